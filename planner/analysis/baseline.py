@@ -1,0 +1,115 @@
+"""From the document's assumptions and the catalogue's defaults to the inputs of the business case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.domain.catalogue import Catalogue
+from planner.domain.errors import InputError
+from planner.domain.estimate import Assumption, Grade, InputDefinition, Range
+from planner.domain.project import Project
+from planner.economics.model import Quantity
+from planner.economics.ranges import widen
+
+
+@dataclass(frozen=True)
+class RegisterRow:
+    """One line of the assumption register, in the project's currency and unwidened."""
+
+    definition: InputDefinition
+    range: Range
+    default: Range
+    grade: Grade
+    source: str
+    who: str
+    when: str
+    confirmed: bool
+    dont_know: bool
+
+    @property
+    def unit(self) -> str:
+        """Unit as shown; ``money`` stands for the project's currency."""
+        return self.definition.unit
+
+
+def default_range(definition: InputDefinition, project: Project, catalogue: Catalogue) -> Range:
+    """Return the default of an input in the project's currency and region."""
+    factor = 1.0
+    if definition.money:
+        factor *= project.organisation.currency_per_usd
+    if definition.regional:
+        factor *= catalogue.region_salary[project.organisation.region]
+    return definition.default.scaled(factor) if factor != 1.0 else definition.default
+
+
+def register(project: Project, catalogue: Catalogue) -> tuple[RegisterRow, ...]:
+    """Return every input with its value, grade and source; defaults are marked as such."""
+    rows = []
+    for definition in catalogue.inputs:
+        stated = project.assumptions.get(definition.id)
+        default = default_range(definition, project, catalogue)
+        if stated is None or stated.range is None:
+            rows.append(
+                RegisterRow(
+                    definition=definition,
+                    range=default,
+                    default=default,
+                    grade=definition.grade,
+                    source=f"Default: {definition.source}",
+                    who="",
+                    when="",
+                    confirmed=False,
+                    dont_know=stated is not None,
+                )
+            )
+            continue
+        check_assumption(definition, stated)
+        source = stated.provenance
+        rows.append(
+            RegisterRow(
+                definition=definition,
+                range=stated.range,
+                default=default,
+                grade=source.grade,
+                source=source.source,
+                who=source.who,
+                when=source.when,
+                confirmed=True,
+                dont_know=False,
+            )
+        )
+    return tuple(rows)
+
+
+def check_assumption(definition: InputDefinition, stated: Assumption) -> None:
+    """Raise ``InputError`` when a stated range leaves the allowed bounds of its input."""
+    if stated.range is None:
+        return
+    low, high = definition.minimum, definition.maximum
+    for value in (stated.range.low, stated.range.high):
+        if value < low or (high is not None and value > high):
+            allowed = f"{low:g} or more" if high is None else f"between {low:g} and {high:g}"
+            raise InputError(f"{definition.label} is {value:g}; it must be {allowed}.")
+
+
+def quantities(project: Project, catalogue: Catalogue) -> dict[str, Quantity]:
+    """Return the inputs of the business case; stated ranges are widened by their grade."""
+    unknown = project.assumptions.keys() - {d.id for d in catalogue.inputs}
+    if unknown:
+        raise InputError(
+            f"The assumption “{min(unknown)}” is not known to this release. Remove it."
+        )
+    found = {}
+    for row in register(project, catalogue):
+        definition, range_ = row.definition, row.range
+        if row.confirmed:
+            range_ = widen(range_, row.grade, definition.minimum, definition.maximum)
+        found[definition.id] = Quantity(
+            id=definition.id,
+            label=definition.label,
+            range=range_,
+            grade=row.grade,
+            minimum=definition.minimum,
+            maximum=definition.maximum,
+        )
+    return found

@@ -1,0 +1,126 @@
+"""Everything the faces and the report show about a project, computed once from one document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from planner.analysis.baseline import RegisterRow, quantities, register
+from planner.analysis.candidates import Candidate, candidates
+from planner.analysis.planning import Plan, make_plan, plannable
+from planner.domain.catalogue import Catalogue
+from planner.domain.errors import Cancelled, InputError
+from planner.domain.project import Project
+from planner.economics.case import Case, Swing, appraise, marginal_values, tornado
+from planner.economics.model import CaseProblem
+from planner.maturity.agreement import Spread, spreads
+from planner.maturity.score import Profile, assess
+
+Progress = Callable[[str, float], bool]
+"""``progress(what, share)`` says what is being done and how far (0–1); False cancels."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """Profile, candidates, plan and business case of one project."""
+
+    project: Project
+    catalogue: Catalogue
+    profile: Profile
+    register: tuple[RegisterRow, ...]
+    spreads: tuple[Spread, ...]
+    candidates: tuple[Candidate, ...]
+    case_problem: CaseProblem
+    plan: Plan
+    case: Case
+    swings: tuple[Swing, ...]
+    marginal: dict[str, float]
+
+
+def case_problem(
+    project: Project, catalogue: Catalogue, found: tuple[Candidate, ...]
+) -> CaseProblem:
+    """Build the business case's inputs for the candidates that can be planned."""
+    organisation = project.organisation
+    if organisation.data_scientists <= 0:
+        raise InputError(
+            "The organisation has no data scientists. State at least one person who builds models."
+        )
+    chosen, _ = plannable(found, project)
+    return CaseProblem(
+        quantities=quantities(project, catalogue),
+        headcount=dict(organisation.people),
+        models=float(organisation.models_in_production),
+        regulated_models=float(organisation.regulated_models),
+        initiatives=tuple(c.initiative for c in chosen),
+        horizon=project.finance.horizon_months,
+        rate=project.finance.discount_rate,
+    )
+
+
+def study(project: Project, catalogue: Catalogue, progress: Progress | None = None) -> Study:
+    """Score, judge, plan and appraise ``project``.
+
+    Raises ``PlannerError`` for input that does not go together and ``Cancelled`` when ``progress``
+    returns False.
+    """
+    step = _Steps(progress)
+    step("Scoring the answers", 0.02)
+    profile = assess(project)
+    step("Judging the candidates", 0.05)
+    found = candidates(project, catalogue, profile)
+    problem = case_problem(project, catalogue, found)
+    step("Planning", 0.10)
+    plan = make_plan(
+        project, catalogue, profile, problem, found, lambda: step("Planning", 0.10, quiet=True)
+    )
+    case = appraise_plan(project, problem, plan, step)
+    step("Looking at what matters", 0.95)
+    return Study(
+        project=project,
+        catalogue=catalogue,
+        profile=profile,
+        register=register(project, catalogue),
+        spreads=spreads(project),
+        candidates=found,
+        case_problem=problem,
+        plan=plan,
+        case=case,
+        swings=tornado(problem, plan.schedule),
+        marginal=marginal_values(problem, plan.schedule),
+    )
+
+
+def appraise_plan(
+    project: Project, problem: CaseProblem, plan: Plan, step: _Steps | None = None
+) -> Case:
+    """Simulate ``plan`` with the project's trials and seed."""
+
+    def report(done: int, total: int) -> bool:
+        if step is None:
+            return True
+        words = f"{done:,} of {total:,} futures"
+        return step(words, 0.6 + 0.35 * done / total)
+
+    return appraise(
+        problem,
+        plan.schedule,
+        trials=project.finance.trials,
+        seed=project.finance.seed,
+        progress=report,
+    )
+
+
+class _Steps:
+    """Passes progress on and turns a refusal into ``Cancelled``."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+
+    def __call__(self, what: str, share: float, *, quiet: bool = False) -> bool:
+        if self._progress is None:
+            return True
+        keep = self._progress("" if quiet else what, share)
+        if not keep and not quiet:
+            raise Cancelled
+        return keep

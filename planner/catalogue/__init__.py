@@ -1,0 +1,1 @@
+"""Tools and practices: their content, and what fits an organisation."""

@@ -1,0 +1,208 @@
+"""What fits an organisation: conditions met, gaps open, effort for its size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from planner.domain.catalogue import Applicability, Catalogue, Practice, Tool
+from planner.domain.estimate import Range
+from planner.domain.organisation import Organisation, Role
+
+FitStatus = Literal["fits", "later", "not_for_you", "in_place"]
+FIT_WORDS: dict[FitStatus, str] = {
+    "fits": "Fits",
+    "later": "Later",
+    "not_for_you": "Not for you",
+    "in_place": "In place",
+}
+
+STAND_INS: dict[Role, tuple[Role, ...]] = {
+    "data_scientist": ("ml_engineer", "data_engineer"),
+    "ml_engineer": ("platform_engineer", "data_engineer", "data_scientist"),
+    "data_engineer": ("ml_engineer", "data_scientist"),
+    "platform_engineer": ("ml_engineer", "data_engineer", "data_scientist"),
+    "product_owner": ("data_scientist", "ml_engineer"),
+    "compliance": ("product_owner", "data_scientist", "ml_engineer"),
+}
+"""Who does the work of a role that the organisation does not have, in order of preference."""
+
+TOOL_ROLES: dict[Role, float] = {"platform_engineer": 0.5, "ml_engineer": 0.5}
+"""Who sets up a tool; planning judgement (grade D)."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Whether an entry suits the organisation, with the reason in one sentence.
+
+    ``blocked`` means that it cannot be planned at all; thresholds of size only advise.
+    """
+
+    status: FitStatus
+    reason: str
+    blocked: bool = False
+
+
+def gap(practice: Practice, levels: Mapping[str, float | None]) -> float | None:
+    """Share of a practice that is not yet in place, 0–1: mean over the questions it raises.
+
+    Per question (to − now)/(to − from), clamped. ``levels`` holds the asked questions; an unknown
+    level counts as the practice's starting level. ``None`` when none of its questions is asked.
+    """
+    shares = []
+    for raised in practice.raises:
+        if raised.question not in levels:
+            continue
+        now = levels[raised.question]
+        now = float(raised.from_level) if now is None else now
+        shares.append(
+            min(max((raised.to_level - now) / (raised.to_level - raised.from_level), 0.0), 1.0)
+        )
+    return sum(shares) / len(shares) if shares else None
+
+
+def is_in_place(practice: Practice, levels: Mapping[str, float | None]) -> bool:
+    """Whether every asked question of the practice has reached its level."""
+    return gap(practice, levels) in (0.0, None)
+
+
+def applicability_fault(
+    applies: Applicability, organisation: Organisation, teams: int
+) -> tuple[str, bool] | None:
+    """Return why conditions do not hold, and whether that is final; ``None`` when they do."""
+    flags = (
+        (applies.regulated, organisation.regulated_models > 0, "Only for regulated models"),
+        (applies.real_time, organisation.real_time, "Only for models that answer live"),
+        (applies.generative_ai, organisation.generative_ai, "Only for generative AI"),
+        (applies.edge, organisation.edge, "Only for models on devices"),
+    )
+    for wanted, present, words in flags:
+        if wanted and not present:
+            return f"{words}; you have none.", True
+    sizes = (
+        (applies.models, float(organisation.models_in_production), "models"),
+        (applies.teams, float(teams), "teams"),
+        (applies.data_scientists, organisation.data_scientists, "data scientists"),
+        (applies.gpus, float(organisation.gpus), "accelerators"),
+        (applies.predictions_per_day, organisation.predictions_per_day, "predictions a day"),
+    )
+    for least, have, words in sizes:
+        if have < least:
+            return f"Usually worth it from {least:,.0f} {words}; you have {have:,.0f}.", False
+    return None
+
+
+def fit_of_practice(
+    practice: Practice,
+    catalogue: Catalogue,
+    organisation: Organisation,
+    teams: int,
+    levels: Mapping[str, float | None],
+) -> Fit:
+    """Judge a practice: conditions, what is already in place, what has to come first."""
+    fault = applicability_fault(practice.applies, organisation, teams)
+    if fault is not None and fault[1]:
+        return Fit("not_for_you", fault[0], blocked=True)
+    share = gap(practice, levels)
+    if share is None:
+        return Fit("not_for_you", "Its questions do not apply to you.", blocked=True)
+    if share == 0.0:
+        return Fit("in_place", "You are already at the level it brings.", blocked=True)
+    if fault is not None:
+        return Fit("not_for_you", fault[0])
+    missing = [
+        catalogue.practice_by_id[n].name
+        for n in practice.needs
+        if not is_in_place(catalogue.practice_by_id[n], levels)
+    ]
+    if missing:
+        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        return Fit("later", f"Needs “{missing[0]}”{more} first.")
+    first = practice.raises[0]
+    now = levels.get(first.question)
+    where = "not known" if now is None else f"at {now:.1f}"
+    return Fit("fits", f"{first.question} is {where}; this brings it to {first.to_level}.")
+
+
+def fit_of_tool(tool: Tool, organisation: Organisation, teams: int) -> Fit:
+    """Judge a tool by its conditions and whether its price is known."""
+    if tool.id in organisation.tools_in_use:
+        return Fit("in_place", "You already use it.", blocked=True)
+    if tool.yearly_cost is None and tool.seat_cost_month is None:
+        return Fit("later", "Its price is not public: enter a quote to plan with it.", blocked=True)
+    fault = applicability_fault(tool.applies, organisation, teams)
+    if fault is not None:
+        return Fit("not_for_you", fault[0], blocked=fault[1])
+    return Fit("fits", f"Covers {catalogue_words(tool)}.")
+
+
+def catalogue_words(tool: Tool) -> str:
+    """The categories of a tool as words."""
+    return ", ".join(c.replace("_", " ") for c in tool.categories[:3])
+
+
+def size_multiplier(catalogue: Catalogue, organisation: Organisation) -> float:
+    """Multiplier on the effort of practices, by the people who build models."""
+    builders = organisation.data_scientists + organisation.headcount("ml_engineer")
+    for size in catalogue.size_classes:
+        if builders <= size.up_to:
+            return size.multiplier
+    return catalogue.size_classes[-1].multiplier
+
+
+def practice_effort(
+    practice: Practice, catalogue: Catalogue, organisation: Organisation
+) -> tuple[dict[Role, float], Range]:
+    """Return likely person-days by staffed role, and the range of the factor around them.
+
+    The factor's ends are those of the practice's total; regulated organisations add the stated
+    share.
+    """
+    factor = size_multiplier(catalogue, organisation)
+    if organisation.regulated_models > 0:
+        factor *= catalogue.regulated_multiplier.likely
+    days: dict[Role, float] = {}
+    for role, range_ in practice.effort.items():
+        by = staffed(role, organisation)
+        days[by] = days.get(by, 0.0) + range_.likely * factor
+    total = [sum(getattr(r, end) for r in practice.effort.values()) for end in _ENDS]
+    return days, Range(low=total[0] / total[1], likely=1.0, high=total[2] / total[1])
+
+
+_ENDS = ("low", "likely", "high")
+
+
+def tool_effort(tool: Tool, organisation: Organisation) -> tuple[dict[Role, float], Range]:
+    """Return likely person-days by staffed role to set a tool up, and the factor's range."""
+    days: dict[Role, float] = {}
+    for role, share in TOOL_ROLES.items():
+        by = staffed(role, organisation)
+        days[by] = days.get(by, 0.0) + tool.set_up_days.likely * share
+    span = tool.set_up_days
+    return days, Range(low=span.low / span.likely, likely=1.0, high=span.high / span.likely)
+
+
+def staffed(role: Role, organisation: Organisation) -> Role:
+    """Return ``role``, or who stands in for it where the organisation has nobody in it."""
+    for candidate in (role, *STAND_INS[role]):
+        if organisation.headcount(candidate) > 0:
+            return candidate
+    return role
+
+
+def yearly_cost(tool: Tool, organisation: Organisation) -> Range:
+    """Cash per year in the project's currency: subscription, hosting and seats.
+
+    Seats are data scientists, ML engineers and data engineers.
+    """
+    rate = organisation.currency_per_usd
+    if tool.seat_cost_month is not None:
+        seats = sum(organisation.headcount(r) for r in _SEATS)
+        return tool.seat_cost_month.scaled(12 * seats * rate)
+    return (tool.yearly_cost or Range(low=0, likely=0, high=0, shape="fixed")).scaled(rate)
+
+
+_SEATS: tuple[Role, ...] = ("data_scientist", "ml_engineer", "data_engineer")
+
+

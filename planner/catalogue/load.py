@@ -1,0 +1,168 @@
+"""Loading of the built-in catalogue: TOML by stage and kind in, one frozen ``Catalogue`` out."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from planner.domain.catalogue import Catalogue
+from planner.domain.errors import ContentError
+from planner.domain.toml_content import build, read_toml
+
+CONTENT = Path(__file__).parent / "content"
+
+
+def _range(value: Any, shape: str = "pert") -> dict[str, Any]:
+    """Spell out the short forms of a range: one number, or low, likely and high."""
+    if isinstance(value, (int, float)):
+        return {"low": value, "likely": value, "high": value, "shape": "fixed"}
+    if not (isinstance(value, list) and len(value) == 3):
+        raise ContentError(f"a range is one number or [low, likely, high], not {value!r}")
+    low, likely, high = value
+    return {
+        "low": low,
+        "likely": likely,
+        "high": high,
+        "shape": "fixed" if low == high else shape,
+    }
+
+
+def _practice(entry: dict[str, Any]) -> dict[str, Any]:
+    entry = dict(entry)
+    entry["raises"] = [
+        {"question": q, "from_level": a, "to_level": b} for q, a, b in entry.get("raises", [])
+    ]
+    entry["effort"] = {role: _range(value) for role, value in entry.get("effort", {}).items()}
+    entry["run_fte"] = _range(entry.get("run_fte", 0))
+    entry["effects"] = [{**e, "range": _range(e["range"])} for e in entry.get("effects", [])]
+    return entry
+
+
+def _tool(entry: dict[str, Any]) -> dict[str, Any]:
+    entry = dict(entry)
+    for key in ("set_up_days", "run_fte", "yearly_cost", "seat_cost_month"):
+        if key in entry:
+            entry[key] = _range(entry[key])
+    return entry
+
+
+def _input(entry: dict[str, Any]) -> dict[str, Any]:
+    entry = dict(entry)
+    entry["default"] = _range(entry["default"], entry.pop("shape", "pert"))
+    return entry
+
+
+def _stage(number: int, entry: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "stage": number,
+        "duration_months": entry["duration"],
+        "delay_months": entry["delay"],
+        "ramp_months": entry["ramp"],
+        "success_chance": _range(entry["success"]),
+        "dip_share": _range(entry["dip"]),
+        "dip_months": entry["dip_months"],
+        "affected_share": entry["affected"],
+    }
+
+
+def read_catalogue(folder: Path = CONTENT) -> Catalogue:
+    """Read the content of ``folder`` and check that its references resolve.
+
+    Raises ``ContentError`` with file, entry and fault.
+    """
+    practices: list[dict[str, Any]] = []
+    for path in sorted(folder.glob("practices-*.toml")):
+        practices += [
+            _entry(path, e, _practice) for e in read_toml(path).get("practices", [])
+        ]
+    tools_path, inputs_path = folder / "tools.toml", folder / "inputs.toml"
+    tools = [_entry(tools_path, e, _tool) for e in read_toml(tools_path).get("tools", [])]
+    inputs = [_entry(inputs_path, e, _input) for e in read_toml(inputs_path).get("inputs", [])]
+    defaults = read_toml(folder / "defaults.toml")
+    catalogue = build(
+        Catalogue,
+        {
+            "version": defaults["version"],
+            "price_year": defaults["price_year"],
+            "practices": practices,
+            "tools": tools,
+            "inputs": inputs,
+            "stage_defaults": [_stage(n, s) for n, s in enumerate(defaults["stages"])],
+            "stage_names": [s["name"] for s in defaults["stages"]],
+            "size_classes": [
+                {"up_to": up_to, "multiplier": m} for up_to, m in defaults["size_classes"]
+            ],
+            "regulated_multiplier": _range(defaults["regulated_multiplier"]),
+            "region_salary": defaults["regions"],
+            "category_names": defaults["categories"],
+        },
+        "catalogue",
+    )
+    check_references(catalogue)
+    return catalogue
+
+
+def _entry(path: Path, entry: Any, convert: Any) -> dict[str, Any]:
+    if not isinstance(entry, dict):
+        raise ContentError(f"{path.name}: an entry is not a table.")
+    try:
+        converted: dict[str, Any] = convert(entry)
+    except (KeyError, TypeError, ValueError, ContentError) as error:
+        raise ContentError(f"{path.name}, {entry.get('id', 'entry without id')}: {error}") from error
+    return converted
+
+
+def check_references(catalogue: Catalogue) -> None:
+    """Check unique ids, known references, stages in order and the absence of cycles.
+
+    Raises ``ContentError`` naming the two ids that do not go together.
+    """
+    entries = [*catalogue.practices, *catalogue.tools]
+    ids = [e.id for e in entries]
+    if len(set(ids)) < len(ids):
+        raise ContentError(f"The id “{next(i for i in ids if ids.count(i) > 1)}” is used twice.")
+    covered = {c for t in catalogue.tools for c in t.categories}
+    for practice in catalogue.practices:
+        for need in practice.needs:
+            other = catalogue.practice_by_id.get(need)
+            if other is None:
+                raise ContentError(f"“{practice.id}” needs the unknown practice “{need}”.")
+            if other.stage > practice.stage:
+                raise ContentError(f"“{practice.id}” stands in a stage before “{need}”.")
+        for category in practice.needs_tool_in:
+            if category not in covered:
+                raise ContentError(f"“{practice.id}” needs a tool in “{category}”; none covers it.")
+    for tool in catalogue.tools:
+        for carried in tool.carries:
+            if carried not in catalogue.practice_by_id:
+                raise ContentError(f"“{tool.id}” carries the unknown practice “{carried}”.")
+        for need in tool.needs:
+            if need not in catalogue.tool_by_id:
+                raise ContentError(f"“{tool.id}” needs the unknown tool “{need}”.")
+    find_cycle({e.id: tuple(e.needs) for e in entries})
+
+
+def find_cycle(needs: dict[str, tuple[str, ...]]) -> None:
+    """Raise ``ContentError`` naming the ids of a prerequisite cycle, if there is one."""
+    state: dict[str, int] = {}
+
+    def visit(node: str, path: tuple[str, ...]) -> None:
+        if state.get(node) == 2:
+            return
+        if state.get(node) == 1:
+            ring = " → ".join((*path[path.index(node) :], node))
+            raise ContentError(f"The prerequisites go round in a circle: {ring}.")
+        state[node] = 1
+        for need in needs.get(node, ()):
+            visit(need, (*path, node))
+        state[node] = 2
+
+    for node in needs:
+        visit(node, ())
+
+
+@cache
+def built_in_catalogue() -> Catalogue:
+    """Return the catalogue that ships with the product, read on first use."""
+    return read_catalogue()

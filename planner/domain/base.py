@@ -1,0 +1,98 @@
+"""What every frozen model of the document shares: strictness, text rules and id rules."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+# Bidirectional overrides and isolates can make a text read as something else than it is.
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class Frozen(BaseModel):
+    """Base of all document models: immutable, no unknown keys, no coercion, no NaN or infinity."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+def is_unwanted(character: str, *, multiline: bool) -> bool:
+    """Tell whether ``character`` is a control, bidi or surrogate character that no text may hold."""
+    if character in _BIDI:
+        return True
+    category = unicodedata.category(character)
+    if category not in ("Cc", "Cs"):
+        return False
+    return not (multiline and character in "\n\t")
+
+
+def clean_text(text: str, *, multiline: bool = False) -> str:
+    """Return ``text`` in normal form C without characters that no text may hold.
+
+    Used where text enters the product (keyboard, clipboard, sheets); documents are refused instead.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(c for c in text if not is_unwanted(c, multiline=multiline))
+    return unicodedata.normalize("NFC", kept)
+
+
+def _check(text: str, multiline: bool) -> str:
+    for position, character in enumerate(text):
+        if is_unwanted(character, multiline=multiline):
+            raise ValueError(
+                f"holds the control character U+{ord(character):04X} at position {position + 1}"
+            )
+    return text
+
+
+def _one_line(text: str) -> str:
+    return _check(text, multiline=False)
+
+
+def _lines(text: str) -> str:
+    return _check(text, multiline=True)
+
+
+Line = Annotated[str, StringConstraints(max_length=300), AfterValidator(_one_line)]
+"""One line of text, at most 300 characters, no control characters."""
+
+Name = Annotated[Line, StringConstraints(min_length=1)]
+"""A line that is not empty."""
+
+Text = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(_lines)]
+"""Text of several lines, at most 20,000 characters."""
+
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.:\-]{0,79}$"
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+"""A stable identifier: ASCII letters, digits, ``_ . : -``; at most 80 characters."""
+
+Share = Annotated[float, Field(ge=0, le=1)]
+"""A share between 0 and 1."""
+
+Level = Annotated[int, Field(ge=0, le=4)]
+"""A maturity level on the house scale 0 to 4."""
+
+LevelTarget = Annotated[float, Field(ge=0, le=4)]
+Count = Annotated[int, Field(ge=0, le=10_000_000)]
+Amount = Annotated[float, Field(ge=0, le=1e13)]
+
+IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+"""A calendar date as ``YYYY-MM-DD``; never an instant, so no time zone can shift it."""
+
+IsoTime = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$")]
+"""An instant in UTC to the second, as ``YYYY-MM-DDTHH:MM:SSZ``."""
+
+
+def iso_time(moment: datetime) -> str:
+    """Write an aware ``moment`` the way the document keeps instants."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def slug(text: str, fallback: str = "item") -> str:
+    """Make an id-safe, file-safe slug from ``text``: lower case ASCII, words joined by ``-``."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-zA-Z0-9]+", "-", ascii_text).strip("-").lower()
+    return words[:60].strip("-") or fallback

@@ -1,0 +1,46 @@
+"""Numbers that can say why: a tree of value, rule and operands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.domain.base import Frozen
+
+
+class Node(Frozen):
+    """One number of a result with the rule that made it and what the rule was applied to.
+
+    ``value`` is ``None`` where the number is undefined; ``low`` and ``high`` are given where it has
+    a range. ``left_out`` names what did not count, and why.
+    """
+
+    label: str
+    value: float | None
+    unit: str = ""
+    rule: str = ""
+    source: str = ""
+    low: float | None = None
+    high: float | None = None
+    operands: tuple[Node, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    def walk(self, depth: int = 0) -> Iterator[tuple[int, Node]]:
+        """Yield every node with its depth, this one first."""
+        yield depth, self
+        for operand in self.operands:
+            yield from operand.walk(depth + 1)
+
+
+def as_text(node: Node, digits: int = 2) -> str:
+    """Return the tree as indented plain text, one number a line."""
+    lines = []
+    for depth, part in node.walk():
+        value = "undefined" if part.value is None else f"{part.value:,.{digits}f}"
+        span = ""
+        if part.low is not None and part.high is not None and part.low != part.high:
+            span = f" ({part.low:,.{digits}f} to {part.high:,.{digits}f})"
+        unit = f" {part.unit}" if part.unit else ""
+        rule = f"  [{part.rule}]" if part.rule else ""
+        lines.append(f"{'  ' * depth}{part.label}: {value}{unit}{span}{rule}")
+        lines.extend(f"{'  ' * (depth + 1)}left out: {reason}" for reason in part.left_out)
+    return "\n".join(lines)

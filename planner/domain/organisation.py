@@ -1,0 +1,120 @@
+"""The organisation that is assessed: people, models, teams and how it works."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from planner.domain.base import Amount, Count, Frozen, Id, Line, Name
+
+Role = Literal[
+    "data_scientist",
+    "ml_engineer",
+    "data_engineer",
+    "platform_engineer",
+    "product_owner",
+    "compliance",
+]
+ROLES: tuple[Role, ...] = (
+    "data_scientist",
+    "ml_engineer",
+    "data_engineer",
+    "platform_engineer",
+    "product_owner",
+    "compliance",
+)
+ROLE_NAMES: dict[Role, str] = {
+    "data_scientist": "Data scientists",
+    "ml_engineer": "ML engineers",
+    "data_engineer": "Data engineers",
+    "platform_engineer": "Platform engineers",
+    "product_owner": "Product owners",
+    "compliance": "Risk and compliance",
+}
+
+Industry = Literal[
+    "insurance",
+    "banking",
+    "manufacturing",
+    "retail",
+    "travel",
+    "public_sector",
+    "healthcare",
+    "software",
+    "other",
+]
+Region = Literal["us", "uk", "germany", "cee", "india"]
+Headcount = Annotated[float, Field(ge=0, le=100_000)]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+
+
+class Team(Frozen):
+    """A team that answers the questionnaire. ``people`` weighs it in the roll-up."""
+
+    id: Id
+    name: Name
+    people: Annotated[float, Field(gt=0, le=100_000)] = 5.0
+
+
+class UseCase(Frozen):
+    """A model or group of models in use, or planned."""
+
+    id: Id
+    name: Name
+    models: Count = 1
+    state: Literal["idea", "development", "production"] = "production"
+    regulated: bool = False
+    real_time: bool = False
+    note: Line = ""
+
+
+class Organisation(Frozen):
+    """Profile of the organisation: the few facts that decide what fits it.
+
+    People are full-time equivalents. ``currency_per_usd`` converts catalogue prices and default
+    amounts, which are in US dollars, into the project's currency.
+    """
+
+    name: Name
+    industry: Industry = "other"
+    region: Region = "us"
+    currency: Currency = "USD"
+    currency_per_usd: Annotated[float, Field(gt=0, le=1e6)] = 1.0
+    price_year: Annotated[int, Field(ge=2000, le=2100)] = 2025
+    people: dict[Role, Headcount] = Field(default_factory=dict)
+    models_in_production: Count = 0
+    regulated_models: Count = 0
+    real_time: bool = False
+    batch: bool = True
+    generative_ai: bool = False
+    edge: bool = False
+    gpus: Count = 0
+    predictions_per_day: Amount = 0.0
+    tools_in_use: tuple[Id, ...] = ()
+    use_cases: tuple[UseCase, ...] = ()
+
+    def headcount(self, role: Role) -> float:
+        """Full-time equivalents in ``role``."""
+        return self.people.get(role, 0.0)
+
+    @property
+    def data_scientists(self) -> float:
+        """Full-time equivalents who build models."""
+        return self.headcount("data_scientist")
+
+    @property
+    def all_people(self) -> float:
+        """Full-time equivalents over all roles."""
+        return sum(self.people.values())
+
+    def conditions(self, team_count: int) -> frozenset[str]:
+        """Which kinds of questions apply to this organisation (see ``questionnaire.Condition``)."""
+        facts = {
+            "real_time": self.real_time,
+            "batch": self.batch,
+            "regulated": self.regulated_models > 0,
+            "several_teams": team_count > 1,
+            "generative_ai": self.generative_ai,
+        }
+        return frozenset(name for name, holds in facts.items() if holds)

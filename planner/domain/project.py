@@ -1,0 +1,116 @@
+"""The document: everything a user entered or decided, in one frozen value."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from planner.domain.assessment import Respondent, Round, Target
+from planner.domain.base import Frozen, Id, IsoTime, Line, Name, Text
+from planner.domain.estimate import Assumption
+from planner.domain.organisation import Organisation, Team
+from planner.domain.plan import AgreedPlan, Finance, Limits, Scenario, Wish
+from planner.domain.questionnaire import Questionnaire
+from planner.domain.report import ReportSettings
+
+
+class Project(Frozen):
+    """One organisation's assessment, assumptions, choices and agreed plan.
+
+    Nothing computed is kept here except what people agreed. Raises ``ValueError`` (as a pydantic
+    validation error) when references do not resolve.
+    """
+
+    id: Id
+    name: Name
+    created: IsoTime
+    modified: IsoTime
+    example: bool = False
+    note: Text = ""
+    organisation: Organisation
+    teams: Annotated[tuple[Team, ...], Field(min_length=1, max_length=1000)]
+    respondents: Annotated[tuple[Respondent, ...], Field(max_length=100_000)] = ()
+    questionnaire: Questionnaire
+    rounds: Annotated[tuple[Round, ...], Field(min_length=1, max_length=100)]
+    targets: Annotated[tuple[Target, ...], Field(max_length=20_000)] = ()
+    assumptions: dict[Id, Assumption] = Field(default_factory=dict)
+    wishes: dict[Id, Wish] = Field(default_factory=dict)
+    limits: Limits
+    finance: Finance = Finance()
+    scenarios: Annotated[tuple[Scenario, ...], Field(max_length=50)] = ()
+    agreed_plan: AgreedPlan | None = None
+    report: ReportSettings = ReportSettings()
+    facilitator: Line = ""
+
+    @property
+    def current_round(self) -> Round:
+        """The round that is open for answers: the last one."""
+        return self.rounds[-1]
+
+    @cached_property
+    def respondent_by_id(self) -> dict[str, Respondent]:
+        """Respondents by id."""
+        return {r.id: r for r in self.respondents}
+
+    @cached_property
+    def team_by_id(self) -> dict[str, Team]:
+        """Teams by id."""
+        return {t.id: t for t in self.teams}
+
+    def target_level(self, dimension: str, team: str | None = None) -> float | None:
+        """The level wanted in ``dimension`` (of ``team`` if it has one of its own), or ``None``."""
+        general = None
+        for target in self.targets:
+            if target.dimension != dimension:
+                continue
+            if team is not None and target.team == team:
+                return target.level
+            if target.team is None:
+                general = target.level
+        return general
+
+    @model_validator(mode="after")
+    def _references(self) -> Self:
+        _unique("team", [t.id for t in self.teams])
+        _unique("respondent", [r.id for r in self.respondents])
+        _unique("round", [r.id for r in self.rounds])
+        _unique("scenario", [s.id for s in self.scenarios])
+        teams = {t.id for t in self.teams}
+        respondents = {r.id for r in self.respondents}
+        questions = set(self.questionnaire.by_id)
+        dimensions = set(self.questionnaire.dimension_by_id)
+        for respondent in self.respondents:
+            if respondent.team not in teams:
+                raise ValueError(
+                    f"respondent “{respondent.id}” belongs to the unknown team “{respondent.team}”"
+                )
+        for round_ in self.rounds:
+            for kind, keys, table in (
+                ("respondent", respondents, round_.answers),
+                ("team", teams, round_.consensus),
+            ):
+                for owner, entries in table.items():
+                    if owner not in keys:
+                        raise ValueError(
+                            f"round “{round_.id}” has answers of the unknown {kind} “{owner}”"
+                        )
+                    unknown = entries.keys() - questions
+                    if unknown:
+                        raise ValueError(
+                            f"round “{round_.id}” answers the unknown question "
+                            f"“{min(unknown)}”"
+                        )
+        for target in self.targets:
+            if target.dimension not in dimensions:
+                raise ValueError(f"a target names the unknown dimension “{target.dimension}”")
+            if target.team is not None and target.team not in teams:
+                raise ValueError(f"a target names the unknown team “{target.team}”")
+        return self
+
+
+def _unique(kind: str, ids: list[str]) -> None:
+    if len(set(ids)) < len(ids):
+        twice = next(i for i in ids if ids.count(i) > 1)
+        raise ValueError(f"the {kind} id “{twice}” is used twice")

@@ -1,0 +1,20 @@
+"""Where the authored content lives: inside an installed wheel, or beside the package in a checkout."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@cache
+def content_folder(name: str) -> Path:
+    """Return the folder ``questionnaires``, ``reports`` or ``examples``.
+
+    Raises ``FileNotFoundError`` when the installation is incomplete.
+    """
+    for folder in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(f"the installation lacks its folder “{name}”")

@@ -1,0 +1,63 @@
+"""Questionnaires as authored content: TOML in, frozen ``Questionnaire`` out."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from planner.domain.errors import ContentError
+from planner.domain.questionnaire import Questionnaire
+from planner.domain.resources import content_folder
+from planner.domain.toml_content import build, read_toml
+
+HOUSE = "house"
+
+
+def read_questionnaire(path: Path) -> Questionnaire:
+    """Read a questionnaire file; ``levels`` are five pairs of name and descriptor.
+
+    Raises ``ContentError`` with file and place when the file is wrong.
+    """
+    data = read_toml(path)
+    questions = data.get("questions")
+    if not isinstance(questions, list):
+        raise ContentError(f"{path.name} has no [[questions]].")
+    for index, question in enumerate(questions):
+        _name_levels(question, f"{path.name}, question {index + 1}")
+    return build(Questionnaire, data, path.name)
+
+
+def _name_levels(question: Any, where: str) -> None:
+    if not isinstance(question, dict):
+        raise ContentError(f"{where} is not a table.")
+    levels = question.get("levels")
+    where = f"{where} ({question.get('id', 'no id')})"
+    if not isinstance(levels, list) or len(levels) != 5:
+        raise ContentError(f"{where} needs five levels, from 0 to 4.")
+    named = []
+    for number, level in enumerate(levels):
+        if not (isinstance(level, list) and len(level) == 2):
+            raise ContentError(f"{where}: level {number} must be a pair of name and descriptor.")
+        named.append({"name": level[0], "text": level[1]})
+    question["levels"] = named
+
+
+@cache
+def house_questionnaire() -> Questionnaire:
+    """Return the house model that ships with the product."""
+    return read_questionnaire(content_folder("questionnaires") / f"{HOUSE}.toml")
+
+
+def questionnaire_named(name: str) -> Questionnaire:
+    """Return the shipped questionnaire ``name``.
+
+    Raises ``ContentError`` listing what is there when the name is unknown.
+    """
+    folder = content_folder("questionnaires")
+    known = sorted(p.stem for p in folder.glob("*.toml"))
+    if name not in known:
+        raise ContentError(
+            f"There is no questionnaire “{name}”. Choose one of: {', '.join(known)}."
+        )
+    return house_questionnaire() if name == HOUSE else read_questionnaire(folder / f"{name}.toml")

@@ -1,0 +1,217 @@
+"""Scores: weighted means with the range that open questions leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.domain.explain import Node
+from planner.domain.project import Project
+from planner.domain.questionnaire import Questionnaire
+from planner.maturity.cells import Cells, Counts, Floats, build_cells
+
+
+@dataclass(frozen=True)
+class Score:
+    """A level with the range that unanswered and "don't know" leave; ``None`` when undefined."""
+
+    value: float | None
+    low: float
+    high: float
+
+    @property
+    def words(self) -> str:
+        """For example ``1.8 of 4 (1.6 to 2.0)``."""
+        if self.value is None:
+            return "no level yet"
+        span = ""
+        if f"{self.low:.1f}" != f"{self.high:.1f}":
+            span = f" ({self.low:.1f} to {self.high:.1f})"
+        return f"{self.value:.1f} of 4{span}"
+
+
+@dataclass(frozen=True)
+class TeamScore:
+    """One team's overall level and its level per dimension."""
+
+    team: str
+    overall: Score
+    dimensions: dict[str, Score]
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The result of an assessment: levels with ranges, overall, by dimension and by team.
+
+    ``questions`` are levels per question over all teams (``None`` where nobody gave one).
+    Teams roll up by a mean weighted with their people; teams without respondents do not count.
+    """
+
+    overall: Score
+    dimensions: dict[str, Score]
+    teams: tuple[TeamScore, ...]
+    questions: dict[str, float | None]
+    counts: Counts
+    cells: Cells
+
+    def gap(self, project: Project, dimension: str) -> float | None:
+        """Levels missing to the target of ``dimension``; 0 when reached, ``None`` without either."""
+        target, score = project.target_level(dimension), self.dimensions[dimension].value
+        return None if target is None or score is None else max(0.0, target - score)
+
+
+Triple = tuple[Floats, Floats, Floats]
+
+
+def assess(project: Project, cells: Cells | None = None) -> Profile:
+    """Score the current round of ``project`` (or the given cells) on the house scale 0 to 4.
+
+    Dimension = weighted mean of its questions; overall = weighted mean of the dimensions that have
+    a level. The low and high ends take every unknown level as 0 and as 4.
+    """
+    cells = cells if cells is not None else build_cells(project)
+    questionnaire = project.questionnaire
+    weights = np.array([t.people for t in project.teams])
+    by_dimension = _dimension_means(cells, questionnaire)
+    dimension_weights = np.array([d.weight for d in questionnaire.dimensions])
+    team_overall = _combine(by_dimension, dimension_weights, axis=1)
+    assessed = cells.counted.any(axis=1)
+    all_dimensions = _combine(_rows(by_dimension, assessed), weights[assessed], axis=0)
+    overall = _combine(tuple(a[None, :] for a in all_dimensions), dimension_weights, axis=1)  # type: ignore[arg-type]
+    ids = [d.id for d in questionnaire.dimensions]
+    teams = tuple(
+        TeamScore(
+            team,
+            _score(team_overall, row),
+            {d: _score(tuple(a[row] for a in by_dimension), k) for k, d in enumerate(ids)},  # type: ignore[arg-type]
+            cells.counts[row],
+        )
+        for row, team in enumerate(cells.teams)
+    )
+    return Profile(
+        overall=_score(overall, 0),
+        dimensions={d: _score(all_dimensions, k) for k, d in enumerate(ids)},
+        teams=teams,
+        questions=_question_levels(cells, weights),
+        counts=sum(cells.counts, Counts()),
+        cells=cells,
+    )
+
+
+def _dimension_means(cells: Cells, questionnaire: Questionnaire) -> Triple:
+    """Weighted means per team and dimension: value, low, high; shapes (teams, dimensions)."""
+    parts: list[Triple] = []
+    for dimension in questionnaire.dimensions:
+        columns = [k for k, q in enumerate(cells.questions) if q.dimension == dimension.id]
+        weight = np.array([cells.questions[k].weight for k in columns])
+        counted = cells.counted[:, columns]
+        known = counted & ~np.isnan(cells.value[:, columns])
+        parts.append(
+            (
+                _mean(cells.value[:, columns], known * weight),
+                _mean(cells.low[:, columns], counted * weight),
+                _mean(cells.high[:, columns], counted * weight),
+            )
+        )
+    return tuple(np.stack(p, axis=1) for p in zip(*parts, strict=True))  # type: ignore[return-value]
+
+
+def _mean(values: Floats, weights: Floats) -> Floats:
+    """Weighted mean along the last axis; NaN where the weights sum to 0."""
+    total = weights.sum(axis=-1)
+    summed = np.where(weights > 0, values, 0.0) * weights
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.where(total > 0, summed.sum(axis=-1) / total, np.nan))
+
+
+def _combine(triple: Triple, weights: Floats, axis: int) -> Triple:
+    """Combine value, low and high over ``axis``; NaN entries do not count."""
+    moved = [np.moveaxis(a, axis, -1) for a in triple]
+    return tuple(_mean(np.nan_to_num(a), ~np.isnan(a) * weights) for a in moved)  # type: ignore[return-value]
+
+
+def _rows(triple: Triple, rows: np.ndarray) -> Triple:
+    return tuple(a[rows] for a in triple)  # type: ignore[return-value]
+
+
+def _score(triple: Triple, index: int) -> Score:
+    value, low, high = (float(a[index]) for a in triple)
+    if np.isnan(low):  # nothing is asked here, so nothing bounds it
+        low, high = 0.0, 4.0
+    return Score(None if np.isnan(value) else value, low, high)
+
+
+def _question_levels(cells: Cells, weights: Floats) -> dict[str, float | None]:
+    known = cells.counted & ~np.isnan(cells.value)
+    means = _mean(cells.value.T, known.T * weights)
+    return {
+        q.id: None if np.isnan(m) else float(m)
+        for q, m in zip(cells.questions, means, strict=True)
+    }
+
+
+def explain(project: Project, profile: Profile) -> Node:
+    """Return the tree behind the overall level: dimensions, teams, questions."""
+    cells, questionnaire = profile.cells, project.questionnaire
+    dimensions = []
+    for dimension in questionnaire.dimensions:
+        teams = []
+        for row, team in enumerate(project.teams):
+            score = profile.teams[row].dimensions[dimension.id]
+            teams.append(
+                Node(
+                    label=team.name,
+                    value=score.value,
+                    low=score.low,
+                    high=score.high,
+                    rule="weighted mean of the answered questions",
+                    operands=_question_nodes(cells, row, dimension.id),
+                    left_out=tuple(
+                        f"{q}: not applicable, {reason}"
+                        for t, q, reason in cells.left_out
+                        if t == team.id and questionnaire.by_id[q].dimension == dimension.id
+                    ),
+                )
+            )
+        score = profile.dimensions[dimension.id]
+        dimensions.append(
+            Node(
+                label=dimension.name,
+                value=score.value,
+                low=score.low,
+                high=score.high,
+                rule="mean of the teams, weighted by people",
+                operands=tuple(teams),
+            )
+        )
+    overall = profile.overall
+    return Node(
+        label="Overall level",
+        value=overall.value,
+        low=overall.low,
+        high=overall.high,
+        unit="of 4",
+        rule="weighted mean of the dimensions",
+        source=f"{questionnaire.name} {questionnaire.version}",
+        operands=tuple(dimensions),
+    )
+
+
+def _question_nodes(cells: Cells, row: int, dimension: str) -> tuple[Node, ...]:
+    nodes = []
+    for column, question in enumerate(cells.questions):
+        if question.dimension != dimension or not cells.counted[row, column]:
+            continue
+        value = cells.value[row, column]
+        nodes.append(
+            Node(
+                label=f"{question.id} {question.title}",
+                value=None if np.isnan(value) else float(value),
+                low=float(cells.low[row, column]),
+                high=float(cells.high[row, column]),
+                rule="median of the team’s answers, or its consensus",
+            )
+        )
+    return tuple(nodes)

@@ -1,0 +1,1 @@
+"""Durable files: the atomic writer, the document reader and writer, schema history and backups."""

@@ -1,0 +1,131 @@
+"""Writing a file so that it is either the old one or the new one, whatever happens."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import secrets
+import stat
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from planner.domain.errors import SaveError
+
+RETRY_SECONDS = 2.5
+RETRY_PAUSE = 0.1
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full. Free space, then save again",
+    errno.EDQUOT: "your disk quota is used up. Free space, then save again",
+    errno.EACCES: "you may not write there. Save it in another folder",
+    errno.EPERM: "you may not write there. Save it in another folder",
+    errno.EROFS: "the disk is read-only. Save it in another place",
+    errno.EIO: "the disk reports a fault. Save it on another disk",
+    errno.ENOENT: "the folder is gone. Save it in another folder",
+    errno.ENOTDIR: "the folder is not a folder. Save it in another one",
+    errno.EISDIR: "that is a folder. Choose a file name",
+}
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 of ``data`` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def file_digest(path: Path) -> str | None:
+    """SHA-256 of the file at ``path``; ``None`` when there is none."""
+    try:
+        return digest(path.read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def write_atomically(
+    path: Path, data: bytes, *, sleep: Callable[[float], None] = time.sleep
+) -> None:
+    """Replace the file at ``path`` by ``data``: temporary file beside it, fsync, rename, fsync folder.
+
+    A symbolic link keeps pointing to its target, which is replaced. The mode of an existing file is
+    kept. On Windows the replacement is retried for 2.5 s while another program holds the file.
+    Raises ``SaveError`` in words; the old file is then intact and no temporary file is left.
+    """
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
+    try:
+        _write_and_sync(temporary, data, _mode_of(target))
+        _replace(temporary, target, sleep)
+    except BaseException as error:
+        _remove(temporary)
+        if isinstance(error, OSError):
+            raise SaveError(
+                f"Not saved: {_reason(error)}. The file {path.name} is as it was."
+            ) from error
+        raise
+    try:
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise SaveError(
+            f"{path.name} was written, but the disk did not confirm it: {_reason(error)}."
+        ) from error
+
+
+def _mode_of(target: Path) -> int | None:
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except FileNotFoundError:
+        return None
+
+
+def _write_and_sync(path: Path, data: bytes, mode: int | None) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags, 0o600 if mode is None else mode)
+    try:
+        view = memoryview(data)
+        while view:
+            written = os.write(handle, view)
+            if written <= 0:
+                raise OSError(errno.EIO, "nothing was written")
+            view = view[written:]
+        if mode is not None and hasattr(os, "fchmod"):
+            os.fchmod(handle, mode)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _replace(source: Path, target: Path, sleep: Callable[[float], None]) -> None:
+    waited = 0.0
+    while True:
+        try:
+            os.replace(source, target)
+            return
+        except PermissionError:
+            if sys.platform != "win32" or waited >= RETRY_SECONDS:
+                raise
+            sleep(RETRY_PAUSE)
+            waited += RETRY_PAUSE
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink()
+    except OSError:
+        return  # it was never made, or the disk is gone with it
+
+
+def _reason(error: OSError) -> str:
+    known = _REASONS.get(error.errno or 0)
+    return known or (error.strerror or type(error).__name__).lower()

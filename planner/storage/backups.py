@@ -1,0 +1,43 @@
+"""Rotating backups in the user's data folder, by document id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from planner.domain.base import slug
+from planner.storage.atomic import write_atomically
+
+KEEP = 10
+EVERY = timedelta(hours=1)
+
+
+@dataclass
+class Backups:
+    """Keeps the last ten versions of each document: one per sitting, and one an hour."""
+
+    folder: Path
+    _last: dict[str, datetime] = field(default_factory=dict)
+
+    def keep(self, document: str, data: bytes, now: datetime) -> Path | None:
+        """Keep ``data`` as a backup unless one was kept within the hour; returns where.
+
+        Raises ``SaveError`` when the backup cannot be written.
+        """
+        last = self._last.get(document)
+        if last is not None and now - last < EVERY:
+            return None
+        place = self.folder / slug(document, "document")
+        place.mkdir(parents=True, exist_ok=True)
+        path = place / f"{now:%Y%m%dT%H%M%S}.mlplan"
+        write_atomically(path, data)
+        self._last[document] = now
+        for old in self.versions(document)[KEEP:]:
+            old.unlink(missing_ok=True)
+        return path
+
+    def versions(self, document: str) -> list[Path]:
+        """Backups of a document, the newest first."""
+        place = self.folder / slug(document, "document")
+        return sorted(place.glob("*.mlplan"), reverse=True) if place.is_dir() else []

@@ -1,0 +1,35 @@
+"""Versions of the document format and the way from one to the next.
+
+History
+-------
+1.0  First format: organisation, teams, respondents, rounds, targets, assumptions, wishes, limits,
+     finance, scenarios, agreed plan, report settings, and a copy of the questionnaire.
+
+A released migration is never changed. Each is a pure function from the project's JSON object of one
+version to that of the next; ``migrate`` applies them in order to a copy.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+FORMAT = "mlops-planner"
+MAJOR, MINOR = 1, 0
+Version = tuple[int, int]
+Migration = Callable[[dict[str, Any]], dict[str, Any]]
+
+MIGRATIONS: dict[Version, tuple[Version, Migration]] = {}
+"""From a version to the next one and the function that leads there."""
+
+
+def migrate(body: dict[str, Any], version: Version) -> dict[str, Any]:
+    """Bring the project object of ``version`` to the current one; newer ones pass unchanged."""
+    if version not in MIGRATIONS:
+        return body
+    body = copy.deepcopy(body)
+    while version in MIGRATIONS:
+        version, step = MIGRATIONS[version]
+        body = step(body)
+    return body
