@@ -108,8 +108,8 @@ class Plan:
 
 
 STATUS_WORDS = {
-    "proven": "No better plan within the limits",
-    "within": "Within {gap} of the best possible",
+    "proven": "No better plan in the planning model",
+    "within": "Within {gap} of the best in the planning model",
     "found": "Best plan found so far",
 }
 

@@ -11,7 +11,7 @@ from planner.analysis.planning import Plan, make_plan, plannable
 from planner.domain.catalogue import Catalogue
 from planner.domain.errors import Cancelled, InputError
 from planner.domain.project import Project
-from planner.economics.case import Case, Swing, appraise, marginal_values, tornado
+from planner.economics.case import Case, Swing, appraise, marginal_values, middle_value, tornado
 from planner.economics.model import CaseProblem
 from planner.maturity.agreement import Spread, spreads
 from planner.maturity.score import Profile, assess
@@ -34,6 +34,7 @@ class Study:
     plan: Plan
     case: Case
     swings: tuple[Swing, ...]
+    middle: float
     marginal: dict[str, float]
 
 
@@ -87,6 +88,7 @@ def study(project: Project, catalogue: Catalogue, progress: Progress | None = No
         plan=plan,
         case=case,
         swings=tornado(problem, plan.schedule),
+        middle=middle_value(problem, plan.schedule),
         marginal=marginal_values(problem, plan.schedule),
     )
 

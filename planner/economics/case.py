@@ -270,6 +270,13 @@ def tornado(problem: CaseProblem, schedule: Schedule, limit: int = 8) -> tuple[S
     return tuple(sorted(swings, key=lambda s: (-s.width, s.id))[:limit])
 
 
+def middle_value(problem: CaseProblem, schedule: Schedule) -> float:
+    """NPV with every input at its P50: the tornado's base."""
+    half = np.array([0.5])
+    draws = {id_: q.at(half) for id_, q in problem.all_quantities().items()}
+    return float(net_present_value(problem, schedule, draws)[0])
+
+
 def _is_of_absent(id_: str, schedule: Schedule) -> bool:
     owner, colon, _ = id_.partition(":")
     return bool(colon) and owner not in schedule

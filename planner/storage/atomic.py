@@ -81,7 +81,7 @@ def _mode_of(target: Path) -> int | None:
 
 def _write_and_sync(path: Path, data: bytes, mode: int | None) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags, 0o600 if mode is None else mode)
+    handle = os.open(path, flags, 0o666 if mode is None else mode)
     try:
         view = memoryview(data)
         while view:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from planner.domain.base import slug
+from planner.domain.errors import SaveError
 from planner.storage.atomic import write_atomically
 
 KEEP = 10
@@ -29,7 +30,12 @@ class Backups:
         if last is not None and now - last < EVERY:
             return None
         place = self.folder / slug(document, "document")
-        place.mkdir(parents=True, exist_ok=True)
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SaveError(
+                f"Not saved: the backup folder {place} cannot be made ({error.strerror})."
+            ) from error
         path = place / f"{now:%Y%m%dT%H%M%S}.mlplan"
         write_atomically(path, data)
         self._last[document] = now

@@ -1,0 +1,23 @@
+"""Starts the window or a command: ``python -m planner [command]``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; returns the exit status 0, 1 (wrong input) or 2 (wrong usage)."""
+    from planner.cli.main import run
+
+    return run(sys.argv[1:] if arguments is None else arguments, _open_window)
+
+
+def _open_window(path: str | None) -> int:
+    from planner.ui.app import run_app
+
+    return run_app(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,290 @@
+"""What each command does. Results go to standard output, progress to standard error."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from planner.cli import printing
+from planner.cli.progress import Progress
+from planner.domain.errors import InputError
+from planner.domain.project import Project
+from planner.domain.resources import content_folder
+from planner.domain.toml_content import first_fault
+from planner.storage.document import SUFFIX, load, save
+
+EXAMPLE = "insurer.mlplan"
+
+
+def example_path() -> Path:
+    """The example project that ships with the product."""
+    return content_folder("examples") / EXAMPLE
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Do the main job on a project with visible progress; open the window if there is a display."""
+    from planner.reporting.publish import publish
+
+    source: Path = options.project or example_path()
+    project = load(source).project
+    progress = Progress()
+    result = _study(project, progress)
+    out: Path = options.out
+    now = datetime.now(UTC)
+    files = publish(
+        result, out, now.date(), progress=lambda what: progress(what, 0.97)
+    )
+    copy = out / (source.name if source.suffix == SUFFIX else source.name + SUFFIX)
+    if copy.resolve() != source.resolve():
+        save(project, copy, now=now, overwrite=True)
+    progress.done()
+    print(printing.summary(result))
+    print("\nFiles")
+    for path in (*(f.path for f in files), copy):
+        print(f"  {path}")
+    for note in (f.note for f in files if f.note):
+        print(f"  Note: {note}")
+    if options.no_window or not has_display():
+        return 0
+    return int(options.open_window(str(copy)))
+
+
+def has_display() -> bool:
+    """Whether a window can be shown here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _study(project: Project, progress: Progress | None = None) -> Any:
+    from planner.analysis.study import study
+    from planner.catalogue.load import built_in_catalogue
+
+    return study(project, built_in_catalogue(), progress)
+
+
+def new(options: argparse.Namespace) -> int:
+    """Make an empty project from a short profile."""
+    from planner.domain.estimate import Assumption, Provenance, Range
+    from planner.domain.organisation import ROLES, Organisation
+    from planner.workspace.create import new_project
+
+    path: Path = options.file
+    if path.suffix != SUFFIX:
+        path = path.with_name(path.name + SUFFIX)
+    if path.exists() and not options.force:
+        raise InputError(f"{path} exists. Choose another name, or add --force to overwrite it.")
+    if not path.parent.is_dir():
+        raise InputError(f"The folder {path.parent} does not exist. Make it first.")
+    people = {r: float(v) for r in ROLES if (v := getattr(options, r)) is not None}
+    try:
+        organisation = Organisation(
+            name=options.organisation,
+            industry=options.industry,
+            region=options.region,
+            currency=options.currency,
+            currency_per_usd=options.currency_per_usd,
+            people=people or {"data_scientist": 5.0},
+            models_in_production=options.models,
+            regulated_models=options.regulated_models,
+            real_time=options.real_time,
+            generative_ai=options.generative_ai,
+        )
+        now = datetime.now(UTC)
+        project = new_project(organisation, tuple(options.team) or ("Data science",), now)
+        changes: dict[str, Any] = {}
+        if options.value_per_model is not None:
+            likely = options.value_per_model
+            span = Range(low=likely / 2, likely=likely, high=likely * 2)
+            changes["assumptions"] = {
+                "value_per_model": Assumption(
+                    range=span, provenance=Provenance(grade="D", source="Stated when starting")
+                )
+            }
+        limits = project.limits
+        if options.budget is not None:
+            limits = limits.model_copy(update={"budget_per_quarter": options.budget})
+        if options.start is not None:
+            limits = limits.model_copy(update={"start": _day(options.start).isoformat()})
+        changes["limits"] = limits.model_dump()
+        project = Project.model_validate({**project.model_dump(), **changes})
+    except ValidationError as error:
+        raise InputError(f"The profile does not fit: {first_fault(error)}") from error
+    save(project, path, now=now, overwrite=True)
+    print(f"{path}: {len(project.teams)} team(s), {len(project.questionnaire.questions)} questions.")
+    print(f"Next: mlops-planner answers {path} --write answers.csv")
+    return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"“{text}” is not a date. Write it as YYYY-MM-DD.") from error
+
+
+def answers(options: argparse.Namespace) -> int:
+    """Write the answer sheet, or read a filled one back into the project."""
+    from planner.exchange.answer_sheet import read_sheet, write_sheet
+    from planner.storage.atomic import write_atomically
+
+    loaded = load(options.project)
+    project = loaded.project
+    if options.write is not None:
+        chosen = project.respondents
+        if options.respondent is not None:
+            chosen = tuple(r for r in chosen if r.id == options.respondent)
+            if not chosen:
+                known = ", ".join(r.id for r in project.respondents)
+                raise InputError(
+                    f"There is no respondent “{options.respondent}”. Choose one of: {known}."
+                )
+        text = write_sheet(project, chosen)
+        write_atomically(options.write, ("\ufeff" + text).encode())
+        rows = text.count("\n") - 1
+        print(f"{options.write}: answer 0 to 4, “?” for don’t know or “n/a” with a reason ({rows} lines).")
+        return 0
+    merge = read_sheet(options.read, project, datetime.now(UTC))
+    print(merge.words)
+    if options.dry_run:
+        return 0
+    if loaded.read_only:
+        raise InputError(loaded.read_only)
+    if merge.new or merge.changed:
+        save(merge.project, options.project, now=datetime.now(UTC), known_hash=loaded.hash)
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check that a project or questionnaire file holds together."""
+    from planner.maturity.content import read_questionnaire
+
+    path: Path = options.project
+    if path.suffix == ".toml":
+        questionnaire = read_questionnaire(path)
+        facts = {
+            "file": path.name,
+            "kind": "questionnaire",
+            "dimensions": len(questionnaire.dimensions),
+            "questions": len(questionnaire.questions),
+        }
+    else:
+        from planner.analysis.baseline import quantities
+        from planner.catalogue.load import built_in_catalogue
+        from planner.maturity.cells import Counts, build_cells
+
+        project = load(path).project
+        quantities(project, built_in_catalogue())
+        counts = sum(build_cells(project).counts, Counts())
+        facts = {
+            "file": path.name,
+            "kind": "project",
+            "teams": len(project.teams),
+            "respondents": len(project.respondents),
+            "questions": len(project.questionnaire.questions),
+            "answers": counts.words,
+        }
+    if options.json:
+        printing.print_json(facts)
+    else:
+        print(f"{path.name} holds together: " + ", ".join(f"{v} {k}" if isinstance(v, int) else str(v) for k, v in list(facts.items())[1:]) + ".")
+    return 0
+
+
+def score(options: argparse.Namespace) -> int:
+    """Print the maturity profile."""
+    from planner.domain.explain import as_text
+    from planner.maturity.score import assess, explain
+
+    project = load(options.project).project
+    profile = assess(project)
+    if options.json:
+        body = printing.profile_json(project, profile)
+        if options.explain:
+            body["explain"] = explain(project, profile).model_dump(mode="json")
+        printing.print_json(body)
+    elif options.explain:
+        print(as_text(explain(project, profile)))
+    else:
+        print(printing.profile_text(project, profile))
+    return 0
+
+
+def appraise(options: argparse.Namespace) -> int:
+    """Print the business case of the plan."""
+    from planner.domain.explain import as_text
+    from planner.economics.case import explain_npv
+
+    project = load(options.project).project
+    progress = Progress(quiet=options.json)
+    result = _study(project, progress)
+    progress.done()
+    tree = explain_npv(
+        result.case_problem, result.plan.schedule, result.case, project.organisation.currency
+    )
+    if options.json:
+        body = printing.case_json(result)
+        if options.explain:
+            body["explain"] = tree.model_dump(mode="json")
+        printing.print_json(body)
+    elif options.explain:
+        print(as_text(tree, digits=0))
+    else:
+        print(printing.case_text(result))
+    return 0
+
+
+def plan(options: argparse.Namespace) -> int:
+    """Print the roadmap."""
+    project = load(options.project).project
+    progress = Progress(quiet=options.json)
+    result = _study(project, progress)
+    progress.done()
+    if options.json:
+        printing.print_json(printing.plan_json(result))
+    else:
+        print(printing.plan_text(result))
+    return 0
+
+
+def report(options: argparse.Namespace) -> int:
+    """Write the report in the wanted formats."""
+    from planner.reporting.publish import FORMATS, publish
+
+    wanted = tuple(f.strip().lower() for f in options.format.split(",") if f.strip())
+    unknown = [f for f in wanted if f not in FORMATS]
+    if unknown or not wanted:
+        raise InputError(
+            f"“{unknown[0] if unknown else options.format}” is not a format. "
+            f"Choose from: {', '.join(FORMATS)}."
+        )
+    today = _day(options.date) if options.date else datetime.now(UTC).date()
+    project = load(options.project).project
+    progress = Progress(quiet=options.json)
+    result = _study(project, progress)
+    files = publish(
+        result,
+        options.out,
+        today,
+        wanted,  # type: ignore[arg-type]
+        stem=options.project.stem,
+        progress=lambda what: progress(what, 0.97),
+    )
+    progress.done()
+    if options.json:
+        printing.print_json(
+            [{"file": str(f.path), "pages": f.pages, "note": f.note} for f in files]
+        )
+        return 0
+    for file in files:
+        pages = f" ({file.pages} pages)" if file.pages else ""
+        print(f"{file.path}{pages}")
+        if file.note:
+            print(f"Note: {file.note}")
+    return 0

@@ -1,0 +1,108 @@
+"""Commands, their options, and the one place where errors become exit statuses."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from planner import __version__
+from planner.domain.errors import Cancelled, PlannerError
+from planner.domain.organisation import ROLES
+
+OpenWindow = Callable[[str | None], int]
+
+
+def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
+    """Run one command. Status 0: done; 1: the input is wrong, said in one sentence; 2: usage."""
+    parser = build_parser()
+    options = parser.parse_args(list(arguments))
+    options.open_window = open_window
+    command: Callable[[argparse.Namespace], int] | None = getattr(options, "command", None)
+    if command is None:
+        return open_window(None)
+    try:
+        return command(options)
+    except PlannerError as error:
+        print(f"mlops-planner: {error}", file=sys.stderr)
+        return 1
+    except (Cancelled, KeyboardInterrupt):
+        print("mlops-planner: cancelled; nothing was changed.", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The program's options and commands."""
+    from planner.cli import commands
+
+    parser = argparse.ArgumentParser(
+        prog="mlops-planner",
+        description="MLOps maturity, business case and adoption roadmap. Works offline.",
+    )
+    parser.add_argument("--version", action="version", version=f"mlops-planner {__version__}")
+    sub = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    app = sub.add_parser("app", help="open the window")
+    app.add_argument("project", nargs="?", help="project to open")
+    app.set_defaults(command=lambda o: o.open_window(o.project))
+
+    demo = sub.add_parser("demo", help="score, plan and report a project, and open it")
+    demo.add_argument("--project", type=Path, help="a project of your own (default: the example)")
+    demo.add_argument("--out", type=Path, default=Path("out/demo"), help="folder for the files")
+    demo.add_argument("--no-window", action="store_true", help="do not open the window")
+    demo.set_defaults(command=commands.demo)
+
+    new = sub.add_parser("new", help="make an empty project from a short profile")
+    new.add_argument("file", type=Path, help="where to save the project")
+    new.add_argument("--organisation", required=True, help="name of the organisation")
+    new.add_argument("--industry", default="other")
+    new.add_argument("--region", default="us", help="us, uk, germany, cee or india")
+    new.add_argument("--currency", default="USD", help="three letters, for example EUR")
+    new.add_argument("--currency-per-usd", type=float, default=1.0, metavar="RATE")
+    new.add_argument("--team", action="append", default=[], help="name of a team; repeat for more")
+    for role in ROLES:
+        new.add_argument(f"--{role.replace('_', '-')}s", type=float, metavar="FTE", dest=role)
+    new.add_argument("--models", type=int, default=0, help="models in production")
+    new.add_argument("--regulated-models", type=int, default=0)
+    new.add_argument("--real-time", action="store_true", help="some models answer live")
+    new.add_argument("--generative-ai", action="store_true")
+    new.add_argument("--value-per-model", type=float, metavar="AMOUNT", help="money a year, likely")
+    new.add_argument("--budget", type=float, metavar="AMOUNT", help="invoices a quarter")
+    new.add_argument("--start", help="first day of the plan, YYYY-MM-DD")
+    new.add_argument("--force", action="store_true", help="overwrite an existing file")
+    new.set_defaults(command=commands.new)
+
+    answers = sub.add_parser("answers", help="write the questionnaire as CSV, or read it back")
+    answers.add_argument("project", type=Path)
+    direction = answers.add_mutually_exclusive_group(required=True)
+    direction.add_argument("--write", type=Path, metavar="CSV", help="write the sheet here")
+    direction.add_argument("--read", type=Path, metavar="CSV", help="read a filled sheet")
+    answers.add_argument("--respondent", help="write the sheet of one respondent only")
+    answers.add_argument("--dry-run", action="store_true", help="say what reading would change")
+    answers.set_defaults(command=commands.answers)
+
+    for name, command, words in (
+        ("check", commands.check, "check a project or questionnaire file"),
+        ("score", commands.score, "maturity levels with ranges and gaps"),
+        ("appraise", commands.appraise, "costs and benefits of the plan under uncertainty"),
+        ("plan", commands.plan, "the staged roadmap with reasons"),
+    ):
+        one = sub.add_parser(name, help=words)
+        one.add_argument("project", type=Path)
+        one.add_argument("--json", action="store_true", help="print JSON")
+        if name in ("score", "appraise"):
+            one.add_argument("--explain", action="store_true", help="print the tree of operands")
+        one.set_defaults(command=command)
+
+    report = sub.add_parser("report", help="write the report")
+    report.add_argument("project", type=Path)
+    report.add_argument("--format", default="pdf,html", help="pdf, html, or both by comma")
+    report.add_argument("--out", type=Path, default=Path("out"), help="folder for the files")
+    report.add_argument("--date", help="date on the report, YYYY-MM-DD (default: today)")
+    report.add_argument("--json", action="store_true", help="print JSON")
+    report.set_defaults(command=commands.report)
+    return parser

@@ -1,0 +1,253 @@
+"""Results as text for people and as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict
+from typing import Any
+
+from planner.analysis.study import Study
+from planner.domain.project import Project
+from planner.economics.case import Spread
+from planner.maturity.score import Profile, Score
+from planner.reporting.numbers import (
+    in_hundred,
+    level,
+    money,
+    money_same_unit,
+    month_words,
+    month_year,
+)
+
+
+def print_json(body: object) -> None:
+    """Print ``body`` as JSON; the same body gives the same bytes. Never NaN: undefined is null."""
+    print(json.dumps(_clean(body), ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, dict):
+        return {str(k): _clean(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_clean(v) for v in value]
+    return value
+
+
+def _score(score: Score) -> dict[str, float | None]:
+    return {"value": score.value, "low": score.low, "high": score.high}
+
+
+def profile_json(project: Project, profile: Profile) -> dict[str, Any]:
+    """The maturity profile: levels 0–4 with their ranges, targets and gaps."""
+    return {
+        "organisation": project.organisation.name,
+        "questionnaire": {
+            "id": project.questionnaire.id,
+            "version": project.questionnaire.version,
+        },
+        "overall": _score(profile.overall),
+        "counts": asdict(profile.counts),
+        "dimensions": {
+            d.id: {
+                **_score(profile.dimensions[d.id]),
+                "target": project.target_level(d.id),
+                "gap": profile.gap(project, d.id),
+            }
+            for d in project.questionnaire.dimensions
+        },
+        "teams": {
+            t.team: {
+                "overall": _score(t.overall),
+                "dimensions": {k: _score(s) for k, s in t.dimensions.items()},
+                "counts": asdict(t.counts),
+            }
+            for t in profile.teams
+        },
+        "questions": profile.questions,
+    }
+
+
+def profile_text(project: Project, profile: Profile) -> str:
+    """The maturity profile for people."""
+    lines = [
+        f"{project.organisation.name}: level {profile.overall.words}",
+        profile.counts.words,
+        "",
+        f"{'':28}{'now':>6}{'range':>13}{'target':>8}{'gap':>6}",
+    ]
+    for dimension in project.questionnaire.dimensions:
+        score = profile.dimensions[dimension.id]
+        span = f"{score.low:.1f} to {score.high:.1f}"
+        target = level(project.target_level(dimension.id))
+        gap = level(profile.gap(project, dimension.id))
+        lines.append(f"{dimension.name:28}{level(score.value):>6}{span:>13}{target:>8}{gap:>6}")
+    return "\n".join(lines)
+
+
+def _spread(spread: Spread) -> dict[str, float]:
+    return asdict(spread)
+
+
+def case_json(study: Study) -> dict[str, Any]:
+    """The business case; money in the project's currency, months from the start."""
+    case = study.case
+    return {
+        "currency": study.project.organisation.currency,
+        "horizon_months": case.horizon,
+        "discount_rate": case.rate,
+        "trials": case.trials,
+        "seed": case.seed,
+        "npv": _spread(case.npv),
+        "npv_at_means": case.npv_at_means,
+        "npv_standard_error": case.npv_standard_error,
+        "probability_of_loss": case.loss_share,
+        "roi": None if case.roi is None else _spread(case.roi),
+        "benefit": _spread(case.benefit),
+        "cost": _spread(case.cost),
+        "own_labour": case.labour,
+        "invoices": case.cash_cost,
+        "components": {k: _spread(v) for k, v in case.components.items()},
+        "payback_month": _spread(case.payback),
+        "payback_within": case.payback_within,
+        "deepest_point": _spread(case.deepest),
+        "pools_today": case.baseline,
+        "pools_saved": case.pools,
+        "tornado": [asdict(s) for s in study.swings],
+        "marginal_npv": study.marginal,
+        "assumptions": {
+            r.definition.id: {
+                "low": r.range.low,
+                "likely": r.range.likely,
+                "high": r.range.high,
+                "grade": r.grade,
+                "confirmed": r.confirmed,
+            }
+            for r in study.register
+        },
+    }
+
+
+def _money3(study: Study) -> str:
+    npv = study.case.npv
+    low, middle, high = money_same_unit(
+        (npv.p5, npv.p50, npv.p95), study.project.organisation.currency, signed=True
+    )
+    return f"P5 {low} · P50 {middle} · P95 {high}"
+
+
+def case_text(study: Study) -> str:
+    """The business case for people."""
+    case, currency = study.case, study.project.organisation.currency
+    lines = [
+        f"NPV over {case.horizon} months at {case.rate:.1%}: {_money3(study)}",
+        f"Mean {money(case.npv.mean, currency, signed=True)} (±"
+        f"{money(1.96 * case.npv_standard_error, currency)} simulation error), "
+        f"{case.trials:,} trials, seed {case.seed}",
+        f"Futures that lose money: {in_hundred(case.loss_share)}",
+        f"Pays back: {month_words(case.payback.p50, case.horizon)}",
+        f"Cost {money(case.cost.mean, currency)}: own people {money(case.labour, currency)}, "
+        f"invoices {money(case.cash_cost, currency)}",
+        "",
+        "Benefits, expected",
+    ]
+    for name, spread in case.components.items():
+        tail = "   shown, never added" if name == "claimed" else ""
+        lines.append(f"  {name.replace('_', ' '):16}{money(spread.mean, currency):>9}{tail}")
+    if study.swings:
+        lines += ["", "What moves the result"]
+        for swing in study.swings:
+            low, high = money_same_unit((swing.at_low, swing.at_high), currency, signed=True)
+            lines.append(f"  {swing.label[:44]:46}{low:>9} to {high}")
+    return _plain("\n".join(lines))
+
+
+def plan_json(study: Study) -> dict[str, Any]:
+    """The roadmap: steps by quarter (end exclusive) with cost and reasons, and what it uses."""
+    plan = study.plan
+    return {
+        "start": plan.start.isoformat(),
+        "quarters": plan.quarters,
+        "status": plan.status,
+        "gap": plan.gap,
+        "repeatable": plan.repeatable,
+        "steps": [
+            {
+                "id": s.candidate.id,
+                "name": s.candidate.name,
+                "kind": s.candidate.kind,
+                "start": s.start,
+                "end": s.end,
+                "days": s.candidate.days,
+                "cost": s.cost,
+                "why": s.why,
+                "waits_for": list(s.waits_for),
+            }
+            for s in plan.steps
+        ],
+        "stages": [
+            {
+                "number": s.number,
+                "name": s.name,
+                "start": s.start,
+                "end": s.end,
+                "cost": s.cost,
+                "goal": s.goal,
+            }
+            for s in plan.stages
+        ],
+        "left_out": [{"id": x.candidate.id, "why": x.why} for x in plan.left_out],
+        "cash_per_quarter": list(plan.cash),
+        "days_per_quarter": {r: list(d) for r, d in plan.days.items()},
+        "maturity_path": [_score(p) for p in plan.path],
+    }
+
+
+def plan_text(study: Study) -> str:
+    """The roadmap for people."""
+    plan, currency = study.plan, study.project.organisation.currency
+    if not plan.steps:
+        return "No step brings more than it costs within the limits."
+    lines = [
+        f"{len(plan.steps)} steps, {money(study.case.cost.mean, currency)}, level "
+        f"{level(plan.path[0].value)} to {level(plan.path[-1].value)}. {plan.status}."
+    ]
+    for stage in plan.stages:
+        lines += ["", f"{stage.number} · {stage.name}  ({money(stage.cost, currency)})"]
+        for step in stage.steps:
+            start = month_year(plan.quarter_start(step.start))
+            quarters = step.end - step.start
+            length = f"{quarters} quarter{'s' if quarters > 1 else ''}"
+            lines.append(
+                f"  {start:9} {length:11} {step.candidate.name:36}"
+                f"{money(step.cost, currency):>7}  {step.why}"
+            )
+    return _plain("\n".join(lines))
+
+
+def summary(study: Study) -> str:
+    """What ``demo`` prints: level, worth and the first three steps."""
+    plan = study.plan
+    lines = [
+        study.project.organisation.name,
+        f"Level        {study.profile.overall.words}",
+        f"NPV          {_money3(study)}",
+        f"Loses money  {in_hundred(study.case.loss_share)} futures",
+    ]
+    if plan.steps:
+        lines.append(
+            f"Plan         {len(plan.steps)} steps to level {level(plan.path[-1].value)}; {plan.status}"
+        )
+        lines.append("First steps")
+        for number, step in enumerate(plan.steps[:3], start=1):
+            when = month_year(plan.quarter_start(step.start))
+            lines.append(f"  {number}. {step.candidate.name} (from {when}): {step.why}")
+    else:
+        lines.append("Plan         no step brings more than it costs within the limits")
+    return _plain("\n".join(lines))
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u2060", "")

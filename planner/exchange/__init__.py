@@ -1,0 +1,1 @@
+"""Answers and results in other forms: sheets people fill in, other tools' files."""

@@ -1,0 +1,1 @@
+"""The report: figures, content blocks, and the writers that draw them."""

@@ -1,0 +1,210 @@
+"""The roadmap: the landscape Gantt, the steps, the path and the loads."""
+
+from __future__ import annotations
+
+from planner.analysis.planning import Plan, Step
+from planner.domain.organisation import ROLE_NAMES
+from planner.reporting.blocks import Block, Cell, SectionBlocks, Table
+from planner.reporting.content.draft import Draft, last_day
+from planner.reporting.figures.gantt import GanttRow, Load, gantt
+from planner.reporting.figures.maturity import maturity_path
+from planner.reporting.numbers import level, month_year, span
+
+ROWS_PER_PAGE = 23
+ROWS_ABOVE_LOADS = 18
+
+
+def quarter_labels(plan: Plan) -> list[tuple[str, str]]:
+    """Year and label of each quarter of the plan."""
+    starts = [plan.quarter_start(q) for q in range(plan.quarters)]
+    return [(str(d.year), f"Q{(d.month - 1) // 3 + 1}") for d in starts]
+
+
+def gantt_rows(draft: Draft) -> list[GanttRow]:
+    """Stage rows with their steps under them."""
+    plan = draft.study.plan
+    rows = []
+    for stage in plan.stages:
+        rows.append(
+            GanttRow(
+                id=f"stage-{stage.number}",
+                name=f"{stage.number} · {stage.name}",
+                start=stage.start,
+                end=stage.end,
+                stage=True,
+                span=span(plan.quarter_start(stage.start), last_day(plan, stage.end)),
+            )
+        )
+        rows += [_row(draft, s) for s in stage.steps]
+    return rows
+
+
+def _row(draft: Draft, step: Step) -> GanttRow:
+    return GanttRow(
+        id=step.candidate.id,
+        name=step.candidate.name,
+        start=step.start,
+        end=step.end,
+        tool=step.candidate.kind == "tool",
+        text=draft.money(step.cost),
+        waits_for=step.waits_for,
+    )
+
+
+def loads(draft: Draft) -> list[Load]:
+    """Invoices and person-days per quarter against their limits."""
+    plan = draft.study.plan
+    released, spent, left = 0.0, 0.0, []
+    for cash in plan.cash:
+        released, spent = released + plan.budget, spent + cash
+        left.append(released - spent)
+    days = [sum(d[q] for d in plan.days.values()) for q in range(plan.quarters)]
+    limit = sum(plan.capacity.values())
+    return [
+        Load(
+            "Invoices per quarter",
+            f"released {draft.money(plan.budget)} a quarter",
+            plan.cash,
+            plan.budget,
+            tuple(draft.money(c) for c in plan.cash),
+        ),
+        Load(
+            "Person-days per quarter",
+            f"limit {limit:,.0f}, each role has its own",
+            tuple(days),
+            limit,
+            tuple(f"{d:.0f}" for d in days),
+        ),
+    ]
+
+
+def roadmap_pages(draft: Draft) -> list[SectionBlocks]:
+    """The landscape Gantt pages, then the upright page of steps and loads."""
+    plan = draft.study.plan
+    end = last_day(plan, max((s.end for s in plan.steps), default=plan.quarters))
+    values: dict[str, object] = {
+        "steps": len(plan.steps),
+        "stages": len(plan.stages),
+        "level_then": plan.path[-1].value,
+        "until": month_year(end),
+    }
+    heading = draft.title("roadmap.headline", **values)
+    lead = draft.say(
+        "roadmap.lead",
+        lead=True,
+        steps=len(plan.steps),
+        status=plan.status,
+        budget=draft.money(plan.budget) + " a quarter",
+        at_once=draft.study.project.limits.most_at_once,
+    )
+    if not plan.steps:
+        return [SectionBlocks(id="roadmap", blocks=(heading, lead))]
+    pages = []
+    chunks = _chunks(gantt_rows(draft))
+    theme = draft.theme
+    for number, rows in enumerate(chunks):
+        last = number == len(chunks) - 1
+        alt = draft.words("roadmap.alt", start=month_year(plan.start), **values)
+        figure = draft.figure(
+            f"gantt-{number + 1}",
+            lambda rows=rows, last=last: gantt(  # type: ignore[misc]
+                rows, loads(draft) if last else (), quarter_labels(plan), theme
+            ),
+            alt,
+            note="■ tool   ● practice   amount in the bar: all cost over the horizon   "
+            "grey lines: what waits for what",
+        )
+        blocks: tuple[Block, ...] = (heading, figure) if number == 0 else (figure,)
+        pages.append(SectionBlocks(id="roadmap", landscape=True, blocks=blocks))
+    pages.append(SectionBlocks(id="roadmap", blocks=(lead, *_details(draft))))
+    return pages
+
+
+def _chunks(rows: list[GanttRow]) -> list[list[GanttRow]]:
+    """Cut at stage rows so that no page holds more than fit; a long stage is cut within."""
+    if len(rows) <= ROWS_ABOVE_LOADS:
+        return [rows]
+    pages: list[list[GanttRow]] = [[]]
+    for k, row in enumerate(rows):
+        following = 1
+        if row.stage:
+            rest = rows[k + 1 :]
+            following += next((n for n, r in enumerate(rest) if r.stage), len(rest))
+        if pages[-1] and len(pages[-1]) + min(following, ROWS_PER_PAGE) > ROWS_PER_PAGE:
+            pages.append([])
+        pages[-1].append(row)
+    if len(pages[-1]) > ROWS_ABOVE_LOADS:  # the last page also holds money and people
+        pages[-1:] = [pages[-1][:ROWS_ABOVE_LOADS], pages[-1][ROWS_ABOVE_LOADS:]]
+    return pages
+
+
+def _details(draft: Draft) -> tuple[Block, ...]:
+    plan = draft.study.plan
+    theme = draft.theme
+    path = [(p.value or 0.0, p.low, p.high) for p in plan.path]
+    labels = [month_year(plan.quarter_start(q)) for q in range(plan.quarters + 1)]
+    names = {s.candidate.id: s.candidate.name for s in plan.steps}
+    groups: list[int] = []
+    rows: list[tuple[Cell, ...]] = []
+    for stage in plan.stages:
+        groups.append(len(rows))
+        rows.append((Cell(t=f"{stage.number} · {stage.name}", b=True), *[Cell(t="")] * 4))
+        for step in stage.steps:
+            waits = ", ".join(names[w] for w in step.waits_for if w in names)
+            rows.append(
+                (
+                    Cell(t=step.candidate.name),
+                    Cell(t=span(plan.quarter_start(step.start), last_day(plan, step.end))),
+                    Cell(t=f"{step.candidate.days:.0f}"),
+                    Cell(t=draft.money(step.cost)),
+                    Cell(t=waits or "nothing"),
+                )
+            )
+    return (
+        draft.figure(
+            "path",
+            lambda: maturity_path(path, labels, theme),
+            f"Expected level from {level(path[0][0])} to {level(path[-1][0])} of 4.",
+            "Expected maturity",
+            "Overall level if the steps take hold; the band is what open answers leave.",
+        ),
+        Table(
+            title="Steps",
+            caption="Steps of the plan by stage",
+            head=("Step", "When", "Days", "Cost", "Waits for"),
+            widths=(0.29, 0.20, 0.07, 0.09, 0.35),
+            align="llrrl",
+            rows=tuple(rows),
+            groups=tuple(groups),
+        ),
+        _load_table(draft),
+    )
+
+
+def _load_table(draft: Draft) -> Table:
+    plan = draft.study.plan
+    labels = [f"{label} {year[2:]}" for year, label in quarter_labels(plan)]
+    rows = [
+        (
+            Cell(t="Invoices", b=True),
+            Cell(t=draft.money(plan.budget)),
+            *(Cell(t=draft.money(c)) for c in plan.cash),
+        )
+    ]
+    for role, days in plan.days.items():
+        rows.append(
+            (
+                Cell(t=ROLE_NAMES[role], b=True),  # type: ignore[index]
+                Cell(t=f"{plan.capacity[role]:.0f}"),  # type: ignore[index]
+                *(Cell(t=f"{d:.0f}" if d else "–") for d in days),
+            )
+        )
+    share = 0.67 / plan.quarters
+    return Table(
+        title="Money and person-days by quarter",
+        caption="Use of money and people by quarter",
+        head=("", "Limit", *labels),
+        widths=(0.23, 0.10, *((share,) * plan.quarters)),
+        align="lr" + "r" * plan.quarters,
+        rows=tuple(rows),
+    )

@@ -1,0 +1,281 @@
+"""The one-page summary and the cover."""
+
+from __future__ import annotations
+
+import math
+
+from planner.domain.base import Frozen
+from planner.reporting.blocks import (
+    Bullets,
+    Cell,
+    Columns,
+    Cover,
+    Fact,
+    Facts,
+    Heading,
+    Para,
+    Run,
+    SectionBlocks,
+    Table,
+    runs,
+)
+from planner.reporting.content.draft import Draft, last_day
+from planner.reporting.figures.business import fan
+from planner.reporting.figures.maturity import dumbbell
+from planner.reporting.numbers import (
+    in_hundred,
+    level,
+    long_date,
+    month_words,
+    month_year,
+    percent,
+    span,
+)
+
+
+class Brand(Frozen):
+    """What the cover takes from the report settings."""
+
+    title: str
+    client: str
+    audience: str
+    confidentiality: str
+    draft: bool
+
+
+def headline(draft: Draft) -> str:
+    """The finding of the whole report in one sentence."""
+    plan, case = draft.study.plan, draft.study.case
+    years = None
+    if math.isfinite(case.payback.p50):
+        years = max(1, math.ceil(case.payback.p50 / 12 - 0.25))
+    first = plan.stages[0].name.lower() if plan.stages else ""
+    return draft.words(
+        "summary.headline",
+        steps=len(plan.steps),
+        payback_years=years,
+        first_stage=first,
+        horizon_words=draft.horizon_words,
+    )
+
+
+def cover(draft: Draft, brand: Brand, logo: str) -> Cover:
+    """The cover: title, client, date, state, and the result in one sentence."""
+    study = draft.study
+    low, high = draft.ends(study.case.npv.p5, study.case.npv.p95)
+    agreed = study.project.agreed_plan is not None and not brand.draft
+    return Cover(
+        title=brand.title,
+        client=brand.client,
+        audience=brand.audience,
+        date=long_date(draft.today),
+        sentence=draft.words(
+            "summary.cover_sentence",
+            steps=len(study.plan.steps),
+            stages=len(study.plan.stages),
+            level_now=study.profile.overall.value,
+            level_then=study.plan.path[-1].value,
+            level_words=study.profile.overall.words,
+            low=low,
+            high=high,
+            horizon_words=draft.horizon_words,
+        ),
+        state="Agreed" if agreed else ("Draft" if brand.draft else "Final"),
+        confidentiality=brand.confidentiality,
+        logo=logo,
+    )
+
+
+def summary(draft: Draft, audience: str) -> SectionBlocks:
+    """The page an executive can act on."""
+    study, theme = draft.study, draft.theme
+    case = study.case
+    scale = draft.scale(case.npv.p5, case.npv.p95)
+    spokes = draft.spokes(by_gap=True)
+    left = (
+        draft.figure(
+            "dumbbell",
+            lambda: dumbbell(spokes, theme, 84, 74),
+            "Level now with its range and target level for each dimension, widest gap first: "
+            + "; ".join(f"{s.name} {level(s.now)} to {level(s.target)}" for s in spokes),
+            "Where we are, where we aim",
+            "Level 0 to 4, widest gap first. Dot: now, with range. Arrow: target.",
+        ),
+    )
+    right = (
+        draft.figure(
+            "fan",
+            lambda: fan(case.cumulative, scale, case.payback.p50, theme, 84, 74),
+            f"Running discounted total over {case.horizon} months. At the end, 9 in 10 futures lie "
+            f"between {draft.money(case.npv.p5)} and {draft.money(case.npv.p95)}, "
+            f"the middle is {draft.money(case.npv.p50)}.",
+            "What it is worth",
+            f"Running total, discounted at {percent(case.rate)}. "
+            f"Bands: half and 9 in 10 of {case.trials:,} futures.",
+        ),
+    )
+    subtitle = draft.words("summary.subtitle", audience=audience)
+    blocks = [
+        Heading(n=1, t=headline(draft)),
+        Para(runs=(Run(t=subtitle, muted=True),)),
+        _facts(draft),
+        Columns(left=left, right=right),
+    ]
+    if study.plan.stages:
+        blocks.append(_stages(draft))
+    blocks.append(
+        Columns(
+            left=(Heading(n=2, t="Decide now"), Bullets(items=_decisions(draft))),
+            right=(Heading(n=2, t="What could change this advice"), Bullets(items=_doubts(draft))),
+            ruled=True,
+        )
+    )
+    return SectionBlocks(id="summary", blocks=tuple(blocks))
+
+
+def _facts(draft: Draft) -> Facts:
+    study = draft.study
+    case, plan, profile = study.case, study.plan, study.profile
+    now, then = profile.overall, plan.path[-1]
+    low, high = draft.ends(case.npv.p5, case.npv.p95)
+    steps = len(plan.steps)
+    end = last_day(plan, max((s.end for s in plan.steps), default=plan.quarters))
+    note = f"now {level(now.low)} to {level(now.high)}; with the plan by {month_year(end)}"
+    if level(now.low) == level(now.high):
+        note = f"with the plan by {month_year(end)}"
+    early, late = (month_words(m, case.horizon) for m in (case.payback.p5, case.payback.p95))
+    return Facts(
+        items=(
+            Fact(figure=f"{level(now.value)} → {level(then.value)}", label="maturity, of 4", note=note),
+            Fact(
+                figure=f"{low} to {high}",
+                label=f"worth over {draft.horizon_words}",
+                note=draft.words("summary.worth_note", middle=draft.money(case.npv.p50, signed=True)),
+            ),
+            Fact(
+                figure=draft.money(case.cost.mean),
+                label="cost, once and running",
+                note=draft.words(
+                    "summary.build_note",
+                    steps=steps,
+                    labour=draft.money(case.labour),
+                    invoices=draft.money(case.cash_cost),
+                    days=f"{peak_days(draft):.0f}",
+                ),
+            ),
+            Fact(
+                figure=in_hundred(case.loss_share),
+                label="futures lose money",
+                note=draft.words(
+                    "summary.loss_note",
+                    steps=steps,
+                    payback=month_words(case.payback.p50, case.horizon),
+                    payback_range="" if early == late else f"{early} to {late}",
+                ),
+            ),
+        )
+    )
+
+
+def peak_days(draft: Draft) -> float:
+    """Most person-days that any quarter of the plan needs, over all roles."""
+    plan = draft.study.plan
+    return max(
+        (sum(days[q] for days in plan.days.values()) for q in range(plan.quarters)), default=0.0
+    )
+
+
+def _stages(draft: Draft) -> Table:
+    plan = draft.study.plan
+    rows = tuple(
+        (
+            Cell(t=f"{s.number} · {s.name}", b=True),
+            Cell(t=span(plan.quarter_start(s.start), last_day(plan, s.end))),
+            Cell(t=draft.money(s.cost)),
+            Cell(t=s.goal),
+        )
+        for s in plan.stages
+    )
+    return Table(
+        title="What we recommend",
+        caption="Stages of the recommended plan",
+        head=("Stage", "When", "Cost", "What you will see"),
+        widths=(0.30, 0.20, 0.09, 0.41),
+        align="llrl",
+        rows=rows,
+    )
+
+
+def _decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
+    study = draft.study
+    plan = study.plan
+    if not plan.stages:
+        return (runs(draft.words("summary.decide_nothing")),)
+    first = plan.stages[0]
+    items = [
+        draft.words(
+            "summary.decide_budget",
+            cost=draft.money(first.cost),
+            days=f"{peak_days(draft):.0f}",
+            stage=first.name,
+            until=month_year(last_day(plan, first.end)),
+        )
+    ]
+    models = study.project.organisation.models_in_production
+    if models:
+        items.append(draft.words("summary.decide_owner", models=models))
+    if len(plan.stages) > 1:
+        second = plan.stages[1]
+        items.append(
+            draft.words(
+                "summary.decide_review",
+                number=second.number,
+                when=month_year(plan.quarter_start(second.start)),
+            )
+        )
+    return tuple(runs(i) for i in items)
+
+
+def _doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
+    study = draft.study
+    items: list[str] = []
+    find_out = {r.definition.id: r.definition.find_out for r in study.register}
+    if study.swings and study.plan.steps:
+        swing = study.swings[0]
+        worse_is_low = swing.at_low < swing.at_high
+        at = swing.low_input if worse_is_low else swing.high_input
+        text = draft.words(
+            "summary.change_swing",
+            name=swing.label,
+            at=describe_input(draft, swing.id, at),
+            result=draft.money(min(swing.at_low, swing.at_high), signed=True),
+        )
+        if find_out.get(swing.id):
+            text += f" **{find_out[swing.id]}**"
+        items.append(text)
+    claimed = study.case.components["claimed"].mean
+    if claimed > 0.05 * max(study.case.benefit.mean, 1.0):
+        items.append(draft.words("summary.change_claimed", claimed=draft.money(claimed)))
+    store = next(
+        (x for x in study.plan.left_out if x.candidate.id == "p-feature-store"), None
+    )
+    if store is not None and study.plan.steps:
+        why = store.why[:1].lower() + store.why[1:]
+        items.append(draft.words("summary.change_feature_store", why=why))
+    defaults = sum(not r.confirmed for r in study.register)
+    if defaults:
+        items.append(draft.words("summary.change_defaults", defaults=defaults))
+    return tuple(runs(i) for i in items[:4])
+
+
+def describe_input(draft: Draft, input_id: str, value: float) -> str:
+    """Write one value of an input with its unit, for running text."""
+    row = next((r for r in draft.study.register if r.definition.id == input_id), None)
+    if row is None:
+        return f"{value:.2g}"
+    unit = row.definition.unit
+    if unit.startswith("share"):
+        return draft.amount(value, unit)
+    if unit.startswith("money"):
+        return draft.money(value) + unit.removeprefix("money").replace("/", " a ", 1)
+    return f"{draft.amount(value, unit)} {unit}"

@@ -1,0 +1,202 @@
+"""Figures of the business case: fan, split and tornado."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from planner.reporting.figures.base import bare, money_axis, new_figure
+from planner.reporting.theme import Theme
+
+Money = Callable[[float], str]
+
+
+def fan(
+    cumulative: NDArray[np.float64],
+    money: Money,
+    payback: float,
+    theme: Theme,
+    width: float = 86,
+    height: float = 78,
+) -> Figure:
+    """Draw the running discounted total: 9-in-10 and half bands, the middle line, three end labels.
+
+    ``cumulative`` has the percentiles 5, 25, 50, 75, 95 as rows and months as columns; ``payback``
+    is where the middle line crosses zero for good (infinite for never).
+    """
+    figure = new_figure(width, height)
+    right = 1 - 17 / width
+    axes = figure.add_axes((15 / width, 8 / height, right - 15 / width, 1 - 11 / height))
+    bare(axes)
+    months = np.arange(cumulative.shape[1])
+    p5, p25, p50, p75, p95 = cumulative
+    axes.fill_between(months, p5, p95, color=theme.accent, alpha=0.16, linewidth=0)
+    axes.fill_between(months, p25, p75, color=theme.accent, alpha=0.24, linewidth=0)
+    axes.plot(months, p50, color=theme.accent, linewidth=1.8, zorder=4)
+    axes.set_xlim(0, months[-1])
+    low, high = float(p5.min()), float(p95.max())
+    room = (high - low or 1.0) * 0.08
+    axes.set_ylim(low - room, high + room)
+    axes.locator_params(axis="y", nbins=6)
+    money_axis(axes, theme, money)
+    ticks = [m for m in range(0, int(months[-1]) + 1, 6 if months[-1] <= 36 else 12)]
+    axes.set_xticks(ticks, [f"month {t}" if t == 0 else str(t) for t in ticks], color=theme.muted)
+    _end_labels(axes, float(months[-1]), [p95[-1], p50[-1], p5[-1]], money, theme)
+    if math.isfinite(payback) and 0 < payback <= months[-1]:
+        axes.plot(
+            [payback],
+            [0],
+            "o",
+            markersize=5,
+            markerfacecolor=theme.base,
+            markeredgecolor=theme.text,
+            markeredgewidth=1.2,
+            zorder=6,
+        )
+        axes.annotate(
+            f"pays back, month {math.ceil(payback)}",
+            (payback, 0),
+            (-4, 20),
+            textcoords="offset points",
+            ha="right",
+            color=theme.text,
+            arrowprops={"arrowstyle": "-", "color": theme.text, "linewidth": 0.7},
+        )
+    return figure
+
+
+def _end_labels(axes, at: float, values: list[float], money: Money, theme: Theme) -> None:  # type: ignore[no-untyped-def]
+    """Label three line ends; labels that would touch are pushed apart."""
+    bottom, top = axes.get_ylim()
+    least = (top - bottom) * 0.06
+    placed = [float(v) for v in values]
+    placed[0] = max(placed[0], placed[1] + least)
+    placed[2] = min(placed[2], placed[1] - least)
+    for k, (value, y) in enumerate(zip(values, placed, strict=True)):
+        axes.annotate(
+            money(float(value)),
+            (at, y),
+            (4, -3),
+            textcoords="offset points",
+            color=theme.accent if k == 1 else theme.text,
+            weight="bold" if k == 1 else "normal",
+            annotation_clip=False,
+        )
+
+
+@dataclass(frozen=True)
+class SplitBar:
+    """One source of value: expected amount with its 9-in-10 range; claimed ones are hatched."""
+
+    name: str
+    note: str
+    mean: float
+    low: float
+    high: float
+    colour: str
+    claimed: bool = False
+
+
+def split(
+    bars: Sequence[SplitBar], money: Money, theme: Theme, width: float = 84, height: float = 62
+) -> Figure:
+    """Draw where the value comes from; what nobody measures stands below a dashed line."""
+    figure = new_figure(width, height)
+    axes = figure.add_axes((0.01, 0.01, 0.98, 0.97))
+    bare(axes)
+    axes.set_axis_off()
+    most = max((b.high for b in bars), default=1.0) or 1.0
+    axes.set_xlim(0, most * 1.06)
+    axes.set_ylim(len(bars) - 0.05, -0.45)
+    for row, bar in enumerate(bars):
+        if bar.claimed and row:
+            axes.plot(
+                [0, most * 1.06], [row - 0.52] * 2, color=theme.control, lw=0.7, dashes=(3, 2)
+            )
+        axes.text(0, row - 0.16, bar.name, weight="bold", color=theme.text, va="bottom")
+        offset = 4.8 + 5.3 * len(bar.name)
+        axes.annotate(
+            bar.note,
+            (0, row - 0.16),
+            (offset, 0),
+            textcoords="offset points",
+            color=theme.muted,
+            va="bottom",
+            fontsize="small",
+        )
+        axes.text(
+            most * 1.06,
+            row - 0.16,
+            money(bar.mean),
+            ha="right",
+            va="bottom",
+            weight="bold",
+            color=theme.muted if bar.claimed else theme.text,
+        )
+        axes.barh(
+            row + 0.1,
+            bar.mean,
+            height=0.3,
+            color="none" if bar.claimed else bar.colour,
+            edgecolor=bar.colour,
+            linewidth=0.8 if bar.claimed else 0,
+            hatch="////" if bar.claimed else None,
+        )
+        y = row + 0.1
+        axes.plot([bar.low, bar.high], [y, y], color=theme.text, linewidth=0.9)
+        for end in (bar.low, bar.high):
+            axes.plot([end, end], [y - 0.09, y + 0.09], color=theme.text, linewidth=0.9)
+    return figure
+
+
+@dataclass(frozen=True)
+class SwingBar:
+    """One input of the tornado: its name and range in words, and the two results."""
+
+    name: str
+    span: str
+    at_low: float
+    at_high: float
+
+
+def tornado(
+    bars: Sequence[SwingBar],
+    base: float,
+    money: Money,
+    theme: Theme,
+    width: float = 176,
+    height: float = 62,
+) -> Figure:
+    """Draw how far each input alone moves the result from the middle case; ends are labelled."""
+    figure = new_figure(width, height)
+    axes = figure.add_axes((0.47, 0.01, 0.48, 0.90))
+    bare(axes)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    ends = [v for b in bars for v in (b.at_low, b.at_high)] or [base]
+    span = max(abs(v - base) for v in ends) or 1.0
+    axes.set_xlim(base - span * 1.25, base + span * 1.25)
+    axes.set_ylim(len(bars) - 0.4, -0.6)
+    axes.axvline(base, color=theme.text, linewidth=0.9, zorder=3)
+    axes.text(base, -0.72, f"middle {money(base)}", ha="center", va="bottom", color=theme.muted)
+    for row, bar in enumerate(bars):
+        for value, colour in ((bar.at_low, theme.control), (bar.at_high, theme.accent)):
+            axes.barh(row, value - base, left=base, height=0.55, color=colour)
+            axes.annotate(
+                money(value),
+                (value, row),
+                (4 if value >= base else -4, 0),
+                textcoords="offset points",
+                ha="left" if value >= base else "right",
+                va="center",
+                color=theme.text,
+            )
+        y = 0.01 + 0.90 * (1 - (row + 0.6) / (len(bars) + 0.2))
+        figure.text(0.0, y, bar.name, color=theme.text, va="center")
+        figure.text(0.455, y, bar.span, color=theme.muted, va="center", ha="right")
+    return figure

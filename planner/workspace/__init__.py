@@ -1,0 +1,1 @@
+"""The open document: history, named edits, background jobs. Knows no window."""

@@ -1,0 +1,60 @@
+"""New projects from a short profile."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from planner.domain.assessment import Respondent, Round, Target
+from planner.domain.base import iso_time, slug
+from planner.domain.organisation import Organisation, Team
+from planner.domain.plan import Limits
+from planner.domain.project import Project
+from planner.domain.questionnaire import Questionnaire
+from planner.domain.report import ReportSettings
+from planner.maturity.content import house_questionnaire
+
+DEFAULT_TARGET = 2.5
+
+
+def new_project(
+    organisation: Organisation,
+    team_names: tuple[str, ...],
+    now: datetime,
+    questionnaire: Questionnaire | None = None,
+    document_id: str | None = None,
+) -> Project:
+    """Return an empty project: teams with one respondent each, a target of 2.5 everywhere.
+
+    ``document_id`` is a fresh random id unless given.
+    """
+    questionnaire = questionnaire or house_questionnaire()
+    builders = organisation.data_scientists + organisation.headcount("ml_engineer")
+    share = max(builders / max(len(team_names), 1), 1.0)
+    teams, used = [], set()
+    for name in team_names:
+        id_ = slug(name, "team")
+        while id_ in used:
+            id_ += "-2"
+        used.add(id_)
+        teams.append(Team(id=id_, name=name, people=share))
+    month = now.month // 3 * 3 + 1
+    start = (
+        f"{now.year}-{month:02d}-01" if month <= 12 else f"{now.year + 1}-01-01"
+    )
+    return Project(
+        id=document_id or str(uuid.uuid4()),
+        name=f"Assessment {now:%B %Y}",
+        created=iso_time(now),
+        modified=iso_time(now),
+        organisation=organisation,
+        teams=tuple(teams),
+        respondents=tuple(Respondent(id=f"{t.id}-1", team=t.id) for t in teams),
+        questionnaire=questionnaire,
+        rounds=(Round(id="round-1", label=f"{now:%B %Y}", date=f"{now:%Y-%m-%d}"),),
+        targets=tuple(
+            Target(dimension=d.id, level=DEFAULT_TARGET) for d in questionnaire.dimensions
+        ),
+        limits=Limits(start=start),
+        report=ReportSettings(client=organisation.name),
+    )

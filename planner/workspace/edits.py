@@ -1,0 +1,198 @@
+"""Named edits: pure functions from a project to a project, each with a label for undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from planner.domain.assessment import Answer, Evidence, Round, Target
+from planner.domain.errors import InputError
+from planner.domain.estimate import Assumption
+from planner.domain.organisation import Organisation, Team
+from planner.domain.plan import AgreedPlan, Finance, Limits, Wish
+from planner.domain.project import Project
+from planner.domain.report import ReportSettings
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A change with its name; edits with the same merge key in a row are undone together."""
+
+    label: str
+    apply: Callable[[Project], Project]
+    merge_key: str | None = None
+
+
+def checked(project: Project, **changes: Any) -> Project:
+    """Return ``project`` with ``changes``, validated; raises ``ValueError`` when they do not fit."""
+    fields = {name: getattr(project, name) for name in Project.model_fields}
+    return Project.model_validate({**fields, **changes})
+
+
+def _with_round(project: Project, round_: Round) -> Project:
+    # the ids come from the document itself, so the cheap copy is safe here
+    return project.model_copy(update={"rounds": (*project.rounds[:-1], round_)})
+
+
+def _set_answer(project: Project, respondent: str, question: str, answer: Answer) -> Project:
+    if respondent not in project.respondent_by_id:
+        raise InputError(f"There is no respondent “{respondent}”.")
+    if question not in project.questionnaire.by_id:
+        raise InputError(f"There is no question “{question}”.")
+    round_ = project.current_round
+    sheet = dict(round_.answers.get(respondent, {}))
+    if answer.is_blank:
+        sheet.pop(question, None)
+    else:
+        sheet[question] = answer
+    answers = {**round_.answers, respondent: sheet}
+    return _with_round(project, round_.model_copy(update={"answers": answers}))
+
+
+def _update(respondent: str, question: str, **changes: Any) -> Callable[[Project], Project]:
+    def apply(project: Project) -> Project:
+        old = project.current_round.answer(respondent, question)
+        fields = {name: getattr(old, name) for name in Answer.model_fields}
+        return _set_answer(
+            project, respondent, question, Answer.model_validate({**fields, **changes})
+        )
+
+    return apply
+
+
+def set_level(respondent: str, question: str, level: int, when: str) -> Edit:
+    """Answer a question with a level 0–4."""
+    change = _update(
+        respondent, question, state="level", level=level, reason="", when=when
+    )
+    return Edit(f"Set {question} to level {level}", change)
+
+
+def set_dont_know(respondent: str, question: str, when: str) -> Edit:
+    """Answer "don't know"."""
+    change = _update(
+        respondent, question, state="dont_know", level=None, reason="", when=when
+    )
+    return Edit(f"Set {question} to don’t know", change)
+
+
+def set_not_applicable(respondent: str, question: str, reason: str, when: str) -> Edit:
+    """Answer "not applicable" with a reason."""
+    change = _update(
+        respondent, question, state="not_applicable", level=None, reason=reason, when=when
+    )
+    return Edit(f"Set {question} to not applicable", change)
+
+
+def clear_answer(respondent: str, question: str) -> Edit:
+    """Take an answer back; its note and evidence stay."""
+    change = _update(respondent, question, state=None, level=None, reason="", when="")
+    return Edit(f"Clear {question}", change)
+
+
+def set_note(respondent: str, question: str, note: str) -> Edit:
+    """Write the note of an answer."""
+    change = _update(respondent, question, note=note)
+    return Edit(f"Note on {question}", change, merge_key=f"note:{respondent}:{question}")
+
+
+def add_evidence(respondent: str, question: str, evidence: Evidence) -> Edit:
+    """Add a piece of evidence to an answer."""
+
+    def apply(project: Project) -> Project:
+        old = project.current_round.answer(respondent, question)
+        return _update(respondent, question, evidence=(*old.evidence, evidence))(project)
+
+    return Edit(f"Add evidence to {question}", apply)
+
+
+def set_organisation(organisation: Organisation, what: str) -> Edit:
+    """Replace the organisation's profile."""
+    return Edit(
+        f"Change {what}", lambda p: checked(p, organisation=organisation), f"organisation:{what}"
+    )
+
+
+def set_teams(teams: tuple[Team, ...], what: str) -> Edit:
+    """Replace the list of teams."""
+    return Edit(what, lambda p: checked(p, teams=teams))
+
+
+def set_assumption(input_id: str, label: str, assumption: Assumption | None) -> Edit:
+    """State an assumption, or go back to its default with ``None``."""
+
+    def apply(project: Project) -> Project:
+        assumptions = {k: v for k, v in project.assumptions.items() if k != input_id}
+        if assumption is not None:
+            assumptions[input_id] = assumption
+        return checked(project, assumptions=assumptions)
+
+    verb = "Back to default: " if assumption is None else "Change "
+    return Edit(f"{verb}{label.lower()}", apply)
+
+
+def set_target(dimension: str, name: str, level: float | None) -> Edit:
+    """Set the level wanted in a dimension for all teams; ``None`` removes it."""
+
+    def apply(project: Project) -> Project:
+        others = tuple(
+            t for t in project.targets if t.dimension != dimension or t.team is not None
+        )
+        old = next(
+            (t for t in project.targets if t.dimension == dimension and t.team is None), None
+        )
+        if level is None:
+            return checked(project, targets=others)
+        target = Target(dimension=dimension, level=level, by=old.by if old else None)
+        return checked(project, targets=(*others, target))
+
+    return Edit(f"Target of {name.lower()}", apply, merge_key=f"target:{dimension}")
+
+
+def set_wish(initiative: str, name: str, wish: Wish) -> Edit:
+    """Say that an initiative must or must never be in the plan, or leave it to the planner."""
+
+    def apply(project: Project) -> Project:
+        wishes = {k: v for k, v in project.wishes.items() if k != initiative}
+        if wish != "auto":
+            wishes[initiative] = wish
+        return checked(project, wishes=wishes)
+
+    words = {"auto": "Leave to the planner", "must": "Must do", "never": "Exclude"}[wish]
+    return Edit(f"{words}: {name}", apply)
+
+
+def set_limits(limits: Limits) -> Edit:
+    """Replace budget, people and dates of the plan."""
+    return Edit("Change limits", lambda p: checked(p, limits=limits))
+
+
+def set_finance(finance: Finance) -> Edit:
+    """Replace horizon, discount rate, trials or seed."""
+    return Edit("Change horizon and rate", lambda p: checked(p, finance=finance))
+
+
+def set_report(settings: ReportSettings, what: str) -> Edit:
+    """Replace the report's settings."""
+    return Edit(f"Report: {what}", lambda p: checked(p, report=settings), f"report:{what}")
+
+
+def agree_plan(plan: AgreedPlan | None) -> Edit:
+    """Keep a plan as agreed, or drop the agreed one."""
+    label = "Agree the plan" if plan is not None else "Drop the agreed plan"
+    return Edit(label, lambda p: checked(p, agreed_plan=plan))
+
+
+def merge_answers(merged: Project, words: str) -> Edit:
+    """Take over answers read from a sheet, as one step."""
+
+    def apply(project: Project) -> Project:
+        return _with_round(project, merged.current_round)
+
+    return Edit(f"Read answers ({words})", apply)
+
+
+def rename(name: str) -> Edit:
+    """Rename the assessment."""
+    return Edit("Rename the assessment", lambda p: checked(p, name=name), "rename")

@@ -1,0 +1,86 @@
+"""Undo and redo as snapshots of a frozen document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from planner.domain.project import Project
+
+LIMIT = 2_000
+
+
+@dataclass(frozen=True)
+class _Past:
+    project: Project
+    label: str
+    merge_key: str | None
+
+
+@dataclass
+class History:
+    """The document with what it was and what was undone.
+
+    Consecutive changes with the same merge key become one step. Undo never goes past opening.
+    """
+
+    present: Project
+    _past: list[_Past] = field(default_factory=list)
+    _future: list[_Past] = field(default_factory=list)
+    _clean: Project | None = None
+
+    def __post_init__(self) -> None:
+        self._clean = self.present
+
+    def change(self, project: Project, label: str, merge_key: str | None = None) -> None:
+        """Make ``project`` the present one; nothing happens when it equals the present one."""
+        if project is self.present or project == self.present:
+            return
+        last = self._past[-1] if self._past else None
+        merges = merge_key is not None and last is not None and last.merge_key == merge_key
+        if not (merges and not self._future):
+            self._past.append(_Past(self.present, label, merge_key))
+            del self._past[:-LIMIT]
+        self._future.clear()
+        self.present = project
+
+    def undo(self) -> str | None:
+        """Go one step back; returns the label of what was undone."""
+        if not self._past:
+            return None
+        step = self._past.pop()
+        self._future.append(_Past(self.present, step.label, step.merge_key))
+        self.present = step.project
+        return step.label
+
+    def redo(self) -> str | None:
+        """Go one step forward again; returns the label of what was redone."""
+        if not self._future:
+            return None
+        step = self._future.pop()
+        self._past.append(_Past(self.present, step.label, None))
+        self.present = step.project
+        return step.label
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back."""
+        return self._past[-1].label if self._past else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again."""
+        return self._future[-1].label if self._future else None
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the present document is the one last saved or opened."""
+        return self.present is self._clean
+
+    def mark_clean(self, project: Project | None = None) -> None:
+        """Remember the present document (or its saved form) as saved."""
+        if project is not None:
+            self.present = project
+        self._clean = self.present
+        if self._past:  # an edit after saving never merges into one before it
+            last = self._past[-1]
+            self._past[-1] = _Past(last.project, last.label, None)

@@ -1,0 +1,126 @@
+"""The open document: what it is, where it lies, what can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from planner.domain.errors import InputError, SaveError
+from planner.domain.project import Project
+from planner.domain.toml_content import first_fault
+from planner.storage.backups import Backups
+from planner.storage.document import SUFFIX, load, save
+from planner.workspace.edits import Edit
+from planner.workspace.history import History
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Workspace:
+    """One open document. ``on_change`` callbacks run after every change of document or file state."""
+
+    history: History
+    path: Path | None = None
+    hash: str | None = None
+    read_only: str = ""
+    backups: Backups | None = None
+    clock: Clock = system_clock
+    saved_at: datetime | None = None
+    on_change: list[Callable[[], None]] = field(default_factory=list)
+
+    @classmethod
+    def open(
+        cls, path: Path, backups: Backups | None = None, clock: Clock = system_clock
+    ) -> Workspace:
+        """Open the document at ``path``; raises ``DocumentError``."""
+        loaded = load(path)
+        return cls(
+            History(loaded.project),
+            path=path,
+            hash=loaded.hash,
+            read_only=loaded.read_only,
+            backups=backups,
+            clock=clock,
+        )
+
+    @classmethod
+    def new(
+        cls, project: Project, backups: Backups | None = None, clock: Clock = system_clock
+    ) -> Workspace:
+        """A document that is not yet saved anywhere."""
+        return cls(History(project), backups=backups, clock=clock)
+
+    @property
+    def project(self) -> Project:
+        """The document as it is now."""
+        return self.history.present
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether everything is on disk."""
+        return self.path is not None and self.history.is_clean
+
+    def do(self, edit: Edit) -> None:
+        """Apply ``edit``. Raises ``InputError`` when it does not fit; nothing changes then."""
+        if self.read_only:
+            raise InputError(self.read_only)
+        try:
+            project = edit.apply(self.project)
+        except ValidationError as error:
+            raise InputError(f"{edit.label}: {first_fault(error)}") from error
+        if project == self.project:
+            return
+        self.history.change(project, edit.label, edit.merge_key)
+        self._changed()
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        if self.history.undo() is not None:
+            self._changed()
+
+    def redo(self) -> None:
+        """Do the last undone edit again."""
+        if self.history.redo() is not None:
+            self._changed()
+
+    def save(self, path: Path | None = None, *, overwrite: bool = False) -> None:
+        """Save at ``path``, or where the document lies.
+
+        Raises ``SaveError`` (``ChangedOutsideError`` when the file was changed by someone else).
+        """
+        target = path or self.path
+        if target is None:
+            raise SaveError("The document has no file yet. Choose where to save it.")
+        if target.suffix != SUFFIX:
+            target = target.with_name(target.name + SUFFIX)
+        same = self.path is not None and target == self.path
+        if same and self.read_only:
+            raise SaveError(self.read_only)
+        now = self.clock()
+        saved = save(
+            self.project,
+            target,
+            now=now,
+            known_hash=self.hash if same else None,
+            backups=self.backups,
+            overwrite=overwrite or not same,
+        )
+        self.history.mark_clean(saved.project)
+        self.path, self.hash, self.saved_at = target, saved.hash, now
+        if not same:
+            self.read_only = ""
+        self._changed()
+
+    def _changed(self) -> None:
+        for callback in list(self.on_change):
+            callback()
