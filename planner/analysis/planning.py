@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from planner.analysis.candidates import Candidate
 from planner.analysis.limits import capacity, shortage
@@ -14,6 +14,7 @@ from planner.domain.organisation import ROLE_NAMES, Role
 from planner.domain.plan import Limits
 from planner.domain.project import Project
 from planner.economics.case import net_present_value
+from planner.economics.metrics import discount_factors
 from planner.economics.model import CaseProblem, Timing, at_means
 from planner.economics.planning_terms import (
     MONTHS,
@@ -105,6 +106,10 @@ class Plan:
         """First day of a quarter of the plan."""
         month = self.start.month - 1 + MONTHS * quarter
         return date(self.start.year + month // 12, month % 12 + 1, 1)
+
+    def last_day(self, end_quarter: int) -> date:
+        """Last day before a quarter of the plan: the end of what ends there."""
+        return self.quarter_start(end_quarter) - timedelta(days=1)
 
 
 STATUS_WORDS = {
@@ -299,9 +304,13 @@ def describe(
     """Turn a solution into a plan with reasons."""
     by_id = {c.id: c for c in found}
     starts = prune(problem, solution.starts)
+    means = at_means(case)
     steps = tuple(
         sorted(
-            (_step(i, s, starts, problem, case, by_id) for i, s in starts.items()),
+            (
+                _step(i, s, starts, problem, case, by_id, float(means[f"{i}:cost"][0]))
+                for i, s in starts.items()
+            ),
             key=lambda s: (s.start, s.candidate.stage, s.candidate.kind != "tool", s.candidate.id),
         )
     )
@@ -355,6 +364,7 @@ def _step(
     problem: PlanningProblem,
     case: CaseProblem,
     by_id: Mapping[str, Candidate],
+    yearly_cash: float,
 ) -> Step:
     activity = problem.by_id[id_]
     candidate = by_id[id_]
@@ -379,10 +389,7 @@ def _step(
         why = f"{_names(needed_by)} needs it."
     else:
         why = "Adds to the plan."
-    means = at_means(case)
-    cash = sum(
-        float(means[f"{id_}:cost"][0]) / 12 for _ in range(start * MONTHS, case.horizon + 1)
-    )
+    cash = float(discount_factors(case.rate, case.horizon)[start * MONTHS :].sum()) * yearly_cash / 12
     total = activity.cost_by_start[start]
     return Step(
         candidate=candidate,

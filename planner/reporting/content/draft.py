@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
-from planner.analysis.planning import Plan
 from planner.analysis.study import Study
 from planner.reporting.blocks import Cell, Fig, Heading, Para, runs
 from planner.reporting.figures.base import Draw
@@ -91,11 +90,6 @@ class Draft:
         if unit.startswith("share"):
             return unit.replace("share", "%", 1).strip()
         return unit.replace("money", self.currency)
-
-
-def last_day(plan: Plan, end_quarter: int) -> date:
-    """Last day of a plan's quarter; ``end_quarter`` is exclusive."""
-    return plan.quarter_start(end_quarter) - timedelta(days=1)
 
 
 def heat_cell(theme: Theme, value: float | None) -> Cell:

@@ -2,86 +2,22 @@
 
 from __future__ import annotations
 
-from planner.analysis.planning import Plan, Step
 from planner.domain.organisation import ROLE_NAMES
 from planner.reporting.blocks import Block, Cell, SectionBlocks, Table
-from planner.reporting.content.draft import Draft, last_day
-from planner.reporting.figures.gantt import GanttRow, Load, gantt
+from planner.reporting.content.draft import Draft
+from planner.reporting.figures.gantt import gantt
 from planner.reporting.figures.maturity import maturity_path
+from planner.reporting.gantt_data import GanttRow, gantt_rows, loads, quarter_labels
 from planner.reporting.numbers import level, month_year, span
 
 ROWS_PER_PAGE = 23
 ROWS_ABOVE_LOADS = 18
 
 
-def quarter_labels(plan: Plan) -> list[tuple[str, str]]:
-    """Year and label of each quarter of the plan."""
-    starts = [plan.quarter_start(q) for q in range(plan.quarters)]
-    return [(str(d.year), f"Q{(d.month - 1) // 3 + 1}") for d in starts]
-
-
-def gantt_rows(draft: Draft) -> list[GanttRow]:
-    """Stage rows with their steps under them."""
-    plan = draft.study.plan
-    rows = []
-    for stage in plan.stages:
-        rows.append(
-            GanttRow(
-                id=f"stage-{stage.number}",
-                name=f"{stage.number} · {stage.name}",
-                start=stage.start,
-                end=stage.end,
-                stage=True,
-                span=span(plan.quarter_start(stage.start), last_day(plan, stage.end)),
-            )
-        )
-        rows += [_row(draft, s) for s in stage.steps]
-    return rows
-
-
-def _row(draft: Draft, step: Step) -> GanttRow:
-    return GanttRow(
-        id=step.candidate.id,
-        name=step.candidate.name,
-        start=step.start,
-        end=step.end,
-        tool=step.candidate.kind == "tool",
-        text=draft.money(step.cost),
-        waits_for=step.waits_for,
-    )
-
-
-def loads(draft: Draft) -> list[Load]:
-    """Invoices and person-days per quarter against their limits."""
-    plan = draft.study.plan
-    released, spent, left = 0.0, 0.0, []
-    for cash in plan.cash:
-        released, spent = released + plan.budget, spent + cash
-        left.append(released - spent)
-    days = [sum(d[q] for d in plan.days.values()) for q in range(plan.quarters)]
-    limit = sum(plan.capacity.values())
-    return [
-        Load(
-            "Invoices per quarter",
-            f"released {draft.money(plan.budget)} a quarter",
-            plan.cash,
-            plan.budget,
-            tuple(draft.money(c) for c in plan.cash),
-        ),
-        Load(
-            "Person-days per quarter",
-            f"limit {limit:,.0f}, each role has its own",
-            tuple(days),
-            limit,
-            tuple(f"{d:.0f}" for d in days),
-        ),
-    ]
-
-
 def roadmap_pages(draft: Draft) -> list[SectionBlocks]:
     """The landscape Gantt pages, then the upright page of steps and loads."""
     plan = draft.study.plan
-    end = last_day(plan, max((s.end for s in plan.steps), default=plan.quarters))
+    end = plan.last_day(max((s.end for s in plan.steps), default=plan.quarters))
     values: dict[str, object] = {
         "steps": len(plan.steps),
         "stages": len(plan.stages),
@@ -100,7 +36,7 @@ def roadmap_pages(draft: Draft) -> list[SectionBlocks]:
     if not plan.steps:
         return [SectionBlocks(id="roadmap", blocks=(heading, lead))]
     pages = []
-    chunks = _chunks(gantt_rows(draft))
+    chunks = _chunks(gantt_rows(plan, draft.currency))
     theme = draft.theme
     for number, rows in enumerate(chunks):
         last = number == len(chunks) - 1
@@ -108,7 +44,7 @@ def roadmap_pages(draft: Draft) -> list[SectionBlocks]:
         figure = draft.figure(
             f"gantt-{number + 1}",
             lambda rows=rows, last=last: gantt(  # type: ignore[misc]
-                rows, loads(draft) if last else (), quarter_labels(plan), theme
+                rows, loads(plan, draft.currency) if last else (), quarter_labels(plan), theme
             ),
             alt,
             note="■ tool   ● practice   amount in the bar: all cost over the horizon   "
@@ -154,7 +90,7 @@ def _details(draft: Draft) -> tuple[Block, ...]:
             rows.append(
                 (
                     Cell(t=step.candidate.name),
-                    Cell(t=span(plan.quarter_start(step.start), last_day(plan, step.end))),
+                    Cell(t=span(plan.quarter_start(step.start), plan.last_day(step.end))),
                     Cell(t=f"{step.candidate.days:.0f}"),
                     Cell(t=draft.money(step.cost)),
                     Cell(t=waits or "nothing"),

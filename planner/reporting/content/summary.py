@@ -19,7 +19,7 @@ from planner.reporting.blocks import (
     Table,
     runs,
 )
-from planner.reporting.content.draft import Draft, last_day
+from planner.reporting.content.draft import Draft
 from planner.reporting.figures.business import fan
 from planner.reporting.figures.maturity import dumbbell
 from planner.reporting.numbers import (
@@ -139,7 +139,7 @@ def _facts(draft: Draft) -> Facts:
     now, then = profile.overall, plan.path[-1]
     low, high = draft.ends(case.npv.p5, case.npv.p95)
     steps = len(plan.steps)
-    end = last_day(plan, max((s.end for s in plan.steps), default=plan.quarters))
+    end = plan.last_day(max((s.end for s in plan.steps), default=plan.quarters))
     note = f"now {level(now.low)} to {level(now.high)}; with the plan by {month_year(end)}"
     if level(now.low) == level(now.high):
         note = f"with the plan by {month_year(end)}"
@@ -190,7 +190,7 @@ def _stages(draft: Draft) -> Table:
     rows = tuple(
         (
             Cell(t=f"{s.number} · {s.name}", b=True),
-            Cell(t=span(plan.quarter_start(s.start), last_day(plan, s.end))),
+            Cell(t=span(plan.quarter_start(s.start), plan.last_day(s.end))),
             Cell(t=draft.money(s.cost)),
             Cell(t=s.goal),
         )
@@ -218,7 +218,7 @@ def _decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
             cost=draft.money(first.cost),
             days=f"{peak_days(draft):.0f}",
             stage=first.name,
-            until=month_year(last_day(plan, first.end)),
+            until=month_year(plan.last_day(first.end)),
         )
     ]
     models = study.project.organisation.models_in_production

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,10 +17,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from planner.domain.resources import content_folder
+from planner.reporting.figures.families import FAMILY
 from planner.reporting.theme import Theme
 
 LOCK = threading.RLock()
-FAMILY = ["Noto Sans", "Noto Sans Math", "Noto Sans Arabic"]
+
 POINTS_PER_MM = 72 / 25.4
 Draw = Callable[[], Figure]
 
@@ -27,6 +29,8 @@ Draw = Callable[[], Figure]
 @cache
 def register_fonts() -> None:
     """Make the shipped fonts known to matplotlib."""
+    # the symbol font has one weight; that is no news to anybody
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     for path in sorted((content_folder("reports") / "fonts").glob("*.ttf")):
         font_manager.fontManager.addfont(str(path))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -11,36 +10,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch
 
 from planner.reporting.figures.base import bare, new_figure
+from planner.reporting.gantt_data import GanttRow, Load
 from planner.reporting.theme import Theme
 
-ROW = 1.0
 LABEL_MM = 86.0
-
-
-@dataclass(frozen=True)
-class GanttRow:
-    """A stage row (``stage``) or a step: start and end in quarters, the end exclusive."""
-
-    id: str
-    name: str
-    start: float
-    end: float
-    stage: bool = False
-    tool: bool = False
-    text: str = ""
-    span: str = ""
-    waits_for: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Load:
-    """Use of one resource per quarter against its limit, with the words printed in the bars."""
-
-    name: str
-    limit_words: str
-    used: tuple[float, ...]
-    limit: float
-    words: tuple[str, ...]
 
 
 def gantt(

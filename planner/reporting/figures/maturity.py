@@ -115,10 +115,15 @@ def maturity_path(
     theme: Theme,
     width: float = 176,
     height: float = 52,
+    *,
+    dense: bool = False,
 ) -> Figure:
-    """Draw the expected overall level (value, low, high) after each quarter, with its band."""
+    """Draw the expected overall level (value, low, high) after each quarter, with its band.
+
+    ``dense`` labels only the ends of the time axis.
+    """
     figure = new_figure(width, height)
-    axes = figure.add_axes((0.05, 0.16, 0.88, 0.78))
+    axes = figure.add_axes((8 / width, 7 / height, 1 - 17 / width, 1 - 11 / height))
     bare(axes)
     quarters = list(range(len(path)))
     values = [p[0] for p in path]
@@ -146,6 +151,6 @@ def maturity_path(
     axes.set_ylim(low - 0.05, high + 0.1)
     axes.grid(axis="y", color=theme.line, linewidth=0.6)
     axes.set_axisbelow(True)
-    shown = quarters[:: max(1, len(quarters) // 6)]
+    shown = [0, quarters[-1]] if dense else quarters[:: max(1, len(quarters) // 6)]
     axes.set_xticks(shown, [labels[q] for q in shown], color=theme.muted)
     return figure

@@ -1,0 +1,92 @@
+"""What a Gantt chart shows, on screen and in print alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.analysis.planning import Plan, Step
+from planner.reporting.numbers import money, span
+
+
+@dataclass(frozen=True)
+class GanttRow:
+    """A stage row (``stage``) or a step: start and end in quarters, the end exclusive."""
+
+    id: str
+    name: str
+    start: float
+    end: float
+    stage: bool = False
+    tool: bool = False
+    text: str = ""
+    span: str = ""
+    waits_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Load:
+    """Use of one resource per quarter against its limit, with the words printed in the bars."""
+
+    name: str
+    limit_words: str
+    used: tuple[float, ...]
+    limit: float
+    words: tuple[str, ...]
+
+
+def quarter_labels(plan: Plan) -> list[tuple[str, str]]:
+    """Year and label of each quarter of the plan."""
+    starts = [plan.quarter_start(q) for q in range(plan.quarters)]
+    return [(str(d.year), f"Q{(d.month - 1) // 3 + 1}") for d in starts]
+
+
+def gantt_rows(plan: Plan, currency: str) -> list[GanttRow]:
+    """Stage rows with their steps under them."""
+    rows = []
+    for stage in plan.stages:
+        rows.append(
+            GanttRow(
+                id=f"stage-{stage.number}",
+                name=f"{stage.number} · {stage.name}",
+                start=stage.start,
+                end=stage.end,
+                stage=True,
+                span=span(plan.quarter_start(stage.start), plan.last_day(stage.end)),
+            )
+        )
+        rows += [_row(s, currency) for s in stage.steps]
+    return rows
+
+
+def _row(step: Step, currency: str) -> GanttRow:
+    return GanttRow(
+        id=step.candidate.id,
+        name=step.candidate.name,
+        start=step.start,
+        end=step.end,
+        tool=step.candidate.kind == "tool",
+        text=money(step.cost, currency),
+        waits_for=step.waits_for,
+    )
+
+
+def loads(plan: Plan, currency: str) -> list[Load]:
+    """Invoices and person-days per quarter against their limits."""
+    days = [sum(d[q] for d in plan.days.values()) for q in range(plan.quarters)]
+    limit = sum(plan.capacity.values())
+    return [
+        Load(
+            "Invoices per quarter",
+            f"released {money(plan.budget, currency)} a quarter",
+            plan.cash,
+            plan.budget,
+            tuple(money(c, currency) for c in plan.cash),
+        ),
+        Load(
+            "Person-days per quarter",
+            f"limit {limit:,.0f}, each role has its own",
+            tuple(days),
+            limit,
+            tuple(f"{d:.0f}" for d in days),
+        ),
+    ]

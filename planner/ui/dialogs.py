@@ -1,0 +1,87 @@
+"""Small dialogs: one column, buttons that say what they do, plain text only."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from planner.domain.base import clean_text
+from planner.ui.look import Look
+from planner.ui.widgets.text import Button, PlainLabel
+
+
+def ask_line(parent: QWidget, look: Look, title: str, question: str, verb: str) -> str:
+    """Ask for one line; returns it cleaned, or an empty text when cancelled."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setMinimumWidth(look.u(110))
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
+    column.setSpacing(look.u(3))
+    column.addWidget(PlainLabel(look, question, wrap=True))
+    field = QLineEdit()
+    field.setAccessibleName(question)
+    field.setMinimumHeight(look.u(7.5))
+    field.setMaxLength(300)
+    column.addWidget(field)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    cancel, accept = Button(look, "Cancel"), Button(look, verb, primary=True)
+    accept.setDefault(True)
+    accept.setEnabled(False)
+    field.textChanged.connect(lambda text: accept.setEnabled(bool(text.strip())))
+    cancel.clicked.connect(dialog.reject)
+    accept.clicked.connect(dialog.accept)
+    row.addWidget(cancel)
+    row.addWidget(accept)
+    column.addLayout(row)
+    field.setFocus()
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return ""
+    return clean_text(field.text()).strip()
+
+
+Choice = Literal["save", "discard", "cancel"]
+
+
+def ask_unsaved(parent: QWidget, look: Look, name: str) -> Choice:
+    """Ask what to do with unsaved work."""
+    answer = ask_choice(
+        parent,
+        look,
+        "Close",
+        f"“{name}” has changes that are not saved.",
+        [("Discard changes", "discard"), ("Cancel", "cancel"), ("Save", "save")],
+    )
+    return "save" if answer == "save" else ("discard" if answer == "discard" else "cancel")
+
+
+def ask_choice(
+    parent: QWidget, look: Look, title: str, sentence: str, choices: list[tuple[str, str]]
+) -> str:
+    """Ask a question with buttons (words, key); the last is the suggested one. Escape gives ``""``."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setMinimumWidth(look.u(110))
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
+    column.setSpacing(look.u(4))
+    column.addWidget(PlainLabel(look, sentence, wrap=True))
+    row = QHBoxLayout()
+    row.addStretch(1)
+    chosen = {"key": ""}
+
+    def choose(key: str) -> None:
+        chosen["key"] = key
+        dialog.accept()
+
+    for k, (words, key) in enumerate(choices):
+        button = Button(look, words, primary=k == len(choices) - 1)
+        button.clicked.connect(lambda _=False, key=key: choose(key))
+        row.addWidget(button)
+    column.addLayout(row)
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.exec()
+    return chosen["key"]

@@ -1,0 +1,112 @@
+"""Background work with generations: the result of an older request is dropped."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import QObject, QThreadPool, Signal
+
+from planner.domain.errors import Cancelled, PlannerError
+
+
+class Token:
+    """Tells a job whether its result is still wanted."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        """The result is not wanted any more."""
+        self._event.set()
+
+    @property
+    def wanted(self) -> bool:
+        """Whether to go on."""
+        return not self._event.is_set()
+
+
+class Jobs(QObject):
+    """Runs functions in a thread pool; results come back on the interface thread.
+
+    One job per owner: starting another cancels the one before. Errors of the ``PlannerError`` family
+    go to the job's ``failed`` callback as a sentence; all others are faults and are raised.
+    """
+
+    _finished = Signal(object, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(3)
+        self._current: WeakKeyDictionary[QObject, Token] = WeakKeyDictionary()
+        self._finished.connect(self._deliver)
+
+    def start(
+        self,
+        owner: QObject,
+        work: Callable[[], Any] | Callable[[Token], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[str], None] | None = None,
+        *,
+        with_token: bool = False,
+    ) -> Token:
+        """Run ``work`` for ``owner``; ``with_token`` passes it the token to ask."""
+        self.cancel(owner)
+        token = Token()
+        self._current[owner] = token
+
+        def run() -> None:
+            try:
+                result = work(token) if with_token else work()  # type: ignore[call-arg]
+            except Cancelled:
+                return
+            except PlannerError as error:
+                self._emit(token, failed, str(error))
+            except Exception as error:
+                self._emit(token, _raise, error)
+            else:
+                self._emit(token, done, result)
+
+        self._pool.start(run)
+        return token
+
+    def cancel(self, owner: QObject) -> None:
+        """Drop the running job of ``owner``, if there is one."""
+        old = self._current.pop(owner, None)
+        if old is not None:
+            old.cancel()
+
+    def shut_down(self) -> None:
+        """Cancel everything and wait for the threads to end."""
+        for token in list(self._current.values()):
+            token.cancel()
+        self._pool.clear()
+        self._pool.waitForDone(10_000)
+
+    def wait(self) -> None:
+        """Wait until no thread works; results are delivered by the event loop afterwards."""
+        self._pool.waitForDone(60_000)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a thread works."""
+        return self._pool.activeThreadCount() > 0
+
+    def _emit(self, token: Token, callback: Callable[[Any], None] | None, value: Any) -> None:
+        if callback is None:
+            return
+        try:
+            self._finished.emit(token, callback, value)
+        except RuntimeError:
+            return  # the window is gone, and with it whoever wanted the result
+
+    def _deliver(self, token: Token, callback: Callable[[Any], None], value: Any) -> None:
+        if token.wanted:
+            callback(value)
+
+
+def _raise(error: Exception) -> None:
+    raise error

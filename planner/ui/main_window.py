@@ -1,0 +1,268 @@
+"""The window: rail, header and seven pages on one document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from planner.domain.errors import ChangedOutsideError, PlannerError, SaveError
+from planner.storage.backups import Backups
+from planner.storage.document import SUFFIX
+from planner.ui.dialogs import ask_choice, ask_unsaved
+from planner.ui.jobs import Jobs
+from planner.ui.look import Look
+from planner.ui.pages.assess import AssessPage
+from planner.ui.pages.base import Page
+from planner.ui.pages.business import BusinessPage
+from planner.ui.pages.candidates import CandidatesPage
+from planner.ui.pages.organisation import OrganisationPage
+from planner.ui.pages.report import ReportPage
+from planner.ui.pages.results import ResultsPage
+from planner.ui.pages.roadmap import RoadmapPage
+from planner.ui.session import Session
+from planner.ui.widgets.header import Header, MessageBar, WorkBar
+from planner.ui.widgets.rail import Rail
+from planner.workspace.workspace import Workspace
+
+PAGES: tuple[tuple[str, type[Page]], ...] = (
+    ("organisation", OrganisationPage),
+    ("assess", AssessPage),
+    ("results", ResultsPage),
+    ("candidates", CandidatesPage),
+    ("business", BusinessPage),
+    ("roadmap", RoadmapPage),
+    ("report", ReportPage),
+)
+THEMES = ("light", "dark", "contrast")
+
+
+class MainWindow(QMainWindow):
+    """One document in one window."""
+
+    def __init__(self, look: Look, workspace: Workspace) -> None:
+        super().__init__()
+        self.look = look
+        self.jobs = Jobs(self)
+        self.session = Session(workspace, self.jobs)
+        self.setAcceptDrops(True)
+        self.rail = Rail(look, [(icon, page.title) for icon, page in PAGES])
+        self.header = Header(look)
+        self.messages = MessageBar(look)
+        self.work = WorkBar(look)
+        self.stack = QStackedWidget()
+        self.pages = [page(look, self.session) for _, page in PAGES]
+        for page in self.pages:
+            self.stack.addWidget(page)
+            for tool in page.tools:
+                self.header.tools.addWidget(tool)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        for widget in (self.header, self.work, self.messages):
+            right.addWidget(widget)
+        right.addWidget(self.stack, 1)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        self.setCentralWidget(centre)
+        self.setMinimumSize(1024, 700)
+        self._connect()
+        self.show_page(0)
+        self.session.refresh()
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.show_page)
+        self.rail.open_button.clicked.connect(self.open_dialog)
+        self.rail.theme_button.clicked.connect(self._next_theme)
+        self.header.undo.connect(lambda: self.session.workspace.undo())
+        self.header.redo.connect(lambda: self.session.workspace.redo())
+        self.header.next_step.connect(lambda: self.show_page(self.stack.currentIndex() + 1))
+        self.session.changed.connect(self._refresh)
+        self.session.studied.connect(self._studied)
+        self.session.progress.connect(self.work.report)
+        self.session.message.connect(self.messages.show_message)
+        self.look.changed.connect(self._look_changed)
+        for keys, act in (
+            (QKeySequence(QKeySequence.StandardKey.Undo), lambda: self.session.workspace.undo()),
+            (QKeySequence("Ctrl+Shift+Z"), lambda: self.session.workspace.redo()),
+            (QKeySequence("Ctrl+Y"), lambda: self.session.workspace.redo()),
+            (QKeySequence(QKeySequence.StandardKey.Save), self.save),
+            (QKeySequence("Ctrl+Shift+S"), self.save_as),
+            (QKeySequence(QKeySequence.StandardKey.Open), self.open_dialog),
+        ):
+            QShortcut(keys, self).activated.connect(act)
+
+    # ------------------------------------------------------------------ showing
+
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        return self.pages[self.stack.currentIndex()]
+
+    def show_page(self, index: int) -> None:
+        """Bring a page to the front."""
+        if not 0 <= index < len(self.pages):
+            return
+        page = self.pages[index]
+        self.stack.setCurrentWidget(page)
+        self.rail.select(index)
+        self.header.title.setText(page.title)
+        self.header.next.setText(f"Next: {page.next_title}")
+        self.header.next.setVisible(bool(page.next_title))
+        for other in self.pages:
+            for tool in other.tools:
+                tool.setVisible(other is page)
+        self._refresh()
+        page.refresh_study()
+        page.setFocus()
+
+    def _refresh(self) -> None:
+        workspace, project = self.session.workspace, self.session.project
+        page = self.page
+        page.refresh()
+        self.header.state.setText(page.state_words())
+        self.header.show_history(workspace.history.undo_label, workspace.history.redo_label)
+        self.rail.name.setText(project.organisation.name)
+        self.rail.assessment.setText(project.name)
+        self.rail.state.setText(self._state_words())
+        for button, one in zip(self.rail.buttons, self.pages, strict=True):
+            button.set_note(one.note())
+        name = workspace.path.name if workspace.path else f"{project.name} (not saved yet)"
+        read_only = " – read only" if workspace.read_only else ""
+        self.setWindowTitle(f"{name}[*]{read_only} – MLOps Planner")
+        self.setWindowModified(not workspace.history.is_clean)
+
+    def _state_words(self) -> str:
+        workspace = self.session.workspace
+        if workspace.read_only:
+            return "Read only"
+        if workspace.path is None:
+            return "Not saved yet"
+        if not workspace.history.is_clean:
+            return "Changed, not saved"
+        saved = workspace.saved_at
+        return f"✓ Saved {saved.astimezone():%H:%M}" if saved else "✓ Saved"
+
+    def _studied(self) -> None:
+        self.page.refresh_study()
+        self._refresh()
+
+    def _look_changed(self) -> None:
+        for page in self.pages:
+            redraw = getattr(page, "refresh_look", None)
+            if redraw is not None and page is self.page:
+                redraw()
+
+    def _next_theme(self) -> None:
+        now = next((k for k, t in enumerate(THEMES) if self.look.choice == t), 0)
+        self.look.choose(THEMES[(now + 1) % len(THEMES)])  # type: ignore[arg-type]
+
+    # ------------------------------------------------------------------ files
+
+    def open_dialog(self) -> None:
+        """Choose a document to open."""
+        chosen, _ = QFileDialog.getOpenFileName(self, "Open", "", f"MLOps Planner (*{SUFFIX})")
+        if chosen:
+            self.open_path(Path(chosen))
+
+    def open_path(self, path: Path) -> bool:
+        """Open a document; what is wrong with it goes to the message bar."""
+        if not self._may_leave():
+            return False
+        try:
+            workspace = Workspace.open(path, self.session.workspace.backups)
+        except PlannerError as error:
+            self.messages.show_message(str(error), True)
+            return False
+        self.session.adopt(workspace)
+        self.show_page(self.stack.currentIndex())
+        if workspace.read_only:
+            self.messages.show_message(workspace.read_only, True)
+        return True
+
+    def save(self) -> bool:
+        """Save where the document lies, or ask where."""
+        if self.session.workspace.path is None:
+            return self.save_as()
+        try:
+            self.session.workspace.save()
+        except ChangedOutsideError as error:
+            return self._saved_by_other(str(error))
+        except SaveError as error:
+            self.messages.show_message(str(error), True)
+            return False
+        self.messages.show_message("Saved.", False)
+        return True
+
+    def _saved_by_other(self, sentence: str) -> bool:
+        answer = ask_choice(
+            self,
+            self.look,
+            "Save",
+            sentence,
+            [("Overwrite it", "overwrite"), ("Cancel", ""), ("Save a copy…", "copy")],
+        )
+        if answer == "copy":
+            return self.save_as()
+        if answer != "overwrite":
+            return False
+        try:
+            self.session.workspace.save(overwrite=True)
+        except SaveError as error:
+            self.messages.show_message(str(error), True)
+            return False
+        return True
+
+    def save_as(self) -> bool:
+        """Ask where to save, and save there."""
+        workspace = self.session.workspace
+        start = str(workspace.path or Path.home() / f"assessment{SUFFIX}")
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save as", start, f"MLOps Planner (*{SUFFIX})")
+        if not chosen:
+            return False
+        try:
+            workspace.save(Path(chosen))
+        except SaveError as error:
+            self.messages.show_message(str(error), True)
+            return False
+        self.messages.show_message("Saved.", False)
+        return True
+
+    def _may_leave(self) -> bool:
+        workspace = self.session.workspace
+        if workspace.history.is_clean:
+            return True
+        answer = ask_unsaved(self, self.look, self.session.project.name)
+        if answer == "save":
+            return self.save()
+        return answer == "discard"
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask about unsaved work, then end background work."""
+        if not self._may_leave():
+            event.ignore()
+            return
+        self.jobs.shut_down()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Accept one document."""
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].toLocalFile().endswith(SUFFIX):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Open the document that was dropped."""
+        self.open_path(Path(event.mimeData().urls()[0].toLocalFile()))
+
+
+def user_backups() -> Backups:
+    """Backups in the user's data folder."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
+    return Backups(Path(place) / "backups")

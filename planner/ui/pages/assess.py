@@ -1,0 +1,443 @@
+"""Page 2: one question at a time, answered by key or click; the score moves beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.domain.assessment import Evidence
+from planner.domain.base import clean_text, iso_time
+from planner.domain.questionnaire import Question
+from planner.maturity.cells import asked_questions, count_answers
+from planner.ui.dialogs import ask_line
+from planner.ui.look import Look
+from planner.ui.pages.base import Page
+from planner.ui.session import Session
+from planner.ui.widgets.card import Rule, SidePanel, scrolling
+from planner.ui.widgets.level_card import LevelCard
+from planner.ui.widgets.maturity import DimensionBars, RangeBar
+from planner.ui.widgets.question_list import QuestionList
+from planner.ui.widgets.text import Button, LinkButton, PlainLabel
+from planner.workspace.edits import (
+    Edit,
+    add_evidence,
+    clear_answer,
+    set_dont_know,
+    set_level,
+    set_not_applicable,
+    set_note,
+)
+
+LIST_WIDTH = 240
+
+
+class AssessPage(Page):
+    """Question list, the question with five level cards, and the live score."""
+
+    title = "Assess"
+    next_title = "Results"
+
+    def __init__(self, look: Look, session: Session) -> None:
+        super().__init__(look, session)
+        self.current = ""
+        self._shown: list[Question] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._left())
+        row.addWidget(scrolling(self._middle()), 1)
+        row.addWidget(self._right())
+        self.respondents = QComboBox()
+        self.respondents.setAccessibleName("Answering as")
+        self.respondents.setMinimumWidth(look.u(52))
+        self.respondents.setMinimumHeight(look.u(7.5))
+        self.respondents.activated.connect(self._respondent_chosen)
+        self.tools = [PlainLabel(look, "Answering as", "small", "muted"), self.respondents]
+        self._keys()
+
+    # ------------------------------------------------------------------ layout
+
+    def _left(self) -> QWidget:
+        look = self.look
+        side = QWidget()
+        side.setMinimumWidth(LIST_WIDTH)
+        side.setMaximumWidth(LIST_WIDTH)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(look.u(3), look.u(3), look.u(2), look.u(3))
+        self.find = QLineEdit()
+        self.find.setPlaceholderText("Find a question ( / )")
+        self.find.setAccessibleName("Find a question")
+        self.find.setClearButtonEnabled(True)
+        self.find.setMinimumHeight(look.u(7.5))
+        self.find.textChanged.connect(lambda _: self._fill_list())
+        self.filter = QComboBox()
+        self.filter.setAccessibleName("Show")
+        self.filter.setMinimumHeight(look.u(7))
+        for words, key in (
+            ("All questions", "all"),
+            ("Open", "open"),
+            ("Don’t know", "dont_know"),
+            ("With notes", "notes"),
+            ("Screening set", "screening"),
+        ):
+            self.filter.addItem(words, key)
+        self.filter.activated.connect(lambda _: self._fill_list())
+        self.list = QuestionList(look)
+        self.list.clicked.connect(self._list_clicked)
+        self.list.activated.connect(self._list_clicked)
+        self.legend = PlainLabel(
+            look, "● answered   ○ open\n?  don’t know   –  not applicable", "small", "muted"
+        )
+        for widget in (self.find, self.filter):
+            column.addWidget(widget)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.legend)
+        return side
+
+    def _middle(self) -> QWidget:
+        look = self.look
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(look.u(6), look.u(5), look.u(6), look.u(4))
+        column.setSpacing(look.u(1.75))
+        self.place = PlainLabel(look, "", "small", "muted")
+        self.prompt = PlainLabel(look, "", "question", wrap=True)
+        self.hint = PlainLabel(look, "", "body", "muted", wrap=True)
+        self.why = PlainLabel(look, "", "small", "muted", wrap=True)
+        for label in (self.place, self.prompt, self.hint, self.why):
+            column.addWidget(label)
+        self.cards = [LevelCard(look, level) for level in range(5)]
+        for card in self.cards:
+            card.clicked.connect(lambda _=False, level=card.level: self.answer(level))
+            column.addWidget(card)
+        other = QHBoxLayout()
+        self.dont_know = Button(look, "Don’t know   D")
+        self.dont_know.setCheckable(True)
+        self.dont_know.setAccessibleName("Don’t know")
+        self.dont_know.clicked.connect(self.answer_dont_know)
+        self.not_applicable = Button(look, "Not applicable…   N")
+        self.not_applicable.setCheckable(True)
+        self.not_applicable.setAccessibleName("Not applicable")
+        self.not_applicable.clicked.connect(self.answer_not_applicable)
+        self.clear = LinkButton(look, "Clear answer")
+        self.clear.clicked.connect(self._clear)
+        self.reason = PlainLabel(look, "Neither counts as zero.", "small", "muted", wrap=True)
+        for widget in (self.dont_know, self.not_applicable):
+            other.addWidget(widget)
+        other.addWidget(self.reason, 1)
+        other.addWidget(self.clear)
+        column.addLayout(other)
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(look, "Notes and evidence", bold=True))
+        head.addStretch(1)
+        self.add_evidence = LinkButton(look, "+ Add evidence (E)")
+        self.add_evidence.clicked.connect(self._add_evidence)
+        head.addWidget(self.add_evidence)
+        column.addLayout(head)
+        self.note_field = QPlainTextEdit()
+        self.note_field.setAccessibleName("Notes")
+        self.note_field.setPlaceholderText("What did you see? Who said it?")
+        self.note_field.setTabChangesFocus(True)
+        self.note_field.setMinimumHeight(look.u(14))
+        self.note_field.setMaximumHeight(look.u(20))
+        self.note_field.textChanged.connect(self._note_changed)
+        column.addWidget(self.note_field)
+        self.evidence = PlainLabel(look, "", "small", "muted", wrap=True)
+        column.addWidget(self.evidence)
+        foot = QHBoxLayout()
+        self.previous = Button(look, "Previous   ↑")
+        self.previous.clicked.connect(lambda: self.step(-1))
+        self.following = Button(look, "Next question   ↵")
+        self.following.clicked.connect(lambda: self.step(1))
+        foot.addWidget(self.previous)
+        foot.addStretch(1)
+        foot.addWidget(self.following)
+        column.addLayout(foot)
+        column.addStretch(1)
+        return content
+
+    def _right(self) -> QWidget:
+        look = self.look
+        self.panel = SidePanel(look)
+        body = self.panel.body
+        self.score_title = PlainLabel(look, "", bold=True, wrap=True)
+        line = QHBoxLayout()
+        self.score = PlainLabel(look, "", "huge")
+        self.score_of = PlainLabel(look, "of 4", "body", "muted")
+        line.addWidget(self.score)
+        line.addWidget(self.score_of, 1, Qt.AlignmentFlag.AlignBottom)
+        self.range_bar = RangeBar(look)
+        self.range_words = PlainLabel(look, "", "small", "muted", wrap=True)
+        self.bars = DimensionBars(look)
+        self.change = PlainLabel(look, "", "small", wrap=True)
+        body.addWidget(self.score_title)
+        body.addLayout(line)
+        body.addWidget(self.range_bar)
+        body.addWidget(self.range_words)
+        body.addWidget(Rule(look))
+        body.addWidget(PlainLabel(look, "By dimension", bold=True))
+        body.addWidget(self.bars)
+        body.addWidget(Rule(look))
+        body.addWidget(PlainLabel(look, "What this answer changed", bold=True))
+        body.addWidget(self.change)
+        body.addStretch(1)
+        return self.panel
+
+    def _keys(self) -> None:
+        def key(sequence: str | Qt.Key, act: Callable[[], object]) -> None:
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+        for level in range(5):
+            key(str(level), lambda level=level: self.answer(level))
+        key("D", self.answer_dont_know)
+        key("N", self.answer_not_applicable)
+        key("E", self._add_evidence)
+        key("/", self.find.setFocus)
+        key(Qt.Key.Key_Return, lambda: self.step(1))
+        key(Qt.Key.Key_Enter, lambda: self.step(1))
+        key(Qt.Key.Key_Up, lambda: self.step(-1))
+        key(Qt.Key.Key_Down, lambda: self.step(1))
+        key(Qt.Key.Key_Left, lambda: self._other_level(-1))
+        key(Qt.Key.Key_Right, lambda: self._other_level(1))
+
+    # ------------------------------------------------------------------ showing
+
+    def refresh(self) -> None:
+        """Show the document: list, question and score."""
+        project = self.session.project
+        self.respondents.blockSignals(True)
+        self.respondents.clear()
+        for respondent in project.respondents:
+            team = project.team_by_id[respondent.team].name
+            words = f"{team} · {respondent.role}" if respondent.role else team
+            self.respondents.addItem(words, respondent.id)
+        self.respondents.setCurrentIndex(self.respondents.findData(self.session.respondent))
+        self.respondents.blockSignals(False)
+        self._fill_list(keep=True)
+        self._show_question()
+        self._show_score()
+
+    def state_words(self) -> str:
+        """Counts of the respondent's answers."""
+        return self._counts().words
+
+    def note(self) -> str:
+        """Handled of asked, for the respondent."""
+        counts = self._counts()
+        return f"{counts.handled}/{counts.asked}"
+
+    def _counts(self):  # type: ignore[no-untyped-def]
+        project = self.session.project
+        sheet = project.current_round.answers.get(self.session.respondent, {})
+        return count_answers(sheet, asked_questions(project))
+
+    def _fill_list(self, *, keep: bool = False) -> None:
+        project = self.session.project
+        words = self.find.text().strip().lower()
+        wanted = self.filter.currentData()
+        answers = project.current_round.answers.get(self.session.respondent, {})
+        states = {
+            q.id: (answers[q.id].state or "open") if q.id in answers else "open"
+            for q in project.questionnaire.questions
+        }
+
+        def matches(question: Question) -> bool:
+            if words and words not in f"{question.id} {question.title} {question.prompt}".lower():
+                return False
+            if wanted in ("open", "dont_know"):
+                return states[question.id] == wanted
+            if wanted == "notes":
+                return question.id in answers and bool(answers[question.id].note)
+            return question.screening if wanted == "screening" else True
+
+        shown = [q for q in asked_questions(project) if matches(q)]
+        if keep and wanted in ("open", "dont_know") and self.current:
+            # what was just answered stays in sight until the filter is chosen again
+            shown = self._shown or shown
+        if [q.id for q in shown] != [q.id for q in self._shown]:
+            self._shown = shown
+            groups = []
+            for dimension in project.questionnaire.dimensions:
+                members = [q for q in shown if q.dimension == dimension.id]
+                if members:
+                    groups.append((dimension, members))
+            self.list.questions.show_questions(groups)
+            self.list.reveal(self.current)
+        if self._shown and self.current not in {q.id for q in self._shown}:
+            self.current = self._shown[0].id
+            self.list.reveal(self.current)
+            self._show_question()
+        self.list.questions.show_states(states, self.current)
+
+    def _show_question(self) -> None:
+        project = self.session.project
+        question = project.questionnaire.by_id.get(self.current)
+        if question is None:
+            return
+        dimension = project.questionnaire.dimension_by_id[question.dimension]
+        members = [q for q in asked_questions(project) if q.dimension == question.dimension]
+        number = next((k for k, q in enumerate(members, 1) if q.id == question.id), 1)
+        self.place.setText(f"{dimension.name} · question {number} of {len(members)} · {question.id}")
+        self.prompt.setText(question.prompt)
+        self.hint.setText(question.hint)
+        self.hint.setVisible(bool(question.hint))
+        self.why.setText(f"Why we ask: {question.why}")
+        answer = project.current_round.answer(self.session.respondent, question.id)
+        for card in self.cards:
+            card.show_level(question.levels[card.level], answer.level == card.level)
+        self.dont_know.setChecked(answer.state == "dont_know")
+        self.not_applicable.setChecked(answer.state == "not_applicable")
+        self.reason.setText(
+            f"Reason: {answer.reason}" if answer.reason else "Neither counts as zero."
+        )
+        self.clear.setVisible(answer.state is not None)
+        if self.note_field.toPlainText() != answer.note:
+            self.note_field.blockSignals(True)
+            self.note_field.setPlainText(answer.note)
+            self.note_field.blockSignals(False)
+        lines = [f"{e.text} (grade {e.grade})" for e in answer.evidence]
+        if not lines and question.evidence:
+            lines = ["Ask for: " + "; ".join(question.evidence)]
+        self.evidence.setText("\n".join(lines))
+
+    def _show_score(self) -> None:
+        project, profile = self.session.project, self.session.profile
+        respondent = project.respondent_by_id.get(self.session.respondent)
+        if respondent is None:
+            return
+        team = next(t for t in profile.teams if t.team == respondent.team)
+        self.score_title.setText(f"{project.team_by_id[team.team].name}, so far")
+        overall = team.overall
+        self.score.setText("–" if overall.value is None else f"{overall.value:.1f}")
+        self.range_bar.show_score(overall)
+        counts = team.counts
+        if counts.open or counts.dont_know:
+            self.range_words.setText(
+                f"Could end between {overall.low:.1f} and {overall.high:.1f}, because "
+                f"{counts.open} are open and {counts.dont_know} “don’t know”."
+            )
+        else:
+            self.range_words.setText("Every question is answered.")
+        question = project.questionnaire.by_id.get(self.current)
+        here = question.dimension if question else ""
+        self.bars.show_rows(
+            [
+                (d.short, team.dimensions[d.id].value, d.id == here)
+                for d in project.questionnaire.dimensions
+            ]
+        )
+
+    # ------------------------------------------------------------------ acting
+
+    def show_question(self, question_id: str) -> None:
+        """Go to a question."""
+        self.current = question_id
+        self.list.reveal(question_id)
+        self.list.questions.show_states(self.list.questions.states, question_id)
+        self.change.setText("")
+        self._show_question()
+        self._show_score()
+
+    def step(self, by: int) -> None:
+        """Go to the next or previous question of the list."""
+        ids = [q.id for q in self._shown]
+        if self.current in ids:
+            k = min(max(ids.index(self.current) + by, 0), len(ids) - 1)
+            self.show_question(ids[k])
+
+    def answer(self, level: int) -> None:
+        """Answer the question with a level."""
+        self._answer(set_level(self.session.respondent, self.current, level, self._now()))
+
+    def answer_dont_know(self) -> None:
+        """Answer "don't know"."""
+        self._answer(set_dont_know(self.session.respondent, self.current, self._now()))
+
+    def answer_not_applicable(self) -> None:
+        """Ask for the reason, then answer "not applicable"."""
+        reason = ask_line(
+            self, self.look, "Set not applicable", "Why does this not apply to the team?", "Set"
+        )
+        if reason:
+            self._answer(
+                set_not_applicable(self.session.respondent, self.current, reason, self._now())
+            )
+        else:
+            self._show_question()
+
+    def _answer(self, edit: Edit) -> None:
+        if not self.current or not self.session.respondent:
+            return
+        before = self.session.profile
+        team = self.session.project.respondent_by_id[self.session.respondent].team
+        dimension = self.session.project.questionnaire.by_id[self.current].dimension
+        if self.session.do(edit):
+            self._say_change(before, team, dimension)
+        self._show_question()
+
+    def _say_change(self, before, team: str, dimension: str) -> None:  # type: ignore[no-untyped-def]
+        after = self.session.profile
+        name = self.session.project.questionnaire.dimension_by_id[dimension].name
+
+        def of(profile) -> float | None:  # type: ignore[no-untyped-def]
+            score = next(t for t in profile.teams if t.team == team)
+            return score.dimensions[dimension].value
+
+        old, new = of(before), of(after)
+        words = ["–" if v is None else f"{v:.1f}" for v in (old, new)]
+        if words[0] == words[1]:
+            self.change.setText(f"{name} stays at {words[1]}.")
+        else:
+            self.change.setText(f"{name} {words[0]} → {words[1]}")
+
+    def _clear(self) -> None:
+        self._answer(clear_answer(self.session.respondent, self.current))
+
+    def _other_level(self, by: int) -> None:
+        answer = self.session.project.current_round.answer(self.session.respondent, self.current)
+        start = answer.level if answer.level is not None else (-1 if by > 0 else 5)
+        self.answer(min(max(start + by, 0), 4))
+
+    def _note_changed(self) -> None:
+        note = clean_text(self.note_field.toPlainText(), multiline=True)
+        if self.current:
+            self.session.do(set_note(self.session.respondent, self.current, note))
+
+    def _add_evidence(self) -> None:
+        text = ask_line(
+            self, self.look, "Add evidence", "What supports the answer? A document, a link, a name.", "Add"
+        )
+        if text:
+            when = self.session.workspace.clock().date().isoformat()
+            evidence = Evidence(text=text, when=when)
+            self.session.do(add_evidence(self.session.respondent, self.current, evidence))
+
+    def _respondent_chosen(self) -> None:
+        self.session.respondent = self.respondents.currentData()
+        self._shown = []
+        self.refresh()
+        self.session.changed.emit()
+
+    def _list_clicked(self, index: QModelIndex) -> None:
+        question = self.list.questions.question(index)
+        if question is not None:
+            self.show_question(question.id)
+        else:
+            self.list.setExpanded(index, not self.list.isExpanded(index))
+
+    def _now(self) -> str:
+        return iso_time(self.session.workspace.clock())
+
+

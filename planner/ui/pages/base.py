@@ -1,0 +1,67 @@
+"""What every page is: a widget that shows the session, with its own tools in the header."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from planner.ui.look import Look
+from planner.ui.session import Session
+from planner.ui.widgets.card import scrolling
+from planner.ui.widgets.text import PlainLabel
+
+
+class Page(QWidget):
+    """A page of the window.
+
+    ``title`` and ``next_title`` name it and the step after it. ``refresh`` shows the document;
+    ``refresh_study`` shows what was computed in the background. Both run when the page is in front.
+    """
+
+    title = ""
+    next_title = ""
+
+    def __init__(self, look: Look, session: Session) -> None:
+        super().__init__()
+        self.look, self.session = look, session
+        self.tools: list[QWidget] = []
+
+    def refresh(self) -> None:
+        """Show the document as it is now."""
+
+    def refresh_study(self) -> None:
+        """Show the study, or that there is none yet."""
+
+    def state_words(self) -> str:
+        """One line for the header."""
+        return ""
+
+    def note(self) -> str:
+        """What the rail shows beside the page's name."""
+        return ""
+
+
+def page_column(look: Look) -> tuple[QWidget, QVBoxLayout]:
+    """A column for cards with the page's margins."""
+    content = QWidget()
+    column = QVBoxLayout(content)
+    column.setContentsMargins(look.u(6), look.u(5), look.u(6), look.u(4))
+    column.setSpacing(look.u(3))
+    return content, column
+
+
+def fill_page(page: Page, content: QWidget, panel: QWidget | None = None) -> None:
+    """Make ``content`` the scrolling body of ``page``, with ``panel`` at the right."""
+    row = QHBoxLayout(page)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
+    row.addWidget(scrolling(content), 1)
+    if panel is not None:
+        row.addWidget(panel)
+
+
+def waiting_label(look: Look) -> PlainLabel:
+    """What stands where a result will be."""
+    label = PlainLabel(look, "Planning and simulating…", "lead", "muted")
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft)
+    return label

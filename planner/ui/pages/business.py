@@ -1,0 +1,244 @@
+"""Page 5: what the plan is worth under uncertainty, where it comes from and what moves it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from planner.analysis.study import Study
+from planner.economics.case import explain_npv
+from planner.reporting.numbers import (
+    in_hundred,
+    money,
+    money_same_unit,
+    month_words,
+    percent,
+)
+from planner.ui.look import Look
+from planner.ui.pages.base import Page, fill_page, page_column, waiting_label
+from planner.ui.session import Session
+from planner.ui.why import show_why
+from planner.ui.widgets.card import Card, Rule
+from planner.ui.widgets.chart import Chart
+from planner.ui.widgets.text import LinkButton, PlainLabel
+from planner.workspace.edits import set_finance
+
+
+class BusinessPage(Page):
+    """Sentence, facts, fan, split, tornado and what to find out first."""
+
+    title = "Business case"
+    next_title = "Roadmap"
+
+    def __init__(self, look: Look, session: Session) -> None:
+        super().__init__(look, session)
+        content, column = page_column(look)
+        self.waiting = waiting_label(look)
+        column.addWidget(self.waiting)
+        self.body = QWidget()
+        inner = QVBoxLayout(self.body)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(look.u(3))
+        column.addWidget(self.body, 1)
+        top = QHBoxLayout()
+        top.setSpacing(look.u(5))
+        self.sentence = PlainLabel(look, "", "headline", wrap=True)
+        top.addWidget(self.sentence, 1)
+        self.facts = [self._fact() for _ in range(4)]
+        for widget, _, _ in self.facts:
+            top.addWidget(widget)
+        inner.addLayout(top)
+        row = QHBoxLayout()
+        row.setSpacing(look.u(3))
+        fan = Card(look, "Value so far", "running total, discounted; bands: half and 9 in 10 futures")
+        self.fan = Chart(look, session.jobs, "Running total of value", (420, 280))
+        fan.body.addWidget(self.fan, 1)
+        split = Card(look, "Where it comes from", "before cost")
+        why = LinkButton(look, "Why?")
+        why.setAccessibleName("Why this worth?")
+        why.clicked.connect(self._why)
+        split.head.addWidget(why)
+        self.split = Chart(look, session.jobs, "Where the value comes from", (300, 240))
+        split.body.addWidget(self.split, 1)
+        self.cost = PlainLabel(look, "", "small", "muted", wrap=True)
+        split.body.addWidget(self.cost)
+        row.addWidget(fan, 60)
+        row.addWidget(split, 40)
+        inner.addLayout(row, 1)
+        row = QHBoxLayout()
+        row.setSpacing(look.u(3))
+        tornado = Card(look, "What moves the result", "each input at its low and high end")
+        self.tornado = Chart(look, session.jobs, "What moves the result", (420, 240))
+        tornado.body.addWidget(self.tornado, 1)
+        find = Card(look, "Find this out first", "the widest swings, and how to narrow them")
+        self.find = PlainLabel(look, "", wrap=True)
+        find.body.addWidget(self.find)
+        find.body.addWidget(Rule(look))
+        find.body.addLayout(self._finance())
+        find.body.addStretch(1)
+        row.addWidget(tornado, 60)
+        row.addWidget(find, 40)
+        inner.addLayout(row, 1)
+        fill_page(self, content)
+
+    def _fact(self) -> tuple[QWidget, PlainLabel, PlainLabel]:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        figure = PlainLabel(self.look, "", "figure")
+        note = PlainLabel(self.look, "", "small", "muted")
+        column.addWidget(figure)
+        column.addWidget(note)
+        column.addStretch(1)
+        return box, figure, note
+
+    def _finance(self) -> QHBoxLayout:
+        look = self.look
+        row = QHBoxLayout()
+        self.horizon = QSpinBox()
+        self.horizon.setRange(12, 60)
+        self.horizon.setSingleStep(12)
+        self.horizon.setSuffix(" months")
+        self.horizon.setAccessibleName("Horizon")
+        self.rate = QDoubleSpinBox()
+        self.rate.setRange(0, 30)
+        self.rate.setDecimals(1)
+        self.rate.setSuffix(" % a year")
+        self.rate.setAccessibleName("Discount rate")
+        for box in (self.horizon, self.rate):
+            box.setMinimumHeight(look.u(7))
+            box.setKeyboardTracking(False)
+            box.valueChanged.connect(self._finance_changed)
+        row.addWidget(PlainLabel(look, "Over", "small", "muted"))
+        row.addWidget(self.horizon)
+        row.addWidget(PlainLabel(look, "discounted at", "small", "muted"))
+        row.addWidget(self.rate)
+        row.addStretch(1)
+        return row
+
+    def _finance_changed(self) -> None:
+        finance = self.session.project.finance
+        changed = finance.model_copy(
+            update={
+                "horizon_months": self.horizon.value(),
+                "discount_rate": round(self.rate.value() / 100, 4),
+            }
+        )
+        self.session.do(set_finance(changed))
+
+    def refresh(self) -> None:
+        """Show horizon and rate."""
+        finance = self.session.project.finance
+        for box, value in ((self.horizon, finance.horizon_months), (self.rate, finance.discount_rate * 100)):
+            box.blockSignals(True)
+            box.setValue(value)  # type: ignore[arg-type]
+            box.blockSignals(False)
+
+    def refresh_study(self) -> None:
+        """Show the case of the newest study."""
+        study = self.session.study
+        self.waiting.setVisible(study is None)
+        self.body.setVisible(study is not None)
+        if study is None:
+            return
+        case, currency = study.case, study.project.organisation.currency
+        low, high = money_same_unit((case.npv.p5, case.npv.p95), currency, signed=True)
+        if study.plan.steps:
+            self.sentence.setText(
+                f"In 9 in 10 futures the plan is worth between {low} and {high} "
+                f"over {case.horizon} months."
+            )
+        else:
+            self.sentence.setText("No step pays within the limits, so there is nothing to gain or lose.")
+        facts = (
+            (in_hundred(case.loss_share), "futures lose money"),
+            (month_words(case.payback.p50, case.horizon), "pays back, middle"),
+            (money(case.deepest.p50, currency), "deepest point, middle"),
+            (percent(case.grade_share), "inputs of grade A or B"),
+        )
+        for (_, figure, note), (value, words) in zip(self.facts, facts, strict=True):
+            figure.setText(value)
+            note.setText(words)
+        self.cost.setText(
+            f"Cost {money(case.cost.mean, currency)}: own people {money(case.labour, currency)}, "
+            f"invoices {money(case.cash_cost, currency)}. Net, expected: "
+            f"{money(case.npv.mean, currency, signed=True)}. "
+            "What is claimed and not measured is shown, never added."
+        )
+        self._show_find_out(study)
+        self._show_charts(study)
+
+    def _show_find_out(self, study: Study) -> None:
+        ways = {r.definition.id: r for r in study.register}
+        lines = []
+        for swing in study.swings:
+            row = ways.get(swing.id)
+            if row is not None and row.definition.find_out:
+                lines.append(
+                    f"{len(lines) + 1}   {swing.label} (grade {row.grade})\n"
+                    f"     {row.definition.find_out}"
+                )
+            if len(lines) == 3:
+                break
+        self.find.setText("\n".join(lines) if lines else "Nothing stands out.")
+
+    def _show_charts(self, study: Study) -> None:
+        from planner.reporting.content.draft import Draft
+        from planner.reporting.content.economics import split_bars, swing_bars
+        from planner.reporting.words import words
+
+        theme = self.look.theme
+        case = study.case
+        draft = Draft(study, words("en"), theme, date(2000, 1, 1))
+        split, swings = split_bars(draft), swing_bars(draft)
+        scale = draft.scale(case.npv.p5, case.npv.p95)
+        parts = draft.scale(*(b.mean for b in split))
+        ends = draft.scale(study.middle, *(v for b in swings for v in (b.at_low, b.at_high)))
+
+        def fan_of(width: float, height: float):  # type: ignore[no-untyped-def]
+            from planner.reporting.figures.business import fan
+
+            return lambda: fan(case.cumulative, scale, case.payback.p50, theme, width, height)
+
+        def split_of(width: float, height: float):  # type: ignore[no-untyped-def]
+            from planner.reporting.figures.business import split as figure
+
+            return lambda: figure(split, parts, theme, width, height)
+
+        def tornado_of(width: float, height: float):  # type: ignore[no-untyped-def]
+            from planner.reporting.figures.business import tornado
+
+            return lambda: tornado(swings, study.middle, ends, theme, width, height)
+
+        self.fan.show_figure(
+            fan_of,
+            f"Ends between {draft.money(case.npv.p5)} and {draft.money(case.npv.p95)}; "
+            f"middle {draft.money(case.npv.p50)}",
+        )
+        self.split.show_figure(split_of, "; ".join(f"{b.name} {draft.money(b.mean)}" for b in split))
+        self.tornado.show_figure(
+            tornado_of if study.plan.steps else None,
+            "; ".join(f"{b.name} {ends(b.at_low)} to {ends(b.at_high)}" for b in swings),
+        )
+
+    def refresh_look(self) -> None:
+        """Draw the charts in the colours in use."""
+        self.refresh_study()
+
+    def state_words(self) -> str:
+        """Horizon, trials and seed."""
+        finance = self.session.project.finance
+        return (
+            f"{finance.horizon_months} months, {self.session.project.organisation.currency} · "
+            f"{finance.trials:,} futures · seed {finance.seed}"
+        )
+
+    def _why(self) -> None:
+        study = self.session.study
+        if study is not None:
+            tree = explain_npv(
+                study.case_problem, study.plan.schedule, study.case, study.project.organisation.currency
+            )
+            show_why(self, self.look, "Why this worth?", tree, digits=0)

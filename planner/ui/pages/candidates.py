@@ -1,0 +1,229 @@
+"""Page 4: every tool and practice with its fit, cost and gain; the user's wishes for the plan."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout
+
+from planner.analysis.candidates import Candidate, candidates, cost_span
+from planner.analysis.study import case_problem
+from planner.catalogue.fit import FIT_WORDS
+from planner.catalogue.load import built_in_catalogue
+from planner.domain.errors import InputError
+from planner.domain.organisation import ROLE_NAMES
+from planner.reporting.numbers import money_between
+from planner.ui.look import Look
+from planner.ui.pages.base import Page, fill_page, page_column
+from planner.ui.session import Session
+from planner.ui.widgets.card import Card, Rule, SidePanel
+from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
+from planner.ui.widgets.text import Button, PlainLabel
+from planner.workspace.edits import set_wish
+
+BADGES = {
+    "fits": ("good", "check"),
+    "later": ("warn", "next"),
+    "not_for_you": ("muted", ""),
+    "in_place": ("muted", "check"),
+}
+COLUMNS = [
+    Column("Candidate", "icon", stretch=True),
+    Column("Fit", "badge"),
+    Column("Reason", stretch=True),
+    Column("In the plan"),
+    Column("Cost over the horizon", right=True),
+    Column("Level gain", right=True),
+]
+
+
+class CandidatesPage(Page):
+    """What fits, what does not and why."""
+
+    title = "Candidates"
+    next_title = "Business case"
+
+    def __init__(self, look: Look, session: Session) -> None:
+        super().__init__(look, session)
+        content, column = page_column(look)
+        self.lead = PlainLabel(look, "", "lead", wrap=True)
+        column.addWidget(self.lead)
+        card = Card(look)
+        chips = QHBoxLayout()
+        self.group = QButtonGroup(self)
+        self.chips: dict[str, Button] = {}
+        for key in ("all", "planned", *FIT_WORDS):
+            chip = Button(look, "")
+            chip.setCheckable(True)
+            self.group.addButton(chip)
+            self.chips[key] = chip
+            chip.clicked.connect(lambda _=False: self._show_rows())
+            chips.addWidget(chip)
+        self.chips["all"].setChecked(True)
+        chips.addStretch(1)
+        card.body.addLayout(chips)
+        self.model = RowsModel(look, COLUMNS, parent=self)
+        self.table = Table(look, self.model, "Candidates")
+        self.table.set_widths([60, 28, 70, 22, 38, 20])
+        self.table.setMinimumHeight(look.u(110))
+        self.table.selectionModel().currentRowChanged.connect(self._selected)
+        card.body.addWidget(self.table, 1)
+        column.addWidget(card, 1)
+        self.panel = SidePanel(look)
+        self._fill_panel()
+        fill_page(self, content, self.panel)
+        self._found: tuple[Candidate, ...] = ()
+        self._costs: dict[str, str] = {}
+        self._chosen = ""
+
+    def _fill_panel(self) -> None:
+        look, body = self.look, self.panel.body
+        self.name = PlainLabel(look, "", bold=True, wrap=True)
+        self.kind = PlainLabel(look, "", "small", "muted", wrap=True)
+        self.summary = PlainLabel(look, "", wrap=True)
+        self.effort = PlainLabel(look, "", "small", "muted", wrap=True)
+        self.needs = PlainLabel(look, "", "small", "muted", wrap=True)
+        self.risks = PlainLabel(look, "", "small", "muted", wrap=True)
+        self.verdict = PlainLabel(look, "", wrap=True)
+        self.wish = QComboBox()
+        self.wish.setAccessibleName("In the plan")
+        self.wish.setMinimumHeight(look.u(7.5))
+        for words, key in (
+            ("The planner decides", "auto"),
+            ("Must be in the plan", "must"),
+            ("Never in the plan", "never"),
+        ):
+            self.wish.addItem(words, key)
+        self.wish.activated.connect(self._wish_chosen)
+        for widget in (self.name, self.kind, self.summary, self.effort, self.needs, self.risks):
+            body.addWidget(widget)
+        body.addWidget(Rule(look))
+        body.addWidget(PlainLabel(look, "In the plan", bold=True))
+        body.addWidget(self.verdict)
+        body.addWidget(self.wish)
+        body.addStretch(1)
+
+    def refresh(self) -> None:
+        """Judge and price the catalogue for the document as it is now."""
+        project, profile = self.session.project, self.session.profile
+        catalogue = built_in_catalogue()
+        self._found = candidates(project, catalogue, profile)
+        try:
+            problem = case_problem(project, catalogue, self._found)
+        except InputError as error:
+            self.session.message.emit(str(error), True)
+            return
+        currency = project.organisation.currency
+        self._costs = {
+            c.id: money_between(*cost_span(c, problem), currency) for c in self._found
+        }
+        counts = {s: sum(c.fit.status == s for c in self._found) for s in FIT_WORDS}
+        organisation = project.organisation
+        self.lead.setText(
+            f"{counts['fits']} fit, {counts['later']} later, {counts['not_for_you']} not for you. "
+            f"From {organisation.models_in_production} models, "
+            f"{organisation.data_scientists:g} data scientists, {len(project.teams)} teams."
+        )
+        self.chips["all"].setText(f"All {len(self._found)}")
+        for status, words in FIT_WORDS.items():
+            self.chips[status].setText(f"{words} {counts[status]}")
+        self._show_rows()
+
+    def refresh_study(self) -> None:
+        """Show what is in the plan."""
+        self._show_rows()
+
+    def _planned(self) -> dict[str, str]:
+        study = self.session.study
+        return {s.candidate.id: s.why for s in study.plan.steps} if study else {}
+
+    def _show_rows(self) -> None:
+        wanted = next((k for k, chip in self.chips.items() if chip.isChecked()), "all")
+        planned = self._planned()
+        self.chips["planned"].setText(f"In the plan {len(planned)}")
+        order = {"fits": 0, "later": 1, "not_for_you": 2, "in_place": 3}
+        shown = [
+            c
+            for c in self._found
+            if wanted in ("all", c.fit.status) or (wanted == "planned" and c.id in planned)
+        ]
+        shown.sort(key=lambda c: (c.kind == "tool", order[c.fit.status], c.stage, c.name))
+        wishes = self.session.project.wishes
+        self.model.show_rows(
+            [
+                RowData(
+                    c.id,
+                    (
+                        c.name,
+                        FIT_WORDS[c.fit.status],
+                        c.fit.reason,
+                        {"must": "must", "never": "never"}.get(
+                            wishes.get(c.id, ""), "yes" if c.id in planned else "–"
+                        ),
+                        self._costs.get(c.id, ""),
+                        "–" if c.kind == "tool" else f"+{c.level_gain:.2f}",
+                    ),
+                    values={0: c.kind, 1: BADGES[c.fit.status]},
+                    bold=frozenset({0}) if c.id in planned else frozenset(),
+                )
+                for c in shown
+            ]
+        )
+        self._explain()
+
+    def state_words(self) -> str:
+        """Size of the catalogue."""
+        tools = sum(c.kind == "tool" for c in self._found)
+        return f"{len(self._found) - tools} practices and {tools} tools"
+
+    def note(self) -> str:
+        """How many are in the plan."""
+        planned = self._planned()
+        return str(len(planned)) if planned else ""
+
+    def _selected(self, current: QModelIndex, _: QModelIndex) -> None:
+        if current.isValid():
+            self._chosen = self.model.rows[current.row()].id
+            self._explain()
+
+    def _explain(self) -> None:
+        ids = [r.id for r in self.model.rows]
+        if self._chosen not in {c.id for c in self._found}:
+            self._chosen = ids[0] if ids else ""
+        candidate = next((c for c in self._found if c.id == self._chosen), None)
+        if candidate is None:
+            return
+        catalogue = built_in_catalogue()
+        self.name.setText(candidate.name)
+        self.kind.setText(
+            "Tool" if candidate.kind == "tool" else f"Practice · {catalogue.stage_names[candidate.stage]}"
+        )
+        self.summary.setText(candidate.summary)
+        parts = [
+            f"{ROLE_NAMES[r].lower()} {d:.0f}"
+            for r, d in candidate.initiative.effort_days.items()
+            if d >= 0.5
+        ]
+        self.effort.setText(f"About {candidate.days:.0f} person-days: {', '.join(parts)}.")
+        needs = [catalogue.name_of(n) for n in candidate.needs]
+        self.needs.setText(f"Needs first: {', '.join(needs)}." if needs else "Needs nothing first.")
+        risks = getattr(candidate.entry, "risks", "")
+        self.risks.setText(f"Risks: {risks}." if risks else "")
+        self.risks.setVisible(bool(risks))
+        self.verdict.setText(self._verdict(candidate))
+        wish = self.session.project.wishes.get(candidate.id, "auto")
+        self.wish.setCurrentIndex(self.wish.findData(wish))
+
+    def _verdict(self, candidate: Candidate) -> str:
+        study = self.session.study
+        if study is None:
+            return "Not planned yet."
+        why = self._planned().get(candidate.id)
+        if why is not None:
+            return f"In the plan. {why}"
+        left = next((x.why for x in study.plan.left_out if x.candidate.id == candidate.id), None)
+        return f"Left out. {left}" if left else "Left out."
+
+    def _wish_chosen(self) -> None:
+        candidate = next((c for c in self._found if c.id == self._chosen), None)
+        if candidate is not None:
+            self.session.do(set_wish(candidate.id, candidate.name, self.wish.currentData()))

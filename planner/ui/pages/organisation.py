@@ -1,0 +1,330 @@
+"""Page 1: the profile and the assumption register."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+
+from planner.analysis.baseline import RegisterRow, register
+from planner.catalogue.load import built_in_catalogue
+from planner.domain.base import clean_text
+from planner.domain.errors import InputError
+from planner.domain.estimate import GRADE_WORDS, Assumption, Grade, Provenance, Range
+from planner.domain.organisation import Industry, Organisation
+from planner.reporting.numbers import money, percent
+from planner.ui.look import Look
+from planner.ui.pages.base import Page, fill_page, page_column
+from planner.ui.parse import number_text, parse_number
+from planner.ui.session import Session
+from planner.ui.widgets.card import Card, Rule, SidePanel
+from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
+from planner.ui.widgets.text import Button, PlainLabel
+from planner.workspace.edits import set_assumption, set_organisation
+
+LOW, LIKELY, HIGH, GRADE, SOURCE = 2, 3, 4, 6, 7
+COLUMNS = [
+    Column("Assumption", stretch=True),
+    Column("Unit", "muted"),
+    Column("Low", right=True, editable=True),
+    Column("Likely", right=True, editable=True),
+    Column("High", right=True, editable=True),
+    Column("Range", "range"),
+    Column("Grade", "grade", editable=True),
+    Column("Source", editable=True, stretch=True),
+]
+
+
+class OrganisationPage(Page):
+    """Profile; assumptions with range, grade and source; a panel that explains the selection."""
+
+    title = "Organisation"
+    next_title = "Assess"
+
+    def __init__(self, look: Look, session: Session) -> None:
+        super().__init__(look, session)
+        content, column = page_column(look)
+        self.lead = PlainLabel(look, "", "lead", wrap=True)
+        column.addWidget(self.lead)
+        column.addWidget(self._profile_card())
+        card = Card(look, "Assumptions", "type to change; low and high hold 9 in 10 cases")
+        self.model = RowsModel(look, COLUMNS, self._change, self)
+        self.table = Table(look, self.model, "Assumptions")
+        self.table.set_widths([44, 24, 13, 13, 13, 26, 11, 40])
+        self.table.setMinimumHeight(look.u(80))
+        self.table.selectionModel().currentRowChanged.connect(self._selected)
+        card.body.addWidget(self.table)
+        column.addWidget(card, 1)
+        self.panel = SidePanel(look)
+        self._fill_panel()
+        fill_page(self, content, self.panel)
+        self._rows: dict[str, RegisterRow] = {}
+        self._chosen = ""
+
+    def _profile_card(self) -> QWidget:
+        look = self.look
+        card = Card(look, "Profile", "industry sets defaults only")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.u(3))
+        grid.setVerticalSpacing(look.u(1))
+        card.body.addLayout(grid)
+        self.fields: dict[str, QLineEdit] = {}
+        labels = (
+            ("name", "Name"),
+            ("industry", "Industry"),
+            ("data_scientist", "Data scientists"),
+            ("ml_engineer", "ML engineers"),
+            ("models_in_production", "Models live"),
+            ("regulated_models", "Regulated"),
+            ("currency", "Currency"),
+        )
+        self.industry = QComboBox()
+        self.industry.setAccessibleName("Industry")
+        for value in get_args(Industry):
+            self.industry.addItem(value.replace("_", " ").capitalize(), value)
+        self.industry.activated.connect(self._industry_changed)
+        for k, (key, words) in enumerate(labels):
+            label = PlainLabel(look, words, "small", "muted")
+            grid.addWidget(label, 0, k)
+            if key == "industry":
+                self.industry.setMinimumHeight(look.u(7.5))
+                grid.addWidget(self.industry, 1, k)
+                continue
+            field = QLineEdit()
+            field.setAccessibleName(words)
+            field.setMinimumHeight(look.u(7.5))
+            field.setMinimumWidth(look.u(12))
+            field.editingFinished.connect(lambda key=key: self._profile_changed(key))
+            self.fields[key] = field
+            grid.addWidget(field, 1, k)
+            label.setBuddy(field)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2)
+        return card
+
+    def _fill_panel(self) -> None:
+        look, body = self.look, self.panel.body
+        self.panel_title = PlainLabel(look, "", bold=True, wrap=True)
+        self.panel_why = PlainLabel(look, "", "small", "muted", wrap=True)
+        self.panel_words = PlainLabel(look, "", wrap=True)
+        self.panel_grade = PlainLabel(look, "", "small", "muted", wrap=True)
+        self.panel_find = PlainLabel(look, "", wrap=True)
+        self.panel_default = PlainLabel(look, "", "small", "muted", wrap=True)
+        self.back = Button(look, "Back to default")
+        self.back.clicked.connect(self._back_to_default)
+        self.dont_know = Button(look, "Mark as don’t know")
+        self.dont_know.clicked.connect(self._mark_unknown)
+        body.addWidget(self.panel_title)
+        body.addWidget(self.panel_why)
+        body.addWidget(Rule(look))
+        body.addWidget(PlainLabel(look, "In words", bold=True))
+        body.addWidget(self.panel_words)
+        body.addWidget(self.panel_grade)
+        body.addWidget(Rule(look))
+        body.addWidget(PlainLabel(look, "Find out", bold=True))
+        body.addWidget(self.panel_find)
+        body.addWidget(self.dont_know)
+        body.addWidget(Rule(look))
+        body.addWidget(self.panel_default)
+        body.addWidget(self.back)
+        body.addStretch(1)
+
+    def refresh(self) -> None:
+        """Show profile and register."""
+        organisation = self.session.project.organisation
+        values = {
+            "name": organisation.name,
+            "data_scientist": f"{organisation.headcount('data_scientist'):g}",
+            "ml_engineer": f"{organisation.headcount('ml_engineer'):g}",
+            "models_in_production": str(organisation.models_in_production),
+            "regulated_models": str(organisation.regulated_models),
+            "currency": organisation.currency,
+        }
+        for key, value in values.items():
+            if not self.fields[key].hasFocus() or not self.fields[key].isModified():
+                self.fields[key].setText(value)
+        self.industry.setCurrentIndex(self.industry.findData(organisation.industry))
+        try:
+            rows = register(self.session.project, built_in_catalogue())
+        except InputError as error:
+            self.session.message.emit(str(error), True)
+            return
+        self._rows = {r.definition.id: r for r in rows}
+        confirmed = sum(r.confirmed for r in rows)
+        self.lead.setText(
+            f"{confirmed} of {len(rows)} numbers are yours. The rest are graded defaults."
+        )
+        self.model.show_rows(self._table_rows(rows))
+        self._explain()
+
+    def _table_rows(self, rows: tuple[RegisterRow, ...]) -> list[RowData]:
+        currency = self.session.project.organisation.currency
+        found: list[RowData] = []
+        for group in dict.fromkeys(r.definition.group for r in rows):
+            found.append(RowData(f"group:{group}", (group,), group=True))
+            for row in rows:
+                if row.definition.group != group:
+                    continue
+                unit = row.definition.unit.replace("money", currency)
+                ends = [
+                    number_text(v, row.definition.unit)
+                    for v in (row.range.low, row.range.likely, row.range.high)
+                ]
+                source = "Don’t know; default used" if row.dont_know else row.source
+                most = max(row.range.high, row.default.high) or 1.0
+                found.append(
+                    RowData(
+                        row.definition.id,
+                        (row.definition.label, unit, *ends, "", row.grade, source),
+                        values={
+                            5: (row.range.low, row.range.likely, row.range.high, most, row.confirmed)
+                        },
+                        bold=frozenset({LIKELY}) if row.confirmed else frozenset(),
+                        italic=frozenset() if row.confirmed else frozenset({SOURCE}),
+                    )
+                )
+        return found
+
+    def state_words(self) -> str:
+        """How many numbers are confirmed."""
+        confirmed = sum(r.confirmed for r in self._rows.values())
+        return f"{confirmed} of {len(self._rows)} confirmed"
+
+    def note(self) -> str:
+        """Share of numbers that are confirmed."""
+        project = self.session.project
+        total = len(built_in_catalogue().inputs)
+        mine = sum(a.range is not None for a in project.assumptions.values())
+        return f"{mine}/{total}"
+
+    def _selected(self, current: QModelIndex, _: QModelIndex) -> None:
+        if current.isValid() and not self.model.rows[current.row()].group:
+            self._chosen = self.model.rows[current.row()].id
+            self._explain()
+
+    def _explain(self) -> None:
+        row = self._rows.get(self._chosen) or next(iter(self._rows.values()), None)
+        if row is None:
+            return
+        self._chosen = row.definition.id
+        definition, range_ = row.definition, row.range
+        low, high = (self._words(v, definition.unit) for v in (range_.low, range_.high))
+        likely = self._words(range_.likely, definition.unit)
+        self.panel_title.setText(definition.label)
+        self.panel_why.setText(definition.why or "One of the inputs of the business case.")
+        if range_.is_fixed:
+            self.panel_words.setText(f"Taken as {likely}, without a range.")
+        else:
+            self.panel_words.setText(f"9 in 10 times between {low} and {high}; most likely {likely}.")
+        self.panel_grade.setText(f"Grade {row.grade}: {GRADE_WORDS[row.grade]}.")
+        self.panel_find.setText(definition.find_out or "Ask those who work with it.")
+        default = [self._words(v, definition.unit) for v in (row.default.low, row.default.high)]
+        self.panel_default.setText(
+            f"Default: {default[0]} to {default[1]}. {definition.source}."
+        )
+        self.back.setEnabled(definition.id in self.session.project.assumptions)
+        self.dont_know.setEnabled(not row.dont_know)
+
+    def _words(self, value: float, unit: str) -> str:
+        if unit.startswith("share"):
+            return percent(value, 0 if value >= 0.1 or value == 0 else 1)
+        if unit.startswith("money"):
+            return money(value, self.session.project.organisation.currency)
+        return f"{number_text(value, unit)} {unit}"
+
+    def _change(self, row_id: str, column: int, text: str) -> bool:
+        row = self._rows[row_id]
+        range_, grade, source = row.range, row.grade, row.source if row.confirmed else ""
+        text = clean_text(text).strip()
+        try:
+            if column in (LOW, LIKELY, HIGH):
+                value = parse_number(text, row.definition.unit)
+                ends = [range_.low, range_.likely, range_.high]
+                ends[column - LOW] = value
+                if column == LIKELY and not (ends[0] <= value <= ends[2]):
+                    ends = [min(ends[0], value), value, max(ends[2], value)]
+                shape = "fixed" if ends[0] == ends[2] else row.default.shape
+                shape = "pert" if shape == "fixed" and ends[0] != ends[2] else shape
+                if shape == "lognormal" and ends[0] <= 0:
+                    shape = "pert"
+                range_ = Range(low=ends[0], likely=ends[1], high=ends[2], shape=shape)
+            elif column == GRADE:
+                if text.upper() not in GRADE_WORDS:
+                    raise InputError(f"“{text}” is not a grade. Type A, B, C or D.")
+                grade = _grade(text.upper())
+            else:
+                source = text
+        except (InputError, ValueError) as error:
+            words = str(error) if isinstance(error, InputError) else _range_fault(row, text)
+            self.session.message.emit(words, True)
+            return False
+        when = self.session.workspace.clock().date().isoformat()
+        stated = Assumption(
+            range=range_, provenance=Provenance(grade=grade, source=source or "Stated by you", when=when)
+        )
+        return self.session.do(set_assumption(row_id, row.definition.label, stated))
+
+    def _back_to_default(self) -> None:
+        row = self._rows[self._chosen]
+        self.session.do(set_assumption(self._chosen, row.definition.label, None))
+
+    def _mark_unknown(self) -> None:
+        row = self._rows[self._chosen]
+        self.session.do(
+            set_assumption(self._chosen, row.definition.label, Assumption(dont_know=True))
+        )
+
+    def _industry_changed(self) -> None:
+        value = self.industry.currentData()
+        organisation = self.session.project.organisation
+        if value != organisation.industry:
+            changed = organisation.model_copy(update={"industry": value})
+            self.session.do(set_organisation(changed, "industry"))
+
+    def _profile_changed(self, key: str) -> None:
+        field = self.fields[key]
+        if not field.isModified():
+            return
+        field.setModified(False)
+        text = clean_text(field.text()).strip()
+        organisation = self.session.project.organisation
+        try:
+            changes = self._profile_change(organisation, key, text)
+        except InputError as error:
+            self.session.message.emit(str(error), True)
+            self.refresh()
+            return
+        fields = {n: getattr(organisation, n) for n in Organisation.model_fields}
+        words = field.accessibleName().lower()
+        try:
+            changed = Organisation.model_validate({**fields, **changes})
+        except ValueError:
+            self.session.message.emit(f"“{text[:40]}” does not fit the field “{words}”.", True)
+            self.refresh()
+            return
+        self.session.do(set_organisation(changed, words))
+
+    @staticmethod
+    def _profile_change(organisation: Organisation, key: str, text: str) -> dict[str, object]:
+        if key == "name":
+            return {"name": text}
+        if key == "currency":
+            return {"currency": text.upper()}
+        value = parse_number(text, "people")
+        if key in ("data_scientist", "ml_engineer"):
+            return {"people": {**organisation.people, key: value}}
+        return {key: round(value)}
+
+
+def _grade(text: str) -> Grade:
+    return next(g for g in GRADE_WORDS if g == text)
+
+
+def _range_fault(row: RegisterRow, text: str) -> str:
+    return (
+        f"{row.definition.label}: {text} does not fit; low must not exceed likely, "
+        "and likely must not exceed high."
+    )
+
+

@@ -1,0 +1,216 @@
+"""Page 3: the profile, teams by dimension, what is strong and weak, where people differ."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QWidget
+
+from planner.maturity.agreement import spreads
+from planner.maturity.score import explain
+from planner.ui.look import Look
+from planner.ui.pages.base import Page, fill_page, page_column
+from planner.ui.session import Session
+from planner.ui.why import show_why
+from planner.ui.widgets.card import Card
+from planner.ui.widgets.chart import Chart
+from planner.ui.widgets.maturity import DotRows, HeatRow, HeatTable
+from planner.ui.widgets.text import LinkButton, PlainLabel
+from planner.workspace.edits import set_target
+
+
+class ResultsPage(Page):
+    """Where the organisation stands."""
+
+    title = "Results"
+    next_title = "Candidates"
+
+    def __init__(self, look: Look, session: Session) -> None:
+        super().__init__(look, session)
+        content, column = page_column(look)
+        top = QHBoxLayout()
+        top.setSpacing(look.u(4))
+        self.score = PlainLabel(look, "", "huge")
+        self.score_of = PlainLabel(look, "", "body", "muted")
+        self.sentence = PlainLabel(look, "", "lead", wrap=True)
+        self.range = PlainLabel(look, "", "small", "muted")
+        why = LinkButton(look, "Why?")
+        why.setAccessibleName("Why this level?")
+        why.clicked.connect(self._why)
+        for widget, stretch in (
+            (self.score, 0),
+            (self.score_of, 0),
+            (self.sentence, 1),
+            (self.range, 0),
+            (why, 0),
+        ):
+            top.addWidget(widget, stretch)
+        column.addLayout(top)
+        row = QHBoxLayout()
+        row.setSpacing(look.u(3))
+        profile = Card(look, "Profile", "solid now, dashed target")
+        self.radar = Chart(look, session.jobs, "Radar of levels now and targets", (320, 290))
+        profile.body.addWidget(self.radar, 1)
+        heat = Card(look, "Teams by dimension", "widest gap first")
+        self.heat = HeatTable(look)
+        heat.body.addWidget(self.heat)
+        heat.body.addStretch(1)
+        row.addWidget(profile, 38)
+        row.addWidget(heat, 62)
+        column.addLayout(row, 1)
+        row = QHBoxLayout()
+        row.setSpacing(look.u(3))
+        self.strong = Card(look, "Strongest and weakest", "level over all teams")
+        self.strong_rows = PlainLabel(look, "", wrap=True)
+        self.weak_rows = PlainLabel(look, "", wrap=True)
+        pair = QHBoxLayout()
+        pair.addWidget(self.strong_rows, 1)
+        pair.addWidget(self.weak_rows, 1)
+        self.strong.body.addLayout(pair)
+        self.strong.body.addStretch(1)
+        talk = Card(look, "Talk about these first", "one dot per answer")
+        self.dots = DotRows(look)
+        self.no_dots = PlainLabel(
+            look,
+            "No question has answers from two people yet. Add respondents to see where they differ.",
+            "body",
+            "muted",
+            wrap=True,
+        )
+        talk.body.addWidget(self.dots)
+        talk.body.addWidget(self.no_dots)
+        talk.body.addStretch(1)
+        row.addWidget(self.strong, 50)
+        row.addWidget(talk, 50)
+        column.addLayout(row)
+        column.addWidget(self._targets())
+        fill_page(self, content)
+
+    def _targets(self) -> QWidget:
+        look = self.look
+        card = Card(look, "Targets", "below the top is fine")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.u(3))
+        card.body.addLayout(grid)
+        self.targets: dict[str, QDoubleSpinBox] = {}
+        for k, dimension in enumerate(self.session.project.questionnaire.dimensions):
+            box = QDoubleSpinBox()
+            box.setRange(0, 4)
+            box.setSingleStep(0.5)
+            box.setDecimals(1)
+            box.setAccessibleName(f"Target of {dimension.name}")
+            box.setMinimumHeight(look.u(7))
+            box.valueChanged.connect(
+                lambda value, d=dimension: self.session.do(set_target(d.id, d.name, value))
+            )
+            self.targets[dimension.id] = box
+            grid.addWidget(PlainLabel(look, dimension.short, "small", "muted"), 0, k)
+            grid.addWidget(box, 1, k)
+        return card
+
+    def refresh(self) -> None:
+        """Show level, profile, teams and disagreement."""
+        project, profile = self.session.project, self.session.profile
+        overall = profile.overall
+        self.score.setText("–" if overall.value is None else f"{overall.value:.1f}")
+        teams = len(project.teams)
+        self.score_of.setText("of 4, all teams" if teams > 1 else "of 4")
+        self.sentence.setText(self._sentence())
+        self.range.setText(f"Range {overall.low:.1f} to {overall.high:.1f}")
+        for dimension, box in self.targets.items():
+            box.blockSignals(True)
+            box.setValue(project.target_level(dimension) or 0.0)
+            box.blockSignals(False)
+        order = sorted(
+            project.questionnaire.dimensions, key=lambda d: -(profile.gap(project, d.id) or 0.0)
+        )
+        shown = range(min(teams, 6)) if teams > 1 else range(0)
+        self.heat.show_rows(
+            [
+                HeatRow(
+                    d.name,
+                    profile.dimensions[d.id].value,
+                    tuple(profile.teams[k].dimensions[d.id].value for k in shown),
+                    project.target_level(d.id),
+                    profile.gap(project, d.id),
+                )
+                for d in order
+            ],
+            [project.teams[k].name for k in shown],
+        )
+        self._show_radar()
+        self._show_extremes()
+        found = [s for s in spreads(project) if s.width > 0][:5]
+        by_id = project.questionnaire.by_id
+        self.dots.show_rows([(by_id[s.question].title, s.levels) for s in found])
+        self.dots.setVisible(bool(found))
+        self.no_dots.setVisible(not found)
+
+    def _sentence(self) -> str:
+        project, profile = self.session.project, self.session.profile
+        known = {
+            d.name: v
+            for d in project.questionnaire.dimensions
+            if (v := profile.dimensions[d.id].value) is not None
+        }
+        if not known:
+            return "Nobody has answered yet. Answer some questions to see a level."
+        weakest = min(known, key=lambda n: known[n])
+        gaps = {
+            d.name: g
+            for d in project.questionnaire.dimensions
+            if (g := profile.gap(project, d.id)) is not None and g > 0
+        }
+        if not gaps:
+            return f"{weakest} is the weakest point. Every target is reached."
+        widest = max(gaps, key=lambda n: gaps[n])
+        if widest == weakest:
+            return f"{weakest} is the weakest point and has the widest gap to target ({gaps[widest]:.1f})."
+        return f"{weakest} is the weakest point. {widest} has the widest gap to target ({gaps[widest]:.1f})."
+
+    def _show_radar(self) -> None:
+        project, profile = self.session.project, self.session.profile
+        theme = self.look.theme
+        rows = [
+            (
+                d.short,
+                profile.dimensions[d.id].value,
+                profile.dimensions[d.id].low,
+                profile.dimensions[d.id].high,
+                project.target_level(d.id),
+            )
+            for d in project.questionnaire.dimensions
+        ]
+
+        def make(width: float, height: float):  # type: ignore[no-untyped-def]
+            def draw():  # type: ignore[no-untyped-def]
+                from planner.reporting.figures.maturity import Spoke, radar
+
+                return radar([Spoke(*r) for r in rows], theme, width, height)
+
+            return draw
+
+        words = "; ".join(f"{r[0]} {'–' if r[1] is None else f'{r[1]:.1f}'}" for r in rows)
+        self.radar.show_figure(make, words)
+
+    def _show_extremes(self) -> None:
+        questionnaire = self.session.project.questionnaire
+        known = {q: v for q, v in self.session.profile.questions.items() if v is not None}
+        order = sorted(known, key=lambda q: (known[q], q))
+
+        def lines(ids: list[str]) -> str:
+            return "\n".join(f"{known[q]:.1f}   {questionnaire.by_id[q].title}" for q in ids)
+
+        self.strong_rows.setText(lines(order[-5:][::-1]) if len(order) >= 10 else lines(order[::-1]))
+        self.weak_rows.setText(lines(order[:5]) if len(order) >= 10 else "")
+
+    def state_words(self) -> str:
+        """Coverage over all teams."""
+        return self.session.profile.counts.words
+
+    def refresh_look(self) -> None:
+        """Draw the chart in the colours in use."""
+        self._show_radar()
+
+    def _why(self) -> None:
+        show_why(self, self.look, "Why this level?", explain(self.session.project, self.session.profile))
+
+

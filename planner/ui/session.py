@@ -1,0 +1,124 @@
+"""What the pages look at: the workspace, the profile (at once) and the study (in the background)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from planner.analysis.study import Study, study
+from planner.catalogue.load import built_in_catalogue
+from planner.domain.errors import InputError
+from planner.domain.project import Project
+from planner.maturity.score import Profile, assess
+from planner.ui.jobs import Jobs, Token
+from planner.workspace.edits import Edit
+from planner.workspace.workspace import Workspace
+
+DEBOUNCE_MS = 350
+
+
+class Session(QObject):
+    """Connects the document with the window.
+
+    ``changed``: the document or its file state is another; ``studied``: a new study is there;
+    ``progress``: words and share of the background work (share 1.0: done); ``message``: a sentence
+    for the message bar and whether it is an error.
+    """
+
+    changed = Signal()
+    studied = Signal()
+    progress = Signal(str, float)
+    message = Signal(str, bool)
+
+    def __init__(self, workspace: Workspace, jobs: Jobs) -> None:
+        super().__init__()
+        self.jobs = jobs
+        self.study: Study | None = None
+        self._profile: Profile | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DEBOUNCE_MS)
+        self._timer.timeout.connect(self._study)
+        self._workspace = workspace
+        workspace.on_change.append(self._on_change)
+        self.respondent = self._first_respondent()
+
+    @property
+    def workspace(self) -> Workspace:
+        """The open document."""
+        return self._workspace
+
+    @property
+    def project(self) -> Project:
+        """The document as it is now."""
+        return self._workspace.project
+
+    @property
+    def profile(self) -> Profile:
+        """Maturity of the document as it is now."""
+        if self._profile is None:
+            self._profile = assess(self.project)
+        return self._profile
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the study is of the document as it is now."""
+        return self.study is not None and self.study.project is self.project
+
+    def adopt(self, workspace: Workspace) -> None:
+        """Show another document."""
+        self._workspace.on_change.clear()
+        self._workspace = workspace
+        workspace.on_change.append(self._on_change)
+        self.study = None
+        self.respondent = self._first_respondent()
+        self._on_change()
+
+    def do(self, edit: Edit) -> bool:
+        """Apply an edit; what is wrong with it goes to the message bar. Returns whether it took."""
+        try:
+            self._workspace.do(edit)
+        except InputError as error:
+            self.message.emit(str(error), True)
+            return False
+        return True
+
+    def refresh(self) -> None:
+        """Start the study of the present document now."""
+        self._timer.start(0)
+
+    def _first_respondent(self) -> str:
+        people = self.project.respondents
+        return people[0].id if people else ""
+
+    def _on_change(self) -> None:
+        self._profile = None
+        if self.respondent not in self.project.respondent_by_id:
+            self.respondent = self._first_respondent()
+        self.changed.emit()
+        if self.study is None or self.study.project is not self.project:
+            self._timer.start(DEBOUNCE_MS)
+
+    def _study(self) -> None:
+        project = self.project
+
+        def work(token: Token) -> Study:
+            def report(what: str, share: float) -> bool:
+                if token.wanted and what:
+                    self.progress.emit(what, share)
+                return token.wanted
+
+            return study(project, built_in_catalogue(), report)
+
+        self.progress.emit("Planning", 0.0)
+        self.jobs.start(self, work, self._studied, self._failed, with_token=True)
+
+    def _studied(self, result: Study) -> None:
+        self.study = result
+        self.progress.emit("", 1.0)
+        self.studied.emit()
+
+    def _failed(self, sentence: str) -> None:
+        self.study = None
+        self.progress.emit("", 1.0)
+        self.message.emit(sentence, True)
+        self.studied.emit()

@@ -1,0 +1,156 @@
+"""Flat controls on Fusion, drawn from the palette; no style sheets."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QPolygonF
+from PySide6.QtWidgets import (
+    QComboBox,
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QStyleOptionButton,
+    QStyleOptionComplex,
+    QWidget,
+)
+
+RADIUS = 5.0
+PRIMARY = "primary"
+
+
+class FlatStyle(QProxyStyle):
+    """Buttons, fields, combo boxes, check boxes and the focus ring of the product."""
+
+    def __init__(self) -> None:
+        super().__init__("Fusion")
+
+    def drawPrimitive(  # noqa: N802 - Qt's name
+        self,
+        element: QStyle.PrimitiveElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw the parts that differ from Fusion."""
+        draw = {
+            QStyle.PrimitiveElement.PE_PanelButtonCommand: self._button,
+            QStyle.PrimitiveElement.PE_PanelButtonTool: self._tool,
+            QStyle.PrimitiveElement.PE_PanelLineEdit: self._field,
+            QStyle.PrimitiveElement.PE_FrameLineEdit: self._nothing,
+            QStyle.PrimitiveElement.PE_IndicatorCheckBox: self._check,
+            QStyle.PrimitiveElement.PE_FrameFocusRect: self._focus,
+        }.get(element)
+        if draw is None:
+            super().drawPrimitive(element, option, painter, widget)
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw(option, painter, widget)
+        painter.restore()
+
+    def drawComplexControl(  # noqa: N802 - Qt's name
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw combo boxes flat, with a chevron."""
+        if control != QStyle.ComplexControl.CC_ComboBox or not isinstance(widget, QComboBox):
+            super().drawComplexControl(control, option, painter, widget)
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._field(option, painter, widget)
+        right, middle = option.rect.right() - 15.0, option.rect.center().y() + 0.5
+        painter.setPen(QPen(option.palette.color(QPalette.ColorRole.WindowText), 1.4))
+        chevron = [QPointF(right - 3.5, middle - 1.75), QPointF(right, middle + 1.75)]
+        chevron.append(QPointF(right + 3.5, middle - 1.75))
+        painter.drawPolyline(QPolygonF(chevron))
+        painter.restore()
+
+    def _button(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+        palette = option.palette
+        primary = widget is not None and bool(widget.property(PRIMARY))
+        down = bool(option.state & (QStyle.StateFlag.State_Sunken | QStyle.StateFlag.State_On))
+        hover = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
+        accent = palette.color(QPalette.ColorRole.Accent)
+        fill = accent if primary else palette.color(QPalette.ColorRole.Base)
+        if primary and (down or hover):
+            fill = fill.darker(112 if down else 106)
+        elif down:
+            fill = palette.color(QPalette.ColorRole.Highlight)
+        elif hover and enabled:
+            fill = palette.color(QPalette.ColorRole.AlternateBase)
+        border = fill if primary else palette.color(QPalette.ColorRole.Mid)
+        if not enabled:
+            border = palette.color(QPalette.ColorRole.Midlight)
+        self._box(painter, QRectF(option.rect), fill, border)
+        is_button = isinstance(option, QStyleOptionButton)
+        if is_button and option.state & QStyle.StateFlag.State_HasFocus:
+            self._ring(painter, QRectF(option.rect), accent, primary)
+
+    def _tool(self, option: QStyleOption, painter: QPainter, _: QWidget | None) -> None:
+        state = option.state
+        palette = option.palette
+        if state & (QStyle.StateFlag.State_On | QStyle.StateFlag.State_Sunken):
+            fill = palette.color(QPalette.ColorRole.Highlight)
+        elif state & QStyle.StateFlag.State_MouseOver and state & QStyle.StateFlag.State_Enabled:
+            fill = palette.color(QPalette.ColorRole.AlternateBase)
+        else:
+            fill = QColor(Qt.GlobalColor.transparent)
+        self._box(painter, QRectF(option.rect), fill, QColor(Qt.GlobalColor.transparent))
+        if state & QStyle.StateFlag.State_HasFocus:
+            accent = palette.color(QPalette.ColorRole.Accent)
+            self._ring(painter, QRectF(option.rect), accent, False)
+
+    def _field(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+        palette = option.palette
+        focus = widget is not None and widget.hasFocus()
+        enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
+        fill = palette.color(QPalette.ColorRole.Base if enabled else QPalette.ColorRole.Window)
+        role = QPalette.ColorRole.Accent if focus else QPalette.ColorRole.Mid
+        self._box(painter, QRectF(option.rect), fill, palette.color(role), 2.0 if focus else 1.0)
+
+    def _check(self, option: QStyleOption, painter: QPainter, _: QWidget | None) -> None:
+        palette = option.palette
+        on = bool(option.state & QStyle.StateFlag.State_On)
+        accent = palette.color(QPalette.ColorRole.Accent)
+        fill = accent if on else palette.color(QPalette.ColorRole.Base)
+        border = accent if on else palette.color(QPalette.ColorRole.Mid)
+        rect = QRectF(option.rect)
+        self._box(painter, rect, fill, border, radius=3.0)
+        if on:
+            painter.setPen(QPen(palette.color(QPalette.ColorRole.BrightText), 1.8))
+            x, y, w, h = rect.x(), rect.y(), rect.width(), rect.height()
+            tick = [(0.24, 0.52), (0.44, 0.72), (0.78, 0.30)]
+            painter.drawPolyline(QPolygonF([QPointF(x + a * w, y + b * h) for a, b in tick]))
+
+    def _focus(self, option: QStyleOption, painter: QPainter, _: QWidget | None) -> None:
+        accent = option.palette.color(QPalette.ColorRole.Accent)
+        self._ring(painter, QRectF(option.rect), accent, False)
+
+    def _nothing(self, option: QStyleOption, painter: QPainter, _: QWidget | None) -> None:
+        """The panel has drawn the frame already."""
+
+    @staticmethod
+    def _box(
+        painter: QPainter,
+        rect: QRectF,
+        fill: QColor,
+        border: QColor,
+        width: float = 1.0,
+        radius: float = RADIUS,
+    ) -> None:
+        inset = width / 2
+        painter.setBrush(fill)
+        painter.setPen(QPen(border, width))
+        painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
+
+    @staticmethod
+    def _ring(painter: QPainter, rect: QRectF, accent: QColor, inverse: bool) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inset = 3.5 if inverse else 1.0
+        painter.setPen(QPen(QColor("#FFFFFF") if inverse else accent, 1.2 if inverse else 2.0))
+        painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), 4, 4)

@@ -1,0 +1,103 @@
+"""Charts as images, drawn off the interface thread, with a name and a summary in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from planner.ui.jobs import Jobs
+from planner.ui.look import Look
+
+if TYPE_CHECKING:
+    from planner.reporting.figures.base import Draw
+
+Make = Callable[[float, float], "Draw"]
+"""Given width and height in millimetres, returns what draws the figure."""
+DPI = 96.0
+MM = 25.4 / DPI
+
+
+class Chart(QWidget):
+    """Shows what ``make`` draws at the widget's own size; the old image stays until the new is there."""
+
+    def __init__(self, look: Look, jobs: Jobs, name: str, least: tuple[int, int] = (200, 160)) -> None:
+        super().__init__()
+        self._look, self._jobs = look, jobs
+        self._make: Make | None = None
+        self._image: QPixmap | None = None
+        self._least = QSize(*least)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(60)
+        self._timer.timeout.connect(self._render)
+        look.changed.connect(self._timer.start)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Smallest useful size."""
+        return self._least
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """A comfortable size."""
+        return self._least
+
+    def show_figure(self, make: Make | None, summary: str = "") -> None:
+        """Draw another figure; ``summary`` says in words what it shows. ``None`` clears."""
+        self._make = make
+        self.setAccessibleDescription(summary)
+        if make is None:
+            self._image = None
+            self.update()
+            return
+        self._timer.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw again at the new size, once it has settled."""
+        super().resizeEvent(event)
+        self._timer.start()
+
+    def _render(self) -> None:
+        if self._make is None or self.width() < 40 or self.height() < 40 or not self.isVisible():
+            return
+        ratio = self.devicePixelRatioF()
+        draw = self._make(self.width() * MM, self.height() * MM)
+        points = self._look.points
+        self._jobs.start(
+            self,
+            lambda: _png(draw, DPI * ratio, points),
+            lambda data: self._show(data, ratio),
+        )
+
+    def showEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        """Draw when the page comes to the front."""
+        self._timer.start()
+
+    def _show(self, data: bytes, ratio: float) -> None:
+        image = QPixmap()
+        image.loadFromData(data, "PNG")
+        image.setDevicePixelRatio(ratio)
+        self._image = image
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Show the image."""
+        if self._image is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        size = self._image.deviceIndependentSize().toSize()
+        target = size.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        x = (self.width() - target.width()) // 2
+        y = (self.height() - target.height()) // 2
+        painter.drawPixmap(x, y, target.width(), target.height(), self._image)
+
+
+def _png(draw: Draw, dpi: float, points: float) -> bytes:
+    from planner.reporting.figures.base import png  # matplotlib comes after the first paint
+
+    return png(draw, dpi=dpi, size=points)

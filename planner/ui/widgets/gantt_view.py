@@ -1,0 +1,253 @@
+"""The roadmap on screen: stages, bars, links and loads; a step can be selected by key or mouse."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from planner.reporting.gantt_data import GanttRow, Load
+from planner.ui.icons import pixmap
+from planner.ui.look import Look
+
+CENTRE = Qt.AlignmentFlag.AlignCenter
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+class GanttView(QWidget):
+    """Draws rows and loads on one time axis. ``selected`` carries the id of a step."""
+
+    selected = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._rows: list[GanttRow] = []
+        self._loads: list[Load] = []
+        self._quarters: list[tuple[str, str]] = []
+        self._chosen = ""
+        self.setAccessibleName("Roadmap")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        look.changed.connect(self._again)
+
+    def _again(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def show_plan(
+        self, rows: list[GanttRow], loads: list[Load], quarters: list[tuple[str, str]]
+    ) -> None:
+        """Show another plan."""
+        self._rows, self._loads, self._quarters = rows, loads, quarters
+        steps = [r for r in rows if not r.stage]
+        self.setAccessibleDescription(
+            f"{len(steps)} steps. "
+            + "; ".join(f"{r.name}, quarter {r.start + 1:g} to {r.end:g}" for r in steps)
+        )
+        if self._chosen not in {r.id for r in steps}:
+            self._chosen = steps[0].id if steps else ""
+        self.selected.emit(self._chosen)
+        self._again()
+
+    @property
+    def _row_height(self) -> int:
+        return self._look.u(7)
+
+    @property
+    def _names(self) -> int:
+        return self._look.u(63)
+
+    @property
+    def _head(self) -> int:
+        return self._look.u(10)
+
+    @property
+    def _load_height(self) -> int:
+        return self._look.u(15)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """All rows and loads."""
+        height = self._head + self._row_height * len(self._rows)
+        return QSize(800, height + self._load_height * len(self._loads) + self._look.u(4))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """All rows; the page scrolls."""
+        return QSize(480, self.sizeHint().height())
+
+    def _x(self, quarter: float) -> float:
+        span = self.width() - self._names - 2
+        return self._names + span * quarter / max(len(self._quarters), 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw everything."""
+        if not self._quarters:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_axis(painter)
+        index = {r.id: k for k, r in enumerate(self._rows)}
+        for k, row in enumerate(self._rows):
+            self._draw_row(painter, k, row)
+        for chosen_last in (False, True):
+            for k, row in enumerate(self._rows):
+                for source in row.waits_for:
+                    touches = self._chosen in (row.id, source)
+                    if source in index and touches == chosen_last:
+                        self._draw_link(painter, index[source], k, touches)
+        for k, row in enumerate(self._rows):
+            if not row.stage:
+                self._draw_bar(painter, k, row)
+        self._draw_loads(painter)
+
+    def _draw_axis(self, painter: QPainter) -> None:
+        look = self._look
+        bottom = self._head + self._row_height * len(self._rows)
+        for k, (year, label) in enumerate(self._quarters):
+            x = self._x(k)
+            first = k == 0 or self._quarters[k - 1][0] != year
+            painter.setPen(QPen(look.colour("control" if first else "line"), 1))
+            painter.drawLine(QPointF(x, look.u(5) if not first else 0), QPointF(x, bottom))
+            painter.setFont(look.font("small"))
+            painter.setPen(look.colour("muted"))
+            painter.drawText(QRectF(x, look.u(5), self._x(1) - self._x(0), look.u(5)), CENTRE, label)
+            if first:
+                painter.setFont(look.font(bold=True))
+                painter.setPen(look.colour("text"))
+                painter.drawText(QRectF(x + 5, 0, 100, look.u(5)), LEFT, year)
+
+    def _draw_row(self, painter: QPainter, k: int, row: GanttRow) -> None:
+        look, height = self._look, self._row_height
+        y = self._head + k * height
+        if row.stage:
+            painter.fillRect(QRectF(0, y + 1, self.width(), height - 2), look.colour("window"))
+            painter.setFont(look.font(bold=True))
+            painter.setPen(look.colour("text"))
+            painter.drawText(QRectF(look.u(2), y, self._names, height), LEFT, row.name)
+            used = painter.fontMetrics().horizontalAdvance(row.name)
+            painter.setFont(look.font("small"))
+            painter.setPen(look.colour("muted"))
+            free = self._names - used - look.u(5)
+            if painter.fontMetrics().horizontalAdvance(row.span) <= free:
+                painter.drawText(QRectF(0, y, self._names - look.u(3), height), RIGHT, row.span)
+            pen = QPen(look.colour("control"), 4)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            middle = y + height / 2
+            painter.drawLine(
+                QPointF(self._x(row.start) + 2, middle), QPointF(self._x(row.end) - 2, middle)
+            )
+            return
+        chosen = row.id == self._chosen
+        if chosen:
+            painter.fillRect(QRectF(0, y, self._names, height), look.colour("accent_soft"))
+        image = pixmap("tool" if row.tool else "practice", look.colour("muted"), 14, 2.0)
+        painter.drawPixmap(look.u(3), round(y + height / 2 - 7), image)
+        painter.setFont(look.font(bold=chosen))
+        painter.setPen(look.colour("text"))
+        room = QRectF(look.u(8), y, self._names - look.u(9), height)
+        name = painter.fontMetrics().elidedText(
+            row.name, Qt.TextElideMode.ElideRight, round(room.width())
+        )
+        painter.drawText(room, LEFT, name)
+
+    def _bar_rect(self, k: int, row: GanttRow) -> QRectF:
+        y = self._head + k * self._row_height
+        inset = (self._row_height - self._look.u(4.75)) / 2
+        return QRectF(
+            self._x(row.start) + 1,
+            y + inset,
+            self._x(row.end) - self._x(row.start) - 2,
+            self._row_height - 2 * inset,
+        )
+
+    def _draw_bar(self, painter: QPainter, k: int, row: GanttRow) -> None:
+        look = self._look
+        rect = self._bar_rect(k, row)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("accent" if row.tool else "capacity"))
+        painter.drawRoundedRect(rect, 3, 3)
+        painter.setFont(look.font("small"))
+        if painter.fontMetrics().horizontalAdvance(row.text) < rect.width() - 8:
+            painter.setPen(look.colour("on_accent"))
+            painter.drawText(rect.adjusted(5, 0, 0, 0), LEFT, row.text)
+        if row.id == self._chosen:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            token = "accent" if self.hasFocus() else "text"
+            painter.setPen(QPen(look.colour(token), 2))
+            painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), 5, 5)
+
+    def _draw_link(self, painter: QPainter, source: int, target: int, chosen: bool) -> None:
+        look = self._look
+        one = self._bar_rect(source, self._rows[source])
+        other = self._bar_rect(target, self._rows[target])
+        turn = other.left() + 6
+        end = other.top() if target > source else other.bottom()
+        line = [QPointF(one.right(), one.center().y()), QPointF(turn, one.center().y())]
+        line.append(QPointF(turn, end))
+        colour = look.colour("accent" if chosen else "line")
+        painter.setPen(QPen(colour, 1.6 if chosen else 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF(line))
+        if chosen:
+            step = -4 if target > source else 4
+            painter.setBrush(colour)
+            head = [QPointF(turn, end), QPointF(turn - 3, end + step), QPointF(turn + 3, end + step)]
+            painter.drawPolygon(QPolygonF(head))
+
+    def _draw_loads(self, painter: QPainter) -> None:
+        look = self._look
+        top = self._head + self._row_height * len(self._rows) + look.u(3)
+        for load in self._loads:
+            painter.setPen(QPen(look.colour("line"), 1))
+            painter.drawLine(QPointF(0, top), QPointF(self.width(), top))
+            painter.setFont(look.font(bold=True))
+            painter.setPen(look.colour("text"))
+            painter.drawText(QRectF(look.u(2), top + look.u(2), self._names, look.u(5)), LEFT, load.name)
+            painter.setFont(look.font("small"))
+            painter.setPen(look.colour("muted"))
+            painter.drawText(
+                QRectF(look.u(2), top + look.u(6.5), self._names, look.u(5)), LEFT, load.limit_words
+            )
+            base = top + self._load_height - look.u(1)
+            room = self._load_height - look.u(5)
+            most = max([*load.used, load.limit, 1e-9]) * 1.08
+            for k, (used, words) in enumerate(zip(load.used, load.words, strict=True)):
+                if used <= 0:
+                    continue
+                height = room * used / most
+                rect = QRectF(self._x(k) + 4, base - height, self._x(1) - self._x(0) - 8, height)
+                tint = look.colour("control")
+                tint.setAlphaF(0.55)
+                painter.fillRect(rect, tint)
+                painter.setPen(look.colour("text"))
+                y = base - height - look.u(4) if height < look.u(5) else base - look.u(4.5)
+                painter.drawText(QRectF(rect.x() - 8, y, rect.width() + 16, look.u(4)), CENTRE, words)
+            y = base - room * load.limit / most
+            painter.setPen(QPen(look.colour("bad"), 1.4, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(self._x(0), y), QPointF(self._x(len(self._quarters)), y))
+            top += self._load_height
+
+    def _choose(self, id_: str) -> None:
+        if id_ and id_ != self._chosen:
+            self._chosen = id_
+            self.selected.emit(id_)
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Select the step under the mouse."""
+        k = int((event.position().y() - self._head) // self._row_height)
+        if 0 <= k < len(self._rows) and not self._rows[k].stage:
+            self._choose(self._rows[k].id)
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Up and Down select another step."""
+        steps = [r.id for r in self._rows if not r.stage]
+        move = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if move is None or self._chosen not in steps:
+            super().keyPressEvent(event)
+            return
+        k = min(max(steps.index(self._chosen) + move, 0), len(steps) - 1)
+        self._choose(steps[k])

@@ -1,0 +1,301 @@
+"""Painted widgets of maturity: range bar, dimension bars, heat table, dots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from planner.maturity.score import Score
+from planner.ui.look import Look
+
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+class _Painted(QWidget):
+    """A widget of rows that knows how high a row is."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__()
+        self._look = look
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        look.changed.connect(self._again)
+
+    def _again(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def _painter(self) -> QPainter:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        return painter
+
+
+class RangeBar(_Painted):
+    """A level on its scale 0–4, with the range that open answers leave."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "Level and range")
+        self._score: Score | None = None
+
+    def show_score(self, score: Score) -> None:
+        """Show a score."""
+        self._score = score
+        self.setAccessibleDescription(score.words)
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Bar and scale."""
+        return QSize(200, self._look.u(9))
+
+    minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw bar, range, dot and scale."""
+        look, painter = self._look, self._painter()
+        edge, height = 6.0, 7.0
+        span = self.width() - 2 * edge
+        track = QRectF(edge - 3, 4, span + 6, height)
+        painter.setPen(QPen(look.colour("line"), 1))
+        painter.setBrush(look.colour("window"))
+        painter.drawRoundedRect(track, 3.5, 3.5)
+        score = self._score
+        if score is not None and score.value is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            tint = look.colour("accent")
+            tint.setAlphaF(0.3)
+            painter.setBrush(tint)
+            left, right = edge + span * score.low / 4, edge + span * score.high / 4
+            painter.drawRoundedRect(QRectF(left - 3, 4, right - left + 6, height), 3.5, 3.5)
+            painter.setBrush(look.colour("accent"))
+            x = edge + span * score.value / 4
+            painter.drawEllipse(QRectF(x - 5, 4 + height / 2 - 5, 10, 10))
+        painter.setFont(look.font("small"))
+        painter.setPen(look.colour("muted"))
+        for level in range(5):
+            x = edge + span * level / 4
+            painter.drawText(QRectF(x - 10, 14, 20, self.height() - 14), CENTRE, str(level))
+
+
+class DimensionBars(_Painted):
+    """Short name, bar and level for each dimension; the current one in the accent."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "Level by dimension")
+        self._rows: list[tuple[str, float | None, bool]] = []
+
+    def show_rows(self, rows: list[tuple[str, float | None, bool]]) -> None:
+        """Show (name, level, is the current one) for each dimension."""
+        self._rows = rows
+        self.setAccessibleDescription(
+            "; ".join(f"{n} {'unknown' if v is None else f'{v:.1f}'}" for n, v, _ in rows)
+        )
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """A row for each dimension."""
+        return QSize(200, self._look.u(6) * max(len(self._rows), 1))
+
+    minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the rows."""
+        look, painter = self._look, self._painter()
+        row_height = look.u(6)
+        number = look.u(7)
+        bar = min(look.u(18), self.width() * 0.36)
+        for k, (name, value, current) in enumerate(self._rows):
+            y = k * row_height
+            painter.setFont(look.font("small", bold=current))
+            painter.setPen(look.colour("text"))
+            painter.drawText(QRectF(0, y, self.width() - number - bar, row_height), LEFT, name)
+            words = "–" if value is None else f"{value:.1f}"
+            painter.drawText(QRectF(self.width() - number, y, number, row_height), RIGHT, words)
+            track = QRectF(self.width() - number - bar, y + row_height / 2 - 3.5, bar, 7)
+            painter.setPen(QPen(look.colour("line"), 1))
+            painter.setBrush(look.colour("window"))
+            painter.drawRoundedRect(track, 3.5, 3.5)
+            if value:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(look.colour("accent" if current else "control"))
+                painter.drawRoundedRect(
+                    QRectF(track.x(), track.y(), bar * value / 4, 7), 3.5, 3.5
+                )
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """One dimension: name, level over all, levels by team, target and gap."""
+
+    name: str
+    overall: float | None
+    teams: tuple[float | None, ...]
+    target: float | None
+    gap: float | None
+
+
+class HeatTable(_Painted):
+    """Teams by dimension: shade and digit, "All" first and apart, target and gap at the right."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "Teams by dimension")
+        self._rows: list[HeatRow] = []
+        self._teams: list[str] = []
+
+    def show_rows(self, rows: Sequence[HeatRow], teams: Sequence[str]) -> None:
+        """Show rows with the widest gap first."""
+        self._rows, self._teams = list(rows), list(teams)
+        self.setAccessibleDescription(
+            "; ".join(f"{r.name}: all {_digits(r.overall)}, target {_digits(r.target)}" for r in rows)
+        )
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Head and rows."""
+        return QSize(480, round(self._look.u(6.4) * (len(self._rows) + 1)))
+
+    minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the table."""
+        look, painter = self._look, self._painter()
+        height = self.height() / (len(self._rows) + 1)
+        height = min(height, look.u(8))
+        names, gap_width, target_width = look.u(39), look.u(20), look.u(13)
+        columns = len(self._teams) + 1
+        free = self.width() - names - gap_width - target_width - look.u(3)
+        cell = min(free / max(columns, 1), look.u(18))
+        lefts = [names + (look.u(3) if k else 0) + k * cell for k in range(columns)]
+        painter.setFont(look.font("small"))
+        for k, title in enumerate(["All", *self._teams]):
+            painter.setFont(look.font("small", bold=k == 0))
+            painter.setPen(look.colour("text" if k == 0 else "muted"))
+            shown = painter.fontMetrics().elidedText(
+                title, Qt.TextElideMode.ElideRight, round(cell - 2)
+            )
+            painter.drawText(QRectF(lefts[k], 0, cell, height), CENTRE, shown)
+        end = lefts[-1] + cell if lefts else names
+        painter.setFont(look.font("small"))
+        painter.drawText(QRectF(end, 0, target_width, height), CENTRE, "Target")
+        painter.drawText(QRectF(end + target_width, 0, gap_width, height), CENTRE, "Gap")
+        for n, row in enumerate(self._rows):
+            self._row(painter, row, (n + 1) * height, height, lefts, cell, end, target_width)
+
+    def _row(
+        self,
+        painter: QPainter,
+        row: HeatRow,
+        y: float,
+        height: float,
+        lefts: list[float],
+        cell: float,
+        end: float,
+        target_width: float,
+    ) -> None:
+        look = self._look
+        painter.setFont(look.font())
+        painter.setPen(look.colour("text"))
+        name = painter.fontMetrics().elidedText(
+            row.name, Qt.TextElideMode.ElideRight, round(lefts[0] - 4)
+        )
+        painter.drawText(QRectF(0, y, lefts[0], height), LEFT, name)
+        for k, value in enumerate((row.overall, *row.teams)):
+            self._cell(painter, QRectF(lefts[k] + 1.5, y + 1.5, cell - 3, height - 3), value, k == 0)
+        painter.setFont(look.font())
+        painter.setPen(look.colour("text"))
+        painter.drawText(QRectF(end, y, target_width, height), CENTRE, _digits(row.target))
+        gap = row.gap or 0.0
+        left = end + target_width + 4
+        painter.fillRect(
+            QRectF(left, y + height / 2 - 5, look.u(12) * gap / 4 * 1.8, 10), look.colour("control")
+        )
+        painter.drawText(
+            QRectF(left, y, self.width() - left, height), RIGHT, _digits(row.gap)
+        )
+
+    def _cell(self, painter: QPainter, rect: QRectF, value: float | None, bold: bool) -> None:
+        look = self._look
+        if value is None:
+            painter.setPen(look.colour("muted"))
+            painter.drawText(rect, CENTRE, "–")
+            return
+        fill, ink = look.theme.level(value)
+        painter.setBrush(_colour(fill))
+        outlined = int(value + 0.5) == 0
+        painter.setPen(QPen(look.colour("control"), 1) if outlined else Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(rect, 3, 3)
+        painter.setPen(_colour(ink))
+        painter.setFont(look.font(bold=bold))
+        painter.drawText(rect, CENTRE, f"{value:.1f}")
+
+
+def _colour(code: str) -> QColor:
+    return QColor(code)
+
+
+def _digits(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f}"
+
+
+class DotRows(_Painted):
+    """One dot per answer on the scale 0–4 for each question; no names."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "Where people differ")
+        self._rows: list[tuple[str, tuple[int, ...]]] = []
+
+    def show_rows(self, rows: list[tuple[str, tuple[int, ...]]]) -> None:
+        """Show (title, levels in ascending order) for each question."""
+        self._rows = rows
+        self.setAccessibleDescription(
+            "; ".join(f"{title}: {', '.join(map(str, levels))}" for title, levels in rows)
+        )
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Head and rows."""
+        return QSize(320, self._look.u(7) * (len(self._rows) + 1))
+
+    minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the rows."""
+        look, painter = self._look, self._painter()
+        height = look.u(7)
+        left = self.width() * 0.52
+        span = self.width() - left - look.u(4)
+        painter.setFont(look.font("small"))
+        painter.setPen(look.colour("muted"))
+        for level in range(5):
+            x = left + span * level / 4
+            painter.drawText(QRectF(x - 12, 0, 24, height), CENTRE, str(level))
+        for n, (title, levels) in enumerate(self._rows):
+            y = (n + 1) * height
+            painter.setFont(look.font())
+            painter.setPen(look.colour("text"))
+            shown = painter.fontMetrics().elidedText(
+                title, Qt.TextElideMode.ElideRight, round(left - look.u(4))
+            )
+            painter.drawText(QRectF(0, y, left, height), LEFT, shown)
+            middle = y + height / 2
+            painter.setPen(QPen(look.colour("line"), 1))
+            painter.drawLine(round(left), round(middle), round(left + span), round(middle))
+            painter.setPen(QPen(look.colour("control"), 2))
+            low, high = left + span * levels[0] / 4, left + span * levels[-1] / 4
+            painter.drawLine(round(low), round(middle), round(high), round(middle))
+            painter.setPen(QPen(look.colour("base"), 1))
+            painter.setBrush(look.colour("accent"))
+            for level in sorted(set(levels)):
+                same = levels.count(level)
+                for k in range(same):
+                    x = left + span * level / 4 + (k - (same - 1) / 2) * 8
+                    painter.drawEllipse(QRectF(x - 4.5, middle - 4.5, 9, 9))

@@ -1,0 +1,134 @@
+"""The left rail: document, pages with their state, and what is always at hand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.ui.icons import pixmap
+from planner.ui.look import Look
+from planner.ui.widgets.text import PlainLabel
+
+WIDTH = 184
+
+
+class RailButton(QAbstractButton):
+    """A page, or an action, with an icon, its name, and a count or key at the right."""
+
+    def __init__(self, look: Look, icon: str, text: str, *, page: bool = True) -> None:
+        super().__init__()
+        self._look, self._icon = look, icon
+        self.note = ""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setCheckable(page)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.updateGeometry)
+
+    def set_note(self, note: str) -> None:
+        """Show a count or state at the right."""
+        if note != self.note:
+            self.note = note
+            self.setAccessibleDescription(note)
+            self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """One row of the rail."""
+        return QSize(WIDTH - 16, self._look.u(8.5))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the row."""
+        look, on = self._look, self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        if on or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("accent_soft" if on else "window"))
+            painter.drawRoundedRect(rect, 5, 5)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.colour("accent"), 2))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
+        middle = self.height() / 2
+        tint = look.colour("accent" if on else "muted")
+        image = pixmap(self._icon, tint, 16, self.devicePixelRatioF())
+        painter.drawPixmap(round(look.u(2)), round(middle - 8), image)
+        small = look.font("small")
+        note_width = QFontMetrics(small).horizontalAdvance(self.note)
+        painter.setFont(small)
+        painter.setPen(look.colour("muted"))
+        right = rect.adjusted(0, 0, -look.u(2), 0)
+        painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.note)
+        painter.setFont(look.font(bold=on))
+        painter.setPen(look.colour("text"))
+        left = rect.adjusted(look.u(2) + 26, 0, -note_width - look.u(3), 0)
+        text = painter.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, round(left.width())
+        )
+        painter.drawText(left, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+class Rail(QWidget):
+    """Navigation. ``chosen`` carries the page's index."""
+
+    chosen = Signal(int)
+
+    def __init__(self, look: Look, pages: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self._look = look
+        self.setAutoFillBackground(True)
+        self.setFixedWidth(WIDTH)
+        self.name = PlainLabel(look, bold=True, wrap=True)
+        self.assessment = PlainLabel(look, "", "small", "muted", wrap=True)
+        self.state = PlainLabel(look, "", "small", "muted")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(look.u(2), look.u(3), look.u(2), look.u(4))
+        layout.setSpacing(look.u(0.5))
+        for label in (self.name, self.assessment, self.state):
+            label.setContentsMargins(look.u(2), 0, 0, 0)
+            layout.addWidget(label)
+        layout.addSpacing(look.u(3))
+        self._group = QButtonGroup(self)
+        self.buttons: list[RailButton] = []
+        for index, (icon, text) in enumerate(pages):
+            button = RailButton(look, icon, text)
+            button.setShortcut(QKeySequence(f"Alt+{index + 1}"))
+            button.setToolTip(f"Alt+{index + 1}")
+            self._group.addButton(button, index)
+            self.buttons.append(button)
+            layout.addWidget(button)
+        layout.addStretch(1)
+        self.open_button = RailButton(look, "open", "Open…", page=False)
+        self.open_button.set_note("Ctrl+O")
+        self.theme_button = RailButton(look, "settings", "Theme", page=False)
+        for button in (self.open_button, self.theme_button):
+            layout.addWidget(button)
+        self._group.idClicked.connect(self.chosen)
+        self.restyle()
+        look.changed.connect(self.restyle)
+
+    def restyle(self) -> None:
+        """Take the colours of the look in use."""
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, self._look.colour("raised"))
+        self.setPalette(palette)
+
+    def select(self, index: int) -> None:
+        """Mark a page as the one shown."""
+        self.buttons[index].setChecked(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the line to the page."""
+        painter = QPainter(self)
+        painter.setPen(QPen(self._look.colour("line"), 1))
+        painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())

@@ -1,0 +1,306 @@
+"""Tables: rows of plain values, drawn with hairlines, badges, ranges and grades."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from planner.ui.icons import pixmap
+from planner.ui.look import Look
+
+Index = QModelIndex | QPersistentModelIndex
+KIND = Qt.ItemDataRole.UserRole
+VALUE = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its head, how its cells look, and whether they can be edited."""
+
+    title: str
+    kind: str = "text"
+    right: bool = False
+    editable: bool = False
+    stretch: bool = False
+
+
+@dataclass(frozen=True)
+class RowData:
+    """A row: its id, a text for each column, and values for cells that are drawn.
+
+    ``group`` rows are headings. ``bold`` holds columns in bold, ``italic`` those in italics.
+    """
+
+    id: str
+    texts: tuple[str, ...]
+    values: dict[int, Any] = field(default_factory=dict)
+    group: bool = False
+    bold: frozenset[int] = frozenset()
+    italic: frozenset[int] = frozenset()
+
+
+Change = Callable[[str, int, str], bool]
+
+
+class RowsModel(QAbstractTableModel):
+    """Shows rows; edits go to ``change(row id, column, text)``, which says whether it took."""
+
+    def __init__(
+        self, look: Look, columns: list[Column], change: Change | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look, self.columns, self._change = look, columns, change
+        self.rows: list[RowData] = []
+
+    def show_rows(self, rows: list[RowData]) -> None:
+        """Show other rows; only changed cells are announced when the ids stay the same."""
+        if [r.id for r in rows] == [r.id for r in self.rows]:
+            old, self.rows = self.rows, rows
+            for k, (before, after) in enumerate(zip(old, rows, strict=True)):
+                if before != after:
+                    self.dataChanged.emit(
+                        self.index(k, 0), self.index(k, len(self.columns) - 1)
+                    )
+            return
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
+        """Number of rows; none below a row."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
+        """Number of columns; none below a row."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell shows."""
+        row, column = self.rows[index.row()], self.columns[index.column()]
+        text = row.texts[index.column()] if index.column() < len(row.texts) else ""
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{column.title}: {text}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return None  # the side panel explains; a tooltip would read text as markup
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.FontRole:
+            return self._font(row, index.column())
+        if role == KIND:
+            return "group" if row.group else column.kind
+        if role == VALUE:
+            return row.values.get(index.column())
+        return None
+
+    def _font(self, row: RowData, column: int) -> QFont:
+        return self._look.font(bold=row.group or column in row.bold, italic=column in row.italic)
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Heads of the columns."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            right = self.columns[section].right
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.FontRole:
+            return self._look.font("small")
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Headings cannot be chosen; some columns can be edited."""
+        if not index.isValid() or self.rows[index.row()].group:
+            return Qt.ItemFlag.ItemIsEnabled
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self._change is not None and self.columns[index.column()].editable:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
+        """Hand an edit on."""
+        if role != Qt.ItemDataRole.EditRole or self._change is None:
+            return False
+        return self._change(self.rows[index.row()].id, index.column(), str(value))
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws cells by kind: text, badge, range, grade, icon or group heading."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        """Rows of eight units."""
+        size = super().sizeHint(option, index)
+        return QSize(size.width() + self._look.u(4), self._look.u(8))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell with its hairline."""
+        look = self._look
+        kind = index.data(KIND)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect = option.rect  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        token = "window" if kind == "group" else ("accent_soft" if selected else "base")
+        painter.fillRect(rect, look.colour(token))
+        painter.setPen(QPen(look.colour("line"), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        box = QRectF(rect).adjusted(look.u(1), 0, -look.u(2), -1)
+        draw = {"badge": self._badge, "range": self._range, "grade": self._grade, "icon": self._icon}
+        painter.setFont(index.data(Qt.ItemDataRole.FontRole))
+        special = draw.get(kind)
+        if special is not None:
+            special(painter, box, index)
+        else:
+            painter.setPen(look.colour("muted" if kind == "muted" else "text"))
+            text = painter.fontMetrics().elidedText(
+                index.data() or "", Qt.TextElideMode.ElideRight, round(box.width())
+            )
+            painter.drawText(box, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
+        painter.restore()
+
+    def _badge(self, painter: QPainter, box: QRectF, index: Index) -> None:
+        look = self._look
+        token, icon_name = index.data(VALUE) or ("muted", "")
+        text = index.data()
+        painter.setFont(look.font("small", bold=True))
+        width = painter.fontMetrics().horizontalAdvance(text) + look.u(4) + (14 if icon_name else 0)
+        height = look.u(5.5)
+        pill = QRectF(box.left(), box.center().y() - height / 2, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        soft = "window" if token == "muted" else f"{token}_soft"
+        painter.setBrush(look.colour(soft))
+        painter.drawRoundedRect(pill, height / 2, height / 2)
+        left = pill.left() + look.u(1.75)
+        if icon_name:
+            image = pixmap(icon_name, look.colour(token), 12, 2.0)
+            painter.drawPixmap(round(left), round(pill.center().y() - 6), image)
+            left += 15
+        painter.setPen(look.colour(token))
+        painter.drawText(
+            QRectF(left, pill.top(), pill.width(), pill.height()), Qt.AlignmentFlag.AlignVCenter, text
+        )
+
+    def _range(self, painter: QPainter, box: QRectF, index: Index) -> None:
+        value = index.data(VALUE)
+        if value is None:
+            return
+        look = self._look
+        low, likely, high, most, confirmed = value
+        middle = box.center().y()
+        painter.setPen(QPen(look.colour("line"), 2))
+        painter.drawLine(round(box.left()), round(middle), round(box.right()), round(middle))
+        scale = box.width() / most if most else 0.0
+        bar = QRectF(box.left() + low * scale, middle - 4, max((high - low) * scale, 6.0), 8)
+        tint = look.colour("accent")
+        tint.setAlphaF(0.3)
+        painter.setPen(Qt.PenStyle.NoPen if confirmed else QPen(look.colour("control"), 1))
+        painter.setBrush(tint if confirmed else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(bar, 4, 4)
+        dot = QRectF(box.left() + likely * scale - 4.5, middle - 4.5, 9, 9)
+        painter.setPen(QPen(look.colour("accent" if confirmed else "control"), 1.2))
+        painter.setBrush(look.colour("accent" if confirmed else "base"))
+        painter.drawEllipse(dot)
+
+    def _grade(self, painter: QPainter, box: QRectF, index: Index) -> None:
+        look = self._look
+        size = look.u(5)
+        square = QRectF(box.left(), box.center().y() - size / 2, size, size)
+        painter.setPen(QPen(look.colour("control"), 1))
+        painter.setBrush(look.colour("base"))
+        painter.drawRoundedRect(square, 3, 3)
+        painter.setFont(look.font("small", bold=True))
+        painter.setPen(look.colour("text"))
+        painter.drawText(square, Qt.AlignmentFlag.AlignCenter, index.data())
+
+    def _icon(self, painter: QPainter, box: QRectF, index: Index) -> None:
+        look = self._look
+        image = pixmap(index.data(VALUE), look.colour("muted"), 16, 2.0)
+        painter.drawPixmap(round(box.left()), round(box.center().y() - 8), image)
+        painter.setPen(look.colour("text"))
+        room = box.adjusted(26, 0, 0, 0)
+        text = painter.fontMetrics().elidedText(
+            index.data(), Qt.TextElideMode.ElideRight, round(room.width())
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+
+
+class Table(QTableView):
+    """A table without vertical lines; type, F2 or a double click edits in place."""
+
+    def __init__(self, look: Look, model: RowsModel, name: str) -> None:
+        super().__init__()
+        self._look = look
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(look, self))
+        self.setAccessibleName(name)
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        for k, column in enumerate(model.columns):
+            mode = (
+                QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
+            )
+            header.setSectionResizeMode(k, mode)
+        model.modelReset.connect(self._spans)
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    def set_widths(self, units: list[float]) -> None:
+        """Set column widths in grid units; 0 leaves a column as it is."""
+        for k, width in enumerate(units):
+            if width:
+                self.setColumnWidth(k, self._look.u(width))
+
+    def _restyle(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._look.u(8))
+        self.viewport().update()
+
+    def _spans(self) -> None:
+        self.clearSpans()
+        model = self.model()
+        for k, row in enumerate(getattr(model, "rows", [])):
+            if row.group:
+                self.setSpan(k, 0, 1, model.columnCount())

@@ -1,0 +1,94 @@
+"""Labels that show plain text only, in the type of their role."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+
+from planner.ui.look import Look, Role
+from planner.ui.style import PRIMARY
+
+
+class PlainLabel(QLabel):
+    """Text in a role and a colour token; never interprets markup."""
+
+    def __init__(
+        self,
+        look: Look,
+        text: str = "",
+        role: Role = "body",
+        token: str = "text",
+        *,
+        bold: bool | None = None,
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._role, self._token, self._bold = look, role, token, bold
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setText(text)
+        self.restyle()
+        look.changed.connect(self.restyle)
+
+    def restyle(self) -> None:
+        """Take font and colour from the look in use."""
+        self.setFont(self._look.font(self._role, bold=self._bold))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, self._look.colour(self._token))
+        self.setPalette(palette)
+
+    def set_token(self, token: str) -> None:
+        """Show the text in another colour."""
+        self._token = token
+        self.restyle()
+
+
+class Button(QPushButton):
+    """A button whose words say what it does; ``primary`` is the page's one filled button."""
+
+    def __init__(self, look: Look, text: str, *, primary: bool = False) -> None:
+        super().__init__(text)
+        self._look = look
+        self.setProperty(PRIMARY, primary)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.restyle()
+        look.changed.connect(self.restyle)
+
+    def restyle(self) -> None:
+        """Take height and colours from the look in use."""
+        look = self._look
+        primary = bool(self.property(PRIMARY))
+        self.setFont(look.font(bold=primary))
+        self.setMinimumHeight(look.u(7.5))
+        palette = self.palette()
+        token = "on_accent" if primary else "text"
+        palette.setColor(QPalette.ColorRole.ButtonText, look.colour(token))
+        palette.setColor(QPalette.ColorRole.Accent, look.colour("accent"))
+        palette.setColor(QPalette.ColorRole.Base, look.colour("base"))
+        palette.setColor(QPalette.ColorRole.Mid, look.colour("control"))
+        self.setPalette(palette)
+
+
+class LinkButton(QPushButton):
+    """An action that looks like a link."""
+
+    def __init__(self, look: Look, text: str) -> None:
+        super().__init__(text)
+        self._look = look
+        self.setFlat(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.restyle()
+        look.changed.connect(self.restyle)
+
+    def restyle(self) -> None:
+        """Take the accent of the look in use."""
+        self.setFont(self._look.font("small"))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.ButtonText, self._look.colour("accent"))
+        self.setPalette(palette)
