@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from planner.analysis.limits import capacity, stretched
 from planner.catalogue.fit import (
     Fit,
     fit_of_practice,
@@ -15,7 +16,6 @@ from planner.catalogue.fit import (
     tool_effort,
     yearly_cost,
 )
-from planner.analysis.limits import capacity, stretched
 from planner.domain.catalogue import Catalogue, Practice, StageDefaults, Tool
 from planner.domain.estimate import fixed
 from planner.domain.project import Project
@@ -61,7 +61,12 @@ def _practice(
 ) -> Candidate:
     organisation = project.organisation
     fit = fit_of_practice(
-        practice, catalogue, organisation, len(project.teams), profile.questions
+        practice,
+        catalogue,
+        organisation,
+        len(project.teams),
+        profile.questions,
+        {q.id: q.title for q in project.questionnaire.questions},
     )
     defaults = catalogue.stage_defaults[practice.stage]
     initiative = _economic_practice(practice, project, catalogue, profile, defaults)

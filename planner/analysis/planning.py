@@ -10,7 +10,7 @@ from planner.analysis.candidates import Candidate
 from planner.analysis.limits import capacity, shortage
 from planner.domain.catalogue import Catalogue, Practice
 from planner.domain.errors import PlanningError
-from planner.domain.organisation import ROLE_NAMES, Role
+from planner.domain.organisation import ROLE_NAMES, ROLES, Role
 from planner.domain.plan import Limits
 from planner.domain.project import Project
 from planner.economics.case import net_present_value
@@ -87,7 +87,7 @@ class Plan:
     stages: tuple[StageSummary, ...]
     left_out: tuple[LeftOut, ...]
     cash: tuple[float, ...]
-    days: dict[str, tuple[float, ...]]
+    days: dict[Role, tuple[float, ...]]
     capacity: dict[Role, float]
     budget: float
     path: tuple[Score, ...]
@@ -98,9 +98,7 @@ class Plan:
     @property
     def schedule(self) -> dict[str, Timing]:
         """The plan in months, for the business case."""
-        return {
-            s.candidate.id: Timing(s.start * MONTHS, s.end * MONTHS) for s in self.steps
-        }
+        return {s.candidate.id: Timing(s.start * MONTHS, s.end * MONTHS) for s in self.steps}
 
     def quarter_start(self, quarter: int) -> date:
         """First day of a quarter of the plan."""
@@ -147,7 +145,9 @@ def plannable(
                 f"{ROLE_NAMES[short].lower()}; you have {people[short]:.0f} a quarter."
             )
     for candidate in found:
-        better = None if candidate.id in why_not else _cheaper_twin(candidate, found, why_not, project)
+        better = (
+            None if candidate.id in why_not else _cheaper_twin(candidate, found, why_not, project)
+        )
         if better is not None:
             why_not[candidate.id] = f"“{better.name}” does the same for less."
     changed = True
@@ -217,7 +217,7 @@ def planning_problem(
                 id=candidate.id,
                 name=candidate.name,
                 duration=duration,
-                days=dict(initiative.effort_days),
+                days={str(r): d for r, d in initiative.effort_days.items()},
                 cash_per_quarter=float(means[f"{candidate.id}:cost"][0]) / 4,
                 cost_by_start=tuple(
                     cost_present_value(
@@ -274,7 +274,9 @@ def make_plan(
     chosen, why_not = plannable(found, project)
     lost = [c for c in found if c.id in why_not and project.wishes.get(c.id) == "must"]
     if lost and lost[0].fit.status != "in_place":
-        raise PlanningError(f"“{lost[0].name}” is a must but cannot be planned. {why_not[lost[0].id]}")
+        raise PlanningError(
+            f"“{lost[0].name}” is a must but cannot be planned. {why_not[lost[0].id]}"
+        )
     problem = planning_problem(project, limits, case, chosen, {})
     means = at_means(case)
     best: tuple[float, PlanningProblem, Solution] | None = None
@@ -287,7 +289,8 @@ def make_plan(
         if best is not None and value <= best[0] + abs(best[0]) * ENOUGH:
             break
         best = (value, problem, solution)
-    assert best is not None
+    if best is None:  # no round ran
+        raise RuntimeError("the planner made no round")
     return describe(project, catalogue, profile, case, found, why_not, best[1], best[2])
 
 
@@ -323,7 +326,7 @@ def describe(
         stages=_stages(steps, catalogue),
         left_out=_left_out(found, why_not, problem, starts),
         cash=tuple(cash),
-        days={r: tuple(d) for r, d in days.items() if any(d) or people[r] > 0},
+        days={r: tuple(days[r]) for r in ROLES if any(days[r]) or people[r] > 0},
         capacity=people,
         budget=project.limits.budget_per_quarter,
         path=maturity_path(project, profile, steps, problem.quarters),
@@ -389,7 +392,9 @@ def _step(
         why = f"{_names(needed_by)} needs it."
     else:
         why = "Adds to the plan."
-    cash = float(discount_factors(case.rate, case.horizon)[start * MONTHS :].sum()) * yearly_cash / 12
+    cash = (
+        float(discount_factors(case.rate, case.horizon)[start * MONTHS :].sum()) * yearly_cash / 12
+    )
     total = activity.cost_by_start[start]
     return Step(
         candidate=candidate,
@@ -402,9 +407,7 @@ def _step(
     )
 
 
-def _first_ready(
-    problem: PlanningProblem, starts: Starts, any_of: tuple[str, ...]
-) -> list[str]:
+def _first_ready(problem: PlanningProblem, starts: Starts, any_of: tuple[str, ...]) -> list[str]:
     """The planned ones of a set of alternatives, the one that is ready first in front."""
     planned = [i for i in any_of if i in starts]
     return sorted(planned, key=lambda i: (starts[i] + problem.by_id[i].duration, i))
@@ -494,4 +497,3 @@ def maturity_path(
                     levels[r.question] = max(levels.get(r.question, 0.0), float(r.to_level))
         path.append(assess(project, profile.cells.raised(levels)).overall)
     return tuple(path)
-

@@ -99,8 +99,12 @@ def fit_of_practice(
     organisation: Organisation,
     teams: int,
     levels: Mapping[str, float | None],
+    titles: Mapping[str, str],
 ) -> Fit:
-    """Judge a practice: conditions, what is already in place, what has to come first."""
+    """Judge a practice: conditions, what is already in place, what has to come first.
+
+    ``titles`` are the questions' titles by id, for the reason.
+    """
     fault = applicability_fault(practice.applies, organisation, teams)
     if fault is not None and fault[1]:
         return Fit("not_for_you", fault[0], blocked=True)
@@ -122,7 +126,8 @@ def fit_of_practice(
     first = practice.raises[0]
     now = levels.get(first.question)
     where = "not known" if now is None else f"at {now:.1f}"
-    return Fit("fits", f"{first.question} is {where}; this brings it to {first.to_level}.")
+    title = titles[first.question]
+    return Fit("fits", f"“{title}” is {where}; this brings it to {first.to_level}.")
 
 
 def fit_of_tool(tool: Tool, organisation: Organisation, teams: int) -> Fit:
@@ -204,5 +209,3 @@ def yearly_cost(tool: Tool, organisation: Organisation) -> Range:
 
 
 _SEATS: tuple[Role, ...] = ("data_scientist", "ml_engineer", "data_engineer")
-
-

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from planner.domain.catalogue import Catalogue
+from planner.domain.catalogue import Catalogue, Practice, Tool
 from planner.domain.errors import ContentError
 from planner.domain.toml_content import build, read_toml
 
@@ -73,9 +73,7 @@ def read_catalogue(folder: Path = CONTENT) -> Catalogue:
     """
     practices: list[dict[str, Any]] = []
     for path in sorted(folder.glob("practices-*.toml")):
-        practices += [
-            _entry(path, e, _practice) for e in read_toml(path).get("practices", [])
-        ]
+        practices += [_entry(path, e, _practice) for e in read_toml(path).get("practices", [])]
     tools_path, inputs_path = folder / "tools.toml", folder / "inputs.toml"
     tools = [_entry(tools_path, e, _tool) for e in read_toml(tools_path).get("tools", [])]
     inputs = [_entry(inputs_path, e, _input) for e in read_toml(inputs_path).get("inputs", [])]
@@ -109,7 +107,9 @@ def _entry(path: Path, entry: Any, convert: Any) -> dict[str, Any]:
     try:
         converted: dict[str, Any] = convert(entry)
     except (KeyError, TypeError, ValueError, ContentError) as error:
-        raise ContentError(f"{path.name}, {entry.get('id', 'entry without id')}: {error}") from error
+        raise ContentError(
+            f"{path.name}, {entry.get('id', 'entry without id')}: {error}"
+        ) from error
     return converted
 
 
@@ -118,7 +118,7 @@ def check_references(catalogue: Catalogue) -> None:
 
     Raises ``ContentError`` naming the two ids that do not go together.
     """
-    entries = [*catalogue.practices, *catalogue.tools]
+    entries: list[Practice | Tool] = [*catalogue.practices, *catalogue.tools]
     ids = [e.id for e in entries]
     if len(set(ids)) < len(ids):
         raise ContentError(f"The id “{next(i for i in ids if ids.count(i) > 1)}” is used twice.")

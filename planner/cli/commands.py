@@ -37,9 +37,7 @@ def demo(options: argparse.Namespace) -> int:
     result = _study(project, progress)
     out: Path = options.out
     now = datetime.now(UTC)
-    files = publish(
-        result, out, now.date(), progress=lambda what: progress(what, 0.97)
-    )
+    files = publish(result, out, now.date(), progress=lambda what: progress(what, 0.97))
     copy = out / (source.name if source.suffix == SUFFIX else source.name + SUFFIX)
     if copy.resolve() != source.resolve():
         save(project, copy, now=now, overwrite=True)
@@ -117,7 +115,9 @@ def new(options: argparse.Namespace) -> int:
     except ValidationError as error:
         raise InputError(f"The profile does not fit: {first_fault(error)}") from error
     save(project, path, now=now, overwrite=True)
-    print(f"{path}: {len(project.teams)} team(s), {len(project.questionnaire.questions)} questions.")
+    print(
+        f"{path}: {len(project.teams)} team(s), {len(project.questionnaire.questions)} questions."
+    )
     print(f"Next: mlops-planner answers {path} --write answers.csv")
     return 0
 
@@ -148,7 +148,9 @@ def answers(options: argparse.Namespace) -> int:
         text = write_sheet(project, chosen)
         write_atomically(options.write, ("\ufeff" + text).encode())
         rows = text.count("\n") - 1
-        print(f"{options.write}: answer 0 to 4, “?” for don’t know or “n/a” with a reason ({rows} lines).")
+        print(
+            f"{options.write}: answer 0 to 4, “?” for don’t know or “n/a” with a reason ({rows} lines)."
+        )
         return 0
     merge = read_sheet(options.read, project, datetime.now(UTC))
     print(merge.words)
@@ -193,7 +195,13 @@ def check(options: argparse.Namespace) -> int:
     if options.json:
         printing.print_json(facts)
     else:
-        print(f"{path.name} holds together: " + ", ".join(f"{v} {k}" if isinstance(v, int) else str(v) for k, v in list(facts.items())[1:]) + ".")
+        print(
+            f"{path.name} holds together: "
+            + ", ".join(
+                f"{v} {k}" if isinstance(v, int) else str(v) for k, v in list(facts.items())[1:]
+            )
+            + "."
+        )
     return 0
 
 
@@ -272,7 +280,7 @@ def report(options: argparse.Namespace) -> int:
         result,
         options.out,
         today,
-        wanted,  # type: ignore[arg-type]
+        wanted,
         stem=options.project.stem,
         progress=lambda what: progress(what, 0.97),
     )

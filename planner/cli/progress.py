@@ -16,13 +16,14 @@ class Progress:
         self._last = ""
 
     def __call__(self, what: str, share: float) -> bool:
+        """Show what is done and how far; always goes on."""
         if self._quiet or not what:
             return True
         if self._live:
             filled = round(WIDTH * share)
             bar = "█" * filled + "·" * (WIDTH - filled)
             print(f"\r{bar} {share:4.0%}  {what:<40}", end="", file=sys.stderr, flush=True)
-        elif what.split(" ")[0] != self._last.split(" ")[0] or "futures" not in what:
+        elif what.split(" ", maxsplit=1)[0] != self._last.split(" ")[0] or "futures" not in what:
             print(f"{share:4.0%}  {what}", file=sys.stderr, flush=True)
         self._last = what
         return True

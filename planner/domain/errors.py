@@ -42,5 +42,5 @@ class ReportError(PlannerError):
     """A report could not be made."""
 
 
-class Cancelled(Exception):  # noqa: N818 - a signal, not an error
+class Cancelled(Exception):
     """Long work was cancelled by the user; nothing was changed."""

@@ -99,8 +99,7 @@ class Project(Frozen):
                     unknown = entries.keys() - questions
                     if unknown:
                         raise ValueError(
-                            f"round “{round_.id}” answers the unknown question "
-                            f"“{min(unknown)}”"
+                            f"round “{round_.id}” answers the unknown question “{min(unknown)}”"
                         )
         for target in self.targets:
             if target.dimension not in dimensions:

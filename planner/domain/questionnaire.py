@@ -79,7 +79,7 @@ class Questionnaire(Frozen):
                 )
         empty = known - {q.dimension for q in self.questions}
         if empty:
-            raise ValueError(f"the dimension “{sorted(empty)[0]}” has no questions")
+            raise ValueError(f"the dimension “{min(empty)}” has no questions")
         return self
 
     @cached_property

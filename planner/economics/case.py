@@ -49,7 +49,8 @@ class Spread:
     @classmethod
     def of(cls, values: Floats) -> Spread:
         """Summarise ``values`` (one per trial)."""
-        return cls(*(float(p) for p in np.percentile(values, FAN)), float(values.mean()))
+        p5, p25, p50, p75, p95 = (float(p) for p in np.percentile(values, FAN))
+        return cls(p5, p25, p50, p75, p95, float(values.mean()))
 
 
 @dataclass(frozen=True)
@@ -209,16 +210,22 @@ class _Part:
             return {k: np.concatenate([getattr(p, name)[k] for p in parts]) for k in keys}
 
         return cls(
-            *(column(n) for n in ("benefit", "cost", "labour", "payback", "deepest", "cumulative")),
-            table("components"),
-            table("savings"),
+            benefit=column("benefit"),
+            cost=column("cost"),
+            labour=column("labour"),
+            payback=column("payback"),
+            deepest=column("deepest"),
+            cumulative=column("cumulative"),
+            components=table("components"),
+            savings=table("savings"),
         )
 
 
 def _payback(months: Floats) -> Spread:
     """Percentiles of the payback month; "never" sorts last, so no interpolation across it."""
     at = np.percentile(months, FAN, method="closest_observation")
-    return Spread(*(float(p) for p in at), float(months.mean()))
+    p5, p25, p50, p75, p95 = (float(p) for p in at)
+    return Spread(p5, p25, p50, p75, p95, float(months.mean()))
 
 
 def _by_pool(by_atom: dict[str, float]) -> dict[str, float]:
@@ -289,9 +296,7 @@ def marginal_values(problem: CaseProblem, schedule: Schedule) -> dict[str, float
     return {
         id_: total
         - float(
-            net_present_value(
-                problem, {k: v for k, v in schedule.items() if k != id_}, means
-            )[0]
+            net_present_value(problem, {k: v for k, v in schedule.items() if k != id_}, means)[0]
         )
         for id_ in schedule
     }
@@ -355,5 +360,3 @@ def explain_npv(problem: CaseProblem, schedule: Schedule, case: Case, currency: 
             ),
         ),
     )
-
-

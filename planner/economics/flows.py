@@ -89,9 +89,7 @@ def flows(problem: CaseProblem, schedule: Schedule, draws: Draws) -> Flows:
             saving = annual[atom.id] / 12 * -np.expm1(log)
             if atom.kind == "value":
                 benefits["measured"][:, month] += saving * verified_before
-                benefits["newly_verified"][:, month] += saving * (
-                    1 - unverified - verified_before
-                )
+                benefits["newly_verified"][:, month] += saving * (1 - unverified - verified_before)
                 claimed[:, month] += saving * unverified
             elif atom.kind == "capacity":
                 saving = saving * draws["recapture"]
@@ -158,7 +156,7 @@ def add_costs(
     cash_cost: Floats,
 ) -> None:
     """Add one initiative's costs to the monthly arrays, in place."""
-    hourly = hourly_costs(problem, draws)
+    hourly = hourly_costs(draws)
     last = problem.horizon
     start, finish = timing.start, timing.finish
     once = sum(

@@ -17,6 +17,28 @@ from planner.economics.sampling import uniform_stream
 Floats = NDArray[np.float64]
 
 
+EFFECT_WORDS: dict[EffectTarget, str] = {
+    "P1": "toil",
+    "P1b": "features built twice",
+    "P2": "release work",
+    "P2.handover": "hand-over",
+    "P3": "starting projects",
+    "P4": "starting colleagues",
+    "P5": "retraining by hand",
+    "P8": "ageing",
+    "P9": "waiting time",
+    "P10": "idle computing",
+    "P11": "audit work",
+    "P12": "compliance losses",
+    "P13": "projects that never ship",
+    "incident_rate": "incidents",
+    "detect": "time to notice",
+    "repair": "time to repair",
+    "refresh_interval": "refreshing",
+    "verified_share": "value that is measured",
+}
+
+
 @dataclass(frozen=True)
 class Quantity:
     """An uncertain input with its bounds and where it comes from."""
@@ -88,7 +110,7 @@ class Initiative:
         found += [
             Quantity(
                 f"{self.id}:effect:{e.target}",
-                f"{self.name}: effect on {e.target}",
+                f"{self.name}: effect on {EFFECT_WORDS[e.target]}",
                 e.range,
                 minimum=0.0 if e.range.low >= 0 else -5.0,
                 maximum=0.99,

@@ -39,9 +39,7 @@ def quarterly_pulls(
     success = draws[f"{initiative.id}:success"]
     for effect in initiative.effects:
         share = draws[f"{initiative.id}:effect:{effect.target}"] * effect.gap
-        strength = float(
-            (effect_strength(effect.target, share, problem, draws) * success)[0]
-        )
+        strength = float((effect_strength(effect.target, share, problem, draws) * success)[0])
         if strength == 0:
             continue
         monthly = np.array(
@@ -86,7 +84,8 @@ def quarterly_worth(
     quarters = months // MONTHS
     return {
         atom: tuple(
-            float(v) for v in values[1 : quarters * MONTHS + 1].reshape(quarters, MONTHS).sum(axis=1)
+            float(v)
+            for v in values[1 : quarters * MONTHS + 1].reshape(quarters, MONTHS).sum(axis=1)
         )
         for atom, values in worth.items()
         if values.any()

@@ -33,22 +33,50 @@ class Atom:
 
 
 ATOMS: tuple[Atom, ...] = (
-    Atom("P1a", "P1", "Toil", "capacity", "toil hours − shared features − P3, P4, P5 × hourly cost"),
+    Atom(
+        "P1a", "P1", "Toil", "capacity", "toil hours − shared features − P3, P4, P5 × hourly cost"
+    ),
     Atom("P1b", "P1", "Features built twice", "capacity", "people × share × yearly cost"),
-    Atom("P2.work", "P2", "Releasing", "capacity", "releases × hours × (1 − hand-over) × hourly cost"),
-    Atom("P2.handover", "P2", "Handing over", "capacity", "releases × hours × hand-over × hourly cost"),
+    Atom(
+        "P2.work", "P2", "Releasing", "capacity", "releases × hours × (1 − hand-over) × hourly cost"
+    ),
+    Atom(
+        "P2.handover",
+        "P2",
+        "Handing over",
+        "capacity",
+        "releases × hours × hand-over × hourly cost",
+    ),
     Atom("P3", "P3", "Starting projects", "capacity", "projects × hours × hourly cost"),
     Atom("P4", "P4", "Starting as a colleague", "capacity", "new colleagues × hours × hourly cost"),
     Atom("P5", "P5", "Retraining by hand", "capacity", "models × 12/refresh × hours × hourly cost"),
     Atom("P6", "P6", "Handling incidents", "capacity", "incidents × hours × hourly cost"),
-    Atom("P7.detect", "P7", "Loss until noticed", "value", "incidents × severity × value per hour × hours"),
-    Atom("P7.repair", "P7", "Loss until repaired", "value", "incidents × severity × value per hour × hours"),
+    Atom(
+        "P7.detect",
+        "P7",
+        "Loss until noticed",
+        "value",
+        "incidents × severity × value per hour × hours",
+    ),
+    Atom(
+        "P7.repair",
+        "P7",
+        "Loss until repaired",
+        "value",
+        "incidents × severity × value per hour × hours",
+    ),
     Atom("P8", "P8", "Ageing of models", "value", "models × value × (1 − m(refresh))"),
     Atom("P9", "P9", "Late models", "value", "new models × value/12 × months waited"),
     Atom("P10", "P10", "Idle computing", "cash", "accelerators × idle + other × avoidable"),
     Atom("P11", "P11", "Audit work", "capacity", "regulated × audits × days × daily cost"),
     Atom("P12", "P12", "Compliance losses", "risk", "events per year × size"),
-    Atom("P13", "P13", "Projects that never ship", "capacity", "projects × failures × avoidable × cost"),
+    Atom(
+        "P13",
+        "P13",
+        "Projects that never ship",
+        "capacity",
+        "projects × failures × avoidable × cost",
+    ),
 )
 ATOM_BY_ID = {a.id: a for a in ATOMS}
 POOL_LABELS = {
@@ -101,7 +129,7 @@ def retained(decay: Floats, months: Floats) -> Floats:
     return np.where(product > 0, np.minimum(kept, 1.0), 1.0)
 
 
-def hourly_costs(problem: CaseProblem, draws: Draws) -> dict[Role, Floats]:
+def hourly_costs(draws: Draws) -> dict[Role, Floats]:
     """Full cost of an hour by role, in the project's currency."""
     per_hour = draws["loaded_multiplier"] / draws["hours_per_year"]
     other = draws["salary_other"] * per_hour
@@ -122,7 +150,7 @@ def annual_pools(problem: CaseProblem, draws: Draws) -> dict[str, Floats]:
     (P1, P3, P4, P5) are scaled down together where they would, and so are engineers' (P2, P6).
     """
     d = draws
-    cost = hourly_costs(problem, draws)
+    cost = hourly_costs(draws)
     c_ds, c_risk = cost["data_scientist"], cost["compliance"]
     has_engineers = problem.headcount.get("ml_engineer", 0) > 0
     c_eng = cost["ml_engineer"] if has_engineers else c_ds
@@ -252,5 +280,3 @@ def effect_strength(
             strength = np.where(before > 0, 1 - after / before, 0.0)
         return np.minimum(strength, MOST_STRENGTH)
     return share
-
-

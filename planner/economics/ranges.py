@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -180,6 +181,18 @@ def _normal_quantile(u: Floats) -> Floats:
     return np.asarray(ndtri(np.clip(u, 1e-12, 1 - 1e-12)))
 
 
+Map = Callable[[float], float]
+
+
+def _scale(rng: Range, minimum: float, maximum: float | None) -> tuple[Map, Map]:
+    """The scale a range is widened on, and the way back."""
+    if minimum == 0.0 and maximum == 1.0 and rng.low > 0 and rng.high < 1:
+        return lambda x: math.log(x / (1 - x)), lambda y: 1 / (1 + math.exp(-y))
+    if minimum >= 0.0 and rng.low > 0:
+        return lambda x: math.log(x), lambda y: math.exp(y)
+    return lambda x: x, lambda y: y
+
+
 def widen(rng: Range, grade: Grade, minimum: float = 0.0, maximum: float | None = None) -> Range:
     """Widen a person's own range by its grade, on a log scale (logit for shares).
 
@@ -188,22 +201,7 @@ def widen(rng: Range, grade: Grade, minimum: float = 0.0, maximum: float | None 
     factor = WIDENING[grade]
     if factor == 1.0 or rng.is_fixed:
         return rng
-    if minimum == 0.0 and maximum == 1.0 and 0 < rng.low and rng.high < 1:
-
-        def forward(x: float) -> float:
-            return math.log(x / (1 - x))
-
-        def back(y: float) -> float:
-            return 1 / (1 + math.exp(-y))
-
-    elif minimum >= 0.0 and rng.low > 0:
-        forward, back = math.log, math.exp
-    else:
-
-        def forward(x: float) -> float:
-            return x
-
-        back = forward
+    forward, back = _scale(rng, minimum, maximum)
     middle = forward(rng.likely)
     low = back(middle + (forward(rng.low) - middle) * factor)
     high = back(middle + (forward(rng.high) - middle) * factor)

@@ -199,6 +199,4 @@ def _answer(
         return Answer.model_validate({"state": "not_applicable", "reason": reason, **kept})
     if word in {"0", "1", "2", "3", "4"}:
         return Answer.model_validate({"state": "level", "level": int(word), **kept})
-    raise InputError(
-        f"{where}: the answer “{cell[:40]}” is not 0 to 4, “?” (don’t know) or “n/a”."
-    )
+    raise InputError(f"{where}: the answer “{cell[:40]}” is not 0 to 4, “?” (don’t know) or “n/a”.")

@@ -77,15 +77,16 @@ def assess(project: Project, cells: Cells | None = None) -> Profile:
     by_dimension = _dimension_means(cells, questionnaire)
     dimension_weights = np.array([d.weight for d in questionnaire.dimensions])
     team_overall = _combine(by_dimension, dimension_weights, axis=1)
-    assessed = cells.counted.any(axis=1)
+    assessed = np.asarray(cells.counted.any(axis=1))
     all_dimensions = _combine(_rows(by_dimension, assessed), weights[assessed], axis=0)
-    overall = _combine(tuple(a[None, :] for a in all_dimensions), dimension_weights, axis=1)  # type: ignore[arg-type]
+    value, low, high = all_dimensions
+    overall = _combine((value[None, :], low[None, :], high[None, :]), dimension_weights, axis=1)
     ids = [d.id for d in questionnaire.dimensions]
     teams = tuple(
         TeamScore(
             team,
             _score(team_overall, row),
-            {d: _score(tuple(a[row] for a in by_dimension), k) for k, d in enumerate(ids)},  # type: ignore[arg-type]
+            {d: _score(tuple(a[row] for a in by_dimension), k) for k, d in enumerate(ids)},
             cells.counts[row],
         )
         for row, team in enumerate(cells.teams)
@@ -133,7 +134,7 @@ def _combine(triple: Triple, weights: Floats, axis: int) -> Triple:
 
 
 def _rows(triple: Triple, rows: np.ndarray) -> Triple:
-    return tuple(a[rows] for a in triple)  # type: ignore[return-value]
+    return triple[0][rows], triple[1][rows], triple[2][rows]
 
 
 def _score(triple: Triple, index: int) -> Score:
@@ -147,8 +148,7 @@ def _question_levels(cells: Cells, weights: Floats) -> dict[str, float | None]:
     known = cells.counted & ~np.isnan(cells.value)
     means = _mean(cells.value.T, known.T * weights)
     return {
-        q.id: None if np.isnan(m) else float(m)
-        for q, m in zip(cells.questions, means, strict=True)
+        q.id: None if np.isnan(m) else float(m) for q, m in zip(cells.questions, means, strict=True)
     }
 
 

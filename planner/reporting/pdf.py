@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 from dataclasses import dataclass
-from datetime import date, datetime, time, timezone
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from planner.domain.resources import content_folder
 from planner.reporting.figures.base import svg
 from planner.reporting.report import Report
 
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[Any] = ["a-2a", "ua-1"]
 BREAK_AFTER = 22
 _LONG_WORD = re.compile(rf"\S{{{BREAK_AFTER + 3},}}")
 
@@ -42,7 +42,7 @@ def write_pdf(report: Report, today: date) -> Pdf:
     import typst
 
     fonts = content_folder("reports") / "fonts"
-    stamp = int(datetime.combine(today, time(12), timezone.utc).timestamp())
+    stamp = int(datetime.combine(today, time(12), UTC).timestamp())
     with tempfile.TemporaryDirectory(prefix="planner-report-") as name:
         folder = Path(name)
         _lay_out(report, folder)
@@ -54,7 +54,7 @@ def write_pdf(report: Report, today: date) -> Pdf:
             ),
         )
         try:
-            data = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
+            data: Any = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
             return Pdf(bytes(data), accessible=True, note="")
         except typst.TypstError as error:
             note = _missing_glyph(str(error))

@@ -74,9 +74,7 @@ def check_pdf(data: bytes) -> int:
     """Read a PDF back and return its number of pages; raises ``ReportError`` when it is not whole."""
     if not (data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")):
         raise ReportError("The PDF is not whole. Try again.")
-    pages = max(
-        (int(p) for p in _counts(data)), default=0
-    )
+    pages = max((int(p) for p in _counts(data)), default=0)
     if pages == 0:
         raise ReportError("The PDF has no pages. Try again.")
     return pages

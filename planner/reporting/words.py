@@ -26,7 +26,7 @@ class Words:
         self._environment = SandboxedEnvironment(
             loader=FileSystemLoader(root),
             undefined=StrictUndefined,
-            autoescape=False,  # noqa: S701 - the output is a value in JSON, never markup
+            autoescape=False,
             trim_blocks=True,
             lstrip_blocks=True,
         )

@@ -29,9 +29,7 @@ def greedy_plan(problem: PlanningProblem) -> dict[str, int]:
             if trial is None:
                 continue
             gain = plan_value(problem, trial) - value
-            added = sum(
-                sum(problem.by_id[i].days.values()) for i in trial.keys() - starts.keys()
-            )
+            added = sum(sum(problem.by_id[i].days.values()) for i in trial.keys() - starts.keys())
             rank = gain / (added + 1.0)
             if gain > 0 and (best is None or rank > best[0]):
                 best = (rank, trial, gain)
@@ -56,9 +54,7 @@ def _place(
     if activity.wish == "never" or activity.id in path:
         return False
     path |= {activity.id}
-    if activity.group is not None and any(
-        problem.by_id[i].group == activity.group for i in trial
-    ):
+    if activity.group is not None and any(problem.by_id[i].group == activity.group for i in trial):
         return False
     ready = 0
     for need in activity.needs:

@@ -176,7 +176,7 @@ class _Model:
             acting = [a for a in planned if atom in a.pulls]
             most = sum(max(a.pulls[atom]) for a in acting)
             least = sum(min(0.0, *a.pulls[atom]) for a in acting)
-            if not acting or most <= 0 and least >= 0:
+            if not acting or (most <= 0 and least >= 0):
                 continue
             points = _tangent_points(most)
             for quarter, worth in enumerate(worths):

@@ -19,7 +19,7 @@ def _run(connection: Connection, problem: PlanningProblem, first: Starts | None)
         connection.send(("solution", solve(problem, first)))
     except PlanningError as error:
         connection.send(("impossible", str(error)))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - told to the parent, which raises it
         connection.send(("fault", f"{type(error).__name__}: {error}"))
     finally:
         connection.close()

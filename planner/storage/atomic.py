@@ -100,7 +100,7 @@ def _replace(source: Path, target: Path, sleep: Callable[[float], None]) -> None
     waited = 0.0
     while True:
         try:
-            os.replace(source, target)
+            os.replace(source, target)  # noqa: PTH105 - one call that tests can fail
             return
         except PermissionError:
             if sys.platform != "win32" or waited >= RETRY_SECONDS:

@@ -25,7 +25,11 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     """The application with its style and fonts; the running one if there is one."""
     guard_none()
     running = QApplication.instance()
-    app = running if isinstance(running, QApplication) else QApplication(arguments or ["mlops-planner"])
+    app = (
+        running
+        if isinstance(running, QApplication)
+        else QApplication(arguments or ["mlops-planner"])
+    )
     app.setApplicationName("mlops-planner")
     app.setApplicationDisplayName("MLOps Planner")
     app.setApplicationVersion(__version__)

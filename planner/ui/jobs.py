@@ -65,7 +65,7 @@ class Jobs(QObject):
                 return
             except PlannerError as error:
                 self._emit(token, failed, str(error))
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - raised again on the interface thread
                 self._emit(token, _raise, error)
             else:
                 self._emit(token, done, result)

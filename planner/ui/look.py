@@ -70,7 +70,8 @@ class Look(QObject):
     def apply(self) -> None:
         """Set the application's font and palette."""
         app = QApplication.instance()
-        assert isinstance(app, QApplication)
+        if not isinstance(app, QApplication):
+            raise TypeError("a look needs a running application")
         app.setFont(self.font())
         app.setPalette(palette(self.theme))
         self.changed.emit()

@@ -6,7 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.domain.errors import ChangedOutsideError, PlannerError, SaveError
 from planner.storage.backups import Backups
@@ -223,7 +230,9 @@ class MainWindow(QMainWindow):
         """Ask where to save, and save there."""
         workspace = self.session.workspace
         start = str(workspace.path or Path.home() / f"assessment{SUFFIX}")
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save as", start, f"MLOps Planner (*{SUFFIX})")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "Save as", start, f"MLOps Planner (*{SUFFIX})"
+        )
         if not chosen:
             return False
         try:

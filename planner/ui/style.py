@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import (
-    QComboBox,
+    QAbstractSpinBox,
     QProxyStyle,
     QStyle,
     QStyleOption,
@@ -55,19 +55,70 @@ class FlatStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Draw combo boxes flat, with a chevron."""
-        if control != QStyle.ComplexControl.CC_ComboBox or not isinstance(widget, QComboBox):
+        """Draw combo boxes, spin boxes and scroll bars flat."""
+        draw = {
+            QStyle.ComplexControl.CC_ComboBox: self._combo,
+            QStyle.ComplexControl.CC_SpinBox: self._spin,
+            QStyle.ComplexControl.CC_ScrollBar: self._scroll_bar,
+        }.get(control)
+        if draw is None or widget is None:
             super().drawComplexControl(control, option, painter, widget)
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._field(option, painter, widget)
-        right, middle = option.rect.right() - 15.0, option.rect.center().y() + 0.5
-        painter.setPen(QPen(option.palette.color(QPalette.ColorRole.WindowText), 1.4))
-        chevron = [QPointF(right - 3.5, middle - 1.75), QPointF(right, middle + 1.75)]
-        chevron.append(QPointF(right + 3.5, middle - 1.75))
-        painter.drawPolyline(QPolygonF(chevron))
+        draw(option, painter, widget)
         painter.restore()
+
+    def drawControl(  # noqa: N802 - Qt's name
+        self,
+        element: QStyle.ControlElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw heads of tables as muted words over a line."""
+        if element == QStyle.ControlElement.CE_HeaderSection:
+            painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.Base))
+            painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Mid), 1))
+            painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+            return
+        super().drawControl(element, option, painter, widget)
+
+    def _combo(self, option: QStyleOption, painter: QPainter, widget: QWidget) -> None:
+        self._field(option, painter, widget)
+        middle = QPointF(option.rect.right() - 15.0, option.rect.center().y() + 0.5)
+        self._chevron(painter, middle, option.palette, 1)
+
+    def _spin(self, option: QStyleOption, painter: QPainter, widget: QWidget) -> None:
+        self._box_of_field(option, painter, focus=widget.hasFocus())
+        right = option.rect.right() - 11.0
+        middle = option.rect.center().y() + 0.5
+        self._chevron(painter, QPointF(right, middle - 5), option.palette, -1)
+        self._chevron(painter, QPointF(right, middle + 5), option.palette, 1)
+
+    def _scroll_bar(self, option: QStyleOption, painter: QPainter, widget: QWidget) -> None:
+        slider = self.subControlRect(
+            QStyle.ComplexControl.CC_ScrollBar,
+            option,  # type: ignore[arg-type]
+            QStyle.SubControl.SC_ScrollBarSlider,
+            widget,
+        )
+        colour = QColor(option.palette.color(QPalette.ColorRole.Mid))
+        colour.setAlphaF(0.45)
+        upright = option.rect.height() > option.rect.width()
+        inset = (4.0, 2.0) if upright else (2.0, 4.0)
+        thumb = QRectF(slider).adjusted(inset[0], inset[1], -inset[0], -inset[1])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        round_ = min(thumb.width(), thumb.height()) / 2
+        painter.drawRoundedRect(thumb, round_, round_)
+
+    @staticmethod
+    def _chevron(painter: QPainter, at: QPointF, palette: QPalette, direction: int) -> None:
+        painter.setPen(QPen(palette.color(QPalette.ColorRole.WindowText), 1.4))
+        step = 1.75 * direction
+        points = [(-3.5, -step), (0.0, step), (3.5, -step)]
+        painter.drawPolyline(QPolygonF([QPointF(at.x() + x, at.y() + y) for x, y in points]))
 
     def _button(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
         palette = option.palette
@@ -106,8 +157,12 @@ class FlatStyle(QProxyStyle):
             self._ring(painter, QRectF(option.rect), accent, False)
 
     def _field(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+        if widget is not None and isinstance(widget.parentWidget(), QAbstractSpinBox):
+            return  # the spin box has drawn the field
+        self._box_of_field(option, painter, focus=widget is not None and widget.hasFocus())
+
+    def _box_of_field(self, option: QStyleOption, painter: QPainter, *, focus: bool) -> None:
         palette = option.palette
-        focus = widget is not None and widget.hasFocus()
         enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
         fill = palette.color(QPalette.ColorRole.Base if enabled else QPalette.ColorRole.Window)
         role = QPalette.ColorRole.Accent if focus else QPalette.ColorRole.Mid

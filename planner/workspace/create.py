@@ -39,9 +39,7 @@ def new_project(
         used.add(id_)
         teams.append(Team(id=id_, name=name, people=share))
     month = now.month // 3 * 3 + 1
-    start = (
-        f"{now.year}-{month:02d}-01" if month <= 12 else f"{now.year + 1}-01-01"
-    )
+    start = f"{now.year}-{month:02d}-01" if month <= 12 else f"{now.year + 1}-01-01"
     return Project(
         id=document_id or str(uuid.uuid4()),
         name=f"Assessment {now:%B %Y}",

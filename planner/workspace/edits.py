@@ -63,17 +63,13 @@ def _update(respondent: str, question: str, **changes: Any) -> Callable[[Project
 
 def set_level(respondent: str, question: str, level: int, when: str) -> Edit:
     """Answer a question with a level 0–4."""
-    change = _update(
-        respondent, question, state="level", level=level, reason="", when=when
-    )
+    change = _update(respondent, question, state="level", level=level, reason="", when=when)
     return Edit(f"Set {question} to level {level}", change)
 
 
 def set_dont_know(respondent: str, question: str, when: str) -> Edit:
     """Answer "don't know"."""
-    change = _update(
-        respondent, question, state="dont_know", level=None, reason="", when=when
-    )
+    change = _update(respondent, question, state="dont_know", level=None, reason="", when=when)
     return Edit(f"Set {question} to don’t know", change)
 
 
@@ -136,9 +132,7 @@ def set_target(dimension: str, name: str, level: float | None) -> Edit:
     """Set the level wanted in a dimension for all teams; ``None`` removes it."""
 
     def apply(project: Project) -> Project:
-        others = tuple(
-            t for t in project.targets if t.dimension != dimension or t.team is not None
-        )
+        others = tuple(t for t in project.targets if t.dimension != dimension or t.team is not None)
         old = next(
             (t for t in project.targets if t.dimension == dimension and t.team is None), None
         )

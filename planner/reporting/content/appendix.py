@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner import __version__
-from planner.reporting.blocks import Block, Cell, Heading, Para, Run, SectionBlocks, Table
+from planner.reporting.blocks import Block, Cell, Heading, Para, Run, SectionBlocks, Table, runs
 from planner.reporting.content.draft import Draft
 from planner.reporting.numbers import count
 
@@ -96,5 +96,5 @@ def method(draft: Draft) -> SectionBlocks:
     ]
     blocks: list[Block] = [Heading(n=1, t="How the numbers are made")]
     for title, sentence, values in parts:
-        blocks += [Heading(n=2, t=title), draft.say(sentence, **values)]
+        blocks += [Heading(n=2, t=title), Para(runs=runs(draft.words(sentence, **values)))]
     return SectionBlocks(id="method", blocks=tuple(blocks))

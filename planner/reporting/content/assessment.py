@@ -37,9 +37,7 @@ def context(draft: Draft, *, hide_names: bool) -> SectionBlocks:
         ("Currency, price year", f"{organisation.currency}, {organisation.price_year}"),
     ]
     people = [
-        (ROLE_NAMES[role], f"{amount:g}")
-        for role, amount in organisation.people.items()
-        if amount
+        (ROLE_NAMES[role], f"{amount:g}") for role, amount in organisation.people.items() if amount
     ]
     blocks: list[Block] = [
         draft.title(

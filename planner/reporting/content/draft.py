@@ -10,7 +10,14 @@ from planner.analysis.study import Study
 from planner.reporting.blocks import Cell, Fig, Heading, Para, runs
 from planner.reporting.figures.base import Draw
 from planner.reporting.figures.maturity import Spoke
-from planner.reporting.numbers import count, money, money_same_unit, money_scale, percent, plain_number
+from planner.reporting.numbers import (
+    count,
+    money,
+    money_same_unit,
+    money_scale,
+    percent,
+    plain_number,
+)
 from planner.reporting.theme import Theme
 from planner.reporting.words import Words
 

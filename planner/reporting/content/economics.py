@@ -151,7 +151,9 @@ def business_case(draft: Draft) -> SectionBlocks:
                 left=(
                     draft.figure(
                         "split",
-                        lambda: split(bars, draft.scale(*(b.mean for b in bars)), theme, 88, 15.0 * len(bars)),
+                        lambda: split(
+                            bars, draft.scale(*(b.mean for b in bars)), theme, 88, 15.0 * len(bars)
+                        ),
                         "Where the value comes from: "
                         + "; ".join(f"{b.name} {draft.money(b.mean)}" for b in bars),
                         "Where it comes from",
@@ -161,9 +163,7 @@ def business_case(draft: Draft) -> SectionBlocks:
                 right=(_figures(draft),),
                 ratio=0.54,
             ),
-            draft.say(
-                "business.claimed", claimed=draft.money(case.components["claimed"].mean)
-            ),
+            draft.say("business.claimed", claimed=draft.money(case.components["claimed"].mean)),
             _tornado(draft),
         ]
     blocks.append(_pools(draft))

@@ -130,8 +130,8 @@ def _load_table(draft: Draft) -> Table:
     for role, days in plan.days.items():
         rows.append(
             (
-                Cell(t=ROLE_NAMES[role], b=True),  # type: ignore[index]
-                Cell(t=f"{plan.capacity[role]:.0f}"),  # type: ignore[index]
+                Cell(t=ROLE_NAMES[role], b=True),
+                Cell(t=f"{plan.capacity[role]:.0f}"),
                 *(Cell(t=f"{d:.0f}" if d else "–") for d in days),
             )
         )

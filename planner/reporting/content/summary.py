@@ -6,6 +6,7 @@ import math
 
 from planner.domain.base import Frozen
 from planner.reporting.blocks import (
+    Block,
     Bullets,
     Cell,
     Columns,
@@ -115,7 +116,7 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
         ),
     )
     subtitle = draft.words("summary.subtitle", audience=audience)
-    blocks = [
+    blocks: list[Block] = [
         Heading(n=1, t=headline(draft)),
         Para(runs=(Run(t=subtitle, muted=True),)),
         _facts(draft),
@@ -146,11 +147,17 @@ def _facts(draft: Draft) -> Facts:
     early, late = (month_words(m, case.horizon) for m in (case.payback.p5, case.payback.p95))
     return Facts(
         items=(
-            Fact(figure=f"{level(now.value)} → {level(then.value)}", label="maturity, of 4", note=note),
+            Fact(
+                figure=f"{level(now.value)} → {level(then.value)}",
+                label="maturity, of 4",
+                note=note,
+            ),
             Fact(
                 figure=f"{low} to {high}",
                 label=f"worth over {draft.horizon_words}",
-                note=draft.words("summary.worth_note", middle=draft.money(case.npv.p50, signed=True)),
+                note=draft.words(
+                    "summary.worth_note", middle=draft.money(case.npv.p50, signed=True)
+                ),
             ),
             Fact(
                 figure=draft.money(case.cost.mean),
@@ -256,9 +263,7 @@ def _doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     claimed = study.case.components["claimed"].mean
     if claimed > 0.05 * max(study.case.benefit.mean, 1.0):
         items.append(draft.words("summary.change_claimed", claimed=draft.money(claimed)))
-    store = next(
-        (x for x in study.plan.left_out if x.candidate.id == "p-feature-store"), None
-    )
+    store = next((x for x in study.plan.left_out if x.candidate.id == "p-feature-store"), None)
     if store is not None and study.plan.steps:
         why = store.why[:1].lower() + store.why[1:]
         items.append(draft.words("summary.change_feature_store", why=why))
@@ -272,7 +277,10 @@ def describe_input(draft: Draft, input_id: str, value: float) -> str:
     """Write one value of an input with its unit, for running text."""
     row = next((r for r in draft.study.register if r.definition.id == input_id), None)
     if row is None:
-        return f"{value:.2g}"
+        kind = input_id.split(":")[1] if ":" in input_id else ""
+        if kind in ("effect", "success", "dip"):
+            return percent(value)
+        return f"{value:.2g} FTE" if kind == "run" else f"{value:.2g} ×"
     unit = row.definition.unit
     if unit.startswith("share"):
         return draft.amount(value, unit)

@@ -44,7 +44,7 @@ def fan(
     axes.set_ylim(low - room, high + room)
     axes.locator_params(axis="y", nbins=6)
     money_axis(axes, theme, money)
-    ticks = [m for m in range(0, int(months[-1]) + 1, 6 if months[-1] <= 36 else 12)]
+    ticks = list(range(0, int(months[-1]) + 1, 6 if months[-1] <= 36 else 12))
     axes.set_xticks(ticks, [f"month {t}" if t == 0 else str(t) for t in ticks], color=theme.muted)
     _end_labels(axes, float(months[-1]), [p95[-1], p50[-1], p5[-1]], money, theme)
     if math.isfinite(payback) and 0 < payback <= months[-1]:
@@ -197,6 +197,15 @@ def tornado(
                 color=theme.text,
             )
         y = 0.01 + 0.90 * (1 - (row + 0.6) / (len(bars) + 0.2))
-        figure.text(0.0, y, bar.name, color=theme.text, va="center")
+        room = int((0.455 * width - 1.6 * len(bar.span)) / 1.5)
+        figure.text(0.0, y, shortened(bar.name, room), color=theme.text, va="center")
         figure.text(0.455, y, bar.span, color=theme.muted, va="center", ha="right")
     return figure
+
+
+def shortened(text: str, characters: int) -> str:
+    """Cut ``text`` at a word so that it has at most ``characters``, with an ellipsis."""
+    if len(text) <= characters:
+        return text
+    cut = text[: max(characters - 1, 1)]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,:") + "…"

@@ -75,7 +75,11 @@ def _time_axis(
         )
         if new_year:
             figure.text(
-                box.x0 + k * step + 0.003, box.y1 + head * 0.64, year, weight="bold", color=theme.text
+                box.x0 + k * step + 0.003,
+                box.y1 + head * 0.64,
+                year,
+                weight="bold",
+                color=theme.text,
             )
 
 

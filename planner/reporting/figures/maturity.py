@@ -48,7 +48,7 @@ def radar(spokes: Sequence[Spoke], theme: Theme, width: float = 92, height: floa
         x, y = math.cos(angle), math.sin(angle)
         axes.plot([0, 4 * x], [0, 4 * y], color=theme.line, linewidth=0.7, zorder=1)
         side = "center" if abs(x) < 0.2 else ("left" if x > 0 else "right")
-        axes.text(4.25 * x, 4.3 * y, spoke.name, color=theme.text, ha=side, va="center")
+        axes.text(4.25 * x, 4.4 * y, spoke.name, color=theme.text, ha=side, va="center")
     if all(s.target is not None for s in spokes):
         axes.plot(
             *ring([s.target or 0 for s in spokes]),
@@ -61,9 +61,10 @@ def radar(spokes: Sequence[Spoke], theme: Theme, width: float = 92, height: floa
     axes.fill(*now, color=theme.accent, alpha=0.12, linewidth=0, zorder=2)
     axes.plot(*now, color=theme.accent, linewidth=1.7, zorder=4)
     axes.plot(*now, "o", color=theme.accent, markersize=3.4, zorder=5)
-    reach = 6.4 * width / max(width, height)
-    axes.set_xlim(-reach, reach)
-    axes.set_ylim(-4.9, 4.9)
+    # millimetres for one level: the names at the sides need about 21 mm each
+    scale = min((width / 2 - 21) / 4.25, height / 9.8)
+    axes.set_xlim(-width / 2 / scale, width / 2 / scale)
+    axes.set_ylim(-height / 2 / scale, height / 2 / scale)
     return figure
 
 
@@ -133,7 +134,12 @@ def maturity_path(
     axes.plot(quarters, values, color=theme.accent, linewidth=1.8)
     axes.plot([0, quarters[-1]], [values[0], values[-1]], "o", color=theme.accent, markersize=4)
     axes.annotate(
-        f"{values[0]:.1f}", (0, values[0]), (0, 6), textcoords="offset points", weight="bold"
+        f"{values[0]:.1f}",
+        (0, values[0]),
+        (0, 6),
+        textcoords="offset points",
+        weight="bold",
+        color=theme.text,
     )
     axes.annotate(
         f"{values[-1]:.1f}",
@@ -141,6 +147,7 @@ def maturity_path(
         (6, -3),
         textcoords="offset points",
         weight="bold",
+        color=theme.text,
     )
     axes.set_xlim(-0.2, quarters[-1] + 0.2)
     low = max(0, math.floor(min(p[1] for p in path) * 2) / 2)

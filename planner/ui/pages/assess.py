@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from planner.domain.assessment import Evidence
 from planner.domain.base import clean_text, iso_time
 from planner.domain.questionnaire import Question
-from planner.maturity.cells import asked_questions, count_answers
+from planner.maturity.cells import Counts, asked_questions, count_answers
+from planner.maturity.score import Profile
 from planner.ui.dialogs import ask_line
 from planner.ui.look import Look
 from planner.ui.pages.base import Page
@@ -27,7 +28,7 @@ from planner.ui.widgets.card import Rule, SidePanel, scrolling
 from planner.ui.widgets.level_card import LevelCard
 from planner.ui.widgets.maturity import DimensionBars, RangeBar
 from planner.ui.widgets.question_list import QuestionList
-from planner.ui.widgets.text import Button, LinkButton, PlainLabel
+from planner.ui.widgets.text import Button, Field, LinkButton, PlainLabel
 from planner.workspace.edits import (
     Edit,
     add_evidence,
@@ -74,12 +75,10 @@ class AssessPage(Page):
         side.setMaximumWidth(LIST_WIDTH)
         column = QVBoxLayout(side)
         column.setContentsMargins(look.u(3), look.u(3), look.u(2), look.u(3))
-        self.find = QLineEdit()
-        self.find.setPlaceholderText("Find a question ( / )")
-        self.find.setAccessibleName("Find a question")
-        self.find.setClearButtonEnabled(True)
-        self.find.setMinimumHeight(look.u(7.5))
-        self.find.textChanged.connect(lambda _: self._fill_list())
+        self.find_field = Field(look, "Find a question")
+        self.find_field.setPlaceholderText("Find a question  /")
+        self.find_field.setClearButtonEnabled(True)
+        self.find_field.textChanged.connect(lambda _: self._fill_list())
         self.filter = QComboBox()
         self.filter.setAccessibleName("Show")
         self.filter.setMinimumHeight(look.u(7))
@@ -98,7 +97,7 @@ class AssessPage(Page):
         self.legend = PlainLabel(
             look, "● answered   ○ open\n?  don’t know   –  not applicable", "small", "muted"
         )
-        for widget in (self.find, self.filter):
+        for widget in (self.find_field, self.filter):
             column.addWidget(widget)
         column.addWidget(self.list, 1)
         column.addWidget(self.legend)
@@ -200,11 +199,11 @@ class AssessPage(Page):
             shortcut.activated.connect(act)
 
         for level in range(5):
-            key(str(level), lambda level=level: self.answer(level))
+            key(str(level), partial(self.answer, level))
         key("D", self.answer_dont_know)
         key("N", self.answer_not_applicable)
         key("E", self._add_evidence)
-        key("/", self.find.setFocus)
+        key("/", self.find_field.setFocus)
         key(Qt.Key.Key_Return, lambda: self.step(1))
         key(Qt.Key.Key_Enter, lambda: self.step(1))
         key(Qt.Key.Key_Up, lambda: self.step(-1))
@@ -238,17 +237,17 @@ class AssessPage(Page):
         counts = self._counts()
         return f"{counts.handled}/{counts.asked}"
 
-    def _counts(self):  # type: ignore[no-untyped-def]
+    def _counts(self) -> Counts:
         project = self.session.project
         sheet = project.current_round.answers.get(self.session.respondent, {})
         return count_answers(sheet, asked_questions(project))
 
     def _fill_list(self, *, keep: bool = False) -> None:
         project = self.session.project
-        words = self.find.text().strip().lower()
+        words = self.find_field.text().strip().lower()
         wanted = self.filter.currentData()
         answers = project.current_round.answers.get(self.session.respondent, {})
-        states = {
+        states: dict[str, str] = {
             q.id: (answers[q.id].state or "open") if q.id in answers else "open"
             for q in project.questionnaire.questions
         }
@@ -257,7 +256,7 @@ class AssessPage(Page):
             if words and words not in f"{question.id} {question.title} {question.prompt}".lower():
                 return False
             if wanted in ("open", "dont_know"):
-                return states[question.id] == wanted
+                return bool(states[question.id] == wanted)
             if wanted == "notes":
                 return question.id in answers and bool(answers[question.id].note)
             return question.screening if wanted == "screening" else True
@@ -289,7 +288,9 @@ class AssessPage(Page):
         dimension = project.questionnaire.dimension_by_id[question.dimension]
         members = [q for q in asked_questions(project) if q.dimension == question.dimension]
         number = next((k for k, q in enumerate(members, 1) if q.id == question.id), 1)
-        self.place.setText(f"{dimension.name} · question {number} of {len(members)} · {question.id}")
+        self.place.setText(
+            f"{dimension.name} · question {number} of {len(members)} · {question.id}"
+        )
         self.prompt.setText(question.prompt)
         self.hint.setText(question.hint)
         self.hint.setVisible(bool(question.hint))
@@ -323,13 +324,17 @@ class AssessPage(Page):
         self.score.setText("–" if overall.value is None else f"{overall.value:.1f}")
         self.range_bar.show_score(overall)
         counts = team.counts
-        if counts.open or counts.dont_know:
+        if f"{overall.low:.1f}" == f"{overall.high:.1f}":
+            self.range_words.setText(
+                "Every question is answered."
+                if not (counts.open or counts.dont_know)
+                else f"{counts.open} open and {counts.dont_know} “don’t know”: too few to move it."
+            )
+        else:
             self.range_words.setText(
                 f"Could end between {overall.low:.1f} and {overall.high:.1f}, because "
                 f"{counts.open} are open and {counts.dont_know} “don’t know”."
             )
-        else:
-            self.range_words.setText("Every question is answered.")
         question = project.questionnaire.by_id.get(self.current)
         here = question.dimension if question else ""
         self.bars.show_rows(
@@ -387,11 +392,11 @@ class AssessPage(Page):
             self._say_change(before, team, dimension)
         self._show_question()
 
-    def _say_change(self, before, team: str, dimension: str) -> None:  # type: ignore[no-untyped-def]
+    def _say_change(self, before: Profile, team: str, dimension: str) -> None:
         after = self.session.profile
         name = self.session.project.questionnaire.dimension_by_id[dimension].name
 
-        def of(profile) -> float | None:  # type: ignore[no-untyped-def]
+        def of(profile: Profile) -> float | None:
             score = next(t for t in profile.teams if t.team == team)
             return score.dimensions[dimension].value
 
@@ -417,7 +422,11 @@ class AssessPage(Page):
 
     def _add_evidence(self) -> None:
         text = ask_line(
-            self, self.look, "Add evidence", "What supports the answer? A document, a link, a name.", "Add"
+            self,
+            self.look,
+            "Add evidence",
+            "What supports the answer? A document, a link, a name.",
+            "Add",
         )
         if text:
             when = self.session.workspace.clock().date().isoformat()
@@ -439,5 +448,3 @@ class AssessPage(Page):
 
     def _now(self) -> str:
         return iso_time(self.session.workspace.clock())
-
-

@@ -51,7 +51,9 @@ class BusinessPage(Page):
         inner.addLayout(top)
         row = QHBoxLayout()
         row.setSpacing(look.u(3))
-        fan = Card(look, "Value so far", "running total, discounted; bands: half and 9 in 10 futures")
+        fan = Card(
+            look, "Value so far", "running total, discounted; bands: half and 9 in 10 futures"
+        )
         self.fan = Chart(look, session.jobs, "Running total of value", (420, 280))
         fan.body.addWidget(self.fan, 1)
         split = Card(look, "Where it comes from", "before cost")
@@ -72,8 +74,8 @@ class BusinessPage(Page):
         self.tornado = Chart(look, session.jobs, "What moves the result", (420, 240))
         tornado.body.addWidget(self.tornado, 1)
         find = Card(look, "Find this out first", "the widest swings, and how to narrow them")
-        self.find = PlainLabel(look, "", wrap=True)
-        find.body.addWidget(self.find)
+        self.find_list = PlainLabel(look, "", wrap=True)
+        find.body.addWidget(self.find_list)
         find.body.addWidget(Rule(look))
         find.body.addLayout(self._finance())
         find.body.addStretch(1)
@@ -131,7 +133,10 @@ class BusinessPage(Page):
     def refresh(self) -> None:
         """Show horizon and rate."""
         finance = self.session.project.finance
-        for box, value in ((self.horizon, finance.horizon_months), (self.rate, finance.discount_rate * 100)):
+        for box, value in (
+            (self.horizon, finance.horizon_months),
+            (self.rate, finance.discount_rate * 100),
+        ):
             box.blockSignals(True)
             box.setValue(value)  # type: ignore[arg-type]
             box.blockSignals(False)
@@ -151,7 +156,9 @@ class BusinessPage(Page):
                 f"over {case.horizon} months."
             )
         else:
-            self.sentence.setText("No step pays within the limits, so there is nothing to gain or lose.")
+            self.sentence.setText(
+                "No step pays within the limits, so there is nothing to gain or lose."
+            )
         facts = (
             (in_hundred(case.loss_share), "futures lose money"),
             (month_words(case.payback.p50, case.horizon), "pays back, middle"),
@@ -172,7 +179,7 @@ class BusinessPage(Page):
 
     def _show_find_out(self, study: Study) -> None:
         ways = {r.definition.id: r for r in study.register}
-        lines = []
+        lines: list[str] = []
         for swing in study.swings:
             row = ways.get(swing.id)
             if row is not None and row.definition.find_out:
@@ -182,7 +189,7 @@ class BusinessPage(Page):
                 )
             if len(lines) == 3:
                 break
-        self.find.setText("\n".join(lines) if lines else "Nothing stands out.")
+        self.find_list.setText("\n".join(lines) if lines else "Nothing stands out.")
 
     def _show_charts(self, study: Study) -> None:
         from planner.reporting.content.draft import Draft
@@ -217,7 +224,9 @@ class BusinessPage(Page):
             f"Ends between {draft.money(case.npv.p5)} and {draft.money(case.npv.p95)}; "
             f"middle {draft.money(case.npv.p50)}",
         )
-        self.split.show_figure(split_of, "; ".join(f"{b.name} {draft.money(b.mean)}" for b in split))
+        self.split.show_figure(
+            split_of, "; ".join(f"{b.name} {draft.money(b.mean)}" for b in split)
+        )
         self.tornado.show_figure(
             tornado_of if study.plan.steps else None,
             "; ".join(f"{b.name} {ends(b.at_low)} to {ends(b.at_high)}" for b in swings),
@@ -239,6 +248,9 @@ class BusinessPage(Page):
         study = self.session.study
         if study is not None:
             tree = explain_npv(
-                study.case_problem, study.plan.schedule, study.case, study.project.organisation.currency
+                study.case_problem,
+                study.plan.schedule,
+                study.case,
+                study.project.organisation.currency,
             )
             show_why(self, self.look, "Why this worth?", tree, digits=0)

@@ -30,9 +30,9 @@ COLUMNS = [
     Column("Candidate", "icon", stretch=True),
     Column("Fit", "badge"),
     Column("Reason", stretch=True),
-    Column("In the plan"),
-    Column("Cost over the horizon", right=True),
-    Column("Level gain", right=True),
+    Column("Plan"),
+    Column("Cost", right=True),
+    Column("Level", right=True),
 ]
 
 
@@ -63,7 +63,7 @@ class CandidatesPage(Page):
         card.body.addLayout(chips)
         self.model = RowsModel(look, COLUMNS, parent=self)
         self.table = Table(look, self.model, "Candidates")
-        self.table.set_widths([60, 28, 70, 22, 38, 20])
+        self.table.set_widths([60, 27, 70, 13, 31, 14])
         self.table.setMinimumHeight(look.u(110))
         self.table.selectionModel().currentRowChanged.connect(self._selected)
         card.body.addWidget(self.table, 1)
@@ -113,9 +113,7 @@ class CandidatesPage(Page):
             self.session.message.emit(str(error), True)
             return
         currency = project.organisation.currency
-        self._costs = {
-            c.id: money_between(*cost_span(c, problem), currency) for c in self._found
-        }
+        self._costs = {c.id: money_between(*cost_span(c, problem), currency) for c in self._found}
         counts = {s: sum(c.fit.status == s for c in self._found) for s in FIT_WORDS}
         organisation = project.organisation
         self.lead.setText(
@@ -195,7 +193,9 @@ class CandidatesPage(Page):
         catalogue = built_in_catalogue()
         self.name.setText(candidate.name)
         self.kind.setText(
-            "Tool" if candidate.kind == "tool" else f"Practice · {catalogue.stage_names[candidate.stage]}"
+            "Tool"
+            if candidate.kind == "tool"
+            else f"Practice · {catalogue.stage_names[candidate.stage]}"
         )
         self.summary.setText(candidate.summary)
         parts = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from planner.analysis.baseline import RegisterRow, register
 from planner.catalogue.load import built_in_catalogue
@@ -20,7 +20,7 @@ from planner.ui.parse import number_text, parse_number
 from planner.ui.session import Session
 from planner.ui.widgets.card import Card, Rule, SidePanel
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
-from planner.ui.widgets.text import Button, PlainLabel
+from planner.ui.widgets.text import Button, Field, PlainLabel
 from planner.workspace.edits import set_assumption, set_organisation
 
 LOW, LIKELY, HIGH, GRADE, SOURCE = 2, 3, 4, 6, 7
@@ -91,16 +91,15 @@ class OrganisationPage(Page):
                 self.industry.setMinimumHeight(look.u(7.5))
                 grid.addWidget(self.industry, 1, k)
                 continue
-            field = QLineEdit()
-            field.setAccessibleName(words)
-            field.setMinimumHeight(look.u(7.5))
-            field.setMinimumWidth(look.u(12))
+            field = Field(look, words)
+            field.setMinimumWidth(look.u(46 if key == "name" else 10))
+            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             field.editingFinished.connect(lambda key=key: self._profile_changed(key))
             self.fields[key] = field
             grid.addWidget(field, 1, k)
             label.setBuddy(field)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
+        for k, stretch in enumerate((6, 3, 2, 2, 2, 2, 2)):
+            grid.setColumnStretch(k, stretch)
         return card
 
     def _fill_panel(self) -> None:
@@ -166,7 +165,7 @@ class OrganisationPage(Page):
             for row in rows:
                 if row.definition.group != group:
                     continue
-                unit = row.definition.unit.replace("money", currency)
+                unit = row.definition.unit.replace("money", currency).replace("share", "%")
                 ends = [
                     number_text(v, row.definition.unit)
                     for v in (row.range.low, row.range.likely, row.range.high)
@@ -178,7 +177,13 @@ class OrganisationPage(Page):
                         row.definition.id,
                         (row.definition.label, unit, *ends, "", row.grade, source),
                         values={
-                            5: (row.range.low, row.range.likely, row.range.high, most, row.confirmed)
+                            5: (
+                                row.range.low,
+                                row.range.likely,
+                                row.range.high,
+                                most,
+                                row.confirmed,
+                            )
                         },
                         bold=frozenset({LIKELY}) if row.confirmed else frozenset(),
                         italic=frozenset() if row.confirmed else frozenset({SOURCE}),
@@ -216,13 +221,13 @@ class OrganisationPage(Page):
         if range_.is_fixed:
             self.panel_words.setText(f"Taken as {likely}, without a range.")
         else:
-            self.panel_words.setText(f"9 in 10 times between {low} and {high}; most likely {likely}.")
+            self.panel_words.setText(
+                f"9 in 10 times between {low} and {high}; most likely {likely}."
+            )
         self.panel_grade.setText(f"Grade {row.grade}: {GRADE_WORDS[row.grade]}.")
         self.panel_find.setText(definition.find_out or "Ask those who work with it.")
         default = [self._words(v, definition.unit) for v in (row.default.low, row.default.high)]
-        self.panel_default.setText(
-            f"Default: {default[0]} to {default[1]}. {definition.source}."
-        )
+        self.panel_default.setText(f"Default: {default[0]} to {default[1]}. {definition.source}.")
         self.back.setEnabled(definition.id in self.session.project.assumptions)
         self.dont_know.setEnabled(not row.dont_know)
 
@@ -261,7 +266,8 @@ class OrganisationPage(Page):
             return False
         when = self.session.workspace.clock().date().isoformat()
         stated = Assumption(
-            range=range_, provenance=Provenance(grade=grade, source=source or "Stated by you", when=when)
+            range=range_,
+            provenance=Provenance(grade=grade, source=source or "Stated by you", when=when),
         )
         return self.session.do(set_assumption(row_id, row.definition.label, stated))
 
@@ -313,7 +319,8 @@ class OrganisationPage(Page):
             return {"currency": text.upper()}
         value = parse_number(text, "people")
         if key in ("data_scientist", "ml_engineer"):
-            return {"people": {**organisation.people, key: value}}
+            people: dict[str, float] = {str(r): n for r, n in organisation.people.items()}
+            return {"people": {**people, key: value}}
         return {key: round(value)}
 
 
@@ -326,5 +333,3 @@ def _range_fault(row: RegisterRow, text: str) -> str:
         f"{row.definition.label}: {text} does not fit; low must not exceed likely, "
         "and likely must not exceed high."
     )
-
-

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +21,7 @@ from planner.ui.look import Look
 from planner.ui.pages.base import Page
 from planner.ui.session import Session
 from planner.ui.widgets.card import Rule, SidePanel
-from planner.ui.widgets.text import Button, PlainLabel
+from planner.ui.widgets.text import Button, Field, PlainLabel
 from planner.workspace.edits import set_report
 
 SECTION_WORDS: dict[Section, str] = {
@@ -64,8 +63,11 @@ class ReportPage(Page):
         self.forward.setAccessibleName("Next page")
         self.forward.clicked.connect(lambda: self._turn(1))
         self.fresh = PlainLabel(look, "", "small", "muted")
+        for button in (self.back, self.forward):
+            button.setMaximumWidth(look.u(9))
         for widget in (self.back, self.place, self.forward):
             bar.addWidget(widget)
+        bar.setSpacing(look.u(2))
         bar.addStretch(1)
         bar.addWidget(self.fresh)
         middle.addLayout(bar)
@@ -108,17 +110,14 @@ class ReportPage(Page):
         panel = SidePanel(look)
         body = panel.body
         body.addWidget(PlainLabel(look, "Report", bold=True))
-        self.fields: dict[str, QLineEdit] = {}
+        self.fields: dict[str, Field] = {}
         for key, words in (
             ("title", "Title"),
             ("client", "Client"),
             ("audience", "For"),
             ("confidentiality", "Confidentiality line"),
         ):
-            field = QLineEdit()
-            field.setAccessibleName(words)
-            field.setMaxLength(300)
-            field.setMinimumHeight(look.u(7.5))
+            field = Field(look, words)
             field.editingFinished.connect(lambda key=key: self._field_changed(key))
             self.fields[key] = field
             body.addWidget(PlainLabel(look, words, "small", "muted"))
@@ -138,7 +137,11 @@ class ReportPage(Page):
         body.addWidget(self.export_html)
         body.addWidget(
             PlainLabel(
-                look, "Each file is opened again and checked before it counts as done.", "small", "muted", wrap=True
+                look,
+                "Each file is opened again and checked before it counts as done.",
+                "small",
+                "muted",
+                wrap=True,
             )
         )
         self.last = PlainLabel(look, "", "small", wrap=True)

@@ -199,7 +199,9 @@ class ResultsPage(Page):
         def lines(ids: list[str]) -> str:
             return "\n".join(f"{known[q]:.1f}   {questionnaire.by_id[q].title}" for q in ids)
 
-        self.strong_rows.setText(lines(order[-5:][::-1]) if len(order) >= 10 else lines(order[::-1]))
+        self.strong_rows.setText(
+            lines(order[-5:][::-1]) if len(order) >= 10 else lines(order[::-1])
+        )
         self.weak_rows.setText(lines(order[:5]) if len(order) >= 10 else "")
 
     def state_words(self) -> str:
@@ -211,6 +213,6 @@ class ResultsPage(Page):
         self._show_radar()
 
     def _why(self) -> None:
-        show_why(self, self.look, "Why this level?", explain(self.session.project, self.session.profile))
-
-
+        show_why(
+            self, self.look, "Why this level?", explain(self.session.project, self.session.profile)
+        )

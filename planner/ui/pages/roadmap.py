@@ -141,7 +141,9 @@ class RoadmapPage(Page):
             }
             words += ". This is the agreed plan." if same else ". It differs from the agreed plan."
         self.status.setText(words)
-        self.gantt.show_plan(gantt_rows(plan, currency), loads(plan, currency), quarter_labels(plan))
+        self.gantt.show_plan(
+            gantt_rows(plan, currency), loads(plan, currency), quarter_labels(plan)
+        )
         self._show_path(study)
 
     def _show_path(self, study: Study) -> None:
@@ -177,7 +179,9 @@ class RoadmapPage(Page):
         self.step_why.setText(step.why)
         names = {s.candidate.id: s.candidate.name for s in plan.steps}
         waits = [names[w] for w in step.waits_for if w in names]
-        self.step_waits.setText(f"Waits for: {', '.join(waits)}." if waits else "Waits for nothing.")
+        self.step_waits.setText(
+            f"Waits for: {', '.join(waits)}." if waits else "Waits for nothing."
+        )
 
     def _limits_changed(self) -> None:
         limits = self.session.project.limits.model_copy(

@@ -24,7 +24,9 @@ MM = 25.4 / DPI
 class Chart(QWidget):
     """Shows what ``make`` draws at the widget's own size; the old image stays until the new is there."""
 
-    def __init__(self, look: Look, jobs: Jobs, name: str, least: tuple[int, int] = (200, 160)) -> None:
+    def __init__(
+        self, look: Look, jobs: Jobs, name: str, least: tuple[int, int] = (200, 160)
+    ) -> None:
         super().__init__()
         self._look, self._jobs = look, jobs
         self._make: Make | None = None

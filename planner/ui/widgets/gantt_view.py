@@ -111,7 +111,9 @@ class GanttView(QWidget):
             painter.drawLine(QPointF(x, look.u(5) if not first else 0), QPointF(x, bottom))
             painter.setFont(look.font("small"))
             painter.setPen(look.colour("muted"))
-            painter.drawText(QRectF(x, look.u(5), self._x(1) - self._x(0), look.u(5)), CENTRE, label)
+            painter.drawText(
+                QRectF(x, look.u(5), self._x(1) - self._x(0), look.u(5)), CENTRE, label
+            )
             if first:
                 painter.setFont(look.font(bold=True))
                 painter.setPen(look.colour("text"))
@@ -193,7 +195,11 @@ class GanttView(QWidget):
         if chosen:
             step = -4 if target > source else 4
             painter.setBrush(colour)
-            head = [QPointF(turn, end), QPointF(turn - 3, end + step), QPointF(turn + 3, end + step)]
+            head = [
+                QPointF(turn, end),
+                QPointF(turn - 3, end + step),
+                QPointF(turn + 3, end + step),
+            ]
             painter.drawPolygon(QPolygonF(head))
 
     def _draw_loads(self, painter: QPainter) -> None:
@@ -204,7 +210,9 @@ class GanttView(QWidget):
             painter.drawLine(QPointF(0, top), QPointF(self.width(), top))
             painter.setFont(look.font(bold=True))
             painter.setPen(look.colour("text"))
-            painter.drawText(QRectF(look.u(2), top + look.u(2), self._names, look.u(5)), LEFT, load.name)
+            painter.drawText(
+                QRectF(look.u(2), top + look.u(2), self._names, look.u(5)), LEFT, load.name
+            )
             painter.setFont(look.font("small"))
             painter.setPen(look.colour("muted"))
             painter.drawText(
@@ -223,7 +231,9 @@ class GanttView(QWidget):
                 painter.fillRect(rect, tint)
                 painter.setPen(look.colour("text"))
                 y = base - height - look.u(4) if height < look.u(5) else base - look.u(4.5)
-                painter.drawText(QRectF(rect.x() - 8, y, rect.width() + 16, look.u(4)), CENTRE, words)
+                painter.drawText(
+                    QRectF(rect.x() - 8, y, rect.width() + 16, look.u(4)), CENTRE, words
+                )
             y = base - room * load.limit / most
             painter.setPen(QPen(look.colour("bad"), 1.4, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(self._x(0), y), QPointF(self._x(len(self._quarters)), y))

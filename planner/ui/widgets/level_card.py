@@ -24,7 +24,10 @@ class KeyCap:
         painter.drawRoundedRect(rect, 4, 4)
         if not on:
             painter.drawLine(
-                round(rect.left() + 3), round(rect.bottom()), round(rect.right() - 3), round(rect.bottom())
+                round(rect.left() + 3),
+                round(rect.bottom()),
+                round(rect.right() - 3),
+                round(rect.bottom()),
             )
         painter.setPen(look.colour("on_accent" if on else "text"))
         painter.setFont(look.font("small"))
@@ -104,15 +107,15 @@ class LevelCard(QAbstractButton):
         room = round(rect.width()) - left - look.u(9)
         painter.setPen(look.colour("text"))
         painter.setFont(look.font(bold=True))
-        bounds = painter.fontMetrics().boundingRect(QRect(left, top, room, 10_000), _WRAP, self.text())
+        bounds = painter.fontMetrics().boundingRect(
+            QRect(left, top, room, 10_000), _WRAP, self.text()
+        )
         painter.drawText(QRect(left, top, room, bounds.height() + 2), _WRAP, self.text())
         if self._descriptor is not None:
             painter.setFont(look.font())
             painter.setPen(look.colour("text" if on else "muted"))
             y = top + bounds.height()
-            painter.drawText(
-                QRect(left, y, room, self.height() - y), _WRAP, self._descriptor.text
-            )
+            painter.drawText(QRect(left, y, room, self.height() - y), _WRAP, self._descriptor.text)
         if on:
             tick = pixmap("check", look.colour("accent"), 16, self.devicePixelRatioF())
             painter.drawPixmap(self.width() - look.u(7), self.height() // 2 - 8, tick)

@@ -125,9 +125,7 @@ class DimensionBars(_Painted):
             if value:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(look.colour("accent" if current else "control"))
-                painter.drawRoundedRect(
-                    QRectF(track.x(), track.y(), bar * value / 4, 7), 3.5, 3.5
-                )
+                painter.drawRoundedRect(QRectF(track.x(), track.y(), bar * value / 4, 7), 3.5, 3.5)
 
 
 @dataclass(frozen=True)
@@ -153,7 +151,9 @@ class HeatTable(_Painted):
         """Show rows with the widest gap first."""
         self._rows, self._teams = list(rows), list(teams)
         self.setAccessibleDescription(
-            "; ".join(f"{r.name}: all {_digits(r.overall)}, target {_digits(r.target)}" for r in rows)
+            "; ".join(
+                f"{r.name}: all {_digits(r.overall)}, target {_digits(r.target)}" for r in rows
+            )
         )
         self.updateGeometry()
         self.update()
@@ -169,7 +169,7 @@ class HeatTable(_Painted):
         look, painter = self._look, self._painter()
         height = self.height() / (len(self._rows) + 1)
         height = min(height, look.u(8))
-        names, gap_width, target_width = look.u(39), look.u(20), look.u(13)
+        names, gap_width, target_width = look.u(44), look.u(20), look.u(13)
         columns = len(self._teams) + 1
         free = self.width() - names - gap_width - target_width - look.u(3)
         cell = min(free / max(columns, 1), look.u(18))
@@ -208,7 +208,9 @@ class HeatTable(_Painted):
         )
         painter.drawText(QRectF(0, y, lefts[0], height), LEFT, name)
         for k, value in enumerate((row.overall, *row.teams)):
-            self._cell(painter, QRectF(lefts[k] + 1.5, y + 1.5, cell - 3, height - 3), value, k == 0)
+            self._cell(
+                painter, QRectF(lefts[k] + 1.5, y + 1.5, cell - 3, height - 3), value, k == 0
+            )
         painter.setFont(look.font())
         painter.setPen(look.colour("text"))
         painter.drawText(QRectF(end, y, target_width, height), CENTRE, _digits(row.target))
@@ -217,9 +219,7 @@ class HeatTable(_Painted):
         painter.fillRect(
             QRectF(left, y + height / 2 - 5, look.u(12) * gap / 4 * 1.8, 10), look.colour("control")
         )
-        painter.drawText(
-            QRectF(left, y, self.width() - left, height), RIGHT, _digits(row.gap)
-        )
+        painter.drawText(QRectF(left, y, self.width() - left, height), RIGHT, _digits(row.gap))
 
     def _cell(self, painter: QPainter, rect: QRectF, value: float | None, bold: bool) -> None:
         look = self._look

@@ -68,7 +68,9 @@ class RailButton(QAbstractButton):
         painter.setFont(small)
         painter.setPen(look.colour("muted"))
         right = rect.adjusted(0, 0, -look.u(2), 0)
-        painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.note)
+        painter.drawText(
+            right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.note
+        )
         painter.setFont(look.font(bold=on))
         painter.setPen(look.colour("text"))
         left = rect.adjusted(look.u(2) + 26, 0, -note_width - look.u(3), 0)

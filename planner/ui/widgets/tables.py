@@ -66,7 +66,11 @@ class RowsModel(QAbstractTableModel):
     """Shows rows; edits go to ``change(row id, column, text)``, which says whether it took."""
 
     def __init__(
-        self, look: Look, columns: list[Column], change: Change | None = None, parent: QWidget | None = None
+        self,
+        look: Look,
+        columns: list[Column],
+        change: Change | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._look, self.columns, self._change = look, columns, change
@@ -78,9 +82,7 @@ class RowsModel(QAbstractTableModel):
             old, self.rows = self.rows, rows
             for k, (before, after) in enumerate(zip(old, rows, strict=True)):
                 if before != after:
-                    self.dataChanged.emit(
-                        self.index(k, 0), self.index(k, len(self.columns) - 1)
-                    )
+                    self.dataChanged.emit(self.index(k, 0), self.index(k, len(self.columns) - 1))
             return
         self.beginResetModel()
         self.rows = rows
@@ -175,7 +177,12 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(QPen(look.colour("line"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         box = QRectF(rect).adjusted(look.u(1), 0, -look.u(2), -1)
-        draw = {"badge": self._badge, "range": self._range, "grade": self._grade, "icon": self._icon}
+        draw = {
+            "badge": self._badge,
+            "range": self._range,
+            "grade": self._grade,
+            "icon": self._icon,
+        }
         painter.setFont(index.data(Qt.ItemDataRole.FontRole))
         special = draw.get(kind)
         if special is not None:
@@ -207,7 +214,9 @@ class CellDelegate(QStyledItemDelegate):
             left += 15
         painter.setPen(look.colour(token))
         painter.drawText(
-            QRectF(left, pill.top(), pill.width(), pill.height()), Qt.AlignmentFlag.AlignVCenter, text
+            QRectF(left, pill.top(), pill.width(), pill.height()),
+            Qt.AlignmentFlag.AlignVCenter,
+            text,
         )
 
     def _range(self, painter: QPainter, box: QRectF, index: Index) -> None:
@@ -281,7 +290,9 @@ class Table(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         for k, column in enumerate(model.columns):
             mode = (
-                QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
+                QHeaderView.ResizeMode.Stretch
+                if column.stretch
+                else QHeaderView.ResizeMode.Interactive
             )
             header.setSectionResizeMode(k, mode)
         model.modelReset.connect(self._spans)

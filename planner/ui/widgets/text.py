@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from planner.ui.look import Look, Role
 from planner.ui.style import PRIMARY
@@ -92,3 +92,21 @@ class LinkButton(QPushButton):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.ButtonText, self._look.colour("accent"))
         self.setPalette(palette)
+
+
+class Field(QLineEdit):
+    """One line of text with room at its sides."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__()
+        self._look = look
+        self.setAccessibleName(name)
+        self.setMaxLength(300)
+        self.restyle()
+        look.changed.connect(self.restyle)
+
+    def restyle(self) -> None:
+        """Take height and margins from the look in use."""
+        look = self._look
+        self.setMinimumHeight(look.u(7.5))
+        self.setTextMargins(look.u(1.5), 0, look.u(1.5), 0)
