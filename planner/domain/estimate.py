@@ -92,7 +92,7 @@ class Assumption(Frozen):
     @model_validator(mode="after")
     def _one_of(self) -> Self:
         if (self.range is None) != self.dont_know:
-            raise ValueError("an assumption has either a range or the mark “don't know”")
+            raise ValueError("an assumption has either a range or the mark “don’t know”")
         return self
 
 

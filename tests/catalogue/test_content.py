@@ -1,0 +1,162 @@
+"""The catalogue holds together, and its effects give the published bundle figures."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from planner.catalogue.fit import fit_of_practice, gap, practice_effort, staffed
+from planner.catalogue.load import CONTENT, built_in_catalogue, find_cycle, read_catalogue
+from planner.domain.errors import ContentError
+from planner.domain.organisation import Organisation
+from planner.economics.pools import REACH, REQUIRED
+
+CATALOGUE = built_in_catalogue()
+
+
+def test_there_is_enough_to_choose_from() -> None:
+    assert len(CATALOGUE.practices) + len(CATALOGUE.tools) >= 30
+    assert {p.stage for p in CATALOGUE.practices} == {0, 1, 2, 3, 4}
+
+
+def test_every_figure_has_a_grade_and_a_source() -> None:
+    for practice in CATALOGUE.practices:
+        assert practice.source
+        assert practice.effort
+        assert all(e.grade for e in practice.effects)
+    for tool in CATALOGUE.tools:
+        assert tool.source
+        assert tool.price_note
+        assert tool.yearly_cost or tool.seat_cost_month or tool.price_note == "not public"
+    for definition in CATALOGUE.inputs:
+        assert definition.source
+        assert definition.minimum <= definition.default.low
+        assert definition.maximum is None or definition.default.high <= definition.maximum
+
+
+def test_the_inputs_are_those_the_engine_reads() -> None:
+    assert {d.id for d in CATALOGUE.inputs} == set(REQUIRED)
+    assert {e.target for p in CATALOGUE.practices for e in p.effects} <= set(REACH)
+
+
+SMALL_TEAM = """p-auto-split p-baseline-assess p-code-vc p-comms p-cost-benefit p-data-validation
+p-data-versioning p-drift-monitoring p-env-pinning p-exp-tracking p-go-live p-model-registry p-offline-gates
+p-packaging p-prediction-logging p-privacy p-risk-tiering p-sys-monitoring p-value-metrics""".split()
+REGULATED = """p-access-control p-audit-repro p-auto-split p-baseline-assess p-cd p-ci p-code-vc p-comms
+p-cost-benefit p-data-catalogue p-data-contracts p-data-validation p-data-versioning p-drift-monitoring
+p-env-pinning p-exp-tracking p-explain-global p-explain-local p-feedback-loop p-go-live p-human-oversight p-iac
+p-lineage p-model-cards p-model-registry p-offline-gates p-packaging p-peer-review-ml p-pipeline
+p-prediction-logging p-privacy p-promotion p-raci p-regulated p-repro-runs p-risk-tiering p-runbooks p-segment-val
+p-serving-standard p-shadow p-supply-chain p-sys-monitoring p-value-metrics""".split()
+
+
+@pytest.mark.parametrize(
+    ("bundle", "target", "published"),
+    [
+        (SMALL_TEAM, "P9", (12, 26, 46)),
+        (SMALL_TEAM, "P11", (17, 31, 51)),
+        (SMALL_TEAM, "P10", (2, 5, 9)),
+        (SMALL_TEAM, "P12", (9, 16, 28)),
+        (REGULATED, "P9", (41, 72, 92)),
+        (REGULATED, "P11", (45, 72, 90)),
+        (REGULATED, "P12", (32, 61, 82)),
+        (REGULATED, "P10", (7, 15, 27)),
+    ],
+)
+def test_bundles_combine_as_published(
+    bundle: list[str], target: str, published: tuple[int, ...]
+) -> None:
+    """Reference bundles of the fact base, C.6: 1 − ∏(1 − effect), in per cent."""
+    effects = [
+        e.range for p in bundle for e in CATALOGUE.practice_by_id[p].effects if e.target == target
+    ]
+    for end, expected in zip(("low", "likely", "high"), published, strict=True):
+        combined = 1 - math.prod(1 - getattr(r, end) for r in effects)
+        assert combined * 100 == pytest.approx(expected, abs=0.6)
+
+
+def test_set_up_effort_of_the_small_bundle_is_as_published() -> None:
+    totals = [
+        sum(
+            getattr(r, end) for p in SMALL_TEAM for r in CATALOGUE.practice_by_id[p].effort.values()
+        )
+        for end in ("low", "likely", "high")
+    ]
+    assert totals == pytest.approx([144, 290, 580], abs=1)
+
+
+def test_cycles_are_named() -> None:
+    with pytest.raises(ContentError, match="a → b → c → a"):
+        find_cycle({"a": ("b",), "b": ("c",), "c": ("a",)})
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("tools.toml", 'id = "t-gitlab"', 'id = "t-github"', "“t-github” is used twice"),
+        ("practices-1-foundations.toml", 'needs = ["p-comms"]', 'needs = ["p-magic"]', "“p-magic”"),
+        ("practices-1-foundations.toml", "stage = 1", "stage = 9", "stage"),
+        ("tools.toml", "set_up_days = [2, 5, 12]", "set_up_days = [2, 5]", "low, likely, high"),
+        (
+            "tools.toml",
+            "set_up_days = [2, 5, 12]",
+            "set_up_days = [9, 5, 12]",
+            "low ≤ likely ≤ high",
+        ),
+        ("inputs.toml", 'grade = "B"', 'grade = "Z"', "grade"),
+    ],
+)
+def test_faults_are_refused_in_words(
+    tmp_path: Path, file: str, old: str, new: str, words: str
+) -> None:
+    for path in CONTENT.glob("*.toml"):
+        text = path.read_text("utf-8")
+        if path.name == file:
+            assert old in text
+            text = text.replace(old, new, 1)
+        (tmp_path / path.name).write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError, match=words):
+        read_catalogue(tmp_path)
+
+
+def test_gap_and_effort_follow_level_and_size() -> None:
+    practice = CATALOGUE.practice_by_id["p-feedback-loop"]
+    questions = [r.question for r in practice.raises]
+    none = dict.fromkeys(questions, 0.0)
+    full = {r.question: float(r.to_level) for r in practice.raises}
+    assert gap(practice, none) == 1.0
+    assert gap(practice, full) == 0.0
+    assert gap(practice, {}) is None
+    assert gap(practice, {**full, "MON-04": 2.0}) == pytest.approx(0.5 / 3)
+    small = Organisation(name="S", people={"data_scientist": 3.0})
+    large = Organisation(
+        name="L", people={"data_scientist": 25.0, "ml_engineer": 2.0}, regulated_models=1
+    )
+    likely = sum(r.likely for r in practice.effort.values())
+    assert sum(practice_effort(practice, CATALOGUE, small)[0].values()) == pytest.approx(
+        0.5 * likely
+    )
+    assert sum(practice_effort(practice, CATALOGUE, large)[0].values()) == pytest.approx(
+        1.6 * 1.3 * likely
+    )
+    assert staffed("platform_engineer", small) == "data_scientist"
+
+
+def test_flags_exclude_and_sizes_only_advise() -> None:
+    organisation = Organisation(name="S", people={"data_scientist": 3.0}, models_in_production=2)
+    levels = {r.question: 0.0 for p in CATALOGUE.practices for r in p.raises}
+    titles = dict.fromkeys(levels, "title")
+
+    def judge(id_: str):  # type: ignore[no-untyped-def]
+        return fit_of_practice(
+            CATALOGUE.practice_by_id[id_], CATALOGUE, organisation, 1, levels, titles
+        )
+
+    canary, store, versioning = (judge(i) for i in ("p-canary", "p-feature-store", "p-code-vc"))
+    assert canary.blocked
+    assert "answer live" in canary.reason
+    assert (store.status, store.blocked) == ("not_for_you", False)
+    assert "10 models; you have 2" in store.reason
+    assert versioning.status == "fits"

@@ -1,0 +1,58 @@
+"""Projects, studies and the application that tests share."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from planner.analysis.study import Study, study
+from planner.catalogue.load import built_in_catalogue
+from planner.domain.organisation import Organisation
+from planner.domain.project import Project
+from planner.storage.document import load
+from planner.workspace.create import new_project
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE = ROOT / "examples" / "insurer.mlplan"
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def example() -> Project:
+    return load(EXAMPLE).project
+
+
+@pytest.fixture(scope="session")
+def example_study(example: Project) -> Study:
+    return study(example, built_in_catalogue())
+
+
+@pytest.fixture
+def start_up() -> Project:
+    """A five-person start-up with three models and no answers yet."""
+    organisation = Organisation(
+        name="Tiny Labs (test)",
+        people={"data_scientist": 4.0, "ml_engineer": 1.0},
+        models_in_production=3,
+        real_time=True,
+    )
+    return new_project(organisation, ("Product",), NOW, document_id="tiny")
+
+
+@pytest.fixture(scope="session")
+def qapp_cls():  # type: ignore[no-untyped-def]
+    from PySide6.QtWidgets import QApplication
+
+    return QApplication
+
+
+@pytest.fixture(scope="session")
+def qapp():  # type: ignore[no-untyped-def]
+    from planner.ui.app import make_application
+
+    return make_application()

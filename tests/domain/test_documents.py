@@ -1,0 +1,98 @@
+"""The document refuses what does not hold together, in words."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from planner.domain.assessment import Answer, Respondent, Round, Target
+from planner.domain.base import clean_text, slug
+from planner.domain.estimate import Assumption, Range, fixed
+from planner.domain.organisation import Organisation, Team
+from planner.domain.project import Project
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\x1bb", "a\u202eb", "a\u2066b", "line\nline"])
+def test_control_and_bidi_characters_are_refused_in_lines(text: str) -> None:
+    with pytest.raises(ValidationError, match="control character"):
+        Team(id="t", name=text)
+
+
+def test_cleaning_keeps_what_people_type_and_drops_what_no_text_may_hold() -> None:
+    assert clean_text("Zoë\u202e\x00 مرحبا 日本") == "Zoë مرحبا 日本"
+    assert clean_text("a\r\nb", multiline=True) == "a\nb"
+    assert clean_text("e\u0301") == "é"
+
+
+def test_slugs_are_safe_file_names() -> None:
+    assert slug("../../etc/passwd") == "etc-passwd"
+    assert slug("日本") == "item"
+    assert slug("Größe & Wert") == "groe-wert" or slug("Größe & Wert") == "grosse-wert"
+
+
+@pytest.mark.parametrize(
+    ("low", "likely", "high"), [(2, 1, 3), (1, 4, 3), (float("nan"), 1, 2), (1, 2, float("inf"))]
+)
+def test_ranges_are_ordered_and_finite(low: float, likely: float, high: float) -> None:
+    with pytest.raises(ValidationError):
+        Range(low=low, likely=likely, high=high)
+
+
+def test_an_assumption_is_a_range_or_dont_know() -> None:
+    assert Assumption(range=fixed(1.0)).range == fixed(1.0)
+    for wrong in ({}, {"range": fixed(1.0), "dont_know": True}):
+        with pytest.raises(ValidationError, match="don’t know"):
+            Assumption(**wrong)
+
+
+def test_three_states_of_an_answer_do_not_blur() -> None:
+    assert Answer().is_blank
+    assert not Answer(note="seen").is_blank
+    with pytest.raises(ValidationError, match="needs a reason"):
+        Answer(state="not_applicable")
+    for wrong in ({"state": "level"}, {"state": "dont_know", "level": 2}, {"level": 2}):
+        with pytest.raises(ValidationError, match="goes with"):
+            Answer(**wrong)
+
+
+def change(project: Project, **changes: object) -> Project:
+    fields = {name: getattr(project, name) for name in Project.model_fields}
+    return Project.model_validate({**fields, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"respondents": (Respondent(id="x", team="nowhere"),)}, "unknown team “nowhere”"),
+        ({"targets": (Target(dimension="magic", level=2.0),)}, "unknown dimension “magic”"),
+        ({"teams": (Team(id="a", name="A"), Team(id="a", name="B"))}, "used twice"),
+        (
+            {"rounds": (Round(id="r", label="R", date="2026-01-01", answers={"ghost": {}}),)},
+            "unknown respondent “ghost”",
+        ),
+        (
+            {
+                "rounds": (
+                    Round(
+                        id="r",
+                        label="R",
+                        date="2026-01-01",
+                        answers={"product-1": {"XXX-99": Answer(state="level", level=1)}},
+                    ),
+                )
+            },
+            "unknown question “XXX-99”",
+        ),
+    ],
+)
+def test_references_must_resolve(start_up: Project, changes: dict[str, object], words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        change(start_up, **changes)
+
+
+def test_models_are_frozen_and_know_no_other_keys() -> None:
+    organisation = Organisation(name="A")
+    with pytest.raises(ValidationError):
+        organisation.name = "B"  # type: ignore[misc]
+    with pytest.raises(ValidationError):
+        Organisation.model_validate({"name": "A", "colour": "red"})

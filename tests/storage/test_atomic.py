@@ -1,0 +1,146 @@
+"""The old file or the new one, whatever fails, and nothing left lying about."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from planner.domain.errors import SaveError
+from planner.storage import atomic
+from planner.storage.atomic import write_atomically
+
+OLD, NEW = b"old" * 1000, b"new!" * 5000
+CALLS = ("open", "write", "fsync", "replace", "close")
+
+
+class Breaker:
+    """Fails the n-th file call, once or from then on."""
+
+    def __init__(
+        self, monkeypatch: pytest.MonkeyPatch, at: int, code: int, *, persistent: bool
+    ) -> None:
+        self.count, self.at, self.code, self.persistent = 0, at, code, persistent
+        self.broke = False
+        for name in CALLS:
+            real = getattr(os, name)
+            monkeypatch.setattr(atomic.os, name, self._wrap(name, real))
+
+    def _wrap(self, name, real):  # type: ignore[no-untyped-def]
+        def call(*args, **kwargs):  # type: ignore[no-untyped-def]
+            self.count += 1
+            if self.count == self.at or (self.persistent and self.count > self.at):
+                self.broke = True
+                if name == "close":  # the handle is gone even when close reports a fault
+                    real(*args)
+                raise OSError(self.code, os.strerror(self.code))
+            return real(*args, **kwargs)
+
+        return call
+
+
+@pytest.mark.parametrize("persistent", [False, True])
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EIO, errno.EROFS])
+def test_every_file_call_may_fail(tmp_path: Path, code: int, persistent: bool) -> None:
+    target = tmp_path / "a.mlplan"
+    for n in range(1, 40):
+        target.write_bytes(OLD)
+        with pytest.MonkeyPatch.context() as patch:
+            breaker = Breaker(patch, n, code, persistent=persistent)
+            try:
+                write_atomically(target, NEW)
+                failed = False
+            except SaveError as error:
+                failed = True
+                assert len(str(error)) > 20
+        assert target.read_bytes() in (OLD, NEW)
+        assert [p.name for p in tmp_path.iterdir()] == ["a.mlplan"]
+        assert failed == breaker.broke
+        if not breaker.broke:
+            assert n > 5, "the breaker never reached a call"
+            return
+    pytest.fail("the writer makes more calls than expected")
+
+
+def test_short_writes_are_continued(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.write
+    monkeypatch.setattr(atomic.os, "write", lambda handle, data: real(handle, bytes(data[:7])))
+    write_atomically(tmp_path / "a", NEW)
+    assert (tmp_path / "a").read_bytes() == NEW
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes and links of POSIX")
+def test_mode_and_link_are_kept(tmp_path: Path) -> None:
+    real = tmp_path / "real"
+    real.write_bytes(OLD)
+    real.chmod(0o640)
+    link = tmp_path / "link"
+    link.symlink_to(real)
+    write_atomically(link, NEW)
+    assert link.is_symlink()
+    assert real.read_bytes() == NEW
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+
+
+def test_windows_sharing_errors_are_retried_for_a_bounded_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(atomic.sys, "platform", "win32")
+    real, calls, slept = os.replace, [0], []
+
+    def busy(source: str, target: str) -> None:
+        calls[0] += 1
+        if calls[0] < 4:
+            raise PermissionError(errno.EACCES, "in use")
+        real(source, target)
+
+    monkeypatch.setattr(atomic.os, "replace", busy)
+    write_atomically(tmp_path / "a", NEW, sleep=slept.append)
+    assert len(slept) == 3
+    monkeypatch.setattr(
+        atomic.os,
+        "replace",
+        lambda *_: (_ for _ in ()).throw(PermissionError(errno.EACCES, "in use")),
+    )
+    slept.clear()
+    with pytest.raises(SaveError, match="may not write"):
+        write_atomically(tmp_path / "a", OLD, sleep=slept.append)
+    assert sum(slept) == pytest.approx(2.5, abs=0.11)
+    assert (tmp_path / "a").read_bytes() == NEW
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from planner.storage.atomic import write_atomically
+n = 0
+while True:
+    n += 1
+    write_atomically(Path(sys.argv[1]), (str(n) + ":").encode() + b"x" * 300_000 + b":end")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
+def test_killed_at_any_moment_the_file_is_whole(tmp_path: Path) -> None:
+    """A short form of the kill loop: 25 kills at random moments."""
+    target = tmp_path / "a"
+    random_ = random.Random(7)
+    for _ in range(25):
+        process = subprocess.Popen([sys.executable, "-c", WRITER, str(target)])
+        deadline = time.monotonic() + 20
+        while not target.exists() and time.monotonic() < deadline:
+            time.sleep(0.005)
+        time.sleep(random_.uniform(0.0, 0.12))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        data = target.read_bytes()
+        assert data.endswith(b":end")
+        assert len(data) == data.index(b":") + 1 + 300_000 + 4
