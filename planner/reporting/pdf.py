@@ -92,7 +92,7 @@ def _break(match: re.Match[str]) -> str:
 
 
 def _missing_glyph(message: str) -> str | None:
-    found = re.search(r"the text [\"“](.+?)[\"”] could not be displayed", message)
+    found = re.search(r"the text `?[\"“](.+?)[\"”]`? could not be displayed", message)
     if found is None:
         return None
     return (

@@ -41,15 +41,72 @@ def test_the_inputs_are_those_the_engine_reads() -> None:
     assert {e.target for p in CATALOGUE.practices for e in p.effects} <= set(REACH)
 
 
-SMALL_TEAM = """p-auto-split p-baseline-assess p-code-vc p-comms p-cost-benefit p-data-validation
-p-data-versioning p-drift-monitoring p-env-pinning p-exp-tracking p-go-live p-model-registry p-offline-gates
-p-packaging p-prediction-logging p-privacy p-risk-tiering p-sys-monitoring p-value-metrics""".split()
-REGULATED = """p-access-control p-audit-repro p-auto-split p-baseline-assess p-cd p-ci p-code-vc p-comms
-p-cost-benefit p-data-catalogue p-data-contracts p-data-validation p-data-versioning p-drift-monitoring
-p-env-pinning p-exp-tracking p-explain-global p-explain-local p-feedback-loop p-go-live p-human-oversight p-iac
-p-lineage p-model-cards p-model-registry p-offline-gates p-packaging p-peer-review-ml p-pipeline
-p-prediction-logging p-privacy p-promotion p-raci p-regulated p-repro-runs p-risk-tiering p-runbooks p-segment-val
-p-serving-standard p-shadow p-supply-chain p-sys-monitoring p-value-metrics""".split()
+SMALL_TEAM = [
+    "p-auto-split",
+    "p-baseline-assess",
+    "p-code-vc",
+    "p-comms",
+    "p-cost-benefit",
+    "p-data-validation",
+    "p-data-versioning",
+    "p-drift-monitoring",
+    "p-env-pinning",
+    "p-exp-tracking",
+    "p-go-live",
+    "p-model-registry",
+    "p-offline-gates",
+    "p-packaging",
+    "p-prediction-logging",
+    "p-privacy",
+    "p-risk-tiering",
+    "p-sys-monitoring",
+    "p-value-metrics",
+]
+REGULATED = [
+    "p-access-control",
+    "p-audit-repro",
+    "p-auto-split",
+    "p-baseline-assess",
+    "p-cd",
+    "p-ci",
+    "p-code-vc",
+    "p-comms",
+    "p-cost-benefit",
+    "p-data-catalogue",
+    "p-data-contracts",
+    "p-data-validation",
+    "p-data-versioning",
+    "p-drift-monitoring",
+    "p-env-pinning",
+    "p-exp-tracking",
+    "p-explain-global",
+    "p-explain-local",
+    "p-feedback-loop",
+    "p-go-live",
+    "p-human-oversight",
+    "p-iac",
+    "p-lineage",
+    "p-model-cards",
+    "p-model-registry",
+    "p-offline-gates",
+    "p-packaging",
+    "p-peer-review-ml",
+    "p-pipeline",
+    "p-prediction-logging",
+    "p-privacy",
+    "p-promotion",
+    "p-raci",
+    "p-regulated",
+    "p-repro-runs",
+    "p-risk-tiering",
+    "p-runbooks",
+    "p-segment-val",
+    "p-serving-standard",
+    "p-shadow",
+    "p-supply-chain",
+    "p-sys-monitoring",
+    "p-value-metrics",
+]
 
 
 @pytest.mark.parametrize(

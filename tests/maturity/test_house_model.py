@@ -11,12 +11,54 @@ from planner.domain.errors import ContentError
 from planner.maturity.content import house_questionnaire, questionnaire_named, read_questionnaire
 
 HOUSE = house_questionnaire()
-TOPICS = """environments code-versioning data-versioning experiment-tracking hyper-parameters reuse templates
-handover roles communication data-quality skew cleansing features pipelines continuous-integration
-continuous-delivery continuous-training testing offline-validation segments fairness online-validation
-regression-tests packaging deployment promotion rollback system-metrics drift feedback-loop business-value
-latency registry many-models observability audit explainability regulation security supply-chain cost toil
-idea-pipeline scale-up documentation""".split()
+TOPICS = [
+    "environments",
+    "code-versioning",
+    "data-versioning",
+    "experiment-tracking",
+    "hyper-parameters",
+    "reuse",
+    "templates",
+    "handover",
+    "roles",
+    "communication",
+    "data-quality",
+    "skew",
+    "cleansing",
+    "features",
+    "pipelines",
+    "continuous-integration",
+    "continuous-delivery",
+    "continuous-training",
+    "testing",
+    "offline-validation",
+    "segments",
+    "fairness",
+    "online-validation",
+    "regression-tests",
+    "packaging",
+    "deployment",
+    "promotion",
+    "rollback",
+    "system-metrics",
+    "drift",
+    "feedback-loop",
+    "business-value",
+    "latency",
+    "registry",
+    "many-models",
+    "observability",
+    "audit",
+    "explainability",
+    "regulation",
+    "security",
+    "supply-chain",
+    "cost",
+    "toil",
+    "idea-pipeline",
+    "scale-up",
+    "documentation",
+]
 
 
 def test_ten_dimensions_with_six_to_eight_questions_each() -> None:

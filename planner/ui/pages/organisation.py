@@ -7,7 +7,7 @@ from typing import get_args
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
-from planner.analysis.baseline import RegisterRow, register
+from planner.analysis.baseline import RegisterRow, check_assumption, register
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.base import clean_text
 from planner.domain.errors import InputError
@@ -260,6 +260,7 @@ class OrganisationPage(Page):
                 grade = _grade(text.upper())
             else:
                 source = text
+            check_assumption(row.definition, Assumption(range=range_))
         except (InputError, ValueError) as error:
             words = str(error) if isinstance(error, InputError) else _range_fault(row, text)
             self.session.message.emit(words, True)

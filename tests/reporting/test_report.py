@@ -1,0 +1,302 @@
+"""The report says what the engines say, to everybody, and nothing in a document runs."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from planner.analysis.study import Study, study
+from planner.catalogue.load import built_in_catalogue
+from planner.domain.assessment import Answer, Evidence
+from planner.domain.errors import ReportError
+from planner.domain.organisation import Organisation, Team, UseCase
+from planner.domain.project import Project
+from planner.reporting.blocks import Columns, Table
+from planner.reporting.html import write_html
+from planner.reporting.numbers import JOINER, level, money, money_same_unit
+from planner.reporting.pdf import write_pdf
+from planner.reporting.publish import check_pdf, publish
+from planner.reporting.report import Report, build_report
+from planner.workspace.create import new_project
+from tests.conftest import NOW
+
+DAY = date(2026, 11, 21)
+HOSTILE = [
+    '#read("/etc/passwd")',
+    "$x^2$ *bold* _it_ @ref <label>",
+    "{{ 7*7 }} {% raw %}",
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '=HYPERLINK("http://x")',
+    "A" * 180,
+    "**not bold** \\ ` ~ % & ]]>",
+    "Größe, łódź, Ωμέγα, Привет, مرحبا بالعالم",
+]
+
+
+def pdf_text(data: bytes) -> str:
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+    from PySide6.QtPdf import QPdfDocument
+
+    document = QPdfDocument()
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document.load(buffer)
+    text = "\n".join(document.getAllText(p).text() for p in range(document.pageCount()))
+    document.close()
+    return text.replace(JOINER, "").replace("\u200b", "")
+
+
+@pytest.fixture(scope="module")
+def report(example_study: Study) -> Report:
+    return build_report(example_study, DAY)
+
+
+@pytest.fixture(scope="module")
+def pdf(report: Report) -> bytes:
+    made = write_pdf(report, DAY)
+    assert made.accessible
+    assert made.note == ""
+    return made.data
+
+
+def test_the_pdf_is_tagged_titled_and_self_contained(pdf: bytes) -> None:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        root = document.Root
+        assert bool(root.MarkInfo.Marked)
+        assert str(root.Lang).startswith("en")
+        assert bool(root.ViewerPreferences.DisplayDocTitle)
+        assert document.docinfo["/Title"] == "MLOps assessment and plan"
+        metadata = root.Metadata.read_bytes()
+        assert b"pdfuaid" in metadata
+        assert b"pdfaid" in metadata
+        with document.open_outline() as outline:
+            assert len(outline.root) >= 8
+        kinds: list[str] = []
+        figures_without_alt = []
+
+        def walk(node: pikepdf.Object) -> None:
+            if not isinstance(node, pikepdf.Dictionary):
+                return
+            kind = str(node.get("/S", ""))
+            kinds.append(kind)
+            if kind == "/Figure" and not str(node.get("/Alt", "")):
+                figures_without_alt.append(node)
+            children = node.get("/K", None)
+            if isinstance(children, pikepdf.Array):
+                for child in children:
+                    walk(child)
+            elif children is not None:
+                walk(children)
+
+        walk(root.StructTreeRoot)
+        assert kinds.count("/Figure") >= 7
+        assert not figures_without_alt
+        assert kinds.count("/TH") > 20
+        assert "/H1" in kinds
+        assert "/TOC" in kinds
+        for page in document.pages:
+            for font in page.resources.get("/Font", {}).values():
+                descendant = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+                assert any(k in descendant.FontDescriptor for k in ("/FontFile2", "/FontFile3"))
+        boxes = [[float(v) for v in page.mediabox] for page in document.pages]
+        assert any(b[2] > b[3] for b in boxes), "the plan stands on a landscape page"
+
+
+def test_same_study_and_day_give_the_same_bytes(report: Report, pdf: bytes) -> None:
+    assert write_pdf(report, DAY).data == pdf
+    assert write_html(report) == write_html(report)
+
+
+def test_printed_figures_are_the_engines(
+    pdf: bytes, report: Report, example_study: Study, qapp
+) -> None:  # type: ignore[no-untyped-def]
+    text = pdf_text(pdf)
+    case, plan, profile = example_study.case, example_study.plan, example_study.profile
+    low, high = money_same_unit((case.npv.p5, case.npv.p95), "EUR", signed=True)
+    wanted = [
+        low,
+        high,
+        money(case.npv.mean, "EUR", signed=True),
+        money(case.cost.mean, "EUR"),
+        money(case.labour, "EUR"),
+        f"{len(plan.steps)} steps",
+        f"level {level(plan.path[-1].value)}",
+        *(money(s.cost, "EUR") for s in plan.stages),
+        *(s.candidate.name for s in plan.steps),
+    ]
+    flat = re.sub(r"\s+", " ", text)
+    for words in wanted:
+        assert words.replace(JOINER, "") in flat, words
+    html = write_html(report).replace(JOINER, "")
+    for words in wanted:
+        assert words.replace(JOINER, "") in html, words
+    for dimension in example_study.project.questionnaire.dimensions:
+        assert dimension.name in flat
+        assert level(profile.dimensions[dimension.id].value) in flat
+
+
+def test_sums_in_tables_are_those_of_the_plan(report: Report, example_study: Study) -> None:
+    plan = example_study.plan
+    assert sum(s.cost for s in plan.stages) == pytest.approx(sum(s.cost for s in plan.steps))
+    components = example_study.case.components
+    counted = sum(v.mean for k, v in components.items() if k != "claimed")
+    assert counted == pytest.approx(example_study.case.benefit.mean)
+    assert example_study.case.benefit.mean - example_study.case.cost.mean == pytest.approx(
+        example_study.case.npv.mean
+    )
+    # what the plan costs at the means is near the mean of the simulated costs
+    assert sum(s.cost for s in plan.steps) == pytest.approx(example_study.case.cost.mean, rel=0.02)
+
+
+def tables(report: Report) -> list[Table]:
+    found: list[Table] = []
+
+    def look(blocks) -> None:  # type: ignore[no-untyped-def]
+        for block in blocks:
+            if isinstance(block, Table):
+                found.append(block)
+            elif isinstance(block, Columns):
+                look(block.left)
+                look(block.right)
+
+    for section in report.document.sections:
+        look(section.blocks)
+    return found
+
+
+def test_no_table_is_empty_or_ragged(report: Report) -> None:
+    assert len(tables(report)) >= 10
+    for table in tables(report):
+        assert table.rows, table.caption
+        assert len(table.head) == len(table.widths) == len(table.align)
+        assert all(len(row) == len(table.widths) for row in table.rows), table.caption
+        assert sum(table.widths) == pytest.approx(1.0, abs=0.02), table.caption
+
+
+def test_html_loads_and_runs_nothing(report: Report) -> None:
+    html = write_html(report)
+    assert "default-src 'none'" in html
+    assert "<script" not in html.lower()
+    sources = re.findall(r'(?:src|href)="([^"]{1,40})', html)
+    assert all(s.startswith(("data:image/", "#")) for s in sources)
+    assert html.count("<table") == len(tables(report))
+    assert html.count("<figure") == len(report.figures)
+
+
+def test_every_block_kind_is_known_to_both_skins() -> None:
+    from planner.domain.resources import content_folder
+
+    folder = content_folder("reports")
+    pdf_skin = (folder / "pdf" / "report.typ").read_text("utf-8")
+    html_skin = (folder / "html" / "report.html.j2").read_text("utf-8")
+    for kind in ("h", "p", "ul", "facts", "fig", "table", "columns"):
+        assert f'b.k == "{kind}"' in pdf_skin
+        assert f'b.k == "{kind}"' in html_skin
+
+
+def hostile_project(extra: str = "") -> Project:
+    organisation = Organisation(
+        name=HOSTILE[0],
+        currency="CHF",
+        people={"data_scientist": 4.0},
+        models_in_production=3,
+        use_cases=tuple(UseCase(id=f"u{k}", name=t[:60], note=t) for k, t in enumerate(HOSTILE)),
+    )
+    project = new_project(organisation, ("T",), NOW, document_id="hostile")
+    sheet = {
+        q.id: Answer(
+            state="level",
+            level=1,
+            note=HOSTILE[k % len(HOSTILE)],
+            evidence=(Evidence(text=HOSTILE[(k + 1) % len(HOSTILE)]),),
+        )
+        for k, q in enumerate(project.questionnaire.questions)
+    }
+    round_ = project.current_round.model_copy(update={"answers": {"t-1": sheet}})
+    settings = project.report.model_copy(
+        update={
+            "title": HOSTILE[1],
+            "client": HOSTILE[3] + extra,
+            "audience": HOSTILE[2],
+            "confidentiality": HOSTILE[7],
+        }
+    )
+    team = Team(id="t", name=HOSTILE[3])
+    return project.model_copy(update={"rounds": (round_,), "report": settings, "teams": (team,)})
+
+
+@pytest.fixture(scope="module")
+def hostile_study() -> Study:
+    return study(hostile_project(), built_in_catalogue())
+
+
+def test_hostile_text_is_only_text(hostile_study: Study, qapp) -> None:  # type: ignore[no-untyped-def]
+    made = build_report(hostile_study, DAY)
+    html = write_html(made)
+    assert "<script" not in html.lower()
+    assert "<img src=x" not in html
+    assert "49" not in re.findall(r"<title>(.*?)</title>", html)[0]
+    pdf = write_pdf(made, DAY)
+    assert pdf.accessible
+    text = pdf_text(pdf.data)
+    for words in ('#read("/etc/passwd")', "<script>alert(1)</script>", "{{ 7*7 }}", "**not bold**"):
+        assert words in text, words
+    assert "root:" not in text
+
+
+def test_text_without_glyphs_is_named_and_the_claim_is_dropped(hostile_study: Study) -> None:
+    report_ = build_report(replace(hostile_study, project=hostile_project(" 日本語")), DAY)
+    made = write_pdf(report_, DAY)
+    assert not made.accessible
+    assert "日" in made.note
+    assert check_pdf(made.data) > 5
+
+
+def test_a_project_without_answers_gives_a_sensible_report(start_up: Project, qapp) -> None:  # type: ignore[no-untyped-def]
+    made = build_report(study(start_up, built_in_catalogue()), DAY)
+    text = re.sub(r"\s+", " ", pdf_text(write_pdf(made, DAY).data))
+    assert "nobody has answered" in text
+    for silly in ("None", "nan", "inf", "undefined to", "one steps", "no step are", "level –"):
+        assert not re.search(rf"(?<!\w){silly}(?!\w)", text), silly
+
+
+def test_sections_can_be_left_out(example_study: Study, pdf: bytes) -> None:
+    settings = example_study.project.report.model_copy(
+        update={"left_out": ("cover", "contents", "candidates", "assumptions", "roadmap")}
+    )
+    project = example_study.project.model_copy(update={"report": settings})
+    made = build_report(replace(example_study, project=project), DAY)
+    assert {s.id for s in made.document.sections} == {
+        "summary", "context", "maturity", "business_case", "method",
+    }  # fmt: skip
+    assert check_pdf(write_pdf(made, DAY).data) < check_pdf(pdf)
+
+
+def test_the_summary_is_one_page(report: Report) -> None:
+    sections = tuple(s for s in report.document.sections if s.id == "summary")
+    document = report.document.model_copy(
+        update={"sections": sections, "cover": None, "contents": False}
+    )
+    assert check_pdf(write_pdf(replace(report, document=document), DAY).data) == 1
+
+
+def test_publishing_checks_what_it_wrote(tmp_path: Path, example_study: Study) -> None:
+    files = publish(example_study, tmp_path / "new" / "folder", DAY)
+    assert [f.path.suffix for f in files] == [".pdf", ".html"]
+    assert files[0].pages == check_pdf(files[0].path.read_bytes())
+    assert sorted(p.name for p in files[0].path.parent.iterdir()) == ["roadmap.html", "roadmap.pdf"]
+    blocker = tmp_path / "file"
+    blocker.write_text("x")
+    with pytest.raises(ReportError, match="cannot be made"):
+        publish(example_study, blocker / "sub", DAY)
+    for broken in (b"", b"%PDF-1.7 nothing", b"%PDF-1.7\n%%EOF"):
+        with pytest.raises(ReportError):
+            check_pdf(broken)

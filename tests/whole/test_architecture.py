@@ -1,0 +1,156 @@
+"""The shape of the project: layers, sizes, locks, what is imported when."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "planner"
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    program = Path(sys.executable).with_name("lint-imports")
+    return subprocess.run(
+        [str(program), "--no-cache"], cwd=folder, capture_output=True, text=True, check=False,
+        env={"PYTHONPATH": str(folder), "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+
+
+def test_imports_point_down_only() -> None:
+    done = lint_imports(ROOT)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("maturity/score.py", "from PySide6.QtCore import QObject\n"),
+        ("economics/case.py", "from planner.roadmap.solver import solve\n"),
+        ("domain/base.py", "from planner.storage.atomic import digest\n"),
+    ],
+)
+def test_the_contract_fails_when_it_is_broken(tmp_path: Path, module: str, line: str) -> None:
+    shutil.copytree(PACKAGE, tmp_path / "planner", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    target = tmp_path / "planner" / module
+    text = target.read_text("utf-8")
+    marker = "from __future__ import annotations\n"
+    target.write_text(text.replace(marker, marker + "\n" + line, 1), encoding="utf-8")
+    done = lint_imports(tmp_path)
+    assert done.returncode != 0
+    assert "BROKEN" in done.stdout
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def test_modules_are_small() -> None:
+    sizes = sorted(
+        len(p.read_text("utf-8").splitlines()) for p in modules() if p.name != "__init__.py"
+    )
+    assert sizes[-1] <= 500
+    assert sizes[len(sizes) // 2] <= 170
+
+
+def test_locks_hold_no_address_and_pin_everything_with_hashes() -> None:
+    for lock in ROOT.glob("requirements*.lock"):
+        text = lock.read_text("utf-8")
+        assert "://" not in text
+        assert "index" not in text
+        blocks = re.split(r"\n(?=[a-z0-9])", text)
+        assert all("==" in b and "--hash=sha256:" in b for b in blocks if b.strip())
+
+
+def test_no_address_of_a_package_index_and_no_machine_path() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if tracked.returncode != 0:
+        pytest.skip("not a checkout")
+    host = re.compile("py" + r"pi\.org|files\.pythonhosted|/ro" + "ot/|/ho" + "me/")
+    for name in tracked.stdout.split():
+        path = ROOT / name
+        if path.suffix in (".ttf", ".png") or not path.is_file():
+            continue
+        assert not host.search(path.read_text("utf-8")), name
+
+
+def test_labels_show_plain_text_only() -> None:
+    for path in (PACKAGE / "ui").rglob("*.py"):
+        text = path.read_text("utf-8")
+        if path.name != "text.py":
+            assert not re.search(r"\bQLabel\(|\bQMessageBox\b|setHtml|setStyleSheet", text), (
+                path.name
+            )
+
+
+def test_the_window_uses_only_modules_of_the_pinned_wheels() -> None:
+    allowed = {"QtCore", "QtGui", "QtWidgets", "QtSvg", "QtPdf", "QtPdfWidgets"}
+    for path in (PACKAGE / "ui").rglob("*.py"):
+        used = set(re.findall(r"from PySide6\.(\w+)", path.read_text("utf-8")))
+        assert used <= allowed, path.name
+
+
+def test_starting_the_window_loads_no_heavy_library() -> None:
+    code = (
+        "import sys, planner.ui.main_window\n"
+        "heavy = {'pandas', 'matplotlib', 'scipy', 'ortools', 'typst'} & set(sys.modules)\n"
+        "print(sorted(heavy))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_scoring_on_the_command_line_loads_neither_qt_nor_charts() -> None:
+    code = (
+        "import sys\nfrom planner.__main__ import main\n"
+        "main(['score', 'examples/insurer.mlplan'])\n"
+        "print(sorted({'PySide6', 'matplotlib', 'pandas', 'ortools'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.strip().endswith("[]")
+
+
+def test_start_script_is_standard_library_only_and_knows_its_lock() -> None:
+    code = (
+        "import sys, ast\n"
+        "tree = ast.parse(open('start.py', encoding='utf-8').read())\n"
+        "names = {a.name.split('.')[0] for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}\n"
+        "names |= {n.module.split('.')[0] for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}\n"
+        "print(sorted(names - set(sys.stdlib_module_names)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_wheel_carries_its_content(tmp_path: Path) -> None:
+    import zipfile
+
+    done = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    names = zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist()
+    for wanted in (
+        "planner/_data/questionnaires/house.toml",
+        "planner/_data/reports/pdf/report.typ",
+        "planner/_data/reports/fonts/NotoSans-Regular.ttf",
+        "planner/_data/examples/insurer.mlplan",
+        "planner/catalogue/content/tools.toml",
+    ):
+        assert wanted in names

@@ -1,0 +1,89 @@
+"""The example is what it claims to be, and its study makes sense to a practitioner."""
+
+from __future__ import annotations
+
+from planner.analysis.study import Study
+from planner.domain.project import Project
+from planner.roadmap.value import plan_value, violations
+
+
+def test_the_example_is_labelled_and_complete(example: Project) -> None:
+    assert example.example
+    assert "(example)" in example.organisation.name
+    assert not any(r.name for r in example.respondents), "no invented people"
+    round_ = example.current_round
+    by_team: dict[str, set[str]] = {}
+    several = 0
+    for question in example.questionnaire.questions:
+        for respondent in example.respondents:
+            if round_.answer(respondent.id, question.id).state:
+                by_team.setdefault(respondent.team, set()).add(question.id)
+        several += (
+            sum(bool(round_.answer(f"pricing-{k}", question.id).state) for k in (1, 2, 3)) == 3
+        )
+    assert all(len(found) == len(example.questionnaire.questions) for found in by_team.values())
+    assert several >= 10
+    states = {a.state for sheet in round_.answers.values() for a in sheet.values()}
+    assert states == {"level", "dont_know", "not_applicable"}
+
+
+def test_the_plan_reads_sensibly(example_study: Study) -> None:
+    plan = example_study.plan
+    assert plan.steps
+    start = {s.candidate.id: s.start for s in plan.steps}
+    end = {s.candidate.id: s.end for s in plan.steps}
+    for step in plan.steps:
+        for waited in step.waits_for:
+            assert end[waited] <= start[step.candidate.id]
+    stages = [s.start for s in plan.stages]
+    assert stages == sorted(stages), "foundations before automation before scale"
+    levels = [p.value for p in plan.path]
+    assert levels == sorted(levels)  # type: ignore[type-var]
+    assert len({s.candidate.id for s in plan.steps}) == len(plan.steps)
+
+
+def test_reasons_are_true(example_study: Study) -> None:
+    plan = example_study.plan
+    for step in plan.steps:
+        assert step.why.endswith(".")
+        if "brings more than it costs" in step.why and "builds on it" not in step.why:
+            assert example_study.marginal[step.candidate.id] > 0, step.candidate.id
+    left = {x.candidate.id for x in plan.left_out}
+    assert not left & {s.candidate.id for s in plan.steps}
+    practices = {
+        c.id
+        for c in example_study.candidates
+        if c.kind == "practice" and c.fit.status != "in_place"
+    }
+    assert practices == {
+        i for i in (left | {s.candidate.id for s in plan.steps}) if i.startswith("p-")
+    }
+
+
+def test_the_plan_keeps_its_limits(example_study: Study) -> None:
+    """Rebuilt from the study, checked by the checker that knows nothing of the solver."""
+    from planner.analysis.planning import plannable, planning_problem
+
+    project = example_study.project
+    chosen, _ = plannable(example_study.candidates, project)
+    problem = planning_problem(
+        project, project.limits, example_study.case_problem, chosen, example_study.plan.schedule
+    )
+    starts = {s.candidate.id: s.start for s in example_study.plan.steps}
+    assert not violations(problem, starts)
+    assert plan_value(problem, starts) > 0
+
+
+def test_better_ready_made_rankings_do_not_beat_the_plan(example_study: Study) -> None:
+    """Greedy by value per day, the way people rank, is worth no more than the plan."""
+    from planner.analysis.planning import plannable, planning_problem, schedule_of
+    from planner.economics.case import net_present_value
+    from planner.economics.model import at_means
+    from planner.roadmap.greedy import greedy_plan
+
+    project, case = example_study.project, example_study.case_problem
+    chosen, _ = plannable(example_study.candidates, project)
+    problem = planning_problem(project, project.limits, case, chosen, example_study.plan.schedule)
+    means = at_means(case)
+    greedy = float(net_present_value(case, schedule_of(problem, greedy_plan(problem)), means)[0])
+    assert example_study.case.npv_at_means >= greedy
