@@ -127,7 +127,8 @@ def test_start_script_is_standard_library_only_and_knows_its_lock() -> None:
     code = (
         "import sys, ast\n"
         "tree = ast.parse(open('start.py', encoding='utf-8').read())\n"
-        "names = {a.name.split('.')[0] for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}\n"
+        "names = {a.name.split('.')[0] for n in ast.walk(tree)\n"
+        "         if isinstance(n, ast.Import) for a in n.names}\n"
         "names |= {n.module.split('.')[0] for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}\n"
         "print(sorted(names - set(sys.stdlib_module_names)))"
     )
