@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from planner.analysis.candidates import candidates
-from planner.analysis.planning import plannable, planning_problem
+from planner.analysis.plannable import plannable
+from planner.analysis.planning import planning_problem
 from planner.analysis.study import case_problem, study
 from planner.catalogue.load import built_in_catalogue, read_catalogue
 from planner.economics.case import appraise

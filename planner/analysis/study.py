@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from planner.analysis.baseline import RegisterRow, quantities, register
 from planner.analysis.candidates import Candidate, candidates
-from planner.analysis.planning import Plan, make_plan, plannable
+from planner.analysis.plan import Plan
+from planner.analysis.plannable import plannable
+from planner.analysis.planning import make_plan
 from planner.domain.catalogue import Catalogue
 from planner.domain.errors import Cancelled, InputError
 from planner.domain.project import Project
@@ -36,6 +38,21 @@ class Study:
     swings: tuple[Swing, ...]
     middle: float
     marginal: dict[str, float]
+
+
+NOT_STUDIED = frozenset(
+    {"id", "name", "created", "modified", "note", "report", "agreed_plan", "facilitator", "example"}
+)
+"""Parts of a document that a study does not depend on."""
+
+
+def same_study(one: Project, other: Project) -> bool:
+    """Whether two documents give the same study: they differ in nothing that engines read."""
+    return one is other or all(
+        getattr(one, name) is getattr(other, name) or getattr(one, name) == getattr(other, name)
+        for name in Project.model_fields
+        if name not in NOT_STUDIED
+    )
 
 
 def case_problem(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.analysis.planning import Plan, Step
+from planner.analysis.plan import Plan, Step
 from planner.reporting.numbers import money, span
 
 

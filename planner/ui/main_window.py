@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.errors import ChangedOutsideError, PlannerError, SaveError
+from planner.domain.organisation import Organisation
 from planner.storage.backups import Backups
 from planner.storage.document import SUFFIX
-from planner.ui.dialogs import ask_choice, ask_unsaved
+from planner.ui.dialogs import ask_choice, ask_line, ask_unsaved
 from planner.ui.jobs import Jobs
 from planner.ui.look import Look
 from planner.ui.pages.assess import AssessPage
@@ -32,6 +33,7 @@ from planner.ui.pages.roadmap import RoadmapPage
 from planner.ui.session import Session
 from planner.ui.widgets.header import Header, MessageBar, WorkBar
 from planner.ui.widgets.rail import Rail
+from planner.workspace.create import new_project
 from planner.workspace.workspace import Workspace
 
 PAGES: tuple[tuple[str, type[Page]], ...] = (
@@ -85,6 +87,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
+        self.rail.new_button.clicked.connect(self.new_document)
         self.rail.open_button.clicked.connect(self.open_dialog)
         self.rail.theme_button.clicked.connect(self._next_theme)
         self.header.undo.connect(lambda: self.session.workspace.undo())
@@ -101,6 +104,7 @@ class MainWindow(QMainWindow):
             (QKeySequence("Ctrl+Y"), lambda: self.session.workspace.redo()),
             (QKeySequence(QKeySequence.StandardKey.Save), self.save),
             (QKeySequence("Ctrl+Shift+S"), self.save_as),
+            (QKeySequence(QKeySequence.StandardKey.New), self.new_document),
             (QKeySequence(QKeySequence.StandardKey.Open), self.open_dialog),
         ):
             QShortcut(keys, self).activated.connect(act)
@@ -171,6 +175,24 @@ class MainWindow(QMainWindow):
         self.look.choose(THEMES[(now + 1) % len(THEMES)])  # type: ignore[arg-type]
 
     # ------------------------------------------------------------------ files
+
+    def new_document(self) -> None:
+        """Start an assessment: ask for the organisation and its teams; all else is on page 1."""
+        if not self._may_leave():
+            return
+        name = ask_line(self, self.look, "New assessment", "Name of the organisation", "Next")
+        if not name:
+            return
+        question = "Teams that will answer, separated by commas"
+        teams = ask_line(self, self.look, "New assessment", question, "Start")
+        names = tuple(dict.fromkeys(t.strip() for t in teams.split(",") if t.strip()))
+        if not names:
+            return
+        workspace = self.session.workspace
+        organisation = Organisation(name=name, people={"data_scientist": 5.0})
+        project = new_project(organisation, names, workspace.clock())
+        self.session.adopt(Workspace.new(project, workspace.backups, workspace.clock))
+        self.show_page(0)
 
     def open_dialog(self) -> None:
         """Choose a document to open."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from planner.analysis.study import Study, study
+from planner.analysis.study import Study, same_study, study
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.errors import InputError
 from planner.domain.project import Project
@@ -33,6 +33,7 @@ class Session(QObject):
         super().__init__()
         self.jobs = jobs
         self.study: Study | None = None
+        self._asked: Project | None = None
         self._profile: Profile | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -62,7 +63,7 @@ class Session(QObject):
     @property
     def is_current(self) -> bool:
         """Whether the study is of the document as it is now."""
-        return self.study is not None and self.study.project is self.project
+        return self.study is not None and same_study(self.study.project, self.project)
 
     def adopt(self, workspace: Workspace) -> None:
         """Show another document."""
@@ -95,11 +96,11 @@ class Session(QObject):
         if self.respondent not in self.project.respondent_by_id:
             self.respondent = self._first_respondent()
         self.changed.emit()
-        if self.study is None or self.study.project is not self.project:
+        if self._asked is None or not same_study(self._asked, self.project):
             self._timer.start(DEBOUNCE_MS)
 
     def _study(self) -> None:
-        project = self.project
+        project = self._asked = self.project
 
         def work(token: Token) -> Study:
             def report(what: str, share: float) -> bool:
@@ -114,6 +115,7 @@ class Session(QObject):
 
     def _studied(self, result: Study) -> None:
         self.study = result
+        self._asked = result.project
         self.progress.emit("", 1.0)
         self.studied.emit()
 

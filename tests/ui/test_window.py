@@ -203,6 +203,31 @@ def test_saving_opening_and_bad_files(
     assert window.rail.assessment.text() == "Other one"
 
 
+def test_saving_and_report_settings_do_not_plan_again(open_example: Driver, tmp_path: Path) -> None:
+    session = open_example.session
+    session.workspace.save(tmp_path / "a")
+    page = open_example.go("report")
+    page.draft.click()
+    assert session.is_current
+    assert not session._timer.isActive()
+    open_example.go("assess").answer(0)
+    assert session._timer.isActive()
+    assert not session.is_current
+
+
+def test_a_new_assessment_from_the_window(
+    open_example: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = iter(["Blue Grid (test)", "Wind, Sun, Wind"])
+    monkeypatch.setattr("planner.ui.main_window.ask_line", lambda *_: next(said))
+    open_example.key(Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert open_example.project.organisation.name == "Blue Grid (test)"
+    assert [t.name for t in open_example.project.teams] == ["Wind", "Sun"]
+    assert "not saved yet" in open_example.window.windowTitle()
+    page = open_example.go("results")
+    assert "Nobody has answered yet" in page.sentence.text()
+
+
 def test_closing_with_unsaved_work_asks(
     open_empty: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -62,7 +62,8 @@ def test_reasons_are_true(example_study: Study) -> None:
 
 def test_the_plan_keeps_its_limits(example_study: Study) -> None:
     """Rebuilt from the study, checked by the checker that knows nothing of the solver."""
-    from planner.analysis.planning import plannable, planning_problem
+    from planner.analysis.plannable import plannable
+    from planner.analysis.planning import planning_problem
 
     project = example_study.project
     chosen, _ = plannable(example_study.candidates, project)
@@ -76,7 +77,8 @@ def test_the_plan_keeps_its_limits(example_study: Study) -> None:
 
 def test_better_ready_made_rankings_do_not_beat_the_plan(example_study: Study) -> None:
     """Greedy by value per day, the way people rank, is worth no more than the plan."""
-    from planner.analysis.planning import plannable, planning_problem, schedule_of
+    from planner.analysis.plannable import plannable
+    from planner.analysis.planning import planning_problem, schedule_of
     from planner.economics.case import net_present_value
     from planner.economics.model import at_means
     from planner.roadmap.greedy import greedy_plan

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QPalette
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
@@ -78,10 +80,17 @@ class ReportPage(Page):
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setAccessibleName("Preview of the report")
         self.view.pageNavigator().currentPageChanged.connect(self._show_place)
+        self._restyle()
+        look.changed.connect(self._restyle)
         middle.addWidget(self.view, 1)
         row.addLayout(middle, 1)
         row.addWidget(self._right())
         self._buffer: QBuffer | None = None
+
+    def _restyle(self) -> None:
+        palette = self.view.palette()
+        palette.setColor(QPalette.ColorRole.Dark, self.look.colour("window"))
+        self.view.setPalette(palette)
 
     def _left(self) -> QWidget:
         look = self.look
@@ -188,15 +197,9 @@ class ReportPage(Page):
             return
         if not self.session.is_current:
             self.fresh.setText("Being renewed…")
-            # settings of the report alone do not wait for the planner
-            if study.project.model_copy(update={"report": None}) != self.session.project.model_copy(
-                update={"report": None}
-            ):
-                return
+            return
         self._stale = False
         self.fresh.setText("Being renewed…")
-        from dataclasses import replace
-
         shown = replace(study, project=self.session.project)
         today = self.session.workspace.clock().date()
 
@@ -262,9 +265,9 @@ class ReportPage(Page):
 
     def export_to(self, path: Path, format_: str) -> None:
         """Write the report at ``path`` in the background and say when it is done."""
-        study = self.session.study
-        if study is None:
+        if self.session.study is None:
             return
+        study = replace(self.session.study, project=self.session.project)
         today = self.session.workspace.clock().date()
 
         def work() -> str:

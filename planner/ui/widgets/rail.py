@@ -110,10 +110,12 @@ class Rail(QWidget):
             self.buttons.append(button)
             layout.addWidget(button)
         layout.addStretch(1)
+        self.new_button = RailButton(look, "report", "New…", page=False)
+        self.new_button.set_note("Ctrl+N")
         self.open_button = RailButton(look, "open", "Open…", page=False)
         self.open_button.set_note("Ctrl+O")
         self.theme_button = RailButton(look, "settings", "Theme", page=False)
-        for button in (self.open_button, self.theme_button):
+        for button in (self.new_button, self.open_button, self.theme_button):
             layout.addWidget(button)
         self._group.idClicked.connect(self.chosen)
         self.restyle()

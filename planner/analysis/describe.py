@@ -1,0 +1,238 @@
+"""From a solution to a plan that can say why: reasons, stages, what is left out, maturity path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from planner.analysis.candidates import Candidate
+from planner.analysis.limits import capacity
+from planner.analysis.plan import LeftOut, Plan, StageSummary, Step
+from planner.domain.catalogue import Catalogue, Practice
+from planner.domain.organisation import ROLES
+from planner.domain.project import Project
+from planner.economics.metrics import discount_factors
+from planner.economics.model import CaseProblem, at_means
+from planner.economics.planning_terms import MONTHS
+from planner.maturity.score import Profile, Score, assess
+from planner.roadmap.greedy import with_activity
+from planner.roadmap.problem import PlanningProblem, Starts
+from planner.roadmap.solver import Solution
+from planner.roadmap.value import plan_value, usage
+
+STATUS_WORDS = {
+    "proven": "No better plan in the planning model",
+    "within": "Within {gap} of the best in the planning model",
+    "found": "Best plan found so far",
+}
+
+
+def plan_status(solution: Solution) -> str:
+    """Say how good a solution is proven to be."""
+    return STATUS_WORDS[solution.status].format(gap=f"{max(solution.gap, 0.001):.1%}")
+
+
+def describe(
+    project: Project,
+    catalogue: Catalogue,
+    profile: Profile,
+    case: CaseProblem,
+    found: tuple[Candidate, ...],
+    why_not: Mapping[str, str],
+    problem: PlanningProblem,
+    solution: Solution,
+) -> Plan:
+    """Turn a solution into a plan with reasons."""
+    by_id = {c.id: c for c in found}
+    starts = prune(problem, solution.starts)
+    means = at_means(case)
+    steps = tuple(
+        sorted(
+            (
+                _step(i, s, starts, problem, case, by_id, float(means[f"{i}:cost"][0]))
+                for i, s in starts.items()
+            ),
+            key=lambda s: (s.start, s.candidate.stage, s.candidate.kind != "tool", s.candidate.id),
+        )
+    )
+    cash, days = usage(problem, starts)
+    people = capacity(project.organisation, project.limits)
+    return Plan(
+        start=date.fromisoformat(project.limits.start),
+        quarters=problem.quarters,
+        steps=steps,
+        stages=_stages(steps, catalogue),
+        left_out=_left_out(found, why_not, problem, starts),
+        cash=tuple(cash),
+        days={r: tuple(days[r]) for r in ROLES if any(days[r]) or people[r] > 0},
+        capacity=people,
+        budget=project.limits.budget_per_quarter,
+        path=maturity_path(project, profile, steps, problem.quarters),
+        status=plan_status(replace(solution, starts=starts)),
+        gap=solution.gap,
+        repeatable=solution.repeatable,
+    )
+
+
+def prune(problem: PlanningProblem, starts: Starts) -> dict[str, int]:
+    """Drop tools that no planned practice needs; a solver within its gap may leave some."""
+    kept = dict(starts)
+    for id_ in sorted(starts, key=lambda i: -starts[i]):
+        activity = problem.by_id[id_]
+        if activity.pulls or activity.wish == "must":
+            continue
+        rest = {i: s for i, s in kept.items() if i != id_}
+        if _still_ordered(problem, rest) and plan_value(problem, rest) >= plan_value(problem, kept):
+            kept = rest
+    return kept
+
+
+def _still_ordered(problem: PlanningProblem, starts: Starts) -> bool:
+    def done(id_: str, by: int) -> bool:
+        return id_ in starts and starts[id_] + problem.by_id[id_].duration <= by
+
+    return all(
+        all(done(n, s) for n in problem.by_id[i].needs)
+        and all(any(done(o, s) for o in any_of) for any_of in problem.by_id[i].needs_any)
+        for i, s in starts.items()
+    )
+
+
+def _step(
+    id_: str,
+    start: int,
+    starts: Starts,
+    problem: PlanningProblem,
+    case: CaseProblem,
+    by_id: Mapping[str, Candidate],
+    yearly_cash: float,
+) -> Step:
+    activity = problem.by_id[id_]
+    candidate = by_id[id_]
+    waits = list(activity.needs)
+    for any_of in activity.needs_any:
+        waits += _first_ready(problem, starts, any_of)[:1]
+    needed_by = [
+        by_id[o].name
+        for o in starts
+        if id_ in problem.by_id[o].needs
+        or any(id_ in _first_ready(problem, starts, a)[:1] for a in problem.by_id[o].needs_any)
+    ]
+    value = plan_value(problem, starts)
+    without = plan_value(problem, {i: s for i, s in starts.items() if i != id_})
+    gain = value - without
+    if activity.wish == "must":
+        why = "You asked for it."
+    elif gain > 0 and candidate.kind == "practice":
+        why = "It brings more than it costs"
+        why += f", and {_names(needed_by)} builds on it." if needed_by else "."
+    elif needed_by:
+        why = f"{_names(needed_by)} needs it."
+    else:
+        why = "Adds to the plan."
+    cash = (
+        float(discount_factors(case.rate, case.horizon)[start * MONTHS :].sum()) * yearly_cash / 12
+    )
+    total = activity.cost_by_start[start]
+    return Step(
+        candidate=candidate,
+        start=start,
+        end=start + activity.duration,
+        why=why,
+        waits_for=tuple(dict.fromkeys(w for w in waits if w in starts)),
+        cash=min(cash, total),
+        own_cost=max(total - cash, 0.0),
+    )
+
+
+def _first_ready(problem: PlanningProblem, starts: Starts, any_of: tuple[str, ...]) -> list[str]:
+    """The planned ones of a set of alternatives, the one that is ready first in front."""
+    planned = [i for i in any_of if i in starts]
+    return sorted(planned, key=lambda i: (starts[i] + problem.by_id[i].duration, i))
+
+
+def _names(names: list[str]) -> str:
+    first = f"“{names[0]}”"
+    return first if len(names) == 1 else f"{first} and {len(names) - 1} more"
+
+
+def _stages(steps: tuple[Step, ...], catalogue: Catalogue) -> tuple[StageSummary, ...]:
+    """Group steps by the catalogue's stage; "assess and decide" belongs to the foundations."""
+    grouped: dict[int, list[Step]] = {}
+    for step in steps:
+        grouped.setdefault(max(step.candidate.stage, 1), []).append(step)
+    summaries = []
+    for number, stage in enumerate(sorted(grouped), start=1):
+        members = tuple(grouped[stage])
+        practices = [s for s in members if s.candidate.kind == "practice"]
+        shown = sorted(practices, key=lambda s: -s.candidate.level_gain)[:2]
+        goal = " and ".join(_lower(s.candidate.name) for s in shown)
+        summaries.append(
+            StageSummary(
+                number=number,
+                name=catalogue.stage_names[stage],
+                start=min(s.start for s in members),
+                end=max(s.end for s in members),
+                cost=sum(s.cost for s in members),
+                steps=members,
+                goal=(goal[:1].upper() + goal[1:] + " in place") if goal else "Tools in place",
+            )
+        )
+    return tuple(summaries)
+
+
+def _lower(name: str) -> str:
+    return name[0].lower() + name[1:] if len(name) > 1 and name[1].islower() else name
+
+
+def _left_out(
+    found: tuple[Candidate, ...],
+    why_not: Mapping[str, str],
+    problem: PlanningProblem,
+    starts: Starts,
+) -> tuple[LeftOut, ...]:
+    out = []
+    value = plan_value(problem, starts)
+    for candidate in found:
+        if candidate.id in starts or candidate.fit.status == "in_place":
+            continue
+        if candidate.id in why_not:
+            out.append(LeftOut(candidate, why_not[candidate.id]))
+        elif candidate.kind == "practice":
+            out.append(LeftOut(candidate, _why_left_out(candidate, problem, starts, value)))
+    return tuple(out)
+
+
+def _why_left_out(
+    candidate: Candidate, problem: PlanningProblem, starts: Starts, value: float
+) -> str:
+    activity = problem.by_id[candidate.id]
+    if problem.latest_start(activity) < 0:
+        return "Takes longer than the plan."
+    trial = with_activity(problem, starts, activity)
+    if trial is None:
+        return "No room for it within the money, the people and the time."
+    gain = plan_value(problem, trial) - value
+    if gain <= 0:
+        return "Costs more than it brings at your size."
+    return "Adds less than the plan’s margin of error."
+
+
+def maturity_path(
+    project: Project,
+    profile: Profile,
+    steps: tuple[Step, ...],
+    quarters: int,
+) -> tuple[Score, ...]:
+    """Overall level now and at the end of each quarter, from the practices finished by then."""
+    path = [profile.overall]
+    for quarter in range(1, quarters + 1):
+        levels: dict[str, float] = {}
+        for step in steps:
+            entry = step.candidate.entry
+            if step.end <= quarter and isinstance(entry, Practice):
+                for r in entry.raises:
+                    levels[r.question] = max(levels.get(r.question, 0.0), float(r.to_level))
+        path.append(assess(project, profile.cells.raised(levels)).overall)
+    return tuple(path)

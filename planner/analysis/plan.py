@@ -1,0 +1,88 @@
+"""What a roadmap is: steps, stages, what is left out, and what it uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from planner.analysis.candidates import Candidate
+from planner.domain.organisation import Role
+from planner.economics.model import Timing
+from planner.economics.planning_terms import MONTHS
+from planner.maturity.score import Score
+
+
+@dataclass(frozen=True)
+class Step:
+    """One initiative of the plan; quarters count from 0, the end is exclusive."""
+
+    candidate: Candidate
+    start: int
+    end: int
+    why: str
+    waits_for: tuple[str, ...]
+    cash: float
+    own_cost: float
+
+    @property
+    def cost(self) -> float:
+        """Present value of everything it costs over the horizon."""
+        return self.cash + self.own_cost
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A candidate that is not in the plan, and what keeps it out."""
+
+    candidate: Candidate
+    why: str
+
+
+@dataclass(frozen=True)
+class StageSummary:
+    """Steps of one stage with its span in quarters (end exclusive), cost and what will be seen."""
+
+    number: int
+    name: str
+    start: int
+    end: int
+    cost: float
+    steps: tuple[Step, ...]
+    goal: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A roadmap: steps in order of start, what they use, and how good the plan is proven to be.
+
+    ``cash`` and ``days`` are per quarter; ``path`` is the overall level at the start and after each
+    quarter. ``gap`` is how far the bound of the planning model lies above the plan.
+    """
+
+    start: date
+    quarters: int
+    steps: tuple[Step, ...]
+    stages: tuple[StageSummary, ...]
+    left_out: tuple[LeftOut, ...]
+    cash: tuple[float, ...]
+    days: dict[Role, tuple[float, ...]]
+    capacity: dict[Role, float]
+    budget: float
+    path: tuple[Score, ...]
+    status: str
+    gap: float
+    repeatable: bool
+
+    @property
+    def schedule(self) -> dict[str, Timing]:
+        """The plan in months, for the business case."""
+        return {s.candidate.id: Timing(s.start * MONTHS, s.end * MONTHS) for s in self.steps}
+
+    def quarter_start(self, quarter: int) -> date:
+        """First day of a quarter of the plan."""
+        month = self.start.month - 1 + MONTHS * quarter
+        return date(self.start.year + month // 12, month % 12 + 1, 1)
+
+    def last_day(self, end_quarter: int) -> date:
+        """Last day before a quarter of the plan: the end of what ends there."""
+        return self.quarter_start(end_quarter) - timedelta(days=1)
