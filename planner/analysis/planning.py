@@ -22,7 +22,7 @@ from planner.economics.planning_terms import (
     quarterly_worth,
 )
 from planner.maturity.score import Profile
-from planner.roadmap.greedy import greedy_plan, unlimited_plan
+from planner.roadmap.greedy import greedy_plan, unlimited_plan, with_activity
 from planner.roadmap.problem import Activity, PlanningProblem, Starts
 from planner.roadmap.solver import Solution
 from planner.roadmap.worker import solve_in_process
@@ -83,6 +83,33 @@ def planning_problem(
     )
 
 
+def _check_affordable(
+    problem: PlanningProblem,
+    found: tuple[Candidate, ...],
+    why_not: Mapping[str, str],
+    project: Project,
+) -> None:
+    """Raise ``PlanningError`` when there is work to do and the limits afford none of it."""
+    wanted = [
+        c
+        for c in found
+        if c.kind == "practice" and not c.fit.blocked and project.wishes.get(c.id) != "never"
+    ]
+    paying = [a for a in problem.activities if a.pulls]
+    if not wanted or any(with_activity(problem, {}, a) is not None for a in paying):
+        return
+    limits = project.limits
+    days = sum(capacity(project.organisation, limits).values())
+    shortest = next((why_not[c.id] for c in wanted if c.id in why_not), "")
+    raise PlanningError(
+        f"The limits afford no step: {limits.budget_per_quarter:,.0f} "
+        f"{project.organisation.currency} of invoices and {days:,.0f} person-days a quarter. "
+        f"{shortest} Raise the budget or the people’s time in the limits of the roadmap.".replace(
+            ".  ", ". "
+        )
+    )
+
+
 def schedule_of(problem: PlanningProblem, starts: Starts) -> dict[str, Timing]:
     """Turn quarters into months."""
     return {
@@ -114,6 +141,7 @@ def make_plan(
             f"“{lost[0].name}” is a must but cannot be planned. {why_not[lost[0].id]}"
         )
     problem = planning_problem(project, limits, case, chosen, {})
+    _check_affordable(problem, found, why_not, project)
     means = at_means(case)
     best: tuple[float, PlanningProblem, Solution] | None = None
     around = schedule_of(problem, unlimited_plan(problem))

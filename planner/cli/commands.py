@@ -33,7 +33,7 @@ def demo(options: argparse.Namespace) -> int:
 
     source: Path = options.project or example_path()
     project = load(source).project
-    progress = Progress()
+    progress = Progress(quiet=options.json)
     result = _study(project, progress)
     out: Path = options.out
     now = datetime.now(UTC)
@@ -42,12 +42,17 @@ def demo(options: argparse.Namespace) -> int:
     if copy.resolve() != source.resolve():
         save(project, copy, now=now, overwrite=True)
     progress.done()
-    print(printing.summary(result))
-    print("\nFiles")
-    for path in (*(f.path for f in files), copy):
-        print(f"  {path}")
-    for note in (f.note for f in files if f.note):
-        print(f"  Note: {note}")
+    paths = [*(f.path for f in files), copy]
+    notes = [f.note for f in files if f.note]
+    if options.json:
+        printing.print_json({**printing.summary_json(result), "files": paths, "notes": notes})
+    else:
+        print(printing.summary(result))
+        print("\nFiles")
+        for path in paths:
+            print(f"  {path}")
+        for note in notes:
+            print(f"  Note: {note}")
     if options.no_window or not has_display():
         return 0
     return int(options.open_window(str(copy)))
@@ -71,6 +76,7 @@ def new(options: argparse.Namespace) -> int:
     """Make an empty project from a short profile."""
     from planner.domain.estimate import Assumption, Provenance, Range
     from planner.domain.organisation import ROLES, Organisation
+    from planner.maturity.content import questionnaire_named
     from planner.workspace.create import new_project
 
     path: Path = options.file
@@ -95,7 +101,9 @@ def new(options: argparse.Namespace) -> int:
             generative_ai=options.generative_ai,
         )
         now = datetime.now(UTC)
-        project = new_project(organisation, tuple(options.team) or ("Data science",), now)
+        teams = tuple(options.team) or ("Data science",)
+        questionnaire = questionnaire_named(options.questionnaire)
+        project = new_project(organisation, teams, now, questionnaire)
         changes: dict[str, Any] = {}
         if options.value_per_model is not None:
             likely = options.value_per_model
@@ -115,9 +123,13 @@ def new(options: argparse.Namespace) -> int:
     except ValidationError as error:
         raise InputError(f"The profile does not fit: {first_fault(error)}") from error
     save(project, path, now=now, overwrite=True)
-    print(
-        f"{path}: {len(project.teams)} team(s), {len(project.questionnaire.questions)} questions."
-    )
+    questions = len(project.questionnaire.questions)
+    if options.json:
+        printing.print_json(
+            {"file": path, "teams": [t.id for t in project.teams], "questions": questions}
+        )
+        return 0
+    print(f"{path}: {len(project.teams)} team(s), {questions} questions.")
     print(f"Next: mlops-planner answers {path} --write answers.csv")
     return 0
 
@@ -147,13 +159,16 @@ def answers(options: argparse.Namespace) -> int:
                 )
         text = write_sheet(project, chosen)
         write_atomically(options.write, ("\ufeff" + text).encode())
-        rows = text.count("\n") - 1
-        print(
-            f"{options.write}: answer 0 to 4, “?” for don’t know or “n/a” with a reason ({rows} lines)."
-        )
+        if options.json:
+            printing.print_json({"file": options.write, "respondents": [r.id for r in chosen]})
+            return 0
+        print(f"{options.write}: answer 0 to 4, “?” for don’t know, or “n/a” with a reason.")
         return 0
     merge = read_sheet(options.read, project, datetime.now(UTC))
-    print(merge.words)
+    if options.json:
+        printing.print_json({"new": merge.new, "changed": merge.changed, "same": merge.same})
+    else:
+        print(merge.words)
     if options.dry_run:
         return 0
     if loaded.read_only:

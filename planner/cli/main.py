@@ -54,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
     demo.add_argument("--project", type=Path, help="a project of your own (default: the example)")
     demo.add_argument("--out", type=Path, default=Path("out/demo"), help="folder for the files")
     demo.add_argument("--no-window", action="store_true", help="do not open the window")
+    demo.add_argument("--json", action="store_true", help="print JSON")
     demo.set_defaults(command=commands.demo)
 
     new = sub.add_parser("new", help="make an empty project from a short profile")
@@ -73,6 +74,8 @@ def build_parser() -> argparse.ArgumentParser:
     new.add_argument("--value-per-model", type=float, metavar="AMOUNT", help="money a year, likely")
     new.add_argument("--budget", type=float, metavar="AMOUNT", help="invoices a quarter")
     new.add_argument("--start", help="first day of the plan, YYYY-MM-DD")
+    new.add_argument("--questionnaire", default="house", help="questionnaire to answer")
+    new.add_argument("--json", action="store_true", help="print JSON")
     new.add_argument("--force", action="store_true", help="overwrite an existing file")
     new.set_defaults(command=commands.new)
 
@@ -82,6 +85,7 @@ def build_parser() -> argparse.ArgumentParser:
     direction.add_argument("--write", type=Path, metavar="CSV", help="write the sheet here")
     direction.add_argument("--read", type=Path, metavar="CSV", help="read a filled sheet")
     answers.add_argument("--respondent", help="write the sheet of one respondent only")
+    answers.add_argument("--json", action="store_true", help="print JSON")
     answers.add_argument("--dry-run", action="store_true", help="say what reading would change")
     answers.set_defaults(command=commands.answers)
 

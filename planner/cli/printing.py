@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from planner.analysis.study import Study
@@ -29,6 +30,8 @@ def print_json(body: object) -> None:
 def _clean(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
+    if isinstance(value, Path):
+        return str(value)
     if isinstance(value, dict):
         return {str(k): _clean(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
@@ -225,6 +228,18 @@ def plan_text(study: Study) -> str:
                 f"{money(step.cost, currency):>7}  {step.why}"
             )
     return _plain("\n".join(lines))
+
+
+def summary_json(study: Study) -> dict[str, Any]:
+    """What ``demo --json`` prints: level, worth and the steps in order."""
+    return {
+        "organisation": study.project.organisation.name,
+        "overall": _score(study.profile.overall),
+        "npv": _spread(study.case.npv),
+        "probability_of_loss": study.case.loss_share,
+        "steps": [s.candidate.id for s in study.plan.steps],
+        "status": study.plan.status,
+    }
 
 
 def summary(study: Study) -> str:

@@ -215,6 +215,20 @@ def save(
     return Loaded(project, digest(data))
 
 
+def keep_before_migration(path: Path, schema: tuple[int, int]) -> Path:
+    """Copy the file at ``path`` beside itself before it is first written in a newer format.
+
+    Returns the copy, ``name.schema-X.Y.bak``; raises ``SaveError`` when it cannot be made.
+    """
+    copy = path.with_name(f"{path.name}.schema-{schema[0]}.{schema[1]}.bak")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SaveError(f"Not saved: {path.name} cannot be read ({error.strerror}).") from error
+    write_atomically(copy, data)
+    return copy
+
+
 def file_digest_or_error(path: Path) -> str | None:
     """Hash of the file at ``path``; raises ``SaveError`` when it is there but cannot be read."""
     try:

@@ -33,6 +33,7 @@ class Session(QObject):
         super().__init__()
         self.jobs = jobs
         self.study: Study | None = None
+        self.failure = ""
         self._asked: Project | None = None
         self._profile: Profile | None = None
         self._timer = QTimer(self)
@@ -101,6 +102,7 @@ class Session(QObject):
 
     def _study(self) -> None:
         project = self._asked = self.project
+        self.failure = ""
 
         def work(token: Token) -> Study:
             def report(what: str, share: float) -> bool:
@@ -115,12 +117,14 @@ class Session(QObject):
 
     def _studied(self, result: Study) -> None:
         self.study = result
+        self.failure = ""
         self._asked = result.project
         self.progress.emit("", 1.0)
         self.studied.emit()
 
     def _failed(self, sentence: str) -> None:
         self.study = None
+        self.failure = sentence
         self.progress.emit("", 1.0)
         self.message.emit(sentence, True)
         self.studied.emit()

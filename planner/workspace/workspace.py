@@ -13,7 +13,7 @@ from planner.domain.errors import InputError, SaveError
 from planner.domain.project import Project
 from planner.domain.toml_content import first_fault
 from planner.storage.backups import Backups
-from planner.storage.document import SUFFIX, load, save
+from planner.storage.document import SUFFIX, keep_before_migration, load, save
 from planner.workspace.edits import Edit
 from planner.workspace.history import History
 
@@ -33,6 +33,7 @@ class Workspace:
     path: Path | None = None
     hash: str | None = None
     read_only: str = ""
+    migrated_from: tuple[int, int] | None = None
     backups: Backups | None = None
     clock: Clock = system_clock
     saved_at: datetime | None = None
@@ -49,6 +50,7 @@ class Workspace:
             path=path,
             hash=loaded.hash,
             read_only=loaded.read_only,
+            migrated_from=loaded.migrated_from,
             backups=backups,
             clock=clock,
         )
@@ -107,6 +109,8 @@ class Workspace:
         if same and self.read_only:
             raise SaveError(self.read_only)
         now = self.clock()
+        if same and self.migrated_from is not None:
+            keep_before_migration(target, self.migrated_from)
         saved = save(
             self.project,
             target,
@@ -117,6 +121,7 @@ class Workspace:
         )
         self.history.mark_clean(saved.project)
         self.path, self.hash, self.saved_at = target, saved.hash, now
+        self.migrated_from = None
         if not same:
             self.read_only = ""
         self._changed()

@@ -160,28 +160,64 @@ def test_bad_files_are_told_in_one_sentence(
     assert not (tmp_path / "a.csv").exists()
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"budget_per_quarter": 0.0, "default_people_share": 0.0}, "no step brings more"),
-        ({"most_at_once": 1}, "Level"),
-    ],
-)
-def test_tight_limits_give_an_honest_answer(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: dict[str, float], words: str
-) -> None:
+def with_limits(folder: Path, **change: float) -> Path:
     from planner.storage.document import save
     from tests.conftest import NOW
 
     project = load(EXAMPLE).project
+    path = folder / "tight.mlplan"
     limits = project.limits.model_copy(update=change)
-    path = tmp_path / "tight.mlplan"
     save(project.model_copy(update={"limits": limits}), path, now=NOW)
+    return path
+
+
+def test_limits_that_afford_nothing_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = with_limits(tmp_path, budget_per_quarter=0.0, default_people_share=0.0)
     status, out, err = run(
         capsys, "demo", "--project", path, "--no-window", "--out", tmp_path / "o"
     )
-    assert status == 0, err
-    assert words in out
+    assert status == 1
+    assert out == ""
+    assert "The limits afford no step" in err
+    assert "Raise the budget" in err
+    assert not (tmp_path / "o").exists()
+
+
+def test_tight_limits_give_a_smaller_plan(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], example_study
+) -> None:  # type: ignore[no-untyped-def]
+    path = with_limits(tmp_path, most_at_once=1)
+    plan = json.loads(run(capsys, "plan", path, "--json")[1])
+    assert 0 < len(plan["steps"]) < len(example_study.plan.steps)
+    for quarter in range(plan["quarters"]):
+        assert sum(s["start"] <= quarter < s["end"] for s in plan["steps"]) <= 1
+
+
+def test_an_unknown_questionnaire_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ("new", tmp_path / "a.mlplan", "--organisation", "A", "--questionnaire", "atlas")
+    status, _, err = run(capsys, *arguments)
+    assert status == 1
+    assert "no questionnaire “atlas”. Choose one of: " in err
+    assert not (tmp_path / "a.mlplan").exists()
+
+
+def test_everything_can_be_had_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, sheet = tmp_path / "a.mlplan", tmp_path / "a.csv"
+    made = json.loads(run(capsys, "new", file, "--organisation", "A", "--json")[1])
+    assert made["questions"] == 67
+    assert json.loads(run(capsys, "answers", file, "--write", sheet, "--json")[1])["file"] == str(
+        sheet
+    )
+    read = json.loads(run(capsys, "answers", file, "--read", sheet, "--json")[1])
+    assert read == {"new": 0, "changed": 0, "same": 0}
+    demo = json.loads(
+        run(capsys, "demo", "--project", file, "--no-window", "--out", tmp_path, "--json")[1]
+    )
+    assert demo["overall"]["value"] is None
 
 
 def test_an_impossible_must_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -116,6 +116,26 @@ def test_saving_marks_clean_and_notices_others(tmp_path: Path, start_up: Project
     assert level_of(Workspace.open(tmp_path / "copy.mlplan"), "STR-01") == 2
 
 
+def test_before_a_migrated_file_is_saved_the_old_one_is_kept(
+    tmp_path: Path, start_up: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from planner.storage import schema
+
+    path = tmp_path / "old.mlplan"
+    path.write_bytes(dump(start_up))
+    old = path.read_bytes()
+    monkeypatch.setattr("planner.storage.document.MINOR", 1)
+    monkeypatch.setattr(
+        schema, "MIGRATIONS", {(1, 0): ((1, 1), lambda body: {**body, "name": "Migrated"})}
+    )
+    workspace = Workspace.open(path, clock=lambda: NOW)
+    assert workspace.project.name == "Migrated"
+    assert path.read_bytes() == old
+    workspace.save()
+    assert (tmp_path / "old.mlplan.schema-1.0.bak").read_bytes() == old
+    assert load(path).migrated_from is None
+
+
 def test_settings_never_stop_start_up(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "settings.json"
     assert read_settings(path) == Settings()

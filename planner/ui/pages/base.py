@@ -62,6 +62,11 @@ def fill_page(page: Page, content: QWidget, panel: QWidget | None = None) -> Non
 
 def waiting_label(look: Look) -> PlainLabel:
     """What stands where a result will be."""
-    label = PlainLabel(look, "Planning and simulating…", "lead", "muted")
+    label = PlainLabel(look, "", "lead", "muted", wrap=True)
     label.setAlignment(Qt.AlignmentFlag.AlignLeft)
     return label
+
+
+def waiting_words(session: Session) -> str:
+    """Why there is no result: work is going on, or what is wrong and what to do."""
+    return session.failure or "Planning and simulating…"

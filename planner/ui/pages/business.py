@@ -16,7 +16,7 @@ from planner.reporting.numbers import (
     percent,
 )
 from planner.ui.look import Look
-from planner.ui.pages.base import Page, fill_page, page_column, waiting_label
+from planner.ui.pages.base import Page, fill_page, page_column, waiting_label, waiting_words
 from planner.ui.session import Session
 from planner.ui.why import show_why
 from planner.ui.widgets.card import Card, Rule
@@ -145,6 +145,7 @@ class BusinessPage(Page):
         """Show the case of the newest study."""
         study = self.session.study
         self.waiting.setVisible(study is None)
+        self.waiting.setText(waiting_words(self.session))
         self.body.setVisible(study is not None)
         if study is None:
             return

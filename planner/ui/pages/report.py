@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from planner.domain.base import clean_text, slug
 from planner.domain.report import SECTIONS, Section
 from planner.ui.look import Look
-from planner.ui.pages.base import Page
+from planner.ui.pages.base import Page, waiting_words
 from planner.ui.session import Session
 from planner.ui.widgets.card import Rule, SidePanel
 from planner.ui.widgets.text import Button, Field, PlainLabel
@@ -193,7 +193,7 @@ class ReportPage(Page):
     def _preview(self) -> None:
         study = self.session.study
         if study is None or not self._stale:
-            self.fresh.setText("" if study else "Planning and simulating…")
+            self.fresh.setText("" if study else waiting_words(self.session))
             return
         if not self.session.is_current:
             self.fresh.setText("Being renewed…")

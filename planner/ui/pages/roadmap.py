@@ -10,7 +10,7 @@ from planner.domain.plan import AgreedPlan, PlannedStep
 from planner.reporting.gantt_data import gantt_rows, loads, quarter_labels
 from planner.reporting.numbers import level, money, month_year, span
 from planner.ui.look import Look
-from planner.ui.pages.base import Page, fill_page, page_column, waiting_label
+from planner.ui.pages.base import Page, fill_page, page_column, waiting_label, waiting_words
 from planner.ui.session import Session
 from planner.ui.widgets.card import Card, Rule, SidePanel
 from planner.ui.widgets.chart import Chart
@@ -118,6 +118,7 @@ class RoadmapPage(Page):
         """Show the plan of the newest study."""
         study = self.session.study
         self.waiting.setVisible(study is None)
+        self.waiting.setText(waiting_words(self.session))
         self.gantt.setVisible(study is not None and bool(study.plan.steps))
         self.agree.setEnabled(study is not None and bool(study.plan.steps))
         if study is None:
