@@ -11,6 +11,8 @@ from planner.domain.project import Project
 from planner.economics.model import Quantity
 from planner.economics.ranges import widen
 
+SCALE_BASE = 10
+
 
 @dataclass(frozen=True)
 class RegisterRow:
@@ -33,12 +35,17 @@ class RegisterRow:
 
 
 def default_range(definition: InputDefinition, project: Project, catalogue: Catalogue) -> Range:
-    """Return the default of an input in the project's currency and region."""
+    """Return the default of an input in the project's currency and region, for its size."""
+    organisation = project.organisation
     factor = 1.0
+    if definition.scale == "models":
+        factor *= max(organisation.models_in_production, 1) / SCALE_BASE
+    elif definition.scale == "people":
+        factor *= max(organisation.builders, 1.0) / SCALE_BASE
     if definition.money:
-        factor *= project.organisation.currency_per_usd
+        factor *= organisation.currency_per_usd
     if definition.regional:
-        factor *= catalogue.region_salary[project.organisation.region]
+        factor *= catalogue.region_salary[organisation.region]
     return definition.default.scaled(factor) if factor != 1.0 else definition.default
 
 

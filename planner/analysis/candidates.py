@@ -110,7 +110,6 @@ def _economic_practice(
     organisation = project.organisation
     days, factor = practice_effort(practice, catalogue, organisation)
     share = gap(practice, profile.questions) or 0.0
-    builders = organisation.data_scientists + organisation.headcount("ml_engineer")
     return Initiative(
         id=practice.id,
         name=practice.name,
@@ -124,7 +123,7 @@ def _economic_practice(
         success_chance=defaults.success_chance,
         dip_share=defaults.dip_share,
         dip_months=defaults.dip_months,
-        affected_fte=builders * defaults.affected_share,
+        affected_fte=organisation.builders * defaults.affected_share,
         run_is_partly_replacement=True,
     )
 

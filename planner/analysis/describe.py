@@ -126,9 +126,9 @@ def _step(
         why = "You asked for it."
     elif gain > 0 and candidate.kind == "practice":
         why = "It brings more than it costs"
-        why += f", and {_names(needed_by)} builds on it." if needed_by else "."
+        why += f", and {_names(needed_by, 'builds', 'build')} on it." if needed_by else "."
     elif needed_by:
-        why = f"{_names(needed_by)} needs it."
+        why = f"{_names(needed_by, 'needs', 'need')} it."
     else:
         why = "Adds to the plan."
     cash = (
@@ -152,9 +152,10 @@ def _first_ready(problem: PlanningProblem, starts: Starts, any_of: tuple[str, ..
     return sorted(planned, key=lambda i: (starts[i] + problem.by_id[i].duration, i))
 
 
-def _names(names: list[str]) -> str:
+def _names(names: list[str], one: str, many: str) -> str:
+    """The first name, how many more there are, and the verb that goes with their number."""
     first = f"“{names[0]}”"
-    return first if len(names) == 1 else f"{first} and {len(names) - 1} more"
+    return f"{first} {one}" if len(names) == 1 else f"{first} and {len(names) - 1} more {many}"
 
 
 def _stages(steps: tuple[Step, ...], catalogue: Catalogue) -> tuple[StageSummary, ...]:

@@ -149,9 +149,8 @@ def catalogue_words(tool: Tool) -> str:
 
 def size_multiplier(catalogue: Catalogue, organisation: Organisation) -> float:
     """Multiplier on the effort of practices, by the people who build models."""
-    builders = organisation.data_scientists + organisation.headcount("ml_engineer")
     for size in catalogue.size_classes:
-        if builders <= size.up_to:
+        if organisation.builders <= size.up_to:
             return size.multiplier
     return catalogue.size_classes[-1].multiplier
 

@@ -100,7 +100,8 @@ class InputDefinition(Frozen):
     """An input of the business case: what it is, its unit, bounds and graded default.
 
     ``money`` inputs are given in USD of the catalogue's price year and converted with the
-    project's rate. ``group`` sorts the register.
+    project's rate. ``group`` sorts the register. ``scale`` says that the default is for ten models,
+    or for ten people who build models, and grows with the organisation's.
     """
 
     id: str
@@ -117,3 +118,4 @@ class InputDefinition(Frozen):
     why: Text = ""
     find_out: Text = ""
     regional: bool = Field(default=False, description="scaled by the region's salary factor")
+    scale: Literal["", "models", "people"] = ""

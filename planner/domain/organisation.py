@@ -104,6 +104,11 @@ class Organisation(Frozen):
         return self.headcount("data_scientist")
 
     @property
+    def builders(self) -> float:
+        """Full-time equivalents who build models: data scientists and ML engineers."""
+        return self.data_scientists + self.headcount("ml_engineer")
+
+    @property
     def all_people(self) -> float:
         """Full-time equivalents over all roles."""
         return sum(self.people.values())

@@ -29,8 +29,7 @@ def new_project(
     ``document_id`` is a fresh random id unless given.
     """
     questionnaire = questionnaire or house_questionnaire()
-    builders = organisation.data_scientists + organisation.headcount("ml_engineer")
-    share = max(builders / max(len(team_names), 1), 1.0)
+    share = max(organisation.builders / max(len(team_names), 1), 1.0)
     teams, used = [], set()
     for name in team_names:
         id_ = slug(name, "team")

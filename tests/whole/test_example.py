@@ -46,7 +46,7 @@ def test_reasons_are_true(example_study: Study) -> None:
     plan = example_study.plan
     for step in plan.steps:
         assert step.why.endswith(".")
-        if "brings more than it costs" in step.why and "builds on it" not in step.why:
+        if "brings more than it costs" in step.why and "on it" not in step.why:
             assert example_study.marginal[step.candidate.id] > 0, step.candidate.id
     left = {x.candidate.id for x in plan.left_out}
     assert not left & {s.candidate.id for s in plan.steps}

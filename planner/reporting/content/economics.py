@@ -141,7 +141,7 @@ def business_case(draft: Draft) -> SectionBlocks:
         blocks += [
             draft.figure(
                 "fan-wide",
-                lambda: fan(case.cumulative, scale, case.payback.p50, theme, 176, 72),
+                lambda: fan(case.cumulative, scale, case.payback.p50, theme, 176, 58),
                 f"Running discounted total; 9 in 10 futures end between {low} and {high}.",
                 "Value so far",
                 f"Running total, discounted at {percent(case.rate, 1)}. Bands: half and 9 in 10 of "
@@ -152,7 +152,7 @@ def business_case(draft: Draft) -> SectionBlocks:
                     draft.figure(
                         "split",
                         lambda: split(
-                            bars, draft.scale(*(b.mean for b in bars)), theme, 88, 15.0 * len(bars)
+                            bars, draft.scale(*(b.mean for b in bars)), theme, 88, 12.5 * len(bars)
                         ),
                         "Where the value comes from: "
                         + "; ".join(f"{b.name} {draft.money(b.mean)}" for b in bars),
@@ -187,7 +187,7 @@ def _tornado(draft: Draft) -> Block:
     scale = draft.scale(*(v for b in bars for v in (b.at_low, b.at_high)))
     return draft.figure(
         "tornado",
-        lambda: tornado(bars, base, scale, theme, 176, 8 + 7.0 * len(bars)),
+        lambda: tornado(bars, base, scale, theme, 176, 8 + 6.2 * len(bars)),
         "What moves the result: "
         + "; ".join(
             f"{b.name} from {draft.money(b.at_low)} to {draft.money(b.at_high)}" for b in bars

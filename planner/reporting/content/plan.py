@@ -12,6 +12,7 @@ from planner.reporting.numbers import level, month_year, span
 
 ROWS_PER_PAGE = 23
 ROWS_ABOVE_LOADS = 18
+ROWS_ABOVE_TABLE = 9  # below so few rows there is room for the numbers as well
 
 
 def roadmap_pages(draft: Draft) -> list[SectionBlocks]:
@@ -51,8 +52,11 @@ def roadmap_pages(draft: Draft) -> list[SectionBlocks]:
             "grey lines: what waits for what",
         )
         blocks: tuple[Block, ...] = (heading, figure) if number == 0 else (figure,)
+        if last and len(rows) <= ROWS_ABOVE_TABLE:
+            blocks = (*blocks, _load_table(draft))
         pages.append(SectionBlocks(id="roadmap", landscape=True, blocks=blocks))
-    pages.append(SectionBlocks(id="roadmap", blocks=(lead, *_details(draft))))
+    beside = () if len(chunks[-1]) <= ROWS_ABOVE_TABLE else (_load_table(draft),)
+    pages.append(SectionBlocks(id="roadmap", blocks=(lead, *_details(draft), *beside)))
     return pages
 
 
@@ -113,7 +117,6 @@ def _details(draft: Draft) -> tuple[Block, ...]:
             rows=tuple(rows),
             groups=tuple(groups),
         ),
-        _load_table(draft),
     )
 
 
