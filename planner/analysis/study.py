@@ -16,6 +16,8 @@ from planner.domain.project import Project
 from planner.economics.case import Case, Swing, appraise, marginal_values, middle_value, tornado
 from planner.economics.model import CaseProblem
 from planner.maturity.agreement import Spread, spreads
+from planner.maturity.content import lenses
+from planner.maturity.lens import Reading, read_lens
 from planner.maturity.score import Profile, assess
 
 Progress = Callable[[str, float], bool]
@@ -31,6 +33,7 @@ class Study:
     profile: Profile
     register: tuple[RegisterRow, ...]
     spreads: tuple[Spread, ...]
+    readings: tuple[Reading, ...]
     candidates: tuple[Candidate, ...]
     case_problem: CaseProblem
     plan: Plan
@@ -100,6 +103,7 @@ def study(project: Project, catalogue: Catalogue, progress: Progress | None = No
         profile=profile,
         register=register(project, catalogue),
         spreads=spreads(project),
+        readings=tuple(read_lens(lens, profile.questions) for lens in lenses()),
         candidates=found,
         case_problem=problem,
         plan=plan,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from planner.cli import printing
+from planner.cli.display import has_display
 from planner.cli.progress import Progress
 from planner.domain.errors import InputError
 from planner.domain.project import Project
@@ -56,13 +55,6 @@ def demo(options: argparse.Namespace) -> int:
     if options.no_window or not has_display():
         return 0
     return int(options.open_window(str(copy)))
-
-
-def has_display() -> bool:
-    """Whether a window can be shown here."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _study(project: Project, progress: Progress | None = None) -> Any:
@@ -180,10 +172,19 @@ def answers(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Check that a project or questionnaire file holds together."""
-    from planner.maturity.content import read_questionnaire
+    from planner.domain.toml_content import read_toml
+    from planner.maturity.content import read_lens_file, read_questionnaire
 
     path: Path = options.project
-    if path.suffix == ".toml":
+    if path.suffix == ".toml" and "criteria" in read_toml(path):
+        lens = read_lens_file(path)
+        facts = {
+            "file": path.name,
+            "kind": "published model",
+            "levels": len(lens.levels),
+            "criteria": len(lens.criteria),
+        }
+    elif path.suffix == ".toml":
         questionnaire = read_questionnaire(path)
         facts = {
             "file": path.name,
@@ -223,19 +224,26 @@ def check(options: argparse.Namespace) -> int:
 def score(options: argparse.Namespace) -> int:
     """Print the maturity profile."""
     from planner.domain.explain import as_text
+    from planner.maturity.content import lenses
+    from planner.maturity.lens import explain_reading, read_lens
     from planner.maturity.score import assess, explain
 
     project = load(options.project).project
     profile = assess(project)
+    readings = tuple(read_lens(lens, profile.questions) for lens in lenses())
     if options.json:
         body = printing.profile_json(project, profile)
+        body["published_models"] = [printing.reading_json(r) for r in readings]
         if options.explain:
             body["explain"] = explain(project, profile).model_dump(mode="json")
         printing.print_json(body)
     elif options.explain:
         print(as_text(explain(project, profile)))
+        for reading in readings:
+            print(as_text(explain_reading(reading, profile.questions), digits=1))
     else:
         print(printing.profile_text(project, profile))
+        print(printing.readings_text(readings))
     return 0
 
 

@@ -8,9 +8,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from planner import __version__
-from planner.domain.errors import Cancelled, PlannerError
+from planner.cli.display import has_display
+from planner.domain.errors import Cancelled, InputError, PlannerError
 from planner.domain.organisation import ROLES
 
+NO_DISPLAY = (
+    "There is no display here, so no window can be opened. "
+    "Use the commands, for example: mlops-planner demo --no-window."
+)
 OpenWindow = Callable[[str | None], int]
 
 
@@ -20,9 +25,9 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     options = parser.parse_args(list(arguments))
     options.open_window = open_window
     command: Callable[[argparse.Namespace], int] | None = getattr(options, "command", None)
-    if command is None:
-        return open_window(None)
     try:
+        if command is None:
+            return show_window(open_window, None)
         return command(options)
     except PlannerError as error:
         print(f"mlops-planner: {error}", file=sys.stderr)
@@ -33,6 +38,13 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+
+
+def show_window(open_window: OpenWindow, path: str | None) -> int:
+    """Open the window; raises ``InputError`` in words where there is no display."""
+    if not has_display():
+        raise InputError(NO_DISPLAY)
+    return open_window(path)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -48,7 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     app = sub.add_parser("app", help="open the window")
     app.add_argument("project", nargs="?", help="project to open")
-    app.set_defaults(command=lambda o: o.open_window(o.project))
+    app.set_defaults(command=lambda o: show_window(o.open_window, o.project))
 
     demo = sub.add_parser("demo", help="score, plan and report a project, and open it")
     demo.add_argument("--project", type=Path, help="a project of your own (default: the example)")

@@ -11,6 +11,7 @@ from typing import Any
 from planner.analysis.study import Study
 from planner.domain.project import Project
 from planner.economics.case import Spread
+from planner.maturity.lens import Reading
 from planner.maturity.score import Profile, Score
 from planner.reporting.numbers import (
     in_hundred,
@@ -87,6 +88,35 @@ def profile_text(project: Project, profile: Profile) -> str:
         target = level(project.target_level(dimension.id))
         gap = level(profile.gap(project, dimension.id))
         lines.append(f"{dimension.name:28}{level(score.value):>6}{span:>13}{target:>8}{gap:>6}")
+    return "\n".join(lines)
+
+
+def reading_json(reading: Reading) -> dict[str, Any]:
+    """What a published model says: level as a range, what blocks the next one, coverage."""
+    return {
+        "id": reading.lens.id,
+        "name": f"{reading.lens.name}, {reading.lens.title}",
+        "low": reading.level.low,
+        "high": reading.level.high,
+        "dimensions": {k: [s.low, s.high] for k, s in reading.dimensions.items()},
+        "coverage": reading.coverage,
+        "blocked_by": [c.text for c in reading.blocked_by],
+        "unknown": [c.text for c in reading.unknown],
+        "left_out": [c.text for c in reading.left_out],
+        "scoring": reading.lens.scoring,
+    }
+
+
+def readings_text(readings: tuple[Reading, ...]) -> str:
+    """The published models for people."""
+    lines = ["", "Published models, read from the same answers"]
+    for reading in readings:
+        level = f"{reading.level.words} of {reading.lens.top}"
+        name = reading.lens.name_of(reading.level.low)
+        blocked = f"; next blocked by: {reading.blocked_by[0].text}" if reading.blocked_by else ""
+        more = len(reading.blocked_by) - 1
+        blocked += f" and {more} more" if more > 0 else ""
+        lines.append(f"{reading.lens.name:16}{level:>10}  {name}{blocked}")
     return "\n".join(lines)
 
 

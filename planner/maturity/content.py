@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.errors import ContentError
+from planner.domain.lens import Lens
 from planner.domain.questionnaire import Questionnaire
 from planner.domain.resources import content_folder
 from planner.domain.toml_content import build, read_toml
@@ -61,3 +62,38 @@ def questionnaire_named(name: str) -> Questionnaire:
             f"There is no questionnaire “{name}”. Choose one of: {', '.join(known)}."
         )
     return house_questionnaire() if name == HOUSE else read_questionnaire(folder / f"{name}.toml")
+
+
+def read_lens_file(path: Path) -> Lens:
+    """Read a lens; levels are pairs of number and name, needs pairs of house question and level.
+
+    Raises ``ContentError`` with file and place when the file is wrong.
+    """
+    data = read_toml(path)
+    try:
+        data["levels"] = [{"level": n, "name": name} for n, name in data["levels"]]
+        data["dimensions"] = [{"id": i, "name": name} for i, name in data.get("dimensions", [])]
+        for criterion in data["criteria"]:
+            criterion["needs"] = [{"question": q, "level": n} for q, n in criterion["needs"]]
+    except (KeyError, TypeError, ValueError) as error:
+        raise ContentError(
+            f"{path.name}: levels, dimensions and needs are lists of pairs ({error})."
+        ) from error
+    lens = build(Lens, data, path.name)
+    unknown = [
+        n.question
+        for c in lens.criteria
+        for n in c.needs
+        if n.question not in house_questionnaire().by_id
+    ]
+    if unknown:
+        raise ContentError(f"{path.name} needs the unknown question “{unknown[0]}”.")
+    return lens
+
+
+@cache
+def lenses() -> tuple[Lens, ...]:
+    """The published models that ship with the product, read from the house model."""
+    folder = content_folder("questionnaires") / "lenses"
+    order = ("google", "microsoft", "aws")
+    return tuple(read_lens_file(folder / f"{name}.toml") for name in order)

@@ -235,6 +235,28 @@ def test_an_impossible_must_is_refused(tmp_path: Path, capsys: pytest.CaptureFix
     assert out == ""
 
 
+def test_without_a_display_the_window_is_refused_in_words(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    for arguments in ([], ["app"], ["app", str(EXAMPLE)]):
+        status, _, err = run(capsys, *arguments)
+        assert status == 1
+        assert "no display here" in err
+
+
+def test_published_models_are_read_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "Microsoft Azure" in run(capsys, "score", EXAMPLE)[1]
+    found = json.loads(run(capsys, "score", EXAMPLE, "--json")[1])["published_models"]
+    assert [m["id"] for m in found] == ["google", "microsoft", "aws"]
+    assert all(m["low"] <= m["high"] and m["scoring"] for m in found)
+    for name in ("google", "microsoft", "aws"):
+        path = ROOT / "questionnaires" / "lenses" / f"{name}.toml"
+        assert "published model" in run(capsys, "check", path)[1]
+
+
 def test_usage_is_status_two() -> None:
     for arguments in (["fly"], ["score"], ["answers", "x.mlplan"]):
         with pytest.raises(SystemExit) as caught:

@@ -64,12 +64,20 @@ def draft_note(text: str) -> Block:
     return Para(runs=(Run(t=text, muted=True),))
 
 
+def _lens_words(draft: Draft) -> str:
+    """Source and rule of each published model."""
+    return " ".join(
+        f"{r.lens.name}: {r.lens.source}. {r.lens.scoring}" for r in draft.study.readings
+    )
+
+
 def method(draft: Draft) -> SectionBlocks:
     """How levels, worth and plan are computed, and what the numbers cannot say."""
     study = draft.study
     project = study.project
     parts: list[tuple[str, str, dict[str, object]]] = [
         ("Levels", "method.maturity", {}),
+        ("Published models", "method.lenses", {"sources": _lens_words(draft)}),
         ("Costs and benefits", "method.pools", {}),
         ("What counts", "method.value", {}),
         (

@@ -164,7 +164,7 @@ def maturity(draft: Draft) -> SectionBlocks:
                 left=(
                     draft.figure(
                         "radar",
-                        lambda: radar(spokes, theme, 92, 80),
+                        lambda: radar(spokes, theme, 92, 68),
                         "Radar of levels now and targets: "
                         + "; ".join(f"{s.name} {level(s.now)}" for s in spokes),
                         "Profile",
@@ -176,6 +176,8 @@ def maturity(draft: Draft) -> SectionBlocks:
             )
         )
     blocks.append(_gap_table(draft))
+    if scored:
+        blocks.append(_published(draft))
     blocks += _agreement(draft)
     return SectionBlocks(id="maturity", blocks=tuple(blocks))
 
@@ -240,6 +242,31 @@ def _gap_table(draft: Draft) -> Table:
         head=("Dimension", "All", "Range", "Target", "Gap", *teams),
         widths=(*widths, *((rest,) * len(teams))),
         align="lccrr" + "c" * len(teams),
+        rows=tuple(rows),
+    )
+
+
+def _published(draft: Draft) -> Table:
+    rows = []
+    for reading in draft.study.readings:
+        lens = reading.lens
+        blocked = "; ".join(c.text for c in reading.blocked_by) or "nothing"
+        if reading.unknown:
+            blocked += f" (not decided: {'; '.join(c.text for c in reading.unknown)})"
+        rows.append(
+            (
+                Cell(t=lens.name, b=True),
+                Cell(t=f"{reading.level.words} of {lens.top}"),
+                Cell(t=lens.name_of(reading.level.low)),
+                Cell(t="–" if reading.next_level is None else blocked),
+            )
+        )
+    return Table(
+        title="Published models, read from the same answers by this product’s rule",
+        caption="Levels in published models and what blocks the next one",
+        head=("Model", "Level", "Its name there", "What blocks the next level"),
+        widths=(0.16, 0.12, 0.22, 0.50),
+        align="llll",
         rows=tuple(rows),
     )
 

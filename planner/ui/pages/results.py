@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.maturity.agreement import spreads
+from planner.maturity.content import lenses
+from planner.maturity.lens import explain_reading, read_lens
 from planner.maturity.score import explain
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column
@@ -12,7 +15,7 @@ from planner.ui.session import Session
 from planner.ui.why import show_why
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.chart import Chart
-from planner.ui.widgets.maturity import DotRows, HeatRow, HeatTable
+from planner.ui.widgets.maturity import DotRows, HeatRow, HeatTable, LevelBoxes
 from planner.ui.widgets.text import LinkButton, PlainLabel
 from planner.workspace.edits import set_target
 
@@ -58,14 +61,9 @@ class ResultsPage(Page):
         column.addLayout(row, 1)
         row = QHBoxLayout()
         row.setSpacing(look.u(3))
-        self.strong = Card(look, "Strongest and weakest", "level over all teams")
-        self.strong_rows = PlainLabel(look, "", wrap=True)
-        self.weak_rows = PlainLabel(look, "", wrap=True)
-        pair = QHBoxLayout()
-        pair.addWidget(self.strong_rows, 1)
-        pair.addWidget(self.weak_rows, 1)
-        self.strong.body.addLayout(pair)
-        self.strong.body.addStretch(1)
+        published = Card(look, "Published models", "read from the same answers")
+        published.body.addLayout(self._published())
+        published.body.addStretch(1)
         talk = Card(look, "Talk about these first", "one dot per answer")
         self.dots = DotRows(look)
         self.no_dots = PlainLabel(
@@ -78,11 +76,48 @@ class ResultsPage(Page):
         talk.body.addWidget(self.dots)
         talk.body.addWidget(self.no_dots)
         talk.body.addStretch(1)
-        row.addWidget(self.strong, 50)
-        row.addWidget(talk, 50)
+        row.addWidget(published, 58)
+        row.addWidget(talk, 42)
         column.addLayout(row)
+        column.addWidget(self._extremes())
         column.addWidget(self._targets())
         fill_page(self, content)
+
+    def _published(self) -> QGridLayout:
+        look = self.look
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.u(4))
+        grid.setVerticalSpacing(look.u(2))
+        grid.setColumnStretch(2, 1)
+        self.readings: list[tuple[PlainLabel, LevelBoxes, PlainLabel, PlainLabel]] = []
+        for k, lens in enumerate(lenses()):
+            name = PlainLabel(look, lens.name, bold=True)
+            boxes, level_words = LevelBoxes(look), PlainLabel(look, "")
+            blocked = PlainLabel(look, "", "small", wrap=True)
+            why = LinkButton(look, "Why?")
+            why.setAccessibleName(f"Why this level of {lens.name}?")
+            why.clicked.connect(lambda _=False, k=k: self._why_lens(k))
+            column = QVBoxLayout()
+            column.setSpacing(look.u(1))
+            column.addWidget(name)
+            column.addWidget(boxes)
+            column.addStretch(1)
+            grid.addLayout(column, k, 0)
+            grid.addWidget(level_words, k, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(blocked, k, 2, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(why, k, 3, Qt.AlignmentFlag.AlignTop)
+            self.readings.append((name, boxes, level_words, blocked))
+        return grid
+
+    def _extremes(self) -> QWidget:
+        card = Card(self.look, "Strongest and weakest", "level over all teams")
+        self.strong_rows = PlainLabel(self.look, "", wrap=True)
+        self.weak_rows = PlainLabel(self.look, "", wrap=True)
+        pair = QHBoxLayout()
+        pair.addWidget(self.strong_rows, 1)
+        pair.addWidget(self.weak_rows, 1)
+        card.body.addLayout(pair)
+        return card
 
     def _targets(self) -> QWidget:
         look = self.look
@@ -137,6 +172,7 @@ class ResultsPage(Page):
             [project.teams[k].name for k in shown],
         )
         self._show_radar()
+        self._show_published()
         self._show_extremes()
         found = [s for s in spreads(project) if s.width > 0][:5]
         by_id = project.questionnaire.by_id
@@ -190,6 +226,35 @@ class ResultsPage(Page):
 
         words = "; ".join(f"{r[0]} {'–' if r[1] is None else f'{r[1]:.1f}'}" for r in rows)
         self.radar.show_figure(make, words)
+
+    def _show_published(self) -> None:
+        for lens, (_, boxes, words, blocked) in zip(lenses(), self.readings, strict=True):
+            reading = read_lens(lens, self.session.profile.questions)
+            boxes.show_level(reading.level.low, reading.level.high, lens.top)
+            words.setText(f"{reading.level.words} of {lens.top}")
+            if reading.next_level is None:
+                blocked.setText("The highest level is reached.")
+                continue
+            if reading.blocked_by:
+                count = len(reading.blocked_by) - 1
+                more = f" and {count} more" if count else ""
+                blocked.setText(
+                    f"Level {reading.next_level} blocked by: {reading.blocked_by[0].text}{more}."
+                )
+            else:
+                blocked.setText(
+                    f"Level {reading.next_level} depends on answers that are still open."
+                )
+
+    def _why_lens(self, k: int) -> None:
+        lens, levels = lenses()[k], self.session.profile.questions
+        show_why(
+            self,
+            self.look,
+            f"Why? {lens.name}",
+            explain_reading(read_lens(lens, levels), levels),
+            1,
+        )
 
     def _show_extremes(self) -> None:
         questionnaire = self.session.project.questionnaire

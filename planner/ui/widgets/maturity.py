@@ -245,6 +245,40 @@ def _digits(value: float | None) -> str:
     return "–" if value is None else f"{value:.1f}"
 
 
+class LevelBoxes(_Painted):
+    """A row of boxes, filled up to the level reached; a range is half tinted."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "Level")
+        self._reached = (0, 0, 1)
+
+    def show_level(self, low: int, high: int, top: int) -> None:
+        """Show levels ``low`` to ``high`` of ``top``."""
+        self._reached = (low, high, top)
+        self.setAccessibleDescription(f"{low} to {high} of {top}")
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """A box for each level above the lowest."""
+        return QSize(self._look.u(26), self._look.u(3))
+
+    minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the boxes."""
+        painter = self._painter()
+        low, high, top = self._reached
+        gap, width = 3.0, (self.width() - 3.0 * (top - 1)) / top
+        for k in range(top):
+            tint = self._look.colour("accent" if k < high else "base")
+            if low <= k < high:
+                tint.setAlphaF(0.3)
+            painter.setBrush(tint)
+            painter.setPen(QPen(self._look.colour("accent" if k < low else "control"), 1))
+            box = QRectF(k * (width + gap) + 0.5, 0.5, width - 1, self.height() - 1)
+            painter.drawRoundedRect(box, 2, 2)
+
+
 class DotRows(_Painted):
     """One dot per answer on the scale 0–4 for each question; no names."""
 
