@@ -5,7 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -45,6 +52,8 @@ PAGES: tuple[tuple[str, type[Page]], ...] = (
     ("roadmap", RoadmapPage),
     ("report", ReportPage),
 )
+NARROW_BELOW = 295  # grid units: 1,180 px at base size
+STACKED_BELOW = 225
 THEMES = ("light", "dark", "contrast")
 
 
@@ -81,6 +90,7 @@ class MainWindow(QMainWindow):
         row.addLayout(right, 1)
         self.setCentralWidget(centre)
         self.setMinimumSize(1024, 700)
+        self._density: tuple[bool, bool] | None = None
         self._connect()
         self.show_page(0)
         self.session.refresh()
@@ -98,6 +108,8 @@ class MainWindow(QMainWindow):
         self.session.progress.connect(self.work.report)
         self.session.message.connect(self.messages.show_message)
         self.look.changed.connect(self._look_changed)
+        self.header.details.clicked.connect(self._toggle_details)
+        QShortcut(QKeySequence("Ctrl+\\"), self).activated.connect(self._toggle_details)
         for keys, act in (
             (QKeySequence(QKeySequence.StandardKey.Undo), lambda: self.session.workspace.undo()),
             (QKeySequence("Ctrl+Shift+Z"), lambda: self.session.workspace.redo()),
@@ -129,6 +141,8 @@ class MainWindow(QMainWindow):
         for other in self.pages:
             for tool in other.tools:
                 tool.setVisible(other is page)
+        self._show_details_button()
+        self.header.details.setChecked(page.panel is not None and page.panel.isVisible())
         self._refresh()
         page.refresh_study()
         page.setFocus()
@@ -165,6 +179,7 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def _look_changed(self) -> None:
+        self._suit()
         for page in self.pages:
             redraw = getattr(page, "refresh_look", None)
             if redraw is not None and page is self.page:
@@ -173,6 +188,32 @@ class MainWindow(QMainWindow):
     def _next_theme(self) -> None:
         now = next((k for k, t in enumerate(THEMES) if self.look.choice == t), 0)
         self.look.choose(THEMES[(now + 1) % len(THEMES)])  # type: ignore[arg-type]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Suit rail, panel and cards to the room there is."""
+        super().resizeEvent(event)
+        self._suit()
+
+    def _suit(self) -> None:
+        width = self.width()
+        density = (width < self.look.u(NARROW_BELOW), width < self.look.u(STACKED_BELOW))
+        if density != self._density:
+            self._density = density
+            self.rail.set_narrow(density[0])
+            self.header.details.setChecked(False)
+            for page in self.pages:
+                page.set_density(narrow=density[0], stacked=density[1])
+        self._show_details_button()
+
+    def _show_details_button(self) -> None:
+        narrow = self._density is not None and self._density[0]
+        self.header.details.setVisible(narrow and self.page.panel is not None)
+
+    def _toggle_details(self) -> None:
+        panel = self.page.panel
+        if panel is not None:
+            panel.setVisible(not panel.isVisible())
+            self.header.details.setChecked(panel.isVisible())
 
     # ------------------------------------------------------------------ files
 

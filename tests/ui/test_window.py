@@ -378,3 +378,26 @@ def test_opening_a_missing_file_still_shows_a_window(
     workspace, problem = app.open_workspace(str(EXAMPLE))
     assert problem == ""
     assert workspace.path == EXAMPLE
+
+
+@pytest.mark.parametrize(("width", "size"), [(1024, 10), (1280, 10), (1280, 18), (1920, 12)])
+def test_the_page_suits_the_room(open_example: Driver, width: int, size: int) -> None:
+    window = open_example.window
+    open_example.look.choose(text_size=size)
+    window.resize(width, 760)
+    open_example.bot.wait(20)
+    narrow = width < open_example.look.u(295)
+    for page in PAGES:
+        shown = open_example.go(page)
+        if shown.panel is not None:
+            assert shown.panel.isVisible() == (not narrow)
+            assert window.header.details.isVisible() == narrow
+    assert window.rail.name.isVisible() == (not narrow)
+    open_example.go("roadmap")
+    open_example.key(Key.Key_Backslash, Qt.KeyboardModifier.ControlModifier)
+    assert window.page.panel.isVisible() == narrow
+    # a page never asks for more width than the window has, but for tables at large type
+    if size == 10:
+        for page in PAGES:
+            content = open_example.go(page)
+            assert content.minimumSizeHint().width() <= width

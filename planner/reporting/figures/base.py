@@ -62,6 +62,11 @@ def new_figure(width_mm: float, height_mm: float) -> Figure:
     return figure
 
 
+def type_scale() -> float:
+    """How much larger the type is than in print (8 points): room for labels grows with it."""
+    return float(mpl.rcParams["font.size"]) / 8.0
+
+
 def bare(axes: Axes) -> None:
     """Remove frame, ticks and background of ``axes``."""
     axes.set_facecolor("none")

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from planner.reporting.figures.base import bare, money_axis, new_figure
+from planner.reporting.figures.base import bare, money_axis, new_figure, type_scale
 from planner.reporting.theme import Theme
 
 Money = Callable[[float], str]
@@ -30,8 +30,9 @@ def fan(
     is where the middle line crosses zero for good (infinite for never).
     """
     figure = new_figure(width, height)
-    right = 1 - 17 / width
-    axes = figure.add_axes((15 / width, 8 / height, right - 15 / width, 1 - 11 / height))
+    k = type_scale()
+    left, right = 15 * k / width, 1 - 17 * k / width
+    axes = figure.add_axes((left, 8 * k / height, right - left, 1 - (8 * k + 3) / height))
     bare(axes)
     months = np.arange(cumulative.shape[1])
     p5, p25, p50, p75, p95 = cumulative

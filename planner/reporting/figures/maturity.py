@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from planner.reporting.figures.base import bare, new_figure
+from planner.reporting.figures.base import bare, new_figure, type_scale
 from planner.reporting.theme import Theme
 
 
@@ -62,7 +62,7 @@ def radar(spokes: Sequence[Spoke], theme: Theme, width: float = 92, height: floa
     axes.plot(*now, color=theme.accent, linewidth=1.7, zorder=4)
     axes.plot(*now, "o", color=theme.accent, markersize=3.4, zorder=5)
     # millimetres for one level: the names at the sides need about 21 mm each
-    scale = min((width / 2 - 21) / 4.25, height / 9.8)
+    scale = min((width / 2 - 21 * type_scale()) / 4.25, height / 9.8)
     axes.set_xlim(-width / 2 / scale, width / 2 / scale)
     axes.set_ylim(-height / 2 / scale, height / 2 / scale)
     return figure

@@ -39,7 +39,7 @@ from planner.workspace.edits import (
     set_note,
 )
 
-LIST_WIDTH = 240
+LIST_WIDTH = 60  # grid units: 240 px at base size
 
 
 class AssessPage(Page):
@@ -60,7 +60,11 @@ class AssessPage(Page):
         row.addWidget(self._right())
         self.respondents = QComboBox()
         self.respondents.setAccessibleName("Answering as")
-        self.respondents.setMinimumWidth(look.u(52))
+        self.respondents.setMinimumContentsLength(12)
+        self.respondents.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.respondents.setMaximumWidth(look.u(58))
         self.respondents.setMinimumHeight(look.u(7.5))
         self.respondents.activated.connect(self._respondent_chosen)
         self.tools = [PlainLabel(look, "Answering as", "small", "muted"), self.respondents]
@@ -71,8 +75,9 @@ class AssessPage(Page):
     def _left(self) -> QWidget:
         look = self.look
         side = QWidget()
-        side.setMinimumWidth(LIST_WIDTH)
-        side.setMaximumWidth(LIST_WIDTH)
+        side.setMinimumWidth(look.u(LIST_WIDTH))
+        side.setMaximumWidth(look.u(LIST_WIDTH))
+        self.side = side
         column = QVBoxLayout(side)
         column.setContentsMargins(look.u(3), look.u(3), look.u(2), look.u(3))
         self.find_field = Field(look, "Find a question")
@@ -109,6 +114,15 @@ class AssessPage(Page):
         column = QVBoxLayout(content)
         column.setContentsMargins(look.u(6), look.u(5), look.u(6), look.u(4))
         column.setSpacing(look.u(1.75))
+        self.jump = QComboBox()
+        self.jump.setAccessibleName("Question")
+        self.jump.setMinimumHeight(look.u(7.5))
+        self.jump.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.jump.activated.connect(lambda _: self.show_question(self.jump.currentData()))
+        self.jump.hide()
+        column.addWidget(self.jump)
         self.place = PlainLabel(look, "", "small", "muted")
         self.prompt = PlainLabel(look, "", "question", wrap=True)
         self.hint = PlainLabel(look, "", "body", "muted", wrap=True)
@@ -167,8 +181,8 @@ class AssessPage(Page):
 
     def _right(self) -> QWidget:
         look = self.look
-        self.panel = SidePanel(look)
-        body = self.panel.body
+        self.panel = self.side_panel = SidePanel(look)
+        body = self.side_panel.body
         self.score_title = PlainLabel(look, "", bold=True, wrap=True)
         line = QHBoxLayout()
         self.score = PlainLabel(look, "", "huge")
@@ -190,7 +204,7 @@ class AssessPage(Page):
         body.addWidget(PlainLabel(look, "What this answer changed", bold=True))
         body.addWidget(self.change)
         body.addStretch(1)
-        return self.panel
+        return self.side_panel
 
     def _keys(self) -> None:
         def key(sequence: str | Qt.Key, act: Callable[[], object]) -> None:
@@ -210,6 +224,15 @@ class AssessPage(Page):
         key(Qt.Key.Key_Down, lambda: self.step(1))
         key(Qt.Key.Key_Left, lambda: self._other_level(-1))
         key(Qt.Key.Key_Right, lambda: self._other_level(1))
+
+    def set_density(self, *, narrow: bool, stacked: bool) -> None:
+        """Hide the panel when narrow; where even that is too much, the list becomes a drop-down."""
+        super().set_density(narrow=narrow, stacked=stacked)
+        look = self.look
+        self.side.setMinimumWidth(look.u(LIST_WIDTH))
+        self.side.setMaximumWidth(look.u(LIST_WIDTH))
+        self.side.setVisible(not stacked)
+        self.jump.setVisible(stacked)
 
     # ------------------------------------------------------------------ showing
 
@@ -273,6 +296,9 @@ class AssessPage(Page):
                 if members:
                     groups.append((dimension, members))
             self.list.questions.show_questions(groups)
+            self.jump.clear()
+            for question in shown:
+                self.jump.addItem(f"{question.id}   {question.title}", question.id)
             self.list.reveal(self.current)
         if self._shown and self.current not in {q.id for q in self._shown}:
             self.current = self._shown[0].id
@@ -288,6 +314,7 @@ class AssessPage(Page):
         dimension = project.questionnaire.dimension_by_id[question.dimension]
         members = [q for q in asked_questions(project) if q.dimension == question.dimension]
         number = next((k for k, q in enumerate(members, 1) if q.id == question.id), 1)
+        self.jump.setCurrentIndex(self.jump.findData(question.id))
         self.place.setText(
             f"{dimension.name} · question {number} of {len(members)} · {question.id}"
         )

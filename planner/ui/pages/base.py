@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.ui.look import Look
 from planner.ui.session import Session
-from planner.ui.widgets.card import scrolling
+from planner.ui.widgets.card import CardRow, scrolling
 from planner.ui.widgets.text import PlainLabel
 
 
@@ -25,12 +25,21 @@ class Page(QWidget):
         super().__init__()
         self.look, self.session = look, session
         self.tools: list[QWidget] = []
+        self.panel: QWidget | None = None
+        self.rows: list[CardRow] = []
 
     def refresh(self) -> None:
         """Show the document as it is now."""
 
     def refresh_study(self) -> None:
         """Show the study, or that there is none yet."""
+
+    def set_density(self, *, narrow: bool, stacked: bool) -> None:
+        """Suit the page to the room: ``narrow`` hides the panel, ``stacked`` puts cards in a column."""
+        if self.panel is not None:
+            self.panel.setVisible(not narrow)
+        for row in self.rows:
+            row.stack(stacked)
 
     def state_words(self) -> str:
         """One line for the header."""
@@ -57,6 +66,7 @@ def fill_page(page: Page, content: QWidget, panel: QWidget | None = None) -> Non
     row.setSpacing(0)
     row.addWidget(scrolling(content), 1)
     if panel is not None:
+        page.panel = panel
         row.addWidget(panel)
 
 

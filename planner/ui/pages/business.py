@@ -19,7 +19,7 @@ from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column, waiting_label, waiting_words
 from planner.ui.session import Session
 from planner.ui.why import show_why
-from planner.ui.widgets.card import Card, Rule
+from planner.ui.widgets.card import Card, CardRow, Rule
 from planner.ui.widgets.chart import Chart
 from planner.ui.widgets.text import LinkButton, PlainLabel
 from planner.workspace.edits import set_finance
@@ -41,16 +41,20 @@ class BusinessPage(Page):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(look.u(3))
         column.addWidget(self.body, 1)
-        top = QHBoxLayout()
-        top.setSpacing(look.u(5))
+        top = CardRow(look)
         self.sentence = PlainLabel(look, "", "headline", wrap=True)
-        top.addWidget(self.sentence, 1)
+        top.add(self.sentence, 1)
         self.facts = [self._fact() for _ in range(4)]
+        strip = QWidget()
+        facts = QHBoxLayout(strip)
+        facts.setContentsMargins(0, 0, 0, 0)
+        facts.setSpacing(look.u(5))
         for widget, _, _ in self.facts:
-            top.addWidget(widget)
-        inner.addLayout(top)
-        row = QHBoxLayout()
-        row.setSpacing(look.u(3))
+            facts.addWidget(widget)
+        top.add(strip, 0)
+        inner.addWidget(top)
+        self.rows.append(top)
+        row = CardRow(look)
         fan = Card(
             look, "Value so far", "running total, discounted; bands: half and 9 in 10 futures"
         )
@@ -65,11 +69,11 @@ class BusinessPage(Page):
         split.body.addWidget(self.split, 1)
         self.cost = PlainLabel(look, "", "small", "muted", wrap=True)
         split.body.addWidget(self.cost)
-        row.addWidget(fan, 60)
-        row.addWidget(split, 40)
-        inner.addLayout(row, 1)
-        row = QHBoxLayout()
-        row.setSpacing(look.u(3))
+        row.add(fan, 60)
+        row.add(split, 40)
+        inner.addWidget(row, 1)
+        self.rows.append(row)
+        row = CardRow(look)
         tornado = Card(look, "What moves the result", "each input at its low and high end")
         self.tornado = Chart(look, session.jobs, "What moves the result", (420, 240))
         tornado.body.addWidget(self.tornado, 1)
@@ -79,9 +83,10 @@ class BusinessPage(Page):
         find.body.addWidget(Rule(look))
         find.body.addLayout(self._finance())
         find.body.addStretch(1)
-        row.addWidget(tornado, 60)
-        row.addWidget(find, 40)
-        inner.addLayout(row, 1)
+        row.add(tornado, 60)
+        row.add(find, 40)
+        inner.addWidget(row, 1)
+        self.rows.append(row)
         fill_page(self, content)
 
     def _fact(self) -> tuple[QWidget, PlainLabel, PlainLabel]:

@@ -68,7 +68,7 @@ class CandidatesPage(Page):
         self.table.selectionModel().currentRowChanged.connect(self._selected)
         card.body.addWidget(self.table, 1)
         column.addWidget(card, 1)
-        self.panel = SidePanel(look)
+        self.panel = self.side_panel = SidePanel(look)
         self._fill_panel()
         fill_page(self, content, self.panel)
         self._found: tuple[Candidate, ...] = ()
@@ -76,7 +76,7 @@ class CandidatesPage(Page):
         self._chosen = ""
 
     def _fill_panel(self) -> None:
-        look, body = self.look, self.panel.body
+        look, body = self.look, self.side_panel.body
         self.name = PlainLabel(look, "", bold=True, wrap=True)
         self.kind = PlainLabel(look, "", "small", "muted", wrap=True)
         self.summary = PlainLabel(look, "", wrap=True)

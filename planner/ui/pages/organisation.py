@@ -56,7 +56,7 @@ class OrganisationPage(Page):
         self.table.selectionModel().currentRowChanged.connect(self._selected)
         card.body.addWidget(self.table)
         column.addWidget(card, 1)
-        self.panel = SidePanel(look)
+        self.panel = self.side_panel = SidePanel(look)
         self._fill_panel()
         fill_page(self, content, self.panel)
         self._rows: dict[str, RegisterRow] = {}
@@ -103,7 +103,7 @@ class OrganisationPage(Page):
         return card
 
     def _fill_panel(self) -> None:
-        look, body = self.look, self.panel.body
+        look, body = self.look, self.side_panel.body
         self.panel_title = PlainLabel(look, "", bold=True, wrap=True)
         self.panel_why = PlainLabel(look, "", "small", "muted", wrap=True)
         self.panel_words = PlainLabel(look, "", wrap=True)

@@ -84,7 +84,8 @@ class ReportPage(Page):
         look.changed.connect(self._restyle)
         middle.addWidget(self.view, 1)
         row.addLayout(middle, 1)
-        row.addWidget(self._right())
+        self.panel = self._right()
+        row.addWidget(self.panel)
         self._buffer: QBuffer | None = None
 
     def _restyle(self) -> None:
@@ -95,8 +96,8 @@ class ReportPage(Page):
     def _left(self) -> QWidget:
         look = self.look
         side = QWidget()
-        side.setMinimumWidth(240)
-        side.setMaximumWidth(240)
+        side.setMinimumWidth(look.u(60))
+        side.setMaximumWidth(look.u(60))
         column = QVBoxLayout(side)
         column.setContentsMargins(look.u(4), look.u(5), look.u(3), look.u(3))
         column.setSpacing(look.u(2))

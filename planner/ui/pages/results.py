@@ -13,7 +13,7 @@ from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column
 from planner.ui.session import Session
 from planner.ui.why import show_why
-from planner.ui.widgets.card import Card
+from planner.ui.widgets.card import Card, CardRow
 from planner.ui.widgets.chart import Chart
 from planner.ui.widgets.maturity import DotRows, HeatRow, HeatTable, LevelBoxes
 from planner.ui.widgets.text import LinkButton, PlainLabel
@@ -47,8 +47,7 @@ class ResultsPage(Page):
         ):
             top.addWidget(widget, stretch)
         column.addLayout(top)
-        row = QHBoxLayout()
-        row.setSpacing(look.u(3))
+        row = CardRow(look)
         profile = Card(look, "Profile", "solid now, dashed target")
         self.radar = Chart(look, session.jobs, "Radar of levels now and targets", (320, 290))
         profile.body.addWidget(self.radar, 1)
@@ -56,11 +55,11 @@ class ResultsPage(Page):
         self.heat = HeatTable(look)
         heat.body.addWidget(self.heat)
         heat.body.addStretch(1)
-        row.addWidget(profile, 38)
-        row.addWidget(heat, 62)
-        column.addLayout(row, 1)
-        row = QHBoxLayout()
-        row.setSpacing(look.u(3))
+        row.add(profile, 38)
+        row.add(heat, 62)
+        column.addWidget(row, 1)
+        self.rows.append(row)
+        row = CardRow(look)
         published = Card(look, "Published models", "read from the same answers")
         published.body.addLayout(self._published())
         published.body.addStretch(1)
@@ -76,9 +75,10 @@ class ResultsPage(Page):
         talk.body.addWidget(self.dots)
         talk.body.addWidget(self.no_dots)
         talk.body.addStretch(1)
-        row.addWidget(published, 58)
-        row.addWidget(talk, 42)
-        column.addLayout(row)
+        row.add(published, 58)
+        row.add(talk, 42)
+        column.addWidget(row)
+        self.rows.append(row)
         column.addWidget(self._extremes())
         column.addWidget(self._targets())
         fill_page(self, content)

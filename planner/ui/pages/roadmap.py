@@ -42,7 +42,7 @@ class RoadmapPage(Page):
         card.body.addWidget(self.gantt)
         column.addWidget(card)
         column.addStretch(1)
-        self.panel = SidePanel(look)
+        self.panel = self.side_panel = SidePanel(look)
         self._fill_panel()
         fill_page(self, content, self.panel)
         self.agree = Button(look, "Agree this plan")
@@ -50,7 +50,7 @@ class RoadmapPage(Page):
         self.tools = [self.agree]
 
     def _fill_panel(self) -> None:
-        look, body = self.look, self.panel.body
+        look, body = self.look, self.side_panel.body
         body.addWidget(PlainLabel(look, "Limits", bold=True))
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.ui.look import Look
 from planner.ui.widgets.text import PlainLabel
@@ -42,24 +49,34 @@ class Card(QFrame):
 
 
 class SidePanel(QFrame):
-    """A panel at the right that explains the selection and offers its next action."""
+    """A panel at the right that explains the selection and offers its next action; it scrolls."""
 
-    def __init__(self, look: Look, width: int = 252) -> None:
+    WIDTH = 63  # grid units: 252 px at base size
+
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self.setAutoFillBackground(True)
-        self.setMinimumWidth(width)
-        self.setMaximumWidth(width)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(look.u(4.5), look.u(5), look.u(4.5), look.u(4))
-        self.body.setSpacing(look.u(2))
+        inner = QWidget()
+        self.body = QVBoxLayout(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 0, 0, 0)
+        area = scrolling(inner)
+        area.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+        outer.addWidget(area)
         self.restyle()
         look.changed.connect(self.restyle)
 
     def restyle(self) -> None:
-        """Take the colours of the look in use."""
+        """Take colours and width from the look in use."""
+        look = self._look
+        self.setMinimumWidth(look.u(self.WIDTH))
+        self.setMaximumWidth(look.u(self.WIDTH))
+        self.body.setContentsMargins(look.u(4.5), look.u(5), look.u(4), look.u(4))
+        self.body.setSpacing(look.u(2))
         palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, self._look.colour("raised"))
+        palette.setColor(QPalette.ColorRole.Window, look.colour("raised"))
         self.setPalette(palette)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -67,6 +84,27 @@ class SidePanel(QFrame):
         painter = QPainter(self)
         painter.setPen(QPen(self._look.colour("line"), 1))
         painter.drawLine(0, 0, 0, self.height())
+
+
+class CardRow(QWidget):
+    """Cards side by side, or one below the other where there is no room."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(look.u(3))
+
+    def add(self, widget: QWidget, stretch: int) -> None:
+        """Add a card with its share of the width."""
+        self._row.addWidget(widget, stretch)
+
+    def stack(self, stacked: bool) -> None:
+        """Put the cards below one another, or beside one another."""
+        direction = (
+            QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        )
+        self._row.setDirection(direction)
 
 
 class Rule(QWidget):
@@ -87,11 +125,11 @@ class Rule(QWidget):
 
 
 def scrolling(content: QWidget) -> QScrollArea:
-    """Put ``content`` into an area that scrolls up and down only."""
+    """Put ``content`` into an area that scrolls; sideways only where it cannot be narrower."""
     area = QScrollArea()
     area.setWidget(content)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.ui.icons import icon
 from planner.ui.look import Look
@@ -27,12 +35,17 @@ class Header(QWidget):
         row.setSpacing(look.u(2.5))
         self.title = PlainLabel(look, "", "title")
         self.state = PlainLabel(look, "", "small", "muted")
+        self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self.title)
-        row.addWidget(self.state)
-        row.addStretch(1)
+        row.addWidget(self.state, 1)
+        self.details = Button(look, "Details")
+        self.details.setCheckable(True)
+        self.details.setToolTip("Show the panel at the right (Ctrl+\\)")
+        self.details.hide()
         self.tools = QHBoxLayout()
         self.tools.setSpacing(look.u(2))
         row.addLayout(self.tools)
+        row.addWidget(self.details)
         self.undo_button = self._tool("Undo", self.undo)
         self.redo_button = self._tool("Redo", self.redo)
         row.addWidget(self.undo_button)

@@ -16,7 +16,8 @@ from planner.ui.icons import pixmap
 from planner.ui.look import Look
 from planner.ui.widgets.text import PlainLabel
 
-WIDTH = 184
+WIDTH = 46  # grid units: 184 px at base size
+NARROW = 13
 
 
 class RailButton(QAbstractButton):
@@ -26,6 +27,7 @@ class RailButton(QAbstractButton):
         super().__init__()
         self._look, self._icon = look, icon
         self.note = ""
+        self.narrow = False
         self.setText(text)
         self.setAccessibleName(text)
         self.setCheckable(page)
@@ -43,7 +45,7 @@ class RailButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """One row of the rail."""
-        return QSize(WIDTH - 16, self._look.u(8.5))
+        return QSize(self._look.u(NARROW - 4), self._look.u(8.5))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the row."""
@@ -62,7 +64,10 @@ class RailButton(QAbstractButton):
         middle = self.height() / 2
         tint = look.colour("accent" if on else "muted")
         image = pixmap(self._icon, tint, 16, self.devicePixelRatioF())
-        painter.drawPixmap(round(look.u(2)), round(middle - 8), image)
+        left_of_icon = (self.width() - 16) // 2 if self.narrow else look.u(2)
+        painter.drawPixmap(left_of_icon, round(middle - 8), image)
+        if self.narrow:
+            return
         small = look.font("small")
         note_width = QFontMetrics(small).horizontalAdvance(self.note)
         painter.setFont(small)
@@ -89,7 +94,6 @@ class Rail(QWidget):
         super().__init__()
         self._look = look
         self.setAutoFillBackground(True)
-        self.setFixedWidth(WIDTH)
         self.name = PlainLabel(look, bold=True, wrap=True)
         self.assessment = PlainLabel(look, "", "small", "muted", wrap=True)
         self.state = PlainLabel(look, "", "small", "muted")
@@ -105,7 +109,7 @@ class Rail(QWidget):
         for index, (icon, text) in enumerate(pages):
             button = RailButton(look, icon, text)
             button.setShortcut(QKeySequence(f"Alt+{index + 1}"))
-            button.setToolTip(f"Alt+{index + 1}")
+            button.setToolTip(f"{text} (Alt+{index + 1})")
             self._group.addButton(button, index)
             self.buttons.append(button)
             layout.addWidget(button)
@@ -116,13 +120,29 @@ class Rail(QWidget):
         self.open_button.set_note("Ctrl+O")
         self.theme_button = RailButton(look, "settings", "Theme", page=False)
         for button in (self.new_button, self.open_button, self.theme_button):
+            button.setToolTip(button.text())
+        for button in (self.new_button, self.open_button, self.theme_button):
             layout.addWidget(button)
         self._group.idClicked.connect(self.chosen)
+        self._narrow = False
         self.restyle()
         look.changed.connect(self.restyle)
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Show icons only, their names in tooltips."""
+        self._narrow = narrow
+        for label in (self.name, self.assessment, self.state):
+            label.setVisible(not narrow)
+        for button in self.findChildren(RailButton):
+            button.narrow = narrow
+            button.update()
+        self.restyle()
+
     def restyle(self) -> None:
-        """Take the colours of the look in use."""
+        """Take the colours and the width of the look in use."""
+        width = self._look.u(NARROW if self._narrow else WIDTH)
+        self.setMinimumWidth(width)
+        self.setMaximumWidth(width)
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, self._look.colour("raised"))
         self.setPalette(palette)
