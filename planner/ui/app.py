@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+import traceback
+from functools import partial
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
@@ -77,9 +80,24 @@ def run_app(path: str | None) -> int:
     app.styleHints().colorSchemeChanged.connect(lambda _: look.apply())
     # charts are drawn with matplotlib, which is loaded once the window stands
     QTimer.singleShot(0, _load_charts)
+    sys.excepthook = partial(_on_fault, window)
     status = app.exec()
     _keep(settings, look, window)
     return status
+
+
+def _on_fault(
+    window: MainWindow,
+    kind: type[BaseException],
+    error: BaseException,
+    trace: TracebackType | None,
+) -> None:
+    """A fault of the program: say so, keep the window and the work, leave the trace on the terminal."""
+    traceback.print_exception(kind, error, trace)
+    window.messages.show_message(
+        f"Something went wrong in the program ({kind.__name__}). Your work is still here: save it.",
+        True,
+    )
 
 
 def _load_charts() -> None:

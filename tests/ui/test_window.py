@@ -366,6 +366,18 @@ def test_the_event_loop_is_not_held_while_planning(qtbot, example: Project) -> N
     assert gaps[len(gaps) // 2] < 50, "the usual gap"
 
 
+def test_a_fault_of_the_program_keeps_the_window(open_example: Driver, capsys) -> None:  # type: ignore[no-untyped-def]
+    from planner.ui.app import _on_fault
+
+    try:
+        raise ZeroDivisionError("a bug")
+    except ZeroDivisionError as error:
+        _on_fault(open_example.window, type(error), error, error.__traceback__)
+    assert "Your work is still here" in open_example.window.messages.text.text()
+    assert "a bug" not in open_example.window.messages.text.text()
+    assert "ZeroDivisionError: a bug" in capsys.readouterr().err
+
+
 def test_opening_a_missing_file_still_shows_a_window(
     tmp_path: Path, qapp, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # type: ignore[no-untyped-def]

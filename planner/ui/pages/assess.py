@@ -60,11 +60,9 @@ class AssessPage(Page):
         row.addWidget(self._right())
         self.respondents = QComboBox()
         self.respondents.setAccessibleName("Answering as")
-        self.respondents.setMinimumContentsLength(12)
-        self.respondents.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.respondents.setMaximumWidth(look.u(58))
+        self.respondents.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.respondents.setMinimumWidth(look.u(34))
+        self.respondents.setMaximumWidth(look.u(62))
         self.respondents.setMinimumHeight(look.u(7.5))
         self.respondents.activated.connect(self._respondent_chosen)
         self.tools = [PlainLabel(look, "Answering as", "small", "muted"), self.respondents]
