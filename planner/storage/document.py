@@ -6,7 +6,7 @@ Format history: see ``planner.storage.schema``.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -47,8 +47,14 @@ def load(path: Path) -> Loaded:
     Raises ``DocumentError`` (or ``NewerDocumentError``) with one sentence: what is wrong and where.
     """
     data = _read(path)
-    name = path.name
-    envelope = parse_strict_json(data, name)
+    return replace(read_envelope(parse_strict_json(data, path.name), path.name), hash=digest(data))
+
+
+def read_envelope(envelope: Any, name: str) -> Loaded:
+    """Turn the parsed JSON of a document into a project; ``name`` is for the error's sentence.
+
+    Raises ``DocumentError`` (or ``NewerDocumentError``). The hash is left empty.
+    """
     if not isinstance(envelope, dict) or envelope.get("format") != FORMAT:
         raise DocumentError(f"{name} is not an MLOps Planner document. Choose a {SUFFIX} file.")
     schema = _schema(envelope, name)
@@ -75,7 +81,7 @@ def load(path: Path) -> Loaded:
     except RecursionError as error:
         raise DocumentError(f"{name} is nested too deeply to be a document.") from error
     older = schema if schema < (MAJOR, MINOR) else None
-    return Loaded(project, digest(data), read_only, older)
+    return Loaded(project, "", read_only, older)
 
 
 def _read(path: Path) -> bytes:

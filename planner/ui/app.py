@@ -15,9 +15,12 @@ from planner import __version__
 from planner.domain.errors import PlannerError
 from planner.domain.organisation import Organisation
 from planner.domain.resources import content_folder
+from planner.storage.recovery import Recovery, Snapshot
+from planner.ui.dialogs import ask_choice
 from planner.ui.look import Look, load_fonts
-from planner.ui.main_window import MainWindow, user_backups
+from planner.ui.main_window import MainWindow, user_backups, user_recovery
 from planner.ui.qt_guard import guard_none
+from planner.ui.recovery import is_alive, offer_words
 from planner.ui.style import FlatStyle
 from planner.workspace.create import new_project
 from planner.workspace.settings import Settings, read_settings, write_settings
@@ -59,6 +62,23 @@ def open_workspace(path: str | None) -> tuple[Workspace, str]:
         return Workspace.new(project, backups), problem
 
 
+def offer_recovery(look: Look, recovery: Recovery) -> Snapshot | None:
+    """Offer unsaved work of windows that are gone; returns the one to restore, if any."""
+    for snapshot in recovery.found(is_alive):
+        answer = ask_choice(
+            None,
+            look,
+            "Unsaved work",
+            offer_words(snapshot, system_clock()),
+            [("Discard it", "discard"), ("Ask me later", "later"), ("Restore", "restore")],
+        )
+        if answer == "discard":
+            snapshot.path.unlink(missing_ok=True)
+        elif answer == "restore":
+            return snapshot
+    return None
+
+
 def settings_path() -> Path:
     """Where the program's settings are kept."""
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation)
@@ -71,8 +91,15 @@ def run_app(path: str | None) -> int:
     settings = read_settings(settings_path())
     look = Look(settings.theme, settings.text_size)
     look.apply()
-    workspace, problem = open_workspace(path)
-    window = MainWindow(look, workspace)
+    recovery = user_recovery()
+    snapshot = offer_recovery(look, recovery)
+    if snapshot is None:
+        workspace, problem = open_workspace(path)
+    else:
+        workspace, problem = Workspace.restore(snapshot, user_backups()), ""
+    window = MainWindow(look, workspace, recovery)
+    if snapshot is not None and window.keeper is not None:
+        window.keeper.adopt(snapshot)
     window.resize(1280, 800)
     window.show()
     if problem:

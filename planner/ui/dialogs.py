@@ -59,7 +59,7 @@ def ask_unsaved(parent: QWidget, look: Look, name: str) -> Choice:
 
 
 def ask_choice(
-    parent: QWidget, look: Look, title: str, sentence: str, choices: list[tuple[str, str]]
+    parent: QWidget | None, look: Look, title: str, sentence: str, choices: list[tuple[str, str]]
 ) -> str:
     """Ask a question with buttons (words, key); the last is the suggested one. Escape gives ``""``."""
     dialog = QDialog(parent)
@@ -81,6 +81,8 @@ def ask_choice(
         button = Button(look, words, primary=k == len(choices) - 1)
         button.clicked.connect(lambda _=False, key=key: choose(key))
         row.addWidget(button)
+    button.setDefault(True)
+    button.setFocus()  # Enter must never be what gives work up
     column.addLayout(row)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.exec()

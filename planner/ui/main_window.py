@@ -26,6 +26,7 @@ from planner.domain.errors import ChangedOutsideError, PlannerError, SaveError
 from planner.domain.organisation import Organisation
 from planner.storage.backups import Backups
 from planner.storage.document import SUFFIX
+from planner.storage.recovery import Recovery
 from planner.ui.dialogs import ask_choice, ask_line, ask_unsaved
 from planner.ui.jobs import Jobs
 from planner.ui.look import Look
@@ -37,6 +38,7 @@ from planner.ui.pages.organisation import OrganisationPage
 from planner.ui.pages.report import ReportPage
 from planner.ui.pages.results import ResultsPage
 from planner.ui.pages.roadmap import RoadmapPage
+from planner.ui.recovery import RecoveryKeeper
 from planner.ui.session import Session
 from planner.ui.widgets.header import Header, MessageBar, WorkBar
 from planner.ui.widgets.rail import Rail
@@ -60,11 +62,12 @@ THEMES = ("light", "dark", "contrast")
 class MainWindow(QMainWindow):
     """One document in one window."""
 
-    def __init__(self, look: Look, workspace: Workspace) -> None:
+    def __init__(self, look: Look, workspace: Workspace, recovery: Recovery | None = None) -> None:
         super().__init__()
         self.look = look
         self.jobs = Jobs(self)
         self.session = Session(workspace, self.jobs)
+        self.keeper = RecoveryKeeper(self.session, recovery) if recovery is not None else None
         self.setAcceptDrops(True)
         self.rail = Rail(look, [(icon, page.title) for icon, page in PAGES])
         self.header = Header(look)
@@ -321,6 +324,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.jobs.shut_down()
+        if self.keeper is not None:
+            self.keeper.finish()
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
@@ -332,6 +337,12 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """Open the document that was dropped."""
         self.open_path(Path(event.mimeData().urls()[0].toLocalFile()))
+
+
+def user_recovery() -> Recovery:
+    """Recovery snapshots in the user's data folder."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
+    return Recovery(Path(place) / "recovery")
 
 
 def user_backups() -> Backups:

@@ -31,6 +31,13 @@ class History:
     def __post_init__(self) -> None:
         self._clean = self.present
 
+    @classmethod
+    def restored(cls, project: Project) -> History:
+        """A history of unsaved work: nothing can be undone, and the document counts as changed."""
+        history = cls(project)
+        history._clean = None
+        return history
+
     def change(self, project: Project, label: str, merge_key: str | None = None) -> None:
         """Make ``project`` the present one; nothing happens when it equals the present one."""
         if project is self.present or project == self.present:

@@ -14,6 +14,7 @@ from planner.domain.project import Project
 from planner.domain.toml_content import first_fault
 from planner.storage.backups import Backups
 from planner.storage.document import SUFFIX, keep_before_migration, load, save
+from planner.storage.recovery import Snapshot
 from planner.workspace.edits import Edit
 from planner.workspace.history import History
 
@@ -61,6 +62,20 @@ class Workspace:
     ) -> Workspace:
         """A document that is not yet saved anywhere."""
         return cls(History(project), backups=backups, clock=clock)
+
+    @classmethod
+    def restore(
+        cls, snapshot: Snapshot, backups: Backups | None = None, clock: Clock = system_clock
+    ) -> Workspace:
+        """Open unsaved work: on its own file if that is unchanged, else as a copy without a file."""
+        own = snapshot.base_is_unchanged
+        return cls(
+            History.restored(snapshot.project),
+            path=snapshot.base if own else None,
+            hash=snapshot.base_hash if own else None,
+            backups=backups,
+            clock=clock,
+        )
 
     @property
     def project(self) -> Project:
