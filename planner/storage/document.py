@@ -56,7 +56,7 @@ def read_envelope(envelope: Any, name: str) -> Loaded:
     Raises ``DocumentError`` (or ``NewerDocumentError``). The hash is left empty.
     """
     if not isinstance(envelope, dict) or envelope.get("format") != FORMAT:
-        raise DocumentError(f"{name} is not an MLOps Planner document. Choose a {SUFFIX} file.")
+        raise _foreign(name)
     schema = _schema(envelope, name)
     read_only = ""
     if schema[0] > MAJOR:
@@ -82,6 +82,10 @@ def read_envelope(envelope: Any, name: str) -> Loaded:
         raise DocumentError(f"{name} is nested too deeply to be a document.") from error
     older = schema if schema < (MAJOR, MINOR) else None
     return Loaded(project, "", read_only, older)
+
+
+def _foreign(name: str) -> DocumentError:
+    return DocumentError(f"{name} is not an MLOps Planner document. Choose a {SUFFIX} file.")
 
 
 def _read(path: Path) -> bytes:
@@ -126,6 +130,8 @@ def parse_strict_json(data: bytes, name: str) -> Any:
     try:
         parsed = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
     except json.JSONDecodeError as error:
+        if text.lstrip()[:1] not in ("{", "["):  # prose, a table: nothing was ever cut off
+            raise _foreign(name) from error
         raise DocumentError(
             f"{name} is damaged or cut off at line {error.lineno}, column {error.colno}. "
             "Restore a backup."

@@ -49,7 +49,8 @@ def written(path: Path, text: str | bytes) -> Path:
     ("content", "words"),
     [
         (b"", "is empty"),
-        (b"not json", "damaged or cut off"),
+        (b"not json", "not an MLOps Planner document"),
+        (b'{"format": "mlops-pl', "damaged or cut off"),
         (b"[1, 2]", "not an MLOps Planner document"),
         (b'{"format": "word"}', "not an MLOps Planner document"),
         (b'{"format": "mlops-planner"}', "which format version"),
