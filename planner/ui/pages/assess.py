@@ -348,18 +348,22 @@ class AssessPage(Page):
         overall = team.overall
         self.score.setText("–" if overall.value is None else f"{overall.value:.1f}")
         self.range_bar.show_score(overall)
-        counts = team.counts
-        if f"{overall.low:.1f}" == f"{overall.high:.1f}":
-            self.range_words.setText(
-                "Every question is answered."
-                if not (counts.open or counts.dont_know)
-                else f"{counts.open} open and {counts.dont_know} “don’t know”: too few to move it."
+        gaps = [
+            f"{number} {words}"
+            for number, words in (
+                (team.counts.open, "open"),
+                (team.counts.dont_know, "“don’t know”"),
             )
+            if number
+        ]
+        why = " and ".join(gaps)
+        low, high = f"{overall.low:.1f}", f"{overall.high:.1f}"
+        if not gaps:
+            self.range_words.setText("Every question is answered.")
+        elif low == high:
+            self.range_words.setText(f"{why}: too few to move it.")
         else:
-            self.range_words.setText(
-                f"Could end between {overall.low:.1f} and {overall.high:.1f}, because "
-                f"{counts.open} are open and {counts.dont_know} “don’t know”."
-            )
+            self.range_words.setText(f"Could end between {low} and {high}: {why}.")
         question = project.questionnaire.by_id.get(self.current)
         here = question.dimension if question else ""
         self.bars.show_rows(
