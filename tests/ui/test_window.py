@@ -22,6 +22,7 @@ from planner.analysis.study import Study
 from planner.domain.explain import Node
 from planner.domain.project import Project
 from planner.reporting.numbers import in_hundred, level, money, money_same_unit
+from planner.reporting.pdf import write_pdf
 from planner.storage.document import save
 from planner.ui.parse import number_text, parse_number
 from planner.ui.qt_guard import guard_none
@@ -261,6 +262,27 @@ def test_the_preview_is_the_pdf_and_the_export_is_checked(
     page.sections["candidates"].click()
     assert "candidates" in open_example.project.report.left_out
     qtbot.waitUntil(lambda: 0 < page.document.pageCount() < pages, timeout=60_000)
+
+
+def test_opening_the_report_makes_one_pdf(
+    open_example: Driver,
+    qtbot,  # type: ignore[no-untyped-def]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[int] = []
+
+    def counted(*arguments):  # type: ignore[no-untyped-def]
+        made.append(1)
+        return write_pdf(*arguments)
+
+    monkeypatch.setattr("planner.reporting.pdf.write_pdf", counted)
+    page = open_example.go("report")
+    qtbot.waitUntil(lambda: page.document.pageCount() > 0, timeout=30_000)
+    open_example.session.jobs.wait()
+    assert len(made) == 1
+    page._set("draft", False, "draft")
+    qtbot.waitUntil(lambda: len(made) == 2, timeout=30_000)
+    open_example.session.jobs.wait()
 
 
 def test_agreeing_a_plan_keeps_it_in_the_document(open_example: Driver, qtbot) -> None:  # type: ignore[no-untyped-def]

@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.analysis.study import Study
 from planner.domain.base import clean_text, slug
+from planner.domain.project import Project
 from planner.domain.report import SECTIONS, Section
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, waiting_words
@@ -48,7 +50,7 @@ class ReportPage(Page):
 
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look, session)
-        self._stale = True
+        self._previewed: tuple[Study, Project] | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -179,29 +181,28 @@ class ReportPage(Page):
             if defaults:
                 warnings.append(f"{defaults} defaults are not confirmed.")
         self.warnings.setText("\n".join(f"▲ {w}" for w in warnings) or "Nothing is missing.")
-        self._stale = True
         if self.isVisible():
             self._preview()
 
     def refresh_study(self) -> None:
         """Make the preview of the newest study."""
-        self._stale = True
         ready = self.session.study is not None
         self.export_pdf.setEnabled(ready)
         self.export_html.setEnabled(ready)
         self.refresh()
 
     def _preview(self) -> None:
-        study = self.session.study
-        if study is None or not self._stale:
-            self.fresh.setText("" if study else waiting_words(self.session))
+        study, project = self.session.study, self.session.project
+        if study is None or not self.session.is_current:
+            self.fresh.setText("Being renewed…" if study else waiting_words(self.session))
+            self._previewed = None
             return
-        if not self.session.is_current:
-            self.fresh.setText("Being renewed…")
+        before = self._previewed
+        if before is not None and before[0] is study and before[1] is project:
             return
-        self._stale = False
+        self._previewed = (study, project)
         self.fresh.setText("Being renewed…")
-        shown = replace(study, project=self.session.project)
+        shown = replace(study, project=project)
         today = self.session.workspace.clock().date()
 
         def work() -> bytes:
@@ -210,7 +211,7 @@ class ReportPage(Page):
 
             return write_pdf(build_report(shown, today), today).data
 
-        self.session.jobs.start(self, work, self._show_pdf, self._failed)
+        self.session.jobs.start(self, work, self._show_pdf, self._preview_failed)
 
     def _show_pdf(self, data: bytes) -> None:
         page = self.view.pageNavigator().currentPage()
@@ -224,6 +225,10 @@ class ReportPage(Page):
         if 0 < page < self.document.pageCount():
             self.view.pageNavigator().jump(page, self.view.pageNavigator().currentLocation())
         self._show_place()
+
+    def _preview_failed(self, sentence: str) -> None:
+        self._previewed = None
+        self._failed(sentence)
 
     def _failed(self, sentence: str) -> None:
         self.fresh.setText("")
