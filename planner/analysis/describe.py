@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from planner.analysis.candidates import Candidate
 from planner.analysis.limits import capacity
@@ -19,7 +20,7 @@ from planner.maturity.score import Profile, Score, assess
 from planner.roadmap.greedy import with_activity
 from planner.roadmap.problem import PlanningProblem, Starts
 from planner.roadmap.solver import Solution
-from planner.roadmap.value import plan_value, usage
+from planner.roadmap.value import finished, plan_value, usage
 
 STATUS_WORDS = {
     "proven": "No better plan in the planning model",
@@ -89,9 +90,7 @@ def prune(problem: PlanningProblem, starts: Starts) -> dict[str, int]:
 
 
 def _still_ordered(problem: PlanningProblem, starts: Starts) -> bool:
-    def done(id_: str, by: int) -> bool:
-        return id_ in starts and starts[id_] + problem.by_id[id_].duration <= by
-
+    done = partial(finished, problem, starts)
     return all(
         all(done(n, s) for n in problem.by_id[i].needs)
         and all(any(done(o, s) for o in any_of) for any_of in problem.by_id[i].needs_any)

@@ -78,6 +78,11 @@ class Plan:
         """The plan in months, for the business case."""
         return {s.candidate.id: Timing(s.start * MONTHS, s.end * MONTHS) for s in self.steps}
 
+    @property
+    def end(self) -> date:
+        """Last day of the step that ends last; of the whole plan when there is no step."""
+        return self.last_day(max((s.end for s in self.steps), default=self.quarters))
+
     def quarter_start(self, quarter: int) -> date:
         """First day of a quarter of the plan."""
         month = self.start.month - 1 + MONTHS * quarter

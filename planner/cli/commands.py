@@ -14,16 +14,9 @@ from planner.cli.display import has_display
 from planner.cli.progress import Progress
 from planner.domain.errors import InputError
 from planner.domain.project import Project
-from planner.domain.resources import content_folder
+from planner.domain.resources import example_path
 from planner.domain.toml_content import first_fault
 from planner.storage.document import SUFFIX, load, save
-
-EXAMPLE = "insurer.mlplan"
-
-
-def example_path() -> Path:
-    """The example project that ships with the product."""
-    return content_folder("examples") / EXAMPLE
 
 
 def demo(options: argparse.Namespace) -> int:

@@ -83,18 +83,6 @@ class Applicability(Frozen):
     edge: bool = False
 
 
-class Price(Frozen):
-    """One published price point in US dollars."""
-
-    plan: Line
-    low: Annotated[float, Field(ge=0)]
-    high: Annotated[float, Field(ge=0)]
-    unit: Literal["year", "month", "seat_month", "hour", "other"]
-    year: int
-    grade: Line
-    url: Line = ""
-
-
 class Practice(Frozen):
     """Something an organisation starts doing. Practices carry the benefit."""
 

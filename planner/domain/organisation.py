@@ -108,11 +108,6 @@ class Organisation(Frozen):
         """Full-time equivalents who build models: data scientists and ML engineers."""
         return self.data_scientists + self.headcount("ml_engineer")
 
-    @property
-    def all_people(self) -> float:
-        """Full-time equivalents over all roles."""
-        return sum(self.people.values())
-
     def conditions(self, team_count: int) -> frozenset[str]:
         """Which kinds of questions apply to this organisation (see ``questionnaire.Condition``)."""
         facts = {

@@ -18,3 +18,8 @@ def content_folder(name: str) -> Path:
         if folder.is_dir():
             return folder
     raise FileNotFoundError(f"the installation lacks its folder “{name}”")
+
+
+def example_path() -> Path:
+    """The example project that ships with the product; raises like ``content_folder``."""
+    return content_folder("examples") / "insurer.mlplan"

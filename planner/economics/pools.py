@@ -78,7 +78,6 @@ ATOMS: tuple[Atom, ...] = (
         "projects × failures × avoidable × cost",
     ),
 )
-ATOM_BY_ID = {a.id: a for a in ATOMS}
 POOL_LABELS = {
     "P1": "Toil",
     "P2": "Releases and hand-over",

@@ -14,7 +14,6 @@ from planner.domain.estimate import Grade, Range
 Floats = NDArray[np.float64]
 
 Z90 = 3.289707253902945  # width of a 90 % interval of the standard normal distribution
-Z95 = Z90 / 2
 PERT_LAMBDA = 4.0
 _NODES = 2049
 

@@ -1,11 +1,11 @@
-"""What a Gantt chart shows, on screen and in print alike."""
+"""What the roadmap's charts show, on screen and in print alike."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from planner.analysis.plan import Plan, Step
-from planner.reporting.numbers import money, span
+from planner.reporting.numbers import money, month_year, span
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,12 @@ def gantt_rows(plan: Plan, currency: str) -> list[GanttRow]:
         )
         rows += [_row(s, currency) for s in stage.steps]
     return rows
+
+
+def path_points(plan: Plan) -> tuple[list[tuple[float, float, float]], list[str]]:
+    """Expected level with its low and high at the start and after each quarter, and the months."""
+    points = [(p.value or 0.0, p.low, p.high) for p in plan.path]
+    return points, [month_year(plan.quarter_start(q)) for q in range(plan.quarters + 1)]
 
 
 def _row(step: Step, currency: str) -> GanttRow:

@@ -94,6 +94,11 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{share * 100:.{digits}f}\u00a0%"
 
 
+def share(value: float) -> str:
+    """Write a share that is an input: whole per cent, one decimal below 10 %."""
+    return percent(value, 0 if value >= 0.1 or value == 0 else 1)
+
+
 def level(value: float | None) -> str:
     """Write a level with one decimal; a dash where there is none."""
     return "–" if value is None else f"{value:.1f}"

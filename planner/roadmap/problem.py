@@ -69,11 +69,6 @@ class PlanningProblem:
         """Activities by id."""
         return {a.id: a for a in self.activities}
 
-    @cached_property
-    def value_quarters(self) -> int:
-        """Quarters over which savings count."""
-        return max((len(w) for w in self.worth.values()), default=self.quarters)
-
     def latest_start(self, activity: Activity) -> int:
         """Last quarter in which ``activity`` can start and still finish in the plan; may be < 0."""
         return self.quarters - activity.duration

@@ -39,10 +39,10 @@ def violations(problem: PlanningProblem, starts: Starts) -> list[str]:
         if not 0 <= start <= problem.latest_start(activity):
             found.append(f"“{activity.name}” does not finish within the plan")
         for need in activity.needs:
-            if not _finished(problem, starts, need, start):
+            if not finished(problem, starts, need, start):
                 found.append(f"“{activity.name}” starts before “{need}” is finished")
         for any_of in activity.needs_any:
-            if not any(_finished(problem, starts, other, start) for other in any_of):
+            if not any(finished(problem, starts, other, start) for other in any_of):
                 found.append(f"“{activity.name}” starts without any of {', '.join(any_of)}")
     for activity in problem.activities:
         if activity.wish == "must" and activity.id not in starts:
@@ -60,7 +60,8 @@ def violations(problem: PlanningProblem, starts: Starts) -> list[str]:
     return found + _overloads(problem, starts)
 
 
-def _finished(problem: PlanningProblem, starts: Starts, id_: str, by: int) -> bool:
+def finished(problem: PlanningProblem, starts: Starts, id_: str, by: int) -> bool:
+    """Whether a plan holds ``id_`` and has finished it when quarter ``by`` begins."""
     return id_ in starts and starts[id_] + problem.by_id[id_].duration <= by
 
 

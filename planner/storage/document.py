@@ -177,10 +177,10 @@ def _without_unknown(envelope: dict[str, Any]) -> dict[str, Any]:
     return envelope
 
 
-def dump(project: Project) -> bytes:
-    """Write ``project`` as the bytes of a document: fixed key order, indented, newline at the end."""
+def envelope_of(project: Project) -> dict[str, Any]:
+    """What a document holds: the format's facts and the project, in fixed key order."""
     questionnaire = project.questionnaire
-    envelope = {
+    return {
         "format": FORMAT,
         "schema": {"major": MAJOR, "minor": MINOR},
         "app_version": __version__,
@@ -194,7 +194,11 @@ def dump(project: Project) -> bytes:
         },
         "project": project.model_dump(mode="json"),
     }
-    return (json.dumps(envelope, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def dump(project: Project) -> bytes:
+    """Write ``project`` as the bytes of a document: fixed key order, indented, newline at the end."""
+    return (json.dumps(envelope_of(project), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def save(

@@ -17,7 +17,7 @@ from planner.domain.base import iso_time
 from planner.domain.errors import DocumentError, SaveError
 from planner.domain.project import Project
 from planner.storage.atomic import file_digest, write_atomically
-from planner.storage.document import dump, parse_strict_json, read_envelope
+from planner.storage.document import envelope_of, parse_strict_json, read_envelope
 
 FORMAT = "mlops-planner-recovery"
 SUFFIX = ".recovery"
@@ -66,7 +66,7 @@ class Recovery:
             "base": None if base is None else str(base),
             "base_hash": base_hash,
             "written": iso_time(now),
-            "document": json.loads(dump(project)),
+            "document": envelope_of(project),
         }
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from planner import __version__
 from planner.domain.errors import PlannerError
 from planner.domain.organisation import Organisation
-from planner.domain.resources import content_folder
+from planner.domain.resources import example_path
 from planner.storage.recovery import Recovery, Snapshot
 from planner.ui.dialogs import ask_choice
 from planner.ui.look import Look, load_fonts
@@ -54,7 +54,7 @@ def open_workspace(path: str | None) -> tuple[Workspace, str]:
         except PlannerError as error:
             problem = str(error)
     try:
-        example = Workspace.open(content_folder("examples") / "insurer.mlplan", backups)
+        example = Workspace.open(example_path(), backups)
         return Workspace.new(example.project, backups), problem
     except (PlannerError, FileNotFoundError):
         organisation = Organisation(name="New organisation", people={"data_scientist": 5.0})

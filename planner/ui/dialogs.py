@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -12,15 +10,22 @@ from planner.ui.look import Look
 from planner.ui.widgets.text import Button, PlainLabel
 
 
-def ask_line(parent: QWidget, look: Look, title: str, question: str, verb: str) -> str:
-    """Ask for one line; returns it cleaned, or an empty text when cancelled."""
+def _dialog(
+    parent: QWidget | None, look: Look, title: str, words: str, *, spacing: int
+) -> tuple[QDialog, QVBoxLayout]:
     dialog = QDialog(parent)
     dialog.setWindowTitle(title)
     dialog.setMinimumWidth(look.u(110))
     column = QVBoxLayout(dialog)
     column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
-    column.setSpacing(look.u(3))
-    column.addWidget(PlainLabel(look, question, wrap=True))
+    column.setSpacing(look.u(spacing))
+    column.addWidget(PlainLabel(look, words, wrap=True))
+    return dialog, column
+
+
+def ask_line(parent: QWidget, look: Look, title: str, question: str, verb: str) -> str:
+    """Ask for one line; returns it cleaned, or an empty text when cancelled."""
+    dialog, column = _dialog(parent, look, title, question, spacing=3)
     field = QLineEdit()
     field.setAccessibleName(question)
     field.setMinimumHeight(look.u(7.5))
@@ -43,32 +48,22 @@ def ask_line(parent: QWidget, look: Look, title: str, question: str, verb: str) 
     return clean_text(field.text()).strip()
 
 
-Choice = Literal["save", "discard", "cancel"]
-
-
-def ask_unsaved(parent: QWidget, look: Look, name: str) -> Choice:
-    """Ask what to do with unsaved work."""
-    answer = ask_choice(
+def ask_unsaved(parent: QWidget, look: Look, name: str) -> str:
+    """Ask what to do with unsaved work: ``"save"``, ``"discard"``, or else to stay."""
+    return ask_choice(
         parent,
         look,
         "Close",
         f"“{name}” has changes that are not saved.",
         [("Discard changes", "discard"), ("Cancel", "cancel"), ("Save", "save")],
     )
-    return "save" if answer == "save" else ("discard" if answer == "discard" else "cancel")
 
 
 def ask_choice(
     parent: QWidget | None, look: Look, title: str, sentence: str, choices: list[tuple[str, str]]
 ) -> str:
     """Ask a question with buttons (words, key); the last is the suggested one. Escape gives ``""``."""
-    dialog = QDialog(parent)
-    dialog.setWindowTitle(title)
-    dialog.setMinimumWidth(look.u(110))
-    column = QVBoxLayout(dialog)
-    column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
-    column.setSpacing(look.u(4))
-    column.addWidget(PlainLabel(look, sentence, wrap=True))
+    dialog, column = _dialog(parent, look, title, sentence, spacing=4)
     row = QHBoxLayout()
     row.addStretch(1)
     chosen = {"key": ""}

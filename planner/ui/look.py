@@ -47,11 +47,6 @@ class Look(QObject):
         """What the user chose."""
         return self._choice
 
-    @property
-    def is_light(self) -> bool:
-        """Whether the light theme is in use."""
-        return self._resolved() == "light"
-
     def _resolved(self) -> str:
         if self._choice != "system":
             return self._choice

@@ -183,10 +183,7 @@ class MainWindow(QMainWindow):
 
     def _look_changed(self) -> None:
         self._suit()
-        for page in self.pages:
-            redraw = getattr(page, "refresh_look", None)
-            if redraw is not None and page is self.page:
-                redraw()
+        self.page.refresh_look()
 
     def _next_theme(self) -> None:
         now = next((k for k, t in enumerate(THEMES) if self.look.choice == t), 0)
@@ -283,14 +280,7 @@ class MainWindow(QMainWindow):
         )
         if answer == "copy":
             return self.save_as()
-        if answer != "overwrite":
-            return False
-        try:
-            self.session.workspace.save(overwrite=True)
-        except SaveError as error:
-            self.messages.show_message(str(error), True)
-            return False
-        return True
+        return answer == "overwrite" and self._written(overwrite=True)
 
     def save_as(self) -> bool:
         """Ask where to save, and save there."""
@@ -299,14 +289,17 @@ class MainWindow(QMainWindow):
         chosen, _ = QFileDialog.getSaveFileName(
             self, "Save as", start, f"MLOps Planner (*{SUFFIX})"
         )
-        if not chosen:
+        if not chosen or not self._written(Path(chosen)):
             return False
+        self.messages.show_message("Saved.", False)
+        return True
+
+    def _written(self, path: Path | None = None, *, overwrite: bool = False) -> bool:
         try:
-            workspace.save(Path(chosen))
+            self.session.workspace.save(path, overwrite=overwrite)
         except SaveError as error:
             self.messages.show_message(str(error), True)
             return False
-        self.messages.show_message("Saved.", False)
         return True
 
     def _may_leave(self) -> bool:
@@ -341,11 +334,13 @@ class MainWindow(QMainWindow):
 
 def user_recovery() -> Recovery:
     """Recovery snapshots in the user's data folder."""
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
-    return Recovery(Path(place) / "recovery")
+    return Recovery(_data_folder() / "recovery")
 
 
 def user_backups() -> Backups:
     """Backups in the user's data folder."""
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
-    return Backups(Path(place) / "backups")
+    return Backups(_data_folder() / "backups")
+
+
+def _data_folder() -> Path:
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))

@@ -178,15 +178,6 @@ def agree_plan(plan: AgreedPlan | None) -> Edit:
     return Edit(label, lambda p: checked(p, agreed_plan=plan))
 
 
-def merge_answers(merged: Project, words: str) -> Edit:
-    """Take over answers read from a sheet, as one step."""
-
-    def apply(project: Project) -> Project:
-        return _with_round(project, merged.current_round)
-
-    return Edit(f"Read answers ({words})", apply)
-
-
 def rename(name: str) -> Edit:
     """Rename the assessment."""
     return Edit("Rename the assessment", lambda p: checked(p, name=name), "rename")

@@ -15,8 +15,8 @@ from planner.reporting.numbers import (
     money,
     money_same_unit,
     money_scale,
-    percent,
     plain_number,
+    share,
 )
 from planner.reporting.theme import Theme
 from planner.reporting.words import Words
@@ -89,7 +89,7 @@ class Draft:
     def amount(self, value: float, unit: str) -> str:
         """Write an input in its unit, for tables that have a column for the unit."""
         if unit.startswith("share"):
-            return percent(value, 0 if value >= 0.1 or value == 0 else 1)
+            return share(value)
         return plain_number(value)
 
     def unit_words(self, unit: str) -> str:

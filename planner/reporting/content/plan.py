@@ -7,7 +7,7 @@ from planner.reporting.blocks import Block, Cell, SectionBlocks, Table
 from planner.reporting.content.draft import Draft
 from planner.reporting.figures.gantt import gantt
 from planner.reporting.figures.maturity import maturity_path
-from planner.reporting.gantt_data import GanttRow, gantt_rows, loads, quarter_labels
+from planner.reporting.gantt_data import GanttRow, gantt_rows, loads, path_points, quarter_labels
 from planner.reporting.numbers import level, month_year, span
 
 ROWS_PER_PAGE = 23
@@ -18,12 +18,11 @@ ROWS_ABOVE_TABLE = 9  # below so few rows there is room for the numbers as well
 def roadmap_pages(draft: Draft) -> list[SectionBlocks]:
     """The landscape Gantt pages, then the upright page of steps and loads."""
     plan = draft.study.plan
-    end = plan.last_day(max((s.end for s in plan.steps), default=plan.quarters))
     values: dict[str, object] = {
         "steps": len(plan.steps),
         "stages": len(plan.stages),
         "level_then": plan.path[-1].value,
-        "until": month_year(end),
+        "until": month_year(plan.end),
     }
     heading = draft.title("roadmap.headline", **values)
     lead = draft.say(
@@ -81,8 +80,7 @@ def _chunks(rows: list[GanttRow]) -> list[list[GanttRow]]:
 def _details(draft: Draft) -> tuple[Block, ...]:
     plan = draft.study.plan
     theme = draft.theme
-    path = [(p.value or 0.0, p.low, p.high) for p in plan.path]
-    labels = [month_year(plan.quarter_start(q)) for q in range(plan.quarters + 1)]
+    path, labels = path_points(plan)
     names = {s.candidate.id: s.candidate.name for s in plan.steps}
     groups: list[int] = []
     rows: list[tuple[Cell, ...]] = []

@@ -140,10 +140,9 @@ def _facts(draft: Draft) -> Facts:
     now, then = profile.overall, plan.path[-1]
     low, high = draft.ends(case.npv.p5, case.npv.p95)
     steps = len(plan.steps)
-    end = plan.last_day(max((s.end for s in plan.steps), default=plan.quarters))
-    note = f"now {level(now.low)} to {level(now.high)}; with the plan by {month_year(end)}"
+    note = f"now {level(now.low)} to {level(now.high)}; with the plan by {month_year(plan.end)}"
     if level(now.low) == level(now.high):
-        note = f"with the plan by {month_year(end)}"
+        note = f"with the plan by {month_year(plan.end)}"
     early, late = (month_words(m, case.horizon) for m in (case.payback.p5, case.payback.p95))
     return Facts(
         items=(

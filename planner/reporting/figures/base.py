@@ -22,7 +22,6 @@ from planner.reporting.theme import Theme
 
 LOCK = threading.RLock()
 
-POINTS_PER_MM = 72 / 25.4
 Draw = Callable[[], Figure]
 
 

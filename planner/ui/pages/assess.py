@@ -20,6 +20,7 @@ from planner.domain.base import clean_text, iso_time
 from planner.domain.questionnaire import Question
 from planner.maturity.cells import Counts, asked_questions, count_answers
 from planner.maturity.score import Profile
+from planner.reporting.numbers import level as level_words
 from planner.ui.dialogs import ask_line
 from planner.ui.look import Look
 from planner.ui.pages.base import Page
@@ -346,7 +347,7 @@ class AssessPage(Page):
         team = next(t for t in profile.teams if t.team == respondent.team)
         self.score_title.setText(f"{project.team_by_id[team.team].name}, so far")
         overall = team.overall
-        self.score.setText("–" if overall.value is None else f"{overall.value:.1f}")
+        self.score.setText(level_words(overall.value))
         self.range_bar.show_score(overall)
         gaps = [
             f"{number} {words}"
@@ -430,7 +431,7 @@ class AssessPage(Page):
             return score.dimensions[dimension].value
 
         old, new = of(before), of(after)
-        words = ["–" if v is None else f"{v:.1f}" for v in (old, new)]
+        words = [level_words(v) for v in (old, new)]
         if words[0] == words[1]:
             self.change.setText(f"{name} stays at {words[1]}.")
         else:

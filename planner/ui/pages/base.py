@@ -34,6 +34,9 @@ class Page(QWidget):
     def refresh_study(self) -> None:
         """Show the study, or that there is none yet."""
 
+    def refresh_look(self) -> None:
+        """Redraw what does not follow the palette by itself."""
+
     def set_density(self, *, narrow: bool, stacked: bool) -> None:
         """Suit the page to the room: ``narrow`` hides the panel, ``stacked`` puts cards in a column."""
         if self.panel is not None:

@@ -13,7 +13,7 @@ from planner.domain.base import clean_text
 from planner.domain.errors import InputError
 from planner.domain.estimate import GRADE_WORDS, Assumption, Grade, Provenance, Range
 from planner.domain.organisation import Industry, Organisation
-from planner.reporting.numbers import money, percent
+from planner.reporting.numbers import money, share
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column
 from planner.ui.parse import number_text, parse_number
@@ -233,7 +233,7 @@ class OrganisationPage(Page):
 
     def _words(self, value: float, unit: str) -> str:
         if unit.startswith("share"):
-            return percent(value, 0 if value >= 0.1 or value == 0 else 1)
+            return share(value)
         if unit.startswith("money"):
             return money(value, self.session.project.organisation.currency)
         return f"{number_text(value, unit)} {unit}"

@@ -9,6 +9,7 @@ from planner.maturity.agreement import spreads
 from planner.maturity.content import lenses
 from planner.maturity.lens import explain_reading, read_lens
 from planner.maturity.score import explain
+from planner.reporting.numbers import level
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column
 from planner.ui.session import Session
@@ -145,7 +146,7 @@ class ResultsPage(Page):
         """Show level, profile, teams and disagreement."""
         project, profile = self.session.project, self.session.profile
         overall = profile.overall
-        self.score.setText("–" if overall.value is None else f"{overall.value:.1f}")
+        self.score.setText(level(overall.value))
         teams = len(project.teams)
         self.score_of.setText("of 4, all teams" if teams > 1 else "of 4")
         self.sentence.setText(self._sentence())
@@ -224,7 +225,7 @@ class ResultsPage(Page):
 
             return draw
 
-        words = "; ".join(f"{r[0]} {'–' if r[1] is None else f'{r[1]:.1f}'}" for r in rows)
+        words = "; ".join(f"{r[0]} {level(r[1])}" for r in rows)
         self.radar.show_figure(make, words)
 
     def _show_published(self) -> None:

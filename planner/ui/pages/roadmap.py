@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QHBoxLayout, QSpinBox
 from planner.analysis.study import Study
 from planner.domain.base import iso_time
 from planner.domain.plan import AgreedPlan, PlannedStep
-from planner.reporting.gantt_data import gantt_rows, loads, quarter_labels
+from planner.reporting.gantt_data import gantt_rows, loads, path_points, quarter_labels
 from planner.reporting.numbers import level, money, month_year, span
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column, waiting_label, waiting_words
@@ -129,10 +129,9 @@ class RoadmapPage(Page):
             self.sentence.setText("No step brings more than it costs within these limits.")
             self.status.setText(plan.status)
             return
-        end = plan.last_day(max(s.end for s in plan.steps))
         self.sentence.setText(
             f"{len(plan.steps)} steps, {money(study.case.cost.mean, currency)}, level "
-            f"{level(plan.path[0].value)} to {level(plan.path[-1].value)} by {month_year(end)}."
+            f"{level(plan.path[0].value)} to {level(plan.path[-1].value)} by {month_year(plan.end)}."
         )
         agreed = study.project.agreed_plan
         words = plan.status
@@ -149,8 +148,7 @@ class RoadmapPage(Page):
 
     def _show_path(self, study: Study) -> None:
         plan, theme = study.plan, self.look.theme
-        path = [(p.value or 0.0, p.low, p.high) for p in plan.path]
-        labels = [month_year(plan.quarter_start(q)) for q in range(plan.quarters + 1)]
+        path, labels = path_points(plan)
 
         def make(width: float, height: float):  # type: ignore[no-untyped-def]
             from planner.reporting.figures.maturity import maturity_path

@@ -4,37 +4,29 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from planner.reporting.gantt_data import GanttRow, Load
 from planner.ui.icons import pixmap
 from planner.ui.look import Look
+from planner.ui.widgets.painted import Painted
 
 CENTRE = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
-class GanttView(QWidget):
+class GanttView(Painted):
     """Draws rows and loads on one time axis. ``selected`` carries the id of a step."""
 
     selected = Signal(str)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look, "Roadmap")
         self._rows: list[GanttRow] = []
         self._loads: list[Load] = []
         self._quarters: list[tuple[str, str]] = []
         self._chosen = ""
-        self.setAccessibleName("Roadmap")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        look.changed.connect(self._again)
-
-    def _again(self) -> None:
-        self.updateGeometry()
-        self.update()
 
     def show_plan(
         self, rows: list[GanttRow], loads: list[Load], quarters: list[tuple[str, str]]
@@ -49,7 +41,7 @@ class GanttView(QWidget):
         if self._chosen not in {r.id for r in steps}:
             self._chosen = steps[0].id if steps else ""
         self.selected.emit(self._chosen)
-        self._again()
+        self.refresh()
 
     @property
     def _row_height(self) -> int:
@@ -84,8 +76,7 @@ class GanttView(QWidget):
         """Draw everything."""
         if not self._quarters:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = self.painter()
         self._draw_axis(painter)
         index = {r.id: k for k, r in enumerate(self._rows)}
         for k, row in enumerate(self._rows):

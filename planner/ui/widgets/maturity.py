@@ -7,37 +7,18 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from planner.maturity.score import Score
+from planner.reporting.numbers import level as level_words
 from planner.ui.look import Look
+from planner.ui.widgets.painted import Painted
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
-class _Painted(QWidget):
-    """A widget of rows that knows how high a row is."""
-
-    def __init__(self, look: Look, name: str) -> None:
-        super().__init__()
-        self._look = look
-        self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        look.changed.connect(self._again)
-
-    def _again(self) -> None:
-        self.updateGeometry()
-        self.update()
-
-    def _painter(self) -> QPainter:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        return painter
-
-
-class RangeBar(_Painted):
+class RangeBar(Painted):
     """A level on its scale 0–4, with the range that open answers leave."""
 
     def __init__(self, look: Look) -> None:
@@ -58,7 +39,7 @@ class RangeBar(_Painted):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw bar, range, dot and scale."""
-        look, painter = self._look, self._painter()
+        look, painter = self._look, self.painter()
         edge, height = 6.0, 7.0
         span = self.width() - 2 * edge
         track = QRectF(edge - 3, 4, span + 6, height)
@@ -83,7 +64,7 @@ class RangeBar(_Painted):
             painter.drawText(QRectF(x - 10, 14, 20, self.height() - 14), CENTRE, str(level))
 
 
-class DimensionBars(_Painted):
+class DimensionBars(Painted):
     """Short name, bar and level for each dimension; the current one in the accent."""
 
     def __init__(self, look: Look) -> None:
@@ -107,7 +88,7 @@ class DimensionBars(_Painted):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the rows."""
-        look, painter = self._look, self._painter()
+        look, painter = self._look, self.painter()
         row_height = look.u(6)
         number = look.u(7)
         bar = min(look.u(18), self.width() * 0.36)
@@ -116,7 +97,7 @@ class DimensionBars(_Painted):
             painter.setFont(look.font("small", bold=current))
             painter.setPen(look.colour("text"))
             painter.drawText(QRectF(0, y, self.width() - number - bar, row_height), LEFT, name)
-            words = "–" if value is None else f"{value:.1f}"
+            words = level_words(value)
             painter.drawText(QRectF(self.width() - number, y, number, row_height), RIGHT, words)
             track = QRectF(self.width() - number - bar, y + row_height / 2 - 3.5, bar, 7)
             painter.setPen(QPen(look.colour("line"), 1))
@@ -139,7 +120,7 @@ class HeatRow:
     gap: float | None
 
 
-class HeatTable(_Painted):
+class HeatTable(Painted):
     """Teams by dimension: shade and digit, "All" first and apart, target and gap at the right."""
 
     def __init__(self, look: Look) -> None:
@@ -152,7 +133,8 @@ class HeatTable(_Painted):
         self._rows, self._teams = list(rows), list(teams)
         self.setAccessibleDescription(
             "; ".join(
-                f"{r.name}: all {_digits(r.overall)}, target {_digits(r.target)}" for r in rows
+                f"{r.name}: all {level_words(r.overall)}, target {level_words(r.target)}"
+                for r in rows
             )
         )
         self.updateGeometry()
@@ -166,7 +148,7 @@ class HeatTable(_Painted):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the table."""
-        look, painter = self._look, self._painter()
+        look, painter = self._look, self.painter()
         height = self.height() / (len(self._rows) + 1)
         height = min(height, look.u(8))
         names, gap_width, target_width = look.u(44), look.u(20), look.u(13)
@@ -213,13 +195,13 @@ class HeatTable(_Painted):
             )
         painter.setFont(look.font())
         painter.setPen(look.colour("text"))
-        painter.drawText(QRectF(end, y, target_width, height), CENTRE, _digits(row.target))
+        painter.drawText(QRectF(end, y, target_width, height), CENTRE, level_words(row.target))
         gap = row.gap or 0.0
         left = end + target_width + 4
         painter.fillRect(
             QRectF(left, y + height / 2 - 5, look.u(12) * gap / 4 * 1.8, 10), look.colour("control")
         )
-        painter.drawText(QRectF(left, y, self.width() - left, height), RIGHT, _digits(row.gap))
+        painter.drawText(QRectF(left, y, self.width() - left, height), RIGHT, level_words(row.gap))
 
     def _cell(self, painter: QPainter, rect: QRectF, value: float | None, bold: bool) -> None:
         look = self._look
@@ -241,11 +223,7 @@ def _colour(code: str) -> QColor:
     return QColor(code)
 
 
-def _digits(value: float | None) -> str:
-    return "–" if value is None else f"{value:.1f}"
-
-
-class LevelBoxes(_Painted):
+class LevelBoxes(Painted):
     """A row of boxes, filled up to the level reached; a range is half tinted."""
 
     def __init__(self, look: Look) -> None:
@@ -266,7 +244,7 @@ class LevelBoxes(_Painted):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the boxes."""
-        painter = self._painter()
+        painter = self.painter()
         low, high, top = self._reached
         gap, width = 3.0, (self.width() - 3.0 * (top - 1)) / top
         for k in range(top):
@@ -279,7 +257,7 @@ class LevelBoxes(_Painted):
             painter.drawRoundedRect(box, 2, 2)
 
 
-class DotRows(_Painted):
+class DotRows(Painted):
     """One dot per answer on the scale 0–4 for each question; no names."""
 
     def __init__(self, look: Look) -> None:
@@ -303,7 +281,7 @@ class DotRows(_Painted):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the rows."""
-        look, painter = self._look, self._painter()
+        look, painter = self._look, self.painter()
         height = look.u(7)
         left = self.width() * 0.52
         span = self.width() - left - look.u(4)
