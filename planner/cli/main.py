@@ -49,7 +49,7 @@ def show_window(open_window: OpenWindow, path: str | None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """The program's options and commands."""
-    from planner.cli import commands
+    from planner.cli import commands, models
 
     parser = argparse.ArgumentParser(
         prog="mlops-planner",
@@ -91,26 +91,56 @@ def build_parser() -> argparse.ArgumentParser:
     new.add_argument("--force", action="store_true", help="overwrite an existing file")
     new.set_defaults(command=commands.new)
 
-    answers = sub.add_parser("answers", help="write the questionnaire as CSV, or read it back")
-    answers.add_argument("project", type=Path)
+    answers = sub.add_parser("answers", help="write answer sheets, or merge filled ones")
+    answers.add_argument("project", type=Path, help="a project, or a model file to answer")
     direction = answers.add_mutually_exclusive_group(required=True)
-    direction.add_argument("--write", type=Path, metavar="CSV", help="write the sheet here")
-    direction.add_argument("--read", type=Path, metavar="CSV", help="read a filled sheet")
-    answers.add_argument("--respondent", help="write the sheet of one respondent only")
+    direction.add_argument(
+        "--write", type=Path, metavar="FILE", help="write a sheet (.csv, .xlsx) or a pack (.json)"
+    )
+    direction.add_argument("--read", type=Path, metavar="FILE", help="merge a filled sheet or pack")
+    answers.add_argument("--respondent", help="of one respondent only")
+    answers.add_argument(
+        "--conflicts",
+        choices=("keep", "take"),
+        default="keep",
+        help="answers changed on both sides: keep what is here (default), or take what comes",
+    )
     answers.add_argument("--json", action="store_true", help="print JSON")
-    answers.add_argument("--dry-run", action="store_true", help="say what reading would change")
+    answers.add_argument("--dry-run", action="store_true", help="say what merging would change")
     answers.set_defaults(command=commands.answers)
 
+    score = sub.add_parser("score", help="maturity levels with ranges and gaps; or any model")
+    score.add_argument("project", type=Path, help="a project, a model file, or a model’s name")
+    score.add_argument(
+        "answers", type=Path, nargs="?", help="answers to a model (.json, .csv, .xlsx)"
+    )
+    score.add_argument("--json", action="store_true", help="print JSON")
+    score.add_argument("--explain", action="store_true", help="print the tree of operands")
+    score.add_argument("--respondents", choices=("median", "mean", "minimum"))
+    score.add_argument("--teams", choices=("weighted_mean", "lowest"), help="roll-up of teams")
+    score.add_argument("--facts", help="what is true here, by comma, for example real_time,batch")
+    score.add_argument("--as-of", metavar="DATE", help="date at which evidence must still count")
+    score.set_defaults(command=commands.score)
+
+    bring = sub.add_parser("import", help="turn another tool’s model and answers into ours")
+    bring.add_argument(
+        "files", type=Path, nargs="+", help="files, or the folder of a SAMM core model"
+    )
+    bring.add_argument("--model", help="the model of answers that come without one")
+    bring.add_argument("--out", type=Path, default=Path(), help="folder for the files")
+    bring.add_argument("--force", action="store_true", help="overwrite existing files")
+    bring.add_argument("--json", action="store_true", help="print JSON")
+    bring.set_defaults(command=models.import_files)
+
     for name, command, words in (
-        ("check", commands.check, "check a project or questionnaire file"),
-        ("score", commands.score, "maturity levels with ranges and gaps"),
+        ("check", commands.check, "check a project, questionnaire, lens or model file"),
         ("appraise", commands.appraise, "costs and benefits of the plan under uncertainty"),
         ("plan", commands.plan, "the staged roadmap with reasons"),
     ):
         one = sub.add_parser(name, help=words)
         one.add_argument("project", type=Path)
         one.add_argument("--json", action="store_true", help="print JSON")
-        if name in ("score", "appraise"):
+        if name == "appraise":
             one.add_argument("--explain", action="store_true", help="print the tree of operands")
         one.set_defaults(command=command)
 

@@ -9,8 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from planner.analysis.study import Study
+from planner.domain.explain import Node
+from planner.domain.model import Model
 from planner.domain.project import Project
 from planner.economics.case import Spread
+from planner.exchange.merge import Merge
+from planner.maturity.evaluate import ModelResult, ModelScore
 from planner.maturity.lens import Reading
 from planner.maturity.score import Profile, Score
 from planner.reporting.numbers import (
@@ -20,6 +24,7 @@ from planner.reporting.numbers import (
     money_same_unit,
     month_words,
     month_year,
+    share,
 )
 
 
@@ -38,6 +43,11 @@ def _clean(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_clean(v) for v in value]
     return value
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """``1 fault``, ``2 faults``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _score(score: Score) -> dict[str, float | None]:
@@ -296,3 +306,116 @@ def summary(study: Study) -> str:
 
 def _plain(text: str) -> str:
     return text.replace("\u2060", "")
+
+
+def model_json(model: Model, score: ModelScore) -> dict[str, Any]:
+    """What a model says: value, range, band, the four figures, and its branches."""
+
+    def one(result: ModelResult) -> dict[str, Any]:
+        return {
+            "team": result.team,
+            "value": result.value,
+            "low": result.low,
+            "high": result.high,
+            "words": result.words,
+            "counts": asdict(result.counts),
+            "coverage": result.coverage,
+            "evidence": result.evidence,
+            "alike": {"items": result.alike[0], "of": result.alike[1]},
+            "left_out": result.left_out,
+        }
+
+    return {
+        "model": {"id": model.id, "version": model.version, "variant": model.variant},
+        "scored_by": model.scored_by,
+        **one(score.overall),
+        "branches": {
+            n.id: {
+                "name": n.label,
+                "value": n.value,
+                "low": n.low,
+                "high": n.high,
+                "words": n.words,
+            }
+            for _, n in _branches(score.overall.tree)
+            if n.id
+        },
+        "teams": [one(r) for r in score.teams],
+    }
+
+
+def _branches(tree: Node) -> list[tuple[int, Node]]:
+    return [(d, n) for d, n in tree.walk() if n.operands or n.rule == "nothing to score"]
+
+
+def _figure(value: float | None, low: float | None, high: float | None) -> str:
+    if value is not None:
+        span = f" ({low:.2f} to {high:.2f})" if low != high and low is not None else ""
+        return f"{value:.2f}{span}"
+    if low is None or high is None or low == high == 0:
+        return ""
+    return f"{low:.2f} to {high:.2f}"
+
+
+def model_text(model: Model, score: ModelScore) -> str:
+    """What a model says, for people."""
+    result = score.overall
+    figure = _figure(result.value, result.low, result.high)
+    head = f"{model.name}{f' ({model.variant})' if model.variant else ''}"
+    lines = [
+        f"{head}: {', '.join(x for x in (figure, result.words) if x) or 'undefined'}",
+        result.counts.words,
+        f"coverage {share(result.coverage)} · evidence behind {share(result.evidence)} of the answers"
+        + (
+            f" · replies alike in {result.alike[0]} of {result.alike[1]}" if result.alike[1] else ""
+        ),
+        model.scoring
+        or f"Scoring by {'the source' if model.scored_by == 'source' else 'this product'}.",
+        "",
+    ]
+    for depth, node in _branches(result.tree)[1:]:
+        name = "  " * (depth - 1) + node.label
+        figure = _figure(node.value, node.low, node.high)
+        lines.append(f"{name[:58]:58}  {figure:>18}  {node.words}".rstrip())
+    if result.left_out:
+        lines += ["", "Left out", *(f"  {reason}" for reason in result.left_out)]
+    return "\n".join(lines)
+
+
+def merge_json(merge: Merge) -> dict[str, Any]:
+    """What a merge did or would do."""
+    return {
+        "new": merge.new,
+        "changed": merge.changed,
+        "same": merge.same,
+        "conflicts": [
+            {
+                "respondent": c.respondent,
+                "question": c.question,
+                "here": c.here.model_dump(mode="json"),
+                "there": c.there.model_dump(mode="json"),
+            }
+            for c in merge.conflicts
+        ],
+        "unknown": merge.unknown,
+    }
+
+
+def merge_text(merge: Merge, choice: str) -> str:
+    """What a merge did or would do, for people."""
+    from planner.exchange.answer_sheet import cell_of
+
+    lines = [merge.words]
+    for c in merge.conflicts:
+        lines.append(
+            f"  {c.respondent} {c.question}: here {cell_of(c.here) or 'nothing'}, "
+            f"there {cell_of(c.there) or 'nothing'}"
+        )
+    if merge.conflicts:
+        lines.append(
+            "  What is here was kept; --conflicts take takes the other."
+            if choice == "keep"
+            else "  What came was taken."
+        )
+    lines += [f"  left out: {reason}" for reason in merge.unknown]
+    return "\n".join(lines)

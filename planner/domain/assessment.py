@@ -20,16 +20,26 @@ from planner.domain.base import (
 from planner.domain.estimate import Grade
 
 AnswerState = Literal["level", "dont_know", "not_applicable"]
+RespondentPolicy = Literal["median", "mean", "minimum"]
+TeamPolicy = Literal["weighted_mean", "lowest"]
 
 
 class Evidence(Frozen):
-    """Something that supports an answer: a text, perhaps a link, who added it and when."""
+    """Something that supports an answer: a text, perhaps a link, who added it and when.
+
+    It counts until ``until``, for ever where that is empty.
+    """
 
     text: Name
     link: Line = ""
     grade: Grade = "C"
     who: Line = ""
     when: IsoDate | Literal[""] = ""
+    until: IsoDate | Literal[""] = ""
+
+    def counts_on(self, day: str) -> bool:
+        """Whether it still counts on ``day`` (``YYYY-MM-DD``)."""
+        return not self.until or self.until >= day
 
 
 class Answer(Frozen):
@@ -37,6 +47,7 @@ class Answer(Frozen):
 
     An unanswered question has no ``Answer``, or one that holds only a note or evidence
     (``state`` is ``None``). "Don't know" and "not applicable" are answers of their own kind.
+    ``carried`` marks one that was taken over from the round before and not given again yet.
     """
 
     state: AnswerState | None = None
@@ -45,6 +56,7 @@ class Answer(Frozen):
     note: Text = ""
     evidence: Annotated[tuple[Evidence, ...], Field(max_length=50)] = ()
     when: IsoTime | Literal[""] = ""
+    carried: bool = False
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -87,12 +99,34 @@ class Target(Frozen):
     by: IsoDate | None = None
 
 
+class PackRecord(Frozen):
+    """An answer pack that was merged: whose, with which content, when. For the audit only."""
+
+    respondent: Id
+    digest: Line
+    revision: Line = ""
+    when: IsoTime
+
+
+class Policy(Frozen):
+    """How one figure comes from several respondents of a team, and from several teams."""
+
+    respondents: RespondentPolicy = "median"
+    teams: TeamPolicy = "weighted_mean"
+
+
 class Round(Frozen):
-    """One assessment: answers by respondent and question, and what teams agreed on."""
+    """One assessment: answers by respondent and question, and what teams agreed on.
+
+    ``model`` is the content hash of the questionnaire it was answered with where that is an earlier
+    one of the project, and empty where it is the current one.
+    """
 
     id: Id
     label: Name
     date: IsoDate
+    model: Line = ""
+    packs: Annotated[tuple[PackRecord, ...], Field(max_length=10_000)] = ()
     answers: dict[Id, dict[Id, Answer]] = Field(default_factory=dict)
     consensus: dict[Id, dict[Id, Consensus]] = Field(default_factory=dict)
 

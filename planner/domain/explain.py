@@ -11,7 +11,8 @@ class Node(Frozen):
     """One number of a result with the rule that made it and what the rule was applied to.
 
     ``value`` is ``None`` where the number is undefined; ``low`` and ``high`` are given where it has
-    a range. ``left_out`` names what did not count, and why.
+    a range. ``words`` names what the number means (a band, a gate's outcome), ``left_out`` what did
+    not count, and why. ``id`` is that of the model's node or item, where there is one.
     """
 
     label: str
@@ -21,6 +22,8 @@ class Node(Frozen):
     source: str = ""
     low: float | None = None
     high: float | None = None
+    words: str = ""
+    id: str = ""
     operands: tuple[Node, ...] = ()
     left_out: tuple[str, ...] = ()
 
@@ -40,7 +43,8 @@ def as_text(node: Node, digits: int = 2) -> str:
         if part.low is not None and part.high is not None and part.low != part.high:
             span = f" ({part.low:,.{digits}f} to {part.high:,.{digits}f})"
         unit = f" {part.unit}" if part.unit else ""
+        words = f", {part.words}" if part.words else ""
         rule = f"  [{part.rule}]" if part.rule else ""
-        lines.append(f"{'  ' * depth}{part.label}: {value}{unit}{span}{rule}")
+        lines.append(f"{'  ' * depth}{part.label}: {value}{unit}{span}{words}{rule}")
         lines.extend(f"{'  ' * (depth + 1)}left out: {reason}" for reason in part.left_out)
     return "\n".join(lines)

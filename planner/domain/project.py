@@ -7,8 +7,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from planner.domain.assessment import Respondent, Round, Target
+from planner.domain.assessment import Policy, Respondent, Round, Target
 from planner.domain.base import Frozen, Id, IsoTime, Line, Name, Text
+from planner.domain.benchmark import Benchmark
 from planner.domain.estimate import Assumption
 from planner.domain.organisation import Organisation, Team
 from planner.domain.plan import AgreedPlan, Finance, Limits, Scenario, Wish
@@ -18,6 +19,8 @@ from planner.domain.report import ReportSettings
 
 class Project(Frozen):
     """One organisation's assessment, assumptions, choices and agreed plan.
+
+    ``earlier_questionnaires`` are those that older rounds were answered with, by content hash.
 
     Nothing computed is kept here except what people agreed. Raises ``ValueError`` (as a pydantic
     validation error) when references do not resolve.
@@ -34,6 +37,11 @@ class Project(Frozen):
     respondents: Annotated[tuple[Respondent, ...], Field(max_length=100_000)] = ()
     questionnaire: Questionnaire
     rounds: Annotated[tuple[Round, ...], Field(min_length=1, max_length=100)]
+    earlier_questionnaires: Annotated[dict[Line, Questionnaire], Field(max_length=100)] = Field(
+        default_factory=dict
+    )
+    policy: Policy = Policy()
+    benchmark: Benchmark | None = None
     targets: Annotated[tuple[Target, ...], Field(max_length=20_000)] = ()
     assumptions: dict[Id, Assumption] = Field(default_factory=dict)
     wishes: dict[Id, Wish] = Field(default_factory=dict)
@@ -48,6 +56,10 @@ class Project(Frozen):
     def current_round(self) -> Round:
         """The round that is open for answers: the last one."""
         return self.rounds[-1]
+
+    def questionnaire_of(self, round_: Round) -> Questionnaire:
+        """The questionnaire that ``round_`` was answered with."""
+        return self.earlier_questionnaires.get(round_.model, self.questionnaire)
 
     @cached_property
     def respondent_by_id(self) -> dict[str, Respondent]:
@@ -79,7 +91,6 @@ class Project(Frozen):
         _unique("scenario", [s.id for s in self.scenarios])
         teams = {t.id for t in self.teams}
         respondents = {r.id for r in self.respondents}
-        questions = set(self.questionnaire.by_id)
         dimensions = set(self.questionnaire.dimension_by_id)
         for respondent in self.respondents:
             if respondent.team not in teams:
@@ -87,6 +98,9 @@ class Project(Frozen):
                     f"respondent “{respondent.id}” belongs to the unknown team “{respondent.team}”"
                 )
         for round_ in self.rounds:
+            if round_.model and round_.model not in self.earlier_questionnaires:
+                raise ValueError(f"round “{round_.id}” names a questionnaire that is not there")
+            questions = self.questionnaire_of(round_).by_id.keys()
             for kind, keys, table in (
                 ("respondent", respondents, round_.answers),
                 ("team", teams, round_.consensus),
@@ -101,6 +115,8 @@ class Project(Frozen):
                         raise ValueError(
                             f"round “{round_.id}” answers the unknown question “{min(unknown)}”"
                         )
+        if self.rounds[-1].model:
+            raise ValueError("the current round must be answered with the current questionnaire")
         for target in self.targets:
             if target.dimension not in dimensions:
                 raise ValueError(f"a target names the unknown dimension “{target.dimension}”")

@@ -39,13 +39,17 @@ class Question(Frozen):
 
 
 class Dimension(Frozen):
-    """A group of questions that is scored and targeted as one."""
+    """A group of questions that is scored and targeted as one.
+
+    ``beside`` keeps an add-on out of the overall level: it is shown next to it.
+    """
 
     id: Id
     name: Name
     short: Name
     description: Text = ""
     weight: Annotated[float, Field(gt=0, le=100)] = 1.0
+    beside: bool = False
 
 
 class Questionnaire(Frozen):

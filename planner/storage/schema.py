@@ -4,6 +4,9 @@ History
 -------
 1.0  First format: organisation, teams, respondents, rounds, targets, assumptions, wishes, limits,
      finance, scenarios, agreed plan, report settings, and a copy of the questionnaire.
+1.1  Policies for respondents and teams, a benchmark, earlier questionnaires for older rounds, packs
+     that were merged, answers carried over from the round before, evidence that ends. All have
+     defaults, so a 1.0 project is a 1.1 project as it stands.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -16,11 +19,11 @@ from collections.abc import Callable
 from typing import Any
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 1, 0
+MAJOR, MINOR = 1, 1
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
-MIGRATIONS: dict[Version, tuple[Version, Migration]] = {}
+MIGRATIONS: dict[Version, tuple[Version, Migration]] = {(1, 0): ((1, 1), lambda body: body)}
 """From a version to the next one and the function that leads there."""
 
 

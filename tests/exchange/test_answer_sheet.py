@@ -13,12 +13,17 @@ from hypothesis import strategies as st
 from planner.domain.assessment import Answer
 from planner.domain.errors import InputError
 from planner.domain.project import Project
-from planner.exchange.answer_sheet import neutral, plain, read_sheet, write_sheet
+from planner.exchange.answer_sheet import answer_sheet, read_sheet
+from planner.exchange.tabular import as_csv, neutral, plain
 from tests.conftest import NOW
 
 
+def sheet_text(project: Project) -> str:
+    return as_csv(answer_sheet(project)).decode("utf-8-sig")
+
+
 def filled(project: Project, answers: dict[str, tuple[str, str, str]], separator: str = ",") -> str:
-    rows = list(csv.DictReader(io.StringIO(write_sheet(project))))
+    rows = list(csv.DictReader(io.StringIO(sheet_text(project))))
     for row in rows:
         if row["question"] in answers:
             row["answer"], row["reason"], row["note"] = answers[row["question"]]
@@ -58,7 +63,7 @@ def test_a_filled_sheet_is_read_once_and_only_once(
 
 
 def test_an_empty_sheet_changes_nothing(tmp_path: Path, example: Project) -> None:
-    merge = read(example, tmp_path / "s.csv", write_sheet(example))
+    merge = read(example, tmp_path / "s.csv", sheet_text(example))
     assert (merge.new, merge.changed) == (0, 0)
     assert merge.project == example
 
@@ -67,7 +72,6 @@ def test_an_empty_sheet_changes_nothing(tmp_path: Path, example: Project) -> Non
     ("old", "new", "words"),
     [
         ("product-1,", "=cmd|x,", "row 2: there is no respondent"),
-        ("STR-01", "STR-99", "there is no question “STR-99”"),
         (",question,", ",frage,", "lacks the column “question”"),
     ],
 )
@@ -75,7 +79,7 @@ def test_wrong_cells_are_named_and_nothing_is_merged(
     tmp_path: Path, start_up: Project, old: str, new: str, words: str
 ) -> None:
     with pytest.raises(InputError, match=words):
-        read(start_up, tmp_path / "s.csv", write_sheet(start_up).replace(old, new))
+        read(start_up, tmp_path / "s.csv", sheet_text(start_up).replace(old, new))
 
 
 @pytest.mark.parametrize(
@@ -120,5 +124,14 @@ def test_hostile_notes_go_out_neutral(start_up: Project) -> None:
     answers = {"product-1": {"STR-01": Answer(state="level", level=1, note='=cmd|"/c calc"!A1')}}
     round_ = start_up.current_round.model_copy(update={"answers": answers})
     hostile = start_up.model_copy(update={"rounds": (round_,)})
-    for row in csv.reader(io.StringIO(write_sheet(hostile))):
+    for row in csv.reader(io.StringIO(sheet_text(hostile))):
         assert not any(c.startswith(("=", "+", "@", "-")) for c in row)
+
+
+def test_a_question_that_does_not_exist_is_listed_and_not_guessed(
+    tmp_path: Path, start_up: Project
+) -> None:
+    text = filled(start_up, {"STR-01": ("3", "", ""), "STR-02": ("2", "", "")})
+    merge = read(start_up, tmp_path / "s.csv", text.replace("STR-01", "STR-99"))
+    assert merge.new == 1
+    assert merge.unknown == ("s.csv, row 2: there is no question “STR-99”",)

@@ -33,7 +33,7 @@ def test_the_file_of_every_released_format_still_opens_and_scores_the_same() -> 
     loaded = load(ROOT / "tests" / "fixtures" / "schema-1.0.mlplan")
     overall = assess(loaded.project).overall
     assert overall.value == pytest.approx(1.61429, abs=1e-5)
-    assert loaded.migrated_from is None
+    assert loaded.migrated_from == (1, 0)
 
 
 def envelope(example: Project) -> dict[str, object]:

@@ -1,0 +1,209 @@
+"""Commands on models of any shape: score, check, answer, import."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from planner.cli import printing
+from planner.domain.errors import InputError
+from planner.domain.explain import as_text
+from planner.domain.model import Model
+from planner.maturity.findings import Finding
+
+SHEETS = (".csv", ".xlsx")
+
+
+def find_model(name: str | Path) -> Model:
+    """The model of a file, or the one that ships under ``name``; sound enough to be scored.
+
+    Raises ``ContentError`` or ``InputError``.
+    """
+    from planner.domain.toml_content import read_toml
+    from planner.maturity.as_model import as_model
+    from planner.maturity.content import read_questionnaire
+    from planner.maturity.linter import require_sound
+    from planner.maturity.model_file import SHIPPED, read_model, shipped_model
+
+    path = Path(name)
+    if str(name) in SHIPPED and not path.exists():
+        return shipped_model(str(name))
+    if not path.exists():
+        raise InputError(
+            f"There is no file {path}, and no model of that name ({', '.join(SHIPPED)})."
+        )
+    if path.suffix not in (".toml", ".json"):
+        raise InputError(
+            f"{path.name} is not a model file (.toml or .json). "
+            "Bring other tools’ files in with: mlops-planner import."
+        )
+    if path.suffix == ".toml" and "questions" in read_toml(path):
+        return as_model(read_questionnaire(path))
+    return require_sound(read_model(path), path.name, path.read_text(encoding="utf-8-sig"))
+
+
+def score_model(options: argparse.Namespace) -> int:
+    """Score answers with a model and print level, range, the four figures and the branches."""
+    from planner.exchange.model_answers import read_replies
+    from planner.maturity.evaluate import evaluate
+
+    model = find_model(options.project)
+    if options.answers is None:
+        raise InputError(
+            f"“{model.name}” needs answers: mlops-planner score {options.project} ANSWERS. "
+            f"Make a sheet with: mlops-planner answers {options.project} --write answers.xlsx"
+        )
+    facts = None
+    if options.facts is not None:
+        facts = tuple(f.strip() for f in options.facts.split(",") if f.strip())
+    today = _day(options.as_of) if options.as_of else datetime.now(UTC).date()
+    replies = read_replies(options.answers, model, today=today, facts=facts)
+    result = evaluate(
+        model,
+        replies,
+        as_of=today if options.as_of else None,
+        respondents=options.respondents or "median",
+        teams=options.teams or "weighted_mean",
+    )
+    if options.json:
+        body = printing.model_json(model, result)
+        if options.explain:
+            body["explain"] = result.overall.tree.model_dump(mode="json")
+        printing.print_json(body)
+    elif options.explain:
+        print(as_text(result.overall.tree))
+    else:
+        print(printing.model_text(model, result))
+    return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"“{text}” is not a date. Write it as YYYY-MM-DD.") from error
+
+
+def check_content(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    """Facts about an authored or imported model, and what is wrong with it."""
+    from planner.domain.toml_content import read_toml
+    from planner.maturity.content import read_lens_file, read_questionnaire
+    from planner.maturity.lint_lens import lint_lens
+    from planner.maturity.linter import lint
+    from planner.maturity.model_file import is_model, model_data, read_model
+
+    if path.suffix == ".toml":
+        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+        data = read_toml(path)
+        if "criteria" in data:
+            lens = read_lens_file(path)
+            facts = {"kind": "published model", "levels": len(lens.levels)}
+            return {**facts, "criteria": len(lens.criteria)}, lint_lens(lens, text)
+        if not is_model(data):
+            questionnaire = read_questionnaire(path)
+            facts = {"kind": "questionnaire", "dimensions": len(questionnaire.dimensions)}
+            return {**facts, "questions": len(questionnaire.questions)}, ()
+        model = read_model(path)
+        return _facts("model", model), lint(model, text)
+    if path.suffix == ".json" and path.is_file() and is_model(_top(path)):
+        model_data(path)
+        model = read_model(path)
+        return _facts("model", model), lint(model, path.read_text(encoding="utf-8-sig"))
+    return _check_foreign(path)
+
+
+def _top(path: Path) -> dict[str, Any]:
+    from planner.exchange.safe_files import read_json
+
+    data = read_json(path)
+    return data if isinstance(data, dict) else {}
+
+
+def _facts(kind: str, model: Model) -> dict[str, Any]:
+    return {"kind": kind, "branches": len(model.nodes), "items": len(model.items)}
+
+
+def _check_foreign(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    from planner.exchange.foreign.detect import read_foreign
+    from planner.maturity.linter import lint
+
+    found = read_foreign([path])
+    findings = lint(found.model, found.text)
+    if found.rows:
+        findings = tuple(replace(f, line=found.rows.get(f.place, 0)) for f in findings)
+    return _facts(found.kind, found.model), findings
+
+
+def import_files(options: argparse.Namespace) -> int:
+    """Turn another tool's files into a model file and an answer file of ours."""
+    from planner.domain.base import slug
+    from planner.exchange.foreign.detect import read_foreign
+    from planner.exchange.model_answers import as_json, model_json
+    from planner.maturity.linter import lint
+    from planner.maturity.model_file import MODEL_SUFFIX
+    from planner.storage.atomic import write_atomically
+
+    model = None
+    if options.model is not None:
+        path = Path(options.model)
+        model = read_foreign([path]).model if path.is_dir() else find_model(path)
+    found = read_foreign(options.files, model)
+    out: Path = options.out
+    if not out.is_dir():
+        raise InputError(f"The folder {out} does not exist. Make it first.")
+    stem = slug(Path(options.files[0]).stem)
+    targets = [(out / f"{stem}{MODEL_SUFFIX}", model_json(found.model))]
+    if found.replies is not None:
+        targets.append((out / f"{stem}.answers.json", as_json(found.replies)))
+    for target, _ in targets:
+        if target.exists() and not options.force:
+            raise InputError(f"{target} exists. Choose another folder, or add --force.")
+    for target, text in targets:
+        write_atomically(target, text.encode())
+    faults = sum(1 for f in lint(found.model, found.text) if f.severity == "fault")
+    files = [str(t) for t, _ in targets]
+    if options.json:
+        facts = _facts(found.kind, found.model)
+        printing.print_json({**facts, "files": files, "notes": found.notes, "faults": faults})
+        return 0
+    print(f"{found.kind}: {len(found.model.nodes)} branches, {len(found.model.items)} items.")
+    for note in found.notes:
+        print(note)
+    for file in files:
+        print(f"  {file}")
+    if faults:
+        print(
+            f"The model has {printing.count(faults, 'fault')}: mlops-planner check {options.files[0]}"
+        )
+    answers = files[1] if len(files) > 1 else "ANSWERS"
+    print(f"Next: mlops-planner score {files[0]} {answers}")
+    return 0
+
+
+def write_model_sheet(options: argparse.Namespace) -> int:
+    """Write a model's items as a sheet to fill in."""
+    from planner.exchange.model_answers import blank_sheet
+    from planner.exchange.tabular import as_csv, as_workbook
+    from planner.storage.atomic import write_atomically
+
+    model = find_model(options.project)
+    if options.write is None:
+        raise InputError(
+            "Answers to a model are scored where they are: mlops-planner score "
+            f"{options.project} {options.read}"
+        )
+    target: Path = options.write
+    if target.suffix.lower() not in SHEETS:
+        raise InputError(f"{target.name} must end in .csv or .xlsx.")
+    table = blank_sheet(model)
+    data = as_csv(table) if target.suffix.lower() == ".csv" else as_workbook(table, "answers")
+    write_atomically(target, data)
+    if options.json:
+        printing.print_json({"file": target, "items": len(model.items)})
+        return 0
+    print(f"{target}: {len(model.items)} items; “?” for don’t know, “n/a” with a reason.")
+    print(f"Next: mlops-planner score {options.project} {target}")
+    return 0

@@ -1,0 +1,105 @@
+"""AWS Well-Architected custom lenses: pillars, questions with choices, and risk rules, as JSON.
+
+Rule of the source, per question: the first risk rule that holds for the chosen choices, else the default.
+A lens has no score; pillars and the whole count their risks.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from planner.domain.errors import InputError
+from planner.exchange.foreign.base import (
+    Ids,
+    Imported,
+    line_of_text,
+    make_model,
+    need,
+    safe_id,
+    tables,
+    text_of,
+)
+
+RISKS = {"NO_RISK": "none", "MEDIUM_RISK": "medium", "HIGH_RISK": "high"}
+SCORING = (
+    "Scoring by the source: of each question the first risk rule that holds, else its default; pillars "
+    "and the whole count their risks. A lens has no overall score."
+)
+
+
+def is_lens(data: Any) -> bool:
+    """Whether parsed JSON is a custom lens."""
+    return isinstance(data, dict) and "schemaVersion" in data and "pillars" in data
+
+
+def read_lens(path: Path, data: Any, text: str) -> Imported:
+    """Read a custom lens."""
+    nodes: list[dict[str, Any]] = []
+    items: list[dict[str, Any]] = []
+    ids = Ids()
+    for pillar in tables(need(data, "pillars", path.name), f"{path.name}: pillars"):
+        name = line_of_text(need(pillar, "name", path.name)) or "Pillar"
+        pillar_id = ids.new(f"pillar {name}")
+        nodes.append({"id": pillar_id, "name": name, "rule": {"kind": "tally"}})
+        where = f"{path.name}, pillar {name}"
+        for question in tables(need(pillar, "questions", where), f"{where}: questions"):
+            own = safe_id(str(need(question, "id", where)))
+            at = f"{path.name}, question {own}"
+            nodes.append(
+                {
+                    "id": own,
+                    "name": line_of_text(question.get("title")) or own,
+                    "parent": pillar_id,
+                    "text": text_of(question.get("description")),
+                    "rule": _rule(question, at),
+                }
+            )
+            choices = tables(need(question, "choices", at), f"{at}: choices")
+            items.append(
+                {
+                    "id": f"{own}.choices"[:80],
+                    "node": own,
+                    "text": "Which of these are in place?",
+                    "kind": "multi",
+                    "options": [_option(c, at) for c in choices],
+                }
+            )
+    model = make_model(
+        path.name,
+        id=safe_id(line_of_text(data.get("name")).lower().replace(" ", "-"), "aws-lens"),
+        name=line_of_text(data.get("name")) or path.stem[:300],
+        version=line_of_text(data.get("_version")) or str(data["schemaVersion"]),
+        date="2026-01-01",
+        source="AWS Well-Architected custom lens; read from a file of the user",
+        scored_by="source",
+        scoring=SCORING,
+        rule={"kind": "tally"},
+        nodes=nodes,
+        items=items,
+    )
+    return Imported("AWS custom lens", model, text=text)
+
+
+def _option(choice: dict[str, Any], where: str) -> dict[str, Any]:
+    plan = choice.get("improvementPlan")
+    return {
+        "id": safe_id(str(need(choice, "id", f"{where}: choices"))),
+        "text": text_of(choice.get("title")) or str(choice["id"]),
+        "value": 1.0,
+        "advice": text_of(plan.get("displayText")) if isinstance(plan, dict) else "",
+    }
+
+
+def _rule(question: dict[str, Any], where: str) -> dict[str, Any]:
+    rules, default = [], None
+    for entry in tables(question.get("riskRules", []), f"{where}: riskRules"):
+        risk = RISKS.get(str(need(entry, "risk", where)))
+        if risk is None:
+            raise InputError(f"{where}: “{str(entry['risk'])[:30]}” is not a risk of a lens.")
+        condition = str(need(entry, "condition", where)).strip()
+        if condition == "default":
+            default = risk
+        else:
+            rules.append({"condition": " ".join(condition.split()), "risk": risk})
+    return {"kind": "risk_rules", "rules": rules, "default": default}

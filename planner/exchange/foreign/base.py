@@ -1,0 +1,114 @@
+"""What every reader of another tool's files produces, and the words they share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from planner.domain.base import ID_PATTERN, clean_text, slug
+from planner.domain.errors import InputError
+from planner.domain.model import Model
+from planner.domain.replies import Replies
+from planner.domain.toml_content import first_fault
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A model, perhaps with answers. ``rows`` says where ids stand in a workbook's ``sheet``."""
+
+    kind: str
+    model: Model
+    replies: Replies | None = None
+    notes: tuple[str, ...] = ()
+    text: str = ""
+    sheet: str = ""
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+def make_model(where: str, **fields: Any) -> Model:
+    """Build a ``Model``; raises ``InputError`` naming the file and the first fault."""
+    try:
+        return Model.model_validate(fields, strict=False)
+    except ValidationError as error:
+        raise InputError(f"{where} holds no model that fits: {first_fault(error)}") from error
+
+
+def make_replies(where: str, **fields: Any) -> Replies:
+    """Build ``Replies``; raises ``InputError`` naming the file and the first fault."""
+    try:
+        return Replies.model_validate(fields, strict=False)
+    except ValidationError as error:
+        raise InputError(f"{where} holds no answers that fit: {first_fault(error)}") from error
+
+
+def safe_id(text: str, fallback: str = "item") -> str:
+    """``text`` where it can be an id as it stands, else a slug of it."""
+    return text if re.match(ID_PATTERN, text) else slug(text, fallback)
+
+
+class Ids:
+    """Ids made from names, each used once: a second “Testing” becomes “testing-2”."""
+
+    def __init__(self) -> None:
+        self._used: set[str] = set()
+
+    def new(self, name: str) -> str:
+        """A fresh id for ``name``."""
+        base = slug(name, "node")
+        found, number = base, 1
+        while found in self._used:
+            number += 1
+            found = f"{base}-{number}"
+        self._used.add(found)
+        return found
+
+
+def text_of(value: Any, limit: int = 20_000) -> str:
+    """A cell or a field as clean text; ``None`` is empty."""
+    return "" if value is None else clean_text(str(value), multiline=True).strip()[:limit]
+
+
+def line_of_text(value: Any) -> str:
+    """A cell or a field as one clean line of at most 300 characters."""
+    return " ".join(text_of(value).split())[:300]
+
+
+def need(data: Any, key: str, where: str) -> Any:
+    """``data[key]``; raises ``InputError`` saying what is missing and where."""
+    if not isinstance(data, dict) or key not in data:
+        raise InputError(f"{where} lacks “{key}”. Is it the file it should be?")
+    return data[key]
+
+
+def tables(value: Any, where: str) -> list[dict[str, Any]]:
+    """``value`` as a list of objects; raises ``InputError`` otherwise."""
+    if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
+        raise InputError(f"{where} must be a list of objects.")
+    return value
+
+
+def number_of(value: Any, where: str) -> float:
+    """``value`` as a number; raises ``InputError`` otherwise."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        try:
+            return float(str(value).replace(",", "."))
+        except ValueError as error:
+            raise InputError(f"{where}: “{str(value)[:40]}” is not a number.") from error
+    return float(value)
+
+
+def find_header(
+    rows: Iterable[tuple[Any, ...]], wanted: tuple[str, ...]
+) -> tuple[int, dict[str, int]]:
+    """Index of the row that holds all ``wanted`` heads, and the column of each; (-1, {}) if none."""
+    for index, row in enumerate(rows):
+        heads = {line_of_text(c).lower(): k for k, c in enumerate(row) if c is not None}
+        if all(w in heads for w in wanted):
+            return index, heads
+        if index > 50:
+            break
+    return -1, {}

@@ -1,0 +1,99 @@
+"""Which tool a file comes from, and reading it with the right reader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from planner.domain.errors import InputError
+from planner.domain.model import Model
+from planner.exchange.foreign import aws_lens, dsomm, odi_pathway, readiness_workbook, samm
+from planner.exchange.foreign.base import Imported
+from planner.exchange.safe_files import read_json, read_text, read_workbook, read_yaml
+
+KINDS = (
+    "OWASP SAMM (core folder, exchange JSON, toolbox workbook), DSOMM (YAML), an AWS custom lens (JSON), "
+    "the 60-statement workbook, an Open Data Pathway survey"
+)
+YAML = {".yaml", ".yml"}
+
+
+def read_foreign(paths: list[Path], model: Model | None = None) -> Imported:
+    """Read the files of one import together; what each is, they say themselves.
+
+    ``model`` is needed for answers that come without one (SAMM exchange JSON, DSOMM progress) unless a
+    model is among ``paths``. Raises ``InputError``.
+    """
+    if not paths:
+        raise InputError("Name a file to import.")
+    yaml_files = {p: read_yaml(p) for p in paths if p.suffix.lower() in YAML}
+    found = _dsomm(yaml_files) if yaml_files else None
+    for path in paths:
+        if path in yaml_files:
+            continue
+        one = _one(path, found.model if found else model)
+        if found is not None and one.replies is None:
+            raise InputError(f"{path.name}: one model at a time. Import it on its own.")
+        found = one
+    if found is None:
+        raise InputError(f"{paths[0].name} is of no known kind. Known: {KINDS}.")
+    return found
+
+
+def _one(path: Path, model: Model | None) -> Imported:
+    if path.is_dir():
+        if samm.is_core_folder(path):
+            return samm.read_core(path)
+        raise InputError(f"{path} is a folder, and not a copy of the SAMM core model.")
+    if path.suffix.lower() == ".json":
+        return _json(path, model)
+    if path.suffix.lower() == ".xlsx":
+        return _workbook(path)
+    raise InputError(f"{path.name} is of no known kind. Known: {KINDS}.")
+
+
+def _json(path: Path, model: Model | None) -> Imported:
+    data = read_json(path)
+    if aws_lens.is_lens(data):
+        return aws_lens.read_lens(path, data, read_text(path))
+    if samm.is_exchange(data):
+        if model is None:
+            raise InputError(
+                f"{path.name} holds SAMM answers without their model. "
+                "Name the folder of the core model or an imported model with --model."
+            )
+        return Imported("SAMM exchange document", model, samm.read_exchange(path, model))
+    raise InputError(f"{path.name} is JSON of no known kind. Known: {KINDS}.")
+
+
+def _workbook(path: Path) -> Imported:
+    sheets = read_workbook(path)
+    if samm.is_toolbox(sheets):
+        return samm.read_toolbox(path, sheets)
+    if odi_pathway.is_survey(sheets):
+        return odi_pathway.read_survey(path, sheets)
+    if readiness_workbook.is_workbook(sheets):
+        return readiness_workbook.read_workbook(path, sheets)
+    raise InputError(
+        f"{path.name} is a workbook of no known kind (sheets: {', '.join(list(sheets)[:5])}). "
+        f"Known: {KINDS}."
+    )
+
+
+def _dsomm(files: dict[Path, list[Any]]) -> Imported:
+    def first(test: Any) -> Path | None:
+        return next((p for p, documents in files.items() if test(documents)), None)
+
+    model_at, progress_at = first(dsomm.is_model), first(dsomm.is_progress)
+    teams_at, meta_at = first(dsomm.is_teams), first(dsomm.is_meta)
+    unknown = [p for p in files if p not in (model_at, progress_at, teams_at, meta_at)]
+    if unknown or model_at is None:
+        name = (unknown or list(files))[0].name
+        raise InputError(f"{name} is YAML of no known kind, or its model is not among the files.")
+    states = dsomm.states_of(files[meta_at] if meta_at else None)
+    found = dsomm.read_model(model_at, files[model_at], read_text(model_at), states)
+    if progress_at is None:
+        return found
+    teams = [str(t) for t in files[teams_at][0]["teams"]] if teams_at else []
+    replies = dsomm.read_progress(progress_at, files[progress_at], found.model, states, teams)
+    return Imported("DSOMM model with progress", found.model, replies, text=found.text)

@@ -1,0 +1,198 @@
+"""DevSecOps Maturity Model: the model's YAML and the progress of teams.
+
+Rule of the source, per cell (sub-dimension and level): the mean over its activities of the mean over the
+teams of the reached state's value, by default 0, 0.2, 0.5, 1. An empty cell has nothing to score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from planner.domain.base import slug
+from planner.domain.errors import InputError
+from planner.domain.model import Model
+from planner.domain.replies import Replies
+from planner.exchange.foreign.base import (
+    Ids,
+    Imported,
+    line_of_text,
+    make_model,
+    make_replies,
+    safe_id,
+    text_of,
+)
+
+DEFAULT_STATES = {
+    "Not implemented": 0.0,
+    "Started": 0.2,
+    "Partly implemented": 0.5,
+    "Fully implemented": 1.0,
+}
+SCORING = (
+    "Cells by the source: mean over the activities of the mean over the teams of the reached state’s "
+    "value. Means of cells above them are by this product; the source shows cells only."
+)
+
+
+def is_model(documents: list[Any]) -> bool:
+    """Whether YAML documents are the model: dimensions of sub-dimensions of activities with a uuid."""
+    return bool(documents) and any(
+        isinstance(activity, dict) and "uuid" in activity and "level" in activity
+        for _, _, _, activity in _activities(documents[-1])
+    )
+
+
+def is_progress(documents: list[Any]) -> bool:
+    """Whether YAML documents are a team progress file."""
+    return len(documents) == 1 and isinstance(documents[0], dict) and "progress" in documents[0]
+
+
+def is_teams(documents: list[Any]) -> bool:
+    """Whether YAML documents are a list of teams."""
+    return (
+        len(documents) == 1
+        and isinstance(documents[0], dict)
+        and isinstance(documents[0].get("teams"), list)
+    )
+
+
+def is_meta(documents: list[Any]) -> bool:
+    """Whether YAML documents are the settings file that defines the states."""
+    return (
+        len(documents) == 1
+        and isinstance(documents[0], dict)
+        and "progressDefinition" in documents[0]
+    )
+
+
+def _activities(document: Any) -> list[tuple[str, str, str, Any]]:
+    found = []
+    for dimension, subs in document.items() if isinstance(document, dict) else ():
+        for sub, activities in subs.items() if isinstance(subs, dict) else ():
+            if isinstance(activities, dict):
+                found += [(str(dimension), str(sub), str(n), a) for n, a in activities.items()]
+    return found
+
+
+def states_of(meta: list[Any] | None, name: str = "meta.yaml") -> dict[str, float]:
+    """States and their values from the settings file, or the default ones."""
+    if meta is None:
+        return DEFAULT_STATES
+    states = {}
+    for state, entry in meta[0]["progressDefinition"].items():
+        score = entry.get("score") if isinstance(entry, dict) else entry
+        try:
+            states[str(state)] = float(str(score).rstrip("%")) / 100
+        except ValueError as error:
+            raise InputError(f"{name}: the state “{state}” has no score in percent.") from error
+    return states
+
+
+def read_model(
+    path: Path, documents: list[Any], text: str, states: Mapping[str, float]
+) -> Imported:
+    """Read the model from its YAML documents."""
+    meta = documents[0].get("meta", {}) if len(documents) > 1 else {}
+    options = [{"id": slug(s), "text": s, "value": v, "positive": v > 0} for s, v in states.items()]
+    ids = Ids()
+    nodes: dict[tuple[str, ...], dict[str, Any]] = {}
+    items = []
+    for dimension, sub, name, activity in _activities(documents[-1]):
+        where = f"{path.name}: {dimension} / {sub} / {name}"
+        if not isinstance(activity, dict) or "uuid" not in activity:
+            raise InputError(f"{where} has no uuid.")
+        level = activity.get("level")
+        if not isinstance(level, int) or not 1 <= level <= 10:
+            raise InputError(
+                f"{where}: the level “{str(level)[:20]}” is not a number from 1 to 10."
+            )
+        above = ""
+        for key, label, kind in (
+            ((dimension,), dimension, "mean_of_means"),
+            ((dimension, sub), sub, "mean_of_means"),
+            ((dimension, sub, str(level)), f"{sub}, level {level}", "fraction_done"),
+        ):
+            if key not in nodes:
+                node = {"id": ids.new(" ".join(key)), "name": label[:300], "rule": {"kind": kind}}
+                nodes[key] = {**node, **({"parent": above} if above else {})}
+            above = str(nodes[key]["id"])
+        items.append(
+            {
+                "id": safe_id(str(activity["uuid"])),
+                "node": above,
+                "text": line_of_text(name),
+                "hint": text_of(activity.get("measure")),
+                "options": options,
+                "level": level,
+                "requires": [safe_id(_reference(d)) for d in activity.get("dependsOn") or ()],
+            }
+        )
+    if not items:
+        raise InputError(f"{path.name} holds no activities.")
+    version = line_of_text(meta.get("version")) or "unknown"
+    model = make_model(
+        path.name,
+        id="dsomm",
+        name="DevSecOps Maturity Model",
+        version=version,
+        date=line_of_text(meta.get("released")) or "2026-01-01",
+        licence="GPL-3.0",
+        source="devsecopsmaturitymodel/DevSecOps-MaturityModel-data; read from a file of the user",
+        scored_by="source",
+        scoring=SCORING,
+        blank="zero",
+        teams="per_item",
+        rule={"kind": "mean_of_means"},
+        nodes=list(nodes.values()),
+        items=items,
+    )
+    return Imported("DSOMM model", model, text=text)
+
+
+def _reference(value: Any) -> str:
+    return str(value).removeprefix("uuid:").strip()
+
+
+def read_progress(
+    path: Path, documents: list[Any], model: Model, states: Mapping[str, float], teams: list[str]
+) -> Replies:
+    """Read what each team reached: the highest state of an activity that has a date.
+
+    ``teams`` are all teams that count; those without an entry have not started. When none are named,
+    the teams that the file mentions count.
+    """
+    progress = documents[0]["progress"]
+    if not isinstance(progress, dict):
+        raise InputError(f"{path.name}: “progress” is not a table of activities.")
+    reached: dict[str, dict[str, Any]] = {t: {} for t in teams}
+    latest = "2000-01-01"
+    for uuid, by_team in progress.items():
+        if str(uuid) not in model.item_by_id:
+            raise InputError(f"{path.name}: the model has no activity “{str(uuid)[:40]}”.")
+        for team, dates in (by_team or {}).items():
+            if teams and team not in reached:
+                raise InputError(f"{path.name}: the team “{team}” is not in the list of teams.")
+            own = reached.setdefault(str(team), {})
+            best = None
+            for state, day in (dates or {}).items():
+                if state not in states:
+                    raise InputError(f"{path.name}: “{state}” is not a state of this model.")
+                if day and (best is None or states[state] > states[best]):
+                    best = str(state)
+                latest = max(latest, str(day or ""))
+            if best is not None:
+                own[str(uuid)] = {"options": [slug(best)]}
+    ids = Ids()
+    sheets = []
+    for team, replies in reached.items():
+        own_id = ids.new(team)
+        sheets.append({"respondent": own_id, "team": own_id, "replies": replies})
+    return make_replies(
+        path.name,
+        model=model.id,
+        version=model.version,
+        date=latest[:10],
+        sheets=sheets,
+    )

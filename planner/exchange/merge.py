@@ -1,0 +1,127 @@
+"""Bringing answers from outside into a project: preview first, then one change, and never a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from planner.domain.assessment import Answer, PackRecord
+from planner.domain.project import Project
+from planner.maturity.cells import asked_questions
+
+Choice = Literal["keep", "take"]
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer from outside. ``before`` is what it was when the sheet was written, if that is known.
+
+    ``where`` names its place in the file.
+    """
+
+    respondent: str
+    question: str
+    answer: Answer
+    where: str = ""
+    before: Answer | None = None
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A question that was changed on both sides: here since, and there."""
+
+    respondent: str
+    question: str
+    here: Answer
+    there: Answer
+
+
+@dataclass(frozen=True)
+class Merge:
+    """What a merge would do: the merged project and how many answers are of which kind.
+
+    ``conflicts`` were settled by the caller's choice; ``unknown`` names what was left out, and why.
+    """
+
+    project: Project
+    new: int
+    changed: int
+    same: int
+    conflicts: tuple[Conflict, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The counts in one line."""
+        parts = [f"{self.new} new", f"{self.changed} changed"]
+        if self.conflicts:
+            parts.append(f"{len(self.conflicts)} conflicting")
+        if self.unknown:
+            parts.append(f"{len(self.unknown)} unknown")
+        return " · ".join([*parts, f"{self.same} as before"])
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether the merged project differs from the one before."""
+        return bool(self.new or self.changed)
+
+
+def merge_answers(
+    project: Project,
+    given: Iterable[Given],
+    *,
+    conflicts: Choice = "keep",
+    unknown: tuple[str, ...] = (),
+    record: PackRecord | None = None,
+) -> Merge:
+    """Merge answers into the current round of a copy of ``project``.
+
+    An answer that was also changed here since the sheet was written (or, for packs, given here later)
+    is a conflict: ``keep`` leaves what is here, ``take`` takes what comes. Merging twice changes
+    nothing the second time. Answers to questions that are not asked are left out without a word only
+    when they are blank.
+    """
+    asked = {q.id for q in asked_questions(project)}
+    answers = {r: dict(sheet) for r, sheet in project.current_round.answers.items()}
+    new = changed = same = 0
+    found: list[Conflict] = []
+    for one in given:
+        if one.question not in asked and one.answer.state is not None:
+            unknown = (*unknown, f"{one.question}: is not asked of this organisation")
+            continue
+        old = answers.get(one.respondent, {}).get(one.question, Answer())
+        if _content(one.answer) == _content(old) or (
+            one.before is not None and _content(one.answer) == _content(one.before)
+        ):
+            same += 1  # as it is here, or untouched there: what is here stays
+            continue
+        if old.state is not None and _conflicting(one, old):
+            found.append(Conflict(one.respondent, one.question, old, one.answer))
+            if conflicts == "keep":
+                continue
+        if old.state is None:
+            new += 1
+        else:
+            changed += 1
+        answers.setdefault(one.respondent, {})[one.question] = one.answer
+    merged = project
+    if new or changed:
+        current = project.current_round
+        packs = current.packs
+        if record is not None and all(p.digest != record.digest for p in packs):
+            packs = (*packs, record)
+        round_ = current.model_copy(update={"answers": answers, "packs": packs})
+        fields = {n: getattr(project, n) for n in Project.model_fields}
+        merged = Project.model_validate({**fields, "rounds": (*project.rounds[:-1], round_)})
+    return Merge(merged, new, changed, same, tuple(found), unknown)
+
+
+def _content(answer: Answer) -> Answer:
+    return answer.model_copy(update={"when": "", "carried": False})
+
+
+def _conflicting(one: Given, old: Answer) -> bool:
+    if one.before is not None:
+        return _content(old) != _content(one.before)
+    return bool(old.when and one.answer.when and old.when > one.answer.when)

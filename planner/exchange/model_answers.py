@@ -1,0 +1,331 @@
+"""Answers to a model of any shape as files: JSON for programs, CSV and XLSX for people.
+
+JSON::
+
+    {"format": "mlops-planner answers", "model": "ml-test-score-2017", "date": "2026-11-21",
+     "facts": ["real_time"], "answers": {"D1": "hand", "D2": "?", "D3": {"not_applicable": "why"}}}
+
+An answer is an option's id, a list of ids (items with several choices), true or false, a number, ``"?"``
+for don't know, or an object with ``answer``, ``note``, ``evidence`` (a list of kind, text, date, until)
+or ``not_applicable`` with the reason. ``respondents`` (a list of id, team, role, answers) stands instead
+of ``answers`` where several people answered; ``agreed`` holds what teams agreed on, by team and item.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from planner.domain.errors import InputError
+from planner.domain.model import Item, Model
+from planner.domain.replies import Replies, Reply
+from planner.domain.toml_content import first_fault
+from planner.exchange.safe_files import read_json
+from planner.exchange.tabular import Filled, read_table
+
+FORMAT = "mlops-planner answers"
+DONT_KNOW = {"?", "d", "dk", "don't know", "don’t know", "dont know"}
+NOT_APPLICABLE = {"n/a", "na", "not applicable"}
+COLUMNS = (
+    "item",
+    "question",
+    "choices",
+    "answer",
+    "reason",
+    "note",
+    "evidence kind",
+    "evidence",
+    "evidence date",
+    "evidence until",
+    "respondent",
+    "team",
+)
+_OPTIONAL = COLUMNS[4:]
+
+
+def read_replies(
+    path: Path, model: Model, *, today: date, facts: tuple[str, ...] | None = None
+) -> Replies:
+    """Read the answers to ``model`` from a JSON, CSV or XLSX file.
+
+    ``facts`` replaces those of the file; a table has none, so all of them hold there by default and
+    what does not apply is answered so. ``today`` dates answers that carry no date.
+
+    Raises ``InputError`` naming file, place and what to do; an answer outside the scale, an unknown
+    item, or answers to another model are refused as a whole.
+    """
+    if path.suffix.lower() == ".json":
+        return _read_json(path, model, today, facts)
+    return _read_sheet(path, model, today, facts)
+
+
+def _read_json(path: Path, model: Model, today: date, facts: tuple[str, ...] | None) -> Replies:
+    data = read_json(path)
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise InputError(f"{path.name} is not an answer file. Its “format” should be “{FORMAT}”.")
+    if data.get("model") != model.id:
+        raise InputError(
+            f"{path.name} answers the model “{str(data.get('model'))[:60]}”, not “{model.id}”. "
+            "Choose the model it was written for."
+        )
+    known = {
+        "format",
+        "model",
+        "version",
+        "date",
+        "organisation",
+        "facts",
+        "weights",
+        "answers",
+        "respondents",
+        "agreed",
+    }
+    unknown = sorted(set(data) - known)
+    if unknown:
+        raise InputError(f"{path.name} holds the unknown key “{unknown[0][:40]}”.")
+    sheets = []
+    people = data.get("respondents", [{"id": "all", "answers": data.get("answers", {})}])
+    if not isinstance(people, list):
+        raise InputError(f"{path.name}: “respondents” must be a list.")
+    for number, person in enumerate(people, start=1):
+        if not isinstance(person, dict) or not isinstance(person.get("answers"), dict):
+            raise InputError(f"{path.name}: respondent {number} has no object “answers”.")
+        where = f"{path.name}, respondent {person.get('id', number)}"
+        sheets.append(
+            {
+                "respondent": person.get("id", f"r{number}"),
+                "team": person.get("team", "all"),
+                "role": person.get("role", ""),
+                "replies": _replies(person["answers"], model, where),
+            }
+        )
+    agreed = {
+        team: {
+            item: {
+                "reply": _reply(
+                    _item(model, item, path.name), entry, f"{path.name}, agreed, {item}"
+                ),
+                **{k: entry[k] for k in ("reason", "who", "when") if k in entry},
+            }
+            for item, entry in entries.items()
+        }
+        for team, entries in data.get("agreed", {}).items()
+    }
+    fields = {k: data[k] for k in ("version", "organisation", "facts", "weights") if k in data}
+    if facts is not None:
+        fields["facts"] = list(facts)
+    day = data.get("date") or today.isoformat()
+    return _build(path, model, {**fields, "date": day, "sheets": sheets, "agreed": agreed})
+
+
+def _build(path: Path, model: Model, fields: dict[str, Any]) -> Replies:
+    unknown = sorted(set(fields.get("facts", ())) - set(model.facts))
+    if unknown:
+        listed = ", ".join(model.facts) or "none"
+        raise InputError(f"{path.name}: the model knows no fact “{unknown[0]}” (it has: {listed}).")
+    try:
+        return Replies.model_validate({**fields, "model": model.id}, strict=False)
+    except ValidationError as error:
+        raise InputError(f"{path.name}: {first_fault(error)}") from error
+
+
+def _item(model: Model, item: str, where: str) -> Item:
+    if item not in model.item_by_id:
+        raise InputError(f"{where}: the model has no item “{item[:60]}”. Check its id.")
+    return model.item_by_id[item]
+
+
+def _replies(answers: dict[str, Any], model: Model, where: str) -> dict[str, Any]:
+    return {
+        name: _reply(_item(model, name, where), value, f"{where}, {name}")
+        for name, value in answers.items()
+        if value is not None
+    }
+
+
+def _reply(item: Item, value: Any, where: str) -> dict[str, Any]:
+    more: dict[str, Any] = {}
+    if isinstance(value, dict):
+        if "not_applicable" in value:
+            reason = value["not_applicable"]
+            if not isinstance(reason, str) or not reason.strip():
+                raise InputError(f"{where}: “not applicable” needs a reason.")
+            return {"state": "not_applicable", "reason": reason, "note": value.get("note", "")}
+        if "answer" not in value:
+            raise InputError(f"{where}: the object has neither “answer” nor “not_applicable”.")
+        more = {k: value[k] for k in ("note", "evidence") if k in value}
+        value = value["answer"]
+    if isinstance(value, str) and value.strip().lower() in DONT_KNOW:
+        return {"state": "dont_know", **more}
+    return {**answer_of(item, value, where), **more}
+
+
+def answer_of(item: Item, value: Any, where: str) -> dict[str, Any]:
+    """The fields of a ``Reply`` for ``value``; raises ``InputError`` when it is outside the scale."""
+    if item.kind == "text":
+        return {"text": str(value)}
+    if item.kind == "number":
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise InputError(f"{where}: expected a number.")
+        try:
+            number = float(value)
+        except ValueError as error:
+            raise InputError(f"{where}: “{str(value)[:40]}” is not a number.") from error
+        if not item.low <= number <= item.high:
+            raise InputError(f"{where}: {number:g} is outside {item.low:g} to {item.high:g}.")
+        return {"number": number}
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    listed = value if isinstance(value, list) else [value]
+    if item.kind != "multi" and len(listed) != 1:
+        raise InputError(f"{where}: choose one option, not {len(listed)}.")
+    chosen = [_option(item, v, where) for v in listed]
+    return {"options": sorted(set(chosen))}
+
+
+def _option(item: Item, value: Any, where: str) -> str:
+    word = str(value).strip()
+    for option in item.choices:
+        if option.id == word or option.text.lower() == word.lower():
+            return option.id
+    if isinstance(value, int | float) or word.replace(".", "", 1).isdigit():
+        for option in item.choices:
+            if abs(option.value - float(word)) < 1e-9:
+                return option.id
+    known = ", ".join(o.id for o in item.choices)
+    raise InputError(f"{where}: the answer “{word[:40]}” is none of: {known[:200]}.")
+
+
+def blank_sheet(model: Model) -> Filled:
+    """The model's items as a table to fill in, with its choices as drop-downs."""
+    rows, offered = [], []
+    for item in model.items:
+        choices = "; ".join(
+            f"{o.id} = {o.text}" if o.id != o.text.lower() else o.id for o in item.choices
+        )
+        if item.kind == "multi":
+            choices = f"several, joined by a comma: {choices}; “none” for none of them"
+        if item.kind == "number":
+            choices = f"a number from {item.low:g} to {item.high:g}"
+        rows.append([item.id, item.text, choices, *[""] * (len(COLUMNS) - 3)])
+        ids = tuple(o.id for o in item.choices) if item.kind in ("single", "yes_no") else ()
+        offered.append((*ids, "?", "n/a"))
+    return Filled(
+        columns=COLUMNS,
+        rows=rows,
+        editable=frozenset(COLUMNS[3:]),
+        choices=("answer", tuple(offered)) if all(len(o) > 2 for o in offered) else None,
+        widths=(14, 60, 60, 12, 30, 30, 14, 30, 14, 14, 14, 14),
+    )
+
+
+def _read_sheet(path: Path, model: Model, today: date, facts: tuple[str, ...] | None) -> Replies:
+    sheets: dict[str, dict[str, Any]] = {}
+    for line in read_table(path, ("item", "answer"), _OPTIONAL):
+        cells, where = line.cells, f"{path.name}, row {line.number}"
+        item = _item(model, cells["item"], where)
+        who = cells.get("respondent") or "all"
+        sheet = sheets.setdefault(
+            who, {"respondent": who, "team": cells.get("team") or "all", "replies": {}}
+        )
+        if item.id in sheet["replies"]:
+            raise InputError(f"{where}: {item.id} is answered twice by “{who[:40]}”. Keep one row.")
+        reply = _cell_reply(item, cells, where)
+        if reply is not None:
+            sheet["replies"][item.id] = reply
+    return _build(
+        path,
+        model,
+        {
+            "date": today.isoformat(),
+            "facts": list(model.facts if facts is None else facts),
+            "sheets": list(sheets.values()),
+        },
+    )
+
+
+def _cell_reply(item: Item, cells: dict[str, str], where: str) -> dict[str, Any] | None:
+    word = cells["answer"]
+    if not word:
+        return None
+    more: dict[str, Any] = {"note": cells.get("note", "")}
+    if cells.get("evidence kind"):
+        more["evidence"] = [
+            {
+                "kind": cells["evidence kind"],
+                "text": cells.get("evidence", ""),
+                "date": cells.get("evidence date", ""),
+                "until": cells.get("evidence until", ""),
+            }
+        ]
+    if word.lower() in DONT_KNOW:
+        return {"state": "dont_know", **more}
+    if word.lower() in NOT_APPLICABLE:
+        if not cells.get("reason"):
+            raise InputError(f"{where}: “not applicable” needs a reason in the column “reason”.")
+        return {"state": "not_applicable", "reason": cells["reason"], "note": more["note"]}
+    if item.kind == "multi":
+        chosen = [] if word.lower() == "none" else [w.strip() for w in word.split(",")]
+        return {**answer_of(item, chosen, where), **more}
+    return {**answer_of(item, word, where), **more}
+
+
+def as_json(replies: Replies) -> str:
+    """The answers in the JSON form of this module; reading it back gives the same answers."""
+
+    def entry(reply: Reply) -> Any:
+        if reply.state == "not_applicable":
+            return {"not_applicable": reply.reason}
+        answer: Any = "?" if reply.state == "dont_know" else list(reply.options)
+        if reply.number is not None:
+            answer = reply.number
+        elif reply.text and not reply.options:
+            answer = reply.text
+        elif isinstance(answer, list) and len(answer) == 1:
+            answer = answer[0]
+        if not reply.note and not reply.evidence:
+            return answer
+        more: dict[str, Any] = {"note": reply.note} if reply.note else {}
+        if reply.evidence:
+            more["evidence"] = [p.model_dump() for p in reply.evidence]
+        return {"answer": answer, **more}
+
+    body: dict[str, Any] = {"format": FORMAT, "model": replies.model, "version": replies.version}
+    body |= {"date": replies.date, "facts": list(replies.facts)}
+    if replies.organisation:
+        body["organisation"] = replies.organisation
+    if replies.weights:
+        body["weights"] = dict(replies.weights)
+    body["respondents"] = [
+        {
+            "id": s.respondent,
+            "team": s.team,
+            "role": s.role,
+            "answers": {i: entry(r) for i, r in s.replies.items()},
+        }
+        for s in replies.sheets
+    ]
+    if replies.agreed:
+        body["agreed"] = {
+            team: {
+                item: {
+                    **(e if isinstance(e := entry(a.reply), dict) else {"answer": e}),
+                    "reason": a.reason,
+                    "who": a.who,
+                    "when": a.when,
+                }
+                for item, a in entries.items()
+            }
+            for team, entries in replies.agreed.items()
+        }
+    return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+
+
+def model_json(model: Model) -> str:
+    """The model as a JSON model file; fields at their defaults are left out."""
+    body = model.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps(body, ensure_ascii=False, indent=1) + "\n"

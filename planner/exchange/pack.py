@@ -1,0 +1,122 @@
+"""Answer packs: one respondent's answers as a JSON file that names what it belongs to.
+
+A pack carries the assessment's id, the questionnaire with version and content hash, the respondent, and
+a revision, the time of its newest answer. Merging one twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+
+from planner import __version__
+from planner.domain.assessment import Answer, PackRecord
+from planner.domain.base import Frozen, Id, Line, iso_time
+from planner.domain.errors import InputError
+from planner.domain.project import Project
+from planner.domain.toml_content import first_fault
+from planner.exchange.merge import Choice, Given, Merge, merge_answers
+from planner.exchange.safe_files import read_json
+from planner.storage.atomic import digest
+
+FORMAT = "mlops-planner pack"
+
+
+class Pack(Frozen):
+    """The content of a pack."""
+
+    assessment: Id
+    questionnaire: Id
+    version: Line
+    content_hash: Line
+    respondent: Id
+    role: Line = ""
+    team: Id
+    round: Id
+    revision: Line = ""
+    program: Line = ""
+    answers: Annotated[dict[Id, Answer], Field(max_length=2000)]
+
+
+def pack_of(project: Project, respondent: str) -> Pack:
+    """The pack of ``respondent`` with the answers of the current round."""
+    who = project.respondent_by_id[respondent]
+    answers = dict(project.current_round.answers.get(respondent, {}))
+    return Pack(
+        assessment=project.id,
+        questionnaire=project.questionnaire.id,
+        version=project.questionnaire.version,
+        content_hash=project.questionnaire.content_hash,
+        respondent=respondent,
+        role=who.role,
+        team=who.team,
+        round=project.current_round.id,
+        revision=max((a.when for a in answers.values()), default=""),
+        program=__version__,
+        answers=answers,
+    )
+
+
+def pack_json(pack: Pack) -> str:
+    """The pack as text; the same pack gives the same text."""
+    body = {"format": FORMAT, **pack.model_dump(mode="json")}
+    return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+
+
+def is_pack(data: Any) -> bool:
+    """Whether parsed JSON is a pack."""
+    return isinstance(data, dict) and data.get("format") == FORMAT
+
+
+def read_pack(path: Path) -> Pack:
+    """Read a pack. Raises ``InputError`` with file, place and what is wrong."""
+    data = read_json(path)
+    if not is_pack(data):
+        raise InputError(f"{path.name} is not an answer pack. Choose one that the product wrote.")
+    body = {k: v for k, v in data.items() if k != "format"}
+    try:
+        return Pack.model_validate_json(json.dumps(body))
+    except ValidationError as error:
+        raise InputError(f"{path.name}: {first_fault(error)}") from error
+
+
+def merge_pack(path: Path, project: Project, now: datetime, conflicts: Choice = "keep") -> Merge:
+    """Merge the pack at ``path`` into a copy of ``project``.
+
+    A pack of another version of the questionnaire is mapped by question id, and what has none is
+    listed. Raises ``InputError`` for a pack of another assessment, questionnaire, round or an unknown
+    respondent; nothing is merged then.
+    """
+    pack = read_pack(path)
+    for kind, there, here in (
+        ("assessment", pack.assessment, project.id),
+        ("questionnaire", pack.questionnaire, project.questionnaire.id),
+        ("round", pack.round, project.current_round.id),
+    ):
+        if there != here:
+            raise InputError(
+                f"{path.name} belongs to another {kind} ({there[:60]}, here {here[:60]}). "
+                "Choose a pack of this one."
+            )
+    if pack.respondent not in project.respondent_by_id:
+        raise InputError(
+            f"{path.name}: there is no respondent “{pack.respondent}” here. Add them first."
+        )
+    known = project.questionnaire.by_id
+    unknown = tuple(f"{q}: not in this questionnaire" for q in pack.answers if q not in known)
+    given = [
+        Given(pack.respondent, q, a, f"{path.name}, {q}")
+        for q, a in pack.answers.items()
+        if q in known
+    ]
+    record = PackRecord(
+        respondent=pack.respondent,
+        digest=digest(path.read_bytes()),
+        revision=pack.revision,
+        when=iso_time(now),
+    )
+    return merge_answers(project, given, conflicts=conflicts, unknown=unknown, record=record)

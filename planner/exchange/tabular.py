@@ -1,0 +1,217 @@
+"""Tables that people fill in with a spreadsheet: CSV and XLSX out, and back in with care.
+
+Text that a spreadsheet could take for a formula is neutralised on the way out (an apostrophe in CSV, a
+typed text cell in XLSX) and restored on the way in.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from planner.domain.base import clean_text
+from planner.domain.errors import InputError
+from planner.exchange.safe_files import MAX_WORKBOOK, read_bytes, read_workbook
+
+MAX_ROWS = 300_000
+LIST_SHEET = "choices"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row that was read: its number in the file and the text of each wanted column."""
+
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A table to fill in: heads, rows, the columns people may change, and the choices of a column."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+    editable: frozenset[str] = frozenset()
+    choices: tuple[str, tuple[tuple[str, ...], ...]] | None = None
+    """The column with a drop-down and, for each row, what it offers."""
+    widths: tuple[int, ...] = ()
+
+
+def neutral(text: str) -> str:
+    """Return ``text`` so that no spreadsheet takes it for a formula: an apostrophe goes in front."""
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
+
+
+def plain(cell: str) -> str:
+    """Undo ``neutral`` and drop characters that no text may hold."""
+    if cell.startswith("'") and cell[1:].lstrip(" ").startswith(_FORMULA_STARTS):
+        cell = cell[1:]
+    return clean_text(cell, multiline=True).strip()
+
+
+def as_csv(table: Filled) -> bytes:
+    """The table as CSV with a byte-order mark, so that spreadsheets take it for UTF-8."""
+    import pandas as pd
+
+    rows = [[neutral(str(c)) for c in row] for row in table.rows]
+    text = pd.DataFrame(rows, columns=list(table.columns)).to_csv(index=False, lineterminator="\n")
+    return b"\xef\xbb\xbf" + str(text).encode()
+
+
+def as_workbook(table: Filled, title: str) -> bytes:
+    """The table as XLSX: only the editable columns can be changed, choices are drop-downs.
+
+    The same table gives the same bytes. The protection has no password: it prevents slips.
+    """
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(buffer, options)
+    book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - a fixed date, no zone
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    fixed = book.add_format({"text_wrap": True, "valign": "top"})
+    free = book.add_format(
+        {"text_wrap": True, "valign": "top", "locked": False, "bg_color": "#FFF8E1"}
+    )
+    sheet = book.add_worksheet(title[:31])
+    for column, name in enumerate(table.columns):
+        width = table.widths[column] if column < len(table.widths) else 18
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, name, head)
+    for number, row in enumerate(table.rows, start=1):
+        for column, cell in enumerate(row):
+            style = free if table.columns[column] in table.editable else fixed
+            if cell:
+                sheet.write_string(number, column, str(cell), style)
+            else:
+                sheet.write_blank(number, column, None, style)
+    if table.choices is not None:
+        _add_choices(book, sheet, table.columns.index(table.choices[0]), table.choices[1])
+    if table.editable:
+        sheet.protect("", {"format_columns": True, "format_rows": True})
+    sheet.freeze_panes(1, 0)
+    book.close()
+    return buffer.getvalue()
+
+
+def _add_choices(
+    book: object, sheet: object, column: int, offered: tuple[tuple[str, ...], ...]
+) -> None:
+    """Drop-downs; each different list stands once in a hidden sheet."""
+    lists = list(dict.fromkeys(offered))
+    hidden = book.add_worksheet(LIST_SHEET)  # type: ignore[attr-defined]
+    hidden.hide()
+    for k, choices in enumerate(lists):
+        for row, choice in enumerate(choices):
+            hidden.write_string(row, k, choice)
+    from xlsxwriter.utility import xl_col_to_name
+
+    for number, choices in enumerate(offered, start=1):
+        letter = xl_col_to_name(lists.index(choices))
+        source = f"={LIST_SHEET}!${letter}$1:${letter}${len(choices)}"
+        sheet.data_validation(  # type: ignore[attr-defined]
+            number,
+            column,
+            number,
+            column,
+            {"validate": "list", "source": source, "error_title": "Not a choice"},
+        )
+
+
+def read_table(path: Path, wanted: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[Line]:
+    """Read the ``wanted`` columns (and ``optional`` ones where they are) of a CSV or XLSX table.
+
+    Raises ``InputError`` naming file and row: a missing column, a formula, too many rows.
+    """
+    if path.suffix.lower() == ".xlsx":
+        return _read_xlsx(path, wanted, optional)
+    return _read_csv(path, wanted, optional)
+
+
+def _read_xlsx(path: Path, wanted: tuple[str, ...], optional: tuple[str, ...]) -> list[Line]:
+    sheets = read_workbook(path, formulas=True)
+    name, rows = next(iter(sheets.items()), ("", []))
+    heads = [str(c or "").strip().lower() for c in rows[0]] if rows else []
+    _require(path.name, heads, wanted)
+    places = {c: heads.index(c) for c in (*wanted, *optional) if c in heads}
+    lines = []
+    for number, row in enumerate(rows[1:], start=2):
+        cells = {}
+        for column, place in places.items():
+            value = row[place] if place < len(row) else None
+            if isinstance(value, str) and value.startswith("="):
+                raise InputError(
+                    f"{path.name}, sheet {name}, row {number}: the column “{column}” holds a formula. "
+                    "Type the text itself."
+                )
+            cells[column] = _cell(value)
+        if any(cells.values()):
+            lines.append(Line(number, cells))
+    return lines
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return plain(str(value))
+
+
+def _read_csv(path: Path, wanted: tuple[str, ...], optional: tuple[str, ...]) -> list[Line]:
+    import pandas as pd
+
+    text = _csv_text(path)
+    header = text.split("\n", 1)[0]
+    separator = max(",;\t", key=header.count)
+    try:
+        frame = pd.read_csv(
+            io.StringIO(text),
+            sep=separator,
+            dtype=str,
+            keep_default_na=False,
+            nrows=MAX_ROWS + 1,
+            index_col=False,
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
+        raise InputError(f"{path.name} is not a CSV sheet: {str(error).strip()[:120]}.") from error
+    # pandas renames a column that stands there twice, so the heads are read from the text itself
+    heads = [c.strip().lower() for c in next(csv.reader([header], delimiter=separator), [])]
+    if len(heads) != len(frame.columns):
+        heads = [str(c).strip().lower() for c in frame.columns]
+    _require(path.name, heads, wanted)
+    if len(frame) > MAX_ROWS:
+        raise InputError(f"{path.name} has more than {MAX_ROWS:,} rows.")
+    frame.columns = pd.Index(heads)
+    there = [c for c in (*wanted, *optional) if c in heads]
+    return [
+        Line(number, dict(zip(there, map(plain, map(str, row)), strict=True)))
+        for number, row in enumerate(frame[there].values.tolist(), start=2)
+    ]
+
+
+def _require(name: str, heads: Sequence[str], wanted: tuple[str, ...]) -> None:
+    missing = [c for c in wanted if c not in heads]
+    if missing:
+        raise InputError(
+            f"{name} lacks the column “{missing[0]}”. Use the sheet that the product wrote."
+        )
+    twice = [c for c in wanted if list(heads).count(c) > 1]
+    if twice:
+        raise InputError(f"{name} has the column “{twice[0]}” twice. Keep one.")
+
+
+def _csv_text(path: Path) -> str:
+    data = read_bytes(path, MAX_WORKBOOK)
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return data.decode(encoding).replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            continue
+    raise InputError(f"{path.name} is not text. Save it as CSV (UTF-8).")

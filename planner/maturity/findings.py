@@ -1,0 +1,47 @@
+"""What a check of a model finds: place, what is wrong, a fix, and the line of the file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["fault", "remark"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found. A ``fault`` cannot be meant so; a ``remark`` may be. ``line`` 0: no line known.
+
+    ``structural`` faults keep a model from being scored at all.
+    """
+
+    kind: str
+    place: str
+    message: str
+    fix: str
+    severity: Severity = "fault"
+    line: int = 0
+    structural: bool = False
+
+    def words(self, name: str) -> str:
+        """``file:line: severity: place: message Fix``."""
+        where = f"{name}:{self.line}" if self.line else name
+        return f"{where}: {self.severity}: {self.place}: {self.message} {self.fix}"
+
+
+def line_of(text: str, place: str) -> int:
+    """First line of ``text`` that defines or names ``place``, 0 when none does."""
+    word = re.escape(place)
+    patterns = (
+        rf"[\"']?(?:id|uuid|ID)[\"']?\s*[=:]\s*[\"']?{word}[\"',\s}}]",
+        rf"^\s*[\"']?{word}[\"']?\s*:",
+        rf"[\"']{word}[\"']",
+        rf"(?<![\w.-]){word}(?![\w.-])",
+    )
+    for pattern in patterns:
+        match = re.search(pattern, text, re.MULTILINE)
+        if match:
+            start = match.start() + len(match.group()) - len(match.group().lstrip())
+            return text.count("\n", 0, start) + 1
+    return 0

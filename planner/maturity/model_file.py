@@ -1,0 +1,119 @@
+"""Model files: TOML for authors, JSON from readers of other tools; the same structure in both.
+
+Two conveniences of authors are undone here: ``items`` written inside their node, and ``scale``, the name
+of a list of options in ``[scales]``. ``based_on`` names a model file beside this one whose keys count
+where this file has none of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from planner.domain.errors import ContentError
+from planner.domain.model import ROOT, Model
+from planner.domain.resources import content_folder
+from planner.domain.toml_content import MAX_BYTES, build, read_toml
+
+MODEL_SUFFIX = ".model.json"
+SHIPPED = (
+    "ml-test-score-2017",
+    "ml-test-score-2016",
+    "production-readiness",
+    "genaiops",
+)
+
+
+def read_model(path: Path) -> Model:
+    """Read a model from ``path`` (``.toml`` or ``.json``).
+
+    Raises ``ContentError`` naming file and place. What the file says may still not make sense as a
+    model: see ``planner.maturity.linter``.
+    """
+    return build(Model, model_data(path), path.name)
+
+
+def model_data(path: Path) -> dict[str, Any]:
+    """The file's content in the shape of ``Model``, not yet validated. Raises ``ContentError``."""
+    data = read_toml(path) if path.suffix == ".toml" else _read_json(path)
+    if "based_on" in data:
+        data = _on_its_base(data, path)
+    return _expanded(data, path.name)
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ContentError(f"{path.name} is larger than {MAX_BYTES / 1e6:.0f} MB.")
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ContentError(f"{path} cannot be read: {error.strerror or error}.") from error
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError, ValueError) as error:
+        raise ContentError(f"{path.name} is not a JSON model file: {error}.") from error
+    if not isinstance(data, dict):
+        raise ContentError(f"{path.name} is not a model file: its top level is no object.")
+    return data
+
+
+def _on_its_base(data: dict[str, Any], path: Path) -> dict[str, Any]:
+    name = data.pop("based_on")
+    if not isinstance(name, str) or not name.replace("-", "").isalnum():
+        raise ContentError(f"{path.name}: based_on names a model file of the same folder.")
+    base = read_toml(path.with_name(f"{name}.toml"))
+    if "based_on" in base:
+        raise ContentError(f"{path.name}: {name} is itself based on another file.")
+    scales = {**_table(base, "scales", path.name), **_table(data, "scales", path.name)}
+    return {**base, **data, "scales": scales}
+
+
+def _table(data: dict[str, Any], key: str, where: str) -> dict[str, Any]:
+    table = data.get(key, {})
+    if not isinstance(table, dict):
+        raise ContentError(f"{where}: “{key}” is not a table.")
+    return table
+
+
+def _expanded(data: dict[str, Any], where: str) -> dict[str, Any]:
+    data = dict(data)
+    scales = _table(data, "scales", where)
+    data.pop("scales", None)
+    items = list(_tables(data.get("items", []), f"{where}: items"))
+    nodes = []
+    for table in _tables(data.get("nodes", []), f"{where}: nodes"):
+        node = dict(table)
+        for item in _tables(node.pop("items", []), f"{where}, node {node.get('id')}"):
+            items.append({"node": node.get("id", ""), **item})
+        nodes.append(node)
+    data["nodes"] = nodes
+    data["items"] = [_with_scale({"node": ROOT, **i}, scales, where) for i in items]
+    return data
+
+
+def _tables(value: Any, where: str) -> list[dict[str, Any]]:
+    if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
+        raise ContentError(f"{where} must be a list of tables.")
+    return value
+
+
+def _with_scale(item: dict[str, Any], scales: dict[str, Any], where: str) -> dict[str, Any]:
+    name = item.pop("scale", None)
+    if name is None:
+        return item
+    if name not in scales:
+        raise ContentError(f"{where}: item “{item.get('id')}” names the unknown scale “{name}”.")
+    return {**item, "options": scales[name]}
+
+
+def is_model(data: dict[str, Any]) -> bool:
+    """Whether parsed content is a model file: it has a rule of its own, or a base that has one."""
+    return "rule" in data or "based_on" in data
+
+
+@cache
+def shipped_model(name: str) -> Model:
+    """A model that ships with the product. Raises ``ContentError`` for an unknown name."""
+    if name not in SHIPPED:
+        raise ContentError(f"There is no model “{name}”. Choose one of: {', '.join(SHIPPED)}.")
+    return read_model(content_folder("questionnaires") / f"{name}.toml")

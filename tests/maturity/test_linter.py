@@ -1,0 +1,205 @@
+"""The linter finds each kind of fault, names the place, and is silent where nothing is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.domain.errors import ContentError, PlannerError
+from planner.domain.model import Model
+from planner.domain.resources import content_folder
+from planner.maturity.content import lenses, read_lens_file
+from planner.maturity.lint_lens import lint_lens
+from planner.maturity.linter import lint, require_sound
+from planner.maturity.model_file import SHIPPED, read_model, shipped_model
+from tests.maturity.test_rules import lens, model, scale
+
+ITEM = {"id": "a", "options": scale(0, 1, 2)}
+
+
+def kinds(of: Model) -> list[tuple[str, str]]:
+    return [(f.kind, f.place) for f in lint(of)]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_models_hold_together_but_for_the_published_gap(name: str) -> None:
+    faults = [f for f in lint(shipped_model(name)) if f.severity == "fault"]
+    if name == "ml-test-score-2016":
+        assert [f.message for f in faults] == ["11 lies in no band."]  # so the source has it
+    else:
+        assert faults == []
+
+
+def test_structure() -> None:
+    assert kinds(model({"kind": "sum"}, [ITEM, ITEM]))[0] == ("duplicate id", "a")
+    lost = model({"kind": "sum"}, [{**ITEM, "node": "nowhere"}])
+    assert ("unknown id", "a") in kinds(lost)
+    needy = model({"kind": "sum"}, [{**ITEM, "requires": ["ghost"]}])
+    assert kinds(needy) == [("unknown id", "a")]
+    only = model({"kind": "all_yes", "only": ["ghost"]}, [ITEM])
+    assert kinds(only) == [("unknown id", "m")]
+    fact = model({"kind": "sum"}, [{**ITEM, "applies_if": ["real_time"]}])
+    assert kinds(fact) == [("unknown id", "a")]
+
+
+def test_cycles_of_requirements_and_nodes() -> None:
+    names = "abc"
+    items = [
+        {**ITEM, "id": x, "text": x, "requires": [names[(k + 1) % 3]]} for k, x in enumerate(names)
+    ]
+    found = lint(model({"kind": "sum"}, items))
+    assert [f.message for f in found] == ["requires itself in a circle: a → b → c → a."]
+    rule = {"kind": "sum"}
+    nodes = [
+        {"id": "x", "name": "x", "parent": "y", "rule": rule},
+        {"id": "y", "name": "y", "parent": "x", "rule": rule},
+    ]
+    assert ("node cycle", "x") in kinds(model(rule, [{**ITEM, "node": "x"}], nodes=nodes))
+
+
+def test_a_requirement_above_what_needs_it() -> None:
+    items = [{**ITEM, "level": 1, "requires": ["b"]}, {**ITEM, "id": "b", "text": "b", "level": 3}]
+    items.append({**ITEM, "id": "c", "text": "c", "level": 2})
+    found = lint(model({"kind": "staged", "at_least": 1}, items))
+    assert [(f.kind, f.severity) for f in found] == [("prerequisite above", "remark")]
+
+
+def test_empty_levels_and_items_without_one() -> None:
+    items = [{**ITEM, "level": 1}, {**ITEM, "id": "b", "text": "b", "level": 3}]
+    items.append({**ITEM, "id": "c", "text": "c"})
+    found = kinds(model({"kind": "staged", "at_least": 1}, items))
+    assert found == [("empty level", "m"), ("no level", "c")]
+
+
+@pytest.mark.parametrize(
+    ("bands", "step", "expected"),
+    [
+        ([{"high": 1, "name": "x"}, {"above": 1, "name": "y"}], 0, []),
+        ([{"high": 1, "name": "x"}, {"low": 1, "name": "y"}], 0, ["overlapping bands"]),
+        ([{"below": 1, "name": "x"}, {"above": 1, "name": "y"}], 0, ["band gap"]),
+        ([{"high": 0, "name": "x"}, {"low": 1, "name": "y"}], 0, ["band gap"]),
+        ([{"high": 0, "name": "x"}, {"low": 1, "name": "y"}], 1, []),  # whole points only
+        ([{"name": "x"}, {"low": 3, "name": "never"}], 0, ["unreachable result"]),
+        ([{"low": 0.5, "name": "x"}], 0, ["band gap", "band gap"]),
+    ],
+)
+def test_bands(bands: list[dict[str, Any]], step: float, expected: list[str]) -> None:
+    found = lint(model({"kind": "sum"}, [ITEM], bands=bands, band_step=step))
+    assert [f.kind for f in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("rules", "default", "expected"),
+    [
+        ([("a && b", "none"), ("a && !b", "medium")], "high", []),
+        (
+            [("a", "none"), ("a && b", "medium")],
+            "high",
+            ["unreachable result", "overlapping rules"],
+        ),
+        ([("a && !a", "none")], "high", ["unreachable result"]),
+        ([("a", "none"), ("!a", "medium")], "high", ["unreachable result"]),
+        ([("a", "none"), ("b", "medium")], "high", ["overlapping rules"]),
+        ([("a", "none")], None, ["missing default"]),
+        ([("a || ghost", "none")], "high", ["unknown id"]),
+        ([("a ||", "none")], "high", ["unreadable condition"]),
+    ],
+)
+def test_risk_rules(rules: list[tuple[str, str]], default: str | None, expected: list[str]) -> None:
+    assert [f.kind for f in lint(lens(rules, default))] == expected
+
+
+def test_ladders() -> None:
+    dead = {"id": "a", "options": [{"id": "n", "text": "n", "positive": False, "score": 3}]}
+    last = {
+        "id": "b",
+        "options": [
+            {"id": "y", "text": "y"},
+            {"id": "n", "text": "n", "positive": False, "score": 1},
+        ],
+    }
+    found = [f.kind for f in lint(model({"kind": "ladder"}, [dead, last]))]
+    assert found == ["unreachable result", "missing default", "unreachable result"]
+
+
+def test_what_cannot_be_scored_is_refused_with_file_line_and_fix(tmp_path: Path) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text(
+        'id = "m"\nname = "M"\nversion = "1"\ndate = "2026-01-01"\nscored_by = "product"\n'
+        'rule = { kind = "sum" }\n\n[[items]]\nid = "a"\ntext = "A"\nkind = "yes_no"\nrequires = ["a"]\n'
+    )
+    with pytest.raises(ContentError, match=r"bad\.toml:9: fault: a: requires itself"):
+        require_sound(read_model(path), path.name, path.read_text())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("id = ", "not valid TOML"),
+        ('rule = { kind = "median" }\nitems = []', "kind"),
+        ('rule = { kind = "sum" }\nitems = 3', "list of tables"),
+        (
+            'rule = { kind = "sum" }\nitems = [{ id = "a", scale = "ghost" }]',
+            "unknown scale “ghost”",
+        ),
+        (
+            'rule = { kind = "sum" }\nitems = [{ id = "a b", text = "x", kind = "yes_no" }]',
+            "items → 0",
+        ),
+        ('based_on = "../house"', "same folder"),
+        ('based_on = "ghost"', "cannot be read"),
+    ],
+)
+def test_model_files_that_are_wrong_say_where(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "m.toml"
+    head = 'id = "m"\nname = "M"\nversion = "1"\ndate = "2026-01-01"\nscored_by = "product"\n'
+    path.write_text(text if text == "id = " else head + text)
+    with pytest.raises(ContentError, match=words):
+        read_model(path)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_no_mutation_of_a_model_file_ends_in_a_traceback(data: st.DataObject) -> None:
+    import tempfile
+
+    text = (content_folder("questionnaires") / "genaiops.toml").read_text("utf-8")
+    start = data.draw(st.integers(0, len(text)))
+    cut = data.draw(st.integers(0, 40))
+    put = data.draw(st.sampled_from(["", "0", '"', "[", "}", "nan", "= =", "\x00", "é", "kind"]))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "m.toml"
+        path.write_text(text[:start] + put + text[start + cut :], encoding="utf-8")
+        try:
+            lint(read_model(path), path.read_text("utf-8"))
+        except PlannerError as error:
+            assert "m.toml" in str(error)
+
+
+def test_lenses_show_where_their_source_cannot_tell_levels_apart() -> None:
+    by_name = {x.id: lint_lens(x) for x in lenses()}
+    assert by_name["google"] == by_name["aws"] == ()
+    pairs = {(f.place, f.message.split(" in this")[0]) for f in by_name["microsoft"]}
+    assert pairs == {
+        ("people", "nothing separates level 1 from 0"),
+        ("creation", "nothing separates level 3 from 2"),
+        ("release", "nothing separates level 4 from 3"),
+        ("integration", "nothing separates level 2 from 1"),
+        ("integration", "nothing separates level 4 from 3"),
+    }
+
+
+def test_a_criterion_that_can_never_block(tmp_path: Path) -> None:
+    path = tmp_path / "l.toml"
+    path.write_text(
+        'id = "l"\nname = "L"\ntitle = ""\nsource = ""\nscoring = ""\n'
+        'levels = [[0, "a"], [1, "b"], [2, "c"]]\n'
+        'criteria = [{ level = 1, text = "one", needs = [["STR-01", 3]] }, '
+        '{ level = 2, text = "two", needs = [["STR-01", 2]] }]\n'
+    )
+    found = lint_lens(read_lens_file(path), path.read_text())
+    assert [(f.place, f.line) for f in found] == [("two", 7)]
