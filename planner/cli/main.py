@@ -49,7 +49,7 @@ def show_window(open_window: OpenWindow, path: str | None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """The program's options and commands."""
-    from planner.cli import commands, models
+    from planner.cli import assessing, commands, models
 
     parser = argparse.ArgumentParser(
         prog="mlops-planner",
@@ -107,7 +107,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     answers.add_argument("--json", action="store_true", help="print JSON")
     answers.add_argument("--dry-run", action="store_true", help="say what merging would change")
-    answers.set_defaults(command=commands.answers)
+    answers.set_defaults(command=assessing.answers)
 
     score = sub.add_parser("score", help="maturity levels with ranges and gaps; or any model")
     score.add_argument("project", type=Path, help="a project, a model file, or a model’s name")
@@ -120,7 +120,7 @@ def build_parser() -> argparse.ArgumentParser:
     score.add_argument("--teams", choices=("weighted_mean", "lowest"), help="roll-up of teams")
     score.add_argument("--facts", help="what is true here, by comma, for example real_time,batch")
     score.add_argument("--as-of", metavar="DATE", help="date at which evidence must still count")
-    score.set_defaults(command=commands.score)
+    score.set_defaults(command=assessing.score)
 
     bring = sub.add_parser("import", help="turn another tool’s model and answers into ours")
     bring.add_argument(
@@ -132,8 +132,33 @@ def build_parser() -> argparse.ArgumentParser:
     bring.add_argument("--json", action="store_true", help="print JSON")
     bring.set_defaults(command=models.import_files)
 
+    export = sub.add_parser("export", help="the results as .json, .csv or .xlsx")
+    export.add_argument("project", type=Path)
+    export.add_argument("--out", type=Path, required=True, metavar="FILE")
+    export.set_defaults(command=assessing.export)
+
+    rounds = sub.add_parser("rounds", help="list the rounds, compare two, start the next")
+    rounds.add_argument("project", type=Path)
+    rounds.add_argument(
+        "--start", metavar="LABEL", help="start a round from the last one’s answers"
+    )
+    rounds.add_argument("--date", help="its date, YYYY-MM-DD (default: today)")
+    rounds.add_argument(
+        "--questionnaire", metavar="FILE", help="its questionnaire: house, or a file"
+    )
+    rounds.add_argument("--compare", nargs=2, metavar="ROUND", help="two rounds, the earlier first")
+    rounds.add_argument("--json", action="store_true", help="print JSON")
+    rounds.set_defaults(command=assessing.rounds)
+
+    benchmark = sub.add_parser("benchmark", help="compare with a population that you bring")
+    benchmark.add_argument("project", type=Path)
+    source = benchmark.add_mutually_exclusive_group(required=True)
+    source.add_argument("--read", type=Path, metavar="FILE", help=".csv, .xlsx or .json")
+    source.add_argument("--remove", action="store_true")
+    benchmark.set_defaults(command=assessing.benchmark)
+
     for name, command, words in (
-        ("check", commands.check, "check a project, questionnaire, lens or model file"),
+        ("check", assessing.check, "check a project, questionnaire, lens or model file"),
         ("appraise", commands.appraise, "costs and benefits of the plan under uncertainty"),
         ("plan", commands.plan, "the staged roadmap with reasons"),
     ):

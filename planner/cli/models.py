@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from planner.cli import printing
+from planner.cli.dates import day
 from planner.domain.errors import InputError
 from planner.domain.explain import as_text
 from planner.domain.model import Model
@@ -59,7 +60,7 @@ def score_model(options: argparse.Namespace) -> int:
     facts = None
     if options.facts is not None:
         facts = tuple(f.strip() for f in options.facts.split(",") if f.strip())
-    today = _day(options.as_of) if options.as_of else datetime.now(UTC).date()
+    today = day(options.as_of) if options.as_of else datetime.now(UTC).date()
     replies = read_replies(options.answers, model, today=today, facts=facts)
     result = evaluate(
         model,
@@ -78,13 +79,6 @@ def score_model(options: argparse.Namespace) -> int:
     else:
         print(printing.model_text(model, result))
     return 0
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise InputError(f"“{text}” is not a date. Write it as YYYY-MM-DD.") from error
 
 
 def check_content(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
@@ -199,7 +193,7 @@ def write_model_sheet(options: argparse.Namespace) -> int:
     if target.suffix.lower() not in SHEETS:
         raise InputError(f"{target.name} must end in .csv or .xlsx.")
     table = blank_sheet(model)
-    data = as_csv(table) if target.suffix.lower() == ".csv" else as_workbook(table, "answers")
+    data = as_csv(table) if target.suffix.lower() == ".csv" else as_workbook([("answers", table)])
     write_atomically(target, data)
     if options.json:
         printing.print_json({"file": target, "items": len(model.items)})

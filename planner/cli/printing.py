@@ -11,12 +11,13 @@ from typing import Any
 from planner.analysis.study import Study
 from planner.domain.explain import Node
 from planner.domain.model import Model
-from planner.domain.project import Project
 from planner.economics.case import Spread
 from planner.exchange.merge import Merge
+from planner.exchange.results import Results, score_body
+from planner.maturity.agreement import agreed_share
 from planner.maturity.evaluate import ModelResult, ModelScore
 from planner.maturity.lens import Reading
-from planner.maturity.score import Profile, Score
+from planner.maturity.rounds import Change, Comparison, Migration
 from planner.reporting.numbers import (
     in_hundred,
     level,
@@ -50,71 +51,48 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def _score(score: Score) -> dict[str, float | None]:
-    return {"value": score.value, "low": score.low, "high": score.high}
-
-
-def profile_json(project: Project, profile: Profile) -> dict[str, Any]:
-    """The maturity profile: levels 0–4 with their ranges, targets and gaps."""
-    return {
-        "organisation": project.organisation.name,
-        "questionnaire": {
-            "id": project.questionnaire.id,
-            "version": project.questionnaire.version,
-        },
-        "overall": _score(profile.overall),
-        "counts": asdict(profile.counts),
-        "dimensions": {
-            d.id: {
-                **_score(profile.dimensions[d.id]),
-                "target": project.target_level(d.id),
-                "gap": profile.gap(project, d.id),
-            }
-            for d in project.questionnaire.dimensions
-        },
-        "teams": {
-            t.team: {
-                "overall": _score(t.overall),
-                "dimensions": {k: _score(s) for k, s in t.dimensions.items()},
-                "counts": asdict(t.counts),
-            }
-            for t in profile.teams
-        },
-        "questions": profile.questions,
-    }
-
-
-def profile_text(project: Project, profile: Profile) -> str:
+def results_text(results: Results) -> str:
     """The maturity profile for people."""
+    project, profile = results.project, results.profile
+    way = profile.way(project)
+    agreed = agreed_share(results.spreads)
     lines = [
         f"{project.organisation.name}: level {profile.overall.words}",
         profile.counts.words,
+        f"coverage {share(profile.coverage)} · evidence behind {share(profile.evidence)} of the answers"
+        + (f" · {share(way)} of the way to the targets" if way is not None else ""),
+        "no agreement figure: nobody else answered"
+        if agreed is None
+        else f"answers within one level of the median in {share(agreed)} of "
+        f"{count(len(results.spreads), 'question')}",
+        profile.roll_up,
         "",
-        f"{'':28}{'now':>6}{'range':>13}{'target':>8}{'gap':>6}",
+        f"{'':28}{'now':>6}{'range':>13}{'target':>8}{'gap':>6}{'alpha':>8}",
     ]
-    for dimension in project.questionnaire.dimensions:
+    asked = {q.dimension for q in profile.cells.questions}
+    for dimension in profile.cells.questionnaire.dimensions:
+        if dimension.id not in asked:
+            continue
         score = profile.dimensions[dimension.id]
         span = f"{score.low:.1f} to {score.high:.1f}"
         target = level(project.target_level(dimension.id))
         gap = level(profile.gap(project, dimension.id))
-        lines.append(f"{dimension.name:28}{level(score.value):>6}{span:>13}{target:>8}{gap:>6}")
+        alpha = results.alpha[dimension.id]
+        words = "–" if alpha is None else f"{alpha:.2f}"
+        beside = "  (beside the overall level)" if dimension.beside else ""
+        lines.append(
+            f"{dimension.name:28}{level(score.value):>6}{span:>13}{target:>8}{gap:>6}{words:>8}{beside}"
+        )
+    lines.append("alpha: Krippendorff’s ordinal alpha among the respondents of each team")
+    first = [i for i in results.agenda if i.spread.discuss][:5]
+    if first:
+        by_id = profile.cells.questionnaire.by_id
+        lines += ["", "Talk about these first (disagreement × effect on the level)"]
+        for item in first:
+            given = " ".join(str(x) for x in item.spread.levels)
+            name = f"{item.spread.question} {by_id[item.spread.question].title}"
+            lines.append(f"  {name:44}{given}")
     return "\n".join(lines)
-
-
-def reading_json(reading: Reading) -> dict[str, Any]:
-    """What a published model says: level as a range, what blocks the next one, coverage."""
-    return {
-        "id": reading.lens.id,
-        "name": f"{reading.lens.name}, {reading.lens.title}",
-        "low": reading.level.low,
-        "high": reading.level.high,
-        "dimensions": {k: [s.low, s.high] for k, s in reading.dimensions.items()},
-        "coverage": reading.coverage,
-        "blocked_by": [c.text for c in reading.blocked_by],
-        "unknown": [c.text for c in reading.unknown],
-        "left_out": [c.text for c in reading.left_out],
-        "scoring": reading.lens.scoring,
-    }
 
 
 def readings_text(readings: tuple[Reading, ...]) -> str:
@@ -244,7 +222,7 @@ def plan_json(study: Study) -> dict[str, Any]:
         "left_out": [{"id": x.candidate.id, "why": x.why} for x in plan.left_out],
         "cash_per_quarter": list(plan.cash),
         "days_per_quarter": {r: list(d) for r, d in plan.days.items()},
-        "maturity_path": [_score(p) for p in plan.path],
+        "maturity_path": [score_body(p) for p in plan.path],
     }
 
 
@@ -274,7 +252,7 @@ def summary_json(study: Study) -> dict[str, Any]:
     """What ``demo --json`` prints: level, worth and the steps in order."""
     return {
         "organisation": study.project.organisation.name,
-        "overall": _score(study.profile.overall),
+        "overall": score_body(study.profile.overall),
         "npv": _spread(study.case.npv),
         "probability_of_loss": study.case.loss_share,
         "steps": [s.candidate.id for s in study.plan.steps],
@@ -418,4 +396,32 @@ def merge_text(merge: Merge, choice: str) -> str:
             else "  What came was taken."
         )
     lines += [f"  left out: {reason}" for reason in merge.unknown]
+    return "\n".join(lines)
+
+
+def migration_text(items: Migration) -> str:
+    """What became of the questions in another version of the questionnaire."""
+    lines = [items.words]
+    lines += [f"  moved: {q} from {old} to {new}" for q, old, new in items.moved]
+    for kind, ids in (("reworded", items.reworded), ("new", items.new), ("dropped", items.dropped)):
+        if ids:
+            lines.append(f"  {kind}: {', '.join(ids)}")
+    return "\n".join(lines)
+
+
+def comparison_text(found: Comparison) -> str:
+    """Two rounds for people: by dimension, then the questions that changed most."""
+
+    def row(change: Change) -> str:
+        moved = "–" if change.difference is None else f"{change.difference:+.1f}".replace("-", "−")
+        return f"{change.name[:44]:44}{level(change.before):>7}{level(change.after):>7}{moved:>7}"
+
+    lines = [
+        f"{'':44}{'before':>7}{'after':>7}{'':>7}   {found.before.label} → {found.after.label}"
+    ]
+    lines += [row(c) for c in (found.overall, *found.dimensions) if c.before or c.after]
+    if found.questions:
+        lines += ["", "Questions that changed most", *(row(c) for c in found.questions[:10])]
+    if found.items.moved or found.items.new or found.items.dropped or found.items.reworded:
+        lines += ["", "Between the questionnaires", migration_text(found.items)]
     return "\n".join(lines)

@@ -17,8 +17,8 @@ from planner.domain.errors import InputError
 from planner.domain.project import Project
 from planner.exchange.merge import Choice, Given, Merge, merge_answers
 from planner.exchange.model_answers import DONT_KNOW, NOT_APPLICABLE
-from planner.exchange.tabular import Filled, Line, read_table
-from planner.maturity.cells import asked_questions
+from planner.exchange.tabular import Filled, Line, Value, read_table
+from planner.maturity.answers import asked_questions
 
 READ = ("respondent", "question", "answer", "reason", "note")
 BEFORE = "answer before"
@@ -45,7 +45,7 @@ CHOICES = ("0", "1", "2", "3", "4", "?", "n/a")
 
 def answer_sheet(project: Project, respondents: Iterable[Respondent] | None = None) -> Filled:
     """The sheet: a row for each respondent and question that applies, with the answers so far."""
-    rows = []
+    rows: list[list[Value]] = []
     answers = project.current_round.answers
     names = project.questionnaire.dimension_by_id
     for respondent in respondents if respondents is not None else project.respondents:

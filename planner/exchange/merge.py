@@ -8,7 +8,7 @@ from typing import Literal
 
 from planner.domain.assessment import Answer, PackRecord
 from planner.domain.project import Project
-from planner.maturity.cells import asked_questions
+from planner.maturity.answers import asked_questions
 
 Choice = Literal["keep", "take"]
 

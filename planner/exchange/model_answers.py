@@ -25,7 +25,7 @@ from planner.domain.model import Item, Model
 from planner.domain.replies import Replies, Reply
 from planner.domain.toml_content import first_fault
 from planner.exchange.safe_files import read_json
-from planner.exchange.tabular import Filled, read_table
+from planner.exchange.tabular import Filled, Value, read_table
 
 FORMAT = "mlops-planner answers"
 DONT_KNOW = {"?", "d", "dk", "don't know", "don’t know", "dont know"}
@@ -202,7 +202,8 @@ def _option(item: Item, value: Any, where: str) -> str:
 
 def blank_sheet(model: Model) -> Filled:
     """The model's items as a table to fill in, with its choices as drop-downs."""
-    rows, offered = [], []
+    rows: list[list[Value]] = []
+    offered = []
     for item in model.items:
         choices = "; ".join(
             f"{o.id} = {o.text}" if o.id != o.text.lower() else o.id for o in item.choices

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from planner.domain.base import clean_text
 from planner.domain.errors import InputError
@@ -30,12 +31,15 @@ class Line:
     cells: dict[str, str]
 
 
+Value = str | float | int | None
+
+
 @dataclass(frozen=True)
 class Filled:
-    """A table to fill in: heads, rows, the columns people may change, and the choices of a column."""
+    """A table: heads, rows, the columns people may change, and the choices of a column."""
 
     columns: tuple[str, ...]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[Value]]
     editable: frozenset[str] = frozenset()
     choices: tuple[str, tuple[tuple[str, ...], ...]] | None = None
     """The column with a drop-down and, for each row, what it offers."""
@@ -58,15 +62,19 @@ def as_csv(table: Filled) -> bytes:
     """The table as CSV with a byte-order mark, so that spreadsheets take it for UTF-8."""
     import pandas as pd
 
-    rows = [[neutral(str(c)) for c in row] for row in table.rows]
+    rows = [
+        [neutral(c) if isinstance(c, str) else "" if c is None else str(c) for c in row]
+        for row in table.rows
+    ]
     text = pd.DataFrame(rows, columns=list(table.columns)).to_csv(index=False, lineterminator="\n")
     return b"\xef\xbb\xbf" + str(text).encode()
 
 
-def as_workbook(table: Filled, title: str) -> bytes:
-    """The table as XLSX: only the editable columns can be changed, choices are drop-downs.
+def as_workbook(tables: Sequence[tuple[str, Filled]]) -> bytes:
+    """Tables by sheet as XLSX; where columns are editable only these can be changed.
 
-    The same table gives the same bytes. The protection has no password: it prevents slips.
+    Choices are drop-downs. The same tables give the same bytes. The protection has no password: it
+    prevents slips.
     """
     import xlsxwriter
 
@@ -74,38 +82,45 @@ def as_workbook(table: Filled, title: str) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, options)
     book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - a fixed date, no zone
+    for title, table in tables:
+        _add_sheet(book, title, table)
+    book.close()
+    return buffer.getvalue()
+
+
+def _add_sheet(book: Any, title: str, table: Filled) -> None:
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     fixed = book.add_format({"text_wrap": True, "valign": "top"})
+    figure = book.add_format({"valign": "top", "num_format": "0.00"})
+    whole = book.add_format({"valign": "top", "num_format": "0"})
     free = book.add_format(
         {"text_wrap": True, "valign": "top", "locked": False, "bg_color": "#FFF8E1"}
     )
     sheet = book.add_worksheet(title[:31])
     for column, name in enumerate(table.columns):
-        width = table.widths[column] if column < len(table.widths) else 18
+        width = table.widths[column] if column < len(table.widths) else 14
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, head)
     for number, row in enumerate(table.rows, start=1):
         for column, cell in enumerate(row):
             style = free if table.columns[column] in table.editable else fixed
-            if cell:
-                sheet.write_string(number, column, str(cell), style)
-            else:
+            if cell is None or cell == "":
                 sheet.write_blank(number, column, None, style)
+            elif isinstance(cell, str):
+                sheet.write_string(number, column, cell, style)
+            else:
+                sheet.write_number(number, column, cell, whole if isinstance(cell, int) else figure)
     if table.choices is not None:
         _add_choices(book, sheet, table.columns.index(table.choices[0]), table.choices[1])
     if table.editable:
         sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.freeze_panes(1, 0)
-    book.close()
-    return buffer.getvalue()
 
 
-def _add_choices(
-    book: object, sheet: object, column: int, offered: tuple[tuple[str, ...], ...]
-) -> None:
+def _add_choices(book: Any, sheet: Any, column: int, offered: tuple[tuple[str, ...], ...]) -> None:
     """Drop-downs; each different list stands once in a hidden sheet."""
     lists = list(dict.fromkeys(offered))
-    hidden = book.add_worksheet(LIST_SHEET)  # type: ignore[attr-defined]
+    hidden = book.add_worksheet(LIST_SHEET)
     hidden.hide()
     for k, choices in enumerate(lists):
         for row, choice in enumerate(choices):
@@ -115,7 +130,7 @@ def _add_choices(
     for number, choices in enumerate(offered, start=1):
         letter = xl_col_to_name(lists.index(choices))
         source = f"={LIST_SHEET}!${letter}$1:${letter}${len(choices)}"
-        sheet.data_validation(  # type: ignore[attr-defined]
+        sheet.data_validation(
             number,
             column,
             number,

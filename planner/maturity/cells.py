@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.assessment import Answer, Round
+from planner.domain.assessment import Answer, RespondentPolicy, Round
 from planner.domain.project import Project
-from planner.domain.questionnaire import Question
+from planner.domain.questionnaire import Question, Questionnaire
+from planner.maturity.answers import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    Answers,
+    read_answers,
+)
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -38,6 +43,12 @@ class Counts:
         """All but the open ones."""
         return self.asked - self.open
 
+    @property
+    def coverage(self) -> float:
+        """Share answered of what applies, 0–1; 0 where nothing does."""
+        applies = self.asked - self.not_applicable
+        return self.answered / applies if applies else 0.0
+
     def __add__(self, other: Counts) -> Counts:
         return Counts(
             self.answered + other.answered,
@@ -61,15 +72,18 @@ class Cells:
 
     ``value`` is NaN where nobody gave a level; ``low`` and ``high`` bound what it could be (0 and 4
     there). ``counted`` is False for what is not applicable, not asked, or of a team that has no
-    respondents: such cells leave the denominator. Shapes ``(teams, questions)``.
+    respondents: such cells leave the denominator. ``supported`` tells which answered cells have
+    evidence that counts. Shapes ``(teams, questions)``. ``left_out`` are team, question and reason.
     """
 
+    questionnaire: Questionnaire
     teams: tuple[str, ...]
     questions: tuple[Question, ...]
     value: Floats
     low: Floats
     high: Floats
     counted: Flags
+    supported: Flags
     counts: tuple[Counts, ...]
     left_out: tuple[tuple[str, str, str], ...]
 
@@ -95,12 +109,6 @@ class Cells:
         return replace(self, value=value, low=low, high=np.maximum(self.high, low))
 
 
-def asked_questions(project: Project) -> tuple[Question, ...]:
-    """Questions that apply to the organisation: all conditions of a question hold."""
-    facts = project.organisation.conditions(len(project.teams))
-    return tuple(q for q in project.questionnaire.questions if facts.issuperset(q.applies_if))
-
-
 def count_answers(answers: Mapping[str, Answer], questions: Iterable[Question]) -> Counts:
     """Count one respondent's answers over ``questions``."""
     tally: Counter[str] = Counter()
@@ -110,64 +118,108 @@ def count_answers(answers: Mapping[str, Answer], questions: Iterable[Question]) 
     return Counts(tally["level"], tally["dont_know"], tally["not_applicable"], tally["open"])
 
 
-def build_cells(project: Project, round_: Round | None = None) -> Cells:
+def build_cells(
+    project: Project, round_: Round | None = None, answers: Answers | None = None
+) -> Cells:
     """Turn the answers of ``round_`` (the current one by default) into cells.
 
-    A team's level is its recorded consensus, else the median of its respondents' levels. A question
-    is not applicable for a team when everyone who answered it said so; "don't know" and unanswered
-    stay unknown.
+    A team's level is its recorded consensus, else its respondents' levels combined by the project's
+    policy (the median by default). A question is not applicable for a team when everyone who answered
+    it said so; "don't know" and unanswered stay unknown.
     """
     round_ = round_ or project.current_round
-    questions = asked_questions(project)
-    by_team: dict[str, list[Mapping[str, Answer]]] = {t.id: [] for t in project.teams}
-    for respondent in project.respondents:
-        by_team[respondent.team].append(round_.answers.get(respondent.id, {}))
-    shape = (len(project.teams), len(questions))
-    value, low, high = np.full(shape, np.nan), np.zeros(shape), np.full(shape, TOP)
-    counted = np.zeros(shape, dtype=bool)
-    counts: list[Counts] = []
-    left_out: list[tuple[str, str, str]] = []
-    for row, team in enumerate(project.teams):
-        agreed = round_.consensus.get(team.id, {})
-        sheets = by_team[team.id]
-        tally: Counter[str] = Counter()
-        for column, question in enumerate(questions):
-            if not sheets and question.id not in agreed:
-                continue
-            answers = [a for s in sheets if (a := s.get(question.id)) is not None]
-            consensus = agreed.get(question.id)
-            if consensus is not None:
-                state, level = "level", float(consensus.level)
-            else:
-                state, level = _team_state(answers)
-            tally[state] += 1
-            if state == "not_applicable":
-                reason = next(a.reason for a in answers if a.state == "not_applicable")
-                left_out.append((team.id, question.id, reason))
-                continue
-            counted[row, column] = True
-            if state == "level":
-                value[row, column] = low[row, column] = high[row, column] = level
-        counts.append(
-            Counts(tally["level"], tally["dont_know"], tally["not_applicable"], tally["open"])
-        )
+    answers = answers or read_answers(project, round_)
+    shape = (len(project.teams), len(answers.questions))
+    value = np.full(shape, np.nan)
+    not_applicable = np.zeros(shape, dtype=bool)
+    unknown = np.zeros(shape, dtype=bool)
+    supported = np.zeros(shape, dtype=bool)
+    asked = np.zeros(shape, dtype=bool)
+    order = np.argsort(answers.teams, kind="stable")
+    bounds = np.searchsorted(answers.teams[order], np.arange(len(project.teams) + 1))
+    for row in range(len(project.teams)):
+        members = order[bounds[row] : bounds[row + 1]]
+        if not len(members):
+            continue
+        codes = answers.codes[members]
+        asked[row] = True
+        value[row] = _combined(codes, project.policy.respondents)
+        levels = (codes >= 0).any(axis=0)
+        dont_know = (codes == DONT_KNOW).any(axis=0)
+        not_applicable[row] = (codes == NOT_APPLICABLE).any(axis=0) & ~levels & ~dont_know
+        unknown[row] = dont_know & ~levels
+        supported[row] = (answers.evidence[members] & (codes >= 0)).any(axis=0)
+    _agreed(project, round_, answers.questions, value, not_applicable, asked)
+    known = ~np.isnan(value)
+    counted = asked & ~not_applicable
     return Cells(
+        questionnaire=project.questionnaire_of(round_),
         teams=tuple(t.id for t in project.teams),
-        questions=questions,
+        questions=answers.questions,
         value=value,
-        low=low,
-        high=high,
+        low=np.where(known, value, 0.0),
+        high=np.where(known, value, TOP),
         counted=counted,
-        counts=tuple(counts),
-        left_out=tuple(left_out),
+        supported=supported & known,
+        counts=tuple(
+            Counts(
+                answered=int((known[row] & counted[row]).sum()),
+                dont_know=int((unknown[row] & ~known[row] & counted[row]).sum()),
+                not_applicable=int((not_applicable[row] & asked[row]).sum()),
+                open=int((counted[row] & ~known[row] & ~unknown[row]).sum()),
+            )
+            for row in range(len(project.teams))
+        ),
+        left_out=_left_out(project, round_, answers, not_applicable),
     )
 
 
-def _team_state(answers: list[Answer]) -> tuple[str, float]:
-    levels = [a.level for a in answers if a.level is not None]
-    if levels:
-        return "level", float(median(levels))
-    states = {a.state for a in answers if a.state is not None}
-    if "dont_know" in states:
-        return "dont_know", np.nan
-    return ("not_applicable" if states else "open"), np.nan
+def _combined(codes: NDArray[np.int8], policy: RespondentPolicy) -> Floats:
+    """One level per question from the rows of a team; NaN where nobody gave one."""
+    known = codes >= 0
+    number = known.sum(axis=0)
+    ordered = np.sort(np.where(known, codes, 127), axis=0).astype(
+        float
+    )  # levels first, then the rest
+    some = np.maximum(number, 1)
+    if policy == "median":
+        columns = np.arange(codes.shape[1])
+        value = (ordered[(some - 1) // 2, columns] + ordered[some // 2, columns]) / 2
+    elif policy == "mean":
+        value = np.where(known, codes, 0).sum(axis=0) / some
+    else:
+        value = ordered[0]
+    return np.where(number > 0, value, np.nan)
+
+
+def _agreed(
+    project: Project,
+    round_: Round,
+    questions: tuple[Question, ...],
+    value: Floats,
+    not_applicable: Flags,
+    asked: Flags,
+) -> None:
+    """Put what teams agreed on in place of what their members answered."""
+    columns = {q.id: k for k, q in enumerate(questions)}
+    rows = {t.id: k for k, t in enumerate(project.teams)}
+    for team, entries in round_.consensus.items():
+        for question, consensus in entries.items():
+            column = columns.get(question)
+            if column is not None:
+                value[rows[team], column] = consensus.level
+                not_applicable[rows[team], column] = False
+                asked[rows[team], column] = True
+
+
+def _left_out(
+    project: Project, round_: Round, answers: Answers, not_applicable: Flags
+) -> tuple[tuple[str, str, str], ...]:
+    found = []
+    for row, column in zip(*np.nonzero(not_applicable), strict=True):
+        question = answers.questions[column].id
+        members = np.nonzero(answers.teams == row)[0]
+        who = next(m for m in members if answers.codes[m, column] == NOT_APPLICABLE)
+        reason = round_.answers[answers.respondents[who]][question].reason
+        found.append((project.teams[row].id, question, reason))
+    return tuple(found)

@@ -324,8 +324,7 @@ def _roll_up(
             return min(v for v, _ in values)
         return sum(v * w for v, w in values) / sum(w for _, w in values)
 
-    lowest_open = policy == "lowest" and len(known) < len(parts)
-    value = over(known) if known and not lowest_open else None
+    value = over(known) if known else None
     low = over([(r.low, w) for r, w in parts]) if parts else 0.0
     high = over([(r.high, w) for r, w in parts]) if parts else 0.0
     counts = sum((r.counts for r in results), Counts())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.domain.assessment import Policy
 from planner.domain.explain import Node
 from planner.domain.project import Project
 from planner.domain.questionnaire import Questionnaire
@@ -46,7 +47,10 @@ class Profile:
     """The result of an assessment: levels with ranges, overall, by dimension and by team.
 
     ``questions`` are levels per question over all teams (``None`` where nobody gave one).
-    Teams roll up by a mean weighted with their people; teams without respondents do not count.
+    Teams roll up by the project's policy, named by ``roll_up``: a mean weighted with their people, or
+    the lowest; teams without respondents do not count. ``coverage`` is the share answered of what
+    applies, ``evidence`` the share of the answered cells with evidence that counts; neither is mixed
+    into the level.
     """
 
     overall: Score
@@ -55,12 +59,63 @@ class Profile:
     questions: dict[str, float | None]
     counts: Counts
     cells: Cells
+    policy: Policy
+
+    @property
+    def coverage(self) -> float:
+        """Share answered of what applies, 0–1."""
+        return self.counts.coverage
+
+    @property
+    def evidence(self) -> float:
+        """Share of the answered team-and-question cells with evidence that counts, 0–1."""
+        answered = self.counts.answered
+        return float(self.cells.supported.sum()) / answered if answered else 0.0
+
+    @property
+    def roll_up(self) -> str:
+        """How respondents and teams were combined, in words."""
+        return f"{RESPONDENT_WORDS[self.policy.respondents]}; {TEAM_WORDS[self.policy.teams]}"
+
+    def team_gap(self, project: Project, row: int, dimension: str) -> float | None:
+        """Levels missing to the target of team number ``row``; ``None`` without level or target."""
+        team = self.teams[row]
+        target = project.target_level(dimension, team.team)
+        value = team.dimensions[dimension].value
+        return None if target is None or value is None else max(0.0, target - value)
+
+    def way(self, project: Project, row: int | None = None) -> float | None:
+        """Share of the way to the targets, 0–1, over all teams or of one.
+
+        Σ weight × min(level, target) / Σ weight × target: what lies above a target does not make up
+        for what lies below another. ``None`` without targets above 0 or without levels.
+        """
+        team = None if row is None else self.teams[row]
+        reached = wanted = 0.0
+        for dimension in self.cells.questionnaire.dimensions:
+            target = project.target_level(dimension.id, team.team if team else None)
+            scores = team.dimensions if team else self.dimensions
+            value = scores[dimension.id].value if dimension.id in scores else None
+            if target and value is not None:
+                reached += dimension.weight * min(value, target)
+                wanted += dimension.weight * target
+        return reached / wanted if wanted else None
 
     def gap(self, project: Project, dimension: str) -> float | None:
         """Levels missing to the target of ``dimension``; 0 when reached, ``None`` without either."""
         target, score = project.target_level(dimension), self.dimensions[dimension].value
         return None if target is None or score is None else max(0.0, target - score)
 
+
+RESPONDENT_WORDS = {
+    "median": "a team’s level is its consensus, else the median of its answers",
+    "mean": "a team’s level is its consensus, else the mean of its answers",
+    "minimum": "a team’s level is its consensus, else the lowest of its answers",
+}
+TEAM_WORDS = {
+    "weighted_mean": "teams count by their people",
+    "lowest": "the lowest team counts in each dimension",
+}
 
 Triple = tuple[Floats, Floats, Floats]
 
@@ -72,13 +127,16 @@ def assess(project: Project, cells: Cells | None = None) -> Profile:
     a level. The low and high ends take every unknown level as 0 and as 4.
     """
     cells = cells if cells is not None else build_cells(project)
-    questionnaire = project.questionnaire
+    questionnaire = cells.questionnaire
     weights = np.array([t.people for t in project.teams])
     by_dimension = _dimension_means(cells, questionnaire)
-    dimension_weights = np.array([d.weight for d in questionnaire.dimensions])
+    dimension_weights = np.array([0.0 if d.beside else d.weight for d in questionnaire.dimensions])
     team_overall = _combine(by_dimension, dimension_weights, axis=1)
     assessed = np.asarray(cells.counted.any(axis=1))
-    all_dimensions = _combine(_rows(by_dimension, assessed), weights[assessed], axis=0)
+    if project.policy.teams == "lowest":
+        all_dimensions = _lowest(_rows(by_dimension, assessed))
+    else:
+        all_dimensions = _combine(_rows(by_dimension, assessed), weights[assessed], axis=0)
     value, low, high = all_dimensions
     overall = _combine((value[None, :], low[None, :], high[None, :]), dimension_weights, axis=1)
     ids = [d.id for d in questionnaire.dimensions]
@@ -95,10 +153,18 @@ def assess(project: Project, cells: Cells | None = None) -> Profile:
         overall=_score(overall, 0),
         dimensions={d: _score(all_dimensions, k) for k, d in enumerate(ids)},
         teams=teams,
-        questions=_question_levels(cells, weights),
+        questions=_question_levels(cells, weights, lowest=project.policy.teams == "lowest"),
         counts=sum(cells.counts, Counts()),
         cells=cells,
+        policy=project.policy,
     )
+
+
+def _lowest(triple: Triple) -> Triple:
+    """The lowest team of each dimension; NaN where no team has a figure."""
+    ends = [np.where(np.isnan(a), np.inf, a).min(axis=0, initial=np.inf) for a in triple]
+    value, low, high = (np.where(np.isinf(e), np.nan, e) for e in ends)
+    return value, low, high
 
 
 def _dimension_means(cells: Cells, questionnaire: Questionnaire) -> Triple:
@@ -144,9 +210,13 @@ def _score(triple: Triple, index: int) -> Score:
     return Score(None if np.isnan(value) else value, low, high)
 
 
-def _question_levels(cells: Cells, weights: Floats) -> dict[str, float | None]:
+def _question_levels(cells: Cells, weights: Floats, *, lowest: bool) -> dict[str, float | None]:
     known = cells.counted & ~np.isnan(cells.value)
-    means = _mean(cells.value.T, known.T * weights)
+    if lowest:
+        least = np.where(known, cells.value, np.inf).min(axis=0, initial=np.inf)
+        means = np.where(np.isinf(least), np.nan, least)
+    else:
+        means = _mean(cells.value.T, known.T * weights)
     return {
         q.id: None if np.isnan(m) else float(m) for q, m in zip(cells.questions, means, strict=True)
     }
@@ -154,9 +224,12 @@ def _question_levels(cells: Cells, weights: Floats) -> dict[str, float | None]:
 
 def explain(project: Project, profile: Profile) -> Node:
     """Return the tree behind the overall level: dimensions, teams, questions."""
-    cells, questionnaire = profile.cells, project.questionnaire
+    cells, questionnaire = profile.cells, profile.cells.questionnaire
+    asked = {q.dimension for q in cells.questions}
     dimensions = []
     for dimension in questionnaire.dimensions:
+        if dimension.id not in asked:
+            continue
         teams = []
         for row, team in enumerate(project.teams):
             score = profile.teams[row].dimensions[dimension.id]
@@ -167,7 +240,9 @@ def explain(project: Project, profile: Profile) -> Node:
                     low=score.low,
                     high=score.high,
                     rule="weighted mean of the answered questions",
-                    operands=_question_nodes(cells, row, dimension.id),
+                    operands=_question_nodes(
+                        cells, row, dimension.id, RESPONDENT_WORDS[profile.policy.respondents]
+                    ),
                     left_out=tuple(
                         f"{q}: not applicable, {reason}"
                         for t, q, reason in cells.left_out
@@ -182,7 +257,8 @@ def explain(project: Project, profile: Profile) -> Node:
                 value=score.value,
                 low=score.low,
                 high=score.high,
-                rule="mean of the teams, weighted by people",
+                rule=TEAM_WORDS[profile.policy.teams]
+                + ("; beside the overall level" if dimension.beside else ""),
                 operands=tuple(teams),
             )
         )
@@ -199,7 +275,7 @@ def explain(project: Project, profile: Profile) -> Node:
     )
 
 
-def _question_nodes(cells: Cells, row: int, dimension: str) -> tuple[Node, ...]:
+def _question_nodes(cells: Cells, row: int, dimension: str, rule: str) -> tuple[Node, ...]:
     nodes = []
     for column, question in enumerate(cells.questions):
         if question.dimension != dimension or not cells.counted[row, column]:
@@ -211,7 +287,7 @@ def _question_nodes(cells: Cells, row: int, dimension: str) -> tuple[Node, ...]:
                 value=None if np.isnan(value) else float(value),
                 low=float(cells.low[row, column]),
                 high=float(cells.high[row, column]),
-                rule="median of the team’s answers, or its consensus",
+                rule=rule,
             )
         )
     return tuple(nodes)

@@ -6,13 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from planner.domain.assessment import Answer, Evidence, Round, Target
+from planner.domain.assessment import (
+    Answer,
+    Consensus,
+    Evidence,
+    Policy,
+    Respondent,
+    Round,
+    Target,
+)
+from planner.domain.benchmark import Benchmark
 from planner.domain.errors import InputError
 from planner.domain.estimate import Assumption
 from planner.domain.organisation import Organisation, Team
 from planner.domain.plan import AgreedPlan, Finance, Limits, Wish
 from planner.domain.project import Project
+from planner.domain.questionnaire import Questionnaire
 from planner.domain.report import ReportSettings
+from planner.maturity.rounds import following_round
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,8 @@ def _update(respondent: str, question: str, **changes: Any) -> Callable[[Project
     def apply(project: Project) -> Project:
         old = project.current_round.answer(respondent, question)
         fields = {name: getattr(old, name) for name in Answer.model_fields}
+        if "state" in changes:
+            fields["carried"] = False  # given again, so it is this round's own answer
         return _set_answer(
             project, respondent, question, Answer.model_validate({**fields, **changes})
         )
@@ -103,6 +116,78 @@ def add_evidence(respondent: str, question: str, evidence: Evidence) -> Edit:
     return Edit(f"Add evidence to {question}", apply)
 
 
+def set_consensus(team: str, question: str, consensus: Consensus | None, title: str = "") -> Edit:
+    """Record what a team agreed on after discussion, or take it back with ``None``.
+
+    The blind answers of its members stay as they are.
+    """
+
+    def apply(project: Project) -> Project:
+        if team not in project.team_by_id:
+            raise InputError(f"There is no team “{team}”.")
+        if question not in project.questionnaire.by_id:
+            raise InputError(f"There is no question “{question}”.")
+        round_ = project.current_round
+        entries = dict(round_.consensus.get(team, {}))
+        if consensus is None:
+            entries.pop(question, None)
+        else:
+            entries[question] = consensus
+        agreed = {**round_.consensus, team: entries}
+        return _with_round(project, round_.model_copy(update={"consensus": agreed}))
+
+    what = title or question
+    if consensus is None:
+        return Edit(f"Take back the consensus on {what}", apply)
+    return Edit(f"Agree on level {consensus.level} for {what}", apply)
+
+
+def set_policy(policy: Policy) -> Edit:
+    """Choose how respondents and teams are combined."""
+    return Edit("Change how answers are combined", lambda p: checked(p, policy=policy), "policy")
+
+
+def set_respondents(respondents: tuple[Respondent, ...], what: str) -> Edit:
+    """Replace the list of respondents; the answers of those who are gone are deleted everywhere."""
+    return Edit(what, lambda p: _with_people(p, p.teams, respondents))
+
+
+def _with_people(
+    project: Project, teams: tuple[Team, ...], respondents: tuple[Respondent, ...]
+) -> Project:
+    people, kept = {r.id for r in respondents}, {t.id for t in teams}
+    rounds = tuple(
+        r.model_copy(
+            update={
+                "answers": {k: v for k, v in r.answers.items() if k in people},
+                "packs": tuple(p for p in r.packs if p.respondent in people),
+                "consensus": {k: v for k, v in r.consensus.items() if k in kept},
+            }
+        )
+        for r in project.rounds
+    )
+    targets = tuple(t for t in project.targets if t.team is None or t.team in kept)
+    return checked(project, teams=teams, respondents=respondents, rounds=rounds, targets=targets)
+
+
+def start_round(label: str, date: str, questionnaire: Questionnaire | None = None) -> Edit:
+    """Start a round from the last one, with its answers marked as carried over."""
+    return Edit(
+        f"Start the round {label}", lambda p: following_round(p, label, date, questionnaire)
+    )
+
+
+def set_benchmark(benchmark: Benchmark | None) -> Edit:
+    """Compare with a population that the user brought, or with none."""
+    label = "Remove the benchmark" if benchmark is None else f"Compare with {benchmark.name}"
+    return Edit(label, lambda p: checked(p, benchmark=benchmark))
+
+
+def merge_answers_of(name: str, merge: Callable[[Project], Project]) -> Edit:
+    """Bring the answers of a file in, in one step; ``merge`` makes the merged project."""
+    return Edit(f"Merge {name}", merge)
+
+
 def set_organisation(organisation: Organisation, what: str) -> Edit:
     """Replace the organisation's profile."""
     return Edit(
@@ -110,9 +195,17 @@ def set_organisation(organisation: Organisation, what: str) -> Edit:
     )
 
 
-def set_teams(teams: tuple[Team, ...], what: str) -> Edit:
-    """Replace the list of teams."""
-    return Edit(what, lambda p: checked(p, teams=teams))
+def set_teams(
+    teams: tuple[Team, ...], what: str, respondents: tuple[Respondent, ...] | None = None
+) -> Edit:
+    """Replace the list of teams, and of respondents where some of theirs change with them.
+
+    What teams that are gone agreed on and their own targets go with them.
+    """
+    return Edit(
+        what,
+        lambda p: _with_people(p, teams, p.respondents if respondents is None else respondents),
+    )
 
 
 def set_assumption(input_id: str, label: str, assumption: Assumption | None) -> Edit:
@@ -128,20 +221,20 @@ def set_assumption(input_id: str, label: str, assumption: Assumption | None) -> 
     return Edit(f"{verb}{label.lower()}", apply)
 
 
-def set_target(dimension: str, name: str, level: float | None) -> Edit:
-    """Set the level wanted in a dimension for all teams; ``None`` removes it."""
+def set_target(dimension: str, name: str, level: float | None, team: str | None = None) -> Edit:
+    """Set the level wanted in a dimension for all teams or for one; ``None`` removes it."""
 
     def apply(project: Project) -> Project:
-        others = tuple(t for t in project.targets if t.dimension != dimension or t.team is not None)
         old = next(
-            (t for t in project.targets if t.dimension == dimension and t.team is None), None
+            (t for t in project.targets if t.dimension == dimension and t.team == team), None
         )
+        others = tuple(t for t in project.targets if t is not old)
         if level is None:
             return checked(project, targets=others)
-        target = Target(dimension=dimension, level=level, by=old.by if old else None)
+        target = Target(dimension=dimension, level=level, team=team, by=old.by if old else None)
         return checked(project, targets=(*others, target))
 
-    return Edit(f"Target of {name.lower()}", apply, merge_key=f"target:{dimension}")
+    return Edit(f"Target of {name.lower()}", apply, merge_key=f"target:{dimension}:{team}")
 
 
 def set_wish(initiative: str, name: str, wish: Wish) -> Edit:

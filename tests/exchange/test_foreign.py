@@ -358,7 +358,7 @@ def test_answers_to_a_model_in_every_form(tmp_path: Path) -> None:
 
     table = replace(table, rows=rows)
     (tmp_path / "a.csv").write_bytes(as_csv(table))
-    (tmp_path / "a.xlsx").write_bytes(as_workbook(table, "answers"))
+    (tmp_path / "a.xlsx").write_bytes(as_workbook([("answers", table)]))
     results = [
         evaluate(
             model, read_replies(tmp_path / n, model, today=NOW.date(), facts=model.facts)

@@ -117,7 +117,7 @@ def rewritten(path: Path, changes: dict[str, tuple[str, str]]) -> Path:
 
 def sheet_of(path: Path, project: Project) -> Path:
     respondents = [project.respondent_by_id["ann"]]
-    path.write_bytes(as_workbook(answer_sheet(project, respondents), "answers"))
+    path.write_bytes(as_workbook([("answers", answer_sheet(project, respondents))]))
     return path
 
 
@@ -156,7 +156,7 @@ def test_the_workbook_locks_ids_and_offers_choices(tmp_path: Path, two: Project)
 
     path = sheet_of(tmp_path / "ann.xlsx", two)
     assert path.read_bytes() == as_workbook(
-        answer_sheet(two, [two.respondent_by_id["ann"]]), "answers"
+        [("answers", answer_sheet(two, [two.respondent_by_id["ann"]]))]
     )
     book = openpyxl.load_workbook(path)
     sheet = book["answers"]

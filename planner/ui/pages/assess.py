@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from planner.domain.assessment import Evidence
 from planner.domain.base import clean_text, iso_time
 from planner.domain.questionnaire import Question
-from planner.maturity.cells import Counts, asked_questions, count_answers
+from planner.maturity.answers import asked_questions
+from planner.maturity.cells import Counts, count_answers
 from planner.maturity.score import Profile
 from planner.reporting.numbers import level as level_words
 from planner.ui.dialogs import ask_line

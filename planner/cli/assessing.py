@@ -1,0 +1,248 @@
+"""Commands of the assessment: answers, levels, rounds, results."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from planner.cli import models, printing
+from planner.cli.dates import day
+from planner.domain.errors import InputError
+from planner.maturity.findings import Finding
+from planner.storage.document import SUFFIX, load, save
+
+
+def answers(options: argparse.Namespace) -> int:
+    """Write answer sheets or packs, or merge filled ones into the project."""
+    if options.project.suffix != SUFFIX:
+        return models.write_model_sheet(options)
+    if options.write is not None:
+        return _write_answers(options)
+    return _read_answers(options)
+
+
+def _write_answers(options: argparse.Namespace) -> int:
+    from planner.exchange.answer_sheet import answer_sheet
+    from planner.exchange.pack import pack_json, pack_of
+    from planner.exchange.tabular import as_csv, as_workbook
+    from planner.storage.atomic import write_atomically
+
+    project = load(options.project).project
+    chosen = project.respondents
+    if options.respondent is not None:
+        chosen = tuple(r for r in chosen if r.id == options.respondent)
+        if not chosen:
+            known = ", ".join(r.id for r in project.respondents)
+            raise InputError(
+                f"There is no respondent “{options.respondent}”. Choose one of: {known}."
+            )
+    target: Path = options.write
+    kind = target.suffix.lower()
+    if kind not in (".csv", ".xlsx", ".json"):
+        raise InputError(f"{target.name} must end in .csv, .xlsx (sheets) or .json (a pack).")
+    if kind == ".json":
+        if len(chosen) != 1:
+            raise InputError("A pack holds one respondent: add --respondent.")
+        write_atomically(target, pack_json(pack_of(project, chosen[0].id)).encode())
+    else:
+        table = answer_sheet(project, chosen)
+        write_atomically(
+            target, as_csv(table) if kind == ".csv" else as_workbook([("answers", table)])
+        )
+    if options.json:
+        printing.print_json({"file": target, "respondents": [r.id for r in chosen]})
+    elif kind == ".json":
+        print(f"{target}: the answers of {chosen[0].id}.")
+    else:
+        print(f"{target}: answer 0 to 4, “?” for don’t know, or “n/a” with a reason.")
+    return 0
+
+
+def _read_answers(options: argparse.Namespace) -> int:
+    from planner.exchange.answer_sheet import read_sheet
+    from planner.exchange.pack import merge_pack
+
+    loaded = load(options.project)
+    now = datetime.now(UTC)
+    read = merge_pack if options.read.suffix.lower() == ".json" else read_sheet
+    merge = read(options.read, loaded.project, now, options.conflicts)
+    if options.json:
+        printing.print_json(printing.merge_json(merge))
+    else:
+        print(printing.merge_text(merge, options.conflicts))
+    if options.dry_run:
+        return 0
+    if loaded.read_only:
+        raise InputError(loaded.read_only)
+    if merge.changes_anything:
+        save(merge.project, options.project, now=now, known_hash=loaded.hash)
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check that a project, a questionnaire, a lens or a model holds together."""
+    path: Path = options.project
+    findings: tuple[Finding, ...] = ()
+    if path.suffix == SUFFIX:
+        facts = _check_project(path)
+    else:
+        if not path.exists():
+            raise InputError(f"There is no file {path}. Check the name.")
+        facts, findings = models.check_content(path)
+    faults = sum(1 for f in findings if f.severity == "fault")
+    if options.json:
+        found = [asdict(f) for f in findings]
+        printing.print_json({"file": path.name, **facts, "faults": faults, "findings": found})
+        return 1 if faults else 0
+    for finding in findings:
+        print(finding.words(path.name))
+    counts = ", ".join(f"{v} {k}" if isinstance(v, int) else str(v) for k, v in facts.items())
+    remarks = printing.count(len(findings) - faults, "remark")
+    if faults:
+        print(f"{path.name}: {counts}; {printing.count(faults, 'fault')}, {remarks}.")
+        return 1
+    print(f"{path.name} holds together: {counts}." + (f" {remarks}." if findings else ""))
+    return 0
+
+
+def _check_project(path: Path) -> dict[str, Any]:
+    from planner.analysis.baseline import quantities
+    from planner.catalogue.load import built_in_catalogue
+    from planner.maturity.cells import Counts, build_cells
+
+    project = load(path).project
+    quantities(project, built_in_catalogue())
+    counts = sum(build_cells(project).counts, Counts())
+    return {
+        "kind": "project",
+        "teams": len(project.teams),
+        "respondents": len(project.respondents),
+        "questions": len(project.questionnaire.questions),
+        "answers": counts.words,
+    }
+
+
+def score(options: argparse.Namespace) -> int:
+    """Print the maturity profile of a project, or the result of any model and its answers."""
+    if options.project.suffix != SUFFIX:
+        return models.score_model(options)
+    from planner.domain.explain import as_text
+    from planner.exchange.results import as_json_body, results_of
+    from planner.maturity.lens import explain_reading
+    from planner.maturity.score import explain
+
+    project = load(options.project).project
+    policy = {k: v for k in ("respondents", "teams") if (v := getattr(options, k))}
+    if policy:
+        project = project.model_copy(update={"policy": project.policy.model_copy(update=policy)})
+    results = results_of(project)
+    profile = results.profile
+    if options.json:
+        body = as_json_body(results)
+        if options.explain:
+            body["explain"] = explain(project, profile).model_dump(mode="json")
+        printing.print_json(body)
+    elif options.explain:
+        print(as_text(explain(project, profile)))
+        for reading in results.readings:
+            print(as_text(explain_reading(reading, profile.questions), digits=1))
+    else:
+        print(printing.results_text(results))
+        print(printing.readings_text(results.readings))
+    return 0
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write the results of the assessment as JSON, CSV or XLSX."""
+    from planner.exchange.results import results_csv, results_json, results_of, results_workbook
+    from planner.storage.atomic import write_atomically
+
+    writers = {".json": results_json, ".csv": results_csv, ".xlsx": results_workbook}
+    target: Path = options.out
+    writer = writers.get(target.suffix.lower())
+    if writer is None:
+        raise InputError(f"{target.name} must end in .json, .csv or .xlsx.")
+    write_atomically(target, writer(results_of(load(options.project).project)))
+    print(target)
+    return 0
+
+
+def rounds(options: argparse.Namespace) -> int:
+    """List the rounds, compare two, or start one from the last."""
+    from planner.maturity.content import house_questionnaire, read_questionnaire
+    from planner.maturity.rounds import compare_rounds, following_round, migration
+
+    loaded = load(options.project)
+    project = loaded.project
+    if options.start is not None:
+        start = day(options.date) if options.date else datetime.now(UTC).date()
+        new = None
+        if options.questionnaire is not None:
+            house = options.questionnaire == "house"
+            new = (
+                house_questionnaire() if house else read_questionnaire(Path(options.questionnaire))
+            )
+        items = migration(project.questionnaire, new) if new else None
+        project = following_round(project, options.start, start.isoformat(), new)
+        if loaded.read_only:
+            raise InputError(loaded.read_only)
+        save(project, options.project, now=datetime.now(UTC), known_hash=loaded.hash)
+        print(f"{project.current_round.id}: answers carried over from {project.rounds[-2].label}.")
+        if items is not None:
+            print(printing.migration_text(items))
+        return 0
+    known = {r.id: r for r in project.rounds}
+    if options.compare is not None:
+        for name in options.compare:
+            if name not in known:
+                raise InputError(f"There is no round “{name}”. Choose from: {', '.join(known)}.")
+        found = compare_rounds(project, *(known[n] for n in options.compare))
+        if options.json:
+            printing.print_json(
+                asdict(found) | {"before": found.before.id, "after": found.after.id}
+            )
+        else:
+            print(printing.comparison_text(found))
+        return 0
+    listed = [
+        {
+            "id": r.id,
+            "label": r.label,
+            "date": r.date,
+            "questionnaire": project.questionnaire_of(r).version,
+        }
+        for r in project.rounds
+    ]
+    if options.json:
+        printing.print_json(listed)
+    else:
+        for r in listed:
+            print(f"{r['id']:20}{r['date']:12}{r['label']}  (questionnaire {r['questionnaire']})")
+    return 0
+
+
+def benchmark(options: argparse.Namespace) -> int:
+    """Load a benchmark from a file of the user, or remove it."""
+    from planner.exchange.benchmark_file import read_benchmark
+
+    loaded = load(options.project)
+    project = loaded.project
+    if loaded.read_only:
+        raise InputError(loaded.read_only)
+    found = None
+    if options.read is not None:
+        today = datetime.now(UTC).date()
+        found = read_benchmark(options.read, project.questionnaire, today)
+    project = project.model_copy(update={"benchmark": found})
+    save(project, options.project, now=datetime.now(UTC), known_hash=loaded.hash)
+    if found is None:
+        print("There is no benchmark any more.")
+        return 0
+    hidden = [r.dimension for r in found.rows if found.row(r.dimension) is None]
+    print(f"{found.name}: {printing.count(len(found.rows), 'dimension')}.")
+    if hidden:
+        print(f"Hidden, fewer than {found.minimum_n} organisations: {', '.join(hidden)}.")
+    return 0

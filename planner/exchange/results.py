@@ -1,0 +1,271 @@
+"""Results of an assessment for other programs: JSON, one flat CSV table, an XLSX workbook."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from planner.domain.project import Project
+from planner.exchange.tabular import Filled, Value, as_csv, as_workbook
+from planner.maturity.agreement import (
+    AgendaItem,
+    Spread,
+    agenda,
+    agreed_share,
+    ordinal_alpha,
+    spreads,
+)
+from planner.maturity.answers import read_answers
+from planner.maturity.cells import build_cells
+from planner.maturity.content import lenses
+from planner.maturity.lens import Reading, read_lens
+from planner.maturity.score import Profile, Score, assess
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything an assessment says, computed once from the current round."""
+
+    project: Project
+    profile: Profile
+    readings: tuple[Reading, ...]
+    spreads: tuple[Spread, ...]
+    agenda: tuple[AgendaItem, ...]
+    alpha: dict[str, float | None]
+
+
+def results_of(project: Project) -> Results:
+    """Score ``project`` and everything beside the score."""
+    answers = read_answers(project)
+    profile = assess(project, build_cells(project, answers=answers))
+    found = spreads(project, answers=answers)
+    return Results(
+        project=project,
+        profile=profile,
+        readings=tuple(read_lens(lens, profile.questions) for lens in lenses()),
+        spreads=found,
+        agenda=agenda(profile, found),
+        alpha=ordinal_alpha(project, answers=answers),
+    )
+
+
+def score_body(score: Score) -> dict[str, float | None]:
+    """A level with its range."""
+    return {"value": score.value, "low": score.low, "high": score.high}
+
+
+def as_json_body(results: Results) -> dict[str, Any]:
+    """Levels 0–4 with ranges, targets and gaps; coverage, evidence and agreement apart; models."""
+    project, profile = results.project, results.profile
+    questionnaire = profile.cells.questionnaire
+    return {
+        "organisation": project.organisation.name,
+        "round": {"id": project.current_round.id, "date": project.current_round.date},
+        "questionnaire": {"id": questionnaire.id, "version": questionnaire.version},
+        "policy": project.policy.model_dump(),
+        "overall": score_body(profile.overall),
+        "counts": asdict(profile.counts),
+        "coverage": profile.coverage,
+        "evidence": profile.evidence,
+        "agreement": {
+            "questions_with_two_answers": len(results.spreads),
+            "share_within_one_level_of_the_median": agreed_share(results.spreads),
+        },
+        "way_to_targets": profile.way(project),
+        "dimensions": {
+            d.id: {
+                **score_body(profile.dimensions[d.id]),
+                "target": project.target_level(d.id),
+                "gap": profile.gap(project, d.id),
+                "krippendorff_alpha_ordinal": results.alpha[d.id],
+                "beside": d.beside,
+            }
+            for d in questionnaire.dimensions
+        },
+        "teams": {
+            t.team: {
+                "overall": score_body(t.overall),
+                "dimensions": {k: score_body(s) for k, s in t.dimensions.items()},
+                "counts": asdict(t.counts),
+                "way_to_targets": profile.way(project, row),
+            }
+            for row, t in enumerate(profile.teams)
+        },
+        "questions": profile.questions,
+        "disagreement": [
+            {
+                "question": i.spread.question,
+                "counts": i.spread.counts,
+                "median": i.spread.median,
+                "range": [i.spread.levels[0], i.spread.levels[-1]],
+                "average_deviation": i.spread.average_deviation,
+                "rwg": i.spread.rwg,
+                "tastle_wierman_consensus": i.spread.consensus,
+                "van_der_eijk_agreement": i.spread.agreement,
+                "not_answered": i.spread.missing,
+                "dont_know": i.spread.dont_know,
+                "effect_on_overall": i.effect,
+                "discuss": i.spread.discuss,
+            }
+            for i in results.agenda
+        ],
+        "left_out": [
+            {"team": team, "question": question, "reason": reason}
+            for team, question, reason in profile.cells.left_out
+        ],
+        "published_models": [reading_body(r) for r in results.readings],
+    }
+
+
+def reading_body(reading: Reading) -> dict[str, Any]:
+    """What a published model says: level as a range, what blocks the next one, coverage."""
+    return {
+        "id": reading.lens.id,
+        "name": f"{reading.lens.name}, {reading.lens.title}",
+        "low": reading.level.low,
+        "high": reading.level.high,
+        "dimensions": {k: [s.low, s.high] for k, s in reading.dimensions.items()},
+        "coverage": reading.coverage,
+        "blocked_by": [c.text for c in reading.blocked_by],
+        "unknown": [c.text for c in reading.unknown],
+        "left_out": [c.text for c in reading.left_out],
+        "scoring": reading.lens.scoring,
+    }
+
+
+def results_json(results: Results) -> bytes:
+    """The results as JSON text; undefined figures are null."""
+    body = as_json_body(results)
+    return (json.dumps(body, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def results_csv(results: Results) -> bytes:
+    """One flat table: a row for each figure, by what it is of."""
+    return as_csv(_levels(results))
+
+
+def results_workbook(results: Results) -> bytes:
+    """A workbook: levels, questions, disagreement, published models, what was left out."""
+    return as_workbook(
+        [
+            ("Levels", _levels(results)),
+            ("Questions", _questions(results)),
+            ("Disagreement", _disagreement(results)),
+            ("Published models", _models(results)),
+            ("Left out", _left_out(results)),
+        ]
+    )
+
+
+def _levels(results: Results) -> Filled:
+    project, profile = results.project, results.profile
+    names = {t.id: t.name for t in project.teams}
+    rows: list[list[Value]] = [
+        ["overall", "all", "overall", "Overall", *_triple(profile.overall), None, None]
+    ]
+    for dimension in profile.cells.questionnaire.dimensions:
+        own = ["dimension", "all", dimension.id, dimension.name]
+        rows.append(
+            [
+                *own,
+                *_triple(profile.dimensions[dimension.id]),
+                project.target_level(dimension.id),
+                profile.gap(project, dimension.id),
+            ]
+        )
+    for row, team in enumerate(profile.teams):
+        name = names[team.team]
+        rows.append(["team", name, "overall", "Overall", *_triple(team.overall), None, None])
+        for dimension in profile.cells.questionnaire.dimensions:
+            rows.append(
+                [
+                    "team and dimension",
+                    name,
+                    dimension.id,
+                    dimension.name,
+                    *_triple(team.dimensions[dimension.id]),
+                    project.target_level(dimension.id, team.team),
+                    profile.team_gap(project, row, dimension.id),
+                ]
+            )
+    heads = ("what", "team", "id", "name", "level", "low", "high", "target", "gap")
+    return Filled(heads, rows, widths=(20, 22, 16, 30, 9, 9, 9, 9, 9))
+
+
+def _triple(score: Score) -> list[Value]:
+    return [score.value, score.low, score.high]
+
+
+def _questions(results: Results) -> Filled:
+    cells = results.profile.cells
+    rows: list[list[Value]] = []
+    for column, question in enumerate(cells.questions):
+        by_team = [None if np.isnan(x) else float(x) for x in cells.value[:, column]]
+        level = results.profile.questions.get(question.id)
+        rows.append([question.id, question.dimension, question.title, level, *by_team])
+    teams = tuple(t.name for t in results.project.teams)
+    return Filled(
+        ("id", "dimension", "question", "level, all teams", *teams), rows, widths=(10, 16, 40, 14)
+    )
+
+
+def _disagreement(results: Results) -> Filled:
+    by_id = results.profile.cells.questionnaire.by_id
+    rows: list[list[Value]] = []
+    for item in results.agenda:
+        spread = item.spread
+        rows.append(
+            [
+                spread.question,
+                by_id[spread.question].title,
+                *spread.counts,
+                spread.median,
+                spread.width,
+                spread.average_deviation,
+                spread.rwg,
+                spread.consensus,
+                spread.agreement,
+                len(spread.missing),
+                spread.dont_know,
+                item.weight,
+            ]
+        )
+    heads = (
+        "id",
+        "question",
+        *(f"answers of level {k}" for k in range(5)),
+        "median",
+        "range in levels",
+        "average deviation",
+        "rwg",
+        "Tastle–Wierman consensus",
+        "van der Eijk agreement",
+        "not answered",
+        "don’t know",
+        "disagreement × effect",
+    )
+    return Filled(heads, rows, widths=(10, 40))
+
+
+def _models(results: Results) -> Filled:
+    rows: list[list[Value]] = [
+        [
+            r.lens.name,
+            r.level.words,
+            r.lens.name_of(r.level.low),
+            r.coverage,
+            "; ".join(c.text for c in r.blocked_by),
+            r.lens.scoring,
+        ]
+        for r in results.readings
+    ]
+    heads = ("model", "level", "its name there", "coverage", "next level blocked by", "scoring")
+    return Filled(heads, rows, widths=(16, 10, 24, 10, 60, 60))
+
+
+def _left_out(results: Results) -> Filled:
+    rows: list[list[Value]] = [list(x) for x in results.profile.cells.left_out]
+    return Filled(("team", "question", "reason"), rows, widths=(20, 12, 60))

@@ -1,0 +1,67 @@
+"""The answers of a round as one matrix: respondents by questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.assessment import Answer, Round
+from planner.domain.project import Project
+from planner.domain.questionnaire import Question
+
+OPEN, DONT_KNOW, NOT_APPLICABLE = -1, -2, -3
+_CODES = {None: OPEN, "dont_know": DONT_KNOW, "not_applicable": NOT_APPLICABLE}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Codes of shape ``(respondents, questions)``: a level 0–4, or one of the three states without.
+
+    ``teams`` is the row of each respondent's team in the project's list; ``evidence`` tells whether
+    an answer has evidence that counted on the round's date. Rows and columns follow ``respondents``
+    and ``questions``.
+    """
+
+    respondents: tuple[str, ...]
+    teams: NDArray[np.int64]
+    questions: tuple[Question, ...]
+    codes: NDArray[np.int8]
+    evidence: NDArray[np.bool_]
+
+
+def asked_questions(project: Project, round_: Round | None = None) -> tuple[Question, ...]:
+    """Questions that apply to the organisation: all conditions of a question hold."""
+    facts = project.organisation.conditions(len(project.teams))
+    questionnaire = project.questionnaire_of(round_ or project.current_round)
+    return tuple(q for q in questionnaire.questions if facts.issuperset(q.applies_if))
+
+
+def read_answers(project: Project, round_: Round | None = None) -> Answers:
+    """The answers of ``round_`` (the current one by default) to the questions that are asked."""
+    round_ = round_ or project.current_round
+    questions = asked_questions(project, round_)
+    columns = {q.id: k for k, q in enumerate(questions)}
+    rows = {t.id: k for k, t in enumerate(project.teams)}
+    shape = (len(project.respondents), len(questions))
+    codes = np.full(shape, OPEN, dtype=np.int8)
+    evidence = np.zeros(shape, dtype=bool)
+    for row, respondent in enumerate(project.respondents):
+        sheet: Mapping[str, Answer] = round_.answers.get(respondent.id, {})
+        for question, answer in sheet.items():
+            column = columns.get(question)
+            if column is None:
+                continue
+            level = answer.level
+            codes[row, column] = _CODES[answer.state] if level is None else level
+            if answer.evidence:
+                evidence[row, column] = any(e.counts_on(round_.date) for e in answer.evidence)
+    return Answers(
+        respondents=tuple(r.id for r in project.respondents),
+        teams=np.array([rows[r.team] for r in project.respondents], dtype=np.int64),
+        questions=questions,
+        codes=codes,
+        evidence=evidence,
+    )
