@@ -62,6 +62,7 @@ def new(options: argparse.Namespace) -> int:
     """Make an empty project from a short profile."""
     from planner.domain.estimate import Assumption, Provenance, Range
     from planner.domain.organisation import ROLES, Organisation
+    from planner.maturity.answers import asked_questions
     from planner.maturity.content import questionnaire_named
     from planner.workspace.create import new_project
 
@@ -109,7 +110,7 @@ def new(options: argparse.Namespace) -> int:
     except ValidationError as error:
         raise InputError(f"The profile does not fit: {first_fault(error)}") from error
     save(project, path, now=now, overwrite=True)
-    questions = len(project.questionnaire.questions)
+    questions = len(asked_questions(project))
     if options.json:
         printing.print_json(
             {"file": path, "teams": [t.id for t in project.teams], "questions": questions}

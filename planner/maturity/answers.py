@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from planner.domain.assessment import Answer, Round
 from planner.domain.project import Project
-from planner.domain.questionnaire import Question
+from planner.domain.questionnaire import Dimension, Question
 
 OPEN, DONT_KNOW, NOT_APPLICABLE = -1, -2, -3
 _CODES = {None: OPEN, "dont_know": DONT_KNOW, "not_applicable": NOT_APPLICABLE}
@@ -37,6 +37,12 @@ def asked_questions(project: Project, round_: Round | None = None) -> tuple[Ques
     facts = project.organisation.conditions(len(project.teams))
     questionnaire = project.questionnaire_of(round_ or project.current_round)
     return tuple(q for q in questionnaire.questions if facts.issuperset(q.applies_if))
+
+
+def asked_dimensions(project: Project) -> tuple[Dimension, ...]:
+    """Dimensions of which at least one question is asked; an add-on that does not apply is none."""
+    asked = {q.dimension for q in asked_questions(project)}
+    return tuple(d for d in project.questionnaire.dimensions if d.id in asked)
 
 
 def read_answers(project: Project, round_: Round | None = None) -> Answers:

@@ -18,15 +18,27 @@ HOUSE = "house"
 def read_questionnaire(path: Path) -> Questionnaire:
     """Read a questionnaire file; ``levels`` are five pairs of name and descriptor.
 
-    Raises ``ContentError`` with file and place when the file is wrong.
+    ``add_ons`` names files beside it whose dimensions and questions come after its own. Raises
+    ``ContentError`` with file and place when a file is wrong.
     """
+    data = _read_data(path)
+    for name in data.pop("add_ons", []):
+        if not isinstance(name, str) or not name.replace("-", "").isalnum():
+            raise ContentError(f"{path.name}: add_ons names files of the same folder.")
+        more = _read_data(path.with_name(f"{name}.toml"))
+        for part in ("dimensions", "questions"):
+            data[part] = [*data.get(part, []), *more.get(part, [])]
+    return build(Questionnaire, data, path.name)
+
+
+def _read_data(path: Path) -> dict[str, Any]:
     data = read_toml(path)
     questions = data.get("questions")
     if not isinstance(questions, list):
         raise ContentError(f"{path.name} has no [[questions]].")
     for index, question in enumerate(questions):
         _name_levels(question, f"{path.name}, question {index + 1}")
-    return build(Questionnaire, data, path.name)
+    return data
 
 
 def _name_levels(question: Any, where: str) -> None:

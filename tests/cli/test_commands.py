@@ -49,7 +49,7 @@ def test_people_get_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert "shown, never added" in text
     assert "Foundations" in run(capsys, "plan", EXAMPLE)[1]
     assert "holds together" in run(capsys, "check", EXAMPLE)[1]
-    assert "67 questions" in run(capsys, "check", ROOT / "questionnaires" / "house.toml")[1]
+    assert "82 questions" in run(capsys, "check", ROOT / "questionnaires" / "house.toml")[1]
 
 
 def fill(sheet: Path, level_of) -> None:  # type: ignore[no-untyped-def]
@@ -208,7 +208,7 @@ def test_an_unknown_questionnaire_is_refused(
 def test_everything_can_be_had_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file, sheet = tmp_path / "a.mlplan", tmp_path / "a.csv"
     made = json.loads(run(capsys, "new", file, "--organisation", "A", "--json")[1])
-    assert made["questions"] == 67
+    assert made["questions"] == 61
     assert json.loads(run(capsys, "answers", file, "--write", sheet, "--json")[1])["file"] == str(
         sheet
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -62,10 +63,21 @@ TOPICS = [
 
 
 def test_ten_dimensions_with_six_to_eight_questions_each() -> None:
-    assert len(HOUSE.dimensions) == 10
-    for dimension, questions in HOUSE.by_dimension.items():
-        assert 6 <= len(questions) <= 8, dimension
-    assert sum(q.screening for q in HOUSE.questions) == 20
+    own = [d.id for d in HOUSE.dimensions if not d.beside]
+    assert len(own) == 10
+    for dimension in own:
+        assert 6 <= len(HOUSE.by_dimension[dimension]) <= 8, dimension
+    assert sum(q.screening for q in HOUSE.questions if q.dimension in own) == 20
+
+
+def test_the_add_on_is_asked_only_where_it_applies_and_stays_beside() -> None:
+    assert [d.id for d in HOUSE.dimensions if d.beside] == ["generative"]
+    add_on = HOUSE.by_dimension["generative"]
+    assert len(add_on) >= 12
+    assert all(q.applies_if == ("generative_ai",) for q in add_on)
+    topics = {t for q in add_on for t in q.topics}
+    wanted = "prompts versioning evaluation-sets groundedness guardrails retrieval cost human-feedback"
+    assert {*wanted.split(), "model-gateway"} <= topics
 
 
 @pytest.mark.parametrize("question", HOUSE.questions, ids=lambda q: q.id)
@@ -89,7 +101,8 @@ def test_every_theme_of_the_field_is_reached() -> None:
 
 def test_every_question_is_raised_by_a_practice_and_every_raise_is_known() -> None:
     raised = {r.question for p in built_in_catalogue().practices for r in p.raises}
-    assert raised == set(HOUSE.by_id)
+    add_on = {q.id for q in HOUSE.by_dimension["generative"]}
+    assert raised - add_on == set(HOUSE.by_id) - add_on
 
 
 @pytest.mark.parametrize(
@@ -98,7 +111,7 @@ def test_every_question_is_raised_by_a_practice_and_every_raise_is_known() -> No
         (('id = "STR-02"', 'id = "STR-01"'), "“STR-01” is used twice"),
         (('dimension = "data"', 'dimension = "dates"'), "“dates”, which does not exist"),
         (('["A list", "Ideas stand in one list, in no agreed order."],', ""), "needs five levels"),
-        (('version = "1.0"', "version = 1.0"), "version"),
+        (('version = "1.1"', "version = 1.1"), "version"),
         (('id = "house"', 'id = "ho use"'), "id"),
         (("[[dimensions]]", "[[dimensions"), "not valid TOML"),
     ],
@@ -110,6 +123,7 @@ def test_faults_name_file_and_place(tmp_path: Path, change: tuple[str, str], wor
     assert change[0] in text
     path = tmp_path / "mine.toml"
     path.write_text(text.replace(change[0], change[1], 1), encoding="utf-8")
+    shutil.copy(ROOT / "questionnaires" / "generative-ai.toml", tmp_path)
     with pytest.raises(ContentError, match=words) as caught:
         read_questionnaire(path)
     assert "mine.toml" in str(caught.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from planner.domain.organisation import ROLE_NAMES
+from planner.maturity.answers import asked_dimensions
 from planner.reporting.blocks import (
     Block,
     Bullets,
@@ -132,12 +133,12 @@ def maturity(draft: Draft) -> SectionBlocks:
     project, profile = study.project, study.profile
     scored = {
         d.name: s.value
-        for d in project.questionnaire.dimensions
+        for d in asked_dimensions(project)
         if (s := profile.dimensions[d.id]).value is not None
     }
     gaps = {
         d.name: g
-        for d in project.questionnaire.dimensions
+        for d in asked_dimensions(project)
         if (g := profile.gap(project, d.id)) is not None and g > 0
     }
     widest = max(gaps, key=lambda n: gaps[n], default="")
@@ -209,9 +210,7 @@ def _gap_table(draft: Draft) -> Table:
     """Dimensions × (all, target, gap, range, teams): the heat table with the gap beside it."""
     study = draft.study
     project, profile = study.project, study.profile
-    order = sorted(
-        project.questionnaire.dimensions, key=lambda d: -(profile.gap(project, d.id) or 0.0)
-    )
+    order = sorted(asked_dimensions(project), key=lambda d: -(profile.gap(project, d.id) or 0.0))
     shown = project.teams[:6]
     rows = []
     for dimension in order:

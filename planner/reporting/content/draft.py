@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from planner.analysis.study import Study
+from planner.maturity.answers import asked_dimensions
 from planner.reporting.blocks import Cell, Fig, Heading, Para, runs
 from planner.reporting.figures.base import Draw
 from planner.reporting.figures.maturity import Spoke
@@ -80,7 +81,7 @@ class Draft:
                 high=profile.dimensions[d.id].high,
                 target=project.target_level(d.id),
             )
-            for d in project.questionnaire.dimensions
+            for d in asked_dimensions(project)
         ]
         if by_gap:
             found.sort(key=lambda s: -((s.target or 0.0) - (s.now or 0.0)))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from planner.domain.assessment import Evidence
 from planner.domain.base import clean_text, iso_time
 from planner.domain.questionnaire import Question
-from planner.maturity.answers import asked_questions
+from planner.maturity.answers import asked_dimensions, asked_questions
 from planner.maturity.cells import Counts, count_answers
 from planner.maturity.score import Profile
 from planner.reporting.numbers import level as level_words
@@ -291,7 +291,7 @@ class AssessPage(Page):
         if [q.id for q in shown] != [q.id for q in self._shown]:
             self._shown = shown
             groups = []
-            for dimension in project.questionnaire.dimensions:
+            for dimension in asked_dimensions(project):
                 members = [q for q in shown if q.dimension == dimension.id]
                 if members:
                     groups.append((dimension, members))
@@ -371,7 +371,7 @@ class AssessPage(Page):
         self.bars.show_rows(
             [
                 (d.short, team.dimensions[d.id].value, d.id == here)
-                for d in project.questionnaire.dimensions
+                for d in asked_dimensions(project)
             ]
         )
 

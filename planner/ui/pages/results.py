@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.maturity.agreement import spreads
+from planner.maturity.answers import asked_dimensions
 from planner.maturity.content import lenses
 from planner.maturity.lens import explain_reading, read_lens
 from planner.maturity.score import explain
@@ -127,7 +128,7 @@ class ResultsPage(Page):
         grid.setHorizontalSpacing(look.u(3))
         card.body.addLayout(grid)
         self.targets: dict[str, QDoubleSpinBox] = {}
-        for k, dimension in enumerate(self.session.project.questionnaire.dimensions):
+        for k, dimension in enumerate(asked_dimensions(self.session.project)):
             box = QDoubleSpinBox()
             box.setRange(0, 4)
             box.setSingleStep(0.5)
@@ -156,7 +157,7 @@ class ResultsPage(Page):
             box.setValue(project.target_level(dimension) or 0.0)
             box.blockSignals(False)
         order = sorted(
-            project.questionnaire.dimensions, key=lambda d: -(profile.gap(project, d.id) or 0.0)
+            asked_dimensions(project), key=lambda d: -(profile.gap(project, d.id) or 0.0)
         )
         shown = range(min(teams, 6)) if teams > 1 else range(0)
         self.heat.show_rows(
@@ -185,7 +186,7 @@ class ResultsPage(Page):
         project, profile = self.session.project, self.session.profile
         known = {
             d.name: v
-            for d in project.questionnaire.dimensions
+            for d in asked_dimensions(project)
             if (v := profile.dimensions[d.id].value) is not None
         }
         if not known:
@@ -193,7 +194,7 @@ class ResultsPage(Page):
         weakest = min(known, key=lambda n: known[n])
         gaps = {
             d.name: g
-            for d in project.questionnaire.dimensions
+            for d in asked_dimensions(project)
             if (g := profile.gap(project, d.id)) is not None and g > 0
         }
         if not gaps:
@@ -214,7 +215,7 @@ class ResultsPage(Page):
                 profile.dimensions[d.id].high,
                 project.target_level(d.id),
             )
-            for d in project.questionnaire.dimensions
+            for d in asked_dimensions(project)
         ]
 
         def make(width: float, height: float):  # type: ignore[no-untyped-def]
