@@ -5,9 +5,10 @@ Nothing here asserts a time; machines are noisy. Compare within one run.
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,15 @@ from planner.analysis.plannable import plannable
 from planner.analysis.planning import planning_problem
 from planner.analysis.study import case_problem, study
 from planner.catalogue.load import built_in_catalogue, read_catalogue
+from planner.domain.assessment import Answer, Respondent
+from planner.domain.organisation import Organisation
+from planner.domain.replies import Replies, Reply, Sheet
 from planner.economics.case import appraise
+from planner.maturity.agreement import ordinal_alpha, spreads
+from planner.maturity.content import lenses
+from planner.maturity.evaluate import evaluate
+from planner.maturity.lens import read_lens
+from planner.maturity.model_file import shipped_model
 from planner.maturity.score import assess
 from planner.reporting.html import write_html
 from planner.reporting.pdf import write_pdf
@@ -25,6 +34,8 @@ from planner.reporting.report import build_report
 from planner.roadmap.greedy import greedy_plan, unlimited_plan
 from planner.roadmap.solver import solve
 from planner.storage.document import dump, load
+from planner.workspace.create import new_project
+from planner.workspace.edits import set_level
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "insurer.mlplan"
@@ -56,6 +67,57 @@ def problem(example):
 
 def test_score(benchmark, example) -> None:
     benchmark(assess, example)
+
+
+def test_score_one_answer_with_all_lenses(benchmark, example) -> None:
+    """From the edit to level, ranges and the three published models."""
+    edit = set_level("pricing-1", "REL-01", 3, "2026-11-21T12:00:00Z")
+
+    def rescore() -> None:
+        profile = assess(edit.apply(example))
+        for lens in lenses():
+            read_lens(lens, profile.questions)
+
+    benchmark(rescore)
+
+
+@pytest.fixture(scope="module")
+def crowd():
+    """200 teams of 20 respondents who answered 64 questions each: 256,000 answers."""
+    organisation = Organisation(
+        name="Crowd", models_in_production=40, regulated_models=3, real_time=True
+    )
+    names = tuple(f"Team {k}" for k in range(200))
+    project = new_project(organisation, names, datetime(2026, 11, 21, tzinfo=UTC))
+    draw = random.Random(1)
+    questions = [q.id for q in project.questionnaire.questions[:64]]
+    people, answers = [], {}
+    for team in project.teams:
+        for k in range(20):
+            own = f"{team.id}-{k}"
+            people.append(Respondent(id=own, team=team.id))
+            answers[own] = {q: Answer(state="level", level=draw.randrange(5)) for q in questions}
+    round_ = project.rounds[0].model_copy(update={"answers": answers})
+    return project.model_copy(update={"respondents": tuple(people), "rounds": (round_,)})
+
+
+def test_score_a_crowd(benchmark, crowd) -> None:
+    benchmark(assess, crowd)
+
+
+def test_agreement_of_a_crowd(benchmark, crowd) -> None:
+    """Every figure of every question, and alpha of every dimension."""
+    benchmark(lambda: (spreads(crowd), ordinal_alpha(crowd)))
+
+
+def test_score_a_model(benchmark) -> None:
+    """A model of 60 items by the general engine."""
+    model = shipped_model("production-readiness")
+    replies = {i.id: Reply(options=("yes",)) for i in model.items}
+    given = Replies(
+        model=model.id, date="2026-11-21", facts=model.facts, sheets=(Sheet(replies=replies),)
+    )
+    benchmark(evaluate, model, given)
 
 
 def test_load(benchmark) -> None:

@@ -26,6 +26,7 @@ from planner.reporting.numbers import (
     month_words,
     month_year,
     share,
+    signed_level,
 )
 
 
@@ -413,7 +414,7 @@ def comparison_text(found: Comparison) -> str:
     """Two rounds for people: by dimension, then the questions that changed most."""
 
     def row(change: Change) -> str:
-        moved = "–" if change.difference is None else f"{change.difference:+.1f}".replace("-", "−")
+        moved = signed_level(change.difference)
         return f"{change.name[:44]:44}{level(change.before):>7}{level(change.after):>7}{moved:>7}"
 
     lines = [

@@ -18,7 +18,7 @@ from planner.maturity.agreement import (
     ordinal_alpha,
     spreads,
 )
-from planner.maturity.answers import read_answers
+from planner.maturity.answers import asked_dimensions, read_answers
 from planner.maturity.cells import build_cells
 from planner.maturity.content import lenses
 from planner.maturity.lens import Reading, read_lens
@@ -83,7 +83,7 @@ def as_json_body(results: Results) -> dict[str, Any]:
                 "krippendorff_alpha_ordinal": results.alpha[d.id],
                 "beside": d.beside,
             }
-            for d in questionnaire.dimensions
+            for d in asked_dimensions(project)
         },
         "teams": {
             t.team: {
@@ -166,7 +166,7 @@ def _levels(results: Results) -> Filled:
     rows: list[list[Value]] = [
         ["overall", "all", "overall", "Overall", *_triple(profile.overall), None, None]
     ]
-    for dimension in profile.cells.questionnaire.dimensions:
+    for dimension in asked_dimensions(project):
         own = ["dimension", "all", dimension.id, dimension.name]
         rows.append(
             [
@@ -179,7 +179,7 @@ def _levels(results: Results) -> Filled:
     for row, team in enumerate(profile.teams):
         name = names[team.team]
         rows.append(["team", name, "overall", "Overall", *_triple(team.overall), None, None])
-        for dimension in profile.cells.questionnaire.dimensions:
+        for dimension in asked_dimensions(project):
             rows.append(
                 [
                     "team and dimension",

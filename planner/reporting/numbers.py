@@ -99,6 +99,14 @@ def share(value: float) -> str:
     return percent(value, 0 if value >= 0.1 or value == 0 else 1)
 
 
+def signed_level(value: float | None) -> str:
+    """A change of level: ``+0.3``, ``−0.1``, ``0.0``; a dash where there is none."""
+    if value is None:
+        return "–"
+    words = f"{value:+.1f}".replace("-", "−")
+    return "0.0" if words in ("+0.0", "−0.0") else words
+
+
 def level(value: float | None) -> str:
     """Write a level with one decimal; a dash where there is none."""
     return "–" if value is None else f"{value:.1f}"

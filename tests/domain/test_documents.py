@@ -101,7 +101,7 @@ def test_models_are_frozen_and_know_no_other_keys() -> None:
 def test_a_changed_copy_forgets_what_was_derived_from_the_original(example: Project) -> None:
     questionnaire = example.questionnaire
     assert questionnaire.content_hash
-    assert len(questionnaire.by_id) == 67
+    assert len(questionnaire.by_id) == len(questionnaire.questions)
     copied = questionnaire.model_copy(update={"questions": questionnaire.questions[:60]})
     assert len(copied.by_id) == 60
     assert copied.content_hash != questionnaire.content_hash

@@ -76,7 +76,9 @@ def test_the_add_on_is_asked_only_where_it_applies_and_stays_beside() -> None:
     assert len(add_on) >= 12
     assert all(q.applies_if == ("generative_ai",) for q in add_on)
     topics = {t for q in add_on for t in q.topics}
-    wanted = "prompts versioning evaluation-sets groundedness guardrails retrieval cost human-feedback"
+    wanted = (
+        "prompts versioning evaluation-sets groundedness guardrails retrieval cost human-feedback"
+    )
     assert {*wanted.split(), "model-gateway"} <= topics
 
 

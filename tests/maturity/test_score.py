@@ -134,7 +134,9 @@ def test_questions_that_do_not_apply_are_not_asked(example: Project) -> None:
         for q in build_cells(example.model_copy(update={"organisation": organisation})).questions
     }
     for q in example.questionnaire.questions:
-        assert (q.id in asked) == (not {"real_time", "regulated"}.intersection(q.applies_if))
+        assert (q.id in asked) == (
+            not {"real_time", "regulated", "generative_ai"}.intersection(q.applies_if)
+        )
 
 
 ANSWERS = st.one_of(

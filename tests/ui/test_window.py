@@ -65,8 +65,8 @@ def test_keys_answer_and_the_score_moves(open_empty: Driver) -> None:
     open_empty.key(Key.Key_3)
     assert open_empty.answer("REL-01") == 3
     assert page.current == "REL-01", "no automatic advance"
-    assert "3.0" in page.score.text()
-    assert "– → 3.0" in page.change.text()
+    assert "3.0" in page.score_panel.score.text()
+    assert "– → 3.0" in page.score_panel.change.text()
     open_empty.key(Key.Key_Right)
     assert open_empty.answer("REL-01") == 4
     open_empty.key(Key.Key_Left)

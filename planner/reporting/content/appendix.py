@@ -76,7 +76,7 @@ def method(draft: Draft) -> SectionBlocks:
     study = draft.study
     project = study.project
     parts: list[tuple[str, str, dict[str, object]]] = [
-        ("Levels", "method.maturity", {}),
+        ("Levels", "method.maturity", {"roll_up": study.profile.roll_up}),
         ("Published models", "method.lenses", {"sources": _lens_words(draft)}),
         ("Costs and benefits", "method.pools", {}),
         ("What counts", "method.value", {}),

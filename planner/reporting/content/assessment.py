@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from planner.domain.organisation import ROLE_NAMES
+from planner.maturity.agreement import agreed_share
 from planner.maturity.answers import asked_dimensions
 from planner.reporting.blocks import (
     Block,
@@ -16,6 +17,7 @@ from planner.reporting.blocks import (
     SectionBlocks,
     Table,
 )
+from planner.reporting.content.agreement import differences, left_out, peers, since_last_round
 from planner.reporting.content.draft import Draft, heat_cell
 from planner.reporting.figures.maturity import radar
 from planner.reporting.numbers import level
@@ -134,12 +136,12 @@ def maturity(draft: Draft) -> SectionBlocks:
     scored = {
         d.name: s.value
         for d in asked_dimensions(project)
-        if (s := profile.dimensions[d.id]).value is not None
+        if not d.beside and (s := profile.dimensions[d.id]).value is not None
     }
     gaps = {
         d.name: g
         for d in asked_dimensions(project)
-        if (g := profile.gap(project, d.id)) is not None and g > 0
+        if not d.beside and (g := profile.gap(project, d.id)) is not None and g > 0
     }
     widest = max(gaps, key=lambda n: gaps[n], default="")
     spokes = draft.spokes(short=True)
@@ -160,6 +162,18 @@ def maturity(draft: Draft) -> SectionBlocks:
         ),
     ]
     if scored:
+        agreed = agreed_share(study.spreads)
+        blocks.append(
+            draft.say(
+                "maturity.figures",
+                coverage=profile.coverage,
+                evidence=profile.evidence,
+                agreed=agreed,
+                compared=len(study.spreads),
+                way=profile.way(project),
+                roll_up=profile.roll_up,
+            )
+        )
         blocks.append(
             Columns(
                 left=(
@@ -179,7 +193,7 @@ def maturity(draft: Draft) -> SectionBlocks:
     blocks.append(_gap_table(draft))
     if scored:
         blocks.append(_published(draft))
-    blocks += _agreement(draft)
+    blocks += [*since_last_round(draft), *peers(draft), *differences(draft), *left_out(draft)]
     return SectionBlocks(id="maturity", blocks=tuple(blocks))
 
 
@@ -220,7 +234,7 @@ def _gap_table(draft: Draft) -> Table:
             span = "–"
         rows.append(
             (
-                Cell(t=dimension.name, b=True),
+                Cell(t=f"{dimension.name}{' (beside)' if dimension.beside else ''}", b=True),
                 heat_cell(draft.theme, score.value),
                 Cell(t=span),
                 Cell(t=level(project.target_level(dimension.id))),
@@ -268,34 +282,3 @@ def _published(draft: Draft) -> Table:
         align="llll",
         rows=tuple(rows),
     )
-
-
-def _agreement(draft: Draft) -> list[Block]:
-    found = draft.study.spreads
-    questionnaire = draft.study.project.questionnaire
-    heading = Heading(n=2, t="Where people differ")
-    if not found:
-        return [heading, draft.say("maturity.agreement_none")]
-    wide = [s for s in found if s.width >= 2]
-    if not wide:
-        return [heading, draft.say("maturity.agreement_all", total=len(found))]
-    rows = tuple(
-        (
-            Cell(t=questionnaire.by_id[s.question].title, b=True),
-            Cell(t=f"{s.levels[0]} to {s.levels[-1]}"),
-            Cell(t=f"{s.median:g}"),
-            Cell(t=", ".join(str(x) for x in s.levels)),
-        )
-        for s in wide[:8]
-    )
-    return [
-        heading,
-        draft.say("maturity.agreement", wide=len(wide), total=len(found)),
-        Table(
-            caption="Questions with the widest spread of answers",
-            head=("Question", "From – to", "Median", "All answers"),
-            widths=(0.45, 0.15, 0.12, 0.28),
-            align="lccl",
-            rows=rows,
-        ),
-    ]

@@ -82,6 +82,7 @@ class Draft:
                 target=project.target_level(d.id),
             )
             for d in asked_dimensions(project)
+            if not d.beside
         ]
         if by_gap:
             found.sort(key=lambda s: -((s.target or 0.0) - (s.now or 0.0)))

@@ -15,20 +15,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.assessment import Evidence
+from planner.domain.assessment import Answer, Evidence
 from planner.domain.base import clean_text, iso_time
 from planner.domain.questionnaire import Question
 from planner.maturity.answers import asked_dimensions, asked_questions
 from planner.maturity.cells import Counts, count_answers
-from planner.maturity.score import Profile
-from planner.reporting.numbers import level as level_words
+from planner.ui.assessment_files import AssessmentFiles
 from planner.ui.dialogs import ask_line
+from planner.ui.disagreement import DisagreementDialog
 from planner.ui.look import Look
 from planner.ui.pages.base import Page
+from planner.ui.pages.score_panel import ScorePanel
+from planner.ui.people import PeopleDialog
 from planner.ui.session import Session
-from planner.ui.widgets.card import Rule, SidePanel, scrolling
+from planner.ui.widgets.card import scrolling
 from planner.ui.widgets.level_card import LevelCard
-from planner.ui.widgets.maturity import DimensionBars, RangeBar
+from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.question_list import QuestionList
 from planner.ui.widgets.text import Button, Field, LinkButton, PlainLabel
 from planner.workspace.edits import (
@@ -59,7 +61,9 @@ class AssessPage(Page):
         row.setSpacing(0)
         row.addWidget(self._left())
         row.addWidget(scrolling(self._middle()), 1)
-        row.addWidget(self._right())
+        self.score_panel = ScorePanel(look)
+        self.panel = self.score_panel
+        row.addWidget(self.score_panel)
         self.respondents = QComboBox()
         self.respondents.setAccessibleName("Answering as")
         self.respondents.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -67,7 +71,25 @@ class AssessPage(Page):
         self.respondents.setMaximumWidth(look.u(62))
         self.respondents.setMinimumHeight(look.u(7.5))
         self.respondents.activated.connect(self._respondent_chosen)
-        self.tools = [PlainLabel(look, "Answering as", "small", "muted"), self.respondents]
+        self.files = AssessmentFiles(self, look, session)
+        self.menu = MenuButton(
+            look,
+            "Answers",
+            [
+                ("Teams and people…", self.open_people),
+                ("Where people differ…", self.open_disagreement),
+                (None, lambda: None),
+                ("Write this person’s sheet…", self.files.write_sheet),
+                ("Merge a filled sheet or pack…", self.files.merge),
+                (None, lambda: None),
+                ("Start the next round…", self.files.next_round),
+            ],
+        )
+        self.tools = [
+            PlainLabel(look, "Answering as", "small", "muted"),
+            self.respondents,
+            self.menu,
+        ]
         self._keys()
 
     # ------------------------------------------------------------------ layout
@@ -92,6 +114,7 @@ class AssessPage(Page):
             ("Open", "open"),
             ("Don’t know", "dont_know"),
             ("With notes", "notes"),
+            ("Carried over", "carried"),
             ("Screening set", "screening"),
         ):
             self.filter.addItem(words, key)
@@ -129,6 +152,9 @@ class AssessPage(Page):
         self.why = PlainLabel(look, "", "small", "muted", wrap=True)
         for label in (self.place, self.prompt, self.hint, self.why):
             column.addWidget(label)
+        self.standing = PlainLabel(look, "", "small", wrap=True)
+        self.standing.hide()
+        column.addWidget(self.standing)
         self.cards = [LevelCard(look, level) for level in range(5)]
         for card in self.cards:
             card.clicked.connect(lambda _=False, level=card.level: self.answer(level))
@@ -178,33 +204,6 @@ class AssessPage(Page):
         column.addLayout(foot)
         column.addStretch(1)
         return content
-
-    def _right(self) -> QWidget:
-        look = self.look
-        self.panel = self.side_panel = SidePanel(look)
-        body = self.side_panel.body
-        self.score_title = PlainLabel(look, "", bold=True, wrap=True)
-        line = QHBoxLayout()
-        self.score = PlainLabel(look, "", "huge")
-        self.score_of = PlainLabel(look, "of 4", "body", "muted")
-        line.addWidget(self.score)
-        line.addWidget(self.score_of, 1, Qt.AlignmentFlag.AlignBottom)
-        self.range_bar = RangeBar(look)
-        self.range_words = PlainLabel(look, "", "small", "muted", wrap=True)
-        self.bars = DimensionBars(look)
-        self.change = PlainLabel(look, "", "small", wrap=True)
-        body.addWidget(self.score_title)
-        body.addLayout(line)
-        body.addWidget(self.range_bar)
-        body.addWidget(self.range_words)
-        body.addWidget(Rule(look))
-        body.addWidget(PlainLabel(look, "By dimension", bold=True))
-        body.addWidget(self.bars)
-        body.addWidget(Rule(look))
-        body.addWidget(PlainLabel(look, "What this answer changed", bold=True))
-        body.addWidget(self.change)
-        body.addStretch(1)
-        return self.side_panel
 
     def _keys(self) -> None:
         def key(sequence: str | Qt.Key, act: Callable[[], object]) -> None:
@@ -280,6 +279,8 @@ class AssessPage(Page):
                 return False
             if wanted in ("open", "dont_know"):
                 return bool(states[question.id] == wanted)
+            if wanted == "carried":
+                return question.id in answers and answers[question.id].carried
             if wanted == "notes":
                 return question.id in answers and bool(answers[question.id].note)
             return question.screening if wanted == "screening" else True
@@ -330,6 +331,7 @@ class AssessPage(Page):
         self.reason.setText(
             f"Reason: {answer.reason}" if answer.reason else "Neither counts as zero."
         )
+        self._show_standing(answer)
         self.clear.setVisible(answer.state is not None)
         if self.note_field.toPlainText() != answer.note:
             self.note_field.blockSignals(True)
@@ -340,40 +342,32 @@ class AssessPage(Page):
             lines = ["Ask for: " + "; ".join(question.evidence)]
         self.evidence.setText("\n".join(lines))
 
+    def _show_standing(self, answer: Answer) -> None:
+        """Say what else stands behind the question: the team's consensus, an answer carried over."""
+        project = self.session.project
+        person = project.respondent_by_id.get(self.session.respondent)
+        agreed = project.current_round.consensus.get(person.team if person else "", {})
+        words = []
+        consensus = agreed.get(self.current)
+        if consensus is not None:
+            reason = f" ({consensus.reason})" if consensus.reason else ""
+            words.append(f"The team agreed on level {consensus.level}{reason}; that counts.")
+        if answer.carried and len(project.rounds) > 1:
+            words.append(f"From {project.rounds[-2].label}; not given again yet.")
+        self.standing.setText(" ".join(words))
+        self.standing.setVisible(bool(words))
+
+    def open_people(self) -> None:
+        """Open teams and people."""
+        PeopleDialog(self, self.look, self.session).exec()
+
+    def open_disagreement(self) -> None:
+        """Open the questions where people differ."""
+        DisagreementDialog(self, self.look, self.session).exec()
+
     def _show_score(self) -> None:
-        project, profile = self.session.project, self.session.profile
-        respondent = project.respondent_by_id.get(self.session.respondent)
-        if respondent is None:
-            return
-        team = next(t for t in profile.teams if t.team == respondent.team)
-        self.score_title.setText(f"{project.team_by_id[team.team].name}, so far")
-        overall = team.overall
-        self.score.setText(level_words(overall.value))
-        self.range_bar.show_score(overall)
-        gaps = [
-            f"{number} {words}"
-            for number, words in (
-                (team.counts.open, "open"),
-                (team.counts.dont_know, "“don’t know”"),
-            )
-            if number
-        ]
-        why = " and ".join(gaps)
-        low, high = f"{overall.low:.1f}", f"{overall.high:.1f}"
-        if not gaps:
-            self.range_words.setText("Every question is answered.")
-        elif low == high:
-            self.range_words.setText(f"{why}: too few to move it.")
-        else:
-            self.range_words.setText(f"Could end between {low} and {high}: {why}.")
-        question = project.questionnaire.by_id.get(self.current)
-        here = question.dimension if question else ""
-        self.bars.show_rows(
-            [
-                (d.short, team.dimensions[d.id].value, d.id == here)
-                for d in asked_dimensions(project)
-            ]
-        )
+        question = self.session.project.questionnaire.by_id.get(self.current)
+        self.score_panel.show_team(self.session, question.dimension if question else "")
 
     # ------------------------------------------------------------------ acting
 
@@ -382,7 +376,7 @@ class AssessPage(Page):
         self.current = question_id
         self.list.reveal(question_id)
         self.list.questions.show_states(self.list.questions.states, question_id)
-        self.change.setText("")
+        self.score_panel.change.setText("")
         self._show_question()
         self._show_score()
 
@@ -420,23 +414,9 @@ class AssessPage(Page):
         team = self.session.project.respondent_by_id[self.session.respondent].team
         dimension = self.session.project.questionnaire.by_id[self.current].dimension
         if self.session.do(edit):
-            self._say_change(before, team, dimension)
+            name = self.session.project.questionnaire.dimension_by_id[dimension].name
+            self.score_panel.say_change(before, self.session.profile, team, (dimension, name))
         self._show_question()
-
-    def _say_change(self, before: Profile, team: str, dimension: str) -> None:
-        after = self.session.profile
-        name = self.session.project.questionnaire.dimension_by_id[dimension].name
-
-        def of(profile: Profile) -> float | None:
-            score = next(t for t in profile.teams if t.team == team)
-            return score.dimensions[dimension].value
-
-        old, new = of(before), of(after)
-        words = [level_words(v) for v in (old, new)]
-        if words[0] == words[1]:
-            self.change.setText(f"{name} stays at {words[1]}.")
-        else:
-            self.change.setText(f"{name} {words[0]} → {words[1]}")
 
     def _clear(self) -> None:
         self._answer(clear_answer(self.session.respondent, self.current))

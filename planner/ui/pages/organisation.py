@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import get_args
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QWidget,
+)
 
 from planner.analysis.baseline import RegisterRow, check_assumption, register
 from planner.catalogue.load import built_in_catalogue
@@ -13,10 +21,12 @@ from planner.domain.base import clean_text
 from planner.domain.errors import InputError
 from planner.domain.estimate import GRADE_WORDS, Assumption, Grade, Provenance, Range
 from planner.domain.organisation import Industry, Organisation
+from planner.maturity.answers import asked_questions
 from planner.reporting.numbers import money, share
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column
 from planner.ui.parse import number_text, parse_number
+from planner.ui.people import PeopleDialog
 from planner.ui.session import Session
 from planner.ui.widgets.card import Card, Rule, SidePanel
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
@@ -100,7 +110,36 @@ class OrganisationPage(Page):
             label.setBuddy(field)
         for k, stretch in enumerate((6, 3, 2, 2, 2, 2, 2)):
             grid.setColumnStretch(k, stretch)
+        card.body.addLayout(self._kinds())
+        people = Button(look, "Teams and people…")
+        people.clicked.connect(lambda: PeopleDialog(self, look, self.session).exec())
+        card.head.addWidget(people)
         return card
+
+    def _kinds(self) -> QHBoxLayout:
+        """What decides which questions are asked, and who is asked."""
+        look = self.look
+        row = QHBoxLayout()
+        row.setSpacing(look.u(4))
+        self.kinds: dict[str, QCheckBox] = {}
+        for key, words in (
+            ("real_time", "Live answers"),
+            ("batch", "Batch runs"),
+            ("generative_ai", "Generative AI"),
+        ):
+            box = QCheckBox(words)
+            box.setMinimumHeight(look.u(7))
+            box.clicked.connect(lambda on, key=key: self._kind_changed(key, on=on))
+            self.kinds[key] = box
+            row.addWidget(box)
+        row.addStretch(1)
+        self.asked = PlainLabel(look, "", "small", "muted")
+        row.addWidget(self.asked)
+        return row
+
+    def _kind_changed(self, key: str, *, on: bool) -> None:
+        changed = self.session.project.organisation.model_copy(update={key: on})
+        self.session.do(set_organisation(changed, self.kinds[key].text().lower()))
 
     def _fill_panel(self) -> None:
         look, body = self.look, self.side_panel.body
@@ -144,6 +183,13 @@ class OrganisationPage(Page):
             if not self.fields[key].hasFocus() or not self.fields[key].isModified():
                 self.fields[key].setText(value)
         self.industry.setCurrentIndex(self.industry.findData(organisation.industry))
+        for key, box in self.kinds.items():
+            box.setChecked(bool(getattr(organisation, key)))
+        project = self.session.project
+        self.asked.setText(
+            f"{len(project.teams)} teams, {len(project.respondents)} people, "
+            f"{len(asked_questions(project))} questions"
+        )
         try:
             rows = register(self.session.project, built_in_catalogue())
         except InputError as error:

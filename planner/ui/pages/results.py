@@ -3,23 +3,47 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
-from planner.maturity.agreement import spreads
+from planner.maturity.agreement import agenda, agreed_share, spreads
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.content import lenses
 from planner.maturity.lens import explain_reading, read_lens
-from planner.maturity.score import explain
-from planner.reporting.numbers import level
+from planner.maturity.rounds import compare_rounds
+from planner.maturity.score import TEAM_WORDS, explain
+from planner.reporting.numbers import level, share
+from planner.ui.assessment_files import AssessmentFiles
+from planner.ui.disagreement import DisagreementDialog
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column
+from planner.ui.people import PeopleDialog
 from planner.ui.session import Session
 from planner.ui.why import show_why
 from planner.ui.widgets.card import Card, CardRow
 from planner.ui.widgets.chart import Chart
+from planner.ui.widgets.figure_table import FigureTable
 from planner.ui.widgets.maturity import DotRows, HeatRow, HeatTable, LevelBoxes
+from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.text import LinkButton, PlainLabel
 from planner.workspace.edits import set_target
+
+ALONE = "No question has answers from two people yet. Add people to see where they differ."
+ALIKE = "Everybody who answered the same question chose the same level."
+
+
+def change_words(difference: float | None) -> str:
+    """A change of level: ``▲ 0.3``, ``▼ 0.1``, ``0.0``, or a dash."""
+    if difference is None:
+        return "–"
+    words = f"{abs(difference):.1f}"
+    return words if words == "0.0" else f"{'▲' if difference > 0 else '▼'} {words}"
 
 
 class ResultsPage(Page):
@@ -49,17 +73,35 @@ class ResultsPage(Page):
         ):
             top.addWidget(widget, stretch)
         column.addLayout(top)
+        self.figures = PlainLabel(look, "", "small", "muted", wrap=True)
+        column.addWidget(self.figures)
+        self.files = AssessmentFiles(self, look, session)
+        self.menu = MenuButton(
+            look,
+            "Assessment",
+            [
+                ("Where people differ…", self.open_disagreement),
+                ("Teams and people…", lambda: PeopleDialog(self, look, session).exec()),
+                (None, lambda: None),
+                ("Start the next round…", self.files.next_round),
+                ("Load a benchmark…", self.files.load_benchmark),
+                ("Remove the benchmark", self.files.remove_benchmark),
+                (None, lambda: None),
+                ("Export results…", self.files.export_results),
+            ],
+        )
+        self.tools = [self.menu]
         row = CardRow(look)
         profile = Card(look, "Profile", "solid now, dashed target")
         self.radar = Chart(look, session.jobs, "Radar of levels now and targets", (320, 290))
         profile.body.addWidget(self.radar, 1)
-        heat = Card(look, "Teams by dimension", "widest gap first")
+        heat = self.heat_card = Card(look, "Teams by dimension", "widest gap first")
         self.heat = HeatTable(look)
         heat.body.addWidget(self.heat)
         heat.body.addStretch(1)
         row.add(profile, 38)
         row.add(heat, 62)
-        column.addWidget(row, 1)
+        column.addWidget(row)
         self.rows.append(row)
         row = CardRow(look)
         published = Card(look, "Published models", "read from the same answers")
@@ -67,13 +109,11 @@ class ResultsPage(Page):
         published.body.addStretch(1)
         talk = Card(look, "Talk about these first", "one dot per answer")
         self.dots = DotRows(look)
-        self.no_dots = PlainLabel(
-            look,
-            "No question has answers from two people yet. Add respondents to see where they differ.",
-            "body",
-            "muted",
-            wrap=True,
-        )
+        self.no_dots = PlainLabel(look, ALONE, "body", "muted", wrap=True)
+        all_of_it = LinkButton(look, "All questions")
+        all_of_it.setAccessibleName("All questions where people differ")
+        all_of_it.clicked.connect(self.open_disagreement)
+        talk.head.addWidget(all_of_it)
         talk.body.addWidget(self.dots)
         talk.body.addWidget(self.no_dots)
         talk.body.addStretch(1)
@@ -81,8 +121,23 @@ class ResultsPage(Page):
         row.add(talk, 42)
         column.addWidget(row)
         self.rows.append(row)
+        row = CardRow(look)
+        self.since = Card(look, "Since the last round", "levels by dimension")
+        self.since_table = FigureTable(look, "Since the last round")
+        self.since.body.addWidget(self.since_table)
+        self.since.body.addStretch(1)
+        self.peers = Card(look, "Compared with others", "from your file")
+        self.peers_table = FigureTable(look, "Compared with others")
+        self.peers.body.addWidget(self.peers_table)
+        self.peers.body.addStretch(1)
+        row.add(self.since, 1)
+        row.add(self.peers, 1)
+        column.addWidget(row)
+        self.rows.append(row)
         column.addWidget(self._extremes())
-        column.addWidget(self._targets())
+        self.target_card = self._targets()
+        column.addWidget(self.target_card)
+        column.addStretch(1)
         fill_page(self, content)
 
     def _published(self) -> QGridLayout:
@@ -121,14 +176,34 @@ class ResultsPage(Page):
         card.body.addLayout(pair)
         return card
 
-    def _targets(self) -> QWidget:
+    def _targets(self) -> Card:
         look = self.look
         card = Card(look, "Targets", "below the top is fine")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(look.u(3))
-        card.body.addLayout(grid)
+        self.target_team = QComboBox()
+        self.target_team.setAccessibleName("Targets of")
+        self.target_team.setMinimumHeight(look.u(7))
+        self.target_team.activated.connect(lambda _: self._show_targets())
+        self.way = PlainLabel(look, "", "small", "muted")
+        card.head.addWidget(self.way)
+        card.head.addWidget(self.target_team)
+        self.target_grid = QGridLayout()
+        self.target_grid.setHorizontalSpacing(look.u(3))
+        card.body.addLayout(self.target_grid)
         self.targets: dict[str, QDoubleSpinBox] = {}
-        for k, dimension in enumerate(asked_dimensions(self.session.project)):
+        return card
+
+    def _build_targets(self) -> None:
+        """Make a field for each dimension that is asked; again only when these are others."""
+        dimensions = asked_dimensions(self.session.project)
+        if list(self.targets) == [d.id for d in dimensions]:
+            return
+        while (item := self.target_grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        self.targets = {}
+        look = self.look
+        for k, dimension in enumerate(dimensions):
             box = QDoubleSpinBox()
             box.setRange(0, 4)
             box.setSingleStep(0.5)
@@ -136,12 +211,38 @@ class ResultsPage(Page):
             box.setAccessibleName(f"Target of {dimension.name}")
             box.setMinimumHeight(look.u(7))
             box.valueChanged.connect(
-                lambda value, d=dimension: self.session.do(set_target(d.id, d.name, value))
+                lambda value, d=dimension: self.session.do(
+                    set_target(d.id, d.name, value, self.target_team.currentData())
+                )
             )
             self.targets[dimension.id] = box
-            grid.addWidget(PlainLabel(look, dimension.short, "small", "muted"), 0, k)
-            grid.addWidget(box, 1, k)
-        return card
+            self.target_grid.addWidget(PlainLabel(look, dimension.short, "small", "muted"), 0, k)
+            self.target_grid.addWidget(box, 1, k)
+
+    def _show_targets(self) -> None:
+        project, profile = self.session.project, self.session.profile
+        wanted = [("All teams", None), *((t.name, t.id) for t in project.teams)]
+        chosen = self.target_team.currentData()
+        if [self.target_team.itemText(k) for k in range(self.target_team.count())] != [
+            w for w, _ in wanted
+        ]:
+            self.target_team.clear()
+            for words, key in wanted:
+                self.target_team.addItem(words, key)
+        index = next((k for k, (_, key) in enumerate(wanted) if key == chosen), 0)
+        self.target_team.setCurrentIndex(index)
+        self.target_team.setVisible(len(project.teams) > 1)
+        team = self.target_team.currentData()
+        for dimension, box in self.targets.items():
+            box.blockSignals(True)
+            box.setValue(project.target_level(dimension, team) or 0.0)
+            box.blockSignals(False)
+        way = profile.way(project, index - 1 if team else None)
+        self.way.setText("" if way is None else f"{share(way)} of the way there")
+
+    def open_disagreement(self) -> None:
+        """Open all questions where people differ."""
+        DisagreementDialog(self, self.look, self.session).exec()
 
     def refresh(self) -> None:
         """Show level, profile, teams and disagreement."""
@@ -152,10 +253,8 @@ class ResultsPage(Page):
         self.score_of.setText("of 4, all teams" if teams > 1 else "of 4")
         self.sentence.setText(self._sentence())
         self.range.setText(f"Range {overall.low:.1f} to {overall.high:.1f}")
-        for dimension, box in self.targets.items():
-            box.blockSignals(True)
-            box.setValue(project.target_level(dimension) or 0.0)
-            box.blockSignals(False)
+        self._build_targets()
+        self._show_targets()
         order = sorted(
             asked_dimensions(project), key=lambda d: -(profile.gap(project, d.id) or 0.0)
         )
@@ -163,7 +262,7 @@ class ResultsPage(Page):
         self.heat.show_rows(
             [
                 HeatRow(
-                    d.name,
+                    f"{d.name} (beside)" if d.beside else d.name,
                     profile.dimensions[d.id].value,
                     tuple(profile.teams[k].dimensions[d.id].value for k in shown),
                     project.target_level(d.id),
@@ -176,11 +275,68 @@ class ResultsPage(Page):
         self._show_radar()
         self._show_published()
         self._show_extremes()
-        found = [s for s in spreads(project) if s.width > 0][:5]
+        spread = spreads(project)
+        found = agenda(profile, spread)[:5]
         by_id = project.questionnaire.by_id
-        self.dots.show_rows([(by_id[s.question].title, s.levels) for s in found])
+        self.dots.show_rows([(by_id[i.spread.question].title, i.spread.levels) for i in found])
         self.dots.setVisible(bool(found))
         self.no_dots.setVisible(not found)
+        self.no_dots.setText(ALIKE if spread else ALONE)
+        self._show_figures(agreed_share(spread), len(spread))
+        self._show_since()
+        self._show_peers()
+
+    def _show_figures(self, agreed: float | None, compared: int) -> None:
+        profile = self.session.profile
+        agreement = (
+            "no agreement figure, nobody else has answered"
+            if agreed is None
+            else f"within one level of the median in {share(agreed)} of {compared} questions"
+        )
+        self.figures.setText(
+            f"Coverage {share(profile.coverage)}  ·  evidence behind {share(profile.evidence)} of the "
+            f"answers  ·  {agreement}"
+        )
+        several = len(self.session.project.teams) > 1
+        teams = f"; {TEAM_WORDS[profile.policy.teams]}" if several else ""
+        self.heat_card.caption.setText(f"widest gap first{teams}")
+
+    def _show_since(self) -> None:
+        project = self.session.project
+        self.since.setVisible(len(project.rounds) > 1)
+        if len(project.rounds) < 2:
+            return
+        found = compare_rounds(project, project.rounds[-2], project.rounds[-1])
+        asked = {d.id for d in asked_dimensions(project)}
+        self.since.caption.setText(f"{found.before.label} to {found.after.label}")
+        self.since_table.show_rows(
+            ("", "Before", "Now", "Change"),
+            [
+                (c.name, level(c.before), level(c.after), change_words(c.difference))
+                for c in (found.overall, *found.dimensions)
+                if c.id == "overall" or c.id in asked
+            ],
+        )
+
+    def _show_peers(self) -> None:
+        project, profile = self.session.project, self.session.profile
+        benchmark = project.benchmark
+        self.peers.setVisible(benchmark is not None)
+        if benchmark is None:
+            return
+        self.peers.caption.setText(f"{benchmark.name}, {benchmark.date}")
+        rows = []
+        names = {d.id: d.name for d in asked_dimensions(project)}
+        for entry in benchmark.rows:
+            if entry.dimension not in names:
+                continue
+            mine = level(profile.dimensions[entry.dimension].value)
+            middle, half = "too few", "–"
+            if benchmark.row(entry.dimension) is not None:
+                middle = f"{entry.median:.1f}"
+                half = f"{entry.low_quartile:.1f} to {entry.high_quartile:.1f}"
+            rows.append((names[entry.dimension], mine, middle, half, str(entry.n)))
+        self.peers_table.show_rows(("", "You", "Median", "Middle half", "n"), rows)
 
     def _sentence(self) -> str:
         project, profile = self.session.project, self.session.profile
@@ -216,6 +372,7 @@ class ResultsPage(Page):
                 project.target_level(d.id),
             )
             for d in asked_dimensions(project)
+            if not d.beside
         ]
 
         def make(width: float, height: float):  # type: ignore[no-untyped-def]

@@ -1,0 +1,62 @@
+"""A small table of figures: names at the left, figures in columns at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPaintEvent, QPen
+
+from planner.ui.look import Look
+from planner.ui.widgets.painted import Painted
+
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+class FigureTable(Painted):
+    """Rows of words; the first column takes the room that is left."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__(look, name)
+        self._heads: tuple[str, ...] = ("",)
+        self._rows: list[tuple[str, ...]] = []
+
+    def show_rows(self, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+        """Show other rows; each has a text for each of ``heads``."""
+        self._heads, self._rows = heads, list(rows)
+        self.setAccessibleDescription(
+            "; ".join(
+                f"{row[0]}: "
+                + ", ".join(f"{h} {c}" for h, c in zip(heads[1:], row[1:], strict=True))
+                for row in rows
+            )
+        )
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Head and rows."""
+        width = self._look.u(40 + 20 * (len(self._heads) - 1))
+        return QSize(width, round(self._look.u(6.4) * (len(self._rows) + 1)))
+
+    minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the table with hairlines."""
+        look, painter = self._look, self.painter()
+        height = look.u(6.4)
+        column = look.u(20)
+        first = self.width() - column * (len(self._heads) - 1)
+        for n, row in enumerate([self._heads, *self._rows]):
+            y = n * height
+            painter.setPen(QPen(look.colour("line"), 1))
+            painter.drawLine(0, round(y + height) - 1, self.width(), round(y + height) - 1)
+            painter.setFont(look.font("small" if n == 0 else "body"))
+            painter.setPen(look.colour("muted" if n == 0 else "text"))
+            name = painter.fontMetrics().elidedText(
+                row[0], Qt.TextElideMode.ElideRight, round(first - 4)
+            )
+            painter.drawText(QRectF(0, y, first, height), LEFT, name)
+            for k, cell in enumerate(row[1:]):
+                painter.drawText(QRectF(first + k * column, y, column, height), RIGHT, cell)

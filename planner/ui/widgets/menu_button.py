@@ -1,0 +1,41 @@
+"""A button that opens a short menu of actions below itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu
+
+from planner.ui.look import Look
+from planner.ui.widgets.text import Button
+
+
+class MenuButton(Button):
+    """``actions`` are words and what they do; words of ``None`` draw a line."""
+
+    def __init__(
+        self, look: Look, text: str, actions: list[tuple[str | None, Callable[[], object]]]
+    ) -> None:
+        super().__init__(look, f"{text}  ▾")
+        self.setAccessibleName(text)
+        self.menu_ = QMenu(self)
+        for words, act in actions:
+            if words is None:
+                self.menu_.addSeparator()
+                continue
+            self.menu_.addAction(words).triggered.connect(lambda _=False, act=act: act())
+        self.clicked.connect(self.open_menu)
+
+    def open_menu(self) -> None:
+        """Open the menu below the button."""
+        self.menu_.setFont(self._look.font())
+        self.menu_.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
+
+    def choose(self, words: str) -> None:
+        """Do the action of these words; raises ``KeyError`` when the menu has none such."""
+        for action in self.menu_.actions():
+            if action.text() == words:
+                action.trigger()
+                return
+        raise KeyError(words)
