@@ -29,11 +29,14 @@ def test_a_document_reads_back_equal_and_is_written_the_same(
     assert head == ["format", "schema", "app_version"]
 
 
-def test_the_file_of_every_released_format_still_opens_and_scores_the_same() -> None:
-    loaded = load(ROOT / "tests" / "fixtures" / "schema-1.0.mlplan")
+@pytest.mark.parametrize(("version", "migrated"), [("1.0", (1, 0)), ("1.1", None)])
+def test_the_file_of_every_format_still_opens_and_scores_the_same(
+    version: str, migrated: tuple[int, int] | None
+) -> None:
+    loaded = load(ROOT / "tests" / "fixtures" / f"schema-{version}.mlplan")
     overall = assess(loaded.project).overall
     assert overall.value == pytest.approx(1.61429, abs=1e-5)
-    assert loaded.migrated_from == (1, 0)
+    assert loaded.migrated_from == migrated
 
 
 def envelope(example: Project) -> dict[str, object]:
