@@ -52,13 +52,14 @@ class Candidate:
 
 def candidates(project: Project, catalogue: Catalogue, profile: Profile) -> tuple[Candidate, ...]:
     """Judge and price every entry of the catalogue for the organisation."""
-    found = [_practice(p, project, catalogue, profile) for p in catalogue.practices]
-    return (*found, *(_tool(t, project, catalogue) for t in catalogue.tools))
+    found = [candidate_of_practice(p, project, catalogue, profile) for p in catalogue.practices]
+    return (*found, *(candidate_of_tool(t, project, catalogue) for t in catalogue.tools))
 
 
-def _practice(
+def candidate_of_practice(
     practice: Practice, project: Project, catalogue: Catalogue, profile: Profile
 ) -> Candidate:
+    """Judge and price one practice."""
     organisation = project.organisation
     fit = fit_of_practice(
         practice,
@@ -128,7 +129,8 @@ def _economic_practice(
     )
 
 
-def _tool(tool: Tool, project: Project, catalogue: Catalogue) -> Candidate:
+def candidate_of_tool(tool: Tool, project: Project, catalogue: Catalogue) -> Candidate:
+    """Judge and price one tool."""
     organisation = project.organisation
     days, factor = tool_effort(tool, organisation)
     initiative = Initiative(

@@ -32,6 +32,15 @@ TOOL_ROLES: dict[Role, float] = {"platform_engineer": 0.5, "ml_engineer": 0.5}
 """Who sets up a tool; planning judgement (grade D)."""
 
 
+ENDED = {
+    "discontinued": "It is discontinued, or only kept alive.",
+    "unmaintained": "Its project shows hardly any activity.",
+}
+"""Signs of life that keep a tool from being recommended."""
+
+RENTED = ("SaaS", "cloud-managed")
+
+
 @dataclass(frozen=True)
 class Fit:
     """Whether an entry suits the organisation, with the reason in one sentence.
@@ -134,12 +143,30 @@ def fit_of_tool(tool: Tool, organisation: Organisation, teams: int) -> Fit:
     """Judge a tool by its conditions and whether its price is known."""
     if tool.id in organisation.tools_in_use:
         return Fit("in_place", "You already use it.", blocked=True)
+    if tool.health.status in ENDED:
+        return Fit("not_for_you", ENDED[tool.health.status], blocked=True)
+    if tool.hosting in RENTED and organisation.hosting == "own_premises":
+        words = "Runs at its supplier only; your data stays on your own premises."
+        return Fit("not_for_you", words, blocked=True)
+    if tool.hosting == "SaaS" and organisation.hosting == "own_account":
+        words = "Runs at its supplier only; your data stays in your own account."
+        return Fit("not_for_you", words, blocked=True)
     if tool.yearly_cost is None and tool.seat_cost_month is None:
-        return Fit("later", "Its price is not public: enter a quote to plan with it.", blocked=True)
+        return Fit("later", f"{_price_words(tool)}: enter a quote to plan with it.", blocked=True)
+    for key, most in tool.up_to.items():
+        models = float(organisation.models_in_production)
+        have = models if key == "models" else organisation.data_scientists
+        if have > most:
+            words = f"Carries up to {most:,.0f} {key.replace('_', ' ')}; you have {have:,.0f}."
+            return Fit("not_for_you", words, blocked=True)
     fault = applicability_fault(tool.applies, organisation, teams)
     if fault is not None:
         return Fit("not_for_you", fault[0], blocked=fault[1])
     return Fit("fits", f"Covers {catalogue_words(tool)}.")
+
+
+def _price_words(tool: Tool) -> str:
+    return "It is priced by use" if "by use" in tool.price_note else "Its price is not public"
 
 
 def catalogue_words(tool: Tool) -> str:

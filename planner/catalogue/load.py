@@ -74,8 +74,10 @@ def read_catalogue(folder: Path = CONTENT) -> Catalogue:
     practices: list[dict[str, Any]] = []
     for path in sorted(folder.glob("practices-*.toml")):
         practices += [_entry(path, e, _practice) for e in read_toml(path).get("practices", [])]
-    tools_path, inputs_path = folder / "tools.toml", folder / "inputs.toml"
-    tools = [_entry(tools_path, e, _tool) for e in read_toml(tools_path).get("tools", [])]
+    tools: list[dict[str, Any]] = []
+    for path in sorted(folder.glob("tools-*.toml")):
+        tools += [_entry(path, e, _tool) for e in read_toml(path).get("tools", [])]
+    inputs_path = folder / "inputs.toml"
     inputs = [_entry(inputs_path, e, _input) for e in read_toml(inputs_path).get("inputs", [])]
     defaults = read_toml(folder / "defaults.toml")
     catalogue = build(

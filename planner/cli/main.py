@@ -49,7 +49,7 @@ def show_window(open_window: OpenWindow, path: str | None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """The program's options and commands."""
-    from planner.cli import assessing, commands, models
+    from planner.cli import assessing, commands, models, tools
 
     parser = argparse.ArgumentParser(
         prog="mlops-planner",
@@ -156,6 +156,17 @@ def build_parser() -> argparse.ArgumentParser:
     source.add_argument("--read", type=Path, metavar="FILE", help=".csv, .xlsx or .json")
     source.add_argument("--remove", action="store_true")
     benchmark.set_defaults(command=assessing.benchmark)
+
+    fit = sub.add_parser("fit", help="what fits the organisation, with reasons and break-even")
+    fit.add_argument("project", type=Path)
+    fit.add_argument("--json", action="store_true", help="print JSON")
+    fit.set_defaults(command=tools.fit)
+
+    compare = sub.add_parser("compare", help="compare the tools of one category")
+    compare.add_argument("project", type=Path)
+    compare.add_argument("--category", required=True, help="for example experiment_tracking")
+    compare.add_argument("--json", action="store_true", help="print JSON")
+    compare.set_defaults(command=tools.compare)
 
     for name, command, words in (
         ("check", assessing.check, "check a project, questionnaire, lens or model file"),

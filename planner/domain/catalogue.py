@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from planner.domain.base import Frozen, Id, Level, Line, Name, Text
+from planner.domain.base import Frozen, Id, IsoDate, Level, Line, Name, Text
 from planner.domain.estimate import Grade, InputDefinition, Range
 from planner.domain.organisation import Role
 
@@ -103,15 +103,56 @@ class Practice(Frozen):
     source: Line = ""
 
 
+Hosting = Literal["SaaS", "cloud-managed", "self-host", "library", "both"]
+Upkeep = Literal["not measured", "active", "quiet", "unmaintained", "discontinued"]
+
+
+class PricePoint(Frozen):
+    """One published price in US dollars, before tax and discount; ``high`` 0 means “from”."""
+
+    plan: Line
+    low: Annotated[float, Field(ge=0)]
+    high: Annotated[float, Field(ge=0)]
+    unit: Line
+    year: int
+    grade: Line
+    source: Line = ""
+
+
+class Health(Frozen):
+    """Signs of life of a project, read from its repository on ``checked``; the year before it."""
+
+    status: Upkeep = "not measured"
+    checked: IsoDate | Literal[""] = ""
+    commits: int | None = None
+    releases: int | None = None
+
+
 class Tool(Frozen):
-    """A product or service. A tool costs; the practices it carries pay."""
+    """A product or service. A tool costs; the practices it carries pay.
+
+    ``categories`` begins with its own; ``group`` holds tools of which only one may be chosen,
+    ``soft_group`` those where two are unusual. ``up_to`` is the size beyond which it does not carry its
+    practices; ``builds_on`` is infrastructure it usually runs on.
+    """
 
     id: Id
     name: Name
     summary: Text
+    strengths: Text = ""
+    weaknesses: Text = ""
+    data_kinds: Line = ""
+    integrations: Line = ""
+    skills: Line = ""
+    size_class: Line = ""
+    prices: Annotated[tuple[PricePoint, ...], Field(max_length=20)] = ()
+    health: Health = Health()
+    soft_group: Id | None = None
+    up_to: dict[Literal["data_scientists", "models"], float] = Field(default_factory=dict)
+    builds_on: tuple[Id, ...] = ()
     categories: Annotated[tuple[Id, ...], Field(min_length=1)]
     licence: Line
-    hosting: Line
+    hosting: Hosting
     set_up_days: Range
     run_fte: Range
     yearly_cost: Range | None = None
@@ -165,6 +206,12 @@ class Catalogue(Frozen):
     regulated_multiplier: Range
     region_salary: dict[str, float]
     category_names: dict[str, Line]
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Categories that have tools, in the order of their names' list."""
+        used = {t.categories[0] for t in self.tools}
+        return tuple(c for c in self.category_names if c in used)
 
     @cached_property
     def practice_by_id(self) -> dict[str, Practice]:

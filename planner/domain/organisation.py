@@ -45,6 +45,7 @@ Industry = Literal[
     "other",
 ]
 Region = Literal["us", "uk", "germany", "cee", "india"]
+HostingRule = Literal["anywhere", "own_account", "own_premises"]
 Headcount = Annotated[float, Field(ge=0, le=100_000)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
@@ -91,6 +92,7 @@ class Organisation(Frozen):
     edge: bool = False
     gpus: Count = 0
     predictions_per_day: Amount = 0.0
+    hosting: HostingRule = "anywhere"
     tools_in_use: tuple[Id, ...] = ()
     use_cases: tuple[UseCase, ...] = ()
 

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from planner.domain.assessment import Policy, Respondent, Round, Target
 from planner.domain.base import Frozen, Id, IsoTime, Line, Name, Text
 from planner.domain.benchmark import Benchmark
+from planner.domain.comparison import Comparison
 from planner.domain.estimate import Assumption
 from planner.domain.organisation import Organisation, Team
 from planner.domain.plan import AgreedPlan, Finance, Limits, Scenario, Wish
@@ -45,6 +46,7 @@ class Project(Frozen):
     targets: Annotated[tuple[Target, ...], Field(max_length=20_000)] = ()
     assumptions: dict[Id, Assumption] = Field(default_factory=dict)
     wishes: dict[Id, Wish] = Field(default_factory=dict)
+    comparisons: dict[Id, Comparison] = Field(default_factory=dict)
     limits: Limits
     finance: Finance = Finance()
     scenarios: Annotated[tuple[Scenario, ...], Field(max_length=50)] = ()

@@ -29,7 +29,12 @@ def test_every_figure_has_a_grade_and_a_source() -> None:
     for tool in CATALOGUE.tools:
         assert tool.source
         assert tool.price_note
-        assert tool.yearly_cost or tool.seat_cost_month or tool.price_note == "not public"
+        priced = tool.yearly_cost is not None or tool.seat_cost_month is not None
+        assert priced or tool.price_note.startswith(("not public", "priced by use"))
+        assert not (priced and tool.price_grade == "D" and tool.licence == "commercial"), "recalled"
+        assert tool.strengths
+        assert tool.weaknesses
+        assert tool.not_for
     for definition in CATALOGUE.inputs:
         assert definition.source
         assert definition.minimum <= definition.default.low
@@ -152,12 +157,17 @@ def test_cycles_are_named() -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "words"),
     [
-        ("tools.toml", 'id = "t-gitlab"', 'id = "t-github"', "“t-github” is used twice"),
+        ("tools-cicd.toml", 'id = "t-gitlab"', 'id = "t-github"', "“t-github” is used twice"),
         ("practices-1-foundations.toml", 'needs = ["p-comms"]', 'needs = ["p-magic"]', "“p-magic”"),
         ("practices-1-foundations.toml", "stage = 1", "stage = 9", "stage"),
-        ("tools.toml", "set_up_days = [2, 5, 12]", "set_up_days = [2, 5]", "low, likely, high"),
         (
-            "tools.toml",
+            "tools-cicd.toml",
+            "set_up_days = [2, 5, 12]",
+            "set_up_days = [2, 5]",
+            "low, likely, high",
+        ),
+        (
+            "tools-cicd.toml",
             "set_up_days = [2, 5, 12]",
             "set_up_days = [9, 5, 12]",
             "low ≤ likely ≤ high",

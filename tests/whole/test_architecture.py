@@ -164,6 +164,6 @@ def test_the_wheel_carries_its_content(tmp_path: Path) -> None:
         "planner/_data/reports/pdf/report.typ",
         "planner/_data/reports/fonts/NotoSans-Regular.ttf",
         "planner/_data/examples/insurer.mlplan",
-        "planner/catalogue/content/tools.toml",
+        "planner/catalogue/content/tools-cicd.toml",
     ):
         assert wanted in names

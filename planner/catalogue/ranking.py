@@ -1,0 +1,136 @@
+"""Ranking by several criteria: weighted sum, TOPSIS, pairwise weights, flip test and dominance.
+
+The arithmetic of weighted sum, TOPSIS and pairwise comparison is the library pymcdm's; flip test and
+dominance are closed forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.comparison import CRITERIA, Criterion, Judgement
+from planner.domain.errors import InputError
+
+Floats = NDArray[np.float64]
+ORDER: tuple[Criterion, ...] = tuple(CRITERIA)
+ACCEPTED_RATIO = 0.10
+"""Above this consistency ratio pairwise judgements contradict one another (Saaty 1980)."""
+
+
+@dataclass(frozen=True)
+class Flip:
+    """The smallest change of one weight that makes ``winner`` win; shares 0–1, others scaled."""
+
+    criterion: Criterion
+    now: float
+    then: float
+    winner: int
+
+    @property
+    def change(self) -> float:
+        """How far the weight has to move."""
+        return abs(self.then - self.now)
+
+
+def shares(weights: Mapping[Criterion, float]) -> Floats:
+    """Weights as shares that sum to 1, in the order of ``ORDER``.
+
+    Raises ``InputError`` when all are 0.
+    """
+    values = np.array([max(weights.get(c, 0.0), 0.0) for c in ORDER])
+    if values.sum() <= 0:
+        raise InputError("Give at least one criterion a weight above 0.")
+    return np.asarray(values / values.sum())
+
+
+def pairwise_matrix(judgements: Sequence[Judgement]) -> Floats:
+    """Saaty's matrix of the judgements; pairs nobody judged count as equal."""
+    matrix = np.ones((len(ORDER), len(ORDER)))
+    for j in judgements:
+        a, b = ORDER.index(j.first), ORDER.index(j.second)
+        if a != b:
+            matrix[a, b], matrix[b, a] = j.times, 1 / j.times
+    return matrix
+
+
+def pairwise_weights(matrix: Floats) -> tuple[Floats, float]:
+    """Weights (shares) and consistency ratio of a pairwise comparison matrix (Saaty 1980, AHP)."""
+    from pymcdm.weights.subjective import AHP
+
+    ahp = AHP(matrix=np.asarray(matrix, dtype=float))
+    return np.asarray(ahp()), max(0.0, float(ahp.get_cr()))
+
+
+def weighted_sum(scores: Floats, weights: Floats) -> Floats:
+    """Σ weight × score for each row; scores are 0–1 already, so nothing is rescaled."""
+    from pymcdm.methods import WSM
+
+    # the library refuses a single alternative, for which there is nothing to rank
+    if len(scores) == 1:
+        return np.asarray(scores @ weights)
+    method = WSM(normalization_function=lambda column, cost: column)  # noqa: ARG005 - its signature
+    return np.asarray(method(scores, weights, np.ones(len(weights)), validation=False))
+
+
+def topsis(scores: Floats, weights: Floats) -> Floats:
+    """Closeness to the ideal row, 0–1, by TOPSIS with vector normalisation (Hwang and Yoon 1981).
+
+    Columns in which all rows are alike tell nothing apart and are left out; with none left every row
+    gets 0.5.
+    """
+    from pymcdm.methods import TOPSIS
+    from pymcdm.normalizations import vector_normalization
+
+    telling = (scores.max(axis=0) - scores.min(axis=0) > 1e-12) & (weights > 0)
+    if len(scores) < 2 or not telling.any():
+        return np.full(len(scores), 0.5)
+    kept, share = scores[:, telling], weights[telling]
+    method = TOPSIS(normalization_function=vector_normalization)
+    types = np.ones(telling.sum())
+    return np.asarray(method(kept, share / share.sum(), types, validation=False))
+
+
+def flip(scores: Floats, weights: Floats) -> Flip | None:
+    """The smallest change of a single weight that changes the winner of the weighted sum.
+
+    The other weights keep their proportions. For criterion c with weight x the lead of the winner over
+    a rival is x·d_c + (1 − x)/(1 − w_c)·Σ_{k≠c} w_k·d_k with score differences d; its root in x is the
+    tipping point. ``None`` when no single weight can do it.
+    """
+    totals = scores @ weights
+    best = int(np.argmax(totals))
+    found: Flip | None = None
+    for rival in range(len(scores)):
+        if rival == best:
+            continue
+        d = scores[best] - scores[rival]
+        for k, criterion in enumerate(ORDER):
+            rest = 1 - weights[k]
+            if rest <= 1e-12:
+                continue
+            others = float(d @ weights - d[k] * weights[k]) / rest
+            slope = d[k] - others
+            if abs(slope) < 1e-12:
+                continue
+            tip = -others / slope
+            if not -1e-12 <= tip <= 1 + 1e-12:
+                continue
+            candidate = Flip(criterion, float(weights[k]), float(min(max(tip, 0), 1)), rival)
+            if found is None or candidate.change < found.change - 1e-12:
+                found = candidate
+    return found
+
+
+def dominated(scores: Floats) -> dict[int, int]:
+    """Rows that another row beats or equals on everything and beats on something: loser to winner."""
+    found = {}
+    for b in range(len(scores)):
+        for a in range(len(scores)):
+            if a != b and (scores[a] >= scores[b]).all() and (scores[a] > scores[b]).any():
+                found[b] = a
+                break
+    return found

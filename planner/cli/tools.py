@@ -1,0 +1,122 @@
+"""Commands on the catalogue: what fits, and how the tools of a category compare."""
+
+from __future__ import annotations
+
+import argparse
+
+from planner.cli import printing
+from planner.domain.comparison import CRITERIA
+from planner.reporting.numbers import money_between
+from planner.storage.document import load
+
+
+def fit(options: argparse.Namespace) -> int:
+    """Print what fits the organisation, what has to come first and what does not pay, with reasons."""
+    from planner.analysis.break_even import break_even
+    from planner.analysis.candidates import candidates
+    from planner.catalogue.fit import FIT_WORDS
+    from planner.catalogue.load import built_in_catalogue
+    from planner.domain.catalogue import Practice
+    from planner.maturity.score import assess
+
+    project, catalogue = load(options.project).project, built_in_catalogue()
+    profile = assess(project)
+    rows = []
+    for candidate in candidates(project, catalogue, profile):
+        entry, fitting = candidate.entry, candidate.fit
+        words, size, worth = "", None, None
+        if isinstance(entry, Practice) and not fitting.blocked:
+            found = break_even(project, catalogue, entry, profile)
+            words, size, worth = found.words, found.size, found.worth
+        rows.append((candidate, fitting, words, size, worth))
+    if options.json:
+        printing.print_json(
+            [
+                {
+                    "id": c.id,
+                    "name": c.name,
+                    "kind": c.kind,
+                    "fit": f.status,
+                    "reason": f.reason,
+                    "pays": words,
+                    "break_even_data_scientists": size,
+                    "worth_alone": worth,
+                }
+                for c, f, words, size, worth in rows
+            ]
+        )
+        return 0
+    organisation = project.organisation
+    print(
+        f"{organisation.name}: {organisation.data_scientists:g} data scientists, "
+        f"{organisation.models_in_production} models, {printing.count(len(project.teams), 'team')}."
+    )
+    for kind, title in (("practice", "Practices"), ("tool", "Tools")):
+        for status, name in FIT_WORDS.items():
+            own = [r for r in rows if r[0].kind == kind and r[1].status == status]
+            if not own:
+                continue
+            print(f"\n{title}: {name.lower()} ({len(own)})")
+            for candidate, fitting, words, _, _ in own:
+                print(
+                    f"  {candidate.name[:38]:38}  {' '.join(x for x in (words, fitting.reason) if x)}"
+                )
+    return 0
+
+
+def compare(options: argparse.Namespace) -> int:
+    """Print the ranking of a category's tools, what was knocked out, and how firm the result is."""
+    from planner.analysis.compare import compare as compare_tools
+    from planner.catalogue.load import built_in_catalogue
+
+    project, catalogue = load(options.project).project, built_in_catalogue()
+    found = compare_tools(project, catalogue, options.category)
+    if options.json:
+        printing.print_json(
+            {
+                "category": found.category,
+                "intended": found.intended,
+                "weights": found.weights,
+                "consistency_ratio": found.consistency,
+                "ranking": [
+                    {
+                        "id": r.tool.id,
+                        "name": r.tool.name,
+                        "weighted_sum": r.total,
+                        "topsis": r.closeness,
+                        "scores": {k: c.value for k, c in r.scores.items()},
+                        "cost_over_horizon": r.cost,
+                        "dominated_by": r.worse_than or None,
+                    }
+                    for r in found.rows
+                ],
+                "knocked_out": {t.id: why for t, why in found.knocked_out},
+                "flip": found.flip_words(),
+            }
+        )
+        return 0
+    print(f"{catalogue.category_names[found.category]} for {project.organisation.name}")
+    if found.intended:
+        print(f"To carry: {', '.join(catalogue.name_of(p) for p in found.intended)}.")
+    print(
+        "Weights: "
+        + ", ".join(f"{CRITERIA[k].lower()} {w:.0%}" for k, w in found.weights.items() if w)
+    )
+    currency = project.organisation.currency
+    print(f"\n{'':26}{'sum':>6}{'TOPSIS':>8}   cost over {project.finance.horizon_months} months")
+    for row in found.rows:
+        cost = "no public price" if row.cost is None else money_between(*row.cost, currency)
+        worse = f"  (worse than {row.worse_than} on everything)" if row.worse_than else ""
+        print(f"{row.tool.name[:26]:26}{row.total:>6.2f}{row.closeness:>8.2f}   {cost}{worse}")
+    if found.winner is not None:
+        print(f"\nWhy {found.winner.tool.name}")
+        for criterion, cell in found.winner.scores.items():
+            print(f"  {CRITERIA[criterion]:32}{cell.value:>5.2f}  {cell.why}")
+        print(f"  {found.flip_words()}")
+        if not found.agree:
+            print("  TOPSIS puts another tool first: the result hangs on the method.")
+    if found.knocked_out:
+        print("\nNot compared")
+        for tool, why in found.knocked_out:
+            print(f"  {tool.name[:30]:30}  {why}")
+    return 0
