@@ -78,7 +78,7 @@ class ToolComparison:
         direction = "rose" if self.flip.then > self.flip.now else "fell"
         return (
             f"{rival} would win if the weight of “{CRITERIA[self.flip.criterion].lower()}” {direction} "
-            f"from {self.flip.now:.0%} to {abs(self.flip.then):.0%}."
+            f"from {100 * self.flip.now:.0f} % to {100 * self.flip.then:.0f} %."
         )
 
 
@@ -112,7 +112,7 @@ def compare(
         named = dict(zip(ORDER, weights.tolist(), strict=True))
         return ToolComparison(category, intended, named, consistency, (), tuple(out), None, True)
     organisation = project.organisation
-    cells = [scores_of(t, catalogue, organisation, intended, comparison) for t in kept]
+    cells = [scores_of(t, category, catalogue, organisation, intended, comparison) for t in kept]
     matrix = np.array([[c[k].value for k in ORDER] for c in cells])
     totals, close = weighted_sum(matrix, weights), topsis(matrix, weights)
     order = sorted(range(len(kept)), key=lambda k: (-totals[k], -close[k], kept[k].name))

@@ -29,6 +29,9 @@ HEALTH_SCORES = {
     "unmaintained": 0.0,
     "discontinued": 0.0,
 }
+SIDE_JOB = 0.5
+"""A tool of another category that also does this one counts as half a fit; judgement (grade D)."""
+
 UPKEEP_SHARE = 0.20
 """Upkeep that would take this share of the platform and ML engineers scores 0."""
 
@@ -49,15 +52,19 @@ def is_open(tool: Tool) -> bool:
 
 def scores_of(
     tool: Tool,
+    category: str,
     catalogue: Catalogue,
     organisation: Organisation,
     intended: Iterable[str],
     comparison: Comparison,
 ) -> dict[Criterion, ScoreCell]:
-    """Score ``tool`` on every criterion; ``intended`` are the practices that it should carry."""
+    """Score ``tool`` on every criterion for ``category``.
+
+    ``intended`` are the practices that it should carry.
+    """
     wanted = list(intended)
     found: dict[Criterion, ScoreCell] = {
-        "activities": _activities(tool, catalogue, wanted),
+        "activities": _activities(tool, category, catalogue, wanted),
         "data": _data(tool, comparison),
         "capability": _capability(tool, organisation),
         "integration": _integration(tool, catalogue, organisation),
@@ -73,14 +80,16 @@ def scores_of(
     return found
 
 
-def _activities(tool: Tool, catalogue: Catalogue, wanted: list[str]) -> ScoreCell:
+def _activities(tool: Tool, category: str, catalogue: Catalogue, wanted: list[str]) -> ScoreCell:
     if not wanted:
         return ScoreCell(0.5, "No practice in sight needs this category.")
     carried = [p for p in wanted if p in tool.carries]
     names = ", ".join(f"“{catalogue.name_of(p)}”" for p in carried[:2]) or "none"
-    return ScoreCell(
-        len(carried) / len(wanted), f"Carries {len(carried)} of {len(wanted)} practices: {names}."
-    )
+    words = f"Carries {len(carried)} of {len(wanted)} practices: {names}"
+    value = len(carried) / len(wanted)
+    if "e2e_platform" not in tool.categories and tool.categories[0] != category:
+        return ScoreCell(value * SIDE_JOB, f"{words}; beside its main job, so it counts half.")
+    return ScoreCell(value, f"{words}.")
 
 
 def _data(tool: Tool, comparison: Comparison) -> ScoreCell:
@@ -100,7 +109,8 @@ def _capability(tool: Tool, organisation: Organisation) -> ScoreCell:
     share = tool.run_fte.likely / people
     value = max(0.0, 1 - share / UPKEEP_SHARE)
     return ScoreCell(
-        value, f"Upkeep takes {share:.1%} of those who could run it. Needs: {tool.skills.lower()}."
+        value,
+        f"Upkeep takes {100 * share:.1f} % of those who could run it. Needs: {tool.skills.lower()}.",
     )
 
 

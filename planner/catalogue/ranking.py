@@ -119,7 +119,7 @@ def flip(scores: Floats, weights: Floats) -> Flip | None:
             tip = -others / slope
             if not -1e-12 <= tip <= 1 + 1e-12:
                 continue
-            candidate = Flip(criterion, float(weights[k]), float(min(max(tip, 0), 1)), rival)
+            candidate = Flip(criterion, float(weights[k]), min(max(float(tip), 0.0), 1.0), rival)
             if found is None or candidate.change < found.change - 1e-12:
                 found = candidate
     return found

@@ -110,11 +110,11 @@ def check(options: argparse.Namespace) -> int:
 
 def _check_project(path: Path) -> dict[str, Any]:
     from planner.analysis.baseline import quantities
-    from planner.catalogue.load import built_in_catalogue
+    from planner.catalogue.own import catalogue_of
     from planner.maturity.cells import Counts, build_cells
 
     project = load(path).project
-    quantities(project, built_in_catalogue())
+    quantities(project, catalogue_of(project))
     counts = sum(build_cells(project).counts, Counts())
     return {
         "kind": "project",

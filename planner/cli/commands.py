@@ -53,9 +53,9 @@ def demo(options: argparse.Namespace) -> int:
 
 def _study(project: Project, progress: Progress | None = None) -> Any:
     from planner.analysis.study import study
-    from planner.catalogue.load import built_in_catalogue
+    from planner.catalogue.own import catalogue_of
 
-    return study(project, built_in_catalogue(), progress)
+    return study(project, catalogue_of(project), progress)
 
 
 def new(options: argparse.Namespace) -> int:

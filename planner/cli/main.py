@@ -168,6 +168,18 @@ def build_parser() -> argparse.ArgumentParser:
     compare.add_argument("--json", action="store_true", help="print JSON")
     compare.set_defaults(command=tools.compare)
 
+    own = sub.add_parser("catalogue", help="your own tools: export, change, hide, share")
+    own.add_argument("project", type=Path)
+    action = own.add_mutually_exclusive_group(required=True)
+    action.add_argument(
+        "--export", type=Path, metavar="FILE", help="all tools (.csv, .xlsx), or your own (.json)"
+    )
+    action.add_argument("--read", type=Path, metavar="FILE", help="take changed and new tools over")
+    action.add_argument("--hide", metavar="ID", help="neither show nor plan an entry")
+    action.add_argument("--reset", metavar="ID", help="back to the built-in entry")
+    own.add_argument("--dry-run", action="store_true", help="say what reading would change")
+    own.set_defaults(command=tools.catalogue)
+
     for name, command, words in (
         ("check", assessing.check, "check a project, questionnaire, lens or model file"),
         ("appraise", commands.appraise, "costs and benefits of the plan under uncertainty"),

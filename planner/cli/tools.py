@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 
+from planner.catalogue.load import built_in_catalogue
 from planner.cli import printing
 from planner.domain.comparison import CRITERIA
+from planner.domain.errors import InputError
 from planner.reporting.numbers import money_between
-from planner.storage.document import load
+from planner.storage.document import load, save
 
 
 def fit(options: argparse.Namespace) -> int:
@@ -15,11 +18,12 @@ def fit(options: argparse.Namespace) -> int:
     from planner.analysis.break_even import break_even
     from planner.analysis.candidates import candidates
     from planner.catalogue.fit import FIT_WORDS
-    from planner.catalogue.load import built_in_catalogue
+    from planner.catalogue.own import catalogue_of
     from planner.domain.catalogue import Practice
     from planner.maturity.score import assess
 
-    project, catalogue = load(options.project).project, built_in_catalogue()
+    project = load(options.project).project
+    catalogue = catalogue_of(project)
     profile = assess(project)
     rows = []
     for candidate in candidates(project, catalogue, profile):
@@ -67,9 +71,10 @@ def fit(options: argparse.Namespace) -> int:
 def compare(options: argparse.Namespace) -> int:
     """Print the ranking of a category's tools, what was knocked out, and how firm the result is."""
     from planner.analysis.compare import compare as compare_tools
-    from planner.catalogue.load import built_in_catalogue
+    from planner.catalogue.own import catalogue_of
 
-    project, catalogue = load(options.project).project, built_in_catalogue()
+    project = load(options.project).project
+    catalogue = catalogue_of(project)
     found = compare_tools(project, catalogue, options.category)
     if options.json:
         printing.print_json(
@@ -100,7 +105,7 @@ def compare(options: argparse.Namespace) -> int:
         print(f"To carry: {', '.join(catalogue.name_of(p) for p in found.intended)}.")
     print(
         "Weights: "
-        + ", ".join(f"{CRITERIA[k].lower()} {w:.0%}" for k, w in found.weights.items() if w)
+        + ", ".join(f"{CRITERIA[k].lower()} {100 * w:.0f} %" for k, w in found.weights.items() if w)
     )
     currency = project.organisation.currency
     print(f"\n{'':26}{'sum':>6}{'TOPSIS':>8}   cost over {project.finance.horizon_months} months")
@@ -119,4 +124,59 @@ def compare(options: argparse.Namespace) -> int:
         print("\nNot compared")
         for tool, why in found.knocked_out:
             print(f"  {tool.name[:30]:30}  {why}")
+    return 0
+
+
+def catalogue(options: argparse.Namespace) -> int:
+    """Export the tools, read changed or new ones, hide an entry or show it again."""
+    from planner.catalogue.own import catalogue_of, with_own
+    from planner.exchange.catalogue_file import read_shared, read_tools, shared_json, tools_table
+    from planner.exchange.tabular import as_csv, as_workbook
+    from planner.storage.atomic import write_atomically
+
+    loaded = load(options.project)
+    project = loaded.project
+    now = datetime.now(UTC)
+    if options.export is not None:
+        kind = options.export.suffix.lower()
+        table = tools_table(catalogue_of(project))
+        writers = {
+            ".csv": lambda: as_csv(table),
+            ".xlsx": lambda: as_workbook([("tools", table)]),
+            ".json": lambda: shared_json(project.own_entries).encode(),
+        }
+        if kind not in writers:
+            raise InputError(
+                f"{options.export.name} must end in .csv, .xlsx or .json (own entries)."
+            )
+        write_atomically(options.export, writers[kind]())
+        print(options.export)
+        return 0
+    if options.read is not None:
+        if options.read.suffix.lower() == ".json":
+            preview = read_shared(options.read, project.own_entries)
+        else:
+            preview = read_tools(
+                options.read, catalogue_of(project), project.own_entries, now.date()
+            )
+        entries = preview.entries
+        print(preview.words)
+        for name in (*preview.new, *preview.changed):
+            print(f"  {name}")
+    else:
+        built_in, mine = built_in_catalogue(), project.own_entries
+        known = {t.id for t in (*built_in.tools, *mine.tools)}
+        known |= {p.id for p in (*built_in.practices, *mine.practices)}
+        own_id = options.hide or options.reset
+        if own_id not in known:
+            raise InputError(f"There is no entry “{own_id}”. List them with --export.")
+        own = project.own_entries
+        entries = own.hiding(own_id) if options.hide else own.without(own_id)
+    with_own(built_in_catalogue(), entries)
+    if options.dry_run:
+        return 0
+    if loaded.read_only:
+        raise InputError(loaded.read_only)
+    changed = project.model_copy(update={"own_entries": entries})
+    save(changed, options.project, now=now, known_hash=loaded.hash)
     return 0

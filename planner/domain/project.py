@@ -13,6 +13,7 @@ from planner.domain.benchmark import Benchmark
 from planner.domain.comparison import Comparison
 from planner.domain.estimate import Assumption
 from planner.domain.organisation import Organisation, Team
+from planner.domain.own_entries import OwnEntries
 from planner.domain.plan import AgreedPlan, Finance, Limits, Scenario, Wish
 from planner.domain.questionnaire import Questionnaire
 from planner.domain.report import ReportSettings
@@ -47,6 +48,7 @@ class Project(Frozen):
     assumptions: dict[Id, Assumption] = Field(default_factory=dict)
     wishes: dict[Id, Wish] = Field(default_factory=dict)
     comparisons: dict[Id, Comparison] = Field(default_factory=dict)
+    own_entries: OwnEntries = OwnEntries()
     limits: Limits
     finance: Finance = Finance()
     scenarios: Annotated[tuple[Scenario, ...], Field(max_length=50)] = ()

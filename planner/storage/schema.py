@@ -6,7 +6,8 @@ History
      finance, scenarios, agreed plan, report settings, and a copy of the questionnaire.
 1.1  Policies for respondents and teams, a benchmark, earlier questionnaires for older rounds, packs
      that were merged, answers carried over from the round before, evidence that ends, where tools may
-     run, comparisons of tools. All have defaults, so a 1.0 project is a 1.1 project as it stands.
+     run, comparisons of tools, own catalogue entries. All have defaults, so a 1.0 project is a 1.1
+     project as it stands.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.

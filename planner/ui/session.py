@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from planner.analysis.study import Study, same_study, study
-from planner.catalogue.load import built_in_catalogue
+from planner.catalogue.own import catalogue_of
 from planner.domain.errors import InputError
 from planner.domain.project import Project
 from planner.maturity.score import Profile, assess
@@ -110,7 +110,7 @@ class Session(QObject):
                     self.progress.emit(what, share)
                 return token.wanted
 
-            return study(project, built_in_catalogue(), report)
+            return study(project, catalogue_of(project), report)
 
         self.progress.emit("Planning", 0.0)
         self.jobs.start(self, work, self._studied, self._failed, with_token=True)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from planner.catalogue.load import built_in_catalogue
+from planner.catalogue.own import catalogue_of, with_own
 from planner.domain.assessment import (
     Answer,
     Consensus,
@@ -16,9 +18,11 @@ from planner.domain.assessment import (
     Target,
 )
 from planner.domain.benchmark import Benchmark
+from planner.domain.comparison import Comparison, ToolDecision
 from planner.domain.errors import InputError
 from planner.domain.estimate import Assumption
 from planner.domain.organisation import Organisation, Team
+from planner.domain.own_entries import OwnEntries
 from planner.domain.plan import AgreedPlan, Finance, Limits, Wish
 from planner.domain.project import Project
 from planner.domain.questionnaire import Questionnaire
@@ -238,9 +242,14 @@ def set_target(dimension: str, name: str, level: float | None, team: str | None 
 
 
 def set_wish(initiative: str, name: str, wish: Wish) -> Edit:
-    """Say that an initiative must or must never be in the plan, or leave it to the planner."""
+    """Say that an initiative must or must never be in the plan, or leave it to the planner.
+
+    Two tools of one exclusive group cannot both be musts: ``InputError`` names them.
+    """
 
     def apply(project: Project) -> Project:
+        if wish == "must":
+            _refuse_second_of_group(project, initiative)
         wishes = {k: v for k, v in project.wishes.items() if k != initiative}
         if wish != "auto":
             wishes[initiative] = wish
@@ -248,6 +257,57 @@ def set_wish(initiative: str, name: str, wish: Wish) -> Edit:
 
     words = {"auto": "Leave to the planner", "must": "Must do", "never": "Exclude"}[wish]
     return Edit(f"{words}: {name}", apply)
+
+
+def _refuse_second_of_group(project: Project, initiative: str) -> None:
+    catalogue = catalogue_of(project)
+    tool = catalogue.tool_by_id.get(initiative)
+    if tool is None or tool.group is None:
+        return
+    for other in catalogue.tools:
+        if other.id != tool.id and other.group == tool.group:
+            wanted = project.wishes.get(other.id) == "must"
+            if wanted:
+                raise InputError(
+                    f"“{tool.name}” ({tool.id}) and “{other.name}” ({other.id}) exclude one another. "
+                    "Leave one of them to the planner first."
+                )
+
+
+def set_own_entries(entries: OwnEntries, what: str) -> Edit:
+    """Replace the user's own catalogue entries; refused when they do not go together."""
+
+    def apply(project: Project) -> Project:
+        with_own(built_in_catalogue(), entries)
+        return checked(project, own_entries=entries)
+
+    return Edit(what, apply)
+
+
+def set_comparison(category: str, comparison: Comparison) -> Edit:
+    """Change weights, knock-outs or scores of a category's comparison."""
+
+    def apply(project: Project) -> Project:
+        return checked(project, comparisons={**project.comparisons, category: comparison})
+
+    return Edit("Change the comparison", apply, merge_key=f"comparison:{category}")
+
+
+def decide_tool(category: str, name: str, decision: ToolDecision) -> Edit:
+    """Record which tool was chosen and why, and set it in the plan instead of the one before."""
+
+    def apply(project: Project) -> Project:
+        comparison = project.comparisons.get(category, Comparison())
+        wishes = dict(project.wishes)
+        if comparison.decision is not None:
+            wishes.pop(comparison.decision.tool, None)
+        _refuse_second_of_group(project.model_copy(update={"wishes": wishes}), decision.tool)
+        wishes[decision.tool] = "must"
+        decided = comparison.model_copy(update={"decision": decision})
+        comparisons = {**project.comparisons, category: decided}
+        return checked(project, comparisons=comparisons, wishes=wishes)
+
+    return Edit(f"Choose {name}", apply)
 
 
 def set_limits(limits: Limits) -> Edit:

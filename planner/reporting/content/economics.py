@@ -36,6 +36,7 @@ def candidates(draft: Draft) -> SectionBlocks:
     ]
     if study.plan.steps:
         blocks.append(_chosen(draft))
+    blocks += _decisions(draft)
     blocks.append(_left_out(draft))
     return SectionBlocks(id="candidates", blocks=tuple(blocks))
 
@@ -63,6 +64,37 @@ def _chosen(draft: Draft) -> Table:
         align="lllrr",
         rows=tuple(rows),
     )
+
+
+def _decisions(draft: Draft) -> list[Block]:
+    """Which tools were chosen, by whom, why, and what would change it."""
+    project, catalogue = draft.study.project, draft.study.catalogue
+    rows = []
+    for category, comparison in project.comparisons.items():
+        decision = comparison.decision
+        if decision is None:
+            continue
+        who = ", ".join(x for x in (decision.who, decision.when) if x)
+        rows.append(
+            (
+                Cell(t=catalogue.category_names.get(category, category), b=True),
+                Cell(t=catalogue.name_of(decision.tool)),
+                Cell(t=decision.why + (f" ({who})" if who else "")),
+                Cell(t=decision.would_change or "–"),
+            )
+        )
+    if not rows:
+        return []
+    return [
+        Table(
+            title="Tools that were chosen",
+            caption="Decisions on tools with reason and what would change them",
+            head=("Category", "Tool", "Why", "What would change it"),
+            widths=(0.18, 0.2, 0.34, 0.28),
+            align="llll",
+            rows=tuple(rows),
+        )
+    ]
 
 
 def _left_out(draft: Draft) -> Table:

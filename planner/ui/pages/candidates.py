@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout
 
+from planner.analysis.break_even import break_even
 from planner.analysis.candidates import Candidate, candidates, cost_span
 from planner.analysis.study import case_problem
 from planner.catalogue.fit import FIT_WORDS
-from planner.catalogue.load import built_in_catalogue
+from planner.catalogue.own import catalogue_of, price_warning
+from planner.domain.catalogue import Tool
 from planner.domain.errors import InputError
+from planner.domain.estimate import Provenance, fixed
 from planner.domain.organisation import ROLE_NAMES
 from planner.reporting.numbers import money_between
+from planner.ui.compare import CompareDialog
+from planner.ui.dialogs import ask_line
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column
+from planner.ui.parse import parse_number
 from planner.ui.session import Session
 from planner.ui.widgets.card import Card, Rule, SidePanel
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
-from planner.ui.widgets.text import Button, PlainLabel
-from planner.workspace.edits import set_wish
+from planner.ui.widgets.text import Button, LinkButton, PlainLabel
+from planner.workspace.edits import set_organisation, set_own_entries, set_wish
 
 BADGES = {
     "fits": ("good", "check"),
@@ -94,18 +100,40 @@ class CandidatesPage(Page):
         ):
             self.wish.addItem(words, key)
         self.wish.activated.connect(self._wish_chosen)
-        for widget in (self.name, self.kind, self.summary, self.effort, self.needs, self.risks):
+        self.pays = PlainLabel(look, "", wrap=True)
+        self.compare = Button(look, "Compare tools…")
+        self.compare.clicked.connect(self.open_compare)
+        for widget in (
+            self.name,
+            self.kind,
+            self.summary,
+            self.pays,
+            self.effort,
+            self.needs,
+            self.risks,
+            self.compare,
+        ):
             body.addWidget(widget)
         body.addWidget(Rule(look))
         body.addWidget(PlainLabel(look, "In the plan", bold=True))
         body.addWidget(self.verdict)
         body.addWidget(self.wish)
+        self.own_tool = LinkButton(look, "")
+        self.own_tool.clicked.connect(self._toggle_use)
+        self.quote = LinkButton(look, "Enter a quote…")
+        self.quote.clicked.connect(self._enter_quote)
+        self.back = LinkButton(look, "Back to the built-in figures")
+        self.back.clicked.connect(self._reset)
+        self.hide_button = LinkButton(look, "Hide this entry")
+        self.hide_button.clicked.connect(self._hide)
+        for button in (self.own_tool, self.quote, self.back, self.hide_button):
+            body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         body.addStretch(1)
 
     def refresh(self) -> None:
         """Judge and price the catalogue for the document as it is now."""
         project, profile = self.session.project, self.session.profile
-        catalogue = built_in_catalogue()
+        catalogue = catalogue_of(self.session.project)
         self._found = candidates(project, catalogue, profile)
         try:
             problem = case_problem(project, catalogue, self._found)
@@ -190,7 +218,7 @@ class CandidatesPage(Page):
         candidate = next((c for c in self._found if c.id == self._chosen), None)
         if candidate is None:
             return
-        catalogue = built_in_catalogue()
+        catalogue = catalogue_of(self.session.project)
         self.name.setText(candidate.name)
         self.kind.setText(
             "Tool"
@@ -206,12 +234,95 @@ class CandidatesPage(Page):
         self.effort.setText(f"About {candidate.days:.0f} person-days: {', '.join(parts)}.")
         needs = [catalogue.name_of(n) for n in candidate.needs]
         self.needs.setText(f"Needs first: {', '.join(needs)}." if needs else "Needs nothing first.")
-        risks = getattr(candidate.entry, "risks", "")
-        self.risks.setText(f"Risks: {risks}." if risks else "")
-        self.risks.setVisible(bool(risks))
+        self._explain_entry(candidate)
         self.verdict.setText(self._verdict(candidate))
         wish = self.session.project.wishes.get(candidate.id, "auto")
         self.wish.setCurrentIndex(self.wish.findData(wish))
+
+    def _explain_entry(self, candidate: Candidate) -> None:
+        """Break-even of a practice; strengths, price and health of a tool."""
+        project, entry = self.session.project, candidate.entry
+        own = project.own_entries
+        mine = any(e.id == entry.id for e in (*own.tools, *own.practices))  # type: ignore[attr-defined]
+        self.back.setVisible(mine)
+        is_tool = isinstance(entry, Tool)
+        for widget in (self.own_tool, self.quote, self.compare):
+            widget.setVisible(is_tool)
+        if isinstance(entry, Tool):
+            year = self.session.workspace.clock().year
+            lines = [f"{entry.strengths} But: {entry.weaknesses}"]
+            lines.append(f"{entry.licence}, {entry.hosting.lower()}. Price: {entry.price_note}.")
+            self.pays.setText(" ".join(lines))
+            warnings = [f"Not for: {entry.not_for}", price_warning(entry, year)]
+            if mine:
+                warnings.append(f"Your own figures: {own.provenance[entry.id].source}.")
+            self.risks.setText(" ".join(w for w in warnings if w))
+            used = entry.id in project.organisation.tools_in_use
+            self.own_tool.setText("We do not use it" if used else "We use it already")
+        else:
+            found = break_even(project, catalogue_of(project), entry, self.session.profile)
+            self.pays.setText("" if candidate.fit.blocked else found.words)
+            self.risks.setText(f"Risks: {entry.risks}." if entry.risks else "")
+        self.risks.setVisible(bool(self.risks.text()))
+        self.pays.setVisible(bool(self.pays.text()))
+
+    def open_compare(self) -> None:
+        """Compare the tools of the chosen tool's category, or of the first one."""
+        candidate = next((c for c in self._found if c.id == self._chosen), None)
+        category = "experiment_tracking"
+        if candidate is not None and isinstance(candidate.entry, Tool):
+            category = candidate.entry.categories[0]
+        CompareDialog(self, self.look, self.session, category).exec()
+
+    def _toggle_use(self) -> None:
+        organisation = self.session.project.organisation
+        used = organisation.tools_in_use
+        tools = tuple(t for t in used if t != self._chosen)
+        if self._chosen not in used:
+            tools = (*used, self._chosen)
+        changed = organisation.model_copy(update={"tools_in_use": tools})
+        self.session.do(set_organisation(changed, "tools in use"))
+
+    def _enter_quote(self) -> None:
+        project = self.session.project
+        tool = catalogue_of(project).tool_by_id[self._chosen]
+        currency = project.organisation.currency
+        text = ask_line(
+            self, self.look, f"Quote for {tool.name}", f"Cost a year in {currency}", "Next"
+        )
+        if not text:
+            return
+        source = ask_line(
+            self, self.look, f"Quote for {tool.name}", "Whose quote, of when?", "Use it"
+        )
+        if not source:
+            return
+        try:
+            amount = parse_number(text, "money") / project.organisation.currency_per_usd
+        except InputError as error:
+            self.session.message.emit(str(error), True)
+            return
+        day = self.session.workspace.clock().date()
+        quoted = tool.model_copy(
+            update={
+                "yearly_cost": fixed(amount),
+                "seat_cost_month": None,
+                "price_note": "your own quote",
+                "price_year": day.year,
+                "price_grade": "A",
+            }
+        )
+        provenance = Provenance(grade="A", source=source, when=day.isoformat())
+        entries = project.own_entries.with_tool(quoted, provenance)
+        self.session.do(set_own_entries(entries, f"Quote for {tool.name}"))
+
+    def _reset(self) -> None:
+        entries = self.session.project.own_entries.without(self._chosen)
+        self.session.do(set_own_entries(entries, "Back to the built-in figures"))
+
+    def _hide(self) -> None:
+        entries = self.session.project.own_entries.hiding(self._chosen)
+        self.session.do(set_own_entries(entries, "Hide an entry"))
 
     def _verdict(self, candidate: Candidate) -> str:
         study = self.session.study

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.analysis.baseline import RegisterRow, check_assumption, register
-from planner.catalogue.load import built_in_catalogue
+from planner.catalogue.own import catalogue_of
 from planner.domain.base import clean_text
 from planner.domain.errors import InputError
 from planner.domain.estimate import GRADE_WORDS, Assumption, Grade, Provenance, Range
@@ -191,7 +191,7 @@ class OrganisationPage(Page):
             f"{len(asked_questions(project))} questions"
         )
         try:
-            rows = register(self.session.project, built_in_catalogue())
+            rows = register(self.session.project, catalogue_of(self.session.project))
         except InputError as error:
             self.session.message.emit(str(error), True)
             return
@@ -245,7 +245,7 @@ class OrganisationPage(Page):
     def note(self) -> str:
         """Share of numbers that are confirmed."""
         project = self.session.project
-        total = len(built_in_catalogue().inputs)
+        total = len(catalogue_of(self.session.project).inputs)
         mine = sum(a.range is not None for a in project.assumptions.values())
         return f"{mine}/{total}"
 
