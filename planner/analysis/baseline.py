@@ -46,7 +46,30 @@ def default_range(definition: InputDefinition, project: Project, catalogue: Cata
         factor *= organisation.currency_per_usd
     if definition.regional:
         factor *= catalogue.region_salary[organisation.region]
-    return definition.default.scaled(factor) if factor != 1.0 else definition.default
+    default = industry_range(definition, project, catalogue) or definition.default
+    return default.scaled(factor) if factor != 1.0 else default
+
+
+def industry_range(
+    definition: InputDefinition, project: Project, catalogue: Catalogue
+) -> Range | None:
+    """The starting range of the organisation's industry for an input, where it has one of its own."""
+    profile = catalogue.industries.get(project.organisation.industry)
+    found = profile.inputs.get(definition.id) if profile is not None else None
+    if found is None or found.is_fixed or definition.default.is_fixed:
+        return found
+    return found.model_copy(update={"shape": definition.default.shape})
+
+
+def suggested_value(project: Project, catalogue: Catalogue) -> Range | None:
+    """What a model may be worth a year in the organisation's industry, in the project's currency.
+
+    A suggestion (grade D) that the user may take over; it is never assumed.
+    """
+    profile = catalogue.industries.get(project.organisation.industry)
+    if profile is None:
+        return None
+    return profile.value_per_model.scaled(project.organisation.currency_per_usd)
 
 
 def register(project: Project, catalogue: Catalogue) -> tuple[RegisterRow, ...]:
@@ -61,8 +84,10 @@ def register(project: Project, catalogue: Catalogue) -> tuple[RegisterRow, ...]:
                     definition=definition,
                     range=default,
                     default=default,
-                    grade=definition.grade,
-                    source=f"Default: {definition.source}",
+                    grade="D"
+                    if industry_range(definition, project, catalogue) is not None
+                    else definition.grade,
+                    source=_default_source(definition, project, catalogue),
                     who="",
                     when="",
                     confirmed=False,
@@ -86,6 +111,13 @@ def register(project: Project, catalogue: Catalogue) -> tuple[RegisterRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def _default_source(definition: InputDefinition, project: Project, catalogue: Catalogue) -> str:
+    if industry_range(definition, project, catalogue) is None:
+        return f"Default: {definition.source}"
+    name = project.organisation.industry.replace("_", " ")
+    return f"Default: planning judgement for {name}"
 
 
 def check_assumption(definition: InputDefinition, stated: Assumption) -> None:

@@ -53,6 +53,16 @@ def _input(entry: dict[str, Any]) -> dict[str, Any]:
     return entry
 
 
+def _industry(entry: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "examples": entry["examples"],
+        "value_per_model": _range(entry["value_per_model"], "lognormal"),
+        "feedback_months": _range(entry["feedback_months"]),
+        "regulation": entry["regulation"],
+        "inputs": {name: _range(value) for name, value in entry["inputs"].items()},
+    }
+
+
 def _stage(number: int, entry: dict[str, Any]) -> dict[str, Any]:
     return {
         "stage": number,
@@ -96,6 +106,10 @@ def read_catalogue(folder: Path = CONTENT) -> Catalogue:
             "regulated_multiplier": _range(defaults["regulated_multiplier"]),
             "region_salary": defaults["regions"],
             "category_names": defaults["categories"],
+            "industries": {
+                name: _entry(folder / "industries.toml", {"id": name, **entry}, _industry)
+                for name, entry in read_toml(folder / "industries.toml").items()
+            },
         },
         "catalogue",
     )
@@ -142,7 +156,16 @@ def check_references(catalogue: Catalogue) -> None:
         for need in tool.needs:
             if need not in catalogue.tool_by_id:
                 raise ContentError(f"“{tool.id}” needs the unknown tool “{need}”.")
+    _check_industries(catalogue)
     find_cycle({e.id: tuple(e.needs) for e in entries})
+
+
+def _check_industries(catalogue: Catalogue) -> None:
+    inputs = {i.id for i in catalogue.inputs}
+    for name, industry in catalogue.industries.items():
+        strange = industry.inputs.keys() - inputs
+        if strange:
+            raise ContentError(f"The industry “{name}” sets the unknown input “{min(strange)}”.")
 
 
 def find_cycle(needs: dict[str, tuple[str, ...]]) -> None:

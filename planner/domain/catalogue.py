@@ -192,6 +192,19 @@ class SizeClass(Frozen):
     multiplier: float
 
 
+class IndustryProfile(Frozen):
+    """Starting ranges of an industry; judgement (grade D). Money in US dollars a year.
+
+    ``inputs`` replace the general defaults of inputs; ``value_per_model`` is only ever suggested.
+    """
+
+    examples: Line
+    value_per_model: Range
+    feedback_months: Range
+    regulation: Line
+    inputs: dict[Id, Range] = Field(default_factory=dict)
+
+
 class Catalogue(Frozen):
     """Everything the product knows about tools and practices, and the defaults it uses."""
 
@@ -206,6 +219,7 @@ class Catalogue(Frozen):
     regulated_multiplier: Range
     region_salary: dict[str, float]
     category_names: dict[str, Line]
+    industries: dict[str, IndustryProfile] = Field(default_factory=dict)
 
     @property
     def categories(self) -> tuple[str, ...]:

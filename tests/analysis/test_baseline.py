@@ -81,3 +81,23 @@ def test_bigger_organisations_gain_more_from_the_same_practices(start_up: Projec
         problem = case_problem(project, CATALOGUE, found)
         totals.append(sum(float(v[0]) for v in annual_pools(problem, at_means(problem)).values()))
     assert totals[0] < totals[1] / 5 < totals[2] / 25
+
+
+def test_an_industry_replaces_defaults_and_only_suggests_value(start_up: Project) -> None:
+    from planner.analysis.baseline import suggested_value
+    from planner.catalogue.load import built_in_catalogue
+
+    catalogue = built_in_catalogue()
+    retail = start_up.organisation.model_copy(update={"industry": "retail", "currency_per_usd": 2.0})
+    project = start_up.model_copy(update={"organisation": retail})
+    rows = {r.definition.id: r for r in register(project, catalogue)}
+    assert rows["decay_per_month"].range.likely == 0.04
+    assert (rows["decay_per_month"].grade, rows["decay_per_month"].confirmed) == ("D", False)
+    assert "retail" in rows["decay_per_month"].source
+    assert rows["value_per_model"].range.high == 0  # nothing is assumed on value
+    value = suggested_value(project, catalogue)
+    assert value is not None
+    assert (value.low, value.likely, value.high) == (100_000, 600_000, 4_000_000)
+    assert suggested_value(start_up, catalogue) is None
+    wanted = "insurance banking manufacturing retail travel public_sector healthcare"
+    assert set(wanted.split()) <= set(catalogue.industries)

@@ -15,7 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.analysis.baseline import RegisterRow, check_assumption, register
+from planner.analysis.baseline import (
+    RegisterRow,
+    check_assumption,
+    register,
+    suggested_value,
+)
 from planner.catalogue.own import catalogue_of
 from planner.domain.base import clean_text
 from planner.domain.errors import InputError
@@ -34,6 +39,7 @@ from planner.ui.widgets.text import Button, Field, PlainLabel
 from planner.workspace.edits import set_assumption, set_organisation
 
 LOW, LIKELY, HIGH, GRADE, SOURCE = 2, 3, 4, 6, 7
+VALUE = "value_per_model"
 COLUMNS = [
     Column("Assumption", stretch=True),
     Column("Unit", "muted"),
@@ -162,6 +168,9 @@ class OrganisationPage(Page):
         body.addWidget(Rule(look))
         body.addWidget(PlainLabel(look, "Find out", bold=True))
         body.addWidget(self.panel_find)
+        self.suggestion = Button(look, "")
+        self.suggestion.clicked.connect(self._take_suggestion)
+        body.addWidget(self.suggestion)
         body.addWidget(self.dont_know)
         body.addWidget(Rule(look))
         body.addWidget(self.panel_default)
@@ -276,6 +285,40 @@ class OrganisationPage(Page):
         self.panel_default.setText(f"Default: {default[0]} to {default[1]}. {definition.source}.")
         self.back.setEnabled(definition.id in self.session.project.assumptions)
         self.dont_know.setEnabled(not row.dont_know)
+        self._show_suggestion(row)
+
+    def _show_suggestion(self, row: RegisterRow) -> None:
+        """For the value of a model: what is usual in the industry, to be taken over on purpose."""
+        project = self.session.project
+        catalogue = catalogue_of(project)
+        wanted = suggested_value(project, catalogue) if row.definition.id == VALUE else None
+        self.suggestion.setVisible(wanted is not None and not row.confirmed)
+        if wanted is None:
+            return
+        profile = catalogue.industries[project.organisation.industry]
+        name = project.organisation.industry.replace("_", " ")
+        low, high = (self._words(v, row.definition.unit) for v in (wanted.low, wanted.high))
+        self.suggestion.setText("Start from the industry’s range")
+        self.panel_default.setText(
+            f"In {name} ({profile.examples}) often {low} to {high}: planning judgement, grade D. "
+            f"The outcome is known after {profile.feedback_months.low:g} to "
+            f"{profile.feedback_months.high:g} months. {profile.regulation}"
+        )
+
+    def _take_suggestion(self) -> None:
+        project = self.session.project
+        wanted = suggested_value(project, catalogue_of(project))
+        row = self._rows.get(self._chosen)
+        if wanted is None or row is None:
+            return
+        name = project.organisation.industry.replace("_", " ")
+        provenance = Provenance(
+            grade="D",
+            source=f"Starting range for {name}, planning judgement",
+            when=self.session.workspace.clock().date().isoformat(),
+        )
+        stated = Assumption(range=wanted, provenance=provenance)
+        self.session.do(set_assumption(row.definition.id, row.definition.label, stated))
 
     def _words(self, value: float, unit: str) -> str:
         if unit.startswith("share"):
