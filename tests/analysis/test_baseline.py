@@ -88,7 +88,9 @@ def test_an_industry_replaces_defaults_and_only_suggests_value(start_up: Project
     from planner.catalogue.load import built_in_catalogue
 
     catalogue = built_in_catalogue()
-    retail = start_up.organisation.model_copy(update={"industry": "retail", "currency_per_usd": 2.0})
+    retail = start_up.organisation.model_copy(
+        update={"industry": "retail", "currency_per_usd": 2.0}
+    )
     project = start_up.model_copy(update={"organisation": retail})
     rows = {r.definition.id: r for r in register(project, catalogue)}
     assert rows["decay_per_month"].range.likely == 0.04
