@@ -39,6 +39,7 @@ ENDED = {
 """Signs of life that keep a tool from being recommended."""
 
 RENTED = ("SaaS", "cloud-managed")
+CLUSTER = "t-k8s"
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,8 @@ def fit_of_tool(tool: Tool, organisation: Organisation, teams: int) -> Fit:
     fault = applicability_fault(tool.applies, organisation, teams)
     if fault is not None:
         return Fit("not_for_you", fault[0], blocked=fault[1])
+    if CLUSTER in tool.builds_on and CLUSTER not in organisation.tools_in_use:
+        return Fit("later", "Runs on Kubernetes, which is not among the tools you use.")
     return Fit("fits", f"Covers {catalogue_words(tool)}.")
 
 

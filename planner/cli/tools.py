@@ -71,7 +71,7 @@ def fit(options: argparse.Namespace) -> int:
 def compare(options: argparse.Namespace) -> int:
     """Print the ranking of a category's tools, what was knocked out, and how firm the result is."""
     from planner.analysis.compare import compare as compare_tools
-    from planner.catalogue.own import catalogue_of
+    from planner.catalogue.own import catalogue_of, price_warning
 
     project = load(options.project).project
     catalogue = catalogue_of(project)
@@ -112,7 +112,9 @@ def compare(options: argparse.Namespace) -> int:
     for row in found.rows:
         cost = "no public price" if row.cost is None else money_between(*row.cost, currency)
         worse = f"  (worse than {row.worse_than} on everything)" if row.worse_than else ""
-        print(f"{row.tool.name[:26]:26}{row.total:>6.2f}{row.closeness:>8.2f}   {cost}{worse}")
+        old = price_warning(row.tool, datetime.now(UTC).year)
+        words = f"   {cost}{worse}{f'  {old}' if old else ''}"
+        print(f"{row.tool.name[:26]:26}{row.total:>6.2f}{row.closeness:>8.2f}{words}")
     if found.winner is not None:
         print(f"\nWhy {found.winner.tool.name}")
         for criterion, cell in found.winner.scores.items():

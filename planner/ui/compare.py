@@ -212,7 +212,7 @@ class CompareDialog(QDialog):
             column.addWidget(slider)
         self.pairs = LinkButton(look, "Compare the criteria in pairs…")
         self.pairs.clicked.connect(self._open_pairs)
-        column.addWidget(self.pairs)
+        column.addWidget(self.pairs, 0, Qt.AlignmentFlag.AlignLeft)
         self.consistency = PlainLabel(look, "", "small", "muted", wrap=True)
         column.addWidget(self.consistency)
         column.addStretch(1)
@@ -312,7 +312,8 @@ class CompareDialog(QDialog):
         warning = price_warning(row.tool, year)
         if warning:
             notes.append(warning)
-        cost = row.tool.price_note if row.cost is None else money_between(*row.cost, currency)
+        unknown = "priced by use" if "by use" in row.tool.price_note else "no public price"
+        cost = unknown if row.cost is None else money_between(*row.cost, currency)
         texts = (row.tool.name, f"{row.total:.2f}", f"{row.closeness:.2f}", cost, " ".join(notes))
         return RowData(row.tool.id, texts, bold=frozenset({0, 1}))
 

@@ -126,3 +126,34 @@ def test_a_practice_says_from_which_size_it_pays(open_example: Driver) -> None:
     page._explain()
     assert page.pays.text().startswith("Alone it pays from about")
     assert not page.quote.isVisible()
+
+
+def test_the_list_is_narrowed_and_own_tools_come_from_a_file(
+    open_example: Driver, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    page = open_example.go("candidates")
+    page.kinds.setCurrentIndex(page.kinds.findData("category:feature_store"))
+    page.kinds.activated.emit(0)
+    assert "t-feast" in {r.id for r in page.model.rows}
+    assert not any(r.id.startswith("p-") for r in page.model.rows)
+    page.files.export_to(tmp_path / "tools.csv")
+    text = (tmp_path / "tools.csv").read_text("utf-8-sig")
+    (tmp_path / "tools.csv").write_text(text.replace("Feast,", "Our Feast,", 1), encoding="utf-8")
+    asked = []
+
+    def accept(*arguments: object) -> str:
+        asked.append(arguments[3])
+        return "take"
+
+    monkeypatch.setattr("planner.ui.catalogue_files.ask_choice", accept)
+    page.files.read_from(tmp_path / "tools.csv")
+    assert asked == ["tools.csv: 0 new · 1 changed · 160 as before.\nChanged: t-feast"]
+    assert catalogue_of(open_example.project).tool_by_id["t-feast"].name == "Our Feast"
+    page.files.export_to(tmp_path / "own.json")
+    open_example.session.workspace.undo()
+    assert catalogue_of(open_example.project).tool_by_id["t-feast"].name == "Feast"
+    page.files.read_from(tmp_path / "own.json")
+    assert catalogue_of(open_example.project).tool_by_id["t-feast"].name == "Our Feast"
+    (tmp_path / "bad.csv").write_text("x\n1\n")
+    page.files.read_from(tmp_path / "bad.csv")
+    assert "lacks the column “id”" in open_example.window.messages.text.text()

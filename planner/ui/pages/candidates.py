@@ -10,11 +10,12 @@ from planner.analysis.candidates import Candidate, candidates, cost_span
 from planner.analysis.study import case_problem
 from planner.catalogue.fit import FIT_WORDS
 from planner.catalogue.own import catalogue_of, price_warning
-from planner.domain.catalogue import Tool
+from planner.domain.catalogue import Catalogue, Tool
 from planner.domain.errors import InputError
 from planner.domain.estimate import Provenance, fixed
 from planner.domain.organisation import ROLE_NAMES
 from planner.reporting.numbers import money_between
+from planner.ui.catalogue_files import CatalogueFiles
 from planner.ui.compare import CompareDialog
 from planner.ui.dialogs import ask_line
 from planner.ui.look import Look
@@ -22,6 +23,7 @@ from planner.ui.pages.base import Page, fill_page, page_column
 from planner.ui.parse import parse_number
 from planner.ui.session import Session
 from planner.ui.widgets.card import Card, Rule, SidePanel
+from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.ui.widgets.text import Button, LinkButton, PlainLabel
 from planner.workspace.edits import set_organisation, set_own_entries, set_wish
@@ -66,6 +68,28 @@ class CandidatesPage(Page):
             chips.addWidget(chip)
         self.chips["all"].setChecked(True)
         chips.addStretch(1)
+        self.kinds = QComboBox()
+        self.kinds.setAccessibleName("Show")
+        self.kinds.setMinimumHeight(look.u(7.5))
+        self.kinds.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.kinds.setMinimumContentsLength(16)
+        self.kinds.activated.connect(lambda _: self._show_rows())
+        chips.addWidget(self.kinds)
+        self.files = CatalogueFiles(self, look, session)
+        self.menu = MenuButton(
+            look,
+            "Catalogue",
+            [
+                ("Compare tools…", self.open_compare),
+                (None, lambda: None),
+                ("Read tools…", self.files.read),
+                ("Export tools…", self.files.export),
+                ("Show hidden entries", self.files.show_hidden),
+            ],
+        )
+        self.tools = [self.menu]
         card.body.addLayout(chips)
         self.model = RowsModel(look, COLUMNS, parent=self)
         self.table = Table(look, self.model, "Candidates")
@@ -150,9 +174,30 @@ class CandidatesPage(Page):
             f"{organisation.data_scientists:g} data scientists, {len(project.teams)} teams."
         )
         self.chips["all"].setText(f"All {len(self._found)}")
+        self._fill_kinds(catalogue)
         for status, words in FIT_WORDS.items():
             self.chips[status].setText(f"{words} {counts[status]}")
         self._show_rows()
+
+    def _fill_kinds(self, catalogue: Catalogue) -> None:
+        """Practices and tools, one of them, or the tools of one category."""
+        if self.kinds.count():
+            return
+        for words, key in (
+            ("Practices and tools", ""),
+            ("Practices", "practice"),
+            ("Tools", "tool"),
+        ):
+            self.kinds.addItem(words, key)
+        for category in catalogue.categories:
+            self.kinds.addItem(catalogue.category_names[category], f"category:{category}")
+
+    def _of_kind(self, candidate: Candidate) -> bool:
+        wanted = str(self.kinds.currentData() or "")
+        if wanted.startswith("category:"):
+            entry = candidate.entry
+            return isinstance(entry, Tool) and wanted.removeprefix("category:") in entry.categories
+        return wanted in ("", candidate.kind)
 
     def refresh_study(self) -> None:
         """Show what is in the plan."""
@@ -170,7 +215,8 @@ class CandidatesPage(Page):
         shown = [
             c
             for c in self._found
-            if wanted in ("all", c.fit.status) or (wanted == "planned" and c.id in planned)
+            if self._of_kind(c)
+            and (wanted in ("all", c.fit.status) or (wanted == "planned" and c.id in planned))
         ]
         shown.sort(key=lambda c: (c.kind == "tool", order[c.fit.status], c.stage, c.name))
         wishes = self.session.project.wishes
@@ -269,7 +315,9 @@ class CandidatesPage(Page):
     def open_compare(self) -> None:
         """Compare the tools of the chosen tool's category, or of the first one."""
         candidate = next((c for c in self._found if c.id == self._chosen), None)
-        category = "experiment_tracking"
+        category = str(self.kinds.currentData() or "").removeprefix("category:")
+        if category not in catalogue_of(self.session.project).categories:
+            category = "experiment_tracking"
         if candidate is not None and isinstance(candidate.entry, Tool):
             category = candidate.entry.categories[0]
         CompareDialog(self, self.look, self.session, category).exec()
