@@ -153,7 +153,7 @@ def check_references(catalogue: Catalogue) -> None:
         for carried in tool.carries:
             if carried not in catalogue.practice_by_id:
                 raise ContentError(f"“{tool.id}” carries the unknown practice “{carried}”.")
-        for need in tool.needs:
+        for need in (*tool.needs, *tool.builds_on):
             if need not in catalogue.tool_by_id:
                 raise ContentError(f"“{tool.id}” needs the unknown tool “{need}”.")
     _check_industries(catalogue)

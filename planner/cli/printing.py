@@ -340,14 +340,14 @@ def model_text(model: Model, score: ModelScore) -> str:
     """What a model says, for people."""
     result = score.overall
     figure = _figure(result.value, result.low, result.high)
-    head = f"{model.name}{f' ({model.variant})' if model.variant else ''}"
     lines = [
-        f"{head}: {', '.join(x for x in (figure, result.words) if x) or 'undefined'}",
+        f"{model.name}: {', '.join(x for x in (figure, result.words) if x) or 'undefined'}",
         result.counts.words,
         f"coverage {share(result.coverage)} · evidence behind {share(result.evidence)} of the answers"
         + (
             f" · replies alike in {result.alike[0]} of {result.alike[1]}" if result.alike[1] else ""
         ),
+        *([f"variant {model.variant}"] if model.variant else []),
         model.scoring
         or f"Scoring by {'the source' if model.scored_by == 'source' else 'this product'}.",
         "",

@@ -308,7 +308,7 @@ class CompareDialog(QDialog):
         if row.candidate.fit.status == "in_place":
             notes.append("In use.")
         if row.worse_than:
-            notes.append(f"Worse than {row.worse_than} on everything.")
+            notes.append(f"Nowhere better than {row.worse_than}.")
         warning = price_warning(row.tool, year)
         if warning:
             notes.append(warning)
