@@ -359,8 +359,9 @@ class CompareDialog(QDialog):
             self.decided.setText("Nothing is decided in this category yet.")
             return
         name = catalogue_of(self.session.project).name_of(decision.tool)
-        change = f" What would change it: {decision.would_change}" if decision.would_change else ""
-        self.decided.setText(f"Chosen: {name}. {decision.why}{change}")
+        why, other = decision.why.rstrip("."), decision.would_change.rstrip(".")
+        change = f" What would change it: {other}." if other else ""
+        self.decided.setText(f"Chosen: {name}. {why}.{change}")
 
     def _selected(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid():
