@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from planner.analysis.baseline import RegisterRow, quantities, register
 from planner.analysis.candidates import Candidate, candidates
+from planner.analysis.decision import Decision, decide
 from planner.analysis.plan import Plan
 from planner.analysis.plannable import plannable
 from planner.analysis.planning import make_plan
@@ -41,6 +42,7 @@ class Study:
     swings: tuple[Swing, ...]
     middle: float
     marginal: dict[str, float]
+    decision: Decision
 
 
 NOT_STUDIED = frozenset(
@@ -111,6 +113,7 @@ def study(project: Project, catalogue: Catalogue, progress: Progress | None = No
         swings=tornado(problem, plan.schedule),
         middle=middle_value(problem, plan.schedule),
         marginal=marginal_values(problem, plan.schedule),
+        decision=decide(problem, plan.schedule, case),
     )
 
 

@@ -180,6 +180,34 @@ def build_parser() -> argparse.ArgumentParser:
     own.add_argument("--dry-run", action="store_true", help="say what reading would change")
     own.set_defaults(command=tools.catalogue)
 
+    better = sub.add_parser("better-model", help="is a slower, more accurate model worth it?")
+    better.add_argument("--value", type=float, metavar="AMOUNT", help="what the model earns a year")
+    better.add_argument("--value-per-decision", type=float, metavar="AMOUNT")
+    better.add_argument("--decisions", type=float, metavar="N", help="decisions a year")
+    better.add_argument(
+        "--quality-gain", type=float, required=True, metavar="SHARE", help="0.008 is 0.8 %%"
+    )
+    better.add_argument(
+        "--latency", type=float, nargs=2, required=True, metavar=("NOW", "NEW"), help="milliseconds"
+    )
+    better.add_argument(
+        "--serving-cost", type=float, default=0.0, metavar="AMOUNT", help="more a year"
+    )
+    better.add_argument(
+        "--waits", type=float, default=0.0, help="answers a year that a person waits for"
+    )
+    better.add_argument(
+        "--hour-cost", type=float, default=0.0, help="cost of an hour of these people"
+    )
+    better.add_argument(
+        "--elasticity", type=float, default=1.0, help="how far value follows quality"
+    )
+    better.add_argument("--kappa", type=float, help="cost of waiting per log unit (default 0.019)")
+    better.add_argument("--currency", default="USD")
+    better.add_argument("--json", action="store_true", help="print JSON")
+    better.add_argument("--explain", action="store_true", help="print the formula with the numbers")
+    better.set_defaults(command=tools.better_model)
+
     for name, command, words in (
         ("check", assessing.check, "check a project, questionnaire, lens or model file"),
         ("appraise", commands.appraise, "costs and benefits of the plan under uncertainty"),

@@ -25,6 +25,7 @@ from planner.reporting.numbers import (
     money_same_unit,
     month_words,
     month_year,
+    percent,
     share,
     signed_level,
 )
@@ -139,6 +140,15 @@ def case_json(study: Study) -> dict[str, Any]:
         "pools_saved": case.pools,
         "tornado": [asdict(s) for s in study.swings],
         "marginal_npv": study.marginal,
+        "benefit_cost_ratio": study.decision.benefit_cost,
+        "internal_rates_of_return": list(study.decision.internal_rates),
+        "modified_internal_rate": study.decision.modified_rate,
+        "equal_annual_cost": study.decision.annual_cost,
+        "stress_npv": study.decision.stress,
+        "cost_of_a_quarters_delay": study.decision.delay,
+        "value_of_perfect_information": study.decision.evpi,
+        "value_of_information": [asdict(i) for i in study.decision.information],
+        "warnings": study.decision.warnings,
         "assumptions": {
             r.definition.id: {
                 "low": r.range.low,
@@ -183,7 +193,32 @@ def case_text(study: Study) -> str:
         for swing in study.swings:
             low, high = money_same_unit((swing.at_low, swing.at_high), currency, signed=True)
             lines.append(f"  {swing.label[:44]:46}{low:>9} to {high}")
-    return _plain("\n".join(lines))
+    lines += _decision_lines(study)
+    return plain("\n".join(lines))
+
+
+def _decision_lines(study: Study) -> list[str]:
+    decision, currency = study.decision, study.project.organisation.currency
+    rates = ", ".join(percent(r, 1) for r in decision.internal_rates) or "none"
+    ratio = "undefined" if decision.benefit_cost is None else f"{decision.benefit_cost:.2f}"
+    modified = "undefined" if decision.modified_rate is None else percent(decision.modified_rate, 1)
+    lines = [
+        "",
+        "Before you decide",
+        f"  Benefits over cost {ratio} · internal rate {rates} · modified rate {modified}",
+        f"  Cost a year, equal {money(decision.annual_cost, currency)}",
+        f"  If cost doubles, benefits halve and come six months late: "
+        f"{money(decision.stress, currency, signed=True)}",
+        f"  Each quarter of delay {'costs' if decision.delay >= 0 else 'gains'} "
+        f"{money(abs(decision.delay), currency)}",
+        f"  Knowing everything first would be worth {money(decision.evpi, currency)}",
+    ]
+    for item in decision.worth_finding_out[:5]:
+        lines.append(
+            f"    {decision.labels[item.id][:44]:46}{money(item.value, currency):>9} "
+            f"± {money(item.error, currency)}"
+        )
+    return [*lines, *(f"  Warning: {w}" for w in decision.warnings)]
 
 
 def plan_json(study: Study) -> dict[str, Any]:
@@ -246,7 +281,7 @@ def plan_text(study: Study) -> str:
                 f"  {start:9} {length:11} {step.candidate.name:36}"
                 f"{money(step.cost, currency):>7}  {step.why}"
             )
-    return _plain("\n".join(lines))
+    return plain("\n".join(lines))
 
 
 def summary_json(study: Study) -> dict[str, Any]:
@@ -280,10 +315,11 @@ def summary(study: Study) -> str:
             lines.append(f"  {number}. {step.candidate.name} (from {when}): {step.why}")
     else:
         lines.append("Plan         no step brings more than it costs within the limits")
-    return _plain("\n".join(lines))
+    return plain("\n".join(lines))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Text without the joiners that keep a sign with its figure in print."""
     return text.replace("\u2060", "")
 
 

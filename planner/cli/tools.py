@@ -182,3 +182,49 @@ def catalogue(options: argparse.Namespace) -> int:
     changed = project.model_copy(update={"own_entries": entries})
     save(changed, options.project, now=now, known_hash=loaded.hash)
     return 0
+
+
+def better_model(options: argparse.Namespace) -> int:
+    """Weigh one model change: better results against waiting and running cost."""
+    from planner.domain.explain import as_text
+    from planner.economics.better_model import KAPPA, ModelChange, explain, judge
+    from planner.reporting.numbers import money
+
+    value = options.value
+    if value is None:
+        if options.value_per_decision is None or options.decisions is None:
+            raise InputError(
+                "State what the model is worth: --value a year, or --value-per-decision and --decisions."
+            )
+        value = options.value_per_decision * options.decisions
+    verdict = judge(
+        ModelChange(
+            value=value,
+            quality_gain=options.quality_gain,
+            latency_now=options.latency[0],
+            latency_new=options.latency[1],
+            serving_cost=options.serving_cost,
+            waits=options.waits,
+            hour_cost=options.hour_cost,
+            elasticity=options.elasticity,
+            kappa=KAPPA if options.kappa is None else options.kappa,
+        )
+    )
+    tree = explain(verdict, options.currency)
+    if options.json:
+        body = {"net": verdict.net, "worth_it": verdict.net >= 0, "words": verdict.words}
+        body |= {"most_latency_ms": verdict.most_latency, "extrapolated": verdict.extrapolated}
+        printing.print_json({**body, "explain": tree.model_dump(mode="json")})
+        return 0
+    if options.explain:
+        print(as_text(tree, digits=0))
+        return 0
+    for node in tree.operands:
+        amount = printing.plain(money(node.value or 0.0, options.currency, signed=True))
+        print(f"{node.label:24}{amount:>10}")
+    total = printing.plain(money(verdict.net, options.currency, signed=True))
+    print(f"{'Gain a year':24}{total:>10}")
+    print(verdict.words)
+    if verdict.extrapolated:
+        print("The change of response time lies beyond what the cost of waiting was measured for.")
+    return 0

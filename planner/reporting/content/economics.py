@@ -197,6 +197,7 @@ def business_case(draft: Draft) -> SectionBlocks:
             ),
             draft.say("business.claimed", claimed=draft.money(case.components["claimed"].mean)),
             _tornado(draft),
+            *_information(draft),
         ]
     blocks.append(_pools(draft))
     if steps:
@@ -245,6 +246,7 @@ def _figures(draft: Draft) -> Table:
         ("Pays back, middle", month_words(case.payback.p50, case.horizon)),
         ("Deepest point, middle", draft.money(case.deepest.p50)),
         ("Inputs of grade A or B", percent(case.grade_share)),
+        *_returns(draft),
     ]
     return Table(
         title="Figures",
@@ -254,6 +256,57 @@ def _figures(draft: Draft) -> Table:
         align="lr",
         rows=tuple((Cell(t=name), Cell(t=value, b=True)) for name, value in rows),
     )
+
+
+def _returns(draft: Draft) -> list[tuple[str, str]]:
+    """Ratios and rates at the means; what is undefined is said to be."""
+    decision = draft.study.decision
+    rates = ", ".join(percent(r, 1) for r in decision.internal_rates) or "none"
+    ratio = "undefined" if decision.benefit_cost is None else f"{decision.benefit_cost:.2f}"
+    modified = "undefined" if decision.modified_rate is None else percent(decision.modified_rate, 1)
+    return [
+        ("Benefits over cost", ratio),
+        ("Internal rates of return", rates),
+        ("Modified internal rate", modified),
+        ("Equal cost a year", draft.money(decision.annual_cost)),
+    ]
+
+
+def _information(draft: Draft) -> list[Block]:
+    """What is worth finding out before deciding, and what waiting and bad luck would cost."""
+    decision = draft.study.decision
+    ways = {r.definition.id: r.definition.find_out for r in draft.study.register}
+    blocks: list[Block] = [
+        draft.say(
+            "business.information",
+            evpi=draft.money(decision.evpi),
+            stress=draft.money(decision.stress, signed=True),
+            delay=draft.money(abs(decision.delay)),
+            delay_costs=decision.delay >= 0,
+        )
+    ]
+    rows = tuple(
+        (
+            Cell(t=decision.labels[i.id], b=True),
+            Cell(t=draft.money(i.value)),
+            Cell(t=f"± {draft.money(i.error)}"),
+            Cell(t=f"{i.correlation:+.2f}".replace("-", "−")),
+            Cell(t=ways.get(i.id) or "Measure it in a pilot."),
+        )
+        for i in decision.worth_finding_out
+    )
+    if rows:
+        blocks.append(
+            Table(
+                title="Find this out first",
+                caption="Worth of knowing single inputs before deciding",
+                head=("Input", "Worth of knowing", "Error", "Rank correlation", "How"),
+                widths=(0.28, 0.13, 0.11, 0.12, 0.36),
+                align="lrrrl",
+                rows=rows,
+            )
+        )
+    return [*blocks, *(Para(runs=runs(w)) for w in decision.warnings)]
 
 
 def _pools(draft: Draft) -> Table:

@@ -15,13 +15,14 @@ from planner.reporting.numbers import (
     month_words,
     percent,
 )
+from planner.ui.better_model import BetterModelDialog
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column, waiting_label, waiting_words
 from planner.ui.session import Session
 from planner.ui.why import show_why
 from planner.ui.widgets.card import Card, CardRow, Rule
 from planner.ui.widgets.chart import Chart
-from planner.ui.widgets.text import LinkButton, PlainLabel
+from planner.ui.widgets.text import Button, LinkButton, PlainLabel
 from planner.workspace.edits import set_finance
 
 
@@ -60,6 +61,9 @@ class BusinessPage(Page):
         )
         self.fan = Chart(look, session.jobs, "Running total of value", (420, 280))
         fan.body.addWidget(self.fan, 1)
+        self.better = Button(look, "Is a better model worth it?")
+        self.better.clicked.connect(lambda: BetterModelDialog(self, look, self.session).exec())
+        self.tools = [self.better]
         split = Card(look, "Where it comes from", "before cost")
         why = LinkButton(look, "Why?")
         why.setAccessibleName("Why this worth?")
@@ -77,7 +81,7 @@ class BusinessPage(Page):
         tornado = Card(look, "What moves the result", "each input at its low and high end")
         self.tornado = Chart(look, session.jobs, "What moves the result", (420, 240))
         tornado.body.addWidget(self.tornado, 1)
-        find = Card(look, "Find this out first", "the widest swings, and how to narrow them")
+        find = Card(look, "Find this out first", "what could change the decision")
         self.find_list = PlainLabel(look, "", wrap=True)
         find.body.addWidget(self.find_list)
         find.body.addWidget(Rule(look))
@@ -184,18 +188,32 @@ class BusinessPage(Page):
         self._show_charts(study)
 
     def _show_find_out(self, study: Study) -> None:
+        """What knowing an input before deciding is worth, else the widest swings; and how to find out."""
         ways = {r.definition.id: r for r in study.register}
+        decision, currency = study.decision, study.project.organisation.currency
+        known = [(i.id, money(i.value, currency)) for i in decision.worth_finding_out]
+        wanted = known or [(s.id, "") for s in study.swings]
         lines: list[str] = []
-        for swing in study.swings:
-            row = ways.get(swing.id)
+        for own, worth in wanted:
+            row = ways.get(own)
             if row is not None and row.definition.find_out:
+                value = f", worth {worth} to know" if worth else ""
                 lines.append(
-                    f"{len(lines) + 1}   {swing.label} (grade {row.grade})\n"
+                    f"{len(lines) + 1}   {row.definition.label} (grade {row.grade}{value})\n"
                     f"     {row.definition.find_out}"
                 )
             if len(lines) == 3:
                 break
-        self.find_list.setText("\n".join(lines) if lines else "Nothing stands out.")
+        tail = [
+            f"Knowing everything first would be worth {money(decision.evpi, currency)}.",
+            f"Each quarter of delay {'costs' if decision.delay >= 0 else 'gains'} "
+            f"{money(abs(decision.delay), currency)}. "
+            "If cost doubles, benefits halve and come six months late: "
+            f"{money(decision.stress, currency, signed=True)}.",
+            *decision.warnings,
+        ]
+        shown = lines or ["Nothing stands out."]
+        self.find_list.setText("\n".join([*shown, "", *(tail if study.plan.steps else [])]).strip())
 
     def _show_charts(self, study: Study) -> None:
         from planner.reporting.content.draft import Draft

@@ -1,0 +1,104 @@
+"""What a decision needs beside the worth: information, rates of return, stress, and the price of waiting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from planner.economics.case import Case
+from planner.economics.flows import flows
+from planner.economics.information import Information, information, perfect_information
+from planner.economics.metrics import (
+    benefit_cost_ratio,
+    equal_annual_cost,
+    internal_rates,
+    modified_internal_rate,
+    present_value,
+)
+from planner.economics.model import CaseProblem, Schedule, Timing, at_means, draw
+
+MONTHS = 3
+LATE = 6
+HIGH_RETURN = 3.0
+MOST_INPUTS = 8
+TRIFLE = 0.01
+"""Share of the worth of knowing everything below which an input is not listed."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Money in the project's currency, present values; rates a year; ``None`` where undefined.
+
+    ``evpi`` is the most that knowing everything before deciding could be worth, ``information`` that of
+    single inputs (they do not add up). ``stress`` is the worth when cost doubles, benefits halve and come
+    six months late; ``delay`` what starting a quarter later costs (negative: gains); both at the means.
+    ``warnings`` say what makes the figures suspicious.
+    """
+
+    evpi: float
+    information: tuple[Information, ...]
+    labels: dict[str, str]
+    benefit_cost: float | None
+    internal_rates: tuple[float, ...]
+    modified_rate: float | None
+    annual_cost: float
+    stress: float
+    delay: float
+    warnings: tuple[str, ...]
+
+    @property
+    def worth_finding_out(self) -> tuple[Information, ...]:
+        """Inputs whose worth of knowing stands clear of its error and is not trifling; at most eight."""
+        least = TRIFLE * self.evpi
+        return tuple(i for i in self.information if i.shown and i.value >= least)[:MOST_INPUTS]
+
+
+def decide(problem: CaseProblem, schedule: Schedule, case: Case) -> Decision:
+    """Compute the figures for ``schedule`` from the draws that ``case`` was made from."""
+    quantities = problem.all_quantities()
+    used = {
+        id_: q
+        for id_, q in quantities.items()
+        if not q.range.is_fixed and (":" not in id_ or id_.partition(":")[0] in schedule)
+    }
+    draws = draw(problem, case.seed, case.trials)
+    found: tuple[Information, ...] = ()
+    if schedule:
+        found = information(case.npv_values, {id_: draws[id_] for id_ in used})
+    means = at_means(problem)
+    at_mean = flows(problem, schedule, means)
+    net = np.asarray(at_mean.net[0])
+    now = float(present_value(at_mean.net, problem.rate)[0])
+    cost = float(present_value(at_mean.cost, problem.rate)[0])
+    benefit = float(present_value(at_mean.benefit, problem.rate)[0])
+    later = flows(problem, _shifted(schedule, MONTHS, problem.horizon), means)
+    late = flows(problem, _shifted(schedule, LATE, problem.horizon), means)
+    late_benefit = float(present_value(late.benefit, problem.rate)[0])
+    warnings = []
+    if case.roi is not None and case.roi.p50 > HIGH_RETURN:
+        warnings.append(
+            f"A return of {100 * case.roi.p50:.0f} % is more than such programmes bring: "
+            "look for a benefit that is counted twice or a cost that is missing."
+        )
+    return Decision(
+        evpi=perfect_information(case.npv_values) if schedule else 0.0,
+        information=found,
+        labels={id_: q.label for id_, q in used.items()},
+        benefit_cost=benefit_cost_ratio(benefit, cost),
+        internal_rates=internal_rates(net) if schedule else (),
+        modified_rate=modified_internal_rate(net, problem.rate, problem.rate) if schedule else None,
+        annual_cost=equal_annual_cost(cost, problem.rate, problem.horizon / 12),
+        stress=0.5 * late_benefit - 2 * cost,
+        delay=now - float(present_value(later.net, problem.rate)[0]),
+        warnings=tuple(warnings),
+    )
+
+
+def _shifted(schedule: Schedule, months: int, horizon: int) -> dict[str, Timing]:
+    """Everything later by ``months``; what would start beyond the horizon is left out."""
+    return {
+        id_: replace(t, start=t.start + months, finish=t.finish + months)
+        for id_, t in schedule.items()
+        if t.start + months < horizon
+    }

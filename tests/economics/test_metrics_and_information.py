@@ -1,0 +1,152 @@
+"""Metrics, value of information and the better-model calculator against closed forms and print."""
+
+from __future__ import annotations
+
+from math import exp, isinf
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import norm
+
+from planner.domain.errors import InputError
+from planner.economics.better_model import ModelChange, explain, judge
+from planner.economics.information import information, perfect_information
+from planner.economics.metrics import (
+    benefit_cost_ratio,
+    equal_annual_cost,
+    internal_rates,
+    modified_internal_rate,
+    present_value,
+)
+
+
+def yearly(*flows: float) -> np.ndarray:
+    """Yearly flows as monthly ones: everything at the end of each year."""
+    months = np.zeros(12 * (len(flows) - 1) + 1)
+    months[::12] = flows
+    return months
+
+
+def test_internal_rates_with_none_one_two_and_three_roots() -> None:
+    assert internal_rates(yearly(-100, 110)) == pytest.approx((0.10,))
+    assert internal_rates(yearly(-100, 230, -132)) == pytest.approx((0.10, 0.20))  # textbook case
+    three = yearly(-1000, 3600, -4310, 1716)  # roots at 10, 20 and 30 %
+    assert internal_rates(three) == pytest.approx((0.10, 0.20, 0.30), abs=1e-6)
+    assert internal_rates(yearly(100, -150, 100)) == ()
+    assert internal_rates(yearly(100, 100)) == ()
+
+
+@given(st.floats(-0.5, 2), st.integers(1, 5))
+def test_the_net_present_value_is_zero_at_the_internal_rate(rate: float, years: int) -> None:
+    flows = yearly(-100.0, *([0.0] * (years - 1)), 100 * (1 + rate) ** years)
+    (found,) = internal_rates(flows)
+    assert found == pytest.approx(rate, abs=1e-6)
+    assert present_value(flows[None, :], found)[0] == pytest.approx(0, abs=1e-4)
+
+
+def test_modified_rate_of_the_standard_example() -> None:
+    # −1000, then −4000, 5000, 2000; finance 10 %, reinvestment 12 %: 17.91 % (common textbook case)
+    assert modified_internal_rate(yearly(-1000, -4000, 5000, 2000), 0.10, 0.12) == pytest.approx(
+        0.1791, abs=5e-5
+    )
+    assert modified_internal_rate(yearly(1, 1), 0.1, 0.1) is None
+
+
+def test_ratio_and_equal_annual_cost() -> None:
+    assert benefit_cost_ratio(150, 100) == 1.5
+    assert benefit_cost_ratio(150, 0) is None
+    assert equal_annual_cost(1000, 0.10, 5) == pytest.approx(263.797, abs=1e-3)
+    assert equal_annual_cost(1000, 0, 5) == 200
+
+
+@pytest.mark.parametrize(("mean", "sd"), [(0.0, 1.0), (50.0, 100.0), (-30.0, 80.0), (200.0, 60.0)])
+def test_value_of_information_of_the_two_action_normal_case(mean: float, sd: float) -> None:
+    # NPV = x + noise, x ~ N(mean, sd): EVPPI of x is sd·UNNLI(|mean|/sd); the noise is worth less
+    draws = np.random.default_rng(3)
+    n = 40_000
+    x, e = draws.normal(mean, sd, n), draws.normal(0, sd / 4, n)
+    npv = x + e
+    z = abs(mean) / sd
+    expected = sd * (norm.pdf(z) - z * norm.sf(z))
+    both = np.hypot(sd, sd / 4)
+    z2 = abs(mean) / both
+    assert perfect_information(npv) == pytest.approx(
+        both * (norm.pdf(z2) - z2 * norm.sf(z2)), rel=0.05, abs=0.01 * sd
+    )
+    found = {i.id: i for i in information(npv, {"x": x, "e": e, "unused": draws.normal(0, 1, n)})}
+    assert found["x"].value == pytest.approx(expected, rel=0.05, abs=0.012 * sd)
+    assert found["unused"].value < 0.02 * sd
+    assert found["x"].value >= found["e"].value
+    assert found["x"].correlation > 0.9
+    assert perfect_information(npv) >= found["x"].value - 0.02 * sd
+
+
+def test_a_fixed_input_tells_nothing() -> None:
+    npv = np.linspace(-1, 1, 100)
+    assert information(npv, {"fixed": np.ones(100)}) == ()
+
+
+def published() -> ModelChange:
+    return ModelChange(5_000_000, 0.008, 100, 130, serving_cost=20_000)
+
+
+def test_the_worked_example_where_the_better_model_destroys_value() -> None:
+    verdict = judge(published())
+    assert verdict.quality == 40_000
+    assert verdict.waiting == pytest.approx(-25_000, rel=0.01)
+    assert verdict.net == pytest.approx(-5_000, abs=100)
+    # the tipping point in closed form: r = exp((q − S/V)/κ)
+    assert verdict.most_latency == pytest.approx(100 * exp((0.008 - 20_000 / 5e6) / 0.019))
+    assert "destroys value: answers would have to take at most 123 ms" in verdict.words
+    assert not verdict.extrapolated
+    tree = explain(verdict, "EUR")
+    assert sum(n.value or 0 for n in tree.operands) == pytest.approx(tree.value)
+
+
+def test_people_who_wait_and_changes_beyond_what_was_measured() -> None:
+    slow = ModelChange(1_000_000, 0.02, 200, 2_000, waits=500_000, hour_cost=60, kappa=0.0)
+    verdict = judge(slow)
+    assert verdict.people == pytest.approx(-500_000 * 1.8 / 3600 * 60)
+    assert verdict.extrapolated
+    hopeless = judge(ModelChange(1_000, 0.01, 100, 100, serving_cost=5_000_000))
+    assert hopeless.most_latency is None or hopeless.most_latency < 1
+    assert "however fast" in hopeless.words
+    free = judge(ModelChange(1_000, 0.01, 100, 400, kappa=0.0))
+    assert free.most_latency is not None
+    assert isinf(free.most_latency)
+    assert free.words == "Worth it."
+
+
+@given(
+    st.floats(1e3, 1e8),
+    st.floats(-0.2, 0.2),
+    st.floats(1, 1e4),
+    st.floats(1, 1e4),
+    st.floats(0, 1e6),
+)
+def test_the_tipping_point_is_where_nothing_is_gained(
+    value: float, gain: float, now: float, new: float, cost: float
+) -> None:
+    verdict = judge(ModelChange(value, gain, now, new, serving_cost=cost))
+    most = verdict.most_latency
+    if most is not None and not isinf(most) and most > 1e-3:
+        at_tip = judge(ModelChange(value, gain, now, most, serving_cost=cost))
+        assert at_tip.net == pytest.approx(0, abs=max(1e-6 * value, 1e-3))
+        assert (verdict.net >= 0) == (new <= most) or abs(verdict.net) < 1e-6 * value + 1e-3
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"latency_new": 0}, "above 0"),
+        ({"value": -1}, "0 or more"),
+        ({"quality_gain": float("nan")}, "state a number"),
+        ({"quality_gain": -1}, "leaves no model"),
+    ],
+)
+def test_bad_input(change: dict[str, float], words: str) -> None:
+    fields = {"value": 1.0, "quality_gain": 0.1, "latency_now": 1.0, "latency_new": 1.0}
+    with pytest.raises(InputError, match=words):
+        ModelChange(**{**fields, **change})
