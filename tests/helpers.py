@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from planner.domain.estimate import Range, fixed
+from planner.economics.atoms import OPTIONAL, REQUIRED
 from planner.economics.model import CaseProblem, EconomicEffect, Initiative, Quantity
-from planner.economics.pools import REQUIRED
 
 PLAIN = {
     "salary_data_scientist": 100_000.0,
@@ -56,10 +56,11 @@ def case(
     """A case with ten data scientists and ten models; ``changes`` are numbers or ranges by id."""
     values = {**PLAIN, **changes}
     quantities = {}
-    for id_ in REQUIRED:
+    for id_ in (*REQUIRED, *(o for o in OPTIONAL if o in values)):
         value = values[id_]
         range_ = value if isinstance(value, Range) else fixed(float(value))  # type: ignore[arg-type]
-        quantities[id_] = Quantity(id_, id_, range_)
+        least = -0.9 if id_.startswith("growth") else 0.0
+        quantities[id_] = Quantity(id_, id_, range_, minimum=least)
     return CaseProblem(
         quantities=quantities,
         headcount={"data_scientist": 10.0, "ml_engineer": 2.0, "platform_engineer": 2.0},

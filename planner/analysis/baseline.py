@@ -27,6 +27,7 @@ class RegisterRow:
     when: str
     confirmed: bool
     dont_know: bool
+    note: str = ""
 
     @property
     def unit(self) -> str:
@@ -108,6 +109,7 @@ def register(project: Project, catalogue: Catalogue) -> tuple[RegisterRow, ...]:
                 when=source.when,
                 confirmed=True,
                 dont_know=False,
+                note=source.note,
             )
         )
     return tuple(rows)
@@ -150,5 +152,8 @@ def quantities(project: Project, catalogue: Catalogue) -> dict[str, Quantity]:
             grade=row.grade,
             minimum=definition.minimum,
             maximum=definition.maximum,
+            driver=definition.driver,
+            unit=definition.unit,
+            source=row.source,
         )
     return found

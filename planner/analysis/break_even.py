@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from planner.analysis.baseline import quantities
 from planner.analysis.candidates import (
     Candidate,
     candidate_of_practice,
     candidate_of_tool,
     cost_span,
 )
+from planner.analysis.problem import problem_of
 from planner.domain.catalogue import Catalogue, Practice, Tool
 from planner.domain.project import Project
 from planner.economics.case import net_present_value
@@ -22,6 +22,9 @@ from planner.maturity.score import Profile
 SIZES = (2, 3, 5, 8, 12, 18, 27, 40, 60, 90, 135, 200, 300)
 """Numbers of data scientists that are tried; the rest of the organisation grows with them."""
 
+MODELS = (2, 4, 8, 15, 25, 40, 65, 100, 160, 250, 400, 1000)
+"""Numbers of models that are tried, with the people as they are."""
+
 MONTHS = 3
 
 
@@ -29,70 +32,95 @@ MONTHS = 3
 class BreakEven:
     """``worth`` now, over the horizon and in the project's currency, and the size it needs.
 
-    ``size`` is the number of data scientists from which it pays, ``None`` where no size tried does.
+    ``size`` is the number of data scientists from which it pays when the organisation grows as a whole,
+    ``models`` the number of models from which it pays with today's people; ``None`` where none tried does.
     """
 
     practice: str
     worth: float
     size: float | None
     have: float
+    models: float | None
+    have_models: float
 
     @property
     def words(self) -> str:
         """The sentence that every surface prints."""
         if self.worth > 0:
             return "Alone it pays at your size."
-        if self.size is None:
+        if self.size is None and self.models is None:
             return f"Alone it does not pay at any size up to {SIZES[-1]} data scientists."
-        return f"Alone it pays from about {self.size:.0f} data scientists; you have {self.have:g}."
+        ways = []
+        if self.size is not None:
+            ways.append(f"from about {self.size:.0f} data scientists; you have {self.have:g}")
+        if self.models is not None:
+            ways.append(
+                f"with your people from about {self.models:.0f} models; you have {self.have_models:g}"
+            )
+        return f"Alone it pays {', or '.join(ways)}."
 
 
 def break_even(
     project: Project, catalogue: Catalogue, practice: Practice, profile: Profile
 ) -> BreakEven:
-    """Worth of ``practice`` at the organisation's size, and the size from which it is above 0.
+    """Worth of ``practice`` at the organisation's size, and the sizes from which it is above 0.
 
-    People, models and inputs that grow with them are scaled together; levels stay as they are. The
-    practice starts at once; where it needs tools, the cheapest one that fits is counted.
+    People, models and inputs that grow with them are scaled together, or the models alone; levels stay as
+    they are. The practice starts at once; where it needs tools, the cheapest one that fits is counted.
     """
-    have = project.organisation.data_scientists
-    now = worth_alone(project, catalogue, practice, profile, have)
+    organisation = project.organisation
+    have, models = organisation.data_scientists, float(organisation.models_in_production)
+
+    def worth(people: float, models: float) -> float:
+        return worth_alone(
+            at_size(project, catalogue, people, models), catalogue, practice, profile
+        )
+
+    now = worth(have, models)
     if now > 0:
-        return BreakEven(practice.id, now, have, have)
-    before, size = (have, now), None
-    for n in SIZES:
-        if n <= have:
+        return BreakEven(practice.id, now, have, have, models, models)
+    per_head = models / have if have else 0.0
+    return BreakEven(
+        practice.id,
+        now,
+        _first_above((have, now), SIZES, lambda n: worth(n, max(round(per_head * n), 1.0))),
+        have,
+        _first_above((models, now), MODELS, lambda n: worth(have, n)) if models else None,
+        models,
+    )
+
+
+def _first_above(
+    start: tuple[float, float], sizes: tuple[int, ...], worth: Callable[[float], float]
+) -> float | None:
+    """The size at which ``worth`` rises above 0, linear between those tried; ``None`` if it never does."""
+    before = start
+    for n in sizes:
+        if n <= start[0]:
             continue
-        worth = worth_alone(project, catalogue, practice, profile, float(n))
-        if worth > 0:
-            share = -before[1] / (worth - before[1])
-            size = before[0] + share * (n - before[0])
-            break
-        before = (float(n), worth)
-    return BreakEven(practice.id, now, size, have)
+        value = worth(float(n))
+        if value > 0:
+            return before[0] - before[1] / (value - before[1]) * (n - before[0])
+        before = (float(n), value)
+    return None
 
 
 def worth_alone(
-    project: Project,
-    catalogue: Catalogue,
-    practice: Practice,
-    profile: Profile,
-    data_scientists: float,
+    project: Project, catalogue: Catalogue, practice: Practice, profile: Profile
 ) -> float:
-    """NPV at the means of ``practice`` alone in an organisation of that size."""
-    scaled = at_size(project, catalogue, data_scientists)
-    chosen = [candidate_of_practice(practice, scaled, catalogue, profile)]
-    problem = _problem(scaled, catalogue, chosen)
-    owned = set(scaled.organisation.tools_in_use)
+    """NPV at the means of ``practice`` alone, with the cheapest tools it needs."""
+    chosen = [candidate_of_practice(practice, project, catalogue, profile)]
+    problem = problem_of(project, catalogue, (c.initiative for c in chosen))
+    owned = set(project.organisation.tools_in_use)
     for category in practice.needs_tool_in:
         tools = catalogue.tools_for(practice, category)
         if owned.intersection(t.id for t in tools):
             continue
-        cheapest = _cheapest(tools, scaled, catalogue, problem)
+        cheapest = _cheapest(tools, project, catalogue, problem)
         if cheapest is not None and all(c.id != cheapest.id for c in chosen):
             chosen.append(cheapest)
     schedule: Mapping[str, Timing] = {c.id: Timing(0, c.duration * MONTHS) for c in chosen}
-    problem = _problem(scaled, catalogue, chosen)
+    problem = problem_of(project, catalogue, (c.initiative for c in chosen))
     return float(net_present_value(problem, schedule, at_means(problem))[0])
 
 
@@ -104,39 +132,30 @@ def _cheapest(
     return min(usable, key=lambda c: sum(cost_span(c, problem)), default=None)
 
 
-def _problem(project: Project, catalogue: Catalogue, chosen: list[Candidate]) -> CaseProblem:
-    organisation = project.organisation
-    return CaseProblem(
-        quantities=quantities(project, catalogue),
-        headcount=dict(organisation.people),
-        models=float(organisation.models_in_production),
-        regulated_models=float(organisation.regulated_models),
-        initiatives=tuple(c.initiative for c in chosen),
-        horizon=project.finance.horizon_months,
-        rate=project.finance.discount_rate,
-    )
-
-
-def at_size(project: Project, catalogue: Catalogue, data_scientists: float) -> Project:
-    """``project`` with its people, models and the stated inputs that grow with them scaled."""
+def at_size(
+    project: Project, catalogue: Catalogue, data_scientists: float, models: float
+) -> Project:
+    """``project`` with its people, its models and the stated inputs that grow with them scaled."""
     organisation = project.organisation
     have = organisation.data_scientists
-    if have <= 0 or data_scientists == have:
+    if have <= 0:
         return project
-    factor = data_scientists / have
-    models = max(round(organisation.models_in_production * factor), 1)
+    by_people = data_scientists / have
+    count = max(round(models), 1)
+    by_models = count / max(organisation.models_in_production, 1)
     scaled = organisation.model_copy(
         update={
-            "people": {role: n * factor for role, n in organisation.people.items()},
-            "models_in_production": models,
-            "regulated_models": min(round(organisation.regulated_models * factor), models),
+            "people": {role: n * by_people for role, n in organisation.people.items()},
+            "models_in_production": count,
+            "regulated_models": min(round(organisation.regulated_models * by_models), count),
         }
     )
-    grows = {d.id for d in catalogue.inputs if d.scale}
+    factors = {"people": by_people, "models": by_models}
+    grows = {d.id: factors[d.scale] for d in catalogue.inputs if d.scale}
     assumptions: dict[str, Any] = {}
     for name, stated in project.assumptions.items():
         if name in grows and stated.range is not None:
-            changed = {"range": stated.range.scaled(factor)}
+            changed = {"range": stated.range.scaled(grows[name])}
             assumptions[name] = stated.model_copy(update=changed)
         else:
             assumptions[name] = stated

@@ -12,14 +12,16 @@ from planner.catalogue.fit import (
     fit_of_tool,
     gap,
     practice_effort,
+    price_grade,
     size_multiplier,
     tool_effort,
+    unit_prices,
     yearly_cost,
 )
 from planner.domain.catalogue import Catalogue, Practice, StageDefaults, Tool
 from planner.domain.estimate import fixed
 from planner.domain.project import Project
-from planner.economics.model import CaseProblem, EconomicEffect, Initiative
+from planner.economics.model import CaseProblem, EconomicEffect, Initiative, UnitCost
 from planner.maturity.score import Profile, assess
 
 
@@ -118,7 +120,9 @@ def _economic_practice(
         effort_factor=factor,
         run_fte=practice.run_fte.scaled(size_multiplier(catalogue, organisation)),
         yearly_cost=fixed(0.0),
-        effects=tuple(EconomicEffect(e.target, e.range, share) for e in practice.effects),
+        effects=tuple(
+            EconomicEffect(e.target, e.range, share, e.grade, e.source) for e in practice.effects
+        ),
         delay_months=defaults.delay_months,
         ramp_months=defaults.ramp_months,
         success_chance=defaults.success_chance,
@@ -140,6 +144,13 @@ def candidate_of_tool(tool: Tool, project: Project, catalogue: Catalogue) -> Can
         effort_factor=factor,
         run_fte=tool.run_fte,
         yearly_cost=yearly_cost(tool, organisation),
+        unit_costs=tuple(
+            UnitCost(driver, price, units, price_grade(tool))
+            for driver, price, units in unit_prices(tool, organisation)
+        ),
+        once_cost=(tool.once_cost or fixed(0.0)).scaled(organisation.currency_per_usd),
+        exit_cost=(tool.exit_cost or fixed(0.0)).scaled(organisation.currency_per_usd),
+        cost_grade=price_grade(tool),
     )
     using = [catalogue.practice_by_id[p] for p in tool.carries]
     return Candidate(
@@ -190,11 +201,14 @@ def cost_span(candidate: Candidate, problem: CaseProblem) -> tuple[float, float]
     years = problem.horizon / 12
     share = q["run_effort_additional"].range.likely if candidate.kind == "practice" else 1.0
     run = salaries["ml_engineer"] * loaded * share * max(years - candidate.duration / 4, 0)
+    deployments = q["deployments"].range.likely
     ends = []
     for end in ("low", "high"):
         ends.append(
             once * getattr(initiative.effort_factor, end)
             + run * getattr(initiative.run_fte, end)
-            + years * getattr(initiative.yearly_cost, end)
+            + years * initiative.yearly_invoices(end, deployments)
+            + getattr(initiative.once_cost, end)
+            + getattr(initiative.exit_cost, end)
         )
     return ends[0], ends[1]

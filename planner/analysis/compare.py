@@ -9,7 +9,7 @@ import numpy as np
 from planner.analysis.candidates import Candidate, candidates, cost_span
 from planner.analysis.study import case_problem
 from planner.catalogue.criteria import ScoreCell, is_open, scores_of
-from planner.catalogue.fit import yearly_cost
+from planner.catalogue.fit import yearly_invoices
 from planner.catalogue.ranking import (
     ORDER,
     Flip,
@@ -175,7 +175,7 @@ def knock_out(
     rules = comparison.knockouts
     organisation = project.organisation
     fit = candidate.fit
-    priced = tool.yearly_cost is not None or tool.seat_cost_month is not None
+    priced = tool.is_priced
     if fit.blocked and fit.status != "in_place" and priced:
         return fit.reason
     if not priced and fit.status == "not_for_you":
@@ -196,7 +196,7 @@ def knock_out(
     if rules.budget_per_year is not None:
         if not priced:
             return f"{tool.price_note.capitalize()}, so the budget cannot be checked."
-        low = yearly_cost(tool, organisation).low
+        low = yearly_invoices(tool, organisation, "low")
         if low > rules.budget_per_year:
             return (
                 f"Costs at least {low:,.0f} a year; the ceiling is {rules.budget_per_year:,.0f} "
@@ -206,6 +206,6 @@ def knock_out(
 
 
 def _cost(tool: Tool, candidate: Candidate, problem: object) -> tuple[float, float] | None:
-    if tool.yearly_cost is None and tool.seat_cost_month is None:
+    if not tool.is_priced:
         return None
     return cost_span(candidate, problem)  # type: ignore[arg-type]

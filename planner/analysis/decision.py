@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from planner.economics.attribution import CAPS, over_caps
 from planner.economics.case import Case
 from planner.economics.flows import flows
 from planner.economics.information import Information, information, perfect_information
@@ -16,7 +18,9 @@ from planner.economics.metrics import (
     modified_internal_rate,
     present_value,
 )
-from planner.economics.model import CaseProblem, Schedule, Timing, at_means, draw
+from planner.economics.model import EFFECT_WORDS, CaseProblem, Schedule, Timing, at_means, draw
+from planner.economics.sensitivity import InputBreakEven, Swing, input_break_evens, resting_share
+from planner.economics.vendor_view import VendorView, vendor_view
 
 MONTHS = 3
 LATE = 6
@@ -33,7 +37,9 @@ class Decision:
     ``evpi`` is the most that knowing everything before deciding could be worth, ``information`` that of
     single inputs (they do not add up). ``stress`` is the worth when cost doubles, benefits halve and come
     six months late; ``delay`` what starting a quarter later costs (negative: gains); both at the means.
-    ``warnings`` say what makes the figures suspicious.
+    ``warnings`` say what makes the figures suspicious. ``resting`` is the share of the result that rests on
+    inputs of grade A or B, ``least_benefit`` the share to which benefits may fall before the plan is worth
+    nothing, ``break_evens`` where that happens input by input, ``vendor`` the case as vendor studies show it.
     """
 
     evpi: float
@@ -46,6 +52,10 @@ class Decision:
     stress: float
     delay: float
     warnings: tuple[str, ...]
+    resting: float
+    least_benefit: float | None
+    break_evens: tuple[InputBreakEven, ...]
+    vendor: VendorView
 
     @property
     def worth_finding_out(self) -> tuple[Information, ...]:
@@ -54,8 +64,13 @@ class Decision:
         return tuple(i for i in self.information if i.shown and i.value >= least)[:MOST_INPUTS]
 
 
-def decide(problem: CaseProblem, schedule: Schedule, case: Case) -> Decision:
-    """Compute the figures for ``schedule`` from the draws that ``case`` was made from."""
+def decide(
+    problem: CaseProblem, schedule: Schedule, case: Case, swings: Sequence[Swing]
+) -> Decision:
+    """Compute the figures for ``schedule`` from the draws that ``case`` was made from.
+
+    Break-evens are sought for the inputs of ``swings``.
+    """
     quantities = problem.all_quantities()
     used = {
         id_: q
@@ -73,9 +88,11 @@ def decide(problem: CaseProblem, schedule: Schedule, case: Case) -> Decision:
     cost = float(present_value(at_mean.cost, problem.rate)[0])
     benefit = float(present_value(at_mean.benefit, problem.rate)[0])
     later = flows(problem, _shifted(schedule, MONTHS, problem.horizon), means)
-    late = flows(problem, _shifted(schedule, LATE, problem.horizon), means)
-    late_benefit = float(present_value(late.benefit, problem.rate)[0])
-    warnings = []
+    warnings = [
+        f"All steps together remove {100 * share:.0f} % of {EFFECT_WORDS[target]}; more than "
+        f"{100 * CAPS[target]:.0f} % is hardly ever seen."
+        for target, share in over_caps(problem, schedule, means).items()
+    ]
     if case.roi is not None and case.roi.p50 > HIGH_RETURN:
         warnings.append(
             f"A return of {100 * case.roi.p50:.0f} % is more than such programmes bring: "
@@ -89,10 +106,25 @@ def decide(problem: CaseProblem, schedule: Schedule, case: Case) -> Decision:
         internal_rates=internal_rates(net) if schedule else (),
         modified_rate=modified_internal_rate(net, problem.rate, problem.rate) if schedule else None,
         annual_cost=equal_annual_cost(cost, problem.rate, problem.horizon / 12),
-        stress=0.5 * late_benefit - 2 * cost,
+        stress=stress_value(problem, schedule),
         delay=now - float(present_value(later.net, problem.rate)[0]),
         warnings=tuple(warnings),
+        resting=resting_share(problem, schedule),
+        least_benefit=cost / benefit if benefit > 0 else None,
+        break_evens=input_break_evens(problem, schedule, [s.id for s in swings]),
+        vendor=vendor_view(problem, schedule),
     )
+
+
+def stress_value(problem: CaseProblem, schedule: Schedule) -> float:
+    """NPV at the means when cost doubles and benefits halve and come six months late.
+
+    Costs keep their time; benefits are those of the same steps, each six months later.
+    """
+    means = at_means(problem)
+    cost = float(present_value(flows(problem, schedule, means).cost, problem.rate)[0])
+    late = flows(problem, _shifted(schedule, LATE, problem.horizon), means)
+    return 0.5 * float(present_value(late.benefit, problem.rate)[0]) - 2 * cost
 
 
 def _shifted(schedule: Schedule, months: int, horizon: int) -> dict[str, Timing]:

@@ -13,8 +13,9 @@ from planner.analysis.plan import LeftOut, Plan, StageSummary, Step
 from planner.domain.catalogue import Catalogue, Practice
 from planner.domain.organisation import ROLES
 from planner.domain.project import Project
-from planner.economics.metrics import discount_factors
-from planner.economics.model import CaseProblem, at_means
+from planner.economics.costs import cost_flows
+from planner.economics.metrics import present_value
+from planner.economics.model import CaseProblem, Draws, Timing, at_means
 from planner.economics.planning_terms import MONTHS
 from planner.maturity.score import Profile, Score, assess
 from planner.roadmap.greedy import with_activity
@@ -50,10 +51,7 @@ def describe(
     means = at_means(case)
     steps = tuple(
         sorted(
-            (
-                _step(i, s, starts, problem, case, by_id, float(means[f"{i}:cost"][0]))
-                for i, s in starts.items()
-            ),
+            (_step(i, s, starts, problem, case, by_id, means) for i, s in starts.items()),
             key=lambda s: (s.start, s.candidate.stage, s.candidate.kind != "tool", s.candidate.id),
         )
     )
@@ -105,7 +103,7 @@ def _step(
     problem: PlanningProblem,
     case: CaseProblem,
     by_id: Mapping[str, Candidate],
-    yearly_cash: float,
+    means: Draws,
 ) -> Step:
     activity = problem.by_id[id_]
     candidate = by_id[id_]
@@ -130,9 +128,9 @@ def _step(
         why = f"{_names(needed_by, 'needs', 'need')} it."
     else:
         why = "Adds to the plan."
-    cash = (
-        float(discount_factors(case.rate, case.horizon)[start * MONTHS :].sum()) * yearly_cash / 12
-    )
+    timing = Timing(start * MONTHS, (start + activity.duration) * MONTHS)
+    _, invoices = cost_flows(case, {id_: timing}, means)
+    cash = float(present_value(invoices.T, case.rate)[0])
     total = activity.cost_by_start[start]
     return Step(
         candidate=candidate,

@@ -81,4 +81,4 @@ def _cheaper_twin(
 
 def _tool_costs(tool: Candidate) -> tuple[float, float, float]:
     initiative = tool.initiative
-    return tool.days, initiative.run_fte.likely, initiative.yearly_cost.likely
+    return tool.days, initiative.run_fte.likely, initiative.yearly_invoices()

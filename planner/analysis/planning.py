@@ -14,13 +14,9 @@ from planner.domain.errors import PlanningError
 from planner.domain.plan import Limits
 from planner.domain.project import Project
 from planner.economics.case import net_present_value
+from planner.economics.costs import cost_present_value, yearly_cash
 from planner.economics.model import CaseProblem, Timing, at_means
-from planner.economics.planning_terms import (
-    MONTHS,
-    cost_present_value,
-    quarterly_pulls,
-    quarterly_worth,
-)
+from planner.economics.planning_terms import MONTHS, quarterly_pulls, quarterly_worth
 from planner.maturity.score import Profile
 from planner.roadmap.greedy import greedy_plan, unlimited_plan, with_activity
 from planner.roadmap.problem import Activity, PlanningProblem, Starts
@@ -54,7 +50,7 @@ def planning_problem(
                 name=candidate.name,
                 duration=duration,
                 days={str(r): d for r, d in initiative.effort_days.items()},
-                cash_per_quarter=float(means[f"{candidate.id}:cost"][0]) / 4,
+                cash_per_quarter=float(yearly_cash(initiative, means)[0]) / 4,
                 cost_by_start=tuple(
                     cost_present_value(
                         case, initiative, Timing(s * MONTHS, (s + duration) * MONTHS), means

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from planner.analysis.baseline import RegisterRow, quantities, register
+from planner.analysis.baseline import RegisterRow, register
 from planner.analysis.candidates import Candidate, candidates
 from planner.analysis.decision import Decision, decide
 from planner.analysis.plan import Plan
 from planner.analysis.plannable import plannable
 from planner.analysis.planning import make_plan
+from planner.analysis.problem import problem_of
 from planner.domain.catalogue import Catalogue
 from planner.domain.errors import Cancelled, InputError
 from planner.domain.project import Project
-from planner.economics.case import Case, Swing, appraise, marginal_values, middle_value, tornado
-from planner.economics.model import CaseProblem
+from planner.economics.attribution import Attribution, attribute
+from planner.economics.case import Case, appraise, marginal_values
+from planner.economics.model import CaseProblem, at_means
+from planner.economics.sensitivity import Swing, middle_value, tornado
 from planner.maturity.agreement import Spread, spreads
 from planner.maturity.content import lenses
 from planner.maturity.lens import Reading, read_lens
@@ -42,6 +45,7 @@ class Study:
     swings: tuple[Swing, ...]
     middle: float
     marginal: dict[str, float]
+    attributed: dict[str, Attribution]
     decision: Decision
 
 
@@ -64,21 +68,12 @@ def case_problem(
     project: Project, catalogue: Catalogue, found: tuple[Candidate, ...]
 ) -> CaseProblem:
     """Build the business case's inputs for the candidates that can be planned."""
-    organisation = project.organisation
-    if organisation.data_scientists <= 0:
+    if project.organisation.data_scientists <= 0:
         raise InputError(
             "The organisation has no data scientists. State at least one person who builds models."
         )
     chosen, _ = plannable(found, project)
-    return CaseProblem(
-        quantities=quantities(project, catalogue),
-        headcount=dict(organisation.people),
-        models=float(organisation.models_in_production),
-        regulated_models=float(organisation.regulated_models),
-        initiatives=tuple(c.initiative for c in chosen),
-        horizon=project.finance.horizon_months,
-        rate=project.finance.discount_rate,
-    )
+    return problem_of(project, catalogue, (c.initiative for c in chosen))
 
 
 def study(project: Project, catalogue: Catalogue, progress: Progress | None = None) -> Study:
@@ -99,6 +94,7 @@ def study(project: Project, catalogue: Catalogue, progress: Progress | None = No
     )
     case = appraise_plan(project, problem, plan, step)
     step("Looking at what matters", 0.95)
+    swings = tornado(problem, plan.schedule)
     return Study(
         project=project,
         catalogue=catalogue,
@@ -110,10 +106,11 @@ def study(project: Project, catalogue: Catalogue, progress: Progress | None = No
         case_problem=problem,
         plan=plan,
         case=case,
-        swings=tornado(problem, plan.schedule),
+        swings=swings,
         middle=middle_value(problem, plan.schedule),
         marginal=marginal_values(problem, plan.schedule),
-        decision=decide(problem, plan.schedule, case),
+        attributed=attribute(problem, plan.schedule, at_means(problem)),
+        decision=decide(problem, plan.schedule, case, swings),
     )
 
 

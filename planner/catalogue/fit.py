@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from planner.domain.catalogue import Applicability, Catalogue, Practice, Tool
-from planner.domain.estimate import Range
+from planner.domain.catalogue import Applicability, Catalogue, CostDriver, Practice, Tool
+from planner.domain.estimate import GRADE_WORDS, Grade, Range, fixed
 from planner.domain.organisation import Organisation, Role
 
 FitStatus = Literal["fits", "later", "not_for_you", "in_place"]
@@ -152,7 +152,7 @@ def fit_of_tool(tool: Tool, organisation: Organisation, teams: int) -> Fit:
     if tool.hosting == "SaaS" and organisation.hosting == "own_account":
         words = "Runs at its supplier only; your data stays in your own account."
         return Fit("not_for_you", words, blocked=True)
-    if tool.yearly_cost is None and tool.seat_cost_month is None:
+    if not tool.is_priced:
         return Fit("later", f"{_price_words(tool)}: enter a quote to plan with it.", blocked=True)
     for key, most in tool.up_to.items():
         models = float(organisation.models_in_production)
@@ -214,7 +214,16 @@ def tool_effort(tool: Tool, organisation: Organisation) -> tuple[dict[Role, floa
         by = staffed(role, organisation)
         days[by] = days.get(by, 0.0) + tool.set_up_days.likely * share
     span = tool.set_up_days
+    if span.is_fixed:  # one figure: projects of this kind run over, so a range goes around it
+        return days, OVERRUN["managed" if tool.hosting in RENTED else "built"]
     return days, Range(low=span.low / span.likely, likely=1.0, high=span.high / span.likely)
+
+
+OVERRUN = {
+    "managed": Range(low=1.0, likely=1.05, high=1.5),
+    "built": Range(low=1.0, likely=1.15, high=2.0),
+}
+"""Multiplier on set-up effort that is given as one figure, for bought and for self-built tools (grade D)."""
 
 
 def staffed(role: Role, organisation: Organisation) -> Role:
@@ -226,15 +235,46 @@ def staffed(role: Role, organisation: Organisation) -> Role:
 
 
 def yearly_cost(tool: Tool, organisation: Organisation) -> Range:
-    """Cash per year in the project's currency: subscription, hosting and seats.
+    """Fixed invoices a year in the project's currency: subscription and hosting, seats left out."""
+    return (tool.yearly_cost or fixed(0.0)).scaled(organisation.currency_per_usd)
 
-    Seats are data scientists, ML engineers and data engineers.
+
+def unit_prices(
+    tool: Tool, organisation: Organisation
+) -> tuple[tuple[CostDriver, Range, float], ...]:
+    """Drivers that invoices follow, the price of a unit, and the units of a year today.
+
+    Those of releases are an input of the business case and 0 here. Seats are data scientists, ML engineers
+    and data engineers; GPU hours are those stated, else those of the accelerators when they are kept on.
     """
     rate = organisation.currency_per_usd
+    units: dict[CostDriver, float] = {
+        "seat": sum(organisation.headcount(r) for r in _SEATS),
+        "model": organisation.models_in_production,
+        "deployment": 0.0,
+        "gpu_hour": organisation.gpu_hours or organisation.gpus * HOURS_PER_YEAR,
+        "terabyte": organisation.storage_tb,
+        "million_predictions": organisation.predictions_per_day * 365 / 1e6,
+    }
+    prices = dict(tool.unit_prices)
     if tool.seat_cost_month is not None:
-        seats = sum(organisation.headcount(r) for r in _SEATS)
-        return tool.seat_cost_month.scaled(12 * seats * rate)
-    return (tool.yearly_cost or Range(low=0, likely=0, high=0, shape="fixed")).scaled(rate)
+        prices["seat"] = tool.seat_cost_month.scaled(12)
+    return tuple((driver, price.scaled(rate), units[driver]) for driver, price in prices.items())
 
 
+def price_grade(tool: Tool) -> Grade:
+    """Grade of a tool's price; D where its catalogue entry names none."""
+    found = tool.price_grade.strip()[:1]
+    return next((g for g in GRADE_WORDS if g == found), "D")
+
+
+def yearly_invoices(tool: Tool, organisation: Organisation, end: str) -> float:
+    """All invoices of a year at the ``low``, ``likely`` or ``high`` end, in the project's currency."""
+    total = float(getattr(yearly_cost(tool, organisation), end))
+    return total + sum(
+        units * float(getattr(price, end)) for _, price, units in unit_prices(tool, organisation)
+    )
+
+
+HOURS_PER_YEAR = 8760.0
 _SEATS: tuple[Role, ...] = ("data_scientist", "ml_engineer", "data_engineer")

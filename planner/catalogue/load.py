@@ -41,9 +41,13 @@ def _practice(entry: dict[str, Any]) -> dict[str, Any]:
 
 def _tool(entry: dict[str, Any]) -> dict[str, Any]:
     entry = dict(entry)
-    for key in ("set_up_days", "run_fte", "yearly_cost", "seat_cost_month"):
+    for key in (
+        *("set_up_days", "run_fte", "yearly_cost", "seat_cost_month", "once_cost", "exit_cost"),
+    ):
         if key in entry:
             entry[key] = _range(entry[key])
+    if "unit_prices" in entry:
+        entry["unit_prices"] = {d: _range(v) for d, v in entry["unit_prices"].items()}
     return entry
 
 

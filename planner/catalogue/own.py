@@ -55,7 +55,7 @@ def _merged(built_in: Sequence[E], own: Sequence[E], hidden: set[str]) -> tuple[
 
 def price_warning(tool: Tool, year: int) -> str:
     """A warning for a price that is older than a year at ``year``; empty when it is not."""
-    priced = tool.yearly_cost is not None or tool.seat_cost_month is not None
+    priced = tool.is_priced
     if priced and tool.licence == "commercial" and year - tool.price_year > OLD_AFTER_YEARS:
         return f"Its price is of {tool.price_year}: ask for a new one."
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -122,26 +123,39 @@ def new(options: argparse.Namespace) -> int:
 
 
 def appraise(options: argparse.Namespace) -> int:
-    """Print the business case of the plan."""
+    """Print the business case of the plan, and what was asked for beside it."""
+    from planner.analysis.deeper import pilots, variance_shares
+    from planner.analysis.explain import explain
+    from planner.analysis.scenarios import compare_scenarios
+    from planner.cli import case_text
     from planner.domain.explain import as_text
-    from planner.economics.case import explain_npv
 
     project = load(options.project).project
     progress = Progress(quiet=options.json)
     result = _study(project, progress)
+    tree = explain(result, options.explain) if options.explain else None
+    scenarios = compare_scenarios(result, progress) if options.scenarios else None
+    tries = pilots(result) if options.pilots else None
+    shares = variance_shares(result) if options.sobol else None
     progress.done()
-    tree = explain_npv(
-        result.case_problem, result.plan.schedule, result.case, project.organisation.currency
-    )
     if options.json:
-        body = printing.case_json(result)
-        if options.explain:
+        body = case_text.case_json(result)
+        extra = {"scenarios": scenarios, "pilots": tries, "sobol": shares}
+        body |= {name: [asdict(x) for x in found] for name, found in extra.items() if found}
+        if tree is not None:
             body["explain"] = tree.model_dump(mode="json")
         printing.print_json(body)
-    elif options.explain:
-        print(as_text(tree, digits=0))
-    else:
-        print(printing.case_text(result))
+        return 0
+    parts = []
+    if tree is not None:
+        parts.append(as_text(tree, digits=None))
+    if scenarios is not None:
+        parts.append(case_text.scenarios_text(result, scenarios))
+    if tries is not None:
+        parts.append(case_text.pilots_text(result, tries))
+    if shares is not None:
+        parts.append(case_text.sobol_text(shares))
+    print("\n\n".join(parts or [case_text.case_text(result)]))
     return 0
 
 

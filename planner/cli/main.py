@@ -49,7 +49,7 @@ def show_window(open_window: OpenWindow, path: str | None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """The program's options and commands."""
-    from planner.cli import assessing, commands, models, tools
+    from planner.cli import assessing, commands, inputs, models, tools
 
     parser = argparse.ArgumentParser(
         prog="mlops-planner",
@@ -180,6 +180,20 @@ def build_parser() -> argparse.ArgumentParser:
     own.add_argument("--dry-run", action="store_true", help="say what reading would change")
     own.set_defaults(command=tools.catalogue)
 
+    for name, act, words in (
+        ("assumptions", inputs.assumptions, "the assumption register: print, export, read"),
+        ("use-cases", inputs.use_cases, "models by use case: print, export, read"),
+        ("actuals", inputs.actuals, "figures measured after adoption, beside the forecast"),
+    ):
+        table = sub.add_parser(name, help=words)
+        table.add_argument("project", type=Path)
+        way = table.add_mutually_exclusive_group()
+        way.add_argument("--export", type=Path, metavar="FILE", help=".csv or .xlsx")
+        way.add_argument("--read", type=Path, metavar="FILE", help="take a filled table over")
+        table.add_argument("--dry-run", action="store_true", help="say what reading would change")
+        table.add_argument("--json", action="store_true", help="print JSON")
+        table.set_defaults(command=act)
+
     better = sub.add_parser("better-model", help="is a slower, more accurate model worth it?")
     better.add_argument("--value", type=float, metavar="AMOUNT", help="what the model earns a year")
     better.add_argument("--value-per-decision", type=float, metavar="AMOUNT")
@@ -217,7 +231,21 @@ def build_parser() -> argparse.ArgumentParser:
         one.add_argument("project", type=Path)
         one.add_argument("--json", action="store_true", help="print JSON")
         if name == "appraise":
-            one.add_argument("--explain", action="store_true", help="print the tree of operands")
+            one.add_argument(
+                "--explain",
+                nargs="?",
+                const="NPV",
+                metavar="OUTPUT",
+                help="open an output to its formula with the numbers: NPV (default), ROI, payback, "
+                "P1 to P13, the id of a step or an input",
+            )
+            one.add_argument(
+                "--scenarios", action="store_true", help="side by side, in the same futures"
+            )
+            one.add_argument(
+                "--pilots", action="store_true", help="what trying a step first is worth"
+            )
+            one.add_argument("--sobol", action="store_true", help="shares of the variance by input")
         one.set_defaults(command=command)
 
     report = sub.add_parser("report", help="write the report")

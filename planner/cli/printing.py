@@ -23,9 +23,7 @@ from planner.reporting.numbers import (
     level,
     money,
     money_same_unit,
-    month_words,
     month_year,
-    percent,
     share,
     signed_level,
 )
@@ -110,115 +108,18 @@ def readings_text(readings: tuple[Reading, ...]) -> str:
     return "\n".join(lines)
 
 
-def _spread(spread: Spread) -> dict[str, float]:
+def spread_json(spread: Spread) -> dict[str, float]:
+    """Percentiles and mean by name."""
     return asdict(spread)
 
 
-def case_json(study: Study) -> dict[str, Any]:
-    """The business case; money in the project's currency, months from the start."""
-    case = study.case
-    return {
-        "currency": study.project.organisation.currency,
-        "horizon_months": case.horizon,
-        "discount_rate": case.rate,
-        "trials": case.trials,
-        "seed": case.seed,
-        "npv": _spread(case.npv),
-        "npv_at_means": case.npv_at_means,
-        "npv_standard_error": case.npv_standard_error,
-        "probability_of_loss": case.loss_share,
-        "roi": None if case.roi is None else _spread(case.roi),
-        "benefit": _spread(case.benefit),
-        "cost": _spread(case.cost),
-        "own_labour": case.labour,
-        "invoices": case.cash_cost,
-        "components": {k: _spread(v) for k, v in case.components.items()},
-        "payback_month": _spread(case.payback),
-        "payback_within": case.payback_within,
-        "deepest_point": _spread(case.deepest),
-        "pools_today": case.baseline,
-        "pools_saved": case.pools,
-        "tornado": [asdict(s) for s in study.swings],
-        "marginal_npv": study.marginal,
-        "benefit_cost_ratio": study.decision.benefit_cost,
-        "internal_rates_of_return": list(study.decision.internal_rates),
-        "modified_internal_rate": study.decision.modified_rate,
-        "equal_annual_cost": study.decision.annual_cost,
-        "stress_npv": study.decision.stress,
-        "cost_of_a_quarters_delay": study.decision.delay,
-        "value_of_perfect_information": study.decision.evpi,
-        "value_of_information": [asdict(i) for i in study.decision.information],
-        "warnings": study.decision.warnings,
-        "assumptions": {
-            r.definition.id: {
-                "low": r.range.low,
-                "likely": r.range.likely,
-                "high": r.range.high,
-                "grade": r.grade,
-                "confirmed": r.confirmed,
-            }
-            for r in study.register
-        },
-    }
-
-
-def _money3(study: Study) -> str:
+def worth_words(study: Study) -> str:
+    """Low, middle and high end of the worth."""
     npv = study.case.npv
     low, middle, high = money_same_unit(
         (npv.p5, npv.p50, npv.p95), study.project.organisation.currency, signed=True
     )
     return f"P5 {low} · P50 {middle} · P95 {high}"
-
-
-def case_text(study: Study) -> str:
-    """The business case for people."""
-    case, currency = study.case, study.project.organisation.currency
-    lines = [
-        f"NPV over {case.horizon} months at {case.rate:.1%}: {_money3(study)}",
-        f"Mean {money(case.npv.mean, currency, signed=True)} (±"
-        f"{money(1.96 * case.npv_standard_error, currency)} simulation error), "
-        f"{case.trials:,} trials, seed {case.seed}",
-        f"Futures that lose money: {in_hundred(case.loss_share)}",
-        f"Pays back: {month_words(case.payback.p50, case.horizon)}",
-        f"Cost {money(case.cost.mean, currency)}: own people {money(case.labour, currency)}, "
-        f"invoices {money(case.cash_cost, currency)}",
-        "",
-        "Benefits, expected",
-    ]
-    for name, spread in case.components.items():
-        tail = "   shown, never added" if name == "claimed" else ""
-        lines.append(f"  {name.replace('_', ' '):16}{money(spread.mean, currency):>9}{tail}")
-    if study.swings:
-        lines += ["", "What moves the result"]
-        for swing in study.swings:
-            low, high = money_same_unit((swing.at_low, swing.at_high), currency, signed=True)
-            lines.append(f"  {swing.label[:44]:46}{low:>9} to {high}")
-    lines += _decision_lines(study)
-    return plain("\n".join(lines))
-
-
-def _decision_lines(study: Study) -> list[str]:
-    decision, currency = study.decision, study.project.organisation.currency
-    rates = ", ".join(percent(r, 1) for r in decision.internal_rates) or "none"
-    ratio = "undefined" if decision.benefit_cost is None else f"{decision.benefit_cost:.2f}"
-    modified = "undefined" if decision.modified_rate is None else percent(decision.modified_rate, 1)
-    lines = [
-        "",
-        "Before you decide",
-        f"  Benefits over cost {ratio} · internal rate {rates} · modified rate {modified}",
-        f"  Cost a year, equal {money(decision.annual_cost, currency)}",
-        f"  If cost doubles, benefits halve and come six months late: "
-        f"{money(decision.stress, currency, signed=True)}",
-        f"  Each quarter of delay {'costs' if decision.delay >= 0 else 'gains'} "
-        f"{money(abs(decision.delay), currency)}",
-        f"  Knowing everything first would be worth {money(decision.evpi, currency)}",
-    ]
-    for item in decision.worth_finding_out[:5]:
-        lines.append(
-            f"    {decision.labels[item.id][:44]:46}{money(item.value, currency):>9} "
-            f"± {money(item.error, currency)}"
-        )
-    return [*lines, *(f"  Warning: {w}" for w in decision.warnings)]
 
 
 def plan_json(study: Study) -> dict[str, Any]:
@@ -289,7 +190,7 @@ def summary_json(study: Study) -> dict[str, Any]:
     return {
         "organisation": study.project.organisation.name,
         "overall": score_body(study.profile.overall),
-        "npv": _spread(study.case.npv),
+        "npv": spread_json(study.case.npv),
         "probability_of_loss": study.case.loss_share,
         "steps": [s.candidate.id for s in study.plan.steps],
         "status": study.plan.status,
@@ -302,7 +203,7 @@ def summary(study: Study) -> str:
     lines = [
         study.project.organisation.name,
         f"Level        {study.profile.overall.words}",
-        f"NPV          {_money3(study)}",
+        f"NPV          {worth_words(study)}",
         f"Loses money  {in_hundred(study.case.loss_share)} futures",
     ]
     if plan.steps:

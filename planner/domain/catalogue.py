@@ -34,6 +34,17 @@ EffectTarget = Literal[
     "verified_share",
 ]
 
+CostDriver = Literal["seat", "model", "deployment", "gpu_hour", "terabyte", "million_predictions"]
+DRIVER_WORDS: dict[CostDriver, str] = {
+    "seat": "seat",
+    "model": "model",
+    "deployment": "release",
+    "gpu_hour": "GPU hour",
+    "terabyte": "terabyte",
+    "million_predictions": "million predictions",
+}
+"""What invoices follow, beside a fixed amount a year."""
+
 
 class Effect(Frozen):
     """The share of a money pool, or of one of its drivers, that a practice removes.
@@ -131,6 +142,10 @@ class Health(Frozen):
 class Tool(Frozen):
     """A product or service. A tool costs; the practices it carries pay.
 
+    Money in US dollars. ``yearly_cost`` is a fixed amount; ``seat_cost_month`` that of one person;
+    ``unit_prices`` are a year of one unit of a driver (one GPU hour, one release, one million predictions);
+    ``once_cost`` invoices while it is set up, ``exit_cost`` those of leaving it.
+
     ``categories`` begins with its own; ``group`` holds tools of which only one may be chosen,
     ``soft_group`` those where two are unusual. ``up_to`` is the size beyond which it does not carry its
     practices; ``builds_on`` is infrastructure it usually runs on.
@@ -157,6 +172,9 @@ class Tool(Frozen):
     run_fte: Range
     yearly_cost: Range | None = None
     seat_cost_month: Range | None = None
+    unit_prices: dict[CostDriver, Range] = Field(default_factory=dict)
+    once_cost: Range | None = None
+    exit_cost: Range | None = None
     price_note: Line = ""
     price_year: int = 2026
     price_grade: Line = ""
@@ -166,6 +184,15 @@ class Tool(Frozen):
     applies: Applicability = Applicability()
     not_for: Text = ""
     source: Line = ""
+
+    @property
+    def is_priced(self) -> bool:
+        """Whether any price is known."""
+        return (
+            self.yearly_cost is not None
+            or self.seat_cost_month is not None
+            or bool(self.unit_prices)
+        )
 
 
 class StageDefaults(Frozen):

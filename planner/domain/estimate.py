@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -25,6 +25,7 @@ class Range(Frozen):
 
     ``ends`` says what low and high mean: the 5th and 95th percentiles (nine in ten times between
     them) or the smallest and largest possible values. Fixed quantities have three equal values.
+    ``peak`` is the λ of a PERT: how much the likely value counts against the ends, usually 4.
     """
 
     low: float
@@ -32,6 +33,7 @@ class Range(Frozen):
     high: float
     shape: Shape = "pert"
     ends: Ends = "p5-p95"
+    peak: Annotated[float, Field(gt=0, le=100)] = 4.0
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -119,3 +121,4 @@ class InputDefinition(Frozen):
     find_out: Text = ""
     regional: bool = Field(default=False, description="scaled by the region's salary factor")
     scale: Literal["", "models", "people"] = ""
+    driver: str = Field(default="", description="a cause shared with other inputs")

@@ -34,14 +34,31 @@ class Node(Frozen):
             yield from operand.walk(depth + 1)
 
 
-def as_text(node: Node, digits: int = 2) -> str:
-    """Return the tree as indented plain text, one number a line."""
+def short_number(value: float) -> str:
+    """A number with the three or four digits that count, thousands grouped."""
+    if value == 0:
+        return "0"
+    size = abs(value)
+    if size >= 100:
+        return f"{value:,.0f}"
+    if size >= 10:
+        return f"{value:,.1f}".removesuffix(".0")
+    return f"{value:.3g}"
+
+
+def number_words(value: float, digits: int | None) -> str:
+    """``value`` with so many decimals, or with the digits that count where ``digits`` is ``None``."""
+    return short_number(value) if digits is None else f"{value:,.{digits}f}"
+
+
+def as_text(node: Node, digits: int | None = 2) -> str:
+    """Return the tree as indented plain text, one number a line (see ``number_words``)."""
     lines = []
     for depth, part in node.walk():
-        value = "undefined" if part.value is None else f"{part.value:,.{digits}f}"
+        value = "undefined" if part.value is None else number_words(part.value, digits)
         span = ""
         if part.low is not None and part.high is not None and part.low != part.high:
-            span = f" ({part.low:,.{digits}f} to {part.high:,.{digits}f})"
+            span = f" ({number_words(part.low, digits)} to {number_words(part.high, digits)})"
         unit = f" {part.unit}" if part.unit else ""
         words = f", {part.words}" if part.words else ""
         rule = f"  [{part.rule}]" if part.rule else ""

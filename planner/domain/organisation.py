@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from planner.domain.base import Amount, Count, Frozen, Id, Line, Name
+from planner.domain.estimate import Range
 
 Role = Literal[
     "data_scientist",
@@ -50,6 +51,9 @@ Headcount = Annotated[float, Field(ge=0, le=100_000)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
 
+UseCaseState = Literal["idea", "development", "production"]
+
+
 class Team(Frozen):
     """A team that answers the questionnaire. ``people`` weighs it in the roll-up."""
 
@@ -59,14 +63,20 @@ class Team(Frozen):
 
 
 class UseCase(Frozen):
-    """A model or group of models in use, or planned."""
+    """A model or group of models in use, or planned.
+
+    ``value`` is what all of them together bring a year, in the project's currency; ``feedback_days`` how
+    long it takes until it is known whether an answer was right.
+    """
 
     id: Id
     name: Name
     models: Count = 1
-    state: Literal["idea", "development", "production"] = "production"
+    state: UseCaseState = "production"
     regulated: bool = False
     real_time: bool = False
+    value: Range | None = None
+    feedback_days: Annotated[float, Field(ge=0, le=3650)] | None = None
     note: Line = ""
 
 
@@ -74,7 +84,8 @@ class Organisation(Frozen):
     """Profile of the organisation: the few facts that decide what fits it.
 
     People are full-time equivalents. ``currency_per_usd`` converts catalogue prices and default
-    amounts, which are in US dollars, into the project's currency.
+    amounts, which are in US dollars, into the project's currency. ``gpu_hours`` are those used a year,
+    ``storage_tb`` the terabytes that models and their data take.
     """
 
     name: Name
@@ -91,6 +102,8 @@ class Organisation(Frozen):
     generative_ai: bool = False
     edge: bool = False
     gpus: Count = 0
+    gpu_hours: Amount = 0.0
+    storage_tb: Amount = 0.0
     predictions_per_day: Amount = 0.0
     hosting: HostingRule = "anywhere"
     tools_in_use: tuple[Id, ...] = ()

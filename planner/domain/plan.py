@@ -30,13 +30,33 @@ class Limits(Frozen):
     most_at_once: Annotated[int, Field(ge=1, le=50)] = 6
 
 
+Strength = Literal["none", "low", "medium", "high"]
+
+
 class Finance(Frozen):
-    """Horizon and rate of the business case."""
+    """Horizon and rate of the business case, and how its futures are drawn.
+
+    Amounts stay at the prices of the price year, so a ``discount_rate`` with inflation in it is turned into
+    the real one; without ``inflation`` it is taken as real. ``drivers`` says how strongly inputs with a
+    common cause move together (names in ``economics.model.DRIVERS``).
+    """
 
     horizon_months: Annotated[int, Field(ge=12, le=60)] = 36
     discount_rate: Annotated[float, Field(gt=-1, le=1)] = 0.10
+    inflation: Annotated[float, Field(gt=-0.5, le=1)] = 0.0
+    sampler: Literal["latin_hypercube", "sobol"] = "latin_hypercube"
+    drivers: dict[str, Strength] = Field(default_factory=dict)
     trials: Annotated[int, Field(ge=100, le=100_000)] = 10_000
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 7
+
+    @property
+    def real_rate(self) -> float:
+        """The discount rate at constant prices: (1 + r) / (1 + inflation) − 1."""
+        return (
+            (1 + self.discount_rate) / (1 + self.inflation) - 1
+            if self.inflation
+            else self.discount_rate
+        )
 
 
 class PlannedStep(Frozen):
@@ -54,6 +74,36 @@ class AgreedPlan(Frozen):
     who: Line = ""
     start: IsoDate
     steps: Annotated[tuple[PlannedStep, ...], Field(max_length=500)]
+
+
+Measure = Literal[
+    "invoices",
+    "own_days",
+    "deployment_hours",
+    "lead_time_days",
+    "incidents_per_model",
+    "detect_hours",
+    "repair_hours",
+    "refresh_months",
+    "retrain_hours",
+    "setup_hours",
+    "onboarding_hours",
+    "gpu_idle_share",
+    "audit_days",
+    "verified_share",
+]
+"""What can be measured after adoption and compared with the forecast."""
+
+
+class Actual(Frozen):
+    """One figure measured in one quarter of the plan (0 is its first), in the unit of the measure."""
+
+    measure: Measure
+    quarter: Annotated[int, Field(ge=0, le=63)]
+    value: Annotated[float, Field(ge=0, le=1e12)]
+    who: Line = ""
+    when: IsoDate | Literal[""] = ""
+    note: Line = ""
 
 
 class Scenario(Frozen):

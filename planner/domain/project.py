@@ -14,7 +14,7 @@ from planner.domain.comparison import Comparison
 from planner.domain.estimate import Assumption
 from planner.domain.organisation import Organisation, Team
 from planner.domain.own_entries import OwnEntries
-from planner.domain.plan import AgreedPlan, Finance, Limits, Scenario, Wish
+from planner.domain.plan import Actual, AgreedPlan, Finance, Limits, Scenario, Wish
 from planner.domain.questionnaire import Questionnaire
 from planner.domain.report import ReportSettings
 
@@ -52,6 +52,7 @@ class Project(Frozen):
     limits: Limits
     finance: Finance = Finance()
     scenarios: Annotated[tuple[Scenario, ...], Field(max_length=50)] = ()
+    actuals: Annotated[tuple[Actual, ...], Field(max_length=2000)] = ()
     agreed_plan: AgreedPlan | None = None
     report: ReportSettings = ReportSettings()
     facilitator: Line = ""
@@ -93,6 +94,7 @@ class Project(Frozen):
         _unique("respondent", [r.id for r in self.respondents])
         _unique("round", [r.id for r in self.rounds])
         _unique("scenario", [s.id for s in self.scenarios])
+        _unique("figure measured", [f"{a.measure}, quarter {a.quarter + 1}" for a in self.actuals])
         teams = {t.id for t in self.teams}
         respondents = {r.id for r in self.respondents}
         dimensions = set(self.questionnaire.dimension_by_id)

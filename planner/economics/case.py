@@ -9,30 +9,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.errors import Cancelled, InputError
-from planner.domain.explain import Node
+from planner.economics.atoms import ATOMS, REQUIRED
 from planner.economics.flows import COMPONENTS, Flows, flows
 from planner.economics.metrics import (
     discount_factors,
+    first_payback_month,
     payback_month,
     present_value,
     roi,
     standard_error,
 )
 from planner.economics.model import CaseProblem, Draws, Schedule, at_means, draw
-from planner.economics.pools import ATOMS, POOL_LABELS, REQUIRED, annual_pools
+from planner.economics.pools import annual_pools
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], bool]
 CHUNK = 2_000
 FAN = (5, 25, 50, 75, 95)
-COMPONENT_LABELS = {
-    "cash": "Cash",
-    "capacity": "Capacity",
-    "measured": "Value",
-    "newly_verified": "Newly verified value",
-    "risk": "Expected losses avoided",
-    "claimed": "Claimed",
-}
 
 
 @dataclass(frozen=True)
@@ -54,28 +47,12 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class Swing:
-    """One bar of the tornado: the result with one input at its low (P10) and high (P90) end."""
-
-    id: str
-    label: str
-    low_input: float
-    high_input: float
-    at_low: float
-    at_high: float
-
-    @property
-    def width(self) -> float:
-        """Distance between the two results."""
-        return abs(self.at_high - self.at_low)
-
-
-@dataclass(frozen=True)
 class Case:
     """Result of an appraisal. Money is in the project's currency; months count from the start.
 
     ``cumulative`` holds the running discounted total at the percentiles ``FAN``: shape
-    ``(5, T + 1)``. Shares are between 0 and 1; ``payback`` entries may be infinite ("never").
+    ``(5, T + 1)``. Shares are between 0 and 1. Paybacks are the month of the final crossing, ``_first`` the
+    first one, of discounted flows unless ``simple``; they may be infinite ("never").
     """
 
     horizon: int
@@ -95,11 +72,13 @@ class Case:
     pools: dict[str, float]
     baseline: dict[str, float]
     payback: Spread
+    payback_first: Spread
+    simple_payback: Spread
+    simple_payback_first: Spread
     payback_within: dict[int, float]
     deepest: Spread
     cumulative: Floats
     npv_values: Floats
-    grade_share: float
 
 
 def appraise(
@@ -147,11 +126,13 @@ def appraise(
         pools=_by_pool({a: float(s.mean()) for a, s in whole.savings.items()}),
         baseline=_by_pool({a: float(v.mean()) for a, v in annual_pools(problem, draws).items()}),
         payback=_payback(whole.payback),
+        payback_first=_payback(whole.payback_first),
+        simple_payback=_payback(whole.simple_payback),
+        simple_payback_first=_payback(whole.simple_payback_first),
         payback_within={m: float((whole.payback <= m).mean()) for m in (12, 24, 36)},
         deepest=Spread.of(whole.deepest),
         cumulative=np.percentile(whole.cumulative, FAN, axis=0),
         npv_values=npv,
-        grade_share=_grade_share(problem),
     )
 
 
@@ -176,6 +157,9 @@ class _Part:
     cost: Floats
     labour: Floats
     payback: Floats
+    payback_first: Floats
+    simple_payback: Floats
+    simple_payback_first: Floats
     deepest: Floats
     cumulative: Floats
     components: dict[str, Floats]
@@ -186,11 +170,15 @@ class _Part:
         rate = problem.rate
         discounted = result.net * discount_factors(rate, problem.horizon)
         running = np.cumsum(discounted, axis=1)
+        simple = np.cumsum(result.net, axis=1)
         return cls(
             benefit=present_value(result.benefit, rate),
             cost=present_value(result.cost, rate),
             labour=present_value(result.labour, rate),
             payback=payback_month(running),
+            payback_first=first_payback_month(running),
+            simple_payback=payback_month(simple),
+            simple_payback_first=first_payback_month(simple),
             deepest=np.maximum(-running.min(axis=1), 0.0),
             cumulative=running.astype(np.float32),
             components={
@@ -214,6 +202,9 @@ class _Part:
             cost=column("cost"),
             labour=column("labour"),
             payback=column("payback"),
+            payback_first=column("payback_first"),
+            simple_payback=column("simple_payback"),
+            simple_payback_first=column("simple_payback_first"),
             deepest=column("deepest"),
             cumulative=column("cumulative"),
             components=table("components"),
@@ -235,58 +226,9 @@ def _by_pool(by_atom: dict[str, float]) -> dict[str, float]:
     return totals
 
 
-def _grade_share(problem: CaseProblem) -> float:
-    """Share of the organisation's inputs in use that rest on grade A or B.
-
-    Inputs count equally; the effect sizes of the catalogue are judgement and are reported apart.
-    """
-    used = [q for q in problem.quantities.values() if q.range.high != 0]
-    good = sum(q.grade in ("A", "B") for q in used)
-    return good / len(used) if used else 0.0
-
-
 def net_present_value(problem: CaseProblem, schedule: Schedule, draws: Draws) -> Floats:
     """NPV per trial for given draws, shape ``(trials,)``."""
     return present_value(flows(problem, schedule, draws).net, problem.rate)
-
-
-def tornado(problem: CaseProblem, schedule: Schedule, limit: int = 8) -> tuple[Swing, ...]:
-    """Vary each input from its P10 to its P90 with all others at P50; the widest swings first.
-
-    All cases are computed in one pass: trial 2k has input k at its low end, 2k + 1 at its high end.
-    """
-    quantities = {
-        id_: q
-        for id_, q in problem.all_quantities().items()
-        if not q.range.is_fixed and not _is_of_absent(id_, schedule)
-    }
-    rows = 2 * len(quantities)
-    draws: dict[str, Floats] = {}
-    for id_, quantity in problem.all_quantities().items():
-        draws[id_] = np.full(max(rows, 1), quantity.at(np.array([0.5]))[0])
-    ends = {}
-    for k, (id_, quantity) in enumerate(quantities.items()):
-        low, high = (float(v) for v in quantity.at(np.array([0.1, 0.9])))
-        draws[id_][2 * k], draws[id_][2 * k + 1] = low, high
-        ends[id_] = (low, high)
-    npv = net_present_value(problem, schedule, draws)
-    swings = [
-        Swing(id_, quantity.label, *ends[id_], float(npv[2 * k]), float(npv[2 * k + 1]))
-        for k, (id_, quantity) in enumerate(quantities.items())
-    ]
-    return tuple(sorted(swings, key=lambda s: (-s.width, s.id))[:limit])
-
-
-def middle_value(problem: CaseProblem, schedule: Schedule) -> float:
-    """NPV with every input at its P50: the tornado's base."""
-    half = np.array([0.5])
-    draws = {id_: q.at(half) for id_, q in problem.all_quantities().items()}
-    return float(net_present_value(problem, schedule, draws)[0])
-
-
-def _is_of_absent(id_: str, schedule: Schedule) -> bool:
-    owner, colon, _ = id_.partition(":")
-    return bool(colon) and owner not in schedule
 
 
 def marginal_values(problem: CaseProblem, schedule: Schedule) -> dict[str, float]:
@@ -300,63 +242,3 @@ def marginal_values(problem: CaseProblem, schedule: Schedule) -> dict[str, float
         )
         for id_ in schedule
     }
-
-
-def explain_npv(problem: CaseProblem, schedule: Schedule, case: Case, currency: str) -> Node:
-    """Return the tree behind the mean NPV: benefits by class and pool, and costs."""
-    means = at_means(problem)
-    result = flows(problem, schedule, means)
-    rate = problem.rate
-
-    def total(values: Floats) -> float:
-        return float(present_value(values, rate)[0])
-
-    pool_nodes = tuple(
-        Node(
-            label=POOL_LABELS[pool],
-            value=amount,
-            unit=f"{currency}/year today",
-            rule="; ".join(a.formula for a in ATOMS if a.pool == pool),
-        )
-        for pool, amount in _by_pool(
-            {a: float(v[0]) for a, v in annual_pools(problem, means).items()}
-        ).items()
-    )
-    benefits = tuple(
-        Node(
-            label=COMPONENT_LABELS[c],
-            value=total(result.benefits[c]),
-            unit=currency,
-            rule="pool/12 × realised share × (1 − ∏(1 − effect × adoption)), discounted, summed",
-        )
-        for c in COMPONENTS
-    )
-    return Node(
-        label="Net present value at the means",
-        value=total(result.net),
-        unit=currency,
-        low=case.npv.p5,
-        high=case.npv.p95,
-        rule=f"benefits − costs, {problem.horizon} months at {rate:.1%} a year",
-        operands=(
-            Node(
-                label="Benefits",
-                value=total(result.benefit),
-                unit=currency,
-                operands=(
-                    *benefits,
-                    Node(label="Pools they act on", value=None, operands=pool_nodes),
-                ),
-                left_out=(f"claimed, not measured: {total(result.claimed):,.0f} {currency}",),
-            ),
-            Node(
-                label="Costs",
-                value=total(result.cost),
-                unit=currency,
-                operands=(
-                    Node(label="Own labour", value=total(result.labour), unit=currency),
-                    Node(label="Invoices", value=total(result.cash_cost), unit=currency),
-                ),
-            ),
-        ),
-    )

@@ -99,3 +99,77 @@ def equal_annual_cost(present_cost: float, rate: float, years: float) -> float:
     if rate == 0:
         return present_cost / years
     return float(present_cost * rate / (1 - (1 + rate) ** -years))
+
+
+def first_payback_month(cumulative: Floats) -> Floats:
+    """Month at which the running total first comes back to 0, linear within the month.
+
+    0 where it never goes below 0; infinity where it never comes back. ``cumulative``: ``(rows, T + 1)``.
+    """
+    below = cumulative < 0
+    began = np.cumsum(below, axis=1) > 0
+    back = began & ~below
+    result = np.where(below.any(axis=1), np.inf, 0.0)
+    rows = np.flatnonzero(back.any(axis=1))
+    index = np.argmax(back[rows], axis=1)
+    before, after = cumulative[rows, index - 1], cumulative[rows, index]
+    result[rows] = index - 1 + before / (before - after)
+    return result
+
+
+def internal_rates_of_many(monthly: Floats) -> tuple[Floats, NDArray[np.int64]]:
+    """Internal rates of many rows at once: the only one where there is one, and how many there are.
+
+    ``monthly`` has shape ``(rows, T + 1)``. Returns effective annual rates, NaN where there is none or more
+    than one, and the number of real rates of each row. Every change of sign of the present value between the
+    points of a grid of rates (2 % apart between −50 % and 200 %, up to 30 % beyond) is a rate, found by
+    Newton's method kept inside its bracket. Two rates closer than the grid count as none; a single row goes
+    through ``internal_rates``, which misses none.
+    """
+    flows = np.asarray(monthly, dtype=float)
+    months = flows.shape[1]
+    logs = np.concatenate(
+        [np.linspace(-9.2, -0.72, 30), np.linspace(-0.7, 1.1, 91), np.linspace(1.12, 9.2, 30)]
+    )
+    powers = np.exp(-np.outer(np.arange(months) / 12, logs))
+    above: NDArray[np.bool_] = np.greater(flows @ powers, 0)
+    has_both = np.asarray(flows.max(axis=1) > 0) & np.asarray(flows.min(axis=1) < 0)
+    crossing = (above[:, 1:] != above[:, :-1]) & np.asarray(has_both)[:, None]
+    counts = crossing.sum(axis=1)
+    rates = np.full(len(flows), np.nan)
+    rows = np.flatnonzero(counts == 1)
+    if len(rows):
+        place = np.argmax(crossing[rows], axis=1)
+        rates[rows] = _refine(flows[rows], logs[place], logs[place + 1], above[rows, place])
+    return rates, counts
+
+
+def _refine(flows: Floats, low: Floats, high: Floats, low_is_above: NDArray[np.bool_]) -> Floats:
+    """Root of the present value by ln(1 + r) between ``low`` and ``high``, row by row."""
+    columns = np.ascontiguousarray(flows.T)
+    middle = (low + high) / 2
+    for _ in range(60):
+        value, slope = _value_and_slope(columns, middle)
+        left = (value > 0) == low_is_above
+        low, high = np.where(left, middle, low), np.where(left, high, middle)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            newton = middle - value / slope
+        following = np.where((newton > low) & (newton < high), newton, (low + high) / 2)
+        done = np.abs(following - middle).max() < 1e-12
+        middle = following
+        if done:
+            break
+    return np.asarray(np.expm1(middle))
+
+
+def _value_and_slope(columns: Floats, logs: Floats) -> tuple[Floats, Floats]:
+    """Σ CFₜ·xᵗ with x = exp(−log/12), and its derivative by the log; Horner's rule."""
+    x = np.exp(-logs / 12)
+    total = columns[-1].copy()
+    slope = np.zeros_like(total)
+    for column in columns[-2::-1]:
+        slope *= x
+        slope += total
+        total *= x
+        total += column
+    return total, slope * x / -12

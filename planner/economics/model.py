@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.catalogue import EffectTarget
+from planner.domain.catalogue import DRIVER_WORDS, CostDriver, EffectTarget
 from planner.domain.estimate import Grade, Range, fixed
 from planner.domain.organisation import Role
+from planner.economics.atoms import OPTIONAL, REQUIRED
 from planner.economics.ranges import mean, quantile
-from planner.economics.sampling import uniform_stream
+from planner.economics.sampling import share_driver, sobol_group, uniform_stream
 
 Floats = NDArray[np.float64]
-
+Sampler = Literal["latin_hypercube", "sobol"]
+DRIVERS = {
+    "labour_rates": "Rates of pay",
+    "team_productivity": "Productivity of the teams",
+    "cloud_prices": "Prices of computing and tools",
+    "adoption": "How well practices take hold here",
+}
+"""Causes that several inputs share; how strongly is the user's choice (see ``sampling.STRENGTHS``)."""
 
 EFFECT_WORDS: dict[EffectTarget, str] = {
     "P1": "toil",
@@ -41,7 +50,11 @@ EFFECT_WORDS: dict[EffectTarget, str] = {
 
 @dataclass(frozen=True)
 class Quantity:
-    """An uncertain input with its bounds and where it comes from."""
+    """An uncertain input with its bounds and where it comes from.
+
+    ``driver`` names a cause it shares with other inputs, with a minus in front where it falls when the
+    cause rises.
+    """
 
     id: str
     label: str
@@ -49,6 +62,9 @@ class Quantity:
     grade: Grade = "D"
     minimum: float = 0.0
     maximum: float | None = None
+    driver: str = ""
+    unit: str = ""
+    source: str = ""
 
     @property
     def mean(self) -> float:
@@ -67,6 +83,22 @@ class EconomicEffect:
     target: EffectTarget
     range: Range
     gap: float = 1.0
+    grade: Grade = "D"
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class UnitCost:
+    """Invoices that follow a physical driver: the price of one unit in the project's currency.
+
+    ``units`` are those of a year today (seats, models, GPU hours, terabytes, million predictions); those of
+    releases are the input ``deployments``.
+    """
+
+    driver: CostDriver
+    price: Range
+    units: float = 0.0
+    grade: Grade = "D"
 
 
 @dataclass(frozen=True)
@@ -75,7 +107,8 @@ class Initiative:
 
     ``effort_days`` are likely person-days by role; one factor (``effort_factor``, around 1) is drawn
     for all of them. ``yearly_cost`` is cash in the project's currency from the start of the
-    initiative; ``run_fte`` are people from its finish.
+    initiative, ``unit_costs`` cash that follows a driver from then on; ``once_cost`` is cash spread over
+    the set-up, ``exit_cost`` cash in the last month of the horizon. ``run_fte`` are people from its finish.
     """
 
     id: str
@@ -92,28 +125,79 @@ class Initiative:
     dip_months: int = 0
     affected_fte: float = 0.0
     run_is_partly_replacement: bool = False
+    unit_costs: tuple[UnitCost, ...] = ()
+    once_cost: Range = field(default_factory=lambda: fixed(0.0))
+    exit_cost: Range = field(default_factory=lambda: fixed(0.0))
+    cost_grade: Grade = "D"
+
+    def yearly_invoices(self, end: str = "likely", deployments: float = 0.0) -> float:
+        """Invoices of a year at today's size, at the ``low``, ``likely`` or ``high`` end of every price."""
+        total = float(getattr(self.yearly_cost, end))
+        for cost in self.unit_costs:
+            units = deployments if cost.driver == "deployment" else cost.units
+            total += units * float(getattr(cost.price, end))
+        return total
 
     def quantities(self) -> tuple[Quantity, ...]:
         """The uncertain inputs that belong to this initiative."""
         found = [
-            Quantity(f"{self.id}:effort", f"{self.name}: set-up effort", self.effort_factor),
-            Quantity(f"{self.id}:run", f"{self.name}: upkeep", self.run_fte),
-            Quantity(f"{self.id}:cost", f"{self.name}: yearly cost", self.yearly_cost),
+            Quantity(
+                f"{self.id}:effort",
+                f"{self.name}: set-up effort",
+                self.effort_factor,
+                driver="team_productivity",
+                unit="×",
+            ),
+            Quantity(f"{self.id}:run", f"{self.name}: upkeep", self.run_fte, unit="people"),
+            Quantity(
+                f"{self.id}:cost",
+                f"{self.name}: yearly cost",
+                self.yearly_cost,
+                self.cost_grade,
+                driver="cloud_prices",
+                unit="money/year",
+            ),
             Quantity(f"{self.id}:dip", f"{self.name}: adoption dip", self.dip_share, maximum=1.0),
             Quantity(
                 f"{self.id}:success",
                 f"{self.name}: takes hold",
                 self.success_chance,
                 maximum=1.0,
+                driver="adoption",
+                unit="share",
             ),
+        ]
+        for part, name, range_ in (
+            ("once", "one-off invoices", self.once_cost),
+            ("exit", "cost of leaving", self.exit_cost),
+        ):
+            if range_.high > 0:
+                label = f"{self.name}: {name}"
+                found.append(
+                    Quantity(f"{self.id}:{part}", label, range_, self.cost_grade, unit="money")
+                )
+        found += [
+            Quantity(
+                f"{self.id}:price:{u.driver}",
+                f"{self.name}: price per {DRIVER_WORDS[u.driver]}",
+                u.price,
+                u.grade,
+                driver="cloud_prices",
+                unit=f"money/{DRIVER_WORDS[u.driver]} a year",
+            )
+            for u in self.unit_costs
         ]
         found += [
             Quantity(
                 f"{self.id}:effect:{e.target}",
                 f"{self.name}: effect on {EFFECT_WORDS[e.target]}",
                 e.range,
+                e.grade,
                 minimum=0.0 if e.range.low >= 0 else -5.0,
                 maximum=0.99,
+                driver="adoption",
+                unit="share",
+                source=e.source,
             )
             for e in self.effects
         ]
@@ -135,8 +219,11 @@ Schedule = Mapping[str, Timing]
 class CaseProblem:
     """Everything a business case is computed from, except the schedule.
 
-    ``quantities`` must hold every id of ``pools.REQUIRED``. ``headcount`` is in full-time
-    equivalents by role, ``horizon`` in months, ``rate`` is the effective annual discount rate.
+    ``quantities`` must hold every id of ``pools.REQUIRED``; those of ``OPTIONAL`` count as 0 where they are
+    missing. ``headcount`` is in full-time equivalents by role, ``horizon`` in months, ``rate`` is the
+    effective annual discount rate of flows at constant prices. ``feedback`` lists use cases as pairs of their
+    share of the value (0–1) and the hours until an outcome is known: no incident is noticed sooner.
+    ``driver_levels`` says how strongly inputs that share a driver move together.
     """
 
     quantities: Mapping[str, Quantity]
@@ -146,6 +233,9 @@ class CaseProblem:
     initiatives: tuple[Initiative, ...]
     horizon: int = 36
     rate: float = 0.10
+    feedback: tuple[tuple[float, float], ...] = ()
+    sampler: Sampler = "latin_hypercube"
+    driver_levels: Mapping[str, str] = field(default_factory=dict)
 
     def all_quantities(self) -> dict[str, Quantity]:
         """Organisation inputs and those of every initiative, by id."""
@@ -157,22 +247,61 @@ class CaseProblem:
 
 Draws = Mapping[str, Floats]
 
+_PARTS = (
+    *("effort", "run", "cost", "dip", "success", "success:event", "once", "exit"),
+    *(f"price:{d}" for d in get_args(CostDriver)),
+    *(f"effect:{t}" for t in get_args(EffectTarget)),
+)
+
 
 def draw(problem: CaseProblem, seed: int, trials: int) -> dict[str, Floats]:
     """Draw every quantity ``trials`` times; success is 0 or 1 per trial.
 
-    Returns arrays of shape ``(trials,)`` by id.
+    Returns arrays of shape ``(trials,)`` by id. Adding a quantity leaves the draws of all others unchanged.
     """
+    quantities = problem.all_quantities()
+    varying = [id_ for id_, q in quantities.items() if not q.range.is_fixed]
+    events = [f"{id_}:event" for id_ in quantities if id_.endswith(":success")]
+    drivers = {id_: quantities[id_].driver for id_ in varying}
+    # a thing takes hold where its draw is low, so the draw falls as the driver rises
+    drivers |= dict.fromkeys(events, "-adoption")
+    columns = _columns(problem, [*varying, *events], seed, trials)
+    if any(level != "none" for level in problem.driver_levels.values()):
+        columns = share_driver(columns, drivers, problem.driver_levels, seed)
     draws: dict[str, Floats] = {}
-    for id_, quantity in problem.all_quantities().items():
-        if quantity.range.is_fixed:
-            draws[id_] = np.full(trials, quantity.range.likely)
-        else:
-            draws[id_] = quantity.at(uniform_stream(seed, id_, trials))
+    for id_, quantity in quantities.items():
+        fixed_value = quantity.range.is_fixed
+        draws[id_] = (
+            np.full(trials, quantity.range.likely) if fixed_value else quantity.at(columns[id_])
+        )
         if id_.endswith(":success"):
-            chance = uniform_stream(seed, id_ + ":event", trials)
-            draws[id_] = (chance < draws[id_]).astype(float)
+            draws[id_] = (columns[f"{id_}:event"] < draws[id_]).astype(float)
     return draws
+
+
+def _columns(problem: CaseProblem, ids: list[str], seed: int, trials: int) -> dict[str, Floats]:
+    """Uniform columns by id; a Sobol group has a place for every part an initiative can have."""
+    if problem.sampler == "latin_hypercube":
+        return {id_: uniform_stream(seed, id_, trials) for id_ in ids}
+    organisation = _places()
+    groups: dict[str, Floats] = {}
+    found = {}
+    for id_ in ids:
+        owner, _, part = id_.partition(":")
+        if part in _PARTS:
+            group, place, size = f"{owner}:", _PARTS.index(part), len(_PARTS)
+        elif id_ in organisation:
+            group, place, size = "", organisation[id_], len(organisation)
+        else:
+            group, place, size = id_, 0, 1
+        if group not in groups:
+            groups[group] = sobol_group(seed, group, size, trials)
+        found[id_] = groups[group][place]
+    return found
+
+
+def _places() -> dict[str, int]:
+    return {id_: k for k, id_ in enumerate((*REQUIRED, *OPTIONAL))}
 
 
 def at_means(problem: CaseProblem) -> dict[str, Floats]:

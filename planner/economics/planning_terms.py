@@ -11,23 +11,14 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.economics.flows import UNVERIFIED, add_costs, adoption, flows
-from planner.economics.metrics import discount_factors, present_value
-from planner.economics.model import CaseProblem, Draws, Initiative, Schedule, Timing
-from planner.economics.pools import ATOMS, REACH, annual_pools, effect_strength
+from planner.economics.atoms import ATOMS, REACH
+from planner.economics.flows import UNVERIFIED, adoption, flows
+from planner.economics.metrics import discount_factors
+from planner.economics.model import CaseProblem, Draws, Initiative, Schedule
+from planner.economics.pools import annual_pools, effect_strength, growth_rates
 
 Floats = NDArray[np.float64]
 MONTHS = 3
-
-
-def cost_present_value(
-    problem: CaseProblem, initiative: Initiative, timing: Timing, draws: Draws
-) -> float:
-    """Present value of all costs of one initiative at the means, in the project's currency."""
-    labour = np.zeros((1, problem.horizon + 1))
-    cash = np.zeros((1, problem.horizon + 1))
-    add_costs(problem, initiative, timing, draws, labour, cash)
-    return float(present_value(labour + cash, problem.rate)[0])
 
 
 def quarterly_pulls(
@@ -73,13 +64,17 @@ def quarterly_worth(
     with np.errstate(divide="ignore", invalid="ignore"):
         verified = np.where(all_value > 0, measured / all_value, before)
     worth: dict[str, Floats] = {}
+    rates = growth_rates(draws)
     for atom in ATOMS:
         share: Floats | float = 1.0
         if atom.kind == "capacity":
             share = float(draws["recapture"][0])
         elif atom.kind == "value":
             share = verified
-        worth[atom.id] = annual[atom.id][0] / 12 * factors * share
+        grown: Floats | float = 1.0
+        if atom.grows in rates:
+            grown = (1 + rates[atom.grows][0]) ** (np.arange(months + 1) / 12)
+        worth[atom.id] = annual[atom.id][0] / 12 * factors * share * grown
     worth[UNVERIFIED] = all_value * factors * (1 - before)
     quarters = months // MONTHS
     return {

@@ -3,118 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.catalogue import EffectTarget
 from planner.domain.organisation import Role
+from planner.economics.atoms import Growth
 from planner.economics.model import CaseProblem, Draws
 
 Floats = NDArray[np.float64]
-PoolClass = Literal["cash", "capacity", "value", "risk"]
 HOURS_PER_DAY = 8.0
 DAYS_PER_MONTH = 365.25 / 12
 HOURS_PER_YEAR = 8760.0
 MOST_STRENGTH = 0.99  # an effect of 1 has no logarithm
-
-
-@dataclass(frozen=True)
-class Atom:
-    """The smallest part of the baseline that effects act on: a pool, or a part of one."""
-
-    id: str
-    pool: str
-    label: str
-    kind: PoolClass
-    formula: str
-
-
-ATOMS: tuple[Atom, ...] = (
-    Atom(
-        "P1a", "P1", "Toil", "capacity", "toil hours − shared features − P3, P4, P5 × hourly cost"
-    ),
-    Atom("P1b", "P1", "Features built twice", "capacity", "people × share × yearly cost"),
-    Atom(
-        "P2.work", "P2", "Releasing", "capacity", "releases × hours × (1 − hand-over) × hourly cost"
-    ),
-    Atom(
-        "P2.handover",
-        "P2",
-        "Handing over",
-        "capacity",
-        "releases × hours × hand-over × hourly cost",
-    ),
-    Atom("P3", "P3", "Starting projects", "capacity", "projects × hours × hourly cost"),
-    Atom("P4", "P4", "Starting as a colleague", "capacity", "new colleagues × hours × hourly cost"),
-    Atom("P5", "P5", "Retraining by hand", "capacity", "models × 12/refresh × hours × hourly cost"),
-    Atom("P6", "P6", "Handling incidents", "capacity", "incidents × hours × hourly cost"),
-    Atom(
-        "P7.detect",
-        "P7",
-        "Loss until noticed",
-        "value",
-        "incidents × severity × value per hour × hours",
-    ),
-    Atom(
-        "P7.repair",
-        "P7",
-        "Loss until repaired",
-        "value",
-        "incidents × severity × value per hour × hours",
-    ),
-    Atom("P8", "P8", "Ageing of models", "value", "models × value × (1 − m(refresh))"),
-    Atom("P9", "P9", "Late models", "value", "new models × value/12 × months waited"),
-    Atom("P10", "P10", "Idle computing", "cash", "accelerators × idle + other × avoidable"),
-    Atom("P11", "P11", "Audit work", "capacity", "regulated × audits × days × daily cost"),
-    Atom("P12", "P12", "Compliance losses", "risk", "events per year × size"),
-    Atom(
-        "P13",
-        "P13",
-        "Projects that never ship",
-        "capacity",
-        "projects × failures × avoidable × cost",
-    ),
-)
-POOL_LABELS = {
-    "P1": "Toil",
-    "P2": "Releases and hand-over",
-    "P3": "Starting projects",
-    "P4": "New colleagues",
-    "P5": "Retraining by hand",
-    "P6": "Handling incidents",
-    "P7": "Losses in incidents",
-    "P8": "Ageing of models",
-    "P9": "Late models",
-    "P10": "Idle computing",
-    "P11": "Audit work",
-    "P12": "Compliance losses",
-    "P13": "Projects that never ship",
-}
-
-REACH: dict[EffectTarget, tuple[str, ...]] = {
-    "P1": ("P1a", "P1b"),
-    "P1b": ("P1b",),
-    "P2": ("P2.work", "P2.handover"),
-    "P2.handover": ("P2.handover",),
-    "P3": ("P3",),
-    "P4": ("P4",),
-    "P5": ("P5",),
-    "P8": ("P8",),
-    "P9": ("P9",),
-    "P10": ("P10",),
-    "P11": ("P11",),
-    "P12": ("P12",),
-    "P13": ("P13",),
-    "incident_rate": ("P6", "P7.detect", "P7.repair"),
-    "detect": ("P7.detect",),
-    "repair": ("P6", "P7.repair"),
-    "refresh_interval": ("P8",),
-    "verified_share": (),
-}
-"""Atoms that an effect on each target multiplies by one minus its strength."""
 
 
 def retained(decay: Floats, months: Floats) -> Floats:
@@ -126,6 +28,16 @@ def retained(decay: Floats, months: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         kept = (1 - (1 - decay) ** months) / product
     return np.where(product > 0, np.minimum(kept, 1.0), 1.0)
+
+
+def growth_rates(draws: Draws) -> dict[Growth, Floats]:
+    """Yearly growth by what grows, shape ``(trials,)``; what does not grow is left out."""
+    names: dict[Growth, str] = {
+        "people": "growth_people",
+        "models": "growth_models",
+        "infra": "growth_infra",
+    }
+    return {name: draws[id_] for name, id_ in names.items() if id_ in draws and np.any(draws[id_])}
 
 
 def hourly_costs(draws: Draws) -> dict[Role, Floats]:
@@ -142,123 +54,114 @@ def hourly_costs(draws: Draws) -> dict[Role, Floats]:
     }
 
 
-def annual_pools(problem: CaseProblem, draws: Draws) -> dict[str, Floats]:
-    """Return each atom's annual amount (currency/year) before effects, shape ``(trials,)``.
+def facts(problem: CaseProblem) -> dict[str, float]:
+    """The values of ``FACTS``."""
+    return {
+        "scientists": problem.headcount.get("data_scientist", 0.0),
+        "models": problem.models,
+        "regulated": problem.regulated_models,
+    }
+
+
+def terms(problem: CaseProblem, draws: Draws) -> dict[str, Floats]:
+    """Return the numbers between inputs and pools (see ``TERMS``), each of shape ``(trials,)``.
 
     Hours priced in several pools never exceed the hours the people have: data scientists' hours
     (P1, P3, P4, P5) are scaled down together where they would, and so are engineers' (P2, P6).
     """
     d = draws
     cost = hourly_costs(draws)
-    c_ds, c_risk = cost["data_scientist"], cost["compliance"]
     has_engineers = problem.headcount.get("ml_engineer", 0) > 0
-    c_eng = cost["ml_engineer"] if has_engineers else c_ds
     scientists = problem.headcount.get("data_scientist", 0.0)
     engineers = problem.headcount.get("ml_engineer", 0.0) + problem.headcount.get(
         "platform_engineer", 0.0
     )
     models = problem.models
 
-    project_hours = d["projects_started"] * d["setup_hours"]
-    hire_hours = d["new_hires"] * d["onboarding_hours"]
-    retrain_hours = models * 12 / d["refresh_months"] * d["retrain_hours"]
+    setup_total = d["projects_started"] * d["setup_hours"]
+    hire_total = d["new_hires"] * d["onboarding_hours"]
+    retrain_total = models * 12 / d["refresh_months"] * d["retrain_hours"]
     available = scientists * d["hours_per_year"]
-    other_hours = project_hours + hire_hours + retrain_hours
+    other_hours = setup_total + hire_total + retrain_total
     fit = _scale_to(other_hours, available)
-    project_hours, hire_hours, retrain_hours = (
-        h * fit for h in (project_hours, hire_hours, retrain_hours)
-    )
     toil_share = np.minimum(d["toil_data_share"] + d["toil_release_share"], 1.0)
-    toil_hours = np.maximum(available * toil_share - other_hours * fit, 0.0)
-    duplicate_hours = np.minimum(available * d["duplicate_feature_share"], toil_hours)
+    toil_total = np.maximum(available * toil_share - other_hours * fit, 0.0)
 
     incidents = models * d["incidents_per_model"]
-    release_hours = d["deployments"] * d["deployment_hours"]
-    response_hours = incidents * d["response_hours"]
+    release_total = d["deployments"] * d["deployment_hours"]
+    response_total = incidents * d["response_hours"]
     crew = (engineers if engineers > 0 else scientists) * d["hours_per_year"]
-    fit_crew = _scale_to(release_hours + response_hours, crew)
-    release_hours, response_hours = release_hours * fit_crew, response_hours * fit_crew
+    fit_crew = _scale_to(release_total + response_total, crew)
 
-    value = d["value_per_model"]
-    loss_per_hour = value / HOURS_PER_YEAR * d["severity"]
-    accelerators = np.minimum(d["gpu_spend"], d["infra_spend"])
-    per_project = np.maximum(
-        d["project_days"] * HOURS_PER_DAY * (1 - toil_share) - d["setup_hours"], 0.0
-    )
-    failures = d["projects_started"] * (1 - d["production_share"])
+    hourly_loss = d["value_per_model"] / HOURS_PER_YEAR * d["severity"]
+    if "loss_per_hour" in d:  # the organisation's own figure, where it states one
+        stated = d["loss_per_hour"]
+        hourly_loss = np.where(stated > 0, stated, hourly_loss)
+    blind, unnoticed = np.zeros_like(d["detect_hours"]), np.zeros_like(d["detect_hours"])
+    for share, hours in problem.feedback or ((1.0, 0.0),):
+        blind += share * hours
+        unnoticed += share * np.maximum(d["detect_hours"] - hours, 0.0)
     return {
-        "P1a": (toil_hours - duplicate_hours) * c_ds,
-        "P1b": duplicate_hours * c_ds,
-        "P2.work": release_hours * (1 - d["handover_share"]) * c_eng,
-        "P2.handover": release_hours * d["handover_share"] * c_eng,
-        "P3": project_hours * c_ds,
-        "P4": hire_hours * c_ds,
-        "P5": retrain_hours * c_ds,
-        "P6": response_hours * c_eng,
-        "P7.detect": incidents * loss_per_hour * d["detect_hours"],
-        "P7.repair": incidents * loss_per_hour * d["repair_hours"],
-        "P8": models * value * (1 - retained(d["decay_per_month"], d["refresh_months"])),
+        "cost_scientist": cost["data_scientist"],
+        "cost_engineer": cost["ml_engineer" if has_engineers else "data_scientist"],
+        "cost_compliance": cost["compliance"],
+        "scientist_total": available,
+        "toil_share": toil_share,
+        "setup_total": setup_total * fit,
+        "hire_total": hire_total * fit,
+        "retrain_total": retrain_total * fit,
+        "toil_total": toil_total,
+        "duplicate_total": np.minimum(available * d["duplicate_feature_share"], toil_total),
+        "incidents": incidents,
+        "release_total": release_total * fit_crew,
+        "response_total": response_total * fit_crew,
+        "hourly_loss": hourly_loss,
+        "blind_hours": blind,
+        "unnoticed_hours": unnoticed,
+        "kept": retained(d["decay_per_month"], d["refresh_months"]),
+        "accelerators": np.minimum(d["gpu_spend"], d["infra_spend"]),
+        "failures": d["projects_started"] * (1 - d["production_share"]),
+        "project_hours": np.maximum(
+            d["project_days"] * HOURS_PER_DAY * (1 - toil_share) - d["setup_hours"], 0.0
+        ),
+    }
+
+
+def annual_pools(problem: CaseProblem, draws: Draws) -> dict[str, Floats]:
+    """Return each atom's annual amount (currency/year) before effects, shape ``(trials,)``."""
+    d, t = draws, terms(problem, draws)
+    c_ds, c_eng = t["cost_scientist"], t["cost_engineer"]
+    value = d["value_per_model"]
+    loss = t["incidents"] * t["hourly_loss"]
+    return {
+        "P1a": (t["toil_total"] - t["duplicate_total"]) * c_ds,
+        "P1b": t["duplicate_total"] * c_ds,
+        "P2.work": t["release_total"] * (1 - d["handover_share"]) * c_eng,
+        "P2.handover": t["release_total"] * d["handover_share"] * c_eng,
+        "P3": t["setup_total"] * c_ds,
+        "P4": t["hire_total"] * c_ds,
+        "P5": t["retrain_total"] * c_ds,
+        "P6": t["response_total"] * c_eng,
+        "P7.feedback": loss * t["blind_hours"],
+        "P7.detect": loss * t["unnoticed_hours"],
+        "P7.repair": loss * d["repair_hours"],
+        "P8": problem.models * value * (1 - t["kept"]),
         "P9": d["new_models"] * value / 12 * d["lead_time_days"] / DAYS_PER_MONTH,
-        "P10": accelerators * d["gpu_idle_share"]
-        + (d["infra_spend"] - accelerators) * d["infra_waste_share"],
+        "P10": t["accelerators"] * d["gpu_idle_share"]
+        + (d["infra_spend"] - t["accelerators"]) * d["infra_waste_share"],
         "P11": problem.regulated_models
         * d["audits_per_model"]
         * d["audit_days"]
         * HOURS_PER_DAY
-        * c_risk,
+        * t["cost_compliance"],
         "P12": d["loss_event_rate"] * d["loss_event_size"],
-        "P13": failures * d["avoidable_failure_share"] * per_project * c_ds,
+        "P13": t["failures"] * d["avoidable_failure_share"] * t["project_hours"] * c_ds,
     }
 
 
 def _scale_to(hours: Floats, available: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(hours > available, available / hours, 1.0)
-
-
-REQUIRED: tuple[str, ...] = (
-    "salary_data_scientist",
-    "salary_ml_engineer",
-    "salary_other",
-    "loaded_multiplier",
-    "hours_per_year",
-    "toil_data_share",
-    "toil_release_share",
-    "duplicate_feature_share",
-    "recapture",
-    "run_effort_additional",
-    "deployments",
-    "deployment_hours",
-    "handover_share",
-    "lead_time_days",
-    "incidents_per_model",
-    "detect_hours",
-    "repair_hours",
-    "severity",
-    "response_hours",
-    "new_models",
-    "projects_started",
-    "production_share",
-    "avoidable_failure_share",
-    "project_days",
-    "setup_hours",
-    "new_hires",
-    "onboarding_hours",
-    "value_per_model",
-    "verified_share",
-    "decay_per_month",
-    "refresh_months",
-    "retrain_hours",
-    "infra_spend",
-    "gpu_spend",
-    "gpu_idle_share",
-    "infra_waste_share",
-    "audits_per_model",
-    "audit_days",
-    "loss_event_rate",
-    "loss_event_size",
-)
-"""Ids of the organisation's inputs that the pools read."""
 
 
 def effect_strength(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -230,3 +231,23 @@ def _csv_text(path: Path) -> str:
         except UnicodeDecodeError:
             continue
     raise InputError(f"{path.name} is not text. Save it as CSV (UTF-8).")
+
+
+def finite_number(cell: str, what: str, allowed: str = "") -> float:
+    """Read a number with a decimal point or comma; raises ``InputError`` naming ``what`` otherwise.
+
+    ``allowed`` says in words what it may be. A comma with three digits behind it could be either sign, so
+    it is refused.
+    """
+    text = cell.strip().replace("\u00a0", "").replace("−", "-")
+    words = f" ({allowed})" if allowed else ""
+    head, comma, tail = text.rpartition(",")
+    if comma and (len(tail) == 3 or "," in head or "." in text):
+        raise InputError(f"{what} is “{cell[:30]}”; write it{words} without thousands separators.")
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError as error:
+        raise InputError(f"{what} is “{cell[:30]}”; write a number{words}.") from error
+    if not math.isfinite(value):
+        raise InputError(f"{what} is “{cell[:30]}”; write a number{words}.")
+    return value

@@ -8,6 +8,8 @@ History
      that were merged, answers carried over from the round before, evidence that ends, where tools may
      run, comparisons of tools, own catalogue entries. All have defaults, so a 1.0 project is a 1.1
      project as it stands.
+1.2  Value and feedback delay of use cases, inflation, sampler and shared drivers, figures measured after
+     adoption, GPU hours and storage, the λ of a range, and prices by driver of own tools. All have defaults.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -20,11 +22,14 @@ from collections.abc import Callable
 from typing import Any
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 1, 1
+MAJOR, MINOR = 1, 2
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
-MIGRATIONS: dict[Version, tuple[Version, Migration]] = {(1, 0): ((1, 1), lambda body: body)}
+MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
+    (1, 0): ((1, 1), lambda body: body),
+    (1, 1): ((1, 2), lambda body: body),
+}
 """From a version to the next one and the function that leads there."""
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTreeView, QVBoxLayout, QWidget
 
-from planner.domain.explain import Node, as_text
+from planner.domain.explain import Node, as_text, number_words
 from planner.ui.look import Look
 from planner.ui.widgets.text import Button
 
@@ -19,7 +19,7 @@ HEADS = ("Number", "Value", "Range", "Rule")
 class NodeModel(QAbstractItemModel):
     """A tree of nodes; internal ids are positions in a flat list, so nothing dangles."""
 
-    def __init__(self, root: Node, digits: int, parent: QWidget | None = None) -> None:
+    def __init__(self, root: Node, digits: int | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._digits = digits
         self._nodes: list[Node] = []
@@ -75,22 +75,24 @@ class NodeModel(QAbstractItemModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         node = self._nodes[int(index.internalId())]
-        number = f"{{:,.{self._digits}f}}"
         if index.column() == 0:
             return node.label
         if index.column() == 1:
             if node.value is None:
                 return "undefined" if not node.operands else ""
-            return f"{number.format(node.value)} {node.unit}".strip()
+            return f"{number_words(node.value, self._digits)} {node.unit}".strip()
         if index.column() == 2:
             if node.low is None or node.high is None or node.low == node.high:
                 return ""
-            return f"{number.format(node.low)} to {number.format(node.high)}"
+            low, high = (number_words(v, self._digits) for v in (node.low, node.high))
+            return f"{low} to {high}"
         left_out = f" Left out: {'; '.join(node.left_out)}." if node.left_out else ""
         return node.rule + left_out
 
 
-def show_why(parent: QWidget, look: Look, title: str, root: Node, digits: int = 2) -> QDialog:
+def show_why(
+    parent: QWidget, look: Look, title: str, root: Node, digits: int | None = 2
+) -> QDialog:
     """Open the tree in a window of its own; returns it."""
     dialog = QDialog(parent)
     dialog.setWindowTitle(title)

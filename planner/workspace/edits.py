@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from planner.analysis.use_cases import fed
 from planner.catalogue.load import built_in_catalogue
 from planner.catalogue.own import catalogue_of, with_own
 from planner.domain.assessment import (
@@ -21,9 +22,9 @@ from planner.domain.benchmark import Benchmark
 from planner.domain.comparison import Comparison, ToolDecision
 from planner.domain.errors import InputError
 from planner.domain.estimate import Assumption
-from planner.domain.organisation import Organisation, Team
+from planner.domain.organisation import Organisation, Team, UseCase
 from planner.domain.own_entries import OwnEntries
-from planner.domain.plan import AgreedPlan, Finance, Limits, Wish
+from planner.domain.plan import Actual, AgreedPlan, Finance, Limits, Scenario, Wish
 from planner.domain.project import Project
 from planner.domain.questionnaire import Questionnaire
 from planner.domain.report import ReportSettings
@@ -223,6 +224,57 @@ def set_assumption(input_id: str, label: str, assumption: Assumption | None) -> 
 
     verb = "Back to default: " if assumption is None else "Change "
     return Edit(f"{verb}{label.lower()}", apply)
+
+
+def set_assumptions(
+    stated: Mapping[str, Assumption], reset: Sequence[str] = (), label: str = "Change assumptions"
+) -> Edit:
+    """State several assumptions at once and let others go back to their defaults."""
+
+    def apply(project: Project) -> Project:
+        kept = {k: v for k, v in project.assumptions.items() if k not in reset}
+        return checked(project, assumptions={**kept, **stated})
+
+    return Edit(label, apply)
+
+
+def set_use_cases(use_cases: Sequence[UseCase]) -> Edit:
+    """Replace the use cases; where they say enough, models, regulated models and value follow from them."""
+
+    def apply(project: Project) -> Project:
+        organisation = project.organisation.model_copy(update={"use_cases": tuple(use_cases)})
+        changed = checked(project, organisation=organisation)
+        followed = fed(changed)
+        return checked(
+            changed, organisation=followed.organisation, assumptions=followed.assumptions
+        )
+
+    return Edit("Change use cases", apply)
+
+
+def set_actuals(actuals: Sequence[Actual]) -> Edit:
+    """Replace the figures measured after adoption."""
+    return Edit("Change measured figures", lambda p: checked(p, actuals=tuple(actuals)))
+
+
+def keep_scenario(scenario: Scenario) -> Edit:
+    """Keep a scenario; one of the same id is replaced."""
+
+    def apply(project: Project) -> Project:
+        others = tuple(s for s in project.scenarios if s.id != scenario.id)
+        return checked(project, scenarios=(*others, scenario))
+
+    return Edit(f"Keep scenario {scenario.name}", apply)
+
+
+def drop_scenario(scenario: str) -> Edit:
+    """Remove a scenario."""
+
+    def apply(project: Project) -> Project:
+        kept = tuple(s for s in project.scenarios if s.id != scenario)
+        return checked(project, scenarios=kept)
+
+    return Edit("Remove scenario", apply)
 
 
 def set_target(dimension: str, name: str, level: float | None, team: str | None = None) -> Edit:

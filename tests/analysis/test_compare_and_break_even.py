@@ -52,16 +52,32 @@ def test_break_even_is_where_the_worth_changes_its_sign(example: Project) -> Non
     practice = CATALOGUE.practice_by_id["p-feature-lib"]
     found = break_even(example, CATALOGUE, practice, profile)
     assert found.size is not None
-    below = worth_alone(example, CATALOGUE, practice, profile, found.size * 0.8)
-    above = worth_alone(example, CATALOGUE, practice, profile, found.size * 1.3)
-    assert below < 0 < above
+    assert found.models is not None
+    per_head = found.have_models / found.have
+
+    def worth(people: float, models: float) -> float:
+        return worth_alone(
+            at_size(example, CATALOGUE, people, models), CATALOGUE, practice, profile
+        )
+
+    for factor, sign in ((0.8, -1), (1.3, 1)):
+        size = found.size * factor
+        assert sign * worth(size, per_head * size) > 0
+        assert sign * worth(found.have, found.models * factor) > 0
 
 
 def test_scaling_keeps_the_organisation_in_proportion(example: Project) -> None:
-    doubled = at_size(example, CATALOGUE, 48).organisation
+    doubled = at_size(example, CATALOGUE, 48, 92).organisation
     assert doubled.data_scientists == 48
     assert doubled.models_in_production == 2 * example.organisation.models_in_production
-    assert at_size(example, CATALOGUE, 24) is example
+    only_models = at_size(example, CATALOGUE, 24, 92)
+    assert only_models.organisation.people == example.organisation.people
+    assert only_models.organisation.models_in_production == 92
+    stated = example.assumptions["deployments"].range
+    grown = only_models.assumptions["deployments"].range
+    assert grown is not None
+    assert stated is not None
+    assert grown.likely == 2 * stated.likely
 
 
 @pytest.mark.parametrize(

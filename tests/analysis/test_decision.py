@@ -29,7 +29,7 @@ def test_the_figures_agree_with_the_case(example_study: Study) -> None:
 
 
 def test_doing_nothing_has_nothing_to_decide(example_study: Study) -> None:
-    empty = decide(example_study.case_problem, {}, example_study.case)
+    empty = decide(example_study.case_problem, {}, example_study.case, ())
     assert (empty.evpi, empty.information, empty.internal_rates) == (0, (), ())
     assert empty.modified_rate is None
     assert empty.benefit_cost is None

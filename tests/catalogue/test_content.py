@@ -11,7 +11,7 @@ from planner.catalogue.fit import fit_of_practice, gap, practice_effort, staffed
 from planner.catalogue.load import CONTENT, built_in_catalogue, find_cycle, read_catalogue
 from planner.domain.errors import ContentError
 from planner.domain.organisation import Organisation
-from planner.economics.pools import REACH, REQUIRED
+from planner.economics.atoms import OPTIONAL, REACH, REQUIRED
 
 CATALOGUE = built_in_catalogue()
 
@@ -42,7 +42,7 @@ def test_every_figure_has_a_grade_and_a_source() -> None:
 
 
 def test_the_inputs_are_those_the_engine_reads() -> None:
-    assert {d.id for d in CATALOGUE.inputs} == set(REQUIRED)
+    assert {d.id for d in CATALOGUE.inputs} == {*REQUIRED, *OPTIONAL}
     assert {e.target for p in CATALOGUE.practices for e in p.effects} <= set(REACH)
 
 

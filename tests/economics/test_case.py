@@ -12,18 +12,17 @@ from hypothesis import strategies as st
 
 from planner.domain.errors import Cancelled, InputError
 from planner.domain.estimate import Range, fixed
-from planner.economics.case import (
-    appraise,
-    explain_npv,
-    marginal_values,
-    net_present_value,
-    tornado,
-)
-from planner.economics.flows import adoption, dip_profile, flows
+from planner.economics.atoms import ATOMS, FACTS, REACH, TERMS
+from planner.economics.attribution import attribute
+from planner.economics.case import appraise, marginal_values, net_present_value
+from planner.economics.costs import cost_present_value, dip_profile
+from planner.economics.explain import Explainer, evaluate_formula, explain_worth
+from planner.economics.flows import adoption, flows
 from planner.economics.metrics import discount_factors, payback_month, present_value, roi
-from planner.economics.model import CaseProblem, Timing, at_means, draw
-from planner.economics.planning_terms import cost_present_value, quarterly_pulls
-from planner.economics.pools import REACH, annual_pools, effect_strength, retained
+from planner.economics.model import CaseProblem, Timing, UnitCost, at_means, draw
+from planner.economics.planning_terms import quarterly_pulls
+from planner.economics.pools import annual_pools, effect_strength, retained
+from planner.economics.sensitivity import tornado
 from tests.helpers import PLAIN, case, initiative
 
 
@@ -114,10 +113,27 @@ def slow_npv(problem: CaseProblem, schedule: dict[str, Timing]) -> float:
     """NPV at the means, month by month with plain Python, written from the equations."""
     q = {k: v.mean for k, v in problem.all_quantities().items()}
     pool = {k: float(v[0]) for k, v in annual_pools(problem, at_means(problem)).items()}
-    value_atoms = {"P7.detect", "P7.repair", "P8", "P9"}
+    value_atoms = {"P7.feedback", "P7.detect", "P7.repair", "P8", "P9"}
     ds = q["salary_data_scientist"] * q["loaded_multiplier"]
     eng = q["salary_ml_engineer"] * q["loaded_multiplier"]
     total = 0.0
+    grows = {
+        "people": ("P1a", "P1b", "P3", "P4", "P13"),
+        "models": (
+            "P2.work",
+            "P2.handover",
+            "P5",
+            "P6",
+            "P7.feedback",
+            "P7.detect",
+            "P7.repair",
+            "P8",
+            "P9",
+            "P11",
+        ),
+        "infra": ("P10",),
+    }
+    growth = {a: q.get(f"growth_{g}", 0.0) for g, atoms in grows.items() for a in atoms}
     for month in range(problem.horizon + 1):
         net = 0.0
         keep = dict.fromkeys([*pool, "v"], 1.0)
@@ -151,6 +167,17 @@ def slow_npv(problem: CaseProblem, schedule: dict[str, Timing]) -> float:
                 net -= q[f"{i.id}:run"] * eng / 12 * factor
             if month >= timing.start:
                 net -= q[f"{i.id}:cost"] / 12
+                for u in i.unit_costs:
+                    name = {"seat": "people", "gpu_hour": "infra", "terabyte": "infra"}.get(
+                        u.driver, "models"
+                    )
+                    more = (1 + q.get(f"growth_{name}", 0.0)) ** (month / 12)
+                    units = q["deployments"] if u.driver == "deployment" else u.units
+                    net -= q[f"{i.id}:price:{u.driver}"] * units / 12 * more
+            if timing.start <= month < timing.finish and i.once_cost.high:
+                net -= q[f"{i.id}:once"] / (timing.finish - timing.start)
+            if month == problem.horizon >= timing.start and i.exit_cost.high:
+                net -= q[f"{i.id}:exit"]
             j = month - timing.start
             if 0 <= j < i.dip_months:
                 net -= i.affected_fte * ds / 12 * q[f"{i.id}:dip"] * (1 - (j + 0.5) / i.dip_months)
@@ -162,7 +189,8 @@ def slow_npv(problem: CaseProblem, schedule: dict[str, Timing]) -> float:
                     share = verified
                 elif atom not in ("P10", "P12"):
                     share = q["recapture"]
-                net += amount / 12 * (1 - keep[atom]) * share
+                more = (1 + growth.get(atom, 0.0)) ** (month / 12)
+                net += amount / 12 * more * (1 - keep[atom]) * share
         total += net * (1 + problem.rate) ** (-month / 12)
     return total
 
@@ -171,6 +199,9 @@ TARGETS = [
     "P1", "P1b", "P2", "P2.handover", "P3", "P5", "P8", "P9", "P10", "P11", "P13", "incident_rate",
     "detect", "repair", "refresh_interval", "verified_share",
 ]  # fmt: skip
+
+
+DRIVERS = ["seat", "model", "deployment", "gpu_hour", "terabyte", "million_predictions"]
 
 
 @st.composite
@@ -194,11 +225,23 @@ def cases(draw_):  # type: ignore[no-untyped-def]
             affected_fte=5.0,
             effort_days={"data_scientist": 12.0, "ml_engineer": 9.0},
             run_is_partly_replacement=draw_(st.booleans()),
+            unit_costs=tuple(
+                UnitCost(d, fixed(round(draw_(st.floats(0, 90)), 2)), units=12.0)
+                for d in draw_(st.lists(st.sampled_from(DRIVERS), max_size=2, unique=True))
+            ),
+            once_cost=fixed(draw_(st.sampled_from([0.0, 9_000.0]))),
+            exit_cost=fixed(draw_(st.sampled_from([0.0, 5_000.0]))),
         )
         made.append(one)
         start = draw_(st.integers(0, 20))
         schedule[one.id] = Timing(start, start + draw_(st.integers(1, 9)))
-    return case(*made, horizon=draw_(st.sampled_from([24, 36]))), schedule
+    changes = {
+        name: round(draw_(st.sampled_from([0.0, 0.0, -0.2, 0.3])), 3)
+        for name in ("growth_people", "growth_models", "growth_infra")
+    }
+    problem = case(*made, horizon=draw_(st.sampled_from([24, 36])), **changes)
+    late = draw_(st.sampled_from([(), ((0.25, 24.0), (0.75, 2_000.0))]))
+    return replace(problem, feedback=late), schedule
 
 
 @settings(max_examples=120, deadline=None)
@@ -226,7 +269,14 @@ def test_order_does_not_matter_and_money_scales(made) -> None:  # type: ignore[n
             for k, q in problem.quantities.items()
         },
         initiatives=tuple(
-            replace(i, yearly_cost=i.yearly_cost.scaled(2.0)) for i in problem.initiatives
+            replace(
+                i,
+                yearly_cost=i.yearly_cost.scaled(2.0),
+                once_cost=i.once_cost.scaled(2.0),
+                exit_cost=i.exit_cost.scaled(2.0),
+                unit_costs=tuple(replace(u, price=u.price.scaled(2.0)) for u in i.unit_costs),
+            )
+            for i in problem.initiatives
         ),
     )
     assert net_present_value(doubled, schedule, at_means(doubled)) == pytest.approx(2 * npv)
@@ -346,13 +396,100 @@ def test_tornado_and_marginal_values_by_hand() -> None:
 def test_the_tree_of_the_worth_adds_up() -> None:
     problem, schedule = uncertain()
     found = appraise(problem, schedule, trials=300)
-    tree = explain_npv(problem, schedule, found, "EUR")
+    tree = explain_worth(problem, schedule, at_means(problem), "EUR")
     benefits, costs = tree.operands
     assert benefits.value - costs.value == pytest.approx(tree.value)  # type: ignore[operator]
     assert sum(n.value for n in benefits.operands if n.value is not None) == pytest.approx(
         benefits.value
     )
+    for initiative_node in costs.operands:
+        assert sum(n.value or 0 for n in initiative_node.operands) == pytest.approx(
+            initiative_node.value
+        )
     assert tree.value == pytest.approx(found.npv_at_means)
+
+
+def test_every_formula_shown_gives_the_number_beside_it() -> None:
+    """The formulas are worked out as arithmetic and compared with the engine's own code."""
+    problem = case(initiative())
+    explainer = Explainer(problem, at_means(problem), "EUR")
+    for atom in ATOMS:
+        found = evaluate_formula(atom.formula, explainer.values)
+        assert found == pytest.approx(explainer.pools[atom.id]), atom.id
+    for name, term in TERMS.items():
+        if term.formula:
+            found = evaluate_formula(term.formula, explainer.values)
+            assert found == pytest.approx(explainer.terms[name]), name
+    assert set(FACTS) == set(explainer.facts)
+    with pytest.raises(ValueError, match="not arithmetic"):
+        evaluate_formula("__import__('os')", {})
+
+
+def test_a_limit_that_acts_is_said() -> None:
+    problem = case(deployments=100_000.0)
+    node = Explainer(problem, at_means(problem), "EUR").name("release_total")
+    assert node.rule.endswith("no more than the hours these people have")
+    assert node.value is not None
+    assert node.value < 100_000 * 40
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases())
+def test_attribution_adds_up_to_the_worth(made) -> None:  # type: ignore[no-untyped-def]
+    problem, schedule = made
+    means = at_means(problem)
+    parts = attribute(problem, schedule, means)
+    assert set(parts) == set(schedule)
+    worth = float(net_present_value(problem, schedule, means)[0])
+    assert sum(p.net for p in parts.values()) == pytest.approx(worth, rel=1e-9, abs=1e-4)
+
+
+def test_attribution_by_hand_and_where_effects_cancel() -> None:
+    """40, 30 and 10 % on one pool get 0.525, 0.367 and 0.108 of what is saved: logs of 0.6, 0.7, 0.9."""
+    three = [initiative(f"i{e}", effects=[("P10", e)], ramp_months=0.0) for e in (0.4, 0.3, 0.1)]
+    problem = case(*three)
+    schedule = {i.id: Timing(0, 1) for i in three}
+    parts = attribute(problem, schedule, at_means(problem))
+    whole = sum(p.benefit for p in parts.values())
+    logs = [math.log(1 - e) for e in (0.4, 0.3, 0.1)]
+    assert [p.benefit / whole for p in parts.values()] == pytest.approx(
+        [x / sum(logs) for x in logs]
+    )
+    better, worse = (
+        initiative("better", effects=[("P10", 0.5)], ramp_months=0.0),
+        initiative("worse", effects=[("P10", -1.0)], ramp_months=0.0),
+    )
+    cancel = case(better, worse)
+    both = attribute(cancel, {"better": Timing(0, 1), "worse": Timing(0, 1)}, at_means(cancel))
+    assert both["better"].benefit == pytest.approx(-both["worse"].benefit)
+    assert both["better"].benefit > 0
+
+
+def test_growth_only_changes_what_grows() -> None:
+    one = initiative("one", effects=[("P10", 0.5)], ramp_months=0.0)
+    plain, grown = case(one), case(one, growth_infra=0.2, growth_models=0.5)
+    a, b = (flows(p, {"one": Timing(0, 1)}, at_means(p)) for p in (plain, grown))
+    months = np.arange(2, 37)
+    assert b.benefits["cash"][0, 2:] / a.benefits["cash"][0, 2:] == pytest.approx(
+        1.2 ** (months / 12)
+    )
+    assert b.cost == pytest.approx(a.cost)
+
+
+def test_waiting_for_outcomes_is_a_floor_on_noticing() -> None:
+    plain = case()
+    late = replace(plain, feedback=((0.4, 24.0), (0.6, 240.0)))
+    before, after = (annual_pools(p, at_means(p)) for p in (plain, late))
+    per_hour = 10 * 200_000 / 8760 * 0.4
+    hours = 0.4 * 48 + 0.6 * 240  # the longer of noticing and waiting, by share of value
+    assert (after["P7.feedback"] + after["P7.detect"])[0] == pytest.approx(per_hour * hours)
+    assert before["P7.feedback"][0] == 0
+    assert after["P7.repair"] == pytest.approx(before["P7.repair"])
+
+
+def test_an_own_loss_per_hour_replaces_value_and_severity() -> None:
+    stated = annual_pools(p := case(loss_per_hour=100.0), at_means(p))
+    assert stated["P7.repair"][0] == pytest.approx(10 * 100 * 24)
 
 
 def test_pulls_are_the_logs_of_the_effects() -> None:

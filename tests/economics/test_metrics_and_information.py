@@ -16,8 +16,11 @@ from planner.economics.information import information, perfect_information
 from planner.economics.metrics import (
     benefit_cost_ratio,
     equal_annual_cost,
+    first_payback_month,
     internal_rates,
+    internal_rates_of_many,
     modified_internal_rate,
+    payback_month,
     present_value,
 )
 
@@ -36,6 +39,43 @@ def test_internal_rates_with_none_one_two_and_three_roots() -> None:
     assert internal_rates(three) == pytest.approx((0.10, 0.20, 0.30), abs=1e-6)
     assert internal_rates(yearly(100, -150, 100)) == ()
     assert internal_rates(yearly(100, 100)) == ()
+
+
+def test_many_rates_at_once_agree_with_one_by_one() -> None:
+    rng = np.random.default_rng(1)
+    flows = np.c_[-rng.uniform(50, 150, (200, 6)), rng.uniform(-2, 20, (200, 55))]
+    rates, counts = internal_rates_of_many(flows)
+    for row, rate, count in zip(flows, rates, counts, strict=True):
+        alone = internal_rates(row)
+        assert count == len(alone)
+        assert (rate == pytest.approx(alone[0], abs=1e-8)) if count == 1 else np.isnan(rate)
+    table = np.zeros((4, 37))
+    table[0, ::12] = [-100, 230, -132, 0]
+    table[1, ::12] = [-1000, 3600, -4310, 1716]
+    table[2, ::12] = [100, -150, 100, 0]
+    table[3, ::12] = [-100, 0, 0, 133.1]
+    rates, counts = internal_rates_of_many(table)
+    assert counts.tolist() == [2, 3, 0, 1]
+    assert rates[3] == pytest.approx(0.10)
+
+
+def test_standard_worked_examples() -> None:
+    """Worked examples of the spreadsheet functions NPV, IRR and MIRR in their vendor's documentation."""
+    growing = yearly(-70_000, 12_000, 15_000, 18_000, 21_000, 26_000)
+    assert internal_rates(growing)[0] == pytest.approx(0.0866, abs=5e-5)
+    assert internal_rates(growing[:49])[0] == pytest.approx(-0.0212, abs=5e-5)
+    loan = yearly(-120_000, 39_000, 30_000, 21_000, 37_000, 46_000)
+    assert modified_internal_rate(loan, 0.10, 0.12) == pytest.approx(0.1261, abs=5e-5)
+    assert modified_internal_rate(loan[:37], 0.10, 0.12) == pytest.approx(-0.0480, abs=5e-5)
+    assert modified_internal_rate(loan, 0.10, 0.14) == pytest.approx(0.1348, abs=5e-5)
+    shop = yearly(-40_000, 8_000, 9_200, 10_000, 12_000, 14_500)
+    assert present_value(shop[None, :], 0.08)[0] == pytest.approx(1_922.06, abs=0.005)
+
+
+def test_first_and_final_payback() -> None:
+    running = np.array([[-4.0, -1, 1, -2, 2, 3], [0, 1, 2, 3, 4, 5], [-1, -1, -1, -2, -1, -1]])
+    assert first_payback_month(running).tolist() == [1.5, 0.0, np.inf]
+    assert payback_month(running).tolist() == [3.5, 0.0, np.inf]
 
 
 @given(st.floats(-0.5, 2), st.integers(1, 5))

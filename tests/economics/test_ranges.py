@@ -96,3 +96,33 @@ def test_widening_by_grade() -> None:
     assert math.log(share.high / (1 - share.high)) == pytest.approx(1.6 * math.log(4))
     assert widen(fixed(3.0), "D") == fixed(3.0)
     assert widen(Range(low=0, likely=1, high=2), "D").low == 0.0
+
+
+@pytest.mark.parametrize("peak", [2.0, 4.0, 8.0])
+def test_moments_of_a_pert_with_any_peak(peak: float) -> None:
+    """Mean (a + λm + b)/(λ + 2), variance (mean − a)(b − mean)/(λ + 3)."""
+    range_ = Range(low=2, likely=3, high=10, ends="min-max", peak=peak)
+    draws = quantile(range_, GRID)
+    exact = (2 + peak * 3 + 10) / (peak + 2)
+    assert mean(range_) == pytest.approx(exact)
+    assert draws.mean() == pytest.approx(exact, rel=1e-4)
+    assert draws.var() == pytest.approx((exact - 2) * (10 - exact) / (peak + 3), rel=1e-3)
+    ends = quantile(Range(low=2, likely=3, high=10, peak=peak), np.array([0.05, 0.95]), **OPEN)
+    assert ends == pytest.approx([2, 10], abs=0.02)
+
+
+def test_variances_of_the_other_shapes() -> None:
+    triangle = Range(low=1, likely=2, high=6, shape="triangular", ends="min-max")
+    a, m, b = 1, 2, 6
+    assert quantile(triangle, GRID).var() == pytest.approx(
+        (a * a + m * m + b * b - a * m - a * b - m * b) / 18, rel=1e-3
+    )
+    uniform = Range(low=3, likely=5, high=9, shape="uniform", ends="min-max")
+    assert quantile(uniform, GRID).var() == pytest.approx(36 / 12, rel=1e-3)
+    normal = Range(low=-10, likely=0, high=10, shape="normal")
+    assert quantile(normal, GRID, **OPEN).std() == pytest.approx(20 / 3.289707, rel=2e-3)
+    logs = Range(low=1, likely=2, high=8, shape="lognormal")
+    sigma = math.log(8) / 3.289707
+    middle = math.exp(math.log(8) / 2 + sigma**2 / 2)
+    spread = quantile(logs, GRID, 0.0).var()
+    assert spread == pytest.approx((math.exp(sigma**2) - 1) * middle**2, rel=0.02)

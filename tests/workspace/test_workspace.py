@@ -124,15 +124,15 @@ def test_before_a_migrated_file_is_saved_the_old_one_is_kept(
     path = tmp_path / "old.mlplan"
     path.write_bytes(dump(start_up))
     old = path.read_bytes()
-    monkeypatch.setattr("planner.storage.document.MINOR", 2)
+    monkeypatch.setattr("planner.storage.document.MINOR", 3)
     monkeypatch.setattr(
-        schema, "MIGRATIONS", {(1, 1): ((1, 2), lambda body: {**body, "name": "Migrated"})}
+        schema, "MIGRATIONS", {(1, 2): ((1, 3), lambda body: {**body, "name": "Migrated"})}
     )
     workspace = Workspace.open(path, clock=lambda: NOW)
     assert workspace.project.name == "Migrated"
     assert path.read_bytes() == old
     workspace.save()
-    assert (tmp_path / "old.mlplan.schema-1.1.bak").read_bytes() == old
+    assert (tmp_path / "old.mlplan.schema-1.2.bak").read_bytes() == old
     assert load(path).migrated_from is None
 
 

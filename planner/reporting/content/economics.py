@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.analysis.candidates import cost_span
 from planner.catalogue.fit import FIT_WORDS
-from planner.economics.pools import POOL_LABELS
+from planner.economics.atoms import POOL_LABELS
 from planner.reporting.blocks import Block, Cell, Columns, Para, SectionBlocks, Table, runs
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.summary import describe_input
@@ -245,7 +245,7 @@ def _figures(draft: Draft) -> Table:
         ),
         ("Pays back, middle", month_words(case.payback.p50, case.horizon)),
         ("Deepest point, middle", draft.money(case.deepest.p50)),
-        ("Inputs of grade A or B", percent(case.grade_share)),
+        ("Rests on grade A or B", percent(draft.study.decision.resting)),
         *_returns(draft),
     ]
     return Table(

@@ -6,8 +6,8 @@ from datetime import date
 
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
+from planner.analysis.explain import explain
 from planner.analysis.study import Study
-from planner.economics.case import explain_npv
 from planner.reporting.numbers import (
     in_hundred,
     money,
@@ -173,7 +173,7 @@ class BusinessPage(Page):
             (in_hundred(case.loss_share), "futures lose money"),
             (month_words(case.payback.p50, case.horizon), "pays back, middle"),
             (money(case.deepest.p50, currency), "deepest point, middle"),
-            (percent(case.grade_share), "inputs of grade A or B"),
+            (percent(study.decision.resting), "of it rests on grade A or B"),
         )
         for (_, figure, note), (value, words) in zip(self.facts, facts, strict=True):
             figure.setText(value)
@@ -271,10 +271,5 @@ class BusinessPage(Page):
     def _why(self) -> None:
         study = self.session.study
         if study is not None:
-            tree = explain_npv(
-                study.case_problem,
-                study.plan.schedule,
-                study.case,
-                study.project.organisation.currency,
-            )
-            show_why(self, self.look, "Why this worth?", tree, digits=0)
+            tree = explain(study, "NPV")
+            show_why(self, self.look, "Why this worth?", tree, digits=None)

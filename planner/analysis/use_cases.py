@@ -1,0 +1,112 @@
+"""Use cases feed the case: how many models, how many regulated, what they bring, when outcomes are known."""
+
+from __future__ import annotations
+
+import math
+
+from planner.domain.catalogue import Catalogue
+from planner.domain.estimate import Assumption, Provenance, Range, fixed
+from planner.domain.organisation import UseCase
+from planner.domain.project import Project
+
+HOURS_PER_DAY = 24.0
+VALUE = "value_per_model"
+
+
+def producing(project: Project) -> tuple[UseCase, ...]:
+    """The use cases with models in production."""
+    return tuple(
+        u for u in project.organisation.use_cases if u.state == "production" and u.models > 0
+    )
+
+
+def feeds(project: Project) -> bool:
+    """Whether the use cases say enough to stand for the whole: every one in production has a value."""
+    found = producing(project)
+    return bool(found) and all(u.value is not None for u in found)
+
+
+def fed(project: Project) -> Project:
+    """``project`` with models, regulated models and value per model from its use cases, where they feed."""
+    if not feeds(project):
+        return project
+    found = producing(project)
+    models = sum(u.models for u in found)
+    organisation = project.organisation.model_copy(
+        update={
+            "models_in_production": models,
+            "regulated_models": sum(u.models for u in found if u.regulated),
+        }
+    )
+    total = sum_of([u.value for u in found if u.value is not None])
+    names = ", ".join(u.name for u in found[:3]) + (" and more" if len(found) > 3 else "")
+    stated = project.assumptions.get(VALUE)
+    grade = stated.provenance.grade if stated is not None and stated.range is not None else "D"
+    value = Assumption(
+        range=total.scaled(1 / models),
+        provenance=Provenance(grade=grade, source=f"Sum of the use cases: {names}"),
+    )
+    return project.model_copy(
+        update={
+            "organisation": organisation,
+            "assumptions": {**project.assumptions, VALUE: value},
+        }
+    )
+
+
+def sum_of(ranges: list[Range]) -> Range:
+    """The range of a sum of independent amounts: likely values add, distances to the ends add in squares."""
+    likely = sum(r.likely for r in ranges)
+    down = math.sqrt(sum((r.likely - r.low) ** 2 for r in ranges))
+    up = math.sqrt(sum((r.high - r.likely) ** 2 for r in ranges))
+    if down == up == 0:
+        return fixed(likely)
+    return Range(low=max(likely - down, 0.0), likely=likely, high=likely + up)
+
+
+def feedback(project: Project) -> tuple[tuple[float, float], ...]:
+    """Shares of the value and the hours until outcomes are known, one pair for each delay stated.
+
+    Weighed by value where every use case states it, else by models; use cases without a delay have none.
+    """
+    found = producing(project)
+    if not any(u.feedback_days for u in found):
+        return ()
+    by_value = feeds(project)
+    weights = [
+        u.value.likely if by_value and u.value is not None else float(u.models) for u in found
+    ]
+    whole = sum(weights)
+    if not whole:
+        return ()
+    return tuple(
+        (weight / whole, (u.feedback_days or 0.0) * HOURS_PER_DAY)
+        for u, weight in zip(found, weights, strict=True)
+    )
+
+
+def suggested_use_cases(project: Project, catalogue: Catalogue) -> tuple[UseCase, ...]:
+    """What an organisation of this industry usually has, as a start: names, value and feedback delay."""
+    profile = catalogue.industries.get(project.organisation.industry)
+    if profile is None:
+        return ()
+    rate = project.organisation.currency_per_usd
+    names = [n.strip() for n in profile.examples.split(",") if n.strip()]
+    models = max(project.organisation.models_in_production, len(names))
+    split = [models // len(names) + (k < models % len(names)) for k in range(len(names))]
+    value = profile.value_per_model
+    return tuple(
+        UseCase(
+            id=f"start-{k + 1}",
+            name=name[:1].upper() + name[1:],
+            models=count,
+            value=Range(
+                low=value.low * rate * count,
+                likely=value.likely * rate * count,
+                high=value.high * rate * count,
+            ),
+            feedback_days=round(profile.feedback_months.likely * 30.4375, 1),
+            note="Starting range of the industry, planning judgement (grade D)",
+        )
+        for k, (name, count) in enumerate(zip(names, split, strict=True))
+    )

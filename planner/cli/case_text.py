@@ -1,0 +1,213 @@
+"""The business case on the terminal, as JSON and as words."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from planner.analysis.actuals import MEASURES
+from planner.analysis.actuals import Comparison as Measured
+from planner.analysis.scenarios import ScenarioResult
+from planner.analysis.study import Study
+from planner.cli.printing import plain, spread_json, worth_words
+from planner.economics.sensitivity import SobolIndex
+from planner.economics.stage_gate import PilotFirst
+from planner.reporting.numbers import (
+    in_hundred,
+    money,
+    money_same_unit,
+    month_words,
+    percent,
+)
+
+
+def case_json(study: Study) -> dict[str, Any]:
+    """The business case; money in the project's currency, months from the start."""
+    case = study.case
+    return {
+        "currency": study.project.organisation.currency,
+        "horizon_months": case.horizon,
+        "discount_rate": study.project.finance.discount_rate,
+        "inflation": study.project.finance.inflation,
+        "real_discount_rate": case.rate,
+        "trials": case.trials,
+        "seed": case.seed,
+        "sampler": study.project.finance.sampler,
+        "shared_drivers": study.project.finance.drivers,
+        "npv": spread_json(case.npv),
+        "npv_at_means": case.npv_at_means,
+        "npv_standard_error": case.npv_standard_error,
+        "probability_of_loss": case.loss_share,
+        "roi": None if case.roi is None else spread_json(case.roi),
+        "benefit": spread_json(case.benefit),
+        "cost": spread_json(case.cost),
+        "own_labour": case.labour,
+        "invoices": case.cash_cost,
+        "components": {k: spread_json(v) for k, v in case.components.items()},
+        "payback_month": spread_json(case.payback),
+        "payback_month_first": spread_json(case.payback_first),
+        "payback_month_undiscounted": spread_json(case.simple_payback),
+        "payback_month_undiscounted_first": spread_json(case.simple_payback_first),
+        "payback_within": case.payback_within,
+        "deepest_point": spread_json(case.deepest),
+        "pools_today": case.baseline,
+        "pools_saved": case.pools,
+        "tornado": [asdict(s) for s in study.swings],
+        "marginal_npv": study.marginal,
+        "attribution": {
+            k: {"benefit": a.benefit, "cost": a.cost, "net": a.net}
+            for k, a in study.attributed.items()
+        },
+        "benefit_cost_ratio": study.decision.benefit_cost,
+        "internal_rates_of_return": list(study.decision.internal_rates),
+        "modified_internal_rate": study.decision.modified_rate,
+        "equal_annual_cost": study.decision.annual_cost,
+        "stress_npv": study.decision.stress,
+        "cost_of_a_quarters_delay": study.decision.delay,
+        "value_of_perfect_information": study.decision.evpi,
+        "value_of_information": [asdict(i) for i in study.decision.information],
+        "rests_on_grade_a_or_b": study.decision.resting,
+        "benefits_may_fall_to": study.decision.least_benefit,
+        "break_even_of_inputs": [asdict(b) for b in study.decision.break_evens],
+        "vendor_view": {
+            **asdict(study.decision.vendor),
+            "npv": study.decision.vendor.net_present_value,
+            "roi": study.decision.vendor.return_on_investment,
+            "payback_months": study.decision.vendor.payback_months,
+        },
+        "warnings": study.decision.warnings,
+        "assumptions": {
+            r.definition.id: {
+                "low": r.range.low,
+                "likely": r.range.likely,
+                "high": r.range.high,
+                "grade": r.grade,
+                "confirmed": r.confirmed,
+            }
+            for r in study.register
+        },
+    }
+
+
+def case_text(study: Study) -> str:
+    """The business case for people."""
+    case, currency = study.case, study.project.organisation.currency
+    lines = [
+        f"NPV over {case.horizon} months at {case.rate:.1%}: {worth_words(study)}",
+        f"Mean {money(case.npv.mean, currency, signed=True)} (±"
+        f"{money(1.96 * case.npv_standard_error, currency)} simulation error), "
+        f"{case.trials:,} trials, seed {case.seed}",
+        f"Futures that lose money: {in_hundred(case.loss_share)}",
+        f"Pays back: {month_words(case.payback.p50, case.horizon)}",
+        f"Cost {money(case.cost.mean, currency)}: own people {money(case.labour, currency)}, "
+        f"invoices {money(case.cash_cost, currency)}",
+        "",
+        "Benefits, expected",
+    ]
+    for name, spread in case.components.items():
+        tail = "   shown, never added" if name == "claimed" else ""
+        lines.append(f"  {name.replace('_', ' '):16}{money(spread.mean, currency):>9}{tail}")
+    if study.swings:
+        lines += ["", "What moves the result"]
+        for swing in study.swings:
+            low, high = money_same_unit((swing.at_low, swing.at_high), currency, signed=True)
+            lines.append(f"  {swing.label[:44]:46}{low:>9} to {high}")
+    lines += _decision_lines(study)
+    return plain("\n".join(lines))
+
+
+def _decision_lines(study: Study) -> list[str]:
+    decision, currency = study.decision, study.project.organisation.currency
+    rates = ", ".join(percent(r, 1) for r in decision.internal_rates) or "none"
+    ratio = "undefined" if decision.benefit_cost is None else f"{decision.benefit_cost:.2f}"
+    modified = "undefined" if decision.modified_rate is None else percent(decision.modified_rate, 1)
+    lines = [
+        "",
+        "Before you decide",
+        f"  Benefits over cost {ratio} · internal rate {rates} · modified rate {modified}",
+        f"  Cost a year, equal {money(decision.annual_cost, currency)}",
+        f"  If cost doubles, benefits halve and come six months late: "
+        f"{money(decision.stress, currency, signed=True)}",
+        f"  Each quarter of delay {'costs' if decision.delay >= 0 else 'gains'} "
+        f"{money(abs(decision.delay), currency)}",
+        f"  Knowing everything first would be worth {money(decision.evpi, currency)}",
+    ]
+    for item in decision.worth_finding_out[:5]:
+        lines.append(
+            f"    {decision.labels[item.id][:44]:46}{money(item.value, currency):>9} "
+            f"± {money(item.error, currency)}"
+        )
+    if decision.least_benefit is not None and decision.least_benefit < 1:
+        lines.append(
+            f"  Benefits may fall to {percent(decision.least_benefit)} before it is worth nothing"
+        )
+    lines.append(f"  {percent(decision.resting)} of the result rests on figures of grade A or B")
+    vendor = decision.vendor
+    if study.plan.steps:
+        share = vendor.return_on_investment
+        lines.append(
+            f"  As vendor studies show it: {money(vendor.net_present_value, currency, signed=True)}, "
+            f"return {'undefined' if share is None else percent(share)} "
+            f"(benefits −{percent(vendor.benefit_haircut)}, costs +{percent(vendor.cost_uplift)}, no range)"
+        )
+    return [*lines, *(f"  Warning: {w}" for w in decision.warnings)]
+
+
+def scenarios_text(study: Study, found: tuple[ScenarioResult, ...]) -> str:
+    """Scenarios side by side."""
+    currency = study.project.organisation.currency
+    lines = [
+        f"{'':22}{'steps':>6}{'level':>7}{'expected':>10}   {'9 in 10 futures':22}"
+        f"{'lose':>10}{'cost':>9}{'stress':>9}{'to the plan':>13}"
+    ]
+    for one in found:
+        if one.fault:
+            lines.append(f"{one.name[:21]:22}{one.fault}")
+            continue
+        low, high = money_same_unit((one.npv.p5, one.npv.p95), currency, signed=True)
+        level = "–" if one.level is None else f"{one.level:.1f}"
+        lines.append(
+            f"{one.name[:21]:22}{one.steps:>6}{level:>7}"
+            f"{money(one.npv.mean, currency, signed=True):>10}   {f'{low} to {high}':22}"
+            f"{in_hundred(one.loss_share):>10}{money(one.cost, currency):>9}"
+            f"{money(one.stress, currency, signed=True):>9}"
+            f"{money(one.difference.mean, currency, signed=True):>13}"
+        )
+    return plain("\n".join(lines))
+
+
+def pilots_text(study: Study, found: tuple[PilotFirst, ...]) -> str:
+    """Whether to try first."""
+    currency = study.project.organisation.currency
+    names = {s.candidate.id: s.candidate.name for s in study.plan.steps}
+    lines = [f"{'Pilot first':44}{'gain':>9}{'cost':>9}{'would stop':>12}"]
+    for one in found:
+        lines.append(
+            f"  {names.get(one.id, one.id)[:40]:42}{money(one.gain, currency, signed=True):>9}"
+            f"{money(one.cost, currency):>9}{in_hundred(one.stop_chance):>12}"
+        )
+    return plain("\n".join(lines))
+
+
+def sobol_text(found: tuple[SobolIndex, ...]) -> str:
+    """Shares of the variance."""
+    lines = [f"{'Share of the variance':48}{'alone':>8}{'in all':>8}"]
+    for one in found:
+        lines.append(f"  {one.label[:44]:46}{one.first:>8.2f}{one.total:>8.2f}")
+    return plain("\n".join(lines))
+
+
+def actuals_text(study: Study, found: tuple[Measured, ...]) -> str:
+    """What was measured beside what was forecast."""
+    if not found:
+        return "Nothing has been measured yet."
+    lines = [f"{'Measured':44}{'quarter':>8}{'figure':>12}   {'forecast, 9 in 10 futures':28}"]
+    for one in found:
+        label, unit, _ = MEASURES[one.actual.measure]
+        shown = f"{one.forecast.low:,.4g} to {one.forecast.high:,.4g}"
+        name = f"{label} ({study.project.organisation.currency if unit == 'money' else unit})"
+        lines.append(
+            f"{name[:43]:44}{one.actual.quarter + 1:>8}{one.actual.value:>12,.4g}   {shown:28}"
+            f"{one.standing}"
+        )
+    return plain("\n".join(lines))

@@ -1,0 +1,167 @@
+"""Commands on what people state and measure: assumptions, use cases, figures after adoption."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from planner.cli import printing
+from planner.domain.errors import InputError
+from planner.domain.project import Project
+from planner.exchange.tabular import Filled
+from planner.storage.document import Loaded, load, save
+
+
+def assumptions(options: argparse.Namespace) -> int:
+    """Print, export or read the assumption register."""
+    from planner.analysis.baseline import register
+    from planner.analysis.register_file import read_register, register_table
+    from planner.catalogue.own import catalogue_of
+    from planner.workspace.edits import set_assumptions
+
+    loaded = load(options.project)
+    project = loaded.project
+    catalogue = catalogue_of(project)
+    rows = register(project, catalogue)
+    currency = project.organisation.currency
+    now = datetime.now(UTC)
+    if options.export is not None:
+        _write(options.export, "assumptions", register_table(rows, currency))
+        return 0
+    if options.read is not None:
+        changes = read_register(options.read, project, catalogue, now.date())
+        print(changes.words)
+        for id_, label in changes.labels.items():
+            print(f"  {label}{'  (back to default)' if id_ in changes.reset else ''}")
+        edit = set_assumptions(changes.stated, changes.reset, "Read assumptions")
+        return _save(options, loaded, edit.apply, now)
+    if options.json:
+        printing.print_json(
+            [
+                {
+                    "id": r.definition.id,
+                    "label": r.definition.label,
+                    "unit": r.unit.replace("money", currency),
+                    "range": r.range.model_dump(mode="json"),
+                    "grade": r.grade,
+                    "source": r.source,
+                    "who": r.who,
+                    "when": r.when,
+                    "note": r.note,
+                    "confirmed": r.confirmed,
+                    "dont_know": r.dont_know,
+                }
+                for r in rows
+            ]
+        )
+        return 0
+    for row in rows:
+        state = "don’t know" if row.dont_know else "confirmed" if row.confirmed else "default"
+        ends = " / ".join(f"{v:,.6g}" for v in (row.range.low, row.range.likely, row.range.high))
+        unit = row.unit.replace("money", currency)
+        print(f"{row.definition.label[:40]:42}{ends:>30} {unit:16} {row.grade}  {state}")
+    return 0
+
+
+def use_cases(options: argparse.Namespace) -> int:
+    """Print, export or read the use cases; their totals become the organisation's."""
+    from planner.analysis.use_cases import feeds, suggested_use_cases
+    from planner.catalogue.own import catalogue_of
+    from planner.exchange.case_tables import read_use_cases, use_case_table
+    from planner.workspace.edits import set_use_cases
+
+    loaded = load(options.project)
+    project = loaded.project
+    now = datetime.now(UTC)
+    own = project.organisation.use_cases
+    if options.export is not None:
+        shown = own or suggested_use_cases(project, catalogue_of(project))
+        _write(options.export, "use cases", use_case_table(shown))
+        return 0
+    if options.read is not None:
+        edit = set_use_cases(read_use_cases(options.read))
+        changed = edit.apply(project)
+        organisation = changed.organisation
+        print(
+            f"{len(organisation.use_cases)} use cases; {organisation.models_in_production} models in "
+            f"production, {organisation.regulated_models} of them regulated."
+        )
+        if not feeds(changed):
+            print("Not every use case in production has a value, so the totals stay as they are.")
+        return _save(options, loaded, edit.apply, now)
+    if options.json:
+        printing.print_json([u.model_dump(mode="json") for u in own])
+        return 0
+    for u in own:
+        value = "no value" if u.value is None else f"{u.value.likely:,.0f} a year"
+        print(f"{u.name[:36]:38}{u.models:>4} models  {u.state:12} {value}")
+    return 0
+
+
+def actuals(options: argparse.Namespace) -> int:
+    """Print measured figures beside the forecast, export or read them."""
+    from dataclasses import asdict
+
+    from planner.analysis.actuals import MEASURES, compare_actuals
+    from planner.analysis.study import study
+    from planner.catalogue.own import catalogue_of
+    from planner.cli.case_text import actuals_text
+    from planner.cli.progress import Progress
+    from planner.exchange.case_tables import actual_table, read_actuals
+    from planner.workspace.edits import set_actuals
+
+    loaded = load(options.project)
+    project = loaded.project
+    now = datetime.now(UTC)
+    if options.export is not None:
+        _write(options.export, "measured", actual_table(project.actuals))
+        return 0
+    if options.read is not None:
+        words = {str(m): label for m, (label, _, _) in MEASURES.items()}
+        found = read_actuals(options.read, words, now.date())
+        kept = {(a.measure, a.quarter): a for a in (*project.actuals, *found)}
+        print(f"{len(found)} figures read.")
+        return _save(options, loaded, set_actuals(tuple(kept.values())).apply, now)
+    progress = Progress(quiet=options.json)
+    result = study(project, catalogue_of(project), progress)
+    compared = compare_actuals(result)
+    progress.done()
+    if options.json:
+        printing.print_json(
+            [
+                {
+                    "standing": c.standing,
+                    "actual": c.actual.model_dump(mode="json"),
+                    "forecast": asdict(c.forecast),
+                }
+                for c in compared
+            ]
+        )
+        return 0
+    print(actuals_text(result, compared))
+    return 0
+
+
+def _write(path: Path, title: str, table: Filled) -> None:
+    from planner.exchange.tabular import as_csv, as_workbook
+    from planner.storage.atomic import write_atomically
+
+    kind = path.suffix.lower()
+    if kind not in (".csv", ".xlsx"):
+        raise InputError(f"{path.name} must end in .csv or .xlsx.")
+    write_atomically(path, as_csv(table) if kind == ".csv" else as_workbook([(title, table)]))
+    print(path)
+
+
+def _save(
+    options: argparse.Namespace, loaded: Loaded, apply: Callable[[Project], Project], now: datetime
+) -> int:
+    changed = apply(loaded.project)
+    if options.dry_run:
+        return 0
+    if loaded.read_only:
+        raise InputError(loaded.read_only)
+    save(changed, options.project, now=now, known_hash=loaded.hash)
+    return 0

@@ -1,0 +1,338 @@
+"""What the baseline is made of: atoms, pools, the terms of their formulas, and what effects reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from planner.domain.catalogue import EffectTarget
+
+PoolClass = Literal["cash", "capacity", "value", "risk"]
+Growth = Literal["", "people", "models", "infra"]
+
+
+@dataclass(frozen=True)
+class Atom:
+    """The smallest part of the baseline that effects act on: a pool, or a part of one.
+
+    ``formula`` has inputs and terms in brackets (see ``TERMS``); ``grows`` says with which of the
+    organisation's growths the pool does.
+    """
+
+    id: str
+    pool: str
+    label: str
+    kind: PoolClass
+    formula: str
+    grows: Growth = ""
+
+
+ATOMS: tuple[Atom, ...] = (
+    Atom(
+        "P1a",
+        "P1",
+        "Toil",
+        "capacity",
+        "([toil_total] − [duplicate_total]) × [cost_scientist]",
+        "people",
+    ),
+    Atom(
+        "P1b",
+        "P1",
+        "Features built twice",
+        "capacity",
+        "[duplicate_total] × [cost_scientist]",
+        "people",
+    ),
+    Atom(
+        "P2.work",
+        "P2",
+        "Releasing",
+        "capacity",
+        "[release_total] × (1 − [handover_share]) × [cost_engineer]",
+        "models",
+    ),
+    Atom(
+        "P2.handover",
+        "P2",
+        "Handing over",
+        "capacity",
+        "[release_total] × [handover_share] × [cost_engineer]",
+        "models",
+    ),
+    Atom("P3", "P3", "Starting projects", "capacity", "[setup_total] × [cost_scientist]", "people"),
+    Atom(
+        "P4",
+        "P4",
+        "Starting as a colleague",
+        "capacity",
+        "[hire_total] × [cost_scientist]",
+        "people",
+    ),
+    Atom(
+        "P5", "P5", "Retraining by hand", "capacity", "[retrain_total] × [cost_scientist]", "models"
+    ),
+    Atom(
+        "P6", "P6", "Handling incidents", "capacity", "[response_total] × [cost_engineer]", "models"
+    ),
+    Atom(
+        "P7.feedback",
+        "P7",
+        "Loss until the outcome is known",
+        "value",
+        "[incidents] × [hourly_loss] × [blind_hours]",
+        "models",
+    ),
+    Atom(
+        "P7.detect",
+        "P7",
+        "Loss until noticed",
+        "value",
+        "[incidents] × [hourly_loss] × [unnoticed_hours]",
+        "models",
+    ),
+    Atom(
+        "P7.repair",
+        "P7",
+        "Loss until repaired",
+        "value",
+        "[incidents] × [hourly_loss] × [repair_hours]",
+        "models",
+    ),
+    Atom(
+        "P8",
+        "P8",
+        "Ageing of models",
+        "value",
+        "[models] × [value_per_model] × (1 − [kept])",
+        "models",
+    ),
+    Atom(
+        "P9",
+        "P9",
+        "Late models",
+        "value",
+        "[new_models] × [value_per_model] / 12 × [lead_time_days] / 30.4375",
+        "models",
+    ),
+    Atom(
+        "P10",
+        "P10",
+        "Idle computing",
+        "cash",
+        "[accelerators] × [gpu_idle_share] + ([infra_spend] − [accelerators]) × [infra_waste_share]",
+        "infra",
+    ),
+    Atom(
+        "P11",
+        "P11",
+        "Audit work",
+        "capacity",
+        "[regulated] × [audits_per_model] × [audit_days] × 8 × [cost_compliance]",
+        "models",
+    ),
+    Atom("P12", "P12", "Compliance losses", "risk", "[loss_event_rate] × [loss_event_size]"),
+    Atom(
+        "P13",
+        "P13",
+        "Projects that never ship",
+        "capacity",
+        "[failures] × [avoidable_failure_share] × [project_hours] × [cost_scientist]",
+        "people",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A number between the inputs and the pools, with its unit and formula.
+
+    Names in brackets stand for inputs, other terms or facts of the organisation. ``limited`` says in words
+    what keeps the term from following its formula, where something does.
+    """
+
+    label: str
+    unit: str
+    formula: str
+    limited: str = ""
+
+
+HOURS_LIMIT = "no more than the hours these people have"
+TERMS: dict[str, Term] = {
+    "cost_scientist": Term(
+        "Cost of a data scientist",
+        "money/h",
+        "[salary_data_scientist] × [loaded_multiplier] / [hours_per_year]",
+    ),
+    "cost_engineer": Term(
+        "Cost of an engineer",
+        "money/h",
+        "[salary_ml_engineer] × [loaded_multiplier] / [hours_per_year]",
+        "a data scientist’s where there are no engineers",
+    ),
+    "cost_compliance": Term(
+        "Cost of risk and compliance",
+        "money/h",
+        "[salary_other] × [loaded_multiplier] / [hours_per_year]",
+    ),
+    "scientist_total": Term(
+        "Hours of data scientists", "h/year", "[scientists] × [hours_per_year]"
+    ),
+    "toil_share": Term(
+        "Share of toil", "share", "[toil_data_share] + [toil_release_share]", "at most 1"
+    ),
+    "setup_total": Term(
+        "Hours to start projects", "h/year", "[projects_started] × [setup_hours]", HOURS_LIMIT
+    ),
+    "hire_total": Term(
+        "Hours to start colleagues", "h/year", "[new_hires] × [onboarding_hours]", HOURS_LIMIT
+    ),
+    "retrain_total": Term(
+        "Hours to retrain",
+        "h/year",
+        "[models] × 12 / [refresh_months] × [retrain_hours]",
+        HOURS_LIMIT,
+    ),
+    "toil_total": Term(
+        "Hours of toil",
+        "h/year",
+        "[scientist_total] × [toil_share] − [setup_total] − [hire_total] − [retrain_total]",
+        "at least 0",
+    ),
+    "duplicate_total": Term(
+        "Hours for features built twice",
+        "h/year",
+        "[scientist_total] × [duplicate_feature_share]",
+        "no more than the hours of toil",
+    ),
+    "incidents": Term("Incidents", "per year", "[models] × [incidents_per_model]"),
+    "release_total": Term(
+        "Hours for releases", "h/year", "[deployments] × [deployment_hours]", HOURS_LIMIT
+    ),
+    "response_total": Term(
+        "Hours for incidents", "h/year", "[incidents] × [response_hours]", HOURS_LIMIT
+    ),
+    "hourly_loss": Term(
+        "Loss in an hour of an incident",
+        "money/h",
+        "[value_per_model] / 8760 × [severity]",
+        "your own figure where you state one",
+    ),
+    "blind_hours": Term(
+        "Hours until an outcome is known", "h", "", "from the use cases, weighed by value"
+    ),
+    "unnoticed_hours": Term(
+        "Hours until an incident is noticed, beyond the wait for outcomes",
+        "h",
+        "[detect_hours] − [blind_hours]",
+        "use case by use case, at least 0",
+    ),
+    "kept": Term(
+        "Share of value kept between refreshes",
+        "share",
+        "(1 − (1 − [decay_per_month]) ^ [refresh_months]) / ([refresh_months] × [decay_per_month])",
+        "1 where nothing ages",
+    ),
+    "accelerators": Term(
+        "Spend on accelerators", "money/year", "[gpu_spend]", "no more than the whole"
+    ),
+    "failures": Term(
+        "Projects that do not ship", "per year", "[projects_started] × (1 − [production_share])"
+    ),
+    "project_hours": Term(
+        "Hours lost in one, toil and start left out",
+        "h",
+        "[project_days] × 8 × (1 − [toil_share]) − [setup_hours]",
+        "at least 0",
+    ),
+}
+FACTS = {
+    "scientists": ("Data scientists", "people"),
+    "models": ("Models in production", "models"),
+    "regulated": ("Regulated models", "models"),
+}
+"""Counts of the organisation that formulas use."""
+POOL_LABELS = {
+    "P1": "Toil",
+    "P2": "Releases and hand-over",
+    "P3": "Starting projects",
+    "P4": "New colleagues",
+    "P5": "Retraining by hand",
+    "P6": "Handling incidents",
+    "P7": "Losses in incidents",
+    "P8": "Ageing of models",
+    "P9": "Late models",
+    "P10": "Idle computing",
+    "P11": "Audit work",
+    "P12": "Compliance losses",
+    "P13": "Projects that never ship",
+}
+
+REACH: dict[EffectTarget, tuple[str, ...]] = {
+    "P1": ("P1a", "P1b"),
+    "P1b": ("P1b",),
+    "P2": ("P2.work", "P2.handover"),
+    "P2.handover": ("P2.handover",),
+    "P3": ("P3",),
+    "P4": ("P4",),
+    "P5": ("P5",),
+    "P8": ("P8",),
+    "P9": ("P9",),
+    "P10": ("P10",),
+    "P11": ("P11",),
+    "P12": ("P12",),
+    "P13": ("P13",),
+    "incident_rate": ("P6", "P7.feedback", "P7.detect", "P7.repair"),
+    "detect": ("P7.detect",),
+    "repair": ("P6", "P7.repair"),
+    "refresh_interval": ("P8",),
+    "verified_share": (),
+}
+"""Atoms that an effect on each target multiplies by one minus its strength."""
+
+REQUIRED: tuple[str, ...] = (
+    "salary_data_scientist",
+    "salary_ml_engineer",
+    "salary_other",
+    "loaded_multiplier",
+    "hours_per_year",
+    "toil_data_share",
+    "toil_release_share",
+    "duplicate_feature_share",
+    "recapture",
+    "run_effort_additional",
+    "deployments",
+    "deployment_hours",
+    "handover_share",
+    "lead_time_days",
+    "incidents_per_model",
+    "detect_hours",
+    "repair_hours",
+    "severity",
+    "response_hours",
+    "new_models",
+    "projects_started",
+    "production_share",
+    "avoidable_failure_share",
+    "project_days",
+    "setup_hours",
+    "new_hires",
+    "onboarding_hours",
+    "value_per_model",
+    "verified_share",
+    "decay_per_month",
+    "refresh_months",
+    "retrain_hours",
+    "infra_spend",
+    "gpu_spend",
+    "gpu_idle_share",
+    "infra_waste_share",
+    "audits_per_model",
+    "audit_days",
+    "loss_event_rate",
+    "loss_event_size",
+)
+"""Ids of the organisation's inputs that the pools read."""
+
+OPTIONAL = ("growth_people", "growth_models", "growth_infra", "loss_per_hour")
+"""Ids of inputs of the organisation that count as 0 where they are not stated."""
