@@ -51,7 +51,8 @@ def compare_scenarios(study: Study, progress: Progress | None = None) -> tuple[S
     """Plan and simulate every scenario of the project beside the three that are always there.
 
     Nothing; the foundations alone; the plan; every practice that fits, whatever it costs; and the user's
-    own. Raises ``Cancelled`` when ``progress(name, share)`` returns False.
+    own. Raises ``Cancelled`` when ``progress(name, share)`` returns False; it is also
+    asked, without a name, while a scenario is worked on.
     """
     project = study.project
     wanted: list[tuple[str, str, str, Project | None]] = [
@@ -86,7 +87,7 @@ def compare_scenarios(study: Study, progress: Progress | None = None) -> tuple[S
                 _result(study, id_, name, note, study.case, study.plan.path[-1].value, 0.0)
             )
         else:
-            found.append(_planned(study, id_, name, note, other))
+            found.append(_planned(study, id_, name, note, other, progress))
     return tuple(found)
 
 
@@ -143,16 +144,23 @@ def _nothing(study: Study, id_: str, name: str, note: str) -> ScenarioResult:
     )
 
 
-def _planned(study: Study, id_: str, name: str, note: str, project: Project) -> ScenarioResult:
+def _planned(
+    study: Study, id_: str, name: str, note: str, project: Project, progress: Progress | None
+) -> ScenarioResult:
+    def go_on(*_: object) -> bool:
+        return progress is None or progress("", 0.0)
+
     found = candidates(project, study.catalogue, study.profile)
     problem = case_problem(project, study.catalogue, found)
     try:
-        plan = make_plan(project, study.catalogue, study.profile, problem, found)
+        plan = make_plan(project, study.catalogue, study.profile, problem, found, go_on)
     except PlanningError as error:
         empty = _nothing(study, id_, name, note)
         return replace(empty, fault=str(error))
     finance = project.finance
-    case = appraise(problem, plan.schedule, trials=finance.trials, seed=finance.seed)
+    case = appraise(
+        problem, plan.schedule, trials=finance.trials, seed=finance.seed, progress=go_on
+    )
     stress = stress_value(problem, plan.schedule)
     result = _result(study, id_, name, note, case, plan.path[-1].value, stress)
     return replace(result, steps=len(plan.steps))

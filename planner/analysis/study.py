@@ -50,7 +50,19 @@ class Study:
 
 
 NOT_STUDIED = frozenset(
-    {"id", "name", "created", "modified", "note", "report", "agreed_plan", "facilitator", "example"}
+    {
+        "id",
+        "name",
+        "created",
+        "modified",
+        "note",
+        "report",
+        "agreed_plan",
+        "facilitator",
+        "example",
+        "scenarios",
+        "actuals",
+    }
 )
 """Parts of a document that a study does not depend on."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -95,6 +96,8 @@ def new(options: argparse.Namespace) -> int:
         changes: dict[str, Any] = {}
         if options.value_per_model is not None:
             likely = options.value_per_model
+            if not 0 <= likely < math.inf:
+                raise InputError(f"--value-per-model is {likely:g}; write a number, 0 or more.")
             span = Range(low=likely / 2, likely=likely, high=likely * 2)
             changes["assumptions"] = {
                 "value_per_model": Assumption(

@@ -159,7 +159,7 @@ def _save(
     options: argparse.Namespace, loaded: Loaded, apply: Callable[[Project], Project], now: datetime
 ) -> int:
     changed = apply(loaded.project)
-    if options.dry_run:
+    if options.dry_run or changed == loaded.project:
         return 0
     if loaded.read_only:
         raise InputError(loaded.read_only)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from planner.domain.errors import Cancelled
 from planner.economics.case import net_present_value
 from planner.economics.costs import cost_flows
-from planner.economics.metrics import present_value
+from planner.economics.metrics import present_value, standard_error
 from planner.economics.model import CaseProblem, Schedule, Timing, draw
 
 Floats = NDArray[np.float64]
@@ -30,7 +30,7 @@ class PilotFirst:
 
     ``now`` is what the step adds to the plan (0 when it is better left out), ``after`` what it adds when a
     pilot comes first, the pilot's ``cost`` and the later start taken off. ``stop_chance`` is how often the
-    pilot says to stop.
+    pilot says to stop, ``error`` the standard error of the gain.
     """
 
     id: str
@@ -38,6 +38,7 @@ class PilotFirst:
     after: float
     cost: float
     stop_chance: float
+    error: float
 
     @property
     def gain(self) -> float:
@@ -89,7 +90,9 @@ def pilot_first(
         known = _known(added_later, draws[f"{id_}:success"] > 0, shown)
         now = max(float(added.mean()), 0.0)
         after = float(np.maximum(known, 0).mean()) - pilot
-        found.append(PilotFirst(id_, now, after, pilot, float((known < 0).mean())))
+        gained = np.maximum(known, 0) - (added if now > 0 else 0.0)
+        stop = float((known < 0).mean())
+        found.append(PilotFirst(id_, now, after, pilot, stop, standard_error(gained)))
     return tuple(sorted(found, key=lambda p: (-p.gain, p.id)))
 
 

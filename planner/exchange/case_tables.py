@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import get_args
 
 from pydantic import ValidationError
 
+from planner.domain.base import slug
 from planner.domain.errors import InputError
 from planner.domain.estimate import Range, fixed
 from planner.domain.organisation import UseCase, UseCaseState
@@ -112,7 +112,7 @@ def _value(ends: list[str], where: str) -> Range | None:
 
 def new_id(name: str, taken: Sequence[str]) -> str:
     """An id made from a name that none of ``taken`` has."""
-    base = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "use-case"
+    base = slug(name, "use-case")[:40]
     found, k = base, 2
     while found in taken:
         found, k = f"{base}-{k}", k + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from planner.domain.errors import Cancelled, PlanningError
@@ -16,13 +17,14 @@ POLL_SECONDS = 0.1
 
 def _run(connection: Connection, problem: PlanningProblem, first: Starts | None) -> None:
     try:
-        connection.send(("solution", solve(problem, first)))
+        answer: tuple[str, Solution | str] = ("solution", solve(problem, first))
     except PlanningError as error:
-        connection.send(("impossible", str(error)))
+        answer = ("impossible", str(error))
     except Exception as error:  # noqa: BLE001 - told to the parent, which raises it
-        connection.send(("fault", f"{type(error).__name__}: {error}"))
-    finally:
-        connection.close()
+        answer = ("fault", f"{type(error).__name__}: {error}")
+    with suppress(BrokenPipeError):  # the window was closed, so nobody waits for the answer
+        connection.send(answer)
+    connection.close()
 
 
 def solve_in_process(

@@ -108,7 +108,7 @@ def show_why(
     tree.setColumnWidth(0, look.u(85))
     tree.setColumnWidth(1, look.u(40))
     tree.setColumnWidth(2, look.u(40))
-    tree.expandToDepth(0)
+    tree.expandToDepth(1)
     column.addWidget(tree, 1)
     row = QHBoxLayout()
     row.addStretch(1)

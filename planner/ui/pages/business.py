@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
-from planner.analysis.explain import explain
+from planner.analysis.explain import OUTPUTS, explain
 from planner.analysis.study import Study
+from planner.economics.atoms import POOL_LABELS
 from planner.reporting.numbers import (
     in_hundred,
     money,
@@ -15,15 +25,21 @@ from planner.reporting.numbers import (
     month_words,
     percent,
 )
+from planner.ui.actuals import ActualsDialog
 from planner.ui.better_model import BetterModelDialog
+from planner.ui.deeper import VIEWS, DeeperDialog
+from planner.ui.futures import FuturesDialog
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column, waiting_label, waiting_words
 from planner.ui.session import Session
 from planner.ui.why import show_why
 from planner.ui.widgets.card import Card, CardRow, Rule
 from planner.ui.widgets.chart import Chart
-from planner.ui.widgets.text import Button, LinkButton, PlainLabel
+from planner.ui.widgets.menu_button import MenuButton
+from planner.ui.widgets.text import LinkButton, PlainLabel
 from planner.workspace.edits import set_finance
+
+MOST_TO_FIND = 3
 
 
 class BusinessPage(Page):
@@ -61,9 +77,25 @@ class BusinessPage(Page):
         )
         self.fan = Chart(look, session.jobs, "Running total of value", (420, 280))
         fan.body.addWidget(self.fan, 1)
-        self.better = Button(look, "Is a better model worth it?")
-        self.better.clicked.connect(lambda: BetterModelDialog(self, look, self.session).exec())
-        self.tools = [self.better]
+        self.explain_menu = MenuButton(
+            look,
+            "Explain a figure",
+            [(words, partial(self.explain, name)) for name, words in OUTPUTS.items()]
+            + [(None, lambda: None)]
+            + [(words, partial(self.explain, name)) for name, words in POOL_LABELS.items()],
+        )
+        self.deeper_menu = MenuButton(
+            look,
+            "Look deeper",
+            [(view.title, partial(self.deeper, name)) for name, view in VIEWS.items()]
+            + [
+                (None, lambda: None),
+                ("Is a better model worth it?", self._better),
+                ("Measured after adoption", self._measured),
+                ("How futures are drawn", self._futures),
+            ],
+        )
+        self.tools = [self.explain_menu, self.deeper_menu]
         split = Card(look, "Where it comes from", "before cost")
         why = LinkButton(look, "Why?")
         why.setAccessibleName("Why this worth?")
@@ -82,6 +114,17 @@ class BusinessPage(Page):
         self.tornado = Chart(look, session.jobs, "What moves the result", (420, 240))
         tornado.body.addWidget(self.tornado, 1)
         find = Card(look, "Find this out first", "what could change the decision")
+        self.find_rows = [
+            (PlainLabel(look, str(k + 1), bold=True), PlainLabel(look, "", wrap=True))
+            for k in range(MOST_TO_FIND)
+        ]
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.u(2))
+        grid.setColumnStretch(1, 1)
+        for k, (number, words) in enumerate(self.find_rows):
+            grid.addWidget(number, k, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(words, k, 1)
+        find.body.addLayout(grid)
         self.find_list = PlainLabel(look, "", wrap=True)
         find.body.addWidget(self.find_list)
         find.body.addWidget(Rule(look))
@@ -199,10 +242,9 @@ class BusinessPage(Page):
             if row is not None and row.definition.find_out:
                 value = f", worth {worth} to know" if worth else ""
                 lines.append(
-                    f"{len(lines) + 1}   {row.definition.label} (grade {row.grade}{value})\n"
-                    f"     {row.definition.find_out}"
+                    f"{row.definition.label} (grade {row.grade}{value})\n{row.definition.find_out}"
                 )
-            if len(lines) == 3:
+            if len(lines) == MOST_TO_FIND:
                 break
         tail = [
             f"Knowing everything first would be worth {money(decision.evpi, currency)}.",
@@ -212,8 +254,12 @@ class BusinessPage(Page):
             f"{money(decision.stress, currency, signed=True)}.",
             *decision.warnings,
         ]
-        shown = lines or ["Nothing stands out."]
-        self.find_list.setText("\n".join([*shown, "", *(tail if study.plan.steps else [])]).strip())
+        for k, (number, words) in enumerate(self.find_rows):
+            words.setText(lines[k] if k < len(lines) else "")
+            for widget in (number, words):
+                widget.setVisible(k < len(lines))
+        none = [] if lines else ["Nothing stands out."]
+        self.find_list.setText("\n".join([*none, *(tail if study.plan.steps else [])]))
 
     def _show_charts(self, study: Study) -> None:
         from planner.reporting.content.draft import Draft
@@ -269,7 +315,24 @@ class BusinessPage(Page):
         )
 
     def _why(self) -> None:
+        self.explain("NPV")
+
+    def explain(self, output: str) -> None:
+        """Open an output to its formula with the numbers in it."""
         study = self.session.study
         if study is not None:
-            tree = explain(study, "NPV")
-            show_why(self, self.look, "Why this worth?", tree, digits=None)
+            tree = explain(study, output)
+            show_why(self, self.look, f"{tree.label}: why?", tree, digits=None)
+
+    def deeper(self, view: str) -> None:
+        """Open one of the views on the plan."""
+        DeeperDialog(self, self.look, self.session, view).exec()
+
+    def _better(self) -> None:
+        BetterModelDialog(self, self.look, self.session).exec()
+
+    def _measured(self) -> None:
+        ActualsDialog(self, self.look, self.session).exec()
+
+    def _futures(self) -> None:
+        FuturesDialog(self, self.look, self.session).exec()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import get_args
 
 from PySide6.QtCore import QModelIndex
@@ -21,6 +22,7 @@ from planner.analysis.baseline import (
     register,
     suggested_value,
 )
+from planner.analysis.register_file import read_register, register_table
 from planner.catalogue.own import catalogue_of
 from planner.domain.base import clean_text
 from planner.domain.errors import InputError
@@ -28,15 +30,19 @@ from planner.domain.estimate import GRADE_WORDS, Assumption, Grade, Provenance, 
 from planner.domain.organisation import Industry, Organisation
 from planner.maturity.answers import asked_questions
 from planner.reporting.numbers import money, share
+from planner.ui.dialogs import ask_choice
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column
 from planner.ui.parse import number_text, parse_number
 from planner.ui.people import PeopleDialog
 from planner.ui.session import Session
+from planner.ui.table_files import export_table, read_table_file
+from planner.ui.use_cases import UseCasesDialog
 from planner.ui.widgets.card import Card, Rule, SidePanel
+from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.ui.widgets.text import Button, Field, PlainLabel
-from planner.workspace.edits import set_assumption, set_organisation
+from planner.workspace.edits import set_assumption, set_assumptions, set_organisation
 
 LOW, LIKELY, HIGH, GRADE, SOURCE = 2, 3, 4, 6, 7
 VALUE = "value_per_model"
@@ -70,6 +76,15 @@ class OrganisationPage(Page):
         self.table.set_widths([44, 24, 13, 13, 13, 26, 11, 40])
         self.table.setMinimumHeight(look.u(80))
         self.table.selectionModel().currentRowChanged.connect(self._selected)
+        self.files = MenuButton(
+            look,
+            "Table",
+            [
+                ("Export…", self._export),
+                ("Read…", lambda: read_table_file(self, session, "assumptions", self.read_from)),
+            ],
+        )
+        self.tools = [self.files]
         card.body.addWidget(self.table)
         column.addWidget(card, 1)
         self.panel = self.side_panel = SidePanel(look)
@@ -117,6 +132,9 @@ class OrganisationPage(Page):
         for k, stretch in enumerate((6, 3, 2, 2, 2, 2, 2)):
             grid.setColumnStretch(k, stretch)
         card.body.addLayout(self._kinds())
+        cases = Button(look, "Use cases…")
+        cases.clicked.connect(lambda: UseCasesDialog(self, look, self.session).exec())
+        card.head.addWidget(cases)
         people = Button(look, "Teams and people…")
         people.clicked.connect(lambda: PeopleDialog(self, look, self.session).exec())
         card.head.addWidget(people)
@@ -370,6 +388,25 @@ class OrganisationPage(Page):
         self.session.do(
             set_assumption(self._chosen, row.definition.label, Assumption(dont_know=True))
         )
+
+    def _export(self) -> None:
+        project = self.session.project
+        rows = register(project, catalogue_of(project))
+        table = register_table(rows, project.organisation.currency)
+        export_table(self, self.session, "assumptions", table)
+
+    def read_from(self, path: Path) -> None:
+        """Show what the table at ``path`` would change, then take it over as one step."""
+        project = self.session.project
+        today = self.session.workspace.clock().date()
+        changes = read_register(path, project, catalogue_of(project), today)
+        lines = [changes.words, *list(changes.labels.values())[:12]]
+        choices = [("Cancel", "cancel"), ("Take over", "take")]
+        if not changes.labels:
+            choices = [("Close", "close")]
+        words = "\n".join(lines)
+        if ask_choice(self, self.look, "Read assumptions", words, choices) == "take":
+            self.session.do(set_assumptions(changes.stated, changes.reset, f"Read {path.name}"))
 
     def _industry_changed(self) -> None:
         value = self.industry.currentData()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
@@ -15,7 +15,7 @@ class MenuButton(Button):
     """``actions`` are words and what they do; words of ``None`` draw a line."""
 
     def __init__(
-        self, look: Look, text: str, actions: list[tuple[str | None, Callable[[], object]]]
+        self, look: Look, text: str, actions: Sequence[tuple[str | None, Callable[[], object]]]
     ) -> None:
         super().__init__(look, f"{text}  ▾")
         self.setAccessibleName(text)

@@ -1,0 +1,53 @@
+"""Tables out to a spreadsheet and back in, from anywhere in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from planner.domain.errors import PlannerError
+from planner.exchange.tabular import Filled, as_csv, as_workbook
+from planner.storage.atomic import write_atomically
+from planner.ui.session import Session
+
+KINDS = "Workbook (*.xlsx);;CSV (*.csv)"
+
+
+def export_table(parent: QWidget, session: Session, title: str, table: Filled) -> None:
+    """Ask where to, and write ``table`` there."""
+    start = f"{title.replace(' ', '-')}.xlsx"
+    name, _ = QFileDialog.getSaveFileName(parent, f"Export {title}", start, KINDS)
+    if name:
+        write_table(session, Path(name), title, table)
+
+
+def write_table(session: Session, path: Path, title: str, table: Filled) -> None:
+    """Write ``table`` as CSV or, for any other ending, as a workbook."""
+    kind = path.suffix.lower()
+    if kind not in (".csv", ".xlsx"):
+        path = path.with_name(f"{path.name}.xlsx")
+    try:
+        write_atomically(path, as_csv(table) if kind == ".csv" else as_workbook([(title, table)]))
+    except PlannerError as error:
+        session.message.emit(str(error), True)
+        return
+    session.message.emit(f"Written: {path.name}", False)
+
+
+def read_table_file(
+    parent: QWidget, session: Session, title: str, read: Callable[[Path], None]
+) -> None:
+    """Ask for a file and let ``read`` take it over; what is wrong goes to the message bar."""
+    name, _ = QFileDialog.getOpenFileName(parent, f"Read {title}", "", "Tables (*.xlsx *.csv)")
+    if name:
+        take_table(session, Path(name), read)
+
+
+def take_table(session: Session, path: Path, read: Callable[[Path], None]) -> None:
+    """Let ``read`` take ``path`` over; what is wrong goes to the message bar."""
+    try:
+        read(path)
+    except PlannerError as error:
+        session.message.emit(str(error), True)
