@@ -172,6 +172,20 @@ def tables(report: Report) -> list[Table]:
     return found
 
 
+def test_what_steps_bring_adds_up_to_the_worth(report: Report, example_study: Study) -> None:
+    brought = next(t for t in tables(report) if t.title == "What each step brings")
+    assert len(brought.rows) == len(example_study.plan.steps) + 1
+    total = sum(a.net for a in example_study.attributed.values())
+    assert total == pytest.approx(example_study.case.npv_at_means, rel=1e-6)
+    assert brought.rows[-1][3].t == money(total, "EUR", signed=True)
+    vendor = next(t for t in tables(report) if t.title == "As vendor studies show it")
+    view = example_study.decision.vendor
+    assert vendor.rows[-1][3].t == money(view.net[-1], "EUR", signed=True)
+    assert view.net_present_value == pytest.approx(
+        sum(x * 1.08**-k for k, x in enumerate(view.net))
+    )
+
+
 def test_no_table_is_empty_or_ragged(report: Report) -> None:
     assert len(tables(report)) >= 10
     for table in tables(report):

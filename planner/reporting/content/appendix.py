@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from planner import __version__
+from planner.domain.project import Project
+from planner.economics.model import DRIVERS
 from planner.reporting.blocks import Block, Cell, Heading, Para, Run, SectionBlocks, Table, runs
 from planner.reporting.content.draft import Draft
-from planner.reporting.numbers import count
+from planner.reporting.numbers import count, percent
 
 
 def assumptions(draft: Draft) -> SectionBlocks:
@@ -71,6 +73,19 @@ def _lens_words(draft: Draft) -> str:
     )
 
 
+def _futures(project: Project) -> dict[str, object]:
+    """How futures are drawn and discounted, as far as it is set."""
+    finance = project.finance
+    tied = [f"{DRIVERS[d]} ({level})" for d, level in finance.drivers.items() if level != "none"]
+    return {
+        "sampler": finance.sampler,
+        "drivers": ", ".join(tied),
+        "inflation": percent(finance.inflation, 1) if finance.inflation else "",
+        "nominal": percent(finance.discount_rate, 1),
+        "rate": percent(finance.real_rate, 1),
+    }
+
+
 def method(draft: Draft) -> SectionBlocks:
     """How levels, worth and plan are computed, and what the numbers cannot say."""
     study = draft.study
@@ -87,6 +102,7 @@ def method(draft: Draft) -> SectionBlocks:
                 "trials": f"{study.case.trials:,}",
                 "seed": study.case.seed,
                 "year": project.organisation.price_year,
+                **_futures(project),
             },
         ),
         ("The plan", "method.plan", {}),

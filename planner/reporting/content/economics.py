@@ -6,6 +6,7 @@ from planner.analysis.candidates import cost_span
 from planner.catalogue.fit import FIT_WORDS
 from planner.economics.atoms import POOL_LABELS
 from planner.reporting.blocks import Block, Cell, Columns, Para, SectionBlocks, Table, runs
+from planner.reporting.content.case_tables import break_evens, brought, vendor
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.summary import describe_input
 from planner.reporting.figures.business import SplitBar, SwingBar, fan, split, tornado
@@ -198,16 +199,20 @@ def business_case(draft: Draft) -> SectionBlocks:
             draft.say("business.claimed", claimed=draft.money(case.components["claimed"].mean)),
             _tornado(draft),
             *_information(draft),
+            *break_evens(draft),
         ]
     blocks.append(_pools(draft))
     if steps:
-        blocks.append(
+        blocks += [
+            brought(draft),
+            draft.say("business.brought"),
             draft.say(
                 "business.error",
                 error=draft.money(1.96 * case.npv_standard_error),
                 at_means=draft.money(case.npv_at_means, signed=True),
-            )
-        )
+            ),
+            *vendor(draft),
+        ]
     return SectionBlocks(id="business_case", blocks=tuple(blocks))
 
 
