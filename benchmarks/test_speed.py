@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from planner.analysis.candidates import candidates
-from planner.analysis.plannable import plannable
-from planner.analysis.planning import planning_problem
+from planner.analysis.planning import schedule_of, setting_of
 from planner.analysis.study import case_problem, study
 from planner.catalogue.load import built_in_catalogue, read_catalogue
 from planner.domain.assessment import Answer, Respondent
@@ -57,12 +56,9 @@ def problem(example):
     catalogue = built_in_catalogue()
     found = candidates(example, catalogue, assess(example))
     case = case_problem(example, catalogue, found)
-    chosen, _ = plannable(found, example)
-    from planner.analysis.planning import schedule_of
-
-    empty = planning_problem(example, example.limits, case, chosen, {})
-    around = schedule_of(empty, unlimited_plan(empty))
-    return planning_problem(example, example.limits, case, chosen, around)
+    setting = setting_of(example, assess(example), case, found)
+    empty = setting.problem({})
+    return setting.problem(schedule_of(empty, unlimited_plan(empty)))
 
 
 def test_score(benchmark, example) -> None:

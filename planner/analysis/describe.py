@@ -59,7 +59,7 @@ def describe(
     people = capacity(project.organisation, project.limits)
     return Plan(
         start=date.fromisoformat(project.limits.start),
-        quarters=problem.quarters,
+        quarters=problem.periods,
         steps=steps,
         stages=_stages(steps, catalogue),
         left_out=_left_out(found, why_not, problem, starts),
@@ -67,7 +67,7 @@ def describe(
         days={r: tuple(days[r]) for r in ROLES if any(days[r]) or people[r] > 0},
         capacity=people,
         budget=project.limits.budget_per_quarter,
-        path=maturity_path(project, profile, steps, problem.quarters),
+        path=maturity_path(project, profile, steps, problem.periods),
         status=plan_status(replace(solution, starts=starts)),
         gap=solution.gap,
         repeatable=solution.repeatable,

@@ -7,6 +7,7 @@ from planner.domain.plan import Limits
 
 WORK_DAYS_PER_QUARTER = 52.0
 LONGEST_STRETCH = 4
+MONTHS = 3
 
 
 def capacity(organisation: Organisation, limits: Limits) -> dict[Role, float]:
@@ -17,6 +18,34 @@ def capacity(organisation: Organisation, limits: Limits) -> dict[Role, float]:
             organisation.headcount(role) * WORK_DAYS_PER_QUARTER * limits.default_people_share,
         )
         for role in ROLES
+    }
+
+
+def open_share(limits: Limits, quarter: int) -> float:
+    """Share of a quarter's months in which people may work on the plan."""
+    first = int(limits.start[5:7]) - 1 + MONTHS * quarter
+    quiet = sum((first + k) % 12 + 1 in limits.quiet_months for k in range(MONTHS))
+    return 1 - quiet / MONTHS
+
+
+def closed_quarters(limits: Limits, quarters: int) -> frozenset[int]:
+    """Quarters that are quiet from end to end; nothing starts in them."""
+    return frozenset(q for q in range(quarters) if open_share(limits, q) == 0)
+
+
+def budgets(limits: Limits, quarters: int) -> tuple[float, ...]:
+    """Cash released in each quarter, contingency held back."""
+    return (limits.budget_per_quarter * (1 - limits.held_back),) * quarters
+
+
+def capacities(
+    organisation: Organisation, limits: Limits, quarters: int
+) -> dict[str, tuple[float, ...]]:
+    """Person-days by role and quarter, less in quarters with quiet months."""
+    shares = [open_share(limits, q) for q in range(quarters)]
+    return {
+        str(role): tuple(days * share for share in shares)
+        for role, days in capacity(organisation, limits).items()
     }
 
 

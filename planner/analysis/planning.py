@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from planner.analysis.candidates import Candidate
 from planner.analysis.describe import describe
-from planner.analysis.limits import capacity
+from planner.analysis.impossible import why_impossible
+from planner.analysis.levels import levels_now, measures, raised_by, rungs
+from planner.analysis.limits import budgets, capacities, capacity, closed_quarters
 from planner.analysis.plan import Plan
 from planner.analysis.plannable import plannable
 from planner.domain.catalogue import Catalogue
 from planner.domain.errors import PlanningError
-from planner.domain.plan import Limits
+from planner.domain.plan import Limits, Window
 from planner.domain.project import Project
 from planner.economics.case import net_present_value
-from planner.economics.costs import cost_present_value, yearly_cash
-from planner.economics.model import CaseProblem, Timing, at_means
+from planner.economics.costs import cost_present_value, once_cash, yearly_cash
+from planner.economics.model import CaseProblem, Draws, Timing, at_means
 from planner.economics.planning_terms import MONTHS, quarterly_pulls, quarterly_worth
-from planner.maturity.score import Profile
+from planner.maturity.score import Profile, assess
 from planner.roadmap.greedy import greedy_plan, unlimited_plan, with_activity
-from planner.roadmap.problem import Activity, PlanningProblem, Starts
-from planner.roadmap.solver import Solution
+from planner.roadmap.problem import (
+    Activity,
+    Gate,
+    Objective,
+    PlanningProblem,
+    Rung,
+    Starts,
+    Target,
+)
+from planner.roadmap.solver import Better, ImpossiblePlan, Solution
 from planner.roadmap.worker import solve_in_process
 
 Waiting = Callable[[], bool]
@@ -28,29 +39,69 @@ MOST_ROUNDS = 4
 ENOUGH = 0.002
 
 
+@dataclass(frozen=True)
+class Setting:
+    """Everything a planning problem is made from; ``ladder`` is scored once and serves every variant."""
+
+    project: Project
+    profile: Profile
+    case: CaseProblem
+    chosen: tuple[Candidate, ...]
+    ladder: tuple[Rung, ...]
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of the project."""
+        return self.project.limits
+
+    def within(self, limits: Limits) -> Setting:
+        """The same with other limits."""
+        return replace(self, project=self.project.model_copy(update={"limits": limits}))
+
+    def problem(self, around: Mapping[str, Timing], means: Draws | None = None) -> PlanningProblem:
+        """The planning problem at the means of the inputs, linearised around a schedule.
+
+        ``means`` are other values of the inputs, one each, such as those of a sampled future.
+        """
+        return planning_problem(self, around, means)
+
+    def value(self, schedule: Mapping[str, Timing], means: Draws | None = None) -> float:
+        """What the economics engine makes of a schedule, at the means or in one future."""
+        draws = at_means(self.case) if means is None else means
+        return float(net_present_value(self.case, schedule, draws)[0])
+
+
+def setting_of(
+    project: Project, profile: Profile, case: CaseProblem, found: tuple[Candidate, ...]
+) -> Setting:
+    """What can be planned in ``project``."""
+    chosen, _ = plannable(found, project)
+    return Setting(project, profile, case, chosen, rungs(project, profile, chosen))
+
+
 def planning_problem(
-    project: Project,
-    limits: Limits,
-    case: CaseProblem,
-    chosen: tuple[Candidate, ...],
-    around: Mapping[str, Timing],
+    setting: Setting, around: Mapping[str, Timing], means: Draws | None = None
 ) -> PlanningProblem:
-    """Build the planning problem at the means of the inputs, linearised around a schedule."""
-    means = at_means(case)
-    ids = {c.id for c in chosen}
+    """Build the planning problem; see ``Setting.problem``."""
+    project, limits, case = setting.project, setting.limits, setting.case
+    means = at_means(case) if means is None else means
+    ids = {c.id for c in setting.chosen}
     owned = set(project.organisation.tools_in_use)
-    horizon_quarters = case.horizon // MONTHS
-    quarters = min(limits.quarters, horizon_quarters)
+    quarters = min(limits.quarters, case.horizon // MONTHS)
+    names = measures(project)
     activities = []
-    for candidate in chosen:
+    for candidate in setting.chosen:
         initiative, duration = candidate.initiative, candidate.duration
+        window = limits.windows.get(candidate.id, Window())
+        yearly = float(yearly_cash(initiative, means)[0]) / 4
+        once = float(once_cash(initiative, means)[0])
         activities.append(
             Activity(
                 id=candidate.id,
                 name=candidate.name,
                 duration=duration,
                 days={str(r): d for r, d in initiative.effort_days.items()},
-                cash_per_quarter=float(yearly_cash(initiative, means)[0]) / 4,
+                cash=(*[once / duration + yearly] * duration, yearly) if once else (yearly,),
                 cost_by_start=tuple(
                     cost_present_value(
                         case, initiative, Timing(s * MONTHS, (s + duration) * MONTHS), means
@@ -64,19 +115,49 @@ def planning_problem(
                     for any_of in candidate.needs_any
                     if not owned.intersection(any_of)
                 ),
+                gates=tuple(Gate(_known(g.measure, names), g.level) for g in window.after),
                 group=candidate.group,
                 wish=project.wishes.get(candidate.id, "auto"),
+                earliest=window.earliest,
+                latest=window.latest,
             )
         )
-    people = capacity(project.organisation, limits)
+    aim = limits.aim
+    last = quarters - 1
     return PlanningProblem(
-        quarters=quarters,
+        periods=quarters,
         activities=tuple(activities),
         worth=quarterly_worth(case, around, means),
-        budget=(limits.budget_per_quarter,) * quarters,
-        capacity={role: (days,) * quarters for role, days in people.items()},
+        budget=budgets(limits, quarters),
+        capacity=capacities(project.organisation, limits, quarters),
         most_at_once=limits.most_at_once,
+        carry_over=limits.carry_over,
+        budget_total=(
+            float("inf")
+            if limits.budget_total is None
+            else limits.budget_total * (1 - limits.held_back)
+        ),
+        closed=closed_quarters(limits, quarters),
+        levels=levels_now(setting.profile),
+        rungs=setting.ladder,
+        targets=tuple(
+            Target(_known(g.measure, names), g.level, min(g.by, last)) for g in limits.goals
+        ),
+        objective=Objective(
+            aim.kind,
+            _known(aim.measure, names),
+            last if aim.by is None else min(aim.by, last),
+            aim.per_level,
+        ),
     )
+
+
+def _known(measure: str, names: Mapping[str, str]) -> str:
+    if measure not in names:
+        raise PlanningError(
+            f"There is no level “{measure}” to reach. Known: {', '.join(sorted(names))}."
+        )
+    return measure
 
 
 def _check_affordable(
@@ -92,7 +173,8 @@ def _check_affordable(
         if c.kind == "practice" and not c.fit.blocked and project.wishes.get(c.id) != "never"
     ]
     paying = [a for a in problem.activities if a.pulls]
-    if not wanted or any(with_activity(problem, {}, a) is not None for a in paying):
+    free = replace(problem, targets=())
+    if not wanted or any(with_activity(free, {}, a) is not None for a in paying):
         return
     limits = project.limits
     days = sum(capacity(project.organisation, limits).values())
@@ -113,6 +195,82 @@ def schedule_of(problem: PlanningProblem, starts: Starts) -> dict[str, Timing]:
     }
 
 
+def best_plan(
+    setting: Setting,
+    waiting: Waiting | None = None,
+    better: Better | None = None,
+    *,
+    around: Mapping[str, Timing] | None = None,
+    change: Callable[[PlanningProblem], PlanningProblem] | None = None,
+    gap: float = 0.002,
+    rounds: int = MOST_ROUNDS,
+) -> tuple[PlanningProblem, Solution]:
+    """Plan within the setting's limits, with the solver in its own process.
+
+    How much value is measured depends on the plan itself. The first round takes it as if money and people
+    were endless (or from ``around``), each further round as the plan before it made it, until the plan's
+    worth (by the business case, at the means) no longer rises. ``change`` is applied to every round's
+    problem. Goals are scored on the plan; where scoring falls short, the goal of the model is raised.
+
+    Raises ``ImpossiblePlan`` when no plan keeps the limits, ``Cancelled`` when ``waiting`` says so.
+    """
+
+    def made(around: Mapping[str, Timing]) -> PlanningProblem:
+        problem = setting.problem(around)
+        problem = problem if change is None else change(problem)
+        return replace(
+            problem,
+            targets=tuple(
+                replace(t, level=t.level + short.get(t.measure, 0.0)) for t in problem.targets
+            ),
+        )
+
+    short: dict[str, float] = {}
+    if around is None:
+        around = schedule_of(made({}), unlimited_plan(made({})))
+    best: tuple[float, PlanningProblem, Solution] | None = None
+    for _ in range(rounds):
+        problem = made(around)
+        first = greedy_plan(problem)
+        solution = solve_in_process(problem, first, waiting, better, gap=gap)
+        around = schedule_of(problem, solution.starts)
+        missed = _missed(setting, problem, solution)
+        if missed:
+            short = {m: short.get(m, 0.0) + by for m, by in missed.items()}
+            continue
+        rank = _rank(setting, problem, solution)
+        if best is not None and rank <= best[0] + abs(best[0]) * ENOUGH:
+            break
+        best = (rank, problem, solution)
+    if best is None:
+        raise ImpossiblePlan("No plan was found whose levels, once scored, reach the goals.")
+    return best[1], best[2]
+
+
+def _rank(setting: Setting, problem: PlanningProblem, solution: Solution) -> float:
+    """The objective with the value as the business case has it."""
+    worth = setting.value(schedule_of(problem, solution.starts))
+    if problem.objective.kind == "cost":
+        return solution.objective
+    return solution.objective - solution.value + worth
+
+
+def _missed(setting: Setting, problem: PlanningProblem, solution: Solution) -> dict[str, float]:
+    """By how much scoring the plan falls short of each goal, where it does."""
+    by_id = {c.id: c for c in setting.chosen}
+    missed: dict[str, float] = {}
+    for goal in setting.limits.goals:
+        by = min(goal.by, problem.periods - 1) + 1
+        ready = [
+            by_id[i] for i, s in solution.starts.items() if s + problem.by_id[i].duration <= by
+        ]
+        cells = setting.profile.cells.raised(raised_by(ready))
+        reached = levels_now(assess(setting.project, cells)).get(goal.measure, 0.0)
+        if reached < goal.level - 1e-6:
+            missed[goal.measure] = max(missed.get(goal.measure, 0.0), goal.level - reached)
+    return missed
+
+
 def make_plan(
     project: Project,
     catalogue: Catalogue,
@@ -121,34 +279,21 @@ def make_plan(
     found: tuple[Candidate, ...],
     waiting: Waiting | None = None,
 ) -> Plan:
-    """Plan within the project's limits, with the solver in its own process.
+    """Plan within the project's limits and say why.
 
-    How much value is measured depends on the plan itself. The first round takes it as if money and
-    people were endless, each further round as the plan before it made it, until the plan's worth
-    (by the business case, at the means) no longer rises.
-
-    Raises ``PlanningError`` when a must cannot be kept, ``Cancelled`` when ``waiting`` says so.
+    Raises ``PlanningError`` with what clashes and what would help when no plan keeps the limits, and
+    ``Cancelled`` when ``waiting`` says so.
     """
-    limits = project.limits
-    chosen, why_not = plannable(found, project)
+    _, why_not = plannable(found, project)
     lost = [c for c in found if c.id in why_not and project.wishes.get(c.id) == "must"]
     if lost and lost[0].fit.status != "in_place":
         raise PlanningError(
             f"“{lost[0].name}” is a must but cannot be planned. {why_not[lost[0].id]}"
         )
-    problem = planning_problem(project, limits, case, chosen, {})
-    _check_affordable(problem, found, why_not, project)
-    means = at_means(case)
-    best: tuple[float, PlanningProblem, Solution] | None = None
-    around = schedule_of(problem, unlimited_plan(problem))
-    for _ in range(MOST_ROUNDS):
-        problem = planning_problem(project, limits, case, chosen, around)
-        solution = solve_in_process(problem, greedy_plan(problem), waiting)
-        around = schedule_of(problem, solution.starts)
-        value = float(net_present_value(case, around, means)[0])
-        if best is not None and value <= best[0] + abs(best[0]) * ENOUGH:
-            break
-        best = (value, problem, solution)
-    if best is None:  # no round ran
-        raise RuntimeError("the planner made no round")
-    return describe(project, catalogue, profile, case, found, why_not, best[1], best[2])
+    setting = setting_of(project, profile, case, found)
+    _check_affordable(setting.problem({}), found, why_not, project)
+    try:
+        problem, solution = best_plan(setting, waiting)
+    except ImpossiblePlan as error:
+        raise PlanningError(why_impossible(setting.problem({}), measures(project))) from error
+    return describe(project, catalogue, profile, case, found, why_not, problem, solution)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from planner.domain.base import Amount, Frozen, Id, IsoDate, IsoTime, Line, Name, Share
 from planner.domain.organisation import Role
@@ -12,12 +12,66 @@ from planner.domain.organisation import Role
 Wish = Literal["auto", "must", "never"]
 
 
+Quarter = Annotated[int, Field(ge=0, le=15)]
+"""A quarter of the plan, counted from 0."""
+
+Level = Annotated[float, Field(ge=0, le=4)]
+
+
+class Goal(Frozen):
+    """A level to reach by the end of quarter ``by``: of a dimension, or ``overall``."""
+
+    measure: Id = "overall"
+    level: Level
+    by: Quarter
+
+
+class Reached(Frozen):
+    """A step waits until a dimension, or ``overall``, is at a level."""
+
+    measure: Id = "overall"
+    level: Level
+
+
+class Window(Frozen):
+    """When a step may start, both ends included, and the levels it waits for."""
+
+    earliest: Quarter = 0
+    latest: Quarter | None = None
+    after: Annotated[tuple[Reached, ...], Field(max_length=20)] = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Window:
+        if self.latest is not None and self.latest < self.earliest:
+            raise ValueError("a step’s latest start lies before its earliest")
+        return self
+
+
+AimKind = Literal["value", "level", "cost", "date", "mixture"]
+
+
+class Aim(Frozen):
+    """What the best plan is: most value, highest level, goals at least cost or soonest, or value and level.
+
+    ``measure`` and ``by`` say which level and when (the last quarter when empty); ``per_level`` is what one
+    level is worth in a mixture, in the project's currency.
+    """
+
+    kind: AimKind = "value"
+    measure: Id = "overall"
+    by: Quarter | None = None
+    per_level: Amount = 0.0
+
+
 class Limits(Frozen):
-    """What the organisation can afford in each quarter of the plan.
+    """What the organisation can afford in each quarter of the plan, and what it wants of it.
 
     ``budget_per_quarter`` is cash for invoices (licences, infrastructure, contractors), in the
-    project's currency; money not spent carries over. ``days_per_quarter`` are person-days of own
-    people by role; a role that is not named has the share ``default_people_share`` of its people.
+    project's currency; money not spent carries over unless ``carry_over`` is off. ``budget_total`` caps the
+    whole plan; ``held_back`` is the share of all money kept as contingency. ``days_per_quarter`` are
+    person-days of own people by role; a role that is not named has the share ``default_people_share`` of its
+    people. In ``quiet_months`` (1–12, such as a freeze at the end of the year) nobody works on the plan.
+    ``windows`` say when single steps may start.
     """
 
     start: IsoDate
@@ -28,6 +82,16 @@ class Limits(Frozen):
     )
     default_people_share: Share = 0.15
     most_at_once: Annotated[int, Field(ge=1, le=50)] = 6
+    budget_total: Amount | None = None
+    carry_over: bool = True
+    held_back: Annotated[float, Field(ge=0, le=0.9)] = 0.0
+    quiet_months: Annotated[
+        tuple[Annotated[int, Field(ge=1, le=12)], ...], Field(max_length=11)
+    ] = ()
+    goals: Annotated[tuple[Goal, ...], Field(max_length=50)] = ()
+    aim: Aim = Aim()
+    windows: dict[Id, Window] = Field(default_factory=dict)
+    stage_names: Annotated[tuple[Line, ...], Field(max_length=10)] = ()
 
 
 Strength = Literal["none", "low", "medium", "high"]
@@ -67,13 +131,26 @@ class PlannedStep(Frozen):
     end: Annotated[int, Field(ge=1, le=64)]
 
 
+StepState = Literal["planned", "running", "done", "dropped"]
+
+
+class StepProgress(Frozen):
+    """What became of an agreed step; quarters as in the plan, the end exclusive, where they are known."""
+
+    state: StepState
+    start: Annotated[int, Field(ge=0, le=63)] | None = None
+    end: Annotated[int, Field(ge=1, le=64)] | None = None
+    note: Line = ""
+
+
 class AgreedPlan(Frozen):
-    """The plan people agreed on, kept beside whatever is computed later."""
+    """The plan people agreed on, kept beside whatever is computed later, and how far it has come."""
 
     agreed: IsoTime
     who: Line = ""
     start: IsoDate
     steps: Annotated[tuple[PlannedStep, ...], Field(max_length=500)]
+    progress: dict[Id, StepProgress] = Field(default_factory=dict)
 
 
 Measure = Literal[

@@ -132,6 +132,13 @@ def cost_present_value(
     return float(present_value((labour + cash).T, problem.rate)[0])
 
 
+def once_cash(initiative: Initiative, draws: Draws) -> Floats:
+    """Invoices paid once, spread over the set-up; shape ``(trials,)``."""
+    if initiative.once_cost.high <= 0:
+        return np.zeros(len(next(iter(draws.values()))))
+    return draws[f"{initiative.id}:once"]
+
+
 def yearly_cash(initiative: Initiative, draws: Draws) -> Floats:
     """Invoices of a full year at today's size, one-off ones left out; shape ``(trials,)``."""
     total = draws[f"{initiative.id}:cost"]

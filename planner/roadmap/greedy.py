@@ -3,39 +3,93 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 from planner.roadmap.problem import Activity, PlanningProblem, Starts
-from planner.roadmap.value import plan_value, running, usage
+from planner.roadmap.value import level_path, objective_value, overdrawn, running, usage
+
+Rank = Callable[[Starts, Starts, float], float]
 
 
 def greedy_plan(problem: PlanningProblem) -> dict[str, int]:
-    """Return a feasible plan built by marginal value per person-day, musts first.
+    """Return a plan built by marginal value per person-day: musts first, then what targets need.
 
-    May miss a must that does not fit; the solver then decides whether any plan can hold it.
+    May miss a must or a target that does not fit; the solver then decides whether any plan can hold it.
     """
+    starts = _reach_targets(problem, musts(problem))
+
+    def rank(before: Starts, after: Starts, gain: float) -> float:
+        added = sum(sum(problem.by_id[i].days.values()) for i in after.keys() - before.keys())
+        return gain / (added + 1.0)
+
+    return fill(problem, starts, rank)
+
+
+def musts(problem: PlanningProblem) -> dict[str, int]:
+    """Place the musts, as far as they fit."""
     starts: dict[str, int] = {}
     for activity in problem.activities:
         if activity.wish == "must" and activity.id not in starts:
             starts = with_activity(problem, starts, activity) or starts
-    value = plan_value(problem, starts)
-    open_ = [a for a in problem.activities if a.wish != "never" and a.pulls]
+    return starts
+
+
+def fill(problem: PlanningProblem, starts: Starts, rank: Rank) -> dict[str, int]:
+    """Add the best-ranked activity that raises the objective until none does."""
+    plan = dict(starts)
+    value = objective_value(problem, plan)
+    open_ = [a for a in problem.activities if a.wish != "never" and _useful(problem, a)]
     while True:
         best: tuple[float, dict[str, int], float] | None = None
         for activity in open_:
-            if activity.id in starts:
+            if activity.id in plan:
                 continue
-            trial = with_activity(problem, starts, activity)
+            trial = with_activity(problem, plan, activity)
             if trial is None:
                 continue
-            gain = plan_value(problem, trial) - value
-            added = sum(sum(problem.by_id[i].days.values()) for i in trial.keys() - starts.keys())
-            rank = gain / (added + 1.0)
-            if gain > 0 and (best is None or rank > best[0]):
-                best = (rank, trial, gain)
+            gain = objective_value(problem, trial) - value
+            key = rank(plan, trial, gain)
+            if gain > 0 and (best is None or key > best[0]):
+                best = (key, trial, gain)
         if best is None:
-            return starts
-        starts, value = best[1], value + best[2]
+            return plan
+        plan, value = best[1], value + best[2]
+
+
+def _useful(problem: PlanningProblem, activity: Activity) -> bool:
+    """Whether adding it can raise the objective by itself."""
+    if activity.pulls or any(p > 0 for p in activity.preference):
+        return True
+    measured = problem.objective.kind in ("level", "mixture")
+    return measured and any(activity.id in rung.by for rung in problem.rungs)
+
+
+def _reach_targets(problem: PlanningProblem, starts: Starts) -> dict[str, int]:
+    """Add activities that lift what a target wants, the most levels for a cost first."""
+    plan = dict(starts)
+    for target in problem.targets:
+        while level_path(problem, plan, target.measure)[target.by + 1] < target.level - 1e-9:
+            reached = level_path(problem, plan, target.measure)[target.by + 1]
+            best: tuple[float, dict[str, int]] | None = None
+            for rung in problem.rungs:
+                if not rung.lifts.get(target.measure):
+                    continue
+                for id_ in rung.by:
+                    if id_ in plan:
+                        continue
+                    trial = with_activity(problem, plan, problem.by_id[id_])
+                    if trial is None:
+                        continue
+                    lift = level_path(problem, trial, target.measure)[target.by + 1] - reached
+                    cost = objective_value(problem, plan) - objective_value(problem, trial)
+                    key = lift / max(cost, 1e-6) if cost > 0 else math.inf
+                    if lift > 0 and (best is None or key > best[0]):
+                        best = (key, trial)
+            if best is None:
+                break
+            plan = best[1]
+    return plan
 
 
 def with_activity(
@@ -61,14 +115,15 @@ def _place(
         other = problem.by_id[need]
         if not _place(problem, trial, other, path):
             return False
-        ready = max(ready, trial[need] + other.duration)
+        ready = max(ready, trial[need] + other.duration + activity.lags.get(need, 0))
     for any_of in activity.needs_any:
         chosen = _place_any(problem, trial, any_of, path)
         if chosen is None:
             return False
-        ready = max(ready, trial[chosen] + problem.by_id[chosen].duration)
-    for start in range(ready, problem.latest_start(activity) + 1):
-        if _fits(problem, trial, activity, start):
+        done = trial[chosen] + problem.by_id[chosen].duration
+        ready = max(ready, done + activity.lags.get(chosen, 0))
+    for start in problem.windows(activity):
+        if start >= ready and _fits(problem, trial, activity, start):
             trial[activity.id] = start
             return True
     return False
@@ -90,21 +145,29 @@ def _place_any(
 
 
 def _fits(problem: PlanningProblem, trial: Starts, activity: Activity, start: int) -> bool:
-    cash, days = usage(problem, trial)
-    spent = released = 0.0
-    for quarter in range(problem.quarters):
-        spent += cash[quarter] + (activity.cash_per_quarter if quarter >= start else 0.0)
-        released += problem.budget[quarter]
-        if spent > released:
+    for gate in activity.gates:
+        if level_path(problem, trial, gate.measure)[start] < gate.level - 1e-9:
             return False
     busy = running(problem, trial)
-    for quarter in range(start, start + activity.duration):
-        if busy[quarter] >= problem.most_at_once:
+    cash, days = usage(problem, trial)
+    for period in range(start, start + activity.duration):
+        if busy[period] >= problem.most_at_once:
             return False
         for role, amount in activity.days.items():
-            if days[role][quarter] + amount / activity.duration > problem.capacity[role][quarter]:
+            used = days[role][period] + amount / activity.duration
+            if overdrawn(problem.capacity[role][period], used):
                 return False
-    return True
+    spent = released = total = 0.0
+    for period in range(problem.periods):
+        paid = cash[period] + activity.cash_at(period - start)
+        total += paid
+        if problem.carry_over:
+            spent, released = spent + paid, released + problem.budget[period]
+        else:
+            spent, released = paid, problem.budget[period]
+        if overdrawn(released, spent):
+            return False
+    return not overdrawn(problem.budget_total, total)
 
 
 def unlimited_plan(problem: PlanningProblem) -> dict[str, int]:
@@ -115,8 +178,11 @@ def unlimited_plan(problem: PlanningProblem) -> dict[str, int]:
     endless = replace(
         problem,
         budget=tuple(math.inf for _ in problem.budget),
+        budget_total=math.inf,
         capacity={role: tuple(math.inf for _ in days) for role, days in problem.capacity.items()},
         most_at_once=len(problem.activities) + 1,
+        targets=(),
+        closed=frozenset(),
     )
     starts: dict[str, int] = {}
     for activity in endless.activities:

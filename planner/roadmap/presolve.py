@@ -19,6 +19,7 @@ def relevant(problem: PlanningProblem) -> PlanningProblem:
     if any(min(p, default=0) < 0 for a in problem.activities for p in a.pulls.values()):
         return problem
     kept = {a.id: a for a in problem.activities if a.wish != "never"}
+    lifting = _lifting(problem)
     while True:
         needed = {
             other
@@ -28,7 +29,10 @@ def relevant(problem: PlanningProblem) -> PlanningProblem:
         idle = [
             a
             for a in kept.values()
-            if a.wish == "auto" and a.id not in needed and not _can_pay(problem, a)
+            if a.wish == "auto"
+            and a.id not in needed
+            and a.id not in lifting
+            and not _can_pay(problem, a)
         ]
         if not idle:
             break
@@ -38,20 +42,33 @@ def relevant(problem: PlanningProblem) -> PlanningProblem:
         for activity in lost:
             del kept[activity.id]
     slim = tuple(
-        replace(a, needs_any=tuple(tuple(i for i in any_of if i in kept) for any_of in a.needs_any))
+        replace(
+            a,
+            needs_any=tuple(tuple(i for i in any_of if i in kept) for any_of in a.needs_any),
+            lags={i: lag for i, lag in a.lags.items() if i in kept},
+        )
         for a in kept.values()
     )
     return replace(problem, activities=slim)
 
 
+def _lifting(problem: PlanningProblem) -> set[str]:
+    """Activities that lift a measure which a target, a gate or the objective looks at."""
+    wanted = {t.measure for t in problem.targets}
+    wanted |= {g.measure for a in problem.activities for g in a.gates}
+    if problem.objective.kind in ("level", "mixture"):
+        wanted.add(problem.objective.measure)
+    return {i for rung in problem.rungs if wanted & rung.lifts.keys() for i in rung.by}
+
+
 def _can_pay(problem: PlanningProblem, activity: Activity) -> bool:
-    for start in range(problem.latest_start(activity) + 1):
+    for start in problem.windows(activity):
         finish = start + activity.duration
         saving = sum(
-            worth * -math.expm1(-activity.pull(atom, quarter - finish))
+            worth * -math.expm1(-activity.pull(atom, period - finish))
             for atom in activity.pulls
-            for quarter, worth in enumerate(problem.worth.get(atom, ()))
+            for period, worth in enumerate(problem.worth.get(atom, ()))
         )
-        if saving > activity.cost_by_start[start]:
+        if saving + activity.preferred(start) > activity.cost_by_start[start]:
             return True
     return False

@@ -1,63 +1,139 @@
-"""The planning problem: activities, limits and what savings are worth, with no engine in it."""
+"""The planning problem: activities, limits, targets and what savings are worth, with no engine in it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from planner.domain.errors import PlanningError
 from planner.domain.plan import Wish
 
+Kind = Literal["value", "level", "cost", "date", "mixture"]
+Starts = Mapping[str, int]
+"""A plan: the period in which each chosen activity starts."""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """An activity may start only when ``measure`` has reached ``level`` by then."""
+
+    measure: str
+    level: float
+
+
+@dataclass(frozen=True)
+class Target:
+    """``measure`` has to reach ``level`` at the end of period ``by`` (counted from 0)."""
+
+    measure: str
+    level: float
+    by: int
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A gain of levels once any of the activities ``by`` is finished; ``lifts`` by measure, 0 or more."""
+
+    by: tuple[str, ...]
+    lifts: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What the best plan is.
+
+    ``value``: the most value. ``level``: the highest ``measure`` at the end of period ``by``, value breaking
+    ties. ``cost``: the lowest present cost that reaches the targets. ``mixture``: value plus ``per_level``
+    (money) for each level of ``measure`` at the end of ``by``.
+    """
+
+    kind: Kind = "value"
+    measure: str = ""
+    by: int = 0
+    per_level: float = 0.0
+
 
 @dataclass(frozen=True)
 class Activity:
-    """Something that can be started in one quarter and is finished ``duration`` quarters later.
+    """Something that can be started in one period and is finished ``duration`` periods later.
 
-    ``days`` are person-days by role over the whole duration, spread evenly. ``cash_per_quarter`` is
-    paid from the start to the end of the plan. ``cost_by_start`` is the present value of all costs
-    if started in quarter s. ``pulls[atom][k]`` is −ln(1 − effect) in the k-th quarter after the
-    finish; the last entry holds for good.
+    ``days`` are person-days by role over the whole duration, spread evenly. ``cash[k]`` is paid in the k-th
+    period from the start, the last entry in every later period as well. ``cost_by_start[s]`` is the present
+    value of all costs if started in period s. ``pulls[atom][k]`` is −ln(1 − effect) in the k-th period after
+    the finish; the last entry holds for good. ``lags`` are periods between the finish of a prerequisite and
+    the start. It may start from ``earliest`` to ``latest``, both included. ``preference`` is money (in the
+    objective, never in the value) for starting in period s rather than leaving it out; empty for none.
     """
 
     id: str
     name: str
     duration: int
     days: Mapping[str, float]
-    cash_per_quarter: float
     cost_by_start: tuple[float, ...]
+    cash: tuple[float, ...] = ()
     pulls: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     needs_any: tuple[tuple[str, ...], ...] = ()
+    lags: Mapping[str, int] = field(default_factory=dict)
+    gates: tuple[Gate, ...] = ()
     group: str | None = None
     wish: Wish = "auto"
+    earliest: int = 0
+    latest: int | None = None
+    preference: tuple[float, ...] = ()
 
     def pull(self, atom: str, since_finish: int) -> float:
-        """−ln(1 − effect) on ``atom`` in the given quarter after the finish; 0 before it."""
+        """−ln(1 − effect) on ``atom`` in the given period after the finish; 0 before it."""
         values = self.pulls.get(atom)
         if values is None or since_finish < 0:
             return 0.0
         return values[min(since_finish, len(values) - 1)]
 
+    def cash_at(self, since_start: int) -> float:
+        """Cash paid in the given period after the start; 0 before it."""
+        if not self.cash or since_start < 0:
+            return 0.0
+        return self.cash[min(since_start, len(self.cash) - 1)]
+
+    def preferred(self, start: int) -> float:
+        """Money of ``preference`` for a start."""
+        return self.preference[start] if self.preference else 0.0
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Ids of all activities that it may build on."""
+        return (*self.needs, *(i for any_of in self.needs_any for i in any_of))
+
 
 @dataclass(frozen=True)
 class PlanningProblem:
-    """Choose and time activities for the most value within limits.
+    """Choose and time activities within limits.
 
-    ``worth[atom][q]`` is the discounted money saved in quarter q if the whole atom vanished;
-    q runs over the appraisal horizon, which may be longer than ``quarters``. ``budget`` is the cash
-    released per quarter (unspent money carries over); ``capacity`` are person-days per role and
-    quarter; at most ``most_at_once`` activities run in a quarter.
+    ``worth[atom][t]`` is the discounted money saved in period t if the whole atom vanished; t runs over the
+    appraisal horizon, which may be longer than ``periods``. ``budget[t]`` is the cash released in period t;
+    what is not spent carries over unless ``carry_over`` is off; ``budget_total`` caps the whole plan.
+    ``capacity`` are person-days per role and period; at most ``most_at_once`` activities run in a period;
+    nothing starts in a ``closed`` period. ``levels`` are the measures today, ``rungs`` what lifts them.
 
     Raises ``PlanningError`` for problems that contradict themselves.
     """
 
-    quarters: int
+    periods: int
     activities: tuple[Activity, ...]
     worth: Mapping[str, tuple[float, ...]]
     budget: tuple[float, ...]
     capacity: Mapping[str, tuple[float, ...]]
     most_at_once: int
+    carry_over: bool = True
+    budget_total: float = math.inf
+    closed: frozenset[int] = frozenset()
+    levels: Mapping[str, float] = field(default_factory=dict)
+    rungs: tuple[Rung, ...] = ()
+    targets: tuple[Target, ...] = ()
+    objective: Objective = Objective()
 
     def __post_init__(self) -> None:
         self._check_limits()
@@ -70,39 +146,68 @@ class PlanningProblem:
         return {a.id: a for a in self.activities}
 
     def latest_start(self, activity: Activity) -> int:
-        """Last quarter in which ``activity`` can start and still finish in the plan; may be < 0."""
-        return self.quarters - activity.duration
+        """Last period in which ``activity`` can start and still finish in the plan; may be < 0."""
+        last = self.periods - activity.duration
+        return last if activity.latest is None else min(last, activity.latest)
+
+    def windows(self, activity: Activity) -> Iterator[int]:
+        """Periods in which ``activity`` may start, as far as it alone decides."""
+        if activity.wish == "never":
+            return
+        for start in range(activity.earliest, self.latest_start(activity) + 1):
+            if start not in self.closed:
+                yield start
 
     def _check_limits(self) -> None:
-        if len(self.budget) != self.quarters:
-            raise PlanningError("The budget must name an amount for every quarter of the plan.")
-        for quarter, amount in enumerate(self.budget):
+        if len(self.budget) != self.periods:
+            raise PlanningError("The budget must name an amount for every period of the plan.")
+        for period, amount in enumerate(self.budget):
             if not amount >= 0:
                 raise PlanningError(
-                    f"The budget of quarter {quarter + 1} is {amount:g}; it must be 0 or more."
+                    f"The budget of period {period + 1} is {amount:g}; it must be 0 or more."
                 )
+        if not self.budget_total >= 0:
+            raise PlanningError(
+                f"The budget of the whole plan is {self.budget_total:g}; it must be 0 or more."
+            )
         for role, days in self.capacity.items():
-            if len(days) != self.quarters or min(days) < 0:
+            if len(days) != self.periods or not min(days) >= 0:
                 raise PlanningError(
-                    f"The person-days of {role} must be 0 or more in every quarter of the plan."
+                    f"The person-days of {role} must be 0 or more in every period of the plan."
                 )
         if self.most_at_once < 1:
             raise PlanningError("At least one initiative must be allowed at a time.")
+        for target in self.targets:
+            if target.measure not in self.levels:
+                raise PlanningError(f"There is no level “{target.measure}” to reach.")
+            if not 0 <= target.by < self.periods:
+                raise PlanningError(
+                    f"The target for {target.measure} lies outside the plan of {self.periods} periods."
+                )
 
     def _check_references(self) -> None:
         if len(self.by_id) < len(self.activities):
             raise PlanningError("An initiative stands twice in the planning problem.")
         for activity in self.activities:
-            named = [*activity.needs, *(i for any_of in activity.needs_any for i in any_of)]
-            for other in named:
+            for other in (*activity.named, *activity.lags):
                 if other not in self.by_id:
                     raise PlanningError(
                         f"“{activity.name}” needs “{other}”, which is not a candidate."
                     )
-            if activity.wish == "must" and self.latest_start(activity) < 0:
+            for gate in activity.gates:
+                if gate.measure not in self.levels:
+                    raise PlanningError(
+                        f"“{activity.name}” waits for the unknown level “{gate.measure}”."
+                    )
+            if activity.wish == "must" and self.periods < activity.duration:
                 raise PlanningError(
-                    f"“{activity.name}” is a must but takes {activity.duration} quarters; "
-                    f"the plan has {self.quarters}. Extend the plan or drop the must."
+                    f"“{activity.name}” is a must but takes {activity.duration} periods; "
+                    f"the plan has {self.periods}. Extend the plan or drop the must."
+                )
+            if activity.wish == "must" and not any(True for _ in self.windows(activity)):
+                raise PlanningError(
+                    f"“{activity.name}” is a must but may start in no period: from "
+                    f"{activity.earliest + 1} to {self.latest_start(activity) + 1}. Widen its window."
                 )
             for role in activity.days:
                 if role not in self.capacity:
@@ -116,7 +221,9 @@ class PlanningProblem:
                 return
             if state.get(id_) == 1:
                 ring = " → ".join((*path[path.index(id_) :], id_))
-                raise PlanningError(f"The prerequisites go round in a circle: {ring}.")
+                raise PlanningError(
+                    f"The prerequisites go round in a circle: {ring}. Take one of them away."
+                )
             state[id_] = 1
             for other in self.by_id[id_].needs:
                 visit(other, (*path, id_))
@@ -124,7 +231,19 @@ class PlanningProblem:
 
         for activity in self.activities:
             visit(activity.id, ())
-
-
-Starts = Mapping[str, int]
-"""A plan: the quarter in which each chosen activity starts."""
+            if activity.wish != "must":
+                continue
+            for need in activity.needs:
+                other = self.by_id[need]
+                ready = other.earliest + other.duration + activity.lags.get(need, 0)
+                if activity.latest is not None and ready > activity.latest:
+                    raise PlanningError(
+                        f"“{activity.name}” must start by period {activity.latest + 1}, but needs "
+                        f"“{other.name}”, which is finished in period {ready} at the earliest. "
+                        "Move one of them."
+                    )
+                if other.wish == "never":
+                    raise PlanningError(
+                        f"“{activity.name}” is a must and needs “{other.name}”, which you exclude. "
+                        "Allow it, or drop the must."
+                    )

@@ -1,40 +1,58 @@
-"""The exact solver: a mixed-integer model with overlap bounded by tangents, solved by HiGHS.
+"""The best plan: a mixed-integer model whose tangents are refined until its error does not matter.
 
-Step variables z[i, t] say "started by quarter t". The saving 1 − exp(−y) on an atom is concave in
-the summed pulls y, so tangents bound it from above without further binaries. The model's own
-objective is a bound, never a result: plans are valued by ``value.plan_value``.
+The model's own objective is only ever a bound; every plan is valued by ``value.objective_value``.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, Literal
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from planner.domain.errors import PlanningError
+from planner.roadmap.engines import Answer, solve_cpsat, solve_highs
+from planner.roadmap.linear import LinearModel, add_tangent, build, pulled
 from planner.roadmap.presolve import relevant
 from planner.roadmap.problem import PlanningProblem, Starts
-from planner.roadmap.value import plan_value, violations
+from planner.roadmap.value import objective_value, plan_value, violations
 
-TANGENTS = 24
 Status = Literal["proven", "within", "found", "impossible"]
+LINEAR_ERROR = 0.0005
+MOST_REFINEMENTS = 8
+PROVEN = 0.0025
+
+
+class ImpossiblePlan(PlanningError):
+    """No plan keeps the limits; both engines agree."""
 
 
 @dataclass(frozen=True)
 class Solution:
-    """What a solve found: the plan, its value, an upper bound on any plan's value, and how sure."""
+    """What a solve found: the plan, its value, an upper bound on any plan's objective, and how sure.
+
+    ``value`` is the planning value, ``objective`` what the problem's objective makes of the plan (the same
+    for the most value). ``linear_error`` is how far the model's tangents overstate the savings at the plan,
+    as a share of the value. ``repeatable`` is off when a clock or a person ended the search.
+    """
 
     starts: dict[str, int]
     value: float
+    objective: float
     bound: float
     status: Status
-    repeatable: bool
+    repeatable: bool = True
+    linear_error: float = 0.0
 
     @property
     def gap(self) -> float:
-        """How far the bound lies above the value, as a share of the bound."""
-        return max(0.0, (self.bound - self.value) / abs(self.bound)) if self.bound else 0.0
+        """How far the bound lies above the objective, as a share of the bound."""
+        if not self.bound or not math.isfinite(self.bound):
+            return math.inf if self.bound else 0.0
+        return max(0.0, (self.bound - self.objective) / abs(self.bound))
+
+
+Better = Callable[[Solution], None]
 
 
 def solve(
@@ -42,182 +60,143 @@ def solve(
     first: Starts | None = None,
     *,
     gap: float = 0.002,
-    safety_seconds: float = 150.0,
+    effort: float = 40.0,
+    better: Better | None = None,
 ) -> Solution:
-    """Return the best plan within ``gap`` of the proven optimum.
+    """Return the best plan within ``gap`` of the proven optimum, or the best that ``effort`` finds.
 
-    The limit is the gap, so equal problems give equal plans; only when ``safety_seconds`` runs out
-    is the result marked as not repeatable. Raises ``PlanningError`` when no plan keeps the limits.
+    ``effort`` is deterministic time (about seconds), so equal problems give equal plans on any machine.
+    ``better`` is told every better plan. Raises ``ImpossiblePlan`` when no plan keeps the limits.
     """
-    from ortools.math_opt.python import mathopt
-
+    if problem.objective.kind == "date" and problem.targets:
+        problem = _earliest(problem)
     slim = relevant(problem)
-    model = _Model(slim, mathopt)
-    parameters = mathopt.SolveParameters(
-        relative_gap_tolerance=gap, time_limit=timedelta(seconds=safety_seconds), random_seed=7
-    )
-    result = mathopt.solve(model.model, mathopt.SolverType.HIGHS, params=parameters)
-    reason = result.termination.reason
-    if reason == mathopt.TerminationReason.INFEASIBLE:
-        raise PlanningError(_why_impossible(problem))
-    finished = reason == mathopt.TerminationReason.OPTIMAL
-    bound = result.termination.objective_bounds.dual_bound
-    starts = model.starts(result) if result.has_primal_feasible_solution() else {}
-    if starts and violations(problem, starts):
-        raise RuntimeError(f"the solver broke a limit: {violations(problem, starts)[0]}")
-    candidates = [dict(starts)] + ([dict(first)] if first is not None else [])
-    feasible = [c for c in candidates if not violations(problem, c)]
-    if not feasible:
-        raise PlanningError("No plan was found in the time allowed. Loosen a limit and try again.")
-    best = max(feasible, key=lambda c: plan_value(problem, c))
-    value = plan_value(problem, best)
-    bound = max(bound, value) if math.isfinite(bound) else math.inf
-    status: Status = "found"
-    if finished:
-        status = "proven" if bound - value <= 0.001 * max(abs(bound), 1.0) else "within"
-    return Solution(best, value, bound, status, repeatable=finished)
+    model = build(slim)
+    search = _Search(problem, better)
+    if first is not None:
+        search.take(first)
+    left = effort
+    for _ in range(MOST_REFINEMENTS):
+        answer = solve_cpsat(
+            model, gap=gap / 2, effort=left, hint=search.best, found=search.streamed
+        )
+        if answer.outcome == "impossible":
+            answer = _second_opinion(model, search)
+        search.take(answer.starts, answer.bound)
+        search.error = _refine(slim, model, answer.starts)
+        done = search.gap <= gap or search.error <= LINEAR_ERROR
+        if answer.outcome != "optimal" or done:
+            break
+        left = max(left / 2, 5.0)
+    return search.result(complete=answer.outcome == "optimal")
 
 
-class _Model:
-    """Variables and constraints of one problem in the modelling library."""
+def plan_exists(problem: PlanningProblem, effort: float = 10.0) -> bool | None:
+    """Whether any plan keeps the limits; ``None`` when ``effort`` did not suffice to tell."""
+    bare = replace(problem, worth={})
+    model = build(bare)
+    answer = solve_cpsat(model, gap=0.0, effort=effort, any_plan=True)
+    if answer.outcome == "nothing":
+        return None
+    if answer.outcome != "impossible":
+        return True
+    second = solve_highs(model, gap=1.0, seconds=20.0)
+    return bool(second.starts) and not violations(problem, second.starts)
 
-    def __init__(self, problem: PlanningProblem, mathopt: Any) -> None:
+
+def _earliest(problem: PlanningProblem) -> PlanningProblem:
+    """The problem with all targets as early as a plan exists; raises ``ImpossiblePlan``."""
+
+    def by(last: int) -> PlanningProblem:
+        targets = tuple(replace(t, by=min(t.by, last)) for t in problem.targets)
+        return replace(problem, targets=targets)
+
+    low, high = 0, max(t.by for t in problem.targets)
+    if plan_exists(by(high)) is False:
+        raise ImpossiblePlan("No plan reaches the targets within the limits.")
+    while low < high:
+        middle = (low + high) // 2
+        if plan_exists(by(middle)):
+            high = middle
+        else:
+            low = middle + 1
+    return by(high)
+
+
+class _Search:
+    """The best plan so far and what is proven about it."""
+
+    def __init__(self, problem: PlanningProblem, better: Better | None) -> None:
         self.problem = problem
-        self.model = mathopt.Model(name="roadmap")
-        self.sum = mathopt.fast_sum
-        self.z: dict[tuple[str, int], Any] = {}
-        self._activities()
-        self._order()
-        self._limits()
-        objective = [-cost for cost in self._costs()]
-        objective += self._savings()
-        self.model.maximize(self.sum(objective))
+        self.best: dict[str, int] | None = None
+        self.value = -math.inf
+        self.bound = math.inf
+        self.error = 0.0
+        self._better = better
 
-    def _activities(self) -> None:
-        for activity in self.problem.activities:
-            last = self.problem.latest_start(activity)
-            if activity.wish == "never" or last < 0:
-                continue
-            for quarter in range(last + 1):
-                z = self.model.add_binary_variable(name=f"{activity.id}@{quarter}")
-                self.z[activity.id, quarter] = z
-                if quarter:
-                    self.model.add_linear_constraint(self.z[activity.id, quarter - 1] <= z)
-            if activity.wish == "must":
-                self.model.add_linear_constraint(self.z[activity.id, last] == 1)
+    @property
+    def gap(self) -> float:
+        if self.best is None or not math.isfinite(self.bound):
+            return math.inf
+        return max(0.0, self.bound - self.value) / max(abs(self.bound), 1e-9)
 
-    def started(self, id_: str, by: int) -> Any:
-        """Whether ``id_`` has started by a quarter: a variable, or 0."""
-        if by < 0:
-            return 0.0
-        last = self.problem.latest_start(self.problem.by_id[id_])
-        return self.z.get((id_, min(by, last)), 0.0)
+    def take(self, starts: Starts, bound: float = math.inf) -> None:
+        """Keep ``starts`` when it is feasible and better."""
+        self.bound = min(self.bound, bound)
+        plan = dict(starts)
+        if violations(self.problem, plan):
+            return
+        value = objective_value(self.problem, plan)
+        if self.best is None or value > self.value:
+            self.best, self.value = plan, value
+            if self._better is not None:
+                self._better(self.result(complete=False))
 
-    def _starting(self, id_: str, quarter: int) -> Any:
-        return self.z[id_, quarter] - self.started(id_, quarter - 1)
+    def streamed(self, starts: dict[str, int], bound: float) -> None:
+        """Take a plan that an engine found on its way."""
+        self.take(starts, bound)
 
-    def _finished(self, id_: str, by: int) -> Any:
-        return self.started(id_, by - self.problem.by_id[id_].duration)
-
-    def _order(self) -> None:
-        groups: dict[str, list[Any]] = {}
-        for (id_, quarter), z in self.z.items():
-            activity = self.problem.by_id[id_]
-            for need in activity.needs:
-                self.model.add_linear_constraint(z - self._finished(need, quarter) <= 0)
-            for any_of in activity.needs_any:
-                done = self.sum([self._finished(other, quarter) for other in any_of])
-                self.model.add_linear_constraint(z - done <= 0)
-            if activity.group is not None and quarter == self.problem.latest_start(activity):
-                groups.setdefault(activity.group, []).append(z)
-        for members in groups.values():
-            if len(members) > 1:
-                self.model.add_linear_constraint(self.sum(members) <= 1)
-
-    def _limits(self) -> None:
-        problem = self.problem
-        planned = [a for a in problem.activities if (a.id, 0) in self.z]
-        released = 0.0
-        for quarter in range(problem.quarters):
-            released += problem.budget[quarter]
-            spent = [
-                a.cash_per_quarter * self.started(a.id, q)
-                for a in planned
-                if a.cash_per_quarter
-                for q in range(quarter + 1)
-            ]
-            if spent:
-                self.model.add_linear_constraint(self.sum(spent) <= released)
-            active = {
-                a.id: self.started(a.id, quarter) - self.started(a.id, quarter - a.duration)
-                for a in planned
-            }
-            if active:
-                self.model.add_linear_constraint(
-                    self.sum(list(active.values())) <= problem.most_at_once
-                )
-            for role, limits in problem.capacity.items():
-                load = [
-                    a.days[role] / a.duration * active[a.id] for a in planned if a.days.get(role)
-                ]
-                if load:
-                    self.model.add_linear_constraint(self.sum(load) <= limits[quarter])
-
-    def _costs(self) -> list[Any]:
-        return [
-            self.problem.by_id[id_].cost_by_start[quarter] * self._starting(id_, quarter)
-            for (id_, quarter) in self.z
-        ]
-
-    def _savings(self) -> list[Any]:
-        problem, terms = self.problem, []
-        planned = [a for a in problem.activities if (a.id, 0) in self.z]
-        for atom, worths in problem.worth.items():
-            acting = [a for a in planned if atom in a.pulls]
-            most = sum(max(a.pulls[atom]) for a in acting)
-            least = sum(min(0.0, *a.pulls[atom]) for a in acting)
-            if not acting or (most <= 0 and least >= 0):
-                continue
-            points = _tangent_points(most)
-            for quarter, worth in enumerate(worths):
-                pulls = [
-                    a.pull(atom, quarter - start - a.duration) * self._starting(a.id, start)
-                    for a in acting
-                    for start in range(problem.latest_start(a) + 1)
-                    if a.pull(atom, quarter - start - a.duration)
-                ]
-                if not pulls or worth == 0:
-                    continue
-                y = self.model.add_variable(lb=least, ub=most)
-                self.model.add_linear_constraint(y == self.sum(pulls))
-                w = self.model.add_variable(lb=-math.inf, ub=1.0)
-                for point in points:
-                    slope = math.exp(-point)
-                    self.model.add_linear_constraint(w - slope * y <= 1 - slope - slope * point)
-                terms.append(worth * w)
-        return terms
-
-    def starts(self, result: Any) -> dict[str, int]:
-        """Read the plan from a result of the solver."""
-        values = result.variable_values()
-        found: dict[str, int] = {}
-        for (id_, quarter), z in self.z.items():
-            if values[z] > 0.5 and id_ not in found:
-                found[id_] = quarter
-        return found
+    def result(self, *, complete: bool) -> Solution:
+        if self.best is None:
+            raise PlanningError(
+                "No plan was found in the time allowed. Loosen a limit and try again."
+            )
+        bound = max(self.bound, self.value)
+        status: Status = "found"
+        if complete and math.isfinite(bound):
+            status = "proven" if bound - self.value <= PROVEN * abs(bound) + 1e-6 else "within"
+        return Solution(
+            starts=self.best,
+            value=plan_value(self.problem, self.best),
+            objective=self.value,
+            bound=bound,
+            status=status,
+            linear_error=self.error,
+        )
 
 
-def _tangent_points(most: float) -> list[float]:
-    """Points where tangents touch, evenly spaced in 1 − exp(−y) so that the error is even too."""
-    top = -math.expm1(-max(most, 1e-9))
-    return [-math.log1p(-top * k / TANGENTS) for k in range(TANGENTS + 1)]
+def _second_opinion(model: LinearModel, search: _Search) -> Answer:
+    """Ask the other engine before saying that something is impossible."""
+    if search.best is not None:
+        return Answer("feasible", dict(search.best), math.inf)
+    answer = solve_highs(model, gap=0.05, seconds=30.0)
+    if answer.starts and not violations(search.problem, answer.starts):
+        return answer
+    raise ImpossiblePlan("No plan keeps the limits.")
 
 
-def _why_impossible(problem: PlanningProblem) -> str:
-    """Say which must cannot be kept, as far as one alone explains it."""
-    musts = [a for a in problem.activities if a.wish == "must"]
-    names = ", ".join(f"“{a.name}”" for a in musts) or "the limits"
-    return (
-        f"No plan keeps the limits: {names} cannot all be done within the budget, the people and "
-        f"{problem.quarters} quarters. Raise a limit or drop a must."
-    )
+def _refine(problem: PlanningProblem, model: LinearModel, starts: Starts) -> float:
+    """Add tangents where the plan lies; return by how much of the savings they were overstated."""
+    over = total = 0.0
+    for saving in model.savings:
+        y = pulled(problem, starts, saving)
+        true = saving.worth * -math.expm1(-y)
+        total += true
+        bound = min(
+            saving.worth * (1 - math.exp(-p) - math.exp(-p) * p + math.exp(-p) * y)
+            for p in saving.points
+        )
+        if bound - true > 1e-4 * saving.worth:
+            add_tangent(model, saving, y)
+        over += bound - true
+    return over / total if total > 0 else 0.0

@@ -4,26 +4,72 @@ from __future__ import annotations
 
 import math
 
-from planner.roadmap.problem import PlanningProblem, Starts
+from planner.roadmap.problem import Activity, PlanningProblem, Starts
 
 TOLERANCE = 1e-6
 
 
 def plan_value(problem: PlanningProblem, starts: Starts) -> float:
     """Return the planning value: Σ worth·(1 − exp(−Σ pulls)) − costs, in money of today."""
-    cost = sum(problem.by_id[i].cost_by_start[s] for i, s in starts.items())
+    return plan_saving(problem, starts) - plan_cost(problem, starts)
+
+
+def plan_cost(problem: PlanningProblem, starts: Starts) -> float:
+    """Return the present value of all costs."""
+    return sum(problem.by_id[i].cost_by_start[s] for i, s in starts.items())
+
+
+def plan_saving(problem: PlanningProblem, starts: Starts) -> float:
+    """Return the present value of what is saved, nothing counted twice."""
     saving = 0.0
     acting: dict[str, list[tuple[str, int]]] = {}
     for id_, start in starts.items():
         for atom in problem.by_id[id_].pulls:
             acting.setdefault(atom, []).append((id_, start + problem.by_id[id_].duration))
     for atom, sources in acting.items():
-        for quarter, worth in enumerate(problem.worth.get(atom, ())):
+        for period, worth in enumerate(problem.worth.get(atom, ())):
             if worth == 0:
                 continue
-            total = sum(problem.by_id[i].pull(atom, quarter - finish) for i, finish in sources)
+            total = sum(problem.by_id[i].pull(atom, period - finish) for i, finish in sources)
             saving += worth * -math.expm1(-total)
-    return saving - cost
+    return saving
+
+
+def objective_value(problem: PlanningProblem, starts: Starts) -> float:
+    """Return what the problem's objective makes of a plan; higher is better."""
+    objective = problem.objective
+    extra = sum(problem.by_id[i].preferred(s) for i, s in starts.items())
+    if objective.kind == "cost":
+        return extra - plan_cost(problem, starts)
+    worth = plan_value(problem, starts) + extra
+    if objective.kind in ("value", "date"):
+        return worth
+    level = level_path(problem, starts, objective.measure)[objective.by + 1]
+    return worth + level_worth(problem) * level
+
+
+def level_worth(problem: PlanningProblem) -> float:
+    """Money for one level in the objective; for ``level``, so much that value only breaks ties."""
+    objective = problem.objective
+    if objective.kind == "mixture":
+        return objective.per_level
+    if objective.kind != "level":
+        return 0.0
+    most = sum(max(sum(worth), 0.0) for worth in problem.worth.values())
+    most += sum(max(a.cost_by_start, default=0.0) for a in problem.activities)
+    return 1_000.0 * max(most, 1.0)
+
+
+def level_path(problem: PlanningProblem, starts: Starts, measure: str) -> list[float]:
+    """Return the level of a measure today and at the end of each period; length ``periods + 1``."""
+    path = [problem.levels[measure]] * (problem.periods + 1)
+    for rung in problem.rungs:
+        lift = rung.lifts.get(measure, 0.0)
+        ends = [starts[i] + problem.by_id[i].duration for i in rung.by if i in starts]
+        if lift and ends:
+            for period in range(min(ends), problem.periods + 1):
+                path[period] += lift
+    return path
 
 
 def violations(problem: PlanningProblem, starts: Starts) -> list[str]:
@@ -33,17 +79,8 @@ def violations(problem: PlanningProblem, starts: Starts) -> list[str]:
         activity = problem.by_id.get(id_)
         if activity is None:
             found.append(f"“{id_}” is not a candidate")
-            continue
-        if activity.wish == "never":
-            found.append(f"“{activity.name}” is excluded but planned")
-        if not 0 <= start <= problem.latest_start(activity):
-            found.append(f"“{activity.name}” does not finish within the plan")
-        for need in activity.needs:
-            if not finished(problem, starts, need, start):
-                found.append(f"“{activity.name}” starts before “{need}” is finished")
-        for any_of in activity.needs_any:
-            if not any(finished(problem, starts, other, start) for other in any_of):
-                found.append(f"“{activity.name}” starts without any of {', '.join(any_of)}")
+        else:
+            found += _misplaced(problem, starts, activity, start)
     for activity in problem.activities:
         if activity.wish == "must" and activity.id not in starts:
             found.append(f"“{activity.name}” is a must but not planned")
@@ -57,54 +94,102 @@ def violations(problem: PlanningProblem, starts: Starts) -> list[str]:
         for ids in groups.values()
         if len(ids) > 1
     ]
-    return found + _overloads(problem, starts)
+    return found + _overloads(problem, {i: s for i, s in starts.items() if i in problem.by_id})
+
+
+def _misplaced(
+    problem: PlanningProblem, starts: Starts, activity: Activity, start: int
+) -> list[str]:
+    """What is wrong with one start: its window, and what has to be there before."""
+    found: list[str] = []
+    name = activity.name
+    if activity.wish == "never":
+        found.append(f"“{name}” is excluded but planned")
+    if not 0 <= start <= problem.periods - activity.duration:
+        found.append(f"“{name}” does not finish within the plan")
+    if start < activity.earliest or (activity.latest is not None and start > activity.latest):
+        found.append(f"“{name}” starts outside its window")
+    if start in problem.closed:
+        found.append(f"“{name}” starts in a closed period")
+
+    def ready(other: str) -> bool:
+        return finished(problem, starts, other, start - activity.lags.get(other, 0))
+
+    found += [f"“{name}” starts before “{n}” is finished" for n in activity.needs if not ready(n)]
+    found += [
+        f"“{name}” starts without any of {', '.join(any_of)}"
+        for any_of in activity.needs_any
+        if not any(ready(o) for o in any_of)
+    ]
+    for gate in activity.gates:
+        reached = level_path(problem, starts, gate.measure)[max(0, min(start, problem.periods))]
+        if reached < gate.level - TOLERANCE:
+            found.append(f"“{name}” starts before {gate.measure} is at {gate.level:g}")
+    return found
 
 
 def finished(problem: PlanningProblem, starts: Starts, id_: str, by: int) -> bool:
-    """Whether a plan holds ``id_`` and has finished it when quarter ``by`` begins."""
+    """Whether a plan holds ``id_`` and has finished it when period ``by`` begins."""
     return id_ in starts and starts[id_] + problem.by_id[id_].duration <= by
 
 
 def usage(problem: PlanningProblem, starts: Starts) -> tuple[list[float], dict[str, list[float]]]:
-    """Return cash per quarter, and person-days by role and quarter, that a plan uses."""
-    cash = [0.0] * problem.quarters
-    days = {role: [0.0] * problem.quarters for role in problem.capacity}
+    """Return cash per period, and person-days by role and period, that a plan uses."""
+    cash = [0.0] * problem.periods
+    days = {role: [0.0] * problem.periods for role in problem.capacity}
     for id_, start in starts.items():
         activity = problem.by_id[id_]
-        for quarter in range(start, problem.quarters):
-            cash[quarter] += activity.cash_per_quarter
+        for period in range(start, problem.periods):
+            cash[period] += activity.cash_at(period - start)
         for role, amount in activity.days.items():
-            for quarter in range(start, min(start + activity.duration, problem.quarters)):
-                days[role][quarter] += amount / activity.duration
+            for period in range(start, min(start + activity.duration, problem.periods)):
+                days[role][period] += amount / activity.duration
     return cash, days
 
 
 def running(problem: PlanningProblem, starts: Starts) -> list[int]:
-    """Return how many activities run in each quarter."""
-    count = [0] * problem.quarters
+    """Return how many activities run in each period."""
+    count = [0] * problem.periods
     for id_, start in starts.items():
-        for quarter in range(start, min(start + problem.by_id[id_].duration, problem.quarters)):
-            count[quarter] += 1
+        for period in range(start, min(start + problem.by_id[id_].duration, problem.periods)):
+            count[period] += 1
     return count
 
 
+def overdrawn(limit: float, used: float) -> bool:
+    """Whether ``used`` lies above ``limit`` by more than rounding."""
+    return used > limit * (1 + TOLERANCE) + TOLERANCE
+
+
 def _overloads(problem: PlanningProblem, starts: Starts) -> list[str]:
-    known = {i: s for i, s in starts.items() if i in problem.by_id and s >= 0}
+    known = {i: s for i, s in starts.items() if s >= 0}
     cash, days = usage(problem, known)
     found = []
     spent = released = 0.0
-    for quarter in range(problem.quarters):
-        spent, released = spent + cash[quarter], released + problem.budget[quarter]
-        if spent > released * (1 + TOLERANCE) + TOLERANCE:
-            found.append(f"quarter {quarter + 1}: {spent:,.0f} spent, {released:,.0f} released")
+    for period in range(problem.periods):
+        if problem.carry_over:
+            spent, released = spent + cash[period], released + problem.budget[period]
+        else:
+            spent, released = cash[period], problem.budget[period]
+        if overdrawn(released, spent):
+            found.append(f"period {period + 1}: {spent:,.0f} spent, {released:,.0f} released")
+    if overdrawn(problem.budget_total, sum(cash)):
+        found.append(f"{sum(cash):,.0f} spent in all, {problem.budget_total:,.0f} allowed")
     for role, used in days.items():
-        for quarter, amount in enumerate(used):
-            limit = problem.capacity[role][quarter]
-            if amount > limit * (1 + TOLERANCE) + TOLERANCE:
-                found.append(f"quarter {quarter + 1}: {amount:.1f} of {limit:.1f} days of {role}")
-    for quarter, count in enumerate(running(problem, known)):
+        for period, amount in enumerate(used):
+            limit = problem.capacity[role][period]
+            if overdrawn(limit, amount):
+                found.append(f"period {period + 1}: {amount:.1f} of {limit:.1f} days of {role}")
+    for period, count in enumerate(running(problem, known)):
         if count > problem.most_at_once:
             found.append(
-                f"quarter {quarter + 1}: {count} initiatives at once, {problem.most_at_once} allowed"
+                f"period {period + 1}: {count} initiatives at once, {problem.most_at_once} allowed"
+            )
+    for target in problem.targets:
+        reached = level_path(problem, known, target.measure)[target.by + 1]
+        if reached < target.level - TOLERANCE:
+            found.append(
+                f"{target.measure} is at {reached:.2f} at the end of period {target.by + 1}, "
+                f"not at {target.level:g}"
             )
     return found

@@ -10,6 +10,8 @@ History
      project as it stands.
 1.2  Value and feedback delay of use cases, inflation, sampler and shared drivers, figures measured after
      adoption, GPU hours and storage, the λ of a range, and prices by driver of own tools. All have defaults.
+1.3  Limits of the whole plan, contingency, quiet months, goals, aim and windows; how far an agreed plan has
+     come. All have defaults.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -22,13 +24,14 @@ from collections.abc import Callable
 from typing import Any
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 1, 2
+MAJOR, MINOR = 1, 3
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
 MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (1, 0): ((1, 1), lambda body: body),
     (1, 1): ((1, 2), lambda body: body),
+    (1, 2): ((1, 3), lambda body: body),
 }
 """From a version to the next one and the function that leads there."""
 

@@ -29,7 +29,9 @@ def test_a_document_reads_back_equal_and_is_written_the_same(
     assert head == ["format", "schema", "app_version"]
 
 
-@pytest.mark.parametrize(("version", "migrated"), [("1.0", (1, 0)), ("1.1", (1, 1)), ("1.2", None)])
+@pytest.mark.parametrize(
+    ("version", "migrated"), [("1.0", (1, 0)), ("1.1", (1, 1)), ("1.2", (1, 2)), ("1.3", None)]
+)
 def test_the_file_of_every_format_still_opens_and_scores_the_same(
     version: str, migrated: tuple[int, int] | None
 ) -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from planner.analysis.planning import Setting, schedule_of, setting_of
 from planner.analysis.study import Study
 from planner.domain.project import Project
 from planner.maturity.answers import asked_questions
+from planner.roadmap.greedy import greedy_plan
 from planner.roadmap.value import plan_value, violations
+
+
+def setting(study: Study) -> Setting:
+    return setting_of(study.project, study.profile, study.case_problem, study.candidates)
 
 
 def test_the_example_is_labelled_and_complete(example: Project) -> None:
@@ -63,14 +69,7 @@ def test_reasons_are_true(example_study: Study) -> None:
 
 def test_the_plan_keeps_its_limits(example_study: Study) -> None:
     """Rebuilt from the study, checked by the checker that knows nothing of the solver."""
-    from planner.analysis.plannable import plannable
-    from planner.analysis.planning import planning_problem
-
-    project = example_study.project
-    chosen, _ = plannable(example_study.candidates, project)
-    problem = planning_problem(
-        project, project.limits, example_study.case_problem, chosen, example_study.plan.schedule
-    )
+    problem = setting(example_study).problem(example_study.plan.schedule)
     starts = {s.candidate.id: s.start for s in example_study.plan.steps}
     assert not violations(problem, starts)
     assert plan_value(problem, starts) > 0
@@ -78,15 +77,7 @@ def test_the_plan_keeps_its_limits(example_study: Study) -> None:
 
 def test_better_ready_made_rankings_do_not_beat_the_plan(example_study: Study) -> None:
     """Greedy by value per day, the way people rank, is worth no more than the plan."""
-    from planner.analysis.plannable import plannable
-    from planner.analysis.planning import planning_problem, schedule_of
-    from planner.economics.case import net_present_value
-    from planner.economics.model import at_means
-    from planner.roadmap.greedy import greedy_plan
-
-    project, case = example_study.project, example_study.case_problem
-    chosen, _ = plannable(example_study.candidates, project)
-    problem = planning_problem(project, project.limits, case, chosen, example_study.plan.schedule)
-    means = at_means(case)
-    greedy = float(net_present_value(case, schedule_of(problem, greedy_plan(problem)), means)[0])
+    made = setting(example_study)
+    problem = made.problem(example_study.plan.schedule)
+    greedy = made.value(schedule_of(problem, greedy_plan(problem)))
     assert example_study.case.npv_at_means >= greedy

@@ -124,15 +124,16 @@ def test_before_a_migrated_file_is_saved_the_old_one_is_kept(
     path = tmp_path / "old.mlplan"
     path.write_bytes(dump(start_up))
     old = path.read_bytes()
-    monkeypatch.setattr("planner.storage.document.MINOR", 3)
+    now, after = schema.MINOR, schema.MINOR + 1
+    monkeypatch.setattr("planner.storage.document.MINOR", after)
     monkeypatch.setattr(
-        schema, "MIGRATIONS", {(1, 2): ((1, 3), lambda body: {**body, "name": "Migrated"})}
+        schema, "MIGRATIONS", {(1, now): ((1, after), lambda body: {**body, "name": "Migrated"})}
     )
     workspace = Workspace.open(path, clock=lambda: NOW)
     assert workspace.project.name == "Migrated"
     assert path.read_bytes() == old
     workspace.save()
-    assert (tmp_path / "old.mlplan.schema-1.2.bak").read_bytes() == old
+    assert (tmp_path / f"old.mlplan.schema-1.{now}.bak").read_bytes() == old
     assert load(path).migrated_from is None
 
 

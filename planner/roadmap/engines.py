@@ -1,0 +1,185 @@
+"""Two engines behind the linear model: HiGHS for proofs on value, CP-SAT for integers and quick answers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+from planner.roadmap.linear import LinearModel, Row
+from planner.roadmap.problem import Starts
+
+Outcome = Literal["optimal", "feasible", "impossible", "nothing"]
+Found = Callable[[dict[str, int], float], None]
+SEED = 7
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an engine found: the plan, the bound on the model's objective, and how it ended.
+
+    ``optimal``: within the gap asked for. ``nothing``: the limit ran out without a plan.
+    """
+
+    outcome: Outcome
+    starts: dict[str, int]
+    bound: float
+
+
+def solve_highs(
+    model: LinearModel, *, gap: float, seconds: float, hint: Starts | None = None
+) -> Answer:
+    """Solve with HiGHS; ``seconds`` of wall clock are a safety net, not the working limit."""
+    from ortools.math_opt.python import mathopt
+
+    made = mathopt.Model(name="roadmap")
+    columns = [
+        made.add_variable(lb=lower, ub=upper, is_integer=integer)
+        for lower, upper, integer in zip(model.lower, model.upper, model.integer, strict=True)
+    ]
+    for row in model.rows:
+        made.add_linear_constraint(
+            lb=row.lower,
+            ub=row.upper,
+            expr=mathopt.fast_sum([k * columns[c] for c, k in row.terms]),
+        )
+    made.maximize(
+        mathopt.fast_sum([k * columns[c] for c, k in enumerate(model.objective) if k])
+        + model.constant
+    )
+    parameters = mathopt.SolveParameters(
+        relative_gap_tolerance=gap, time_limit=timedelta(seconds=seconds), random_seed=SEED
+    )
+    start = mathopt.ModelSolveParameters()
+    if hint is not None:
+        start.solution_hints.append(
+            mathopt.SolutionHint(
+                variable_values={columns[c]: v for c, v in model.values_of(hint).items()}
+            )
+        )
+    result = mathopt.solve(made, mathopt.SolverType.HIGHS, params=parameters, model_params=start)
+    reason = result.termination.reason
+    bound = result.termination.objective_bounds.dual_bound
+    if reason == mathopt.TerminationReason.INFEASIBLE:
+        return Answer("impossible", {}, -math.inf)
+    if not result.has_primal_feasible_solution():
+        return Answer("nothing", {}, bound)
+    values = result.variable_values(columns)
+    ended: Outcome = "optimal" if reason == mathopt.TerminationReason.OPTIMAL else "feasible"
+    return Answer(ended, model.plan(values), bound)
+
+
+def solve_cpsat(
+    model: LinearModel,
+    *,
+    gap: float,
+    effort: float,
+    hint: Starts | None = None,
+    found: Found | None = None,
+    any_plan: bool = False,
+) -> Answer:
+    """Solve with CP-SAT; ``effort`` is its deterministic time, so equal models give equal plans.
+
+    Reals become integers: savings in 10⁻⁷ of the largest objective, pulls in 10⁻⁶. ``any_plan`` drops the
+    objective and asks only whether there is a plan.
+    """
+    from ortools.sat.python import cp_model
+
+    made = cp_model.CpModel()
+    unit = max(_largest(model), 1e-9) / 1e7
+    scales: list[float] = []
+    columns: list[Any] = []
+    for number, (lower, upper, integer) in enumerate(
+        zip(model.lower, model.upper, model.integer, strict=True)
+    ):
+        weight = abs(model.objective[number])
+        if integer or (lower, upper) == (0.0, 1.0):
+            scale = 1.0  # a level that is reached or not follows from what is finished
+        else:
+            scale = max(weight / unit if weight else 1e6, 1.0)
+        scales.append(scale)
+        columns.append(
+            made.new_int_var(math.floor(lower * scale), math.ceil(upper * scale), f"x{number}")
+        )
+    for row in model.rows:
+        _add_row(made, cp_model, row, columns, scales)
+    terms = [(columns[c], round(k / scales[c] / unit)) for c, k in enumerate(model.objective) if k]
+    if not any_plan:
+        made.maximize(
+            cp_model.LinearExpr.weighted_sum([x for x, _ in terms], [k for _, k in terms])
+        )
+    # once it is known what starts when, savings are at their tangents; without this they creep up by ones
+    made.add_decision_strategy(
+        [columns[x.column] for x in model.savings],
+        cp_model.CHOOSE_FIRST,
+        cp_model.SELECT_MAX_VALUE,
+    )
+    if hint is not None:
+        for column, value in model.values_of(hint).items():
+            made.add_hint(columns[column], int(value))
+    solver = cp_model.CpSolver()
+    p = solver.parameters
+    p.random_seed = SEED
+    p.max_deterministic_time = effort
+    p.relative_gap_limit = gap
+    p.num_workers = 1
+    p.linearization_level = 2
+    watcher = _Watcher(cp_model, model, columns, unit, found) if found is not None else None
+    status = solver.solve(made, watcher.callback if watcher is not None else None)
+    if status == cp_model.INFEASIBLE:
+        return Answer("impossible", {}, -math.inf)
+    bound = math.inf if any_plan else solver.best_objective_bound * unit + model.constant
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return Answer("nothing", {}, bound)
+    starts = model.plan([solver.value(x) for x in columns])
+    ended: Outcome = "optimal" if status == cp_model.OPTIMAL else "feasible"
+    return Answer(ended, starts, bound)
+
+
+def _largest(model: LinearModel) -> float:
+    """The most that the objective could be, roughly."""
+    return sum(
+        abs(k) * max(abs(model.lower[c]), abs(model.upper[c]))
+        for c, k in enumerate(model.objective)
+        if k
+    )
+
+
+def _add_row(made: Any, cp_model: Any, row: Row, columns: list[Any], scales: list[float]) -> None:
+    """Write a row in integers; rounding never cuts off what the row allows by more than 10⁻⁶ of it."""
+    ratios = [k / scales[c] for c, k in row.terms]
+    ends = [x for x in (row.lower, row.upper) if math.isfinite(x)]
+    fine = [abs(r) for (c, _), r in zip(row.terms, ratios, strict=True) if scales[c] > 1]
+    slack = 0
+    if row.lower == row.upper and fine:
+        times = 1 / min(fine)  # the scaled column is then exactly the rounded sum
+    elif fine:
+        times = 1_000 / min(fine)
+    elif all(float(x).is_integer() for x in (*ratios, *ends)):
+        times = 1.0
+    else:
+        times = 1e9 / max(*(abs(x) for x in (*ratios, *ends)), 1e-9)
+        slack = len(row.terms)
+    expression = cp_model.LinearExpr.weighted_sum(
+        [columns[c] for c, _ in row.terms], [round(r * times) for r in ratios]
+    )
+    if math.isfinite(row.upper):
+        made.add(expression <= math.floor(row.upper * times + 1e-9) + slack)
+    if math.isfinite(row.lower):
+        made.add(expression >= math.ceil(row.lower * times - 1e-9) - slack)
+
+
+class _Watcher:
+    """Passes every better plan on."""
+
+    def __init__(
+        self, cp_model: Any, model: LinearModel, columns: list[Any], unit: float, found: Found
+    ) -> None:
+        class Callback(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
+            def on_solution_callback(self) -> None:
+                values = [self.value(x) for x in columns]
+                found(model.plan(values), self.best_objective_bound * unit + model.constant)
+
+        self.callback = Callback()
