@@ -41,8 +41,8 @@ def budgets(limits: Limits, quarters: int) -> tuple[float, ...]:
 def capacities(
     organisation: Organisation, limits: Limits, quarters: int
 ) -> dict[str, tuple[float, ...]]:
-    """Person-days by role and quarter, less in quarters with quiet months."""
-    shares = [open_share(limits, q) for q in range(quarters)]
+    """Person-days by role and quarter, contingency held back, less in quarters with quiet months."""
+    shares = [open_share(limits, q) * (1 - limits.held_back) for q in range(quarters)]
     return {
         str(role): tuple(days * share for share in shares)
         for role, days in capacity(organisation, limits).items()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
 
 from planner.analysis.candidates import Candidate
 from planner.analysis.describe import describe
@@ -58,17 +62,17 @@ class Setting:
         """The same with other limits."""
         return replace(self, project=self.project.model_copy(update={"limits": limits}))
 
-    def problem(self, around: Mapping[str, Timing], means: Draws | None = None) -> PlanningProblem:
-        """The planning problem at the means of the inputs, linearised around a schedule.
+    def problem(self, around: Mapping[str, Timing]) -> PlanningProblem:
+        """The planning problem at the means of the inputs, linearised around a schedule."""
+        return self.problems(around, at_means(self.case))[0]
 
-        ``means`` are other values of the inputs, one each, such as those of a sampled future.
-        """
-        return planning_problem(self, around, means)
+    def problems(self, around: Mapping[str, Timing], draws: Draws) -> list[PlanningProblem]:
+        """One planning problem for each trial of ``draws``, linearised around a schedule."""
+        return planning_problems(self, around, draws)
 
-    def value(self, schedule: Mapping[str, Timing], means: Draws | None = None) -> float:
-        """What the economics engine makes of a schedule, at the means or in one future."""
-        draws = at_means(self.case) if means is None else means
-        return float(net_present_value(self.case, schedule, draws)[0])
+    def value(self, schedule: Mapping[str, Timing]) -> float:
+        """What the economics engine makes of a schedule at the means of the inputs."""
+        return float(net_present_value(self.case, schedule, at_means(self.case))[0])
 
 
 def setting_of(
@@ -79,61 +83,27 @@ def setting_of(
     return Setting(project, profile, case, chosen, rungs(project, profile, chosen))
 
 
-def planning_problem(
-    setting: Setting, around: Mapping[str, Timing], means: Draws | None = None
-) -> PlanningProblem:
-    """Build the planning problem; see ``Setting.problem``."""
+def planning_problems(
+    setting: Setting, around: Mapping[str, Timing], draws: Draws
+) -> list[PlanningProblem]:
+    """Build a planning problem for each trial of ``draws``; see ``Setting.problem``."""
     project, limits, case = setting.project, setting.limits, setting.case
-    means = at_means(case) if means is None else means
-    ids = {c.id for c in setting.chosen}
-    owned = set(project.organisation.tools_in_use)
     quarters = min(limits.quarters, case.horizon // MONTHS)
     names = measures(project)
-    activities = []
-    for candidate in setting.chosen:
-        initiative, duration = candidate.initiative, candidate.duration
-        window = limits.windows.get(candidate.id, Window())
-        yearly = float(yearly_cash(initiative, means)[0]) / 4
-        once = float(once_cash(initiative, means)[0])
-        activities.append(
-            Activity(
-                id=candidate.id,
-                name=candidate.name,
-                duration=duration,
-                days={str(r): d for r, d in initiative.effort_days.items()},
-                cash=(*[once / duration + yearly] * duration, yearly) if once else (yearly,),
-                cost_by_start=tuple(
-                    cost_present_value(
-                        case, initiative, Timing(s * MONTHS, (s + duration) * MONTHS), means
-                    )
-                    for s in range(quarters)
-                ),
-                pulls=quarterly_pulls(case, initiative, means),
-                needs=tuple(n for n in candidate.needs if n in ids),
-                needs_any=tuple(
-                    tuple(t for t in any_of if t in ids)
-                    for any_of in candidate.needs_any
-                    if not owned.intersection(any_of)
-                ),
-                gates=tuple(Gate(_known(g.measure, names), g.level) for g in window.after),
-                group=candidate.group,
-                wish=project.wishes.get(candidate.id, "auto"),
-                earliest=window.earliest,
-                latest=window.latest,
-            )
-        )
-    aim = limits.aim
-    last = quarters - 1
-    return PlanningProblem(
+    trials = len(next(iter(draws.values())))
+    built = [_activities(setting, c, quarters, draws) for c in setting.chosen]
+    worth = quarterly_worth(case, around, draws)
+    aim, last = limits.aim, quarters - 1
+    common = PlanningProblem(
         periods=quarters,
-        activities=tuple(activities),
-        worth=quarterly_worth(case, around, means),
+        activities=(),
+        worth={},
         budget=budgets(limits, quarters),
         capacity=capacities(project.organisation, limits, quarters),
         most_at_once=limits.most_at_once,
         carry_over=limits.carry_over,
         budget_total=(
-            float("inf")
+            math.inf
             if limits.budget_total is None
             else limits.budget_total * (1 - limits.held_back)
         ),
@@ -150,6 +120,63 @@ def planning_problem(
             aim.per_level,
         ),
     )
+    return [
+        replace(
+            common,
+            activities=tuple(variants[k] for variants in built),
+            worth={atom: tuple(values[:, k].tolist()) for atom, values in worth.items()},
+        )
+        for k in range(trials)
+    ]
+
+
+def _activities(
+    setting: Setting, candidate: Candidate, quarters: int, draws: Draws
+) -> list[Activity]:
+    """One candidate as an activity, once for each trial."""
+    limits, case = setting.limits, setting.case
+    ids = {c.id for c in setting.chosen}
+    owned = set(setting.project.organisation.tools_in_use)
+    initiative, duration = candidate.initiative, candidate.duration
+    window = limits.windows.get(candidate.id, Window())
+    yearly = yearly_cash(initiative, draws) / 4
+    once = once_cash(initiative, draws) / duration
+    costs = np.array(
+        [
+            cost_present_value(case, initiative, Timing(s * MONTHS, (s + duration) * MONTHS), draws)
+            for s in range(quarters)
+        ]
+    )
+    pulls = quarterly_pulls(case, initiative, draws)
+    shared = Activity(
+        id=candidate.id,
+        name=candidate.name,
+        duration=duration,
+        days={str(r): d for r, d in initiative.effort_days.items()},
+        cost_by_start=(),
+        needs=tuple(n for n in candidate.needs if n in ids),
+        needs_any=tuple(
+            tuple(t for t in any_of if t in ids)
+            for any_of in candidate.needs_any
+            if not owned.intersection(any_of)
+        ),
+        gates=tuple(
+            Gate(_known(g.measure, measures(setting.project)), g.level) for g in window.after
+        ),
+        group=candidate.group,
+        wish=setting.project.wishes.get(candidate.id, "auto"),
+        earliest=window.earliest,
+        latest=window.latest,
+    )
+    return [
+        replace(
+            shared,
+            cash=(*[float(o + y)] * duration, float(y)) if o else (float(y),),
+            cost_by_start=tuple(costs[:, k].tolist()),
+            pulls={atom: tuple(v[:, k].tolist()) for atom, v in pulls.items() if v[:, k].any()},
+        )
+        for k, (o, y) in enumerate(zip(once.tolist(), yearly.tolist(), strict=True))
+    ]
 
 
 def _known(measure: str, names: Mapping[str, str]) -> str:
@@ -202,15 +229,17 @@ def best_plan(
     *,
     around: Mapping[str, Timing] | None = None,
     change: Callable[[PlanningProblem], PlanningProblem] | None = None,
-    gap: float = 0.002,
+    first: Starts | None = None,
     rounds: int = MOST_ROUNDS,
+    **options: Any,
 ) -> tuple[PlanningProblem, Solution]:
     """Plan within the setting's limits, with the solver in its own process.
 
     How much value is measured depends on the plan itself. The first round takes it as if money and people
     were endless (or from ``around``), each further round as the plan before it made it, until the plan's
     worth (by the business case, at the means) no longer rises. ``change`` is applied to every round's
-    problem. Goals are scored on the plan; where scoring falls short, the goal of the model is raised.
+    problem; ``first`` is a plan to start from, ``options`` are those of ``solve``. Goals are scored on the
+    plan; where scoring falls short, the goal of the model is raised.
 
     Raises ``ImpossiblePlan`` when no plan keeps the limits, ``Cancelled`` when ``waiting`` says so.
     """
@@ -231,8 +260,8 @@ def best_plan(
     best: tuple[float, PlanningProblem, Solution] | None = None
     for _ in range(rounds):
         problem = made(around)
-        first = greedy_plan(problem)
-        solution = solve_in_process(problem, first, waiting, better, gap=gap)
+        start = first if first is not None else greedy_plan(problem)
+        solution = solve_in_process(problem, start, waiting, better, **options)
         around = schedule_of(problem, solution.starts)
         missed = _missed(setting, problem, solution)
         if missed:

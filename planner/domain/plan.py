@@ -68,7 +68,8 @@ class Limits(Frozen):
 
     ``budget_per_quarter`` is cash for invoices (licences, infrastructure, contractors), in the
     project's currency; money not spent carries over unless ``carry_over`` is off. ``budget_total`` caps the
-    whole plan; ``held_back`` is the share of all money kept as contingency. ``days_per_quarter`` are
+    whole plan; ``held_back`` is the share of money and of
+    people's time kept as contingency. ``days_per_quarter`` are
     person-days of own people by role; a role that is not named has the share ``default_people_share`` of its
     people. In ``quiet_months`` (1–12, such as a freeze at the end of the year) nobody works on the plan.
     ``windows`` say when single steps may start.

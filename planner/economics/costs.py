@@ -124,12 +124,10 @@ def cost_flows(problem: CaseProblem, schedule: Schedule, draws: Draws) -> tuple[
 
 def cost_present_value(
     problem: CaseProblem, initiative: Initiative, timing: Timing, draws: Draws
-) -> float:
-    """Present value of all costs of one initiative in the first trial, in the project's currency."""
-    labour, cash = cost_flows(
-        problem, {initiative.id: timing}, {k: v[:1] for k, v in draws.items()}
-    )
-    return float(present_value((labour + cash).T, problem.rate)[0])
+) -> Floats:
+    """Present value of all costs of one initiative, in the project's currency; shape ``(trials,)``."""
+    labour, cash = cost_flows(problem, {initiative.id: timing}, draws)
+    return present_value((labour + cash).T, problem.rate)
 
 
 def once_cash(initiative: Initiative, draws: Draws) -> Floats:

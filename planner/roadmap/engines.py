@@ -14,6 +14,8 @@ from planner.roadmap.problem import Starts
 Outcome = Literal["optimal", "feasible", "impossible", "nothing"]
 Found = Callable[[dict[str, int], float], None]
 SEED = 7
+ROUNDING = 1_000
+PULL_SCALE = 1e6
 
 
 @dataclass(frozen=True)
@@ -95,13 +97,16 @@ def solve_cpsat(
         zip(model.lower, model.upper, model.integer, strict=True)
     ):
         weight = abs(model.objective[number])
-        if integer or (lower, upper) == (0.0, 1.0):
-            scale = 1.0  # a level that is reached or not follows from what is finished
-        else:
-            scale = max(weight / unit if weight else 1e6, 1.0)
+        # a level that is reached or not follows from what is finished, so 0 and 1 suffice for it
+        whole = integer or (lower, upper) == (0.0, 1.0)
+        scale = 1.0 if whole else weight / unit if weight else PULL_SCALE
         scales.append(scale)
+        # a sum of rounded terms may lie a little outside what the sum of the terms could be
+        room = ROUNDING if scale != 1.0 else 0
         columns.append(
-            made.new_int_var(math.floor(lower * scale), math.ceil(upper * scale), f"x{number}")
+            made.new_int_var(
+                math.floor(lower * scale) - room, math.ceil(upper * scale) + room, f"x{number}"
+            )
         )
     for row in model.rows:
         _add_row(made, cp_model, row, columns, scales)
@@ -151,7 +156,7 @@ def _add_row(made: Any, cp_model: Any, row: Row, columns: list[Any], scales: lis
     """Write a row in integers; rounding never cuts off what the row allows by more than 10⁻⁶ of it."""
     ratios = [k / scales[c] for c, k in row.terms]
     ends = [x for x in (row.lower, row.upper) if math.isfinite(x)]
-    fine = [abs(r) for (c, _), r in zip(row.terms, ratios, strict=True) if scales[c] > 1]
+    fine = [abs(r) for (c, _), r in zip(row.terms, ratios, strict=True) if scales[c] != 1.0]
     slack = 0
     if row.lower == row.upper and fine:
         times = 1 / min(fine)  # the scaled column is then exactly the rounded sum

@@ -150,7 +150,7 @@ def _fits(problem: PlanningProblem, trial: Starts, activity: Activity, start: in
             return False
     busy = running(problem, trial)
     cash, days = usage(problem, trial)
-    for period in range(start, start + activity.duration):
+    for period in range(max(start, problem.past), start + activity.duration):
         if busy[period] >= problem.most_at_once:
             return False
         for role, amount in activity.days.items():
@@ -165,7 +165,7 @@ def _fits(problem: PlanningProblem, trial: Starts, activity: Activity, start: in
             spent, released = spent + paid, released + problem.budget[period]
         else:
             spent, released = paid, problem.budget[period]
-        if overdrawn(released, spent):
+        if period >= problem.past and overdrawn(released, spent):
             return False
     return not overdrawn(problem.budget_total, total)
 

@@ -181,13 +181,14 @@ class _Builder:
                 released, sofar = released + problem.budget[period], sofar + terms
             else:
                 released, sofar = problem.budget[period], terms
-            self.model.add(-math.inf, released, sofar)
+            if period >= problem.past:
+                self.model.add(-math.inf, released, sofar)
         if math.isfinite(problem.budget_total):
             self.model.add(-math.inf, problem.budget_total, [t for ts in by_period for t in ts])
 
     def _people(self) -> None:
         problem = self.problem
-        for period in range(problem.periods):
+        for period in range(problem.past, problem.periods):
             active = {
                 a.id: [
                     *self.started(a.id, period),

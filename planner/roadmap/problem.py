@@ -116,7 +116,8 @@ class PlanningProblem:
     appraisal horizon, which may be longer than ``periods``. ``budget[t]`` is the cash released in period t;
     what is not spent carries over unless ``carry_over`` is off; ``budget_total`` caps the whole plan.
     ``capacity`` are person-days per role and period; at most ``most_at_once`` activities run in a period;
-    nothing starts in a ``closed`` period. ``levels`` are the measures today, ``rungs`` what lifts them.
+    nothing starts in a ``closed`` period. Periods before ``past`` are over: limits do not bind there.
+    ``levels`` are the measures today, ``rungs`` what lifts them.
 
     Raises ``PlanningError`` for problems that contradict themselves.
     """
@@ -130,6 +131,7 @@ class PlanningProblem:
     carry_over: bool = True
     budget_total: float = math.inf
     closed: frozenset[int] = frozenset()
+    past: int = 0
     levels: Mapping[str, float] = field(default_factory=dict)
     rungs: tuple[Rung, ...] = ()
     targets: tuple[Target, ...] = ()

@@ -12,14 +12,16 @@ from typing import Literal
 
 from planner.domain.errors import PlanningError
 from planner.roadmap.engines import Answer, solve_cpsat, solve_highs
-from planner.roadmap.linear import LinearModel, add_tangent, build, pulled
+from planner.roadmap.linear import TANGENTS, LinearModel, add_tangent, build, pulled
 from planner.roadmap.presolve import relevant
 from planner.roadmap.problem import PlanningProblem, Starts
 from planner.roadmap.value import objective_value, plan_value, violations
 
 Status = Literal["proven", "within", "found", "impossible"]
+Engine = Literal["cpsat", "highs"]
 LINEAR_ERROR = 0.0005
 MOST_REFINEMENTS = 8
+FEW_TANGENTS = 6
 PROVEN = 0.0025
 
 
@@ -62,24 +64,31 @@ def solve(
     gap: float = 0.002,
     effort: float = 40.0,
     better: Better | None = None,
+    refinements: int = MOST_REFINEMENTS,
+    engine: Engine = "cpsat",
 ) -> Solution:
     """Return the best plan within ``gap`` of the proven optimum, or the best that ``effort`` finds.
 
     ``effort`` is deterministic time (about seconds), so equal problems give equal plans on any machine.
-    ``better`` is told every better plan. Raises ``ImpossiblePlan`` when no plan keeps the limits.
+    ``better`` is told every better plan. With fewer ``refinements`` the bound is looser, and so is the proof.
+    The ``engine`` HiGHS is quicker on value alone, but tells nothing on its way and is stopped by a clock, at
+    ten times the effort. Raises ``ImpossiblePlan`` when no plan keeps the limits.
     """
     if problem.objective.kind == "date" and problem.targets:
         problem = _earliest(problem)
     slim = relevant(problem)
-    model = build(slim)
+    model = build(slim, TANGENTS if refinements > 1 else FEW_TANGENTS)
     search = _Search(problem, better)
     if first is not None:
         search.take(first)
     left = effort
-    for _ in range(MOST_REFINEMENTS):
-        answer = solve_cpsat(
-            model, gap=gap / 2, effort=left, hint=search.best, found=search.streamed
-        )
+    for _ in range(refinements):
+        if engine == "highs":
+            answer = solve_highs(model, gap=gap / 2, seconds=10 * effort, hint=search.best)
+        else:
+            answer = solve_cpsat(
+                model, gap=gap / 2, effort=left, hint=search.best, found=search.streamed
+            )
         if answer.outcome == "impossible":
             answer = _second_opinion(model, search)
         search.take(answer.starts, answer.bound)
@@ -88,7 +97,9 @@ def solve(
         if answer.outcome != "optimal" or done:
             break
         left = max(left / 2, 5.0)
-    return search.result(complete=answer.outcome == "optimal")
+    complete = answer.outcome == "optimal"
+    result = search.result(complete=complete)
+    return replace(result, repeatable=False) if engine == "highs" and not complete else result
 
 
 def plan_exists(problem: PlanningProblem, effort: float = 10.0) -> bool | None:

@@ -171,17 +171,17 @@ def _overloads(problem: PlanningProblem, starts: Starts) -> list[str]:
             spent, released = spent + cash[period], released + problem.budget[period]
         else:
             spent, released = cash[period], problem.budget[period]
-        if overdrawn(released, spent):
+        if period >= problem.past and overdrawn(released, spent):
             found.append(f"period {period + 1}: {spent:,.0f} spent, {released:,.0f} released")
     if overdrawn(problem.budget_total, sum(cash)):
         found.append(f"{sum(cash):,.0f} spent in all, {problem.budget_total:,.0f} allowed")
     for role, used in days.items():
         for period, amount in enumerate(used):
             limit = problem.capacity[role][period]
-            if overdrawn(limit, amount):
+            if period >= problem.past and overdrawn(limit, amount):
                 found.append(f"period {period + 1}: {amount:.1f} of {limit:.1f} days of {role}")
     for period, count in enumerate(running(problem, known)):
-        if count > problem.most_at_once:
+        if period >= problem.past and count > problem.most_at_once:
             found.append(
                 f"period {period + 1}: {count} initiatives at once, {problem.most_at_once} allowed"
             )

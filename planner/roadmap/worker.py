@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
+from multiprocessing.connection import wait as connection_wait
 from typing import Any
 
 from planner.domain.errors import Cancelled, PlanningError
@@ -21,6 +23,8 @@ POLL_SECONDS = 0.1
 def _run(
     connection: Connection, problem: PlanningProblem, first: Starts | None, options: dict[str, Any]
 ) -> None:
+    _hush()
+
     def send(kind: str, what: object) -> None:
         with suppress(BrokenPipeError):  # the window was closed, so nobody waits for the answer
             connection.send((kind, what))
@@ -36,6 +40,79 @@ def _run(
     except Exception as error:  # noqa: BLE001 - told to the parent, which raises it
         send("fault", f"{type(error).__name__}: {error}")
     connection.close()
+
+
+def _hush() -> None:
+    """Engines print remarks of their own; results are the only thing that may reach standard output."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
+
+
+def _serve(connection: Connection) -> None:
+    """Solve what comes in until nothing more does."""
+    _hush()
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            number, problem, first, options = connection.recv()
+            try:
+                connection.send((number, solve(problem, first, **options)))
+            except PlanningError as error:
+                connection.send((number, error))
+
+
+def solve_many(
+    problems: Sequence[PlanningProblem],
+    first: Starts | None = None,
+    *,
+    done: Callable[[int, Solution | PlanningError], bool] | None = None,
+    waiting: Waiting | None = None,
+    workers: int = 2,
+    **options: Any,
+) -> list[Solution | PlanningError]:
+    """Solve many problems in worker processes, each from the plan ``first``; results in order.
+
+    ``done(number, result)`` is told each one as it comes and may return False to stop. ``options`` are those
+    of ``solve``; equal problems give equal results, whichever process solves them. Raises ``Cancelled``.
+    """
+    results: dict[int, Solution | PlanningError] = {}
+    queue = iter(enumerate(problems))
+    context = multiprocessing.get_context("spawn")
+    crew: list[tuple[Any, Connection]] = []
+
+    def hand_out(connection: Connection) -> None:
+        number, problem = next(queue, (-1, None))
+        if problem is not None:
+            connection.send((number, problem, first, options))
+
+    try:
+        for _ in range(min(workers, len(problems))):
+            here, there = context.Pipe()
+            process = context.Process(target=_serve, args=(there,), daemon=True)
+            process.start()
+            there.close()
+            crew.append((process, here))
+            hand_out(here)
+        while len(results) < len(problems):
+            ready = connection_wait([c for _, c in crew], POLL_SECONDS)
+            for connection in [c for _, c in crew if c in ready]:
+                try:
+                    number, result = connection.recv()
+                except EOFError as error:
+                    raise RuntimeError("a planning process ended without an answer") from error
+                results[number] = result
+                hand_out(connection)
+                if done is not None and not done(number, result):
+                    raise Cancelled
+            if waiting is not None and not waiting():
+                raise Cancelled
+    finally:
+        for process, connection in crew:
+            connection.close()
+            process.terminate()
+            process.join()
+    return [results[k] for k in range(len(problems))]
 
 
 def solve_in_process(

@@ -305,7 +305,7 @@ def test_without_effects_the_case_is_its_cost() -> None:
     problem = case(initiative())
     schedule = {"i": Timing(3, 6)}
     means = at_means(problem)
-    cost = cost_present_value(problem, problem.initiatives[0], schedule["i"], means)
+    cost = cost_present_value(problem, problem.initiatives[0], schedule["i"], means)[0]
     assert net_present_value(problem, schedule, means)[0] == pytest.approx(-cost)
     assert appraise(problem, {}, trials=200).npv.mean == 0.0
 

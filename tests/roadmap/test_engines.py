@@ -1,0 +1,109 @@
+"""Two engines that know nothing of each other have to agree, at the size and scale of real plans."""
+
+from __future__ import annotations
+
+import random
+import sys
+from dataclasses import replace
+
+import pytest
+
+from planner.analysis.planning import schedule_of, setting_of
+from planner.analysis.study import Study
+from planner.economics.model import draw
+from planner.roadmap.engines import solve_cpsat, solve_highs
+from planner.roadmap.greedy import greedy_plan, unlimited_plan
+from planner.roadmap.linear import build
+from planner.roadmap.presolve import relevant
+from planner.roadmap.problem import PlanningProblem
+from planner.roadmap.solver import solve
+from planner.roadmap.value import objective_value, violations
+from planner.roadmap.worker import solve_many
+from tests.conftest import ROOT
+
+sys.path.insert(0, str(ROOT / "benchmarks"))
+from planning_family import family
+
+GAP = 0.002
+
+
+def agree(problem: PlanningProblem) -> None:
+    model = build(relevant(problem))
+    first = solve_cpsat(model, gap=GAP, effort=60)
+    second = solve_highs(model, gap=GAP, seconds=120)
+    assert first.outcome == second.outcome
+    if first.outcome == "impossible":
+        return
+    assert first.outcome == "optimal"
+    values = [objective_value(problem, a.starts) for a in (first, second)]
+    for answer, value in zip((first, second), values, strict=True):
+        assert not violations(problem, answer.starts)
+        assert value <= answer.bound * (1 + 1e-6)
+    # nobody's bound may lie below what the other found
+    assert values[0] <= second.bound * (1 + 1e-6)
+    assert values[1] <= first.bound * (1 + 1e-6)
+    assert first.bound == pytest.approx(second.bound, rel=2 * GAP)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_engines_agree_on_the_family(seed: int) -> None:
+    agree(family(14, 8, seed, target=seed % 2 == 0))
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e4])
+def test_money_of_any_size(scale: float) -> None:
+    made = family(12, 6, 3, target=False)
+    scaled = replace(
+        made,
+        worth={a: tuple(w * scale for w in ws) for a, ws in made.worth.items()},
+        activities=tuple(
+            replace(a, cost_by_start=tuple(c * scale for c in a.cost_by_start))
+            for a in made.activities
+        ),
+    )
+    agree(scaled)
+    assert solve(scaled).objective == pytest.approx(solve(made).objective * scale, rel=0.004)
+
+
+def test_engines_agree_in_futures_of_the_example(example_study: Study) -> None:
+    """Futures differ by an order of magnitude in what is at stake."""
+    setting = setting_of(
+        example_study.project,
+        example_study.profile,
+        example_study.case_problem,
+        example_study.candidates,
+    )
+    draws = draw(setting.case, 5, 4)
+    for problem in setting.problems(example_study.plan.schedule, draws):
+        model = build(relevant(problem), 6)
+        first = solve_cpsat(model, gap=0.03, effort=30, hint=greedy_plan(problem))
+        second = solve_highs(model, gap=0.03, seconds=120)
+        values = [objective_value(problem, a.starts) for a in (first, second)]
+        assert values[0] <= second.bound * (1 + 1e-6)
+        assert values[1] <= first.bound * (1 + 1e-6)
+
+
+def test_the_problem_of_the_plan_is_worth_what_the_business_case_says(
+    example_study: Study,
+) -> None:
+    """At the fixed point the planning terms and the economics engine are two ways to one number."""
+    setting = setting_of(
+        example_study.project,
+        example_study.profile,
+        example_study.case_problem,
+        example_study.candidates,
+    )
+    problem = setting.problem(example_study.plan.schedule)
+    starts = {s.candidate.id: s.start for s in example_study.plan.steps}
+    assert setting.value(schedule_of(problem, starts)) == pytest.approx(
+        example_study.case.npv_at_means
+    )
+    free = unlimited_plan(problem)
+    assert set(free) >= {a.id for a in problem.activities if a.id in starts and a.pulls}
+
+
+def test_many_problems_give_what_each_gives_alone() -> None:
+    rnd = random.Random(2)
+    problems = [family(8, 5, rnd.randint(0, 99), target=False) for _ in range(5)]
+    together = solve_many(problems, gap=GAP, engine="highs")
+    assert together == [solve(p, gap=GAP, engine="highs") for p in problems]
