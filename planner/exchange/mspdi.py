@@ -1,0 +1,327 @@
+"""Microsoft Project XML (MSPDI): a schedule out, and dates and progress back.
+
+Every level of the format is a sequence, so the order of elements matters. Namespace and order are those of
+the published schema of Project 2003 to 2019. Dates are local, without a time zone.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from datetime import date, datetime
+from pathlib import Path
+
+from planner.domain.base import clean_text
+from planner.domain.errors import InputError
+from planner.exchange.safe_files import read_bytes
+from planner.exchange.schedule import (
+    Schedule,
+    Task,
+    TaskDates,
+    TaskState,
+    working_day,
+    working_days,
+)
+
+NAMESPACE = "http://schemas.microsoft.com/project"
+OWN_ID = "188743731"
+"""The number of the custom field Text1, which carries our id through other programs."""
+
+HOURS = 8
+MAX_BYTES = 50_000_000
+START_NO_EARLIER_THAN = "4"
+FINISH_TO_START = "1"
+DAYS_FORMAT = "7"
+
+
+def write_mspdi(schedule: Schedule) -> bytes:
+    """The schedule as Microsoft Project XML, with the plan as its baseline as well."""
+    root = ET.Element("Project", {"xmlns": NAMESPACE})
+    tasks = schedule.tasks
+    first = min((t.start for t in tasks), default=schedule.made)
+    last = max((t.finish for t in tasks), default=schedule.made)
+    roles = list(dict.fromkeys(r for t in tasks for r, d in t.days.items() if d))
+    _texts(
+        root,
+        SaveVersion="14",
+        Name=f"{schedule.uid}.xml",
+        Title=clean_text(schedule.title),
+        ScheduleFromStart="1",
+        StartDate=_begin(first),
+        FinishDate=_end(last),
+        CurrencyCode=schedule.currency,
+        CalendarUID="1",
+        DefaultStartTime="08:00:00",
+        DefaultFinishTime="17:00:00",
+        MinutesPerDay=str(HOURS * 60),
+        MinutesPerWeek=str(HOURS * 5 * 60),
+        DaysPerMonth="20",
+        NewTasksEstimated="0",
+    )
+    attributes = ET.SubElement(root, "ExtendedAttributes")
+    _texts(
+        ET.SubElement(attributes, "ExtendedAttribute"),
+        FieldID=OWN_ID,
+        FieldName="Text1",
+        Alias="Initiative",
+    )
+    _calendar(root)
+    numbers = _tasks(root, schedule)
+    resources = ET.SubElement(root, "Resources")
+    for number, role in enumerate(roles, start=1):
+        _texts(
+            ET.SubElement(resources, "Resource"),
+            UID=str(number),
+            ID=str(number),
+            Name=clean_text(role),
+            Type="1",
+            MaxUnits="100",
+        )
+    _assignments(root, tasks, numbers, roles)
+    ET.indent(root)
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root) + b"\n"
+
+
+def _texts(parent: ET.Element, **values: str) -> ET.Element:
+    for name, value in values.items():
+        ET.SubElement(parent, name).text = value
+    return parent
+
+
+def _begin(day: date) -> str:
+    return f"{working_day(day).isoformat()}T08:00:00"
+
+
+def _end(day: date) -> str:
+    return f"{working_day(day, forward=False).isoformat()}T17:00:00"
+
+
+def _hours(task: Task) -> int:
+    return working_days(working_day(task.start), working_day(task.finish, forward=False)) * HOURS
+
+
+def _calendar(root: ET.Element) -> None:
+    calendars = ET.SubElement(root, "Calendars")
+    calendar = _texts(
+        ET.SubElement(calendars, "Calendar"),
+        UID="1",
+        Name="Standard",
+        IsBaseCalendar="1",
+        BaseCalendarUID="-1",
+    )
+    days = ET.SubElement(calendar, "WeekDays")
+    for day in range(1, 8):  # 1 is Sunday
+        works = 2 <= day <= 6
+        week_day = _texts(
+            ET.SubElement(days, "WeekDay"), DayType=str(day), DayWorking=str(int(works))
+        )
+        if works:
+            times = ET.SubElement(week_day, "WorkingTimes")
+            for begin, end in (("08:00:00", "12:00:00"), ("13:00:00", "17:00:00")):
+                _texts(ET.SubElement(times, "WorkingTime"), FromTime=begin, ToTime=end)
+
+
+def _tasks(root: ET.Element, schedule: Schedule) -> dict[str, int]:
+    """Write the stages with their steps and a milestone each; return the numbers of the steps."""
+    parent = ET.SubElement(root, "Tasks")
+    numbers: dict[str, int] = {}
+    own = 0
+    for stage, _, _ in schedule.stages:
+        own += 1
+        for task in schedule.tasks:
+            if task.stage == stage:
+                own += 1
+                numbers[task.id] = own
+        own += 1
+    own = 0
+    for place, (stage, begin, end) in enumerate(schedule.stages, start=1):
+        members = [t for t in schedule.tasks if t.stage == stage]
+        own += 1
+        summary = Task(f"stage-{place}", stage, stage, "stage", begin, end)
+        _task(parent, own, str(place), summary, level=1, kind="summary", numbers=numbers)
+        for k, task in enumerate(members, start=1):
+            own += 1
+            _task(parent, own, f"{place}.{k}", task, level=2, kind="step", numbers=numbers)
+        own += 1
+        gate = Task(
+            f"gate-{place}",
+            f"{stage}: reached",
+            stage,
+            "milestone",
+            end,
+            end,
+            after=tuple(t.id for t in members),
+        )
+        _task(
+            parent,
+            own,
+            f"{place}.{len(members) + 1}",
+            gate,
+            level=2,
+            kind="milestone",
+            numbers=numbers,
+        )
+    return numbers
+
+
+def _task(
+    parent: ET.Element,
+    number: int,
+    outline: str,
+    task: Task,
+    *,
+    level: int,
+    kind: str,
+    numbers: dict[str, int],
+) -> None:
+    milestone, summary = kind == "milestone", kind == "summary"
+    start, finish = _begin(task.start), _end(task.finish)
+    if milestone:
+        start = finish
+    duration = "PT0H0M0S" if milestone else f"PT{_hours(task)}H0M0S"
+    done = {"done": "100", "running": "50"}.get(task.state, "0")
+    element = _texts(
+        ET.SubElement(parent, "Task"),
+        UID=str(number),
+        ID=str(number),
+        Name=clean_text(task.name),
+        Active="0" if task.state == "dropped" else "1",
+        Type="1",
+        OutlineNumber=outline,
+        OutlineLevel=str(level),
+        Priority="500",
+        Start=start,
+        Finish=finish,
+        Duration=duration,
+        DurationFormat=DAYS_FORMAT,
+        Milestone=str(int(milestone)),
+        Summary=str(int(summary)),
+        FixedCost=f"{task.cost * 100:.0f}" if kind == "step" else "0",
+        PercentComplete=done,
+    )
+    if not summary:
+        _texts(
+            element,
+            ConstraintType=START_NO_EARLIER_THAN,
+            CalendarUID="-1",
+            ConstraintDate=start,
+        )
+    if task.why:
+        _texts(element, Notes=clean_text(task.why))
+    for other in task.after:
+        if other in numbers:
+            _texts(
+                ET.SubElement(element, "PredecessorLink"),
+                PredecessorUID=str(numbers[other]),
+                Type=FINISH_TO_START,
+                CrossProject="0",
+                LinkLag="0",
+                LagFormat=DAYS_FORMAT,
+            )
+    _texts(ET.SubElement(element, "ExtendedAttribute"), FieldID=OWN_ID, Value=task.id)
+    if not summary:
+        _texts(
+            ET.SubElement(element, "Baseline"),
+            Number="0",
+            Start=start,
+            Finish=finish,
+            Duration=duration,
+            DurationFormat=DAYS_FORMAT,
+        )
+
+
+def _assignments(
+    root: ET.Element, tasks: tuple[Task, ...], numbers: dict[str, int], roles: list[str]
+) -> None:
+    parent = ET.SubElement(root, "Assignments")
+    number = 0
+    for task in tasks:
+        hours = _hours(task)
+        for role, days in task.days.items():
+            if not days:
+                continue
+            number += 1
+            units = days * HOURS / hours if hours else 1.0
+            _texts(
+                ET.SubElement(parent, "Assignment"),
+                UID=str(number),
+                TaskUID=str(numbers[task.id]),
+                ResourceUID=str(roles.index(role) + 1),
+                Finish=_end(task.finish),
+                Start=_begin(task.start),
+                Units=f"{units:.4f}",
+                Work=f"PT{days * HOURS:.0f}H0M0S",
+            )
+
+
+def read_mspdi(path: Path) -> tuple[TaskDates, ...]:
+    """Dates and progress of all tasks that are no summaries or milestones.
+
+    Raises ``InputError`` for files that are no Microsoft Project XML.
+    """
+    from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+
+    try:
+        root = fromstring(read_bytes(path, MAX_BYTES))
+    except (ET.ParseError, ValueError) as error:
+        raise InputError(f"{path.name} is not Microsoft Project XML: {error}.") from error
+    if root.tag.rpartition("}")[2] != "Project":
+        raise InputError(f"{path.name} is not Microsoft Project XML: no Project in it.")
+    space = {"p": root.tag[1:].partition("}")[0]} if root.tag.startswith("{") else {"p": ""}
+    found = []
+    for task in root.iterfind("p:Tasks/p:Task", space):
+        text = {
+            name: (task.findtext(f"p:{name}", "", space) or "").strip()
+            for name in (
+                "Name",
+                "Start",
+                "Finish",
+                "Summary",
+                "Milestone",
+                "PercentComplete",
+                "Active",
+            )
+        }
+        if text["Summary"] == "1" or text["Milestone"] == "1" or not text["Name"]:
+            continue
+        own = next(
+            (
+                (x.findtext("p:Value", "", space) or "").strip()
+                for x in task.iterfind("p:ExtendedAttribute", space)
+                if x.findtext("p:FieldID", "", space) == OWN_ID
+            ),
+            "",
+        )
+        found.append(
+            TaskDates(
+                id=clean_text(own),
+                name=clean_text(text["Name"]),
+                start=_day(text["Start"], path, text["Name"]),
+                finish=_day(text["Finish"], path, text["Name"]),
+                state=_state(text, path),
+            )
+        )
+    return tuple(found)
+
+
+def _day(text: str, path: Path, name: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError as error:
+        raise InputError(
+            f"{path.name}, “{name[:60]}”: “{text[:40]}” is not a date. Write YYYY-MM-DDThh:mm:ss."
+        ) from error
+
+
+def _state(text: dict[str, str], path: Path) -> TaskState:
+    if text["Active"] == "0":
+        return "dropped"
+    share = text["PercentComplete"] or "0"
+    try:
+        percent = float(share)
+    except ValueError as error:
+        raise InputError(
+            f"{path.name}, “{text['Name'][:60]}”: {share[:20]} per cent is not a number."
+        ) from error
+    return "done" if percent >= 100 else "running" if percent > 0 else "planned"

@@ -1,0 +1,73 @@
+"""A roadmap as a schedule that other programs read: tasks with dates, no engine behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+TaskState = Literal["planned", "running", "done", "dropped"]
+STATES: tuple[TaskState, ...] = ("planned", "running", "done", "dropped")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One step; ``finish`` is its last day (included), ``days`` person-days by role, ``cost`` all of it.
+
+    ``after`` are ids of steps that have to be finished before it starts.
+    """
+
+    id: str
+    name: str
+    stage: str
+    kind: str
+    start: date
+    finish: date
+    days: Mapping[str, float] = field(default_factory=dict)
+    cost: float = 0.0
+    after: tuple[str, ...] = ()
+    why: str = ""
+    state: TaskState = "planned"
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """All tasks in the order of their stages; ``stages`` names them with their first and last days.
+
+    ``uid`` identifies the plan across exports, ``revision`` counts them; ``made`` is the day of the export.
+    """
+
+    title: str
+    uid: str
+    currency: str
+    made: date
+    revision: int
+    stages: tuple[tuple[str, date, date], ...]
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True)
+class TaskDates:
+    """What a file says of a task: found by ``id``, or by ``name`` where the file lost the ids."""
+
+    id: str
+    name: str
+    start: date | None = None
+    finish: date | None = None
+    state: TaskState | None = None
+
+
+def working_day(day: date, *, forward: bool = True) -> date:
+    """The day itself, or the next (or last) Monday to Friday."""
+    step = timedelta(days=1 if forward else -1)
+    while day.weekday() >= 5:
+        day += step
+    return day
+
+
+def working_days(start: date, finish: date) -> int:
+    """Mondays to Fridays from ``start`` to ``finish``, both included."""
+    days = (finish - start).days + 1
+    weeks, rest = divmod(max(days, 0), 7)
+    return weeks * 5 + sum((start + timedelta(days=k)).weekday() < 5 for k in range(rest))

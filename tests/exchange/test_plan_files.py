@@ -1,0 +1,262 @@
+"""The roadmap in the files of other programs, read by readers that are not ours, and read back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+from openpyxl import load_workbook
+
+from planner.analysis.plan_file import (
+    WRITERS,
+    agreed_of,
+    read_dates,
+    schedule_of_plan,
+    track,
+    write_schedule,
+)
+from planner.analysis.study import Study
+from planner.domain.errors import InputError
+from planner.exchange.mspdi import NAMESPACE, write_mspdi
+from planner.exchange.plan_tables import write_mermaid
+from planner.exchange.schedule import Schedule, Task, TaskDates, working_day, working_days
+
+DAY = date(2026, 11, 21)
+SPACE = {"p": NAMESPACE}
+HOSTILE = "=cmd|' /C calc'!A0 <b>&\"’ : ; # \u0647"
+
+# order of the elements of a task in the published schema of the format, those that we write
+TASK_ORDER = (
+    "UID ID Name Active Type OutlineNumber OutlineLevel Priority Start Finish Duration DurationFormat "
+    "Milestone Summary FixedCost PercentComplete ConstraintType CalendarUID ConstraintDate Notes "
+    "PredecessorLink ExtendedAttribute Baseline"
+).split()
+PROJECT_ORDER = (
+    "SaveVersion Name Title ScheduleFromStart StartDate FinishDate CurrencyCode CalendarUID "
+    "DefaultStartTime DefaultFinishTime MinutesPerDay MinutesPerWeek DaysPerMonth NewTasksEstimated "
+    "ExtendedAttributes Calendars Tasks Resources Assignments"
+).split()
+
+
+def small(**changes: object) -> Schedule:
+    tasks = (
+        Task("a", "First", "One", "tool", date(2027, 1, 1), date(2027, 3, 31), {"Engineer": 10.0}),
+        Task(
+            "b",
+            HOSTILE,
+            "Two",
+            "practice",
+            date(2027, 4, 1),
+            date(2027, 6, 30),
+            {"Engineer": 5.0, "Scientist": 20.0},
+            1234.0,
+            ("a",),
+            HOSTILE,
+            "running",
+        ),
+    )
+    stages = (
+        ("One", date(2027, 1, 1), date(2027, 3, 31)),
+        ("Two", date(2027, 4, 1), date(2027, 6, 30)),
+    )
+    return replace(Schedule("Plan", "plan-1", "EUR", DAY, 3, stages, tasks), **changes)  # type: ignore[arg-type]
+
+
+def in_order(element: ET.Element, order: list[str]) -> None:
+    names = [child.tag.rpartition("}")[2] for child in element]
+    assert set(names) <= set(order), set(names) - set(order)
+    places = [order.index(n) for n in names]
+    assert places == sorted(places), names
+
+
+def test_project_xml_keeps_the_order_of_the_schema(example_study: Study) -> None:
+    root = ET.fromstring(write_mspdi(schedule_of_plan(example_study, DAY)))  # noqa: S314
+    in_order(root, PROJECT_ORDER)
+    tasks = root.findall("p:Tasks/p:Task", SPACE)
+    for task in tasks:
+        in_order(task, TASK_ORDER)
+    numbers = [t.findtext("p:UID", "", SPACE) for t in tasks]
+    assert numbers == [str(k) for k in range(1, len(tasks) + 1)]
+    steps = [t for t in tasks if t.find("p:Baseline", SPACE) is not None]
+    assert len(steps) == len(example_study.plan.steps) + len(example_study.plan.stages)
+    for link in root.iterfind(".//p:PredecessorUID", SPACE):
+        assert link.text in numbers
+    hours = dict.fromkeys(("work",), 0.0)
+    for work in root.iterfind("p:Assignments/p:Assignment/p:Work", SPACE):
+        hours["work"] += float((work.text or "")[2:].partition("H")[0])
+    days = sum(s.candidate.days for s in example_study.plan.steps)
+    assert hours["work"] / 8 == pytest.approx(days, rel=0.01)
+
+
+@pytest.mark.parametrize("ending", [".xml", ".csv"])
+def test_out_and_back_gives_the_same_dates(
+    tmp_path: Path, example_study: Study, ending: str
+) -> None:
+    path = tmp_path / f"plan{ending}"
+    path.write_bytes(write_schedule(example_study, path, DAY))
+    found = {t.id: t for t in read_dates(path)}
+    schedule = schedule_of_plan(example_study, DAY)
+    assert list(found) == [t.id for t in schedule.tasks]
+    for task in schedule.tasks:
+        read = found[task.id]
+        assert (read.name, read.state) == (task.name, "planned")
+        if ending == ".csv":
+            assert (read.start, read.finish) == (task.start, task.finish)
+        else:  # snapped to working days
+            assert (read.start, read.finish) == (
+                working_day(task.start),
+                working_day(task.finish, forward=False),
+            )
+    agreed = agreed_of(example_study.plan, "2026-11-21T12:00:00Z")
+    names = {t.id: t.name for t in schedule.tasks}
+    unchanged = track(agreed, names, found.values(), path.name)
+    assert unchanged.agreed == agreed
+    assert unchanged.lines == unchanged.unknown == ()
+
+
+def test_states_and_hostile_names_come_back(tmp_path: Path) -> None:
+    for ending, write in ((".xml", WRITERS[".xml"]), (".csv", WRITERS[".csv"])):
+        path = tmp_path / f"x{ending}"
+        path.write_bytes(write(small()))
+        second = read_dates(path)[1]
+        assert second.state == "running"
+        assert second.name == HOSTILE
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "x.csv").read_text("utf-8-sig"))))
+    assert [r["Issue type"] for r in rows] == ["Initiative", "Epic", "Story", "Epic", "Story"]
+    assert rows[-1]["Parent"] == "stage-2"
+    assert rows[-1]["Blocked by"] == "a"
+    assert rows[-1]["Summary"].startswith("'=")  # never a formula
+
+
+def test_calendar_is_read_by_another_reader(example_study: Study) -> None:
+    schedule = schedule_of_plan(example_study, DAY)
+    calendar = Calendar.from_ical(WRITERS[".ics"](schedule))
+    events = {str(e["uid"]): e for e in calendar.walk("VEVENT")}
+    assert len(events) == len(schedule.tasks) + len(schedule.stages)
+    task = schedule.tasks[0]
+    event = events[f"{task.id}@{schedule.uid}.mlops-planner"]
+    assert event["dtstart"].dt == task.finish
+    assert event["dtend"].dt == task.finish + timedelta(days=1)
+    later = Calendar.from_ical(WRITERS[".ics"](replace(schedule, revision=schedule.revision + 1)))
+    assert {str(e["uid"]) for e in later.walk("VEVENT")} == events.keys()
+    assert all(e["sequence"] > events[str(e["uid"])]["sequence"] for e in later.walk("VEVENT"))
+
+
+def test_workbook_and_mermaid(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(WRITERS[".xlsx"](small()))
+    book = load_workbook(path)
+    assert book["Plan"]["B3"].value == HOSTILE
+    assert book["Plan"]["B3"].data_type == "s"
+    assert book["Plan"]["F4"].value == "=SUM(F2:F3)"
+    assert load_workbook(path, data_only=True)["Plan"]["F4"].value == 35
+    assert book["Plan"]["D2"].value.date() == date(2027, 1, 1)
+    text = write_mermaid(small()).decode()
+    assert text.startswith("gantt\n")
+    names = [line.split(" :")[0] for line in text.splitlines()[4:]]
+    assert all(":" not in n and "\n" not in n for n in names)
+    assert "2027-07-01" in text  # the day after the last
+    assert text.count("section ") == 2
+
+
+def test_progress_is_tracked_in_quarters(example_study: Study) -> None:
+    agreed = agreed_of(example_study.plan, "2026-11-21T12:00:00Z")
+    step = example_study.plan.steps[0].candidate
+    start = example_study.plan.start
+    late = TaskDates("", step.name, start, example_study.plan.last_day(2), "done")
+    found = track(agreed, {step.id: step.name}, [late, TaskDates("x", "Ghost")], "f.xml")
+    own = found.agreed.progress[step.id]
+    assert (own.state, own.start, own.end) == ("done", 0, 2)
+    assert found.unknown == ("Ghost",)
+    assert found.lines == (f"{step.name}: done, quarter 1 to 2",)
+    assert not agreed.progress
+    wrong = TaskDates(step.id, step.name, date(2028, 6, 1), date(2027, 6, 1), "done")
+    with pytest.raises(InputError, match="before it starts"):
+        track(agreed, {}, [wrong], "f.xml")
+    with pytest.raises(InputError, match="lies outside the plan"):
+        track(agreed, {}, [TaskDates(step.id, "", date(1999, 1, 1))], "f.xml")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.xml", b"<Project", "is not Microsoft Project XML"),
+        ("a.xml", b"<html/>", "no Project in it"),
+        ("a.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><Project>&a;</Project>', "is not Microsoft"),
+        (
+            "a.xml",
+            b"<Project><Tasks><Task><Name>A</Name><Start>soon</Start></Task></Tasks></Project>",
+            "“soon” is not a date",
+        ),
+        ("a.csv", b"Summary\nA\n", "lacks the column “issue id”"),
+        (
+            "a.csv",
+            b"Issue ID,Summary,Start date,Due date,Status\na,A,2027-13-01,,done\n",
+            "row 2: “2027-13-01” is not a date",
+        ),
+        (
+            "a.csv",
+            b"Issue ID,Summary,Start date,Due date,Status\na,A,2027-01-01,,perhaps\n",
+            "“perhaps” is no status",
+        ),
+        ("a.mpp", b"x", "cannot be read"),
+    ],
+)
+def test_bad_files_are_refused_in_one_sentence(
+    tmp_path: Path, name: str, data: bytes, words: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(InputError) as raised:
+        read_dates(path)
+    assert words in str(raised.value)
+
+
+def test_working_days_are_counted() -> None:
+    assert working_days(date(2027, 1, 1), date(2027, 3, 31)) == 64
+    assert working_day(date(2027, 1, 2)) == date(2027, 1, 4)
+    assert working_day(date(2027, 1, 3), forward=False) == date(2027, 1, 1)
+
+
+READER = """
+import sys
+import jpype, jpype.imports
+import mpxj
+jpype.startJVM()
+from org.mpxj.reader import UniversalProjectReader
+project = UniversalProjectReader().read(sys.argv[1])
+for task in project.getTasks():
+    if task.getID() is None or int(str(task.getID())) == 0: continue
+    print("|".join(str(x) for x in (task.getName(), task.getStart(), task.getFinish(),
+        task.getMilestone(), task.getSummary(), len(task.getPredecessors()), task.getText(1))))
+print("resources", len(project.getResources()), "assignments", len(project.getResourceAssignments()))
+"""
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="the independent reader needs Java")
+def test_project_xml_is_read_by_an_independent_reader(tmp_path: Path, example_study: Study) -> None:
+    pytest.importorskip("mpxj", reason="the independent reader is not installed")
+    path, script = tmp_path / "plan.xml", tmp_path / "reader.py"
+    schedule = schedule_of_plan(example_study, DAY)
+    path.write_bytes(write_mspdi(schedule))
+    script.write_text(READER)
+    done = subprocess.run(
+        [sys.executable, script, path], capture_output=True, text=True, timeout=120, check=True
+    )
+    lines = [line.split("|") for line in done.stdout.splitlines() if "|" in line]
+    steps = {line[6]: line for line in lines if line[3] == "False" and line[4] == "False"}
+    for task in schedule.tasks:
+        name, start, finish, _, _, after, _ = steps[task.id]
+        assert name == task.name
+        assert start.startswith(working_day(task.start).isoformat())
+        assert finish.startswith(working_day(task.finish, forward=False).isoformat())
+        assert int(after) == len(task.after)
