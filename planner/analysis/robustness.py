@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.analysis.frontier import Progress, setting_for
+from planner.analysis.limits import capacities
 from planner.analysis.planning import Setting, schedule_of
 from planner.analysis.study import Study
 from planner.domain.errors import PlanningError
@@ -187,12 +188,14 @@ def lateness_of(
     seed: int,
     trials: int = VALUED,
 ) -> tuple[float, tuple[Lateness, ...], tuple[str, ...]]:
-    """Play the schedule with the drawn effort: more days than planned take longer, and followers wait.
+    """Play the schedule with the drawn effort: what exceeds people’s time takes longer, followers wait.
 
-    A step with effort f takes f times its months, never fewer than planned. One that does not take hold at
-    first holds up what builds on it by another quarter. Nothing starts before its planned quarter.
+    Where the drawn days of a role in a quarter exceed its days, everything it works on takes as much longer;
+    spare time and contingency take that up. A step that does not take hold at first holds up what builds on
+    it by another quarter. Nothing starts before its planned quarter.
     """
     draws = draw(setting.case, seed, trials)
+    busy = _overload(setting, schedule, draws)
     ends: dict[str, Floats] = {}
     cause: dict[str, list[tuple[str, Floats]]] = {}
     for id_ in sorted(schedule, key=lambda i: (schedule[i].start, i)):
@@ -205,8 +208,9 @@ def lateness_of(
             waits.append((other, ready))
             begin = np.maximum(begin, ready)
         months = timing.finish - timing.start
-        effort = draws[f"{id_}:effort"] if any(activity.days.values()) else np.ones(trials)
-        ends[id_] = begin + months * np.maximum(effort, 1.0)
+        longer = [busy[r][timing.start // MONTHS : timing.finish // MONTHS] for r in activity.days]
+        factor = np.max([x.mean(axis=0) for x in longer if len(x)], axis=0) if longer else 1.0
+        ends[id_] = begin + months * factor
         cause[id_] = [(o, ready >= begin - 1e-9) for o, ready in waits]  # type: ignore[misc]
     if not ends:
         return 0.0, (), ()
@@ -228,6 +232,24 @@ def lateness_of(
     )
     chain = sorted((x for x in found if x.critical >= TAIL), key=lambda x: x.planned_end)
     return float((final > planned + 1e-9).mean()), found, tuple(x.id for x in chain)
+
+
+def _overload(setting: Setting, schedule: Mapping[str, Timing], draws: Draws) -> dict[str, Floats]:
+    """By role, how many times its days the drawn work takes, at least 1; shape ``(quarters, trials)``."""
+    limits = setting.limits.model_copy(update={"held_back": 0.0})
+    quarters = max(t.finish for t in schedule.values()) // MONTHS if schedule else 0
+    trials = len(next(iter(draws.values())))
+    initiatives = {c.id: c.initiative for c in setting.chosen}
+    found = {}
+    for role, days in capacities(setting.project.organisation, limits, quarters).items():
+        used = np.zeros((quarters, trials))
+        for id_, timing in schedule.items():
+            amount = sum(d for r, d in initiatives[id_].effort_days.items() if str(r) == role)
+            first, last = timing.start // MONTHS, timing.finish // MONTHS
+            used[first:last] += amount / (last - first) * draws[f"{id_}:effort"]
+        available = np.maximum(np.array(days)[:, None], 1e-9)
+        found[role] = np.maximum(used / available, 1.0)
+    return found
 
 
 def _builds_on(
@@ -256,6 +278,7 @@ def _cautious(
     for plan in plans:
         key = frozenset(plan.items())
         counted[key] = counted.get(key, 0) + 1
+    counted.pop(frozenset(), None)  # doing nothing risks nothing, and is no plan
     often = sorted(counted, key=lambda k: (-counted[k], sorted(k)))[:MOST_PLANS]
 
     def judged(own: Mapping[str, Timing]) -> tuple[float, float]:

@@ -162,19 +162,6 @@ def appraise(options: argparse.Namespace) -> int:
     return 0
 
 
-def plan(options: argparse.Namespace) -> int:
-    """Print the roadmap."""
-    project = load(options.project).project
-    progress = Progress(quiet=options.json)
-    result = _study(project, progress)
-    progress.done()
-    if options.json:
-        printing.print_json(printing.plan_json(result))
-    else:
-        print(printing.plan_text(result))
-    return 0
-
-
 def report(options: argparse.Namespace) -> int:
     """Write the report in the wanted formats."""
     from planner.reporting.publish import FORMATS, publish

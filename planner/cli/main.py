@@ -225,7 +225,6 @@ def build_parser() -> argparse.ArgumentParser:
     for name, command, words in (
         ("check", assessing.check, "check a project, questionnaire, lens or model file"),
         ("appraise", commands.appraise, "costs and benefits of the plan under uncertainty"),
-        ("plan", commands.plan, "the staged roadmap with reasons"),
     ):
         one = sub.add_parser(name, help=words)
         one.add_argument("project", type=Path)
@@ -248,6 +247,8 @@ def build_parser() -> argparse.ArgumentParser:
             one.add_argument("--sobol", action="store_true", help="shares of the variance by input")
         one.set_defaults(command=command)
 
+    _planning_commands(sub)
+
     report = sub.add_parser("report", help="write the report")
     report.add_argument("project", type=Path)
     report.add_argument("--format", default="pdf,html", help="pdf, html, or both by comma")
@@ -256,3 +257,48 @@ def build_parser() -> argparse.ArgumentParser:
     report.add_argument("--json", action="store_true", help="print JSON")
     report.set_defaults(command=commands.report)
     return parser
+
+
+def _planning_commands(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The roadmap and what stands around it."""
+    from planner.cli import planning
+
+    plan = sub.add_parser("plan", help="the staged roadmap with reasons")
+    plan.set_defaults(command=planning.plan)
+    plan.add_argument(
+        "--export",
+        type=Path,
+        action="append",
+        metavar="FILE",
+        help=".xml (Microsoft Project), .csv (issue trackers), .ics, .mmd (Mermaid), .xlsx; may be repeated",
+    )
+    plan.add_argument("--agree", action="store_true", help="keep the plan as the agreed one")
+    plan.add_argument("--who", default="", help="who agreed")
+    plan.add_argument(
+        "--read",
+        type=Path,
+        metavar="FILE",
+        help="take dates and states of an .xml, .csv or .xlsx file into the agreed plan",
+    )
+    plan.add_argument("--dry-run", action="store_true", help="say what --read would change")
+    frontier = sub.add_parser(
+        "frontier",
+        help="what more or less money, people and ambition would buy; contingency; ranking lists",
+    )
+    frontier.set_defaults(command=planning.frontier)
+    robust = sub.add_parser("robustness", help="the plan in other futures: always, depends, never")
+    robust.set_defaults(command=planning.robustness)
+    robust.add_argument("--futures", type=int, default=200, help="how many (default: 200)")
+    again = sub.add_parser("replan", help="plan again after an agreed plan, changing little")
+    again.set_defaults(command=planning.replan)
+    again.add_argument(
+        "--quarter", type=int, default=1, help="first quarter that can still change, from 1"
+    )
+    again.add_argument(
+        "--penalty", type=float, help="money that moving a step by a quarter has to be worth"
+    )
+    again.add_argument("--agree", action="store_true", help="keep the new plan as the agreed one")
+    again.add_argument("--who", default="", help="who agreed")
+    for one in (plan, frontier, robust, again):
+        one.add_argument("project", type=Path)
+        one.add_argument("--json", action="store_true", help="print JSON")

@@ -1,0 +1,225 @@
+"""Commands on the roadmap: the plan and its files, frontier, robustness, re-planning."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from planner.analysis.study import Study
+from planner.cli import printing
+from planner.cli.progress import Progress
+from planner.domain.base import iso_time
+from planner.domain.errors import InputError
+from planner.domain.project import Project
+from planner.storage.document import Loaded, load, save
+
+
+def _studied(project: Project, progress: Progress) -> Study:
+    from planner.analysis.study import study
+    from planner.catalogue.own import catalogue_of
+
+    return study(project, catalogue_of(project), progress)
+
+
+def plan(options: argparse.Namespace) -> int:
+    """Print the roadmap; write it for other programs, agree it, or read how far it has come."""
+    from planner.analysis.plan_file import agreed_of, write_schedule
+    from planner.storage.atomic import write_atomically
+    from planner.workspace.edits import agree_plan
+
+    loaded = load(options.project)
+    if options.read is not None:
+        return _read(options, loaded)
+    now = datetime.now(UTC)
+    progress = Progress(quiet=options.json)
+    result = _studied(loaded.project, progress)
+    progress.done()
+    for path in options.export or ():
+        write_atomically(path, write_schedule(result, path, now.date()))
+    if options.agree:
+        agreed = agreed_of(result.plan, iso_time(now), options.who)
+        _save(options.project, loaded, agree_plan(agreed).apply(loaded.project), now)
+    if options.json:
+        printing.print_json(printing.plan_json(result))
+        return 0
+    if options.export:
+        print("\n".join(str(path) for path in options.export))
+    else:
+        print(printing.plan_text(result))
+    if options.agree:
+        print("The plan is kept as agreed.")
+    return 0
+
+
+def _read(options: argparse.Namespace, loaded: Loaded) -> int:
+    """Take dates and states of a file into the agreed plan."""
+    from planner.analysis.plan_file import read_dates, track
+    from planner.catalogue.own import catalogue_of
+    from planner.workspace.edits import agree_plan
+
+    agreed = loaded.project.agreed_plan
+    if agreed is None:
+        raise InputError("No plan is agreed yet. Agree one with plan --agree, then read progress.")
+    catalogue = catalogue_of(loaded.project)
+    names = {s.initiative: catalogue.name_of(s.initiative) for s in agreed.steps}
+    found = track(agreed, names, read_dates(options.read), options.read.name)
+    if found.agreed != agreed and not options.dry_run:
+        changed = agree_plan(found.agreed).apply(loaded.project)
+        _save(options.project, loaded, changed, datetime.now(UTC))
+    if options.json:
+        printing.print_json({"changes": list(found.lines), "unknown": list(found.unknown)})
+        return 0
+    print("\n".join(found.lines) or "The file says the same as the agreed plan.")
+    if found.unknown:
+        print(f"Not in the agreed plan: {', '.join(found.unknown)}.")
+    return 0
+
+
+def _save(path: Path, loaded: Loaded, changed: Project, now: datetime) -> None:
+    if loaded.read_only:
+        raise InputError(loaded.read_only)
+    save(changed, path, now=now, known_hash=loaded.hash)
+
+
+def frontier(options: argparse.Namespace) -> int:
+    """Print what more or less money, people and ambition would buy."""
+    from planner.analysis.contingency import contingency
+    from planner.analysis.frontier import frontier as frontier_of
+    from planner.analysis.frontier import marginal_values
+    from planner.analysis.rankings import rankings
+    from planner.reporting import plan_tables as words
+
+    progress = Progress(quiet=options.json)
+    result = _studied(load(options.project).project, progress)
+    lists = rankings(result)
+    found = frontier_of(result, progress)
+    more = marginal_values(result, progress)
+    held = contingency(result, progress)
+    progress.done()
+    if options.json:
+        printing.print_json(
+            {
+                "money": [_point(p) for p in found.money],
+                "people": [_point(p) for p in found.people],
+                "goals": [_point(p) for p in found.goals],
+                "words": list(found.words),
+                "marginal": [asdict(m) for m in more],
+                "contingency": [asdict(c) for c in held],
+                "rankings": [asdict(p) for p in lists.plans],
+            }
+        )
+        return 0
+    tables = [
+        *words.frontier_tables(result, found),
+        words.marginal_table(result, more),
+        words.contingency_table(result, held),
+        words.ranking_tables(result, lists)[0],
+    ]
+    print("\n\n".join(_text(t) for t in tables))
+    return 0
+
+
+def _point(point: Any) -> dict[str, Any]:
+    return {
+        "x": point.x,
+        "value": point.value,
+        "level": point.level,
+        "cost": point.cost,
+        "cash": point.cash,
+        "days": point.days,
+        "fault": point.fault,
+        "steps": _steps(point.schedule or {}),
+    }
+
+
+def _steps(schedule: Any) -> dict[str, list[int]]:
+    return {i: [t.start // 3, t.finish // 3] for i, t in schedule.items()}
+
+
+def robustness(options: argparse.Namespace) -> int:
+    """Print how the plan stands in other futures."""
+    from planner.analysis.robustness import robustness as robustness_of
+    from planner.reporting.plan_tables import robustness_tables
+
+    if not 10 <= options.futures <= 2_000:
+        raise InputError(f"--futures is {options.futures}; it must be between 10 and 2,000.")
+    progress = Progress(quiet=options.json)
+    result = _studied(load(options.project).project, progress)
+    found = robustness_of(result, progress, options.futures)
+    progress.done()
+    if options.json:
+        cautious = asdict(found.cautious) | {"schedule": _steps(found.cautious.schedule)}
+        printing.print_json(
+            {
+                "futures": found.futures,
+                "belonging": [asdict(b) | {"word": b.word} for b in found.belonging],
+                "regret": found.regret.tolist(),
+                "late_chance": found.late_chance,
+                "lateness": [asdict(x) for x in found.lateness],
+                "chain": list(found.chain),
+                "cautious": cautious,
+            }
+        )
+        return 0
+    print("\n\n".join(_text(t) for t in robustness_tables(result, found)))
+    return 0
+
+
+def replan(options: argparse.Namespace) -> int:
+    """Print the next plan after an agreed one, with as few changes as pays."""
+    from planner.analysis.plan_file import agreed_of
+    from planner.analysis.replan import replan as replan_of
+    from planner.reporting.plan_tables import change_table
+    from planner.workspace.edits import agree_plan
+
+    loaded = load(options.project)
+    if loaded.project.agreed_plan is None:
+        raise InputError("No plan is agreed yet. Agree one with plan --agree first.")
+    if options.penalty is not None and not 0 <= options.penalty < float("inf"):
+        raise InputError(f"--penalty is {options.penalty:g}; it must be 0 or more.")
+    progress = Progress(quiet=options.json)
+    result = _studied(loaded.project, progress)
+    progress("Planning again", 0.97)
+    found = replan_of(result, options.quarter - 1, options.penalty)
+    progress.done()
+    if options.agree:
+        now = datetime.now(UTC)
+        agreed = agreed_of(found.plan, iso_time(now), options.who)
+        kept = loaded.project.agreed_plan.progress
+        agreed = agreed.model_copy(update={"progress": kept})
+        _save(options.project, loaded, agree_plan(agreed).apply(loaded.project), now)
+    if options.json:
+        printing.print_json(
+            {
+                "value": found.value,
+                "unchanged": found.unchanged,
+                "penalty": found.penalty,
+                "broken": list(found.broken),
+                "changes": [asdict(c) for c in found.changes],
+                "steps": _steps(found.plan.schedule),
+            }
+        )
+        return 0
+    print(_text(change_table(result, found)))
+    if options.agree:
+        print("\nThe new plan is kept as agreed.")
+    return 0
+
+
+def _text(table: Any) -> str:
+    """A table of words for the terminal."""
+    rows: Sequence[Sequence[str]] = [table.heads, *table.rows]
+    widths = [max(len(r[k]) for r in rows) for k in range(len(table.heads))]
+    lines = [
+        "  ".join(
+            cell.ljust(width) if k in table.left else cell.rjust(width)
+            for k, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+    head = [table.title, table.lead] if table.lead else [table.title]
+    return "\n".join([*head, *lines])
