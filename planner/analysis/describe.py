@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -11,7 +12,7 @@ from planner.analysis.candidates import Candidate
 from planner.analysis.limits import capacity
 from planner.analysis.plan import LeftOut, Plan, StageSummary, Step
 from planner.domain.catalogue import Catalogue, Practice
-from planner.domain.organisation import ROLES
+from planner.domain.organisation import ROLE_NAMES, ROLES
 from planner.domain.project import Project
 from planner.economics.costs import cost_flows
 from planner.economics.metrics import present_value
@@ -19,7 +20,7 @@ from planner.economics.model import CaseProblem, Draws, Timing, at_means
 from planner.economics.planning_terms import MONTHS
 from planner.maturity.score import Profile, Score, assess
 from planner.roadmap.greedy import with_activity
-from planner.roadmap.problem import PlanningProblem, Starts
+from planner.roadmap.problem import Activity, PlanningProblem, Starts
 from planner.roadmap.solver import Solution
 from planner.roadmap.value import finished, plan_value, usage
 
@@ -208,13 +209,43 @@ def _why_left_out(
     activity = problem.by_id[candidate.id]
     if problem.latest_start(activity) < 0:
         return "Takes longer than the plan."
+    twin = next(
+        (
+            problem.by_id[i].name
+            for i in starts
+            if activity.group is not None and problem.by_id[i].group == activity.group
+        ),
+        None,
+    )
+    if twin is not None:
+        return f"“{twin}” is chosen instead."
     trial = with_activity(problem, starts, activity)
     if trial is None:
-        return "No room for it within the money, the people and the time."
+        return _no_room(problem, starts, activity, value)
     gain = plan_value(problem, trial) - value
     if gain <= 0:
-        return "Costs more than it brings at your size."
+        return f"Costs {-gain:,.0f} more than it brings at your size, what it lacks included."
     return "Adds less than the plan’s margin of error."
+
+
+def _no_room(problem: PlanningProblem, starts: Starts, activity: Activity, value: float) -> str:
+    """Which one limit keeps it out, and whether it would pay without."""
+    free = math.inf
+    looser = {
+        "money": replace(problem, budget=(free,) * problem.periods, budget_total=free),
+        "steps at once": replace(problem, most_at_once=len(problem.activities) + 1),
+    }
+    for role in activity.days:
+        people = {**problem.capacity, role: (free,) * problem.periods}
+        name = next((n for r, n in ROLE_NAMES.items() if str(r) == role), role)
+        looser[f"time of {name.lower()}"] = replace(problem, capacity=people)
+    for what, other in looser.items():
+        trial = with_activity(other, starts, activity)
+        if trial is not None:
+            gain = plan_value(problem, trial) - value
+            pays = "with more it would pay" if gain > 0 else "with more it would still not pay"
+            return f"No room: too little {what} in the quarters left; {pays}."
+    return "No room for it within the money, the people and the time."
 
 
 def maturity_path(

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.analysis.delays import Delays, delays_of
 from planner.analysis.frontier import Progress, setting_for
-from planner.analysis.limits import capacities
 from planner.analysis.planning import Setting, schedule_of
 from planner.analysis.study import Study
 from planner.domain.errors import PlanningError
@@ -30,8 +30,6 @@ FIRST_QUARTERS = 2
 TAIL = 0.2
 VALUED = 1_000
 MOST_PLANS = 40
-SHOWN_LATE = 0.9
-REDO = MONTHS
 
 
 @dataclass(frozen=True)
@@ -53,21 +51,6 @@ class Belonging:
 
 
 @dataclass(frozen=True)
-class Lateness:
-    """One step when work takes as long as it takes; months as in the schedule.
-
-    ``late`` is its end in 9 of 10 futures, ``chance`` that of ending later than planned, ``critical`` how
-    often it decides when the plan ends.
-    """
-
-    id: str
-    planned_end: float
-    late: float
-    chance: float
-    critical: float
-
-
-@dataclass(frozen=True)
 class Cautious:
     """Of all plans seen, the one whose worst fifth of futures is best; values over common futures."""
 
@@ -85,17 +68,12 @@ class Cautious:
 
 @dataclass(frozen=True)
 class Robustness:
-    """``regret``: what the plan misses of each future's best plan, money, one per future solved.
-
-    ``late_chance``: that the plan ends later than planned. ``chain``: the steps that most often decide that.
-    """
+    """``regret``: what the plan misses of each future's best plan, money, one per future solved."""
 
     futures: int
     belonging: tuple[Belonging, ...]
     regret: Floats
-    late_chance: float
-    lateness: tuple[Lateness, ...]
-    chain: tuple[str, ...]
+    delays: Delays
     cautious: Cautious
 
 
@@ -140,14 +118,12 @@ def robustness(
         future = {name: values[k : k + 1] for name, values in draws.items()}
         other = float(net_present_value(setting.case, schedule_of(problem, plan), future)[0])
         regret[k] = max(other - float(own[k]), 0.0)
-    late_chance, lateness, chain = lateness_of(setting, problems[0], schedule, study.case.seed)
+    delays = delays_of(study.project, setting.case, setting.chosen, schedule)
     return Robustness(
         futures=futures,
         belonging=_belonging(problems[0], plans, starts),
         regret=regret,
-        late_chance=late_chance,
-        lateness=lateness,
-        chain=chain,
+        delays=delays,
         cautious=_cautious(setting, problems[0], plans, schedule, study.case.seed),
     )
 
@@ -179,90 +155,6 @@ def _belonging(
                 )
             )
     return tuple(sorted(found, key=lambda b: (-b.share, b.id)))
-
-
-def lateness_of(
-    setting: Setting,
-    problem: PlanningProblem,
-    schedule: Mapping[str, Timing],
-    seed: int,
-    trials: int = VALUED,
-) -> tuple[float, tuple[Lateness, ...], tuple[str, ...]]:
-    """Play the schedule with the drawn effort: what exceeds people’s time takes longer, followers wait.
-
-    Where the drawn days of a role in a quarter exceed its days, everything it works on takes as much longer;
-    spare time and contingency take that up. A step that does not take hold at first holds up what builds on
-    it by another quarter. Nothing starts before its planned quarter.
-    """
-    draws = draw(setting.case, seed, trials)
-    busy = _overload(setting, schedule, draws)
-    ends: dict[str, Floats] = {}
-    cause: dict[str, list[tuple[str, Floats]]] = {}
-    for id_ in sorted(schedule, key=lambda i: (schedule[i].start, i)):
-        timing, activity = schedule[id_], problem.by_id[id_]
-        begin = np.full(trials, float(timing.start))
-        waits: list[tuple[str, Floats]] = []
-        for other in _builds_on(problem, schedule, id_):
-            held = np.where(draws[f"{other}:success"] > 0.5, 0.0, REDO)
-            ready = ends[other] + held
-            waits.append((other, ready))
-            begin = np.maximum(begin, ready)
-        months = timing.finish - timing.start
-        longer = [busy[r][timing.start // MONTHS : timing.finish // MONTHS] for r in activity.days]
-        factor = np.max([x.mean(axis=0) for x in longer if len(x)], axis=0) if longer else 1.0
-        ends[id_] = begin + months * factor
-        cause[id_] = [(o, ready >= begin - 1e-9) for o, ready in waits]  # type: ignore[misc]
-    if not ends:
-        return 0.0, (), ()
-    planned = max(t.finish for t in schedule.values())
-    final = np.max(list(ends.values()), axis=0)
-    critical = {i: np.isclose(e, final) for i, e in ends.items()}
-    for id_ in sorted(schedule, key=lambda i: (-schedule[i].start, i)):
-        for other, binding in cause[id_]:
-            critical[other] = critical[other] | (critical[id_] & binding.astype(bool))
-    found = tuple(
-        Lateness(
-            id_,
-            float(timing.finish),
-            float(np.quantile(ends[id_], SHOWN_LATE)),
-            float((ends[id_] > timing.finish + 1e-9).mean()),
-            float(critical[id_].mean()),
-        )
-        for id_, timing in sorted(schedule.items(), key=lambda x: (x[1].start, x[0]))
-    )
-    chain = sorted((x for x in found if x.critical >= TAIL), key=lambda x: x.planned_end)
-    return float((final > planned + 1e-9).mean()), found, tuple(x.id for x in chain)
-
-
-def _overload(setting: Setting, schedule: Mapping[str, Timing], draws: Draws) -> dict[str, Floats]:
-    """By role, how many times its days the drawn work takes, at least 1; shape ``(quarters, trials)``."""
-    limits = setting.limits.model_copy(update={"held_back": 0.0})
-    quarters = max(t.finish for t in schedule.values()) // MONTHS if schedule else 0
-    trials = len(next(iter(draws.values())))
-    initiatives = {c.id: c.initiative for c in setting.chosen}
-    found = {}
-    for role, days in capacities(setting.project.organisation, limits, quarters).items():
-        used = np.zeros((quarters, trials))
-        for id_, timing in schedule.items():
-            amount = sum(d for r, d in initiatives[id_].effort_days.items() if str(r) == role)
-            first, last = timing.start // MONTHS, timing.finish // MONTHS
-            used[first:last] += amount / (last - first) * draws[f"{id_}:effort"]
-        available = np.maximum(np.array(days)[:, None], 1e-9)
-        found[role] = np.maximum(used / available, 1.0)
-    return found
-
-
-def _builds_on(
-    problem: PlanningProblem, schedule: Mapping[str, Timing], id_: str
-) -> tuple[str, ...]:
-    """The planned steps that a step waits for."""
-    activity = problem.by_id[id_]
-    found = [n for n in activity.needs if n in schedule]
-    for any_of in activity.needs_any:
-        ready = sorted((schedule[o].finish, o) for o in any_of if o in schedule)
-        if ready:
-            found.append(ready[0][1])
-    return tuple(dict.fromkeys(found))
 
 
 def _cautious(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from planner.analysis.baseline import RegisterRow, register
 from planner.analysis.candidates import Candidate, candidates
 from planner.analysis.decision import Decision, decide
+from planner.analysis.delays import Delays, delays_of
 from planner.analysis.plan import Plan
 from planner.analysis.plannable import plannable
 from planner.analysis.planning import make_plan
@@ -44,6 +45,7 @@ class Study:
     case: Case
     swings: tuple[Swing, ...]
     middle: float
+    delays: Delays
     marginal: dict[str, float]
     attributed: dict[str, Attribution]
     decision: Decision
@@ -120,6 +122,7 @@ def study(project: Project, catalogue: Catalogue, progress: Progress | None = No
         case=case,
         swings=swings,
         middle=middle_value(problem, plan.schedule),
+        delays=delays_of(project, problem, found, plan.schedule),
         marginal=marginal_values(problem, plan.schedule),
         attributed=attribute(problem, plan.schedule, at_means(problem)),
         decision=decide(problem, plan.schedule, case, swings),

@@ -158,9 +158,9 @@ def robustness(options: argparse.Namespace) -> int:
                 "futures": found.futures,
                 "belonging": [asdict(b) | {"word": b.word} for b in found.belonging],
                 "regret": found.regret.tolist(),
-                "late_chance": found.late_chance,
-                "lateness": [asdict(x) for x in found.lateness],
-                "chain": list(found.chain),
+                "late_chance": found.delays.chance,
+                "lateness": [asdict(x) for x in found.delays.steps],
+                "chain": list(found.delays.chain),
                 "cautious": cautious,
             }
         )

@@ -225,10 +225,10 @@ def robustness_tables(study: Study, found: Robustness) -> list[WordTable]:
         tuple(b.id for b in found.belonging),
         frozenset({0, 3, 4}),
     )
-    chain = ", ".join(f"“{names.get(i, i)}”" for i in found.chain)
+    chain = ", ".join(f"“{names.get(i, i)}”" for i in found.delays.chain)
     late = WordTable(
         "What may be late",
-        f"{in_hundred(found.late_chance).capitalize()} futures end later than planned. "
+        f"{in_hundred(found.delays.chance).capitalize()} futures end later than planned. "
         + (f"What most often decides the end: {chain}." if chain else ""),
         ("Step", "Planned end", "In 9 of 10 by", "Late in", "Decides the end in"),
         tuple(
@@ -239,9 +239,9 @@ def robustness_tables(study: Study, found: Robustness) -> list[WordTable]:
                 in_hundred(x.chance),
                 in_hundred(x.critical),
             )
-            for x in found.lateness
+            for x in found.delays.steps
         ),
-        tuple(x.id for x in found.lateness),
+        tuple(x.id for x in found.delays.steps),
     )
     return [belongs, late]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ from planner.domain.errors import InputError
 from planner.domain.estimate import Assumption
 from planner.domain.organisation import Organisation, Team, UseCase
 from planner.domain.own_entries import OwnEntries
-from planner.domain.plan import Actual, AgreedPlan, Finance, Limits, Scenario, Wish
+from planner.domain.plan import Actual, AgreedPlan, Finance, Limits, Scenario, Window, Wish
 from planner.domain.project import Project
 from planner.domain.questionnaire import Questionnaire
 from planner.domain.report import ReportSettings
@@ -309,6 +309,40 @@ def set_wish(initiative: str, name: str, wish: Wish) -> Edit:
 
     words = {"auto": "Leave to the planner", "must": "Must do", "never": "Exclude"}[wish]
     return Edit(f"{words}: {name}", apply)
+
+
+def pin_step(initiative: str, name: str, start: int | None) -> Edit:
+    """Fix the quarter (from 0) in which an initiative starts, or leave it to the planner again."""
+
+    def apply(project: Project) -> Project:
+        if start is not None:
+            _refuse_second_of_group(project, initiative)
+        windows = {k: v for k, v in project.limits.windows.items() if k != initiative}
+        wishes = {k: v for k, v in project.wishes.items() if k != initiative}
+        if start is not None:
+            old = project.limits.windows.get(initiative, Window())
+            windows[initiative] = Window(earliest=start, latest=start, after=old.after)
+            wishes[initiative] = "must"
+        limits = project.limits.model_copy(update={"windows": windows})
+        return checked(project, limits=limits, wishes=wishes)
+
+    words = "Leave to the planner" if start is None else "Pin"
+    return Edit(f"{words}: {name}", apply, merge_key=f"pin:{initiative}")
+
+
+def adopt_plan(starts: Mapping[str, int], others: Collection[str], what: str) -> Edit:
+    """Make a plan the only one possible: its steps start when it says, ``others`` stay out."""
+
+    def apply(project: Project) -> Project:
+        wishes: dict[str, Wish] = {
+            **dict.fromkeys(others, "never"),
+            **dict.fromkeys(starts, "must"),
+        }
+        windows = {i: Window(earliest=s, latest=s) for i, s in starts.items()}
+        limits = project.limits.model_copy(update={"windows": windows})
+        return checked(project, limits=limits, wishes=wishes)
+
+    return Edit(what, apply)
 
 
 def _refuse_second_of_group(project: Project, initiative: str) -> None:

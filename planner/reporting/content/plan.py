@@ -36,7 +36,7 @@ def roadmap_pages(draft: Draft) -> list[SectionBlocks]:
     if not plan.steps:
         return [SectionBlocks(id="roadmap", blocks=(heading, lead))]
     pages = []
-    chunks = _chunks(gantt_rows(plan, draft.currency))
+    chunks = _chunks(gantt_rows(draft.study))
     theme = draft.theme
     for number, rows in enumerate(chunks):
         last = number == len(chunks) - 1
@@ -48,7 +48,7 @@ def roadmap_pages(draft: Draft) -> list[SectionBlocks]:
             ),
             alt,
             note="■ tool   ● practice   amount in the bar: all cost over the horizon   "
-            "grey lines: what waits for what",
+            "grey lines: what waits for what   whisker: late end, in 9 of 10 futures",
         )
         blocks: tuple[Block, ...] = (heading, figure) if number == 0 else (figure,)
         if last and len(rows) <= ROWS_ABOVE_TABLE:

@@ -120,6 +120,18 @@ def _stage(
 
 def _bar(body: Axes, row: GanttRow, k: int, theme: Theme) -> None:
     colour = theme.accent if row.tool else theme.capacity
+    if row.agreed is not None:
+        body.plot(
+            [row.agreed[0], row.agreed[1], row.agreed[1], row.agreed[0], row.agreed[0]],
+            [k + 0.16, k + 0.16, k + 0.84, k + 0.84, k + 0.16],
+            color=theme.muted,
+            linewidth=0.7,
+            linestyle=(0, (3, 2)),
+            zorder=2,
+        )
+    if row.late > row.end + 0.05:
+        body.plot([row.end, row.late], [k + 0.5] * 2, color=theme.muted, linewidth=0.9, zorder=2)
+        body.plot([row.late] * 2, [k + 0.36, k + 0.64], color=theme.muted, linewidth=0.9, zorder=2)
     body.add_patch(
         FancyBboxPatch(
             (row.start + 0.02, k + 0.22),

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QHBoxLayout, QSpinBox, QWidget
+from functools import partial
+from pathlib import Path
 
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QSpinBox,
+    QWidget,
+)
+
+from planner.analysis.plan import Step
+from planner.analysis.plan_file import KINDS, agreed_of, read_dates, track, write_schedule
 from planner.analysis.study import Study
 from planner.domain.base import iso_time
-from planner.domain.plan import AgreedPlan, PlannedStep
+from planner.domain.errors import PlannerError
 from planner.reporting.gantt_data import gantt_rows, loads, path_points, quarter_labels
 from planner.reporting.numbers import level, money, month_year, span
+from planner.storage.atomic import write_atomically
+from planner.ui.dialogs import ask_choice
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column, waiting_label, waiting_words
+from planner.ui.plan_goals import PlanGoalsDialog
+from planner.ui.plan_views import PLAN_VIEWS, PlanViewDialog
 from planner.ui.session import Session
 from planner.ui.widgets.card import Card, Rule, SidePanel
 from planner.ui.widgets.chart import Chart
 from planner.ui.widgets.gantt_view import GanttView
+from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.text import Button, PlainLabel
-from planner.workspace.edits import agree_plan, set_limits
+from planner.workspace.edits import agree_plan, pin_step, set_limits, set_wish
 
 
 class RoadmapPage(Page):
@@ -27,18 +44,22 @@ class RoadmapPage(Page):
 
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look, session)
+        self._chosen = ""
         content, column = page_column(look)
         self.waiting = waiting_label(look)
         column.addWidget(self.waiting)
         top = QHBoxLayout()
         self.sentence = PlainLabel(look, "", "lead", bold=True, wrap=True)
-        self.legend = PlainLabel(look, "blue: tool   green: practice", "small", "muted")
+        self.legend = PlainLabel(
+            look, "blue tool, green practice, line: late end in 9 of 10 futures", "small", "muted"
+        )
         top.addWidget(self.sentence, 1)
         top.addWidget(self.legend)
         column.addLayout(top)
         card = Card(look)
         self.gantt = GanttView(look)
         self.gantt.selected.connect(self._explain)
+        self.gantt.moved.connect(self.move_step)
         card.body.addWidget(self.gantt)
         column.addWidget(card)
         column.addStretch(1)
@@ -47,7 +68,20 @@ class RoadmapPage(Page):
         fill_page(self, content, self.panel)
         self.agree = Button(look, "Agree this plan")
         self.agree.clicked.connect(self._agree)
-        self.tools = [self.agree]
+        self.deeper_menu = MenuButton(
+            look,
+            "Look deeper",
+            [(view.title, partial(self.deeper, name)) for name, view in PLAN_VIEWS.items()],
+        )
+        self.files_menu = MenuButton(
+            look,
+            "Files",
+            [
+                ("Export the plan…", self._export),
+                ("Read progress of the agreed plan…", self._read),
+            ],
+        )
+        self.tools = [self.deeper_menu, self.files_menu, self.agree]
 
     def _fill_panel(self) -> None:
         look, body = self.look, self.side_panel.body
@@ -82,6 +116,9 @@ class RoadmapPage(Page):
         holder = QWidget()
         holder.setLayout(form)
         body.addWidget(holder)
+        self.goals = Button(look, "Aim, goals, contingency…")
+        self.goals.clicked.connect(self.open_goals)
+        body.addWidget(self.goals)
         self.status = PlainLabel(look, "", "small", "good", wrap=True)
         body.addWidget(self.status)
         body.addWidget(Rule(look))
@@ -97,6 +134,24 @@ class RoadmapPage(Page):
         self.step_waits = PlainLabel(look, "", "small", "muted", wrap=True)
         for label in (self.step_name, self.step_when, self.step_why, self.step_waits):
             body.addWidget(label)
+        pins, more = QHBoxLayout(), QHBoxLayout()
+        self.earlier = Button(look, "◀")
+        self.earlier.setAccessibleName("A quarter earlier")
+        self.later = Button(look, "▶")
+        self.later.setAccessibleName("A quarter later")
+        self.pin = Button(look, "Pin")
+        self.exclude = Button(look, "Leave out")
+        for button, act in (
+            (self.earlier, lambda: self.move_step(self._chosen, -1)),
+            (self.later, lambda: self.move_step(self._chosen, 1)),
+            (self.pin, self._pin),
+            (self.exclude, self._leave_out),
+        ):
+            button.clicked.connect(act)
+            button.setEnabled(False)
+            (more if button in (self.pin, self.exclude) else pins).addWidget(button)
+        body.addLayout(pins)
+        body.addLayout(more)
         body.addStretch(1)
 
     def refresh(self) -> None:
@@ -141,9 +196,7 @@ class RoadmapPage(Page):
             }
             words += ". This is the agreed plan." if same else ". It differs from the agreed plan."
         self.status.setText(words)
-        self.gantt.show_plan(
-            gantt_rows(plan, currency), loads(plan, currency), quarter_labels(plan)
-        )
+        self.gantt.show_plan(gantt_rows(study), loads(plan, currency), quarter_labels(plan))
         self._show_path(study)
 
     def _show_path(self, study: Study) -> None:
@@ -167,8 +220,13 @@ class RoadmapPage(Page):
         step = None
         if study is not None:
             step = next((s for s in study.plan.steps if s.candidate.id == id_), None)
+        self._chosen = id_ if step is not None else ""
+        for button in (self.earlier, self.later, self.pin, self.exclude):
+            button.setEnabled(step is not None)
         if study is None or step is None:
             return
+        pinned = id_ in self.session.project.limits.windows
+        self.pin.setText("Unpin" if pinned else "Pin")
         plan, currency = study.plan, study.project.organisation.currency
         self.step_name.setText(step.candidate.name)
         self.step_when.setText(
@@ -181,6 +239,95 @@ class RoadmapPage(Page):
         self.step_waits.setText(
             f"Waits for: {', '.join(waits)}." if waits else "Waits for nothing."
         )
+
+    def _step(self, id_: str) -> Step | None:
+        study = self.session.study
+        steps = study.plan.steps if study is not None else ()
+        return next((s for s in steps if s.candidate.id == id_), None)
+
+    def move_step(self, id_: str, by: int) -> None:
+        """Pin a step some quarters earlier or later than the plan has it."""
+        step = self._step(id_)
+        if step is None:
+            return
+        window = self.session.project.limits.windows.get(id_)
+        now = window.earliest if window is not None and window.latest is not None else step.start
+        last = self.session.project.limits.quarters - (step.end - step.start)
+        start = min(max(now + by, 0), last)
+        if start != now:
+            self.session.do(pin_step(id_, step.candidate.name, start))
+
+    def _pin(self) -> None:
+        step = self._step(self._chosen)
+        if step is not None:
+            pinned = self._chosen in self.session.project.limits.windows
+            start = None if pinned else step.start
+            self.session.do(pin_step(self._chosen, step.candidate.name, start))
+
+    def _leave_out(self) -> None:
+        step = self._step(self._chosen)
+        if step is not None:
+            self.session.do(set_wish(self._chosen, step.candidate.name, "never"))
+
+    def open_goals(self) -> None:
+        """Open what the plan is for and what it may use."""
+        PlanGoalsDialog(self, self.look, self.session).exec()
+
+    def deeper(self, view: str) -> None:
+        """Open one of the views around the plan."""
+        PlanViewDialog(self, self.look, self.session, view).exec()
+
+    def _export(self) -> None:
+        if self.session.study is None:
+            return
+        kinds = ";;".join(f"{words} (*{ending})" for ending, words in KINDS.items())
+        name, _ = QFileDialog.getSaveFileName(self, "Export the plan", "roadmap.xml", kinds)
+        if name:
+            self.export_to(Path(name))
+
+    def export_to(self, path: Path) -> None:
+        """Write the plan in the format of the file's ending."""
+        study = self.session.study
+        if study is None:
+            return
+        try:
+            today = self.session.workspace.clock().date()
+            write_atomically(path, write_schedule(study, path, today))
+        except PlannerError as error:
+            self.session.message.emit(str(error), True)
+            return
+        self.session.message.emit(f"Written: {path.name}", False)
+
+    def _read(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, "Read progress", "", "Plans (*.xml *.csv *.xlsx)"
+        )
+        if name:
+            self.read_from(Path(name))
+
+    def read_from(self, path: Path) -> None:
+        """Take dates and states of a file into the agreed plan, after showing what changes."""
+        agreed, study = self.session.project.agreed_plan, self.session.study
+        if agreed is None or study is None:
+            self.session.message.emit("No plan is agreed yet. Agree one first.", True)
+            return
+        names = {c.id: c.name for c in study.candidates}
+        try:
+            found = track(agreed, names, read_dates(path), path.name)
+        except PlannerError as error:
+            self.session.message.emit(str(error), True)
+            return
+        lines = [*found.lines[:12]] or ["The file says the same as the agreed plan."]
+        if len(found.lines) > len(lines):
+            lines.append(f"and {len(found.lines) - 12} more")
+        if found.unknown:
+            lines.append(f"Not in the agreed plan: {', '.join(found.unknown[:5])}.")
+        choices = [("Cancel", "cancel"), ("Take over", "take")]
+        if not found.lines:
+            choices = [("Close", "close")]
+        words = "\n".join(lines)
+        if ask_choice(self, self.look, "Progress of the agreed plan", words, choices) == "take":
+            self.session.do(agree_plan(found.agreed))
 
     def _limits_changed(self) -> None:
         limits = self.session.project.limits.model_copy(
@@ -197,14 +344,10 @@ class RoadmapPage(Page):
         study = self.session.study
         if study is None:
             return
-        plan = AgreedPlan(
-            agreed=iso_time(self.session.workspace.clock()),
-            start=study.plan.start.isoformat(),
-            steps=tuple(
-                PlannedStep(initiative=s.candidate.id, start=s.start, end=s.end)
-                for s in study.plan.steps
-            ),
-        )
+        plan = agreed_of(study.plan, iso_time(self.session.workspace.clock()))
+        before = self.session.project.agreed_plan
+        if before is not None and before.start == plan.start:
+            plan = plan.model_copy(update={"progress": before.progress})
         if self.session.do(agree_plan(plan)):
             self.session.message.emit("The plan is kept as agreed.", False)
 

@@ -16,9 +16,14 @@ RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 class GanttView(Painted):
-    """Draws rows and loads on one time axis. ``selected`` carries the id of a step."""
+    """Draws rows and loads on one time axis.
+
+    ``selected`` carries the id of a step; ``moved`` the id of one that was dragged, or moved with Alt and an
+    arrow key, and by how many quarters.
+    """
 
     selected = Signal(str)
+    moved = Signal(str, int)
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Roadmap")
@@ -26,6 +31,7 @@ class GanttView(Painted):
         self._loads: list[Load] = []
         self._quarters: list[tuple[str, str]] = []
         self._chosen = ""
+        self._dragged_from: float | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_plan(
@@ -158,6 +164,19 @@ class GanttView(Painted):
     def _draw_bar(self, painter: QPainter, k: int, row: GanttRow) -> None:
         look = self._look
         rect = self._bar_rect(k, row)
+        if row.agreed is not None:
+            was = QRectF(rect)
+            was.setLeft(self._x(row.agreed[0]) + 2)
+            was.setRight(self._x(row.agreed[1]) - 2)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.colour("muted"), 1.2, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(was, 3, 3)
+        if row.late > row.end + 0.05:
+            end = min(self._x(row.late), float(self.width() - 2))
+            middle = rect.center().y()
+            painter.setPen(QPen(look.colour("muted"), 1.4))
+            painter.drawLine(QPointF(rect.right(), middle), QPointF(end, middle))
+            painter.drawLine(QPointF(end, middle - 4), QPointF(end, middle + 4))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("accent" if row.tool else "capacity"))
         painter.drawRoundedRect(rect, 3, 3)
@@ -241,10 +260,26 @@ class GanttView(Painted):
         k = int((event.position().y() - self._head) // self._row_height)
         if 0 <= k < len(self._rows) and not self._rows[k].stage:
             self._choose(self._rows[k].id)
+            if event.position().x() >= self._names:
+                self._dragged_from = event.position().x()
         super().mousePressEvent(event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A step that was dragged moves by whole quarters."""
+        if self._dragged_from is not None and self._chosen:
+            width = self._x(1) - self._x(0)
+            by = round((event.position().x() - self._dragged_from) / width)
+            if by:
+                self.moved.emit(self._chosen, by)
+        self._dragged_from = None
+        super().mouseReleaseEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Up and Down select another step."""
+        """Up and Down select another step; Alt with Left or Right moves it by a quarter."""
+        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if by is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier and self._chosen:
+            self.moved.emit(self._chosen, by)
+            return
         steps = [r.id for r in self._rows if not r.stage]
         move = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         if move is None or self._chosen not in steps:
