@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -15,7 +15,7 @@ from planner.analysis.frontier import Frontier, frontier, marginal_values
 from planner.analysis.rankings import rankings
 from planner.analysis.replan import Replanned, replan
 from planner.analysis.robustness import Robustness, robustness
-from planner.analysis.study import Study
+from planner.analysis.study import Study, same_study
 from planner.domain.plan import Limits
 from planner.economics.planning_terms import MONTHS
 from planner.reporting.plan_tables import (
@@ -134,6 +134,9 @@ class PlanViewDialog(QDialog):
         if study is None:
             self.state.setText("Waiting for the plan…")
             return
+        if same_study(study.project, self.session.project):
+            study = replace(study, project=self.session.project)  # progress is not part of a study
+        asked = study
         self.state.setText("Computing…")
         compute = self.view.compute
 
@@ -143,7 +146,7 @@ class PlanViewDialog(QDialog):
                     self.progressed.emit(f"{share:.0%} · {what}")
                 return token.wanted
 
-            return study, compute(study, progress)
+            return asked, compute(asked, progress)
 
         self.session.jobs.start(self, work, self._done, self.state.setText, with_token=True)
 

@@ -1,0 +1,113 @@
+"""The roadmap from the command line: files, agreement, progress, what stands around the plan."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from planner.analysis import contingency, frontier
+from planner.storage.document import load
+from tests.cli.test_commands import run
+from tests.conftest import EXAMPLE
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return Path(shutil.copy(EXAMPLE, tmp_path / "own.mlplan"))
+
+
+def test_agree_track_and_plan_again(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, _, err = run(capsys, "replan", project)
+    assert status == 1
+    assert "No plan is agreed yet" in err
+    table = tmp_path / "plan.csv"
+    status, out, _ = run(
+        capsys, "plan", project, "--export", table, "--agree", "--who", "Steering group"
+    )
+    assert status == 0
+    assert str(table) in out
+    agreed = load(project).project.agreed_plan
+    assert agreed is not None
+    assert agreed.who == "Steering group"
+    assert "says the same" in run(capsys, "plan", project, "--read", table)[1]
+
+    rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8-sig"))))
+    first = next(r for r in rows if r["Issue type"] == "Story")
+    first["Status"] = "In Progress"
+    first["Due date"] = "2027-06-30"
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows([*rows, {**first, "Issue ID": "NEW-1", "Summary": "Something else"}])
+    before = project.read_bytes()
+    status, out, _ = run(capsys, "plan", project, "--read", table, "--dry-run")
+    assert "running, quarter 1 to 2" in out
+    assert "Not in the agreed plan: Something else." in out
+    assert project.read_bytes() == before
+    found = json.loads(run(capsys, "plan", project, "--read", table, "--json")[1])
+    assert len(found["changes"]) == 1
+    kept = load(project).project.agreed_plan
+    assert kept is not None
+    assert kept.progress[first["Issue ID"]].end == 2
+    assert kept.steps == agreed.steps
+
+    again = json.loads(run(capsys, "replan", project, "--quarter", 2, "--json")[1])
+    assert again["steps"][first["Issue ID"]] == [0, 2]
+    assert first["Issue ID"] in {c["id"] for c in again["changes"]}
+    status, out, _ = run(capsys, "replan", project, "--quarter", 2, "--agree")
+    assert "What changes" in out
+    assert "kept as agreed" in out
+    new = load(project).project.agreed_plan
+    assert new is not None
+    assert next(s.end for s in new.steps if s.initiative == first["Issue ID"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("plan", "--export", "plan.doc"), "plan.doc has no known ending"),
+        (("plan", "--read", "gone.csv"), "No plan is agreed yet"),
+        (("robustness", "--futures", "3"), "--futures is 3; it must be between 10 and 2,000"),
+    ],
+)
+def test_wrong_wishes_are_refused_in_one_sentence(
+    project: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], words: str
+) -> None:
+    before = project.read_bytes()
+    status, _, err = run(capsys, arguments[0], project, *arguments[1:])
+    assert status == 1
+    assert words in err.splitlines()[-1]
+    assert project.read_bytes() == before
+
+
+def test_other_futures_as_json_twice_the_same(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = run(capsys, "robustness", project, "--futures", 10, "--json")
+    body = json.loads(first[1])
+    assert body["futures"] == 10
+    assert {b["word"] for b in body["belonging"]} <= {"always", "depends", "never"}
+    assert 0 <= body["late_chance"] <= 1
+    assert first[1] == run(capsys, "robustness", project, "--futures", 10, "--json")[1]
+
+
+def test_frontier_with_progress(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frontier, "MONEY", (0.0, 1.0))
+    monkeypatch.setattr(frontier, "PEOPLE", (0.4, 1.0))
+    monkeypatch.setattr(frontier, "GOALS", 2)
+    monkeypatch.setattr(contingency, "SHARES", (0.0,))
+    status, out, err = run(capsys, "frontier", project)
+    assert status == 0
+    for words in ("What more or less money buys", "What a tenth more adds", "Holding something"):
+        assert words in out
+    assert "Ranking lists reach" in out
+    assert "Plan 2 of" in err

@@ -1,0 +1,152 @@
+"""The roadmap page: moving steps by key and mouse, goals, files, and the views around the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from planner.domain.plan import StepProgress, Window
+from planner.ui.plan_goals import PlanGoalsDialog
+from planner.ui.plan_views import PLAN_VIEWS, PlanViewDialog
+from planner.workspace.edits import agree_plan
+from tests.ui.conftest import Driver
+
+
+def test_a_step_is_moved_by_key_and_by_mouse(open_example: Driver) -> None:
+    page = open_example.go("roadmap")
+    gantt = page.gantt
+    gantt.setFocus()
+    first = page._chosen
+    QTest.keyClick(gantt, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert open_example.project.limits.windows[first] == Window(earliest=1, latest=1)
+    assert open_example.project.wishes[first] == "must"
+    QTest.keyClick(gantt, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert open_example.project.limits.windows[first].earliest == 2
+    open_example.session.workspace.undo()  # both moves are one step
+    assert first not in open_example.project.limits.windows
+    assert first not in open_example.project.wishes
+
+    QTest.keyClick(gantt, Qt.Key.Key_Down)
+    second = page._chosen
+    assert second != first
+    k = next(k for k, r in enumerate(gantt._rows) if r.id == second)
+    bar = gantt._bar_rect(k, gantt._rows[k]).center().toPoint()
+    width = round(gantt._x(1) - gantt._x(0))
+    QTest.mousePress(gantt, Qt.MouseButton.LeftButton, pos=bar)
+    QTest.mouseRelease(gantt, Qt.MouseButton.LeftButton, pos=bar + QPoint(2 * width, 0))
+    assert open_example.project.limits.windows[second].earliest == 2
+    page.gantt.selected.emit(second)
+    assert page.pin.text() == "Unpin"
+    page.pin.click()
+    assert second not in open_example.project.limits.windows
+    page.exclude.click()
+    assert open_example.project.wishes[second] == "never"
+
+
+def test_goals_and_contingency_are_part_of_the_document(open_example: Driver) -> None:
+    dialog = PlanGoalsDialog(open_example.window, open_example.look, open_example.session)
+    open_example.bot.addWidget(dialog)
+    dialog.show()
+    dialog.level.setValue(2.4)
+    dialog.by.setValue(8)
+    dialog.add.click()
+    goal = open_example.project.limits.goals[0]
+    assert (goal.measure, goal.level, goal.by) == ("overall", 2.4, 7)
+    dialog.held_back.setValue(10)
+    dialog.months[11].click()
+    dialog.aim.setCurrentIndex(2)
+    dialog.aim.activated.emit(2)
+    limits = open_example.project.limits
+    assert limits.held_back == 0.1
+    assert limits.quiet_months == (12,)
+    assert limits.aim.kind == "cost"
+    dialog.remove.click()
+    assert open_example.project.limits.goals == ()
+    for _ in range(5):
+        open_example.session.workspace.undo()
+    assert open_example.project.limits.held_back == 0
+
+
+def test_ranking_lists_beside_the_plan(open_example: Driver) -> None:
+    dialog = PlanViewDialog(
+        open_example.window, open_example.look, open_example.session, "rankings"
+    )
+    open_example.bot.addWidget(dialog)
+    dialog.show()
+    open_example.bot.waitUntil(lambda: bool(dialog.tables), timeout=30_000)
+    assert dialog.tabs.count() == 2
+    assert "of what the same money and people can buy" in dialog.tables[0].lead
+    assert not dialog.take.isVisible()
+
+
+def test_a_row_that_holds_something_back_is_taken(
+    open_example: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planner.analysis.contingency.SHARES", (0.0, 0.2))
+    dialog = PlanViewDialog(
+        open_example.window, open_example.look, open_example.session, "contingency"
+    )
+    open_example.bot.addWidget(dialog)
+    dialog.show()
+    open_example.bot.waitUntil(lambda: bool(dialog.tables), timeout=60_000)
+    dialog.take.click()
+    assert dialog.state.text() == "Choose a row first."
+    page = dialog.tabs.currentWidget()
+    page.table.selectRow(1)
+    dialog.take.click()
+    assert open_example.project.limits.held_back == 0.2
+
+
+def test_a_new_plan_is_taken_after_progress(open_example: Driver, tmp_path: Path) -> None:
+    page = open_example.go("roadmap")
+    session = open_example.session
+    page.read_from(tmp_path / "x.csv")
+    page.agree.click()
+    agreed = session.project.agreed_plan
+    assert agreed is not None
+    step = agreed.steps[0]
+    page.export_to(tmp_path / "plan.xml")
+    assert (tmp_path / "plan.xml").read_bytes().startswith(b"<?xml")
+    page.export_to(tmp_path / "plan.doc")
+    late = agreed.model_copy(
+        update={"progress": {step.initiative: StepProgress(state="running", start=0, end=2)}}
+    )
+    session.do(agree_plan(late))
+    dialog = PlanViewDialog(open_example.window, open_example.look, session, "replan")
+    open_example.bot.addWidget(dialog)
+    dialog.show()
+    open_example.bot.waitUntil(lambda: bool(dialog.tables), timeout=90_000)
+    assert any(r[0] for r in dialog.tables[0].rows)
+    dialog.take.click()
+    assert session.project.limits.windows[step.initiative] == Window(earliest=0, latest=0)
+    assert session.project.agreed_plan == late
+
+
+def test_progress_is_read_after_showing_it(
+    open_example: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_example.go("roadmap")
+    page.agree.click()
+    path = tmp_path / "plan.csv"
+    page.export_to(path)
+    text = path.read_text("utf-8-sig")
+    path.write_text(text.replace(",planned,", ",done,", 1), "utf-8")
+    shown: list[str] = []
+
+    def answer(*arguments: object) -> str:
+        shown.append(str(arguments[3]))
+        return "take"
+
+    monkeypatch.setattr("planner.ui.pages.roadmap.ask_choice", answer)
+    page.read_from(path)
+    agreed = open_example.project.agreed_plan
+    assert agreed is not None
+    assert [p.state for p in agreed.progress.values()] == ["done"]
+    assert "done, quarter 1 to 1" in shown[0]
+
+
+def test_every_view_has_words() -> None:
+    assert all(view.title for view in PLAN_VIEWS.values())
