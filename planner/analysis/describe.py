@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from importlib.metadata import version
 
 from planner.analysis.candidates import Candidate
 from planner.analysis.limits import capacity
 from planner.analysis.plan import LeftOut, Plan, StageSummary, Step
+from planner.analysis.risks import exit_criteria
 from planner.domain.catalogue import Catalogue, Practice
 from planner.domain.organisation import ROLE_NAMES, ROLES
 from planner.domain.project import Project
@@ -19,6 +22,7 @@ from planner.economics.metrics import present_value
 from planner.economics.model import CaseProblem, Draws, Timing, at_means
 from planner.economics.planning_terms import MONTHS
 from planner.maturity.score import Profile, Score, assess
+from planner.roadmap.engines import SEED
 from planner.roadmap.greedy import with_activity
 from planner.roadmap.problem import Activity, PlanningProblem, Starts
 from planner.roadmap.solver import Solution
@@ -58,21 +62,30 @@ def describe(
     )
     cash, days = usage(problem, starts)
     people = capacity(project.organisation, project.limits)
+    path = maturity_path(project, profile, steps, problem.periods)
     return Plan(
         start=date.fromisoformat(project.limits.start),
         quarters=problem.periods,
         steps=steps,
-        stages=_stages(steps, catalogue),
+        stages=_stages(steps, catalogue, project.limits.stage_names, path),
         left_out=_left_out(found, why_not, problem, starts),
         cash=tuple(cash),
         days={r: tuple(days[r]) for r in ROLES if any(days[r]) or people[r] > 0},
         capacity=people,
         budget=project.limits.budget_per_quarter,
-        path=maturity_path(project, profile, steps, problem.periods),
+        path=path,
         status=plan_status(replace(solution, starts=starts)),
         gap=solution.gap,
         repeatable=solution.repeatable,
+        linear_error=solution.linear_error,
+        made_by=fingerprint(problem),
     )
+
+
+def fingerprint(problem: PlanningProblem) -> str:
+    """Engine, version, seed and a hash of the data: what has to be alike for a plan to be alike."""
+    data = hashlib.sha256(repr(problem).encode()).hexdigest()[:12]
+    return f"CP-SAT of OR-Tools {version('ortools')}, seed {SEED}, data {data}"
 
 
 def prune(problem: PlanningProblem, starts: Starts) -> dict[str, int]:
@@ -156,7 +169,9 @@ def _names(names: list[str], one: str, many: str) -> str:
     return f"{first} {one}" if len(names) == 1 else f"{first} and {len(names) - 1} more {many}"
 
 
-def _stages(steps: tuple[Step, ...], catalogue: Catalogue) -> tuple[StageSummary, ...]:
+def _stages(
+    steps: tuple[Step, ...], catalogue: Catalogue, names: Sequence[str], path: Sequence[Score]
+) -> tuple[StageSummary, ...]:
     """Group steps by the catalogue's stage; "assess and decide" belongs to the foundations."""
     grouped: dict[int, list[Step]] = {}
     for step in steps:
@@ -170,12 +185,16 @@ def _stages(steps: tuple[Step, ...], catalogue: Catalogue) -> tuple[StageSummary
         summaries.append(
             StageSummary(
                 number=number,
-                name=catalogue.stage_names[stage],
+                name=(names[number - 1] if number <= len(names) else "")
+                or catalogue.stage_names[stage],
                 start=min(s.start for s in members),
                 end=max(s.end for s in members),
                 cost=sum(s.cost for s in members),
                 steps=members,
                 goal=(goal[:1].upper() + goal[1:] + " in place") if goal else "Tools in place",
+                exit=exit_criteria(
+                    path[max(s.end for s in members)].value, [s.candidate for s in practices]
+                ),
             )
         )
     return tuple(summaries)

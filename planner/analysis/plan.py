@@ -40,7 +40,10 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class StageSummary:
-    """Steps of one stage with its span in quarters (end exclusive), cost and what will be seen."""
+    """Steps of one stage with its span in quarters (end exclusive), cost and what will be seen.
+
+    ``exit`` says what has to be true before the stage counts as reached.
+    """
 
     number: int
     name: str
@@ -49,6 +52,7 @@ class StageSummary:
     cost: float
     steps: tuple[Step, ...]
     goal: str
+    exit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ class Plan:
     """A roadmap: steps in order of start, what they use, and how good the plan is proven to be.
 
     ``cash`` and ``days`` are per quarter; ``path`` is the overall level at the start and after each
-    quarter. ``gap`` is how far the bound of the planning model lies above the plan.
+    quarter. ``gap`` is how far the bound of the planning model lies above the plan, ``linear_error`` how far
+    its tangents overstate the savings, both as shares. ``made_by`` names engine, seed and data.
     """
 
     start: date
@@ -72,6 +77,8 @@ class Plan:
     status: str
     gap: float
     repeatable: bool
+    linear_error: float
+    made_by: str
 
     @property
     def schedule(self) -> dict[str, Timing]:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from planner.analysis.risks import risks
 from planner.analysis.study import Study
 from planner.domain.explain import Node
 from planner.domain.model import Model
@@ -131,6 +132,11 @@ def plan_json(study: Study) -> dict[str, Any]:
         "status": plan.status,
         "gap": plan.gap,
         "repeatable": plan.repeatable,
+        "made_by": plan.made_by,
+        "linear_error": plan.linear_error,
+        "value_at_means": study.case.npv_at_means,
+        "value_simulated": study.case.npv.mean,
+        "risks": list(risks(plan, study.case_problem, study.delays)),
         "steps": [
             {
                 "id": s.candidate.id,
@@ -153,6 +159,7 @@ def plan_json(study: Study) -> dict[str, Any]:
                 "end": s.end,
                 "cost": s.cost,
                 "goal": s.goal,
+                "exit": list(s.exit),
             }
             for s in plan.stages
         ],
@@ -182,6 +189,10 @@ def plan_text(study: Study) -> str:
                 f"  {start:9} {length:11} {step.candidate.name:36}"
                 f"{money(step.cost, currency):>7}  {step.why}"
             )
+        lines += [f"  Reached when: {'; '.join(stage.exit)}."]
+    found = risks(plan, study.case_problem, study.delays)
+    if found:
+        lines += ["", "Risks", *(f"  {words}" for words in found)]
     return plain("\n".join(lines))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Callable
 from dataclasses import replace
@@ -36,25 +37,37 @@ def musts(problem: PlanningProblem) -> dict[str, int]:
 
 
 def fill(problem: PlanningProblem, starts: Starts, rank: Rank) -> dict[str, int]:
-    """Add the best-ranked activity that raises the objective until none does."""
+    """Add the best-ranked activity that raises the objective until none does.
+
+    One that does not fit or does not pay is not looked at again, though a later one might make room for it.
+    """
     plan = dict(starts)
     value = objective_value(problem, plan)
-    open_ = [a for a in problem.activities if a.wish != "never" and _useful(problem, a)]
-    while True:
-        best: tuple[float, dict[str, int], float] | None = None
-        for activity in open_:
-            if activity.id in plan:
-                continue
-            trial = with_activity(problem, plan, activity)
-            if trial is None:
-                continue
-            gain = objective_value(problem, trial) - value
-            key = rank(plan, trial, gain)
-            if gain > 0 and (best is None or key > best[0]):
-                best = (key, trial, gain)
-        if best is None:
-            return plan
-        plan, value = best[1], value + best[2]
+    # gains shrink as a plan grows, so an old rank is a bound: only the one on top is looked at again
+    queue: list[tuple[float, str, int]] = [
+        (-math.inf, a.id, -1)
+        for a in problem.activities
+        if a.wish != "never" and _useful(problem, a)
+    ]
+    heapq.heapify(queue)
+    round_ = 0
+    while queue:
+        _, id_, seen = heapq.heappop(queue)
+        if id_ in plan:
+            continue
+        trial = with_activity(problem, plan, problem.by_id[id_])
+        if trial is None:
+            continue
+        gain = objective_value(problem, trial) - value
+        if gain <= 0:
+            continue
+        key = -rank(plan, trial, gain)
+        if seen == round_ or not queue or key <= queue[0][0]:
+            plan, value = trial, value + gain
+            round_ += 1
+        else:
+            heapq.heappush(queue, (key, id_, round_))
+    return plan
 
 
 def _useful(problem: PlanningProblem, activity: Activity) -> bool:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from planner.domain.errors import PlanningError
 from planner.domain.plan import Wish
 
@@ -146,6 +149,23 @@ class PlanningProblem:
     def by_id(self) -> dict[str, Activity]:
         """Activities by id."""
         return {a.id: a for a in self.activities}
+
+    @cached_property
+    def worth_arrays(self) -> dict[str, NDArray[np.float64]]:
+        """``worth`` as arrays."""
+        return {atom: np.array(worth) for atom, worth in self.worth.items()}
+
+    @cached_property
+    def pull_arrays(self) -> dict[str, dict[str, NDArray[np.float64]]]:
+        """Pulls of each activity on the atoms that are worth something, by periods since its finish."""
+        return {
+            a.id: {
+                atom: np.array([a.pull(atom, k) for k in range(len(self.worth[atom]))])
+                for atom in a.pulls
+                if atom in self.worth
+            }
+            for a in self.activities
+        }
 
     def latest_start(self, activity: Activity) -> int:
         """Last period in which ``activity`` can start and still finish in the plan; may be < 0."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import math
+import numpy as np
+from numpy.typing import NDArray
 
 from planner.roadmap.problem import Activity, PlanningProblem, Starts
 
@@ -21,18 +22,14 @@ def plan_cost(problem: PlanningProblem, starts: Starts) -> float:
 
 def plan_saving(problem: PlanningProblem, starts: Starts) -> float:
     """Return the present value of what is saved, nothing counted twice."""
-    saving = 0.0
-    acting: dict[str, list[tuple[str, int]]] = {}
+    pulled: dict[str, NDArray[np.float64]] = {}
     for id_, start in starts.items():
-        for atom in problem.by_id[id_].pulls:
-            acting.setdefault(atom, []).append((id_, start + problem.by_id[id_].duration))
-    for atom, sources in acting.items():
-        for period, worth in enumerate(problem.worth.get(atom, ())):
-            if worth == 0:
-                continue
-            total = sum(problem.by_id[i].pull(atom, period - finish) for i, finish in sources)
-            saving += worth * -math.expm1(-total)
-    return saving
+        finish = start + problem.by_id[id_].duration
+        for atom, since in problem.pull_arrays[id_].items():
+            total = pulled.setdefault(atom, np.zeros(len(since)))
+            if finish < len(since):
+                total[finish:] += since[: len(since) - finish]
+    return float(sum(problem.worth_arrays[a] @ -np.expm1(-y) for a, y in pulled.items()))
 
 
 def objective_value(problem: PlanningProblem, starts: Starts) -> float:

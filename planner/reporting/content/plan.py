@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from planner.analysis.risks import risks
 from planner.domain.organisation import ROLE_NAMES
-from planner.reporting.blocks import Block, Cell, SectionBlocks, Table
+from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.content.draft import Draft
 from planner.reporting.figures.gantt import gantt
 from planner.reporting.figures.maturity import maturity_path
@@ -107,6 +108,23 @@ def _details(draft: Draft) -> tuple[Block, ...]:
             "Overall level if the steps take hold; the band is what open answers leave.",
         ),
         Table(
+            title="Stages",
+            caption="Stages of the plan with goal and exit criteria",
+            head=("Stage", "When", "Goal", "Reached when"),
+            widths=(0.20, 0.18, 0.28, 0.34),
+            align="llll",
+            rows=tuple(
+                (
+                    Cell(t=f"{s.number} · {s.name}", b=True),
+                    Cell(t=span(plan.quarter_start(s.start), plan.last_day(s.end))),
+                    Cell(t=s.goal),
+                    Cell(t="; ".join(s.exit)),
+                )
+                for s in plan.stages
+            ),
+        ),
+        *_risks(draft),
+        Table(
             title="Steps",
             caption="Steps of the plan by stage",
             head=("Step", "When", "Days", "Cost", "Waits for"),
@@ -116,6 +134,14 @@ def _details(draft: Draft) -> tuple[Block, ...]:
             groups=tuple(groups),
         ),
     )
+
+
+def _risks(draft: Draft) -> tuple[Block, ...]:
+    study = draft.study
+    found = risks(study.plan, study.case_problem, study.delays)
+    if not found:
+        return ()
+    return (Heading(n=2, t="Risks"), *(Para(runs=runs(words)) for words in found))
 
 
 def _load_table(draft: Draft) -> Table:

@@ -1,0 +1,94 @@
+"""What could go wrong with a plan, in sentences made from its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from planner.analysis.candidates import Candidate
+from planner.analysis.delays import Delays
+from planner.analysis.plan import Plan
+from planner.domain.organisation import ROLE_NAMES
+from planner.economics.model import CaseProblem
+
+FULL = 0.95
+SHAKY = 0.75
+FOLLOWERS = 3
+OFTEN = 0.2
+MOST_NAMED = 3
+
+
+def risks(plan: Plan, case: CaseProblem, delays: Delays) -> tuple[str, ...]:
+    """Return the risks that stand out, the gravest kinds first; empty for a plan without steps."""
+    if not plan.steps:
+        return ()
+    names = {s.candidate.id: s.candidate.name for s in plan.steps}
+    found = [_late(names, delays), *_shaky(plan, case), *_people(plan), _money(plan)]
+    return tuple(words for words in found if words)
+
+
+def _late(names: Mapping[str, str], delays: Delays) -> str:
+    if delays.chance < OFTEN:
+        return ""
+    share = f"{delays.chance:.0%} of" if delays.chance < 0.995 else "nearly all"
+    last = [names[i] for i in delays.chain if i in names][-MOST_NAMED:]
+    words = f"In {share} futures the plan ends later than planned"
+    return f"{words}; what decides it most often: {_quoted(last)}." if last else f"{words}."
+
+
+def _shaky(plan: Plan, case: CaseProblem) -> list[str]:
+    """Steps that may not take hold and on which several others build."""
+    found = []
+    quantities = case.all_quantities()
+    for step in plan.steps:
+        followers = sum(step.candidate.id in s.waits_for for s in plan.steps)
+        chance = quantities[f"{step.candidate.id}:success"].mean
+        if followers >= FOLLOWERS and chance < SHAKY:
+            found.append(
+                f"“{step.candidate.name}” takes hold in {chance:.0%} of cases, and {followers} steps "
+                "build on it."
+            )
+    return found[:MOST_NAMED]
+
+
+def _people(plan: Plan) -> list[str]:
+    """Roles without spare time."""
+    found = []
+    for role, days in plan.days.items():
+        limit = plan.capacity[role]
+        full = [q for q, used in enumerate(days) if limit > 0 and used >= FULL * limit]
+        if full:
+            when = ", ".join(_quarter(plan, q) for q in full[:MOST_NAMED])
+            more = f" and {len(full) - MOST_NAMED} more" if len(full) > MOST_NAMED else ""
+            found.append(f"{ROLE_NAMES[role]} have no spare time in {when}{more}.")
+    return found
+
+
+def _money(plan: Plan) -> str:
+    spent = released = 0.0
+    for quarter, cash in enumerate(plan.cash):
+        spent, released = spent + cash, released + plan.budget
+        if released and spent >= FULL * released:
+            return f"No money is left over in {_quarter(plan, quarter)}."
+    return ""
+
+
+def _quarter(plan: Plan, quarter: int) -> str:
+    day = plan.quarter_start(quarter)
+    return f"{day.year} Q{(day.month - 1) // 3 + 1}"
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(f"“{n}”" for n in names)
+
+
+def exit_criteria(level: float | None, practices: list[Candidate]) -> tuple[str, ...]:
+    """What has to be true before the next stage: the level the plan expects then, and what is in use."""
+    found = []
+    if level is not None:
+        found.append(f"Overall level at least {level:.1f}")
+    if practices:
+        ranked = sorted(practices, key=lambda c: (-c.level_gain, c.id))
+        shown = ", ".join(c.name for c in ranked[:MOST_NAMED])
+        rest = len(ranked) - MOST_NAMED
+        found.append(f"In use: {shown}" + (f" and {rest} more" if rest > 0 else ""))
+    return tuple(found)
