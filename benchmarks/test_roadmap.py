@@ -1,6 +1,6 @@
 """Speed of the planner on the synthetic family, measured; nothing here asserts a time.
 
-``.venv/bin/python -m pytest benchmarks/test_roadmap.py -o addopts= --benchmark-only -s`` prints value, gap and
+``python -m pytest benchmarks/test_roadmap.py -o addopts= --benchmark-only -s`` prints value, gap and
 seconds of every case. ``python benchmarks/psplib.py FOLDER`` runs published scheduling instances.
 """
 

@@ -68,7 +68,10 @@ class Setting:
 
     def problems(self, around: Mapping[str, Timing], draws: Draws) -> list[PlanningProblem]:
         """One planning problem for each trial of ``draws``, linearised around a schedule."""
-        return planning_problems(self, around, draws)
+        try:
+            return planning_problems(self, around, draws)
+        except PlanningError as error:  # here a period is a quarter
+            raise PlanningError(str(error).replace("period", "quarter")) from error
 
     def value(self, schedule: Mapping[str, Timing]) -> float:
         """What the economics engine makes of a schedule at the means of the inputs."""
@@ -307,8 +310,9 @@ def make_plan(
     case: CaseProblem,
     found: tuple[Candidate, ...],
     waiting: Waiting | None = None,
+    better: Better | None = None,
 ) -> Plan:
-    """Plan within the project's limits and say why.
+    """Plan within the project's limits and say why; ``better`` is told every better plan on the way.
 
     Raises ``PlanningError`` with what clashes and what would help when no plan keeps the limits, and
     ``Cancelled`` when ``waiting`` says so.
@@ -322,7 +326,7 @@ def make_plan(
     setting = setting_of(project, profile, case, found)
     _check_affordable(setting.problem({}), found, why_not, project)
     try:
-        problem, solution = best_plan(setting, waiting)
+        problem, solution = best_plan(setting, waiting, better)
     except ImpossiblePlan as error:
         raise PlanningError(why_impossible(setting.problem({}), measures(project))) from error
     return describe(project, catalogue, profile, case, found, why_not, problem, solution)

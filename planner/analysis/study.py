@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from planner.maturity.agreement import Spread, spreads
 from planner.maturity.content import lenses
 from planner.maturity.lens import Reading, read_lens
 from planner.maturity.score import Profile, assess
+from planner.roadmap.solver import Solution
 
 Progress = Callable[[str, float], bool]
 """``progress(what, share)`` says what is being done and how far (0–1); False cancels."""
@@ -103,9 +105,14 @@ def study(project: Project, catalogue: Catalogue, progress: Progress | None = No
     found = candidates(project, catalogue, profile)
     problem = case_problem(project, catalogue, found)
     step("Planning", 0.10)
-    plan = make_plan(
-        project, catalogue, profile, problem, found, lambda: step("Planning", 0.10, quiet=True)
-    )
+
+    def waiting() -> bool:
+        return step("Planning", 0.10, quiet=True)
+
+    def better(solution: Solution) -> None:
+        step(_so_far(solution), 0.30)
+
+    plan = make_plan(project, catalogue, profile, problem, found, waiting, better)
     case = appraise_plan(project, problem, plan, step)
     step("Looking at what matters", 0.95)
     swings = tornado(problem, plan.schedule)
@@ -147,6 +154,12 @@ def appraise_plan(
         seed=project.finance.seed,
         progress=report,
     )
+
+
+def _so_far(solution: Solution) -> str:
+    """A plan that was found on the way, in words."""
+    words = f"Planning: {len(solution.starts)} steps"
+    return f"{words}, within {solution.gap:.1%}" if math.isfinite(solution.gap) else words
 
 
 class _Steps:

@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 
 from planner.domain.errors import Cancelled, PlanningError
+from planner.domain.plan import Window
 from planner.roadmap.clash import relaxations, rules, smallest_clash, without
 from planner.roadmap.greedy import greedy_plan
 from planner.roadmap.presolve import relevant
@@ -295,3 +296,42 @@ def test_the_worker_answers_and_can_be_cancelled() -> None:
     assert solve_in_process(made).starts == solve(made).starts
     with pytest.raises(Cancelled):
         solve_in_process(made, waiting=lambda: False)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_value_is_that_of_plain_sums(seed: int) -> None:
+    made = random_problem(seed)
+    starts = greedy_plan(made)
+    total = 0.0
+    for atom, worths in made.worth.items():
+        for period, worth in enumerate(worths):
+            left = 1.0
+            for id_, start in starts.items():
+                one = made.by_id[id_]
+                left *= math.exp(-one.pull(atom, period - start - one.duration))
+            total += worth * (1 - left)
+    total -= sum(made.by_id[i].cost_by_start[s] for i, s in starts.items())
+    assert plan_value(made, starts) == pytest.approx(total)
+
+
+def test_a_pull_that_rounds_up_does_not_cut_off_the_best_plan() -> None:
+    """The engine works in integers; all effects together may round to more than their sum."""
+    third = (1.0 / 3 + 4e-7,)
+    made = problem(
+        *(activity(f"a{k}", pulls={"P1": third}, days={"dev": 1.0}) for k in range(3)),
+        worth={"P1": (500.0,) * 6},
+    )
+    found = solve(made, gap=1e-6)
+    assert len(found.starts) == 3
+    assert found.value == pytest.approx(brute_force(made))
+
+
+def test_windows_are_in_order() -> None:
+    with pytest.raises(ValueError, match="latest start lies before its earliest"):
+        Window(earliest=3, latest=2)
+    with pytest.raises(PlanningError, match="may start in no period: from 5 to 4"):
+        problem(activity("a", wish="must", earliest=4))
+    with pytest.raises(PlanningError, match=r"must start by period 1.*finished in period 1"):
+        problem(activity("a"), activity("b", needs=("a",), wish="must", latest=0))
+    with pytest.raises(PlanningError, match="which you exclude"):
+        problem(activity("a", wish="never"), activity("b", needs=("a",), wish="must"))
