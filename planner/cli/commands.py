@@ -7,7 +7,7 @@ import math
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -20,6 +20,10 @@ from planner.domain.project import Project
 from planner.domain.resources import example_path
 from planner.domain.toml_content import first_fault
 from planner.storage.document import SUFFIX, load, save
+
+if TYPE_CHECKING:
+    from planner.analysis.study import Study
+    from planner.reporting.content.extras import Extras
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -162,6 +166,26 @@ def appraise(options: argparse.Namespace) -> int:
     return 0
 
 
+def _extras(result: Study, beside: str, progress: Progress) -> Extras:
+    """Compute what the report is to hold beside the study."""
+    from planner.analysis.frontier import frontier
+    from planner.analysis.robustness import robustness
+    from planner.analysis.scenarios import compare_scenarios
+    from planner.reporting.content.extras import Extras
+
+    wanted = {w.strip().lower() for w in beside.split(",") if w.strip()}
+    unknown = wanted - {"scenarios", "frontier", "robustness"}
+    if unknown:
+        raise InputError(
+            f"“{min(unknown)}” cannot be in a report. Choose from: scenarios, frontier, robustness."
+        )
+    return Extras(
+        scenarios=compare_scenarios(result, progress) if "scenarios" in wanted else (),
+        frontier=frontier(result, progress) if "frontier" in wanted else None,
+        robustness=robustness(result, progress) if "robustness" in wanted else None,
+    )
+
+
 def report(options: argparse.Namespace) -> int:
     """Write the report in the wanted formats."""
     from planner.reporting.publish import FORMATS, publish
@@ -184,6 +208,7 @@ def report(options: argparse.Namespace) -> int:
         wanted,
         stem=options.project.stem,
         progress=lambda what: progress(what, 0.97),
+        extras=_extras(result, options.beside, progress),
     )
     progress.done()
     if options.json:

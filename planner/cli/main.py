@@ -251,7 +251,18 @@ def build_parser() -> argparse.ArgumentParser:
 
     report = sub.add_parser("report", help="write the report")
     report.add_argument("project", type=Path)
-    report.add_argument("--format", default="pdf,html", help="pdf, html, or both by comma")
+    report.add_argument(
+        "--format",
+        default="pdf,html",
+        help="pdf, html, xlsx, mspdi, csv, ics, mermaid; several by comma",
+    )
+    report.add_argument(
+        "--with",
+        dest="beside",
+        default="",
+        metavar="PARTS",
+        help="also scenarios, frontier or robustness (several by comma; up to minutes each)",
+    )
     report.add_argument("--out", type=Path, default=Path("out"), help="folder for the files")
     report.add_argument("--date", help="date on the report, YYYY-MM-DD (default: today)")
     report.add_argument("--json", action="store_true", help="print JSON")

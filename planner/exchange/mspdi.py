@@ -258,7 +258,7 @@ def read_mspdi(path: Path) -> tuple[TaskDates, ...]:
 
     Raises ``InputError`` for files that are no Microsoft Project XML.
     """
-    from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+    from defusedxml.ElementTree import fromstring
 
     try:
         root = fromstring(read_bytes(path, MAX_BYTES))

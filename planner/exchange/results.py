@@ -144,15 +144,15 @@ def results_json(results: Results) -> bytes:
 
 def results_csv(results: Results) -> bytes:
     """One flat table: a row for each figure, by what it is of."""
-    return as_csv(_levels(results))
+    return as_csv(level_table(results))
 
 
 def results_workbook(results: Results) -> bytes:
     """A workbook: levels, questions, disagreement, published models, what was left out."""
     return as_workbook(
         [
-            ("Levels", _levels(results)),
-            ("Questions", _questions(results)),
+            ("Levels", level_table(results)),
+            ("Questions", question_table(results)),
             ("Disagreement", _disagreement(results)),
             ("Published models", _models(results)),
             ("Left out", _left_out(results)),
@@ -160,7 +160,8 @@ def results_workbook(results: Results) -> bytes:
     )
 
 
-def _levels(results: Results) -> Filled:
+def level_table(results: Results) -> Filled:
+    """Levels with ranges, targets and gaps by team and dimension."""
     project, profile = results.project, results.profile
     names = {t.id: t.name for t in project.teams}
     rows: list[list[Value]] = [
@@ -199,7 +200,8 @@ def _triple(score: Score) -> list[Value]:
     return [score.value, score.low, score.high]
 
 
-def _questions(results: Results) -> Filled:
+def question_table(results: Results) -> Filled:
+    """Every question with its level by team."""
     cells = results.profile.cells
     rows: list[list[Value]] = []
     for column, question in enumerate(cells.questions):

@@ -84,12 +84,13 @@ def as_workbook(tables: Sequence[tuple[str, Filled]]) -> bytes:
     book = xlsxwriter.Workbook(buffer, options)
     book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - a fixed date, no zone
     for title, table in tables:
-        _add_sheet(book, title, table)
+        add_sheet(book, title, table)
     book.close()
     return buffer.getvalue()
 
 
-def _add_sheet(book: Any, title: str, table: Filled) -> None:
+def add_sheet(book: Any, title: str, table: Filled) -> None:
+    """Write a table as a sheet of a workbook; text never becomes a formula."""
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     fixed = book.add_format({"text_wrap": True, "valign": "top"})
     figure = book.add_format({"valign": "top", "num_format": "0.00"})

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.analysis.actuals import MEASURES, Comparison
 from planner.analysis.contingency import Contingency
 from planner.analysis.frontier import Frontier, Marginal, Point
 from planner.analysis.plan import Plan
 from planner.analysis.rankings import METHODS, Rankings
 from planner.analysis.replan import Replanned
 from planner.analysis.robustness import Robustness
+from planner.analysis.scenarios import ScenarioResult
 from planner.analysis.study import Study
+from planner.domain.explain import short_number
 from planner.economics.planning_terms import MONTHS
-from planner.reporting.numbers import count, in_hundred, money, percent
+from planner.reporting.numbers import count, in_hundred, money, money_same_unit, percent
 
 
 @dataclass(frozen=True)
@@ -279,4 +282,68 @@ def change_table(study: Study, found: Replanned) -> WordTable:
         tuple((c.name, c.kind, span(c.before), span(c.after), c.why) for c in found.changes),
         tuple(c.id for c in found.changes),
         frozenset(range(5)),
+    )
+
+
+def scenario_words(study: Study, found: tuple[ScenarioResult, ...]) -> WordTable:
+    """Scenarios in the same futures, each against the plan."""
+    currency = _currency(study)
+    rows = []
+    for one in found:
+        if one.fault:
+            rows.append((one.name, "no plan", "", "", "", "", "", ""))
+            continue
+        low, high = money_same_unit((one.npv.p5, one.npv.p95), currency, signed=True)
+        rows.append(
+            (
+                one.name,
+                str(one.steps),
+                "–" if one.level is None else f"{one.level:.1f}",
+                money(one.npv.mean, currency, signed=True),
+                f"{low} to {high}",
+                in_hundred(one.loss_share),
+                money(one.stress, currency, signed=True),
+                "–" if one.id == "plan" else money(one.difference.mean, currency, signed=True),
+            )
+        )
+    return WordTable(
+        "Scenarios side by side",
+        "The same futures for every scenario, so a difference is not noise.",
+        (
+            "Scenario", "Steps", "Level", "Expected", "9 in 10 futures", "Lose money", "Under stress",
+            "To the plan",
+        ),
+        tuple(rows),
+        tuple(one.id for one in found),
+    )  # fmt: skip
+
+
+def actual_words(study: Study, found: tuple[Comparison, ...]) -> WordTable:
+    """What was measured, and what the plan let expect."""
+    currency = _currency(study)
+
+    def amount(value: float, unit: str) -> str:
+        if unit == "share":
+            return percent(value)
+        return money(value, currency) if unit == "money" else f"{short_number(value)} {unit}"
+
+    return WordTable(
+        "Measured after adoption",
+        "A figure is as expected inside the range that 9 in 10 futures give for its quarter.",
+        ("Measured", "Quarter", "Figure", "Expected, 9 in 10 futures", "Reading"),
+        tuple(
+            (
+                MEASURES[c.actual.measure][0],
+                str(c.actual.quarter + 1),
+                amount(c.actual.value, MEASURES[c.actual.measure][1]),
+                " to ".join(
+                    amount(v, MEASURES[c.actual.measure][1])
+                    for v in (c.forecast.low, c.forecast.high)
+                ),
+                c.standing,
+            )
+            for c in found
+        ),
+        tuple(f"{c.actual.measure}:{c.actual.quarter}" for c in found),
+        frozenset({0, 4}),
     )

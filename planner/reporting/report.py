@@ -14,6 +14,7 @@ from planner.reporting.content.appendix import assumptions, method
 from planner.reporting.content.assessment import context, maturity
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.economics import business_case, candidates
+from planner.reporting.content.extras import Extras, case_extras, plan_extras
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.summary import Brand, cover, summary
 from planner.reporting.figures.base import Draw
@@ -32,8 +33,9 @@ class Report:
     logo_suffix: str
 
 
-def build_report(study: Study, today: date) -> Report:
-    """Write the report of ``study`` by its project's settings."""
+def build_report(study: Study, today: date, extras: Extras | None = None) -> Report:
+    """Write the report of ``study`` by its project's settings, with what was computed beside it."""
+    beside = extras if extras is not None else Extras()
     settings = study.project.report
     theme = branded(themes()["light"], settings.brand_colour)
     draft = Draft(study, words("en"), theme, today)
@@ -44,8 +46,8 @@ def build_report(study: Study, today: date) -> Report:
         "context": lambda: [context(draft, hide_names=settings.hide_names)],
         "maturity": lambda: [maturity(draft)],
         "candidates": lambda: [candidates(draft)],
-        "business_case": lambda: [business_case(draft)],
-        "roadmap": lambda: roadmap_pages(draft),
+        "business_case": lambda: [business_case(draft, case_extras(draft, beside))],
+        "roadmap": lambda: roadmap_pages(draft, plan_extras(draft, beside)),
         "assumptions": lambda: [assumptions(draft)],
         "method": lambda: [method(draft)],
     }

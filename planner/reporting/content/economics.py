@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from planner.analysis.candidates import cost_span
 from planner.catalogue.fit import FIT_WORDS
 from planner.economics.atoms import POOL_LABELS
@@ -149,7 +151,7 @@ def swing_bars(draft: Draft) -> list[SwingBar]:
     return bars
 
 
-def business_case(draft: Draft) -> SectionBlocks:
+def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
     """Worth under uncertainty, where it comes from and what moves it."""
     study, theme = draft.study, draft.theme
     case = study.case
@@ -201,7 +203,7 @@ def business_case(draft: Draft) -> SectionBlocks:
             *_information(draft),
             *break_evens(draft),
         ]
-    blocks.append(_pools(draft))
+    blocks += [*extras, _pools(draft)]
     if steps:
         blocks += [
             brought(draft),

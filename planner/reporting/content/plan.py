@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from planner.analysis.risks import risks
 from planner.domain.organisation import ROLE_NAMES
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, Table, runs
@@ -16,7 +18,7 @@ ROWS_ABOVE_LOADS = 18
 ROWS_ABOVE_TABLE = 9  # below so few rows there is room for the numbers as well
 
 
-def roadmap_pages(draft: Draft) -> list[SectionBlocks]:
+def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlocks]:
     """The landscape Gantt pages, then the upright page of steps and loads."""
     plan = draft.study.plan
     values: dict[str, object] = {
@@ -56,7 +58,7 @@ def roadmap_pages(draft: Draft) -> list[SectionBlocks]:
             blocks = (*blocks, _load_table(draft))
         pages.append(SectionBlocks(id="roadmap", landscape=True, blocks=blocks))
     beside = () if len(chunks[-1]) <= ROWS_ABOVE_TABLE else (_load_table(draft),)
-    pages.append(SectionBlocks(id="roadmap", blocks=(lead, *_details(draft), *beside)))
+    pages.append(SectionBlocks(id="roadmap", blocks=(lead, *_details(draft), *beside, *extras)))
     return pages
 
 

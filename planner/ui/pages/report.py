@@ -147,6 +147,9 @@ class ReportPage(Page):
         self.export_html.clicked.connect(lambda: self._export("html"))
         body.addWidget(self.export_pdf)
         body.addWidget(self.export_html)
+        self.export_workbook = Button(look, "Workbook")
+        self.export_workbook.clicked.connect(lambda: self._export("xlsx"))
+        body.addWidget(self.export_workbook)
         body.addWidget(
             PlainLabel(
                 look,
@@ -189,6 +192,7 @@ class ReportPage(Page):
         ready = self.session.study is not None
         self.export_pdf.setEnabled(ready)
         self.export_html.setEnabled(ready)
+        self.export_workbook.setEnabled(ready)
         self.refresh()
 
     def _preview(self) -> None:

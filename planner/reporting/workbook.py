@@ -1,0 +1,237 @@
+"""The study as a workbook a controller can trace: numbers as numbers, sums and the worth as live formulas."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from planner.analysis.study import Study
+from planner.domain.base import clean_text
+from planner.economics.flows import COMPONENTS, flows
+from planner.economics.metrics import discount_factors
+from planner.economics.model import at_means
+from planner.exchange.results import level_table, question_table, results_of
+from planner.exchange.tabular import Filled, Value, add_sheet
+from planner.reporting.gantt_data import quarter_labels
+
+RATE_CELL = "Summary!$B$4"
+BENEFITS = {
+    "capacity": "Capacity",
+    "cash": "Cash",
+    "measured": "Value, measured today",
+    "newly_verified": "Value, newly verified",
+    "risk": "Losses avoided",
+}
+FIRST = 2  # the first row of figures, as a spreadsheet counts
+
+
+def study_workbook(study: Study) -> bytes:
+    """Summary, monthly cash flow, steps, quarters, assumptions, levels and answers.
+
+    The cash flow is at the means of the inputs; present values, sums and the worth are formulas on it, with
+    the discount rate in the summary, so that changing the rate changes them. The same study gives the same
+    bytes.
+    """
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(buffer, options)
+    book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - a fixed date, no zone
+    styles = {
+        "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+        "money": book.add_format({"num_format": "#,##0"}),
+        "strong": book.add_format({"num_format": "#,##0", "bold": True, "top": 1}),
+        "share": book.add_format({"num_format": "0.0%"}),
+        "level": book.add_format({"num_format": "0.00"}),
+        "factor": book.add_format({"num_format": "0.0000"}),
+        "title": book.add_format({"bold": True, "font_size": 14}),
+        "note": book.add_format({"font_color": "#595959", "text_wrap": True, "valign": "top"}),
+    }
+    summary = book.add_worksheet("Summary")
+    _cash_flow(book, study, styles)
+    _summary(summary, study, styles)
+    add_sheet(book, "Steps", _steps(study))
+    add_sheet(book, "Quarters", _quarters(study))
+    add_sheet(book, "Assumptions", _assumptions(study))
+    results = results_of(study.project)
+    add_sheet(book, "Levels", level_table(results))
+    add_sheet(book, "Answers", question_table(results))
+    book.close()
+    return buffer.getvalue()
+
+
+def _summary(sheet: Any, study: Study, styles: dict[str, Any]) -> None:
+    case, project = study.case, study.project
+    last = FIRST + case.horizon
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, 1, 18)
+    sheet.set_column(2, 2, 60)
+    sheet.write_string(0, 0, clean_text(project.organisation.name), styles["title"])
+    words = (
+        f"Money in {project.organisation.currency} at prices of {project.organisation.price_year}"
+    )
+    sheet.write_string(1, 0, words, styles["note"])
+    present = f"'Cash flow'!M{FIRST}:M{last}"
+
+    def total(column: str) -> str:
+        return (
+            f"SUMPRODUCT('Cash flow'!{column}{FIRST}:{column}{last},'Cash flow'!L{FIRST}:L{last})"
+        )
+
+    benefit, cost = _present(study)
+    ratio = benefit / cost if cost else 0.0
+    rows: tuple[tuple[str, str | float, float, str, str], ...] = (
+        ("Discount rate a year", case.rate, 0.0, "share", "Change it to see the worth change."),
+        ("Benefits, present value", f"={total('G')}", benefit, "money", "Formula on “Cash flow”."),
+        ("Costs, present value", f"={total('J')}", cost, "money", "Formula on “Cash flow”."),
+        (
+            "Net present value at the means",
+            f"=SUM({present})",
+            benefit - cost,
+            "strong",
+            "Formula on “Cash flow”. The decision counts the simulated mean below.",
+        ),
+        ("Benefits over cost", '=IF(B6=0,"undefined",B5/B6)', ratio, "level", "Formula."),
+        ("Expected worth, simulated", case.npv.mean, 0.0, "money", f"{case.trials:,} futures"),
+        ("5 in 100 futures are below", case.npv.p5, 0.0, "money", f"seed {case.seed}"),
+        ("Middle of all futures", case.npv.p50, 0.0, "money", ""),
+        ("5 in 100 futures are above", case.npv.p95, 0.0, "money", ""),
+        ("Share of futures that lose money", case.loss_share, 0.0, "share", ""),
+        (
+            "Claimed, not measured",
+            case.components["claimed"].mean,
+            0.0,
+            "money",
+            "Shown, never added.",
+        ),
+        ("Level today", study.plan.path[0].value or 0.0, 0.0, "level", "Overall, 0 to 4"),
+        ("Level at the end of the plan", study.plan.path[-1].value or 0.0, 0.0, "level", ""),
+    )
+    for row, (name, value, known, style, note) in enumerate(rows, start=3):
+        sheet.write_string(row, 0, name)
+        if isinstance(value, str):
+            sheet.write_formula(row, 1, value, styles[style], known)
+        else:
+            sheet.write_number(row, 1, value, styles[style])
+        sheet.write_string(row, 2, note, styles["note"])
+
+
+def _present(study: Study) -> tuple[float, float]:
+    """Present values of benefits and costs at the means."""
+    found = flows(study.case_problem, study.plan.schedule, at_means(study.case_problem))
+    factors = discount_factors(study.case.rate, study.case.horizon)
+    return float(found.benefit[0] @ factors), float(found.cost[0] @ factors)
+
+
+def _cash_flow(book: Any, study: Study, styles: dict[str, Any]) -> None:
+    """Month by month at the means.
+
+    Columns: A month, B–F benefits, G their sum, H own people, I invoices, J costs, K net, L discount factor,
+    M present value, N running total.
+    """
+    found = flows(study.case_problem, study.plan.schedule, at_means(study.case_problem))
+    factors = discount_factors(study.case.rate, study.case.horizon)
+    sheet = book.add_worksheet("Cash flow")
+    heads = (
+        "Month",
+        *(BENEFITS[c] for c in COMPONENTS),
+        "Benefits",
+        "Own people",
+        "Invoices",
+        "Costs",
+        "Net",
+        "Discount factor",
+        "Present value",
+        "Running total",
+    )
+    sheet.set_column(0, 0, 8)
+    sheet.set_column(1, len(heads) - 1, 14)
+    for column, name in enumerate(heads):
+        sheet.write_string(0, column, name, styles["head"])
+    running = 0.0
+    for month in range(study.case.horizon + 1):
+        row, at = month + 1, month + FIRST
+        parts = [float(found.benefits[c][0, month]) for c in COMPONENTS]
+        labour, cash = float(found.labour[0, month]), float(found.cash_cost[0, month])
+        net = sum(parts) - labour - cash
+        present = net * float(factors[month])
+        running += present
+        sheet.write_number(row, 0, month)
+        for column, part in enumerate(parts, start=1):
+            sheet.write_number(row, column, part, styles["money"])
+        sheet.write_formula(row, 6, f"=SUM(B{at}:F{at})", styles["money"], sum(parts))
+        sheet.write_number(row, 7, labour, styles["money"])
+        sheet.write_number(row, 8, cash, styles["money"])
+        sheet.write_formula(row, 9, f"=H{at}+I{at}", styles["money"], labour + cash)
+        sheet.write_formula(row, 10, f"=G{at}-J{at}", styles["money"], net)
+        factor = f"=(1+{RATE_CELL})^(-A{at}/12)"
+        sheet.write_formula(row, 11, factor, styles["factor"], float(factors[month]))
+        sheet.write_formula(row, 12, f"=K{at}*L{at}", styles["money"], present)
+        total = f"=M{at}" if month == 0 else f"=N{at - 1}+M{at}"
+        sheet.write_formula(row, 13, total, styles["money"], running)
+    sheet.freeze_panes(1, 1)
+
+
+def _steps(study: Study) -> Filled:
+    columns = (
+        "id", "step", "kind", "stage", "start", "finish", "person-days", "benefit, present value",
+        "cost, present value", "worth", "why",
+    )  # fmt: skip
+    plan = study.plan
+    rows: list[tuple[Value, ...]] = []
+    for stage in plan.stages:
+        for step in stage.steps:
+            share = study.attributed[step.candidate.id]
+            rows.append(
+                (
+                    step.candidate.id,
+                    step.candidate.name,
+                    step.candidate.kind,
+                    stage.name,
+                    plan.quarter_start(step.start).isoformat(),
+                    plan.last_day(step.end).isoformat(),
+                    step.candidate.days,
+                    share.benefit,
+                    share.cost,
+                    share.net,
+                    step.why,
+                )
+            )
+    return Filled(columns, rows, widths=(20, 32, 10, 22, 11, 11, 11, 14, 14, 14, 60))
+
+
+def _quarters(study: Study) -> Filled:
+    plan = study.plan
+    labels = [f"{year} {label}" for year, label in quarter_labels(plan)]
+    rows: list[tuple[Value, ...]] = [("Invoices", plan.budget, *map(float, plan.cash))]
+    rows += [
+        (f"Person-days, {role.replace('_', ' ')}s", plan.capacity[role], *map(float, days))
+        for role, days in plan.days.items()
+    ]
+    path = [np.nan if p.value is None else p.value for p in plan.path[1:]]
+    levels = [None if np.isnan(v) else float(v) for v in path]
+    rows.append(("Level at the end of the quarter", None, *levels))
+    return Filled(("", "limit", *labels), rows, widths=(32, 12))
+
+
+def _assumptions(study: Study) -> Filled:
+    columns = ("id", "assumption", "unit", "low", "likely", "high", "grade", "source", "state")
+    rows = [
+        (
+            r.definition.id,
+            r.definition.label,
+            r.unit.replace("money", study.project.organisation.currency),
+            r.range.low,
+            r.range.likely,
+            r.range.high,
+            r.grade,
+            r.source,
+            "don’t know" if r.dont_know else "confirmed" if r.confirmed else "default",
+        )
+        for r in study.register
+    ]
+    return Filled(columns, rows, widths=(24, 36, 16, 12, 12, 12, 7, 50, 11))

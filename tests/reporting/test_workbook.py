@@ -1,0 +1,130 @@
+"""The workbook's formulas are evaluated here by a small reader of their own, against the engine."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from planner.analysis.scenarios import compare_scenarios
+from planner.analysis.study import Study, study
+from planner.catalogue.own import catalogue_of
+from planner.domain.plan import Actual
+from planner.domain.project import Project
+from planner.reporting.content.extras import Extras
+from planner.reporting.html import write_html
+from planner.reporting.publish import FORMATS, publish
+from planner.reporting.report import build_report
+from planner.reporting.workbook import study_workbook
+from tests.reporting.test_report import DAY
+
+REF = re.compile(r"(?:'([^']+)'!|(\w+)!)?\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
+
+
+class Sheets:
+    """Evaluates the formulas that the workbook uses, from the cells alone."""
+
+    def __init__(self, data: bytes, changes: dict[tuple[str, str], float] | None = None) -> None:
+        self.book = load_workbook(io.BytesIO(data))
+        self.changes = changes or {}
+        self.known: dict[tuple[str, str], Any] = {}
+
+    def value(self, sheet: str, cell: str) -> Any:
+        key = (sheet, cell)
+        if key in self.changes:
+            return self.changes[key]
+        if key not in self.known:
+            content = self.book[sheet][cell].value
+            is_formula = isinstance(content, str) and content.startswith("=")
+            self.known[key] = self.formula(sheet, content[1:]) if is_formula else content
+        return self.known[key]
+
+    def formula(self, sheet: str, text: str) -> Any:
+        if text.startswith("IF("):  # only the branch that is taken is looked at
+            test, then, other = text[3:-1].split(",")
+            return self.formula(sheet, then if self.formula(sheet, f"{test}") else other)
+
+        def look(match: re.Match[str]) -> str:
+            own = match[1] or match[2] or sheet
+            if match[5] is None:
+                return f"V({own!r}, {match[3] + match[4]!r})"
+            rows = range(int(match[4]), int(match[6]) + 1)
+            columns = [chr(c) for c in range(ord(match[3]), ord(match[5]) + 1)]
+            cells = [f"V({own!r}, {c + str(r)!r})" for r in rows for c in columns]
+            return f"[{', '.join(cells)}]"
+
+        names = {
+            "V": self.value,
+            "SUM": sum,
+            "SUMPRODUCT": lambda a, b: sum(x * y for x, y in zip(a, b, strict=True)),
+        }
+        code = REF.sub(look, text).replace("^", "**").replace("=0", "==0")
+        return eval(code, {"__builtins__": {}}, names)  # noqa: S307 - our own formulas
+
+
+def test_formulas_give_the_worth_of_the_engine(example_study: Study) -> None:
+    data = study_workbook(example_study)
+    sheets = Sheets(data)
+    assert sheets.value("Summary", "B7") == pytest.approx(example_study.case.npv_at_means)
+    cached = load_workbook(io.BytesIO(data), data_only=True)
+    assert cached["Summary"]["B7"].value == pytest.approx(example_study.case.npv_at_means)
+    assert cached["Summary"]["B9"].value == pytest.approx(example_study.case.npv.mean)
+    last = example_study.case.horizon + 2
+    for sheet, cell in (("Summary", "B5"), ("Summary", "B8"), ("Cash flow", f"N{last}")):
+        assert cached[sheet][cell].value == pytest.approx(sheets.value(sheet, cell))
+    assert sheets.value("Cash flow", f"N{last}") == pytest.approx(example_study.case.npv_at_means)
+
+
+def test_another_rate_changes_the_worth(example_study: Study) -> None:
+    data = study_workbook(example_study)
+    dearer = Sheets(data, {("Summary", "B4"): 0.5}).value("Summary", "B7")
+    assert dearer < Sheets(data).value("Summary", "B7")
+
+
+def test_numbers_are_numbers_and_text_is_text(example_study: Study) -> None:
+    data = study_workbook(example_study)
+    book = load_workbook(io.BytesIO(data))
+    assert book.sheetnames == [
+        "Summary", "Cash flow", "Steps", "Quarters", "Assumptions", "Levels", "Answers",
+    ]  # fmt: skip
+    steps = book["Steps"]
+    assert steps.max_row == len(example_study.plan.steps) + 1
+    worth = sum(steps.cell(r, 10).value for r in range(2, steps.max_row + 1))
+    assert worth == pytest.approx(example_study.case.npv_at_means, rel=1e-6)
+    for sheet in ("Steps", "Quarters", "Assumptions", "Levels", "Answers"):
+        for row in book[sheet].iter_rows():
+            assert all(c.data_type != "f" for c in row)
+    assert study_workbook(example_study) == data
+
+
+def test_every_format_is_published(tmp_path, example_study: Study) -> None:  # type: ignore[no-untyped-def]
+    files = publish(example_study, tmp_path, DAY, FORMATS)
+    assert {f.path.name for f in files} == {
+        "roadmap.pdf", "roadmap.html", "roadmap.xlsx", "roadmap.xml", "roadmap.csv", "roadmap.ics",
+        "roadmap.mmd",
+    }  # fmt: skip
+    assert all(f.path.stat().st_size > 200 for f in files)
+
+
+def test_a_project_without_answers_has_a_workbook(start_up: Project) -> None:
+    made = study(start_up, catalogue_of(start_up))
+    sheets = Sheets(study_workbook(made))
+    assert sheets.value("Summary", "B7") == pytest.approx(made.case.npv_at_means, abs=1e-6)
+    assert sheets.value("Summary", "B8") == "undefined" or made.plan.steps
+
+
+def test_what_is_computed_beside_the_study_is_printed(example_study: Study) -> None:
+    actuals = (Actual(measure="detect_hours", quarter=3, value=9_000.0),)
+    project = example_study.project.model_copy(update={"actuals": actuals})
+    measured = replace(example_study, project=project)
+    report = build_report(measured, DAY, Extras(scenarios=compare_scenarios(measured)))
+    text = write_html(report).replace("\u2060", "")
+    for words in ("Scenarios side by side", "Do nothing", "Measured after adoption", "9,000 h"):
+        assert words in text
+    plain = write_html(build_report(example_study, DAY))
+    assert "Scenarios side by side" not in plain
+    assert "Measured after adoption" not in plain
