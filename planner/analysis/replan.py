@@ -124,10 +124,10 @@ def _held(
         last = problem.periods - activity.duration
         if state.state in ("done", "running"):
             start = state.start if state.start is not None else step.start if step else 0
-            end = state.end if state.end is not None else None
-            if end is None:
-                end = start + (step.end - step.start if step else activity.duration)
-                end = max(end, now + 1) if state.state == "running" else end
+            usual = step.end - step.start if step else activity.duration
+            end = state.end if state.end is not None else start + usual
+            if state.state == "running":  # it cannot have ended before the present quarter does
+                end = max(end, now + 1)
             length = max(min(end, problem.periods) - start, 1)
             held.append(
                 replace(
