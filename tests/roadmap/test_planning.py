@@ -45,9 +45,9 @@ def problem(*activities: Activity, **changes: object) -> PlanningProblem:
     return PlanningProblem(**{**fields, **changes})  # type: ignore[arg-type]
 
 
-def random_problem(seed: int) -> PlanningProblem:
+def random_problem(seed: int, count: int | None = None) -> PlanningProblem:
     rnd = random.Random(seed)
-    ids = [f"a{k}" for k in range(rnd.randint(3, 5) if seed % 20 else 6)]
+    ids = [f"a{k}" for k in range(count or (rnd.randint(3, 5) if seed % 20 else 6))]
     activities = []
     for k, id_ in enumerate(ids):
         pulls = {
@@ -106,6 +106,21 @@ def test_the_optimum_equals_brute_force(seed: int) -> None:
     assert best - 0.0005 * worth <= found.value <= best + 1e-6
     assert found.bound >= best - 1e-4
     assert found.linear_error < 0.001
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_optimum_of_eight_equals_brute_force(seed: int) -> None:
+    made = random_problem(300 + seed, 8)
+    made = replace(
+        made,
+        periods=3,
+        budget=made.budget[:3],
+        capacity={role: days[:3] for role, days in made.capacity.items()},
+    )
+    found = solve(made, gap=1e-6)
+    worth = sum(sum(w) for w in made.worth.values())
+    best = brute_force(made)
+    assert best - 0.0005 * worth <= found.value <= best + 1e-6
 
 
 def with_levels(seed: int, kind: str) -> PlanningProblem:

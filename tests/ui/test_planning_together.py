@@ -150,3 +150,19 @@ def test_progress_is_read_after_showing_it(
 
 def test_every_view_has_words() -> None:
     assert all(view.title for view in PLAN_VIEWS.values())
+
+
+@pytest.mark.parametrize("format_", ["xlsx", "html"])
+def test_the_report_page_writes_workbook_and_scenarios(
+    open_example: Driver, tmp_path: Path, format_: str
+) -> None:
+    page = open_example.go("report")
+    page.scenarios.setChecked(True)
+    path = tmp_path / f"out.{format_}"
+    page.export_to(path, format_)
+    open_example.bot.waitUntil(
+        lambda: page.last.text().startswith("Written and checked"), timeout=120_000
+    )
+    assert path.stat().st_size > 5_000
+    if format_ == "html":
+        assert "Scenarios side by side" in path.read_text(encoding="utf-8")

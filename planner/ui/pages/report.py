@@ -138,8 +138,10 @@ class ReportPage(Page):
         self.draft = QCheckBox("Mark as draft")
         self.hide_names.clicked.connect(lambda on: self._set("hide_names", on, "names"))
         self.draft.clicked.connect(lambda on: self._set("draft", on, "draft"))
+        self.scenarios = QCheckBox("With scenarios (15 seconds more)")
         body.addWidget(self.hide_names)
         body.addWidget(self.draft)
+        body.addWidget(self.scenarios)
         body.addWidget(Rule(look))
         self.export_pdf = Button(look, "Export PDF", primary=True)
         self.export_pdf.clicked.connect(lambda: self._export("pdf"))
@@ -279,11 +281,23 @@ class ReportPage(Page):
             return
         study = replace(self.session.study, project=self.session.project)
         today = self.session.workspace.clock().date()
+        with_scenarios = self.scenarios.isChecked() and format_ in ("pdf", "html")
+        self.last.setText("Writing…")
 
         def work() -> str:
+            from planner.analysis.scenarios import compare_scenarios
+            from planner.reporting.content.extras import Extras
             from planner.reporting.publish import publish
 
-            files = publish(study, path.parent, today, (format_,), stem=path.stem)  # type: ignore[arg-type]
+            extras = Extras(scenarios=compare_scenarios(study) if with_scenarios else ())
+            files = publish(
+                study,
+                path.parent,
+                today,
+                (format_,),  # type: ignore[arg-type]
+                stem=path.stem,
+                extras=extras,
+            )
             pages = f", {files[0].pages} pages" if files[0].pages else ""
             return f"Written and checked: {files[0].path.name}{pages}. {files[0].note}".strip()
 
