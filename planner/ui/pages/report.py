@@ -138,7 +138,7 @@ class ReportPage(Page):
         self.draft = QCheckBox("Mark as draft")
         self.hide_names.clicked.connect(lambda on: self._set("hide_names", on, "names"))
         self.draft.clicked.connect(lambda on: self._set("draft", on, "draft"))
-        self.scenarios = QCheckBox("With scenarios (15 seconds more)")
+        self.scenarios = QCheckBox("With scenarios (slower)")
         body.addWidget(self.hide_names)
         body.addWidget(self.draft)
         body.addWidget(self.scenarios)
