@@ -233,6 +233,7 @@ def best_plan(
     around: Mapping[str, Timing] | None = None,
     change: Callable[[PlanningProblem], PlanningProblem] | None = None,
     first: Starts | None = None,
+    enough: Waiting | None = None,
     rounds: int = MOST_ROUNDS,
     **options: Any,
 ) -> tuple[PlanningProblem, Solution]:
@@ -241,8 +242,9 @@ def best_plan(
     How much value is measured depends on the plan itself. The first round takes it as if money and people
     were endless (or from ``around``), each further round as the plan before it made it, until the plan's
     worth (by the business case, at the means) no longer rises. ``change`` is applied to every round's
-    problem; ``first`` is a plan to start from, ``options`` are those of ``solve``. Goals are scored on the
-    plan; where scoring falls short, the goal of the model is raised.
+    problem; ``first`` is a plan to start from, ``options`` are those of ``solve``; the best plan so far is
+    taken when ``enough`` says so. Goals are scored on the plan; where scoring falls short, the goal of the
+    model is raised.
 
     Raises ``ImpossiblePlan`` when no plan keeps the limits, ``Cancelled`` when ``waiting`` says so.
     """
@@ -264,7 +266,7 @@ def best_plan(
     for _ in range(rounds):
         problem = made(around)
         start = first if first is not None else greedy_plan(problem)
-        solution = solve_in_process(problem, start, waiting, better, **options)
+        solution = solve_in_process(problem, start, waiting, better, enough=enough, **options)
         around = schedule_of(problem, solution.starts)
         missed = _missed(setting, problem, solution)
         if missed:
@@ -274,6 +276,8 @@ def best_plan(
         if best is not None and rank <= best[0] + abs(best[0]) * ENOUGH:
             break
         best = (rank, problem, solution)
+        if enough is not None and enough():
+            break
     if best is None:
         raise ImpossiblePlan("No plan was found whose levels, once scored, reach the goals.")
     return best[1], best[2]
@@ -311,8 +315,11 @@ def make_plan(
     found: tuple[Candidate, ...],
     waiting: Waiting | None = None,
     better: Better | None = None,
+    enough: Waiting | None = None,
 ) -> Plan:
-    """Plan within the project's limits and say why; ``better`` is told every better plan on the way.
+    """Plan within the project's limits and say why.
+
+    ``better`` is told every better plan on the way; when ``enough`` says so, the best so far is taken.
 
     Raises ``PlanningError`` with what clashes and what would help when no plan keeps the limits, and
     ``Cancelled`` when ``waiting`` says so.
@@ -326,7 +333,7 @@ def make_plan(
     setting = setting_of(project, profile, case, found)
     _check_affordable(setting.problem({}), found, why_not, project)
     try:
-        problem, solution = best_plan(setting, waiting, better)
+        problem, solution = best_plan(setting, waiting, better, enough=enough)
     except ImpossiblePlan as error:
         raise PlanningError(why_impossible(setting.problem({}), measures(project))) from error
     return describe(project, catalogue, profile, case, found, why_not, problem, solution)

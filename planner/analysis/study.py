@@ -92,8 +92,13 @@ def case_problem(
     return problem_of(project, catalogue, (c.initiative for c in chosen))
 
 
-def study(project: Project, catalogue: Catalogue, progress: Progress | None = None) -> Study:
-    """Score, judge, plan and appraise ``project``.
+def study(
+    project: Project,
+    catalogue: Catalogue,
+    progress: Progress | None = None,
+    enough: Callable[[], bool] | None = None,
+) -> Study:
+    """Score, judge, plan and appraise ``project``; the best plan so far is taken when ``enough`` says so.
 
     Raises ``PlannerError`` for input that does not go together and ``Cancelled`` when ``progress``
     returns False.
@@ -112,7 +117,7 @@ def study(project: Project, catalogue: Catalogue, progress: Progress | None = No
     def better(solution: Solution) -> None:
         step(_so_far(solution), 0.30)
 
-    plan = make_plan(project, catalogue, profile, problem, found, waiting, better)
+    plan = make_plan(project, catalogue, profile, problem, found, waiting, better, enough)
     case = appraise_plan(project, problem, plan, step)
     step("Looking at what matters", 0.95)
     swings = tornado(problem, plan.schedule)

@@ -121,15 +121,15 @@ def solve_in_process(
     waiting: Waiting | None = None,
     better: Better | None = None,
     *,
-    keep_best: bool = False,
+    enough: Waiting | None = None,
     **options: Any,
 ) -> Solution:
     """Solve in a worker process; ``waiting()`` is asked every 0.1 s and may return False to cancel.
 
     ``better`` is told every better plan as it is found, the greedy one first. A cancelled search raises
-    ``Cancelled``, or returns the best plan so far (not repeatable) with ``keep_best``. ``options`` are those
-    of ``solve``. Raises ``ImpossiblePlan`` when no plan keeps the limits, ``PlanningError`` when none was
-    found.
+    ``Cancelled``; when ``enough()`` says so, the best plan so far is returned, not repeatable. ``options``
+    are those of ``solve``. Raises ``ImpossiblePlan`` when no plan keeps the limits, ``PlanningError`` when
+    none was found.
     """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
@@ -140,11 +140,11 @@ def solve_in_process(
     try:
         while True:
             if not here.poll(POLL_SECONDS):
-                if waiting is None or waiting():
-                    continue
-                if keep_best and best is not None:
+                if waiting is not None and not waiting():
+                    raise Cancelled
+                if best is not None and enough is not None and enough():
                     return replace(best, repeatable=False)
-                raise Cancelled
+                continue
             try:
                 kind, answer = here.recv()
             except EOFError as error:

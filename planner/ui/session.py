@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from planner.analysis.study import Study, same_study, study
@@ -34,6 +36,7 @@ class Session(QObject):
         self.jobs = jobs
         self.study: Study | None = None
         self.failure = ""
+        self._enough = threading.Event()
         self._asked: Project | None = None
         self._profile: Profile | None = None
         self._timer = QTimer(self)
@@ -88,6 +91,10 @@ class Session(QObject):
         """Start the study of the present document now."""
         self._timer.start(0)
 
+    def take_best(self) -> None:
+        """Stop looking for better plans and take the best so far."""
+        self._enough.set()
+
     def _first_respondent(self) -> str:
         people = self.project.respondents
         return people[0].id if people else ""
@@ -103,6 +110,7 @@ class Session(QObject):
     def _study(self) -> None:
         project = self._asked = self.project
         self.failure = ""
+        enough = self._enough = threading.Event()
 
         def work(token: Token) -> Study:
             def report(what: str, share: float) -> bool:
@@ -110,7 +118,7 @@ class Session(QObject):
                     self.progress.emit(what, share)
                 return token.wanted
 
-            return study(project, catalogue_of(project), report)
+            return study(project, catalogue_of(project), report, enough.is_set)
 
         self.progress.emit("Planning", 0.0)
         self.jobs.start(self, work, self._studied, self._failed, with_token=True)

@@ -18,7 +18,7 @@ from planner.roadmap.presolve import relevant
 from planner.roadmap.problem import PlanningProblem
 from planner.roadmap.solver import solve
 from planner.roadmap.value import objective_value, violations
-from planner.roadmap.worker import solve_many
+from planner.roadmap.worker import solve_in_process, solve_many
 from tests.conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -107,3 +107,14 @@ def test_many_problems_give_what_each_gives_alone() -> None:
     problems = [family(8, 5, rnd.randint(0, 99), target=False) for _ in range(5)]
     together = solve_many(problems, gap=GAP, engine="highs")
     assert together == [solve(p, gap=GAP, engine="highs") for p in problems]
+
+
+def test_the_best_plan_so_far_can_be_taken() -> None:
+    problem = family(60, 12, 0, target=False)
+    told: list[float] = []
+    found = solve_in_process(
+        problem, better=lambda s: told.append(s.objective), enough=lambda: bool(told)
+    )
+    assert not violations(problem, found.starts)
+    assert found.objective == told[-1]
+    assert (found.status, found.repeatable) == ("found", False)

@@ -166,3 +166,18 @@ def test_the_report_page_writes_workbook_and_scenarios(
     assert path.stat().st_size > 5_000
     if format_ == "html":
         assert "Scenarios side by side" in path.read_text(encoding="utf-8")
+
+
+def test_the_best_plan_so_far_is_offered_while_planning(open_example: Driver) -> None:
+    page = open_example.go("roadmap")
+    session = open_example.session
+    assert not page.enough.isVisible()
+    session.progress.emit("Planning: 25 steps, within 3.6%", 0.3)
+    assert page.enough.isVisible()
+    assert page.status.text() == "Planning: 25 steps, within 3.6%"
+    page.enough.click()
+    assert session._enough.is_set()
+    session.progress.emit("0 of 10,000 futures", 0.6)
+    assert not page.enough.isVisible()
+    session.refresh()
+    open_example.bot.waitUntil(lambda: not session._enough.is_set(), timeout=5_000)

@@ -121,6 +121,11 @@ class RoadmapPage(Page):
         body.addWidget(self.goals)
         self.status = PlainLabel(look, "", "small", "good", wrap=True)
         body.addWidget(self.status)
+        self.enough = Button(look, "Take the best so far")
+        self.enough.clicked.connect(self.session.take_best)
+        self.enough.hide()
+        body.addWidget(self.enough)
+        self.session.progress.connect(self._planning)
         body.addWidget(Rule(look))
         body.addWidget(PlainLabel(look, "Maturity path", bold=True))
         self.path = Chart(look, self.session.jobs, "Expected maturity", (190, 110))
@@ -239,6 +244,12 @@ class RoadmapPage(Page):
         self.step_waits.setText(
             f"Waits for: {', '.join(waits)}." if waits else "Waits for nothing."
         )
+
+    def _planning(self, words: str, _: float) -> None:
+        """Say how good the best plan so far is, and offer to take it."""
+        self.enough.setVisible(words.startswith("Planning: "))
+        if words.startswith("Planning: "):
+            self.status.setText(words)
 
     def _step(self, id_: str) -> Step | None:
         study = self.session.study
