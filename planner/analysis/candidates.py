@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -92,12 +93,18 @@ def candidate_of_practice(
     )
 
 
-def level_gain(project: Project, profile: Profile, practices: tuple[Practice, ...]) -> float:
-    """Rise of the overall level when ``practices`` are in place; 0 where no level is known."""
+def raised_levels(practices: Iterable[Practice]) -> dict[str, float]:
+    """Levels that questions reach once ``practices`` are in place."""
     levels: dict[str, float] = {}
     for practice in practices:
         for r in practice.raises:
             levels[r.question] = max(levels.get(r.question, 0.0), float(r.to_level))
+    return levels
+
+
+def level_gain(project: Project, profile: Profile, practices: tuple[Practice, ...]) -> float:
+    """Rise of the overall level when ``practices`` are in place; 0 where no level is known."""
+    levels = raised_levels(practices)
     after = assess(project, profile.cells.raised(levels)).overall.value
     now = profile.overall.value
     return 0.0 if after is None or now is None else after - now

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.analysis.frontier import Progress, _Run, setting_for
+from planner.analysis.delays import drawn_days
+from planner.analysis.frontier import PointPlanner, Progress, setting_for
 from planner.analysis.limits import budgets, capacities
 from planner.analysis.planning import Setting
 from planner.analysis.study import Study
@@ -40,7 +41,7 @@ def contingency(study: Study, progress: Progress | None = None) -> tuple[Conting
     """Plan with 0, 10, 20 and 30 % held back and see how each plan fares in 1,000 futures."""
     setting, limits = setting_for(study), study.project.limits
     draws = draw(setting.case, study.case.seed, TRIALS)
-    run = _Run(setting, study.plan.schedule, progress, len(SHARES))
+    run = PointPlanner(setting, study.plan.schedule, progress, len(SHARES))
     found: list[Contingency] = []
     for share in SHARES:
         point = run.point(share, limits.model_copy(update={"held_back": share}))
@@ -69,14 +70,8 @@ def breaks(
     if limits.budget_total is not None:
         over |= cash[: quarters * MONTHS].sum(axis=0) > limits.budget_total * (1 + 1e-9)
     short = np.zeros(trials, dtype=bool)
-    initiatives = {c.id: c.initiative for c in setting.chosen}
+    by_id = {c.id: c for c in setting.chosen}
     for role, available in capacities(setting.project.organisation, limits, quarters).items():
-        used = np.zeros((quarters, trials))
-        for id_, timing in schedule.items():
-            days = initiatives[id_].effort_days
-            amount = next((d for r, d in days.items() if str(r) == role), 0.0)
-            first, last = timing.start // MONTHS, timing.finish // MONTHS
-            if amount:
-                used[first:last] += amount / (last - first) * draws[f"{id_}:effort"]
+        used = drawn_days(by_id, schedule, role, quarters, draws)
         short |= (used > np.array(available)[:, None] * (1 + 1e-9) + 1e-6).any(axis=0)
     return float(over.mean()), float(short.mean())

@@ -110,19 +110,30 @@ def _overload(
     """By role, how many times its days the drawn work takes, at least 1; shape ``(quarters, trials)``."""
     limits = project.limits.model_copy(update={"held_back": 0.0})
     quarters = max(t.finish for t in schedule.values()) // MONTHS
-    trials = len(next(iter(draws.values())))
     found = {}
     for role, days in capacities(project.organisation, limits, quarters).items():
-        used = np.zeros((quarters, trials))
-        for id_, timing in schedule.items():
-            effort = by_id[id_].initiative.effort_days
-            amount = sum(d for r, d in effort.items() if str(r) == role)
-            first, last = timing.start // MONTHS, timing.finish // MONTHS
-            if amount:
-                used[first:last] += amount / (last - first) * draws[f"{id_}:effort"]
+        used = drawn_days(by_id, schedule, role, quarters, draws)
         available = np.maximum(np.array(days)[:, None], 1e-9)
         found[role] = np.maximum(used / available, 1.0)
     return found
+
+
+def drawn_days(
+    by_id: Mapping[str, Candidate],
+    schedule: Mapping[str, Timing],
+    role: str,
+    quarters: int,
+    draws: Draws,
+) -> Floats:
+    """Person-days of ``role`` that a schedule takes with the drawn effort; ``(quarters, trials)``."""
+    used = np.zeros((quarters, len(next(iter(draws.values())))))
+    for id_, timing in schedule.items():
+        effort = by_id[id_].initiative.effort_days
+        amount = sum(d for r, d in effort.items() if str(r) == role)
+        first, last = timing.start // MONTHS, timing.finish // MONTHS
+        if amount:
+            used[first:last] += amount / (last - first) * draws[f"{id_}:effort"]
+    return used
 
 
 def _builds_on(candidate: Candidate, schedule: Mapping[str, Timing]) -> tuple[str, ...]:

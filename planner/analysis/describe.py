@@ -11,10 +11,11 @@ from functools import partial
 from importlib.metadata import version
 
 from planner.analysis.candidates import Candidate
+from planner.analysis.levels import raised_by
 from planner.analysis.limits import capacity
 from planner.analysis.plan import LeftOut, Plan, StageSummary, Step
 from planner.analysis.risks import exit_criteria
-from planner.domain.catalogue import Catalogue, Practice
+from planner.domain.catalogue import Catalogue
 from planner.domain.organisation import ROLE_NAMES, ROLES
 from planner.domain.project import Project
 from planner.economics.costs import cost_flows
@@ -276,11 +277,6 @@ def maturity_path(
     """Overall level now and at the end of each quarter, from the practices finished by then."""
     path = [profile.overall]
     for quarter in range(1, quarters + 1):
-        levels: dict[str, float] = {}
-        for step in steps:
-            entry = step.candidate.entry
-            if step.end <= quarter and isinstance(entry, Practice):
-                for r in entry.raises:
-                    levels[r.question] = max(levels.get(r.question, 0.0), float(r.to_level))
+        levels = raised_by(s.candidate for s in steps if s.end <= quarter)
         path.append(assess(project, profile.cells.raised(levels)).overall)
     return tuple(path)

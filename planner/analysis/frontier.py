@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 
 from planner.analysis.levels import OVERALL, levels_now, raised_by
 from planner.analysis.limits import capacity
-from planner.analysis.planning import Setting, best_plan, schedule_of, setting_of
+from planner.analysis.planning import Setting, best_plan, schedule_of, setting_of, starts_of
 from planner.analysis.study import Study
 from planner.domain.errors import Cancelled, PlanningError
 from planner.domain.organisation import ROLE_NAMES, Role
 from planner.domain.plan import Aim, Goal, Limits
 from planner.economics.model import Timing
-from planner.economics.planning_terms import MONTHS
 from planner.maturity.score import assess
 from planner.roadmap.problem import PlanningProblem, Starts
 from planner.roadmap.solver import Solution
@@ -85,7 +84,7 @@ def frontier(study: Study, progress: Progress | None = None) -> Frontier:
     """
     setting = setting_for(study)
     limits = setting.limits
-    run = _Run(setting, study.plan.schedule, progress, len(MONEY) + len(PEOPLE) + GOALS + 1)
+    run = PointPlanner(setting, study.plan.schedule, progress, len(MONEY) + len(PEOPLE) + GOALS + 1)
     budget = limits.budget_per_quarter
     money = run.line(
         [(budget * f, limits.model_copy(update={"budget_per_quarter": budget * f})) for f in MONEY]
@@ -100,7 +99,7 @@ def marginal_values(study: Study, progress: Progress | None = None) -> tuple[Mar
     setting, limits = setting_for(study), study.project.limits
     people = capacity(study.project.organisation, limits)
     roles = [r for r, days in people.items() if days > 0]
-    run = _Run(setting, study.plan.schedule, progress, len(roles) + 2)
+    run = PointPlanner(setting, study.plan.schedule, progress, len(roles) + 2)
     base = run.point(0.0, limits).value
     found = []
     if limits.budget_per_quarter > 0:
@@ -130,7 +129,7 @@ def _more_people(limits: Limits, times: float) -> Limits:
     )
 
 
-class _Run:
+class PointPlanner:
     """Plans one point after the other and reports how far it is."""
 
     def __init__(
@@ -144,6 +143,7 @@ class _Run:
         self.made = 0
 
     def waiting(self) -> bool:
+        """Whether to go on."""
         return self.progress is None or self.progress("", self.made / self.total)
 
     def step(self) -> None:
@@ -214,7 +214,7 @@ class _Run:
 
 
 def _starts(point: Point) -> dict[str, int]:
-    return {i: t.start // MONTHS for i, t in (point.schedule or {}).items()}
+    return starts_of(point.schedule or {})
 
 
 def point_of(setting: Setting, x: float, problem: PlanningProblem, solution: Solution) -> Point:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from planner.analysis.candidates import Candidate
+from planner.analysis.candidates import Candidate, raised_levels
 from planner.domain.catalogue import Practice
 from planner.domain.project import Project
 from planner.maturity.score import Profile, assess
@@ -59,9 +59,4 @@ def rungs(project: Project, profile: Profile, chosen: Iterable[Candidate]) -> tu
 
 def raised_by(finished: Iterable[Candidate]) -> Mapping[str, float]:
     """Levels that questions reach once practices are finished."""
-    levels: dict[str, float] = {}
-    for candidate in finished:
-        if isinstance(candidate.entry, Practice):
-            for r in candidate.entry.raises:
-                levels[r.question] = max(levels.get(r.question, 0.0), float(r.to_level))
-    return levels
+    return raised_levels(c.entry for c in finished if isinstance(c.entry, Practice))

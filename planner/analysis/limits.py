@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from planner.domain.organisation import ROLES, Organisation, Role
 from planner.domain.plan import Limits
+from planner.economics.planning_terms import MONTHS
 
 WORK_DAYS_PER_QUARTER = 52.0
 LONGEST_STRETCH = 4
-MONTHS = 3
 
 
 def capacity(organisation: Organisation, limits: Limits) -> dict[Role, float]:

@@ -95,6 +95,11 @@ class Plan:
         month = self.start.month - 1 + MONTHS * quarter
         return date(self.start.year + month // 12, month % 12 + 1, 1)
 
+    def quarter_name(self, quarter: int) -> str:
+        """Year and quarter of the calendar in which a quarter of the plan begins."""
+        day = self.quarter_start(quarter)
+        return f"{day.year} Q{(day.month - 1) // MONTHS + 1}"
+
     def last_day(self, end_quarter: int) -> date:
         """Last day before a quarter of the plan: the end of what ends there."""
         return self.quarter_start(end_quarter) - timedelta(days=1)

@@ -225,6 +225,16 @@ def schedule_of(problem: PlanningProblem, starts: Starts) -> dict[str, Timing]:
     }
 
 
+def starts_of(schedule: Mapping[str, Timing]) -> dict[str, int]:
+    """Turn months into quarters."""
+    return {i: t.start // MONTHS for i, t in schedule.items()}
+
+
+def endless_schedule(problem: PlanningProblem) -> dict[str, Timing]:
+    """Where the first round is linearised: as if money and people were endless."""
+    return schedule_of(problem, unlimited_plan(problem))
+
+
 def best_plan(
     setting: Setting,
     waiting: Waiting | None = None,
@@ -261,7 +271,7 @@ def best_plan(
 
     short: dict[str, float] = {}
     if around is None:
-        around = schedule_of(made({}), unlimited_plan(made({})))
+        around = endless_schedule(made({}))
     best: tuple[float, PlanningProblem, Solution] | None = None
     for _ in range(rounds):
         problem = made(around)
@@ -331,9 +341,11 @@ def make_plan(
             f"“{lost[0].name}” is a must but cannot be planned. {why_not[lost[0].id]}"
         )
     setting = setting_of(project, profile, case, found)
-    _check_affordable(setting.problem({}), found, why_not, project)
+    empty = setting.problem({})
+    _check_affordable(empty, found, why_not, project)
+    around = endless_schedule(empty)
     try:
-        problem, solution = best_plan(setting, waiting, better, enough=enough)
+        problem, solution = best_plan(setting, waiting, better, around=around, enough=enough)
     except ImpossiblePlan as error:
-        raise PlanningError(why_impossible(setting.problem({}), measures(project))) from error
+        raise PlanningError(why_impossible(empty, measures(project))) from error
     return describe(project, catalogue, profile, case, found, why_not, problem, solution)

@@ -57,7 +57,7 @@ def _people(plan: Plan) -> list[str]:
         limit = plan.capacity[role]
         full = [q for q, used in enumerate(days) if limit > 0 and used >= FULL * limit]
         if full:
-            when = ", ".join(_quarter(plan, q) for q in full[:MOST_NAMED])
+            when = ", ".join(plan.quarter_name(q) for q in full[:MOST_NAMED])
             more = f" and {len(full) - MOST_NAMED} more" if len(full) > MOST_NAMED else ""
             found.append(f"{ROLE_NAMES[role]} have no spare time in {when}{more}.")
     return found
@@ -68,13 +68,8 @@ def _money(plan: Plan) -> str:
     for quarter, cash in enumerate(plan.cash):
         spent, released = spent + cash, released + plan.budget
         if released and spent >= FULL * released:
-            return f"No money is left over in {_quarter(plan, quarter)}."
+            return f"No money is left over in {plan.quarter_name(quarter)}."
     return ""
-
-
-def _quarter(plan: Plan, quarter: int) -> str:
-    day = plan.quarter_start(quarter)
-    return f"{day.year} Q{(day.month - 1) // 3 + 1}"
 
 
 def _quoted(names: list[str]) -> str:

@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from planner.analysis.delays import Delays, delays_of
 from planner.analysis.frontier import Progress, setting_for
-from planner.analysis.planning import Setting, schedule_of
+from planner.analysis.planning import Setting, schedule_of, starts_of
 from planner.analysis.study import Study
 from planner.domain.errors import PlanningError
 from planner.economics.case import net_present_value
 from planner.economics.model import Draws, Timing, at_means, draw
-from planner.economics.planning_terms import MONTHS
 from planner.roadmap.problem import PlanningProblem
 from planner.roadmap.solver import Solution
 from planner.roadmap.worker import solve_many
@@ -87,7 +86,7 @@ def robustness(
     """
     setting = setting_for(study)
     schedule = dict(study.plan.schedule)
-    starts = {i: t.start // MONTHS for i, t in schedule.items()}
+    starts = starts_of(schedule)
     draws = _futures(setting, study.case.seed, futures)
     problems = setting.problems(schedule, draws)
     count = [0]

@@ -159,9 +159,13 @@ def _save(
     options: argparse.Namespace, loaded: Loaded, apply: Callable[[Project], Project], now: datetime
 ) -> int:
     changed = apply(loaded.project)
-    if options.dry_run or changed == loaded.project:
-        return 0
+    if not options.dry_run and changed != loaded.project:
+        save_changed(options.project, loaded, changed, now)
+    return 0
+
+
+def save_changed(path: Path, loaded: Loaded, changed: Project, now: datetime) -> None:
+    """Save a changed project where it came from, unless it may not be or is another one by now."""
     if loaded.read_only:
         raise InputError(loaded.read_only)
-    save(changed, options.project, now=now, known_hash=loaded.hash)
-    return 0
+    save(changed, path, now=now, known_hash=loaded.hash)

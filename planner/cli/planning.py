@@ -6,16 +6,16 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from planner.analysis.study import Study
 from planner.cli import printing
+from planner.cli.inputs import save_changed
 from planner.cli.progress import Progress
 from planner.domain.base import iso_time
 from planner.domain.errors import InputError
 from planner.domain.project import Project
-from planner.storage.document import Loaded, load, save
+from planner.storage.document import Loaded, load
 
 
 def _studied(project: Project, progress: Progress) -> Study:
@@ -42,7 +42,7 @@ def plan(options: argparse.Namespace) -> int:
         write_atomically(path, write_schedule(result, path, now.date()))
     if options.agree:
         agreed = agreed_of(result.plan, iso_time(now), options.who)
-        _save(options.project, loaded, agree_plan(agreed).apply(loaded.project), now)
+        save_changed(options.project, loaded, agree_plan(agreed).apply(loaded.project), now)
     if options.json:
         printing.print_json(printing.plan_json(result))
         return 0
@@ -69,7 +69,7 @@ def _read(options: argparse.Namespace, loaded: Loaded) -> int:
     found = track(agreed, names, read_dates(options.read), options.read.name)
     if found.agreed != agreed and not options.dry_run:
         changed = agree_plan(found.agreed).apply(loaded.project)
-        _save(options.project, loaded, changed, datetime.now(UTC))
+        save_changed(options.project, loaded, changed, datetime.now(UTC))
     if options.json:
         printing.print_json({"changes": list(found.lines), "unknown": list(found.unknown)})
         return 0
@@ -77,12 +77,6 @@ def _read(options: argparse.Namespace, loaded: Loaded) -> int:
     if found.unknown:
         print(f"Not in the agreed plan: {', '.join(found.unknown)}.")
     return 0
-
-
-def _save(path: Path, loaded: Loaded, changed: Project, now: datetime) -> None:
-    if loaded.read_only:
-        raise InputError(loaded.read_only)
-    save(changed, path, now=now, known_hash=loaded.hash)
 
 
 def frontier(options: argparse.Namespace) -> int:
@@ -191,7 +185,7 @@ def replan(options: argparse.Namespace) -> int:
         agreed = agreed_of(found.plan, iso_time(now), options.who)
         kept = loaded.project.agreed_plan.progress
         agreed = agreed.model_copy(update={"progress": kept})
-        _save(options.project, loaded, agree_plan(agreed).apply(loaded.project), now)
+        save_changed(options.project, loaded, agree_plan(agreed).apply(loaded.project), now)
     if options.json:
         printing.print_json(
             {

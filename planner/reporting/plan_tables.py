@@ -16,7 +16,6 @@ from planner.analysis.robustness import Robustness
 from planner.analysis.scenarios import ScenarioResult
 from planner.analysis.study import Study
 from planner.domain.explain import short_number
-from planner.economics.planning_terms import MONTHS
 from planner.reporting.numbers import count, in_hundred, money, money_same_unit, percent
 
 
@@ -259,13 +258,11 @@ def month_name(plan: Plan, months: float) -> str:
 def change_table(study: Study, found: Replanned) -> WordTable:
     """What differs from the agreed plan and why."""
     currency = _currency(study)
-    start = found.plan
 
     def span(quarters: tuple[int, int] | None) -> str:
         if quarters is None:
             return "–"
-        ends = [start.quarter_start(q) for q in (quarters[0], quarters[1] - 1)]
-        words = [f"{d.year} Q{(d.month - 1) // MONTHS + 1}" for d in ends]
+        words = [found.plan.quarter_name(q) for q in (quarters[0], quarters[1] - 1)]
         return words[0] if words[0] == words[1] else f"{words[0]} to {words[1]}"
 
     before = "" if found.unchanged is None else f", unchanged {money(found.unchanged, currency)}"

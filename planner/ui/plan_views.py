@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWi
 
 from planner.analysis.contingency import contingency
 from planner.analysis.frontier import Frontier, frontier, marginal_values
+from planner.analysis.planning import starts_of
 from planner.analysis.rankings import rankings
 from planner.analysis.replan import Replanned, replan
 from planner.analysis.robustness import Robustness, robustness
 from planner.analysis.study import Study, same_study
 from planner.domain.plan import Limits
-from planner.economics.planning_terms import MONTHS
 from planner.reporting.plan_tables import (
     WordTable,
     change_table,
@@ -207,8 +207,7 @@ class PlanViewDialog(QDialog):
         if study is None or not self._can_open():
             return
         if isinstance(found, Robustness):
-            starts = {i: t.start // MONTHS for i, t in found.cautious.schedule.items()}
-            self._adopt(study, starts, "Take the cautious plan")
+            self._adopt(study, starts_of(found.cautious.schedule), "Take the cautious plan")
             return
         if isinstance(found, Replanned):
             self._adopt(study, {s.candidate.id: s.start for s in found.plan.steps}, "Plan again")
