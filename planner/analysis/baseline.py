@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from planner.domain.catalogue import Catalogue
 from planner.domain.errors import InputError
 from planner.domain.estimate import Assumption, Grade, InputDefinition, Range
+from planner.domain.language import phrase
 from planner.domain.project import Project
 from planner.economics.model import Quantity
 from planner.economics.ranges import widen
@@ -117,9 +118,9 @@ def register(project: Project, catalogue: Catalogue) -> tuple[RegisterRow, ...]:
 
 def _default_source(definition: InputDefinition, project: Project, catalogue: Catalogue) -> str:
     if industry_range(definition, project, catalogue) is None:
-        return f"Default: {definition.source}"
+        return phrase("Default: {source}", source=definition.source)
     name = project.organisation.industry.replace("_", " ")
-    return f"Default: planning judgement for {name}"
+    return phrase("Default: planning judgement for {industry}", industry=name)
 
 
 def check_assumption(definition: InputDefinition, stated: Assumption) -> None:

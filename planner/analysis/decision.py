@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from planner.domain.language import phrase
 from planner.economics.attribution import CAPS, over_caps
 from planner.economics.case import Case
 from planner.economics.flows import flows
@@ -89,14 +90,21 @@ def decide(
     benefit = float(present_value(at_mean.benefit, problem.rate)[0])
     later = flows(problem, _shifted(schedule, MONTHS, problem.horizon), means)
     warnings = [
-        f"All steps together remove {100 * share:.0f} % of {EFFECT_WORDS[target]}; more than "
-        f"{100 * CAPS[target]:.0f} % is hardly ever seen."
+        phrase(
+            "All steps together remove {share:.0%} of {what}; more than {cap:.0%} is hardly ever seen.",
+            share=share,
+            what=EFFECT_WORDS[target],
+            cap=CAPS[target],
+        )
         for target, share in over_caps(problem, schedule, means).items()
     ]
     if case.roi is not None and case.roi.p50 > HIGH_RETURN:
         warnings.append(
-            f"A return of {100 * case.roi.p50:.0f} % is more than such programmes bring: "
-            "look for a benefit that is counted twice or a cost that is missing."
+            phrase(
+                "A return of {share:.0%} is more than such programmes bring: look for a benefit that is "
+                "counted twice or a cost that is missing.",
+                share=case.roi.p50,
+            )
         )
     return Decision(
         evpi=perfect_information(case.npv_values) if schedule else 0.0,

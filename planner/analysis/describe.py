@@ -16,6 +16,8 @@ from planner.analysis.limits import capacity
 from planner.analysis.plan import LeftOut, Plan, StageSummary, Step
 from planner.analysis.risks import exit_criteria
 from planner.domain.catalogue import Catalogue
+from planner.domain.language import Inner, phrase
+from planner.domain.numbers import Money
 from planner.domain.organisation import ROLE_NAMES, ROLES
 from planner.domain.project import Project
 from planner.economics.costs import cost_flows
@@ -31,14 +33,14 @@ from planner.roadmap.value import finished, plan_value, usage
 
 STATUS_WORDS = {
     "proven": "No better plan in the planning model",
-    "within": "Within {gap} of the best in the planning model",
+    "within": "Within {gap:.1%} of the best in the planning model",
     "found": "Best plan found so far",
 }
 
 
 def plan_status(solution: Solution) -> str:
     """Say how good a solution is proven to be."""
-    return STATUS_WORDS[solution.status].format(gap=f"{max(solution.gap, 0.001):.1%}")
+    return phrase(STATUS_WORDS[solution.status], gap=max(solution.gap, 0.001))
 
 
 def describe(
@@ -69,7 +71,7 @@ def describe(
         quarters=problem.periods,
         steps=steps,
         stages=_stages(steps, catalogue, project.limits.stage_names, path),
-        left_out=_left_out(found, why_not, problem, starts),
+        left_out=_left_out(project.organisation.currency, found, why_not, problem, starts),
         cash=tuple(cash),
         days={r: tuple(days[r]) for r in ROLES if any(days[r]) or people[r] > 0},
         capacity=people,
@@ -137,10 +139,9 @@ def _step(
     if activity.wish == "must":
         why = "You asked for it."
     elif gain > 0 and candidate.kind == "practice":
-        why = "It brings more than it costs"
-        why += f", and {_names(needed_by, 'builds', 'build')} on it." if needed_by else "."
+        why = _of_others(BUILT_ON, needed_by) if needed_by else "It brings more than it costs."
     elif needed_by:
-        why = f"{_names(needed_by, 'needs', 'need')} it."
+        why = _of_others(NEEDED, needed_by)
     else:
         why = "Adds to the plan."
     timing = Timing(start * MONTHS, (start + activity.duration) * MONTHS)
@@ -164,10 +165,16 @@ def _first_ready(problem: PlanningProblem, starts: Starts, any_of: tuple[str, ..
     return sorted(planned, key=lambda i: (starts[i] + problem.by_id[i].duration, i))
 
 
-def _names(names: list[str], one: str, many: str) -> str:
-    """The first name, how many more there are, and the verb that goes with their number."""
-    first = f"“{names[0]}”"
-    return f"{first} {one}" if len(names) == 1 else f"{first} and {len(names) - 1} more {many}"
+BUILT_ON = (
+    "It brings more than it costs, and “{name}” builds on it.",
+    "It brings more than it costs, and “{name}” and {more} more build on it.",
+)
+NEEDED = ("“{name}” needs it.", "“{name}” and {more} more need it.")
+
+
+def _of_others(patterns: tuple[str, str], names: list[str]) -> str:
+    """Name the first of the steps that need this one, and how many more there are."""
+    return phrase(patterns[len(names) > 1], name=names[0], more=len(names) - 1)
 
 
 def _stages(
@@ -182,7 +189,6 @@ def _stages(
         members = tuple(grouped[stage])
         practices = [s for s in members if s.candidate.kind == "practice"]
         shown = sorted(practices, key=lambda s: -s.candidate.level_gain)[:2]
-        goal = " and ".join(_lower(s.candidate.name) for s in shown)
         summaries.append(
             StageSummary(
                 number=number,
@@ -192,7 +198,7 @@ def _stages(
                 end=max(s.end for s in members),
                 cost=sum(s.cost for s in members),
                 steps=members,
-                goal=(goal[:1].upper() + goal[1:] + " in place") if goal else "Tools in place",
+                goal=_goal([s.candidate.name for s in shown]),
                 exit=exit_criteria(
                     path[max(s.end for s in members)].value, [s.candidate for s in practices]
                 ),
@@ -201,11 +207,17 @@ def _stages(
     return tuple(summaries)
 
 
-def _lower(name: str) -> str:
-    return name[0].lower() + name[1:] if len(name) > 1 and name[1].islower() else name
+def _goal(names: list[str]) -> str:
+    """What will be in place after a stage: its one or two practices that raise the level most."""
+    if not names:
+        return "Tools in place"
+    if len(names) == 1:
+        return phrase("{first} in place", first=names[0])
+    return phrase("{first} and {second} in place", first=names[0], second=Inner(names[1]))
 
 
 def _left_out(
+    currency: str,
     found: tuple[Candidate, ...],
     why_not: Mapping[str, str],
     problem: PlanningProblem,
@@ -219,12 +231,14 @@ def _left_out(
         if candidate.id in why_not:
             out.append(LeftOut(candidate, why_not[candidate.id]))
         elif candidate.kind == "practice":
-            out.append(LeftOut(candidate, _why_left_out(candidate, problem, starts, value)))
+            out.append(
+                LeftOut(candidate, _why_left_out(candidate, problem, starts, value, currency))
+            )
     return tuple(out)
 
 
 def _why_left_out(
-    candidate: Candidate, problem: PlanningProblem, starts: Starts, value: float
+    candidate: Candidate, problem: PlanningProblem, starts: Starts, value: float, currency: str
 ) -> str:
     activity = problem.by_id[candidate.id]
     if problem.latest_start(activity) < 0:
@@ -238,14 +252,23 @@ def _why_left_out(
         None,
     )
     if twin is not None:
-        return f"“{twin}” is chosen instead."
+        return phrase("“{name}” is chosen instead.", name=twin)
     trial = with_activity(problem, starts, activity)
     if trial is None:
         return _no_room(problem, starts, activity, value)
     gain = plan_value(problem, trial) - value
     if gain <= 0:
-        return f"Costs {-gain:,.0f} more than it brings at your size, what it lacks included."
+        return phrase(
+            "Costs {amount} more than it brings, prerequisites included.",
+            amount=Money(-gain, currency),
+        )
     return "Adds less than the plan’s margin of error."
+
+
+NO_ROOM = (
+    "No room: too little {what} in the quarters left; with more it would still not pay.",
+    "No room: too little {what} in the quarters left; with more it would pay.",
+)
 
 
 def _no_room(problem: PlanningProblem, starts: Starts, activity: Activity, value: float) -> str:
@@ -258,13 +281,12 @@ def _no_room(problem: PlanningProblem, starts: Starts, activity: Activity, value
     for role in activity.days:
         people = {**problem.capacity, role: (free,) * problem.periods}
         name = next((n for r, n in ROLE_NAMES.items() if str(r) == role), role)
-        looser[f"time of {name.lower()}"] = replace(problem, capacity=people)
+        looser[phrase("time of {people}", people=Inner(name))] = replace(problem, capacity=people)
     for what, other in looser.items():
         trial = with_activity(other, starts, activity)
         if trial is not None:
             gain = plan_value(problem, trial) - value
-            pays = "with more it would pay" if gain > 0 else "with more it would still not pay"
-            return f"No room: too little {what} in the quarters left; {pays}."
+            return phrase(NO_ROOM[gain > 0], what=what)
     return "No room for it within the money, the people and the time."
 
 

@@ -10,6 +10,7 @@ from planner.analysis.limits import capacity
 from planner.analysis.planning import Setting, best_plan, schedule_of, setting_of, starts_of
 from planner.analysis.study import Study
 from planner.domain.errors import Cancelled, PlanningError
+from planner.domain.language import phrase
 from planner.domain.organisation import ROLE_NAMES, Role
 from planner.domain.plan import Aim, Goal, Limits
 from planner.economics.model import Timing
@@ -235,27 +236,40 @@ def point_of(setting: Setting, x: float, problem: PlanningProblem, solution: Sol
     )
 
 
+NO_MORE = {
+    "money": "More money buys nothing: people’s time or the number of steps at once binds first.",
+    "people": "More people’s time buys nothing: other limits bind first.",
+}
+UP_TO = {
+    "money": "Up to {times:.3g} times today’s money the plan gains worth, {gain:.0%} in the end.",
+    "people": "Up to {times:.3g} times today’s people’s time the plan gains worth, {gain:.0%} in the end.",
+}
+
+
 def _words(
     money: tuple[Point, ...], people: tuple[Point, ...], goals: tuple[Point, ...]
 ) -> tuple[str, ...]:
     """One sentence on each line, made from its points."""
     found = []
     lines = (
-        ("money", money, MONEY.index(1.0), "people’s time or the number of steps at once binds"),
-        ("people’s time", people, PEOPLE.index(1.0), "other limits bind"),
+        ("money", money, MONEY.index(1.0)),
+        ("people", people, PEOPLE.index(1.0)),
     )
-    for name, line, now, instead in lines:
+    for name, line, now in lines:
         most = max(p.value for p in line)
         enough = next(k for k, p in enumerate(line) if p.value >= most * (1 - FLAT))
         if most <= 0:
             continue
         if enough <= now:
-            found.append(f"More {name} buys nothing: {instead} first.")
+            found.append(NO_MORE[name])
         elif line[now].value > 0:
             found.append(
-                f"Up to {line[enough].x / line[now].x:.3g} times today’s {name} the plan gains worth, "
-                f"{most / line[now].value - 1:.0%} in the end."
+                phrase(
+                    UP_TO[name], times=line[enough].x / line[now].x, gain=most / line[now].value - 1
+                )
             )
     if len(goals) > 1 and not goals[-1].fault:
-        found.append(f"Level {goals[-1].level:.1f} is the highest these limits allow.")
+        found.append(
+            phrase("Level {level:.1f} is the highest these limits allow.", level=goals[-1].level)
+        )
     return tuple(found)

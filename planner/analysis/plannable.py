@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from planner.analysis.candidates import Candidate
 from planner.analysis.limits import capacity, shortage
+from planner.domain.language import Inner, phrase
 from planner.domain.organisation import ROLE_NAMES
 from planner.domain.project import Project
 
@@ -28,16 +29,18 @@ def plannable(
         elif candidate.fit.blocked:
             why_not[candidate.id] = candidate.fit.reason
         elif (short := shortage(dict(candidate.initiative.effort_days), people)) is not None:
-            why_not[candidate.id] = (
-                f"Takes {candidate.initiative.effort_days[short]:.0f} days of "
-                f"{ROLE_NAMES[short].lower()}; you have {people[short]:.0f} a quarter."
+            why_not[candidate.id] = phrase(
+                "Takes {days:,.0f} days of {people}; you have {have:,.0f} a quarter.",
+                days=candidate.initiative.effort_days[short],
+                people=Inner(ROLE_NAMES[short]),
+                have=people[short],
             )
     for candidate in found:
         better = (
             None if candidate.id in why_not else _cheaper_twin(candidate, found, why_not, project)
         )
         if better is not None:
-            why_not[candidate.id] = f"“{better.name}” does the same for less."
+            why_not[candidate.id] = phrase("“{name}” does the same for less.", name=better.name)
     changed = True
     while changed:
         changed = False
@@ -47,7 +50,9 @@ def plannable(
             for need in candidate.needs:
                 in_place = by_id[need].fit.status == "in_place"
                 if need in why_not and not in_place:
-                    why_not[candidate.id] = f"Needs “{by_id[need].name}”, which is not possible."
+                    why_not[candidate.id] = phrase(
+                        "Needs “{name}”, which is not possible.", name=by_id[need].name
+                    )
                     changed = True
                     break
             else:

@@ -9,6 +9,7 @@ import numpy as np
 from planner.analysis.frontier import setting_for
 from planner.analysis.planning import schedule_of
 from planner.analysis.study import Study
+from planner.domain.language import phrase
 from planner.roadmap.greedy import musts, with_activity
 from planner.roadmap.problem import Activity, PlanningProblem, Starts
 from planner.roadmap.value import plan_value, violations
@@ -62,9 +63,10 @@ class Rankings:
         shares = [p.share for p in self.plans if p.share is not None]
         if not shares:
             return "Nothing pays, so no list is better than another."
-        return (
-            f"Ranking lists reach {max(min(shares), 0):.0%} to {max(shares):.0%} of what the same money "
-            "and people can buy."
+        return phrase(
+            "Ranking lists reach {low:.0%} to {high:.0%} of what the same money and people can buy.",
+            low=max(min(shares), 0.0),
+            high=max(shares),
         )
 
 

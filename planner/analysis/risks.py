@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from planner.analysis.candidates import Candidate
 from planner.analysis.delays import Delays
 from planner.analysis.plan import Plan
+from planner.domain.language import joined, phrase
 from planner.domain.organisation import ROLE_NAMES
 from planner.economics.model import CaseProblem
 
@@ -29,10 +30,16 @@ def risks(plan: Plan, case: CaseProblem, delays: Delays) -> tuple[str, ...]:
 def _late(names: Mapping[str, str], delays: Delays) -> str:
     if delays.chance < OFTEN:
         return ""
-    share = f"{delays.chance:.0%} of" if delays.chance < 0.995 else "nearly all"
     last = [names[i] for i in delays.chain if i in names][-MOST_NAMED:]
-    words = f"In {share} futures the plan ends later than planned"
-    return f"{words}; what decides it most often: {_quoted(last)}." if last else f"{words}."
+    if not last:
+        return phrase(
+            "In {share:.0%} of futures the plan ends later than planned.", share=delays.chance
+        )
+    return phrase(
+        "In {share:.0%} of futures the plan ends later than planned; what decides it most often: {names}.",
+        share=delays.chance,
+        names=_quoted(last),
+    )
 
 
 def _shaky(plan: Plan, case: CaseProblem) -> list[str]:
@@ -44,8 +51,12 @@ def _shaky(plan: Plan, case: CaseProblem) -> list[str]:
         chance = quantities[f"{step.candidate.id}:success"].mean
         if followers >= FOLLOWERS and chance < SHAKY:
             found.append(
-                f"“{step.candidate.name}” takes hold in {chance:.0%} of cases, and {followers} steps "
-                "build on it."
+                phrase(
+                    "“{name}” takes hold in {chance:.0%} of cases, and {followers} steps build on it.",
+                    name=step.candidate.name,
+                    chance=chance,
+                    followers=followers,
+                )
             )
     return found[:MOST_NAMED]
 
@@ -57,9 +68,17 @@ def _people(plan: Plan) -> list[str]:
         limit = plan.capacity[role]
         full = [q for q, used in enumerate(days) if limit > 0 and used >= FULL * limit]
         if full:
-            when = ", ".join(plan.quarter_name(q) for q in full[:MOST_NAMED])
-            more = f" and {len(full) - MOST_NAMED} more" if len(full) > MOST_NAMED else ""
-            found.append(f"{ROLE_NAMES[role]} have no spare time in {when}{more}.")
+            more = len(full) - MOST_NAMED
+            found.append(
+                phrase(
+                    "{role} have no spare time in {when} and {more} more."
+                    if more > 0
+                    else "{role} have no spare time in {when}.",
+                    role=ROLE_NAMES[role],
+                    when=", ".join(plan.quarter_name(q) for q in full[:MOST_NAMED]),
+                    more=more,
+                )
+            )
     return found
 
 
@@ -68,22 +87,27 @@ def _money(plan: Plan) -> str:
     for quarter, cash in enumerate(plan.cash):
         spent, released = spent + cash, released + plan.budget
         if released and spent >= FULL * released:
-            return f"No money is left over in {plan.quarter_name(quarter)}."
+            return phrase("No money is left over in {when}.", when=plan.quarter_name(quarter))
     return ""
 
 
 def _quoted(names: list[str]) -> str:
-    return ", ".join(f"“{n}”" for n in names)
+    return joined([phrase("“{name}”", name=n) for n in names])
 
 
 def exit_criteria(level: float | None, practices: list[Candidate]) -> tuple[str, ...]:
     """What has to be true before the next stage: the level the plan expects then, and what is in use."""
     found = []
     if level is not None:
-        found.append(f"Overall level at least {level:.1f}")
+        found.append(phrase("Overall level at least {level:.1f}", level=level))
     if practices:
         ranked = sorted(practices, key=lambda c: (-c.level_gain, c.id))
-        shown = ", ".join(c.name for c in ranked[:MOST_NAMED])
         rest = len(ranked) - MOST_NAMED
-        found.append(f"In use: {shown}" + (f" and {rest} more" if rest > 0 else ""))
+        found.append(
+            phrase(
+                "In use: {names} and {more} more" if rest > 0 else "In use: {names}",
+                names=joined([c.name for c in ranked[:MOST_NAMED]]),
+                more=rest,
+            )
+        )
     return tuple(found)

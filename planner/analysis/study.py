@@ -62,6 +62,7 @@ NOT_STUDIED = frozenset(
         "note",
         "report",
         "agreed_plan",
+        "owners",
         "facilitator",
         "example",
         "scenarios",

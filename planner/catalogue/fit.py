@@ -8,6 +8,7 @@ from typing import Literal
 
 from planner.domain.catalogue import Applicability, Catalogue, CostDriver, Practice, Tool
 from planner.domain.estimate import GRADE_WORDS, Grade, Range, fixed
+from planner.domain.language import joined, phrase
 from planner.domain.organisation import Organisation, Role
 
 FitStatus = Literal["fits", "later", "not_for_you", "in_place"]
@@ -82,14 +83,26 @@ def applicability_fault(
 ) -> tuple[str, bool] | None:
     """Return why conditions do not hold, and whether that is final; ``None`` when they do."""
     flags = (
-        (applies.regulated, organisation.regulated_models > 0, "Only for regulated models"),
-        (applies.real_time, organisation.real_time, "Only for models that answer live"),
-        (applies.generative_ai, organisation.generative_ai, "Only for generative AI"),
-        (applies.edge, organisation.edge, "Only for models on devices"),
+        (
+            applies.regulated,
+            organisation.regulated_models > 0,
+            "Only for regulated models; you have none.",
+        ),
+        (
+            applies.real_time,
+            organisation.real_time,
+            "Only for models that answer live; you have none.",
+        ),
+        (
+            applies.generative_ai,
+            organisation.generative_ai,
+            "Only for generative AI; you have none.",
+        ),
+        (applies.edge, organisation.edge, "Only for models on devices; you have none."),
     )
     for wanted, present, words in flags:
         if wanted and not present:
-            return f"{words}; you have none.", True
+            return words, True
     sizes = (
         (applies.models, float(organisation.models_in_production), "models"),
         (applies.teams, float(teams), "teams"),
@@ -99,7 +112,13 @@ def applicability_fault(
     )
     for least, have, words in sizes:
         if have < least:
-            return f"Usually worth it from {least:,.0f} {words}; you have {have:,.0f}.", False
+            why = phrase(
+                "Usually worth it from {least:,.0f} {what}; you have {have:,.0f}.",
+                least=least,
+                what=words,
+                have=have,
+            )
+            return why, False
     return None
 
 
@@ -131,13 +150,18 @@ def fit_of_practice(
         if not is_in_place(catalogue.practice_by_id[n], levels)
     ]
     if missing:
-        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
-        return Fit("later", f"Needs “{missing[0]}”{more} first.")
+        pattern = (
+            "Needs “{name}” and {more} more first." if missing[1:] else "Needs “{name}” first."
+        )
+        return Fit("later", phrase(pattern, name=missing[0], more=len(missing) - 1))
     first = practice.raises[0]
     now = levels.get(first.question)
-    where = "not known" if now is None else f"at {now:.1f}"
-    title = titles[first.question]
-    return Fit("fits", f"“{title}” is {where}; this brings it to {first.to_level}.")
+    title, to = titles[first.question], first.to_level
+    if now is None:
+        pattern = "“{title}” is not known; this brings it to {to}."
+    else:
+        pattern = "“{title}” is at {now:.1f}; this brings it to {to}."
+    return Fit("fits", phrase(pattern, title=title, now=now, to=to))
 
 
 def fit_of_tool(tool: Tool, organisation: Organisation, teams: int) -> Fit:
@@ -153,28 +177,35 @@ def fit_of_tool(tool: Tool, organisation: Organisation, teams: int) -> Fit:
         words = "Runs at its supplier only; your data stays in your own account."
         return Fit("not_for_you", words, blocked=True)
     if not tool.is_priced:
-        return Fit("later", f"{_price_words(tool)}: enter a quote to plan with it.", blocked=True)
+        return Fit("later", _price_words(tool), blocked=True)
     for key, most in tool.up_to.items():
         models = float(organisation.models_in_production)
         have = models if key == "models" else organisation.data_scientists
         if have > most:
-            words = f"Carries up to {most:,.0f} {key.replace('_', ' ')}; you have {have:,.0f}."
+            words = phrase(
+                "Carries up to {most:,.0f} {what}; you have {have:,.0f}.",
+                most=most,
+                what=key.replace("_", " "),
+                have=have,
+            )
             return Fit("not_for_you", words, blocked=True)
     fault = applicability_fault(tool.applies, organisation, teams)
     if fault is not None:
         return Fit("not_for_you", fault[0], blocked=fault[1])
     if CLUSTER in tool.builds_on and CLUSTER not in organisation.tools_in_use:
         return Fit("later", "Runs on Kubernetes, which is not among the tools you use.")
-    return Fit("fits", f"Covers {catalogue_words(tool)}.")
+    return Fit("fits", phrase("Covers {what}.", what=catalogue_words(tool)))
 
 
 def _price_words(tool: Tool) -> str:
-    return "It is priced by use" if "by use" in tool.price_note else "Its price is not public"
+    if "by use" in tool.price_note:
+        return "It is priced by use: enter a quote to plan with it."
+    return "Its price is not public: enter a quote to plan with it."
 
 
 def catalogue_words(tool: Tool) -> str:
     """The categories of a tool as words."""
-    return ", ".join(c.replace("_", " ") for c in tool.categories[:3])
+    return joined([c.replace("_", " ") for c in tool.categories[:3]])
 
 
 def size_multiplier(catalogue: Catalogue, organisation: Organisation) -> float:

@@ -10,15 +10,15 @@ from planner.analysis.actuals import Comparison as Measured
 from planner.analysis.scenarios import ScenarioResult
 from planner.analysis.study import Study
 from planner.cli.printing import plain, spread_json, worth_words
-from planner.economics.sensitivity import SobolIndex
-from planner.economics.stage_gate import PilotFirst
-from planner.reporting.numbers import (
+from planner.domain.numbers import (
     in_hundred,
     money,
     money_same_unit,
     month_words,
     percent,
 )
+from planner.economics.sensitivity import SobolIndex
+from planner.economics.stage_gate import PilotFirst
 
 
 def case_json(study: Study) -> dict[str, Any]:

@@ -12,14 +12,7 @@ from planner.analysis.risks import risks
 from planner.analysis.study import Study
 from planner.domain.explain import Node
 from planner.domain.model import Model
-from planner.economics.case import Spread
-from planner.exchange.merge import Merge
-from planner.exchange.results import Results, score_body
-from planner.maturity.agreement import agreed_share
-from planner.maturity.evaluate import ModelResult, ModelScore
-from planner.maturity.lens import Reading
-from planner.maturity.rounds import Change, Comparison, Migration
-from planner.reporting.numbers import (
+from planner.domain.numbers import (
     in_hundred,
     level,
     money,
@@ -28,6 +21,13 @@ from planner.reporting.numbers import (
     share,
     signed_level,
 )
+from planner.economics.case import Spread
+from planner.exchange.merge import Merge
+from planner.exchange.results import Results, score_body
+from planner.maturity.agreement import agreed_share
+from planner.maturity.evaluate import ModelResult, ModelScore
+from planner.maturity.lens import Reading
+from planner.maturity.rounds import Change, Comparison, Migration
 
 
 def print_json(body: object) -> None:

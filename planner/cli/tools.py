@@ -9,7 +9,7 @@ from planner.catalogue.load import built_in_catalogue
 from planner.cli import printing
 from planner.domain.comparison import CRITERIA
 from planner.domain.errors import InputError
-from planner.reporting.numbers import money_between
+from planner.domain.numbers import money_between
 from planner.storage.document import load, save
 
 
@@ -187,8 +187,8 @@ def catalogue(options: argparse.Namespace) -> int:
 def better_model(options: argparse.Namespace) -> int:
     """Weigh one model change: better results against waiting and running cost."""
     from planner.domain.explain import as_text
+    from planner.domain.numbers import money
     from planner.economics.better_model import KAPPA, ModelChange, explain, judge
-    from planner.reporting.numbers import money
 
     value = options.value
     if value is None:

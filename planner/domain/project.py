@@ -54,6 +54,8 @@ class Project(Frozen):
     scenarios: Annotated[tuple[Scenario, ...], Field(max_length=50)] = ()
     actuals: Annotated[tuple[Actual, ...], Field(max_length=2000)] = ()
     agreed_plan: AgreedPlan | None = None
+    owners: dict[Id, Line] = Field(default_factory=dict)
+    """Who answers for a step of the plan, by the id of the initiative."""
     report: ReportSettings = ReportSettings()
     facilitator: Line = ""
 

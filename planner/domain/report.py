@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, StringConstraints
 
 from planner.domain.base import Frozen, Line
+from planner.domain.language import Language, NumberFormat
 
 Section = Literal[
     "cover",
@@ -17,21 +18,16 @@ Section = Literal[
     "candidates",
     "business_case",
     "roadmap",
+    "frontier",
+    "answers",
     "assumptions",
+    "formulas",
     "method",
 ]
-SECTIONS: tuple[Section, ...] = (
-    "cover",
-    "contents",
-    "summary",
-    "context",
-    "maturity",
-    "candidates",
-    "business_case",
-    "roadmap",
-    "assumptions",
-    "method",
-)
+SECTIONS: tuple[Section, ...] = get_args(Section)
+Profile = Literal["names", "roles", "anonymous"]
+"""Who a reader may recognise: people by name, by role only, or nobody and no group under four."""
+
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 
 
@@ -43,14 +39,19 @@ class Logo(Frozen):
 
 
 class ReportSettings(Frozen):
-    """Title, client, brand and the sections that are switched off."""
+    """Title, client, brand, language, who may be recognised, and the sections that are switched off.
+
+    ``numbers`` is the number format where it is not that of the language.
+    """
 
     title: Line = "MLOps assessment and plan"
     client: Line = ""
     audience: Line = ""
     confidentiality: Line = ""
     draft: bool = True
-    hide_names: bool = True
+    profile: Profile = "roles"
+    language: Language = "en"
+    numbers: NumberFormat | None = None
     brand_colour: Colour | None = None
     logo: Logo | None = None
     left_out: Annotated[tuple[Section, ...], Field(max_length=20)] = ()

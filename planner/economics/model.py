@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from planner.domain.catalogue import DRIVER_WORDS, CostDriver, EffectTarget
 from planner.domain.estimate import Grade, Range, fixed
+from planner.domain.language import phrase
 from planner.domain.organisation import Role
 from planner.economics.atoms import OPTIONAL, REQUIRED
 from planner.economics.ranges import mean, quantile
@@ -143,24 +144,34 @@ class Initiative:
         found = [
             Quantity(
                 f"{self.id}:effort",
-                f"{self.name}: set-up effort",
+                phrase("{name}: set-up effort", name=self.name),
                 self.effort_factor,
                 driver="team_productivity",
                 unit="×",
             ),
-            Quantity(f"{self.id}:run", f"{self.name}: upkeep", self.run_fte, unit="people"),
+            Quantity(
+                f"{self.id}:run",
+                phrase("{name}: upkeep", name=self.name),
+                self.run_fte,
+                unit="people",
+            ),
             Quantity(
                 f"{self.id}:cost",
-                f"{self.name}: yearly cost",
+                phrase("{name}: yearly cost", name=self.name),
                 self.yearly_cost,
                 self.cost_grade,
                 driver="cloud_prices",
                 unit="money/year",
             ),
-            Quantity(f"{self.id}:dip", f"{self.name}: adoption dip", self.dip_share, maximum=1.0),
+            Quantity(
+                f"{self.id}:dip",
+                phrase("{name}: adoption dip", name=self.name),
+                self.dip_share,
+                maximum=1.0,
+            ),
             Quantity(
                 f"{self.id}:success",
-                f"{self.name}: takes hold",
+                phrase("{name}: takes hold", name=self.name),
                 self.success_chance,
                 maximum=1.0,
                 driver="adoption",
@@ -172,14 +183,14 @@ class Initiative:
             ("exit", "cost of leaving", self.exit_cost),
         ):
             if range_.high > 0:
-                label = f"{self.name}: {name}"
+                label = phrase("{name}: {part}", name=self.name, part=name)
                 found.append(
                     Quantity(f"{self.id}:{part}", label, range_, self.cost_grade, unit="money")
                 )
         found += [
             Quantity(
                 f"{self.id}:price:{u.driver}",
-                f"{self.name}: price per {DRIVER_WORDS[u.driver]}",
+                phrase("{name}: price per {unit}", name=self.name, unit=DRIVER_WORDS[u.driver]),
                 u.price,
                 u.grade,
                 driver="cloud_prices",
@@ -190,7 +201,7 @@ class Initiative:
         found += [
             Quantity(
                 f"{self.id}:effect:{e.target}",
-                f"{self.name}: effect on {EFFECT_WORDS[e.target]}",
+                phrase("{name}: effect on {what}", name=self.name, what=EFFECT_WORDS[e.target]),
                 e.range,
                 e.grade,
                 minimum=0.0 if e.range.low >= 0 else -5.0,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.assessment import Answer, RespondentPolicy, Round
+from planner.domain.language import phrase
 from planner.domain.project import Project
 from planner.domain.questionnaire import Question, Questionnaire
 from planner.maturity.answers import (
@@ -60,9 +61,9 @@ class Counts:
     @property
     def words(self) -> str:
         """The counts as every surface prints them."""
-        return (
-            f"{self.answered} answered · {self.dont_know} don’t know · "
-            f"{self.not_applicable} not applicable · {self.open} open"
+        return phrase(
+            "{answered} answered · {dont_know} don’t know · {not_applicable} not applicable · {open} open",
+            **asdict(self),
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.domain.explain import Node
+from planner.domain.language import phrase
 from planner.domain.lens import Criterion, Lens
 
 Levels = Mapping[str, float | None]
@@ -23,7 +24,8 @@ class Span:
         """``2``, or ``2 or 3``, or ``1 to 4``."""
         if self.low == self.high:
             return str(self.low)
-        return f"{self.low} {'or' if self.high == self.low + 1 else 'to'} {self.high}"
+        pattern = "{low} or {high}" if self.high == self.low + 1 else "{low} to {high}"
+        return phrase(pattern, low=self.low, high=self.high)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.domain.assessment import Policy
 from planner.domain.explain import Node
+from planner.domain.language import joined, phrase
 from planner.domain.project import Project
 from planner.domain.questionnaire import Questionnaire
 from planner.maturity.cells import Cells, Counts, Floats, build_cells
@@ -26,10 +27,14 @@ class Score:
         """For example ``1.8 of 4 (1.6 to 2.0)``."""
         if self.value is None:
             return "no level yet"
-        span = ""
-        if f"{self.low:.1f}" != f"{self.high:.1f}":
-            span = f" ({self.low:.1f} to {self.high:.1f})"
-        return f"{self.value:.1f} of 4{span}"
+        if f"{self.low:.1f}" == f"{self.high:.1f}":
+            return phrase("{value:.1f} of 4", value=self.value)
+        return phrase(
+            "{value:.1f} of 4 ({low:.1f} to {high:.1f})",
+            value=self.value,
+            low=self.low,
+            high=self.high,
+        )
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,8 @@ class Profile:
     @property
     def roll_up(self) -> str:
         """How respondents and teams were combined, in words."""
-        return f"{RESPONDENT_WORDS[self.policy.respondents]}; {TEAM_WORDS[self.policy.teams]}"
+        words = [RESPONDENT_WORDS[self.policy.respondents], TEAM_WORDS[self.policy.teams]]
+        return joined(words, "; ")
 
     def team_gap(self, project: Project, row: int, dimension: str) -> float | None:
         """Levels missing to the target of team number ``row``; ``None`` without level or target."""

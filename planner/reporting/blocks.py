@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -57,16 +58,6 @@ class Facts(Frozen):
     items: tuple[Fact, ...]
 
 
-class Fig(Frozen):
-    """A figure by key, with alternative text. ``title`` and ``note`` stand above it."""
-
-    k: Literal["fig"] = "fig"
-    key: str
-    alt: str
-    title: str = ""
-    note: str = ""
-
-
 class Cell(Frozen):
     """A table cell; fill and ink for heat cells."""
 
@@ -89,6 +80,17 @@ class Table(Frozen):
     groups: tuple[int, ...] = ()
 
 
+class Fig(Frozen):
+    """A figure by key, with alternative text. ``title`` and ``note`` stand above it, ``data`` behind it."""
+
+    k: Literal["fig"] = "fig"
+    key: str
+    alt: str
+    title: str = ""
+    note: str = ""
+    data: Table | None = None
+
+
 class Columns(Frozen):
     """Two columns side by side."""
 
@@ -105,10 +107,14 @@ Block = Annotated[
 
 
 class SectionBlocks(Frozen):
-    """A section: its blocks, on upright or landscape pages; ``new_page`` starts one."""
+    """A section: its blocks, on upright or landscape pages.
+
+    ``paged`` ones are left out where every chart has its numbers beside it.
+    """
 
     id: str
     landscape: bool = False
+    paged: bool = False
     blocks: tuple[Block, ...]
 
 
@@ -125,6 +131,15 @@ class Cover(Frozen):
     logo: str = ""
 
 
+class Labels(Frozen):
+    """Words of the skins themselves; ``page`` holds the marks ``{n}`` and ``{all}``."""
+
+    contents: str
+    page: str
+    logo: str
+    numbers: str
+
+
 class Document(Frozen):
     """A whole report, ready for any skin."""
 
@@ -137,7 +152,7 @@ class Document(Frozen):
     accent: str
     cover: Cover | None
     contents: bool
-    contents_title: str
+    labels: Labels
     sections: tuple[SectionBlocks, ...]
     example: bool = False
 
@@ -169,3 +184,23 @@ def escape_marks(text: str) -> str:
 def cell(text: str, *, bold: bool = False) -> Cell:
     """A plain cell."""
     return Cell(t=text, b=bold)
+
+
+def tables_of(blocks: Iterable[Block]) -> Iterator[Table]:
+    """Every table among ``blocks``, those in columns and behind figures too."""
+    for block in blocks:
+        if isinstance(block, Table):
+            yield block
+        elif isinstance(block, Fig) and block.data is not None:
+            yield block.data
+        elif isinstance(block, Columns):
+            yield from tables_of((*block.left, *block.right))
+
+
+def figures_of(blocks: Iterable[Block]) -> Iterator[Fig]:
+    """Every figure among ``blocks``, those in columns too."""
+    for block in blocks:
+        if isinstance(block, Fig):
+            yield block
+        elif isinstance(block, Columns):
+            yield from figures_of((*block.left, *block.right))

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from planner.analysis.plan import Plan, Step
 from planner.analysis.study import Study
+from planner.domain.language import phrase, tr
+from planner.domain.numbers import Money, decimal, money, month_year, span
 from planner.economics.planning_terms import MONTHS
-from planner.reporting.numbers import money, month_year, span
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def gantt_rows(study: Study) -> list[GanttRow]:
         rows.append(
             GanttRow(
                 id=f"stage-{stage.number}",
-                name=f"{stage.number} · {stage.name}",
+                name=f"{stage.number} · {tr(stage.name)}",
                 start=stage.start,
                 end=stage.end,
                 stage=True,
@@ -83,7 +84,7 @@ def path_points(plan: Plan) -> tuple[list[tuple[float, float, float]], list[str]
 def _row(step: Step, currency: str) -> GanttRow:
     return GanttRow(
         id=step.candidate.id,
-        name=step.candidate.name,
+        name=tr(step.candidate.name),
         start=step.start,
         end=step.end,
         tool=step.candidate.kind == "tool",
@@ -98,17 +99,17 @@ def loads(plan: Plan, currency: str) -> list[Load]:
     limit = sum(plan.capacity.values())
     return [
         Load(
-            "Invoices per quarter",
-            f"released {money(plan.budget, currency)} a quarter",
+            tr("Invoices per quarter"),
+            tr(phrase("released {amount} a quarter", amount=Money(plan.budget, currency))),
             plan.cash,
             plan.budget,
             tuple(money(c, currency) for c in plan.cash),
         ),
         Load(
-            "Person-days per quarter",
-            f"limit {limit:,.0f}, each role has its own",
+            tr("Person-days per quarter"),
+            tr(phrase("limit {limit:,.0f}, each role has its own", limit=limit)),
             tuple(days),
             limit,
-            tuple(f"{d:.0f}" for d in days),
+            tuple(decimal(d, 0) for d in days),
         ),
     ]

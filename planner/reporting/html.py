@@ -3,40 +3,60 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from planner.domain.errors import ReportError
+from planner.domain.language import speaking
 from planner.domain.resources import content_folder
 from planner.reporting.blocks import Heading, SectionBlocks
 from planner.reporting.figures.base import svg
 from planner.reporting.report import Report
 
 
-def write_html(report: Report) -> str:
-    """Return the report as HTML; the same report gives the same text."""
-    folder = content_folder("reports") / "html"
-    environment = Environment(
-        loader=FileSystemLoader(folder),
+def write_html(report: Report, own: Path | None = None) -> str:
+    """Return the report as HTML; the same report gives the same text.
+
+    ``report.html.j2`` and ``report.css`` in the folder ``own`` / html go before the shipped ones; they run
+    in a sandbox. Raises ``ReportError`` where they are at fault.
+    """
+    folders = [content_folder("reports") / "html"]
+    if own is not None:
+        folders.insert(0, own / "html")
+    environment = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([FileSystemLoader(f) for f in folders]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    figures = {
-        key: _data_url("image/svg+xml", svg(draw, text_as_paths=True))
-        for key, draw in report.figures.items()
-    }
+    with speaking(report.speech.language, report.speech.numbers):
+        figures = {
+            key: _data_url("image/svg+xml", svg(draw, text_as_paths=True))
+            for key, draw in report.figures.items()
+        }
     if report.logo is not None:
         kind = "image/png" if report.logo_suffix == "png" else "image/svg+xml"
         figures["logo"] = _data_url(kind, report.logo)
-    css = (folder / "report.css").read_text(encoding="utf-8")
-    return environment.get_template("report.html.j2").render(
-        d=report.document,
-        css=Markup(css),  # noqa: S704 - our own file
-        figures=figures,
-        sections=_numbered(report.document.sections),
-    )
+    styles = next(f / "report.css" for f in folders if (f / "report.css").is_file())
+    css = styles.read_text(encoding="utf-8").replace("</", "<\\/")
+    try:
+        return environment.get_template("report.html.j2").render(
+            d=report.document,
+            css=Markup(css),  # noqa: S704 - cannot close its element
+            figures=figures,
+            sections=_numbered(report.document.sections),
+        )
+    except (TemplateError, SecurityError, ArithmeticError, TypeError, ValueError) as error:
+        if own is None:
+            raise
+        raise ReportError(
+            f"The template html/report.html.j2 cannot be used: {str(error).splitlines()[0][:160]}."
+        ) from error
 
 
 def _data_url(kind: str, data: bytes) -> str:
@@ -47,6 +67,8 @@ def _numbered(sections: tuple[SectionBlocks, ...]) -> list[dict[str, object]]:
     """Sections with an anchor each; pages of one section are joined."""
     joined: list[dict[str, object]] = []
     for section in sections:
+        if section.paged:
+            continue
         heading = next((b for b in section.blocks if isinstance(b, Heading) and b.n == 1), None)
         if heading is None and joined:
             joined[-1]["blocks"] = (*joined[-1]["blocks"], *section.blocks)  # type: ignore[misc]

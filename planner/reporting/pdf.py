@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -12,12 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.errors import ReportError
+from planner.domain.language import speaking
 from planner.domain.resources import content_folder
 from planner.reporting.figures.base import svg
 from planner.reporting.report import Report
 
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 BREAK_AFTER = 22
+SYSTEM_FONT = (
+    "They were set in a font of this computer; elsewhere the file may come out differently."
+)
+NO_CLAIM = "The PDF was made without the claim to be accessible and archivable (PDF/UA, PDF/A)."
+SKIN = "report.typ"
+_PACKAGE = re.compile(r"[\"']@[a-z]+/")
 _LONG_WORD = re.compile(rf"\S{{{BREAK_AFTER + 3},}}")
 
 
@@ -33,11 +39,15 @@ class Pdf:
     note: str
 
 
-def write_pdf(report: Report, today: date) -> Pdf:
+def write_pdf(report: Report, today: date, own: Path | None = None) -> Pdf:
     """Compile ``report``. The same report and day give the same bytes.
 
-    Texts with characters that no shipped font covers are named, and the report is made without the
-    claim to be PDF/A and PDF/UA. Raises ``ReportError`` when it cannot be made at all.
+    ``report.typ`` in the folder ``own`` / pdf goes before the shipped one. It sees only the folder it is
+    compiled in, which holds nothing but the document and its figures, and no packages.
+
+    Texts with characters that no shipped font covers are named; a font of the computer is then used for
+    them, and where there is none either, the report is made without the claim to be PDF/A and PDF/UA. Raises
+    ``ReportError`` when it cannot be made at all.
     """
     import typst
 
@@ -45,33 +55,52 @@ def write_pdf(report: Report, today: date) -> Pdf:
     stamp = int(datetime.combine(today, time(12), UTC).timestamp())
     with tempfile.TemporaryDirectory(prefix="planner-report-") as name:
         folder = Path(name)
-        _lay_out(report, folder)
-        compiler = typst.Compiler(
-            str(folder / "report.typ"),
-            root=str(folder),
-            font_paths=typst.Fonts(
-                include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)]
-            ),
-        )
+        _lay_out(report, folder, own)
+
+        def compiled(standards: list[Any], *, system: bool) -> bytes:
+            shipped = typst.Fonts(
+                include_system_fonts=system, include_embedded_fonts=False, font_paths=[str(fonts)]
+            )
+            compiler = typst.Compiler(str(folder / SKIN), root=str(folder), font_paths=shipped)
+            made: Any = compiler.compile(format="pdf", pdf_standards=standards, timestamp=stamp)
+            return bytes(made)
+
         try:
-            data: Any = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
-            return Pdf(bytes(data), accessible=True, note="")
+            return Pdf(compiled(STANDARDS, system=False), accessible=True, note="")
         except typst.TypstError as error:
-            note = _missing_glyph(str(error))
-            if note is None:
+            missing = _missing_glyph(str(error))
+            if missing is None:
                 raise ReportError(f"The PDF could not be made: {_short(error)}.") from error
-        data = compiler.compile(format="pdf", timestamp=stamp)
-        return Pdf(bytes(data), accessible=False, note=note)
+        try:
+            data = compiled(STANDARDS, system=True)
+            return Pdf(data, accessible=True, note=f"{missing} {SYSTEM_FONT}")
+        except typst.TypstError:
+            data = compiled([], system=True)
+            return Pdf(data, accessible=False, note=f"{missing} {NO_CLAIM}")
 
 
-def _lay_out(report: Report, folder: Path) -> None:
-    shutil.copy(content_folder("reports") / "pdf" / "report.typ", folder)
+def _lay_out(report: Report, folder: Path, own: Path | None) -> None:
+    (folder / SKIN).write_text(_skin(own), encoding="utf-8")
     body = _breakable(report.document.model_dump(mode="json"))
     (folder / "doc.json").write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
-    for key, draw in report.figures.items():
-        (folder / f"{key}.svg").write_bytes(svg(draw))
+    with speaking(report.speech.language, report.speech.numbers):
+        for key, draw in report.figures.items():
+            (folder / f"{key}.svg").write_bytes(svg(draw))
     if report.logo is not None:
         (folder / f"logo.{report.logo_suffix}").write_bytes(report.logo)
+
+
+def _skin(own: Path | None) -> str:
+    """The typst template; one of the user's own may not load packages, which would go to the network."""
+    mine = own / "pdf" / SKIN if own is not None else None
+    if mine is None or not mine.is_file():
+        return (content_folder("reports") / "pdf" / SKIN).read_text(encoding="utf-8")
+    text = mine.read_text(encoding="utf-8")
+    if _PACKAGE.search(text):
+        raise ReportError(
+            f"The template {mine.name} loads a package, which would need the network. Take the import out."
+        )
+    return text
 
 
 def _breakable(value: Any) -> Any:
@@ -95,10 +124,7 @@ def _missing_glyph(message: str) -> str | None:
     found = re.search(r"the text `?[\"“](.+?)[\"”]`? could not be displayed", message)
     if found is None:
         return None
-    return (
-        f"The text “{found.group(1)[:40]}” has characters that the report’s fonts lack. The PDF was "
-        "made without the claim to be accessible and archivable (PDF/UA, PDF/A)."
-    )
+    return f"The text “{found.group(1)[:40]}” has characters that the report’s fonts lack."
 
 
 def _short(error: Exception) -> str:

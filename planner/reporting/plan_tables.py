@@ -16,7 +16,17 @@ from planner.analysis.robustness import Robustness
 from planner.analysis.scenarios import ScenarioResult
 from planner.analysis.study import Study
 from planner.domain.explain import short_number
-from planner.reporting.numbers import count, in_hundred, money, money_same_unit, percent
+from planner.domain.language import joined, marked, phrase, tr
+from planner.domain.numbers import (
+    Money,
+    between,
+    capital,
+    decimal,
+    in_hundred,
+    money,
+    money_same_unit,
+    percent,
+)
 
 
 @dataclass(frozen=True)
@@ -34,18 +44,30 @@ class WordTable:
     left: frozenset[int] = frozenset({0})
 
 
+def _table(
+    title: str,
+    lead: str,
+    heads: tuple[str, ...],
+    rows: tuple[tuple[str, ...], ...],
+    ids: tuple[str, ...],
+    left: frozenset[int] = frozenset({0}),
+) -> WordTable:
+    """A table with title, lead and heads said in the language spoken here."""
+    return WordTable(tr(title), tr(lead), tuple(tr(h) for h in heads), rows, ids, left)
+
+
 def _currency(study: Study) -> str:
     return study.project.organisation.currency
 
 
 def _point(study: Study, x: str, point: Point) -> tuple[str, ...]:
     if point.fault:
-        return (x, "no plan", "", "", "", "")
+        return (x, tr("no plan"), "", "", "", "")
     currency = _currency(study)
     return (
         x,
         money(point.value, currency, signed=True),
-        f"{point.level:.2f}",
+        decimal(point.level, 2),
         str(len(point.schedule or ())),
         money(point.cost, currency),
         money(point.cash, currency),
@@ -69,19 +91,19 @@ def frontier_tables(study: Study, found: Frontier) -> list[WordTable]:
             "What more or less of people’s time buys",
             "People’s time",
             found.people,
-            [f"× {p.x:g}" for p in found.people],
+            [f"× {decimal(p.x, 2)}" for p in found.people],
         ),
         (
             "goals",
             "What a higher level costs",
             "Level wanted",
             found.goals,
-            [f"{p.x:.2f}" for p in found.goals],
+            [decimal(p.x, 2) for p in found.goals],
         ),
     )
-    lead = " ".join(found.words)
+    lead = joined(found.words, " ") if found.words else ""
     return [
-        WordTable(
+        _table(
             title,
             lead if name == "money" else "",
             (head, *tail),
@@ -95,14 +117,16 @@ def frontier_tables(study: Study, found: Frontier) -> list[WordTable]:
 def marginal_table(study: Study, found: tuple[Marginal, ...]) -> WordTable:
     """What a tenth more of each resource adds."""
     currency = _currency(study)
-    return WordTable(
+    return _table(
         "What a tenth more adds",
         "A tenth more of one thing, all else as it is. What adds nothing is not what holds the plan back.",
         ("Resource", "A quarter more", "Gain", "Gain for one more"),
         tuple(
             (
-                m.name,
-                money(m.more, currency) if m.name == "Money" else f"{m.more:.1f} days",
+                tr(m.name),
+                money(m.more, currency)
+                if m.name == "Money"
+                else tr(phrase("{days:,.1f} days", days=m.more)),
                 money(m.gain, currency, signed=True),
                 money(m.unit_gain, currency, signed=True),
             )
@@ -115,13 +139,13 @@ def marginal_table(study: Study, found: tuple[Marginal, ...]) -> WordTable:
 def contingency_table(study: Study, found: tuple[Contingency, ...]) -> WordTable:
     """How often plans break their limits, and what holding back costs."""
     currency = _currency(study)
-    return WordTable(
+    return _table(
         "Holding something back",
         "A plan that uses everything breaks its limits when work takes longer. What is held back of money "
         "and people’s time makes that rarer and costs worth.",
         ("Held back", "Expected worth", "Price", "Money runs out", "Somebody’s time runs out"),
         tuple(
-            (percent(c.held_back), "no plan", "", "", "")
+            (percent(c.held_back), tr("no plan"), "", "", "")
             if c.fault
             else (
                 percent(c.held_back),
@@ -139,7 +163,7 @@ def contingency_table(study: Study, found: tuple[Contingency, ...]) -> WordTable
 def ranking_tables(study: Study, found: Rankings) -> list[WordTable]:
     """What lists people know lead to, and every practice with its scores."""
     currency = _currency(study)
-    plans = WordTable(
+    plans = _table(
         "Ranking lists beside the plan",
         found.words,
         ("List", "Expected worth", "Of the plan’s", "Steps", "What it ranks by"),
@@ -150,16 +174,16 @@ def ranking_tables(study: Study, found: Rankings) -> list[WordTable]:
                     money(p.value, currency, signed=True),
                     "–" if p.share is None else percent(p.share),
                     str(p.steps),
-                    METHODS[p.method],
+                    tr(METHODS[p.method]),
                 )
                 for p in found.plans
             ),
             (
-                "The plan",
+                tr("The plan"),
                 money(found.best, currency, signed=True),
                 percent(1.0),
                 str(len(study.plan.steps)),
-                "Worth of the whole, within all limits",
+                tr("Worth of the whole, within all limits"),
             ),
         ),
         (*(p.method for p in found.plans), "plan"),
@@ -167,20 +191,20 @@ def ranking_tables(study: Study, found: Rankings) -> list[WordTable]:
     )
     planned = set(study.plan.schedule)
     ranked = sorted(found.ranked, key=lambda r: -r.value)
-    each = WordTable(
+    each = _table(
         "Each practice alone",
         "With the tools and prerequisites it lacks, as if nothing else were done.",
         ("Practice", "Worth", "Person-days", "ROI", "WSJF", "RICE", "Matrix", "In the plan"),
         tuple(
             (
-                r.name,
+                tr(r.name),
                 money(r.value, currency, signed=True),
-                f"{r.days:.0f}",
+                decimal(r.days, 0),
                 percent(r.scores["roi"]) if np.isfinite(r.scores["roi"]) else "–",
                 money(r.scores["wsjf"], currency, signed=True),
                 money(r.scores["rice"], currency, signed=True),
-                r.quadrant,
-                "yes" if r.id in planned else "no",
+                tr(r.quadrant),
+                tr("yes" if r.id in planned else "no"),
             )
             for r in ranked
         ),
@@ -196,46 +220,57 @@ def robustness_tables(study: Study, found: Robustness) -> list[WordTable]:
     names = {s.candidate.id: s.candidate.name for s in plan.steps}
     cautious = found.cautious
     middle, high = (float(np.quantile(found.regret, q)) for q in (0.5, 0.9))
-    words = (
-        f"{found.futures} futures planned anew. Not knowing the future costs {money(middle, currency)} in "
-        f"the middle and at most {money(high, currency)} in 9 of 10 (regret). "
+    words = phrase(
+        "{futures} futures planned anew. Not knowing the future costs {middle} in the middle and at most "
+        "{high} in 9 of 10 (regret).",
+        futures=found.futures,
+        middle=Money(middle, currency),
+        high=Money(high, currency),
     )
     if cautious.differs:
-        words += (
-            f"A more cautious plan of {count(len(cautious.schedule), 'step', 'steps')} loses "
-            f"{money(-cautious.worst, currency)} in the worst fifth of futures instead of "
-            f"{money(-cautious.plan_worst, currency)}, and is worth "
-            f"{money(cautious.mean, currency, signed=True)} instead of "
-            f"{money(cautious.plan_mean, currency, signed=True)} on average."
+        more = phrase(
+            "A more cautious plan of {steps} steps loses {worst} in the worst fifth of futures instead of "
+            "{plan_worst}, and is worth {mean} instead of {plan_mean} on average.",
+            steps=len(cautious.schedule),
+            worst=Money(-cautious.worst, currency),
+            plan_worst=Money(-cautious.plan_worst, currency),
+            mean=Money(cautious.mean, currency, signed=True),
+            plan_mean=Money(cautious.plan_mean, currency, signed=True),
         )
     else:
-        words += "No plan seen is better in the worst fifth of futures."
-    belongs = WordTable(
+        more = "No plan seen is better in the worst fifth of futures."
+    belongs = _table(
         "What belongs in the plan",
-        words,
+        joined((words, more), " "),
         ("Step", "In the best plan", "Starts in the first half-year", "Reading", "In the plan"),
         tuple(
             (
-                b.name,
+                tr(b.name),
                 in_hundred(b.share),
                 in_hundred(b.early),
-                b.word,
-                "yes" if b.planned else "no",
+                tr(b.word),
+                tr("yes" if b.planned else "no"),
             )
             for b in found.belonging
         ),
         tuple(b.id for b in found.belonging),
         frozenset({0, 3, 4}),
     )
-    chain = ", ".join(f"“{names.get(i, i)}”" for i in found.delays.chain)
-    late = WordTable(
+    late_words = phrase(
+        "{count} futures end later than planned.",
+        count=capital(in_hundred(found.delays.chance)),
+    )
+    if found.delays.chain:
+        chain = joined([phrase("“{name}”", name=names.get(i, i)) for i in found.delays.chain])
+        decides = phrase("What most often decides the end: {steps}.", steps=chain)
+        late_words = joined((late_words, decides), " ")
+    late = _table(
         "What may be late",
-        f"{in_hundred(found.delays.chance).capitalize()} futures end later than planned. "
-        + (f"What most often decides the end: {chain}." if chain else ""),
+        late_words,
         ("Step", "Planned end", "In 9 of 10 by", "Late in", "Decides the end in"),
         tuple(
             (
-                names.get(x.id, x.id),
+                tr(names.get(x.id, x.id)),
                 month_name(plan, x.planned_end),
                 month_name(plan, x.late),
                 in_hundred(x.chance),
@@ -263,20 +298,30 @@ def change_table(study: Study, found: Replanned) -> WordTable:
         if quarters is None:
             return "–"
         words = [found.plan.quarter_name(q) for q in (quarters[0], quarters[1] - 1)]
-        return words[0] if words[0] == words[1] else f"{words[0]} to {words[1]}"
+        return words[0] if words[0] == words[1] else between(words[0], words[1])
 
-    before = "" if found.unchanged is None else f", unchanged {money(found.unchanged, currency)}"
-    broken = "" if not found.broken else " The agreed plan no longer keeps the limits."
-    lead = (
-        f"{count(len(found.changes), 'change', 'changes').capitalize()}. Worth at the means "
-        f"{money(found.value, currency, signed=True)}{before}; moving a step by a quarter counts as "
-        f"{money(found.penalty, currency)}.{broken}"
-    )
-    return WordTable(
+    parts = [
+        phrase("{n} changes.", n=len(found.changes)) if len(found.changes) != 1 else "One change.",
+        phrase(
+            "Worth at the means {value}; moving a step by a quarter counts as {penalty}.",
+            value=Money(found.value, currency, signed=True),
+            penalty=Money(found.penalty, currency),
+        ),
+    ]
+    if found.unchanged is not None:
+        kept = Money(found.unchanged, currency, signed=True)
+        parts.append(phrase("Unchanged it is worth {value}.", value=kept))
+    if found.broken:
+        parts.append("The agreed plan no longer keeps the limits.")
+    lead = joined(parts, " ")
+    return _table(
         "What changes",
         lead,
         ("Step", "Change", "Agreed", "Now", "Why"),
-        tuple((c.name, c.kind, span(c.before), span(c.after), c.why) for c in found.changes),
+        tuple(
+            (tr(c.name), tr(c.kind), span(c.before), span(c.after), tr(c.why))
+            for c in found.changes
+        ),
         tuple(c.id for c in found.changes),
         frozenset(range(5)),
     )
@@ -288,22 +333,22 @@ def scenario_words(study: Study, found: tuple[ScenarioResult, ...]) -> WordTable
     rows = []
     for one in found:
         if one.fault:
-            rows.append((one.name, "no plan", "", "", "", "", "", ""))
+            rows.append((tr(one.name), tr("no plan"), "", "", "", "", "", ""))
             continue
         low, high = money_same_unit((one.npv.p5, one.npv.p95), currency, signed=True)
         rows.append(
             (
-                one.name,
+                tr(one.name),
                 str(one.steps),
-                "–" if one.level is None else f"{one.level:.1f}",
+                "–" if one.level is None else decimal(one.level, 1),
                 money(one.npv.mean, currency, signed=True),
-                f"{low} to {high}",
+                between(low, high),
                 in_hundred(one.loss_share),
                 money(one.stress, currency, signed=True),
                 "–" if one.id == "plan" else money(one.difference.mean, currency, signed=True),
             )
         )
-    return WordTable(
+    return _table(
         "Scenarios side by side",
         "The same futures for every scenario, so a difference is not noise.",
         (
@@ -322,22 +367,28 @@ def actual_words(study: Study, found: tuple[Comparison, ...]) -> WordTable:
     def amount(value: float, unit: str) -> str:
         if unit == "share":
             return percent(value)
-        return money(value, currency) if unit == "money" else f"{short_number(value)} {unit}"
+        return (
+            money(value, currency)
+            if unit == "money"
+            else f"{marked(short_number(value))} {tr(unit)}"
+        )
 
-    return WordTable(
+    return _table(
         "Measured after adoption",
         "A figure is as expected inside the range that 9 in 10 futures give for its quarter.",
         ("Measured", "Quarter", "Figure", "Expected, 9 in 10 futures", "Reading"),
         tuple(
             (
-                MEASURES[c.actual.measure][0],
+                tr(MEASURES[c.actual.measure][0]),
                 str(c.actual.quarter + 1),
                 amount(c.actual.value, MEASURES[c.actual.measure][1]),
-                " to ".join(
-                    amount(v, MEASURES[c.actual.measure][1])
-                    for v in (c.forecast.low, c.forecast.high)
+                between(
+                    *(
+                        amount(v, MEASURES[c.actual.measure][1])
+                        for v in (c.forecast.low, c.forecast.high)
+                    )
                 ),
-                c.standing,
+                tr(c.standing),
             )
             for c in found
         ),

@@ -6,78 +6,128 @@ import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from planner.analysis.study import Study
+from planner.domain.language import Speech, phrase, speaking, tr
+from planner.domain.numbers import long_date
 from planner.domain.report import ReportSettings, Section
-from planner.reporting.blocks import Document, SectionBlocks
-from planner.reporting.content.appendix import assumptions, method
+from planner.reporting.blocks import Document, Labels, SectionBlocks
+from planner.reporting.content.answers import answers
+from planner.reporting.content.appendix import assumptions, method, numbers_behind
 from planner.reporting.content.assessment import context, maturity
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.economics import business_case, candidates
-from planner.reporting.content.extras import Extras, case_extras, plan_extras
+from planner.reporting.content.extras import Extras, case_extras, frontier_section, plan_extras
+from planner.reporting.content.formulas import formulas
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.summary import Brand, cover, summary
+from planner.reporting.disclosure import Disclosure
 from planner.reporting.figures.base import Draw
-from planner.reporting.numbers import long_date
 from planner.reporting.theme import branded, themes
-from planner.reporting.words import words
+from planner.reporting.words import Words, words
 
 
 @dataclass(frozen=True)
 class Report:
-    """A document and the figures it refers to by key."""
+    """A document, what language it speaks, and the figures it refers to by key."""
 
     document: Document
     figures: dict[str, Draw]
     logo: bytes | None
     logo_suffix: str
+    speech: Speech
 
 
-def build_report(study: Study, today: date, extras: Extras | None = None) -> Report:
-    """Write the report of ``study`` by its project's settings, with what was computed beside it."""
-    beside = extras if extras is not None else Extras()
+def start_draft(study: Study, today: date, own: Path | None = None) -> Draft:
+    """An empty draft in the language spoken here, with words of the user's own where there are any."""
     settings = study.project.report
-    theme = branded(themes()["light"], settings.brand_colour)
-    draft = Draft(study, words("en"), theme, today)
-    logo, suffix = _logo(settings)
+    return Draft(
+        study,
+        words(settings.language) if own is None else Words(settings.language, own),
+        branded(themes()["light"], settings.brand_colour),
+        today,
+        Disclosure.of(study.project),
+    )
+
+
+def build_report(
+    study: Study, today: date, extras: Extras | None = None, own: Path | None = None
+) -> Report:
+    """Write the report of ``study`` by its project's settings, with what was computed beside it.
+
+    ``own`` is a folder whose word templates go before the shipped ones.
+    """
+    settings = study.project.report
+    with speaking(settings.language, settings.numbers):
+        draft = start_draft(study, today, own)
+        sections = _sections(draft, extras if extras is not None else Extras(), settings)
+        return assemble(draft, sections, tr(settings.title), with_cover=_wanted(settings)("cover"))
+
+
+def _sections(draft: Draft, beside: Extras, settings: ReportSettings) -> list[SectionBlocks]:
     wanted = _wanted(settings)
     writers: dict[Section, Callable[[], list[SectionBlocks]]] = {
         "summary": lambda: [summary(draft, settings.audience)],
-        "context": lambda: [context(draft, hide_names=settings.hide_names)],
+        "context": lambda: [context(draft)],
         "maturity": lambda: [maturity(draft)],
         "candidates": lambda: [candidates(draft)],
         "business_case": lambda: [business_case(draft, case_extras(draft, beside))],
         "roadmap": lambda: roadmap_pages(draft, plan_extras(draft, beside)),
+        "frontier": lambda: frontier_section(draft, beside),
+        "answers": lambda: [answers(draft)],
         "assumptions": lambda: [assumptions(draft)],
+        "formulas": lambda: [formulas(draft)],
         "method": lambda: [method(draft)],
     }
     sections = [s for id_, write in writers.items() if wanted(id_) for s in write()]
-    project = study.project
+    return [*sections, *(numbers_behind(sections) if wanted("method") else [])]
+
+
+def assemble(
+    draft: Draft, sections: list[SectionBlocks], title: str, *, with_cover: bool = True
+) -> Report:
+    """Put sections together with cover, head and foot."""
+    study = draft.study
+    project, settings = study.project, study.project.report
     client = settings.client or project.organisation.name
+    logo, suffix = _logo(settings)
     brand = Brand(
-        title=settings.title,
+        title=title,
         client=client,
         audience=settings.audience,
         confidentiality=settings.confidentiality,
         draft=settings.draft,
     )
+    foot = phrase(
+        "Numbers: seed {seed}, {trials:,} futures, {questionnaire} {version}, catalogue {catalogue}",
+        seed=study.case.seed,
+        trials=study.case.trials,
+        questionnaire=project.questionnaire.name,
+        version=project.questionnaire.version,
+        catalogue=study.catalogue.version,
+    )
     document = Document(
-        title=settings.title,
+        title=title,
         author=client,
-        language="en",
+        language=settings.language,
         head_left=client,
-        head_right=f"{settings.title} · {long_date(today)}",
-        foot=f"Numbers: seed {study.case.seed}, {study.case.trials:,} futures, "
-        f"{project.questionnaire.name.lower()} {project.questionnaire.version}, "
-        f"catalogue {study.catalogue.version}",
-        accent=theme.accent,
-        cover=cover(draft, brand, f"logo.{suffix}" if logo else "") if wanted("cover") else None,
-        contents=wanted("contents"),
-        contents_title="Contents",
+        head_right=f"{title} · {long_date(draft.today)}",
+        foot=tr(foot),
+        accent=draft.theme.accent,
+        cover=cover(draft, brand, f"logo.{suffix}" if logo else "") if with_cover else None,
+        contents=_wanted(settings)("contents"),
+        labels=Labels(
+            contents=tr("Contents"),
+            page=tr("{n} of {all}"),
+            logo=tr(phrase("Logo of {client}", client=client)),
+            numbers=tr("The numbers"),
+        ),
         sections=tuple(sections),
         example=project.example,
     )
-    return Report(document, draft.figures, logo, suffix)
+    speech = Speech(settings.language, settings.numbers or settings.language)
+    return Report(document, draft.figures, logo, suffix, speech)
 
 
 def _wanted(settings: ReportSettings) -> Callable[[Section], bool]:

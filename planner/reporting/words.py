@@ -1,6 +1,7 @@
 """Sentences made from results by Jinja2 templates in ``reports/words/<language>/``.
 
-A template holds one named block for each sentence; a missing value is an error, never a gap.
+A template holds one named block for each sentence; a missing value is an error, never a gap. A folder of the
+user's may replace single templates; they run in Jinja2's sandbox and reach nothing but the values.
 """
 
 from __future__ import annotations
@@ -9,22 +10,28 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, Template, TemplateError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from planner.domain import language as spoken
+from planner.domain import numbers
+from planner.domain.errors import ReportError
+from planner.domain.language import Language
 from planner.domain.resources import content_folder
-from planner.reporting import numbers
 from planner.reporting.blocks import escape_marks
 
 
 class Words:
-    """The words of one language."""
+    """The words of one language, with templates of ``own`` in front of the shipped ones."""
 
-    def __init__(self, language: str = "en", folder: Path | None = None) -> None:
+    def __init__(self, language: Language = "en", own: Path | None = None) -> None:
         self.language = language
-        root = (folder or content_folder("reports") / "words") / language
-        self._environment = SandboxedEnvironment(
-            loader=FileSystemLoader(root),
+        folders = [content_folder("reports") / "words" / language]
+        if own is not None:
+            folders.insert(0, own / "words" / language)
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=ChoiceLoader([FileSystemLoader(f) for f in folders]),
             undefined=StrictUndefined,
             autoescape=False,
             trim_blocks=True,
@@ -37,13 +44,35 @@ class Words:
             in_hundred=numbers.in_hundred,
             capital=numbers.capital,
             long_date=numbers.long_date,
+            number=lambda value: numbers.decimal(value, 0),
+            small=spoken.small,
             user=escape_marks,
         )
         self._environment.globals.update(count=numbers.count)
+        self._shipped = language if own is None else None
 
     def __call__(self, sentence_id: str, /, **values: Any) -> str:
-        """Return the sentence ``section.sentence`` with white space made single."""
+        """Return the sentence ``section.sentence`` with white space made single.
+
+        Raises ``ReportError`` where a template of the user's own is at fault.
+        """
         section, _, sentence = sentence_id.partition(".")
+        if self._shipped:
+            return self._sentence(section, sentence, values)
+        try:
+            return self._sentence(section, sentence, values)
+        except KeyError as error:
+            raise ReportError(
+                f"The template words/{self.language}/{section}.j2 has no block “{sentence}”. Add it, or "
+                "remove the file to use the built-in words."
+            ) from error
+        except (TemplateError, SecurityError, ArithmeticError, TypeError, ValueError) as error:
+            raise ReportError(
+                f"The template words/{self.language}/{section}.j2 cannot be used, block “{sentence}”: "
+                f"{str(error).splitlines()[0][:160]}."
+            ) from error
+
+    def _sentence(self, section: str, sentence: str, values: dict[str, Any]) -> str:
         template = self._template(section)
         context = template.new_context(values)
         return " ".join("".join(template.blocks[sentence](context)).split())
@@ -53,6 +82,6 @@ class Words:
 
 
 @cache
-def words(language: str) -> Words:
+def words(language: Language) -> Words:
     """The shipped words of a language."""
     return Words(language)

@@ -12,6 +12,8 @@ History
      adoption, GPU hours and storage, the λ of a range, and prices by driver of own tools. All have defaults.
 1.3  Limits of the whole plan, contingency, quiet months, goals, aim and windows; how far an agreed plan has
      come. All have defaults.
+1.4  Language, number format and profile of the report (the profile takes the place of ``hide_names``), and
+     owners of steps.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -24,14 +26,24 @@ from collections.abc import Callable
 from typing import Any
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 1, 3
+MAJOR, MINOR = 1, 4
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def _profile_of_report(body: dict[str, Any]) -> dict[str, Any]:
+    """1.3 to 1.4: whether names were hidden becomes the profile."""
+    settings = body.get("report")
+    if isinstance(settings, dict) and "hide_names" in settings:
+        settings["profile"] = "roles" if settings.pop("hide_names") else "names"
+    return body
+
 
 MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (1, 0): ((1, 1), lambda body: body),
     (1, 1): ((1, 2), lambda body: body),
     (1, 2): ((1, 3), lambda body: body),
+    (1, 3): ((1, 4), _profile_of_report),
 }
 """From a version to the next one and the function that leads there."""
 

@@ -13,9 +13,9 @@ from planner.analysis.actuals import MEASURES, Comparison, compare_actuals
 from planner.domain.base import clean_text
 from planner.domain.errors import InputError
 from planner.domain.explain import short_number
+from planner.domain.numbers import money, percent
 from planner.domain.plan import Actual, Measure
 from planner.exchange.case_tables import actual_table, read_actuals
-from planner.reporting.numbers import money, percent
 from planner.ui.look import Look
 from planner.ui.parse import number_text, parse_number
 from planner.ui.session import Session

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.domain.errors import InputError
+from planner.domain.numbers import money
 from planner.economics.better_model import ModelChange, Verdict, explain, judge
-from planner.reporting.numbers import money
 from planner.ui.look import Look
 from planner.ui.parse import parse_number
 from planner.ui.session import Session

@@ -22,8 +22,8 @@ from planner.catalogue.own import catalogue_of, price_warning
 from planner.catalogue.ranking import ACCEPTED_RATIO
 from planner.domain.comparison import CRITERIA, Comparison, Criterion, Judgement, ToolDecision
 from planner.domain.errors import InputError
+from planner.domain.numbers import money_between, percent
 from planner.domain.organisation import HostingRule
-from planner.reporting.numbers import money_between, percent
 from planner.ui.dialogs import ask_line
 from planner.ui.look import Look
 from planner.ui.parse import parse_number

@@ -16,11 +16,11 @@ from planner.analysis.scenarios import ScenarioResult, compare_scenarios
 from planner.analysis.study import Study, same_study
 from planner.domain.base import slug
 from planner.domain.explain import short_number
+from planner.domain.numbers import in_hundred, money, money_same_unit, month_words, percent
 from planner.domain.plan import Scenario
 from planner.economics.sensitivity import InputBreakEven, SobolIndex
 from planner.economics.stage_gate import PilotFirst
 from planner.economics.vendor_view import VendorView
-from planner.reporting.numbers import in_hundred, money, money_same_unit, month_words, percent
 from planner.ui.dialogs import ask_line
 from planner.ui.jobs import Token
 from planner.ui.look import Look

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWid
 
 from planner.domain.assessment import Consensus
 from planner.domain.base import iso_time
+from planner.domain.numbers import share
 from planner.maturity.agreement import AgendaItem, agenda, agreed_share, ordinal_alpha, spreads
 from planner.maturity.answers import read_answers
-from planner.reporting.numbers import share
 from planner.ui.dialogs import ask_line
 from planner.ui.look import Look
 from planner.ui.session import Session

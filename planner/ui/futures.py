@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.domain.numbers import percent
 from planner.domain.plan import Strength
 from planner.economics.model import DRIVERS
-from planner.reporting.numbers import percent
 from planner.ui.look import Look
 from planner.ui.session import Session
 from planner.ui.widgets.card import Rule

@@ -13,9 +13,9 @@ from planner.catalogue.own import catalogue_of
 from planner.domain.base import clean_text
 from planner.domain.errors import InputError
 from planner.domain.estimate import Range, fixed
+from planner.domain.numbers import money
 from planner.domain.organisation import UseCase, UseCaseState
 from planner.exchange.case_tables import new_id, read_use_cases, use_case_table
-from planner.reporting.numbers import money
 from planner.ui.look import Look
 from planner.ui.parse import number_text, parse_number
 from planner.ui.session import Session

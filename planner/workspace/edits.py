@@ -311,6 +311,18 @@ def set_wish(initiative: str, name: str, wish: Wish) -> Edit:
     return Edit(f"{words}: {name}", apply)
 
 
+def set_owner(initiative: str, name: str, owner: str) -> Edit:
+    """Say who answers for a step of the plan; an empty owner takes it back."""
+
+    def apply(project: Project) -> Project:
+        owners = {k: v for k, v in project.owners.items() if k != initiative}
+        if owner:
+            owners[initiative] = owner
+        return checked(project, owners=owners)
+
+    return Edit(f"Owner: {name}", apply, merge_key=f"owner:{initiative}")
+
+
 def pin_step(initiative: str, name: str, start: int | None) -> Edit:
     """Fix the quarter (from 0) in which an initiative starts, or leave it to the planner again."""
 

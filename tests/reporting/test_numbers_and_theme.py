@@ -7,9 +7,8 @@ from datetime import date
 
 import pytest
 
-from planner.domain.resources import content_folder
-from planner.reporting import numbers
-from planner.reporting.numbers import (
+from planner.domain import numbers
+from planner.domain.numbers import (
     count,
     in_hundred,
     money,
@@ -18,6 +17,7 @@ from planner.reporting.numbers import (
     percent,
     span,
 )
+from planner.domain.resources import content_folder
 from planner.reporting.theme import branded, contrast, themes
 
 J = numbers.JOINER

@@ -15,11 +15,11 @@ from planner.analysis.study import Study, study
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.assessment import Answer, Evidence
 from planner.domain.errors import ReportError
+from planner.domain.numbers import JOINER, level, money, money_same_unit
 from planner.domain.organisation import Organisation, Team, UseCase
 from planner.domain.project import Project
-from planner.reporting.blocks import Columns, Table
+from planner.reporting.blocks import Table, tables_of
 from planner.reporting.html import write_html
-from planner.reporting.numbers import JOINER, level, money, money_same_unit
 from planner.reporting.pdf import write_pdf
 from planner.reporting.publish import check_pdf, publish
 from planner.reporting.report import Report, build_report
@@ -156,20 +156,9 @@ def test_sums_in_tables_are_those_of_the_plan(report: Report, example_study: Stu
     assert sum(s.cost for s in plan.steps) == pytest.approx(example_study.case.cost.mean, rel=0.02)
 
 
-def tables(report: Report) -> list[Table]:
-    found: list[Table] = []
-
-    def look(blocks) -> None:  # type: ignore[no-untyped-def]
-        for block in blocks:
-            if isinstance(block, Table):
-                found.append(block)
-            elif isinstance(block, Columns):
-                look(block.left)
-                look(block.right)
-
-    for section in report.document.sections:
-        look(section.blocks)
-    return found
+def tables(report: Report, *, paged: bool = True) -> list[Table]:
+    sections = [s for s in report.document.sections if paged or not s.paged]
+    return [t for s in sections for t in tables_of(s.blocks)]
 
 
 def test_what_steps_bring_adds_up_to_the_worth(report: Report, example_study: Study) -> None:
@@ -201,7 +190,7 @@ def test_html_loads_and_runs_nothing(report: Report) -> None:
     assert "<script" not in html.lower()
     sources = re.findall(r'(?:src|href)="([^"]{1,40})', html)
     assert all(s.startswith(("data:image/", "#")) for s in sources)
-    assert html.count("<table") == len(tables(report))
+    assert html.count("<table") == len(tables(report, paged=False))
     assert html.count("<figure") == len(report.figures)
 
 
@@ -284,12 +273,14 @@ def test_a_project_without_answers_gives_a_sensible_report(start_up: Project, qa
 
 def test_sections_can_be_left_out(example_study: Study, pdf: bytes) -> None:
     settings = example_study.project.report.model_copy(
-        update={"left_out": ("cover", "contents", "candidates", "assumptions", "roadmap")}
+        update={
+            "left_out": ("cover", "contents", "candidates", "assumptions", "roadmap", "answers")
+        }
     )
     project = example_study.project.model_copy(update={"report": settings})
     made = build_report(replace(example_study, project=project), DAY)
     assert {s.id for s in made.document.sections} == {
-        "summary", "context", "maturity", "business_case", "method",
+        "summary", "context", "maturity", "business_case", "formulas", "method",
     }  # fmt: skip
     assert check_pdf(write_pdf(made, DAY).data) < check_pdf(pdf)
 

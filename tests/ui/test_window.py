@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from planner.analysis.study import Study
 from planner.domain.explain import Node
+from planner.domain.numbers import in_hundred, level, money, money_same_unit
 from planner.domain.project import Project
-from planner.reporting.numbers import in_hundred, level, money, money_same_unit
 from planner.reporting.pdf import write_pdf
 from planner.storage.document import save
 from planner.ui.parse import number_text, parse_number

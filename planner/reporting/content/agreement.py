@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from planner.maturity.agreement import agenda, ordinal_alpha
+from collections import Counter
+
+from planner.domain.language import phrase, tr
+from planner.domain.numbers import between, decimal, level, signed_level
+from planner.maturity.agreement import Spread, agenda, ordinal_alpha
 from planner.maturity.answers import asked_dimensions, read_answers
 from planner.maturity.cells import build_cells
 from planner.maturity.rounds import compare_rounds
 from planner.reporting.blocks import Block, Cell, Heading, Table
-from planner.reporting.content.draft import Draft
-from planner.reporting.numbers import level, signed_level
+from planner.reporting.content.draft import Draft, heads, table
 
 MOST_QUESTIONS = 8
+MOST_LISTED = 14
 
 
 def since_last_round(draft: Draft) -> list[Block]:
@@ -22,7 +26,7 @@ def since_last_round(draft: Draft) -> list[Block]:
     asked = {d.id for d in asked_dimensions(project)} | {"overall"}
     rows = tuple(
         (
-            Cell(t=c.name, b=True),
+            Cell(t=tr(c.name), b=True),
             Cell(t=level(c.before)),
             Cell(t=level(c.after)),
             Cell(t=signed_level(c.difference), b=c.id == "overall"),
@@ -31,13 +35,13 @@ def since_last_round(draft: Draft) -> list[Block]:
         if c.id in asked
     )
     return [
-        Heading(n=2, t=f"Since {found.before.label}"),
-        Table(
-            caption="Levels in the last round and in this one",
-            head=("Dimension", found.before.label, found.after.label, "Change"),
-            widths=(0.46, 0.2, 0.2, 0.14),
-            align="lrrr",
-            rows=rows,
+        Heading(n=2, t=tr(phrase("Since {round}", round=found.before.label))),
+        table(
+            "Levels in the last round and in this one",
+            (tr("Dimension"), found.before.label, found.after.label, tr("Change")),
+            rows,
+            (0.46, 0.2, 0.2, 0.14),
+            "lrrr",
         ),
     ]
 
@@ -54,12 +58,12 @@ def peers(draft: Draft) -> list[Block]:
         if entry.dimension not in names:
             continue
         shown = benchmark.row(entry.dimension) is not None
-        half = f"{level(entry.low_quartile)} to {level(entry.high_quartile)}"
+        half = between(level(entry.low_quartile), level(entry.high_quartile))
         rows.append(
             (
-                Cell(t=names[entry.dimension], b=True),
+                Cell(t=tr(names[entry.dimension]), b=True),
                 Cell(t=level(profile.dimensions[entry.dimension].value)),
-                Cell(t=level(entry.median) if shown else "too few"),
+                Cell(t=level(entry.median) if shown else tr("too few")),
                 Cell(t=half if shown else "–"),
                 Cell(t=str(entry.n)),
             )
@@ -67,7 +71,7 @@ def peers(draft: Draft) -> list[Block]:
     if not rows:
         return []
     return [
-        Heading(n=2, t="Compared with others"),
+        Heading(n=2, t=tr("Compared with others")),
         draft.say(
             "maturity.peers",
             name=benchmark.name,
@@ -75,12 +79,12 @@ def peers(draft: Draft) -> list[Block]:
             date=benchmark.date,
             minimum=benchmark.minimum_n,
         ),
-        Table(
-            caption="Levels beside those of other organisations",
-            head=("Dimension", "You", "Median", "Middle half", "Organisations"),
-            widths=(0.4, 0.12, 0.14, 0.18, 0.16),
-            align="lrrrr",
-            rows=tuple(rows),
+        table(
+            "Levels beside those of other organisations",
+            heads("Dimension", "You", "Median", "Middle half", "Organisations"),
+            rows,
+            (0.4, 0.12, 0.14, 0.18, 0.16),
+            "lrrrr",
         ),
     ]
 
@@ -89,7 +93,7 @@ def differences(draft: Draft) -> list[Block]:
     """Where people differ, by disagreement times effect, and what teams agreed on."""
     study = draft.study
     project = study.project
-    heading = Heading(n=2, t="Where people differ")
+    heading = Heading(n=2, t=tr("Where people differ"))
     if not study.spreads:
         return [heading, draft.say("maturity.agreement_none")]
     wide = [i for i in agenda(study.profile, study.spreads) if i.spread.discuss]
@@ -102,7 +106,7 @@ def differences(draft: Draft) -> list[Block]:
     else:
         blocks.append(draft.say("maturity.agreement_all", total=len(study.spreads)))
     alpha = ordinal_alpha(project)
-    defined = {d.name: a for d in asked_dimensions(project) if (a := alpha[d.id]) is not None}
+    defined = {tr(d.name): a for d in asked_dimensions(project) if (a := alpha[d.id]) is not None}
     if defined:
         best = max(defined, key=lambda n: defined[n])
         worst = min(defined, key=lambda n: defined[n])
@@ -121,7 +125,7 @@ def differences(draft: Draft) -> list[Block]:
 
 def signed(value: float) -> str:
     """A figure with two decimals and a true minus."""
-    return f"{value:.2f}".replace("-", "−")
+    return decimal(value, 2)
 
 
 def _wide_table(draft: Draft, questions: list[str]) -> Table:
@@ -130,20 +134,19 @@ def _wide_table(draft: Draft, questions: list[str]) -> Table:
     rows = []
     for question in questions:
         spread = found[question]
-        shown = ", ".join(str(x) for x in spread.levels[:14])
         rows.append(
             (
-                Cell(t=by_id[question].title, b=True),
-                Cell(t=shown + (" …" if len(spread.levels) > 14 else "")),
-                Cell(t=f"{spread.median:g}"),
-                Cell(t=f"{spread.average_deviation:.2f}"),
+                Cell(t=tr(by_id[question].title), b=True),
+                Cell(t=_answers(draft, spread)),
+                Cell(t=decimal(spread.median, 0 if spread.median == int(spread.median) else 1)),
+                Cell(t=decimal(spread.average_deviation, 2)),
                 Cell(t=signed(spread.consensus)),
                 Cell(t=str(len(spread.missing)) if spread.missing else "–"),
             )
         )
-    return Table(
-        caption="Questions to talk about: answers and how far they lie apart",
-        head=(
+    return table(
+        "Questions to talk about: answers and how far they lie apart",
+        heads(
             "Question",
             "All answers",
             "Median",
@@ -151,10 +154,19 @@ def _wide_table(draft: Draft, questions: list[str]) -> Table:
             "Tastle–Wierman consensus",
             "Not answered",
         ),
-        widths=(0.32, 0.2, 0.1, 0.12, 0.14, 0.12),
-        align="llrrrr",
-        rows=tuple(rows),
+        rows,
+        (0.32, 0.2, 0.1, 0.12, 0.14, 0.12),
+        "llrrrr",
     )
+
+
+def _answers(draft: Draft, spread: Spread) -> str:
+    """All levels that were given, or how many where there are many; hidden where too few gave them."""
+    if not draft.disclosure.enough(len(spread.levels)):
+        return tr("not shown")
+    if len(spread.levels) <= MOST_LISTED:
+        return ", ".join(str(x) for x in spread.levels)
+    return ", ".join(f"{n} × {k}" for k, n in enumerate(spread.counts) if n)
 
 
 def _agreed(draft: Draft) -> list[Block]:
@@ -163,31 +175,32 @@ def _agreed(draft: Draft) -> list[Block]:
     answers = read_answers(project)
     columns = {q.id: k for k, q in enumerate(answers.questions)}
     rows = []
-    for k, team in enumerate(project.teams):
+    for k in draft.disclosure.teams:
+        team = project.teams[k]
         for question, consensus in project.current_round.consensus.get(team.id, {}).items():
             if question not in columns:
                 continue
             codes = answers.codes[answers.teams == k, columns[question]]
-            blind = ", ".join(str(c) for c in sorted(codes[codes >= 0].tolist())) or "none"
+            blind = ", ".join(str(c) for c in sorted(codes[codes >= 0].tolist())) or tr("none")
             rows.append(
                 (
-                    Cell(t=project.questionnaire.by_id[question].title, b=True),
+                    Cell(t=tr(project.questionnaire.by_id[question].title), b=True),
                     Cell(t=team.name),
                     Cell(t=blind),
                     Cell(t=str(consensus.level)),
-                    Cell(t=consensus.reason),
+                    Cell(t=consensus.reason if draft.disclosure.free_text else tr("not shown")),
                 )
             )
     if not rows:
         return []
     return [
-        Table(
+        table(
+            "What teams agreed on, and the answers before",
+            heads("Question", "Team", "Answers before", "Agreed", "Reason"),
+            rows,
+            (0.27, 0.14, 0.14, 0.09, 0.36),
+            "lllrl",
             title="Agreed after discussion; the first answers are kept",
-            caption="What teams agreed on, and the answers before",
-            head=("Question", "Team", "Answers before", "Agreed", "Reason"),
-            widths=(0.27, 0.14, 0.14, 0.09, 0.36),
-            align="lllrl",
-            rows=tuple(rows),
         )
     ]
 
@@ -196,23 +209,33 @@ def left_out(draft: Draft) -> list[Block]:
     """What was not applicable, for whom and why: it does not count."""
     project = draft.study.project
     by_id = project.questionnaire.by_id
-    rows = tuple(
-        (
-            Cell(t=by_id[question].title, b=True),
-            Cell(t=project.team_by_id[team].name),
-            Cell(t=reason),
-        )
-        for team, question, reason in build_cells(project).left_out
-    )
-    if not rows:
+    found = build_cells(project).left_out
+    if not found:
         return []
+    rows: list[tuple[Cell, ...]]
+    if draft.disclosure.free_text:
+        names = heads("Question", "Team", "Reason")
+        rows = [
+            (
+                Cell(t=tr(by_id[question].title), b=True),
+                Cell(t=project.team_by_id[team].name),
+                Cell(t=reason),
+            )
+            for team, question, reason in found
+        ]
+        widths: tuple[float, ...] = (0.36, 0.2, 0.44)
+    else:
+        names = heads("Question", "Teams")
+        counts = Counter(question for _, question, _ in found)
+        rows = [(Cell(t=tr(by_id[q].title), b=True), Cell(t=str(n))) for q, n in counts.items()]
+        widths = (0.8, 0.2)
     return [
-        Table(
+        table(
+            "Questions that do not apply, with the reason",
+            names,
+            rows,
+            widths,
+            "lll" if len(names) == 3 else "lr",
             title="Not applicable, and so not counted",
-            caption="Questions that do not apply, with the reason",
-            head=("Question", "Team", "Reason"),
-            widths=(0.36, 0.2, 0.44),
-            align="lll",
-            rows=rows,
         )
     ]

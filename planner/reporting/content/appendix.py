@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from planner import __version__
+from planner.domain.language import joined, phrase, tr
+from planner.domain.numbers import percent
 from planner.domain.project import Project
 from planner.economics.model import DRIVERS
-from planner.reporting.blocks import Block, Cell, Heading, Para, Run, SectionBlocks, Table, runs
-from planner.reporting.content.draft import Draft
-from planner.reporting.numbers import count, percent
+from planner.reporting.blocks import (
+    Block,
+    Cell,
+    Heading,
+    Para,
+    Run,
+    SectionBlocks,
+    figures_of,
+    runs,
+)
+from planner.reporting.content.draft import Draft, heads, table
 
 
 def assumptions(draft: Draft) -> SectionBlocks:
@@ -24,40 +34,36 @@ def assumptions(draft: Draft) -> SectionBlocks:
         )
         if row.range.is_fixed:
             shown = ("", shown[1], "")
-        source = row.source + (" (asked: don’t know)" if row.dont_know else "")
+        source = row.source
+        if row.dont_know:
+            source = phrase("{source} (asked: don’t know)", source=source)
         seen.setdefault(row.definition.group, []).append(
             (
-                Cell(t=row.definition.label, b=row.confirmed),
+                Cell(t=tr(row.definition.label), b=row.confirmed),
                 Cell(t=draft.unit_words(unit)),
                 *(Cell(t=t) for t in shown),
                 Cell(t=row.grade),
-                Cell(t=source),
+                Cell(t=tr(source)),
             )
         )
     for group, entries in seen.items():
         groups.append(len(rows))
-        rows.append((Cell(t=group, b=True), *[Cell(t="")] * 6))
+        rows.append((Cell(t=tr(group), b=True), *[Cell(t="")] * 6))
         rows += entries
-    yours = len(register) - defaults
-    title = (
-        f"{count(yours, 'number is', 'numbers are').capitalize()} yours, "
-        f"{count(defaults, 'is a default', 'are defaults')}"
-    )
-    table = Table(
-        caption="Assumptions with range, grade and source",
-        head=("Assumption", "Unit", "Low", "Likely", "High", "Grade", "Source"),
-        widths=(0.24, 0.12, 0.07, 0.08, 0.08, 0.07, 0.34),
-        align="llrrrcl",
-        rows=tuple(rows),
-        groups=tuple(groups),
-    )
-    grades = (
-        "A: primary source or own measurement. B: secondary source or survey. C: one source or a "
-        "vendor. D: planning judgement. Bold: stated by you."
-    )
     return SectionBlocks(
         id="assumptions",
-        blocks=(Heading(n=1, t=title), draft_note(grades), table),
+        blocks=(
+            draft.title("method.assumptions", yours=len(register) - defaults, defaults=defaults),
+            draft_note(draft.words("method.grades")),
+            table(
+                "Assumptions with range, grade and source",
+                heads("Assumption", "Unit", "Low", "Likely", "High", "Grade", "Source"),
+                rows,
+                (0.24, 0.12, 0.07, 0.08, 0.08, 0.07, 0.34),
+                "llrrrcl",
+                groups=groups,
+            ),
+        ),
     )
 
 
@@ -69,17 +75,21 @@ def draft_note(text: str) -> Block:
 def _lens_words(draft: Draft) -> str:
     """Source and rule of each published model."""
     return " ".join(
-        f"{r.lens.name}: {r.lens.source}. {r.lens.scoring}" for r in draft.study.readings
+        f"{r.lens.name}: {r.lens.source}. {tr(r.lens.scoring)}" for r in draft.study.readings
     )
 
 
 def _futures(project: Project) -> dict[str, object]:
     """How futures are drawn and discounted, as far as it is set."""
     finance = project.finance
-    tied = [f"{DRIVERS[d]} ({level})" for d, level in finance.drivers.items() if level != "none"]
+    tied = [
+        phrase("{driver} ({strength})", driver=DRIVERS[d], strength=strength)
+        for d, strength in finance.drivers.items()
+        if strength != "none"
+    ]
     return {
         "sampler": finance.sampler,
-        "drivers": ", ".join(tied),
+        "drivers": tr(joined(tied)) if tied else "",
         "inflation": percent(finance.inflation, 1) if finance.inflation else "",
         "nominal": percent(finance.discount_rate, 1),
         "rate": percent(finance.real_rate, 1),
@@ -91,7 +101,7 @@ def method(draft: Draft) -> SectionBlocks:
     study = draft.study
     project = study.project
     parts: list[tuple[str, str, dict[str, object]]] = [
-        ("Levels", "method.maturity", {"roll_up": study.profile.roll_up}),
+        ("Levels", "method.maturity", {"roll_up": tr(study.profile.roll_up)}),
         ("Published models", "method.lenses", {"sources": _lens_words(draft)}),
         ("Costs and benefits", "method.pools", {}),
         ("What counts", "method.value", {}),
@@ -99,7 +109,7 @@ def method(draft: Draft) -> SectionBlocks:
             "Futures",
             "method.simulation",
             {
-                "trials": f"{study.case.trials:,}",
+                "trials": study.case.trials,
                 "seed": study.case.seed,
                 "year": project.organisation.price_year,
                 **_futures(project),
@@ -112,13 +122,27 @@ def method(draft: Draft) -> SectionBlocks:
             "method.versions",
             {
                 "app": __version__,
-                "questionnaire": f"{project.questionnaire.name} {project.questionnaire.version}",
+                "questionnaire": f"{tr(project.questionnaire.name)} {project.questionnaire.version}",
                 "catalogue": study.catalogue.version,
-                "repeatable": "repeatable" if study.plan.repeatable else "stopped by the clock",
+                "repeatable": study.plan.repeatable,
+                "made_by": study.plan.made_by,
             },
         ),
     ]
-    blocks: list[Block] = [Heading(n=1, t="How the numbers are made")]
+    blocks: list[Block] = [Heading(n=1, t=tr("How the numbers are made"))]
     for title, sentence, values in parts:
-        blocks += [Heading(n=2, t=title), Para(runs=runs(draft.words(sentence, **values)))]
+        blocks += [Heading(n=2, t=tr(title)), Para(runs=runs(draft.words(sentence, **values)))]
     return SectionBlocks(id="method", blocks=tuple(blocks))
+
+
+def numbers_behind(sections: list[SectionBlocks]) -> list[SectionBlocks]:
+    """The numbers behind the charts, for formats that do not show them beside each chart."""
+    found = [
+        fig for s in sections for fig in figures_of(s.blocks) if not fig.key.startswith("gantt")
+    ]
+    unique = {fig.data.caption: fig.data for fig in found if fig.data is not None}
+    if not unique:
+        return []
+    tables = [t.model_copy(update={"title": t.caption}) for t in unique.values()]
+    heading = Heading(n=1, t=tr("The numbers behind the charts"))
+    return [SectionBlocks(id="method", paged=True, blocks=(heading, *tables))]

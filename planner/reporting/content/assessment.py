@@ -1,9 +1,9 @@
-"""Context and maturity: who was asked, where the organisation stands, where people differ."""
+"""Context and maturity: who was asked, where the organisation stands, what blocks the next level."""
 
 from __future__ import annotations
 
-from collections import Counter
-
+from planner.domain.language import joined, phrase, tr
+from planner.domain.numbers import between, decimal, level
 from planner.domain.organisation import ROLE_NAMES
 from planner.maturity.agreement import agreed_share
 from planner.maturity.answers import asked_dimensions
@@ -13,34 +13,43 @@ from planner.reporting.blocks import (
     Cell,
     Columns,
     Heading,
+    Para,
     Run,
     SectionBlocks,
     Table,
 )
 from planner.reporting.content.agreement import differences, left_out, peers, since_last_round
-from planner.reporting.content.draft import Draft, heat_cell
-from planner.reporting.figures.maturity import radar
-from planner.reporting.numbers import level
+from planner.reporting.content.draft import Draft, heads, heat_cell, pairs, table
+from planner.reporting.figures.maturity import Spoke, radar
 
 INDUSTRY_WORDS = {"public_sector": "Public sector"}
+BESIDE = 6
+"""Most teams that stand as columns beside the dimensions; more have a table of their own."""
 
 
-def context(draft: Draft, *, hide_names: bool) -> SectionBlocks:
-    """Organisation, teams, participants by role and coverage."""
+def yes_no(value: bool) -> str:
+    """The word for a fact that holds or not."""
+    return tr("yes") if value else tr("no")
+
+
+def context(draft: Draft) -> SectionBlocks:
+    """Organisation, scope, teams, participants by role and coverage."""
     study = draft.study
     project = study.project
     organisation = project.organisation
-    counts = study.profile.counts
+    industry = INDUSTRY_WORDS.get(organisation.industry, organisation.industry.capitalize())
     facts = [
-        ("Industry", INDUSTRY_WORDS.get(organisation.industry, organisation.industry.capitalize())),
-        ("Models in use", f"{organisation.models_in_production:,}"),
-        ("Of which regulated", f"{organisation.regulated_models:,}"),
-        ("Answer live", "yes" if organisation.real_time else "no"),
-        ("Generative AI", "yes" if organisation.generative_ai else "no"),
+        ("Industry", tr(industry)),
+        ("Models in use", decimal(organisation.models_in_production, 0)),
+        ("Of which regulated", decimal(organisation.regulated_models, 0)),
+        ("Answer live", yes_no(organisation.real_time)),
+        ("Generative AI", yes_no(organisation.generative_ai)),
         ("Currency, price year", f"{organisation.currency}, {organisation.price_year}"),
     ]
     people = [
-        (ROLE_NAMES[role], f"{amount:g}") for role, amount in organisation.people.items() if amount
+        (ROLE_NAMES[role], _people(amount))
+        for role, amount in organisation.people.items()
+        if amount
     ]
     blocks: list[Block] = [
         draft.title(
@@ -52,86 +61,96 @@ def context(draft: Draft, *, hide_names: bool) -> SectionBlocks:
     ]
     if project.example:
         blocks.append(draft.say("context.example", lead=True))
-    blocks.append(
+    blocks += [
         draft.say(
             "context.coverage",
-            counts=counts,
+            counts=study.profile.counts,
+            count_words=tr(study.profile.counts.words),
             respondents=len(project.respondents),
             teams=len(project.teams),
-        )
-    )
-    blocks.append(
-        Columns(
-            left=(_pairs("Organisation", facts),),
-            right=(_pairs("People (full-time equivalents)", people),),
-        )
-    )
-    blocks.append(_teams(draft, hide_names=hide_names))
+        ),
+        draft.say(
+            "context.scope",
+            questionnaire=tr(project.questionnaire.name),
+            version=project.questionnaire.version,
+            asked=len(study.profile.questions),
+            total=len(project.questionnaire.questions),
+            round=project.current_round.label,
+            date=project.current_round.date,
+            facilitator=draft.disclosure.who(project.facilitator),
+        ),
+    ]
+    if draft.disclosure.profile == "anonymous":
+        blocks.append(draft.say("context.anonymous"))
+    left: tuple[Block, ...] = (pairs("Organisation", facts, 0.6),)
+    right: tuple[Block, ...] = ()
+    if people:
+        right = (pairs("People (full-time equivalents)", people, 0.7),)
+    blocks.append(Columns(left=left, right=right))
+    blocks.append(_teams(draft))
     if organisation.use_cases:
         blocks.append(
-            Table(
-                title="Models in use",
-                caption="Use cases",
-                head=("Use case", "Models", "Regulated", "Live", "Note"),
-                widths=(0.25, 0.1, 0.13, 0.1, 0.42),
-                align="lrlll",
-                rows=tuple(
+            table(
+                "Use cases",
+                heads("Use case", "Models", "Regulated", "Live", "Note"),
+                [
                     (
                         Cell(t=u.name, b=True),
                         Cell(t=str(u.models)),
-                        Cell(t="yes" if u.regulated else "no"),
-                        Cell(t="yes" if u.real_time else "no"),
-                        Cell(t=u.note),
+                        Cell(t=yes_no(u.regulated)),
+                        Cell(t=yes_no(u.real_time)),
+                        Cell(t=tr(u.note)),
                     )
                     for u in organisation.use_cases
-                ),
+                ],
+                (0.25, 0.1, 0.13, 0.1, 0.42),
+                "lrlll",
+                title="Models in use",
             )
         )
     return SectionBlocks(id="context", blocks=tuple(blocks))
 
 
-def _pairs(title: str, pairs: list[tuple[str, str]]) -> Table:
-    return Table(
-        title=title,
-        caption=title,
-        head=("", ""),
-        widths=(0.7, 0.3),
-        align="lr",
-        rows=tuple((Cell(t=name), Cell(t=value, b=True)) for name, value in pairs),
-    )
+def _people(amount: float) -> str:
+    return decimal(amount, 0 if amount == int(amount) else 1)
 
 
-def _teams(draft: Draft, *, hide_names: bool) -> Table:
+def _teams(draft: Draft) -> Table:
     project = draft.study.project
-    rows = []
-    for team, score in zip(project.teams, draft.study.profile.teams, strict=True):
-        members = [r for r in project.respondents if r.team == team.id]
-        roles = Counter(r.role or "role not stated" for r in members)
-        who = ", ".join(f"{role} ({n})" if n > 1 else role for role, n in roles.items())
-        if not hide_names:
-            names = [r.name for r in members if r.name]
-            who += f" – {', '.join(names)}" if names else ""
-        rows.append(
-            (
-                Cell(t=team.name, b=True),
-                Cell(t=f"{team.people:g}"),
-                Cell(t=who or "nobody yet"),
-                Cell(t=score.counts.words if members else "not asked"),
-            )
+    members = {r.team for r in project.respondents}
+    rows = [
+        (
+            Cell(t=team.name, b=True),
+            Cell(t=_people(team.people)),
+            Cell(t=draft.disclosure.participants(k)),
+            Cell(t=_team_counts(draft, k) if team.id in members else tr("not asked")),
         )
-    return Table(
+        for k, team in enumerate(project.teams)
+    ]
+    who = "Participants" if draft.disclosure.profile == "anonymous" else "Participants by role"
+    if len(rows) > 1:
+        everybody = Cell(t=draft.disclosure.roles())
+        people = _people(sum(t.people for t in project.teams))
+        rows.append((Cell(t=tr("All teams"), b=True), Cell(t=people), everybody, Cell(t="")))
+    return table(
+        "Teams and participants by role",
+        heads("Team", "Size", who, "Answers"),
+        rows,
+        (0.18, 0.09, 0.35, 0.38),
+        "lrll",
         title="Who answered",
-        caption="Teams and participants by role",
-        head=("Team", "People", "Participants by role", "Answers"),
-        widths=(0.16, 0.09, 0.35, 0.40),
-        align="lrll",
-        rows=tuple(rows),
     )
+
+
+def _team_counts(draft: Draft, row: int) -> str:
+    if row in draft.disclosure.hidden:
+        return tr("not shown")
+    return tr(draft.study.profile.teams[row].counts.words)
 
 
 def maturity(draft: Draft) -> SectionBlocks:
     """Levels, gaps, teams, strengths and disagreement."""
-    study, theme = draft.study, draft.theme
+    study = draft.study
     project, profile = study.project, study.profile
     scored = {
         d.name: s.value
@@ -144,12 +163,12 @@ def maturity(draft: Draft) -> SectionBlocks:
         if not d.beside and (g := profile.gap(project, d.id)) is not None and g > 0
     }
     widest = max(gaps, key=lambda n: gaps[n], default="")
-    spokes = draft.spokes(short=True)
     blocks: list[Block] = [
         draft.title(
             "maturity.headline",
             value=profile.overall.value,
-            weakest=min(scored, key=lambda n: scored[n] or 0.0, default=""),
+            weakest=tr(min(scored, key=lambda n: scored[n] or 0.0, default="")),
+            level_with=len({level(v) for v in scored.values()}) == 1 and len(scored) > 1,
         ),
         draft.say(
             "maturity.lead",
@@ -157,44 +176,81 @@ def maturity(draft: Draft) -> SectionBlocks:
             value=profile.overall.value,
             low=profile.overall.low,
             high=profile.overall.high,
-            gap_name=widest,
+            gap_name=tr(widest),
             gap=gaps.get(widest),
+            targets=any(project.target_level(d.id) is not None for d in asked_dimensions(project)),
         ),
     ]
     if scored:
-        agreed = agreed_share(study.spreads)
-        blocks.append(
-            draft.say(
-                "maturity.figures",
-                coverage=profile.coverage,
-                evidence=profile.evidence,
-                agreed=agreed,
-                compared=len(study.spreads),
-                way=profile.way(project),
-                roll_up=profile.roll_up,
-            )
-        )
-        blocks.append(
-            Columns(
-                left=(
-                    draft.figure(
-                        "radar",
-                        lambda: radar(spokes, theme, 92, 68),
-                        "Radar of levels now and targets: "
-                        + "; ".join(f"{s.name} {level(s.now)}" for s in spokes),
-                        "Profile",
-                        "Solid: now. Dashed: target.",
-                    ),
-                ),
-                right=_strengths(draft),
-                ratio=0.56,
-            )
-        )
+        blocks += [_figures(draft), _profile(draft)]
     blocks.append(_gap_table(draft))
+    if len(draft.disclosure.teams) > BESIDE:
+        blocks.append(_team_table(draft))
     if scored:
         blocks.append(_published(draft))
     blocks += [*since_last_round(draft), *peers(draft), *differences(draft), *left_out(draft)]
     return SectionBlocks(id="maturity", blocks=tuple(blocks))
+
+
+def _figures(draft: Draft) -> Para:
+    study = draft.study
+    profile = study.profile
+    return draft.say(
+        "maturity.figures",
+        coverage=profile.coverage,
+        evidence=profile.evidence,
+        agreed=agreed_share(study.spreads),
+        compared=len(study.spreads),
+        way=profile.way(study.project),
+        roll_up=tr(profile.roll_up),
+    )
+
+
+def level_data(spokes: list[Spoke]) -> Table:
+    """The numbers behind a figure of dimensions."""
+    last = any(s.last is not None for s in spokes)
+    rows = [
+        (
+            Cell(t=s.name, b=True),
+            Cell(t=level(s.now)),
+            Cell(t=_range(s.low, s.high)),
+            Cell(t=level(s.target)),
+            *((Cell(t=level(s.last)),) if last else ()),
+        )
+        for s in spokes
+    ]
+    names = ("Dimension", "Now", "Range", "Target", *(("Last round",) if last else ()))
+    width = 0.6 / (len(names) - 1)
+    return table(
+        "Levels by dimension",
+        heads(*names),
+        rows,
+        (0.4, *((width,) * (len(names) - 1))),
+        "l" + "r" * (len(names) - 1),
+    )
+
+
+def _range(low: float, high: float) -> str:
+    return "–" if level(low) == level(high) else between(level(low), level(high))
+
+
+def _profile(draft: Draft) -> Columns:
+    spokes, theme = draft.spokes(short=True), draft.theme
+    last = any(s.last is not None for s in spokes)
+    drawn = draft.figure(
+        "radar",
+        lambda: radar(spokes, theme, 92, 68),
+        phrase(
+            "Radar of levels now and targets: {levels}",
+            levels="; ".join(f"{s.name} {level(s.now)}" for s in spokes),
+        ),
+        "Profile",
+        "Solid: now. Dashed: target. Dotted: last round."
+        if last
+        else "Solid: now. Dashed: target.",
+        level_data(spokes),
+    )
+    return Columns(left=(drawn,), right=_strengths(draft), ratio=0.56)
 
 
 def _strengths(draft: Draft) -> tuple[Block, ...]:
@@ -205,17 +261,20 @@ def _strengths(draft: Draft) -> tuple[Block, ...]:
     def items(ids: list[str]) -> Bullets:
         return Bullets(
             items=tuple(
-                (Run(t=f"{questionnaire.by_id[q].title}: "), Run(t=f"{known[q]:.1f}", b=True))
+                (
+                    Run(t=f"{tr(questionnaire.by_id[q].title)}: "),
+                    Run(t=level(known[q]), b=True),
+                )
                 for q in ids
             )
         )
 
     if len(order) < 10:
-        return (Heading(n=2, t="What is known"), items(order))
+        return (Heading(n=2, t=tr("What is known")), items(order))
     return (
-        Heading(n=2, t="Strengths"),
+        Heading(n=2, t=tr("Strengths")),
         items(order[-5:][::-1]),
-        Heading(n=2, t="Weakest points"),
+        Heading(n=2, t=tr("Weakest points")),
         items(order[:5]),
     )
 
@@ -225,37 +284,59 @@ def _gap_table(draft: Draft) -> Table:
     study = draft.study
     project, profile = study.project, study.profile
     order = sorted(asked_dimensions(project), key=lambda d: -(profile.gap(project, d.id) or 0.0))
-    shown = project.teams[:6]
+    shown = draft.disclosure.teams
+    if len(shown) > BESIDE or len(project.teams) == 1:
+        shown = []
     rows = []
     for dimension in order:
         score = profile.dimensions[dimension.id]
-        span = f"{level(score.low)} to {level(score.high)}"
-        if level(score.low) == level(score.high):
-            span = "–"
+        name = tr(dimension.name)
         rows.append(
             (
-                Cell(t=f"{dimension.name}{' (beside)' if dimension.beside else ''}", b=True),
+                Cell(t=f"{name} ({tr('beside')})" if dimension.beside else name, b=True),
                 heat_cell(draft.theme, score.value),
-                Cell(t=span),
+                Cell(t=_range(score.low, score.high)),
                 Cell(t=level(project.target_level(dimension.id))),
                 Cell(t=level(profile.gap(project, dimension.id)), b=True),
                 *(
                     heat_cell(draft.theme, profile.teams[k].dimensions[dimension.id].value)
-                    for k in range(len(shown))
-                    if len(project.teams) > 1
+                    for k in shown
                 ),
             )
         )
-    teams = tuple(t.name for t in shown) if len(project.teams) > 1 else ()
-    rest = 0.42 / len(teams) if teams else 0.0
-    widths = (0.27, 0.07, 0.12, 0.07, 0.06) if teams else (0.45, 0.12, 0.2, 0.12, 0.11)
-    return Table(
+    names = tuple(project.teams[k].name for k in shown)
+    rest = 0.42 / len(names) if names else 0.0
+    widths = (0.27, 0.07, 0.12, 0.07, 0.06) if names else (0.45, 0.12, 0.2, 0.12, 0.11)
+    return table(
+        "Levels by dimension and team with targets and gaps",
+        (*heads("Dimension", "All", "Range", "Target", "Gap"), *names),
+        rows,
+        (*widths, *((rest,) * len(names))),
+        "lccrr" + "c" * len(names),
         title="Levels, targets and gaps, widest gap first",
-        caption="Levels by dimension and team with targets and gaps",
-        head=("Dimension", "All", "Range", "Target", "Gap", *teams),
-        widths=(*widths, *((rest,) * len(teams))),
-        align="lccrr" + "c" * len(teams),
-        rows=tuple(rows),
+    )
+
+
+def _team_table(draft: Draft) -> Table:
+    """Teams as rows and dimensions as columns, for more teams than fit beside the dimensions."""
+    project, profile = draft.study.project, draft.study.profile
+    dimensions = asked_dimensions(project)
+    rows = [
+        (
+            Cell(t=project.teams[k].name, b=True),
+            heat_cell(draft.theme, profile.teams[k].overall.value),
+            *(heat_cell(draft.theme, profile.teams[k].dimensions[d.id].value) for d in dimensions),
+        )
+        for k in draft.disclosure.teams
+    ]
+    width = 0.78 / (len(dimensions) + 1)
+    return table(
+        "Levels by team and dimension",
+        (*heads("Team", "All"), *(tr(d.short) for d in dimensions)),
+        rows,
+        (0.22, *((width,) * (len(dimensions) + 1))),
+        "l" + "c" * (len(dimensions) + 1),
+        title="Levels by team",
     )
 
 
@@ -263,22 +344,26 @@ def _published(draft: Draft) -> Table:
     rows = []
     for reading in draft.study.readings:
         lens = reading.lens
-        blocked = "; ".join(c.text for c in reading.blocked_by) or "nothing"
-        if reading.unknown:
-            blocked += f" (not decided: {'; '.join(c.text for c in reading.unknown)})"
+        blocked = (
+            tr(joined([c.text for c in reading.blocked_by], "; ")) if reading.blocked_by else ""
+        )
+        open_ = tr(joined([c.text for c in reading.unknown], "; ")) if reading.unknown else ""
+        words = blocked or tr("nothing")
+        if open_:
+            words += f" ({tr(phrase('not decided: {what}', what=open_))})"
         rows.append(
             (
                 Cell(t=lens.name, b=True),
-                Cell(t=f"{reading.level.words} of {lens.top}"),
-                Cell(t=lens.name_of(reading.level.low)),
-                Cell(t="–" if reading.next_level is None else blocked),
+                Cell(t=tr(phrase("{level} of {top}", level=reading.level.words, top=lens.top))),
+                Cell(t=tr(lens.name_of(reading.level.low))),
+                Cell(t="–" if reading.next_level is None else words),
             )
         )
-    return Table(
+    return table(
+        "Levels in published models and what blocks the next one",
+        heads("Model", "Level", "Its name there", "What blocks the next level"),
+        rows,
+        (0.16, 0.12, 0.22, 0.50),
+        "llll",
         title="Published models, read from the same answers by this product’s rule",
-        caption="Levels in published models and what blocks the next one",
-        head=("Model", "Level", "Its name there", "What blocks the next level"),
-        widths=(0.16, 0.12, 0.22, 0.50),
-        align="llll",
-        rows=tuple(rows),
     )

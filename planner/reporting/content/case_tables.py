@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from planner.domain.language import phrase, tr
+from planner.domain.numbers import month_words, percent
 from planner.reporting.blocks import Block, Cell, Para, Table, runs
-from planner.reporting.content.draft import Draft
-from planner.reporting.content.summary import describe_input
-from planner.reporting.numbers import month_words, percent
+from planner.reporting.content.draft import Draft, heads, table
 
 
 def brought(draft: Draft) -> Table:
@@ -15,7 +15,7 @@ def brought(draft: Draft) -> Table:
     steps = sorted(study.plan.steps, key=lambda s: -shares[s.candidate.id].net)
     rows = [
         (
-            Cell(t=s.candidate.name, b=True),
+            Cell(t=tr(s.candidate.name), b=True),
             Cell(t=draft.money(shares[s.candidate.id].benefit)),
             Cell(t=draft.money(shares[s.candidate.id].cost)),
             Cell(t=draft.money(shares[s.candidate.id].net, signed=True)),
@@ -26,38 +26,44 @@ def brought(draft: Draft) -> Table:
     benefit = sum(shares[s.candidate.id].benefit for s in steps)
     cost = sum(shares[s.candidate.id].cost for s in steps)
     total = (
-        Cell(t="Together", b=True),
+        Cell(t=tr("Together"), b=True),
         *(Cell(t=draft.money(x), b=True) for x in (benefit, cost)),
         Cell(t=draft.money(benefit - cost, signed=True), b=True),
         Cell(t=""),
     )
-    return Table(
+    return table(
+        "Benefit, cost and worth of each step in the plan",
+        heads("Step", "Benefit", "Cost", "Worth", "Left out alone"),
+        (*rows, total),
+        (0.40, 0.14, 0.14, 0.14, 0.18),
+        "lrrrr",
         title="What each step brings",
-        caption="Benefit, cost and worth of each step in the plan",
-        head=("Step", "Benefit", "Cost", "Worth", "Left out alone"),
-        widths=(0.40, 0.14, 0.14, 0.14, 0.18),
-        align="lrrrr",
-        rows=(*rows, total),
     )
+
+
+BREAKS_EVEN = {True: "{value} or more", False: "{value} or less"}
+NEVER = {True: "any figure from {low} to {high}", False: "no figure from {low} to {high}"}
 
 
 def break_evens(draft: Draft) -> list[Block]:
     """The figure of each input at which the plan stops paying, all others at their means."""
     study = draft.study
-    whole = "any" if study.case.npv_at_means > 0 else "no"
     rows = []
     for one in study.decision.break_evens:
         if one.value is None:
-            ends = [describe_input(draft, one.id, v) for v in (one.low, one.high)]
-            words = f"{whole} figure from {ends[0]} to {ends[1]}"
+            words = phrase(
+                NEVER[study.case.npv_at_means > 0],
+                low=draft.describe_input(one.id, one.low),
+                high=draft.describe_input(one.id, one.high),
+            )
         else:
-            way = "or more" if one.worth_rises else "or less"
-            words = f"{describe_input(draft, one.id, one.value)} {way}"
+            at = draft.describe_input(one.id, one.value)
+            words = phrase(BREAKS_EVEN[one.worth_rises], value=at)
         rows.append(
             (
-                Cell(t=one.label, b=True),
-                Cell(t=describe_input(draft, one.id, one.mean)),
-                Cell(t=words),
+                Cell(t=tr(one.label), b=True),
+                Cell(t=draft.describe_input(one.id, one.mean)),
+                Cell(t=tr(words)),
             )
         )
     if not rows:
@@ -68,13 +74,13 @@ def break_evens(draft: Draft) -> list[Block]:
         blocks.append(draft.say("business.least", least=percent(least)))
     return [
         *blocks,
-        Table(
+        table(
+            "The figure of each input at which the plan pays, all others at their means",
+            heads("Input", "Expected", "The plan pays at"),
+            rows,
+            (0.46, 0.2, 0.34),
+            "lrr",
             title="Where it breaks even",
-            caption="The figure of each input at which the plan pays, all others at their means",
-            head=("Input", "Expected", "The plan pays at"),
-            widths=(0.46, 0.2, 0.34),
-            align="lrr",
-            rows=tuple(rows),
         ),
     ]
 
@@ -86,9 +92,10 @@ def vendor(draft: Draft) -> list[Block]:
     for year, (benefit, cost, net) in enumerate(
         zip(view.benefits, view.costs, view.net, strict=True)
     ):
+        name = "Initial" if year == 0 else phrase("Year {year}", year=year)
         rows.append(
             (
-                Cell(t="Initial" if year == 0 else f"Year {year}", b=True),
+                Cell(t=tr(name), b=True),
                 Cell(t=draft.money(benefit)),
                 Cell(t=draft.money(cost)),
                 Cell(t=draft.money(net, signed=True)),
@@ -97,20 +104,20 @@ def vendor(draft: Draft) -> list[Block]:
         )
     share = view.return_on_investment
     return [
-        Table(
+        table(
+            "Yearly benefits and costs in the format of vendor studies",
+            heads("", "Benefits", "Costs", "Net", "Net, present value"),
+            rows,
+            (0.2, 0.2, 0.2, 0.2, 0.2),
+            "lrrrr",
             title="As vendor studies show it",
-            caption="Yearly benefits and costs in the format of vendor studies",
-            head=("", "Benefits", "Costs", "Net", "Net, present value"),
-            widths=(0.2, 0.2, 0.2, 0.2, 0.2),
-            align="lrrrr",
-            rows=tuple(rows),
         ),
         Para(
             runs=runs(
                 draft.words(
                     "business.vendor",
                     net=draft.money(view.net_present_value, signed=True),
-                    share="undefined" if share is None else percent(share),
+                    share=tr("undefined") if share is None else percent(share),
                     payback=month_words(view.payback_months, draft.study.case.horizon),
                     haircut=percent(view.benefit_haircut),
                     uplift=percent(view.cost_uplift),

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from planner.analysis.study import Study
-from planner.maturity.answers import asked_dimensions
-from planner.reporting.blocks import Cell, Fig, Heading, Para, runs
-from planner.reporting.figures.base import Draw
-from planner.reporting.figures.maturity import Spoke
-from planner.reporting.numbers import (
-    count,
+from planner.domain.language import tr
+from planner.domain.numbers import (
+    level,
     money,
     money_same_unit,
     money_scale,
     plain_number,
     share,
 )
+from planner.maturity.answers import asked_dimensions
+from planner.maturity.cells import build_cells
+from planner.maturity.score import Profile, assess
+from planner.reporting.blocks import Cell, Fig, Heading, Para, Table, runs
+from planner.reporting.disclosure import Disclosure
+from planner.reporting.figures.base import Draw
+from planner.reporting.figures.maturity import Spoke
 from planner.reporting.theme import Theme
 from planner.reporting.words import Words
 
@@ -31,6 +35,7 @@ class Draft:
     words: Words
     theme: Theme
     today: date
+    disclosure: Disclosure
     figures: dict[str, Draw] = field(default_factory=dict)
 
     @property
@@ -51,10 +56,18 @@ class Draft:
         low_text, high_text = money_same_unit((low, high), self.currency, signed=True)
         return low_text, high_text
 
-    def figure(self, key: str, draw: Draw, alt: str, title: str = "", note: str = "") -> Fig:
-        """Register a figure and return its block."""
+    def figure(
+        self,
+        key: str,
+        draw: Draw,
+        alt: str,
+        title: str = "",
+        note: str = "",
+        data: Table | None = None,
+    ) -> Fig:
+        """Register a figure and return its block; ``data`` are the numbers it shows."""
         self.figures[key] = draw
-        return Fig(key=key, alt=alt, title=title, note=note)
+        return Fig(key=key, alt=tr(alt), title=tr(title), note=tr(note), data=data)
 
     def say(self, sentence: str, /, *, lead: bool = False, **values: object) -> Para:
         """A paragraph from the word templates."""
@@ -67,19 +80,28 @@ class Draft:
     @property
     def horizon_words(self) -> str:
         """The appraisal horizon in words."""
-        months = self.study.case.horizon
-        return count(months // 12, "year", "years") if months % 12 == 0 else f"{months} months"
+        return self.words("general.horizon", months=self.study.case.horizon)
+
+    def last_profile(self) -> Profile | None:
+        """The profile of the round before, where there is one."""
+        project = self.study.project
+        if len(project.rounds) < 2:
+            return None
+        return assess(project, build_cells(project, project.rounds[-2]))
 
     def spokes(self, *, short: bool = False, by_gap: bool = False) -> list[Spoke]:
         """Dimensions as figures need them, in the model's order or with the widest gap first."""
         project, profile = self.study.project, self.study.profile
+        last = self.last_profile()
+        before = last.dimensions if last is not None else {}
         found = [
             Spoke(
-                name=d.short if short else d.name,
+                name=tr(d.short if short else d.name),
                 now=profile.dimensions[d.id].value,
                 low=profile.dimensions[d.id].low,
                 high=profile.dimensions[d.id].high,
                 target=project.target_level(d.id),
+                last=before[d.id].value if d.id in before else None,
             )
             for d in asked_dimensions(project)
             if not d.beside
@@ -97,8 +119,66 @@ class Draft:
     def unit_words(self, unit: str) -> str:
         """The unit of an input as shown beside it."""
         if unit.startswith("share"):
-            return unit.replace("share", "%", 1).strip()
-        return unit.replace("money", self.currency)
+            return tr(unit).replace("share", "%", 1).strip()
+        return tr(unit).replace("money", self.currency)
+
+    def describe_input(self, input_id: str, value: float) -> str:
+        """Write one value of an input with its unit, for running text."""
+        row = next((r for r in self.study.register if r.definition.id == input_id), None)
+        if row is None:
+            return _initiative_part(input_id.split(":")[1] if ":" in input_id else "", value)
+        unit = row.definition.unit
+        if unit.startswith("share"):
+            return self.amount(value, unit)
+        if unit.startswith("money"):
+            rest = tr(unit).removeprefix("money").replace("/", f" {tr('a')} ", 1)
+            return self.money(value) + rest
+        return f"{self.amount(value, unit)} {tr(unit)}"
+
+
+def _initiative_part(part: str, value: float) -> str:
+    if part in ("effect", "success", "dip"):
+        return share(value)
+    return f"{plain_number(value)} {tr('FTE')}" if part == "run" else f"{plain_number(value)} ×"
+
+
+def heads(*words: str) -> tuple[str, ...]:
+    """Heads of a table, said in the report's language."""
+    return tuple(tr(w) for w in words)
+
+
+def table(
+    caption: str,
+    head: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    widths: Sequence[float],
+    align: str,
+    *,
+    title: str = "",
+    groups: Sequence[int] = (),
+) -> Table:
+    """A table; caption and title are said in the report's language, heads by ``heads``."""
+    return Table(
+        caption=tr(caption),
+        title=tr(title),
+        head=tuple(head),
+        rows=tuple(tuple(r) for r in rows),
+        widths=tuple(widths),
+        align=align,
+        groups=tuple(groups),
+    )
+
+
+def pairs(caption: str, rows: Sequence[tuple[str, str]], left: float = 0.68) -> Table:
+    """A table of names and bold values without a head; names are said in the report's language."""
+    return table(
+        caption,
+        ("", ""),
+        [(Cell(t=tr(name)), Cell(t=value, b=True)) for name, value in rows],
+        (left, 1 - left),
+        "lr",
+        title=caption,
+    )
 
 
 def heat_cell(theme: Theme, value: float | None) -> Cell:
@@ -106,4 +186,4 @@ def heat_cell(theme: Theme, value: float | None) -> Cell:
     if value is None:
         return Cell(t="–")
     fill, ink = theme.level(value)
-    return Cell(t=f"{value:.1f}", fill=fill, ink=ink)
+    return Cell(t=level(value), fill=fill, ink=ink)

@@ -6,13 +6,28 @@ from collections.abc import Sequence
 
 from planner.analysis.candidates import cost_span
 from planner.catalogue.fit import FIT_WORDS
+from planner.domain.language import phrase, tr
+from planner.domain.numbers import (
+    between,
+    decimal,
+    in_hundred,
+    money_between,
+    month_words,
+    percent,
+)
 from planner.economics.atoms import POOL_LABELS
 from planner.reporting.blocks import Block, Cell, Columns, Para, SectionBlocks, Table, runs
 from planner.reporting.content.case_tables import break_evens, brought, vendor
-from planner.reporting.content.draft import Draft
-from planner.reporting.content.summary import describe_input
-from planner.reporting.figures.business import SplitBar, SwingBar, fan, split, tornado
-from planner.reporting.numbers import count, in_hundred, money_between, month_words, percent
+from planner.reporting.content.draft import Draft, heads, pairs, table
+from planner.reporting.figures.business import (
+    SplitBar,
+    SwingBar,
+    bins,
+    distribution,
+    fan,
+    split,
+    tornado,
+)
 
 
 def candidates(draft: Draft) -> SectionBlocks:
@@ -25,8 +40,8 @@ def candidates(draft: Draft) -> SectionBlocks:
     blocks: list[Block] = [
         draft.title(
             "candidates.headline",
-            planned=count(planned_practices, "", "").strip(),
-            total=f"{len(practices)} practices",
+            planned=planned_practices,
+            total=len(practices),
         ),
         draft.say(
             "candidates.lead",
@@ -40,7 +55,7 @@ def candidates(draft: Draft) -> SectionBlocks:
     if study.plan.steps:
         blocks.append(_chosen(draft))
     blocks += _decisions(draft)
-    blocks.append(_left_out(draft))
+    blocks += _left_out(draft)
     return SectionBlocks(id="candidates", blocks=tuple(blocks))
 
 
@@ -52,20 +67,24 @@ def _chosen(draft: Draft) -> Table:
         low, high = cost_span(candidate, study.case_problem)
         rows.append(
             (
-                Cell(t=candidate.name, b=True),
-                Cell(t="Tool" if candidate.kind == "tool" else "Practice"),
-                Cell(t=step.why),
+                Cell(t=tr(candidate.name), b=True),
+                Cell(t=tr("Tool" if candidate.kind == "tool" else "Practice")),
+                Cell(t=tr(step.why)),
                 Cell(t=money_between(low, high, draft.currency)),
-                Cell(t="–" if candidate.kind == "tool" else f"+{candidate.level_gain:.2f}"),
+                Cell(
+                    t="–"
+                    if candidate.kind == "tool"
+                    else decimal(candidate.level_gain, 2, signed=True)
+                ),
             )
         )
-    return Table(
+    return table(
+        "Candidates in the plan with reason, cost and level gain",
+        heads("Candidate", "Kind", "Why", "Cost over the horizon", "Level"),
+        rows,
+        (0.25, 0.10, 0.37, 0.20, 0.08),
+        "lllrr",
         title="In the plan",
-        caption="Candidates in the plan with reason, cost and level gain",
-        head=("Candidate", "Kind", "Why", "Cost over the horizon", "Level"),
-        widths=(0.25, 0.10, 0.37, 0.20, 0.08),
-        align="lllrr",
-        rows=tuple(rows),
     )
 
 
@@ -77,10 +96,10 @@ def _decisions(draft: Draft) -> list[Block]:
         decision = comparison.decision
         if decision is None:
             continue
-        who = ", ".join(x for x in (decision.who, decision.when) if x)
+        who = ", ".join(x for x in (draft.disclosure.who(decision.who), decision.when) if x)
         rows.append(
             (
-                Cell(t=catalogue.category_names.get(category, category), b=True),
+                Cell(t=tr(catalogue.category_names.get(category, category)), b=True),
                 Cell(t=catalogue.name_of(decision.tool)),
                 Cell(t=decision.why + (f" ({who})" if who else "")),
                 Cell(t=decision.would_change or "–"),
@@ -89,35 +108,39 @@ def _decisions(draft: Draft) -> list[Block]:
     if not rows:
         return []
     return [
-        Table(
+        table(
+            "Decisions on tools with reason and what would change them",
+            heads("Category", "Tool", "Why", "What would change it"),
+            rows,
+            (0.18, 0.2, 0.34, 0.28),
+            "llll",
             title="Tools that were chosen",
-            caption="Decisions on tools with reason and what would change them",
-            head=("Category", "Tool", "Why", "What would change it"),
-            widths=(0.18, 0.2, 0.34, 0.28),
-            align="llll",
-            rows=tuple(rows),
         )
     ]
 
 
-def _left_out(draft: Draft) -> Table:
-    rows = tuple(
+def _left_out(draft: Draft) -> list[Block]:
+    rows = [
         (
-            Cell(t=left.candidate.name, b=True),
-            Cell(t=FIT_WORDS[left.candidate.fit.status]),
-            Cell(t=left.why),
+            Cell(t=tr(left.candidate.name), b=True),
+            Cell(t=tr(FIT_WORDS[left.candidate.fit.status])),
+            Cell(t=tr(left.why)),
         )
         for left in draft.study.plan.left_out
         if left.candidate.kind == "practice"
-    )
-    return Table(
-        title="Left out of the plan",
-        caption="Practices left out of the plan with the reason",
-        head=("Practice", "Fit", "Why it is left out"),
-        widths=(0.33, 0.14, 0.53),
-        align="lll",
-        rows=rows,
-    )
+    ]
+    if not rows:
+        return []
+    return [
+        table(
+            "Practices left out of the plan with the reason",
+            heads("Practice", "Fit", "Why it is left out"),
+            rows,
+            (0.33, 0.14, 0.53),
+            "lll",
+            title="Left out of the plan",
+        )
+    ]
 
 
 def split_bars(draft: Draft) -> list[SplitBar]:
@@ -133,7 +156,13 @@ def split_bars(draft: Draft) -> list[SplitBar]:
     )
     return [
         SplitBar(
-            name, note, parts[k].mean, parts[k].p5, parts[k].p95, colour, claimed=k == "claimed"
+            tr(name),
+            tr(note),
+            parts[k].mean,
+            parts[k].p5,
+            parts[k].p95,
+            colour,
+            claimed=k == "claimed",
         )
         for k, name, note, colour in listed
         if parts[k].mean > 0 or k in ("cash", "capacity", "measured")
@@ -144,10 +173,10 @@ def swing_bars(draft: Draft) -> list[SwingBar]:
     """The tornado's bars with their inputs in words."""
     bars = []
     for swing in draft.study.swings:
-        ends = [describe_input(draft, swing.id, v) for v in (swing.low_input, swing.high_input)]
+        ends = [draft.describe_input(swing.id, v) for v in (swing.low_input, swing.high_input)]
         unit = ends[1].partition(" ")[2]
         first = ends[0].removesuffix(f" {unit}") if unit else ends[0]
-        bars.append(SwingBar(swing.label, f"{first} – {ends[1]}", swing.at_low, swing.at_high))
+        bars.append(SwingBar(tr(swing.label), f"{first} – {ends[1]}", swing.at_low, swing.at_high))
     return bars
 
 
@@ -177,10 +206,33 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
             draft.figure(
                 "fan-wide",
                 lambda: fan(case.cumulative, scale, case.payback.p50, theme, 176, 58),
-                f"Running discounted total; 9 in 10 futures end between {low} and {high}.",
+                phrase(
+                    "Running discounted total; 9 in 10 futures end between {low} and {high}.",
+                    low=low,
+                    high=high,
+                ),
                 "Value so far",
-                f"Running total, discounted at {percent(case.rate, 1)}. Bands: half and 9 in 10 of "
-                f"{case.trials:,} futures.",
+                phrase(
+                    "Running total, discounted at {rate:.1%}. Bands: half and 9 in 10 of {trials:,} futures.",
+                    rate=case.rate,
+                    trials=case.trials,
+                ),
+                fan_data(draft),
+            ),
+            draft.figure(
+                "distribution",
+                lambda: distribution(case.npv_values, scale, theme),
+                phrase(
+                    "Distribution of the plan’s worth; {loss} futures lose money, the middle is {middle}.",
+                    loss=in_hundred(case.loss_share),
+                    middle=draft.money(case.npv.p50, signed=True),
+                ),
+                "How the worth may come out",
+                phrase(
+                    "Share of {trials:,} futures by what the plan is worth in them. Hatched: money is lost.",
+                    trials=case.trials,
+                ),
+                _distribution_data(draft),
             ),
             Columns(
                 left=(
@@ -189,10 +241,15 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
                         lambda: split(
                             bars, draft.scale(*(b.mean for b in bars)), theme, 88, 12.5 * len(bars)
                         ),
-                        "Where the value comes from: "
-                        + "; ".join(f"{b.name} {draft.money(b.mean)}" for b in bars),
+                        phrase(
+                            "Where the value comes from: {parts}",
+                            parts="; ".join(f"{b.name} {draft.money(b.mean)}" for b in bars),
+                        ),
                         "Where it comes from",
-                        f"{draft.horizon_words}, before cost; whisker: 9 in 10.",
+                        phrase(
+                            "{horizon}, before cost; whisker: 9 in 10.", horizon=draft.horizon_words
+                        ),
+                        _split_data(draft, bars),
                     ),
                 ),
                 right=(_figures(draft),),
@@ -203,7 +260,7 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
             *_information(draft),
             *break_evens(draft),
         ]
-    blocks += [*extras, _pools(draft)]
+    blocks += [*extras, *_pools(draft)]
     if steps:
         blocks += [
             brought(draft),
@@ -218,63 +275,129 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
     return SectionBlocks(id="business_case", blocks=tuple(blocks))
 
 
+def fan_data(draft: Draft) -> Table:
+    """The numbers behind the fan: the running total at the end of each half-year."""
+    case = draft.study.case
+    months = [*range(0, case.horizon, 6), case.horizon]
+    rows = [
+        (Cell(t=str(m), b=True), *(Cell(t=draft.money(float(v))) for v in case.cumulative[:, m]))
+        for m in months
+    ]
+    return table(
+        "Running total by month",
+        heads("Month", "1 in 20 below", "1 in 4 below", "Middle", "1 in 4 above", "1 in 20 above"),
+        rows,
+        (0.15, 0.17, 0.17, 0.17, 0.17, 0.17),
+        "rrrrrr",
+    )
+
+
+def _distribution_data(draft: Draft) -> Table:
+    shares, edges = bins(draft.study.case.npv_values)
+    rows = []
+    for k in range(0, len(shares), 4):
+        ends = edges[k], edges[min(k + 4, len(shares))]
+        part = float(shares[k : k + 4].sum())
+        rows.append(
+            (
+                Cell(t=money_between(float(ends[0]), float(ends[1]), draft.currency), b=True),
+                Cell(t=percent(part, 1)),
+            )
+        )
+    return table(
+        "Share of futures by worth", heads("Worth", "Share of futures"), rows, (0.6, 0.4), "lr"
+    )
+
+
+def _split_data(draft: Draft, bars: Sequence[SplitBar]) -> Table:
+    rows = [
+        (
+            Cell(t=b.name, b=True),
+            Cell(t=b.note),
+            Cell(t=draft.money(b.mean)),
+            Cell(t=money_between(b.low, b.high, draft.currency)),
+        )
+        for b in bars
+    ]
+    return table(
+        "Value by source",
+        heads("Source", "What it is", "Expected", "9 in 10 futures"),
+        rows,
+        (0.22, 0.38, 0.16, 0.24),
+        "llrr",
+    )
+
+
 def _tornado(draft: Draft) -> Block:
     bars = swing_bars(draft)
     theme = draft.theme
     if not bars:
-        return Para(runs=runs("Nothing in the inputs moves the result."))
+        return Para(runs=runs(tr("Nothing in the inputs moves the result.")))
     base = draft.study.middle
     scale = draft.scale(*(v for b in bars for v in (b.at_low, b.at_high)))
+    rows = [
+        (
+            Cell(t=b.name, b=True),
+            Cell(t=b.span),
+            Cell(t=draft.money(b.at_low)),
+            Cell(t=draft.money(b.at_high)),
+        )
+        for b in bars
+    ]
     return draft.figure(
         "tornado",
         lambda: tornado(bars, base, scale, theme, 176, 8 + 6.2 * len(bars)),
-        "What moves the result: "
-        + "; ".join(
-            f"{b.name} from {draft.money(b.at_low)} to {draft.money(b.at_high)}" for b in bars
+        phrase(
+            "What moves the result: {parts}",
+            parts="; ".join(
+                f"{b.name}: {between(draft.money(b.at_low), draft.money(b.at_high))}" for b in bars
+            ),
         ),
         "What moves the result",
         "Each input at its low and high end (1 in 10 beyond), all others at their middle.",
+        table(
+            "Worth at the ends of each input",
+            heads("Input", "From – to", "Worth at the low end", "Worth at the high end"),
+            rows,
+            (0.4, 0.24, 0.18, 0.18),
+            "llrr",
+        ),
     )
 
 
 def _figures(draft: Draft) -> Table:
     case = draft.study.case
-    rows = [
-        ("Expected worth (mean)", draft.money(case.npv.mean, signed=True)),
-        ("Middle", draft.money(case.npv.p50, signed=True)),
-        ("Benefits, expected", draft.money(case.benefit.mean)),
-        ("Cost, expected", draft.money(case.cost.mean)),
-        ("of which own people", draft.money(case.labour)),
-        ("of which invoices", draft.money(case.cash_cost)),
-        (
-            "Return per unit of cost, middle",
-            "undefined" if case.roi is None else percent(case.roi.p50),
-        ),
-        ("Pays back, middle", month_words(case.payback.p50, case.horizon)),
-        ("Deepest point, middle", draft.money(case.deepest.p50)),
-        ("Rests on grade A or B", percent(draft.study.decision.resting)),
-        *_returns(draft),
-    ]
-    return Table(
-        title="Figures",
-        caption="Figures of the business case",
-        head=("", ""),
-        widths=(0.68, 0.32),
-        align="lr",
-        rows=tuple((Cell(t=name), Cell(t=value, b=True)) for name, value in rows),
+    return pairs(
+        "Figures",
+        [
+            ("Expected worth (mean)", draft.money(case.npv.mean, signed=True)),
+            ("Middle", draft.money(case.npv.p50, signed=True)),
+            ("Benefits, expected", draft.money(case.benefit.mean)),
+            ("Cost, expected", draft.money(case.cost.mean)),
+            ("of which own people", draft.money(case.labour)),
+            ("of which invoices", draft.money(case.cash_cost)),
+            (
+                "Return per unit of cost, middle",
+                tr("undefined") if case.roi is None else percent(case.roi.p50),
+            ),
+            ("Pays back, middle", month_words(case.payback.p50, case.horizon)),
+            ("Deepest point, middle", draft.money(case.deepest.p50)),
+            ("Rests on grade A or B", percent(draft.study.decision.resting)),
+            *_returns(draft),
+        ],
     )
 
 
 def _returns(draft: Draft) -> list[tuple[str, str]]:
     """Ratios and rates at the means; what is undefined is said to be."""
     decision = draft.study.decision
-    rates = ", ".join(percent(r, 1) for r in decision.internal_rates) or "none"
-    ratio = "undefined" if decision.benefit_cost is None else f"{decision.benefit_cost:.2f}"
-    modified = "undefined" if decision.modified_rate is None else percent(decision.modified_rate, 1)
+    rates = ", ".join(percent(r, 1) for r in decision.internal_rates) or tr("none")
+    ratio = tr("undefined") if decision.benefit_cost is None else decimal(decision.benefit_cost, 2)
+    modified = decision.modified_rate
     return [
         ("Benefits over cost", ratio),
         ("Internal rates of return", rates),
-        ("Modified internal rate", modified),
+        ("Modified internal rate", tr("undefined") if modified is None else percent(modified, 1)),
         ("Equal cost a year", draft.money(decision.annual_cost)),
     ]
 
@@ -294,33 +417,33 @@ def _information(draft: Draft) -> list[Block]:
     ]
     rows = tuple(
         (
-            Cell(t=decision.labels[i.id], b=True),
+            Cell(t=tr(decision.labels[i.id]), b=True),
             Cell(t=draft.money(i.value)),
             Cell(t=f"± {draft.money(i.error)}"),
-            Cell(t=f"{i.correlation:+.2f}".replace("-", "−")),
-            Cell(t=ways.get(i.id) or "Measure it in a pilot."),
+            Cell(t=decimal(i.correlation, 2, signed=True)),
+            Cell(t=tr(ways.get(i.id) or "Measure it in a pilot.")),
         )
         for i in decision.worth_finding_out
     )
     if rows:
         blocks.append(
-            Table(
+            table(
+                "Worth of knowing single inputs before deciding",
+                heads("Input", "Worth of knowing", "Error", "Rank correlation", "How"),
+                rows,
+                (0.28, 0.13, 0.11, 0.12, 0.36),
+                "lrrrl",
                 title="Find this out first",
-                caption="Worth of knowing single inputs before deciding",
-                head=("Input", "Worth of knowing", "Error", "Rank correlation", "How"),
-                widths=(0.28, 0.13, 0.11, 0.12, 0.36),
-                align="lrrrl",
-                rows=rows,
             )
         )
-    return [*blocks, *(Para(runs=runs(w)) for w in decision.warnings)]
+    return [*blocks, *(Para(runs=runs(tr(w))) for w in decision.warnings)]
 
 
-def _pools(draft: Draft) -> Table:
+def _pools(draft: Draft) -> list[Block]:
     case = draft.study.case
     rows = tuple(
         (
-            Cell(t=POOL_LABELS[pool], b=True),
+            Cell(t=tr(POOL_LABELS[pool]), b=True),
             Cell(t=draft.money(amount)),
             Cell(t=draft.money(case.pools[pool])),
         )
@@ -328,11 +451,18 @@ def _pools(draft: Draft) -> Table:
         if amount > 0
     )
     total = draft.words("business.status_quo", total=draft.money(sum(case.baseline.values())))
-    return Table(
-        title=f"The cost of today. {total}",
-        caption="Yearly pools of cost and loss and what the plan saves of them",
-        head=("Pool", "A year today", f"Saved in {draft.horizon_words}"),
-        widths=(0.5, 0.22, 0.28),
-        align="lrr",
-        rows=rows,
-    )
+    if not rows:
+        return []
+    return [
+        table(
+            "Yearly pools of cost and loss and what the plan saves of them",
+            (
+                *heads("Pool", "A year today"),
+                tr(phrase("Saved in {horizon}", horizon=draft.horizon_words)),
+            ),
+            rows,
+            (0.5, 0.22, 0.28),
+            "lrr",
+            title=phrase("The cost of today. {total}", total=total),
+        )
+    ]

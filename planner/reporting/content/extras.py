@@ -8,8 +8,11 @@ from planner.analysis.actuals import compare_actuals
 from planner.analysis.frontier import Frontier
 from planner.analysis.robustness import Robustness
 from planner.analysis.scenarios import ScenarioResult
-from planner.reporting.blocks import Block, Cell, Heading, Para, Table, runs
+from planner.domain.language import phrase, tr
+from planner.domain.numbers import money
+from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.content.draft import Draft
+from planner.reporting.figures.business import FrontierPoint, frontier_line
 from planner.reporting.plan_tables import (
     WordTable,
     actual_words,
@@ -41,15 +44,47 @@ def case_extras(draft: Draft, extras: Extras) -> list[Block]:
 
 
 def plan_extras(draft: Draft, extras: Extras) -> list[Block]:
-    """What more or less would buy, and the plan in other futures."""
-    blocks: list[Block] = []
-    if extras.frontier is not None:
-        for table in frontier_tables(draft.study, extras.frontier):
-            blocks += table_blocks(table)
-    if extras.robustness is not None:
-        for table in robustness_tables(draft.study, extras.robustness):
-            blocks += table_blocks(table)
-    return blocks
+    """The plan in other futures."""
+    if extras.robustness is None:
+        return []
+    tables = robustness_tables(draft.study, extras.robustness)
+    return [block for words in tables for block in table_blocks(words)]
+
+
+def frontier_section(draft: Draft, extras: Extras) -> list[SectionBlocks]:
+    """What more or less money, people's time and ambition would buy; nothing where it was not computed."""
+    found = extras.frontier
+    if found is None:
+        return []
+    theme = draft.theme
+    now = draft.study.project.limits.budget_per_quarter
+    points = [
+        FrontierPoint(p.x, p.value, abs(p.x - now) <= 1e-6 * max(now, 1.0))
+        for p in found.money
+        if not p.fault
+    ]
+    blocks: list[Block] = [draft.title("frontier.headline", words=[tr(w) for w in found.words])]
+    first, *rest = frontier_tables(draft.study, found)
+    if len(points) > 1:
+        scale = draft.scale(*(v for p in points for v in (p.money, p.worth)))
+        blocks.append(
+            draft.figure(
+                "frontier",
+                lambda: frontier_line(points, scale, theme),
+                phrase(
+                    "Expected worth by invoices a quarter: {points}",
+                    points="; ".join(
+                        f"{money(p.money, draft.currency)}: {money(p.worth, draft.currency)}"
+                        for p in points
+                    ),
+                ),
+                "What money buys",
+                "Expected worth at the means by invoices a quarter. Filled: today’s budget.",
+            )
+        )
+    for words in (first, *rest):
+        blocks += table_blocks(words)
+    return [SectionBlocks(id="frontier", blocks=tuple(blocks))]
 
 
 def table_blocks(words: WordTable) -> list[Block]:
@@ -74,5 +109,5 @@ def table_blocks(words: WordTable) -> list[Block]:
             )
         )
     if left > 0:
-        blocks.append(Para(runs=runs(f"{left} more rows are in the program.")))
+        blocks.append(Para(runs=runs(tr(phrase("{n} more rows are in the program.", n=left)))))
     return blocks

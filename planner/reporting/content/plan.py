@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from planner.analysis.plan import Step
 from planner.analysis.risks import risks
-from planner.domain.organisation import ROLE_NAMES
+from planner.domain.language import joined, phrase, tr
+from planner.domain.numbers import decimal, level, month_year, span
+from planner.domain.organisation import ROLE_NAMES, Role
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, Table, runs
-from planner.reporting.content.draft import Draft
+from planner.reporting.content.draft import Draft, heads, table
+from planner.reporting.content.measures import measures
 from planner.reporting.figures.gantt import gantt
 from planner.reporting.figures.maturity import maturity_path
 from planner.reporting.gantt_data import GanttRow, gantt_rows, loads, path_points, quarter_labels
-from planner.reporting.numbers import level, month_year, span
 
 ROWS_PER_PAGE = 23
 ROWS_ABOVE_LOADS = 18
@@ -32,8 +35,8 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
         "roadmap.lead",
         lead=True,
         steps=len(plan.steps),
-        status=plan.status,
-        budget=draft.money(plan.budget) + " a quarter",
+        status=tr(plan.status),
+        budget=draft.money(plan.budget),
         at_once=draft.study.project.limits.most_at_once,
     )
     if not plan.steps:
@@ -52,13 +55,18 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
             alt,
             note="■ tool   ● practice   amount in the bar: all cost over the horizon   "
             "grey lines: what waits for what   whisker: late end, in 9 of 10 futures",
+            data=_gantt_data(draft, rows),
         )
         blocks: tuple[Block, ...] = (heading, figure) if number == 0 else (figure,)
         if last and len(rows) <= ROWS_ABOVE_TABLE:
             blocks = (*blocks, _load_table(draft))
         pages.append(SectionBlocks(id="roadmap", landscape=True, blocks=blocks))
     beside = () if len(chunks[-1]) <= ROWS_ABOVE_TABLE else (_load_table(draft),)
-    pages.append(SectionBlocks(id="roadmap", blocks=(lead, *_details(draft), *beside, *extras)))
+    pages.append(
+        SectionBlocks(
+            id="roadmap", blocks=(lead, *_details(draft), *beside, *measures(draft), *extras)
+        )
+    )
     return pages
 
 
@@ -80,61 +88,119 @@ def _chunks(rows: list[GanttRow]) -> list[list[GanttRow]]:
     return pages
 
 
+def _gantt_data(draft: Draft, rows: list[GanttRow]) -> Table:
+    plan = draft.study.plan
+    names = {s.candidate.id: tr(s.candidate.name) for s in plan.steps}
+    cells = []
+    groups = []
+    for k, row in enumerate(rows):
+        if row.stage:
+            groups.append(k)
+        waits = ", ".join(names[w] for w in row.waits_for if w in names)
+        when = span(plan.quarter_start(int(row.start)), plan.last_day(int(row.end)))
+        cells.append((Cell(t=row.name, b=True), Cell(t=when), Cell(t=row.text), Cell(t=waits)))
+    return table(
+        "Steps of the plan with their dates",
+        heads("Step", "When", "Cost", "Waits for"),
+        cells,
+        (0.34, 0.2, 0.1, 0.36),
+        "llrl",
+        groups=groups,
+    )
+
+
+def owner(draft: Draft, step: Step) -> str:
+    """Who answers for a step: the person named, where people are named, else the role with most work."""
+    named = draft.disclosure.who(draft.study.project.owners.get(step.candidate.id, ""))
+    if named:
+        return named
+    days = step.candidate.initiative.effort_days
+    if not any(days.values()):
+        return "–"
+    role: Role = max(days, key=lambda role: (days[role], str(role)))
+    return tr(ROLE_NAMES[role])
+
+
 def _details(draft: Draft) -> tuple[Block, ...]:
     plan = draft.study.plan
     theme = draft.theme
     path, labels = path_points(plan)
-    names = {s.candidate.id: s.candidate.name for s in plan.steps}
+    names = {s.candidate.id: tr(s.candidate.name) for s in plan.steps}
     groups: list[int] = []
     rows: list[tuple[Cell, ...]] = []
     for stage in plan.stages:
         groups.append(len(rows))
-        rows.append((Cell(t=f"{stage.number} · {stage.name}", b=True), *[Cell(t="")] * 4))
+        rows.append((Cell(t=f"{stage.number} · {tr(stage.name)}", b=True), *[Cell(t="")] * 5))
         for step in stage.steps:
             waits = ", ".join(names[w] for w in step.waits_for if w in names)
             rows.append(
                 (
-                    Cell(t=step.candidate.name),
+                    Cell(t=tr(step.candidate.name)),
                     Cell(t=span(plan.quarter_start(step.start), plan.last_day(step.end))),
-                    Cell(t=f"{step.candidate.days:.0f}"),
+                    Cell(t=decimal(step.candidate.days, 0)),
                     Cell(t=draft.money(step.cost)),
-                    Cell(t=waits or "nothing"),
+                    Cell(t=owner(draft, step)),
+                    Cell(t=waits or tr("nothing")),
                 )
             )
     return (
         draft.figure(
             "path",
             lambda: maturity_path(path, labels, theme),
-            f"Expected level from {level(path[0][0])} to {level(path[-1][0])} of 4.",
+            phrase(
+                "Expected level from {now} to {then} of 4.",
+                now=level(path[0][0]),
+                then=level(path[-1][0]),
+            ),
             "Expected maturity",
             "Overall level if the steps take hold; the band is what open answers leave.",
+            _path_data(path, labels),
         ),
-        Table(
-            title="Stages",
-            caption="Stages of the plan with goal and exit criteria",
-            head=("Stage", "When", "Goal", "Reached when"),
-            widths=(0.20, 0.18, 0.28, 0.34),
-            align="llll",
-            rows=tuple(
-                (
-                    Cell(t=f"{s.number} · {s.name}", b=True),
-                    Cell(t=span(plan.quarter_start(s.start), plan.last_day(s.end))),
-                    Cell(t=s.goal),
-                    Cell(t="; ".join(s.exit)),
-                )
-                for s in plan.stages
-            ),
-        ),
+        _stages(draft),
         *_risks(draft),
-        Table(
+        table(
+            "Steps of the plan by stage",
+            heads("Step", "When", "Days", "Cost", "Owner", "Waits for"),
+            rows,
+            (0.27, 0.18, 0.07, 0.09, 0.15, 0.24),
+            "llrrll",
             title="Steps",
-            caption="Steps of the plan by stage",
-            head=("Step", "When", "Days", "Cost", "Waits for"),
-            widths=(0.29, 0.20, 0.07, 0.09, 0.35),
-            align="llrrl",
-            rows=tuple(rows),
-            groups=tuple(groups),
+            groups=groups,
         ),
+    )
+
+
+def _path_data(path: list[tuple[float, float, float]], labels: list[str]) -> Table:
+    rows = [
+        (Cell(t=label, b=True), *(Cell(t=level(v)) for v in point))
+        for label, point in zip(labels, path, strict=True)
+    ]
+    return table(
+        "Expected level by quarter",
+        heads("Quarter from", "Expected", "Lowest", "Highest"),
+        rows,
+        (0.4, 0.2, 0.2, 0.2),
+        "lrrr",
+    )
+
+
+def _stages(draft: Draft) -> Table:
+    plan = draft.study.plan
+    return table(
+        "Stages of the plan with goal and exit criteria",
+        heads("Stage", "When", "Goal", "Reached when"),
+        [
+            (
+                Cell(t=f"{s.number} · {tr(s.name)}", b=True),
+                Cell(t=span(plan.quarter_start(s.start), plan.last_day(s.end))),
+                Cell(t=tr(s.goal)),
+                Cell(t=tr(joined(s.exit, "; "))),
+            )
+            for s in plan.stages
+        ],
+        (0.20, 0.18, 0.28, 0.34),
+        "llll",
+        title="Stages",
     )
 
 
@@ -143,7 +209,10 @@ def _risks(draft: Draft) -> tuple[Block, ...]:
     found = risks(study.plan, study.case_problem, study.delays)
     if not found:
         return ()
-    return (Heading(n=2, t="Risks"), *(Para(runs=runs(words)) for words in found))
+    return (
+        Heading(n=2, t=tr("Risks and prerequisites")),
+        *(Para(runs=runs(tr(words))) for words in found),
+    )
 
 
 def _load_table(draft: Draft) -> Table:
@@ -151,7 +220,7 @@ def _load_table(draft: Draft) -> Table:
     labels = [f"{label} {year[2:]}" for year, label in quarter_labels(plan)]
     rows = [
         (
-            Cell(t="Invoices", b=True),
+            Cell(t=tr("Invoices"), b=True),
             Cell(t=draft.money(plan.budget)),
             *(Cell(t=draft.money(c)) for c in plan.cash),
         )
@@ -159,17 +228,17 @@ def _load_table(draft: Draft) -> Table:
     for role, days in plan.days.items():
         rows.append(
             (
-                Cell(t=ROLE_NAMES[role], b=True),
-                Cell(t=f"{plan.capacity[role]:.0f}"),
-                *(Cell(t=f"{d:.0f}" if d else "–") for d in days),
+                Cell(t=tr(ROLE_NAMES[role]), b=True),
+                Cell(t=decimal(plan.capacity[role], 0)),
+                *(Cell(t=decimal(d, 0) if d else "–") for d in days),
             )
         )
     share = 0.67 / plan.quarters
-    return Table(
+    return table(
+        "Use of money and people by quarter",
+        ("", tr("Limit"), *labels),
+        rows,
+        (0.23, 0.10, *((share,) * plan.quarters)),
+        "lr" + "r" * plan.quarters,
         title="Money and person-days by quarter",
-        caption="Use of money and people by quarter",
-        head=("", "Limit", *labels),
-        widths=(0.23, 0.10, *((share,) * plan.quarters)),
-        align="lr" + "r" * plan.quarters,
-        rows=tuple(rows),
     )

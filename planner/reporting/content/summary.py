@@ -5,6 +5,17 @@ from __future__ import annotations
 import math
 
 from planner.domain.base import Frozen
+from planner.domain.language import phrase, tr
+from planner.domain.numbers import (
+    between,
+    decimal,
+    in_hundred,
+    level,
+    long_date,
+    month_words,
+    month_year,
+    span,
+)
 from planner.reporting.blocks import (
     Block,
     Bullets,
@@ -20,18 +31,11 @@ from planner.reporting.blocks import (
     Table,
     runs,
 )
-from planner.reporting.content.draft import Draft
+from planner.reporting.content.assessment import level_data
+from planner.reporting.content.draft import Draft, heads, table
+from planner.reporting.content.economics import fan_data
 from planner.reporting.figures.business import fan
 from planner.reporting.figures.maturity import dumbbell
-from planner.reporting.numbers import (
-    in_hundred,
-    level,
-    long_date,
-    month_words,
-    month_year,
-    percent,
-    span,
-)
 
 
 class Brand(Frozen):
@@ -50,7 +54,7 @@ def headline(draft: Draft) -> str:
     years = None
     if math.isfinite(case.payback.p50):
         years = max(1, math.ceil(case.payback.p50 / 12 - 0.25))
-    first = plan.stages[0].name.lower() if plan.stages else ""
+    first = tr(plan.stages[0].name) if plan.stages else ""
     return draft.words(
         "summary.headline",
         steps=len(plan.steps),
@@ -76,12 +80,12 @@ def cover(draft: Draft, brand: Brand, logo: str) -> Cover:
             stages=len(study.plan.stages),
             level_now=study.profile.overall.value,
             level_then=study.plan.path[-1].value,
-            level_words=study.profile.overall.words,
+            level_words=tr(study.profile.overall.words),
             low=low,
             high=high,
             horizon_words=draft.horizon_words,
         ),
-        state="Agreed" if agreed else ("Draft" if brand.draft else "Final"),
+        state=tr("Agreed" if agreed else ("Draft" if brand.draft else "Final")),
         confidentiality=brand.confidentiality,
         logo=logo,
     )
@@ -97,22 +101,36 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
         draft.figure(
             "dumbbell",
             lambda: dumbbell(spokes, theme, 84, 74),
-            "Level now with its range and target level for each dimension, widest gap first: "
-            + "; ".join(f"{s.name} {level(s.now)} to {level(s.target)}" for s in spokes),
+            phrase(
+                "Level now and target level for each dimension, widest gap first: {levels}",
+                levels="; ".join(
+                    f"{s.name} {between(level(s.now), level(s.target))}" for s in spokes
+                ),
+            ),
             "Where we are, where we aim",
             "Level 0 to 4, widest gap first. Dot: now, with range. Arrow: target.",
+            level_data(spokes),
         ),
     )
     right = (
         draft.figure(
             "fan",
             lambda: fan(case.cumulative, scale, case.payback.p50, theme, 84, 74),
-            f"Running discounted total over {case.horizon} months. At the end, 9 in 10 futures lie "
-            f"between {draft.money(case.npv.p5)} and {draft.money(case.npv.p95)}, "
-            f"the middle is {draft.money(case.npv.p50)}.",
+            phrase(
+                "Running discounted total over {months} months. At the end, 9 in 10 futures lie between "
+                "{low} and {high}, the middle is {middle}.",
+                months=case.horizon,
+                low=draft.money(case.npv.p5),
+                high=draft.money(case.npv.p95),
+                middle=draft.money(case.npv.p50),
+            ),
             "What it is worth",
-            f"Running total, discounted at {percent(case.rate)}. "
-            f"Bands: half and 9 in 10 of {case.trials:,} futures.",
+            phrase(
+                "Running total, discounted at {rate:.1%}. Bands: half and 9 in 10 of {trials:,} futures.",
+                rate=case.rate,
+                trials=case.trials,
+            ),
+            fan_data(draft),
         ),
     )
     subtitle = draft.words("summary.subtitle", audience=audience)
@@ -126,8 +144,11 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
         blocks.append(_stages(draft))
     blocks.append(
         Columns(
-            left=(Heading(n=2, t="Decide now"), Bullets(items=_decisions(draft))),
-            right=(Heading(n=2, t="What could change this advice"), Bullets(items=_doubts(draft))),
+            left=(Heading(n=2, t=tr("Decide now")), Bullets(items=_decisions(draft))),
+            right=(
+                Heading(n=2, t=tr("What could change this advice")),
+                Bullets(items=_doubts(draft)),
+            ),
             ruled=True,
         )
     )
@@ -140,43 +161,47 @@ def _facts(draft: Draft) -> Facts:
     now, then = profile.overall, plan.path[-1]
     low, high = draft.ends(case.npv.p5, case.npv.p95)
     steps = len(plan.steps)
-    note = f"now {level(now.low)} to {level(now.high)}; with the plan by {month_year(plan.end)}"
-    if level(now.low) == level(now.high):
-        note = f"with the plan by {month_year(plan.end)}"
+    note = draft.words(
+        "summary.level_note",
+        low=now.low,
+        high=now.high,
+        until=month_year(plan.end),
+        steps=steps,
+    )
     early, late = (month_words(m, case.horizon) for m in (case.payback.p5, case.payback.p95))
     return Facts(
         items=(
             Fact(
-                figure=f"{level(now.value)} → {level(then.value)}",
-                label="maturity, of 4",
+                figure=f"{level(now.value)} → {level(then.value)}" if steps else level(now.value),
+                label=tr("maturity, of 4"),
                 note=note,
             ),
             Fact(
-                figure=f"{low} to {high}",
-                label=f"worth over {draft.horizon_words}",
+                figure=between(low, high),
+                label=tr(phrase("worth over {horizon}", horizon=draft.horizon_words)),
                 note=draft.words(
                     "summary.worth_note", middle=draft.money(case.npv.p50, signed=True)
                 ),
             ),
             Fact(
                 figure=draft.money(case.cost.mean),
-                label="cost, once and running",
+                label=tr("cost, once and running"),
                 note=draft.words(
                     "summary.build_note",
                     steps=steps,
                     labour=draft.money(case.labour),
                     invoices=draft.money(case.cash_cost),
-                    days=f"{peak_days(draft):.0f}",
+                    days=decimal(peak_days(draft), 0),
                 ),
             ),
             Fact(
                 figure=in_hundred(case.loss_share),
-                label="futures lose money",
+                label=tr("futures lose money"),
                 note=draft.words(
                     "summary.loss_note",
                     steps=steps,
                     payback=month_words(case.payback.p50, case.horizon),
-                    payback_range="" if early == late else f"{early} to {late}",
+                    payback_range="" if early == late else between(early, late),
                 ),
             ),
         )
@@ -195,20 +220,20 @@ def _stages(draft: Draft) -> Table:
     plan = draft.study.plan
     rows = tuple(
         (
-            Cell(t=f"{s.number} · {s.name}", b=True),
+            Cell(t=f"{s.number} · {tr(s.name)}", b=True),
             Cell(t=span(plan.quarter_start(s.start), plan.last_day(s.end))),
             Cell(t=draft.money(s.cost)),
-            Cell(t=s.goal),
+            Cell(t=tr(s.goal)),
         )
         for s in plan.stages
     )
-    return Table(
+    return table(
+        "Stages of the recommended plan",
+        heads("Stage", "When", "Cost", "What you will see"),
+        rows,
+        (0.30, 0.20, 0.09, 0.41),
+        "llrl",
         title="What we recommend",
-        caption="Stages of the recommended plan",
-        head=("Stage", "When", "Cost", "What you will see"),
-        widths=(0.30, 0.20, 0.09, 0.41),
-        align="llrl",
-        rows=rows,
     )
 
 
@@ -218,14 +243,16 @@ def _decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     if not plan.stages:
         return (runs(draft.words("summary.decide_nothing")),)
     first = plan.stages[0]
+    steps = [tr(s.candidate.name) for s in plan.steps[:3]]
     items = [
+        draft.words("summary.decide_steps", steps=steps),
         draft.words(
             "summary.decide_budget",
             cost=draft.money(first.cost),
-            days=f"{peak_days(draft):.0f}",
-            stage=first.name,
+            days=decimal(peak_days(draft), 0),
+            stage=tr(first.name),
             until=month_year(plan.last_day(first.end)),
-        )
+        ),
     ]
     models = study.project.organisation.models_in_production
     if models:
@@ -252,37 +279,20 @@ def _doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         at = swing.low_input if worse_is_low else swing.high_input
         text = draft.words(
             "summary.change_swing",
-            name=swing.label,
-            at=describe_input(draft, swing.id, at),
+            name=tr(swing.label),
+            at=draft.describe_input(swing.id, at),
             result=draft.money(min(swing.at_low, swing.at_high), signed=True),
         )
         if find_out.get(swing.id):
-            text += f" **{find_out[swing.id]}**"
+            text += f" **{tr(find_out[swing.id])}**"
         items.append(text)
     claimed = study.case.components["claimed"].mean
     if claimed > 0.05 * max(study.case.benefit.mean, 1.0):
         items.append(draft.words("summary.change_claimed", claimed=draft.money(claimed)))
     store = next((x for x in study.plan.left_out if x.candidate.id == "p-feature-store"), None)
     if store is not None and study.plan.steps:
-        why = store.why[:1].lower() + store.why[1:]
-        items.append(draft.words("summary.change_feature_store", why=why))
+        items.append(draft.words("summary.change_feature_store", why=tr(store.why)))
     defaults = sum(not r.confirmed for r in study.register)
     if defaults:
         items.append(draft.words("summary.change_defaults", defaults=defaults))
     return tuple(runs(i) for i in items[:4])
-
-
-def describe_input(draft: Draft, input_id: str, value: float) -> str:
-    """Write one value of an input with its unit, for running text."""
-    row = next((r for r in draft.study.register if r.definition.id == input_id), None)
-    if row is None:
-        kind = input_id.split(":")[1] if ":" in input_id else ""
-        if kind in ("effect", "success", "dip"):
-            return percent(value)
-        return f"{value:.2g} FTE" if kind == "run" else f"{value:.2g} ×"
-    unit = row.definition.unit
-    if unit.startswith("share"):
-        return draft.amount(value, unit)
-    if unit.startswith("money"):
-        return draft.money(value) + unit.removeprefix("money").replace("/", " a ", 1)
-    return f"{draft.amount(value, unit)} {unit}"

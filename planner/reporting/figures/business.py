@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from planner.domain.language import phrase, tr
 from planner.reporting.figures.base import bare, money_axis, new_figure, type_scale
 from planner.reporting.theme import Theme
 
@@ -46,7 +47,7 @@ def fan(
     axes.locator_params(axis="y", nbins=6)
     money_axis(axes, theme, money)
     ticks = list(range(0, int(months[-1]) + 1, 6 if months[-1] <= 36 else 12))
-    axes.set_xticks(ticks, [f"month {t}" if t == 0 else str(t) for t in ticks], color=theme.muted)
+    axes.set_xticks(ticks, [str(t) if t else tr("month 0") for t in ticks], color=theme.muted)
     _end_labels(axes, float(months[-1]), [p95[-1], p50[-1], p5[-1]], money, theme)
     if math.isfinite(payback) and 0 < payback <= months[-1]:
         axes.plot(
@@ -60,7 +61,7 @@ def fan(
             zorder=6,
         )
         axes.annotate(
-            f"pays back, month {math.ceil(payback)}",
+            tr(phrase("pays back, month {month}", month=math.ceil(payback))),
             (payback, 0),
             (-4, 20),
             textcoords="offset points",
@@ -88,6 +89,130 @@ def _end_labels(axes, at: float, values: list[float], money: Money, theme: Theme
             weight="bold" if k == 1 else "normal",
             annotation_clip=False,
         )
+
+
+BINS = 40
+
+
+def bins(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Shares of futures in ``BINS`` equal steps from the 0.5th to the 99.5th percentile, and their edges.
+
+    Zero is an edge wherever it lies inside, so that no bar holds both loss and gain; the few futures beyond
+    an end count in the last bar there.
+    """
+    low, high = (float(v) for v in np.percentile(values, (0.5, 99.5)))
+    if high <= low:
+        low, high = low - 0.5, low + 0.5
+    width = (high - low) / BINS
+    start = np.floor(low / width) * width if low < 0 < high else low
+    edges = start + width * np.arange(int(np.ceil((high - start) / width)) + 1)
+    counts, _ = np.histogram(np.clip(values, edges[0], edges[-1]), edges)
+    return counts / len(values), np.asarray(edges, dtype=float)
+
+
+def distribution(
+    values: NDArray[np.float64],
+    money: Money,
+    theme: Theme,
+    width: float = 176,
+    height: float = 48,
+) -> Figure:
+    """Draw how often the plan's worth comes out where; losses in another colour, three percentiles named."""
+    figure = new_figure(width, height)
+    k = type_scale()
+    axes = figure.add_axes((0.01, 7 * k / height, 0.98, 1 - 16 * k / height))
+    bare(axes)
+    axes.set_yticks([])
+    shares, edges = bins(values)
+    step = edges[1] - edges[0]
+    for share, edge in zip(shares, edges[:-1], strict=True):
+        loss = edge + step / 2 < 0
+        axes.bar(
+            edge + step / 2,
+            share,
+            width=step * 0.92,
+            color=theme.bad if loss else theme.accent,
+            alpha=0.85 if loss else 0.6,
+            hatch="////" if loss else None,
+            edgecolor=theme.base if loss else "none",
+            linewidth=0,
+        )
+    axes.set_xlim(edges[0], edges[-1])
+    top = float(shares.max()) * 1.02
+    axes.set_ylim(0, top)
+    axes.axhline(0, color=theme.control, linewidth=0.8)
+    axes.locator_params(axis="x", nbins=8)
+    ticks = [t for t in axes.get_xticks() if edges[0] <= t <= edges[-1]]
+    axes.set_xticks(ticks, [money(t) for t in ticks], color=theme.muted)
+    names = (tr("1 in 20 below"), tr("middle"), tr("1 in 20 above"))
+    for name, percentile, side in zip(names, (5, 50, 95), ("right", "center", "left"), strict=True):
+        at = float(np.percentile(values, percentile))
+        axes.axvline(at, color=theme.text, linewidth=0.9, dashes=(3, 2), zorder=4)
+        axes.annotate(
+            f"{name}\n{money(at)}",
+            (at, top),
+            ({"right": 3, "center": 0, "left": -3}[side], 3),
+            textcoords="offset points",
+            ha=side,
+            va="bottom",
+            color=theme.text,
+            annotation_clip=False,
+            linespacing=1.15,
+        )
+    return figure
+
+
+@dataclass(frozen=True)
+class FrontierPoint:
+    """One plan on the frontier: money a quarter, worth, and whether it is the plan of today's budget."""
+
+    money: float
+    worth: float
+    now: bool
+
+
+def frontier_line(
+    points: Sequence[FrontierPoint],
+    money: Money,
+    theme: Theme,
+    width: float = 176,
+    height: float = 52,
+) -> Figure:
+    """Draw the worth that each budget a quarter buys; today's budget is a filled dot with its amount."""
+    figure = new_figure(width, height)
+    k = type_scale()
+    axes = figure.add_axes(
+        (17 * k / width, 8 * k / height, 1 - 30 * k / width, 1 - 13 * k / height)
+    )
+    bare(axes)
+    x, y = [p.money for p in points], [p.worth for p in points]
+    axes.plot(x, y, color=theme.accent, linewidth=1.6, zorder=3)
+    for p in points:
+        axes.plot(
+            [p.money],
+            [p.worth],
+            "o",
+            markersize=7 if p.now else 4.5,
+            markerfacecolor=theme.accent if p.now else theme.base,
+            markeredgecolor=theme.accent,
+            zorder=4,
+        )
+        if p.now:
+            axes.annotate(
+                money(p.worth),
+                (p.money, p.worth),
+                (0, -12),
+                textcoords="offset points",
+                ha="center",
+                va="top",
+                weight="bold",
+                color=theme.text,
+            )
+    axes.margins(0.05, 0.25)
+    axes.locator_params(axis="y", nbins=5)
+    money_axis(axes, theme, money)
+    axes.set_xticks(x, [money(v) for v in x], color=theme.muted)
+    return figure
 
 
 @dataclass(frozen=True)
@@ -184,7 +309,14 @@ def tornado(
     axes.set_xlim(base - span * 1.25, base + span * 1.25)
     axes.set_ylim(len(bars) - 0.4, -0.6)
     axes.axvline(base, color=theme.text, linewidth=0.9, zorder=3)
-    axes.text(base, -0.72, f"middle {money(base)}", ha="center", va="bottom", color=theme.muted)
+    axes.text(
+        base,
+        -0.72,
+        tr(phrase("middle {amount}", amount=money(base))),
+        ha="center",
+        va="bottom",
+        color=theme.muted,
+    )
     for row, bar in enumerate(bars):
         for value, colour in ((bar.at_low, theme.control), (bar.at_high, theme.accent)):
             axes.barh(row, value - base, left=base, height=0.55, color=colour)

@@ -10,10 +10,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch
 
 from planner.reporting.figures.base import bare, new_figure
+from planner.reporting.figures.business import shortened
 from planner.reporting.gantt_data import GanttRow, Load
 from planner.reporting.theme import Theme
 
 LABEL_MM = 86.0
+STEP_ROOM = 54  # characters that fit beside the bars at 8 points
+STAGE_ROOM = 34  # the same in bold, with the stage's dates behind it
 
 
 def gantt(
@@ -42,7 +45,9 @@ def gantt(
             _stage(body, figure, row, k, y_middle, left, theme, row_mm / height)
         else:
             _bar(body, row, k, theme)
-            figure.text(8 / width, y_middle, row.name, color=theme.text, va="center")
+            figure.text(
+                8 / width, y_middle, shortened(row.name, STEP_ROOM), color=theme.text, va="center"
+            )
             _kind_mark(figure, row, 3.4 / width, y_middle, theme)
     for row in rows:
         for source in row.waits_for:
@@ -106,7 +111,9 @@ def _stage(
             zorder=-1,
         )
     )
-    figure.text(0.008, y, row.name, weight="bold", color=theme.text, va="center")
+    figure.text(
+        0.008, y, shortened(row.name, STAGE_ROOM), weight="bold", color=theme.text, va="center"
+    )
     figure.text(left - 0.01, y, row.span, color=theme.muted, va="center", ha="right")
     body.plot(
         [row.start, row.end],

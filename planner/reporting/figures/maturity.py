@@ -10,23 +10,25 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
+from planner.domain.numbers import decimal, level
 from planner.reporting.figures.base import bare, new_figure, type_scale
 from planner.reporting.theme import Theme
 
 
 @dataclass(frozen=True)
 class Spoke:
-    """One dimension: name, level now with its range, and target; ``None`` where unknown."""
+    """One dimension: name, level now with its range, target, and level in the last round, if any."""
 
     name: str
     now: float | None
     low: float
     high: float
     target: float | None
+    last: float | None = None
 
 
 def radar(spokes: Sequence[Spoke], theme: Theme, width: float = 92, height: float = 78) -> Figure:
-    """Draw levels on polygon rings 1–4: now filled, target dashed. Sizes in millimetres."""
+    """Draw levels on polygon rings 1–4: now filled, target dashed, last round dotted, in millimetres."""
     figure = new_figure(width, height)
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     bare(axes)
@@ -55,6 +57,14 @@ def radar(spokes: Sequence[Spoke], theme: Theme, width: float = 92, height: floa
             color=theme.text,
             linewidth=1.1,
             dashes=(5, 2.5),
+            zorder=3,
+        )
+    if any(s.last is not None for s in spokes):
+        axes.plot(
+            *ring([s.last or 0.0 for s in spokes]),
+            color=theme.muted,
+            linewidth=1.1,
+            linestyle=":",
             zorder=3,
         )
     now = ring([s.now if s.now is not None else 0.0 for s in spokes])
@@ -134,7 +144,7 @@ def maturity_path(
     axes.plot(quarters, values, color=theme.accent, linewidth=1.8)
     axes.plot([0, quarters[-1]], [values[0], values[-1]], "o", color=theme.accent, markersize=4)
     axes.annotate(
-        f"{values[0]:.1f}",
+        level(values[0]),
         (0, values[0]),
         (0, 6),
         textcoords="offset points",
@@ -142,7 +152,7 @@ def maturity_path(
         color=theme.text,
     )
     axes.annotate(
-        f"{values[-1]:.1f}",
+        level(values[-1]),
         (quarters[-1], values[-1]),
         (6, -3),
         textcoords="offset points",
@@ -154,7 +164,7 @@ def maturity_path(
     high = min(4, math.ceil(max(p[2] for p in path) * 2) / 2)
     high = max(high, low + 0.5)
     ticks = [low + 0.5 * k for k in range(int((high - low) / 0.5) + 1)]
-    axes.set_yticks(ticks, [f"{t:g}" for t in ticks], color=theme.muted)
+    axes.set_yticks(ticks, [decimal(t, 0 if t == int(t) else 1) for t in ticks], color=theme.muted)
     axes.set_ylim(low - 0.05, high + 0.1)
     axes.grid(axis="y", color=theme.line, linewidth=0.6)
     axes.set_axisbelow(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -17,14 +18,14 @@ from PySide6.QtWidgets import (
 
 from planner.analysis.explain import OUTPUTS, explain
 from planner.analysis.study import Study
-from planner.economics.atoms import POOL_LABELS
-from planner.reporting.numbers import (
+from planner.domain.numbers import (
     in_hundred,
     money,
     money_same_unit,
     month_words,
     percent,
 )
+from planner.economics.atoms import POOL_LABELS
 from planner.ui.actuals import ActualsDialog
 from planner.ui.better_model import BetterModelDialog
 from planner.ui.deeper import VIEWS, DeeperDialog
@@ -262,13 +263,12 @@ class BusinessPage(Page):
         self.find_list.setText("\n".join([*none, *(tail if study.plan.steps else [])]))
 
     def _show_charts(self, study: Study) -> None:
-        from planner.reporting.content.draft import Draft
         from planner.reporting.content.economics import split_bars, swing_bars
-        from planner.reporting.words import words
+        from planner.reporting.report import start_draft
 
         theme = self.look.theme
         case = study.case
-        draft = Draft(study, words("en"), theme, date(2000, 1, 1))
+        draft = replace(start_draft(study, date(2000, 1, 1)), theme=theme)
         split, swings = split_bars(draft), swing_bars(draft)
         scale = draft.scale(case.npv.p5, case.npv.p95)
         parts = draft.scale(*(b.mean for b in split))

@@ -13,8 +13,8 @@ from planner.catalogue.own import catalogue_of, price_warning
 from planner.domain.catalogue import Catalogue, Tool
 from planner.domain.errors import InputError
 from planner.domain.estimate import Provenance, fixed
+from planner.domain.numbers import money_between
 from planner.domain.organisation import ROLE_NAMES
-from planner.reporting.numbers import money_between
 from planner.ui.catalogue_files import CatalogueFiles
 from planner.ui.compare import CompareDialog
 from planner.ui.dialogs import ask_line

@@ -27,9 +27,9 @@ from planner.catalogue.own import catalogue_of
 from planner.domain.base import clean_text
 from planner.domain.errors import InputError
 from planner.domain.estimate import GRADE_WORDS, Assumption, Grade, Provenance, Range
+from planner.domain.numbers import money, share
 from planner.domain.organisation import Industry, Organisation
 from planner.maturity.answers import asked_questions
-from planner.reporting.numbers import money, share
 from planner.ui.dialogs import ask_choice
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column

@@ -37,7 +37,10 @@ SECTION_WORDS: dict[Section, str] = {
     "candidates": "Candidates",
     "business_case": "Business case",
     "roadmap": "Roadmap",
+    "frontier": "What budgets buy",
+    "answers": "Every answer",
     "assumptions": "Assumptions",
+    "formulas": "Formulas",
     "method": "How numbers are made",
 }
 
@@ -134,12 +137,9 @@ class ReportPage(Page):
             self.fields[key] = field
             body.addWidget(PlainLabel(look, words, "small", "muted"))
             body.addWidget(field)
-        self.hide_names = QCheckBox("Hide respondents’ names")
         self.draft = QCheckBox("Mark as draft")
-        self.hide_names.clicked.connect(lambda on: self._set("hide_names", on, "names"))
         self.draft.clicked.connect(lambda on: self._set("draft", on, "draft"))
         self.scenarios = QCheckBox("With scenarios (slower)")
-        body.addWidget(self.hide_names)
         body.addWidget(self.draft)
         body.addWidget(self.scenarios)
         body.addWidget(Rule(look))
@@ -174,7 +174,6 @@ class ReportPage(Page):
         for key, field in self.fields.items():
             if not field.hasFocus():
                 field.setText(str(getattr(settings, key)))
-        self.hide_names.setChecked(settings.hide_names)
         self.draft.setChecked(settings.draft)
         counts = self.session.profile.counts
         warnings = []

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.domain.numbers import level, share
 from planner.maturity.agreement import agenda, agreed_share, spreads
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.content import lenses
 from planner.maturity.lens import explain_reading, read_lens
 from planner.maturity.rounds import compare_rounds
 from planner.maturity.score import TEAM_WORDS, explain
-from planner.reporting.numbers import level, share
 from planner.ui.assessment_files import AssessmentFiles
 from planner.ui.disagreement import DisagreementDialog
 from planner.ui.look import Look

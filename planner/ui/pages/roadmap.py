@@ -19,8 +19,8 @@ from planner.analysis.plan_file import KINDS, agreed_of, read_dates, track, writ
 from planner.analysis.study import Study
 from planner.domain.base import iso_time
 from planner.domain.errors import PlannerError
+from planner.domain.numbers import level, money, month_year, span
 from planner.reporting.gantt_data import gantt_rows, loads, path_points, quarter_labels
-from planner.reporting.numbers import level, money, month_year, span
 from planner.storage.atomic import write_atomically
 from planner.ui.dialogs import ask_choice
 from planner.ui.look import Look

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
+from planner.domain.numbers import level as level_words
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.score import Profile
-from planner.reporting.numbers import level as level_words
 from planner.ui.look import Look
 from planner.ui.session import Session
 from planner.ui.widgets.card import Rule, SidePanel

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 
+from planner.domain.numbers import level as level_words
 from planner.maturity.score import Score
-from planner.reporting.numbers import level as level_words
 from planner.ui.look import Look
 from planner.ui.widgets.painted import Painted
 

@@ -1,0 +1,133 @@
+"""Every answer with its evidence, notes and reasons, as far as the profile lets them be shown."""
+
+from __future__ import annotations
+
+from planner.domain.assessment import Answer, Evidence
+from planner.domain.language import joined, phrase, tr
+from planner.domain.questionnaire import Question
+from planner.maturity.answers import asked_dimensions, asked_questions
+from planner.reporting.blocks import Block, Cell, Heading, SectionBlocks
+from planner.reporting.content.draft import Draft, heads, table
+
+BY_TEAM = 12
+"""Most teams whose answers are listed team by team; beyond, how often each level was given."""
+MOST_WORDS = 60
+"""Most notes printed for one question; the rest are counted."""
+
+
+def answers(draft: Draft) -> SectionBlocks:
+    """One table per dimension: question, what was answered, and the words that came with it."""
+    project = draft.study.project
+    blocks: list[Block] = [
+        Heading(n=1, t=tr("Every answer")),
+        draft.say(
+            "answers.lead",
+            lead=True,
+            profile=draft.disclosure.profile,
+            by_team=_by_team(draft),
+            respondents=len(project.respondents),
+        ),
+    ]
+    questions = asked_questions(project)
+    for dimension in asked_dimensions(project):
+        own = [q for q in questions if q.dimension == dimension.id]
+        rows = [
+            (
+                Cell(t=tr(q.title), b=True),
+                Cell(t=_given(draft, q)),
+                Cell(t=_words(draft, q)),
+            )
+            for q in own
+        ]
+        blocks.append(
+            table(
+                phrase("Answers on {dimension}", dimension=dimension.name),
+                heads("Question", "Answers", "Evidence, notes and reasons"),
+                rows,
+                (0.26, 0.24, 0.5),
+                "lll",
+                title=dimension.name,
+            )
+        )
+    return SectionBlocks(id="answers", blocks=tuple(blocks))
+
+
+def _by_team(draft: Draft) -> bool:
+    return 1 < len(draft.study.project.teams) <= BY_TEAM and bool(draft.disclosure.teams)
+
+
+def _sign(answer: Answer) -> str:
+    if answer.state == "level":
+        return str(answer.level)
+    return {"dont_know": "?", "not_applicable": tr("n/a")}.get(answer.state or "", "")
+
+
+def _given(draft: Draft, question: Question) -> str:
+    project, round_ = draft.study.project, draft.study.project.current_round
+    signs: dict[str, list[str]] = {t.id: [] for t in project.teams}
+    for respondent in project.respondents:
+        sign = _sign(round_.answer(respondent.id, question.id))
+        if sign:
+            signs[respondent.team].append(sign)
+    everything = [s for own in signs.values() for s in own]
+    if not everything:
+        return tr("nobody answered")
+    if not draft.disclosure.enough(len(everything)):
+        return tr("not shown")
+    if not _by_team(draft):
+        if len(everything) <= BY_TEAM:
+            return ", ".join(everything)
+        counts = {s: everything.count(s) for s in sorted(set(everything))}
+        return ", ".join(f"{n} × {s}" for s, n in counts.items())
+    shown = [project.teams[k] for k in draft.disclosure.teams]
+    lines = []
+    for team in shown:
+        own = signs[team.id]
+        if not own:
+            continue
+        agreed = round_.consensus.get(team.id, {}).get(question.id)
+        line = ", ".join(sorted(own)) if draft.disclosure.enough(len(own)) else tr("not shown")
+        if agreed is not None:
+            line += f" → {agreed.level}"
+        lines.append(f"{team.name}: {line}")
+    return " · ".join(lines) or tr("not shown")
+
+
+def _words(draft: Draft, question: Question) -> str:
+    if not draft.disclosure.free_text:
+        return tr("not shown")
+    project, round_ = draft.study.project, draft.study.project.current_round
+    found: list[str] = []
+    for respondent in project.respondents:
+        answer = round_.answer(respondent.id, question.id)
+        who = draft.disclosure.who(respondent.name) or project.team_by_id[respondent.team].name
+        texts = [_evidence(draft, e) for e in answer.evidence]
+        if answer.note:
+            texts.append(answer.note)
+        if answer.state == "not_applicable":
+            texts.append(phrase("not applicable: {reason}", reason=answer.reason))
+        found += [phrase("{who}: {what}", who=who, what=tr(t)) for t in texts]
+    for team, agreed in round_.consensus.items():
+        reason = agreed[question.id].reason if question.id in agreed else ""
+        if reason:
+            name = project.team_by_id[team].name
+            found.append(phrase("{team} agreed: {reason}", team=name, reason=reason))
+    if not found:
+        return "–"
+    found = list(dict.fromkeys(found))
+    left = len(found) - MOST_WORDS
+    if left > 0:
+        found = [*found[:MOST_WORDS], phrase("and {n} more", n=left)]
+    return tr(joined(found, " · "))
+
+
+def _evidence(draft: Draft, evidence: Evidence) -> str:
+    day = draft.study.project.current_round.date
+    parts = [evidence.text]
+    if evidence.link:
+        parts.append(evidence.link)
+    grade = phrase("grade {grade}", grade=evidence.grade)
+    dates = ", ".join(x for x in (draft.disclosure.who(evidence.who), evidence.when) if x)
+    ended = "" if evidence.counts_on(day) else tr("no longer counts")
+    extra = ", ".join(x for x in (tr(grade), dates, ended) if x)
+    return f"{' – '.join(parts)} ({extra})"

@@ -1,0 +1,178 @@
+"""Formulas with the numbers in them: levels, worth, and the cost of today down to the inputs."""
+
+from __future__ import annotations
+
+from planner.analysis.study import Study
+from planner.domain.language import marked, phrase, tr
+from planner.domain.numbers import decimal, level, percent
+from planner.economics.atoms import ATOMS, FACTS, TERMS
+from planner.economics.explain import NAME, Explainer, with_numbers
+from planner.economics.model import at_means
+from planner.maturity.answers import asked_dimensions
+from planner.reporting.blocks import Block, Cell, Heading, SectionBlocks, Table
+from planner.reporting.content.draft import Draft, heads, table
+
+WIDTHS = (0.27, 0.30, 0.29, 0.14)
+Row = tuple[str, str, str, str]
+
+
+def formulas(draft: Draft) -> SectionBlocks:
+    """How the main figures come about, each with its formula in names and in numbers."""
+    study = draft.study
+    blocks: list[Block] = [Heading(n=1, t=tr("From the inputs to the figures"))]
+    blocks.append(draft.say("method.formulas", lead=True))
+    if study.profile.overall.value is not None:
+        blocks.append(_table("Level", _levels(study)))
+    if study.plan.steps:
+        blocks.append(_table("Worth of the plan", _worth(draft)))
+    explainer = Explainer(study.case_problem, at_means(study.case_problem), draft.currency)
+    blocks.append(_table("The cost of today, a year", _pools(draft, explainer)))
+    blocks.append(_table("Terms in these formulas", _terms(draft, explainer)))
+    return SectionBlocks(id="formulas", blocks=tuple(blocks))
+
+
+def _table(title: str, rows: list[Row]) -> Table:
+    return table(
+        title,
+        heads("Figure", "Formula", "With the numbers", "Result"),
+        [(Cell(t=name, b=True), *(Cell(t=t) for t in rest)) for name, *rest in rows],
+        WIDTHS,
+        "lllr",
+        title=title,
+    )
+
+
+def _levels(study: Study) -> list[Row]:
+    project, profile = study.project, study.profile
+    counted = [
+        (d, v)
+        for d in asked_dimensions(project)
+        if not d.beside and (v := profile.dimensions[d.id].value) is not None
+    ]
+    even = len({d.weight for d, _ in counted}) == 1
+    total = sum(d.weight for d, _ in counted)
+    if even:
+        numbers = "(" + " + ".join(decimal(v, 2) for _, v in counted) + f") / {len(counted)}"
+    else:
+        parts = (f"{decimal(d.weight, 1)} × {decimal(v, 2)}" for d, v in counted)
+        numbers = f"({' + '.join(parts)}) / {decimal(total, 1)}"
+    formula = (
+        "sum of the dimensions / how many" if even else "sum of weight × level / sum of weights"
+    )
+    return [
+        (tr("Overall level"), tr(formula), numbers, level(profile.overall.value)),
+        (
+            tr("Coverage"),
+            tr("answered / what applies"),
+            f"{profile.counts.answered:d} / {_applying(study):d}",
+            percent(profile.coverage),
+        ),
+    ]
+
+
+def _applying(study: Study) -> int:
+    counts = study.profile.counts
+    return counts.answered + counts.dont_know + counts.open
+
+
+def _worth(draft: Draft) -> list[Row]:
+    study = draft.study
+    case, decision = study.case, study.decision
+    benefit = sum(a.benefit for a in study.attributed.values())
+    cost = sum(a.cost for a in study.attributed.values())
+    money = draft.money
+    rate = percent(case.rate, 1)
+    rows: list[Row] = [
+        (
+            tr("Worth at the means"),
+            tr("present value of benefits − present value of costs"),
+            f"{money(benefit)} − {money(cost)}",
+            money(case.npv_at_means, signed=True),
+        ),
+        (
+            tr("Discount factor of month t"),
+            tr("(1 + rate) ^ (−t / 12)"),
+            f"(1 + {rate}) ^ (−{case.horizon} / 12)",
+            decimal((1 + case.rate) ** (-case.horizon / 12), 3),
+        ),
+        (
+            tr("Expected worth"),
+            tr("mean of the worth over all futures"),
+            tr(phrase("{trials:,} futures, seed {seed}", trials=case.trials, seed=case.seed)),
+            money(case.npv.mean, signed=True),
+        ),
+        (
+            tr("Futures that lose money"),
+            tr("futures with a worth below 0 / all futures"),
+            f"{marked(f'{round(case.loss_share * case.trials):,}')} / {marked(f'{case.trials:,}')}",
+            percent(case.loss_share, 1),
+        ),
+    ]
+    if decision.benefit_cost is not None:
+        rows.append(
+            (
+                tr("Benefits over cost"),
+                tr("present value of benefits / present value of costs"),
+                f"{money(benefit)} / {money(cost)}",
+                decimal(decision.benefit_cost, 2),
+            )
+        )
+    years = decimal(case.horizon / 12, 0 if case.horizon % 12 == 0 else 1)
+    rows.append(
+        (
+            tr("Equal cost a year"),
+            tr("cost × rate / (1 − (1 + rate) ^ −years)"),
+            f"{money(cost)} × {rate} / (1 − (1 + {rate}) ^ −{years})",
+            money(decision.annual_cost),
+        )
+    )
+    return rows
+
+
+def _pools(draft: Draft, explainer: Explainer) -> list[Row]:
+    rows: list[Row] = [
+        (
+            tr(atom.label),
+            _names(atom.formula, explainer),
+            _numbers(atom.formula, explainer),
+            draft.money(explainer.pools[atom.id]),
+        )
+        for atom in ATOMS
+        if explainer.pools[atom.id]
+    ]
+    total = sum(explainer.pools.values())
+    rows.append((tr("Together"), tr("sum of all"), "", draft.money(total)))
+    return rows
+
+
+def _terms(draft: Draft, explainer: Explainer) -> list[Row]:
+    rows: list[Row] = []
+    for id_, term in TERMS.items():
+        value = explainer.terms[id_]
+        if not value or not term.formula:
+            continue
+        unit = term.unit
+        if unit.startswith("money"):
+            shown = draft.money(value) + tr(unit).removeprefix("money")
+        elif unit == "share":
+            shown = percent(value, 1)
+        else:
+            shown = f"{decimal(value, 0 if abs(value) >= 100 else 1)} {tr(unit)}"
+        names = _names(term.formula, explainer)
+        if term.limited:
+            names += f" ({tr(term.limited)})"
+        rows.append((tr(term.label), names, _numbers(term.formula, explainer), shown))
+    return rows
+
+
+def _names(formula: str, explainer: Explainer) -> str:
+    def name(id_: str) -> str:
+        if id_ in TERMS:
+            return tr(TERMS[id_].label)
+        return tr(FACTS[id_][0] if id_ in FACTS else explainer.quantities[id_].label)
+
+    return NAME.sub(lambda m: f"[{name(m.group(1))}]", formula)
+
+
+def _numbers(formula: str, explainer: Explainer) -> str:
+    return marked(with_numbers(formula, explainer.values))
