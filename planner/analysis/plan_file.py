@@ -10,6 +10,7 @@ from pathlib import Path
 from planner.analysis.plan import Plan
 from planner.analysis.study import Study
 from planner.domain.errors import InputError
+from planner.domain.language import tr
 from planner.domain.organisation import ROLE_NAMES
 from planner.domain.plan import AgreedPlan, PlannedStep, StepProgress
 from planner.exchange.mspdi import read_mspdi, write_mspdi
@@ -52,26 +53,26 @@ def schedule_of_plan(study: Study, made: date) -> Schedule:
             tasks.append(
                 Task(
                     id=id_,
-                    name=step.candidate.name,
-                    stage=stage.name,
+                    name=tr(step.candidate.name),
+                    stage=tr(stage.name),
                     kind=step.candidate.kind,
                     start=plan.quarter_start(step.start),
                     finish=plan.last_day(step.end),
-                    days={ROLE_NAMES[r]: d for r, d in effort.items()},
+                    days={tr(ROLE_NAMES[r]): d for r, d in effort.items()},
                     cost=step.cost,
                     after=step.waits_for,
-                    why=step.why,
+                    why=tr(step.why),
                     state=state,
                 )
             )
     return Schedule(
-        title=f"{project.organisation.name}: MLOps roadmap",
+        title=f"{project.organisation.name}: {tr('MLOps roadmap')}",
         uid=project.id,
         currency=project.organisation.currency,
         made=made,
         revision=made.toordinal() - date(2020, 1, 1).toordinal(),
         stages=tuple(
-            (s.name, plan.quarter_start(s.start), plan.last_day(s.end)) for s in plan.stages
+            (tr(s.name), plan.quarter_start(s.start), plan.last_day(s.end)) for s in plan.stages
         ),
         tasks=tuple(tasks),
     )

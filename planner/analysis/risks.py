@@ -27,6 +27,15 @@ def risks(plan: Plan, case: CaseProblem, delays: Delays) -> tuple[str, ...]:
     return tuple(words for words in found if words)
 
 
+ALMOST = 0.995
+OFTEN_LATE = (
+    "In {share:.0%} of futures the plan ends later than planned; most often decided by: {names}."
+)
+NEARLY_ALWAYS = (
+    "In nearly all futures the plan ends later than planned; most often decided by: {names}."
+)
+
+
 def _late(names: Mapping[str, str], delays: Delays) -> str:
     if delays.chance < OFTEN:
         return ""
@@ -35,11 +44,8 @@ def _late(names: Mapping[str, str], delays: Delays) -> str:
         return phrase(
             "In {share:.0%} of futures the plan ends later than planned.", share=delays.chance
         )
-    return phrase(
-        "In {share:.0%} of futures the plan ends later than planned; what decides it most often: {names}.",
-        share=delays.chance,
-        names=_quoted(last),
-    )
+    pattern = NEARLY_ALWAYS if delays.chance >= ALMOST else OFTEN_LATE
+    return phrase(pattern, share=delays.chance, names=_quoted(last))
 
 
 def _shaky(plan: Plan, case: CaseProblem) -> list[str]:

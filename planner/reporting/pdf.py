@@ -22,7 +22,7 @@ SYSTEM_FONT = (
     "They were set in a font of this computer; elsewhere the file may come out differently."
 )
 NO_CLAIM = "The PDF was made without the claim to be accessible and archivable (PDF/UA, PDF/A)."
-SKIN = "report.typ"
+BLOCKS = "blocks.typ"
 _PACKAGE = re.compile(r"[\"']@[a-z]+/")
 _LONG_WORD = re.compile(rf"\S{{{BREAK_AFTER + 3},}}")
 
@@ -39,11 +39,13 @@ class Pdf:
     note: str
 
 
-def write_pdf(report: Report, today: date, own: Path | None = None) -> Pdf:
+def write_pdf(
+    report: Report, today: date, own: Path | None = None, skin: str = "report.typ"
+) -> Pdf:
     """Compile ``report``. The same report and day give the same bytes.
 
-    ``report.typ`` in the folder ``own`` / pdf goes before the shipped one. It sees only the folder it is
-    compiled in, which holds nothing but the document and its figures, and no packages.
+    ``skin`` is the template; one in the folder ``own`` / pdf goes before the shipped one. It sees only the
+    folder it is compiled in, which holds nothing but the document and its figures, and no packages.
 
     Texts with characters that no shipped font covers are named; a font of the computer is then used for
     them, and where there is none either, the report is made without the claim to be PDF/A and PDF/UA. Raises
@@ -55,13 +57,13 @@ def write_pdf(report: Report, today: date, own: Path | None = None) -> Pdf:
     stamp = int(datetime.combine(today, time(12), UTC).timestamp())
     with tempfile.TemporaryDirectory(prefix="planner-report-") as name:
         folder = Path(name)
-        _lay_out(report, folder, own)
+        _lay_out(report, folder, own, skin)
 
         def compiled(standards: list[Any], *, system: bool) -> bytes:
             shipped = typst.Fonts(
                 include_system_fonts=system, include_embedded_fonts=False, font_paths=[str(fonts)]
             )
-            compiler = typst.Compiler(str(folder / SKIN), root=str(folder), font_paths=shipped)
+            compiler = typst.Compiler(str(folder / skin), root=str(folder), font_paths=shipped)
             made: Any = compiler.compile(format="pdf", pdf_standards=standards, timestamp=stamp)
             return bytes(made)
 
@@ -79,8 +81,9 @@ def write_pdf(report: Report, today: date, own: Path | None = None) -> Pdf:
             return Pdf(data, accessible=False, note=f"{missing} {NO_CLAIM}")
 
 
-def _lay_out(report: Report, folder: Path, own: Path | None) -> None:
-    (folder / SKIN).write_text(_skin(own), encoding="utf-8")
+def _lay_out(report: Report, folder: Path, own: Path | None, skin: str) -> None:
+    for name in (skin, BLOCKS):
+        (folder / name).write_text(_template(own, name), encoding="utf-8")
     body = _breakable(report.document.model_dump(mode="json"))
     (folder / "doc.json").write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
     with speaking(report.speech.language, report.speech.numbers):
@@ -90,11 +93,11 @@ def _lay_out(report: Report, folder: Path, own: Path | None) -> None:
         (folder / f"logo.{report.logo_suffix}").write_bytes(report.logo)
 
 
-def _skin(own: Path | None) -> str:
-    """The typst template; one of the user's own may not load packages, which would go to the network."""
-    mine = own / "pdf" / SKIN if own is not None else None
+def _template(own: Path | None, name: str) -> str:
+    """A typst template; one of the user's own may not load packages, which would go to the network."""
+    mine = own / "pdf" / name if own is not None else None
     if mine is None or not mine.is_file():
-        return (content_folder("reports") / "pdf" / SKIN).read_text(encoding="utf-8")
+        return (content_folder("reports") / "pdf" / name).read_text(encoding="utf-8")
     text = mine.read_text(encoding="utf-8")
     if _PACKAGE.search(text):
         raise ReportError(

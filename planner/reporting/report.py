@@ -85,9 +85,14 @@ def _sections(draft: Draft, beside: Extras, settings: ReportSettings) -> list[Se
 
 
 def assemble(
-    draft: Draft, sections: list[SectionBlocks], title: str, *, with_cover: bool = True
+    draft: Draft,
+    sections: list[SectionBlocks],
+    title: str,
+    *,
+    with_cover: bool = True,
+    contents: bool = True,
 ) -> Report:
-    """Put sections together with cover, head and foot."""
+    """Put sections together with cover, contents, head and foot."""
     study = draft.study
     project, settings = study.project, study.project.report
     client = settings.client or project.organisation.name
@@ -116,7 +121,7 @@ def assemble(
         foot=tr(foot),
         accent=draft.theme.accent,
         cover=cover(draft, brand, f"logo.{suffix}" if logo else "") if with_cover else None,
-        contents=_wanted(settings)("contents"),
+        contents=contents and _wanted(settings)("contents"),
         labels=Labels(
             contents=tr("Contents"),
             page=tr("{n} of {all}"),

@@ -183,11 +183,11 @@ def maturity(draft: Draft) -> SectionBlocks:
     ]
     if scored:
         blocks += [_figures(draft), _profile(draft)]
-    blocks.append(_gap_table(draft))
+    blocks.append(gap_table(draft))
     if len(draft.disclosure.teams) > BESIDE:
         blocks.append(_team_table(draft))
     if scored:
-        blocks.append(_published(draft))
+        blocks.append(published(draft))
     blocks += [*since_last_round(draft), *peers(draft), *differences(draft), *left_out(draft)]
     return SectionBlocks(id="maturity", blocks=tuple(blocks))
 
@@ -250,10 +250,11 @@ def _profile(draft: Draft) -> Columns:
         else "Solid: now. Dashed: target.",
         level_data(spokes),
     )
-    return Columns(left=(drawn,), right=_strengths(draft), ratio=0.56)
+    return Columns(left=(drawn,), right=strengths(draft), ratio=0.56)
 
 
-def _strengths(draft: Draft) -> tuple[Block, ...]:
+def strengths(draft: Draft) -> tuple[Block, ...]:
+    """The five highest and the five lowest questions, or all where few are known."""
     questionnaire = draft.study.project.questionnaire
     known = {q: v for q, v in draft.study.profile.questions.items() if v is not None}
     order = sorted(known, key=lambda q: (known[q], q))
@@ -279,7 +280,7 @@ def _strengths(draft: Draft) -> tuple[Block, ...]:
     )
 
 
-def _gap_table(draft: Draft) -> Table:
+def gap_table(draft: Draft) -> Table:
     """Dimensions × (all, target, gap, range, teams): the heat table with the gap beside it."""
     study = draft.study
     project, profile = study.project, study.profile
@@ -340,7 +341,8 @@ def _team_table(draft: Draft) -> Table:
     )
 
 
-def _published(draft: Draft) -> Table:
+def published(draft: Draft) -> Table:
+    """Levels in published models with what blocks the next one."""
     rows = []
     for reading in draft.study.readings:
         lens = reading.lens

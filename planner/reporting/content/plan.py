@@ -9,7 +9,7 @@ from planner.analysis.risks import risks
 from planner.domain.language import joined, phrase, tr
 from planner.domain.numbers import decimal, level, month_year, span
 from planner.domain.organisation import ROLE_NAMES, Role
-from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, Table, runs
+from planner.reporting.blocks import Block, Cell, Fig, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.content.draft import Draft, heads, table
 from planner.reporting.content.measures import measures
 from planner.reporting.figures.gantt import gantt
@@ -123,8 +123,6 @@ def owner(draft: Draft, step: Step) -> str:
 
 def _details(draft: Draft) -> tuple[Block, ...]:
     plan = draft.study.plan
-    theme = draft.theme
-    path, labels = path_points(plan)
     names = {s.candidate.id: tr(s.candidate.name) for s in plan.steps}
     groups: list[int] = []
     rows: list[tuple[Cell, ...]] = []
@@ -144,19 +142,8 @@ def _details(draft: Draft) -> tuple[Block, ...]:
                 )
             )
     return (
-        draft.figure(
-            "path",
-            lambda: maturity_path(path, labels, theme),
-            phrase(
-                "Expected level from {now} to {then} of 4.",
-                now=level(path[0][0]),
-                then=level(path[-1][0]),
-            ),
-            "Expected maturity",
-            "Overall level if the steps take hold; the band is what open answers leave.",
-            _path_data(path, labels),
-        ),
-        _stages(draft),
+        path_figure(draft, 176, 52),
+        stages(draft),
         *_risks(draft),
         table(
             "Steps of the plan by stage",
@@ -167,6 +154,24 @@ def _details(draft: Draft) -> tuple[Block, ...]:
             title="Steps",
             groups=groups,
         ),
+    )
+
+
+def path_figure(draft: Draft, width: float, height: float) -> Fig:
+    """The expected level quarter by quarter; sizes in millimetres."""
+    theme = draft.theme
+    path, labels = path_points(draft.study.plan)
+    return draft.figure(
+        "path",
+        lambda: maturity_path(path, labels, theme, width, height, dense=width < 150),
+        phrase(
+            "Expected level from {now} to {then} of 4.",
+            now=level(path[0][0]),
+            then=level(path[-1][0]),
+        ),
+        "Expected maturity",
+        "Overall level if the steps take hold; the band is what open answers leave.",
+        _path_data(path, labels),
     )
 
 
@@ -184,9 +189,10 @@ def _path_data(path: list[tuple[float, float, float]], labels: list[str]) -> Tab
     )
 
 
-def _stages(draft: Draft) -> Table:
+def stages(draft: Draft, *, short: bool = False) -> Table:
+    """Stages with goal and exit criteria; ``short`` leaves the goal out."""
     plan = draft.study.plan
-    return table(
+    found = table(
         "Stages of the plan with goal and exit criteria",
         heads("Stage", "When", "Goal", "Reached when"),
         [
@@ -201,6 +207,17 @@ def _stages(draft: Draft) -> Table:
         (0.20, 0.18, 0.28, 0.34),
         "llll",
         title="Stages",
+    )
+    if not short:
+        return found
+    rows = tuple((r[0], r[1], r[3]) for r in found.rows)
+    return found.model_copy(
+        update={
+            "head": (*found.head[:2], found.head[3]),
+            "rows": rows,
+            "widths": (0.28, 0.24, 0.48),
+            "align": "lll",
+        }
     )
 
 

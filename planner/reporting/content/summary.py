@@ -137,17 +137,17 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
     blocks: list[Block] = [
         Heading(n=1, t=headline(draft)),
         Para(runs=(Run(t=subtitle, muted=True),)),
-        _facts(draft),
+        facts(draft),
         Columns(left=left, right=right),
     ]
     if study.plan.stages:
         blocks.append(_stages(draft))
     blocks.append(
         Columns(
-            left=(Heading(n=2, t=tr("Decide now")), Bullets(items=_decisions(draft))),
+            left=(Heading(n=2, t=tr("Decide now")), Bullets(items=decisions(draft))),
             right=(
                 Heading(n=2, t=tr("What could change this advice")),
-                Bullets(items=_doubts(draft)),
+                Bullets(items=doubts(draft)),
             ),
             ruled=True,
         )
@@ -155,7 +155,8 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
     return SectionBlocks(id="summary", blocks=tuple(blocks))
 
 
-def _facts(draft: Draft) -> Facts:
+def facts(draft: Draft) -> Facts:
+    """Level, worth, cost and the odds of a loss."""
     study = draft.study
     case, plan, profile = study.case, study.plan, study.profile
     now, then = profile.overall, plan.path[-1]
@@ -237,7 +238,8 @@ def _stages(draft: Draft) -> Table:
     )
 
 
-def _decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
+def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
+    """What to decide now."""
     study = draft.study
     plan = study.plan
     if not plan.stages:
@@ -269,7 +271,8 @@ def _decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     return tuple(runs(i) for i in items)
 
 
-def _doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
+def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
+    """What could change the advice, at most four points."""
     study = draft.study
     items: list[str] = []
     find_out = {r.definition.id: r.definition.find_out for r in study.register}

@@ -25,9 +25,11 @@ def gantt(
     quarters: Sequence[tuple[str, str]],
     theme: Theme,
     width: float = 263,
+    *,
+    row_mm: float = 5.8,
 ) -> Figure:
     """Draw the plan. ``quarters`` holds year and label of each quarter; sizes in millimetres."""
-    row_mm, head_mm, load_mm = 5.8, 11.0, 15.0
+    head_mm, load_mm = 11.0, 15.0
     height = head_mm + row_mm * len(rows) + load_mm * len(loads) + 2
     figure = new_figure(width, height)
     left = LABEL_MM / width

@@ -1,0 +1,422 @@
+"""What the executive deck shows: 8 to 12 slides from the same study as the report."""
+
+from __future__ import annotations
+
+import base64
+from datetime import date
+from pathlib import Path
+
+from planner.analysis.study import Study
+from planner.catalogue.fit import FIT_WORDS
+from planner.domain.language import joined, phrase, speaking, speech, tr
+from planner.domain.numbers import (
+    between,
+    decimal,
+    in_hundred,
+    level,
+    long_date,
+    month_year,
+    percent,
+)
+from planner.economics.atoms import POOL_LABELS
+from planner.reporting.blocks import Bullets, Cell, Heading, Run, Table
+from planner.reporting.content.assessment import gap_table, published, strengths
+from planner.reporting.content.draft import Draft, heads
+from planner.reporting.content.economics import split_bars, swing_bars
+from planner.reporting.content.measures import measures
+from planner.reporting.content.summary import Brand, cover, decisions, doubts, facts, headline
+from planner.reporting.figures.business import shortened
+from planner.reporting.gantt_data import gantt_rows, path_points, quarter_labels
+from planner.reporting.report import start_draft
+from planner.reporting.slides import (
+    ChartPart,
+    Deck,
+    FactsPart,
+    GanttPart,
+    Series,
+    Slide,
+    TablePart,
+    TextPart,
+    Tone,
+)
+
+MOST_ROWS = 11
+
+
+def build_deck(study: Study, today: date, own: Path | None = None) -> Deck:
+    """Make the deck of ``study`` in the language of its report settings."""
+    settings = study.project.report
+    with speaking(settings.language, settings.numbers):
+        draft = start_draft(study, today, own)
+        title = tr(settings.title)
+        client = settings.client or study.project.organisation.name
+        first = cover(
+            draft,
+            Brand(
+                title=title,
+                client=client,
+                audience=settings.audience,
+                confidentiality=settings.confidentiality,
+                draft=settings.draft,
+            ),
+            "",
+        )
+        lines = (client, settings.audience, f"{long_date(today)} · {first.state}")
+        logo = _png_logo(study)
+        return Deck(
+            title=title,
+            lines=tuple(x for x in (*lines, settings.confidentiality) if x),
+            sentence=first.sentence,
+            notes=draft.words("deck.cover", example=study.project.example),
+            slides=tuple(_slides(draft)),
+            foot=f"{client} · {title} · {long_date(today)}",
+            author=client,
+            speech=speech(),
+            accent=draft.theme.accent,
+            logo=logo,
+        )
+
+
+def _png_logo(study: Study) -> bytes | None:
+    logo = study.project.report.logo
+    if logo is None or logo.media_type != "image/png":
+        return None
+    return base64.b64decode(logo.data)
+
+
+def _slides(draft: Draft) -> list[Slide]:
+    planned = bool(draft.study.plan.steps)
+    slides = [_summary(draft), _maturity(draft), _gaps(draft), _published(draft), _today(draft)]
+    if planned:
+        slides += [
+            _worth(draft),
+            _moves(draft),
+            _roadmap(draft),
+            _resources(draft),
+            _measures(draft),
+        ]
+    else:
+        slides.append(_left_out(draft))
+    slides.append(_decide(draft))
+    return slides
+
+
+def _summary(draft: Draft) -> Slide:
+    return Slide(
+        title=headline(draft),
+        notes=draft.words("deck.summary"),
+        top=FactsPart(facts(draft).items),
+        left=_stages(draft) if draft.study.plan.stages else TextPart("", doubts(draft)),
+    )
+
+
+def _maturity(draft: Draft) -> Slide:
+    spokes = draft.spokes(short=True)
+    names = tuple(s.name for s in spokes)
+    series = [Series(tr("Now"), tuple(s.now for s in spokes), "accent")]
+    if any(s.target is not None for s in spokes):
+        series.append(Series(tr("Target"), tuple(s.target for s in spokes), "dark", dashed=True))
+    if any(s.last is not None for s in spokes):
+        last = tuple(s.last for s in spokes)
+        series.append(Series(tr("Last round"), last, "muted", thin=True))
+    profile = draft.study.profile
+    points: list[tuple[Run, ...]] = []
+    for block in strengths(draft):
+        if isinstance(block, Bullets):
+            points += block.items[:4]
+        elif isinstance(block, Heading):
+            points.append((Run(t=block.t, b=True),))
+    scored = {s.name: s.now for s in spokes if s.now is not None}
+    return Slide(
+        title=draft.words(
+            "maturity.headline",
+            value=profile.overall.value,
+            weakest=min(scored, key=lambda n: scored[n], default=""),
+            level_with=len({level(v) for v in scored.values()}) == 1 and len(scored) > 1,
+        ),
+        notes=draft.words("deck.maturity", counts=tr(profile.counts.words)),
+        left=ChartPart(
+            "radar",
+            tr("Levels by dimension"),
+            names,
+            tuple(series),
+            "0.0",
+            alt="; ".join(f"{s.name} {level(s.now)}" for s in spokes),
+            top=4.0,
+        ),
+        right=TextPart("", tuple(points)),
+        ratio=0.6,
+    )
+
+
+def _as_part(found: Table, title: str = "") -> TablePart:
+    rows = found.rows[:MOST_ROWS]
+    return TablePart(title, found.head, rows, found.widths, found.align)
+
+
+def _gaps(draft: Draft) -> Slide:
+    profile, project = draft.study.profile, draft.study.project
+    spokes = draft.spokes(by_gap=True)
+    widest = spokes[0] if spokes else None
+    return Slide(
+        title=draft.words(
+            "deck.gaps_title",
+            name=widest.name if widest is not None and widest.target else "",
+            gap=(widest.target or 0.0) - (widest.now or 0.0) if widest is not None else 0.0,
+        ),
+        notes=draft.words("deck.gaps", way=profile.way(project)),
+        left=_as_part(gap_table(draft)),
+    )
+
+
+def _published(draft: Draft) -> Slide:
+    found = published(draft)
+    rows = tuple(
+        (*row[:3], row[3].model_copy(update={"t": shortened(row[3].t, 260)})) for row in found.rows
+    )
+    return Slide(
+        title=draft.words("deck.published_title"),
+        notes=draft.words("deck.published"),
+        left=_as_part(found.model_copy(update={"rows": rows})),
+    )
+
+
+def _today(draft: Draft) -> Slide:
+    case = draft.study.case
+    pools = sorted(((a, p) for p, a in case.baseline.items() if a > 0), reverse=True)[:10]
+    total = draft.money(sum(case.baseline.values()))
+    names = tuple(tr(POOL_LABELS[p]) for _, p in pools)
+    unit, number_format = _unit(draft, *(a for a, _ in pools))
+    return Slide(
+        title=draft.words("deck.today_title", total=total),
+        notes=draft.words("deck.today"),
+        left=ChartPart(
+            "bar",
+            tr(phrase("A year, in {currency}", currency=unit)),
+            names,
+            (Series(tr("A year today"), tuple(a for a, _ in pools), "accent"),),
+            number_format,
+            alt="; ".join(f"{n} {draft.money(a)}" for n, (a, _) in zip(names, pools, strict=True)),
+            labels=True,
+        ),
+    )
+
+
+def _worth(draft: Draft) -> Slide:
+    case = draft.study.case
+    low, high = draft.ends(case.npv.p5, case.npv.p95)
+    months = range(0, case.horizon + 1, 3)
+    tones: tuple[Tone, ...] = ("soft", "soft", "accent", "soft", "soft")
+    names = ("1 in 20 below", "1 in 4 below", "Middle", "1 in 4 above", "1 in 20 above")
+    lines = tuple(
+        Series(tr(name), tuple(float(case.cumulative[k, m]) for m in months), tones[k], thin=k != 2)
+        for k, name in enumerate(names)
+    )
+    bars = split_bars(draft)
+    unit, number_format = _unit(draft, case.npv.p5, case.npv.p95)
+    return Slide(
+        title=draft.words("business.headline", steps=1, low=low, high=high),
+        notes=draft.words(
+            "business.lead",
+            steps=1,
+            horizon=case.horizon,
+            rate=percent(case.rate, 1),
+            mean=draft.money(case.npv.mean, signed=True),
+            middle=draft.money(case.npv.p50, signed=True),
+            loss=in_hundred(case.loss_share),
+        ),
+        left=ChartPart(
+            "line",
+            tr(phrase("Running total by month, in {currency}", currency=unit)),
+            tuple(str(m) for m in months),
+            lines,
+            number_format,
+            alt=between(low, high),
+        ),
+        right=ChartPart(
+            "bar",
+            tr(phrase("Where it comes from, in {currency}", currency=unit)),
+            tuple(b.name for b in bars),
+            (
+                Series(tr("Expected"), tuple(None if b.claimed else b.mean for b in bars), "value"),
+                Series(
+                    tr("Claimed, not counted"),
+                    tuple(b.mean if b.claimed else None for b in bars),
+                    "muted",
+                ),
+            ),
+            number_format,
+            alt="; ".join(f"{b.name} {draft.money(b.mean)}" for b in bars),
+            labels=True,
+        ),
+        ratio=0.58,
+    )
+
+
+def _moves(draft: Draft) -> Slide:
+    bars, base = swing_bars(draft)[:9], draft.study.middle
+    unit, number_format = _unit(draft, base, *(v for b in bars for v in (b.at_low, b.at_high)))
+    return Slide(
+        title=draft.words("deck.moves_title", name=bars[0].name if bars else ""),
+        notes=draft.words("deck.moves"),
+        left=ChartPart(
+            "tornado",
+            tr(phrase("Worth in {currency}", currency=unit)),
+            tuple(f"{shortened(b.name, 40)}\n{b.span}" for b in bars),
+            (
+                Series(tr("Worth at the low end"), tuple(b.at_low for b in bars), "muted"),
+                Series(tr("Worth at the high end"), tuple(b.at_high for b in bars), "accent"),
+            ),
+            number_format,
+            alt="; ".join(
+                f"{b.name}: {between(draft.money(b.at_low), draft.money(b.at_high))}" for b in bars
+            ),
+            base=base,
+        ),
+    )
+
+
+def _stages(draft: Draft) -> TablePart:
+    rows = tuple(
+        (
+            Cell(t=f"{s.number} · {tr(s.name)}", b=True),
+            Cell(t=tr(joined([x.candidate.name for x in s.steps[:8]], ", ")) + _more(s.steps[8:])),
+            Cell(t=draft.money(s.cost)),
+            Cell(t=shortened(tr(joined(s.exit, "; ")), 170)),
+        )
+        for s in draft.study.plan.stages
+    )
+    head = heads("Stage", "Steps", "Cost", "Reached when")
+    return TablePart("", head, rows, (0.2, 0.42, 0.1, 0.28), "llrl")
+
+
+def _more(rest: tuple[object, ...]) -> str:
+    return f" {tr(phrase('and {n} more', n=len(rest)))}" if rest else ""
+
+
+def _roadmap(draft: Draft) -> Slide:
+    plan = draft.study.plan
+    values: dict[str, object] = {
+        "steps": len(plan.steps),
+        "stages": len(plan.stages),
+        "level_then": plan.path[-1].value,
+        "until": month_year(plan.end),
+    }
+    return Slide(
+        title=draft.words("roadmap.headline", **values),
+        notes=draft.words("deck.roadmap"),
+        left=GanttPart(
+            tuple(gantt_rows(draft.study)),
+            tuple(quarter_labels(plan)),
+            draft.words("roadmap.alt", start=month_year(plan.start), **values),
+        ),
+    )
+
+
+def _unit(draft: Draft, *amounts: float) -> tuple[str, str]:
+    """The unit of a chart of money in words, and its number format: thousands for large sums."""
+    if max((abs(a) for a in amounts), default=0.0) >= 100_000:
+        return tr(phrase("thousand {currency}", currency=draft.currency)), "#,##0,"
+    return draft.currency, "#,##0"
+
+
+def _resources(draft: Draft) -> Slide:
+    plan = draft.study.plan
+    quarters = tuple(f"{label} {year[2:]}" for year, label in quarter_labels(plan))
+    days = tuple(float(sum(d[q] for d in plan.days.values())) for q in range(plan.quarters))
+    released = tuple(float(plan.budget) for _ in quarters)
+    people = ChartPart(
+        "column",
+        tr("Person-days a quarter"),
+        quarters,
+        (Series(tr("Person-days"), days, "capacity"),),
+        "#,##0",
+        alt="; ".join(f"{q} {decimal(d, 0)}" for q, d in zip(quarters, days, strict=True)),
+    )
+    title = draft.words(
+        "deck.resources_title",
+        cash=draft.money(max(plan.cash)),
+        some=max(plan.cash) > 0,
+        days=decimal(max(days), 0),
+    )
+    notes = draft.words("deck.resources")
+    if max(plan.cash) <= 0:
+        return Slide(title=title, notes=notes, left=people)
+    invoices = ChartPart(
+        "column",
+        tr(phrase("Invoices a quarter, in {currency}", currency=draft.currency)),
+        quarters,
+        (
+            Series(tr("Invoices"), tuple(float(c) for c in plan.cash), "accent"),
+            Series(tr("Limit"), released, "bad", dashed=True),
+        ),
+        "#,##0",
+        alt="; ".join(f"{q} {draft.money(c)}" for q, c in zip(quarters, plan.cash, strict=True)),
+    )
+    return Slide(title=title, notes=notes, left=invoices, right=people)
+
+
+def _measures(draft: Draft) -> Slide:
+    plan = draft.study.plan
+    path, labels = path_points(plan)
+    found = next(b for b in measures(draft) if isinstance(b, Table))
+    rows = tuple((row[0], row[1], row[2], row[4]) for row in found.rows)
+    return Slide(
+        title=draft.words(
+            "deck.measures_title", now=path[0][0], then=path[-1][0], until=month_year(plan.end)
+        ),
+        notes=draft.words("deck.measures"),
+        left=ChartPart(
+            "line",
+            tr("Expected maturity"),
+            tuple(labels),
+            (
+                Series(tr("Expected"), tuple(p[0] for p in path), "accent"),
+                Series(tr("Lowest"), tuple(p[1] for p in path), "soft", thin=True),
+                Series(tr("Highest"), tuple(p[2] for p in path), "soft", thin=True),
+            ),
+            "0.0",
+            alt=between(level(path[0][0]), level(path[-1][0])),
+            top=4.0,
+        ),
+        right=TablePart(
+            tr("Measures to track"),
+            heads("Measure", "Today", "Expected", "Owner"),
+            rows,
+            (0.34, 0.22, 0.24, 0.2),
+            "lrrl",
+        ),
+        ratio=0.45,
+    )
+
+
+def _left_out(draft: Draft) -> Slide:
+    rows = tuple(
+        (
+            Cell(t=tr(x.candidate.name), b=True),
+            Cell(t=tr(FIT_WORDS[x.candidate.fit.status])),
+            Cell(t=tr(x.why)),
+        )
+        for x in draft.study.plan.left_out
+        if x.candidate.kind == "practice"
+    )
+    return Slide(
+        title=draft.words("roadmap.headline", steps=0, stages=0, level_then=None, until=""),
+        notes=draft.words("roadmap.lead", steps=0, status="", budget="", at_once=0),
+        left=TablePart(
+            "",
+            heads("Practice", "Fit", "Why it is left out"),
+            rows[:MOST_ROWS],
+            (0.33, 0.14, 0.53),
+            "lll",
+        ),
+    )
+
+
+def _decide(draft: Draft) -> Slide:
+    return Slide(
+        title=draft.words("deck.decide_title"),
+        notes=draft.words("deck.decide"),
+        left=TextPart(tr("Decide now"), decisions(draft)),
+        right=TextPart(tr("What could change this advice"), doubts(draft)),
+    )

@@ -1,0 +1,81 @@
+"""The roadmap on one A3 page: what is done when, by what it is reached, and what it is worth."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from planner.analysis.study import Study
+from planner.domain.errors import ReportError
+from planner.domain.language import speaking, tr
+from planner.domain.numbers import month_year
+from planner.reporting.blocks import Block, Bullets, Columns, Heading, SectionBlocks
+from planner.reporting.content.measures import measures
+from planner.reporting.content.plan import path_figure, stages
+from planner.reporting.content.summary import decisions, facts
+from planner.reporting.figures.gantt import gantt
+from planner.reporting.gantt_data import gantt_rows, loads, quarter_labels
+from planner.reporting.report import Report, assemble, start_draft
+
+ROOM_MM = 196.0
+"""Height for the steps on an A3 page beside everything else."""
+ROW_MM, LEAST_ROW_MM = 6.2, 2.6
+
+
+def build_poster(study: Study, today: date, own: Path | None = None) -> Report:
+    """Make the poster; raises ``ReportError`` for a plan without steps, which has nothing to show."""
+    plan = study.plan
+    if not plan.steps:
+        raise ReportError("There is no poster: the plan has no steps.")
+    settings = study.project.report
+    with speaking(settings.language, settings.numbers):
+        draft = start_draft(study, today, own)
+        rows, quarters = gantt_rows(study), quarter_labels(plan)
+        row = max(min(ROW_MM, ROOM_MM / (len(rows) + 6)), LEAST_ROW_MM)
+        theme, values = draft.theme, loads(plan, draft.currency)
+        chart = draft.figure(
+            "poster",
+            lambda: gantt(rows, values, quarters, theme, 258, row_mm=row),
+            draft.words(
+                "roadmap.alt",
+                start=month_year(plan.start),
+                until=month_year(plan.end),
+                steps=len(plan.steps),
+                stages=len(plan.stages),
+            ),
+            note="■ tool   ● practice   amount in the bar: all cost over the horizon   "
+            "grey lines: what waits for what   whisker: late end, in 9 of 10 futures",
+        )
+        tracked = [b for b in measures(draft) if b.k == "table"]
+        right: tuple[Block, ...] = (
+            stages(draft, short=True),
+            path_figure(draft, 112, 46),
+            *(
+                t.model_copy(
+                    update={
+                        "title": tr("Measures to track"),
+                        "head": (*t.head[:3], t.head[4]),
+                        "widths": (0.34, 0.24, 0.22, 0.2),
+                        "align": "lrrl",
+                        "rows": tuple((*r[:3], r[4]) for r in t.rows),
+                    }
+                )
+                for t in tracked
+            ),
+            Heading(n=2, t=tr("Decide now")),
+            Bullets(items=decisions(draft)),
+        )
+        title = draft.words(
+            "roadmap.headline",
+            steps=len(plan.steps),
+            stages=len(plan.stages),
+            level_then=plan.path[-1].value,
+            until=month_year(plan.end),
+        )
+        blocks = (
+            Heading(n=1, t=title),
+            facts(draft),
+            Columns(left=(chart,), right=right, ratio=0.685),
+        )
+        section = SectionBlocks(id="roadmap", landscape=True, blocks=blocks)
+        return assemble(draft, [section], tr("MLOps roadmap"))

@@ -1,0 +1,236 @@
+"""The progress report: two rounds side by side, and the agreed plan against what became of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from planner.analysis.actuals import compare_actuals
+from planner.analysis.study import Study
+from planner.domain.language import phrase, speaking, tr
+from planner.domain.numbers import level, long_date, percent, signed_level, span
+from planner.domain.plan import AgreedPlan, StepProgress
+from planner.maturity.rounds import Change, Comparison, compare_rounds
+from planner.reporting.blocks import (
+    Block,
+    Cell,
+    Columns,
+    Fact,
+    Facts,
+    Heading,
+    SectionBlocks,
+    Table,
+)
+from planner.reporting.content.agreement import since_last_round
+from planner.reporting.content.assessment import level_data
+from planner.reporting.content.draft import Draft, heads, table
+from planner.reporting.content.extras import table_blocks
+from planner.reporting.content.measures import measures
+from planner.reporting.figures.maturity import radar
+from planner.reporting.plan_tables import actual_words
+from planner.reporting.report import Report, assemble, start_draft
+
+MOST_CHANGED = 12
+STATE_WORDS = {
+    "planned": "not started",
+    "running": "running",
+    "done": "done",
+    "dropped": "dropped",
+}
+
+
+def build_progress(study: Study, today: date, own: Path | None = None) -> Report:
+    """Compare the last two rounds and the agreed plan with what was entered of its progress."""
+    settings = study.project.report
+    with speaking(settings.language, settings.numbers):
+        draft = start_draft(study, today, own)
+        first = SectionBlocks(id="summary", blocks=(*_summary(draft), *_maturity(draft)))
+        sections = [first, _plan(draft)]
+        return assemble(draft, sections, tr("Progress report"), with_cover=False, contents=False)
+
+
+def _rounds(draft: Draft) -> Comparison | None:
+    project = draft.study.project
+    if len(project.rounds) < 2:
+        return None
+    return compare_rounds(project, project.rounds[-2], project.rounds[-1])
+
+
+def _state(agreed: AgreedPlan, initiative: str) -> StepProgress:
+    return agreed.progress.get(initiative, StepProgress(state="planned"))
+
+
+def _summary(draft: Draft) -> tuple[Block, ...]:
+    study = draft.study
+    found, agreed = _rounds(draft), study.project.agreed_plan
+    states = [_state(agreed, s.initiative).state for s in agreed.steps] if agreed else []
+    judged = compare_actuals(study) if study.project.actuals else ()
+    standing = [c.standing for c in judged]
+    change = found.overall.difference if found is not None else None
+    facts = [
+        Fact(
+            figure=f"{level(found.overall.before)} → {level(found.overall.after)}"
+            if found is not None
+            else level(study.profile.overall.value),
+            label=tr("maturity, of 4"),
+            note=draft.words(
+                "progress.level_note",
+                round=found.before.label if found is not None else "",
+            ),
+        ),
+        Fact(
+            figure=f"{states.count('done')} / {len(states)}" if states else "–",
+            label=tr("steps done"),
+            note=draft.words(
+                "progress.steps_note",
+                running=states.count("running"),
+                dropped=states.count("dropped"),
+                agreed=bool(states),
+            ),
+        ),
+        Fact(
+            figure=f"{standing.count('as expected') + standing.count('better')} / {len(standing)}"
+            if standing
+            else "–",
+            label=tr("figures as expected or better"),
+            note=draft.words("progress.actuals_note", measured=len(standing)),
+        ),
+        Fact(
+            figure=percent(way) if (way := study.profile.way(study.project)) is not None else "–",
+            label=tr("of the way to the targets"),
+            note=draft.words("progress.way_note"),
+        ),
+    ]
+    return (
+        draft.title(
+            "progress.headline",
+            change=change,
+            now=study.profile.overall.value,
+            since=found.before.label if found is not None else "",
+            done=states.count("done"),
+            steps=len(states),
+        ),
+        draft.say("progress.lead", lead=True, rounds=found is not None, agreed=bool(states)),
+        Facts(items=tuple(facts)),
+    )
+
+
+def _maturity(draft: Draft) -> list[Block]:
+    found = _rounds(draft)
+    blocks: list[Block] = [Heading(n=2, t=tr("Maturity"))]
+    if found is None:
+        blocks.append(draft.say("progress.one_round"))
+        return blocks
+    spokes, theme = draft.spokes(short=True), draft.theme
+    drawn = draft.figure(
+        "radar",
+        lambda: radar(spokes, theme, 92, 68),
+        phrase(
+            "Radar of levels now and targets: {levels}",
+            levels="; ".join(f"{s.name} {level(s.now)}" for s in spokes),
+        ),
+        "Profile",
+        "Solid: now. Dashed: target. Dotted: last round.",
+        level_data(spokes),
+    )
+    rose = [c for c in found.questions if (c.difference or 0.0) > 0]
+    fell = [c for c in found.questions if (c.difference or 0.0) < 0]
+    since = [b for b in since_last_round(draft) if isinstance(b, Table)]
+    blocks += [
+        draft.say("progress.questions", rose=len(rose), fell=len(fell), new=len(found.items.new)),
+        Columns(left=(drawn,), right=tuple(since), ratio=0.5),
+        *_changed("Questions that rose most", rose, found),
+        *_changed("Questions that fell", fell, found),
+    ]
+    return blocks
+
+
+def _changed(title: str, changes: list[Change], found: Comparison) -> list[Block]:
+    if not changes:
+        return []
+    return [
+        table(
+            title,
+            (tr("Question"), found.before.label, found.after.label, tr("Change")),
+            [
+                (
+                    Cell(t=tr(c.name), b=True),
+                    Cell(t=level(c.before)),
+                    Cell(t=level(c.after)),
+                    Cell(t=signed_level(c.difference)),
+                )
+                for c in changes[:MOST_CHANGED]
+            ],
+            (0.46, 0.2, 0.2, 0.14),
+            "lrrr",
+            title=title,
+        )
+    ]
+
+
+def _plan(draft: Draft) -> SectionBlocks:
+    study = draft.study
+    agreed = study.project.agreed_plan
+    blocks: list[Block] = [Heading(n=1, t=tr("Plan and results"))]
+    if agreed is None:
+        blocks.append(draft.say("progress.no_plan"))
+    else:
+        day = long_date(date.fromisoformat(agreed.agreed[:10]))
+        who = draft.disclosure.who(agreed.who)
+        blocks += [
+            draft.say("progress.agreed", day=day, who=who),
+            _steps(draft, agreed),
+        ]
+    if study.project.actuals:
+        blocks += table_blocks(actual_words(study, compare_actuals(study)))
+    else:
+        blocks.append(draft.say("progress.nothing_measured"))
+    blocks += measures(draft)
+    return SectionBlocks(id="roadmap", blocks=tuple(blocks))
+
+
+def _steps(draft: Draft, agreed: AgreedPlan) -> Table:
+    study = draft.study
+    start = date.fromisoformat(agreed.start)
+    names = {c.id: c.name for c in study.candidates}
+
+    def quarter(number: int) -> date:
+        month = start.month - 1 + 3 * number
+        return date(start.year + month // 12, month % 12 + 1, 1)
+
+    rows = []
+    for step in sorted(agreed.steps, key=lambda s: (s.start, s.end, s.initiative)):
+        state = _state(agreed, step.initiative)
+        begun = state.start if state.start is not None else step.start
+        ended = state.end if state.end is not None else max(step.end, begun + 1)
+        late = ended - step.end
+        rows.append(
+            (
+                Cell(t=tr(names.get(step.initiative, step.initiative)), b=True),
+                Cell(t=_when(quarter(step.start), quarter(step.end))),
+                Cell(t=tr(STATE_WORDS[state.state])),
+                Cell(t="–" if state.start is None else _when(quarter(begun), quarter(ended))),
+                Cell(t=_late(late) if state.end is not None else "–"),
+                Cell(t=state.note if draft.disclosure.free_text else ""),
+            )
+        )
+    return table(
+        "Agreed steps and what became of them",
+        heads("Step", "Agreed", "State", "Actual", "Late by", "Note"),
+        rows,
+        (0.27, 0.19, 0.12, 0.19, 0.1, 0.13),
+        "llllrl",
+        title="Agreed steps and what became of them",
+    )
+
+
+def _late(quarters: int) -> str:
+    if quarters == 0:
+        return tr("on time")
+    pattern = "{n} quarter" if abs(quarters) == 1 else "{n} quarters"
+    return tr(phrase(pattern, n=quarters))
+
+
+def _when(start: date, end: date) -> str:
+    last = date(end.year - (end.month == 1), 12 if end.month == 1 else end.month - 1, 28)
+    return span(start, last)
