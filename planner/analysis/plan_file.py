@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from planner.analysis.plan import Plan
 from planner.analysis.study import Study
-from planner.domain.errors import InputError
+from planner.domain.errors import InputError, PlannerError, ReportError
 from planner.domain.language import tr
 from planner.domain.organisation import ROLE_NAMES
 from planner.domain.plan import AgreedPlan, PlannedStep, StepProgress
@@ -85,6 +86,30 @@ def write_schedule(study: Study, path: Path, made: date) -> bytes:
         known = ", ".join(f"{e} ({KINDS[e]})" for e in WRITERS)
         raise InputError(f"{path.name} has no known ending. Choose from: {known}.")
     return writer(schedule_of_plan(study, made))
+
+
+def check_schedule(data: bytes, path: Path, steps: int) -> None:
+    """Read a schedule back; raises ``ReportError`` when it does not hold so many steps.
+
+    ``path`` names its kind by its ending; nothing is read from there.
+    """
+    ending = path.suffix.lower()
+    try:
+        if ending == ".ics":
+            import icalendar
+
+            found = len(icalendar.Calendar.from_ical(data).events)
+        elif ending == ".mmd":
+            found = sum(":" in line for line in data.decode().splitlines()[1:])
+        else:
+            with tempfile.TemporaryDirectory(prefix="planner-check-") as folder:
+                copy = Path(folder) / f"plan{ending}"
+                copy.write_bytes(data)
+                found = len(read_dates(copy))
+    except (PlannerError, ValueError) as error:
+        raise ReportError(f"The schedule ({KINDS[ending]}) is not whole. Try again.") from error
+    if found < steps:
+        raise ReportError(f"The schedule ({KINDS[ending]}) lacks steps. Try again.")
 
 
 def read_dates(path: Path) -> tuple[TaskDates, ...]:

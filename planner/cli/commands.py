@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from planner.reporting.content.extras import Extras
 
 
+STUDY_SHARE = 0.9
+"""Share of the time that scoring, planning and simulating take; writing takes the rest."""
+
+
 def demo(options: argparse.Namespace) -> int:
     """Do the main job on a project with visible progress; open the window if there is a display."""
     from planner.reporting.publish import publish
@@ -36,7 +41,7 @@ def demo(options: argparse.Namespace) -> int:
     result = _study(project, progress)
     out: Path = options.out
     now = datetime.now(UTC)
-    files = publish(result, out, now.date(), progress=lambda what: progress(what, 0.97))
+    files = publish(result, out, now.date(), progress=_last_part(progress))
     copy = out / (source.name if source.suffix == SUFFIX else source.name + SUFFIX)
     if copy.resolve() != source.resolve():
         save(project, copy, now=now, overwrite=True)
@@ -61,7 +66,10 @@ def _study(project: Project, progress: Progress | None = None) -> Any:
     from planner.analysis.study import study
     from planner.catalogue.own import catalogue_of
 
-    return study(project, catalogue_of(project), progress)
+    def most(what: str, share: float) -> bool:
+        return progress is None or progress(what, STUDY_SHARE * share)
+
+    return study(project, catalogue_of(project), most)
 
 
 def new(options: argparse.Namespace) -> int:
@@ -186,6 +194,22 @@ def _extras(result: Study, beside: str, progress: Progress) -> Extras:
     )
 
 
+def _last_part(progress: Progress) -> Callable[[str, float], bool]:
+    """Progress of the writing, which comes after all computing."""
+    return lambda what, share: progress(what, STUDY_SHARE + (1 - STUDY_SHARE) * share)
+
+
+def _as_asked(project: Project, options: argparse.Namespace) -> Project:
+    """The project with the report settings that the command line asks for; the file is not changed."""
+    asked = {
+        "language": options.language,
+        "numbers": options.numbers,
+        "profile": options.profile,
+    }
+    settings = project.report.model_copy(update={k: v for k, v in asked.items() if v is not None})
+    return project.model_copy(update={"report": settings})
+
+
 def report(options: argparse.Namespace) -> int:
     """Write the report in the wanted formats."""
     from planner.reporting.publish import FORMATS, publish
@@ -198,7 +222,7 @@ def report(options: argparse.Namespace) -> int:
             f"Choose from: {', '.join(FORMATS)}."
         )
     today = day(options.date) if options.date else datetime.now(UTC).date()
-    project = load(options.project).project
+    project = _as_asked(load(options.project).project, options)
     progress = Progress(quiet=options.json)
     result = _study(project, progress)
     files = publish(
@@ -207,8 +231,9 @@ def report(options: argparse.Namespace) -> int:
         today,
         wanted,
         stem=options.project.stem,
-        progress=lambda what: progress(what, 0.97),
+        progress=_last_part(progress),
         extras=_extras(result, options.beside, progress),
+        templates=options.templates,
     )
     progress.done()
     if options.json:

@@ -10,7 +10,9 @@ from pathlib import Path
 from planner import __version__
 from planner.cli.display import has_display
 from planner.domain.errors import Cancelled, InputError, PlannerError
+from planner.domain.language import LANGUAGES, NUMBER_FORMATS
 from planner.domain.organisation import ROLES
+from planner.domain.report import PROFILES
 
 NO_DISPLAY = (
     "There is no display here, so no window can be opened. "
@@ -254,7 +256,8 @@ def build_parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--format",
         default="pdf,html",
-        help="pdf, html, xlsx, mspdi, csv, ics, mermaid; several by comma",
+        help="pdf, html, docx, pptx, xlsx, poster, progress, mspdi, csv (issue trackers), ics, mermaid, "
+        "json, results, answers; several by comma",
     )
     report.add_argument(
         "--with",
@@ -264,6 +267,21 @@ def build_parser() -> argparse.ArgumentParser:
         help="also scenarios, frontier or robustness (several by comma; up to minutes each)",
     )
     report.add_argument("--out", type=Path, default=Path("out"), help="folder for the files")
+    report.add_argument("--language", choices=LANGUAGES, help="en or de (default: the project’s)")
+    report.add_argument(
+        "--numbers", choices=NUMBER_FORMATS, help="number format (default: the language’s)"
+    )
+    report.add_argument(
+        "--profile",
+        choices=PROFILES,
+        help="who may be recognised: names, roles, or anonymous (no group under four)",
+    )
+    report.add_argument(
+        "--templates",
+        type=Path,
+        metavar="FOLDER",
+        help="your own words/<language>/*.j2, html/, pdf/ or deck.pptx",
+    )
     report.add_argument("--date", help="date on the report, YYYY-MM-DD (default: today)")
     report.add_argument("--json", action="store_true", help="print JSON")
     report.set_defaults(command=commands.report)

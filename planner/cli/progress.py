@@ -23,6 +23,8 @@ class Progress:
             filled = round(WIDTH * share)
             bar = "█" * filled + "·" * (WIDTH - filled)
             print(f"\r{bar} {share:4.0%}  {what:<40}", end="", file=sys.stderr, flush=True)
+        elif what == self._last:
+            pass
         elif what.split(" ", maxsplit=1)[0] != self._last.split(" ")[0] or "futures" not in what:
             print(f"{share:4.0%}  {what}", file=sys.stderr, flush=True)
         self._last = what

@@ -2,31 +2,90 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, get_args
 
-from planner.analysis.plan_file import write_schedule
+from planner.analysis.plan_file import check_schedule, write_schedule
 from planner.analysis.study import Study
 from planner.domain.errors import Cancelled, ReportError
+from planner.domain.language import speaking
+from planner.exchange.results import Results, results_of
+from planner.reporting.checks import (
+    check_docx,
+    check_html,
+    check_json,
+    check_pdf,
+    check_pptx,
+    check_report,
+    check_sums,
+    check_workbook,
+)
+from planner.reporting.content.deck import build_deck
 from planner.reporting.content.extras import Extras
+from planner.reporting.content.poster import build_poster
+from planner.reporting.content.progress import build_progress
+from planner.reporting.data_files import answers_table, disclosed_json, results_table
+from planner.reporting.deck_file import write_pptx
+from planner.reporting.disclosure import Disclosure
+from planner.reporting.figures.base import drawing
 from planner.reporting.html import write_html
 from planner.reporting.pdf import write_pdf
 from planner.reporting.report import Report, build_report
+from planner.reporting.word_file import write_docx
 from planner.reporting.workbook import study_workbook
 from planner.storage.atomic import write_atomically
 
-Format = Literal["pdf", "html", "xlsx", "mspdi", "csv", "ics", "mermaid"]
+Format = Literal[
+    "pdf",
+    "html",
+    "docx",
+    "pptx",
+    "xlsx",
+    "poster",
+    "progress",
+    "mspdi",
+    "csv",
+    "ics",
+    "mermaid",
+    "json",
+    "results",
+    "answers",
+]
 FORMATS: tuple[Format, ...] = get_args(Format)
+FORMAT_WORDS: dict[Format, str] = {
+    "pdf": "Report as PDF",
+    "html": "Report as a web page",
+    "docx": "Report for Word",
+    "pptx": "Deck for PowerPoint",
+    "xlsx": "Workbook with live formulas",
+    "poster": "Roadmap poster, A3",
+    "progress": "Progress report as PDF",
+    "mspdi": "Microsoft Project XML",
+    "csv": "CSV for issue trackers",
+    "ics": "Calendar (iCalendar)",
+    "mermaid": "Mermaid Gantt",
+    "json": "Results as JSON",
+    "results": "Levels as CSV",
+    "answers": "Answers as CSV",
+}
+ENDINGS: dict[Format, str] = {
+    "mspdi": ".xml",
+    "mermaid": ".mmd",
+    "poster": "-poster.pdf",
+    "progress": "-progress.pdf",
+    "results": "-results.csv",
+    "answers": "-answers.csv",
+}
+"""How file names end where it is not with the format's name."""
 READ: tuple[Format, ...] = ("pdf", "html")
-"""What people read; the others are for programs."""
+Progress = Callable[[str, float], bool]
+"""``progress(what, share)`` says what is being done and how far (0–1); False cancels."""
 
-ENDINGS: dict[Format, str] = {"mspdi": "xml", "mermaid": "mmd"}
-Progress = Callable[[str], bool]
+DECK_TEMPLATE = "deck.pptx"
 
 
 @dataclass(frozen=True)
@@ -39,6 +98,13 @@ class Published:
     note: str
 
 
+@dataclass(frozen=True)
+class _Made:
+    data: bytes
+    pages: int = 0
+    note: str = ""
+
+
 def publish(
     study: Study,
     folder: Path,
@@ -47,85 +113,141 @@ def publish(
     stem: str = "roadmap",
     progress: Progress | None = None,
     extras: Extras | None = None,
+    templates: Path | None = None,
 ) -> tuple[Published, ...]:
-    """Write the report of ``study``, and ``extras`` beside it, into ``folder`` in the given formats.
+    """Write ``study``, and ``extras`` beside it, into ``folder`` in the given formats.
 
-    Raises ``ReportError`` or ``SaveError`` in words, and ``Cancelled``; files are whole or absent.
+    Everything is made and checked first, and written when all of it is well; each file is whole or absent.
+    ``templates`` is a folder of the user's with words, skins or a deck to use instead of the shipped ones.
+    Raises ``ReportError`` or ``SaveError`` in words, and ``Cancelled`` when ``progress`` returns False.
     """
-    report = build_report(study, today, extras) if set(formats) & set(READ) else None
+    if templates is not None and not templates.is_dir():
+        raise ReportError(
+            f"The folder of templates {templates} does not exist. Choose another one."
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ReportError(
             f"The folder {folder} cannot be made ({error.strerror}). Choose another one."
         ) from error
+    check_sums(study)
+    press = _Press(study, today, extras, templates, progress, formats)
+    made = [(format_, press.make(format_)) for format_ in formats]
     done = []
-    for format_ in formats:
-        if progress is not None and not progress(f"Writing {format_.upper()}"):
-            raise Cancelled
-        path = folder / f"{stem}.{ENDINGS.get(format_, format_)}"
-        if report is not None and format_ in READ:
-            done.append(_publish_one(report, format_, path, today))
-        else:
-            done.append(_publish_data(study, format_, path, today))
+    for format_, one in made:
+        path = folder / f"{stem}{ENDINGS.get(format_, f'.{format_}')}"
+        write_atomically(path, one.data)
+        done.append(Published(path, format_, one.pages, one.note))
     return tuple(done)
 
 
-def _publish_one(report: Report, format_: Format, path: Path, today: date) -> Published:
-    if format_ == "pdf":
-        pdf = write_pdf(report, today)
-        pages = check_pdf(pdf.data)
-        write_atomically(path, pdf.data)
-        return Published(path, format_, pages, pdf.note)
-    text = write_html(report)
-    check_html(text, report)
-    write_atomically(path, text.encode())
-    return Published(path, format_, 0, "")
+class _Press:
+    """Makes the formats of one study; what several of them need is made once."""
 
+    def __init__(
+        self,
+        study: Study,
+        today: date,
+        extras: Extras | None,
+        templates: Path | None,
+        progress: Progress | None,
+        formats: tuple[Format, ...],
+    ) -> None:
+        self.study, self.today, self.extras, self.own = study, today, extras, templates
+        self.progress = progress
+        self.total, self.count = len(formats), 0
+        self.disclosure = Disclosure.of(study.project)
+        settings = study.project.report
+        self.speech = settings.language, settings.numbers
 
-def _publish_data(study: Study, format_: Format, path: Path, today: date) -> Published:
-    """A file for programs; a workbook is opened again before it is put in its place."""
-    if format_ == "xlsx":
-        data = study_workbook(study)
-        check_workbook(data)
-    else:
-        data = write_schedule(study, path, today)
-    write_atomically(path, data)
-    return Published(path, format_, 0, "")
+    def make(self, format_: Format) -> _Made:
+        """Make one format and read it back."""
+        self._tell(FORMAT_WORDS[format_], 0.0)
+        makers: dict[Format, Callable[[], _Made]] = {
+            "pdf": lambda: self._pdf(self.report, "report.typ"),
+            "poster": lambda: self._pdf(self._drawn(build_poster), "poster.typ"),
+            "progress": lambda: self._pdf(self._drawn(build_progress), "report.typ"),
+            "html": self._html,
+            "docx": self._docx,
+            "pptx": self._pptx,
+            "xlsx": self._xlsx,
+            "json": self._json,
+            "results": lambda: _Made(results_table(self.results, self.disclosure)),
+            "answers": lambda: _Made(answers_table(self.disclosure)),
+        }
+        found = makers[format_]() if format_ in makers else self._schedule(format_)
+        self.count += 1
+        return found
 
+    def _tell(self, what: str, part: float) -> None:
+        share = (self.count + part) / self.total
+        if self.progress is not None and not self.progress(what, share):
+            raise Cancelled
 
-def check_workbook(data: bytes) -> None:
-    """Open a workbook again; raises ``ReportError`` when a sheet is empty."""
-    from openpyxl import load_workbook
+    @cached_property
+    def report(self) -> Report:
+        """The full report with its figures drawn."""
+        report = build_report(self.study, self.today, self.extras, self.own)
+        check_report(report)
+        self._draw(report)
+        return report
 
-    book = load_workbook(io.BytesIO(data), read_only=True)
-    try:
-        empty = [s.title for s in book.worksheets if (s.max_row or 0) < 1]
-    finally:
-        book.close()
-    if empty or not book.worksheets:
-        raise ReportError("The workbook is not whole. Try again.")
+    @cached_property
+    def results(self) -> Results:
+        """The scores for data files."""
+        return results_of(self.study.project)
 
+    def _drawn(self, build: Callable[[Study, date, Path | None], Report]) -> Report:
+        report = build(self.study, self.today, self.own)
+        check_report(report)
+        self._draw(report)
+        return report
 
-def check_pdf(data: bytes) -> int:
-    """Read a PDF back and return its number of pages; raises ``ReportError`` when it is not whole."""
-    if not (data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")):
-        raise ReportError("The PDF is not whole. Try again.")
-    pages = max((int(p) for p in _counts(data)), default=0)
-    if pages == 0:
-        raise ReportError("The PDF has no pages. Try again.")
-    return pages
+    def _draw(self, report: Report) -> None:
+        """Draw each figure once, so that it can be cancelled between two and every format shares them."""
+        with speaking(*self.speech):
+            for number, draw in enumerate(report.figures.values()):
+                self._tell("Drawing", 0.8 * number / len(report.figures))
+                with drawing():
+                    draw()
 
+    def _pdf(self, report: Report, skin: str) -> _Made:
+        pdf = write_pdf(report, self.today, self.own, skin)
+        return _Made(pdf.data, check_pdf(pdf.data, report), pdf.note)
 
-def _counts(data: bytes) -> list[bytes]:
-    return re.findall(rb"/Type\s*/Pages[^>]*?/Count\s+(\d+)", data) or re.findall(
-        rb"/Count\s+(\d+)[^>]*?/Type\s*/Pages", data
-    )
+    def _html(self) -> _Made:
+        text = write_html(self.report, self.own)
+        check_html(text, self.report)
+        return _Made(text.encode())
 
+    def _docx(self) -> _Made:
+        data = write_docx(self.report, self.today)
+        check_docx(data, self.report)
+        return _Made(data)
 
-def check_html(text: str, report: Report) -> None:
-    """Check that every section and figure is in the page; raises ``ReportError`` otherwise."""
-    if not text.rstrip().endswith("</html>"):
-        raise ReportError("The HTML file is not whole. Try again.")
-    if text.count("<figure>") < len(report.figures):
-        raise ReportError("The HTML file lacks a figure. Try again.")
+    def _pptx(self) -> _Made:
+        deck = build_deck(self.study, self.today, self.own)
+        template = self.own / DECK_TEMPLATE if self.own is not None else None
+        chosen = template if template is not None and template.is_file() else None
+        data = write_pptx(deck, self.today, chosen)
+        check_pptx(data, deck)
+        return _Made(data)
+
+    def _xlsx(self) -> _Made:
+        data = study_workbook(self.study, self.disclosure)
+        with speaking(*self.speech):
+            check_workbook(data, self.study)
+        return _Made(data)
+
+    def _json(self) -> _Made:
+        data = disclosed_json(self.results, self.disclosure)
+        check_json(data)
+        return _Made(data)
+
+    def _schedule(self, format_: Format) -> _Made:
+        path = Path(f"plan{ENDINGS.get(format_, f'.{format_}')}")
+        with speaking(*self.speech):
+            data = write_schedule(self.study, path, self.today)
+        check_schedule(data, path, len(self.study.plan.steps))
+        return _Made(data)

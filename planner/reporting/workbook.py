@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,14 +11,18 @@ import numpy as np
 
 from planner.analysis.study import Study
 from planner.domain.base import clean_text
+from planner.domain.language import phrase, speaking, tr
+from planner.domain.organisation import ROLE_NAMES
 from planner.economics.flows import COMPONENTS, flows
 from planner.economics.metrics import discount_factors
 from planner.economics.model import at_means
-from planner.exchange.results import level_table, question_table, results_of
+from planner.exchange.results import results_of
 from planner.exchange.tabular import Filled, Value, add_sheet
+from planner.reporting.data_files import disclosed_levels, disclosed_questions
+from planner.reporting.disclosure import Disclosure
 from planner.reporting.gantt_data import quarter_labels
 
-RATE_CELL = "Summary!$B$4"
+RATE_CELL = "$B$4"
 BENEFITS = {
     "capacity": "Capacity",
     "cash": "Cash",
@@ -28,13 +33,20 @@ BENEFITS = {
 FIRST = 2  # the first row of figures, as a spreadsheet counts
 
 
-def study_workbook(study: Study) -> bytes:
+def study_workbook(study: Study, disclosure: Disclosure | None = None) -> bytes:
     """Summary, monthly cash flow, steps, quarters, assumptions, levels and answers.
 
     The cash flow is at the means of the inputs; present values, sums and the worth are formulas on it, with
-    the discount rate in the summary, so that changing the rate changes them. The same study gives the same
-    bytes.
+    the discount rate in the summary, so that changing the rate changes them. Levels and answers are those
+    that ``disclosure`` (the project's own profile by default) lets be shown. The words are in the report's
+    language. The same study gives the same bytes.
     """
+    settings = study.project.report
+    with speaking(settings.language, settings.numbers):
+        return _workbook(study, disclosure or Disclosure.of(study.project))
+
+
+def _workbook(study: Study, disclosure: Disclosure) -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
@@ -51,15 +63,15 @@ def study_workbook(study: Study) -> bytes:
         "title": book.add_format({"bold": True, "font_size": 14}),
         "note": book.add_format({"font_color": "#595959", "text_wrap": True, "valign": "top"}),
     }
-    summary = book.add_worksheet("Summary")
+    summary = book.add_worksheet(tr("Summary"))
     _cash_flow(book, study, styles)
     _summary(summary, study, styles)
-    add_sheet(book, "Steps", _steps(study))
-    add_sheet(book, "Quarters", _quarters(study))
-    add_sheet(book, "Assumptions", _assumptions(study))
+    add_sheet(book, tr("Steps"), _said(_steps(study)))
+    add_sheet(book, tr("Quarters"), _said(_quarters(study)))
+    add_sheet(book, tr("Assumptions"), _said(_assumptions(study)))
     results = results_of(study.project)
-    add_sheet(book, "Levels", level_table(results))
-    add_sheet(book, "Answers", question_table(results))
+    add_sheet(book, tr("Levels"), _said(disclosed_levels(results, disclosure)))
+    add_sheet(book, tr("Answers"), _said(disclosed_questions(results, disclosure)))
     book.close()
     return buffer.getvalue()
 
@@ -71,18 +83,20 @@ def _summary(sheet: Any, study: Study, styles: dict[str, Any]) -> None:
     sheet.set_column(1, 1, 18)
     sheet.set_column(2, 2, 60)
     sheet.write_string(0, 0, clean_text(project.organisation.name), styles["title"])
-    words = (
-        f"Money in {project.organisation.currency} at prices of {project.organisation.price_year}"
+    words = phrase(
+        "Money in {currency} at prices of {year}",
+        currency=project.organisation.currency,
+        year=project.organisation.price_year,
     )
-    sheet.write_string(1, 0, words, styles["note"])
-    present = f"'Cash flow'!M{FIRST}:M{last}"
+    sheet.write_string(1, 0, tr(words), styles["note"])
+    flow = f"'{tr('Cash flow')}'"
+    present = f"{flow}!M{FIRST}:M{last}"
 
     def total(column: str) -> str:
-        return (
-            f"SUMPRODUCT('Cash flow'!{column}{FIRST}:{column}{last},'Cash flow'!L{FIRST}:L{last})"
-        )
+        return f"SUMPRODUCT({flow}!{column}{FIRST}:{column}{last},{flow}!L{FIRST}:L{last})"
 
     benefit, cost = _present(study)
+    futures, undefined = phrase("{trials:,} futures", trials=case.trials), tr("undefined")
     ratio = benefit / cost if cost else 0.0
     rows: tuple[tuple[str, str | float, float, str, str], ...] = (
         ("Discount rate a year", case.rate, 0.0, "share", "Change it to see the worth change."),
@@ -95,9 +109,21 @@ def _summary(sheet: Any, study: Study, styles: dict[str, Any]) -> None:
             "strong",
             "Formula on “Cash flow”. The decision counts the simulated mean below.",
         ),
-        ("Benefits over cost", '=IF(B6=0,"undefined",B5/B6)', ratio, "level", "Formula."),
-        ("Expected worth, simulated", case.npv.mean, 0.0, "money", f"{case.trials:,} futures"),
-        ("5 in 100 futures are below", case.npv.p5, 0.0, "money", f"seed {case.seed}"),
+        ("Benefits over cost", f'=IF(B6=0,"{undefined}",B5/B6)', ratio, "level", "Formula."),
+        (
+            "Expected worth, simulated",
+            case.npv.mean,
+            0.0,
+            "money",
+            futures,
+        ),
+        (
+            "5 in 100 futures are below",
+            case.npv.p5,
+            0.0,
+            "money",
+            phrase("seed {seed}", seed=case.seed),
+        ),
         ("Middle of all futures", case.npv.p50, 0.0, "money", ""),
         ("5 in 100 futures are above", case.npv.p95, 0.0, "money", ""),
         ("Share of futures that lose money", case.loss_share, 0.0, "share", ""),
@@ -112,12 +138,12 @@ def _summary(sheet: Any, study: Study, styles: dict[str, Any]) -> None:
         ("Level at the end of the plan", study.plan.path[-1].value or 0.0, 0.0, "level", ""),
     )
     for row, (name, value, known, style, note) in enumerate(rows, start=3):
-        sheet.write_string(row, 0, name)
+        sheet.write_string(row, 0, tr(name))
         if isinstance(value, str):
             sheet.write_formula(row, 1, value, styles[style], known)
         else:
             sheet.write_number(row, 1, value, styles[style])
-        sheet.write_string(row, 2, note, styles["note"])
+        sheet.write_string(row, 2, tr(note), styles["note"])
 
 
 def _present(study: Study) -> tuple[float, float]:
@@ -135,7 +161,7 @@ def _cash_flow(book: Any, study: Study, styles: dict[str, Any]) -> None:
     """
     found = flows(study.case_problem, study.plan.schedule, at_means(study.case_problem))
     factors = discount_factors(study.case.rate, study.case.horizon)
-    sheet = book.add_worksheet("Cash flow")
+    first, sheet = tr("Summary"), book.add_worksheet(tr("Cash flow"))
     heads = (
         "Month",
         *(BENEFITS[c] for c in COMPONENTS),
@@ -151,7 +177,7 @@ def _cash_flow(book: Any, study: Study, styles: dict[str, Any]) -> None:
     sheet.set_column(0, 0, 8)
     sheet.set_column(1, len(heads) - 1, 14)
     for column, name in enumerate(heads):
-        sheet.write_string(0, column, name, styles["head"])
+        sheet.write_string(0, column, tr(name), styles["head"])
     running = 0.0
     for month in range(study.case.horizon + 1):
         row, at = month + 1, month + FIRST
@@ -168,7 +194,7 @@ def _cash_flow(book: Any, study: Study, styles: dict[str, Any]) -> None:
         sheet.write_number(row, 8, cash, styles["money"])
         sheet.write_formula(row, 9, f"=H{at}+I{at}", styles["money"], labour + cash)
         sheet.write_formula(row, 10, f"=G{at}-J{at}", styles["money"], net)
-        factor = f"=(1+{RATE_CELL})^(-A{at}/12)"
+        factor = f"=(1+'{first}'!{RATE_CELL})^(-A{at}/12)"
         sheet.write_formula(row, 11, factor, styles["factor"], float(factors[month]))
         sheet.write_formula(row, 12, f"=K{at}*L{at}", styles["money"], present)
         total = f"=M{at}" if month == 0 else f"=N{at - 1}+M{at}"
@@ -189,16 +215,16 @@ def _steps(study: Study) -> Filled:
             rows.append(
                 (
                     step.candidate.id,
-                    step.candidate.name,
-                    step.candidate.kind,
-                    stage.name,
+                    tr(step.candidate.name),
+                    tr(step.candidate.kind),
+                    tr(stage.name),
                     plan.quarter_start(step.start).isoformat(),
                     plan.last_day(step.end).isoformat(),
                     step.candidate.days,
                     share.benefit,
                     share.cost,
                     share.net,
-                    step.why,
+                    tr(step.why),
                 )
             )
     return Filled(columns, rows, widths=(20, 32, 10, 22, 11, 11, 11, 14, 14, 14, 60))
@@ -207,14 +233,18 @@ def _steps(study: Study) -> Filled:
 def _quarters(study: Study) -> Filled:
     plan = study.plan
     labels = [f"{year} {label}" for year, label in quarter_labels(plan)]
-    rows: list[tuple[Value, ...]] = [("Invoices", plan.budget, *map(float, plan.cash))]
+    rows: list[tuple[Value, ...]] = [(tr("Invoices"), plan.budget, *map(float, plan.cash))]
     rows += [
-        (f"Person-days, {role.replace('_', ' ')}s", plan.capacity[role], *map(float, days))
+        (
+            tr(phrase("Person-days, {role}", role=ROLE_NAMES[role])),
+            plan.capacity[role],
+            *map(float, days),
+        )
         for role, days in plan.days.items()
     ]
     path = [np.nan if p.value is None else p.value for p in plan.path[1:]]
     levels = [None if np.isnan(v) else float(v) for v in path]
-    rows.append(("Level at the end of the quarter", None, *levels))
+    rows.append((tr("Level at the end of the quarter"), None, *levels))
     return Filled(("", "limit", *labels), rows, widths=(32, 12))
 
 
@@ -223,15 +253,20 @@ def _assumptions(study: Study) -> Filled:
     rows = [
         (
             r.definition.id,
-            r.definition.label,
-            r.unit.replace("money", study.project.organisation.currency),
+            tr(r.definition.label),
+            tr(r.unit).replace("money", study.project.organisation.currency),
             r.range.low,
             r.range.likely,
             r.range.high,
             r.grade,
-            r.source,
-            "don’t know" if r.dont_know else "confirmed" if r.confirmed else "default",
+            tr(r.source),
+            tr("don’t know" if r.dont_know else "confirmed" if r.confirmed else "default"),
         )
         for r in study.register
     ]
     return Filled(columns, rows, widths=(24, 36, 16, 12, 12, 12, 7, 50, 11))
+
+
+def _said(found: Filled) -> Filled:
+    """A table with its heads in the language of the report; names of teams stay as they are."""
+    return replace(found, columns=tuple(tr(c) for c in found.columns))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from planner.analysis.study import Study
 from planner.domain.language import tr
@@ -66,7 +67,7 @@ class Draft:
         data: Table | None = None,
     ) -> Fig:
         """Register a figure and return its block; ``data`` are the numbers it shows."""
-        self.figures[key] = draw
+        self.figures[key] = cache(draw)
         return Fig(key=key, alt=tr(alt), title=tr(title), note=tr(note), data=data)
 
     def say(self, sentence: str, /, *, lead: bool = False, **values: object) -> Para:
