@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from planner.domain.errors import ReportError
 from planner.domain.language import speaking
 from planner.domain.numbers import decimal
 from planner.reporting.blocks import Cell, Run
+from planner.reporting.deck_template import HIGH, inch, layout_with_title, line_below, opened
 from planner.reporting.figures.business import shortened
 from planner.reporting.office import settled
 from planner.reporting.slides import (
@@ -27,7 +27,6 @@ from planner.reporting.slides import (
     TextPart,
 )
 
-WIDE, HIGH = 13.333, 7.5
 MARGIN, GAP = 0.6, 0.35
 TITLE_TOP, FOOT_TOP = 0.4, 7.08
 LINE_HEIGHT, LETTERS = 0.45, 80  # of a title: inches for a line, letters that fit on it
@@ -67,7 +66,7 @@ class _Writer:
     def __init__(self, deck: Deck, today: date, template: Path | None) -> None:
         self.deck = deck
         self.own_design = template is None
-        self.file = _opened(template)
+        self.file = opened(template)
         self.accent = deck.accent.removeprefix("#")
         core = self.file.core_properties
         core.title, core.author, core.subject = deck.title, deck.author, ""
@@ -75,8 +74,8 @@ class _Writer:
         core.last_modified_by, core.revision = deck.author, 1
         moment = datetime.combine(today, time(12), UTC).replace(tzinfo=None)
         core.created = core.modified = core.last_printed = moment
-        self.title_layout = _layout(self.file, want_subtitle=True)
-        self.body_layout = _layout(self.file, want_subtitle=False)
+        self.title_layout = layout_with_title(self.file, want_subtitle=True)
+        self.body_layout = layout_with_title(self.file, want_subtitle=False)
 
     def data(self) -> bytes:
         """Draw every slide and return the file."""
@@ -118,7 +117,7 @@ class _Writer:
             self._rule(slide, Box(MARGIN, self.high - 1.6, width, 0.03), self.accent)
         if deck.logo is not None:
             picture = slide.shapes.add_picture(
-                io.BytesIO(deck.logo), _inch(MARGIN), _inch(MARGIN), height=_inch(0.7)
+                io.BytesIO(deck.logo), inch(MARGIN), inch(MARGIN), height=inch(0.7)
             )
             picture._element.nvPicPr.cNvPr.set("descr", deck.author)
         slide.notes_slide.notes_text_frame.text = deck.notes
@@ -168,7 +167,7 @@ class _Writer:
         from pptx.util import Pt
 
         shape.left, shape.top, shape.width, shape.height = map(
-            _inch, (box.left, box.top, box.width, box.height)
+            inch, (box.left, box.top, box.width, box.height)
         )
         frame = shape.text_frame
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
@@ -181,7 +180,7 @@ class _Writer:
 
     def _text(self, slide: Any, box: Box) -> Any:
         frame = slide.shapes.add_textbox(
-            *map(_inch, (box.left, box.top, box.width, box.height))
+            *map(inch, (box.left, box.top, box.width, box.height))
         ).text_frame
         frame.word_wrap = True
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -217,9 +216,7 @@ class _Writer:
     def _shape(self, slide: Any, kind: Any, box: Box, colour: str) -> Any:
         from pptx.dml.color import RGBColor
 
-        shape = slide.shapes.add_shape(
-            kind, *map(_inch, (box.left, box.top, box.width, box.height))
-        )
+        shape = slide.shapes.add_shape(kind, *map(inch, (box.left, box.top, box.width, box.height)))
         shape.fill.solid()
         shape.fill.fore_color.rgb = RGBColor.from_string(colour)
         shape.line.fill.background()
@@ -269,7 +266,7 @@ class _Writer:
         rows, columns = len(part.rows) + 1, len(part.head)
         height = min(0.42 * rows, box.height)
         frame = slide.shapes.add_table(
-            rows, columns, *map(_inch, (box.left, box.top, box.width, height))
+            rows, columns, *map(inch, (box.left, box.top, box.width, height))
         )
         frame._element.nvGraphicFramePr.cNvPr.set("descr", part.title or slide.shapes.title.text)
         table = frame.table
@@ -279,11 +276,11 @@ class _Writer:
         size = 10 if letters > 150 * box.width else 11 if narrow else 12
         total = sum(part.widths)
         for k, share in enumerate(part.widths):
-            table.columns[k].width = _inch(box.width * share / total)
+            table.columns[k].width = inch(box.width * share / total)
         for k, words in enumerate(part.head):
             self._cell(table.cell(0, k), Cell(t=words), part.align[k], size, muted=True)
         for n, row in enumerate(part.rows, start=1):
-            table.rows[n].height = _inch(height / rows)
+            table.rows[n].height = inch(height / rows)
             for k, value in enumerate(row):
                 self._cell(table.cell(n, k), value, part.align[k], size)
 
@@ -316,7 +313,7 @@ class _Writer:
             cell.fill.solid()
             cell.fill.fore_color.rgb = RGBColor.from_string(value.fill.removeprefix("#"))
             paragraph.runs[0].font.color.rgb = RGBColor.from_string(value.ink.removeprefix("#"))
-        _line_below(cell, MUTED if muted else LINE)
+        line_below(cell, MUTED if muted else LINE)
 
     def _chart(self, slide: Any, box: Box, part: ChartPart) -> None:
         from pptx.chart.data import CategoryChartData
@@ -337,7 +334,7 @@ class _Writer:
         for series in columns:
             data.add_series(series.name, series.values)
         frame = slide.shapes.add_chart(
-            kinds[part.kind], *map(_inch, (box.left, box.top, box.width, box.height)), data
+            kinds[part.kind], *map(inch, (box.left, box.top, box.width, box.height)), data
         )
         frame._element.nvGraphicFramePr.cNvPr.set("descr", part.alt)
         chart = frame.chart
@@ -379,6 +376,10 @@ class _Writer:
         if part.top is not None:
             value.minimum_scale, value.maximum_scale = 0, part.top
             value.major_unit = 1
+        elif part.kind in ("bar", "column") and all(
+            (v or 0.0) >= 0 for s in part.series for v in s.values
+        ):
+            value.minimum_scale = 0
         if part.kind in ("bar", "tornado"):
             category.reverse_order = True
             category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -443,7 +444,7 @@ class _Writer:
             indent = 0.0 if step.stage else 0.2
             frame = self._text(slide, Box(box.left + indent, top, names - indent - 0.1, row))
             frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-            name = shortened(step.name, int((names - indent) * 155 / size))
+            name = shortened(step.name, int((names - indent) * 110 / size))
             self._add(frame, (Run(t=name, b=step.stage),), size, first=True)
             left = box.left + names + step.start * quarter
             width = max((step.end - step.start) * quarter - 0.04, 0.05)
@@ -455,55 +456,3 @@ class _Writer:
                 bar = self._shape(slide, MSO_SHAPE.RECTANGLE, place, colour)
             bar.name = step.name
             bar._element.nvSpPr.cNvPr.set("descr", f"{step.name} {step.text}".strip())
-
-
-def _inch(value: float) -> int:
-    return int(value * 914400)
-
-
-def _opened(template: Path | None) -> Any:
-    from pptx import Presentation
-    from pptx.exc import PackageNotFoundError
-
-    made: Any
-    if template is None:
-        made = Presentation()
-        made.slide_width, made.slide_height = _inch(WIDE), _inch(HIGH)
-        return made
-    try:
-        made = Presentation(str(template))
-    except (PackageNotFoundError, KeyError, ValueError, OSError) as error:
-        raise ReportError(
-            f"The template {template.name} cannot be read as a PowerPoint file. Choose a .pptx file."
-        ) from error
-    ids = made.slides._sldIdLst
-    for entry in list(ids):
-        made.part.drop_rel(entry.rId)
-        ids.remove(entry)
-    return made
-
-
-def _layout(file: Any, *, want_subtitle: bool) -> Any:
-    """The layout that suits: a title alone for slides, a title with a subtitle for the first one."""
-    found = []
-    for layout in file.slide_layouts:
-        types = [p.placeholder_format.type.name for p in layout.placeholders]
-        if any(t in ("TITLE", "CENTER_TITLE") for t in types):
-            bodies = sum(t in ("BODY", "OBJECT", "PICTURE", "CHART", "TABLE") for t in types)
-            found.append((("SUBTITLE" in types) != want_subtitle, bodies, layout))
-    if not found:
-        raise ReportError(
-            "The template has no layout with a title. Add one, or choose another file."
-        )
-    return min(found, key=lambda f: f[:2])[2]
-
-
-def _line_below(cell: Any, colour: str) -> None:
-    from pptx.oxml.xmlchemy import OxmlElement
-
-    line, fill, shade = (OxmlElement(f"a:{tag}") for tag in ("lnB", "solidFill", "srgbClr"))
-    line.set("w", "6350")
-    shade.set("val", colour)
-    fill.append(shade)
-    line.append(fill)
-    cell._tc.get_or_add_tcPr().insert(0, line)  # lines stand before the fill in the schema

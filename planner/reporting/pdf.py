@@ -24,6 +24,7 @@ SYSTEM_FONT = (
 NO_CLAIM = "The PDF was made without the claim to be accessible and archivable (PDF/UA, PDF/A)."
 BLOCKS = "blocks.typ"
 _PACKAGE = re.compile(r"[\"']@[a-z]+/")
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc]")
 _LONG_WORD = re.compile(rf"\S{{{BREAK_AFTER + 3},}}")
 
 
@@ -70,7 +71,7 @@ def write_pdf(
         try:
             return Pdf(compiled(STANDARDS, system=False), accessible=True, note="")
         except typst.TypstError as error:
-            missing = _missing_glyph(str(error))
+            missing = _fault_of_standards(str(error))
             if missing is None:
                 raise ReportError(f"The PDF could not be made: {_short(error)}.") from error
         try:
@@ -88,7 +89,12 @@ def _lay_out(report: Report, folder: Path, own: Path | None, skin: str) -> None:
     (folder / "doc.json").write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
     with speaking(report.speech.language, report.speech.numbers):
         for key, draw in report.figures.items():
-            (folder / f"{key}.svg").write_bytes(svg(draw))
+            drawn = svg(draw)
+            if _RIGHT_TO_LEFT.search(drawn.decode()):
+                drawn = svg(
+                    draw, text_as_paths=True
+                )  # shaped here; typst would lose its characters
+            (folder / f"{key}.svg").write_bytes(drawn)
     if report.logo is not None:
         (folder / f"logo.{report.logo_suffix}").write_bytes(report.logo)
 
@@ -123,10 +129,11 @@ def _break(match: re.Match[str]) -> str:
     return "\u200b".join(word[i : i + BREAK_AFTER] for i in range(0, len(word), BREAK_AFTER))
 
 
-def _missing_glyph(message: str) -> str | None:
+def _fault_of_standards(message: str) -> str | None:
+    """What keeps a file from PDF/A and PDF/UA, in words; ``None`` for faults of another kind."""
     found = re.search(r"the text `?[\"“](.+?)[\"”]`? could not be displayed", message)
     if found is None:
-        return None
+        return "Some text has no characters behind it." if "PDF/UA" in message else None
     return f"The text “{found.group(1)[:40]}” has characters that the report’s fonts lack."
 
 

@@ -70,7 +70,7 @@ def _sections(draft: Draft, beside: Extras, settings: ReportSettings) -> list[Se
     writers: dict[Section, Callable[[], list[SectionBlocks]]] = {
         "summary": lambda: [summary(draft, settings.audience)],
         "context": lambda: [context(draft)],
-        "maturity": lambda: [maturity(draft)],
+        "maturity": lambda: maturity(draft),
         "candidates": lambda: [candidates(draft)],
         "business_case": lambda: [business_case(draft, case_extras(draft, beside))],
         "roadmap": lambda: roadmap_pages(draft, plan_extras(draft, beside)),

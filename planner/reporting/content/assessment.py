@@ -148,8 +148,8 @@ def _team_counts(draft: Draft, row: int) -> str:
     return tr(draft.study.profile.teams[row].counts.words)
 
 
-def maturity(draft: Draft) -> SectionBlocks:
-    """Levels, gaps, teams, strengths and disagreement."""
+def maturity(draft: Draft) -> list[SectionBlocks]:
+    """Levels, gaps, strengths and disagreement; many teams have a landscape page of their own."""
     study = draft.study
     project, profile = study.project, study.profile
     scored = {
@@ -184,12 +184,13 @@ def maturity(draft: Draft) -> SectionBlocks:
     if scored:
         blocks += [_figures(draft), _profile(draft)]
     blocks.append(gap_table(draft))
-    if len(draft.disclosure.teams) > BESIDE:
-        blocks.append(_team_table(draft))
     if scored:
         blocks.append(published(draft))
     blocks += [*since_last_round(draft), *peers(draft), *differences(draft), *left_out(draft)]
-    return SectionBlocks(id="maturity", blocks=tuple(blocks))
+    pages = [SectionBlocks(id="maturity", blocks=tuple(blocks))]
+    if len(draft.disclosure.teams) > BESIDE:
+        pages.append(SectionBlocks(id="maturity", landscape=True, blocks=(_team_table(draft),)))
+    return pages
 
 
 def _figures(draft: Draft) -> Para:
@@ -330,12 +331,12 @@ def _team_table(draft: Draft) -> Table:
         )
         for k in draft.disclosure.teams
     ]
-    width = 0.78 / (len(dimensions) + 1)
+    width = 0.8 / (len(dimensions) + 1)
     return table(
         "Levels by team and dimension",
         (*heads("Team", "All"), *(tr(d.short) for d in dimensions)),
         rows,
-        (0.22, *((width,) * (len(dimensions) + 1))),
+        (0.2, *((width,) * (len(dimensions) + 1))),
         "l" + "c" * (len(dimensions) + 1),
         title="Levels by team",
     )

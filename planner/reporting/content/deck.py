@@ -41,6 +41,7 @@ from planner.reporting.slides import (
 )
 
 MOST_ROWS = 11
+MOST_LETTERS = 26  # of a column’s head
 
 
 def build_deck(study: Study, today: date, own: Path | None = None) -> Deck:
@@ -102,11 +103,13 @@ def _slides(draft: Draft) -> list[Slide]:
 
 
 def _summary(draft: Draft) -> Slide:
+    planned = bool(draft.study.plan.stages)
     return Slide(
         title=headline(draft),
         notes=draft.words("deck.summary"),
         top=FactsPart(facts(draft).items),
-        left=_stages(draft) if draft.study.plan.stages else TextPart("", doubts(draft)),
+        left=_stages(draft) if planned else TextPart(tr("Decide now"), decisions(draft)),
+        right=None if planned else TextPart(tr("What could change this advice"), doubts(draft)),
     )
 
 
@@ -151,7 +154,8 @@ def _maturity(draft: Draft) -> Slide:
 
 def _as_part(found: Table, title: str = "") -> TablePart:
     rows = found.rows[:MOST_ROWS]
-    return TablePart(title, found.head, rows, found.widths, found.align)
+    head = tuple(shortened(h, MOST_LETTERS) for h in found.head)
+    return TablePart(title, head, rows, found.widths, found.align)
 
 
 def _gaps(draft: Draft) -> Slide:

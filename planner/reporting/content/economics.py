@@ -136,7 +136,7 @@ def _left_out(draft: Draft) -> list[Block]:
             "Practices left out of the plan with the reason",
             heads("Practice", "Fit", "Why it is left out"),
             rows,
-            (0.33, 0.14, 0.53),
+            (0.3, 0.12, 0.58),
             "lll",
             title="Left out of the plan",
         )
@@ -260,7 +260,7 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
             *_information(draft),
             *break_evens(draft),
         ]
-    blocks += [*extras, *_pools(draft)]
+    blocks += [*extras, *pools(draft)]
     if steps:
         blocks += [
             brought(draft),
@@ -439,30 +439,33 @@ def _information(draft: Draft) -> list[Block]:
     return [*blocks, *(Para(runs=runs(tr(w))) for w in decision.warnings)]
 
 
-def _pools(draft: Draft) -> list[Block]:
-    case = draft.study.case
-    rows = tuple(
+def pools(draft: Draft, most: int = 99) -> list[Block]:
+    """What today costs by pool, the largest first; with what the plan saves where there is a plan."""
+    case, planned = draft.study.case, bool(draft.study.plan.steps)
+    found = sorted(((a, p) for p, a in case.baseline.items() if a > 0), reverse=True)
+    if not found:
+        return []
+    rows = [
         (
             Cell(t=tr(POOL_LABELS[pool]), b=True),
             Cell(t=draft.money(amount)),
-            Cell(t=draft.money(case.pools[pool])),
+            *((Cell(t=draft.money(case.pools[pool])),) if planned else ()),
         )
-        for pool, amount in case.baseline.items()
-        if amount > 0
-    )
+        for amount, pool in found[:most]
+    ]
     total = draft.words("business.status_quo", total=draft.money(sum(case.baseline.values())))
-    if not rows:
-        return []
+    names = heads("Pool", "A year today")
+    if planned:
+        names = (*names, tr(phrase("Saved in {horizon}", horizon=draft.horizon_words)))
     return [
         table(
-            "Yearly pools of cost and loss and what the plan saves of them",
-            (
-                *heads("Pool", "A year today"),
-                tr(phrase("Saved in {horizon}", horizon=draft.horizon_words)),
-            ),
+            "Yearly pools of cost and loss and what the plan saves of them"
+            if planned
+            else "Yearly pools of cost and loss",
+            names,
             rows,
-            (0.5, 0.22, 0.28),
-            "lrr",
+            (0.5, 0.22, 0.28) if planned else (0.68, 0.32),
+            "lrr" if planned else "lr",
             title=phrase("The cost of today. {total}", total=total),
         )
     ]

@@ -14,6 +14,7 @@ from planner.domain.numbers import (
     long_date,
     month_words,
     month_year,
+    percent,
     span,
 )
 from planner.reporting.blocks import (
@@ -24,6 +25,7 @@ from planner.reporting.blocks import (
     Cover,
     Fact,
     Facts,
+    Fig,
     Heading,
     Para,
     Run,
@@ -33,7 +35,7 @@ from planner.reporting.blocks import (
 )
 from planner.reporting.content.assessment import level_data
 from planner.reporting.content.draft import Draft, heads, table
-from planner.reporting.content.economics import fan_data
+from planner.reporting.content.economics import fan_data, pools
 from planner.reporting.figures.business import fan
 from planner.reporting.figures.maturity import dumbbell
 
@@ -94,8 +96,6 @@ def cover(draft: Draft, brand: Brand, logo: str) -> Cover:
 def summary(draft: Draft, audience: str) -> SectionBlocks:
     """The page an executive can act on."""
     study, theme = draft.study, draft.theme
-    case = study.case
-    scale = draft.scale(case.npv.p5, case.npv.p95)
     spokes = draft.spokes(by_gap=True)
     left = (
         draft.figure(
@@ -112,27 +112,7 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
             level_data(spokes),
         ),
     )
-    right = (
-        draft.figure(
-            "fan",
-            lambda: fan(case.cumulative, scale, case.payback.p50, theme, 84, 74),
-            phrase(
-                "Running discounted total over {months} months. At the end, 9 in 10 futures lie between "
-                "{low} and {high}, the middle is {middle}.",
-                months=case.horizon,
-                low=draft.money(case.npv.p5),
-                high=draft.money(case.npv.p95),
-                middle=draft.money(case.npv.p50),
-            ),
-            "What it is worth",
-            phrase(
-                "Running total, discounted at {rate:.1%}. Bands: half and 9 in 10 of {trials:,} futures.",
-                rate=case.rate,
-                trials=case.trials,
-            ),
-            fan_data(draft),
-        ),
-    )
+    right = (_fan(draft),) if study.plan.steps else tuple(pools(draft, most=8))
     subtitle = draft.words("summary.subtitle", audience=audience)
     blocks: list[Block] = [
         Heading(n=1, t=headline(draft)),
@@ -155,9 +135,35 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
     return SectionBlocks(id="summary", blocks=tuple(blocks))
 
 
+def _fan(draft: Draft) -> Fig:
+    case, theme = draft.study.case, draft.theme
+    scale = draft.scale(case.npv.p5, case.npv.p95)
+    return draft.figure(
+        "fan",
+        lambda: fan(case.cumulative, scale, case.payback.p50, theme, 84, 74),
+        phrase(
+            "Running discounted total over {months} months. At the end, 9 in 10 futures lie between "
+            "{low} and {high}, the middle is {middle}.",
+            months=case.horizon,
+            low=draft.money(case.npv.p5),
+            high=draft.money(case.npv.p95),
+            middle=draft.money(case.npv.p50),
+        ),
+        "What it is worth",
+        phrase(
+            "Running total, discounted at {rate:.1%}. Bands: half and 9 in 10 of {trials:,} futures.",
+            rate=case.rate,
+            trials=case.trials,
+        ),
+        fan_data(draft),
+    )
+
+
 def facts(draft: Draft) -> Facts:
-    """Level, worth, cost and the odds of a loss."""
+    """Level, worth, cost and the odds of a loss; without a plan, what is known and what today costs."""
     study = draft.study
+    if not study.plan.steps:
+        return _facts_without_plan(draft)
     case, plan, profile = study.case, study.plan, study.profile
     now, then = profile.overall, plan.path[-1]
     low, high = draft.ends(case.npv.p5, case.npv.p95)
@@ -204,6 +210,33 @@ def facts(draft: Draft) -> Facts:
                     payback=month_words(case.payback.p50, case.horizon),
                     payback_range="" if early == late else between(early, late),
                 ),
+            ),
+        )
+    )
+
+
+def _facts_without_plan(draft: Draft) -> Facts:
+    study = draft.study
+    now, counts = study.profile.overall, study.profile.counts
+    defaults = sum(not r.confirmed for r in study.register)
+    note = draft.words("summary.level_note", low=now.low, high=now.high, until="", steps=0)
+    return Facts(
+        items=(
+            Fact(figure=level(now.value), label=tr("maturity, of 4"), note=note),
+            Fact(
+                figure=draft.money(sum(study.case.baseline.values())),
+                label=tr("cost or loss a year today"),
+                note=draft.words("summary.today_note"),
+            ),
+            Fact(
+                figure=percent(study.profile.coverage),
+                label=tr("of the questions answered"),
+                note=tr(counts.words),
+            ),
+            Fact(
+                figure=f"{defaults} / {len(study.register)}",
+                label=tr("inputs still defaults"),
+                note=draft.words("summary.defaults_note"),
             ),
         )
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -37,7 +38,9 @@ def register_fonts() -> None:
 @contextmanager
 def drawing(fonttype: Literal["none", "path"] = "none", size: float = 8.0) -> Iterator[None]:
     """Hold the lock and the settings under which figures are made and written."""
-    with LOCK:
+    with LOCK, warnings.catch_warnings():
+        # text without glyphs is named where the file is written
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
         register_fonts()
         with mpl.rc_context(
             {

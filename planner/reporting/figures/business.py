@@ -341,4 +341,5 @@ def shortened(text: str, characters: int) -> str:
     if len(text) <= characters:
         return text
     cut = text[: max(characters - 1, 1)]
-    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,:") + "…"
+    words = cut.rsplit(" ", 1)[0]
+    return (words if len(words) > len(cut) / 2 else cut).rstrip(" ,:·") + "…"

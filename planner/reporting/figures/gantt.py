@@ -16,7 +16,7 @@ from planner.reporting.theme import Theme
 
 LABEL_MM = 86.0
 STEP_ROOM = 54  # characters that fit beside the bars at 8 points
-STAGE_ROOM = 34  # the same in bold, with the stage's dates behind it
+STAGE_ROOM = 30  # the same in bold, with the stage's dates behind it
 
 
 def gantt(
