@@ -67,8 +67,13 @@ def results_table(results: Results, disclosure: Disclosure) -> bytes:
 
 
 def answers_table(disclosure: Disclosure) -> bytes:
-    """Every answer as CSV; an anonymous export counts levels per question instead."""
-    return as_csv(_counted(disclosure) if disclosure.profile == "anonymous" else _each(disclosure))
+    """Every answer as CSV."""
+    return as_csv(answer_rows(disclosure))
+
+
+def answer_rows(disclosure: Disclosure) -> Filled:
+    """Every answer with its words; an anonymous export counts levels per question instead."""
+    return _counted(disclosure) if disclosure.profile == "anonymous" else _each(disclosure)
 
 
 def _each(disclosure: Disclosure) -> Filled:

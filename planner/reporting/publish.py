@@ -121,25 +121,42 @@ def publish(
     ``templates`` is a folder of the user's with words, skins or a deck to use instead of the shipped ones.
     Raises ``ReportError`` or ``SaveError`` in words, and ``Cancelled`` when ``progress`` returns False.
     """
-    if templates is not None and not templates.is_dir():
-        raise ReportError(
-            f"The folder of templates {templates} does not exist. Choose another one."
-        )
+    _folder_for(folder)
+    press = _Press(study, today, extras, templates, progress, len(formats))
+    made = [(format_, press.make(format_)) for format_ in formats]
+    return tuple(
+        _put(folder / f"{stem}{ENDINGS.get(format_, f'.{format_}')}", format_, one)
+        for format_, one in made
+    )
+
+
+def publish_one(
+    study: Study,
+    path: Path,
+    today: date,
+    format_: Format,
+    progress: Progress | None = None,
+    extras: Extras | None = None,
+    templates: Path | None = None,
+) -> Published:
+    """Write one format at ``path``; like ``publish`` in everything else."""
+    _folder_for(path.parent)
+    press = _Press(study, today, extras, templates, progress, 1)
+    return _put(path, format_, press.make(format_))
+
+
+def _folder_for(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ReportError(
             f"The folder {folder} cannot be made ({error.strerror}). Choose another one."
         ) from error
-    check_sums(study)
-    press = _Press(study, today, extras, templates, progress, formats)
-    made = [(format_, press.make(format_)) for format_ in formats]
-    done = []
-    for format_, one in made:
-        path = folder / f"{stem}{ENDINGS.get(format_, f'.{format_}')}"
-        write_atomically(path, one.data)
-        done.append(Published(path, format_, one.pages, one.note))
-    return tuple(done)
+
+
+def _put(path: Path, format_: Format, made: _Made) -> Published:
+    write_atomically(path, made.data)
+    return Published(path, format_, made.pages, made.note)
 
 
 class _Press:
@@ -152,11 +169,16 @@ class _Press:
         extras: Extras | None,
         templates: Path | None,
         progress: Progress | None,
-        formats: tuple[Format, ...],
+        total: int,
     ) -> None:
+        if templates is not None and not templates.is_dir():
+            raise ReportError(
+                f"The folder of templates {templates} does not exist. Choose another one."
+            )
+        check_sums(study)
         self.study, self.today, self.extras, self.own = study, today, extras, templates
         self.progress = progress
-        self.total, self.count = len(formats), 0
+        self.total, self.count = total, 0
         self.disclosure = Disclosure.of(study.project)
         settings = study.project.report
         self.speech = settings.language, settings.numbers

@@ -58,8 +58,12 @@ def contrast(one: str, other: str) -> float:
     return (brighter + 0.05) / (darker + 0.05)
 
 
+READABLE = 4.5
+"""Least contrast of text by WCAG 2, level AA."""
+
+
 def branded(theme: Theme, brand: str | None) -> Theme:
     """Return the theme with a brand colour as accent, if that is readable on white (4.5:1)."""
-    if brand is None or contrast(brand, theme.base) < 4.5:
+    if brand is None or contrast(brand, theme.base) < READABLE:
         return theme
     return theme.model_copy(update={"accent": brand})

@@ -18,7 +18,7 @@ from planner.economics.metrics import discount_factors
 from planner.economics.model import at_means
 from planner.exchange.results import results_of
 from planner.exchange.tabular import Filled, Value, add_sheet
-from planner.reporting.data_files import disclosed_levels, disclosed_questions
+from planner.reporting.data_files import answer_rows, disclosed_levels, disclosed_questions
 from planner.reporting.disclosure import Disclosure
 from planner.reporting.gantt_data import quarter_labels
 
@@ -72,6 +72,7 @@ def _workbook(study: Study, disclosure: Disclosure) -> bytes:
     results = results_of(study.project)
     add_sheet(book, tr("Levels"), _said(disclosed_levels(results, disclosure)))
     add_sheet(book, tr("Answers"), _said(disclosed_questions(results, disclosure)))
+    add_sheet(book, tr("Every answer"), _said(answer_rows(disclosure)))
     book.close()
     return buffer.getvalue()
 

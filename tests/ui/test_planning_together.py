@@ -108,9 +108,9 @@ def test_a_new_plan_is_taken_after_progress(open_example: Driver, tmp_path: Path
     agreed = session.project.agreed_plan
     assert agreed is not None
     step = agreed.steps[0]
-    page.export_to(tmp_path / "plan.xml")
+    page.exports.export_to(tmp_path / "plan.xml")
     assert (tmp_path / "plan.xml").read_bytes().startswith(b"<?xml")
-    page.export_to(tmp_path / "plan.doc")
+    page.exports.export_to(tmp_path / "plan.doc")
     late = agreed.model_copy(
         update={"progress": {step.initiative: StepProgress(state="running", start=0, end=2)}}
     )
@@ -131,7 +131,7 @@ def test_progress_is_read_after_showing_it(
     page = open_example.go("roadmap")
     page.agree.click()
     path = tmp_path / "plan.csv"
-    page.export_to(path)
+    page.exports.export_to(path)
     text = path.read_text("utf-8-sig")
     path.write_text(text.replace(",planned,", ",done,", 1), "utf-8")
     shown: list[str] = []
@@ -157,11 +157,11 @@ def test_the_report_page_writes_workbook_and_scenarios(
     open_example: Driver, tmp_path: Path, format_: str
 ) -> None:
     page = open_example.go("report")
-    page.scenarios.setChecked(True)
+    page.exports.scenarios.setChecked(True)
     path = tmp_path / f"out.{format_}"
-    page.export_to(path, format_)
+    page.exports.export_to(path, format_)
     open_example.bot.waitUntil(
-        lambda: page.last.text().startswith("Written and checked"), timeout=120_000
+        lambda: page.exports.last.text().startswith("Written and checked"), timeout=120_000
     )
     assert path.stat().st_size > 5_000
     if format_ == "html":

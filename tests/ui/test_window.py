@@ -255,9 +255,9 @@ def test_the_preview_is_the_pdf_and_the_export_is_checked(
     page = open_example.go("report")
     qtbot.waitUntil(lambda: page.document.pageCount() > 10, timeout=30_000)
     pages = page.document.pageCount()
-    page.export_to(tmp_path / "plan.pdf", "pdf")
-    qtbot.waitUntil(lambda: "Written and checked" in page.last.text(), timeout=30_000)
-    assert f"{pages} pages" in page.last.text()
+    page.exports.export_to(tmp_path / "plan.pdf", "pdf")
+    qtbot.waitUntil(lambda: "Written and checked" in page.exports.last.text(), timeout=30_000)
+    assert f"{pages} pages" in page.exports.last.text()
     assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF")
     page.sections["candidates"].click()
     assert "candidates" in open_example.project.report.left_out
@@ -271,9 +271,9 @@ def test_opening_the_report_makes_one_pdf(
 ) -> None:
     made: list[int] = []
 
-    def counted(*arguments):  # type: ignore[no-untyped-def]
+    def counted(*arguments, **named):  # type: ignore[no-untyped-def]
         made.append(1)
-        return write_pdf(*arguments)
+        return write_pdf(*arguments, **named)
 
     monkeypatch.setattr("planner.reporting.pdf.write_pdf", counted)
     page = open_example.go("report")

@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QCheckBox,
+    QColorDialog,
+    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QVBoxLayout,
@@ -18,13 +20,18 @@ from PySide6.QtWidgets import (
 )
 
 from planner.analysis.study import Study
-from planner.domain.base import clean_text, slug
+from planner.domain.base import clean_text
+from planner.domain.errors import PlannerError
 from planner.domain.project import Project
 from planner.domain.report import SECTIONS, Section
+from planner.reporting.logo import read_logo
+from planner.reporting.theme import READABLE, contrast
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, waiting_words
+from planner.ui.report_export import ExportPanel
 from planner.ui.session import Session
 from planner.ui.widgets.card import Rule, SidePanel
+from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.text import Button, Field, PlainLabel
 from planner.workspace.edits import set_report
 
@@ -37,12 +44,36 @@ SECTION_WORDS: dict[Section, str] = {
     "candidates": "Candidates",
     "business_case": "Business case",
     "roadmap": "Roadmap",
-    "frontier": "What budgets buy",
+    "frontier": "What budgets buy (computed)",
     "answers": "Every answer",
     "assumptions": "Assumptions",
     "formulas": "Formulas",
     "method": "How numbers are made",
 }
+
+CHOICES: tuple[tuple[str, str, tuple[tuple[str | None, str], ...]], ...] = (
+    ("language", "Language", (("en", "English"), ("de", "Deutsch"))),
+    (
+        "numbers",
+        "Numbers",
+        (
+            (None, "As the language"),
+            ("en", "1,234.5 (English)"),
+            ("de", "1.234,5 (German)"),
+            ("fr", "1 234,5 (French)"),
+        ),
+    ),
+    (
+        "profile",
+        "Who may be recognised",
+        (
+            ("names", "People by name"),
+            ("roles", "Roles only"),
+            ("anonymous", "Nobody, no group under four"),
+        ),
+    ),
+)
+"""Settings with a few values: field, words, and each value with its words."""
 
 
 class ReportPage(Page):
@@ -54,6 +85,7 @@ class ReportPage(Page):
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look, session)
         self._previewed: tuple[Study, Project] | None = None
+        self.exports = ExportPanel(look, session)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -114,6 +146,10 @@ class ReportPage(Page):
             self.sections[section] = box
             column.addWidget(box)
         column.addWidget(Rule(look))
+        column.addWidget(PlainLabel(look, "Computed for the export", bold=True))
+        column.addWidget(self.exports.scenarios)
+        column.addWidget(self.exports.frontier)
+        column.addWidget(Rule(look))
         column.addWidget(PlainLabel(look, "Before you send it", bold=True))
         self.warnings = PlainLabel(look, "", "small", wrap=True)
         column.addWidget(self.warnings)
@@ -137,21 +173,33 @@ class ReportPage(Page):
             self.fields[key] = field
             body.addWidget(PlainLabel(look, words, "small", "muted"))
             body.addWidget(field)
+        self.choices: dict[str, QComboBox] = {}
+        for key, words, options in CHOICES:
+            box = QComboBox()
+            box.setAccessibleName(words)
+            for value, text in options:
+                box.addItem(text, value)
+            box.activated.connect(lambda _=0, key=key: self._chosen(key))
+            self.choices[key] = box
+            body.addWidget(PlainLabel(look, words, "small", "muted"))
+            body.addWidget(box)
+        self.logo = MenuButton(
+            look,
+            "Brand",
+            [
+                ("Logo…", self._choose_logo),
+                ("No logo", lambda: self._set("logo", None, "logo")),
+                ("Colour…", self._choose_colour),
+                ("Built-in colour", lambda: self._set("brand_colour", None, "colour")),
+            ],
+        )
+        body.addWidget(self.logo)
         self.draft = QCheckBox("Mark as draft")
         self.draft.clicked.connect(lambda on: self._set("draft", on, "draft"))
-        self.scenarios = QCheckBox("With scenarios (slower)")
         body.addWidget(self.draft)
-        body.addWidget(self.scenarios)
         body.addWidget(Rule(look))
-        self.export_pdf = Button(look, "Export PDF", primary=True)
-        self.export_pdf.clicked.connect(lambda: self._export("pdf"))
-        self.export_html = Button(look, "Web page")
-        self.export_html.clicked.connect(lambda: self._export("html"))
-        body.addWidget(self.export_pdf)
-        body.addWidget(self.export_html)
-        self.export_workbook = Button(look, "Workbook")
-        self.export_workbook.clicked.connect(lambda: self._export("xlsx"))
-        body.addWidget(self.export_workbook)
+        self.exports.templates_changed.connect(self._renew)
+        body.addWidget(self.exports)
         body.addWidget(
             PlainLabel(
                 look,
@@ -161,8 +209,6 @@ class ReportPage(Page):
                 wrap=True,
             )
         )
-        self.last = PlainLabel(look, "", "small", wrap=True)
-        body.addWidget(self.last)
         body.addStretch(1)
         return panel
 
@@ -174,6 +220,8 @@ class ReportPage(Page):
         for key, field in self.fields.items():
             if not field.hasFocus():
                 field.setText(str(getattr(settings, key)))
+        for key, combo in self.choices.items():
+            combo.setCurrentIndex(max(combo.findData(getattr(settings, key)), 0))
         self.draft.setChecked(settings.draft)
         counts = self.session.profile.counts
         warnings = []
@@ -190,11 +238,12 @@ class ReportPage(Page):
 
     def refresh_study(self) -> None:
         """Make the preview of the newest study."""
-        ready = self.session.study is not None
-        self.export_pdf.setEnabled(ready)
-        self.export_html.setEnabled(ready)
-        self.export_workbook.setEnabled(ready)
+        self.exports.set_ready(self.session.study is not None)
         self.refresh()
+
+    def _renew(self) -> None:
+        self._previewed = None
+        self._preview()
 
     def _preview(self) -> None:
         study, project = self.session.study, self.session.project
@@ -208,13 +257,13 @@ class ReportPage(Page):
         self._previewed = (study, project)
         self.fresh.setText("Being renewed…")
         shown = replace(study, project=project)
-        today = self.session.workspace.clock().date()
+        today, own = self.session.workspace.clock().date(), self.exports.templates
 
         def work() -> bytes:
             from planner.reporting.pdf import write_pdf
             from planner.reporting.report import build_report
 
-            return write_pdf(build_report(shown, today), today).data
+            return write_pdf(build_report(shown, today, own=own), today, own).data
 
         self.session.jobs.start(self, work, self._show_pdf, self._preview_failed)
 
@@ -262,49 +311,34 @@ class ReportPage(Page):
         settings = self.session.project.report.model_copy(update={key: value})
         self.session.do(set_report(settings, what))
 
-    def _export(self, format_: str) -> None:
-        study = self.session.study
-        if study is None:
-            return
-        name = f"{slug(self.session.project.report.title, 'report')}.{format_}"
-        folder = self.session.workspace.path.parent if self.session.workspace.path else Path.home()
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "Export", str(folder / name), f"{format_.upper()} (*.{format_})"
-        )
+    def _chosen(self, key: str) -> None:
+        self._set(key, self.choices[key].currentData(), key)
+
+    def _choose_logo(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, "Logo", "", "PNG, SVG (*.png *.svg)")
         if chosen:
-            self.export_to(Path(chosen), format_)
+            self.set_logo(Path(chosen))
 
-    def export_to(self, path: Path, format_: str) -> None:
-        """Write the report at ``path`` in the background and say when it is done."""
-        if self.session.study is None:
-            return
-        study = replace(self.session.study, project=self.session.project)
-        today = self.session.workspace.clock().date()
-        with_scenarios = self.scenarios.isChecked() and format_ in ("pdf", "html")
-        self.last.setText("Writing…")
+    def set_logo(self, path: Path) -> None:
+        """Put the picture at ``path`` on the cover; what is no PNG or SVG is refused in words."""
+        try:
+            self._set("logo", read_logo(path), "logo")
+        except PlannerError as error:
+            self._failed(str(error))
 
-        def work() -> str:
-            from planner.analysis.scenarios import compare_scenarios
-            from planner.reporting.content.extras import Extras
-            from planner.reporting.publish import publish
+    def _choose_colour(self) -> None:
+        settings = self.session.project.report
+        start = QColor(settings.brand_colour or self.look.theme.accent)
+        chosen = QColorDialog.getColor(start, self, "Brand colour")
+        if chosen.isValid():
+            self.set_colour(chosen.name().upper())
 
-            extras = Extras(scenarios=compare_scenarios(study) if with_scenarios else ())
-            files = publish(
-                study,
-                path.parent,
-                today,
-                (format_,),  # type: ignore[arg-type]
-                stem=path.stem,
-                extras=extras,
-            )
-            pages = f", {files[0].pages} pages" if files[0].pages else ""
-            return f"Written and checked: {files[0].path.name}{pages}. {files[0].note}".strip()
-
-        def done(words: str) -> None:
-            self.last.setText(words)
+    def set_colour(self, colour: str) -> None:
+        """Use ``colour`` for accents; one that is too pale on white is kept off charts and said so."""
+        self._set("brand_colour", colour, "colour")
+        if contrast(colour, "#FFFFFF") < READABLE:
+            words = "The colour is too pale to read on white, so charts and links keep the built-in one."
             self.session.message.emit(words, False)
-
-        self.session.jobs.start(self.export_pdf, work, done, self._failed)
 
     def showEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
         """Make the preview when the page comes to the front."""

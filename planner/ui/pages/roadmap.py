@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from planner.analysis.plan import Step
 from planner.analysis.plan_file import KINDS, agreed_of, read_dates, track, write_schedule
 from planner.analysis.study import Study
-from planner.domain.base import iso_time
+from planner.domain.base import clean_text, iso_time
 from planner.domain.errors import PlannerError
 from planner.domain.numbers import level, money, month_year, span
 from planner.reporting.gantt_data import gantt_rows, loads, path_points, quarter_labels
@@ -32,8 +32,8 @@ from planner.ui.widgets.card import Card, Rule, SidePanel
 from planner.ui.widgets.chart import Chart
 from planner.ui.widgets.gantt_view import GanttView
 from planner.ui.widgets.menu_button import MenuButton
-from planner.ui.widgets.text import Button, PlainLabel
-from planner.workspace.edits import agree_plan, pin_step, set_limits, set_wish
+from planner.ui.widgets.text import Button, Field, PlainLabel
+from planner.workspace.edits import agree_plan, pin_step, set_limits, set_owner, set_wish
 
 
 class RoadmapPage(Page):
@@ -157,6 +157,11 @@ class RoadmapPage(Page):
             (more if button in (self.pin, self.exclude) else pins).addWidget(button)
         body.addLayout(pins)
         body.addLayout(more)
+        self.owner = Field(look, "Owner of the step")
+        self.owner.setPlaceholderText("Owner: a name or a role")
+        self.owner.editingFinished.connect(self._own)
+        self.owner.setEnabled(False)
+        body.addWidget(self.owner)
         body.addStretch(1)
 
     def refresh(self) -> None:
@@ -226,8 +231,9 @@ class RoadmapPage(Page):
         if study is not None:
             step = next((s for s in study.plan.steps if s.candidate.id == id_), None)
         self._chosen = id_ if step is not None else ""
-        for button in (self.earlier, self.later, self.pin, self.exclude):
-            button.setEnabled(step is not None)
+        for widget in (self.earlier, self.later, self.pin, self.exclude, self.owner):
+            widget.setEnabled(step is not None)
+        self.owner.setText(self.session.project.owners.get(id_, ""))
         if study is None or step is None:
             return
         pinned = id_ in self.session.project.limits.windows
@@ -267,6 +273,12 @@ class RoadmapPage(Page):
         start = min(max(now + by, 0), last)
         if start != now:
             self.session.do(pin_step(id_, step.candidate.name, start))
+
+    def _own(self) -> None:
+        step = self._step(self._chosen)
+        owner = clean_text(self.owner.text()).strip()
+        if step is not None and owner != self.session.project.owners.get(self._chosen, ""):
+            self.session.do(set_owner(self._chosen, step.candidate.name, owner))
 
     def _pin(self) -> None:
         step = self._step(self._chosen)

@@ -1,0 +1,249 @@
+"""Writing the report's files from the window: which, where to, how far, and another place when one fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
+
+from planner.domain.base import slug
+from planner.ui.jobs import Token
+from planner.ui.look import Look
+from planner.ui.session import Session
+from planner.ui.widgets.header import WorkBar
+from planner.ui.widgets.menu_button import MenuButton
+from planner.ui.widgets.text import Button, PlainLabel
+
+if TYPE_CHECKING:
+    from planner.reporting.content.extras import Extras
+    from planner.reporting.publish import Format, Published
+
+OTHERS: dict[Format, str] = {
+    "html": "Web page (.html)",
+    "docx": "Word (.docx)",
+    "pptx": "Deck (.pptx)",
+    "xlsx": "Workbook with live formulas (.xlsx)",
+    "poster": "Roadmap poster, A3 (.pdf)",
+    "progress": "Progress report (.pdf)",
+    "mspdi": "Microsoft Project (.xml)",
+    "csv": "Issue tracker (.csv)",
+    "ics": "Calendar (.ics)",
+    "mermaid": "Mermaid Gantt (.mmd)",
+    "json": "Results (.json)",
+    "results": "Levels (.csv)",
+    "answers": "Answers (.csv)",
+}
+"""What the menu offers beside the PDF; the words end with the file's ending."""
+
+
+class ExportPanel(QWidget):
+    """Buttons for every format, progress with a cancel, and what came of it.
+
+    The boxes ``scenarios`` and ``frontier`` are for the page to place: what is computed for an export only.
+    """
+
+    templates_changed = Signal()
+    _told = Signal(str, float)
+
+    def __init__(self, look: Look, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.u(2))
+        self.scenarios = QCheckBox("Scenarios (slower)")
+        self.frontier = QCheckBox("What budgets buy (minutes)")
+        self.pdf = Button(look, "Export PDF", primary=True)
+        self.pdf.clicked.connect(partial(self.choose, "pdf"))
+        actions: list[tuple[str | None, Callable[[], object]]] = [
+            (words, partial(self.choose, format_)) for format_, words in OTHERS.items()
+        ]
+        actions += [
+            (None, lambda: None),
+            ("Every format into a folder…", self.choose_folder),
+            (None, lambda: None),
+            ("Use own templates…", self.choose_templates),
+            ("Use the built-in templates", lambda: self.set_templates(None)),
+        ]
+        self.others = MenuButton(look, "Other formats", actions)
+        self.work = WorkBar(look)
+        self.stop = Button(look, "Cancel")
+        self.stop.clicked.connect(self.cancel)
+        self.stop.hide()
+        self.elsewhere = Button(look, "Save elsewhere…")
+        self.elsewhere.hide()
+        self.elsewhere.clicked.connect(self._again)
+        self.last = PlainLabel(look, "", "small", wrap=True)
+        for widget in (
+            self.pdf,
+            self.others,
+            self.work,
+            self.stop,
+            self.last,
+            self.elsewhere,
+        ):
+            column.addWidget(widget)
+        self.templates: Path | None = None
+        self._failed_with: Callable[[], object] = lambda: None
+        self._told.connect(self._show)
+
+    def set_ready(self, ready: bool) -> None:
+        """Whether there is something to export."""
+        self.pdf.setEnabled(ready)
+        self.others.setEnabled(ready)
+
+    def _stem(self) -> str:
+        return slug(self.session.project.report.title, "report")
+
+    def _folder(self) -> Path:
+        path = self.session.workspace.path
+        return path.parent if path else Path.home()
+
+    def choose(self, format_: Format) -> None:
+        """Ask where one format should go, and write it."""
+        from planner.reporting.publish import ENDINGS
+
+        ending = ENDINGS.get(format_, f".{format_}")
+        suffix = Path(f"x{ending}").suffix
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "Export", str(self._folder() / f"{self._stem()}{ending}"), f"*{suffix}"
+        )
+        if chosen:
+            self.export_to(Path(chosen), format_)
+
+    def choose_folder(self) -> None:
+        """Ask for a folder and write every format there."""
+        chosen = QFileDialog.getExistingDirectory(self, "Export", str(self._folder()))
+        if chosen:
+            self.export_all(Path(chosen))
+
+    def choose_templates(self) -> None:
+        """Ask for a folder of words, skins or a deck to use instead of the built-in ones."""
+        chosen = QFileDialog.getExistingDirectory(self, "Own templates", str(self._folder()))
+        if chosen:
+            self.set_templates(Path(chosen))
+
+    def set_templates(self, folder: Path | None) -> None:
+        """Use templates of ``folder`` from now on; for this window only, never kept in the document."""
+        self.templates = folder
+        self.last.setText(f"Templates of {folder.name} are used." if folder else "")
+        self.templates_changed.emit()
+
+    def export_to(self, path: Path, format_: Format) -> None:
+        """Write one format at ``path`` in the background and say when it is done."""
+        from planner.reporting.publish import publish_one
+
+        def write(token: Token) -> str:
+            study = replace(self._study, project=self._project)
+            done = publish_one(
+                study,
+                path,
+                self._today,
+                format_,
+                self._tell(token),
+                self._beside(token),
+                self.templates,
+            )
+            pages = f", {done.pages} pages" if done.pages else ""
+            return f"Written and checked: {done.path.name}{pages}. {done.note}".strip()
+
+        self._run(
+            write, lambda: self.choose(format_), with_extras=format_ in ("pdf", "html", "docx")
+        )
+
+    def export_all(self, folder: Path) -> None:
+        """Write every format into ``folder`` in the background."""
+        from planner.reporting.publish import FORMATS, publish
+
+        stem = self._stem()
+        study = self.session.study
+        empty = study is None or not study.plan.steps
+        formats = tuple(f for f in FORMATS if not (empty and f == "poster"))
+
+        def write(token: Token) -> str:
+            made: tuple[Published, ...] = publish(
+                replace(self._study, project=self._project),
+                folder,
+                self._today,
+                formats,
+                stem,
+                self._tell(token),
+                self._beside(token),
+                self.templates,
+            )
+            notes = " ".join(dict.fromkeys(f.note for f in made if f.note))
+            return f"Written and checked: {len(made)} files in {folder.name}. {notes}".strip()
+
+        self._run(write, self.choose_folder, with_extras=True)
+
+    def _run(
+        self, write: Callable[[Token], str], again: Callable[[], object], *, with_extras: bool
+    ) -> None:
+        if self.session.study is None:
+            return
+        self._study, self._project = self.session.study, self.session.project
+        self._today = self.session.workspace.clock().date()
+        self._wanted = (
+            with_extras and self.scenarios.isChecked(),
+            with_extras and self.frontier.isChecked(),
+        )
+        self._failed_with = again
+        self.last.setText("Writing…")
+        self.elsewhere.hide()
+        self.stop.show()
+        self.session.jobs.start(self, write, self._done, self._failed, with_token=True)
+
+    def _tell(self, token: Token) -> Callable[[str, float], bool]:
+        def tell(what: str, share: float) -> bool:
+            if token.wanted and what:
+                self._told.emit(what, share)
+            return token.wanted
+
+        return tell
+
+    def _beside(self, token: Token) -> Extras:
+        from planner.analysis.frontier import frontier
+        from planner.analysis.scenarios import compare_scenarios
+        from planner.reporting.content.extras import Extras
+
+        study, tell = self._study, self._tell(token)
+        scenarios, budgets = self._wanted
+        return Extras(
+            scenarios=compare_scenarios(study, tell) if scenarios else (),
+            frontier=frontier(study, tell) if budgets else None,
+        )
+
+    def _show(self, what: str, share: float) -> None:
+        if not self.stop.isHidden():
+            self.work.report(what, min(share, 0.999))
+            self.last.setText(f"{what}…")
+
+    def _over(self) -> None:
+        self.stop.hide()
+        self.work.report("", 1.0)
+
+    def _done(self, words: str) -> None:
+        self._over()
+        self.last.setText(words)
+        self.session.message.emit(words, False)
+
+    def _failed(self, sentence: str) -> None:
+        self._over()
+        self.last.setText(sentence)
+        self.elsewhere.show()
+        self.session.message.emit(sentence, True)
+
+    def _again(self) -> None:
+        self.elsewhere.hide()
+        self._failed_with()
+
+    def cancel(self) -> None:
+        """Stop writing; what is not finished is not there."""
+        self.session.jobs.cancel(self)
+        self._over()
+        self.last.setText("Cancelled. Nothing was written.")
