@@ -112,6 +112,28 @@ def test_report_files_and_formats(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "YYYY-MM-DD" in err
 
 
+def test_the_report_in_german_for_strangers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = "pdf,html,pptx,xlsx,docx,mspdi,ics,csv"
+    status, out, err = run(
+        capsys, "report", EXAMPLE, "--format", wanted, "--out", tmp_path, "--language", "de",
+        "--profile", "anonymous",
+    )  # fmt: skip
+    assert status == 0
+    assert len(out.splitlines()) == 8
+    assert "Report for Word" in err, "progress is on the terminal"
+    assert {p.suffix for p in tmp_path.iterdir()} == {
+        ".pdf", ".html", ".pptx", ".xlsx", ".docx", ".xml", ".ics", ".csv",
+    }  # fmt: skip
+    html = (tmp_path / "insurer.html").read_text("utf-8")
+    assert '<html lang="de">' in html
+    assert "Dieser Bericht ist anonym" in html
+    status, _, err = run(capsys, "report", EXAMPLE, "--templates", tmp_path / "none")
+    assert status == 1
+    assert "does not exist" in err
+
+
 def bad(tmp_path: Path, name: str) -> Path:
     path = tmp_path / f"{name}.mlplan"
     data = EXAMPLE.read_bytes()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pikepdf
 import pytest
@@ -18,7 +20,8 @@ from planner.domain.errors import ReportError
 from planner.domain.numbers import JOINER, level, money, money_same_unit
 from planner.domain.organisation import Organisation, Team, UseCase
 from planner.domain.project import Project
-from planner.reporting.blocks import Table, tables_of
+from planner.reporting import word_file
+from planner.reporting.blocks import Block, Table, tables_of
 from planner.reporting.html import write_html
 from planner.reporting.pdf import write_pdf
 from planner.reporting.publish import check_pdf, publish
@@ -194,15 +197,17 @@ def test_html_loads_and_runs_nothing(report: Report) -> None:
     assert html.count("<figure") == len(report.figures)
 
 
-def test_every_block_kind_is_known_to_both_skins() -> None:
+def test_every_block_kind_is_known_to_every_skin() -> None:
     from planner.domain.resources import content_folder
 
     folder = content_folder("reports")
-    pdf_skin = (folder / "pdf" / "report.typ").read_text("utf-8")
+    pdf_skin = (folder / "pdf" / "blocks.typ").read_text("utf-8")
     html_skin = (folder / "html" / "report.html.j2").read_text("utf-8")
     for kind in ("h", "p", "ul", "facts", "fig", "table", "columns"):
         assert f'b.k == "{kind}"' in pdf_skin
         assert f'b.k == "{kind}"' in html_skin
+    drawn = inspect.getsource(word_file)
+    assert all(f"            {k.__name__}: self." in drawn for k in get_args(get_args(Block)[0]))
 
 
 def hostile_project(extra: str = "") -> Project:

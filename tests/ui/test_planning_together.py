@@ -108,9 +108,9 @@ def test_a_new_plan_is_taken_after_progress(open_example: Driver, tmp_path: Path
     agreed = session.project.agreed_plan
     assert agreed is not None
     step = agreed.steps[0]
-    page.exports.export_to(tmp_path / "plan.xml")
+    page.export_to(tmp_path / "plan.xml")
     assert (tmp_path / "plan.xml").read_bytes().startswith(b"<?xml")
-    page.exports.export_to(tmp_path / "plan.doc")
+    page.export_to(tmp_path / "plan.doc")
     late = agreed.model_copy(
         update={"progress": {step.initiative: StepProgress(state="running", start=0, end=2)}}
     )
@@ -131,7 +131,7 @@ def test_progress_is_read_after_showing_it(
     page = open_example.go("roadmap")
     page.agree.click()
     path = tmp_path / "plan.csv"
-    page.exports.export_to(path)
+    page.export_to(path)
     text = path.read_text("utf-8-sig")
     path.write_text(text.replace(",planned,", ",done,", 1), "utf-8")
     shown: list[str] = []
@@ -181,3 +181,15 @@ def test_the_best_plan_so_far_is_offered_while_planning(open_example: Driver) ->
     assert not page.enough.isVisible()
     session.refresh()
     open_example.bot.waitUntil(lambda: not session._enough.is_set(), timeout=5_000)
+
+
+def test_the_owner_of_a_step_is_kept_and_printed(open_example: Driver) -> None:
+    page = open_example.go("roadmap")
+    step = open_example.session.study.plan.steps[0]
+    page.gantt.selected.emit(step.candidate.id)
+    assert page.owner.isEnabled()
+    page.owner.setText("Head of pricing")
+    page.owner.editingFinished.emit()
+    assert open_example.project.owners == {step.candidate.id: "Head of pricing"}
+    open_example.session.workspace.undo()
+    assert not open_example.project.owners

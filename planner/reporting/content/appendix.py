@@ -75,7 +75,7 @@ def draft_note(text: str) -> Block:
 def _lens_words(draft: Draft) -> str:
     """Source and rule of each published model."""
     return " ".join(
-        f"{r.lens.name}: {r.lens.source}. {tr(r.lens.scoring)}" for r in draft.study.readings
+        f"{r.lens.name}: {tr(r.lens.source)}. {tr(r.lens.scoring)}" for r in draft.study.readings
     )
 
 

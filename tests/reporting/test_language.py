@@ -1,0 +1,209 @@
+"""German says everything English says, with the same figures, and numbers follow their format."""
+
+from __future__ import annotations
+
+import ast
+import pickle
+import re
+import string
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from jinja2 import meta, nodes
+
+from planner.analysis.actuals import MEASURES
+from planner.catalogue.fit import ENDED, FIT_WORDS
+from planner.catalogue.load import built_in_catalogue
+from planner.domain.language import Inner, joined, phrase, speaking, tr, translations
+from planner.domain.numbers import (
+    Money,
+    count,
+    decimal,
+    in_hundred,
+    long_date,
+    money,
+    money_between,
+    month_year,
+    percent,
+    span,
+)
+from planner.domain.organisation import ROLE_NAMES
+from planner.economics.atoms import ATOMS, FACTS, POOL_LABELS, TERMS
+from planner.economics.model import DRIVERS, EFFECT_WORDS
+from planner.maturity.content import house_questionnaire, lenses
+from planner.reporting.words import words
+
+ROOT = Path(__file__).parents[2]
+WORDS = ROOT / "reports" / "words"
+PLANNER = ROOT / "planner"
+FUNCTIONS = {"tr": 0, "phrase": 0, "heads": None, "table": 0, "pairs": 0}
+SAME = re.compile(r"[lrc]{2,}")  # alignments of tables
+
+
+def constants(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from constants(node.body)
+        yield from constants(node.orelse)
+    elif isinstance(node, ast.BoolOp):
+        for value in node.values:
+            yield from constants(value)
+    elif isinstance(node, ast.Tuple):
+        for value in node.elts:
+            yield from constants(value)
+
+
+def spoken_literals() -> Iterator[tuple[str, str]]:
+    """Every literal that the engines and the report pass to a function that says it."""
+    for path in sorted(PLANNER.rglob("*.py")):
+        if "ui" in path.parts or "cli" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name == "figure":
+                arguments = node.args[2:]
+            elif name in FUNCTIONS and (name in ("tr", "phrase") or "reporting" in path.parts):
+                first = FUNCTIONS[name]
+                arguments = node.args if first is None else node.args[first : first + 1]
+            else:
+                continue
+            texts = [a for a in arguments if not isinstance(a, ast.Starred)]
+            texts += [k.value for k in node.keywords if k.arg in ("title", "note")]
+            for text in texts:
+                for found in constants(text):
+                    if re.search("[A-Za-z]{2}", found) and not SAME.fullmatch(found):
+                        yield found, path.name
+
+
+def content_texts() -> Iterator[str]:
+    catalogue = built_in_catalogue()
+    yield from (p.name for p in catalogue.practices)
+    yield from catalogue.category_names.values()
+    yield from catalogue.stage_names
+    for one in catalogue.inputs:
+        yield from (one.label, one.group, one.find_out, one.source)
+    model = house_questionnaire()
+    for dimension in model.dimensions:
+        yield from (dimension.name, dimension.short)
+    yield from (q.title for q in model.questions)
+    for lens in lenses():
+        yield from (lens.scoring, lens.source)
+        yield from (c.text for c in lens.criteria)
+    yield from ROLE_NAMES.values()
+    yield from (a.label for a in ATOMS)
+    yield from (t.label for t in TERMS.values())
+    yield from (t.limited for t in TERMS.values())
+    yield from (label for label, _ in FACTS.values())
+    yield from (*POOL_LABELS.values(), *DRIVERS.values(), *EFFECT_WORDS.values())
+    yield from (words for words, _, _ in MEASURES.values())
+    yield from (*FIT_WORDS.values(), *ENDED.values())
+
+
+def test_everything_that_is_said_has_german_words() -> None:
+    known = translations("de")
+    missing = {t for t, _ in spoken_literals() if t not in known}
+    missing |= {t for t in content_texts() if t and t not in known}
+    assert not missing
+
+
+def test_translations_hold_the_same_values() -> None:
+    fields = string.Formatter()
+
+    def values(text: str) -> set[tuple[str, str]]:
+        return {(name, spec or "") for _, name, spec, _ in fields.parse(text) if name}
+
+    for path in (WORDS / "de").glob("*.po"):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="de"):
+                if message.id:
+                    assert message.string, message.id
+                    assert values(str(message.id)) >= values(str(message.string)), message.id
+                    assert str(message.id).count("**") == str(message.string).count("**")
+
+
+def blocks(language: str) -> dict[str, set[str]]:
+    """Every sentence of a language with the values it takes."""
+    environment = words(language)._environment
+    found = {}
+    for path in sorted((WORDS / language).glob("*.j2")):
+        tree = environment.parse(path.read_text("utf-8"))
+        for block in tree.find_all(nodes.Block):
+            part = nodes.Template(block.body, lineno=1)
+            part.environment = environment
+            names = meta.find_undeclared_variables(part)
+            found[f"{path.stem}.{block.name}"] = names - {"count"}
+    return found
+
+
+def test_both_languages_have_the_same_sentences() -> None:
+    english, german = blocks("en"), blocks("de")
+    assert set(english) == set(german)
+    assert len(english) > 60
+    # a language may need fewer values, never one that is not given
+    more = {k: german[k] - english[k] for k in english if german[k] - english[k]}
+    assert not more
+
+
+def test_a_phrase_remembers_its_pattern() -> None:
+    made = phrase("“{name}” needs it.", name="Experiment tracking")
+    assert made == "“Experiment tracking” needs it."
+    with speaking("de"):
+        assert tr(made) == "„Experiment-Tracking“ braucht es."
+        assert tr(pickle.loads(pickle.dumps(made))) == tr(made)  # noqa: S301 - our own
+        assert tr("Words of a user") == "Words of a user"
+        both = joined([made, "Excluded by you."], " ")
+        assert tr(both) == "„Experiment-Tracking“ braucht es. Von Ihnen ausgeschlossen."
+    assert tr(made) == made
+
+
+def test_names_inside_sentences_lose_their_capital_in_english_only() -> None:
+    made = phrase("{first} in place", first=Inner("Model registry"))
+    assert made == "model registry in place"
+    assert phrase("{a}", a=Inner("DVC")) == "DVC"
+    with speaking("de"):
+        assert tr(made) == "Modellregister eingeführt"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "large", "small", "share", "range_"),
+    [
+        ("en", "€1.3m", "€95k", "12.3\u00a0%", "−€0.7m to +€3.2m"),
+        ("de", "1,3\u00a0Mio.\u00a0€", "95\u00a0T€", "12,3\u00a0%",
+         "−0,7\u00a0Mio.\u00a0€ to +3,2\u00a0Mio.\u00a0€"),
+        ("fr", "1,3\u00a0M€", "95\u00a0k€", "12,3\u00a0%", "−0,7\u00a0M€ to +3,2\u00a0M€"),
+    ],
+)  # fmt: skip
+def test_numbers_follow_their_format(
+    numbers, large: str, small: str, share: str, range_: str
+) -> None:  # type: ignore[no-untyped-def]
+    with speaking("en", numbers):
+        assert money(1.34e6, "EUR") == large
+        assert money(95_000, "EUR") == small
+        assert percent(0.123, 1) == share
+        both = money_between(-683_000, 3_246_000, "EUR", signed=True).replace("\u2060", "")
+        assert both == range_
+        assert decimal(1234567.891, 2) == format_decimal(
+            1234567.891, "#,##0.00", locale=numbers
+        )  # the Unicode Consortium's own marks
+        assert format(Money(95_000, "EUR")) == small
+
+
+def test_dates_and_counts_are_german() -> None:
+    day = date(2027, 3, 9)
+    with speaking("de"):
+        assert long_date(day) == "9. März 2027"
+        assert month_year(day) == "Mär 2027"
+        assert span(day, date(2027, 10, 1)) == "Mär – Okt 2027"
+        assert count(1, "ein Schritt", "Schritte") == "ein Schritt"
+        assert count(0, "ein Schritt", "Schritte", "kein Schritt") == "kein Schritt"
+        assert count(7, "ein Schritt", "Schritte") == "sieben Schritte"
+        assert count(1234, "ein Schritt", "Schritte") == "1.234 Schritte"
+        assert in_hundred(0.08) == "8 von 100"
+    assert count(25, "step", "steps") == "25 steps"

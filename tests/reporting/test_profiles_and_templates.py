@@ -1,0 +1,206 @@
+"""Who can be recognised in an export, and what a folder of own templates may do."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pptx import Presentation
+
+from planner.analysis.study import Study
+from planner.domain.assessment import Answer, Respondent
+from planner.domain.errors import InputError, ReportError
+from planner.domain.organisation import Organisation, Team
+from planner.domain.project import Project
+from planner.exchange.results import results_of
+from planner.reporting.data_files import answers_table, disclosed_json, results_table
+from planner.reporting.disclosure import LEAST, Disclosure
+from planner.reporting.html import write_html
+from planner.reporting.logo import read_logo
+from planner.reporting.pdf import write_pdf
+from planner.reporting.publish import publish, publish_one
+from planner.reporting.report import build_report
+from planner.workspace.create import new_project
+from tests.conftest import NOW
+from tests.reporting.conftest import spoken
+from tests.reporting.test_formats import all_text
+
+DAY = date(2026, 11, 21)
+
+
+def people(sizes: list[int]) -> Project:
+    """A project with so many answering respondents in each team."""
+    base = new_project(Organisation(name="X"), tuple(f"T{k}" for k in range(len(sizes))), NOW)
+    respondents, answers = [], {}
+    question = base.questionnaire.questions[0].id
+    rnd = random.Random(3)
+    for k, size in enumerate(sizes):
+        for n in range(size):
+            id_ = f"r{k}-{n}"
+            respondents.append(
+                Respondent(id=id_, name=f"Name {id_}", role="R", team=base.teams[k].id)
+            )
+            answers[id_] = {
+                question: Answer(state="level", level=rnd.randint(0, 4), note=f"by {id_}")
+            }
+    round_ = base.current_round.model_copy(update={"answers": answers})
+    teams = tuple(Team(id=t.id, name=f"Team {k}") for k, t in enumerate(base.teams))
+    return base.model_copy(
+        update={"respondents": tuple(respondents), "rounds": (round_,), "teams": teams}
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.integers(0, 7), min_size=1, max_size=8))
+def test_no_group_under_four_can_be_worked_out(sizes: list[int]) -> None:
+    hidden = Disclosure.of(people(sizes), "anonymous").hidden
+    assert all(n == 0 or n >= LEAST or k in hidden for k, n in enumerate(sizes))
+    behind = sum(sizes[k] for k in hidden)
+    shown = [n for k, n in enumerate(sizes) if k not in hidden and n]
+    # the whole less the shown teams is either nobody or at least four people, as far as there are so many
+    assert behind == 0 or behind >= LEAST or not shown
+
+
+def test_roles_name_nobody_and_anonymous_tells_nothing_of_few(bank: Study) -> None:
+    names = {r.name for r in bank.project.respondents if r.name}
+    named = all_text(build_report(spoken(bank, "en", "names"), DAY).document)
+    assert sum(n in named for n in names) > 10
+    for profile in ("roles", "anonymous"):
+        study = spoken(bank, "en", profile)  # type: ignore[arg-type]
+        text = all_text(build_report(study, DAY).document)
+        assert not [n for n in names if n in text]
+        assert "facilitated by" not in text
+        assert "agreed: " not in text or profile == "roles"
+    study = spoken(bank, "en", "anonymous")
+    disclosure = Disclosure.of(study.project)
+    assert disclosure.hidden
+    results = results_of(study.project)
+    body = json.loads(disclosed_json(results, disclosure))
+    hidden = {study.project.teams[k] for k in disclosure.hidden}
+    assert not {t.id for t in hidden} & set(body["teams"])
+    assert all("reason" not in x for x in body["left_out"])
+    assert all(sum(x["counts"]) >= LEAST for x in body["disagreement"])
+    levels = results_table(results, disclosure).decode("utf-8-sig")
+    assert not [t.name for t in hidden if f",{t.name}," in levels]
+    rows = list(csv.DictReader(io.StringIO(answers_table(disclosure).decode("utf-8-sig"))))
+    assert set(rows[0]) & {"who", "note", "evidence", "team"} == set()
+    full = answers_table(Disclosure.of(bank.project, "names")).decode("utf-8-sig")
+    assert full.count("\n") > 1000
+    with_roles = answers_table(Disclosure.of(bank.project, "roles")).decode("utf-8-sig")
+    assert not [
+        n for n in names if n.replace('"', '""') in with_roles and len(n) > 12 and n[0] != "="
+    ]
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return folder
+
+
+ROADMAP = """{% block headline %}Our own words for {{ steps }} steps{% endblock %}
+{% block lead %}.{% endblock %}{% block measures %}.{% endblock %}
+{% block alt %}The chart of the plan{% endblock %}"""
+
+
+def test_own_words_replace_the_shipped_ones(example_study: Study, tmp_path: Path) -> None:
+    own = write(tmp_path, "words/en/roadmap.j2", ROADMAP)
+    text = all_text(build_report(example_study, DAY, own=own).document)
+    assert f"Our own words for {len(example_study.plan.steps)} steps" in text
+    assert "Foundations first" in text, "other templates stay the shipped ones"
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ steps.__class__ }}",
+        "{{ self.__init__.__globals__ }}",
+        "{{ count.__globals__ }}",
+        "{{ nothing_like_it }}",
+        "{{ 1 / 0 }}",
+        "{% for i in range(999999999) %}{{ i }}{% endfor %}",
+        "{% include '/etc/passwd' %}",
+        "{{ steps | no_such_filter }}",
+        "{% if %}",
+    ],
+)
+def test_own_words_are_held_in_a_sandbox(
+    example_study: Study, tmp_path: Path, headline: str
+) -> None:
+    body = ROADMAP.replace("Our own words for {{ steps }} steps", headline)
+    own = write(tmp_path, "words/en/roadmap.j2", body)
+    with pytest.raises(ReportError, match=r"words/en/roadmap\.j2"):
+        build_report(example_study, DAY, own=own)
+
+
+def test_a_template_without_a_sentence_is_named(example_study: Study, tmp_path: Path) -> None:
+    own = write(tmp_path, "words/en/roadmap.j2", "{% block lead %}x{% endblock %}")
+    with pytest.raises(ReportError, match="no block “headline”"):
+        build_report(example_study, DAY, own=own)
+
+
+def test_own_skins_may_neither_run_nor_load(example_study: Study, tmp_path: Path) -> None:
+    shipped = Path("reports/html/report.html.j2").read_text("utf-8")
+    for bad in (
+        shipped.replace("</body>", "<script>alert(1)</script></body>"),
+        shipped.replace("<main", '<img src="https://evil.example/t.gif" alt=""><main'),
+        shipped.replace("default-src 'none'", "default-src *"),
+        shipped.replace("<main", '<p onclick="x()">x</p><main'),
+    ):
+        own = write(tmp_path / "h", "html/report.html.j2", bad)
+        with pytest.raises(ReportError, match="could run or load"):
+            publish_one(example_study, tmp_path / "x.html", DAY, "html", templates=own)
+    own = write(tmp_path / "c", "html/report.css", "h1 { color: teal } </style><script>x</script>")
+    html = write_html(build_report(example_study, DAY), own)
+    assert "color: teal" in html
+    assert "</style><script>" not in html
+    own = write(tmp_path / "p", "pdf/report.typ", '#import "@preview/cetz:0.1.0": *\nx')
+    with pytest.raises(ReportError, match="loads a package"):
+        write_pdf(build_report(example_study, DAY), DAY, own)
+    own = write(tmp_path / "q", "pdf/report.typ", '#read("/etc/passwd")')
+    with pytest.raises(ReportError, match="could not be made"):
+        write_pdf(build_report(example_study, DAY), DAY, own)
+    assert not (tmp_path / "x.html").exists()
+
+
+def test_a_clients_deck_gives_the_design(example_study: Study, tmp_path: Path) -> None:
+    template = Presentation()
+    template.slides.add_slide(
+        template.slide_layouts[0]
+    ).shapes.title.text = "Old slide of the client"
+    template.save(str(tmp_path / "deck.pptx"))
+    made = publish(example_study, tmp_path / "out", DAY, ("pptx",), templates=tmp_path)
+    slides = list(Presentation(str(made[0].path)).slides)
+    assert len(slides) == 12
+    assert all("Old slide" not in s.shapes.title.text_frame.text for s in slides)
+    (tmp_path / "deck.pptx").write_bytes(b"no deck")
+    with pytest.raises(ReportError, match=r"deck\.pptx cannot be read"):
+        publish(example_study, tmp_path / "out", DAY, ("pptx",), templates=tmp_path)
+    with pytest.raises(ReportError, match="does not exist"):
+        publish(example_study, tmp_path / "out", DAY, ("pptx",), templates=tmp_path / "nowhere")
+
+
+def test_a_logo_is_a_picture_or_refused(tmp_path: Path) -> None:
+    good = tmp_path / "a.svg"
+    good.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    assert read_logo(good).media_type == "image/svg+xml"
+    for name, data in (
+        ("b.svg", b"<html/>"),
+        ("c.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="x">&a;</svg>'),
+        ("d.png", b"GIF89a"),
+        ("e.png", b"\x89PNG\r\n\x1a\n" + b"x" * 2_000_001),
+    ):
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(InputError, match=name.replace(".", r"\.")):
+            read_logo(tmp_path / name)
+    with pytest.raises(InputError, match="cannot be read"):
+        read_logo(tmp_path / "missing.png")
