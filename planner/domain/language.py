@@ -66,7 +66,8 @@ def _rebuild(pattern: str, values: dict[str, object]) -> str:
 
 def phrase(pattern: str, /, **values: object) -> str:
     """Fill ``pattern``, a format string, with ``values``; texts among them may be phrases themselves."""
-    made = Phrase(_FORMATTER.vformat(pattern, (), values))
+    plain = "%}" not in pattern and _current.get() == ENGLISH  # the quick way gives the same text
+    made = Phrase(pattern.format(**values) if plain else _FORMATTER.vformat(pattern, (), values))
     made.pattern, made.values = pattern, values
     return made
 
