@@ -12,6 +12,12 @@ from planner.economics.planning_terms import MONTHS
 from planner.maturity.score import Score
 
 
+def first_day(start: date, quarter: int) -> date:
+    """First day of a quarter, counted from 0, of a plan that begins at ``start``."""
+    month = start.month - 1 + MONTHS * quarter
+    return date(start.year + month // 12, month % 12 + 1, 1)
+
+
 @dataclass(frozen=True)
 class Step:
     """One initiative of the plan; quarters count from 0, the end is exclusive."""
@@ -92,8 +98,7 @@ class Plan:
 
     def quarter_start(self, quarter: int) -> date:
         """First day of a quarter of the plan."""
-        month = self.start.month - 1 + MONTHS * quarter
-        return date(self.start.year + month // 12, month % 12 + 1, 1)
+        return first_day(self.start, quarter)
 
     def quarter_name(self, quarter: int) -> str:
         """Year and quarter of the calendar in which a quarter of the plan begins."""

@@ -221,6 +221,14 @@ def long_date(day: date) -> str:
     return str(format_date(day, "long", locale=language))
 
 
+def iso_day(text: str) -> str:
+    """A date of a document (``YYYY-MM-DD``, perhaps with a time) in words; anything else as it is."""
+    try:
+        return long_date(date.fromisoformat(text[:10]))
+    except ValueError:
+        return text
+
+
 def span(start: date, end: date) -> str:
     """Jan – Sep 2027, or Jul 2027 – May 2028; both months inclusive."""
     if start.year == end.year:

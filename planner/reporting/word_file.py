@@ -409,7 +409,7 @@ def _link(paragraph: Any, anchor: str, words: str) -> None:
 
 
 def _field(paragraph: Any, code: str) -> None:
-    field = _element("fldSimple", instr=code)
+    field = _element("fldSimple", instr=code, dirty="true")  # Word renews it on opening
     paragraph._p.append(field)
     run = paragraph.add_run("–")
     field.append(run._r)

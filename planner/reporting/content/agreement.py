@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from planner.domain.language import phrase, tr
-from planner.domain.numbers import between, decimal, level, signed_level
+from planner.domain.numbers import between, decimal, iso_day, level, signed_level
 from planner.maturity.agreement import Spread, agenda, ordinal_alpha
 from planner.maturity.answers import asked_dimensions, read_answers
 from planner.maturity.cells import build_cells
@@ -76,7 +76,7 @@ def peers(draft: Draft) -> list[Block]:
             "maturity.peers",
             name=benchmark.name,
             source=benchmark.source,
-            date=benchmark.date,
+            date=iso_day(benchmark.date),
             minimum=benchmark.minimum_n,
         ),
         table(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from planner.domain.assessment import Answer, Evidence
 from planner.domain.language import joined, phrase, tr
+from planner.domain.numbers import iso_day
 from planner.domain.questionnaire import Question
 from planner.maturity.answers import asked_dimensions, asked_questions
 from planner.reporting.blocks import Block, Cell, Heading, SectionBlocks
 from planner.reporting.content.draft import Draft, heads, table
 
-BY_TEAM = 12
+BY_TEAM = 8
 """Most teams whose answers are listed team by team; beyond, how often each level was given."""
 MOST_WORDS = 60
 """Most notes printed for one question; the rest are counted."""
@@ -127,7 +128,7 @@ def _evidence(draft: Draft, evidence: Evidence) -> str:
     if evidence.link:
         parts.append(evidence.link)
     grade = phrase("grade {grade}", grade=evidence.grade)
-    dates = ", ".join(x for x in (draft.disclosure.who(evidence.who), evidence.when) if x)
+    dates = ", ".join(x for x in (draft.disclosure.who(evidence.who), iso_day(evidence.when)) if x)
     ended = "" if evidence.counts_on(day) else tr("no longer counts")
     extra = ", ".join(x for x in (tr(grade), dates, ended) if x)
     return f"{' – '.join(parts)} ({extra})"

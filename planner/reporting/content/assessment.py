@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.language import joined, phrase, tr
-from planner.domain.numbers import between, decimal, level
+from planner.domain.numbers import between, decimal, iso_day, level
 from planner.domain.organisation import ROLE_NAMES
 from planner.maturity.agreement import agreed_share
 from planner.maturity.answers import asked_dimensions
@@ -23,7 +23,7 @@ from planner.reporting.content.draft import Draft, heads, heat_cell, pairs, tabl
 from planner.reporting.figures.maturity import Spoke, radar
 
 INDUSTRY_WORDS = {"public_sector": "Public sector"}
-BESIDE = 6
+BESIDE = 5
 """Most teams that stand as columns beside the dimensions; more have a table of their own."""
 
 
@@ -76,7 +76,7 @@ def context(draft: Draft) -> SectionBlocks:
             asked=len(study.profile.questions),
             total=len(project.questionnaire.questions),
             round=project.current_round.label,
-            date=project.current_round.date,
+            date=iso_day(project.current_round.date),
             facilitator=draft.disclosure.who(project.facilitator),
         ),
     ]

@@ -11,6 +11,7 @@ from planner.domain.numbers import (
     between,
     decimal,
     in_hundred,
+    iso_day,
     money_between,
     month_words,
     percent,
@@ -96,7 +97,9 @@ def _decisions(draft: Draft) -> list[Block]:
         decision = comparison.decision
         if decision is None:
             continue
-        who = ", ".join(x for x in (draft.disclosure.who(decision.who), decision.when) if x)
+        who = ", ".join(
+            x for x in (draft.disclosure.who(decision.who), iso_day(decision.when)) if x
+        )
         rows.append(
             (
                 Cell(t=tr(catalogue.category_names.get(category, category)), b=True),

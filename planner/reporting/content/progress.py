@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from planner.analysis.actuals import compare_actuals
+from planner.analysis.plan import first_day
 from planner.analysis.study import Study
 from planner.domain.language import phrase, speaking, tr
-from planner.domain.numbers import level, long_date, percent, signed_level, span
+from planner.domain.numbers import iso_day, level, percent, signed_level, span
 from planner.domain.plan import AgreedPlan, StepProgress
 from planner.maturity.rounds import Change, Comparison, compare_rounds
 from planner.reporting.blocks import (
@@ -175,10 +176,9 @@ def _plan(draft: Draft) -> SectionBlocks:
     if agreed is None:
         blocks.append(draft.say("progress.no_plan"))
     else:
-        day = long_date(date.fromisoformat(agreed.agreed[:10]))
         who = draft.disclosure.who(agreed.who)
         blocks += [
-            draft.say("progress.agreed", day=day, who=who),
+            draft.say("progress.agreed", day=iso_day(agreed.agreed), who=who),
             _steps(draft, agreed),
         ]
     if study.project.actuals:
@@ -194,10 +194,6 @@ def _steps(draft: Draft, agreed: AgreedPlan) -> Table:
     start = date.fromisoformat(agreed.start)
     names = {c.id: c.name for c in study.candidates}
 
-    def quarter(number: int) -> date:
-        month = start.month - 1 + 3 * number
-        return date(start.year + month // 12, month % 12 + 1, 1)
-
     rows = []
     for step in sorted(agreed.steps, key=lambda s: (s.start, s.end, s.initiative)):
         state = _state(agreed, step.initiative)
@@ -207,9 +203,9 @@ def _steps(draft: Draft, agreed: AgreedPlan) -> Table:
         rows.append(
             (
                 Cell(t=tr(names.get(step.initiative, step.initiative)), b=True),
-                Cell(t=_when(quarter(step.start), quarter(step.end))),
+                Cell(t=_when(start, step.start, step.end)),
                 Cell(t=tr(STATE_WORDS[state.state])),
-                Cell(t="–" if state.start is None else _when(quarter(begun), quarter(ended))),
+                Cell(t="–" if state.start is None else _when(start, begun, ended)),
                 Cell(t=_late(late) if state.end is not None else "–"),
                 Cell(t=state.note if draft.disclosure.free_text else ""),
             )
@@ -231,6 +227,6 @@ def _late(quarters: int) -> str:
     return tr(phrase(pattern, n=quarters))
 
 
-def _when(start: date, end: date) -> str:
-    last = date(end.year - (end.month == 1), 12 if end.month == 1 else end.month - 1, 28)
-    return span(start, last)
+def _when(start: date, first: int, end: int) -> str:
+    """Months of quarters of a plan, the end exclusive."""
+    return span(first_day(start, first), first_day(start, end) - timedelta(days=1))
