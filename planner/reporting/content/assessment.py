@@ -307,8 +307,8 @@ def gap_table(draft: Draft) -> Table:
             )
         )
     names = tuple(project.teams[k].name for k in shown)
-    rest = 0.42 / len(names) if names else 0.0
-    widths = (0.27, 0.07, 0.12, 0.07, 0.06) if names else (0.45, 0.12, 0.2, 0.12, 0.11)
+    rest = 0.41 / len(names) if names else 0.0
+    widths = (0.27, 0.07, 0.11, 0.07, 0.07) if names else (0.45, 0.12, 0.2, 0.12, 0.11)
     return table(
         "Levels by dimension and team with targets and gaps",
         (*heads("Dimension", "All", "Range", "Target", "Gap"), *names),
