@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from planner.analysis.study import Study
 from planner.domain.language import tr
@@ -83,6 +83,7 @@ class Draft:
         """The appraisal horizon in words."""
         return self.words("general.horizon", months=self.study.case.horizon)
 
+    @cached_property
     def last_profile(self) -> Profile | None:
         """The profile of the round before, where there is one."""
         project = self.study.project
@@ -93,7 +94,7 @@ class Draft:
     def spokes(self, *, short: bool = False, by_gap: bool = False) -> list[Spoke]:
         """Dimensions as figures need them, in the model's order or with the widest gap first."""
         project, profile = self.study.project, self.study.profile
-        last = self.last_profile()
+        last = self.last_profile
         before = last.dimensions if last is not None else {}
         found = [
             Spoke(
