@@ -42,7 +42,9 @@ from planner.ui.recovery import RecoveryKeeper
 from planner.ui.session import Session
 from planner.ui.widgets.header import Header, MessageBar, WorkBar
 from planner.ui.widgets.rail import Rail
+from planner.ui.workshop.begin import BeginDialog, RunningWorkshop
 from planner.workspace.create import new_project
+from planner.workspace.workshop import Workshop
 from planner.workspace.workspace import Workspace
 
 PAGES: tuple[tuple[str, type[Page]], ...] = (
@@ -94,12 +96,14 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.setMinimumSize(1024, 700)
         self._density: tuple[bool, bool] | None = None
+        self.workshop: RunningWorkshop | None = None
         self._connect()
         self.show_page(0)
         self.session.refresh()
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
+        self.rail.workshop_button.clicked.connect(self.begin_workshop)
         self.rail.new_button.clicked.connect(self.new_document)
         self.rail.open_button.clicked.connect(self.open_dialog)
         self.rail.theme_button.clicked.connect(self._next_theme)
@@ -121,8 +125,28 @@ class MainWindow(QMainWindow):
             (QKeySequence("Ctrl+Shift+S"), self.save_as),
             (QKeySequence(QKeySequence.StandardKey.New), self.new_document),
             (QKeySequence(QKeySequence.StandardKey.Open), self.open_dialog),
+            (QKeySequence("F5"), self.begin_workshop),
         ):
             QShortcut(keys, self).activated.connect(act)
+
+    def begin_workshop(self) -> None:
+        """Ask for team and questions, and open the stage; one workshop at a time."""
+        if self.workshop is not None:
+            self.workshop.show_desk()
+            return
+        dialog = BeginDialog(self, self.look, self.session)
+        workshop = dialog.workshop() if dialog.exec() else None
+        if workshop is not None:
+            self.run_workshop(workshop)
+
+    def run_workshop(self, workshop: Workshop) -> None:
+        """Open stage and, where there is a screen for it, the facilitator's desk."""
+        self.workshop = RunningWorkshop(self.look, self.session, workshop, self)
+        self.workshop.ended.connect(self._workshop_ended)
+
+    def _workshop_ended(self) -> None:
+        self.workshop = None
+        self.activateWindow()
 
     # ------------------------------------------------------------------ showing
 

@@ -29,6 +29,7 @@ from planner.domain.project import Project
 from planner.domain.questionnaire import Questionnaire
 from planner.domain.report import ReportSettings
 from planner.maturity.rounds import following_round
+from planner.workspace.workshop import Vote
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,32 @@ def set_consensus(team: str, question: str, consensus: Consensus | None, title: 
     if consensus is None:
         return Edit(f"Take back the consensus on {what}", apply)
     return Edit(f"Agree on level {consensus.level} for {what}", apply)
+
+
+def record_votes(
+    people: Sequence[str], question: str, votes: Sequence[Vote], when: str, title: str = ""
+) -> Edit:
+    """Take several people’s votes on one question, in one step; who did not vote keeps what was there."""
+
+    def apply(project: Project) -> Project:
+        for person, vote in zip(people, votes, strict=True):
+            if vote is None:
+                continue
+            if vote == "?":
+                change = _update(
+                    person, question, state="dont_know", level=None, reason="", when=when
+                )
+            else:
+                change = _update(person, question, state="level", level=vote, reason="", when=when)
+            project = change(project)
+        return project
+
+    return Edit(f"Votes on {title or question}", apply)
+
+
+def set_document_note(note: str) -> Edit:
+    """Write the note of the whole document."""
+    return Edit("Notes", lambda p: checked(p, note=note), merge_key="note")
 
 
 def set_policy(policy: Policy) -> Edit:

@@ -114,14 +114,20 @@ class Rail(QWidget):
             self.buttons.append(button)
             layout.addWidget(button)
         layout.addStretch(1)
+        self.workshop_button = RailButton(look, "people", "Workshop…", page=False)
+        self.workshop_button.set_note("F5")
         self.new_button = RailButton(look, "report", "New…", page=False)
         self.new_button.set_note("Ctrl+N")
         self.open_button = RailButton(look, "open", "Open…", page=False)
         self.open_button.set_note("Ctrl+O")
         self.theme_button = RailButton(look, "settings", "Theme", page=False)
-        for button in (self.new_button, self.open_button, self.theme_button):
+        for button in (
+            self.workshop_button,
+            self.new_button,
+            self.open_button,
+            self.theme_button,
+        ):
             button.setToolTip(button.text())
-        for button in (self.new_button, self.open_button, self.theme_button):
             layout.addWidget(button)
         self._group.idClicked.connect(self.chosen)
         self._narrow = False

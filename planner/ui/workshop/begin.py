@@ -1,0 +1,121 @@
+"""Beginning a workshop: which team, which questions, and on which screens."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from planner.ui.look import Look
+from planner.ui.session import Session
+from planner.ui.widgets.text import Button, PlainLabel
+from planner.ui.workshop.desk import Desk
+from planner.ui.workshop.lead import Lead
+from planner.ui.workshop.stage import Stage
+from planner.workspace.workshop import ORDERS, Workshop, members, questions_in_order
+
+
+class BeginDialog(QDialog):
+    """Asks for the team and the questions; says how many people vote on how many."""
+
+    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.setWindowTitle("Workshop")
+        self.setMinimumWidth(look.u(110))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.u(6), look.u(6), look.u(6), look.u(5))
+        column.setSpacing(look.u(3))
+        words = (
+            "One question at a time, large enough for a room. Votes are blind until you open them."
+        )
+        column.addWidget(PlainLabel(look, words, wrap=True))
+        self.team, self.order = QComboBox(), QComboBox()
+        for team in session.project.teams:
+            self.team.addItem(team.name, team.id)
+        for order, text in ORDERS.items():
+            self.order.addItem(text, order)
+        for box, name in ((self.team, "Team"), (self.order, "Questions")):
+            box.setAccessibleName(name)
+            box.setMinimumHeight(look.u(7.5))
+            box.activated.connect(lambda _: self.refresh())
+            column.addWidget(PlainLabel(look, name, "small", "muted"))
+            column.addWidget(box)
+        self.facts = PlainLabel(look, "", wrap=True)
+        column.addWidget(self.facts)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        cancel = Button(look, "Cancel")
+        cancel.clicked.connect(self.reject)
+        self.begin = Button(look, "Begin", primary=True)
+        self.begin.clicked.connect(self.accept)
+        foot.addWidget(cancel)
+        foot.addWidget(self.begin)
+        column.addLayout(foot)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say what would be asked."""
+        workshop = self.workshop()
+        people = len(members(self.session.project, str(self.team.currentData())))
+        screens = len(QGuiApplication.screens())
+        if workshop is None:
+            self.facts.setText("There is nothing to ask with this choice.")
+        elif people == 0:
+            self.facts.setText(
+                "Nobody answers for this team yet. Add people on the page Organisation."
+            )
+        else:
+            where = (
+                "The stage opens on the other screen, your desk here."
+                if screens > 1
+                else "There is one screen: the stage fills it, F opens your desk."
+            )
+            asked = len(workshop.questions)
+            self.facts.setText(f"{people} people vote on {asked} questions. {where}")
+        self.begin.setEnabled(workshop is not None and people > 0)
+
+    def workshop(self) -> Workshop | None:
+        """What was chosen, or ``None`` where there is nothing to ask."""
+        team = str(self.team.currentData())
+        found = questions_in_order(
+            self.session.project, self.session.profile, team, self.order.currentData()
+        )
+        return Workshop(team, found) if found else None
+
+
+class RunningWorkshop(QObject):
+    """Stage and desk of one workshop; ends when the stage is left."""
+
+    ended = Signal()
+
+    def __init__(self, look: Look, session: Session, workshop: Workshop, home: QWidget) -> None:
+        super().__init__(home)
+        self.lead = Lead(session, workshop)
+        self.stage = Stage(look, self.lead)
+        self.desk = Desk(look, self.lead)
+        self.stage.left.connect(self.end)
+        self.stage.desk_wanted.connect(self.show_desk)
+        screens = [s for s in QGuiApplication.screens() if s is not home.screen()]
+        if screens:
+            self.stage.setScreen(screens[0])
+            self.stage.move(screens[0].geometry().topLeft())
+            self.desk.show()
+        self.stage.showFullScreen()
+        self.stage.setFocus()
+
+    def show_desk(self) -> None:
+        """Open the facilitator's desk, or bring it to the front."""
+        self.desk.show()
+        self.desk.raise_()
+        self.desk.activateWindow()
+
+    def end(self) -> None:
+        """Close everything; what was voted and agreed is in the document."""
+        self.stage.left.disconnect(self.end)
+        self.lead.session.jobs.cancel(self.stage.radar)
+        self.lead.end()
+        self.desk.close()
+        for widget in (self.stage, self.desk):
+            widget.deleteLater()
+        self.ended.emit()

@@ -1,0 +1,473 @@
+"""The stage: full screen, large type, one question; nobody's name is ever on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from planner.ui.look import Look
+from planner.ui.widgets.chart import Chart
+from planner.ui.widgets.level_card import KeyCap
+from planner.ui.widgets.text import Button, PlainLabel
+from planner.ui.workshop.lead import Lead, Scene
+
+KEYS_VOTING = (("V", "type votes"), ("Space", "open the votes"), ("→", "next question"))
+KEYS_SHOWN = (
+    ("0", "to"),
+    ("4", "choose the level"),
+    ("R", "vote again"),
+    ("C", "add a reason"),
+    ("→", "next question"),
+)
+KEYS_ALWAYS = (("P", "profile"), ("B", "break"), ("F", "desk"), ("Esc", "leave"))
+LINE = 0.44  # where the votes of a column stand, as a share of its height
+WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+LEFT = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class Board(QWidget):
+    """Paints the question, the five levels and the votes, as large as the screen lets it."""
+
+    chosen = Signal(int)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._scene: Scene | None = None
+        self.clock = ""
+        self.setMinimumSize(QSize(640, 360))
+        look.changed.connect(self.update)
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show another scene; its words are the accessible text too."""
+        self._scene = scene
+        levels = "; ".join(
+            f"{k} {d.name}" + (f": {scene.counts[k]} votes" if scene.shown else "")
+            for k, d in enumerate(scene.question.levels)
+        )
+        self.setAccessibleName(scene.question.prompt)
+        self.setAccessibleDescription(f"{scene.votes} of {scene.voters} voted. {levels}")
+        self.update()
+
+    @property
+    def scale(self) -> float:
+        """How much larger than at 1280 × 800 everything is."""
+        return max(min(self.width() / 1280, self.height() / 640), 0.6)
+
+    def font_of(self, factor: float, *, bold: bool = False) -> QFont:
+        """A font ``factor`` times the size of the body, grown with the screen."""
+        font = self._look.font(bold=bold)
+        font.setPointSizeF(font.pointSizeF() * factor * self.scale)
+        return font
+
+    def fitted(self, text: str, factor: float, width: float, height: float, *, bold: bool) -> QFont:
+        """The largest font up to ``factor`` in which ``text`` fits the box."""
+        while True:
+            font = self.font_of(factor, bold=bold)
+            box = QFontMetricsF(font).boundingRect(QRectF(0, 0, width, 10_000), WRAP, text)
+            if (box.height() <= height and box.width() <= width + 1) or factor < 0.75:
+                return font
+            factor *= 0.94
+
+    def column(self, level: int) -> QRectF:
+        """The box of a level."""
+        margin, gap = 40 * self.scale, 10 * self.scale
+        wide = (self.width() - 2 * margin - 4 * gap) / 5
+        top = self.height() * 0.245
+        return QRectF(margin + level * (wide + gap), top, wide, self.height() * 0.745)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Choose the level that was clicked."""
+        for level in range(5):
+            if self.column(level).contains(event.position()):
+                self.chosen.emit(level)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the scene."""
+        if self._scene is None:
+            return
+        scene, look, s = self._scene, self._look, self.scale
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(look.colour("text"))
+        margin = 40 * s
+        box = QRectF(margin, 0, self.width() - 2 * margin, self.height() * 0.23)
+        painter.setFont(
+            self.fitted(scene.question.prompt, 3.5, box.width(), box.height(), bold=True)
+        )
+        painter.drawText(box, LEFT, scene.question.prompt)
+        for level in range(5):
+            self._level(painter, scene, level)
+        if not scene.shown:
+            self._count(painter, scene)
+        painter.end()
+
+    def _count(self, painter: QPainter, scene: Scene) -> None:
+        """How many have voted, in the room that the votes will take."""
+        first, s = self.column(0), self.scale
+        box = QRectF(40 * s, first.top(), self.width() - 80 * s, first.height() * LINE - 12 * s)
+        painter.setPen(self._look.colour("muted"))
+        painter.setFont(self.font_of(2.2))
+        words = f"{scene.votes} of {scene.voters} voted"
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _level(self, painter: QPainter, scene: Scene, level: int) -> None:
+        look, s, box = self._look, self.scale, self.column(level)
+        on = scene.shown and scene.chosen == level
+        if on:
+            painter.setPen(QPen(look.colour("accent"), 2))
+            painter.setBrush(look.colour("accent_soft"))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 8, 8)
+        descriptor = scene.question.levels[level]
+        line = box.top() + box.height() * LINE
+        painter.setPen(QPen(look.colour("control"), 2))
+        painter.drawLine(
+            round(box.left() + 20 * s), round(line), round(box.right() - 20 * s), round(line)
+        )
+        if scene.shown:
+            self._dots(painter, scene.counts[level], box, line)
+        cap = QRectF(box.center().x() - 17 * s, line + 10 * s, 34 * s, 34 * s)
+        painter.setPen(QPen(look.colour("accent" if on else "control"), 1))
+        painter.setBrush(look.colour("accent" if on else "base"))
+        painter.drawRoundedRect(cap, 4, 4)
+        painter.setPen(look.colour("on_accent" if on else "text"))
+        painter.setFont(self.font_of(1.4, bold=True))
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, str(level))
+        room = box.width() - 16 * s
+        top = cap.bottom() + 8 * s
+        name_room = (box.bottom() - top) * 0.34
+        font = self.fitted(descriptor.name, 1.8, room, name_room, bold=True)
+        painter.setFont(font)
+        painter.setPen(look.colour("text"))
+        name = QRectF(box.left() + 8 * s, top, room, name_room)
+        painter.drawText(name, WRAP, descriptor.name)
+        used = QFontMetricsF(font).boundingRect(name, WRAP, descriptor.name).height()
+        text = QRectF(name.left(), top + used + 4 * s, room, box.bottom() - top - used - 10 * s)
+        painter.setFont(self.fitted(descriptor.text, 1.3, room, text.height(), bold=False))
+        painter.setPen(look.colour("muted"))
+        painter.drawText(text, WRAP, descriptor.text)
+
+    def _dots(self, painter: QPainter, count: int, box: QRectF, line: float) -> None:
+        look, s = self._look, self.scale
+        if count == 0:
+            painter.setPen(look.colour("muted"))
+            painter.setFont(self.font_of(1.15))
+            area = QRectF(box.left(), line - 30 * s, box.width(), 26 * s)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "no votes")
+            return
+        room = line - box.top() - 12 * s
+        across = 1 if count * 26 * s <= room else 2 if count * 13 * s <= room else 4
+        rows = -(-count // across)
+        step = min(room / rows, 53 * s, (box.width() - 24 * s) / across)
+        size = step * 0.84
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("accent"))
+        for k in range(count):
+            row, place = divmod(k, across)
+            in_row = min(across, count - row * across)
+            x = box.center().x() + (place - (in_row - 1) / 2) * step
+            y = line - 10 * s - size / 2 - row * step
+            painter.drawEllipse(QRectF(x - size / 2, y - size / 2, size, size))
+
+
+class Keys(QWidget):
+    """The keys that do something now."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._left: tuple[tuple[str, str], ...] = ()
+        self.setMinimumHeight(look.u(11))
+        look.changed.connect(self.update)
+
+    def show_keys(self, keys: tuple[tuple[str, str], ...]) -> None:
+        """Show these keys at the left; those that always work stand at the right."""
+        self._left = keys
+        self.setAccessibleName("Keys")
+        self.setAccessibleDescription("; ".join(f"{k}: {w}" for k, w in (*keys, *KEYS_ALWAYS)))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw keys and words."""
+        look = self._look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), look.colour("window"))
+        x = self._row(painter, self._left, float(look.u(8)))
+        wide = self._row(None, KEYS_ALWAYS, 0.0)
+        self._row(painter, KEYS_ALWAYS, max(self.width() - wide - look.u(4), x))
+        painter.end()
+
+    def _row(self, painter: QPainter | None, keys: tuple[tuple[str, str], ...], x: float) -> float:
+        look, middle = self._look, self.height() / 2
+        small = QFontMetricsF(look.font("small"))
+        for key, words in keys:
+            wide = max(small.horizontalAdvance(key) + look.u(3), look.u(6.5))
+            if painter is not None:
+                cap = QRectF(x, middle - look.u(3.25), wide, look.u(6.5))
+                KeyCap.draw(painter, look, cap, key)
+                painter.setFont(look.font("small"))
+                painter.setPen(look.colour("muted"))
+                room = small.horizontalAdvance(words) + 2
+                painter.drawText(
+                    QRectF(x + wide + look.u(1.5), 0, room, self.height()), MIDDLE, words
+                )
+            x += wide + small.horizontalAdvance(words) + look.u(6)
+        return x
+
+
+class Line(QLineEdit):
+    """A line whose Return ends here; the stage behind it has a meaning of its own for that key."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Type, and keep Return from the stage."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+
+class Stage(QWidget):
+    """What everybody in the room looks at; works by keys, and by clicks on levels and buttons."""
+
+    left = Signal()
+    desk_wanted = Signal()
+
+    def __init__(self, look: Look, lead: Lead) -> None:
+        super().__init__()
+        self.look, self.lead = look, lead
+        self.setWindowTitle("Workshop")
+        self.setAutoFillBackground(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._top())
+        self.board = Board(look)
+        self.board.chosen.connect(lead.choose)
+        self.pause = PlainLabel(look, "", "huge")
+        self.pause.setAccessibleName("Break")
+        self.pause.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.radar = Chart(look, lead.session.jobs, "Profile as it grows", (400, 300))
+        self.stack = QStackedWidget()
+        for widget in (self.board, self.pause, self.radar):
+            self.stack.addWidget(widget)
+        column.addWidget(self.stack, 1)
+        column.addLayout(self._bottom())
+        self.keys = Keys(look)
+        column.addWidget(self.keys)
+        lead.changed.connect(self.refresh)
+        lead.ticked.connect(self._tick)
+        lead.said.connect(self._say)
+        look.changed.connect(self._restyle)
+        self._restyle()
+        self.refresh()
+
+    def _restyle(self) -> None:
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), self.look.colour("base"))
+        self.setPalette(palette)
+        QTimer.singleShot(0, self, self._grow)  # after the labels have set their own
+
+    def _top(self) -> QHBoxLayout:
+        look = self.look
+        top = QHBoxLayout()
+        top.setContentsMargins(look.u(10), look.u(3), look.u(10), look.u(3))
+        top.setSpacing(look.u(6))
+        self.dimension = PlainLabel(look, "", "lead", "muted")
+        self.place = PlainLabel(look, "", "lead", "muted")
+        self.voted = PlainLabel(look, "", "lead", bold=True)
+        self.hidden = PlainLabel(look, "names hidden", "lead", "muted")
+        self.clock = PlainLabel(look, "", "lead", bold=True)
+        for label in (self.dimension, self.place):
+            top.addWidget(label)
+        top.addStretch(1)
+        for label in (self.voted, self.hidden, self.clock):
+            top.addWidget(label)
+        return top
+
+    def _bottom(self) -> QHBoxLayout:
+        look = self.look
+        bottom = QHBoxLayout()
+        bottom.setContentsMargins(look.u(10), look.u(3), look.u(10), look.u(4))
+        bottom.setSpacing(look.u(5))
+        words = QVBoxLayout()
+        words.setSpacing(look.u(1))
+        self.sentence = PlainLabel(look, "", "headline", wrap=True)
+        self.detail = PlainLabel(look, "", "lead", "muted", wrap=True)
+        words.addWidget(self.sentence)
+        words.addWidget(self.detail)
+        bottom.addLayout(words, 1)
+        self.entry = Line()
+        self.entry.returnPressed.connect(self._entered)
+        self.entry.hide()
+        bottom.addWidget(self.entry)
+        self.reveal = Button(look, "Open the votes", primary=True)
+        self.reveal.clicked.connect(self.lead.reveal)
+        self.agree = Button(look, "", primary=True)
+        self.agree.clicked.connect(lambda: self.lead.keep())
+        for button in (self.reveal, self.agree):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            bottom.addWidget(button)
+        self._typing = ""
+        return bottom
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Let the words around the board grow with the screen."""
+        super().resizeEvent(event)
+        self._grow()
+
+    def _grow(self) -> None:
+        font = self.board.font_of
+        for label in (self.dimension, self.place, self.hidden, self.detail):
+            label.setFont(font(1.15))
+        for label in (self.voted, self.clock):
+            label.setFont(font(1.15, bold=True))
+        self.sentence.setFont(font(1.6))
+        self.pause.setFont(font(4.0, bold=True))
+        scale = self.board.scale
+        for widget in (self.entry, self.reveal, self.agree):
+            widget.setFont(font(1.15))
+            widget.setMinimumSize(
+                round((360 if widget is self.entry else 220) * scale), round(52 * scale)
+            )
+
+    def refresh(self) -> None:
+        """Show where the workshop is."""
+        scene = self.lead.scene()
+        workshop = self.lead.workshop
+        self.board.show_scene(scene)
+        self.dimension.setText(scene.dimension)
+        self.place.setText(scene.place)
+        self.voted.setText(f"{scene.votes} of {scene.voters} voted")
+        quiet = workshop.on_break or self.lead.profile_shown
+        if workshop.on_break:
+            self.stack.setCurrentWidget(self.pause)
+        elif self.lead.profile_shown:
+            self.stack.setCurrentWidget(self.radar)
+            self._show_radar()
+        else:
+            self.stack.setCurrentWidget(self.board)
+        self.reveal.setVisible(not scene.shown and scene.votes > 0 and not quiet)
+        self.agree.setVisible(scene.shown and scene.chosen is not None and not quiet)
+        kept = scene.agreed is not None and scene.agreed == scene.chosen
+        self.agree.setText(
+            f"Level {scene.chosen} is kept" if kept else f"Keep level {scene.chosen}"
+        )
+        self.agree.setEnabled(not kept)
+        if quiet:
+            self.sentence.setText("")
+            self.detail.setText("")
+        elif scene.shown:
+            self.sentence.setText(f"{scene.reading.spread} {scene.reading.ask}".strip())
+            before = ", ".join(map(str, scene.before))
+            unsure = f" {scene.unsure} don’t know." if scene.unsure else ""
+            again = f" Before: {before}." if before else ""
+            self.detail.setText(f"{scene.reading.detail}{unsure}{again}")
+        else:
+            self.sentence.setText("Vote without looking at each other.")
+            self.detail.setText(scene.question.hint)
+        self.keys.show_keys(() if quiet else KEYS_SHOWN if scene.shown else KEYS_VOTING)
+        self._tick()
+
+    def _tick(self) -> None:
+        minutes, seconds = divmod(self.lead.seconds, 60)
+        self.clock.setText(f"{minutes}:{seconds:02}")
+        if self.lead.workshop.on_break:
+            over = self.lead.seconds == 0
+            words = "The break is over" if over else f"Break\n{minutes}:{seconds:02}"
+            self.pause.setText(words)
+
+    def _say(self, sentence: str) -> None:
+        if sentence:
+            self.detail.setText(sentence)
+
+    def _show_radar(self) -> None:
+        session = self.lead.session
+        project, profile, theme = session.project, session.profile, self.look.theme
+        dimensions = [d for d in project.questionnaire.dimensions if not d.beside]
+        rows = [
+            (
+                d.short,
+                profile.dimensions[d.id].value,
+                profile.dimensions[d.id].low,
+                profile.dimensions[d.id].high,
+                project.target_level(d.id),
+            )
+            for d in dimensions
+        ]
+
+        def make(width: float, height: float):  # type: ignore[no-untyped-def]
+            from planner.reporting.figures.maturity import Spoke, radar
+
+            return lambda: radar([Spoke(*r) for r in rows], theme, width, height)
+
+        words = "; ".join(f"{r[0]} {'–' if r[1] is None else f'{r[1]:.1f}'}" for r in rows)
+        self.radar.show_figure(make, words)
+
+    def type_line(self, what: str) -> None:
+        """Open the line in which votes (hidden as they are typed) or a reason are typed."""
+        self._typing = what
+        hidden = QLineEdit.EchoMode.Password
+        self.entry.setEchoMode(hidden if what == "votes" else QLineEdit.EchoMode.Normal)
+        words = "Votes, for example 3 2 4 ?" if what == "votes" else "Why the team agrees on this"
+        self.entry.setPlaceholderText(words)
+        self.entry.setAccessibleName(words)
+        self.entry.clear()
+        self.entry.show()
+        self.entry.setFocus()
+
+    def _entered(self) -> None:
+        text = self.entry.text()
+        good = self.lead.vote(text) if self._typing == "votes" else self.lead.keep(text)
+        if good:
+            self._close_line()
+
+    def _close_line(self) -> None:
+        self.entry.clear()
+        self.entry.hide()
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Do what the key is for."""
+        lead, key = self.lead, event.key()
+        acts = {
+            Qt.Key.Key_V: lambda: self.type_line("votes"),
+            Qt.Key.Key_C: lambda: self.type_line("reason"),
+            Qt.Key.Key_Space: lead.reveal,
+            Qt.Key.Key_R: lead.vote_again,
+            Qt.Key.Key_Return: lambda: lead.keep(),
+            Qt.Key.Key_Enter: lambda: lead.keep(),
+            Qt.Key.Key_Right: lambda: lead.go(1),
+            Qt.Key.Key_Left: lambda: lead.go(-1),
+            Qt.Key.Key_B: lead.toggle_break,
+            Qt.Key.Key_P: lead.toggle_profile,
+            Qt.Key.Key_F: self.desk_wanted.emit,
+        }
+        if key == Qt.Key.Key_Escape:
+            if self.entry.isVisible():
+                self._close_line()
+            else:
+                self.close()
+        elif Qt.Key.Key_0 <= key <= Qt.Key.Key_4:
+            lead.choose(key - Qt.Key.Key_0)
+        elif key in acts:
+            acts[Qt.Key(key)]()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Say that the stage was left."""
+        self.left.emit()
+        super().closeEvent(event)
