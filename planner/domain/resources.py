@@ -10,7 +10,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 @cache
 def content_folder(name: str) -> Path:
-    """Return the folder ``questionnaires``, ``reports`` or ``examples``.
+    """Return the folder ``questionnaires``, ``reports``, ``examples`` or ``docs``.
 
     Raises ``FileNotFoundError`` when the installation is incomplete.
     """

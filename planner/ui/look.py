@@ -47,6 +47,11 @@ class Look(QObject):
         """What the user chose."""
         return self._choice
 
+    @property
+    def text_size(self) -> int:
+        """Size of the body in points."""
+        return self._size
+
     def _resolved(self) -> str:
         if self._choice != "system":
             return self._choice

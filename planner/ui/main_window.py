@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
@@ -27,7 +28,9 @@ from planner.domain.organisation import Organisation
 from planner.storage.backups import Backups
 from planner.storage.document import SUFFIX
 from planner.storage.recovery import Recovery
+from planner.ui.actions import action_table, places
 from planner.ui.dialogs import ask_choice, ask_line, ask_unsaved
+from planner.ui.help import OF_PAGE, HelpWindow
 from planner.ui.jobs import Jobs
 from planner.ui.look import Look
 from planner.ui.pages.assess import AssessPage
@@ -38,6 +41,7 @@ from planner.ui.pages.organisation import OrganisationPage
 from planner.ui.pages.report import ReportPage
 from planner.ui.pages.results import ResultsPage
 from planner.ui.pages.roadmap import RoadmapPage
+from planner.ui.palette import Palette
 from planner.ui.recovery import RecoveryKeeper
 from planner.ui.session import Session
 from planner.ui.widgets.header import Header, MessageBar, WorkBar
@@ -104,6 +108,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
         self.rail.workshop_button.clicked.connect(self.begin_workshop)
+        self.rail.find_button.clicked.connect(self.open_palette)
         self.rail.new_button.clicked.connect(self.new_document)
         self.rail.open_button.clicked.connect(self.open_dialog)
         self.rail.theme_button.clicked.connect(self._next_theme)
@@ -115,19 +120,30 @@ class MainWindow(QMainWindow):
         self.session.progress.connect(self.work.report)
         self.session.message.connect(self.messages.show_message)
         self.look.changed.connect(self._look_changed)
-        self.header.details.clicked.connect(self._toggle_details)
-        QShortcut(QKeySequence("Ctrl+\\"), self).activated.connect(self._toggle_details)
-        for keys, act in (
-            (QKeySequence(QKeySequence.StandardKey.Undo), lambda: self.session.workspace.undo()),
-            (QKeySequence("Ctrl+Shift+Z"), lambda: self.session.workspace.redo()),
-            (QKeySequence("Ctrl+Y"), lambda: self.session.workspace.redo()),
-            (QKeySequence(QKeySequence.StandardKey.Save), self.save),
-            (QKeySequence("Ctrl+Shift+S"), self.save_as),
-            (QKeySequence(QKeySequence.StandardKey.New), self.new_document),
-            (QKeySequence(QKeySequence.StandardKey.Open), self.open_dialog),
-            (QKeySequence("F5"), self.begin_workshop),
-        ):
-            QShortcut(keys, self).activated.connect(act)
+        self.header.details.clicked.connect(self.toggle_details)
+        self.actions_ = action_table(self)
+        for action in self.actions_:
+            for keys in () if action.bound else action.keys:
+                QShortcut(QKeySequence(keys), self).activated.connect(action.act)
+
+    def open_palette(self) -> None:
+        """Find a page, an action, a question or a step, and go there or do it."""
+        palette = Palette(self, self.look, [*self.actions_, *places(self)])
+        if palette.exec() and palette.chosen is not None:
+            palette.chosen.act()
+
+    def open_help(self) -> None:
+        """The help, at the topic of the page in front."""
+        HelpWindow(self, self.look, self.actions_, OF_PAGE[self.page.title]).exec()
+
+    def on_page(self, title: str, act: Callable[[], object]) -> None:
+        """Bring a page to the front and do something there."""
+        self.show_page(next(k for k, p in enumerate(self.pages) if p.title == title))
+        act()
+
+    def change_type(self, by: int) -> None:
+        """Make all type larger or smaller by a point."""
+        self.look.choose(text_size=min(max(self.look.text_size + by, 8), 20))
 
     def begin_workshop(self) -> None:
         """Ask for team and questions, and open the stage; one workshop at a time."""
@@ -233,7 +249,8 @@ class MainWindow(QMainWindow):
         narrow = self._density is not None and self._density[0]
         self.header.details.setVisible(narrow and self.page.panel is not None)
 
-    def _toggle_details(self) -> None:
+    def toggle_details(self) -> None:
+        """Show or hide the panel at the side, where there is no room for both."""
         panel = self.page.panel
         if panel is not None:
             panel.setVisible(not panel.isVisible())

@@ -87,6 +87,14 @@ class Session(QObject):
             return False
         return True
 
+    def workspace_undo(self) -> None:
+        """Take the last edit back."""
+        self._workspace.undo()
+
+    def workspace_redo(self) -> None:
+        """Do again what was taken back."""
+        self._workspace.redo()
+
     def refresh(self) -> None:
         """Start the study of the present document now."""
         self._timer.start(0)

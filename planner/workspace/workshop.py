@@ -8,7 +8,7 @@ from typing import Literal
 
 from planner.domain.assessment import Answer, Respondent
 from planner.domain.errors import InputError
-from planner.domain.language import phrase
+from planner.domain.language import joined, phrase
 from planner.domain.numbers import count
 from planner.domain.project import Project
 from planner.maturity.agreement import agenda, spreads
@@ -78,6 +78,13 @@ class Reading:
     suggested: int | None
 
 
+CHOSE = (
+    "{n} of {all} chose {low}.",
+    "{n} of {all} chose {low} or {high}.",
+    "{n} of {all} chose {low} to {high}.",
+)
+
+
 def read_spread(levels: Sequence[int], voters: int, last: int | None = None) -> Reading:
     """Say how far votes lie apart, whom to ask, and the middle one; neutral, without names."""
     given = sorted(levels)
@@ -85,29 +92,29 @@ def read_spread(levels: Sequence[int], voters: int, last: int | None = None) -> 
         return Reading("Nobody gave a level.", "", "", None)
     low, high = given[0], given[-1]
     middle = given[(len(given) - 1) // 2]
-    before = "" if last is None else phrase(" Last time: {last}.", last=last)
+    before = [] if last is None else [phrase("Last time: {last}.", last=last)]
     if low == high:
-        return Reading(
-            phrase("All chose {level}.", level=low), "", f"{_counted(given, voters)}{before}", low
-        )
+        counted = phrase("{n} of {all} voted.", n=len(given), all=voters)
+        alike = phrase("All chose {level}.", level=low)
+        return Reading(alike, "", joined([counted, *before], " "), low)
     near = [v for v in given if abs(v - middle) <= (1 if high - low > 1 else 0)]
-    ends = phrase("{low} or {high}", low=near[0], high=near[-1])
-    if near[0] == near[-1]:
-        ends = str(near[0])
-    shares = phrase("{n} of {all} chose {levels}.", n=len(near), all=len(given), levels=ends)
-    if near[-1] - near[0] > 1:
-        between = phrase("{low} to {high}", low=near[0], high=near[-1])
-        shares = phrase("{n} of {all} chose {levels}.", n=len(near), all=len(given), levels=between)
+    detail = [
+        phrase("Middle vote {middle}.", middle=middle),
+        phrase(
+            CHOSE[min(near[-1] - near[0], 2)],
+            n=len(near),
+            all=len(given),
+            low=near[0],
+            high=near[-1],
+        ),
+        *before,
+    ]
     return Reading(
         phrase("Votes run from {low} to {high}.", low=low, high=high),
         phrase("Ask a {low} and a {high} what they see.", low=low, high=high),
-        f"Middle vote {middle}. {shares}{before}",
+        joined(detail, " "),
         middle,
     )
-
-
-def _counted(given: Sequence[int], voters: int) -> str:
-    return phrase("{n} of {all} voted.", n=len(given), all=voters)
 
 
 @dataclass

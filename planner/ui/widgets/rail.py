@@ -116,6 +116,8 @@ class Rail(QWidget):
         layout.addStretch(1)
         self.workshop_button = RailButton(look, "people", "Workshop…", page=False)
         self.workshop_button.set_note("F5")
+        self.find_button = RailButton(look, "search", "Find and do…", page=False)
+        self.find_button.set_note("Ctrl+K")
         self.new_button = RailButton(look, "report", "New…", page=False)
         self.new_button.set_note("Ctrl+N")
         self.open_button = RailButton(look, "open", "Open…", page=False)
@@ -123,6 +125,7 @@ class Rail(QWidget):
         self.theme_button = RailButton(look, "settings", "Theme", page=False)
         for button in (
             self.workshop_button,
+            self.find_button,
             self.new_button,
             self.open_button,
             self.theme_button,

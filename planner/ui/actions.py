@@ -1,0 +1,103 @@
+"""What can be done in the window: one table for keys, the palette and the help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from planner.ui.plan_views import PLAN_VIEWS
+from planner.ui.report_export import OTHERS
+
+if TYPE_CHECKING:
+    from planner.ui.main_window import MainWindow
+
+THEME_WORDS = {
+    "system": "as the system",
+    "light": "light",
+    "dark": "dark",
+    "contrast": "high contrast",
+}
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something to do: its words, the keys that do it, and the group it stands in.
+
+    ``bound`` keys are set elsewhere and only shown here.
+    """
+
+    words: str
+    act: Callable[[], object]
+    keys: tuple[str, ...] = ()
+    group: str = "Do"
+    bound: bool = False
+
+
+def action_table(window: MainWindow) -> list[Action]:
+    """Everything the window can do, in the order the help shows it."""
+    look = window.look
+    found = [
+        Action("Undo", window.session.workspace_undo, ("Ctrl+Z",)),
+        Action("Redo", window.session.workspace_redo, ("Ctrl+Shift+Z", "Ctrl+Y")),
+        Action("Save", window.save, ("Ctrl+S",)),
+        Action("Save as…", window.save_as, ("Ctrl+Shift+S",)),
+        Action("New…", window.new_document, ("Ctrl+N",)),
+        Action("Open…", window.open_dialog, ("Ctrl+O",)),
+        Action("Workshop…", window.begin_workshop, ("F5",)),
+        Action("Find and do…", window.open_palette, ("Ctrl+K",)),
+        Action("Help on this page", window.open_help, ("F1",)),
+        Action("Show or hide the details", window.toggle_details, ("Ctrl+\\",)),
+        Action("Larger type", partial(window.change_type, 1), ("Ctrl++", "Ctrl+=")),
+        Action("Smaller type", partial(window.change_type, -1), ("Ctrl+-",)),
+    ]
+    for number, page in enumerate(window.pages):
+        keys = (f"Alt+{number + 1}",)
+        show = partial(window.show_page, number)
+        found.append(Action(page.title, show, keys, "Go to", bound=True))
+    for theme, words in THEME_WORDS.items():
+        found.append(
+            Action(f"Theme: {words}", partial(look.choose, theme), group="Look")  # type: ignore[arg-type]
+        )
+    for name, view in PLAN_VIEWS.items():
+        act = partial(window.on_page, "Roadmap", partial(_deeper, window, name))
+        found.append(Action(view.title, act, group="Roadmap"))
+    found.append(
+        Action("Export PDF…", partial(window.on_page, "Report", partial(_export, window, "pdf")),
+               group="Report")
+    )  # fmt: skip
+    for format_, words in OTHERS.items():
+        act = partial(window.on_page, "Report", partial(_export, window, format_))
+        found.append(Action(f"Export: {words}…", act, group="Report"))
+    return found
+
+
+def _deeper(window: MainWindow, view: str) -> None:
+    window.page.deeper(view)  # type: ignore[attr-defined]
+
+
+def _export(window: MainWindow, format_: str) -> None:
+    window.page.exports.choose(format_)  # type: ignore[attr-defined]
+
+
+def places(window: MainWindow) -> list[Action]:
+    """Questions and steps of the plan to go to; they change with the document."""
+    session = window.session
+    found = []
+    for question in session.profile.cells.questions:
+        show = partial(_question, window, question.id)
+        found.append(Action(question.title, show, group="Question"))
+    if session.study is not None:
+        for step in session.study.plan.steps:
+            show = partial(_step, window, step.candidate.id)
+            found.append(Action(step.candidate.name, show, group="Step"))
+    return found
+
+
+def _question(window: MainWindow, question: str) -> None:
+    window.on_page("Assess", lambda: window.page.show_question(question))  # type: ignore[attr-defined]
+
+
+def _step(window: MainWindow, step: str) -> None:
+    window.on_page("Roadmap", lambda: window.page.gantt.selected.emit(step))  # type: ignore[attr-defined]

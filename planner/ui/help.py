@@ -1,0 +1,158 @@
+"""Help in the program, offline: the same text as in ``docs/``, and the keys from the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.domain.resources import content_folder
+from planner.ui.actions import Action
+from planner.ui.look import Look
+from planner.ui.widgets.text import Button, Field, PlainLabel
+
+TOPICS: tuple[tuple[str, str], ...] = (
+    ("maturity", "Assessing and levels"),
+    ("workshop", "Running a workshop"),
+    ("catalogue", "Candidates and tools"),
+    ("economics", "Costs and benefits"),
+    ("roadmap", "The roadmap"),
+    ("reports", "Reports and files"),
+)
+KEYS = "keys"
+MARGIN = 60  # pixels beside a picture
+OF_PAGE = {
+    "Organisation": "maturity",
+    "Assess": "maturity",
+    "Results": "maturity",
+    "Candidates": "catalogue",
+    "Business case": "economics",
+    "Roadmap": "roadmap",
+    "Report": "reports",
+}
+
+
+def help_text(topic: str, actions: Sequence[Action]) -> str:
+    """The Markdown of a topic."""
+    if topic != KEYS:
+        return (content_folder("docs") / f"{topic}.md").read_text(encoding="utf-8")
+    rows = [f"| {a.words} | {', '.join(a.keys)} | {a.group} |" for a in actions if a.keys]
+    assess = (
+        ("Answer with a level", "0 to 4"),
+        ("Don’t know", "D"),
+        ("Not applicable", "N"),
+        ("Next question", "Enter"),
+        ("Another question", "Up, Down"),
+        ("Evidence", "E"),
+        ("Find", "/"),
+    )
+    rows += [f"| {words} | {keys} | Assess |" for words, keys in assess]
+    return "# Keys\n\n| what | keys | where |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+
+
+class Reader(QTextBrowser):
+    """Shows our own Markdown; loads nothing but pictures beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setAccessibleName("Help")
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802 - Qt's name
+        """Only files of ``docs/images``, by their bare name."""
+        path = Path(QUrl(name).path()) if not isinstance(name, str) else Path(name)
+        picture = self._folder / "images" / path.name
+        if path.parent.name != "images" or not picture.is_file():
+            return None
+        image = QImage(str(picture))
+        room = max(self.viewport().width() - MARGIN, 200)
+        if image.width() <= room:
+            return image
+        return image.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
+
+
+class HelpWindow(QDialog):
+    """Topics at the left, the text at the right, a line to find words in all of them."""
+
+    def __init__(
+        self, parent: QWidget, look: Look, actions: Sequence[Action], topic: str = "maturity"
+    ) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self.setWindowTitle("Help")
+        self.resize(look.u(260), look.u(180))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.u(4), look.u(4), look.u(4), look.u(4))
+        row.setSpacing(look.u(4))
+        side = QVBoxLayout()
+        self.wanted = Field(look, "Find in the help")
+        self.wanted.setPlaceholderText("Find in the help")
+        self.wanted.returnPressed.connect(self._find)
+        self.topics = QListWidget()
+        self.topics.setAccessibleName("Topics")
+        self.topics.addItems([*(words for _, words in TOPICS), "Keys"])
+        self.topics.setMaximumWidth(look.u(60))
+        self.topics.setSpacing(look.u(0.75))
+        self.wanted.setMaximumWidth(look.u(60))
+        self.topics.currentRowChanged.connect(self._show_row)
+        self.found = PlainLabel(look, "", "small", "muted", wrap=True)
+        self.found.setMaximumWidth(look.u(60))
+        close = Button(look, "Close")
+        close.clicked.connect(self.accept)
+        for widget in (self.wanted, self.topics, self.found, close):
+            side.addWidget(widget)
+        row.addLayout(side)
+        self.reader = Reader(content_folder("docs"))
+        self.reader.anchorClicked.connect(self._follow)
+        self.reader.setFont(look.font())
+        self.reader.document().setDocumentMargin(look.u(4))
+        row.addWidget(self.reader, 1)
+        self.show_topic(topic)
+
+    @property
+    def _ids(self) -> list[str]:
+        return [*(t for t, _ in TOPICS), KEYS]
+
+    def show_topic(self, topic: str) -> None:
+        """Show a topic from its beginning."""
+        self.topics.setCurrentRow(self._ids.index(topic))
+
+    def _show_row(self, row: int) -> None:
+        self.reader.setMarkdown(help_text(self._ids[row], self._actions))
+
+    def _follow(self, url: QUrl) -> None:
+        """Links to another topic lead there; all others are only said."""
+        name = Path(url.path()).stem
+        if not url.scheme() and name in self._ids:
+            self.show_topic(name)
+        else:
+            self.found.setText(f"Not opened: {url.toString()}")
+
+    def _find(self) -> None:
+        """Go to the next place of the words, in this topic and then in the others."""
+        wanted = self.wanted.text().strip()
+        if not wanted or self.reader.find(wanted):
+            self.found.setText("")
+            return
+        ids, here = self._ids, self.topics.currentRow()
+        for step in range(1, len(ids) + 1):
+            row = (here + step) % len(ids)
+            if wanted.lower() in help_text(ids[row], self._actions).lower():
+                self.topics.setCurrentRow(row)
+                self._show_row(row)
+                self.found.setText("" if self.reader.find(wanted) else f"In “{wanted}” only.")
+                return
+        self.found.setText("The help does not have these words.")
