@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.ui.plan_views import PLAN_VIEWS
@@ -82,12 +83,18 @@ def _export(window: MainWindow, format_: str) -> None:
 
 
 def places(window: MainWindow) -> list[Action]:
-    """Questions and steps of the plan to go to; they change with the document."""
+    """Questions, recent files and steps of the plan to go to; they change with the document."""
     session = window.session
     found = []
     for question in session.profile.cells.questions:
         show = partial(_question, window, question.id)
         found.append(Action(question.title, show, group="Question"))
+    for path in map(Path, window.recent):
+        if path.is_file():
+            found.append(Action(path.name, partial(window.open_path, path), group="Recent file"))
+        else:
+            gone = partial(session.message.emit, f"{path.name} is no longer where it was.", True)
+            found.append(Action(f"{path.name} (missing)", gone, group="Recent file"))
     if session.study is not None:
         for step in session.study.plan.steps:
             show = partial(_step, window, step.candidate.id)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QStandardPaths, QTimer
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from planner import __version__
@@ -17,6 +17,7 @@ from planner.domain.organisation import Organisation
 from planner.domain.resources import example_path
 from planner.storage.recovery import Recovery, Snapshot
 from planner.ui.dialogs import ask_choice
+from planner.ui.fault import FaultDialog, keep_work
 from planner.ui.look import Look, load_fonts
 from planner.ui.main_window import MainWindow, user_backups, user_recovery
 from planner.ui.qt_guard import guard_none
@@ -98,6 +99,7 @@ def run_app(path: str | None) -> int:
     else:
         workspace, problem = Workspace.restore(snapshot, user_backups()), ""
     window = MainWindow(look, workspace, recovery)
+    window.recent = settings.recent
     if snapshot is not None and window.keeper is not None:
         window.keeper.adopt(snapshot)
     window.resize(1280, 800)
@@ -119,12 +121,15 @@ def _on_fault(
     error: BaseException,
     trace: TracebackType | None,
 ) -> None:
-    """A fault of the program: say so, keep the window and the work, leave the trace on the terminal."""
+    """A fault of the program: keep the work, say so once, leave the trace on the terminal."""
     traceback.print_exception(kind, error, trace)
     window.messages.show_message(
-        f"Something went wrong in the program ({kind.__name__}). Your work is still here: save it.",
-        True,
+        f"Something went wrong in the program ({kind.__name__}). {keep_work(window)}", True
     )
+    if window.findChild(FaultDialog) is None:  # one at a time: a fault may come again and again
+        dialog = FaultDialog(window, kind, trace)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
 
 def _load_charts() -> None:
@@ -138,7 +143,7 @@ def _load_charts() -> None:
 
 
 def _keep(settings: Settings, look: Look, window: MainWindow) -> None:
-    changed = settings.model_copy(update={"theme": look.choice})
+    changed = settings.model_copy(update={"theme": look.choice, "text_size": look.text_size})
     if window.session.workspace.path is not None:
         changed = changed.with_recent(str(window.session.workspace.path))
     write_settings(changed, settings_path())

@@ -101,6 +101,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1024, 700)
         self._density: tuple[bool, bool] | None = None
         self.workshop: RunningWorkshop | None = None
+        self.recent: tuple[str, ...] = ()
+        """Paths of files that were open last, the newest first."""
         self._connect()
         self.show_page(0)
         self.session.refresh()

@@ -63,6 +63,11 @@ class RecoveryKeeper(QObject):
         else:
             snapshot.path.unlink(missing_ok=True)
 
+    def write_now(self) -> None:
+        """Write the snapshot at once; raises ``SaveError`` when it cannot be written."""
+        with self._guard:
+            self._writer()()
+
     def finish(self) -> None:
         """The window closes in good order: nothing is left to recover."""
         self._remove()
