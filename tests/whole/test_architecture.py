@@ -167,3 +167,17 @@ def test_the_wheel_carries_its_content(tmp_path: Path) -> None:
         "planner/catalogue/content/tools-cicd.toml",
     ):
         assert wanted in names
+
+
+def test_every_test_named_by_an_expectation_exists() -> None:
+    text = (ROOT / "docs" / "expectations.md").read_text("utf-8")
+    named = set(re.findall(r"`(test_\w+)`", text))
+    rows = re.findall(r"^\| (\d+) \|", text, re.MULTILINE)
+    assert [int(r) for r in rows] == list(range(1, 41))
+    there = {
+        name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert len(named) > 40
+    assert not named - there
