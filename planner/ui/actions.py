@@ -46,6 +46,7 @@ def action_table(window: MainWindow) -> list[Action]:
         Action("Save as…", window.save_as, ("Ctrl+Shift+S",)),
         Action("New…", window.new_document, ("Ctrl+N",)),
         Action("Open…", window.open_dialog, ("Ctrl+O",)),
+        Action("Restore an earlier version…", window.open_versions),
         Action("Workshop…", window.begin_workshop, ("F5",)),
         Action("Find and do…", window.open_palette, ("Ctrl+K",)),
         Action("Help on this page", window.open_help, ("F1",)),

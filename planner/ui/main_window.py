@@ -44,6 +44,7 @@ from planner.ui.pages.roadmap import RoadmapPage
 from planner.ui.palette import Palette
 from planner.ui.recovery import RecoveryKeeper
 from planner.ui.session import Session
+from planner.ui.versions import VersionsDialog
 from planner.ui.widgets.header import Header, MessageBar, WorkBar
 from planner.ui.widgets.rail import Rail
 from planner.ui.workshop.begin import BeginDialog, RunningWorkshop
@@ -133,6 +134,10 @@ class MainWindow(QMainWindow):
         palette = Palette(self, self.look, [*self.actions_, *places(self)])
         if palette.exec() and palette.chosen is not None:
             palette.chosen.act()
+
+    def open_versions(self) -> None:
+        """Look at earlier versions of this document, and put one back."""
+        VersionsDialog(self, self.look, self.session).exec()
 
     def open_help(self) -> None:
         """The help, at the topic of the page in front."""

@@ -169,6 +169,20 @@ def record_votes(
     return Edit(f"Votes on {title or question}", apply)
 
 
+def restore_version(version: Project, when: str) -> Edit:
+    """Put an earlier version of the same document in the place of the present one.
+
+    Raises ``InputError`` when it is another document's.
+    """
+
+    def apply(project: Project) -> Project:
+        if version.id != project.id:
+            raise InputError("That version belongs to another document. Open it instead.")
+        return version
+
+    return Edit(f"Restore the version of {when}", apply)
+
+
 def set_document_note(note: str) -> Edit:
     """Write the note of the whole document."""
     return Edit("Notes", lambda p: checked(p, note=note), merge_key="note")

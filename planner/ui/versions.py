@@ -1,0 +1,99 @@
+"""Restoring an earlier version: the backups that saving keeps, each with what it holds; one step to undo."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+
+from planner.domain.errors import PlannerError
+from planner.domain.numbers import long_date
+from planner.domain.project import Project
+from planner.maturity.score import assess
+from planner.storage.document import load
+from planner.ui.look import Look
+from planner.ui.session import Session
+from planner.ui.widgets.text import Button, PlainLabel
+from planner.workspace.edits import restore_version
+
+
+def kept_at(path: Path) -> str:
+    """When a backup was kept, in words; its name where that is no time."""
+    try:
+        moment = datetime.strptime(path.stem, "%Y%m%dT%H%M%S")  # noqa: DTZ007 - as it was written
+    except ValueError:
+        return path.stem
+    return f"{long_date(moment.date())}, {moment:%H:%M} UTC"
+
+
+class VersionsDialog(QDialog):
+    """The versions of the open document, the newest first."""
+
+    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._chosen: Project | None = None
+        self.setWindowTitle("Restore an earlier version")
+        self.resize(look.u(130), look.u(95))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
+        column.setSpacing(look.u(3))
+        words = "Saving keeps up to ten earlier versions, at most one an hour. Restoring is one step to undo."
+        column.addWidget(PlainLabel(look, words, wrap=True))
+        self.list = QListWidget()
+        self.list.setAccessibleName("Earlier versions")
+        self.list.setSpacing(look.u(0.75))
+        self.list.currentRowChanged.connect(self._show)
+        column.addWidget(self.list, 1)
+        self.facts = PlainLabel(look, "", wrap=True)
+        column.addWidget(self.facts)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        cancel = Button(look, "Cancel")
+        cancel.clicked.connect(self.reject)
+        self.restore = Button(look, "Restore", primary=True)
+        self.restore.clicked.connect(self._restore)
+        self.restore.setEnabled(False)
+        foot.addWidget(cancel)
+        foot.addWidget(self.restore)
+        column.addLayout(foot)
+        backups = session.workspace.backups
+        self._paths = backups.versions(session.project.id) if backups is not None else []
+        self.list.addItems([kept_at(p) for p in self._paths])
+        if self._paths:
+            self.list.setCurrentRow(0)
+        else:
+            self.facts.setText(
+                "There is no earlier version yet. The first one is kept when you save."
+            )
+
+    def _show(self, row: int) -> None:
+        self._chosen = None
+        self.restore.setEnabled(False)
+        if not 0 <= row < len(self._paths):
+            return
+        try:
+            found = load(self._paths[row]).project
+        except PlannerError as error:
+            self.facts.setText(str(error))
+            return
+        profile = assess(found)
+        same = " It is the same as now." if found == self.session.project else ""
+        people = len(found.respondents)
+        self.facts.setText(
+            f"{found.organisation.name}, {found.name}. {profile.counts.words}. "
+            f"{len(found.teams)} teams, {people} people. Level {profile.overall.words}.{same}"
+        )
+        self._chosen = found
+        self.restore.setEnabled(not same)
+
+    def _restore(self) -> None:
+        if self._chosen is None:
+            return
+        when = kept_at(self._paths[self.list.currentRow()])
+        if self.session.do(restore_version(self._chosen, when)):
+            self.session.message.emit(
+                f"The version of {when} is back. Undo takes you to now.", False
+            )
+            self.accept()
