@@ -194,8 +194,7 @@ def ordinal_alpha(
 
     Units are the questions as each team answered them, so that real differences between teams are
     not taken for disagreement. Undefined without two respondents of one team on one question, or when
-    every answer is the same. Not comparable between dimensions of different spread. Computed by the
-    library ``krippendorff``.
+    every answer is the same. Not comparable between dimensions of different spread.
     """
     answers = answers or read_answers(project, round_)
     round_ = round_ or project.current_round
@@ -209,14 +208,24 @@ def ordinal_alpha(
 
 
 def alpha_of(units: NDArray[np.int64]) -> float | None:
-    """Ordinal alpha of ``units`` (units × categories, answers counted); ``None`` if undefined."""
-    from krippendorff import alpha
+    """Ordinal alpha of ``units`` (units × categories, answers counted); ``None`` if undefined.
 
-    pairable = units[units.sum(axis=1) >= 2]
-    if len(pairable) == 0 or (pairable.sum(axis=0) > 0).sum() < 2:
+    Krippendorff (2011), Computing Krippendorff's Alpha-Reliability: alpha = 1 − (n − 1) Σ o_ck δ²_ck /
+    Σ n_c n_k δ²_ck over pairs of categories, with coincidences o_ck = Σ_u n_uc (n_uk − [c = k]) / (m_u − 1)
+    and the ordinal distance δ²_ck = (Σ_{g from c to k} n_g − (n_c + n_k) / 2)². Units with one answer do not
+    count.
+    """
+    counts = units[units.sum(axis=1) >= 2].astype(float)
+    if len(counts) == 0 or (counts.sum(axis=0) > 0).sum() < 2:
         return None
-    domain = np.arange(units.shape[1])
-    return float(alpha(value_counts=pairable, value_domain=domain, level_of_measurement="ordinal"))
+    weights = 1.0 / (counts.sum(axis=1) - 1.0)
+    coincidences = (counts * weights[:, None]).T @ counts - np.diag(weights @ counts)
+    totals = coincidences.sum(axis=0)
+    ends = np.cumsum(totals) - totals / 2  # the middle of each category on the line of all answers
+    distances = (ends[:, None] - ends[None, :]) ** 2
+    expected = float((np.outer(totals, totals) * distances).sum())
+    observed = float((coincidences * distances).sum())
+    return 1.0 - (float(totals.sum()) - 1.0) * observed / expected
 
 
 def _counts_by_team(answers: Answers, teams: int) -> NDArray[np.int64]:

@@ -50,6 +50,7 @@ def action_table(window: MainWindow) -> list[Action]:
         Action("Workshop…", window.begin_workshop, ("F5",)),
         Action("Find and do…", window.open_palette, ("Ctrl+K",)),
         Action("Help on this page", window.open_help, ("F1",)),
+        Action("About and licences", partial(window.open_help, "about")),
         Action("Show or hide the details", window.toggle_details, ("Ctrl+\\",)),
         Action("Larger type", partial(window.change_type, 1), ("Ctrl++", "Ctrl+=")),
         Action("Smaller type", partial(window.change_type, -1), ("Ctrl+-",)),

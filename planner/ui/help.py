@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner import __version__
 from planner.domain.resources import content_folder
 from planner.ui.actions import Action
 from planner.ui.look import Look
@@ -31,6 +33,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("reports", "Reports and files"),
 )
 KEYS = "keys"
+ABOUT = "about"
 MARGIN = 60  # pixels beside a picture
 OF_PAGE = {
     "Organisation": "maturity",
@@ -43,8 +46,43 @@ OF_PAGE = {
 }
 
 
+SHIPPED = (
+    "PySide6_Essentials", "PySide6_Pdf", "pydantic", "numpy", "scipy", "pandas", "matplotlib", "Jinja2",
+    "typst", "ortools", "openpyxl", "XlsxWriter", "PyYAML", "defusedxml", "pymcdm",
+    "icalendar", "Babel", "pypdf", "python-docx", "python-pptx",
+)  # fmt: skip
+"""Packages the program is made with, as far as it names them itself."""
+
+
+def licence_of(package: str) -> tuple[str, str]:
+    """Version and licence of an installed package, in its own words."""
+    try:
+        data = metadata(package)
+    except PackageNotFoundError:
+        return "–", "not installed"
+    stated = [*(data.get_all("License-Expression") or []), *(data.get_all("License") or [])]
+    named = [c for c in data.get_all("Classifier") or [] if c.startswith("License ::")]
+    words = "; ".join(c.rsplit(" :: ", 1)[-1] for c in named)
+    licence = stated[0] if data.get_all("License-Expression") else words or (stated or ["–"])[0]
+    return str(data["Version"]), str(licence).splitlines()[0][:80]
+
+
+def about_text() -> str:
+    """What this is, whose it is, and what it is made with."""
+    rows = "\n".join(f"| {p} | {' | '.join(licence_of(p))} |" for p in SHIPPED)
+    return (
+        f"# About\n\nMLOps Planner {__version__}. Apache-2.0.\n\nIt works offline and sends nothing "
+        "anywhere: no telemetry, no look for updates. Fonts: Noto, SIL Open Font License 1.1. Qt is used "
+        "under the LGPL.\n\n## Made with\n\n| package | version | licence |\n|---|---|---|\n"
+        + rows
+        + "\n"
+    )
+
+
 def help_text(topic: str, actions: Sequence[Action]) -> str:
     """The Markdown of a topic."""
+    if topic == ABOUT:
+        return about_text()
     if topic != KEYS:
         return (content_folder("docs") / f"{topic}.md").read_text(encoding="utf-8")
     rows = [f"| {a.words} | {', '.join(a.keys)} | {a.group} |" for a in actions if a.keys]
@@ -103,7 +141,7 @@ class HelpWindow(QDialog):
         self.wanted.returnPressed.connect(self._find)
         self.topics = QListWidget()
         self.topics.setAccessibleName("Topics")
-        self.topics.addItems([*(words for _, words in TOPICS), "Keys"])
+        self.topics.addItems([*(words for _, words in TOPICS), "Keys", "About and licences"])
         self.topics.setMaximumWidth(look.u(60))
         self.topics.setSpacing(look.u(0.75))
         self.wanted.setMaximumWidth(look.u(60))
@@ -124,7 +162,7 @@ class HelpWindow(QDialog):
 
     @property
     def _ids(self) -> list[str]:
-        return [*(t for t, _ in TOPICS), KEYS]
+        return [*(t for t, _ in TOPICS), KEYS, ABOUT]
 
     def show_topic(self, topic: str) -> None:
         """Show a topic from its beginning."""

@@ -139,9 +139,9 @@ class MainWindow(QMainWindow):
         """Look at earlier versions of this document, and put one back."""
         VersionsDialog(self, self.look, self.session).exec()
 
-    def open_help(self) -> None:
-        """The help, at the topic of the page in front."""
-        HelpWindow(self, self.look, self.actions_, OF_PAGE[self.page.title]).exec()
+    def open_help(self, topic: str = "") -> None:
+        """The help, at a topic, or at that of the page in front."""
+        HelpWindow(self, self.look, self.actions_, topic or OF_PAGE[self.page.title]).exec()
 
     def on_page(self, title: str, act: Callable[[], object]) -> None:
         """Bring a page to the front and do something there."""

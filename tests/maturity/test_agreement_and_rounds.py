@@ -80,6 +80,39 @@ def test_krippendorffs_own_example() -> None:
     assert alpha_of(units) == pytest.approx(0.815, abs=5e-4)
 
 
+def slow_alpha(units: np.ndarray) -> float:
+    """Alpha from its definition: mean distance within units by mean distance of all pairs of answers."""
+    answers = [
+        [c for c, n in enumerate(u) for _ in range(n)] for u in units.tolist() if sum(u) >= 2
+    ]
+    everything = [c for one in answers for c in one]
+    share = [everything.count(c) for c in range(units.shape[1])]
+
+    def distance(a: int, b: int) -> float:
+        low, high = sorted((a, b))
+        return (sum(share[low : high + 1]) - (share[low] + share[high]) / 2) ** 2
+
+    within = sum(
+        distance(a, b) / (len(one) - 1)
+        for one in answers
+        for i, a in enumerate(one)
+        for j, b in enumerate(one)
+        if i != j
+    ) / len(everything)
+    pairs = [
+        distance(a, b) for i, a in enumerate(everything) for j, b in enumerate(everything) if i != j
+    ]
+    return 1 - within / (sum(pairs) / len(pairs))
+
+
+@given(st.lists(st.lists(st.integers(0, 3), min_size=5, max_size=5), min_size=1, max_size=6))
+def test_alpha_is_that_of_all_pairs(rows: list[list[int]]) -> None:
+    units = np.array(rows)
+    found = alpha_of(units)
+    if found is not None:
+        assert found == pytest.approx(slow_alpha(units), abs=1e-9)
+
+
 def test_alpha_is_none_where_it_is_not_defined() -> None:
     same = {"one-1": {"A1": level(2), "A2": level(2)}, "one-2": {"A1": level(2), "A2": level(2)}}
     assert ordinal_alpha(project(same)) == {"a": None, "b": None}

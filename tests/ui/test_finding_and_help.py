@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QTextDocument
@@ -10,11 +14,22 @@ from PySide6.QtWidgets import QApplication
 
 from planner.domain.resources import content_folder
 from planner.ui.actions import places
-from planner.ui.help import KEYS, OF_PAGE, TOPICS, HelpWindow, Reader, help_text
+from planner.ui.help import (
+    KEYS,
+    OF_PAGE,
+    SHIPPED,
+    TOPICS,
+    HelpWindow,
+    Reader,
+    about_text,
+    help_text,
+    licence_of,
+)
 from planner.ui.palette import Palette, score
 from tests.ui.conftest import PAGES, Driver
 
 Key = Qt.Key
+ROOT = Path(__file__).parents[2]
 
 
 def test_letters_find_words_in_order() -> None:
@@ -107,6 +122,19 @@ def test_the_help_is_the_docs_and_finds_words(open_example: Driver) -> None:
     assert window.topics.currentItem().text() == "The roadmap"
     window._follow(QUrl("https://example.org/x"))
     assert "Not opened" in window.found.text()
+
+
+def test_the_licences_of_everything_shipped_are_told() -> None:
+    text = about_text()
+    assert "sends nothing" in text
+    named = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    packages = {re.split(r"[<>=]", d)[0].lower().replace("-", "_") for d in named}
+    assert packages == {p.lower().replace("-", "_") for p in SHIPPED}
+    for package in SHIPPED:
+        version, licence = licence_of(package)
+        assert version in text
+        assert licence not in ("", "–", "not installed"), package
+    assert licence_of("no-such-package") == ("–", "not installed")
 
 
 def test_the_help_loads_nothing_but_its_pictures(qapp, tmp_path) -> None:  # type: ignore[no-untyped-def]
