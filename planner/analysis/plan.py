@@ -92,6 +92,11 @@ class Plan:
         return {s.candidate.id: Timing(s.start * MONTHS, s.end * MONTHS) for s in self.steps}
 
     @property
+    def all_days(self) -> tuple[float, ...]:
+        """Person-days per quarter over all roles."""
+        return tuple(sum(days[q] for days in self.days.values()) for q in range(self.quarters))
+
+    @property
     def end(self) -> date:
         """Last day of the step that ends last; of the whole plan when there is no step."""
         return self.last_day(max((s.end for s in self.steps), default=self.quarters))

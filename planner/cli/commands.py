@@ -38,7 +38,7 @@ def demo(options: argparse.Namespace) -> int:
     source: Path = options.project or example_path()
     project = load(source).project
     progress = Progress(quiet=options.json)
-    result = _study(project, progress)
+    result = _study(project, _first_part(progress))
     out: Path = options.out
     now = datetime.now(UTC)
     files = publish(result, out, now.date(), progress=_last_part(progress))
@@ -62,14 +62,11 @@ def demo(options: argparse.Namespace) -> int:
     return int(options.open_window(str(copy)))
 
 
-def _study(project: Project, progress: Progress | None = None) -> Any:
+def _study(project: Project, progress: Callable[[str, float], bool]) -> Any:
     from planner.analysis.study import study
     from planner.catalogue.own import catalogue_of
 
-    def most(what: str, share: float) -> bool:
-        return progress is None or progress(what, STUDY_SHARE * share)
-
-    return study(project, catalogue_of(project), most)
+    return study(project, catalogue_of(project), progress)
 
 
 def new(options: argparse.Namespace) -> int:
@@ -194,6 +191,10 @@ def _extras(result: Study, beside: str, progress: Progress) -> Extras:
     )
 
 
+def _first_part(progress: Progress) -> Callable[[str, float], bool]:
+    return lambda what, share: progress(what, STUDY_SHARE * share)
+
+
 def _last_part(progress: Progress) -> Callable[[str, float], bool]:
     """Progress of the writing, which comes after all computing."""
     return lambda what, share: progress(what, STUDY_SHARE + (1 - STUDY_SHARE) * share)
@@ -224,7 +225,7 @@ def report(options: argparse.Namespace) -> int:
     today = day(options.date) if options.date else datetime.now(UTC).date()
     project = _as_asked(load(options.project).project, options)
     progress = Progress(quiet=options.json)
-    result = _study(project, progress)
+    result = _study(project, _first_part(progress))
     files = publish(
         result,
         options.out,

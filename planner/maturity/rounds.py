@@ -119,6 +119,13 @@ class Comparison:
     items: Migration
 
 
+def previous_profile(project: Project) -> Profile | None:
+    """The profile of the round before the current one, where there is one."""
+    if len(project.rounds) < 2:
+        return None
+    return assess(project, build_cells(project, project.rounds[-2]))
+
+
 def compare_rounds(project: Project, before: Round, after: Round) -> Comparison:
     """Compare two rounds of ``project``, each scored with its own questionnaire and today's policy.
 

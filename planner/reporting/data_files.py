@@ -38,7 +38,10 @@ def _anonymous(body: dict[str, Any], disclosure: Disclosure) -> dict[str, Any]:
 
 def disclosed_levels(results: Results, disclosure: Disclosure) -> Filled:
     """The table of levels without the teams that are hidden."""
-    return _without_hidden(level_table(results), disclosure, column=1)
+    found = level_table(results)
+    hidden = {disclosure.project.teams[k].name for k in disclosure.hidden}
+    rows = [row for row in found.rows if row[0] in ("overall", "dimension") or row[1] not in hidden]
+    return Filled(found.columns, rows, widths=found.widths)
 
 
 def disclosed_questions(results: Results, disclosure: Disclosure) -> Filled:
@@ -51,14 +54,6 @@ def disclosed_questions(results: Results, disclosure: Disclosure) -> Filled:
         [[row[k] for k in kept] for row in found.rows],
         widths=found.widths,
     )
-
-
-def _without_hidden(found: Filled, disclosure: Disclosure, column: int) -> Filled:
-    hidden = {disclosure.project.teams[k].name for k in disclosure.hidden}
-    rows = [
-        row for row in found.rows if row[0] in ("overall", "dimension") or row[column] not in hidden
-    ]
-    return Filled(found.columns, rows, widths=found.widths)
 
 
 def results_table(results: Results, disclosure: Disclosure) -> bytes:

@@ -95,7 +95,7 @@ def _row(step: Step, currency: str) -> GanttRow:
 
 def loads(plan: Plan, currency: str) -> list[Load]:
     """Invoices and person-days per quarter against their limits."""
-    days = [sum(d[q] for d in plan.days.values()) for q in range(plan.quarters)]
+    days = plan.all_days
     limit = sum(plan.capacity.values())
     return [
         Load(
@@ -108,7 +108,7 @@ def loads(plan: Plan, currency: str) -> list[Load]:
         Load(
             tr("Person-days per quarter"),
             tr(phrase("limit {limit:,.0f}, each role has its own", limit=limit)),
-            tuple(days),
+            days,
             limit,
             tuple(decimal(d, 0) for d in days),
         ),

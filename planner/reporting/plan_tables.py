@@ -27,6 +27,7 @@ from planner.domain.numbers import (
     money_same_unit,
     percent,
 )
+from planner.domain.plan import Measure
 
 
 @dataclass(frozen=True)
@@ -360,19 +361,19 @@ def scenario_words(study: Study, found: tuple[ScenarioResult, ...]) -> WordTable
     )  # fmt: skip
 
 
+def measured(measure: Measure, value: float, currency: str) -> str:
+    """A figure of a measure in its unit."""
+    unit = MEASURES[measure][1]
+    if unit == "share":
+        return percent(value)
+    if unit == "money":
+        return money(value, currency)
+    return f"{marked(short_number(value))} {tr(unit)}"
+
+
 def actual_words(study: Study, found: tuple[Comparison, ...]) -> WordTable:
     """What was measured, and what the plan let expect."""
     currency = _currency(study)
-
-    def amount(value: float, unit: str) -> str:
-        if unit == "share":
-            return percent(value)
-        return (
-            money(value, currency)
-            if unit == "money"
-            else f"{marked(short_number(value))} {tr(unit)}"
-        )
-
     return _table(
         "Measured after adoption",
         "A figure is as expected inside the range that 9 in 10 futures give for its quarter.",
@@ -381,10 +382,10 @@ def actual_words(study: Study, found: tuple[Comparison, ...]) -> WordTable:
             (
                 tr(MEASURES[c.actual.measure][0]),
                 str(c.actual.quarter + 1),
-                amount(c.actual.value, MEASURES[c.actual.measure][1]),
+                measured(c.actual.measure, c.actual.value, currency),
                 between(
                     *(
-                        amount(v, MEASURES[c.actual.measure][1])
+                        measured(c.actual.measure, v, currency)
                         for v in (c.forecast.low, c.forecast.high)
                     )
                 ),

@@ -188,8 +188,8 @@ class _Press:
         self._tell(FORMAT_WORDS[format_], 0.0)
         makers: dict[Format, Callable[[], _Made]] = {
             "pdf": lambda: self._pdf(self.report, "report.typ"),
-            "poster": lambda: self._pdf(self._drawn(build_poster), "poster.typ"),
-            "progress": lambda: self._pdf(self._drawn(build_progress), "report.typ"),
+            "poster": lambda: self._pdf(self._own(build_poster), "poster.typ"),
+            "progress": lambda: self._pdf(self._own(build_progress), "report.typ"),
             "html": self._html,
             "docx": self._docx,
             "pptx": self._pptx,
@@ -210,29 +210,25 @@ class _Press:
     @cached_property
     def report(self) -> Report:
         """The full report with its figures drawn."""
-        report = build_report(self.study, self.today, self.extras, self.own)
-        check_report(report)
-        self._draw(report)
-        return report
+        return self._drawn(build_report(self.study, self.today, self.extras, self.own))
+
+    def _own(self, build: Callable[[Study, date, Path | None], Report]) -> Report:
+        return self._drawn(build(self.study, self.today, self.own))
 
     @cached_property
     def results(self) -> Results:
         """The scores for data files."""
         return results_of(self.study.project)
 
-    def _drawn(self, build: Callable[[Study, date, Path | None], Report]) -> Report:
-        report = build(self.study, self.today, self.own)
+    def _drawn(self, report: Report) -> Report:
+        """Check a report and draw its figures, once for all formats; it can be cancelled between two."""
         check_report(report)
-        self._draw(report)
-        return report
-
-    def _draw(self, report: Report) -> None:
-        """Draw each figure once, so that it can be cancelled between two and every format shares them."""
         with speaking(*self.speech):
             for number, draw in enumerate(report.figures.values()):
                 self._tell("Drawing", 0.8 * number / len(report.figures))
                 with drawing():
                     draw()
+        return report
 
     def _pdf(self, report: Report, skin: str) -> _Made:
         pdf = write_pdf(report, self.today, self.own, skin)

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from planner.analysis.study import Study
-from planner.domain.language import Speech, phrase, speaking, tr
+from planner.domain.language import Speech, phrase, speaking, speech, tr
 from planner.domain.numbers import long_date
 from planner.domain.report import ReportSettings, Section
 from planner.reporting.blocks import Document, Labels, SectionBlocks
@@ -21,7 +21,7 @@ from planner.reporting.content.economics import business_case, candidates
 from planner.reporting.content.extras import Extras, case_extras, frontier_section, plan_extras
 from planner.reporting.content.formulas import formulas
 from planner.reporting.content.plan import roadmap_pages
-from planner.reporting.content.summary import Brand, cover, summary
+from planner.reporting.content.summary import cover, summary
 from planner.reporting.disclosure import Disclosure
 from planner.reporting.figures.base import Draw
 from planner.reporting.theme import branded, themes
@@ -95,15 +95,8 @@ def assemble(
     """Put sections together with cover, contents, head and foot."""
     study = draft.study
     project, settings = study.project, study.project.report
-    client = settings.client or project.organisation.name
+    client = draft.client
     logo, suffix = _logo(settings)
-    brand = Brand(
-        title=title,
-        client=client,
-        audience=settings.audience,
-        confidentiality=settings.confidentiality,
-        draft=settings.draft,
-    )
     foot = phrase(
         "Numbers: seed {seed}, {trials:,} futures, {questionnaire} {version}, catalogue {catalogue}",
         seed=study.case.seed,
@@ -120,7 +113,7 @@ def assemble(
         head_right=f"{title} · {long_date(draft.today)}",
         foot=tr(foot),
         accent=draft.theme.accent,
-        cover=cover(draft, brand, f"logo.{suffix}" if logo else "") if with_cover else None,
+        cover=cover(draft, title, f"logo.{suffix}" if logo else "") if with_cover else None,
         contents=contents and _wanted(settings)("contents"),
         labels=Labels(
             contents=tr("Contents"),
@@ -131,8 +124,7 @@ def assemble(
         sections=tuple(sections),
         example=project.example,
     )
-    speech = Speech(settings.language, settings.numbers or settings.language)
-    return Report(document, draft.figures, logo, suffix, speech)
+    return Report(document, draft.figures, logo, suffix, speech())
 
 
 def _wanted(settings: ReportSettings) -> Callable[[Section], bool]:

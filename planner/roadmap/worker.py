@@ -20,10 +20,9 @@ Waiting = Callable[[], bool]
 POLL_SECONDS = 0.1
 
 
-def _run(
-    connection: Connection, problem: PlanningProblem, first: Starts | None, options: dict[str, Any]
-) -> None:
+def _run(connection: Connection) -> None:
     _hush()
+    problem, first, options = connection.recv()
 
     def send(kind: str, what: object) -> None:
         with suppress(BrokenPipeError):  # the window was closed, so nobody waits for the answer
@@ -99,7 +98,7 @@ def solve_many(
             for connection in [c for _, c in crew if c in ready]:
                 try:
                     number, result = connection.recv()
-                except EOFError as error:
+                except (EOFError, OSError) as error:
                     raise RuntimeError("a planning process ended without an answer") from error
                 results[number] = result
                 hand_out(connection)
@@ -132,12 +131,17 @@ def solve_in_process(
     none was found.
     """
     context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(there, problem, first, options), daemon=True)
+    here, there = context.Pipe()
+    process = context.Process(target=_run, args=(there,), daemon=True)
     process.start()
     there.close()
     best: Solution | None = None
     try:
+        # not as an argument of the process: starting would wait for ever for a child that died
+        try:
+            here.send((problem, first, options))
+        except OSError as error:
+            raise RuntimeError("the planning process could not be started") from error
         while True:
             if not here.poll(POLL_SECONDS):
                 if waiting is not None and not waiting():
@@ -147,7 +151,7 @@ def solve_in_process(
                 continue
             try:
                 kind, answer = here.recv()
-            except EOFError as error:
+            except (EOFError, OSError) as error:
                 raise RuntimeError("the planning process ended without an answer") from error
             if kind != "better":
                 break

@@ -123,11 +123,12 @@ def _on_fault(
 ) -> None:
     """A fault of the program: keep the work, say so once, leave the trace on the terminal."""
     traceback.print_exception(kind, error, trace)
+    kept = keep_work(window)
     window.messages.show_message(
-        f"Something went wrong in the program ({kind.__name__}). {keep_work(window)}", True
+        f"Something went wrong in the program ({kind.__name__}). {kept}", True
     )
     if window.findChild(FaultDialog) is None:  # one at a time: a fault may come again and again
-        dialog = FaultDialog(window, kind, trace)
+        dialog = FaultDialog(window, kind, trace, kept)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

@@ -49,10 +49,14 @@ def keep_work(window: MainWindow) -> str:
 
 
 class FaultDialog(QDialog):
-    """What happened, what is safe, and the report to pass on."""
+    """What happened, what is safe (``kept``, in words), and the report to pass on."""
 
     def __init__(
-        self, window: MainWindow, kind: type[BaseException], trace: TracebackType | None
+        self,
+        window: MainWindow,
+        kind: type[BaseException],
+        trace: TracebackType | None,
+        kept: str,
     ) -> None:
         super().__init__(window)
         look = window.look
@@ -61,7 +65,7 @@ class FaultDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
         column.setSpacing(look.u(3))
-        self.kept = PlainLabel(look, keep_work(window), wrap=True)
+        self.kept = PlainLabel(look, kept, wrap=True)
         head = (
             f"Something went wrong in the program ({kind.__name__}). It is our mistake, not yours."
         )

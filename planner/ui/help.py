@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -24,6 +24,8 @@ from planner.ui.actions import Action
 from planner.ui.look import Look
 from planner.ui.widgets.text import Button, Field, PlainLabel
 
+KEYS = "keys"
+ABOUT = "about"
 TOPICS: tuple[tuple[str, str], ...] = (
     ("maturity", "Assessing and levels"),
     ("workshop", "Running a workshop"),
@@ -31,10 +33,11 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("economics", "Costs and benefits"),
     ("roadmap", "The roadmap"),
     ("reports", "Reports and files"),
+    (KEYS, "Keys"),
+    (ABOUT, "About and licences"),
 )
-KEYS = "keys"
-ABOUT = "about"
 MARGIN = 60  # pixels beside a picture
+TOPIC_IDS = [id_ for id_, _ in TOPICS]
 OF_PAGE = {
     "Organisation": "maturity",
     "Assess": "maturity",
@@ -60,10 +63,10 @@ def licence_of(package: str) -> tuple[str, str]:
         data = metadata(package)
     except PackageNotFoundError:
         return "–", "not installed"
-    stated = [*(data.get_all("License-Expression") or []), *(data.get_all("License") or [])]
     named = [c for c in data.get_all("Classifier") or [] if c.startswith("License ::")]
-    words = "; ".join(c.rsplit(" :: ", 1)[-1] for c in named)
-    licence = stated[0] if data.get_all("License-Expression") else words or (stated or ["–"])[0]
+    classes = "; ".join(c.rsplit(" :: ", 1)[-1] for c in named)
+    # the old field may hold the whole text of a licence, so it comes last
+    licence = data["License-Expression"] or classes or data["License"] or "–"
     return str(data["Version"]), str(licence).splitlines()[0][:80]
 
 
@@ -141,7 +144,7 @@ class HelpWindow(QDialog):
         self.wanted.returnPressed.connect(self._find)
         self.topics = QListWidget()
         self.topics.setAccessibleName("Topics")
-        self.topics.addItems([*(words for _, words in TOPICS), "Keys", "About and licences"])
+        self.topics.addItems([words for _, words in TOPICS])
         self.topics.setMaximumWidth(look.u(60))
         self.topics.setSpacing(look.u(0.75))
         self.wanted.setMaximumWidth(look.u(60))
@@ -160,21 +163,17 @@ class HelpWindow(QDialog):
         row.addWidget(self.reader, 1)
         self.show_topic(topic)
 
-    @property
-    def _ids(self) -> list[str]:
-        return [*(t for t, _ in TOPICS), KEYS, ABOUT]
-
     def show_topic(self, topic: str) -> None:
         """Show a topic from its beginning."""
-        self.topics.setCurrentRow(self._ids.index(topic))
+        self.topics.setCurrentRow(TOPIC_IDS.index(topic))
 
     def _show_row(self, row: int) -> None:
-        self.reader.setMarkdown(help_text(self._ids[row], self._actions))
+        self.reader.setMarkdown(help_text(TOPIC_IDS[row], self._actions))
 
     def _follow(self, url: QUrl) -> None:
         """Links to another topic lead there; all others are only said."""
         name = Path(url.path()).stem
-        if not url.scheme() and name in self._ids:
+        if not url.scheme() and name in TOPIC_IDS:
             self.show_topic(name)
         else:
             self.found.setText(f"Not opened: {url.toString()}")
@@ -185,12 +184,13 @@ class HelpWindow(QDialog):
         if not wanted or self.reader.find(wanted):
             self.found.setText("")
             return
-        ids, here = self._ids, self.topics.currentRow()
-        for step in range(1, len(ids) + 1):
-            row = (here + step) % len(ids)
-            if wanted.lower() in help_text(ids[row], self._actions).lower():
-                self.topics.setCurrentRow(row)
-                self._show_row(row)
-                self.found.setText("" if self.reader.find(wanted) else f"In “{wanted}” only.")
+        here = self.topics.currentRow()
+        for step in range(1, len(TOPIC_IDS) + 1):
+            row = (here + step) % len(TOPIC_IDS)
+            self.topics.setCurrentRow(row)
+            self.reader.moveCursor(QTextCursor.MoveOperation.Start)
+            if self.reader.find(wanted):
+                self.found.setText("")
                 return
+        # back at the topic it began with
         self.found.setText("The help does not have these words.")

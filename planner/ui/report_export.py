@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.text import Button, PlainLabel
 
 if TYPE_CHECKING:
+    from planner.analysis.study import Study
     from planner.reporting.content.extras import Extras
     from planner.reporting.publish import Format, Published
 
@@ -39,6 +41,17 @@ OTHERS: dict[Format, str] = {
     "answers": "Answers (.csv)",
 }
 """What the menu offers beside the PDF; the words end with the file's ending."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What was asked for, as it was when it was asked: the window may change while it is written."""
+
+    study: Study
+    today: date
+    scenarios: bool
+    frontier: bool
+    templates: Path | None
 
 
 class ExportPanel(QWidget):
@@ -138,16 +151,15 @@ class ExportPanel(QWidget):
         """Write one format at ``path`` in the background and say when it is done."""
         from planner.reporting.publish import publish_one
 
-        def write(token: Token) -> str:
-            study = replace(self._study, project=self._project)
+        def write(asked: _Asked, token: Token) -> str:
             done = publish_one(
-                study,
+                asked.study,
                 path,
-                self._today,
+                asked.today,
                 format_,
                 self._tell(token),
-                self._beside(token),
-                self.templates,
+                self._beside(asked, token),
+                asked.templates,
             )
             pages = f", {done.pages} pages" if done.pages else ""
             return f"Written and checked: {done.path.name}{pages}. {done.note}".strip()
@@ -165,16 +177,16 @@ class ExportPanel(QWidget):
         empty = study is None or not study.plan.steps
         formats = tuple(f for f in FORMATS if not (empty and f == "poster"))
 
-        def write(token: Token) -> str:
+        def write(asked: _Asked, token: Token) -> str:
             made: tuple[Published, ...] = publish(
-                replace(self._study, project=self._project),
+                asked.study,
                 folder,
-                self._today,
+                asked.today,
                 formats,
                 stem,
                 self._tell(token),
-                self._beside(token),
-                self.templates,
+                self._beside(asked, token),
+                asked.templates,
             )
             notes = " ".join(dict.fromkeys(f.note for f in made if f.note))
             return f"Written and checked: {len(made)} files in {folder.name}. {notes}".strip()
@@ -182,21 +194,27 @@ class ExportPanel(QWidget):
         self._run(write, self.choose_folder, with_extras=True)
 
     def _run(
-        self, write: Callable[[Token], str], again: Callable[[], object], *, with_extras: bool
+        self,
+        write: Callable[[_Asked, Token], str],
+        again: Callable[[], object],
+        *,
+        with_extras: bool,
     ) -> None:
         if self.session.study is None:
             return
-        self._study, self._project = self.session.study, self.session.project
-        self._today = self.session.workspace.clock().date()
-        self._wanted = (
+        asked = _Asked(
+            replace(self.session.study, project=self.session.project),
+            self.session.workspace.clock().date(),
             with_extras and self.scenarios.isChecked(),
             with_extras and self.frontier.isChecked(),
+            self.templates,
         )
         self._failed_with = again
         self.last.setText("Writing…")
         self.elsewhere.hide()
         self.stop.show()
-        self.session.jobs.start(self, write, self._done, self._failed, with_token=True)
+        work = partial(write, asked)
+        self.session.jobs.start(self, work, self._done, self._failed, with_token=True)
 
     def _tell(self, token: Token) -> Callable[[str, float], bool]:
         def tell(what: str, share: float) -> bool:
@@ -206,16 +224,15 @@ class ExportPanel(QWidget):
 
         return tell
 
-    def _beside(self, token: Token) -> Extras:
+    def _beside(self, asked: _Asked, token: Token) -> Extras:
         from planner.analysis.frontier import frontier
         from planner.analysis.scenarios import compare_scenarios
         from planner.reporting.content.extras import Extras
 
-        study, tell = self._study, self._tell(token)
-        scenarios, budgets = self._wanted
+        study, tell = asked.study, self._tell(token)
         return Extras(
-            scenarios=compare_scenarios(study, tell) if scenarios else (),
-            frontier=frontier(study, tell) if budgets else None,
+            scenarios=compare_scenarios(study, tell) if asked.scenarios else (),
+            frontier=frontier(study, tell) if asked.frontier else None,
         )
 
     def _show(self, what: str, share: float) -> None:

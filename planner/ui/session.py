@@ -10,6 +10,7 @@ from planner.analysis.study import Study, same_study, study
 from planner.catalogue.own import catalogue_of
 from planner.domain.errors import InputError
 from planner.domain.project import Project
+from planner.maturity.rounds import previous_profile
 from planner.maturity.score import Profile, assess
 from planner.ui.jobs import Jobs, Token
 from planner.workspace.edits import Edit
@@ -39,6 +40,7 @@ class Session(QObject):
         self._enough = threading.Event()
         self._asked: Project | None = None
         self._profile: Profile | None = None
+        self._last: tuple[Profile | None, ...] = ()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE_MS)
@@ -63,6 +65,13 @@ class Session(QObject):
         if self._profile is None:
             self._profile = assess(self.project)
         return self._profile
+
+    @property
+    def last_profile(self) -> Profile | None:
+        """Maturity in the round before, where there is one."""
+        if not self._last:
+            self._last = (previous_profile(self.project),)
+        return self._last[0]
 
     @property
     def is_current(self) -> bool:
@@ -108,7 +117,7 @@ class Session(QObject):
         return people[0].id if people else ""
 
     def _on_change(self) -> None:
-        self._profile = None
+        self._profile, self._last = None, ()
         if self.respondent not in self.project.respondent_by_id:
             self.respondent = self._first_respondent()
         self.changed.emit()

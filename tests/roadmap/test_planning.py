@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import os
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -350,3 +351,14 @@ def test_windows_are_in_order() -> None:
         problem(activity("a"), activity("b", needs=("a",), wish="must", latest=0))
     with pytest.raises(PlanningError, match="which you exclude"):
         problem(activity("a", wish="never"), activity("b", needs=("a",), wish="must"))
+
+
+def _dies(_: object) -> None:
+    os._exit(1)
+
+
+def test_a_worker_that_dies_is_told_and_never_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [activity(f"a{k}", name="n" * 200) for k in range(2_000)]  # more than a pipe holds
+    monkeypatch.setattr("planner.roadmap.worker._run", _dies)
+    with pytest.raises(RuntimeError, match="planning process"):
+        solve_in_process(problem(*many))

@@ -12,6 +12,7 @@ from planner.reporting.blocks import (
     Bullets,
     Cell,
     Columns,
+    Fig,
     Heading,
     Para,
     Run,
@@ -148,12 +149,22 @@ def _team_counts(draft: Draft, row: int) -> str:
     return tr(draft.study.profile.teams[row].counts.words)
 
 
+def maturity_headline(draft: Draft, scored: dict[str, float]) -> str:
+    """The finding about the level; ``scored`` are the dimensions' names with their levels."""
+    return draft.words(
+        "maturity.headline",
+        value=draft.study.profile.overall.value,
+        weakest=min(scored, key=lambda n: scored[n], default=""),
+        level_with=len({level(v) for v in scored.values()}) == 1 and len(scored) > 1,
+    )
+
+
 def maturity(draft: Draft) -> list[SectionBlocks]:
     """Levels, gaps, strengths and disagreement; many teams have a landscape page of their own."""
     study = draft.study
     project, profile = study.project, study.profile
     scored = {
-        d.name: s.value
+        tr(d.name): s.value
         for d in asked_dimensions(project)
         if not d.beside and (s := profile.dimensions[d.id]).value is not None
     }
@@ -164,12 +175,7 @@ def maturity(draft: Draft) -> list[SectionBlocks]:
     }
     widest = max(gaps, key=lambda n: gaps[n], default="")
     blocks: list[Block] = [
-        draft.title(
-            "maturity.headline",
-            value=profile.overall.value,
-            weakest=tr(min(scored, key=lambda n: scored[n] or 0.0, default="")),
-            level_with=len({level(v) for v in scored.values()}) == 1 and len(scored) > 1,
-        ),
+        Heading(n=1, t=maturity_headline(draft, scored)),
         draft.say(
             "maturity.lead",
             lead=True,
@@ -236,9 +242,14 @@ def _range(low: float, high: float) -> str:
 
 
 def _profile(draft: Draft) -> Columns:
+    return Columns(left=(radar_figure(draft),), right=strengths(draft), ratio=0.56)
+
+
+def radar_figure(draft: Draft) -> Fig:
+    """The radar of levels now, targets and the last round where there is one."""
     spokes, theme = draft.spokes(short=True), draft.theme
     last = any(s.last is not None for s in spokes)
-    drawn = draft.figure(
+    return draft.figure(
         "radar",
         lambda: radar(spokes, theme, 92, 68),
         phrase(
@@ -251,7 +262,6 @@ def _profile(draft: Draft) -> Columns:
         else "Solid: now. Dashed: target.",
         level_data(spokes),
     )
-    return Columns(left=(drawn,), right=strengths(draft), ratio=0.56)
 
 
 def strengths(draft: Draft) -> tuple[Block, ...]:

@@ -20,11 +20,12 @@ from planner.domain.numbers import (
 )
 from planner.economics.atoms import POOL_LABELS
 from planner.reporting.blocks import Bullets, Cell, Heading, Run, Table
-from planner.reporting.content.assessment import gap_table, published, strengths
+from planner.reporting.content.assessment import gap_table, maturity_headline, published, strengths
 from planner.reporting.content.draft import Draft, heads
 from planner.reporting.content.economics import split_bars, swing_bars
 from planner.reporting.content.measures import measures
-from planner.reporting.content.summary import Brand, cover, decisions, doubts, facts, headline
+from planner.reporting.content.plan import plan_values
+from planner.reporting.content.summary import cover, decisions, doubts, facts, headline
 from planner.reporting.figures.business import shortened
 from planner.reporting.gantt_data import gantt_rows, path_points, quarter_labels
 from planner.reporting.report import start_draft
@@ -50,18 +51,7 @@ def build_deck(study: Study, today: date, own: Path | None = None) -> Deck:
     with speaking(settings.language, settings.numbers):
         draft = start_draft(study, today, own)
         title = tr(settings.title)
-        client = settings.client or study.project.organisation.name
-        first = cover(
-            draft,
-            Brand(
-                title=title,
-                client=client,
-                audience=settings.audience,
-                confidentiality=settings.confidentiality,
-                draft=settings.draft,
-            ),
-            "",
-        )
+        client, first = draft.client, cover(draft, title)
         lines = (client, settings.audience, f"{long_date(today)} · {first.state}")
         logo = _png_logo(study)
         return Deck(
@@ -91,7 +81,7 @@ def _slides(draft: Draft) -> list[Slide]:
     if planned:
         slides += [
             _worth(draft),
-            _moves(draft),
+            *([_moves(draft)] if draft.study.swings else []),
             _roadmap(draft),
             _resources(draft),
             _measures(draft),
@@ -129,14 +119,8 @@ def _maturity(draft: Draft) -> Slide:
             points += block.items[:4]
         elif isinstance(block, Heading):
             points.append((Run(t=block.t, b=True),))
-    scored = {s.name: s.now for s in spokes if s.now is not None}
     return Slide(
-        title=draft.words(
-            "maturity.headline",
-            value=profile.overall.value,
-            weakest=min(scored, key=lambda n: scored[n], default=""),
-            level_with=len({level(v) for v in scored.values()}) == 1 and len(scored) > 1,
-        ),
+        title=maturity_headline(draft, {s.name: s.now for s in spokes if s.now is not None}),
         notes=draft.words("deck.maturity", counts=tr(profile.counts.words)),
         left=ChartPart(
             "radar",
@@ -261,7 +245,7 @@ def _moves(draft: Draft) -> Slide:
     bars, base = swing_bars(draft)[:9], draft.study.middle
     unit, number_format = _unit(draft, base, *(v for b in bars for v in (b.at_low, b.at_high)))
     return Slide(
-        title=draft.words("deck.moves_title", name=bars[0].name if bars else ""),
+        title=draft.words("deck.moves_title", name=bars[0].name),
         notes=draft.words("deck.moves"),
         left=ChartPart(
             "tornado",
@@ -300,12 +284,7 @@ def _more(rest: tuple[object, ...]) -> str:
 
 def _roadmap(draft: Draft) -> Slide:
     plan = draft.study.plan
-    values: dict[str, object] = {
-        "steps": len(plan.steps),
-        "stages": len(plan.stages),
-        "level_then": plan.path[-1].value,
-        "until": month_year(plan.end),
-    }
+    values = plan_values(plan)
     return Slide(
         title=draft.words("roadmap.headline", **values),
         notes=draft.words("deck.roadmap"),
@@ -327,7 +306,7 @@ def _unit(draft: Draft, *amounts: float) -> tuple[str, str]:
 def _resources(draft: Draft) -> Slide:
     plan = draft.study.plan
     quarters = tuple(f"{label} {year[2:]}" for year, label in quarter_labels(plan))
-    days = tuple(float(sum(d[q] for d in plan.days.values())) for q in range(plan.quarters))
+    days = tuple(map(float, plan.all_days))
     released = tuple(float(plan.budget) for _ in quarters)
     people = ChartPart(
         "column",

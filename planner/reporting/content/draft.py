@@ -18,8 +18,8 @@ from planner.domain.numbers import (
     share,
 )
 from planner.maturity.answers import asked_dimensions
-from planner.maturity.cells import build_cells
-from planner.maturity.score import Profile, assess
+from planner.maturity.rounds import previous_profile
+from planner.maturity.score import Profile
 from planner.reporting.blocks import Cell, Fig, Heading, Para, Table, runs
 from planner.reporting.disclosure import Disclosure
 from planner.reporting.figures.base import Draw
@@ -38,6 +38,12 @@ class Draft:
     today: date
     disclosure: Disclosure
     figures: dict[str, Draw] = field(default_factory=dict)
+
+    @property
+    def client(self) -> str:
+        """Whom the report is for."""
+        project = self.study.project
+        return project.report.client or project.organisation.name
 
     @property
     def currency(self) -> str:
@@ -86,10 +92,7 @@ class Draft:
     @cached_property
     def last_profile(self) -> Profile | None:
         """The profile of the round before, where there is one."""
-        project = self.study.project
-        if len(project.rounds) < 2:
-            return None
-        return assess(project, build_cells(project, project.rounds[-2]))
+        return previous_profile(self.study.project)
 
     def spokes(self, *, short: bool = False, by_gap: bool = False) -> list[Spoke]:
         """Dimensions as figures need them, in the model's order or with the widest gap first."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from planner.analysis.actuals import MEASURES, forecasts
-from planner.domain.explain import short_number
-from planner.domain.language import marked, tr
-from planner.domain.numbers import between, money, percent
+from planner.analysis.actuals import forecasts
+from planner.domain.language import tr
+from planner.domain.numbers import between
 from planner.domain.organisation import ROLE_NAMES, Role
 from planner.domain.plan import Measure
 from planner.reporting.blocks import Block, Cell, Heading
 from planner.reporting.content.draft import Draft, heads, table
+from planner.reporting.plan_tables import measured
 
 TRACKED: tuple[tuple[str, Measure | None, str, Role], ...] = (
     ("Lead time for changes", "lead_time_days", "lead_time_days", "ml_engineer"),
@@ -52,7 +52,9 @@ def measures(draft: Draft) -> list[Block]:
         expected = "–"
         if measure is not None:
             forecast = found[measure, last]
-            expected = between(*(_figure(draft, measure, v) for v in (forecast.low, forecast.high)))
+            expected = between(
+                *(measured(measure, v, draft.currency) for v in (forecast.low, forecast.high))
+            )
         owner = ROLE_NAMES[role] if staffed.get(role) else "To be named"
         rows.append(
             (
@@ -75,12 +77,3 @@ def measures(draft: Draft) -> list[Block]:
             "lrrll",
         ),
     ]
-
-
-def _figure(draft: Draft, measure: Measure, value: float) -> str:
-    unit = MEASURES[measure][1]
-    if unit == "share":
-        return percent(value)
-    if unit == "money":
-        return money(value, draft.currency)
-    return f"{marked(short_number(value))} {tr(unit)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planner.analysis.plan import Step
+from planner.analysis.plan import Plan, Step
 from planner.analysis.risks import risks
 from planner.domain.language import joined, phrase, tr
 from planner.domain.numbers import decimal, level, month_year, span
@@ -21,15 +21,20 @@ ROWS_ABOVE_LOADS = 18
 ROWS_ABOVE_TABLE = 9  # below so few rows there is room for the numbers as well
 
 
-def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlocks]:
-    """The landscape Gantt pages, then the upright page of steps and loads."""
-    plan = draft.study.plan
-    values: dict[str, object] = {
+def plan_values(plan: Plan) -> dict[str, object]:
+    """What the headline of a roadmap and the words for its chart are made of."""
+    return {
         "steps": len(plan.steps),
         "stages": len(plan.stages),
         "level_then": plan.path[-1].value,
         "until": month_year(plan.end),
     }
+
+
+def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlocks]:
+    """The landscape Gantt pages, then the upright page of steps and loads."""
+    plan = draft.study.plan
+    values = plan_values(plan)
     heading = draft.title("roadmap.headline", **values)
     lead = draft.say(
         "roadmap.lead",

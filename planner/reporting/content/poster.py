@@ -11,7 +11,7 @@ from planner.domain.language import speaking, tr
 from planner.domain.numbers import month_year
 from planner.reporting.blocks import Block, Bullets, Columns, Heading, SectionBlocks
 from planner.reporting.content.measures import measures
-from planner.reporting.content.plan import path_figure, stages
+from planner.reporting.content.plan import path_figure, plan_values, stages
 from planner.reporting.content.summary import decisions, facts
 from planner.reporting.figures.gantt import gantt
 from planner.reporting.gantt_data import gantt_rows, loads, quarter_labels
@@ -36,13 +36,7 @@ def build_poster(study: Study, today: date, own: Path | None = None) -> Report:
         chart = draft.figure(
             "poster",
             lambda: gantt(rows, values, quarters, theme, 258, row_mm=row),
-            draft.words(
-                "roadmap.alt",
-                start=month_year(plan.start),
-                until=month_year(plan.end),
-                steps=len(plan.steps),
-                stages=len(plan.stages),
-            ),
+            draft.words("roadmap.alt", start=month_year(plan.start), **plan_values(plan)),
             note="■ tool   ● practice   amount in the bar: all cost over the horizon   "
             "grey lines: what waits for what   whisker: late end, in 9 of 10 futures",
         )
@@ -65,13 +59,7 @@ def build_poster(study: Study, today: date, own: Path | None = None) -> Report:
             Heading(n=2, t=tr("Decide now")),
             Bullets(items=decisions(draft)),
         )
-        title = draft.words(
-            "roadmap.headline",
-            steps=len(plan.steps),
-            stages=len(plan.stages),
-            level_then=plan.path[-1].value,
-            until=month_year(plan.end),
-        )
+        title = draft.words("roadmap.headline", **plan_values(plan))
         blocks = (
             Heading(n=1, t=title),
             facts(draft),

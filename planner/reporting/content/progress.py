@@ -23,11 +23,10 @@ from planner.reporting.blocks import (
     Table,
 )
 from planner.reporting.content.agreement import since_last_round
-from planner.reporting.content.assessment import level_data
+from planner.reporting.content.assessment import radar_figure
 from planner.reporting.content.draft import Draft, heads, table
 from planner.reporting.content.extras import table_blocks
 from planner.reporting.content.measures import measures
-from planner.reporting.figures.maturity import radar
 from planner.reporting.plan_tables import actual_words
 from planner.reporting.report import Report, assemble, start_draft
 
@@ -122,18 +121,7 @@ def _maturity(draft: Draft) -> list[Block]:
     if found is None:
         blocks.append(draft.say("progress.one_round"))
         return blocks
-    spokes, theme = draft.spokes(short=True), draft.theme
-    drawn = draft.figure(
-        "radar",
-        lambda: radar(spokes, theme, 92, 68),
-        phrase(
-            "Radar of levels now and targets: {levels}",
-            levels="; ".join(f"{s.name} {level(s.now)}" for s in spokes),
-        ),
-        "Profile",
-        "Solid: now. Dashed: target. Dotted: last round.",
-        level_data(spokes),
-    )
+    drawn = radar_figure(draft)
     rose = [c for c in found.questions if (c.difference or 0.0) > 0]
     fell = [c for c in found.questions if (c.difference or 0.0) < 0]
     since = [b for b in since_last_round(draft) if isinstance(b, Table)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from planner.domain.base import Frozen
 from planner.domain.language import phrase, tr
 from planner.domain.numbers import (
     between,
@@ -40,16 +39,6 @@ from planner.reporting.figures.business import fan
 from planner.reporting.figures.maturity import dumbbell
 
 
-class Brand(Frozen):
-    """What the cover takes from the report settings."""
-
-    title: str
-    client: str
-    audience: str
-    confidentiality: str
-    draft: bool
-
-
 def headline(draft: Draft) -> str:
     """The finding of the whole report in one sentence."""
     plan, case = draft.study.plan, draft.study.case
@@ -66,15 +55,16 @@ def headline(draft: Draft) -> str:
     )
 
 
-def cover(draft: Draft, brand: Brand, logo: str) -> Cover:
-    """The cover: title, client, date, state, and the result in one sentence."""
+def cover(draft: Draft, title: str, logo: str = "") -> Cover:
+    """The cover: title, client, date, state, and the result in one sentence; ``logo`` names its file."""
     study = draft.study
+    settings = study.project.report
     low, high = draft.ends(study.case.npv.p5, study.case.npv.p95)
-    agreed = study.project.agreed_plan is not None and not brand.draft
+    agreed = study.project.agreed_plan is not None and not settings.draft
     return Cover(
-        title=brand.title,
-        client=brand.client,
-        audience=brand.audience,
+        title=title,
+        client=draft.client,
+        audience=settings.audience,
         date=long_date(draft.today),
         sentence=draft.words(
             "summary.cover_sentence",
@@ -87,8 +77,8 @@ def cover(draft: Draft, brand: Brand, logo: str) -> Cover:
             high=high,
             horizon_words=draft.horizon_words,
         ),
-        state=tr("Agreed" if agreed else ("Draft" if brand.draft else "Final")),
-        confidentiality=brand.confidentiality,
+        state=tr("Agreed" if agreed else ("Draft" if settings.draft else "Final")),
+        confidentiality=settings.confidentiality,
         logo=logo,
     )
 
@@ -198,7 +188,7 @@ def facts(draft: Draft) -> Facts:
                     steps=steps,
                     labour=draft.money(case.labour),
                     invoices=draft.money(case.cash_cost),
-                    days=decimal(peak_days(draft), 0),
+                    days=decimal(max(plan.all_days, default=0.0), 0),
                 ),
             ),
             Fact(
@@ -242,14 +232,6 @@ def _facts_without_plan(draft: Draft) -> Facts:
     )
 
 
-def peak_days(draft: Draft) -> float:
-    """Most person-days that any quarter of the plan needs, over all roles."""
-    plan = draft.study.plan
-    return max(
-        (sum(days[q] for days in plan.days.values()) for q in range(plan.quarters)), default=0.0
-    )
-
-
 def _stages(draft: Draft) -> Table:
     plan = draft.study.plan
     rows = tuple(
@@ -284,7 +266,7 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         draft.words(
             "summary.decide_budget",
             cost=draft.money(first.cost),
-            days=decimal(peak_days(draft), 0),
+            days=decimal(max(plan.all_days, default=0.0), 0),
             stage=tr(first.name),
             until=month_year(plan.last_day(first.end)),
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.numbers import level, share
+from planner.domain.project import Project
 from planner.maturity.agreement import agenda, agreed_share, spreads
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.content import lenses
@@ -27,10 +28,10 @@ from planner.ui.people import PeopleDialog
 from planner.ui.session import Session
 from planner.ui.why import show_why
 from planner.ui.widgets.card import Card, CardRow
-from planner.ui.widgets.chart import Chart
 from planner.ui.widgets.figure_table import FigureTable
 from planner.ui.widgets.maturity import DotRows, HeatRow, HeatTable, LevelBoxes
 from planner.ui.widgets.menu_button import MenuButton
+from planner.ui.widgets.radar import RadarChart
 from planner.ui.widgets.text import LinkButton, PlainLabel
 from planner.workspace.edits import set_target
 
@@ -44,6 +45,20 @@ def change_words(difference: float | None) -> str:
         return "–"
     words = f"{abs(difference):.1f}"
     return words if words == "0.0" else f"{'▲' if difference > 0 else '▼'} {words}"
+
+
+def _offer_teams(box: QComboBox, project: Project) -> None:
+    """Offer all teams together and each of them; what was chosen stays, and one team needs no choice."""
+    wanted: list[tuple[str, str | None]] = [("All teams", None)]
+    wanted += [(t.name, t.id) for t in project.teams]
+    if wanted != [(box.itemText(k), box.itemData(k)) for k in range(box.count())]:
+        chosen = box.currentData()
+        with QSignalBlocker(box):
+            box.clear()
+            for words, key in wanted:
+                box.addItem(words, key)
+            box.setCurrentIndex(max(box.findData(chosen) if chosen else 0, 0))
+    box.setVisible(len(project.teams) > 1)
 
 
 class ResultsPage(Page):
@@ -92,8 +107,12 @@ class ResultsPage(Page):
         )
         self.tools = [self.menu]
         row = CardRow(look)
-        profile = Card(look, "Profile", "solid now, dashed target")
-        self.radar = Chart(look, session.jobs, "Radar of levels now and targets", (320, 290))
+        profile = self.radar_card = Card(look, "Profile", "solid now, dashed target")
+        self.radar_team = QComboBox()
+        self.radar_team.setAccessibleName("Team on the radar")
+        self.radar_team.activated.connect(self._show_radar)
+        profile.head.addWidget(self.radar_team)
+        self.radar = RadarChart(look, session.jobs, "Radar of levels now and targets", (320, 290))
         profile.body.addWidget(self.radar, 1)
         heat = self.heat_card = Card(look, "Teams by dimension", "widest gap first")
         self.heat = HeatTable(look)
@@ -221,23 +240,13 @@ class ResultsPage(Page):
 
     def _show_targets(self) -> None:
         project, profile = self.session.project, self.session.profile
-        wanted = [("All teams", None), *((t.name, t.id) for t in project.teams)]
-        chosen = self.target_team.currentData()
-        if [self.target_team.itemText(k) for k in range(self.target_team.count())] != [
-            w for w, _ in wanted
-        ]:
-            self.target_team.clear()
-            for words, key in wanted:
-                self.target_team.addItem(words, key)
-        index = next((k for k, (_, key) in enumerate(wanted) if key == chosen), 0)
-        self.target_team.setCurrentIndex(index)
-        self.target_team.setVisible(len(project.teams) > 1)
+        _offer_teams(self.target_team, project)
         team = self.target_team.currentData()
         for dimension, box in self.targets.items():
             box.blockSignals(True)
             box.setValue(project.target_level(dimension, team) or 0.0)
             box.blockSignals(False)
-        way = profile.way(project, index - 1 if team else None)
+        way = profile.way(project, self.target_team.currentIndex() - 1 if team else None)
         self.way.setText("" if way is None else f"{share(way)} of the way there")
 
     def open_disagreement(self) -> None:
@@ -360,31 +369,14 @@ class ResultsPage(Page):
             return f"{weakest} is the weakest point and has the widest gap to target ({gaps[widest]:.1f})."
         return f"{weakest} is the weakest point. {widest} has the widest gap to target ({gaps[widest]:.1f})."
 
-    def _show_radar(self) -> None:
-        project, profile = self.session.project, self.session.profile
-        theme = self.look.theme
-        rows = [
-            (
-                d.short,
-                profile.dimensions[d.id].value,
-                profile.dimensions[d.id].low,
-                profile.dimensions[d.id].high,
-                project.target_level(d.id),
-            )
-            for d in asked_dimensions(project)
-            if not d.beside
-        ]
-
-        def make(width: float, height: float):  # type: ignore[no-untyped-def]
-            def draw():  # type: ignore[no-untyped-def]
-                from planner.reporting.figures.maturity import Spoke, radar
-
-                return radar([Spoke(*r) for r in rows], theme, width, height)
-
-            return draw
-
-        words = "; ".join(f"{r[0]} {level(r[1])}" for r in rows)
-        self.radar.show_figure(make, words)
+    def _show_radar(self, _: int = 0) -> None:
+        _offer_teams(self.radar_team, self.session.project)
+        last = self.session.last_profile
+        dotted = ", dotted last round" if last is not None else ""
+        self.radar_card.caption.setText(f"solid now, dashed target{dotted}")
+        self.radar.show_profile(
+            self.session.project, self.session.profile, last, self.radar_team.currentData()
+        )
 
     def _show_published(self) -> None:
         for lens, (_, boxes, words, blocked) in zip(lenses(), self.readings, strict=True):

@@ -17,8 +17,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.ui.look import Look
-from planner.ui.widgets.chart import Chart
 from planner.ui.widgets.level_card import KeyCap
+from planner.ui.widgets.radar import RadarChart
 from planner.ui.widgets.text import Button, PlainLabel
 from planner.ui.workshop.lead import Lead, Scene
 
@@ -259,7 +259,7 @@ class Stage(QWidget):
         self.pause = PlainLabel(look, "", "huge")
         self.pause.setAccessibleName("Break")
         self.pause.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.radar = Chart(look, lead.session.jobs, "Profile as it grows", (400, 300))
+        self.radar = RadarChart(look, lead.session.jobs, "Profile as it grows", (400, 300))
         self.stack = QStackedWidget()
         for widget in (self.board, self.pause, self.radar):
             self.stack.addWidget(widget)
@@ -395,26 +395,7 @@ class Stage(QWidget):
 
     def _show_radar(self) -> None:
         session = self.lead.session
-        project, profile, theme = session.project, session.profile, self.look.theme
-        dimensions = [d for d in project.questionnaire.dimensions if not d.beside]
-        rows = [
-            (
-                d.short,
-                profile.dimensions[d.id].value,
-                profile.dimensions[d.id].low,
-                profile.dimensions[d.id].high,
-                project.target_level(d.id),
-            )
-            for d in dimensions
-        ]
-
-        def make(width: float, height: float):  # type: ignore[no-untyped-def]
-            from planner.reporting.figures.maturity import Spoke, radar
-
-            return lambda: radar([Spoke(*r) for r in rows], theme, width, height)
-
-        words = "; ".join(f"{r[0]} {'–' if r[1] is None else f'{r[1]:.1f}'}" for r in rows)
-        self.radar.show_figure(make, words)
+        self.radar.show_profile(session.project, session.profile, session.last_profile)
 
     def type_line(self, what: str) -> None:
         """Open the line in which votes (hidden as they are typed) or a reason are typed."""

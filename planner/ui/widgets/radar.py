@@ -1,0 +1,57 @@
+"""The radar of a profile: levels now with their range, targets, and the last round."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.domain.language import tr
+from planner.domain.numbers import level
+from planner.domain.project import Project
+from planner.maturity.answers import asked_dimensions
+from planner.maturity.score import Profile, Score
+from planner.ui.widgets.chart import Chart
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from planner.reporting.figures.base import Draw
+
+
+class RadarChart(Chart):
+    """A chart of the dimensions; those that stand beside the overall level are left out."""
+
+    def show_profile(
+        self, project: Project, profile: Profile, last: Profile | None, team: str | None = None
+    ) -> None:
+        """Show all teams together, or one; ``last`` is the profile of the round before."""
+        now = _scores(profile, team)
+        before = _scores(last, team) if last is not None else {}
+        rows = [
+            (
+                tr(d.short),
+                now[d.id].value,
+                now[d.id].low,
+                now[d.id].high,
+                project.target_level(d.id, team),
+                before[d.id].value if d.id in before else None,
+            )
+            for d in asked_dimensions(project)
+            if not d.beside and d.id in now
+        ]
+        theme = self._look.theme
+
+        def make(width: float, height: float) -> Draw:
+            def draw() -> Figure:
+                from planner.reporting.figures.maturity import Spoke, radar  # matplotlib is late
+
+                return radar([Spoke(*r) for r in rows], theme, width, height)
+
+            return draw
+
+        self.show_figure(make, "; ".join(f"{r[0]} {level(r[1])}" for r in rows))
+
+
+def _scores(profile: Profile, team: str | None) -> dict[str, Score]:
+    if team is None:
+        return profile.dimensions
+    return next((t.dimensions for t in profile.teams if t.team == team), {})
