@@ -123,6 +123,23 @@ def _default_source(definition: InputDefinition, project: Project, catalogue: Ca
     return phrase("Default: planning judgement for {industry}", industry=name)
 
 
+def around(definition: InputDefinition, usual: Range, likely: float) -> Range:
+    """A range about a likely value as wide, in proportion, as the ``usual`` one; half to double without one.
+
+    Raises ``InputError`` when the value leaves the bounds of the input.
+    """
+    if likely <= 0:
+        made = Range(low=likely, likely=likely, high=likely, shape="fixed")
+    elif usual.is_fixed or usual.likely <= 0:
+        made = Range(low=likely / 2, likely=likely, high=likely * 2)
+    else:
+        made = usual.scaled(likely / usual.likely)
+    if definition.maximum is not None and likely <= definition.maximum < made.high:
+        made = made.model_copy(update={"high": definition.maximum})
+    check_assumption(definition, Assumption(range=made))
+    return made
+
+
 def check_assumption(definition: InputDefinition, stated: Assumption) -> None:
     """Raise ``InputError`` when a stated range leaves the allowed bounds of its input."""
     if stated.range is None:

@@ -16,7 +16,6 @@ from planner.domain.plan import Aim, Goal, Limits
 from planner.economics.model import Timing
 from planner.maturity.score import assess
 from planner.roadmap.problem import PlanningProblem, Starts
-from planner.roadmap.solver import Solution
 from planner.roadmap.value import plan_cost, usage, violations
 
 Progress = Callable[[str, float], bool]
@@ -171,7 +170,7 @@ class PointPlanner:
             )
         except PlanningError as error:
             return Point(x, limits, fault=str(error))
-        return point_of(own, x, problem, solution)
+        return figures_of(own, x, problem, solution.starts)
 
     def line(self, wanted: Sequence[tuple[float, Limits]]) -> tuple[Point, ...]:
         """Points given from tight to loose limits, made the other way round.
@@ -218,17 +217,17 @@ def _starts(point: Point) -> dict[str, int]:
     return starts_of(point.schedule or {})
 
 
-def point_of(setting: Setting, x: float, problem: PlanningProblem, solution: Solution) -> Point:
+def figures_of(setting: Setting, x: float, problem: PlanningProblem, starts: Starts) -> Point:
     """The figures of one plan, its value by the business case at the means."""
-    schedule = schedule_of(problem, solution.starts)
-    cash, days = usage(problem, solution.starts)
+    schedule = schedule_of(problem, starts)
+    cash, days = usage(problem, starts)
     by_id = {c.id: c for c in setting.chosen}
-    cells = setting.profile.cells.raised(raised_by(by_id[i] for i in solution.starts))
+    cells = setting.profile.cells.raised(raised_by(by_id[i] for i in starts))
     return Point(
         x=x,
         limits=setting.limits,
         value=setting.value(schedule),
-        cost=plan_cost(problem, solution.starts),
+        cost=plan_cost(problem, starts),
         cash=sum(cash),
         days=sum(sum(d) for d in days.values()),
         level=levels_now(assess(setting.project, cells)).get(OVERALL, 0.0),

@@ -97,7 +97,7 @@ def replan(
         problem,
         solution,
     )
-    kept = _as_agreed(problem, agreed)
+    kept = as_agreed(problem, agreed)
     broken = tuple(violations(problem, kept))
     return Replanned(
         plan=plan,
@@ -158,7 +158,7 @@ def _held(
     return replace(problem, activities=tuple(held), past=now)
 
 
-def _as_agreed(problem: PlanningProblem, agreed: AgreedPlan) -> dict[str, int]:
+def as_agreed(problem: PlanningProblem, agreed: AgreedPlan) -> dict[str, int]:
     """The agreed plan with done, running and dropped steps as they are."""
     starts: dict[str, int] = {}
     for step in agreed.steps:

@@ -54,9 +54,29 @@ def compare_scenarios(study: Study, progress: Progress | None = None) -> tuple[S
     own. Raises ``Cancelled`` when ``progress(name, share)`` returns False; it is also
     asked, without a name, while a scenario is worked on.
     """
-    project = study.project
     wanted: list[tuple[str, str, str, Project | None]] = [
         ("nothing", "Do nothing", "Everything stays as it is.", None),
+        *variants(study),
+    ]
+    found = []
+    for k, (id_, name, note, other) in enumerate(wanted):
+        if progress is not None and not progress(name, k / len(wanted)):
+            raise Cancelled
+        if other is None:
+            found.append(_nothing(study, id_, name, note))
+        elif other is study.project:
+            found.append(
+                _result(study, id_, name, note, study.case, study.plan.path[-1].value, 0.0)
+            )
+        else:
+            found.append(_planned(study, id_, name, note, other, progress))
+    return tuple(found)
+
+
+def variants(study: Study) -> list[tuple[str, str, str, Project]]:
+    """Id, name, note and project of every scenario that does something; the plan has the study’s own."""
+    project = study.project
+    found = [
         (
             "foundation",
             "Foundations only",
@@ -75,20 +95,8 @@ def compare_scenarios(study: Study, progress: Progress | None = None) -> tuple[S
         changed = project.model_copy(
             update={"wishes": dict(own.wishes), "limits": own.limits or project.limits}
         )
-        wanted.append((own.id, own.name, "Your own.", changed))
-    found = []
-    for k, (id_, name, note, other) in enumerate(wanted):
-        if progress is not None and not progress(name, k / len(wanted)):
-            raise Cancelled
-        if other is None:
-            found.append(_nothing(study, id_, name, note))
-        elif other is project:
-            found.append(
-                _result(study, id_, name, note, study.case, study.plan.path[-1].value, 0.0)
-            )
-        else:
-            found.append(_planned(study, id_, name, note, other, progress))
-    return tuple(found)
+        found.append((own.id, own.name, "Your own.", changed))
+    return found
 
 
 def _foundations(study: Study) -> Project:

@@ -71,7 +71,9 @@ def _study(project: Project, progress: Callable[[str, float], bool]) -> Any:
 
 def new(options: argparse.Namespace) -> int:
     """Make an empty project from a short profile."""
-    from planner.domain.estimate import Assumption, Provenance, Range
+    from planner.analysis.baseline import around, default_range
+    from planner.catalogue.own import catalogue_of
+    from planner.domain.estimate import Assumption, Provenance
     from planner.domain.organisation import ROLES, Organisation
     from planner.maturity.answers import asked_questions
     from planner.maturity.content import questionnaire_named
@@ -107,7 +109,9 @@ def new(options: argparse.Namespace) -> int:
             likely = options.value_per_model
             if not 0 <= likely < math.inf:
                 raise InputError(f"--value-per-model is {likely:g}; write a number, 0 or more.")
-            span = Range(low=likely / 2, likely=likely, high=likely * 2)
+            definition = next(d for d in catalogue_of(project).inputs if d.id == "value_per_model")
+            usual = default_range(definition, project, catalogue_of(project))
+            span = around(definition, usual, likely)
             changes["assumptions"] = {
                 "value_per_model": Assumption(
                     range=span, provenance=Provenance(grade="D", source="Stated when starting")

@@ -40,6 +40,11 @@ def speech() -> Speech:
     return _current.get()
 
 
+def set_speech(language: Language, numbers: NumberFormat | None = None) -> None:
+    """Speak another language from now on, outside any ``speaking`` block: the window's own."""
+    _current.set(Speech(language, numbers or language))
+
+
 @contextmanager
 def speaking(language: Language, numbers: NumberFormat | None = None) -> Iterator[None]:
     """Say everything inside the block in ``language``; its number format is the default for numbers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from planner.analysis.rankings import METHODS, Rankings
 from planner.analysis.replan import Replanned
 from planner.analysis.robustness import Robustness
 from planner.analysis.scenarios import ScenarioResult
+from planner.analysis.side_by_side import SidePlan
 from planner.analysis.study import Study
 from planner.domain.explain import short_number
 from planner.domain.language import joined, marked, phrase, tr
@@ -26,6 +28,7 @@ from planner.domain.numbers import (
     money,
     money_same_unit,
     percent,
+    span,
 )
 from planner.domain.plan import Measure
 
@@ -326,6 +329,54 @@ def change_table(study: Study, found: Replanned) -> WordTable:
         tuple(c.id for c in found.changes),
         frozenset(range(5)),
     )
+
+
+def side_by_side_tables(study: Study, found: tuple[SidePlan, ...]) -> list[WordTable]:
+    """Plans with their figures, and every step with its dates in each of them."""
+    currency = _currency(study)
+    base = found[0].value
+    figures = _table(
+        "Plans side by side",
+        "Worth by today’s inputs at their means; the agreed plan with what became of it.",
+        ("Plan", "Worth", "To the plan", "Level at the end", "Steps", "Invoices", "Person-days"),
+        tuple(
+            (tr(p.name), tr("no plan"), "", "", "", "", "")
+            if p.fault
+            else (
+                tr(p.name),
+                money(p.value, currency, signed=True),
+                "–" if p is found[0] else money(p.value - base, currency, signed=True),
+                "–" if p.level is None else decimal(p.level, 2),
+                str(len(p.steps)),
+                money(p.invoices, currency),
+                decimal(p.days, 0),
+            )
+            for p in found
+        ),
+        tuple(p.id for p in found),
+    )
+    made = [p for p in found if not p.fault]
+    names = {c.id: c.name for c in study.candidates}
+    first = {i: min(p.steps[i][0] for p in made if i in p.steps) for p in made for i in p.steps}
+    order = sorted(first, key=lambda i: (i not in made[0].steps, first[i], names.get(i, i)))
+    steps = _table(
+        "Step by step",
+        "From the first to the last month of each step; a dash where a plan leaves it out.",
+        ("Step", *(p.name for p in made)),
+        tuple(
+            (
+                tr(names.get(i, i)),
+                *(
+                    span(p.steps[i][0], p.steps[i][1] - timedelta(days=1)) if i in p.steps else "–"
+                    for p in made
+                ),
+            )
+            for i in order
+        ),
+        tuple(order),
+        frozenset(range(len(made) + 1)),
+    )
+    return [figures, steps]
 
 
 def scenario_words(study: Study, found: tuple[ScenarioResult, ...]) -> WordTable:

@@ -10,16 +10,10 @@ from typing import TYPE_CHECKING
 
 from planner.ui.plan_views import PLAN_VIEWS
 from planner.ui.report_export import OTHERS
+from planner.ui.settings_dialog import THEME_WORDS
 
 if TYPE_CHECKING:
     from planner.ui.main_window import MainWindow
-
-THEME_WORDS = {
-    "system": "as the system",
-    "light": "light",
-    "dark": "dark",
-    "contrast": "high contrast",
-}
 
 
 @dataclass(frozen=True)
@@ -38,7 +32,6 @@ class Action:
 
 def action_table(window: MainWindow) -> list[Action]:
     """Everything the window can do, in the order the help shows it."""
-    look = window.look
     found = [
         Action("Undo", window.session.workspace_undo, ("Ctrl+Z",)),
         Action("Redo", window.session.workspace_redo, ("Ctrl+Shift+Z", "Ctrl+Y")),
@@ -46,9 +39,12 @@ def action_table(window: MainWindow) -> list[Action]:
         Action("Save as…", window.save_as, ("Ctrl+Shift+S",)),
         Action("New…", window.new_document, ("Ctrl+N",)),
         Action("Open…", window.open_dialog, ("Ctrl+O",)),
+        Action("Open the example", window.open_example),
+        Action("Settings…", window.open_settings, ("Ctrl+,",)),
         Action("Restore an earlier version…", window.open_versions),
         Action("Workshop…", window.begin_workshop, ("F5",)),
         Action("Find and do…", window.open_palette, ("Ctrl+K",)),
+        Action("Numbers behind the charts…", window.open_numbers, ("Ctrl+T",)),
         Action("Help on this page", window.open_help, ("F1",)),
         Action("About and licences", partial(window.open_help, "about")),
         Action("Show or hide the details", window.toggle_details, ("Ctrl+\\",)),
@@ -61,7 +57,7 @@ def action_table(window: MainWindow) -> list[Action]:
         found.append(Action(page.title, show, keys, "Go to", bound=True))
     for theme, words in THEME_WORDS.items():
         found.append(
-            Action(f"Theme: {words}", partial(look.choose, theme), group="Look")  # type: ignore[arg-type]
+            Action(f"Theme: {words}", partial(window.change_settings, theme=theme), group="Look")
         )
     for name, view in PLAN_VIEWS.items():
         act = partial(window.on_page, "Roadmap", partial(_deeper, window, name))
@@ -91,7 +87,7 @@ def places(window: MainWindow) -> list[Action]:
     for question in session.profile.cells.questions:
         show = partial(_question, window, question.id)
         found.append(Action(question.title, show, group="Question"))
-    for path in map(Path, window.recent):
+    for path in map(Path, window.settings.recent):
         if path.is_file():
             found.append(Action(path.name, partial(window.open_path, path), group="Recent file"))
         else:

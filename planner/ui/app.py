@@ -13,17 +13,18 @@ from PySide6.QtWidgets import QApplication
 
 from planner import __version__
 from planner.domain.errors import PlannerError
-from planner.domain.organisation import Organisation
+from planner.domain.language import set_speech
 from planner.domain.resources import example_path
 from planner.storage.recovery import Recovery, Snapshot
 from planner.ui.dialogs import ask_choice
 from planner.ui.fault import FaultDialog, keep_work
 from planner.ui.look import Look, load_fonts
-from planner.ui.main_window import MainWindow, user_backups, user_recovery
+from planner.ui.main_window import PAGE_RESULTS, MainWindow, user_backups, user_recovery
 from planner.ui.qt_guard import guard_none
 from planner.ui.recovery import is_alive, offer_words
+from planner.ui.start import EXAMPLE, StartDialog
 from planner.ui.style import FlatStyle
-from planner.workspace.create import new_project
+from planner.ui.wizard import Scope, Wizard
 from planner.workspace.settings import Settings, read_settings, write_settings
 from planner.workspace.workspace import Workspace, system_clock
 
@@ -45,22 +46,9 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     return app
 
 
-def open_workspace(path: str | None) -> tuple[Workspace, str]:
-    """Open ``path``, or a copy of the example; returns it with what went wrong, if anything."""
-    backups = user_backups()
-    problem = ""
-    if path is not None:
-        try:
-            return Workspace.open(Path(path), backups), ""
-        except PlannerError as error:
-            problem = str(error)
-    try:
-        example = Workspace.open(example_path(), backups)
-        return Workspace.new(example.project, backups), problem
-    except (PlannerError, FileNotFoundError):
-        organisation = Organisation(name="New organisation", people={"data_scientist": 5.0})
-        project = new_project(organisation, ("Data science",), system_clock())
-        return Workspace.new(project, backups), problem
+def open_example() -> Workspace:
+    """A copy of the example, saved nowhere."""
+    return Workspace.new(Workspace.open(example_path()).project, user_backups())
 
 
 def offer_recovery(look: Look, recovery: Recovery) -> Snapshot | None:
@@ -86,33 +74,96 @@ def settings_path() -> Path:
     return Path(place) / "settings.json"
 
 
+class Start:
+    """What to begin with: a document, and how to go on with one that is new."""
+
+    def __init__(self, look: Look, settings: Settings) -> None:
+        self.look, self.settings = look, settings
+        self.workspace: Workspace | None = None
+        self.scope: Scope | None = None
+
+    def open(self, path: Path) -> str:
+        """Open a file; returns what is wrong with it, or nothing."""
+        try:
+            self.workspace = Workspace.open(path, user_backups())
+        except PlannerError as error:
+            return str(error)
+        return ""
+
+    def ask(self, problem: str = "") -> None:
+        """Ask until there is a document or the person leaves."""
+        while self.workspace is None:
+            dialog = StartDialog(self.look, self.settings.recent, problem)
+            problem = ""
+            begun = dialog.exec()
+            dialog.deleteLater()  # or it would outlive the application
+            if not begun:
+                return
+            if dialog.path is not None:
+                problem = self.open(dialog.path)
+            elif dialog.choice == EXAMPLE:
+                self.workspace = open_example()
+            else:
+                wizard = Wizard(None, self.look, system_clock())
+                wizard.exec()
+                wizard.deleteLater()
+                if wizard.project is not None:
+                    self.workspace = Workspace.new(wizard.project, user_backups())
+                    self.scope = wizard.scope
+
+
 def run_app(path: str | None) -> int:
     """Show the window until it is closed; returns the exit status."""
     app = make_application(sys.argv[:1])
     settings = read_settings(settings_path())
+    set_speech(settings.language)
     look = Look(settings.theme, settings.text_size)
     look.apply()
     recovery = user_recovery()
     snapshot = offer_recovery(look, recovery)
-    if snapshot is None:
-        workspace, problem = open_workspace(path)
+    start = Start(look, settings)
+    if snapshot is not None:
+        start.workspace = Workspace.restore(snapshot, user_backups())
     else:
-        workspace, problem = Workspace.restore(snapshot, user_backups()), ""
-    window = MainWindow(look, workspace, recovery)
-    window.recent = settings.recent
+        start.ask(start.open(Path(path)) if path is not None else "")
+    if start.workspace is None:
+        return 0
+    app.styleHints().colorSchemeChanged.connect(lambda _: look.apply())
+    window = show_window(look, start.workspace, recovery, settings)
     if snapshot is not None and window.keeper is not None:
         window.keeper.adopt(snapshot)
-    window.resize(1280, 800)
-    window.show()
-    if problem:
-        window.messages.show_message(problem, True)
-    app.styleHints().colorSchemeChanged.connect(lambda _: look.apply())
+    if start.scope is not None:
+        window.begin(start.scope)
+    elif path is None:
+        window.show_page(PAGE_RESULTS)
     # charts are drawn with matplotlib, which is loaded once the window stands
     QTimer.singleShot(0, _load_charts)
+    return app.exec()
+
+
+def show_window(
+    look: Look, workspace: Workspace, recovery: Recovery, settings: Settings
+) -> MainWindow:
+    """Show a window; when it is to speak another language, one with the same document takes its place."""
+    window = MainWindow(
+        look, workspace, recovery, settings, lambda s: write_settings(s, settings_path())
+    )
+    window.resize(1280, 800)
+
+    def again() -> None:
+        set_speech(window.settings.language)
+        geometry, page = window.saveGeometry(), window.stack.currentIndex()
+        document = window.session.workspace
+        document.on_change.clear()
+        other = window.successor = show_window(look, document, recovery, window.settings)
+        other.restoreGeometry(geometry)
+        other.show_page(page)
+        window.leave()
+
+    window.reopen.connect(again)
     sys.excepthook = partial(_on_fault, window)
-    status = app.exec()
-    _keep(settings, look, window)
-    return status
+    window.show()
+    return window
 
 
 def _on_fault(
@@ -141,10 +192,3 @@ def _load_charts() -> None:
         import planner.reporting.report  # noqa: F401
 
     Thread(target=load, daemon=True).start()
-
-
-def _keep(settings: Settings, look: Look, window: MainWindow) -> None:
-    changed = settings.model_copy(update={"theme": look.choice, "text_size": look.text_size})
-    if window.session.workspace.path is not None:
-        changed = changed.with_recent(str(window.session.workspace.path))
-    write_settings(changed, settings_path())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -24,15 +25,17 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.errors import ChangedOutsideError, PlannerError, SaveError
-from planner.domain.organisation import Organisation
+from planner.domain.resources import example_path
 from planner.storage.backups import Backups
 from planner.storage.document import SUFFIX
 from planner.storage.recovery import Recovery
 from planner.ui.actions import action_table, places
-from planner.ui.dialogs import ask_choice, ask_line, ask_unsaved
+from planner.ui.autosave import Autosave
+from planner.ui.dialogs import ask_choice, ask_unsaved
 from planner.ui.help import OF_PAGE, HelpWindow
 from planner.ui.jobs import Jobs
 from planner.ui.look import Look
+from planner.ui.numbers import NumbersDialog, charts_of
 from planner.ui.pages.assess import AssessPage
 from planner.ui.pages.base import Page
 from planner.ui.pages.business import BusinessPage
@@ -44,11 +47,13 @@ from planner.ui.pages.roadmap import RoadmapPage
 from planner.ui.palette import Palette
 from planner.ui.recovery import RecoveryKeeper
 from planner.ui.session import Session
+from planner.ui.settings_dialog import SettingsDialog
 from planner.ui.versions import VersionsDialog
 from planner.ui.widgets.header import Header, MessageBar, WorkBar
 from planner.ui.widgets.rail import Rail
+from planner.ui.wizard import Scope, Wizard
 from planner.ui.workshop.begin import BeginDialog, RunningWorkshop
-from planner.workspace.create import new_project
+from planner.workspace.settings import LARGEST_TYPE, SMALLEST_TYPE, Settings
 from planner.workspace.workshop import Workshop
 from planner.workspace.workspace import Workspace
 
@@ -61,19 +66,31 @@ PAGES: tuple[tuple[str, type[Page]], ...] = (
     ("roadmap", RoadmapPage),
     ("report", ReportPage),
 )
+PAGE_RESULTS = 2
 NARROW_BELOW = 295  # grid units: 1,180 px at base size
 STACKED_BELOW = 225
-THEMES = ("light", "dark", "contrast")
 
 
 class MainWindow(QMainWindow):
     """One document in one window."""
 
-    def __init__(self, look: Look, workspace: Workspace, recovery: Recovery | None = None) -> None:
+    reopen = Signal()
+    """The window is to be made anew: it speaks another language."""
+
+    def __init__(
+        self,
+        look: Look,
+        workspace: Workspace,
+        recovery: Recovery | None = None,
+        settings: Settings | None = None,
+        keep_settings: Callable[[Settings], object] | None = None,
+    ) -> None:
         super().__init__()
         self.look = look
         self.jobs = Jobs(self)
-        self.session = Session(workspace, self.jobs)
+        self.session = Session(workspace, self.jobs, settings or Settings())
+        self._keep_settings = keep_settings
+        self.autosave = Autosave(self.session)
         self.keeper = RecoveryKeeper(self.session, recovery) if recovery is not None else None
         self.setAcceptDrops(True)
         self.rail = Rail(look, [(icon, page.title) for icon, page in PAGES])
@@ -102,8 +119,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1024, 700)
         self._density: tuple[bool, bool] | None = None
         self.workshop: RunningWorkshop | None = None
-        self.recent: tuple[str, ...] = ()
-        """Paths of files that were open last, the newest first."""
+        self.successor: MainWindow | None = None
+        self._remember()
         self._connect()
         self.show_page(0)
         self.session.refresh()
@@ -114,7 +131,7 @@ class MainWindow(QMainWindow):
         self.rail.find_button.clicked.connect(self.open_palette)
         self.rail.new_button.clicked.connect(self.new_document)
         self.rail.open_button.clicked.connect(self.open_dialog)
-        self.rail.theme_button.clicked.connect(self._next_theme)
+        self.rail.settings_button.clicked.connect(self.open_settings)
         self.header.undo.connect(self.session.workspace_undo)
         self.header.redo.connect(self.session.workspace_redo)
         self.header.next_step.connect(lambda: self.show_page(self.stack.currentIndex() + 1))
@@ -148,9 +165,38 @@ class MainWindow(QMainWindow):
         self.show_page(next(k for k, p in enumerate(self.pages) if p.title == title))
         act()
 
+    @property
+    def settings(self) -> Settings:
+        """The settings of the program as they are now."""
+        return self.session.settings
+
+    def change_settings(self, **changes: Any) -> None:
+        """Set and keep settings; all take effect at once."""
+        before = self.settings
+        self.session.settings = after = before.model_copy(update=changes)
+        if self._keep_settings is not None:
+            self._keep_settings(after)
+        if (after.theme, after.text_size) != (self.look.choice, self.look.text_size):
+            self.look.choose(after.theme, after.text_size)
+        if after.language != before.language:
+            self.reopen.emit()
+
+    def open_numbers(self) -> None:
+        """The numbers behind the charts in sight, as tables."""
+        charts = charts_of(self.page)
+        if charts:
+            NumbersDialog(self, self.look, charts).exec()
+        else:
+            self.messages.show_message("There is no chart with numbers on this page.", False)
+
+    def open_settings(self) -> None:
+        """Look, language, answering and saving."""
+        SettingsDialog(self, self.look, self.settings, self.change_settings).exec()
+
     def change_type(self, by: int) -> None:
         """Make all type larger or smaller by a point."""
-        self.look.choose(text_size=min(max(self.look.text_size + by, 8), 20))
+        size = min(max(self.look.text_size + by, SMALLEST_TYPE), LARGEST_TYPE)
+        self.change_settings(text_size=size)
 
     def begin_workshop(self) -> None:
         """Ask for team and questions, and open the stage; one workshop at a time."""
@@ -232,10 +278,6 @@ class MainWindow(QMainWindow):
         self._suit()
         self.page.refresh_look()
 
-    def _next_theme(self) -> None:
-        now = next((k for k, t in enumerate(THEMES) if self.look.choice == t), 0)
-        self.look.choose(THEMES[(now + 1) % len(THEMES)])  # type: ignore[arg-type]
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Suit rail, panel and cards to the room there is."""
         super().resizeEvent(event)
@@ -266,22 +308,30 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------ files
 
     def new_document(self) -> None:
-        """Start an assessment: ask for the organisation and its teams; all else is on page 1."""
+        """Start an assessment in four short steps."""
         if not self._may_leave():
             return
-        name = ask_line(self, self.look, "New assessment", "Name of the organisation", "Next")
-        if not name:
-            return
-        question = "Teams that will answer, separated by commas"
-        teams = ask_line(self, self.look, "New assessment", question, "Start")
-        names = tuple(dict.fromkeys(t.strip() for t in teams.split(",") if t.strip()))
-        if not names:
-            return
         workspace = self.session.workspace
-        organisation = Organisation(name=name, people={"data_scientist": 5.0})
-        project = new_project(organisation, names, workspace.clock())
-        self.session.adopt(Workspace.new(project, workspace.backups, workspace.clock))
-        self.show_page(0)
+        wizard = Wizard(self, self.look, workspace.clock())
+        wizard.exec()
+        wizard.deleteLater()
+        if wizard.project is not None:
+            self.session.adopt(Workspace.new(wizard.project, workspace.backups, workspace.clock))
+            self.begin(wizard.scope)
+
+    def begin(self, scope: Scope) -> None:
+        """Go on with a new assessment the way that was chosen."""
+        self.on_page("Assess", lambda: self.page.begin(scope))  # type: ignore[attr-defined]
+        if scope == "workshop":
+            self.begin_workshop()
+
+    def open_example(self) -> None:
+        """Open a copy of the example to explore."""
+        if self._may_leave():
+            before = self.session.workspace
+            example = Workspace.open(example_path(), before.backups)
+            self.session.adopt(Workspace.new(example.project, before.backups, before.clock))
+            self.show_page(PAGE_RESULTS)
 
     def open_dialog(self) -> None:
         """Choose a document to open."""
@@ -299,13 +349,22 @@ class MainWindow(QMainWindow):
             self.messages.show_message(str(error), True)
             return False
         self.session.adopt(workspace)
+        self._remember()
         self.show_page(self.stack.currentIndex())
         if workspace.read_only:
             self.messages.show_message(workspace.read_only, True)
         return True
 
+    def _remember(self) -> None:
+        path = self.session.workspace.path
+        if path is not None:
+            recent = self.settings.with_recent(str(path.absolute())).recent
+            if recent != self.settings.recent:
+                self.change_settings(recent=recent)
+
     def save(self) -> bool:
         """Save where the document lies, or ask where."""
+        self.autosave.settle()
         if self.session.workspace.path is None:
             return self.save_as()
         try:
@@ -332,6 +391,7 @@ class MainWindow(QMainWindow):
 
     def save_as(self) -> bool:
         """Ask where to save, and save there."""
+        self.autosave.settle()
         workspace = self.session.workspace
         start = str(workspace.path or Path.home() / f"assessment{SUFFIX}")
         chosen, _ = QFileDialog.getSaveFileName(
@@ -348,9 +408,11 @@ class MainWindow(QMainWindow):
         except SaveError as error:
             self.messages.show_message(str(error), True)
             return False
+        self._remember()
         return True
 
     def _may_leave(self) -> bool:
+        self.autosave.settle()
         workspace = self.session.workspace
         if workspace.history.is_clean:
             return True
@@ -359,9 +421,13 @@ class MainWindow(QMainWindow):
             return self.save()
         return answer == "discard"
 
+    def leave(self) -> None:
+        """Close without asking: the successor has the document."""
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Ask about unsaved work, then end background work."""
-        if not self._may_leave():
+        if self.successor is None and not self._may_leave():
             event.ignore()
             return
         self.jobs.shut_down()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
@@ -16,7 +16,10 @@ from planner.analysis.planning import starts_of
 from planner.analysis.rankings import rankings
 from planner.analysis.replan import Replanned, replan
 from planner.analysis.robustness import Robustness, robustness
+from planner.analysis.side_by_side import side_by_side
 from planner.analysis.study import Study, same_study
+from planner.domain.language import tr
+from planner.domain.numbers import money, money_scale
 from planner.domain.plan import Limits
 from planner.reporting.plan_tables import (
     WordTable,
@@ -26,13 +29,19 @@ from planner.reporting.plan_tables import (
     marginal_table,
     ranking_tables,
     robustness_tables,
+    side_by_side_tables,
 )
+from planner.reporting.theme import Theme
 from planner.ui.jobs import Token
 from planner.ui.look import Look
 from planner.ui.session import Session
+from planner.ui.widgets.chart import Chart, Make
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.ui.widgets.text import Button, PlainLabel
 from planner.workspace.edits import adopt_plan, set_limits
+
+if TYPE_CHECKING:
+    from planner.reporting.figures.base import Draw
 
 Progress = Callable[[str, float], bool]
 
@@ -45,6 +54,29 @@ class PlanView:
     compute: Callable[[Study, Progress], Any]
     tables: Callable[[Study, Any], list[WordTable]]
     opens: str = ""
+    chart: Callable[[Study, Any, Theme], tuple[str, str, Make] | None] | None = None
+    """Name, words and drawing of a chart above the first table."""
+
+
+def frontier_chart(study: Study, found: Frontier, theme: Theme) -> tuple[str, str, Make] | None:
+    """Expected worth by invoices a quarter; nothing where fewer than two budgets have a plan."""
+    currency = study.project.organisation.currency
+    now = study.project.limits.budget_per_quarter
+    points = [
+        (p.x, p.value, abs(p.x - now) <= 1e-6 * max(now, 1.0)) for p in found.money if not p.fault
+    ]
+    if len(points) < 2:
+        return None
+    scale = money_scale(max(abs(v) for x, y, _ in points for v in (x, y)), currency)
+
+    def make(width: float, height: float) -> Draw:
+        from planner.reporting.figures.business import FrontierPoint, frontier_line
+
+        dots = [FrontierPoint(*p) for p in points]
+        return lambda: frontier_line(dots, scale, theme, width, height)
+
+    words = "; ".join(f"{money(x, currency)}: {money(y, currency)}" for x, y, _ in points)
+    return "Expected worth by invoices a quarter", words, make
 
 
 PLAN_VIEWS: dict[str, PlanView] = {
@@ -53,7 +85,9 @@ PLAN_VIEWS: dict[str, PlanView] = {
         frontier,
         frontier_tables,
         "Plan within these limits",
+        frontier_chart,
     ),
+    "compare": PlanView("Plans side by side", side_by_side, side_by_side_tables),
     "marginal": PlanView(
         "What holds the plan back",
         marginal_values,
@@ -156,6 +190,8 @@ class PlanViewDialog(QDialog):
         self.state.setText("")
         for table in self.tables:
             self._add(table)
+        if self.view.chart is not None:
+            self._add_chart(self.view.chart(study, self.found, self.look.theme))
         self.take.setEnabled(self._can_open())
 
     def _add(self, words: WordTable) -> None:
@@ -180,6 +216,16 @@ class PlanViewDialog(QDialog):
         column.addWidget(table, 1)
         self.tabs.addTab(page, words.title)
         page.table = table  # type: ignore[attr-defined]
+
+    def _add_chart(self, wanted: tuple[str, str, Make] | None) -> None:
+        page = self.tabs.widget(0)
+        layout = page.layout() if page is not None else None
+        if wanted is None or not isinstance(layout, QVBoxLayout):
+            return
+        name, words, make = wanted
+        chart = Chart(self.look, self.session.jobs, tr(name), (400, 180))
+        layout.insertWidget(layout.count() - 1, chart, 1)
+        chart.show_figure(make, words)
 
     @staticmethod
     def _width(words: WordTable, column: int) -> float:

@@ -14,6 +14,7 @@ from planner.maturity.rounds import previous_profile
 from planner.maturity.score import Profile, assess
 from planner.ui.jobs import Jobs, Token
 from planner.workspace.edits import Edit
+from planner.workspace.settings import Settings
 from planner.workspace.workspace import Workspace
 
 DEBOUNCE_MS = 350
@@ -32,8 +33,9 @@ class Session(QObject):
     progress = Signal(str, float)
     message = Signal(str, bool)
 
-    def __init__(self, workspace: Workspace, jobs: Jobs) -> None:
+    def __init__(self, workspace: Workspace, jobs: Jobs, settings: Settings) -> None:
         super().__init__()
+        self.settings = settings
         self.jobs = jobs
         self.study: Study | None = None
         self.failure = ""

@@ -38,6 +38,7 @@ class FlatStyle(QProxyStyle):
             QStyle.PrimitiveElement.PE_PanelLineEdit: self._field,
             QStyle.PrimitiveElement.PE_FrameLineEdit: self._nothing,
             QStyle.PrimitiveElement.PE_IndicatorCheckBox: self._check,
+            QStyle.PrimitiveElement.PE_IndicatorRadioButton: self._radio,
             QStyle.PrimitiveElement.PE_FrameFocusRect: self._focus,
         }.get(element)
         if draw is None:
@@ -181,6 +182,21 @@ class FlatStyle(QProxyStyle):
             x, y, w, h = rect.x(), rect.y(), rect.width(), rect.height()
             tick = [(0.24, 0.52), (0.44, 0.72), (0.78, 0.30)]
             painter.drawPolyline(QPolygonF([QPointF(x + a * w, y + b * h) for a, b in tick]))
+
+    def _radio(self, option: QStyleOption, painter: QPainter, _: QWidget | None) -> None:
+        palette = option.palette
+        on = bool(option.state & QStyle.StateFlag.State_On)
+        accent = palette.color(QPalette.ColorRole.Accent)
+        border = accent if on else palette.color(QPalette.ColorRole.Mid)
+        rect = QRectF(option.rect).adjusted(1, 1, -1, -1)
+        painter.setPen(QPen(border, 2.0 if on else 1.2))
+        painter.setBrush(palette.color(QPalette.ColorRole.Base))
+        painter.drawEllipse(rect)
+        if on:
+            inset = rect.width() * 0.28
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(accent)
+            painter.drawEllipse(rect.adjusted(inset, inset, -inset, -inset))
 
     def _focus(self, option: QStyleOption, painter: QPainter, _: QWidget | None) -> None:
         accent = option.palette.color(QPalette.ColorRole.Accent)

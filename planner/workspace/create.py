@@ -23,8 +23,9 @@ def new_project(
     now: datetime,
     questionnaire: Questionnaire | None = None,
     document_id: str | None = None,
+    each: int = 1,
 ) -> Project:
-    """Return an empty project: teams with one respondent each, a target of 2.5 everywhere.
+    """Return an empty project: teams with ``each`` respondents, a target of 2.5 everywhere.
 
     ``document_id`` is a fresh random id unless given.
     """
@@ -46,7 +47,9 @@ def new_project(
         modified=iso_time(now),
         organisation=organisation,
         teams=tuple(teams),
-        respondents=tuple(Respondent(id=f"{t.id}-1", team=t.id) for t in teams),
+        respondents=tuple(
+            Respondent(id=f"{t.id}-{k}", team=t.id) for t in teams for k in range(1, each + 1)
+        ),
         questionnaire=questionnaire,
         rounds=(Round(id="round-1", label=f"{now:%B %Y}", date=f"{now:%Y-%m-%d}"),),
         targets=tuple(

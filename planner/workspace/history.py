@@ -83,10 +83,16 @@ class History:
         """Whether the present document is the one last saved or opened."""
         return self.present is self._clean
 
-    def mark_clean(self, project: Project | None = None) -> None:
-        """Remember the present document (or its saved form) as saved."""
-        if project is not None:
-            self.present = project
+    def mark_saved(self, source: Project, saved: Project) -> None:
+        """Remember ``source`` as saved; where it is the present document, ``saved`` takes its place."""
+        if self.present is source:
+            self.present = saved
+            self.mark_clean()
+        else:
+            self._clean = source
+
+    def mark_clean(self) -> None:
+        """Remember the present document as saved."""
         self._clean = self.present
         if self._past:  # an edit after saving never merges into one before it
             last = self._past[-1]

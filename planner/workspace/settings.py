@@ -10,17 +10,21 @@ from pydantic import Field, ValidationError
 
 from planner.domain.base import Frozen, Line
 from planner.domain.errors import SaveError
+from planner.domain.language import Language
 from planner.storage.atomic import write_atomically
 
 ThemeChoice = Literal["system", "light", "dark", "contrast"]
 MOST_RECENT = 10
+SMALLEST_TYPE, LARGEST_TYPE = 8, 20
 
 
 class Settings(Frozen):
     """What the user chose for the program itself; nothing of a document is kept here."""
 
     theme: ThemeChoice = "system"
-    text_size: Annotated[int, Field(ge=8, le=20)] = 10
+    text_size: Annotated[int, Field(ge=SMALLEST_TYPE, le=LARGEST_TYPE)] = 10
+    language: Language = "en"
+    autosave: bool = True
     advance_after_answer: bool = False
     recent: Annotated[tuple[Line, ...], Field(max_length=MOST_RECENT)] = ()
 

@@ -26,6 +26,20 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True)
+class Written:
+    """What was written where: the document as it was (``source``) and as it stands in the file."""
+
+    target: Path
+    source: Project
+    project: Project
+    hash: str
+    now: datetime
+
+
+Writing = Callable[[], Written]
+
+
 @dataclass
 class Workspace:
     """One open document. ``on_change`` callbacks run after every change of document or file state."""
@@ -115,6 +129,13 @@ class Workspace:
 
         Raises ``SaveError`` (``ChangedOutsideError`` when the file was changed by someone else).
         """
+        self.saved(self.writing(path, overwrite=overwrite)())
+
+    def writing(self, path: Path | None = None, *, overwrite: bool = False) -> Writing:
+        """What writes the document as it is now; it may be called in another thread.
+
+        Raises ``SaveError`` at once where there is nothing to write to; the call raises it as ``save`` does.
+        """
         target = path or self.path
         if target is None:
             raise SaveError("The document has no file yet. Choose where to save it.")
@@ -123,22 +144,32 @@ class Workspace:
         same = self.path is not None and target == self.path
         if same and self.read_only:
             raise SaveError(self.read_only)
-        now = self.clock()
-        if same and self.migrated_from is not None:
-            keep_before_migration(target, self.migrated_from)
-        saved = save(
-            self.project,
-            target,
-            now=now,
-            known_hash=self.hash if same else None,
-            backups=self.backups,
-            overwrite=overwrite or not same,
-        )
-        self.history.mark_clean(saved.project)
-        self.path, self.hash, self.saved_at = target, saved.hash, now
-        self.migrated_from = None
-        if not same:
+        project, now = self.project, self.clock()
+        older = self.migrated_from if same else None
+        known_hash, backups = self.hash if same else None, self.backups
+
+        def write() -> Written:
+            if older is not None:
+                keep_before_migration(target, older)
+            made = save(
+                project,
+                target,
+                now=now,
+                known_hash=known_hash,
+                backups=backups,
+                overwrite=overwrite or not same,
+            )
+            return Written(target, project, made.project, made.hash, now)
+
+        return write
+
+    def saved(self, written: Written) -> None:
+        """Take note of what was written; edits since then are still to be saved."""
+        if written.target != self.path:
             self.read_only = ""
+        self.history.mark_saved(written.source, written.project)
+        self.path, self.hash, self.saved_at = written.target, written.hash, written.now
+        self.migrated_from = None
         self._changed()
 
     def _changed(self) -> None:

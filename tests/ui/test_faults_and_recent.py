@@ -63,7 +63,8 @@ def test_recent_files_are_found_with_their_state(open_example: Driver, tmp_path:
     window = open_example.window
     here = tmp_path / "here.mlplan"
     here.write_text("{}")
-    window.recent = (str(here), str(tmp_path / "gone.mlplan"))
+    recent = (str(here), str(tmp_path / "gone.mlplan"))
+    window.change_settings(recent=recent)
     found = {a.words: a for a in places(window) if a.group == "Recent file"}
     assert set(found) == {"here.mlplan", "gone.mlplan (missing)"}
     told: list[str] = []

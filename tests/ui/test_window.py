@@ -28,7 +28,7 @@ from planner.ui.parse import number_text, parse_number
 from planner.ui.qt_guard import guard_none
 from planner.ui.why import NodeModel
 from planner.ui.widgets.level_card import LevelCard
-from tests.conftest import EXAMPLE, NOW
+from tests.conftest import NOW
 from tests.ui.conftest import PAGES, Driver
 
 Key = Qt.Key
@@ -216,19 +216,6 @@ def test_saving_and_report_settings_do_not_plan_again(open_example: Driver, tmp_
     assert not session.is_current
 
 
-def test_a_new_assessment_from_the_window(
-    open_example: Driver, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said = iter(["Blue Grid (test)", "Wind, Sun, Wind"])
-    monkeypatch.setattr("planner.ui.main_window.ask_line", lambda *_: next(said))
-    open_example.key(Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    assert open_example.project.organisation.name == "Blue Grid (test)"
-    assert [t.name for t in open_example.project.teams] == ["Wind", "Sun"]
-    assert "not saved yet" in open_example.window.windowTitle()
-    page = open_example.go("results")
-    assert "Nobody has answered yet" in page.sentence.text()
-
-
 def test_closing_with_unsaved_work_asks(
     open_empty: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -398,20 +385,6 @@ def test_a_fault_of_the_program_keeps_the_window(open_example: Driver, capsys) -
     assert "Everything is saved" in open_example.window.messages.text.text()
     assert "a bug" not in open_example.window.messages.text.text()
     assert "ZeroDivisionError: a bug" in capsys.readouterr().err
-
-
-def test_opening_a_missing_file_still_shows_a_window(
-    tmp_path: Path, qapp, monkeypatch: pytest.MonkeyPatch
-) -> None:  # type: ignore[no-untyped-def]
-    from planner.ui import app
-
-    monkeypatch.setattr(app, "user_backups", lambda: None)
-    workspace, problem = app.open_workspace(str(tmp_path / "none.mlplan"))
-    assert "There is no file" in problem
-    assert workspace.project.example
-    workspace, problem = app.open_workspace(str(EXAMPLE))
-    assert problem == ""
-    assert workspace.path == EXAMPLE
 
 
 @pytest.mark.parametrize(("width", "size"), [(1024, 10), (1280, 10), (1280, 18), (1920, 12)])

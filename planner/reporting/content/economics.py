@@ -252,7 +252,7 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
                         phrase(
                             "{horizon}, before cost; whisker: 9 in 10.", horizon=draft.horizon_words
                         ),
-                        _split_data(draft, bars),
+                        split_data(draft, bars),
                     ),
                 ),
                 right=(_figures(draft),),
@@ -312,7 +312,8 @@ def _distribution_data(draft: Draft) -> Table:
     )
 
 
-def _split_data(draft: Draft, bars: Sequence[SplitBar]) -> Table:
+def split_data(draft: Draft, bars: Sequence[SplitBar]) -> Table:
+    """The numbers behind the bars of value by source."""
     rows = [
         (
             Cell(t=b.name, b=True),
@@ -338,15 +339,6 @@ def _tornado(draft: Draft) -> Block:
         return Para(runs=runs(tr("Nothing in the inputs moves the result.")))
     base = draft.study.middle
     scale = draft.scale(*(v for b in bars for v in (b.at_low, b.at_high)))
-    rows = [
-        (
-            Cell(t=b.name, b=True),
-            Cell(t=b.span),
-            Cell(t=draft.money(b.at_low)),
-            Cell(t=draft.money(b.at_high)),
-        )
-        for b in bars
-    ]
     return draft.figure(
         "tornado",
         lambda: tornado(bars, base, scale, theme, 176, 8 + 6.2 * len(bars)),
@@ -358,13 +350,27 @@ def _tornado(draft: Draft) -> Block:
         ),
         "What moves the result",
         "Each input at its low and high end (1 in 10 beyond), all others at their middle.",
-        table(
-            "Worth at the ends of each input",
-            heads("Input", "From – to", "Worth at the low end", "Worth at the high end"),
-            rows,
-            (0.4, 0.24, 0.18, 0.18),
-            "llrr",
-        ),
+        swing_data(draft, bars),
+    )
+
+
+def swing_data(draft: Draft, bars: Sequence[SwingBar]) -> Table:
+    """The numbers behind the tornado."""
+    rows = [
+        (
+            Cell(t=b.name, b=True),
+            Cell(t=b.span),
+            Cell(t=draft.money(b.at_low)),
+            Cell(t=draft.money(b.at_high)),
+        )
+        for b in bars
+    ]
+    return table(
+        "Worth at the ends of each input",
+        heads("Input", "From – to", "Worth at the low end", "Worth at the high end"),
+        rows,
+        (0.4, 0.24, 0.18, 0.18),
+        "llrr",
     )
 
 

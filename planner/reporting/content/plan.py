@@ -60,7 +60,7 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
             alt,
             note="■ tool   ● practice   amount in the bar: all cost over the horizon   "
             "grey lines: what waits for what   whisker: late end, in 9 of 10 futures",
-            data=_gantt_data(draft, rows),
+            data=gantt_data(draft, rows),
         )
         blocks: tuple[Block, ...] = (heading, figure) if number == 0 else (figure,)
         if last and len(rows) <= ROWS_ABOVE_TABLE:
@@ -93,7 +93,8 @@ def _chunks(rows: list[GanttRow]) -> list[list[GanttRow]]:
     return pages
 
 
-def _gantt_data(draft: Draft, rows: list[GanttRow]) -> Table:
+def gantt_data(draft: Draft, rows: list[GanttRow]) -> Table:
+    """Steps with dates, cost and what they wait for."""
     plan = draft.study.plan
     names = {s.candidate.id: tr(s.candidate.name) for s in plan.steps}
     cells = []
@@ -176,11 +177,12 @@ def path_figure(draft: Draft, width: float, height: float) -> Fig:
         ),
         "Expected maturity",
         "Overall level if the steps take hold; the band is what open answers leave.",
-        _path_data(path, labels),
+        path_data(path, labels),
     )
 
 
-def _path_data(path: list[tuple[float, float, float]], labels: list[str]) -> Table:
+def path_data(path: list[tuple[float, float, float]], labels: list[str]) -> Table:
+    """The numbers behind the maturity path."""
     rows = [
         (Cell(t=label, b=True), *(Cell(t=level(v)) for v in point))
         for label, point in zip(labels, path, strict=True)

@@ -371,6 +371,15 @@ class AssessPage(Page):
 
     # ------------------------------------------------------------------ acting
 
+    def begin(self, scope: str) -> None:
+        """Begin with the questions of the screening set, or with all."""
+        wanted = self.filter.findData("screening" if scope == "quick" else "all")
+        self.filter.setCurrentIndex(wanted)
+        self._fill_list()
+        if self._shown:
+            self.show_question(self._shown[0].id)
+        self.setFocus()
+
     def show_question(self, question_id: str) -> None:
         """Go to a question."""
         self.current = question_id
@@ -390,6 +399,8 @@ class AssessPage(Page):
     def answer(self, level: int) -> None:
         """Answer the question with a level."""
         self._answer(set_level(self.session.respondent, self.current, level, self._now()))
+        if self.session.settings.advance_after_answer:
+            self.step(1)
 
     def answer_dont_know(self) -> None:
         """Answer "don't know"."""

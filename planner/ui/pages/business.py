@@ -33,6 +33,7 @@ from planner.ui.futures import FuturesDialog
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column, waiting_label, waiting_words
 from planner.ui.session import Session
+from planner.ui.what_if import WhatIfDialog
 from planner.ui.why import show_why
 from planner.ui.widgets.card import Card, CardRow, Rule
 from planner.ui.widgets.chart import Chart
@@ -91,6 +92,7 @@ class BusinessPage(Page):
             [(view.title, partial(self.deeper, name)) for name, view in VIEWS.items()]
             + [
                 (None, lambda: None),
+                ("What if", self.open_what_if),
                 ("Is a better model worth it?", self._better),
                 ("Measured after adoption", self._measured),
                 ("How futures are drawn", self._futures),
@@ -113,6 +115,9 @@ class BusinessPage(Page):
         row = CardRow(look)
         tornado = Card(look, "What moves the result", "each input at its low and high end")
         self.tornado = Chart(look, session.jobs, "What moves the result", (420, 240))
+        self.what_if = LinkButton(look, "What if…")
+        self.what_if.clicked.connect(self.open_what_if)
+        tornado.head.addWidget(self.what_if)
         tornado.body.addWidget(self.tornado, 1)
         find = Card(look, "Find this out first", "what could change the decision")
         self.find_rows = [
@@ -263,7 +268,13 @@ class BusinessPage(Page):
         self.find_list.setText("\n".join([*none, *(tail if study.plan.steps else [])]))
 
     def _show_charts(self, study: Study) -> None:
-        from planner.reporting.content.economics import split_bars, swing_bars
+        from planner.reporting.content.economics import (
+            fan_data,
+            split_bars,
+            split_data,
+            swing_bars,
+            swing_data,
+        )
         from planner.reporting.report import start_draft
 
         theme = self.look.theme
@@ -293,13 +304,17 @@ class BusinessPage(Page):
             fan_of,
             f"Ends between {draft.money(case.npv.p5)} and {draft.money(case.npv.p95)}; "
             f"middle {draft.money(case.npv.p50)}",
+            partial(fan_data, draft),
         )
         self.split.show_figure(
-            split_of, "; ".join(f"{b.name} {draft.money(b.mean)}" for b in split)
+            split_of,
+            "; ".join(f"{b.name} {draft.money(b.mean)}" for b in split),
+            partial(split_data, draft, split),
         )
         self.tornado.show_figure(
             tornado_of if study.plan.steps else None,
             "; ".join(f"{b.name} {ends(b.at_low)} to {ends(b.at_high)}" for b in swings),
+            partial(swing_data, draft, swings),
         )
 
     def refresh_look(self) -> None:
@@ -327,6 +342,12 @@ class BusinessPage(Page):
     def deeper(self, view: str) -> None:
         """Open one of the views on the plan."""
         DeeperDialog(self, self.look, self.session, view).exec()
+
+    def open_what_if(self) -> None:
+        """Sliders for what moves the result."""
+        study = self.session.study
+        if study is not None and study.swings and study.plan.steps:
+            WhatIfDialog(self, self.look, self.session, study).exec()
 
     def _better(self) -> None:
         BetterModelDialog(self, self.look, self.session).exec()

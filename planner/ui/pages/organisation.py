@@ -35,6 +35,7 @@ from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column
 from planner.ui.parse import number_text, parse_number
 from planner.ui.people import PeopleDialog
+from planner.ui.profile import ProfileDialog
 from planner.ui.session import Session
 from planner.ui.table_files import export_table, read_table_file
 from planner.ui.use_cases import UseCasesDialog
@@ -132,6 +133,9 @@ class OrganisationPage(Page):
         for k, stretch in enumerate((6, 3, 2, 2, 2, 2, 2)):
             grid.setColumnStretch(k, stretch)
         card.body.addLayout(self._kinds())
+        more = Button(look, "All of the profile…")
+        more.clicked.connect(lambda: ProfileDialog(self, look, self.session).exec())
+        card.head.addWidget(more)
         cases = Button(look, "Use cases…")
         cases.clicked.connect(lambda: UseCasesDialog(self, look, self.session).exec())
         card.head.addWidget(cases)

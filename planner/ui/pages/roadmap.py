@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
@@ -34,6 +35,9 @@ from planner.ui.widgets.gantt_view import GanttView
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.text import Button, Field, PlainLabel
 from planner.workspace.edits import agree_plan, pin_step, set_limits, set_owner, set_wish
+
+if TYPE_CHECKING:
+    from planner.reporting.blocks import Table
 
 
 class RoadmapPage(Page):
@@ -206,7 +210,16 @@ class RoadmapPage(Page):
             }
             words += ". This is the agreed plan." if same else ". It differs from the agreed plan."
         self.status.setText(words)
-        self.gantt.show_plan(gantt_rows(study), loads(plan, currency), quarter_labels(plan))
+        rows = gantt_rows(study)
+        self.gantt.show_plan(rows, loads(plan, currency), quarter_labels(plan))
+
+        def numbers() -> Table:
+            from planner.reporting.content.plan import gantt_data
+            from planner.reporting.report import start_draft
+
+            return gantt_data(start_draft(study, self.session.workspace.clock().date()), rows)
+
+        self.gantt.numbers = numbers
         self._show_path(study)
 
     def _show_path(self, study: Study) -> None:
@@ -218,7 +231,13 @@ class RoadmapPage(Page):
 
             return lambda: maturity_path(path, labels, theme, width, height, dense=True)
 
-        self.path.show_figure(make, f"From {level(path[0][0])} to {level(path[-1][0])} of 4")
+        def numbers() -> Table:
+            from planner.reporting.content.plan import path_data
+
+            return path_data(path, labels)
+
+        words = f"From {level(path[0][0])} to {level(path[-1][0])} of 4"
+        self.path.show_figure(make, words, numbers)
 
     def refresh_look(self) -> None:
         """Draw the chart in the colours in use."""

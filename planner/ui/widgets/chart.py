@@ -9,10 +9,12 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from planner.domain.language import speaking, speech, tr
 from planner.ui.jobs import Jobs
 from planner.ui.look import Look
 
 if TYPE_CHECKING:
+    from planner.reporting.blocks import Table
     from planner.reporting.figures.base import Draw
 
 Make = Callable[[float, float], "Draw"]
@@ -21,7 +23,13 @@ DPI = 96.0
 MM = 25.4 / DPI
 
 
-class Chart(QWidget):
+class Charted:
+    """What shows numbers as a picture; ``numbers`` gives them as a table."""
+
+    numbers: Callable[[], Table] | None = None
+
+
+class Chart(QWidget, Charted):
     """Shows what ``make`` draws at the widget's own size; the old image stays until the new is there."""
 
     def __init__(
@@ -33,6 +41,7 @@ class Chart(QWidget):
         self._image: QPixmap | None = None
         self._least = QSize(*least)
         self.setAccessibleName(name)
+        self.setToolTip(tr("Ctrl+T shows the numbers"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -48,9 +57,15 @@ class Chart(QWidget):
         """A comfortable size."""
         return self._least
 
-    def show_figure(self, make: Make | None, summary: str = "") -> None:
-        """Draw another figure; ``summary`` says in words what it shows. ``None`` clears."""
+    def show_figure(
+        self, make: Make | None, summary: str = "", numbers: Callable[[], Table] | None = None
+    ) -> None:
+        """Draw another figure; ``summary`` says in words what it shows, ``numbers`` as a table.
+
+        ``None`` clears.
+        """
         self._make = make
+        self.numbers = numbers if make is not None else None
         self.setAccessibleDescription(summary)
         if make is None:
             self._image = None
@@ -68,10 +83,15 @@ class Chart(QWidget):
             return
         ratio = self.devicePixelRatioF()
         draw = self._make(self.width() * MM, self.height() * MM)
-        points = self._look.points
+        points, now = self._look.points, speech()
+
+        def work() -> bytes:
+            with speaking(now.language, now.numbers):
+                return _png(draw, DPI * ratio, points)
+
         self._jobs.start(
             self,
-            lambda: _png(draw, DPI * ratio, points),
+            work,
             lambda data: self._show(data, ratio),
         )
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from planner.reporting.gantt_data import GanttRow, Load
 from planner.ui.icons import pixmap
 from planner.ui.look import Look
+from planner.ui.widgets.chart import Charted
 from planner.ui.widgets.painted import Painted
 
 CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -15,7 +16,7 @@ LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
-class GanttView(Painted):
+class GanttView(Painted, Charted):
     """Draws rows and loads on one time axis.
 
     ``selected`` carries the id of a step; ``moved`` the id of one that was dragged, or moved with Alt and an

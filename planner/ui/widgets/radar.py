@@ -14,6 +14,7 @@ from planner.ui.widgets.chart import Chart
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from planner.reporting.blocks import Table
     from planner.reporting.figures.base import Draw
 
 
@@ -48,7 +49,13 @@ class RadarChart(Chart):
 
             return draw
 
-        self.show_figure(make, "; ".join(f"{r[0]} {level(r[1])}" for r in rows))
+        def numbers() -> Table:
+            from planner.reporting.content.assessment import level_data
+            from planner.reporting.figures.maturity import Spoke
+
+            return level_data([Spoke(*r) for r in rows])
+
+        self.show_figure(make, "; ".join(f"{r[0]} {level(r[1])}" for r in rows), numbers)
 
 
 def _scores(profile: Profile, team: str | None) -> dict[str, Score]:

@@ -122,13 +122,14 @@ class Rail(QWidget):
         self.new_button.set_note("Ctrl+N")
         self.open_button = RailButton(look, "open", "Open…", page=False)
         self.open_button.set_note("Ctrl+O")
-        self.theme_button = RailButton(look, "settings", "Theme", page=False)
+        self.settings_button = RailButton(look, "settings", "Settings…", page=False)
+        self.settings_button.set_note("Ctrl+,")
         for button in (
             self.workshop_button,
             self.find_button,
             self.new_button,
             self.open_button,
-            self.theme_button,
+            self.settings_button,
         ):
             button.setToolTip(button.text())
             layout.addWidget(button)

@@ -91,6 +91,8 @@ class LinkButton(QPushButton):
         self.setFont(self._look.font("small"))
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.ButtonText, self._look.colour("accent"))
+        off = QPalette.ColorGroup.Disabled
+        palette.setColor(off, QPalette.ColorRole.ButtonText, self._look.colour("muted"))
         self.setPalette(palette)
 
 
