@@ -148,10 +148,10 @@ class WhatIfDialog(QDialog):
     def _show_break_evens(self, found: tuple[InputBreakEven, ...]) -> None:
         for one in found:
             if one.value is None:
-                words = "never nothing within reason"
+                words = "no break-even"
             else:
                 value = value_words(one.value, one.unit, self._currency)
-                words = phrase("worth nothing at {value}", value=value)
+                words = phrase("break-even at {value}", value=value)
             self.break_evens[one.id].setText(tr(words))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
