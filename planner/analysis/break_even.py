@@ -14,6 +14,7 @@ from planner.analysis.candidates import (
 )
 from planner.analysis.problem import problem_of
 from planner.domain.catalogue import Catalogue, Practice, Tool
+from planner.domain.language import phrase
 from planner.domain.project import Project
 from planner.economics.case import net_present_value
 from planner.economics.model import CaseProblem, Timing, at_means
@@ -49,15 +50,29 @@ class BreakEven:
         if self.worth > 0:
             return "Alone it pays at your size."
         if self.size is None and self.models is None:
-            return f"Alone it does not pay at any size up to {SIZES[-1]} data scientists."
+            return phrase(
+                "Alone it does not pay at any size up to {size} data scientists.", size=SIZES[-1]
+            )
         ways = []
         if self.size is not None:
-            ways.append(f"from about {self.size:.0f} data scientists; you have {self.have:g}")
+            ways.append(
+                phrase(
+                    "from about {size:.0f} data scientists; you have {have:g}",
+                    size=self.size,
+                    have=self.have,
+                )
+            )
         if self.models is not None:
             ways.append(
-                f"with your people from about {self.models:.0f} models; you have {self.have_models:g}"
+                phrase(
+                    "with your people from about {models:.0f} models; you have {have:g}",
+                    models=self.models,
+                    have=self.have_models,
+                )
             )
-        return f"Alone it pays {', or '.join(ways)}."
+        if len(ways) == 1:
+            return phrase("Alone it pays {way}.", way=ways[0])
+        return phrase("Alone it pays {one}, or {other}.", one=ways[0], other=ways[1])
 
 
 def break_even(

@@ -149,7 +149,7 @@ class PointPlanner:
     def step(self) -> None:
         """Say that the next point is made; raises ``Cancelled``."""
         self.made += 1
-        words = f"Plan {self.made} of {self.total}"
+        words = phrase("Plan {made} of {total}", made=self.made, total=self.total)
         if self.progress is not None and not self.progress(words, self.made / (self.total + 1)):
             raise Cancelled
 

@@ -13,6 +13,7 @@ from planner.analysis.frontier import Progress, setting_for
 from planner.analysis.planning import Setting, schedule_of, starts_of
 from planner.analysis.study import Study
 from planner.domain.errors import PlanningError
+from planner.domain.language import phrase
 from planner.economics.case import net_present_value
 from planner.economics.model import Draws, Timing, at_means, draw
 from planner.roadmap.problem import PlanningProblem
@@ -94,7 +95,8 @@ def robustness(
     def done(_: int, __: Solution | PlanningError) -> bool:
         count[0] += 1
         return progress is None or progress(
-            f"{count[0]} of {futures} futures planned", 0.9 * count[0] / futures
+            phrase("{done} of {futures} futures planned", done=count[0], futures=futures),
+            0.9 * count[0] / futures,
         )
 
     def waiting() -> bool:

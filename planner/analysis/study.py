@@ -16,6 +16,7 @@ from planner.analysis.planning import make_plan
 from planner.analysis.problem import problem_of
 from planner.domain.catalogue import Catalogue
 from planner.domain.errors import Cancelled, InputError
+from planner.domain.language import phrase
 from planner.domain.project import Project
 from planner.economics.attribution import Attribution, attribute
 from planner.economics.case import Case, appraise, marginal_values
@@ -150,7 +151,7 @@ def appraise_plan(
     def report(done: int, total: int) -> bool:
         if step is None:
             return True
-        words = f"{done:,} of {total:,} futures"
+        words = phrase("{done:,} of {total:,} futures", done=done, total=total)
         return step(words, 0.6 + 0.35 * done / total)
 
     return appraise(
@@ -164,8 +165,10 @@ def appraise_plan(
 
 def _so_far(solution: Solution) -> str:
     """A plan that was found on the way, in words."""
-    words = f"Planning: {len(solution.starts)} steps"
-    return f"{words}, within {solution.gap:.1%}" if math.isfinite(solution.gap) else words
+    steps = len(solution.starts)
+    if not math.isfinite(solution.gap):
+        return phrase("Planning: {steps} steps", steps=steps)
+    return phrase("Planning: {steps} steps, within {gap:.1%}", steps=steps, gap=solution.gap)
 
 
 class _Steps:

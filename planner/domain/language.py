@@ -77,6 +77,12 @@ def phrase(pattern: str, /, **values: object) -> str:
     return made
 
 
+class Verbatim(str):
+    """What somebody typed: never said in another language, even where it is a word the program knows."""
+
+    __slots__ = ()
+
+
 class Inner(str):
     """A name as a value inside a sentence: without its capital, except where the language keeps it."""
 
@@ -104,7 +110,7 @@ def joined(parts: Sequence[str], separator: str = ", ") -> str:
 def tr(text: str) -> str:
     """Say ``text`` in the language spoken here; what has no translation stays English."""
     now = _current.get()
-    if now == ENGLISH:
+    if now == ENGLISH or isinstance(text, Verbatim):
         return text
     known = translations(now.language)
     if isinstance(text, Phrase):

@@ -14,6 +14,7 @@ from math import exp, isfinite, log
 
 from planner.domain.errors import InputError
 from planner.domain.explain import Node
+from planner.domain.language import phrase
 
 KAPPA = 0.019
 MEASURED = (0.8, 1.5)
@@ -82,8 +83,9 @@ class Verdict:
         change = self.change
         if self.net >= 0:
             if self.most_latency is not None and isfinite(self.most_latency):
-                return (
-                    f"Worth it, as long as answers take no more than {self.most_latency:,.0f} ms."
+                return phrase(
+                    "Worth it, as long as answers take no more than {most:,.0f} ms.",
+                    most=self.most_latency,
                 )
             return "Worth it."
         better = "more accurate" if change.quality_gain > 0 else "new"

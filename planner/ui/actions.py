@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planner.domain.language import phrase
 from planner.ui.plan_views import PLAN_VIEWS
 from planner.ui.report_export import OTHERS
 from planner.ui.settings_dialog import THEME_WORDS
@@ -52,12 +53,16 @@ def action_table(window: MainWindow) -> list[Action]:
         Action("Smaller type", partial(window.change_type, -1), ("Ctrl+-",)),
     ]
     for number, page in enumerate(window.pages):
-        keys = (f"Alt+{number + 1}",)
+        keys = (phrase("Alt+{part}", part=number + 1),)
         show = partial(window.show_page, number)
         found.append(Action(page.title, show, keys, "Go to", bound=True))
     for theme, words in THEME_WORDS.items():
         found.append(
-            Action(f"Theme: {words}", partial(window.change_settings, theme=theme), group="Look")
+            Action(
+                phrase("Theme: {words}", words=words),
+                partial(window.change_settings, theme=theme),
+                group="Look",
+            )
         )
     for name, view in PLAN_VIEWS.items():
         act = partial(window.on_page, "Roadmap", partial(_deeper, window, name))
@@ -68,7 +73,7 @@ def action_table(window: MainWindow) -> list[Action]:
     )  # fmt: skip
     for format_, words in OTHERS.items():
         act = partial(window.on_page, "Report", partial(_export, window, format_))
-        found.append(Action(f"Export: {words}…", act, group="Report"))
+        found.append(Action(phrase("Export: {words}…", words=words), act, group="Report"))
     return found
 
 
@@ -91,8 +96,14 @@ def places(window: MainWindow) -> list[Action]:
         if path.is_file():
             found.append(Action(path.name, partial(window.open_path, path), group="Recent file"))
         else:
-            gone = partial(session.message.emit, f"{path.name} is no longer where it was.", True)
-            found.append(Action(f"{path.name} (missing)", gone, group="Recent file"))
+            gone = partial(
+                session.message.emit,
+                phrase("{name} is no longer where it was.", name=path.name),
+                True,
+            )
+            found.append(
+                Action(phrase("{name} (missing)", name=path.name), gone, group="Recent file")
+            )
     if session.study is not None:
         for step in session.study.plan.steps:
             show = partial(_step, window, step.candidate.id)

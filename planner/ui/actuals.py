@@ -13,6 +13,7 @@ from planner.analysis.actuals import MEASURES, Comparison, compare_actuals
 from planner.domain.base import clean_text
 from planner.domain.errors import InputError
 from planner.domain.explain import short_number
+from planner.domain.language import phrase, tr
 from planner.domain.numbers import money, percent
 from planner.domain.plan import Actual, Measure
 from planner.exchange.case_tables import actual_table, read_actuals
@@ -43,7 +44,7 @@ class ActualsDialog(QDialog):
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
         super().__init__(parent)
         self.look, self.session = look, session
-        self.setWindowTitle("Measured after adoption")
+        self.setWindowTitle(tr("Measured after adoption"))
         self.resize(look.u(280), look.u(120))
         column = QVBoxLayout(self)
         column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
@@ -57,13 +58,13 @@ class ActualsDialog(QDialog):
         column.addWidget(self.table, 1)
         row = QHBoxLayout()
         self.measure = QComboBox()
-        self.measure.setAccessibleName("What was measured")
+        self.measure.setAccessibleName(tr("What was measured"))
         for measure, (label, _, _) in MEASURES.items():
-            self.measure.addItem(label, measure)
+            self.measure.addItem(tr(label), measure)
         self.quarter = QSpinBox()
         self.quarter.setRange(1, 20)
-        self.quarter.setPrefix("quarter ")
-        self.quarter.setAccessibleName("Quarter of the plan")
+        self.quarter.setPrefix(tr("quarter "))
+        self.quarter.setAccessibleName(tr("Quarter of the plan"))
         self.figure = Field(look, "Figure")
         for box in (self.measure, self.quarter):
             box.setMinimumHeight(look.u(7.5))
@@ -128,7 +129,7 @@ class ActualsDialog(QDialog):
                 low, high = (
                     self._amount(v, unit) for v in (compared.forecast.low, compared.forecast.high)
                 )
-                expected, reading = f"{low} to {high}", compared.standing
+                expected, reading = phrase("{low} to {high}", low=low, high=high), compared.standing
             rows.append(
                 RowData(
                     _key(actual),
@@ -173,7 +174,9 @@ class ActualsDialog(QDialog):
             self.session.message.emit(str(error), True)
             return False
         except ValueError:
-            self.session.message.emit(f"“{text[:40]}” does not fit; figures are 0 or more.", True)
+            self.session.message.emit(
+                phrase("“{part}” does not fit; figures are 0 or more.", part=text[:40]), True
+            )
             return False
         own = tuple(changed if _key(a) == row_id else a for a in self.session.project.actuals)
         return self.session.do(set_actuals(own))
@@ -192,7 +195,11 @@ class ActualsDialog(QDialog):
             self.words.setText(str(error))
             return
         except ValueError:
-            self.words.setText(f"“{self.figure.text()[:40]}” does not fit; figures are 0 or more.")
+            self.words.setText(
+                phrase(
+                    "“{part}” does not fit; figures are 0 or more.", part=self.figure.text()[:40]
+                )
+            )
             return
         kept = [a for a in self.session.project.actuals if _key(a) != _key(one)]
         if self.session.do(set_actuals((*kept, one))):

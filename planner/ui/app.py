@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QLocale, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from planner import __version__
 from planner.domain.errors import PlannerError
-from planner.domain.language import set_speech
+from planner.domain.language import Language, phrase, set_speech
 from planner.domain.resources import example_path
 from planner.storage.recovery import Recovery, Snapshot
 from planner.ui.dialogs import ask_choice
@@ -74,6 +74,12 @@ def settings_path() -> Path:
     return Path(place) / "settings.json"
 
 
+def speak(language: Language) -> None:
+    """Make words, figures and fields speak a language from now on."""
+    set_speech(language)
+    QLocale.setDefault(QLocale(language))
+
+
 class Start:
     """What to begin with: a document, and how to go on with one that is new."""
 
@@ -116,7 +122,7 @@ def run_app(path: str | None) -> int:
     """Show the window until it is closed; returns the exit status."""
     app = make_application(sys.argv[:1])
     settings = read_settings(settings_path())
-    set_speech(settings.language)
+    speak(settings.language)
     look = Look(settings.theme, settings.text_size)
     look.apply()
     recovery = user_recovery()
@@ -151,7 +157,7 @@ def show_window(
     window.resize(1280, 800)
 
     def again() -> None:
-        set_speech(window.settings.language)
+        speak(window.settings.language)
         geometry, page = window.saveGeometry(), window.stack.currentIndex()
         document = window.session.workspace
         document.on_change.clear()
@@ -176,7 +182,12 @@ def _on_fault(
     traceback.print_exception(kind, error, trace)
     kept = keep_work(window)
     window.messages.show_message(
-        f"Something went wrong in the program ({kind.__name__}). {kept}", True
+        phrase(
+            "Something went wrong in the program ({kind}). {kept}",
+            kind=kind.__name__,
+            kept=kept,
+        ),
+        True,
     )
     if window.findChild(FaultDialog) is None:  # one at a time: a fault may come again and again
         dialog = FaultDialog(window, kind, trace, kept)

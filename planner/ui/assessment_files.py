@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from planner.domain.errors import PlannerError
+from planner.domain.language import joined, phrase, tr
 from planner.exchange.answer_sheet import answer_sheet, cell_of, read_sheet
 from planner.exchange.benchmark_file import read_benchmark
 from planner.exchange.merge import Merge
@@ -40,7 +41,10 @@ class AssessmentFiles:
             )
             return
         name, _ = QFileDialog.getSaveFileName(
-            self.parent, "Write the answer sheet", f"{own}.xlsx", SHEET_TYPES
+            self.parent,
+            tr("Write the answer sheet"),
+            f"{own}.xlsx",
+            SHEET_TYPES,
         )
         if name:
             self.write_sheet_to(Path(name), project.respondent_by_id[own].id)
@@ -61,8 +65,8 @@ class AssessmentFiles:
 
     def merge(self) -> None:
         """Choose a filled sheet or pack and merge it."""
-        kinds = "Answers (*.xlsx *.csv *.json)"
-        name, _ = QFileDialog.getOpenFileName(self.parent, "Merge answers", "", kinds)
+        kinds = tr("Answers (*.xlsx *.csv *.json)")
+        name, _ = QFileDialog.getOpenFileName(self.parent, tr("Merge answers"), "", kinds)
         if name:
             self.merge_file(Path(name))
 
@@ -86,12 +90,21 @@ class AssessmentFiles:
         lines = [f"{name}: {merge.words}."]
         for conflict in merge.conflicts[:MOST_LINES]:
             here, there = cell_of(conflict.here), cell_of(conflict.there)
-            lines.append(f"{conflict.question}: here {here or '–'}, there {there or '–'}")
-        lines += [f"Left out: {reason}" for reason in merge.unknown[:MOST_LINES]]
+            lines.append(
+                phrase(
+                    "{question}: here {part}, there {part2}",
+                    question=conflict.question,
+                    part=here or "–",
+                    part2=there or "–",
+                )
+            )
+        lines += [
+            phrase("Left out: {reason}", reason=reason) for reason in merge.unknown[:MOST_LINES]
+        ]
         if not merge.changes_anything and not merge.conflicts:
             lines.append("There is nothing to merge.")
             return ask_choice(
-                self.parent, self.look, "Merge answers", "\n".join(lines), [("Close", "close")]
+                self.parent, self.look, "Merge answers", joined(lines, "\n"), [("Close", "close")]
             )
         choices = [("Cancel", "cancel")]
         if merge.conflicts:
@@ -99,12 +112,14 @@ class AssessmentFiles:
             choices.append(("Merge, keep what is here", "merge"))
         else:
             choices.append(("Merge", "merge"))
-        return ask_choice(self.parent, self.look, "Merge answers", "\n".join(lines), choices)
+        return ask_choice(self.parent, self.look, "Merge answers", joined(lines, "\n"), choices)
 
     def export_results(self) -> None:
         """Write levels, questions, disagreement and models as a workbook, CSV or JSON."""
-        kinds = "Workbook (*.xlsx);;CSV (*.csv);;JSON (*.json)"
-        name, _ = QFileDialog.getSaveFileName(self.parent, "Export results", "results.xlsx", kinds)
+        kinds = tr("Workbook (*.xlsx);;CSV (*.csv);;JSON (*.json)")
+        name, _ = QFileDialog.getSaveFileName(
+            self.parent, tr("Export results"), "results.xlsx", kinds
+        )
         if name:
             self.export_to(Path(name))
 
@@ -121,12 +136,12 @@ class AssessmentFiles:
         except PlannerError as error:
             self.session.message.emit(str(error), True)
             return
-        self.session.message.emit(f"Written: {path.name}", False)
+        self.session.message.emit(phrase("Written: {name}", name=path.name), False)
 
     def load_benchmark(self) -> None:
         """Choose a file with figures of other organisations."""
-        kinds = "Benchmark (*.csv *.xlsx *.json)"
-        name, _ = QFileDialog.getOpenFileName(self.parent, "Load a benchmark", "", kinds)
+        kinds = tr("Benchmark (*.csv *.xlsx *.json)")
+        name, _ = QFileDialog.getOpenFileName(self.parent, tr("Load a benchmark"), "", kinds)
         if name:
             self.load_benchmark_from(Path(name))
 
@@ -161,9 +176,14 @@ class AssessmentFiles:
         new = None
         if own.id == house.id and own.content_hash != house.content_hash:
             items = migration(own, house)
-            sentence = (
-                f"The house model is now at version {house.version}; this assessment uses "
-                f"{own.version}: {items.words}. Answers move by id; older rounds keep their model."
+            sentence = phrase(
+                (
+                    "The house model is now at version {version}; this assessment uses {version2}: "
+                    "{words}. Answers move by id; older rounds keep their model."
+                ),
+                version=house.version,
+                version2=own.version,
+                words=items.words,
             )
             choices = [("Cancel", "cancel"), ("Keep the old", "keep"), ("Use the new", "new")]
             choice = ask_choice(self.parent, self.look, "Start the next round", sentence, choices)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.domain.errors import InputError
+from planner.domain.language import tr
 from planner.domain.numbers import money
 from planner.economics.better_model import ModelChange, Verdict, explain, judge
 from planner.ui.look import Look
@@ -34,7 +35,7 @@ class BetterModelDialog(QDialog):
         self.look = look
         self.currency = session.project.organisation.currency
         self.verdict: Verdict | None = None
-        self.setWindowTitle("Is the better model worth it?")
+        self.setWindowTitle(tr("Is the better model worth it?"))
         self.resize(look.u(210), look.u(100))
         column = QVBoxLayout(self)
         column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
@@ -70,7 +71,7 @@ class BetterModelDialog(QDialog):
         column.addLayout(body, 1)
         foot = QHBoxLayout()
         self.why = LinkButton(look, "Why?")
-        self.why.setAccessibleName("Why this verdict?")
+        self.why.setAccessibleName(tr("Why this verdict?"))
         self.why.clicked.connect(self._why)
         close = Button(look, "Close", primary=True)
         close.clicked.connect(self.accept)

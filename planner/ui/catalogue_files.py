@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from planner.catalogue.own import catalogue_of
 from planner.domain.errors import PlannerError
+from planner.domain.language import joined, phrase, tr
 from planner.exchange.catalogue_file import (
     Preview,
     read_shared,
@@ -33,8 +34,8 @@ class CatalogueFiles:
 
     def export(self) -> None:
         """Write all tools as a table, or the own entries as a shared file."""
-        kinds = "Workbook (*.xlsx);;CSV (*.csv);;Own entries, to share (*.json)"
-        name, _ = QFileDialog.getSaveFileName(self.parent, "Export tools", "tools.xlsx", kinds)
+        kinds = tr("Workbook (*.xlsx);;CSV (*.csv);;Own entries, to share (*.json)")
+        name, _ = QFileDialog.getSaveFileName(self.parent, tr("Export tools"), "tools.xlsx", kinds)
         if name:
             self.export_to(Path(name))
 
@@ -54,12 +55,12 @@ class CatalogueFiles:
         except PlannerError as error:
             self.session.message.emit(str(error), True)
             return
-        self.session.message.emit(f"Written: {path.name}", False)
+        self.session.message.emit(phrase("Written: {name}", name=path.name), False)
 
     def read(self) -> None:
         """Choose a table or a shared file and take it over."""
-        kinds = "Tools (*.xlsx *.csv *.json)"
-        name, _ = QFileDialog.getOpenFileName(self.parent, "Read tools", "", kinds)
+        kinds = tr("Tools (*.xlsx *.csv *.json)")
+        name, _ = QFileDialog.getOpenFileName(self.parent, tr("Read tools"), "", kinds)
         if name:
             self.read_from(Path(name))
 
@@ -77,16 +78,16 @@ class CatalogueFiles:
             self.session.message.emit(str(error), True)
             return
         if self._accepted(path.name, preview):
-            self.session.do(set_own_entries(preview.entries, f"Read {path.name}"))
+            self.session.do(set_own_entries(preview.entries, phrase("Read {name}", name=path.name)))
 
     def _accepted(self, name: str, preview: Preview) -> bool:
         lines = [f"{name}: {preview.words}."]
-        lines += [f"New: {x}" for x in preview.new[:MOST_LINES]]
-        lines += [f"Changed: {x}" for x in preview.changed[:MOST_LINES]]
+        lines += [phrase("New: {x}", x=x) for x in preview.new[:MOST_LINES]]
+        lines += [phrase("Changed: {x}", x=x) for x in preview.changed[:MOST_LINES]]
         choices = [("Cancel", "cancel"), ("Take over", "take")]
         if not (preview.new or preview.changed):
             choices = [("Close", "close")]
-        words = "\n".join(lines)
+        words = joined(lines, "\n")
         return ask_choice(self.parent, self.look, "Read tools", words, choices) == "take"
 
     def show_hidden(self) -> None:

@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
 from planner.analysis.compare import Row, ToolComparison, compare
 from planner.catalogue.own import catalogue_of, price_warning
 from planner.catalogue.ranking import ACCEPTED_RATIO
-from planner.domain.comparison import CRITERIA, Comparison, Criterion, Judgement, ToolDecision
+from planner.domain.comparison import CRITERIA, Comparison, Criterion, ToolDecision
 from planner.domain.errors import InputError
-from planner.domain.numbers import money_between, percent
+from planner.domain.language import joined, phrase, tr
+from planner.domain.numbers import decimal, money_between, percent
 from planner.domain.organisation import HostingRule
+from planner.ui.compare_pairs import PairsDialog
 from planner.ui.dialogs import ask_line
 from planner.ui.look import Look
 from planner.ui.parse import parse_number
@@ -62,7 +64,7 @@ class ScoreBars(Painted):
         """Show (name, weighted parts in the order of the criteria) for the best tools."""
         self._rows = rows[: self.MOST]
         self.setAccessibleDescription(
-            "; ".join(f"{name} {sum(parts):.2f}" for name, parts in self._rows)
+            "; ".join(f"{tr(name)} {decimal(sum(parts), 2)}" for name, parts in self._rows)
         )
         self.updateGeometry()
         self.update()
@@ -89,7 +91,7 @@ class ScoreBars(Painted):
             painter.setFont(look.font("small"))
             painter.setPen(look.colour("text"))
             shown = painter.fontMetrics().elidedText(
-                name, Qt.TextElideMode.ElideRight, left - look.u(2)
+                tr(name), Qt.TextElideMode.ElideRight, left - look.u(2)
             )
             painter.drawText(QRectF(0, y, left, height), left_side, shown)
             x = float(left)
@@ -97,12 +99,12 @@ class ScoreBars(Painted):
                 painter.fillRect(QRectF(x, y + 4, span * part, height - 8), self._shade(k))
                 x += span * part
             painter.drawText(
-                QRectF(x + look.u(1.5), y, look.u(10), height), left_side, f"{sum(parts):.2f}"
+                QRectF(x + look.u(1.5), y, look.u(10), height), left_side, decimal(sum(parts), 2)
             )
         painter.setFont(look.font("small"))
         metrics = painter.fontMetrics()
         x, y = 0.0, len(self._rows) * height + 4
-        for k, words in enumerate(CRITERIA.values()):
+        for k, words in enumerate(map(tr, CRITERIA.values())):
             width = metrics.horizontalAdvance(words) + look.u(7)
             if x + width > self.width() and x > 0:
                 x, y = 0.0, y + look.u(5)
@@ -118,7 +120,7 @@ class CompareDialog(QDialog):
     def __init__(self, parent: QWidget, look: Look, session: Session, category: str) -> None:
         super().__init__(parent)
         self.look, self.session = look, session
-        self.setWindowTitle("Compare tools")
+        self.setWindowTitle(tr("Compare tools"))
         self.resize(look.u(290), look.u(190))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
@@ -126,11 +128,11 @@ class CompareDialog(QDialog):
         head = QHBoxLayout()
         self.lead = PlainLabel(look, "", "lead", wrap=True)
         self.category = QComboBox()
-        self.category.setAccessibleName("Category")
+        self.category.setAccessibleName(tr("Category"))
         self.category.setMinimumHeight(look.u(7.5))
         catalogue = catalogue_of(session.project)
         for key in catalogue.categories:
-            self.category.addItem(catalogue.category_names[key], key)
+            self.category.addItem(tr(catalogue.category_names[key]), key)
         self.category.setCurrentIndex(max(self.category.findData(category), 0))
         self.category.activated.connect(lambda _: self.refresh())
         head.addWidget(self.lead, 1)
@@ -169,19 +171,19 @@ class CompareDialog(QDialog):
         column.setSpacing(look.u(1.5))
         column.addWidget(PlainLabel(look, "Ruled out first", bold=True))
         self.hosting = QComboBox()
-        self.hosting.setAccessibleName("Tools may run")
+        self.hosting.setAccessibleName(tr("Tools may run"))
         self.hosting.setMinimumHeight(look.u(7))
         for key in get_args(HostingRule):
-            self.hosting.addItem(f"May run {HOSTING_WORDS[key]}", key)
+            self.hosting.addItem(tr(phrase("May run {part}", part=HOSTING_WORDS[key])), key)
         self.hosting.activated.connect(self._hosting_chosen)
         column.addWidget(self.hosting)
-        self.open_only = QCheckBox("Open licences only")
+        self.open_only = QCheckBox(tr("Open licences only"))
         self.open_only.clicked.connect(lambda on: self._rule(open_licence_only=on))
         column.addWidget(self.open_only)
         row = QHBoxLayout()
         row.addWidget(PlainLabel(look, "At most a year", "small", "muted"))
         self.budget = Field(look, "Budget a year")
-        self.budget.setPlaceholderText("no ceiling")
+        self.budget.setPlaceholderText(tr("no ceiling"))
         self.budget.editingFinished.connect(self._budget_changed)
         row.addWidget(self.budget, 1)
         column.addLayout(row)
@@ -189,7 +191,7 @@ class CompareDialog(QDialog):
         grid = QGridLayout()
         self.kinds: dict[str, QCheckBox] = {}
         for k, kind in enumerate(("tabular", "text", "image", "video", "audio", "time series")):
-            box = QCheckBox(kind)
+            box = QCheckBox(tr(kind))
             box.clicked.connect(self._kinds_changed)
             self.kinds[kind] = box
             grid.addWidget(box, k // 2, k % 2)
@@ -206,7 +208,7 @@ class CompareDialog(QDialog):
             column.addLayout(line)
             slider = QSlider(Qt.Orientation.Horizontal)
             slider.setRange(0, 100)
-            slider.setAccessibleName(f"Weight of {words.lower()}")
+            slider.setAccessibleName(tr(phrase("Weight of {lower}", lower=words.lower())))
             slider.valueChanged.connect(lambda _=0: self._weights_changed())
             self.sliders[criterion] = slider
             column.addWidget(slider)
@@ -271,8 +273,12 @@ class CompareDialog(QDialog):
         self.lead.setText(
             "No tool is left: every one is ruled out."
             if winner is None
-            else f"{winner.tool.name} comes first of {len(found.rows)}; "
-            f"{len(found.knocked_out)} ruled out."
+            else phrase(
+                "{name} comes first of {n}; {n2} ruled out.",
+                name=winner.tool.name,
+                n=len(found.rows),
+                n2=len(found.knocked_out),
+            )
         )
         year = self.session.workspace.clock().year
         self.model.show_rows([self._row(r, currency, year) for r in found.rows])
@@ -292,7 +298,12 @@ class CompareDialog(QDialog):
             else " TOPSIS puts another tool first: the result hangs on the method."
         )
         self.flip.setText(found.flip_words() + method)
-        self.out.setText("\n".join(f"{t.name}: {why}" for t, why in found.knocked_out))
+        self.out.setText(
+            joined(
+                [phrase("{name}: {why}", name=t.name, why=why) for t, why in found.knocked_out],
+                "\n",
+            )
+        )
         for criterion, share in found.weights.items():
             self.shares[criterion].setText(percent(share, 0))
         ids = [r.tool.id for r in found.rows]
@@ -308,13 +319,19 @@ class CompareDialog(QDialog):
         if row.candidate.fit.status == "in_place":
             notes.append("In use.")
         if row.worse_than:
-            notes.append(f"Nowhere better than {row.worse_than}.")
+            notes.append(phrase("Nowhere better than {worse_than}.", worse_than=row.worse_than))
         warning = price_warning(row.tool, year)
         if warning:
             notes.append(warning)
         unknown = "priced by use" if "by use" in row.tool.price_note else "no public price"
         cost = unknown if row.cost is None else money_between(*row.cost, currency)
-        texts = (row.tool.name, f"{row.total:.2f}", f"{row.closeness:.2f}", cost, " ".join(notes))
+        texts = (
+            row.tool.name,
+            decimal(row.total, 2),
+            decimal(row.closeness, 2),
+            cost,
+            joined(notes, " "),
+        )
         return RowData(row.tool.id, texts, bold=frozenset({0, 1}))
 
     def _show_settings(self, settings: Comparison) -> None:
@@ -342,15 +359,35 @@ class CompareDialog(QDialog):
             self.reasons.setText("")
             return
         tool = row.tool
-        lines = [f"{tool.name}: {tool.summary} {tool.strengths} But: {tool.weaknesses}"]
-        lines += [f"{CRITERIA[c]} {cell.value:.2f}: {cell.why}" for c, cell in row.scores.items()]
-        self.reasons.setText("\n".join(lines))
+        lines = [
+            phrase(
+                "{name}: {summary} {strengths} But: {weaknesses}",
+                name=tool.name,
+                summary=tool.summary,
+                strengths=tool.strengths,
+                weaknesses=tool.weaknesses,
+            )
+        ]
+        lines += [
+            phrase(
+                "{criterion} {value:.2f}: {why}",
+                criterion=CRITERIA[c],
+                value=cell.value,
+                why=cell.why,
+            )
+            for c, cell in row.scores.items()
+        ]
+        self.reasons.setText(joined(lines, "\n"))
         if found.consistency is not None:
             firm = (
                 "they hold together" if found.consistency <= ACCEPTED_RATIO else "they contradict"
             )
             self.consistency.setText(
-                f"From pairs; consistency ratio {found.consistency:.2f}: {firm} (up to 0.10 is fine)."
+                phrase(
+                    "From pairs; consistency ratio {consistency:.2f}: {firm} (up to 0.10 is fine).",
+                    consistency=found.consistency,
+                    firm=firm,
+                )
             )
 
     def _show_decision(self, settings: Comparison) -> None:
@@ -360,8 +397,10 @@ class CompareDialog(QDialog):
             return
         name = catalogue_of(self.session.project).name_of(decision.tool)
         why, other = decision.why.rstrip("."), decision.would_change.rstrip(".")
-        change = f" What would change it: {other}." if other else ""
-        self.decided.setText(f"Chosen: {name}. {why}.{change}")
+        change = phrase(" What would change it: {other}.", other=other) if other else ""
+        self.decided.setText(
+            phrase("Chosen: {name}. {why}.{change}", name=name, why=why, change=change)
+        )
 
     def _selected(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid():
@@ -408,11 +447,17 @@ class CompareDialog(QDialog):
 
     def _choose(self) -> None:
         tool = catalogue_of(self.session.project).tool_by_id[self._chosen]
-        why = ask_line(self, self.look, f"Choose {tool.name}", "Why this one?", "Next")
+        why = ask_line(
+            self, self.look, phrase("Choose {name}", name=tool.name), "Why this one?", "Next"
+        )
         if not why:
             return
         change = ask_line(
-            self, self.look, f"Choose {tool.name}", "What would change this decision?", "Choose"
+            self,
+            self.look,
+            phrase("Choose {name}", name=tool.name),
+            "What would change this decision?",
+            "Choose",
         )
         if not change:
             return
@@ -424,65 +469,3 @@ class CompareDialog(QDialog):
             when=self.session.workspace.clock().date().isoformat(),
         )
         self.session.do(decide_tool(self._key, tool.name, decision))
-
-
-class PairsDialog(QDialog):
-    """Which of two criteria matters more, and how much: 21 pairs on Saaty's scale."""
-
-    def __init__(self, parent: QWidget, look: Look, judgements: tuple[Judgement, ...]) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Compare the criteria in pairs")
-        self.resize(look.u(200), look.u(150))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
-        column.setSpacing(look.u(3))
-        words = "Move a slider towards what matters more. In the middle both matter the same."
-        column.addWidget(PlainLabel(look, words, wrap=True))
-        inner = QWidget()
-        grid = QGridLayout(inner)
-        grid.setColumnStretch(1, 1)
-        self.sliders: dict[tuple[Criterion, Criterion], QSlider] = {}
-        names = list(CRITERIA)
-        for a, first in enumerate(names):
-            for second in names[a + 1 :]:
-                k = len(self.sliders)
-                slider = QSlider(Qt.Orientation.Horizontal)
-                slider.setRange(-8, 8)
-                slider.setAccessibleName(f"{CRITERIA[first]} against {CRITERIA[second]}")
-                self.sliders[first, second] = slider
-                grid.addWidget(PlainLabel(look, CRITERIA[first], "small"), k, 0)
-                grid.addWidget(slider, k, 1)
-                grid.addWidget(PlainLabel(look, CRITERIA[second], "small"), k, 2)
-        for j in judgements:
-            if (j.first, j.second) in self.sliders:
-                self.sliders[j.first, j.second].setValue(1 - j.times)
-            elif (j.second, j.first) in self.sliders:
-                self.sliders[j.second, j.first].setValue(j.times - 1)
-        column.addWidget(scrolling(inner), 1)
-        foot = QHBoxLayout()
-        clear, cancel = Button(look, "Use the sliders instead"), Button(look, "Cancel")
-        use = Button(look, "Use these", primary=True)
-        clear.clicked.connect(self._clear)
-        cancel.clicked.connect(self.reject)
-        use.clicked.connect(self.accept)
-        foot.addWidget(clear)
-        foot.addStretch(1)
-        foot.addWidget(cancel)
-        foot.addWidget(use)
-        column.addLayout(foot)
-
-    def _clear(self) -> None:
-        for slider in self.sliders.values():
-            slider.setValue(0)
-        self.accept()
-
-    def judgements(self) -> tuple[Judgement, ...]:
-        """What was said: to the left the first matters more. Pairs in the middle say nothing."""
-        found = []
-        for (first, second), slider in self.sliders.items():
-            value = slider.value()
-            if value < 0:
-                found.append(Judgement(first=first, second=second, times=1 - value))
-            elif value > 0:
-                found.append(Judgement(first=second, second=first, times=1 + value))
-        return tuple(found)

@@ -16,7 +16,8 @@ from planner.analysis.scenarios import ScenarioResult, compare_scenarios
 from planner.analysis.study import Study, same_study
 from planner.domain.base import slug
 from planner.domain.explain import short_number
-from planner.domain.numbers import in_hundred, money, money_same_unit, month_words, percent
+from planner.domain.language import marked, phrase, tr
+from planner.domain.numbers import decimal, in_hundred, money, money_same_unit, month_words, percent
 from planner.domain.plan import Scenario
 from planner.economics.sensitivity import InputBreakEven, SobolIndex
 from planner.economics.stage_gate import PilotFirst
@@ -56,9 +57,9 @@ def _scenario_rows(study: Study, found: tuple[ScenarioResult, ...]) -> list[RowD
         texts: tuple[str, ...] = (
             one.name,
             str(one.steps),
-            "–" if one.level is None else f"{one.level:.1f}",
+            "–" if one.level is None else decimal(one.level, 1),
             money(one.npv.mean, currency, signed=True),
-            f"{low} to {high}",
+            phrase("{low} to {high}", low=low, high=high),
             in_hundred(one.loss_share),
             money(one.cost, currency),
             money(one.stress, currency, signed=True),
@@ -89,7 +90,13 @@ def _break_even_rows(study: Study, found: tuple[InputBreakEven, ...]) -> list[Ro
                 (
                     one.label,
                     _amount(one.mean, one.unit, currency),
-                    value or f"{whole} figure from {ends[0]} to {ends[1]}",
+                    value
+                    or phrase(
+                        "{whole} figure from {part} to {part2}",
+                        whole=whole,
+                        part=ends[0],
+                        part2=ends[1],
+                    ),
                 ),
             )
         )
@@ -101,7 +108,7 @@ def _amount(value: float, unit: str, currency: str) -> str:
         return percent(value, 1)
     if unit.startswith("money"):
         return money(value, currency)
-    return f"{short_number(value)} {unit}"
+    return f"{marked(short_number(value))} {tr(unit)}"
 
 
 def _pilot_rows(study: Study, found: tuple[PilotFirst, ...]) -> list[RowData]:
@@ -147,7 +154,7 @@ def _vendor_rows(study: Study, view: VendorView) -> list[RowData]:
             RowData(
                 f"year-{year}",
                 (
-                    "Initial" if year == 0 else f"Year {year}",
+                    "Initial" if year == 0 else phrase("Year {year}", year=year),
                     *(money(x, currency) for x in (benefit, cost)),
                     money(net, currency, signed=True),
                     money(present[2], currency, signed=True),
@@ -169,7 +176,11 @@ def _vendor_rows(study: Study, view: VendorView) -> list[RowData]:
     )
     share = view.return_on_investment
     back = month_words(view.payback_months, study.case.horizon)
-    words = f"Return {'undefined' if share is None else percent(share)}; pays back {back}"
+    words = phrase(
+        "Return {part}; pays back {back}",
+        part="undefined" if share is None else percent(share),
+        back=back,
+    )
     return [*rows, RowData("return", (words, "", "", "", ""))]
 
 
@@ -250,7 +261,7 @@ class DeeperDialog(QDialog):
     def __init__(self, parent: QWidget, look: Look, session: Session, view: str) -> None:
         super().__init__(parent)
         self.look, self.session, self.name, self.view = look, session, view, VIEWS[view]
-        self.setWindowTitle(self.view.title)
+        self.setWindowTitle(tr(self.view.title))
         self.resize(look.u(270 if view == "scenarios" else 200), look.u(130))
         column = QVBoxLayout(self)
         column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))

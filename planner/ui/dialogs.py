@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from planner.domain.base import clean_text
+from planner.domain.language import phrase, tr
 from planner.ui.look import Look
 from planner.ui.widgets.text import Button, PlainLabel
 
@@ -14,7 +15,7 @@ def _dialog(
     parent: QWidget | None, look: Look, title: str, words: str, *, spacing: int
 ) -> tuple[QDialog, QVBoxLayout]:
     dialog = QDialog(parent)
-    dialog.setWindowTitle(title)
+    dialog.setWindowTitle(tr(title))
     dialog.setMinimumWidth(look.u(110))
     column = QVBoxLayout(dialog)
     column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
@@ -27,7 +28,7 @@ def ask_line(parent: QWidget, look: Look, title: str, question: str, verb: str) 
     """Ask for one line; returns it cleaned, or an empty text when cancelled."""
     dialog, column = _dialog(parent, look, title, question, spacing=3)
     field = QLineEdit()
-    field.setAccessibleName(question)
+    field.setAccessibleName(tr(question))
     field.setMinimumHeight(look.u(7.5))
     field.setMaxLength(300)
     column.addWidget(field)
@@ -54,7 +55,7 @@ def ask_unsaved(parent: QWidget, look: Look, name: str) -> str:
         parent,
         look,
         "Close",
-        f"“{name}” has changes that are not saved.",
+        phrase("“{name}” has changes that are not saved.", name=name),
         [("Discard changes", "discard"), ("Cancel", "cancel"), ("Save", "save")],
     )
 

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWid
 
 from planner.domain.assessment import Consensus
 from planner.domain.base import iso_time
-from planner.domain.numbers import share
+from planner.domain.language import joined, phrase, tr
+from planner.domain.numbers import decimal, plain_number, share
 from planner.maturity.agreement import AgendaItem, agenda, agreed_share, ordinal_alpha, spreads
 from planner.maturity.answers import read_answers
 from planner.ui.dialogs import ask_line
@@ -41,7 +42,7 @@ class DisagreementDialog(QDialog):
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
         super().__init__(parent)
         self.look, self.session = look, session
-        self.setWindowTitle("Where people differ")
+        self.setWindowTitle(tr("Where people differ"))
         self.resize(look.u(280), look.u(160))
         column = QVBoxLayout(self)
         column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
@@ -49,9 +50,9 @@ class DisagreementDialog(QDialog):
         head = QHBoxLayout()
         self.summary = PlainLabel(look, "", "lead", wrap=True)
         self.team = QComboBox()
-        self.team.setAccessibleName("Answers of")
+        self.team.setAccessibleName(tr("Answers of"))
         self.team.setMinimumHeight(look.u(7.5))
-        self.team.addItem("Everybody", None)
+        self.team.addItem(tr("Everybody"), None)
         for team in session.project.teams:
             self.team.addItem(team.name, team.id)
         if len(session.project.teams) == 1:
@@ -90,7 +91,7 @@ class DisagreementDialog(QDialog):
         self.levels: list[Button] = []
         for level in range(5):
             button = Button(look, str(level))
-            button.setAccessibleName(f"Agree on level {level}")
+            button.setAccessibleName(tr(phrase("Agree on level {level}", level=level)))
             button.setMinimumWidth(look.u(10))
             button.clicked.connect(lambda _=False, level=level: self._agree(level))
             self.levels.append(button)
@@ -114,8 +115,15 @@ class DisagreementDialog(QDialog):
         else:
             wide = sum(i.spread.discuss for i in items)
             self.summary.setText(
-                f"{share(agreed)} of {len(found)} questions lie within one level of the median. "
-                f"{wide} should be talked about."
+                phrase(
+                    (
+                        "{share} of {n} questions lie within one level of the median. {wide} should be "
+                        "talked about."
+                    ),
+                    share=share(agreed),
+                    n=len(found),
+                    wide=wide,
+                )
             )
         by_id = project.questionnaire.by_id
         rows = []
@@ -129,12 +137,12 @@ class DisagreementDialog(QDialog):
                         by_id[spread.question].title,
                         "  ".join(map(str, spread.levels[:12]))
                         + (" …" if len(spread.levels) > 12 else ""),
-                        f"{spread.median:g}",
-                        f"{spread.levels[0]} to {spread.levels[-1]}",
-                        f"{spread.average_deviation:.2f}",
-                        f"{spread.rwg:.2f}",
-                        f"{spread.consensus:.2f}",
-                        f"{spread.agreement:.2f}".replace("-", "−"),
+                        plain_number(spread.median),
+                        phrase("{part} to {part2}", part=spread.levels[0], part2=spread.levels[-1]),
+                        decimal(spread.average_deviation, 2),
+                        decimal(spread.rwg, 2),
+                        decimal(spread.consensus, 2),
+                        decimal(spread.agreement, 2),
                         str(len(spread.missing)) if spread.missing else "–",
                         "–" if consensus is None else str(consensus.level),
                     ),
@@ -170,12 +178,18 @@ class DisagreementDialog(QDialog):
         missing = [self._person(m) for m in item.spread.missing]
         lines = [question.prompt]
         if missing:
-            lines.append(f"Not answered by: {', '.join(missing[:8])}.")
+            lines.append(phrase("Not answered by: {join}.", join=joined(missing[:8])))
         if item.spread.dont_know:
-            lines.append(f"Don’t know: {item.spread.dont_know}.")
-        figure = "not defined" if alpha is None else f"{alpha:.2f}".replace("-", "−")
-        lines.append(f"Krippendorff’s ordinal alpha of {name}, within teams: {figure}.")
-        self.detail.setText("  ".join(lines))
+            lines.append(phrase("Don’t know: {dont_know}.", dont_know=item.spread.dont_know))
+        figure = "not defined" if alpha is None else decimal(alpha, 2)
+        lines.append(
+            phrase(
+                "Krippendorff’s ordinal alpha of {name}, within teams: {figure}.",
+                name=name,
+                figure=figure,
+            )
+        )
+        self.detail.setText(joined(lines, "  "))
         if team is None:
             self.agree_words.setText("Choose a team to record what it agrees on.")
             return
@@ -186,7 +200,9 @@ class DisagreementDialog(QDialog):
             )
             return
         reason = f": {consensus.reason}" if consensus.reason else ""
-        self.agree_words.setText(f"Agreed on level {consensus.level}{reason}")
+        self.agree_words.setText(
+            phrase("Agreed on level {level}{reason}", level=consensus.level, reason=reason)
+        )
         self.take_back.show()
 
     def _person(self, respondent: str) -> str:
@@ -198,7 +214,11 @@ class DisagreementDialog(QDialog):
         team, question = self.team.currentData(), self._chosen
         title = self.session.project.questionnaire.by_id[question].title
         reason = ask_line(
-            self, self.look, f"Agree on level {level}", f"What decided it? ({title})", "Record"
+            self,
+            self.look,
+            phrase("Agree on level {level}", level=level),
+            phrase("What decided it? ({title})", title=title),
+            "Record",
         )
         if not reason:
             return

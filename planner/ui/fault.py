@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from planner import __version__
 from planner.domain.errors import SaveError
+from planner.domain.language import joined, phrase, tr
 from planner.ui.main_window import MainWindow
 from planner.ui.widgets.text import Button, PlainLabel
 
@@ -44,7 +45,7 @@ def keep_work(window: MainWindow) -> str:
     try:
         window.keeper.write_now()
     except SaveError as error:
-        return f"{error} Your work is still here: save it now."
+        return joined((str(error), "Your work is still here: save it now."), " ")
     return "Your unsaved work is kept and will be offered when the program starts again."
 
 
@@ -60,14 +61,15 @@ class FaultDialog(QDialog):
     ) -> None:
         super().__init__(window)
         look = window.look
-        self.setWindowTitle("Something went wrong")
+        self.setWindowTitle(tr("Something went wrong"))
         self.resize(look.u(150), look.u(95))
         column = QVBoxLayout(self)
         column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
         column.setSpacing(look.u(3))
         self.kept = PlainLabel(look, kept, wrap=True)
-        head = (
-            f"Something went wrong in the program ({kind.__name__}). It is our mistake, not yours."
+        head = phrase(
+            "Something went wrong in the program ({kind}). It is our mistake, not yours.",
+            kind=kind.__name__,
         )
         column.addWidget(PlainLabel(look, head, "lead", wrap=True))
         column.addWidget(self.kept)
@@ -82,7 +84,7 @@ class FaultDialog(QDialog):
         )
         self.text = QPlainTextEdit(fault_report(kind, trace))
         self.text.setReadOnly(True)
-        self.text.setAccessibleName("Report of the fault")
+        self.text.setAccessibleName(tr("Report of the fault"))
         column.addWidget(self.text, 1)
         foot = QHBoxLayout()
         self.copy = Button(look, "Copy the report")

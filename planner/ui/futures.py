@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.domain.language import phrase, tr
 from planner.domain.numbers import percent
 from planner.domain.plan import Strength
 from planner.economics.model import DRIVERS
@@ -33,7 +34,7 @@ class FuturesDialog(QDialog):
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
         super().__init__(parent)
         self.look, self.session = look, session
-        self.setWindowTitle("How futures are drawn")
+        self.setWindowTitle(tr("How futures are drawn"))
         self.resize(look.u(150), look.u(110))
         column = QVBoxLayout(self)
         column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
@@ -46,7 +47,7 @@ class FuturesDialog(QDialog):
         self.inflation = QDoubleSpinBox()
         self.inflation.setRange(0, 50)
         self.inflation.setDecimals(1)
-        self.inflation.setSuffix(" % a year")
+        self.inflation.setSuffix(tr(" % a year"))
         self.trials = QSpinBox()
         self.trials.setRange(100, 100_000)
         self.trials.setSingleStep(1_000)
@@ -55,7 +56,7 @@ class FuturesDialog(QDialog):
         self.seed.setRange(0, 2**31 - 1)
         self.sampler = QComboBox()
         for words, name in SAMPLERS:
-            self.sampler.addItem(words, name)
+            self.sampler.addItem(tr(words), name)
         for row, (words, box) in enumerate(
             (
                 ("Inflation in the discount rate", self.inflation),
@@ -88,7 +89,7 @@ class FuturesDialog(QDialog):
         for row, (name, words) in enumerate(DRIVERS.items()):
             box = QComboBox()
             for level in get_args(Strength):
-                box.addItem("not at all" if level == "none" else level, level)
+                box.addItem(tr("not at all" if level == "none" else level), level)
             self.drivers[name] = box
             self._add(shared, row, words, box)
         column.addStretch(1)
@@ -107,7 +108,7 @@ class FuturesDialog(QDialog):
             choice.activated.connect(self._changed)
 
     def _add(self, grid: QGridLayout, row: int, words: str, box: QWidget) -> None:
-        box.setAccessibleName(words)
+        box.setAccessibleName(tr(words))
         box.setMinimumHeight(self.look.u(7.5))
         label = PlainLabel(self.look, words, "small")
         label.setBuddy(box)
@@ -129,13 +130,15 @@ class FuturesDialog(QDialog):
         for name, choice in self.drivers.items():
             choice.setCurrentIndex(choice.findData(finance.drivers.get(name, "none")))
         self.real.setText(
-            "All amounts are at the prices of "
-            f"{self.session.project.organisation.price_year}. The discount rate of "
-            f"{percent(finance.discount_rate, 1)} "
-            + (
-                f"holds inflation, so {percent(finance.real_rate, 1)} a year is used."
+            phrase(
+                "All amounts are at the prices of {price_year}. The discount rate of {percent} holds "
+                "inflation, so {real} a year is used."
                 if finance.inflation
-                else "is taken as real, without inflation."
+                else "All amounts are at the prices of {price_year}. The discount rate of {percent} is "
+                "taken as real, without inflation.",
+                price_year=self.session.project.organisation.price_year,
+                percent=percent(finance.discount_rate, 1),
+                real=percent(finance.real_rate, 1),
             )
         )
 

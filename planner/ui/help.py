@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner import __version__
+from planner.domain.language import phrase, tr
 from planner.domain.resources import content_folder
 from planner.ui.actions import Action
 from planner.ui.look import Look
@@ -74,9 +75,15 @@ def about_text() -> str:
     """What this is, whose it is, and what it is made with."""
     rows = "\n".join(f"| {p} | {' | '.join(licence_of(p))} |" for p in SHIPPED)
     return (
-        f"# About\n\nMLOps Planner {__version__}. Apache-2.0.\n\nIt works offline and sends nothing "
-        "anywhere: no telemetry, no look for updates. Fonts: Noto, SIL Open Font License 1.1. Qt is used "
-        "under the LGPL.\n\n## Made with\n\n| package | version | licence |\n|---|---|---|\n"
+        phrase(
+            (
+                "# About\n\nMLOps Planner {__version__}. Apache-2.0.\n\nIt works offline and sends "
+                "nothing anywhere: no telemetry, no look for updates. Fonts: Noto, SIL Open "
+                "Font License 1.1. Qt is used under the LGPL.\n\n## Made with\n\n| package | "
+                "version | licence |\n|---|---|---|\n"
+            ),
+            __version__=__version__,
+        )
         + rows
         + "\n"
     )
@@ -88,7 +95,7 @@ def help_text(topic: str, actions: Sequence[Action]) -> str:
         return about_text()
     if topic != KEYS:
         return (content_folder("docs") / f"{topic}.md").read_text(encoding="utf-8")
-    rows = [f"| {a.words} | {', '.join(a.keys)} | {a.group} |" for a in actions if a.keys]
+    rows = [f"| {tr(a.words)} | {', '.join(a.keys)} | {tr(a.group)} |" for a in actions if a.keys]
     assess = (
         ("Answer with a level", "0 to 4"),
         ("Don’t know", "D"),
@@ -98,8 +105,9 @@ def help_text(topic: str, actions: Sequence[Action]) -> str:
         ("Evidence", "E"),
         ("Find", "/"),
     )
-    rows += [f"| {words} | {keys} | Assess |" for words, keys in assess]
-    return "# Keys\n\n| what | keys | where |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+    rows += [f"| {tr(words)} | {keys} | {tr('Assess')} |" for words, keys in assess]
+    head = f"# {tr('Keys')}\n\n| {tr('What')} | {tr('Keys')} | {tr('Where')} |\n|---|---|---|\n"
+    return head + "\n".join(rows) + "\n"
 
 
 class Reader(QTextBrowser):
@@ -110,7 +118,7 @@ class Reader(QTextBrowser):
         self._folder = folder
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
-        self.setAccessibleName("Help")
+        self.setAccessibleName(tr("Help"))
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802 - Qt's name
         """Only files of ``docs/images``, by their bare name."""
@@ -133,18 +141,18 @@ class HelpWindow(QDialog):
     ) -> None:
         super().__init__(parent)
         self._actions = actions
-        self.setWindowTitle("Help")
+        self.setWindowTitle(tr("Help"))
         self.resize(look.u(260), look.u(180))
         row = QHBoxLayout(self)
         row.setContentsMargins(look.u(4), look.u(4), look.u(4), look.u(4))
         row.setSpacing(look.u(4))
         side = QVBoxLayout()
         self.wanted = Field(look, "Find in the help")
-        self.wanted.setPlaceholderText("Find in the help")
+        self.wanted.setPlaceholderText(tr("Find in the help"))
         self.wanted.returnPressed.connect(self._find)
         self.topics = QListWidget()
-        self.topics.setAccessibleName("Topics")
-        self.topics.addItems([words for _, words in TOPICS])
+        self.topics.setAccessibleName(tr("Topics"))
+        self.topics.addItems([tr(words) for _, words in TOPICS])
         self.topics.setMaximumWidth(look.u(60))
         self.topics.setSpacing(look.u(0.75))
         self.wanted.setMaximumWidth(look.u(60))
@@ -176,7 +184,7 @@ class HelpWindow(QDialog):
         if not url.scheme() and name in TOPIC_IDS:
             self.show_topic(name)
         else:
-            self.found.setText(f"Not opened: {url.toString()}")
+            self.found.setText(phrase("Not opened: {toString}", toString=url.toString()))
 
     def _find(self) -> None:
         """Go to the next place of the words, in this topic and then in the others."""

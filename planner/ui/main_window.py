@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.errors import ChangedOutsideError, PlannerError, SaveError
+from planner.domain.language import phrase, tr
 from planner.domain.resources import example_path
 from planner.storage.backups import Backups
 from planner.storage.document import SUFFIX
@@ -232,7 +233,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         self.rail.select(index)
         self.header.title.setText(page.title)
-        self.header.next.setText(f"Next: {page.next_title}")
+        self.header.next.setText(phrase("Next: {next_title}", next_title=page.next_title))
         self.header.next.setVisible(bool(page.next_title))
         for other in self.pages:
             for tool in other.tools:
@@ -254,9 +255,15 @@ class MainWindow(QMainWindow):
         self.rail.state.setText(self._state_words())
         for button, one in zip(self.rail.buttons, self.pages, strict=True):
             button.set_note(one.note())
-        name = workspace.path.name if workspace.path else f"{project.name} (not saved yet)"
+        name = (
+            workspace.path.name
+            if workspace.path
+            else phrase("{name} (not saved yet)", name=project.name)
+        )
         read_only = " – read only" if workspace.read_only else ""
-        self.setWindowTitle(f"{name}[*]{read_only} – MLOps Planner")
+        self.setWindowTitle(
+            tr(phrase("{name}[*]{read_only} – MLOps Planner", name=name, read_only=read_only))
+        )
         self.setWindowModified(not workspace.history.is_clean)
 
     def _state_words(self) -> str:
@@ -268,7 +275,11 @@ class MainWindow(QMainWindow):
         if not workspace.history.is_clean:
             return "Changed, not saved"
         saved = workspace.saved_at
-        return f"✓ Saved {saved.astimezone():%H:%M}" if saved else "✓ Saved"
+        return (
+            phrase("✓ Saved {astimezone:%H:%M}", astimezone=saved.astimezone())
+            if saved
+            else "✓ Saved"
+        )
 
     def _studied(self) -> None:
         self.page.refresh_study()
@@ -335,7 +346,9 @@ class MainWindow(QMainWindow):
 
     def open_dialog(self) -> None:
         """Choose a document to open."""
-        chosen, _ = QFileDialog.getOpenFileName(self, "Open", "", f"MLOps Planner (*{SUFFIX})")
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, tr("Open"), "", tr(phrase("MLOps Planner (*{SUFFIX})", SUFFIX=SUFFIX))
+        )
         if chosen:
             self.open_path(Path(chosen))
 
@@ -395,7 +408,7 @@ class MainWindow(QMainWindow):
         workspace = self.session.workspace
         start = str(workspace.path or Path.home() / f"assessment{SUFFIX}")
         chosen, _ = QFileDialog.getSaveFileName(
-            self, "Save as", start, f"MLOps Planner (*{SUFFIX})"
+            self, tr("Save as"), start, tr(phrase("MLOps Planner (*{SUFFIX})", SUFFIX=SUFFIX))
         )
         if not chosen or not self._written(Path(chosen)):
             return False

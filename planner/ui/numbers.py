@@ -43,7 +43,7 @@ class NumbersDialog(QDialog):
             if chart.numbers is not None:
                 numbers = chart.numbers()
                 self._numbers.append(numbers)
-                self.tabs.addTab(_table(look, numbers, self), numbers.caption)
+                self.tabs.addTab(_table(look, numbers, self), tr(numbers.caption))
         column.addWidget(self.tabs, 1)
         foot = QHBoxLayout()
         self.copy = Button(look, tr("Copy the table"))

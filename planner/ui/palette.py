@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from planner.domain.language import tr
 from planner.ui.actions import Action
 from planner.ui.look import Look
 from planner.ui.widgets.text import Field, PlainLabel
@@ -47,17 +48,17 @@ class Palette(QDialog):
         super().__init__(parent)
         self._actions = list(actions)
         self.chosen: Action | None = None
-        self.setWindowTitle("Find and do")
+        self.setWindowTitle(tr("Find and do"))
         self.resize(look.u(130), look.u(110))
         column = QVBoxLayout(self)
         column.setContentsMargins(look.u(4), look.u(4), look.u(4), look.u(3))
         column.setSpacing(look.u(2))
         self.line = Field(look, "What to find or do")
-        self.line.setPlaceholderText("A page, an action, a question, a step")
+        self.line.setPlaceholderText(tr("A page, an action, a question, a step"))
         self.line.textChanged.connect(self._find)
         self.line.installEventFilter(self)
         self.list = QListWidget()
-        self.list.setAccessibleName("What was found")
+        self.list.setAccessibleName(tr("What was found"))
         self.list.setSpacing(look.u(0.75))
         self.list.itemActivated.connect(lambda _: self._do())
         self.list.itemClicked.connect(lambda _: self._do())
@@ -69,14 +70,14 @@ class Palette(QDialog):
     def _find(self, wanted: str) -> None:
         ranked = []
         for number, action in enumerate(self._actions):
-            points = score(wanted, f"{action.words} {action.group}")
+            points = score(wanted, f"{tr(action.words)} {tr(action.group)}")
             if points is not None:
                 ranked.append((-points, number, action))
         ranked.sort(key=lambda r: r[:2])
         self.list.clear()
         for _, _, action in ranked[:MOST]:
             keys = f"    {action.keys[0]}" if action.keys else ""
-            item = QListWidgetItem(f"{action.words}    · {action.group}{keys}")
+            item = QListWidgetItem(f"{tr(action.words)}    · {tr(action.group)}{keys}")
             item.setData(Qt.ItemDataRole.UserRole, action)
             self.list.addItem(item)
         self.list.setCurrentRow(0)

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWid
 from planner.domain.assessment import Policy, Respondent
 from planner.domain.base import clean_text, slug
 from planner.domain.errors import InputError
+from planner.domain.language import phrase, tr
 from planner.domain.organisation import Team
 from planner.domain.project import Project
 from planner.maturity.answers import asked_questions
 from planner.maturity.cells import count_answers
 from planner.ui.dialogs import ask_choice
 from planner.ui.look import Look
-from planner.ui.parse import parse_number
+from planner.ui.parse import exact_text, parse_number
 from planner.ui.session import Session
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.ui.widgets.text import Button, PlainLabel
@@ -42,7 +43,7 @@ class PeopleDialog(QDialog):
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
         super().__init__(parent)
         self.look, self.session = look, session
-        self.setWindowTitle("Teams and people")
+        self.setWindowTitle(tr("Teams and people"))
         self.resize(look.u(210), look.u(130))
         column = QVBoxLayout(self)
         column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
@@ -91,10 +92,10 @@ class PeopleDialog(QDialog):
             (self.by_respondents, "Without a consensus a team’s level is", RESPONDENTS),
             (self.by_teams, "Teams count", TEAMS),
         ):
-            box.setAccessibleName(words)
+            box.setAccessibleName(tr(words))
             box.setMinimumHeight(look.u(7.5))
             for text, key in choices:
-                box.addItem(text, key)
+                box.addItem(tr(text), key)
             box.activated.connect(self._policy_chosen)
             row.addWidget(PlainLabel(look, words, "small", "muted"))
             row.addWidget(box)
@@ -114,7 +115,7 @@ class PeopleDialog(QDialog):
             rows.append(
                 RowData(
                     f"team:{team.id}",
-                    (team.name, f"{team.people:g}", "", "", ""),
+                    (team.name, exact_text(team.people), "", "", ""),
                     bold=frozenset({NAME}),
                 )
             )
@@ -126,7 +127,15 @@ class PeopleDialog(QDialog):
                 rows.append(
                     RowData(
                         f"person:{person.id}",
-                        ("", "", person.role, person.name, f"{counts.handled} of {counts.asked}"),
+                        (
+                            "",
+                            "",
+                            person.role,
+                            person.name,
+                            phrase(
+                                "{handled} of {asked}", handled=counts.handled, asked=counts.asked
+                            ),
+                        ),
                     )
                 )
         self.model.show_rows(rows)
@@ -169,7 +178,7 @@ class PeopleDialog(QDialog):
         except InputError as error:
             self.session.message.emit(str(error), True)
         except ValueError:
-            self.session.message.emit(f"“{text[:40]}” does not fit here.", True)
+            self.session.message.emit(phrase("“{part}” does not fit here.", part=text[:40]), True)
         return False
 
     def _change_team(self, own: str, what: str, **changes: object) -> bool:
@@ -189,7 +198,7 @@ class PeopleDialog(QDialog):
     def _add_team(self) -> None:
         project = self._project
         own = fresh("team", {t.id for t in project.teams})
-        team = Team(id=own, name=f"Team {len(project.teams) + 1}")
+        team = Team(id=own, name=phrase("Team {part}", part=len(project.teams) + 1))
         person = Respondent(id=fresh(f"{own}-1", set(project.respondent_by_id)), team=own)
         self._chosen = f"team:{own}"
         people = (*project.respondents, person)
@@ -207,13 +216,19 @@ class PeopleDialog(QDialog):
         kind, _, own = self._chosen.partition(":")
         if kind == "team":
             gone = {r.id for r in project.respondents if r.team == own}
-            name = f"the team “{project.team_by_id[own].name}” with {len(gone)} people"
+            name = phrase(
+                "the team “{name}” with {n} people", name=project.team_by_id[own].name, n=len(gone)
+            )
         else:
             gone = {own}
             person = project.respondent_by_id[own]
             name = person.name or person.role or "this respondent"
         answered = sum(len(r.answers.get(g, {})) for r in project.rounds for g in gone)
-        sentence = f"Remove {name}? {answered} answers go with it; Undo brings them back."
+        sentence = phrase(
+            "Remove {name}? {answered} answers go with it; Undo brings them back.",
+            name=name,
+            answered=answered,
+        )
         choice = ask_choice(
             self, self.look, "Remove", sentence, [("Remove", "remove"), ("Keep", "keep")]
         )

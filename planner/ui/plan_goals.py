@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from planner.analysis.levels import OVERALL, measures
+from planner.domain.language import phrase, tr
+from planner.domain.numbers import capital, plain_number
 from planner.domain.plan import Aim, Goal, Limits
 from planner.ui.look import Look
 from planner.ui.session import Session
@@ -39,7 +41,7 @@ class PlanGoalsDialog(QDialog):
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
         super().__init__(parent)
         self.look, self.session = look, session
-        self.setWindowTitle("Aim, goals and contingency")
+        self.setWindowTitle(tr("Aim, goals and contingency"))
         self.resize(look.u(160), look.u(150))
         column = QVBoxLayout(self)
         column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
@@ -51,15 +53,15 @@ class PlanGoalsDialog(QDialog):
         column.addLayout(grid)
         self.aim = QComboBox()
         for words, kind in AIMS:
-            self.aim.addItem(words, kind)
+            self.aim.addItem(tr(words), kind)
         self.per_level = self._money()
         self.total = self._money()
-        self.total.setSpecialValueText("no cap")
+        self.total.setSpecialValueText(tr("no cap"))
         self.held_back = QSpinBox()
         self.held_back.setRange(0, 90)
         self.held_back.setSingleStep(5)
-        self.held_back.setSuffix(" % of money and people’s time")
-        self.carry_over = QCheckBox("Money that is not spent carries over")
+        self.held_back.setSuffix(tr(" % of money and people’s time"))
+        self.carry_over = QCheckBox(tr("Money that is not spent carries over"))
         for row, (words, box) in enumerate(
             (
                 ("Best is", self.aim),
@@ -68,7 +70,7 @@ class PlanGoalsDialog(QDialog):
                 ("Held back", self.held_back),
             )
         ):
-            box.setAccessibleName(words)
+            box.setAccessibleName(tr(words))
             box.setMinimumHeight(look.u(7.5))
             label = PlainLabel(look, words, "small")
             label.setBuddy(box)
@@ -77,7 +79,7 @@ class PlanGoalsDialog(QDialog):
         column.addWidget(self.carry_over)
         column.addWidget(PlainLabel(look, "Months in which nobody works on the plan", "small"))
         months = QHBoxLayout()
-        self.months = [QCheckBox(name) for name in MONTH_NAMES]
+        self.months = [QCheckBox(tr(name)) for name in MONTH_NAMES]
         for box in self.months:
             months.addWidget(box)
         months.addStretch(1)
@@ -117,20 +119,20 @@ class PlanGoalsDialog(QDialog):
         look = self.look
         row = QHBoxLayout()
         self.measure = QComboBox()
-        self.measure.setAccessibleName("Level of")
+        self.measure.setAccessibleName(tr("Level of"))
         for key, name in measures(self.session.project).items():
-            self.measure.addItem(name[:1].upper() + name[1:], key)
+            self.measure.addItem(capital(tr(name)), key)
         self.level = QDoubleSpinBox()
-        self.level.setAccessibleName("Level")
+        self.level.setAccessibleName(tr("Level"))
         self.level.setRange(0.1, 4.0)
         self.level.setSingleStep(0.1)
         self.level.setDecimals(1)
         self.level.setValue(2.0)
         self.by = QSpinBox()
-        self.by.setAccessibleName("By the end of quarter")
+        self.by.setAccessibleName(tr("By the end of quarter"))
         self.by.setRange(1, self.session.project.limits.quarters)
         self.by.setValue(self.session.project.limits.quarters)
-        self.by.setPrefix("end of quarter ")
+        self.by.setPrefix(tr("end of quarter "))
         self.add, self.remove = Button(look, "Add the goal"), Button(look, "Remove")
         self.add.clicked.connect(self._add)
         self.remove.clicked.connect(self._remove)
@@ -165,8 +167,8 @@ class PlanGoalsDialog(QDialog):
                     f"{k}",
                     (
                         names.get(g.measure, g.measure),
-                        f"{g.level:g}",
-                        f"end of quarter {g.by + 1}",
+                        plain_number(g.level),
+                        phrase("end of quarter {part}", part=g.by + 1),
                     ),
                 )
                 for k, g in enumerate(limits.goals)

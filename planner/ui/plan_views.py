@@ -18,7 +18,7 @@ from planner.analysis.replan import Replanned, replan
 from planner.analysis.robustness import Robustness, robustness
 from planner.analysis.side_by_side import side_by_side
 from planner.analysis.study import Study, same_study
-from planner.domain.language import tr
+from planner.domain.language import phrase, tr
 from planner.domain.numbers import money, money_scale
 from planner.domain.plan import Limits
 from planner.reporting.plan_tables import (
@@ -131,14 +131,14 @@ def quarter_now(study: Study) -> int:
 class PlanViewDialog(QDialog):
     """Tabs of tables, computed in the background with progress; closing cancels."""
 
-    progressed = Signal(str)
+    progressed = Signal(object)
 
     def __init__(self, parent: QWidget, look: Look, session: Session, view: str) -> None:
         super().__init__(parent)
         self.look, self.session, self.name, self.view = look, session, view, PLAN_VIEWS[view]
         self.found: Any = None
         self.tables: list[WordTable] = []
-        self.setWindowTitle(self.view.title)
+        self.setWindowTitle(tr(self.view.title))
         self.resize(look.u(250), look.u(150))
         column = QVBoxLayout(self)
         column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
@@ -177,7 +177,7 @@ class PlanViewDialog(QDialog):
         def work(token: Token) -> tuple[Study, Any]:
             def progress(what: str, share: float) -> bool:
                 if what and token.wanted:
-                    self.progressed.emit(f"{share:.0%} · {what}")
+                    self.progressed.emit(tr(phrase("{share:.0%} · {what}", share=share, what=what)))
                 return token.wanted
 
             return asked, compute(asked, progress)
@@ -214,7 +214,7 @@ class PlanViewDialog(QDialog):
         table.set_widths(widths)
         table.doubleClicked.connect(lambda _: self.open_chosen())
         column.addWidget(table, 1)
-        self.tabs.addTab(page, words.title)
+        self.tabs.addTab(page, tr(words.title))
         page.table = table  # type: ignore[attr-defined]
 
     def _add_chart(self, wanted: tuple[str, str, Make] | None) -> None:

@@ -22,7 +22,7 @@ from planner.domain.language import phrase, tr
 from planner.domain.organisation import ROLE_NAMES, HostingRule, Industry, Organisation, Region
 from planner.ui.look import Look
 from planner.ui.pages.base import page_column
-from planner.ui.parse import parse_number
+from planner.ui.parse import exact_text, parse_number
 from planner.ui.session import Session
 from planner.ui.widgets.card import scrolling
 from planner.ui.widgets.text import Button, Field, PlainLabel
@@ -94,7 +94,7 @@ class ProfileForm(QWidget):
             if isinstance(field, QCheckBox):
                 form.addRow("", field)
             else:
-                field.setAccessibleName(words)
+                field.setAccessibleName(tr(words))
                 label = PlainLabel(look, words)
                 label.setBuddy(field)
                 form.addRow(label, field)
@@ -107,15 +107,15 @@ class ProfileForm(QWidget):
             box.setCurrentIndex(box.findData(getattr(self._base, key)))
             return box
         if key in FLAGS:
-            tick = QCheckBox(words)
+            tick = QCheckBox(tr(words))
             tick.setChecked(bool(getattr(self._base, key)))
             return tick
         field = Field(look, words)
         if key in ROLE_NAMES:
-            field.setText(f"{self._base.people.get(key, 0.0):g}")  # type: ignore[call-overload]
+            field.setText(exact_text(self._base.people.get(key, 0.0)))  # type: ignore[call-overload]
         else:
             value = getattr(self._base, key)
-            field.setText(value if isinstance(value, str) else f"{value:g}")
+            field.setText(value if isinstance(value, str) else exact_text(value))
         return field
 
     def organisation(self) -> Organisation:

@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QObject, QTimer
 
 from planner.domain.errors import SaveError
+from planner.domain.language import phrase
 from planner.storage.recovery import Recovery, Snapshot
 from planner.ui.jobs import Token
 from planner.ui.session import Session
@@ -113,16 +114,27 @@ def age_words(snapshot: Snapshot, now: datetime) -> str:
     if minutes < 1:
         return "less than a minute ago"
     if minutes < 120:
-        return f"{minutes} minute{'s' if minutes > 1 else ''} ago"
+        return phrase(
+            "{minutes} minute{part} ago", minutes=minutes, part="s" if minutes > 1 else ""
+        )
     hours = minutes // 60
-    return f"{hours} hours ago" if hours < 48 else f"{hours // 24} days ago"
+    return (
+        phrase("{hours} hours ago", hours=hours)
+        if hours < 48
+        else phrase("{part} days ago", part=hours // 24)
+    )
 
 
 def offer_words(snapshot: Snapshot, now: datetime) -> str:
     """The question put to the user for one snapshot."""
     name = f"{snapshot.project.organisation.name}, {snapshot.project.name}"
     where = f" ({snapshot.base.name})" if snapshot.base is not None else ""
-    words = f"“{name}”{where} was not saved when the program ended, {age_words(snapshot, now)}."
+    words = phrase(
+        "“{name}”{where} was not saved when the program ended, {age_words}.",
+        name=name,
+        where=where,
+        age_words=age_words(snapshot, now),
+    )
     if snapshot.base is not None and not snapshot.base_is_unchanged:
         words += " Its file has changed since, so it would open as a copy."
     return words

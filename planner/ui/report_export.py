@@ -13,6 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from planner.domain.base import slug
+from planner.domain.language import phrase, tr
 from planner.ui.jobs import Token
 from planner.ui.look import Look
 from planner.ui.session import Session
@@ -61,7 +62,7 @@ class ExportPanel(QWidget):
     """
 
     templates_changed = Signal()
-    _told = Signal(str, float)
+    _told = Signal(object, float)
 
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__()
@@ -69,8 +70,8 @@ class ExportPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.u(2))
-        self.scenarios = QCheckBox("Scenarios (slower)")
-        self.frontier = QCheckBox("What budgets buy (minutes)")
+        self.scenarios = QCheckBox(tr("Scenarios (slower)"))
+        self.frontier = QCheckBox(tr("What budgets buy (minutes)"))
         self.pdf = Button(look, "Export PDF", primary=True)
         self.pdf.clicked.connect(partial(self.choose, "pdf"))
         actions: list[tuple[str | None, Callable[[], object]]] = [
@@ -124,27 +125,29 @@ class ExportPanel(QWidget):
         ending = ENDINGS.get(format_, f".{format_}")
         suffix = Path(f"x{ending}").suffix
         chosen, _ = QFileDialog.getSaveFileName(
-            self, "Export", str(self._folder() / f"{self._stem()}{ending}"), f"*{suffix}"
+            self, tr("Export"), str(self._folder() / f"{self._stem()}{ending}"), f"*{suffix}"
         )
         if chosen:
             self.export_to(Path(chosen), format_)
 
     def choose_folder(self) -> None:
         """Ask for a folder and write every format there."""
-        chosen = QFileDialog.getExistingDirectory(self, "Export", str(self._folder()))
+        chosen = QFileDialog.getExistingDirectory(self, tr("Export"), str(self._folder()))
         if chosen:
             self.export_all(Path(chosen))
 
     def choose_templates(self) -> None:
         """Ask for a folder of words, skins or a deck to use instead of the built-in ones."""
-        chosen = QFileDialog.getExistingDirectory(self, "Own templates", str(self._folder()))
+        chosen = QFileDialog.getExistingDirectory(self, tr("Own templates"), str(self._folder()))
         if chosen:
             self.set_templates(Path(chosen))
 
     def set_templates(self, folder: Path | None) -> None:
         """Use templates of ``folder`` from now on; for this window only, never kept in the document."""
         self.templates = folder
-        self.last.setText(f"Templates of {folder.name} are used." if folder else "")
+        self.last.setText(
+            phrase("Templates of {name} are used.", name=folder.name) if folder else ""
+        )
         self.templates_changed.emit()
 
     def export_to(self, path: Path, format_: Format) -> None:
@@ -161,8 +164,13 @@ class ExportPanel(QWidget):
                 self._beside(asked, token),
                 asked.templates,
             )
-            pages = f", {done.pages} pages" if done.pages else ""
-            return f"Written and checked: {done.path.name}{pages}. {done.note}".strip()
+            pages = phrase(", {pages} pages", pages=done.pages) if done.pages else ""
+            return phrase(
+                "Written and checked: {name}{pages}. {note}",
+                name=done.path.name,
+                pages=pages,
+                note=done.note,
+            ).strip()
 
         self._run(
             write, lambda: self.choose(format_), with_extras=format_ in ("pdf", "html", "docx")
@@ -189,7 +197,12 @@ class ExportPanel(QWidget):
                 asked.templates,
             )
             notes = " ".join(dict.fromkeys(f.note for f in made if f.note))
-            return f"Written and checked: {len(made)} files in {folder.name}. {notes}".strip()
+            return phrase(
+                "Written and checked: {n} files in {name}. {notes}",
+                n=len(made),
+                name=folder.name,
+                notes=notes,
+            ).strip()
 
         self._run(write, self.choose_folder, with_extras=True)
 

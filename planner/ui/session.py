@@ -25,13 +25,14 @@ class Session(QObject):
 
     ``changed``: the document or its file state is another; ``studied``: a new study is there;
     ``progress``: words and share of the background work (share 1.0: done); ``message``: a sentence
-    for the message bar and whether it is an error.
+    for the message bar and whether it is an error. Words travel as objects: a phrase that became a Qt string
+    could no longer be said in another language.
     """
 
     changed = Signal()
     studied = Signal()
-    progress = Signal(str, float)
-    message = Signal(str, bool)
+    progress = Signal(object, float)
+    message = Signal(object, bool)
 
     def __init__(self, workspace: Workspace, jobs: Jobs, settings: Settings) -> None:
         super().__init__()

@@ -58,11 +58,11 @@ class SettingsDialog(QDialog):
             (tr("Type size"), self.type_size),
             (tr("Language of the window"), self.language),
         ):
-            field.setAccessibleName(words)
+            field.setAccessibleName(tr(words))
             field.setMinimumHeight(look.u(7.5))
             form.addRow(PlainLabel(look, words), field)
         column.addLayout(form)
-        self.autosave = QCheckBox(tr("Save by itself, 30 s after a change and when I leave"))
+        self.autosave = QCheckBox(tr("Save by itself"))
         self.autosave.setChecked(settings.autosave)
         self.advance = QCheckBox(tr("Go to the next question after an answer"))
         self.advance.setChecked(settings.advance_after_answer)
@@ -70,6 +70,7 @@ class SettingsDialog(QDialog):
             box.setMinimumHeight(look.u(7))
             column.addWidget(box)
         words = tr(
+            "It saves 30 s after a change and when the window is left, where the document has a file. "
             "The program works offline and sends nothing anywhere. Nothing moves by itself. "
             "The report has a language of its own, on its page."
         )

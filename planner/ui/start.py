@@ -38,8 +38,8 @@ class StartRow(QAbstractButton):
         super().__init__()
         self._look, self._icon, self._words = look, icon, words
         self.setText(title)
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(words)
+        self.setAccessibleName(tr(title))
+        self.setAccessibleDescription(tr(words))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -81,7 +81,7 @@ class StartDialog(QDialog):
         super().__init__()
         self.choice = ""
         self.path: Path | None = None
-        self.setWindowTitle("MLOps Planner")
+        self.setWindowTitle(tr("MLOps Planner"))
         self.setMinimumWidth(look.u(140))
         column = QVBoxLayout(self)
         column.setContentsMargins(look.u(8), look.u(8), look.u(8), look.u(6))
@@ -113,7 +113,7 @@ class StartDialog(QDialog):
         there = path.is_file()
         words = path.name if there else tr(phrase("{name} (missing)", name=path.name))
         button = LinkButton(look, words)
-        button.setToolTip(str(path))
+        button.setToolTip(tr(str(path)))
         button.setEnabled(there)
         button.clicked.connect(lambda: self._open(path))
         self.files.append(button)
@@ -122,7 +122,7 @@ class StartDialog(QDialog):
     def _choose(self, key: str) -> None:
         if key == OPEN:
             chosen, _ = QFileDialog.getOpenFileName(
-                self, tr("Open"), "", f"MLOps Planner (*{SUFFIX})"
+                self, tr("Open"), "", tr(phrase("MLOps Planner (*{SUFFIX})", SUFFIX=SUFFIX))
             )
             if chosen:
                 self._open(Path(chosen))

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from planner.domain.errors import PlannerError
+from planner.domain.language import phrase, tr
 from planner.exchange.tabular import Filled, as_csv, as_workbook
 from planner.storage.atomic import write_atomically
 from planner.ui.session import Session
@@ -18,7 +19,9 @@ KINDS = "Workbook (*.xlsx);;CSV (*.csv)"
 def export_table(parent: QWidget, session: Session, title: str, table: Filled) -> None:
     """Ask where to, and write ``table`` there."""
     start = f"{title.replace(' ', '-')}.xlsx"
-    name, _ = QFileDialog.getSaveFileName(parent, f"Export {title}", start, KINDS)
+    name, _ = QFileDialog.getSaveFileName(
+        parent, tr(phrase("Export {title}", title=title)), start, KINDS
+    )
     if name:
         write_table(session, Path(name), title, table)
 
@@ -33,14 +36,16 @@ def write_table(session: Session, path: Path, title: str, table: Filled) -> None
     except PlannerError as error:
         session.message.emit(str(error), True)
         return
-    session.message.emit(f"Written: {path.name}", False)
+    session.message.emit(phrase("Written: {name}", name=path.name), False)
 
 
 def read_table_file(
     parent: QWidget, session: Session, title: str, read: Callable[[Path], None]
 ) -> None:
     """Ask for a file and let ``read`` take it over; what is wrong goes to the message bar."""
-    name, _ = QFileDialog.getOpenFileName(parent, f"Read {title}", "", "Tables (*.xlsx *.csv)")
+    name, _ = QFileDialog.getOpenFileName(
+        parent, tr(phrase("Read {title}", title=title)), "", tr("Tables (*.xlsx *.csv)")
+    )
     if name:
         take_table(session, Path(name), read)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import get_args
 
@@ -13,11 +14,12 @@ from planner.catalogue.own import catalogue_of
 from planner.domain.base import clean_text
 from planner.domain.errors import InputError
 from planner.domain.estimate import Range, fixed
+from planner.domain.language import joined, phrase, tr
 from planner.domain.numbers import money
 from planner.domain.organisation import UseCase, UseCaseState
 from planner.exchange.case_tables import new_id, read_use_cases, use_case_table
 from planner.ui.look import Look
-from planner.ui.parse import number_text, parse_number
+from planner.ui.parse import exact_text, number_text, parse_number
 from planner.ui.session import Session
 from planner.ui.table_files import export_table, read_table_file
 from planner.ui.widgets.menu_button import MenuButton
@@ -46,7 +48,7 @@ class UseCasesDialog(QDialog):
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
         super().__init__(parent)
         self.look, self.session = look, session
-        self.setWindowTitle("Use cases")
+        self.setWindowTitle(tr("Use cases"))
         self.resize(look.u(270), look.u(120))
         column = QVBoxLayout(self)
         column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
@@ -101,7 +103,7 @@ class UseCasesDialog(QDialog):
                 ends = (u.value.low, u.value.likely, u.value.high)
                 low, likely, high = (number_text(v, "money") for v in ends)
                 value = (low, likely, high)
-            feedback = "" if u.feedback_days is None else f"{u.feedback_days:g}"
+            feedback = "" if u.feedback_days is None else exact_text(u.feedback_days)
             regulated = "yes" if u.regulated else "no"
             rows.append(
                 RowData(u.id, (u.name, str(u.models), u.state, regulated, *value, feedback, u.note))
@@ -112,17 +114,21 @@ class UseCasesDialog(QDialog):
         if feeds(project):
             total = sum(u.value.likely for u in found if u.value is not None)
             currency = project.organisation.currency
-            words = (
-                f"{models} models in production bring about {money(total, currency)} a year. Models, "
-                "regulated models and the value of a model follow from this table."
+            words = phrase(
+                (
+                    "{models} models in production bring about {money} a year. Models, regulated "
+                    "models and the value of a model follow from this table."
+                ),
+                models=models,
+                money=money(total, currency),
             )
         else:
             words = (
                 "When every use case in production has a value, the number of models, of regulated models "
                 "and the value of a model follow from this table."
             )
-        late = " No incident is noticed before an outcome is known." if found else ""
-        self.words.setText(words + late)
+        late = ["No incident is noticed before an outcome is known."] if found else []
+        self.words.setText(joined([words, *late], " "))
         self.start.setEnabled(
             not self._own and bool(suggested_use_cases(project, catalogue_of(project)))
         )
@@ -144,8 +150,14 @@ class UseCasesDialog(QDialog):
             return False
         except ValueError:
             self.session.message.emit(
-                f"“{text[:40]}” does not fit “{COLUMNS[column].title.lower()}”: counts and money are 0 or "
-                "more, and low must not exceed likely, nor likely high.",
+                phrase(
+                    (
+                        "“{part}” does not fit “{lower}”: counts and money are 0 or more, and low must "
+                        "not exceed likely, nor likely high."
+                    ),
+                    part=text[:40],
+                    lower=COLUMNS[column].title.lower(),
+                ),
                 True,
             )
             return False
@@ -160,13 +172,19 @@ class UseCasesDialog(QDialog):
             return {"models": round(parse_number(text, "models"))}
         if column == STATE:
             states = get_args(UseCaseState)
-            if text.lower() not in states:
-                raise InputError(f"“{text[:20]}” is no state. Type {', '.join(states)}.")
-            return {"state": text.lower()}
+            text = _english(text, states)
+            if text not in states:
+                raise InputError(
+                    phrase(
+                        "“{part}” is no state. Type {join}.", part=text[:20], join=", ".join(states)
+                    )
+                )
+            return {"state": text}
         if column == REGULATED:
-            if text.lower() not in YES:
-                raise InputError(f"“{text[:20]}” is neither yes nor no.")
-            return {"regulated": YES[text.lower()]}
+            text = _english(text, YES)
+            if text not in YES:
+                raise InputError(phrase("“{part}” is neither yes nor no.", part=text[:20]))
+            return {"regulated": YES[text]}
         if column == FEEDBACK:
             return {"feedback_days": parse_number(text, "days") if text else None}
         if column == NOTE:
@@ -184,7 +202,7 @@ class UseCasesDialog(QDialog):
         return {"value": range_}
 
     def _add(self) -> None:
-        name = f"Use case {len(self._own) + 1}"
+        name = phrase("Use case {part}", part=len(self._own) + 1)
         one = UseCase(id=new_id(name, [u.id for u in self._own]), name=name)
         self.session.do(set_use_cases((*self._own, one)))
 
@@ -203,3 +221,9 @@ class UseCasesDialog(QDialog):
     def read_from(self, path: Path) -> None:
         """Take the table at ``path`` over."""
         self.session.do(set_use_cases(read_use_cases(path)))
+
+
+def _english(text: str, words: Iterable[str]) -> str:
+    """What was typed, in English: words may be typed as they are shown."""
+    typed = text.strip().lower()
+    return next((w for w in words if typed in (w, tr(w).lower())), typed)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from planner.domain.errors import PlannerError
+from planner.domain.language import phrase, tr
 from planner.domain.numbers import long_date
 from planner.domain.project import Project
 from planner.maturity.score import assess
@@ -24,7 +25,9 @@ def kept_at(path: Path) -> str:
         moment = datetime.strptime(path.stem, "%Y%m%dT%H%M%S")  # noqa: DTZ007 - as it was written
     except ValueError:
         return path.stem
-    return f"{long_date(moment.date())}, {moment:%H:%M} UTC"
+    return phrase(
+        "{long_date}, {moment:%H:%M} UTC", long_date=long_date(moment.date()), moment=moment
+    )
 
 
 class VersionsDialog(QDialog):
@@ -34,7 +37,7 @@ class VersionsDialog(QDialog):
         super().__init__(parent)
         self.session = session
         self._chosen: Project | None = None
-        self.setWindowTitle("Restore an earlier version")
+        self.setWindowTitle(tr("Restore an earlier version"))
         self.resize(look.u(130), look.u(95))
         column = QVBoxLayout(self)
         column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
@@ -42,7 +45,7 @@ class VersionsDialog(QDialog):
         words = "Saving keeps up to ten earlier versions, at most one an hour. Restoring is one step to undo."
         column.addWidget(PlainLabel(look, words, wrap=True))
         self.list = QListWidget()
-        self.list.setAccessibleName("Earlier versions")
+        self.list.setAccessibleName(tr("Earlier versions"))
         self.list.setSpacing(look.u(0.75))
         self.list.currentRowChanged.connect(self._show)
         column.addWidget(self.list, 1)
@@ -82,8 +85,16 @@ class VersionsDialog(QDialog):
         same = " It is the same as now." if found == self.session.project else ""
         people = len(found.respondents)
         self.facts.setText(
-            f"{found.organisation.name}, {found.name}. {profile.counts.words}. "
-            f"{len(found.teams)} teams, {people} people. Level {profile.overall.words}.{same}"
+            phrase(
+                "{name}, {name2}. {words}. {n} teams, {people} people. Level {words2}.{same}",
+                name=found.organisation.name,
+                name2=found.name,
+                words=profile.counts.words,
+                n=len(found.teams),
+                people=people,
+                words2=profile.overall.words,
+                same=same,
+            )
         )
         self._chosen = found
         self.restore.setEnabled(not same)
@@ -94,6 +105,6 @@ class VersionsDialog(QDialog):
         when = kept_at(self._paths[self.list.currentRow()])
         if self.session.do(restore_version(self._chosen, when)):
             self.session.message.emit(
-                f"The version of {when} is back. Undo takes you to now.", False
+                phrase("The version of {when} is back. Undo takes you to now.", when=when), False
             )
             self.accept()

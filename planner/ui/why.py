@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTreeView, QVBoxLayout, QWidget
 
 from planner.domain.explain import Node, as_text, number_words
+from planner.domain.language import phrase, tr
 from planner.ui.look import Look
 from planner.ui.widgets.text import Button
 
@@ -85,8 +86,10 @@ class NodeModel(QAbstractItemModel):
             if node.low is None or node.high is None or node.low == node.high:
                 return ""
             low, high = (number_words(v, self._digits) for v in (node.low, node.high))
-            return f"{low} to {high}"
-        left_out = f" Left out: {'; '.join(node.left_out)}." if node.left_out else ""
+            return phrase("{low} to {high}", low=low, high=high)
+        left_out = (
+            phrase(" Left out: {join}.", join="; ".join(node.left_out)) if node.left_out else ""
+        )
         return node.rule + left_out
 
 
@@ -95,13 +98,13 @@ def show_why(
 ) -> QDialog:
     """Open the tree in a window of its own; returns it."""
     dialog = QDialog(parent)
-    dialog.setWindowTitle(title)
+    dialog.setWindowTitle(tr(title))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.resize(look.u(220), look.u(140))
     column = QVBoxLayout(dialog)
     column.setContentsMargins(look.u(4), look.u(4), look.u(4), look.u(4))
     tree = QTreeView()
-    tree.setAccessibleName(title)
+    tree.setAccessibleName(tr(title))
     tree.setModel(NodeModel(root, digits, tree))
     tree.setUniformRowHeights(True)
     tree.setFrameShape(QTreeView.Shape.NoFrame)

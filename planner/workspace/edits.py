@@ -22,6 +22,7 @@ from planner.domain.benchmark import Benchmark
 from planner.domain.comparison import Comparison, ToolDecision
 from planner.domain.errors import InputError
 from planner.domain.estimate import Assumption
+from planner.domain.language import Inner, phrase
 from planner.domain.organisation import Organisation, Team, UseCase
 from planner.domain.own_entries import OwnEntries
 from planner.domain.plan import Actual, AgreedPlan, Finance, Limits, Scenario, Window, Wish
@@ -83,13 +84,13 @@ def _update(respondent: str, question: str, **changes: Any) -> Callable[[Project
 def set_level(respondent: str, question: str, level: int, when: str) -> Edit:
     """Answer a question with a level 0–4."""
     change = _update(respondent, question, state="level", level=level, reason="", when=when)
-    return Edit(f"Set {question} to level {level}", change)
+    return Edit(phrase("Set {question} to level {level}", question=question, level=level), change)
 
 
 def set_dont_know(respondent: str, question: str, when: str) -> Edit:
     """Answer "don't know"."""
     change = _update(respondent, question, state="dont_know", level=None, reason="", when=when)
-    return Edit(f"Set {question} to don’t know", change)
+    return Edit(phrase("Set {question} to don’t know", question=question), change)
 
 
 def set_not_applicable(respondent: str, question: str, reason: str, when: str) -> Edit:
@@ -97,19 +98,23 @@ def set_not_applicable(respondent: str, question: str, reason: str, when: str) -
     change = _update(
         respondent, question, state="not_applicable", level=None, reason=reason, when=when
     )
-    return Edit(f"Set {question} to not applicable", change)
+    return Edit(phrase("Set {question} to not applicable", question=question), change)
 
 
 def clear_answer(respondent: str, question: str) -> Edit:
     """Take an answer back; its note and evidence stay."""
     change = _update(respondent, question, state=None, level=None, reason="", when="")
-    return Edit(f"Clear {question}", change)
+    return Edit(phrase("Clear {question}", question=question), change)
 
 
 def set_note(respondent: str, question: str, note: str) -> Edit:
     """Write the note of an answer."""
     change = _update(respondent, question, note=note)
-    return Edit(f"Note on {question}", change, merge_key=f"note:{respondent}:{question}")
+    return Edit(
+        phrase("Note on {question}", question=question),
+        change,
+        merge_key=f"note:{respondent}:{question}",
+    )
 
 
 def add_evidence(respondent: str, question: str, evidence: Evidence) -> Edit:
@@ -119,7 +124,7 @@ def add_evidence(respondent: str, question: str, evidence: Evidence) -> Edit:
         old = project.current_round.answer(respondent, question)
         return _update(respondent, question, evidence=(*old.evidence, evidence))(project)
 
-    return Edit(f"Add evidence to {question}", apply)
+    return Edit(phrase("Add evidence to {question}", question=question), apply)
 
 
 def set_consensus(team: str, question: str, consensus: Consensus | None, title: str = "") -> Edit:
@@ -144,8 +149,10 @@ def set_consensus(team: str, question: str, consensus: Consensus | None, title: 
 
     what = title or question
     if consensus is None:
-        return Edit(f"Take back the consensus on {what}", apply)
-    return Edit(f"Agree on level {consensus.level} for {what}", apply)
+        return Edit(phrase("Take back the consensus on {what}", what=what), apply)
+    return Edit(
+        phrase("Agree on level {level} for {what}", level=consensus.level, what=what), apply
+    )
 
 
 def record_votes(
@@ -166,7 +173,7 @@ def record_votes(
             project = change(project)
         return project
 
-    return Edit(f"Votes on {title or question}", apply)
+    return Edit(phrase("Votes on {part}", part=title or question), apply)
 
 
 def restore_version(version: Project, when: str) -> Edit:
@@ -180,7 +187,7 @@ def restore_version(version: Project, when: str) -> Edit:
             raise InputError("That version belongs to another document. Open it instead.")
         return version
 
-    return Edit(f"Restore the version of {when}", apply)
+    return Edit(phrase("Restore the version of {when}", when=when), apply)
 
 
 def set_document_note(note: str) -> Edit:
@@ -219,25 +226,32 @@ def _with_people(
 def start_round(label: str, date: str, questionnaire: Questionnaire | None = None) -> Edit:
     """Start a round from the last one, with its answers marked as carried over."""
     return Edit(
-        f"Start the round {label}", lambda p: following_round(p, label, date, questionnaire)
+        phrase("Start the round {label}", label=label),
+        lambda p: following_round(p, label, date, questionnaire),
     )
 
 
 def set_benchmark(benchmark: Benchmark | None) -> Edit:
     """Compare with a population that the user brought, or with none."""
-    label = "Remove the benchmark" if benchmark is None else f"Compare with {benchmark.name}"
+    label = (
+        "Remove the benchmark"
+        if benchmark is None
+        else phrase("Compare with {name}", name=benchmark.name)
+    )
     return Edit(label, lambda p: checked(p, benchmark=benchmark))
 
 
 def merge_answers_of(name: str, merge: Callable[[Project], Project]) -> Edit:
     """Bring the answers of a file in, in one step; ``merge`` makes the merged project."""
-    return Edit(f"Merge {name}", merge)
+    return Edit(phrase("Merge {name}", name=name), merge)
 
 
 def set_organisation(organisation: Organisation, what: str) -> Edit:
     """Replace the organisation's profile."""
     return Edit(
-        f"Change {what}", lambda p: checked(p, organisation=organisation), f"organisation:{what}"
+        phrase("Change {what}", what=what),
+        lambda p: checked(p, organisation=organisation),
+        f"organisation:{what}",
     )
 
 
@@ -263,8 +277,8 @@ def set_assumption(input_id: str, label: str, assumption: Assumption | None) -> 
             assumptions[input_id] = assumption
         return checked(project, assumptions=assumptions)
 
-    verb = "Back to default: " if assumption is None else "Change "
-    return Edit(f"{verb}{label.lower()}", apply)
+    words = "Back to default: {name}" if assumption is None else "Change {name}"
+    return Edit(phrase(words, name=Inner(label)), apply)
 
 
 def set_assumptions(
@@ -305,7 +319,7 @@ def keep_scenario(scenario: Scenario) -> Edit:
         others = tuple(s for s in project.scenarios if s.id != scenario.id)
         return checked(project, scenarios=(*others, scenario))
 
-    return Edit(f"Keep scenario {scenario.name}", apply)
+    return Edit(phrase("Keep scenario {name}", name=scenario.name), apply)
 
 
 def drop_scenario(scenario: str) -> Edit:
@@ -331,7 +345,9 @@ def set_target(dimension: str, name: str, level: float | None, team: str | None 
         target = Target(dimension=dimension, level=level, team=team, by=old.by if old else None)
         return checked(project, targets=(*others, target))
 
-    return Edit(f"Target of {name.lower()}", apply, merge_key=f"target:{dimension}:{team}")
+    return Edit(
+        phrase("Target of {name}", name=Inner(name)), apply, merge_key=f"target:{dimension}:{team}"
+    )
 
 
 def set_wish(initiative: str, name: str, wish: Wish) -> Edit:
@@ -349,7 +365,7 @@ def set_wish(initiative: str, name: str, wish: Wish) -> Edit:
         return checked(project, wishes=wishes)
 
     words = {"auto": "Leave to the planner", "must": "Must do", "never": "Exclude"}[wish]
-    return Edit(f"{words}: {name}", apply)
+    return Edit(phrase("{words}: {name}", words=words, name=name), apply)
 
 
 def set_owner(initiative: str, name: str, owner: str) -> Edit:
@@ -361,7 +377,7 @@ def set_owner(initiative: str, name: str, owner: str) -> Edit:
             owners[initiative] = owner
         return checked(project, owners=owners)
 
-    return Edit(f"Owner: {name}", apply, merge_key=f"owner:{initiative}")
+    return Edit(phrase("Owner: {name}", name=name), apply, merge_key=f"owner:{initiative}")
 
 
 def pin_step(initiative: str, name: str, start: int | None) -> Edit:
@@ -380,7 +396,9 @@ def pin_step(initiative: str, name: str, start: int | None) -> Edit:
         return checked(project, limits=limits, wishes=wishes)
 
     words = "Leave to the planner" if start is None else "Pin"
-    return Edit(f"{words}: {name}", apply, merge_key=f"pin:{initiative}")
+    return Edit(
+        phrase("{words}: {name}", words=words, name=name), apply, merge_key=f"pin:{initiative}"
+    )
 
 
 def adopt_plan(starts: Mapping[str, int], others: Collection[str], what: str) -> Edit:
@@ -446,7 +464,7 @@ def decide_tool(category: str, name: str, decision: ToolDecision) -> Edit:
         comparisons = {**project.comparisons, category: decided}
         return checked(project, comparisons=comparisons, wishes=wishes)
 
-    return Edit(f"Choose {name}", apply)
+    return Edit(phrase("Choose {name}", name=name), apply)
 
 
 def set_limits(limits: Limits) -> Edit:
@@ -461,7 +479,9 @@ def set_finance(finance: Finance) -> Edit:
 
 def set_report(settings: ReportSettings, what: str) -> Edit:
     """Replace the report's settings."""
-    return Edit(f"Report: {what}", lambda p: checked(p, report=settings), f"report:{what}")
+    return Edit(
+        phrase("Report: {what}", what=what), lambda p: checked(p, report=settings), f"report:{what}"
+    )
 
 
 def agree_plan(plan: AgreedPlan | None) -> Edit:

@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 
 from planner.catalogue.own import catalogue_of
 from planner.reporting.report import build_report
-from planner.ui.compare import CompareDialog, PairsDialog
+from planner.ui.compare import CompareDialog
+from planner.ui.compare_pairs import PairsDialog
 from tests.ui.conftest import Driver
 
 

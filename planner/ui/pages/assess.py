@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from planner.domain.assessment import Answer, Evidence
 from planner.domain.base import clean_text, iso_time
+from planner.domain.language import joined, phrase, tr
 from planner.domain.questionnaire import Question
 from planner.maturity.answers import asked_dimensions, asked_questions
 from planner.maturity.cells import Counts, count_answers
@@ -24,7 +25,7 @@ from planner.ui.assessment_files import AssessmentFiles
 from planner.ui.dialogs import ask_line
 from planner.ui.disagreement import DisagreementDialog
 from planner.ui.look import Look
-from planner.ui.pages.base import Page
+from planner.ui.pages.base import Page, keep_width
 from planner.ui.pages.score_panel import ScorePanel
 from planner.ui.people import PeopleDialog
 from planner.ui.session import Session
@@ -65,7 +66,7 @@ class AssessPage(Page):
         self.panel = self.score_panel
         row.addWidget(self.score_panel)
         self.respondents = QComboBox()
-        self.respondents.setAccessibleName("Answering as")
+        self.respondents.setAccessibleName(tr("Answering as"))
         self.respondents.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.respondents.setMinimumWidth(look.u(34))
         self.respondents.setMaximumWidth(look.u(62))
@@ -97,17 +98,16 @@ class AssessPage(Page):
     def _left(self) -> QWidget:
         look = self.look
         side = QWidget()
-        side.setMinimumWidth(look.u(LIST_WIDTH))
-        side.setMaximumWidth(look.u(LIST_WIDTH))
+        keep_width(look, side, LIST_WIDTH)
         self.side = side
         column = QVBoxLayout(side)
         column.setContentsMargins(look.u(3), look.u(3), look.u(2), look.u(3))
         self.find_field = Field(look, "Find a question")
-        self.find_field.setPlaceholderText("Find a question  /")
+        self.find_field.setPlaceholderText(tr("Find a question  /"))
         self.find_field.setClearButtonEnabled(True)
         self.find_field.textChanged.connect(lambda _: self._fill_list())
         self.filter = QComboBox()
-        self.filter.setAccessibleName("Show")
+        self.filter.setAccessibleName(tr("Show"))
         self.filter.setMinimumHeight(look.u(7))
         for words, key in (
             ("All questions", "all"),
@@ -117,7 +117,7 @@ class AssessPage(Page):
             ("Carried over", "carried"),
             ("Screening set", "screening"),
         ):
-            self.filter.addItem(words, key)
+            self.filter.addItem(tr(words), key)
         self.filter.activated.connect(lambda _: self._fill_list())
         self.list = QuestionList(look)
         self.list.clicked.connect(self._list_clicked)
@@ -138,7 +138,7 @@ class AssessPage(Page):
         column.setContentsMargins(look.u(6), look.u(5), look.u(6), look.u(4))
         column.setSpacing(look.u(1.75))
         self.jump = QComboBox()
-        self.jump.setAccessibleName("Question")
+        self.jump.setAccessibleName(tr("Question"))
         self.jump.setMinimumHeight(look.u(7.5))
         self.jump.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -162,11 +162,11 @@ class AssessPage(Page):
         other = QHBoxLayout()
         self.dont_know = Button(look, "Don’t know   D")
         self.dont_know.setCheckable(True)
-        self.dont_know.setAccessibleName("Don’t know")
+        self.dont_know.setAccessibleName(tr("Don’t know"))
         self.dont_know.clicked.connect(self.answer_dont_know)
         self.not_applicable = Button(look, "Not applicable…   N")
         self.not_applicable.setCheckable(True)
-        self.not_applicable.setAccessibleName("Not applicable")
+        self.not_applicable.setAccessibleName(tr("Not applicable"))
         self.not_applicable.clicked.connect(self.answer_not_applicable)
         self.clear = LinkButton(look, "Clear answer")
         self.clear.clicked.connect(self._clear)
@@ -184,8 +184,8 @@ class AssessPage(Page):
         head.addWidget(self.add_evidence)
         column.addLayout(head)
         self.note_field = QPlainTextEdit()
-        self.note_field.setAccessibleName("Notes")
-        self.note_field.setPlaceholderText("What did you see? Who said it?")
+        self.note_field.setAccessibleName(tr("Notes"))
+        self.note_field.setPlaceholderText(tr("What did you see? Who said it?"))
         self.note_field.setTabChangesFocus(True)
         self.note_field.setMinimumHeight(look.u(14))
         self.note_field.setMaximumHeight(look.u(20))
@@ -227,9 +227,6 @@ class AssessPage(Page):
     def set_density(self, *, narrow: bool, stacked: bool) -> None:
         """Hide the panel when narrow; where even that is too much, the list becomes a drop-down."""
         super().set_density(narrow=narrow, stacked=stacked)
-        look = self.look
-        self.side.setMinimumWidth(look.u(LIST_WIDTH))
-        self.side.setMaximumWidth(look.u(LIST_WIDTH))
         self.side.setVisible(not stacked)
         self.jump.setVisible(stacked)
 
@@ -299,7 +296,7 @@ class AssessPage(Page):
             self.list.questions.show_questions(groups)
             self.jump.clear()
             for question in shown:
-                self.jump.addItem(f"{question.id}   {question.title}", question.id)
+                self.jump.addItem(f"{question.id}   {tr(question.title)}", question.id)
             self.list.reveal(self.current)
         if self._shown and self.current not in {q.id for q in self._shown}:
             self.current = self._shown[0].id
@@ -317,19 +314,27 @@ class AssessPage(Page):
         number = next((k for k, q in enumerate(members, 1) if q.id == question.id), 1)
         self.jump.setCurrentIndex(self.jump.findData(question.id))
         self.place.setText(
-            f"{dimension.name} · question {number} of {len(members)} · {question.id}"
+            phrase(
+                "{name} · question {number} of {n} · {id}",
+                name=dimension.name,
+                number=number,
+                n=len(members),
+                id=question.id,
+            )
         )
         self.prompt.setText(question.prompt)
         self.hint.setText(question.hint)
         self.hint.setVisible(bool(question.hint))
-        self.why.setText(f"Why we ask: {question.why}")
+        self.why.setText(phrase("Why we ask: {why}", why=question.why))
         answer = project.current_round.answer(self.session.respondent, question.id)
         for card in self.cards:
             card.show_level(question.levels[card.level], answer.level == card.level)
         self.dont_know.setChecked(answer.state == "dont_know")
         self.not_applicable.setChecked(answer.state == "not_applicable")
         self.reason.setText(
-            f"Reason: {answer.reason}" if answer.reason else "Neither counts as zero."
+            phrase("Reason: {reason}", reason=answer.reason)
+            if answer.reason
+            else "Neither counts as zero."
         )
         self._show_standing(answer)
         self.clear.setVisible(answer.state is not None)
@@ -337,10 +342,12 @@ class AssessPage(Page):
             self.note_field.blockSignals(True)
             self.note_field.setPlainText(answer.note)
             self.note_field.blockSignals(False)
-        lines = [f"{e.text} (grade {e.grade})" for e in answer.evidence]
+        lines = [
+            phrase("{text} (grade {grade})", text=e.text, grade=e.grade) for e in answer.evidence
+        ]
         if not lines and question.evidence:
-            lines = ["Ask for: " + "; ".join(question.evidence)]
-        self.evidence.setText("\n".join(lines))
+            lines = [phrase("Ask for: {what}", what=joined(question.evidence, "; "))]
+        self.evidence.setText(joined(lines, "\n"))
 
     def _show_standing(self, answer: Answer) -> None:
         """Say what else stands behind the question: the team's consensus, an answer carried over."""
@@ -351,10 +358,18 @@ class AssessPage(Page):
         consensus = agreed.get(self.current)
         if consensus is not None:
             reason = f" ({consensus.reason})" if consensus.reason else ""
-            words.append(f"The team agreed on level {consensus.level}{reason}; that counts.")
+            words.append(
+                phrase(
+                    "The team agreed on level {level}{reason}; that counts.",
+                    level=consensus.level,
+                    reason=reason,
+                )
+            )
         if answer.carried and len(project.rounds) > 1:
-            words.append(f"From {project.rounds[-2].label}; not given again yet.")
-        self.standing.setText(" ".join(words))
+            words.append(
+                phrase("From {label}; not given again yet.", label=project.rounds[-2].label)
+            )
+        self.standing.setText(joined(words, " "))
         self.standing.setVisible(bool(words))
 
     def open_people(self) -> None:

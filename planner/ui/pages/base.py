@@ -62,6 +62,17 @@ def page_column(look: Look) -> tuple[QWidget, QVBoxLayout]:
     return content, column
 
 
+def keep_width(look: Look, widget: QWidget, units: float) -> None:
+    """Give ``widget`` a width in grid units that follows the type size."""
+
+    def suit() -> None:
+        widget.setMinimumWidth(look.u(units))
+        widget.setMaximumWidth(look.u(units))
+
+    suit()
+    look.changed.connect(suit)
+
+
 def fill_page(page: Page, content: QWidget, panel: QWidget | None = None) -> None:
     """Make ``content`` the scrolling body of ``page``, with ``panel`` at the right."""
     row = QHBoxLayout(page)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from planner.analysis.explain import OUTPUTS, explain
 from planner.analysis.study import Study
+from planner.domain.language import joined, phrase, tr
 from planner.domain.numbers import (
     in_hundred,
     money,
@@ -101,7 +102,7 @@ class BusinessPage(Page):
         self.tools = [self.explain_menu, self.deeper_menu]
         split = Card(look, "Where it comes from", "before cost")
         why = LinkButton(look, "Why?")
-        why.setAccessibleName("Why this worth?")
+        why.setAccessibleName(tr("Why this worth?"))
         why.clicked.connect(self._why)
         split.head.addWidget(why)
         self.split = Chart(look, session.jobs, "Where the value comes from", (300, 240))
@@ -160,13 +161,13 @@ class BusinessPage(Page):
         self.horizon = QSpinBox()
         self.horizon.setRange(12, 60)
         self.horizon.setSingleStep(12)
-        self.horizon.setSuffix(" months")
-        self.horizon.setAccessibleName("Horizon")
+        self.horizon.setSuffix(tr(" months"))
+        self.horizon.setAccessibleName(tr("Horizon"))
         self.rate = QDoubleSpinBox()
         self.rate.setRange(0, 30)
         self.rate.setDecimals(1)
-        self.rate.setSuffix(" % a year")
-        self.rate.setAccessibleName("Discount rate")
+        self.rate.setSuffix(tr(" % a year"))
+        self.rate.setAccessibleName(tr("Discount rate"))
         for box in (self.horizon, self.rate):
             box.setMinimumHeight(look.u(7))
             box.setKeyboardTracking(False)
@@ -211,8 +212,15 @@ class BusinessPage(Page):
         low, high = money_same_unit((case.npv.p5, case.npv.p95), currency, signed=True)
         if study.plan.steps:
             self.sentence.setText(
-                f"In 9 in 10 futures the plan is worth between {low} and {high} "
-                f"over {case.horizon} months."
+                phrase(
+                    (
+                        "In 9 in 10 futures the plan is worth between {low} and {high} over {horizon} "
+                        "months."
+                    ),
+                    low=low,
+                    high=high,
+                    horizon=case.horizon,
+                )
             )
         else:
             self.sentence.setText(
@@ -228,10 +236,16 @@ class BusinessPage(Page):
             figure.setText(value)
             note.setText(words)
         self.cost.setText(
-            f"Cost {money(case.cost.mean, currency)}: own people {money(case.labour, currency)}, "
-            f"invoices {money(case.cash_cost, currency)}. Net, expected: "
-            f"{money(case.npv.mean, currency, signed=True)}. "
-            "What is claimed and not measured is shown, never added."
+            phrase(
+                (
+                    "Cost {money}: own people {money2}, invoices {money3}. Net, expected: "
+                    "{money4}. What is claimed and not measured is shown, never added."
+                ),
+                money=money(case.cost.mean, currency),
+                money2=money(case.labour, currency),
+                money3=money(case.cash_cost, currency),
+                money4=money(case.npv.mean, currency, signed=True),
+            )
         )
         self._show_find_out(study)
         self._show_charts(study)
@@ -246,18 +260,32 @@ class BusinessPage(Page):
         for own, worth in wanted:
             row = ways.get(own)
             if row is not None and row.definition.find_out:
-                value = f", worth {worth} to know" if worth else ""
+                value = phrase(", worth {worth} to know", worth=worth) if worth else ""
                 lines.append(
-                    f"{row.definition.label} (grade {row.grade}{value})\n{row.definition.find_out}"
+                    phrase(
+                        "{label} (grade {grade}{value})\n{find_out}",
+                        label=row.definition.label,
+                        grade=row.grade,
+                        value=value,
+                        find_out=row.definition.find_out,
+                    )
                 )
             if len(lines) == MOST_TO_FIND:
                 break
         tail = [
-            f"Knowing everything first would be worth {money(decision.evpi, currency)}.",
-            f"Each quarter of delay {'costs' if decision.delay >= 0 else 'gains'} "
-            f"{money(abs(decision.delay), currency)}. "
-            "If cost doubles, benefits halve and come six months late: "
-            f"{money(decision.stress, currency, signed=True)}.",
+            phrase(
+                "Knowing everything first would be worth {money}.",
+                money=money(decision.evpi, currency),
+            ),
+            phrase(
+                (
+                    "Each quarter of delay {part} {money}. If cost doubles, benefits halve and "
+                    "come six months late: {money2}."
+                ),
+                part="costs" if decision.delay >= 0 else "gains",
+                money=money(abs(decision.delay), currency),
+                money2=money(decision.stress, currency, signed=True),
+            ),
             *decision.warnings,
         ]
         for k, (number, words) in enumerate(self.find_rows):
@@ -265,7 +293,7 @@ class BusinessPage(Page):
             for widget in (number, words):
                 widget.setVisible(k < len(lines))
         none = [] if lines else ["Nothing stands out."]
-        self.find_list.setText("\n".join([*none, *(tail if study.plan.steps else [])]))
+        self.find_list.setText(joined([*none, *(tail if study.plan.steps else [])], "\n"))
 
     def _show_charts(self, study: Study) -> None:
         from planner.reporting.content.economics import (
@@ -302,8 +330,12 @@ class BusinessPage(Page):
 
         self.fan.show_figure(
             fan_of,
-            f"Ends between {draft.money(case.npv.p5)} and {draft.money(case.npv.p95)}; "
-            f"middle {draft.money(case.npv.p50)}",
+            phrase(
+                "Ends between {money} and {money2}; middle {money3}",
+                money=draft.money(case.npv.p5),
+                money2=draft.money(case.npv.p95),
+                money3=draft.money(case.npv.p50),
+            ),
             partial(fan_data, draft),
         )
         self.split.show_figure(
@@ -324,9 +356,12 @@ class BusinessPage(Page):
     def state_words(self) -> str:
         """Horizon, trials and seed."""
         finance = self.session.project.finance
-        return (
-            f"{finance.horizon_months} months, {self.session.project.organisation.currency} · "
-            f"{finance.trials:,} futures · seed {finance.seed}"
+        return phrase(
+            "{horizon_months} months, {currency} · {trials:,} futures · seed {seed}",
+            horizon_months=finance.horizon_months,
+            currency=self.session.project.organisation.currency,
+            trials=finance.trials,
+            seed=finance.seed,
         )
 
     def _why(self) -> None:
@@ -337,7 +372,7 @@ class BusinessPage(Page):
         study = self.session.study
         if study is not None:
             tree = explain(study, output)
-            show_why(self, self.look, f"{tree.label}: why?", tree, digits=None)
+            show_why(self, self.look, phrase("{label}: why?", label=tree.label), tree, digits=None)
 
     def deeper(self, view: str) -> None:
         """Open one of the views on the plan."""

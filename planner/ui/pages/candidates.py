@@ -13,7 +13,8 @@ from planner.catalogue.own import catalogue_of, price_warning
 from planner.domain.catalogue import Catalogue, Tool
 from planner.domain.errors import InputError
 from planner.domain.estimate import Provenance, fixed
-from planner.domain.numbers import money_between
+from planner.domain.language import joined, phrase, tr
+from planner.domain.numbers import decimal, money_between
 from planner.domain.organisation import ROLE_NAMES
 from planner.ui.catalogue_files import CatalogueFiles
 from planner.ui.compare import CompareDialog
@@ -69,7 +70,7 @@ class CandidatesPage(Page):
         self.chips["all"].setChecked(True)
         chips.addStretch(1)
         self.kinds = QComboBox()
-        self.kinds.setAccessibleName("Show")
+        self.kinds.setAccessibleName(tr("Show"))
         self.kinds.setMinimumHeight(look.u(7.5))
         self.kinds.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -115,14 +116,14 @@ class CandidatesPage(Page):
         self.risks = PlainLabel(look, "", "small", "muted", wrap=True)
         self.verdict = PlainLabel(look, "", wrap=True)
         self.wish = QComboBox()
-        self.wish.setAccessibleName("In the plan")
+        self.wish.setAccessibleName(tr("In the plan"))
         self.wish.setMinimumHeight(look.u(7.5))
         for words, key in (
             ("The planner decides", "auto"),
             ("Must be in the plan", "must"),
             ("Never in the plan", "never"),
         ):
-            self.wish.addItem(words, key)
+            self.wish.addItem(tr(words), key)
         self.wish.activated.connect(self._wish_chosen)
         self.pays = PlainLabel(look, "", wrap=True)
         self.compare = Button(look, "Compare tools…")
@@ -169,14 +170,23 @@ class CandidatesPage(Page):
         counts = {s: sum(c.fit.status == s for c in self._found) for s in FIT_WORDS}
         organisation = project.organisation
         self.lead.setText(
-            f"{counts['fits']} fit, {counts['later']} later, {counts['not_for_you']} not for you. "
-            f"From {organisation.models_in_production} models, "
-            f"{organisation.data_scientists:g} data scientists, {len(project.teams)} teams."
+            phrase(
+                (
+                    "{part} fit, {part2} later, {part3} not for you. From {models_in_production} "
+                    "models, {data_scientists:g} data scientists, {n} teams."
+                ),
+                part=counts["fits"],
+                part2=counts["later"],
+                part3=counts["not_for_you"],
+                models_in_production=organisation.models_in_production,
+                data_scientists=organisation.data_scientists,
+                n=len(project.teams),
+            )
         )
-        self.chips["all"].setText(f"All {len(self._found)}")
+        self.chips["all"].setText(phrase("All {n}", n=len(self._found)))
         self._fill_kinds(catalogue)
         for status, words in FIT_WORDS.items():
-            self.chips[status].setText(f"{words} {counts[status]}")
+            self.chips[status].setText(f"{tr(words)} {counts[status]}")
         self._show_rows()
 
     def _fill_kinds(self, catalogue: Catalogue) -> None:
@@ -188,9 +198,12 @@ class CandidatesPage(Page):
             ("Practices", "practice"),
             ("Tools", "tool"),
         ):
-            self.kinds.addItem(words, key)
+            self.kinds.addItem(tr(words), key)
         for category in catalogue.categories:
-            self.kinds.addItem(catalogue.category_names[category], f"category:{category}")
+            self.kinds.addItem(
+                tr(catalogue.category_names[category]),
+                f"category:{category}",
+            )
 
     def _of_kind(self, candidate: Candidate) -> bool:
         wanted = str(self.kinds.currentData() or "")
@@ -210,7 +223,7 @@ class CandidatesPage(Page):
     def _show_rows(self) -> None:
         wanted = next((k for k, chip in self.chips.items() if chip.isChecked()), "all")
         planned = self._planned()
-        self.chips["planned"].setText(f"In the plan {len(planned)}")
+        self.chips["planned"].setText(phrase("In the plan {n}", n=len(planned)))
         order = {"fits": 0, "later": 1, "not_for_you": 2, "in_place": 3}
         shown = [
             c
@@ -232,7 +245,7 @@ class CandidatesPage(Page):
                             wishes.get(c.id, ""), "yes" if c.id in planned else "–"
                         ),
                         self._costs.get(c.id, ""),
-                        "–" if c.kind == "tool" else f"+{c.level_gain:.2f}",
+                        "–" if c.kind == "tool" else f"+{decimal(c.level_gain, 2)}",
                     ),
                     values={0: c.kind, 1: BADGES[c.fit.status]},
                     bold=frozenset({0}) if c.id in planned else frozenset(),
@@ -245,7 +258,9 @@ class CandidatesPage(Page):
     def state_words(self) -> str:
         """Size of the catalogue."""
         tools = sum(c.kind == "tool" for c in self._found)
-        return f"{len(self._found) - tools} practices and {tools} tools"
+        return phrase(
+            "{part} practices and {tools} tools", part=len(self._found) - tools, tools=tools
+        )
 
     def note(self) -> str:
         """How many are in the plan."""
@@ -269,17 +284,21 @@ class CandidatesPage(Page):
         self.kind.setText(
             "Tool"
             if candidate.kind == "tool"
-            else f"Practice · {catalogue.stage_names[candidate.stage]}"
+            else phrase("Practice · {part}", part=catalogue.stage_names[candidate.stage])
         )
         self.summary.setText(candidate.summary)
         parts = [
-            f"{ROLE_NAMES[r].lower()} {d:.0f}"
+            phrase("{role} {days:.0f}", role=ROLE_NAMES[r], days=d)
             for r, d in candidate.initiative.effort_days.items()
             if d >= 0.5
         ]
-        self.effort.setText(f"About {candidate.days:.0f} person-days: {', '.join(parts)}.")
+        self.effort.setText(
+            phrase("About {days:.0f} person-days: {join}.", days=candidate.days, join=joined(parts))
+        )
         needs = [catalogue.name_of(n) for n in candidate.needs]
-        self.needs.setText(f"Needs first: {', '.join(needs)}." if needs else "Needs nothing first.")
+        self.needs.setText(
+            phrase("Needs first: {join}.", join=joined(needs)) if needs else "Needs nothing first."
+        )
         self._explain_entry(candidate)
         self.verdict.setText(self._verdict(candidate))
         wish = self.session.project.wishes.get(candidate.id, "auto")
@@ -296,19 +315,37 @@ class CandidatesPage(Page):
             widget.setVisible(is_tool)
         if isinstance(entry, Tool):
             year = self.session.workspace.clock().year
-            lines = [f"{entry.strengths} But: {entry.weaknesses}"]
-            lines.append(f"{entry.licence}, {entry.hosting.lower()}. Price: {entry.price_note}.")
-            self.pays.setText(" ".join(lines))
-            warnings = [f"Not for: {entry.not_for}", price_warning(entry, year)]
+            lines = [
+                phrase(
+                    "{strengths} But: {weaknesses}",
+                    strengths=entry.strengths,
+                    weaknesses=entry.weaknesses,
+                )
+            ]
+            lines.append(
+                phrase(
+                    "{licence}, {lower}. Price: {price_note}.",
+                    licence=entry.licence,
+                    lower=entry.hosting.lower(),
+                    price_note=entry.price_note,
+                )
+            )
+            self.pays.setText(joined(lines, " "))
+            warnings = [
+                phrase("Not for: {not_for}", not_for=entry.not_for),
+                price_warning(entry, year),
+            ]
             if mine:
-                warnings.append(f"Your own figures: {own.provenance[entry.id].source}.")
-            self.risks.setText(" ".join(w for w in warnings if w))
+                warnings.append(
+                    phrase("Your own figures: {source}.", source=own.provenance[entry.id].source)
+                )
+            self.risks.setText(joined([w for w in warnings if w], " "))
             used = entry.id in project.organisation.tools_in_use
             self.own_tool.setText("We do not use it" if used else "We use it already")
         else:
             found = break_even(project, catalogue_of(project), entry, self.session.profile)
             self.pays.setText("" if candidate.fit.blocked else found.words)
-            self.risks.setText(f"Risks: {entry.risks}." if entry.risks else "")
+            self.risks.setText(phrase("Risks: {risks}.", risks=entry.risks) if entry.risks else "")
         self.risks.setVisible(bool(self.risks.text()))
         self.pays.setVisible(bool(self.pays.text()))
 
@@ -336,12 +373,20 @@ class CandidatesPage(Page):
         tool = catalogue_of(project).tool_by_id[self._chosen]
         currency = project.organisation.currency
         text = ask_line(
-            self, self.look, f"Quote for {tool.name}", f"Cost a year in {currency}", "Next"
+            self,
+            self.look,
+            phrase("Quote for {name}", name=tool.name),
+            phrase("Cost a year in {currency}", currency=currency),
+            "Next",
         )
         if not text:
             return
         source = ask_line(
-            self, self.look, f"Quote for {tool.name}", "Whose quote, of when?", "Use it"
+            self,
+            self.look,
+            phrase("Quote for {name}", name=tool.name),
+            "Whose quote, of when?",
+            "Use it",
         )
         if not source:
             return
@@ -362,7 +407,7 @@ class CandidatesPage(Page):
         )
         provenance = Provenance(grade="A", source=source, when=day.isoformat())
         entries = project.own_entries.with_tool(quoted, provenance)
-        self.session.do(set_own_entries(entries, f"Quote for {tool.name}"))
+        self.session.do(set_own_entries(entries, phrase("Quote for {name}", name=tool.name)))
 
     def _reset(self) -> None:
         entries = self.session.project.own_entries.without(self._chosen)
@@ -378,9 +423,9 @@ class CandidatesPage(Page):
             return "Not planned yet."
         why = self._planned().get(candidate.id)
         if why is not None:
-            return f"In the plan. {why}"
+            return phrase("In the plan. {why}", why=why)
         left = next((x.why for x in study.plan.left_out if x.candidate.id == candidate.id), None)
-        return f"Left out. {left}" if left else "Left out."
+        return phrase("Left out. {left}", left=left) if left else "Left out."
 
     def _wish_chosen(self) -> None:
         candidate = next((c for c in self._found if c.id == self._chosen), None)

@@ -20,33 +20,32 @@ from planner.analysis.baseline import (
     RegisterRow,
     check_assumption,
     register,
-    suggested_value,
 )
 from planner.analysis.register_file import read_register, register_table
 from planner.catalogue.own import catalogue_of
 from planner.domain.base import clean_text
 from planner.domain.errors import InputError
 from planner.domain.estimate import GRADE_WORDS, Assumption, Grade, Provenance, Range
-from planner.domain.numbers import money, share
+from planner.domain.language import joined, phrase, tr
 from planner.domain.organisation import Industry, Organisation
 from planner.maturity.answers import asked_questions
 from planner.ui.dialogs import ask_choice
 from planner.ui.look import Look
+from planner.ui.pages.assumption_panel import AssumptionPanel
 from planner.ui.pages.base import Page, fill_page, page_column
-from planner.ui.parse import number_text, parse_number
+from planner.ui.parse import exact_text, number_text, parse_number
 from planner.ui.people import PeopleDialog
 from planner.ui.profile import ProfileDialog
 from planner.ui.session import Session
 from planner.ui.table_files import export_table, read_table_file
 from planner.ui.use_cases import UseCasesDialog
-from planner.ui.widgets.card import Card, Rule, SidePanel
+from planner.ui.widgets.card import Card
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.ui.widgets.text import Button, Field, PlainLabel
 from planner.workspace.edits import set_assumption, set_assumptions, set_organisation
 
 LOW, LIKELY, HIGH, GRADE, SOURCE = 2, 3, 4, 6, 7
-VALUE = "value_per_model"
 COLUMNS = [
     Column("Assumption", stretch=True),
     Column("Unit", "muted"),
@@ -88,8 +87,7 @@ class OrganisationPage(Page):
         self.tools = [self.files]
         card.body.addWidget(self.table)
         column.addWidget(card, 1)
-        self.panel = self.side_panel = SidePanel(look)
-        self._fill_panel()
+        self.panel = self.side_panel = AssumptionPanel(look, session)
         fill_page(self, content, self.panel)
         self._rows: dict[str, RegisterRow] = {}
         self._chosen = ""
@@ -112,9 +110,9 @@ class OrganisationPage(Page):
             ("currency", "Currency"),
         )
         self.industry = QComboBox()
-        self.industry.setAccessibleName("Industry")
+        self.industry.setAccessibleName(tr("Industry"))
         for value in get_args(Industry):
-            self.industry.addItem(value.replace("_", " ").capitalize(), value)
+            self.industry.addItem(tr(value.replace("_", " ").capitalize()), value)
         self.industry.activated.connect(self._industry_changed)
         for k, (key, words) in enumerate(labels):
             label = PlainLabel(look, words, "small", "muted")
@@ -155,7 +153,7 @@ class OrganisationPage(Page):
             ("batch", "Batch runs"),
             ("generative_ai", "Generative AI"),
         ):
-            box = QCheckBox(words)
+            box = QCheckBox(tr(words))
             box.setMinimumHeight(look.u(7))
             box.clicked.connect(lambda on, key=key: self._kind_changed(key, on=on))
             self.kinds[key] = box
@@ -169,43 +167,13 @@ class OrganisationPage(Page):
         changed = self.session.project.organisation.model_copy(update={key: on})
         self.session.do(set_organisation(changed, self.kinds[key].text().lower()))
 
-    def _fill_panel(self) -> None:
-        look, body = self.look, self.side_panel.body
-        self.panel_title = PlainLabel(look, "", bold=True, wrap=True)
-        self.panel_why = PlainLabel(look, "", "small", "muted", wrap=True)
-        self.panel_words = PlainLabel(look, "", wrap=True)
-        self.panel_grade = PlainLabel(look, "", "small", "muted", wrap=True)
-        self.panel_find = PlainLabel(look, "", wrap=True)
-        self.panel_default = PlainLabel(look, "", "small", "muted", wrap=True)
-        self.back = Button(look, "Back to default")
-        self.back.clicked.connect(self._back_to_default)
-        self.dont_know = Button(look, "Mark as don’t know")
-        self.dont_know.clicked.connect(self._mark_unknown)
-        body.addWidget(self.panel_title)
-        body.addWidget(self.panel_why)
-        body.addWidget(Rule(look))
-        body.addWidget(PlainLabel(look, "In words", bold=True))
-        body.addWidget(self.panel_words)
-        body.addWidget(self.panel_grade)
-        body.addWidget(Rule(look))
-        body.addWidget(PlainLabel(look, "Find out", bold=True))
-        body.addWidget(self.panel_find)
-        self.suggestion = Button(look, "")
-        self.suggestion.clicked.connect(self._take_suggestion)
-        body.addWidget(self.suggestion)
-        body.addWidget(self.dont_know)
-        body.addWidget(Rule(look))
-        body.addWidget(self.panel_default)
-        body.addWidget(self.back)
-        body.addStretch(1)
-
     def refresh(self) -> None:
         """Show profile and register."""
         organisation = self.session.project.organisation
         values = {
             "name": organisation.name,
-            "data_scientist": f"{organisation.headcount('data_scientist'):g}",
-            "ml_engineer": f"{organisation.headcount('ml_engineer'):g}",
+            "data_scientist": exact_text(organisation.headcount("data_scientist")),
+            "ml_engineer": exact_text(organisation.headcount("ml_engineer")),
             "models_in_production": str(organisation.models_in_production),
             "regulated_models": str(organisation.regulated_models),
             "currency": organisation.currency,
@@ -218,8 +186,12 @@ class OrganisationPage(Page):
             box.setChecked(bool(getattr(organisation, key)))
         project = self.session.project
         self.asked.setText(
-            f"{len(project.teams)} teams, {len(project.respondents)} people, "
-            f"{len(asked_questions(project))} questions"
+            phrase(
+                "{n} teams, {n2} people, {n3} questions",
+                n=len(project.teams),
+                n2=len(project.respondents),
+                n3=len(asked_questions(project)),
+            )
         )
         try:
             rows = register(self.session.project, catalogue_of(self.session.project))
@@ -229,7 +201,11 @@ class OrganisationPage(Page):
         self._rows = {r.definition.id: r for r in rows}
         confirmed = sum(r.confirmed for r in rows)
         self.lead.setText(
-            f"{confirmed} of {len(rows)} numbers are yours. The rest are graded defaults."
+            phrase(
+                "{confirmed} of {n} numbers are yours. The rest are graded defaults.",
+                confirmed=confirmed,
+                n=len(rows),
+            )
         )
         self.model.show_rows(self._table_rows(rows))
         self._explain()
@@ -271,7 +247,7 @@ class OrganisationPage(Page):
     def state_words(self) -> str:
         """How many numbers are confirmed."""
         confirmed = sum(r.confirmed for r in self._rows.values())
-        return f"{confirmed} of {len(self._rows)} confirmed"
+        return phrase("{confirmed} of {n} confirmed", confirmed=confirmed, n=len(self._rows))
 
     def note(self) -> str:
         """Share of numbers that are confirmed."""
@@ -287,67 +263,9 @@ class OrganisationPage(Page):
 
     def _explain(self) -> None:
         row = self._rows.get(self._chosen) or next(iter(self._rows.values()), None)
-        if row is None:
-            return
-        self._chosen = row.definition.id
-        definition, range_ = row.definition, row.range
-        low, high = (self._words(v, definition.unit) for v in (range_.low, range_.high))
-        likely = self._words(range_.likely, definition.unit)
-        self.panel_title.setText(definition.label)
-        self.panel_why.setText(definition.why or "One of the inputs of the business case.")
-        if range_.is_fixed:
-            self.panel_words.setText(f"Taken as {likely}, without a range.")
-        else:
-            self.panel_words.setText(
-                f"9 in 10 times between {low} and {high}; most likely {likely}."
-            )
-        self.panel_grade.setText(f"Grade {row.grade}: {GRADE_WORDS[row.grade]}.")
-        self.panel_find.setText(definition.find_out or "Ask those who work with it.")
-        default = [self._words(v, definition.unit) for v in (row.default.low, row.default.high)]
-        self.panel_default.setText(f"Default: {default[0]} to {default[1]}. {definition.source}.")
-        self.back.setEnabled(definition.id in self.session.project.assumptions)
-        self.dont_know.setEnabled(not row.dont_know)
-        self._show_suggestion(row)
-
-    def _show_suggestion(self, row: RegisterRow) -> None:
-        """For the value of a model: what is usual in the industry, to be taken over on purpose."""
-        project = self.session.project
-        catalogue = catalogue_of(project)
-        wanted = suggested_value(project, catalogue) if row.definition.id == VALUE else None
-        self.suggestion.setVisible(wanted is not None and not row.confirmed)
-        if wanted is None:
-            return
-        profile = catalogue.industries[project.organisation.industry]
-        name = project.organisation.industry.replace("_", " ")
-        low, high = (self._words(v, row.definition.unit) for v in (wanted.low, wanted.high))
-        self.suggestion.setText("Start from the industry’s range")
-        self.panel_default.setText(
-            f"In {name} ({profile.examples}) often {low} to {high}: planning judgement, grade D. "
-            f"The outcome is known after {profile.feedback_months.low:g} to "
-            f"{profile.feedback_months.high:g} months. {profile.regulation}"
-        )
-
-    def _take_suggestion(self) -> None:
-        project = self.session.project
-        wanted = suggested_value(project, catalogue_of(project))
-        row = self._rows.get(self._chosen)
-        if wanted is None or row is None:
-            return
-        name = project.organisation.industry.replace("_", " ")
-        provenance = Provenance(
-            grade="D",
-            source=f"Starting range for {name}, planning judgement",
-            when=self.session.workspace.clock().date().isoformat(),
-        )
-        stated = Assumption(range=wanted, provenance=provenance)
-        self.session.do(set_assumption(row.definition.id, row.definition.label, stated))
-
-    def _words(self, value: float, unit: str) -> str:
-        if unit.startswith("share"):
-            return share(value)
-        if unit.startswith("money"):
-            return money(value, self.session.project.organisation.currency)
-        return f"{number_text(value, unit)} {unit}"
+        if row is not None:
+            self._chosen = row.definition.id
+            self.side_panel.explain(row)
 
     def _change(self, row_id: str, column: int, text: str) -> bool:
         row = self._rows[row_id]
@@ -367,7 +285,9 @@ class OrganisationPage(Page):
                 range_ = Range(low=ends[0], likely=ends[1], high=ends[2], shape=shape)
             elif column == GRADE:
                 if text.upper() not in GRADE_WORDS:
-                    raise InputError(f"“{text}” is not a grade. Type A, B, C or D.")
+                    raise InputError(
+                        phrase("“{text}” is not a grade. Type A, B, C or D.", text=text)
+                    )
                 grade = _grade(text.upper())
             else:
                 source = text
@@ -382,16 +302,6 @@ class OrganisationPage(Page):
             provenance=Provenance(grade=grade, source=source or "Stated by you", when=when),
         )
         return self.session.do(set_assumption(row_id, row.definition.label, stated))
-
-    def _back_to_default(self) -> None:
-        row = self._rows[self._chosen]
-        self.session.do(set_assumption(self._chosen, row.definition.label, None))
-
-    def _mark_unknown(self) -> None:
-        row = self._rows[self._chosen]
-        self.session.do(
-            set_assumption(self._chosen, row.definition.label, Assumption(dont_know=True))
-        )
 
     def _export(self) -> None:
         project = self.session.project
@@ -408,9 +318,13 @@ class OrganisationPage(Page):
         choices = [("Cancel", "cancel"), ("Take over", "take")]
         if not changes.labels:
             choices = [("Close", "close")]
-        words = "\n".join(lines)
+        words = joined(lines, "\n")
         if ask_choice(self, self.look, "Read assumptions", words, choices) == "take":
-            self.session.do(set_assumptions(changes.stated, changes.reset, f"Read {path.name}"))
+            self.session.do(
+                set_assumptions(
+                    changes.stated, changes.reset, phrase("Read {name}", name=path.name)
+                )
+            )
 
     def _industry_changed(self) -> None:
         value = self.industry.currentData()
@@ -437,7 +351,10 @@ class OrganisationPage(Page):
         try:
             changed = Organisation.model_validate({**fields, **changes})
         except ValueError:
-            self.session.message.emit(f"“{text[:40]}” does not fit the field “{words}”.", True)
+            self.session.message.emit(
+                phrase("“{part}” does not fit the field “{words}”.", part=text[:40], words=words),
+                True,
+            )
             self.refresh()
             return
         self.session.do(set_organisation(changed, words))
@@ -460,7 +377,11 @@ def _grade(text: str) -> Grade:
 
 
 def _range_fault(row: RegisterRow, text: str) -> str:
-    return (
-        f"{row.definition.label}: {text} does not fit; low must not exceed likely, "
-        "and likely must not exceed high."
+    return phrase(
+        (
+            "{label}: {text} does not fit; low must not exceed likely, and likely must not "
+            "exceed high."
+        ),
+        label=row.definition.label,
+        text=text,
     )

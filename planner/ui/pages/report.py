@@ -22,12 +22,13 @@ from PySide6.QtWidgets import (
 from planner.analysis.study import Study
 from planner.domain.base import clean_text
 from planner.domain.errors import PlannerError
+from planner.domain.language import joined, phrase, tr
 from planner.domain.project import Project
 from planner.domain.report import SECTIONS, Section
 from planner.reporting.logo import read_logo
 from planner.reporting.theme import READABLE, contrast
 from planner.ui.look import Look
-from planner.ui.pages.base import Page, waiting_words
+from planner.ui.pages.base import Page, keep_width, waiting_words
 from planner.ui.report_export import ExportPanel
 from planner.ui.session import Session
 from planner.ui.widgets.card import Rule, SidePanel
@@ -95,11 +96,11 @@ class ReportPage(Page):
         bar = QHBoxLayout()
         bar.setContentsMargins(look.u(4), look.u(2), look.u(4), look.u(2))
         self.back = Button(look, "‹")
-        self.back.setAccessibleName("Previous page")
+        self.back.setAccessibleName(tr("Previous page"))
         self.back.clicked.connect(lambda: self._turn(-1))
         self.place = PlainLabel(look, "")
         self.forward = Button(look, "›")
-        self.forward.setAccessibleName("Next page")
+        self.forward.setAccessibleName(tr("Next page"))
         self.forward.clicked.connect(lambda: self._turn(1))
         self.fresh = PlainLabel(look, "", "small", "muted")
         for button in (self.back, self.forward):
@@ -115,7 +116,7 @@ class ReportPage(Page):
         self.view.setDocument(self.document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.view.setAccessibleName("Preview of the report")
+        self.view.setAccessibleName(tr("Preview of the report"))
         self.view.pageNavigator().currentPageChanged.connect(self._show_place)
         self._restyle()
         look.changed.connect(self._restyle)
@@ -133,15 +134,14 @@ class ReportPage(Page):
     def _left(self) -> QWidget:
         look = self.look
         side = QWidget()
-        side.setMinimumWidth(look.u(60))
-        side.setMaximumWidth(look.u(60))
+        keep_width(look, side, 60)
         column = QVBoxLayout(side)
         column.setContentsMargins(look.u(4), look.u(5), look.u(3), look.u(3))
         column.setSpacing(look.u(2))
         column.addWidget(PlainLabel(look, "Sections", bold=True))
         self.sections: dict[Section, QCheckBox] = {}
         for section in SECTIONS:
-            box = QCheckBox(SECTION_WORDS[section])
+            box = QCheckBox(tr(SECTION_WORDS[section]))
             box.clicked.connect(lambda _=False, s=section: self._section_clicked(s))
             self.sections[section] = box
             column.addWidget(box)
@@ -176,9 +176,9 @@ class ReportPage(Page):
         self.choices: dict[str, QComboBox] = {}
         for key, words, options in CHOICES:
             box = QComboBox()
-            box.setAccessibleName(words)
+            box.setAccessibleName(tr(words))
             for value, text in options:
-                box.addItem(text, value)
+                box.addItem(tr(text), value)
             box.activated.connect(lambda _=0, key=key: self._chosen(key))
             self.choices[key] = box
             body.addWidget(PlainLabel(look, words, "small", "muted"))
@@ -194,7 +194,7 @@ class ReportPage(Page):
             ],
         )
         body.addWidget(self.logo)
-        self.draft = QCheckBox("Mark as draft")
+        self.draft = QCheckBox(tr("Mark as draft"))
         self.draft.clicked.connect(lambda on: self._set("draft", on, "draft"))
         body.addWidget(self.draft)
         body.addWidget(Rule(look))
@@ -226,13 +226,17 @@ class ReportPage(Page):
         counts = self.session.profile.counts
         warnings = []
         if counts.open:
-            warnings.append(f"{counts.open} questions are open. The report says so.")
+            warnings.append(
+                phrase("{open} questions are open. The report says so.", open=counts.open)
+            )
         study = self.session.study
         if study is not None:
             defaults = sum(not r.confirmed for r in study.register)
             if defaults:
-                warnings.append(f"{defaults} defaults are not confirmed.")
-        self.warnings.setText("\n".join(f"▲ {w}" for w in warnings) or "Nothing is missing.")
+                warnings.append(phrase("{defaults} defaults are not confirmed.", defaults=defaults))
+        self.warnings.setText(
+            joined([phrase("▲ {words}", words=w) for w in warnings], "\n") or "Nothing is missing."
+        )
         if self.isVisible():
             self._preview()
 
@@ -296,7 +300,9 @@ class ReportPage(Page):
     def _show_place(self) -> None:
         count = self.document.pageCount()
         page = self.view.pageNavigator().currentPage() + 1
-        self.place.setText(f"Page {page} of {count}" if count else "")
+        self.place.setText(
+            phrase("Page {page} of {count}", page=page, count=count) if count else ""
+        )
 
     def _section_clicked(self, section: Section) -> None:
         left_out = tuple(s for s in SECTIONS if not self.sections[s].isChecked())
@@ -315,7 +321,7 @@ class ReportPage(Page):
         self._set(key, self.choices[key].currentData(), key)
 
     def _choose_logo(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Logo", "", "PNG, SVG (*.png *.svg)")
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("Logo"), "", "PNG, SVG (*.png *.svg)")
         if chosen:
             self.set_logo(Path(chosen))
 

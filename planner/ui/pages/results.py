@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.numbers import level, share
+from planner.domain.language import phrase, tr
+from planner.domain.numbers import decimal, level, share
 from planner.domain.project import Project
 from planner.maturity.agreement import agenda, agreed_share, spreads
 from planner.maturity.answers import asked_dimensions
@@ -43,13 +44,14 @@ def change_words(difference: float | None) -> str:
     """A change of level: ``▲ 0.3``, ``▼ 0.1``, ``0.0``, or a dash."""
     if difference is None:
         return "–"
-    words = f"{abs(difference):.1f}"
-    return words if words == "0.0" else f"{'▲' if difference > 0 else '▼'} {words}"
+    words = decimal(abs(difference), 1)
+    return words if round(difference, 1) == 0 else f"{'▲' if difference > 0 else '▼'} {words}"
 
 
 def _offer_teams(box: QComboBox, project: Project) -> None:
     """Offer all teams together and each of them; what was chosen stays, and one team needs no choice."""
-    wanted: list[tuple[str, str | None]] = [("All teams", None)]
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    wanted: list[tuple[str, str | None]] = [(tr("All teams"), None)]
     wanted += [(t.name, t.id) for t in project.teams]
     if wanted != [(box.itemText(k), box.itemData(k)) for k in range(box.count())]:
         chosen = box.currentData()
@@ -77,7 +79,7 @@ class ResultsPage(Page):
         self.sentence = PlainLabel(look, "", "lead", wrap=True)
         self.range = PlainLabel(look, "", "small", "muted")
         why = LinkButton(look, "Why?")
-        why.setAccessibleName("Why this level?")
+        why.setAccessibleName(tr("Why this level?"))
         why.clicked.connect(self._why)
         for widget, stretch in (
             (self.score, 0),
@@ -109,7 +111,7 @@ class ResultsPage(Page):
         row = CardRow(look)
         profile = self.radar_card = Card(look, "Profile", "solid now, dashed target")
         self.radar_team = QComboBox()
-        self.radar_team.setAccessibleName("Team on the radar")
+        self.radar_team.setAccessibleName(tr("Team on the radar"))
         self.radar_team.activated.connect(self._show_radar)
         profile.head.addWidget(self.radar_team)
         self.radar = RadarChart(look, session.jobs, "Radar of levels now and targets", (320, 290))
@@ -130,7 +132,7 @@ class ResultsPage(Page):
         self.dots = DotRows(look)
         self.no_dots = PlainLabel(look, ALONE, "body", "muted", wrap=True)
         all_of_it = LinkButton(look, "All questions")
-        all_of_it.setAccessibleName("All questions where people differ")
+        all_of_it.setAccessibleName(tr("All questions where people differ"))
         all_of_it.clicked.connect(self.open_disagreement)
         talk.head.addWidget(all_of_it)
         talk.body.addWidget(self.dots)
@@ -171,7 +173,7 @@ class ResultsPage(Page):
             boxes, level_words = LevelBoxes(look), PlainLabel(look, "")
             blocked = PlainLabel(look, "", "small", wrap=True)
             why = LinkButton(look, "Why?")
-            why.setAccessibleName(f"Why this level of {lens.name}?")
+            why.setAccessibleName(tr(phrase("Why this level of {name}?", name=lens.name)))
             why.clicked.connect(lambda _=False, k=k: self._why_lens(k))
             column = QVBoxLayout()
             column.setSpacing(look.u(1))
@@ -199,7 +201,7 @@ class ResultsPage(Page):
         look = self.look
         card = Card(look, "Targets", "below the top is fine")
         self.target_team = QComboBox()
-        self.target_team.setAccessibleName("Targets of")
+        self.target_team.setAccessibleName(tr("Targets of"))
         self.target_team.setMinimumHeight(look.u(7))
         self.target_team.activated.connect(lambda _: self._show_targets())
         self.way = PlainLabel(look, "", "small", "muted")
@@ -227,7 +229,7 @@ class ResultsPage(Page):
             box.setRange(0, 4)
             box.setSingleStep(0.5)
             box.setDecimals(1)
-            box.setAccessibleName(f"Target of {dimension.name}")
+            box.setAccessibleName(tr(phrase("Target of {name}", name=dimension.name)))
             box.setMinimumHeight(look.u(7))
             box.valueChanged.connect(
                 lambda value, d=dimension: self.session.do(
@@ -247,7 +249,9 @@ class ResultsPage(Page):
             box.setValue(project.target_level(dimension, team) or 0.0)
             box.blockSignals(False)
         way = profile.way(project, self.target_team.currentIndex() - 1 if team else None)
-        self.way.setText("" if way is None else f"{share(way)} of the way there")
+        self.way.setText(
+            "" if way is None else phrase("{share} of the way there", share=share(way))
+        )
 
     def open_disagreement(self) -> None:
         """Open all questions where people differ."""
@@ -261,7 +265,9 @@ class ResultsPage(Page):
         teams = len(project.teams)
         self.score_of.setText("of 4, all teams" if teams > 1 else "of 4")
         self.sentence.setText(self._sentence())
-        self.range.setText(f"Range {overall.low:.1f} to {overall.high:.1f}")
+        self.range.setText(
+            phrase("Range {low:.1f} to {high:.1f}", low=overall.low, high=overall.high)
+        )
         self._build_targets()
         self._show_targets()
         order = sorted(
@@ -271,7 +277,7 @@ class ResultsPage(Page):
         self.heat.show_rows(
             [
                 HeatRow(
-                    f"{d.name} (beside)" if d.beside else d.name,
+                    phrase("{name} (beside)", name=d.name) if d.beside else d.name,
                     profile.dimensions[d.id].value,
                     tuple(profile.teams[k].dimensions[d.id].value for k in shown),
                     project.target_level(d.id),
@@ -300,15 +306,23 @@ class ResultsPage(Page):
         agreement = (
             "no agreement figure, nobody else has answered"
             if agreed is None
-            else f"within one level of the median in {share(agreed)} of {compared} questions"
+            else phrase(
+                "within one level of the median in {share} of {compared} questions",
+                share=share(agreed),
+                compared=compared,
+            )
         )
         self.figures.setText(
-            f"Coverage {share(profile.coverage)}  ·  evidence behind {share(profile.evidence)} of the "
-            f"answers  ·  {agreement}"
+            phrase(
+                "Coverage {share}  ·  evidence behind {share2} of the answers  ·  {agreement}",
+                share=share(profile.coverage),
+                share2=share(profile.evidence),
+                agreement=agreement,
+            )
         )
         several = len(self.session.project.teams) > 1
-        teams = f"; {TEAM_WORDS[profile.policy.teams]}" if several else ""
-        self.heat_card.caption.setText(f"widest gap first{teams}")
+        teams = f"; {tr(TEAM_WORDS[profile.policy.teams])}" if several else ""
+        self.heat_card.caption.setText(phrase("widest gap first{teams}", teams=teams))
 
     def _show_since(self) -> None:
         project = self.session.project
@@ -317,7 +331,9 @@ class ResultsPage(Page):
             return
         found = compare_rounds(project, project.rounds[-2], project.rounds[-1])
         asked = {d.id for d in asked_dimensions(project)}
-        self.since.caption.setText(f"{found.before.label} to {found.after.label}")
+        self.since.caption.setText(
+            phrase("{label} to {label2}", label=found.before.label, label2=found.after.label)
+        )
         self.since_table.show_rows(
             ("", "Before", "Now", "Change"),
             [
@@ -342,8 +358,12 @@ class ResultsPage(Page):
             mine = level(profile.dimensions[entry.dimension].value)
             middle, half = "too few", "–"
             if benchmark.row(entry.dimension) is not None:
-                middle = f"{entry.median:.1f}"
-                half = f"{entry.low_quartile:.1f} to {entry.high_quartile:.1f}"
+                middle = decimal(entry.median, 1)
+                half = phrase(
+                    "{low_quartile:.1f} to {high_quartile:.1f}",
+                    low_quartile=entry.low_quartile,
+                    high_quartile=entry.high_quartile,
+                )
             rows.append((names[entry.dimension], mine, middle, half, str(entry.n)))
         self.peers_table.show_rows(("", "You", "Median", "Middle half", "n"), rows)
 
@@ -363,17 +383,28 @@ class ResultsPage(Page):
             if (g := profile.gap(project, d.id)) is not None and g > 0
         }
         if not gaps:
-            return f"{weakest} is the weakest point. Every target is reached."
+            return phrase(
+                "{weakest} is the weakest point. Every target is reached.", weakest=weakest
+            )
         widest = max(gaps, key=lambda n: gaps[n])
         if widest == weakest:
-            return f"{weakest} is the weakest point and has the widest gap to target ({gaps[widest]:.1f})."
-        return f"{weakest} is the weakest point. {widest} has the widest gap to target ({gaps[widest]:.1f})."
+            return phrase(
+                "{weakest} is the weakest point and has the widest gap to target ({part:.1f}).",
+                weakest=weakest,
+                part=gaps[widest],
+            )
+        return phrase(
+            ("{weakest} is the weakest point. {widest} has the widest gap to target ({part:.1f})."),
+            weakest=weakest,
+            widest=widest,
+            part=gaps[widest],
+        )
 
     def _show_radar(self, _: int = 0) -> None:
         _offer_teams(self.radar_team, self.session.project)
         last = self.session.last_profile
         dotted = ", dotted last round" if last is not None else ""
-        self.radar_card.caption.setText(f"solid now, dashed target{dotted}")
+        self.radar_card.caption.setText(phrase("solid now, dashed target{dotted}", dotted=dotted))
         self.radar.show_profile(
             self.session.project, self.session.profile, last, self.radar_team.currentData()
         )
@@ -382,19 +413,27 @@ class ResultsPage(Page):
         for lens, (_, boxes, words, blocked) in zip(lenses(), self.readings, strict=True):
             reading = read_lens(lens, self.session.profile.questions)
             boxes.show_level(reading.level.low, reading.level.high, lens.top)
-            words.setText(f"{reading.level.words} of {lens.top}")
+            words.setText(phrase("{words} of {top}", words=reading.level.words, top=lens.top))
             if reading.next_level is None:
                 blocked.setText("The highest level is reached.")
                 continue
             if reading.blocked_by:
                 count = len(reading.blocked_by) - 1
-                more = f" and {count} more" if count else ""
+                more = phrase(" and {count} more", count=count) if count else ""
                 blocked.setText(
-                    f"Level {reading.next_level} blocked by: {reading.blocked_by[0].text}{more}."
+                    phrase(
+                        "Level {next_level} blocked by: {text}{more}.",
+                        next_level=reading.next_level,
+                        text=reading.blocked_by[0].text,
+                        more=more,
+                    )
                 )
             else:
                 blocked.setText(
-                    f"Level {reading.next_level} depends on answers that are still open."
+                    phrase(
+                        "Level {next_level} depends on answers that are still open.",
+                        next_level=reading.next_level,
+                    )
                 )
 
     def _why_lens(self, k: int) -> None:
@@ -402,7 +441,7 @@ class ResultsPage(Page):
         show_why(
             self,
             self.look,
-            f"Why? {lens.name}",
+            phrase("Why? {name}", name=lens.name),
             explain_reading(read_lens(lens, levels), levels),
             1,
         )
@@ -413,7 +452,7 @@ class ResultsPage(Page):
         order = sorted(known, key=lambda q: (known[q], q))
 
         def lines(ids: list[str]) -> str:
-            return "\n".join(f"{known[q]:.1f}   {questionnaire.by_id[q].title}" for q in ids)
+            return "\n".join(f"{level(known[q])}   {tr(questionnaire.by_id[q].title)}" for q in ids)
 
         self.strong_rows.setText(
             lines(order[-5:][::-1]) if len(order) >= 10 else lines(order[::-1])

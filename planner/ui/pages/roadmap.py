@@ -20,6 +20,7 @@ from planner.analysis.plan_file import KINDS, agreed_of, read_dates, track, writ
 from planner.analysis.study import Study
 from planner.domain.base import clean_text, iso_time
 from planner.domain.errors import PlannerError
+from planner.domain.language import joined, phrase, tr
 from planner.domain.numbers import level, money, month_year, span
 from planner.reporting.gantt_data import gantt_rows, loads, path_points, quarter_labels
 from planner.storage.atomic import write_atomically
@@ -111,7 +112,7 @@ class RoadmapPage(Page):
             (self.quarters, "Quarters"),
             (self.at_once, "Steps at once"),
         ):
-            box.setAccessibleName(words)
+            box.setAccessibleName(tr(words))
             box.setMinimumHeight(look.u(7))
             box.setKeyboardTracking(False)
             box.valueChanged.connect(self._limits_changed)
@@ -145,9 +146,9 @@ class RoadmapPage(Page):
             body.addWidget(label)
         pins, more = QHBoxLayout(), QHBoxLayout()
         self.earlier = Button(look, "◀")
-        self.earlier.setAccessibleName("A quarter earlier")
+        self.earlier.setAccessibleName(tr("A quarter earlier"))
         self.later = Button(look, "▶")
-        self.later.setAccessibleName("A quarter later")
+        self.later.setAccessibleName(tr("A quarter later"))
         self.pin = Button(look, "Pin")
         self.exclude = Button(look, "Leave out")
         for button, act in (
@@ -162,7 +163,7 @@ class RoadmapPage(Page):
         body.addLayout(pins)
         body.addLayout(more)
         self.owner = Field(look, "Owner of the step")
-        self.owner.setPlaceholderText("Owner: a name or a role")
+        self.owner.setPlaceholderText(tr("Owner: a name or a role"))
         self.owner.editingFinished.connect(self._own)
         self.owner.setEnabled(False)
         body.addWidget(self.owner)
@@ -199,8 +200,14 @@ class RoadmapPage(Page):
             self.status.setText(plan.status)
             return
         self.sentence.setText(
-            f"{len(plan.steps)} steps, {money(study.case.cost.mean, currency)}, level "
-            f"{level(plan.path[0].value)} to {level(plan.path[-1].value)} by {month_year(plan.end)}."
+            phrase(
+                "{n} steps, {money}, level {level} to {level2} by {month_year}.",
+                n=len(plan.steps),
+                money=money(study.case.cost.mean, currency),
+                level=level(plan.path[0].value),
+                level2=level(plan.path[-1].value),
+                month_year=month_year(plan.end),
+            )
         )
         agreed = study.project.agreed_plan
         words = plan.status
@@ -236,7 +243,9 @@ class RoadmapPage(Page):
 
             return path_data(path, labels)
 
-        words = f"From {level(path[0][0])} to {level(path[-1][0])} of 4"
+        words = phrase(
+            "From {level} to {level2} of 4", level=level(path[0][0]), level2=level(path[-1][0])
+        )
         self.path.show_figure(make, words, numbers)
 
     def refresh_look(self) -> None:
@@ -260,14 +269,18 @@ class RoadmapPage(Page):
         plan, currency = study.plan, study.project.organisation.currency
         self.step_name.setText(step.candidate.name)
         self.step_when.setText(
-            f"{span(plan.quarter_start(step.start), plan.last_day(step.end))} · "
-            f"{step.candidate.days:.0f} person-days · {money(step.cost, currency)}"
+            phrase(
+                "{span} · {days:.0f} person-days · {money}",
+                span=span(plan.quarter_start(step.start), plan.last_day(step.end)),
+                days=step.candidate.days,
+                money=money(step.cost, currency),
+            )
         )
         self.step_why.setText(step.why)
         names = {s.candidate.id: s.candidate.name for s in plan.steps}
         waits = [names[w] for w in step.waits_for if w in names]
         self.step_waits.setText(
-            f"Waits for: {', '.join(waits)}." if waits else "Waits for nothing."
+            phrase("Waits for: {join}.", join=joined(waits)) if waits else "Waits for nothing."
         )
 
     def _planning(self, words: str, _: float) -> None:
@@ -323,7 +336,7 @@ class RoadmapPage(Page):
         if self.session.study is None:
             return
         kinds = ";;".join(f"{words} (*{ending})" for ending, words in KINDS.items())
-        name, _ = QFileDialog.getSaveFileName(self, "Export the plan", "roadmap.xml", kinds)
+        name, _ = QFileDialog.getSaveFileName(self, tr("Export the plan"), "roadmap.xml", kinds)
         if name:
             self.export_to(Path(name))
 
@@ -338,11 +351,11 @@ class RoadmapPage(Page):
         except PlannerError as error:
             self.session.message.emit(str(error), True)
             return
-        self.session.message.emit(f"Written: {path.name}", False)
+        self.session.message.emit(phrase("Written: {name}", name=path.name), False)
 
     def _read(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self, "Read progress", "", "Plans (*.xml *.csv *.xlsx)"
+            self, tr("Read progress"), "", tr("Plans (*.xml *.csv *.xlsx)")
         )
         if name:
             self.read_from(Path(name))
@@ -361,13 +374,15 @@ class RoadmapPage(Page):
             return
         lines = [*found.lines[:12]] or ["The file says the same as the agreed plan."]
         if len(found.lines) > len(lines):
-            lines.append(f"and {len(found.lines) - 12} more")
+            lines.append(phrase("and {part} more", part=len(found.lines) - 12))
         if found.unknown:
-            lines.append(f"Not in the agreed plan: {', '.join(found.unknown[:5])}.")
+            lines.append(
+                phrase("Not in the agreed plan: {join}.", join=", ".join(found.unknown[:5]))
+            )
         choices = [("Cancel", "cancel"), ("Take over", "take")]
         if not found.lines:
             choices = [("Close", "close")]
-        words = "\n".join(lines)
+        words = joined(lines, "\n")
         if ask_choice(self, self.look, "Progress of the agreed plan", words, choices) == "take":
             self.session.do(agree_plan(found.agreed))
 

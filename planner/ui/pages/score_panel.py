@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
+from planner.domain.language import phrase
+from planner.domain.numbers import level
 from planner.domain.numbers import level as level_words
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.score import Profile
@@ -51,7 +53,7 @@ class ScorePanel(SidePanel):
             self.score_title.setText("Nobody answers yet")
             return
         team = next(t for t in profile.teams if t.team == respondent.team)
-        self.score_title.setText(f"{project.team_by_id[team.team].name}, so far")
+        self.score_title.setText(phrase("{name}, so far", name=project.team_by_id[team.team].name))
         overall = team.overall
         self.score.setText(level_words(overall.value))
         self.range_bar.show_score(overall)
@@ -64,13 +66,15 @@ class ScorePanel(SidePanel):
             if number
         ]
         why = " and ".join(gaps)
-        low, high = f"{overall.low:.1f}", f"{overall.high:.1f}"
+        low, high = level(overall.low), level(overall.high)
         if not gaps:
             self.range_words.setText("Every question is answered.")
         elif low == high:
-            self.range_words.setText(f"{why}: too few to move it.")
+            self.range_words.setText(phrase("{why}: too few to move it.", why=why))
         else:
-            self.range_words.setText(f"Could end between {low} and {high}: {why}.")
+            self.range_words.setText(
+                phrase("Could end between {low} and {high}: {why}.", low=low, high=high, why=why)
+            )
         self.bars.show_rows(
             [
                 (d.short, team.dimensions[d.id].value, d.id == here)
@@ -89,4 +93,8 @@ class ScorePanel(SidePanel):
             return level_words(score.dimensions[own].value)
 
         old, new = of(before), of(after)
-        self.change.setText(f"{name} stays at {new}." if old == new else f"{name} {old} → {new}")
+        self.change.setText(
+            phrase("{name} stays at {new}.", name=name, new=new)
+            if old == new
+            else f"{name} {old} → {new}"
+        )

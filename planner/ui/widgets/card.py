@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.domain.language import tr
 from planner.ui.look import Look
-from planner.ui.widgets.text import PlainLabel
+from planner.ui.widgets.text import Elided, PlainLabel
 
 
 class Card(QFrame):
@@ -23,17 +24,16 @@ class Card(QFrame):
     def __init__(self, look: Look, title: str = "", caption: str = "") -> None:
         super().__init__()
         self._look = look
-        self.setAccessibleName(title)
+        self.setAccessibleName(tr(title))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(look.u(4), look.u(3.5), look.u(4), look.u(3.5))
         outer.setSpacing(look.u(2))
         self.head = QHBoxLayout()
         self.head.setSpacing(look.u(2))
         self.title = PlainLabel(look, title, bold=True)
-        self.caption = PlainLabel(look, caption, "small", "muted")
+        self.caption = Elided(look, caption, "small", "muted")
         self.head.addWidget(self.title)
-        self.head.addWidget(self.caption)
-        self.head.addStretch(1)
+        self.head.addWidget(self.caption, 1)
         if title or caption:
             outer.addLayout(self.head)
         self.body = outer

@@ -40,7 +40,7 @@ class Chart(QWidget, Charted):
         self._make: Make | None = None
         self._image: QPixmap | None = None
         self._least = QSize(*least)
-        self.setAccessibleName(name)
+        self.setAccessibleName(tr(name))
         self.setToolTip(tr("Ctrl+T shows the numbers"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._timer = QTimer(self)
@@ -66,7 +66,7 @@ class Chart(QWidget, Charted):
         """
         self._make = make
         self.numbers = numbers if make is not None else None
-        self.setAccessibleDescription(summary)
+        self.setAccessibleDescription(tr(summary))
         if make is None:
             self._image = None
             self.update()

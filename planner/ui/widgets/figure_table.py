@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent, QPen
 
+from planner.domain.language import tr
 from planner.ui.look import Look
 from planner.ui.widgets.painted import Painted
 
@@ -24,7 +25,8 @@ class FigureTable(Painted):
 
     def show_rows(self, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
         """Show other rows; each has a text for each of ``heads``."""
-        self._heads, self._rows = heads, list(rows)
+        heads = tuple(tr(h) for h in heads)
+        self._heads, self._rows = heads, [tuple(tr(c) for c in row) for row in rows]
         self.setAccessibleDescription(
             "; ".join(
                 f"{row[0]}: "

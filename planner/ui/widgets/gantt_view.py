@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 
+from planner.domain.language import phrase, tr
 from planner.reporting.gantt_data import GanttRow, Load
 from planner.ui.icons import pixmap
 from planner.ui.look import Look
@@ -42,8 +43,19 @@ class GanttView(Painted, Charted):
         self._rows, self._loads, self._quarters = rows, loads, quarters
         steps = [r for r in rows if not r.stage]
         self.setAccessibleDescription(
-            f"{len(steps)} steps. "
-            + "; ".join(f"{r.name}, quarter {r.start + 1:g} to {r.end:g}" for r in steps)
+            tr(phrase("{n} steps.", n=len(steps)))
+            + " "
+            + "; ".join(
+                tr(
+                    phrase(
+                        "{name}, quarter {first:g} to {last:g}",
+                        name=r.name,
+                        first=r.start + 1,
+                        last=r.end,
+                    )
+                )
+                for r in steps
+            )
         )
         if self._chosen not in {r.id for r in steps}:
             self._chosen = steps[0].id if steps else ""

@@ -8,15 +8,15 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QProgressBar,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from planner.domain.language import phrase, tr
 from planner.ui.icons import icon
 from planner.ui.look import Look
-from planner.ui.widgets.text import Button, LinkButton, PlainLabel
+from planner.ui.widgets.text import Button, Elided, LinkButton, PlainLabel
 
 
 class Header(QWidget):
@@ -34,13 +34,12 @@ class Header(QWidget):
         row.setContentsMargins(look.u(6), look.u(2), look.u(6), look.u(2))
         row.setSpacing(look.u(2.5))
         self.title = PlainLabel(look, "", "title")
-        self.state = PlainLabel(look, "", "small", "muted")
-        self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.state = Elided(look, "", "small", "muted")
         row.addWidget(self.title)
         row.addWidget(self.state, 1)
         self.details = Button(look, "Details")
         self.details.setCheckable(True)
-        self.details.setToolTip("Show the panel at the right (Ctrl+\\)")
+        self.details.setToolTip(tr("Show the panel at the right (Ctrl+\\)"))
         self.details.hide()
         self.tools = QHBoxLayout()
         self.tools.setSpacing(look.u(2))
@@ -58,7 +57,7 @@ class Header(QWidget):
 
     def _tool(self, name: str, signal: object) -> QToolButton:
         button = QToolButton()
-        button.setAccessibleName(name)
+        button.setAccessibleName(tr(name))
         button.setIconSize(QSize(16, 16))
         button.setMinimumSize(self._look.u(7.5), self._look.u(7.5))
         button.clicked.connect(signal)  # type: ignore[arg-type]
@@ -80,8 +79,18 @@ class Header(QWidget):
         """Name what undo and redo would do."""
         self.undo_button.setEnabled(undo is not None)
         self.redo_button.setEnabled(redo is not None)
-        self.undo_button.setToolTip(f"Undo: {undo} (Ctrl+Z)" if undo else "Nothing to undo")
-        self.redo_button.setToolTip(f"Redo: {redo} (Ctrl+Shift+Z)" if redo else "Nothing to redo")
+        self._tip(
+            self.undo_button,
+            phrase("Undo: {undo} (Ctrl+Z)", undo=undo) if undo else "Nothing to undo",
+        )
+        self._tip(
+            self.redo_button,
+            phrase("Redo: {redo} (Ctrl+Shift+Z)", redo=redo) if redo else "Nothing to redo",
+        )
+
+    @staticmethod
+    def _tip(button: QToolButton, words: str) -> None:
+        button.setToolTip(tr(words))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the line to the page."""
@@ -112,7 +121,7 @@ class MessageBar(QFrame):
         """Show a sentence as an error or a confirmation."""
         self._error = error
         self.text.setText(sentence)
-        self.setAccessibleName(sentence)
+        self.setAccessibleName(tr(sentence))
         self.text.set_token("bad" if error else "good")
         self._timer.stop()
         if not error:
@@ -135,7 +144,7 @@ class WorkBar(QWidget):
         super().__init__()
         self.words = PlainLabel(look, "", "small", "muted")
         self.bar = QProgressBar()
-        self.bar.setAccessibleName("Progress")
+        self.bar.setAccessibleName(tr("Progress"))
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
         self.bar.setMaximumHeight(3)
@@ -156,6 +165,6 @@ class WorkBar(QWidget):
             self.hide()
             return
         self.bar.setValue(round(share * 1000))
-        self.bar.setAccessibleDescription(words)
+        self.bar.setAccessibleDescription(tr(words))
         if not self.isVisible() and not self._delay.isActive():
             self._delay.start()

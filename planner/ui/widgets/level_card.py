@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from planner.domain.language import phrase, tr
 from planner.domain.questionnaire import LevelDescriptor
 from planner.ui.icons import pixmap
 from planner.ui.look import Look
@@ -51,9 +52,11 @@ class LevelCard(QAbstractButton):
     def show_level(self, descriptor: LevelDescriptor, chosen: bool) -> None:
         """Show a descriptor, chosen or not."""
         self._descriptor = descriptor
-        self.setText(descriptor.name)
-        self.setAccessibleName(f"Level {self.level}: {descriptor.name}")
-        self.setAccessibleDescription(descriptor.text)
+        self.setText(tr(descriptor.name))
+        self.setAccessibleName(
+            tr(phrase("Level {level}: {name}", level=self.level, name=descriptor.name))
+        )
+        self.setAccessibleDescription(tr(descriptor.text))
         self.setChecked(chosen)
         self.updateGeometry()
         self.update()
@@ -71,7 +74,7 @@ class LevelCard(QAbstractButton):
         _, top, left = self._margins()
         room = max(width - left - self._look.u(9), 60)
         metrics = QFontMetrics(self._look.font())
-        text = self._descriptor.text if self._descriptor else ""
+        text = tr(self._descriptor.text) if self._descriptor else ""
         body = metrics.boundingRect(QRect(0, 0, room, 10_000), _WRAP, text).height()
         name = QFontMetrics(self._look.font(bold=True)).boundingRect(
             QRect(0, 0, room, 10_000), _WRAP, self.text()
@@ -115,7 +118,9 @@ class LevelCard(QAbstractButton):
             painter.setFont(look.font())
             painter.setPen(look.colour("text" if on else "muted"))
             y = top + bounds.height()
-            painter.drawText(QRect(left, y, room, self.height() - y), _WRAP, self._descriptor.text)
+            painter.drawText(
+                QRect(left, y, room, self.height() - y), _WRAP, tr(self._descriptor.text)
+            )
         if on:
             tick = pixmap("check", look.colour("accent"), 16, self.devicePixelRatioF())
             painter.drawPixmap(self.width() - look.u(7), self.height() // 2 - 8, tick)

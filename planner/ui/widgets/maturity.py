@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 
+from planner.domain.language import phrase, tr
 from planner.domain.numbers import level as level_words
 from planner.maturity.score import Score
 from planner.ui.look import Look
@@ -28,7 +29,7 @@ class RangeBar(Painted):
     def show_score(self, score: Score) -> None:
         """Show a score."""
         self._score = score
-        self.setAccessibleDescription(score.words)
+        self.setAccessibleDescription(tr(score.words))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -73,9 +74,9 @@ class DimensionBars(Painted):
 
     def show_rows(self, rows: list[tuple[str, float | None, bool]]) -> None:
         """Show (name, level, is the current one) for each dimension."""
-        self._rows = rows
+        self._rows = rows = [(tr(n), v, on) for n, v, on in rows]
         self.setAccessibleDescription(
-            "; ".join(f"{n} {'unknown' if v is None else f'{v:.1f}'}" for n, v, _ in rows)
+            "; ".join(f"{n} {tr('unknown') if v is None else level_words(v)}" for n, v, _ in rows)
         )
         self.updateGeometry()
         self.update()
@@ -130,10 +131,18 @@ class HeatTable(Painted):
 
     def show_rows(self, rows: Sequence[HeatRow], teams: Sequence[str]) -> None:
         """Show rows with the widest gap first."""
-        self._rows, self._teams = list(rows), list(teams)
+        self._rows = rows = [replace(r, name=tr(r.name)) for r in rows]
+        self._teams = list(teams)
         self.setAccessibleDescription(
             "; ".join(
-                f"{r.name}: all {level_words(r.overall)}, target {level_words(r.target)}"
+                tr(
+                    phrase(
+                        "{name}: all {all}, target {target}",
+                        name=r.name,
+                        all=level_words(r.overall),
+                        target=level_words(r.target),
+                    )
+                )
                 for r in rows
             )
         )
@@ -166,8 +175,8 @@ class HeatTable(Painted):
             painter.drawText(QRectF(lefts[k], 0, cell, height), CENTRE, shown)
         end = lefts[-1] + cell if lefts else names
         painter.setFont(look.font("small"))
-        painter.drawText(QRectF(end, 0, target_width, height), CENTRE, "Target")
-        painter.drawText(QRectF(end + target_width, 0, gap_width, height), CENTRE, "Gap")
+        painter.drawText(QRectF(end, 0, target_width, height), CENTRE, tr("Target"))
+        painter.drawText(QRectF(end + target_width, 0, gap_width, height), CENTRE, tr("Gap"))
         for n, row in enumerate(self._rows):
             self._row(painter, row, (n + 1) * height, height, lefts, cell, end, target_width)
 
@@ -216,7 +225,7 @@ class HeatTable(Painted):
         painter.drawRoundedRect(rect, 3, 3)
         painter.setPen(_colour(ink))
         painter.setFont(look.font(bold=bold))
-        painter.drawText(rect, CENTRE, f"{value:.1f}")
+        painter.drawText(rect, CENTRE, level_words(value))
 
 
 def _colour(code: str) -> QColor:
@@ -233,7 +242,9 @@ class LevelBoxes(Painted):
     def show_level(self, low: int, high: int, top: int) -> None:
         """Show levels ``low`` to ``high`` of ``top``."""
         self._reached = (low, high, top)
-        self.setAccessibleDescription(f"{low} to {high} of {top}")
+        self.setAccessibleDescription(
+            tr(phrase("{low} to {high} of {top}", low=low, high=high, top=top))
+        )
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -266,7 +277,7 @@ class DotRows(Painted):
 
     def show_rows(self, rows: list[tuple[str, tuple[int, ...]]]) -> None:
         """Show (title, levels in ascending order) for each question."""
-        self._rows = rows
+        self._rows = rows = [(tr(title), levels) for title, levels in rows]
         self.setAccessibleDescription(
             "; ".join(f"{title}: {', '.join(map(str, levels))}" for title, levels in rows)
         )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
+from planner.domain.language import tr
 from planner.ui.look import Look
 from planner.ui.widgets.text import Button
 
@@ -17,14 +18,14 @@ class MenuButton(Button):
     def __init__(
         self, look: Look, text: str, actions: Sequence[tuple[str | None, Callable[[], object]]]
     ) -> None:
-        super().__init__(look, f"{text}  ▾")
-        self.setAccessibleName(text)
+        super().__init__(look, f"{tr(text)}  ▾")
+        self.setAccessibleName(tr(text))
         self.menu_ = QMenu(self)
         for words, act in actions:
             if words is None:
                 self.menu_.addSeparator()
                 continue
-            self.menu_.addAction(words).triggered.connect(lambda _=False, act=act: act())
+            self.menu_.addAction(tr(words)).triggered.connect(lambda _=False, act=act: act())
         self.clicked.connect(self.open_menu)
 
     def open_menu(self) -> None:
@@ -35,7 +36,7 @@ class MenuButton(Button):
     def choose(self, words: str) -> None:
         """Do the action of these words; raises ``KeyError`` when the menu has none such."""
         for action in self.menu_.actions():
-            if action.text() == words:
+            if action.text() == tr(words):
                 action.trigger()
                 return
         raise KeyError(words)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
+from planner.domain.language import phrase, tr
 from planner.domain.questionnaire import Dimension, Question
 from planner.ui.look import Look
 
@@ -87,15 +88,15 @@ class QuestionModel(QAbstractItemModel):
             handled = sum(self.states.get(q.id, "open") != "open" for q in questions)
             count = f"{handled}/{len(questions)}"
             if role == Qt.ItemDataRole.DisplayRole:
-                return dimension.name
+                return tr(dimension.name)
             if role == Qt.ItemDataRole.AccessibleTextRole:
-                return f"{dimension.name}, {count} answered"
+                return tr(phrase("{name}, {count} answered", name=dimension.name, count=count))
             return count if role == COUNT else None
         state = self.states.get(question.id, "open")
         if role == Qt.ItemDataRole.DisplayRole:
-            return question.title
+            return tr(question.title)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{question.title}, {state.replace('_', ' ')}"
+            return f"{tr(question.title)}, {tr(state.replace('_', ' '))}"
         if role == STATE:
             return state
         return question.id if role == QUESTION else None
@@ -179,7 +180,7 @@ class QuestionList(QTreeView):
         self.questions = QuestionModel(look, self)
         self.setModel(self.questions)
         self.setItemDelegate(QuestionDelegate(look, self.questions, self))
-        self.setAccessibleName("Questions")
+        self.setAccessibleName(tr("Questions"))
         self.setHeaderHidden(True)
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setIndentation(look.u(4))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.domain.language import phrase, tr
 from planner.ui.icons import pixmap
 from planner.ui.look import Look
 from planner.ui.widgets.text import PlainLabel
@@ -28,8 +29,8 @@ class RailButton(QAbstractButton):
         self._look, self._icon = look, icon
         self.note = ""
         self.narrow = False
-        self.setText(text)
-        self.setAccessibleName(text)
+        self.setText(tr(text))
+        self.setAccessibleName(tr(text))
         self.setCheckable(page)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -40,7 +41,7 @@ class RailButton(QAbstractButton):
         """Show a count or state at the right."""
         if note != self.note:
             self.note = note
-            self.setAccessibleDescription(note)
+            self.setAccessibleDescription(tr(note))
             self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -109,7 +110,7 @@ class Rail(QWidget):
         for index, (icon, text) in enumerate(pages):
             button = RailButton(look, icon, text)
             button.setShortcut(QKeySequence(f"Alt+{index + 1}"))
-            button.setToolTip(f"{text} (Alt+{index + 1})")
+            button.setToolTip(tr(phrase("{text} (Alt+{part})", text=text, part=index + 1)))
             self._group.addButton(button, index)
             self.buttons.append(button)
             layout.addWidget(button)
@@ -131,7 +132,7 @@ class Rail(QWidget):
             self.open_button,
             self.settings_button,
         ):
-            button.setToolTip(button.text())
+            button.setToolTip(tr(button.text()))
             layout.addWidget(button)
         self._group.idClicked.connect(self.chosen)
         self._narrow = False

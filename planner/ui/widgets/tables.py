@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.domain.language import tr
 from planner.ui.icons import pixmap
 from planner.ui.look import Look
 
@@ -100,10 +101,12 @@ class RowsModel(QAbstractTableModel):
         """What a cell shows."""
         row, column = self.rows[index.row()], self.columns[index.column()]
         text = row.texts[index.column()] if index.column() < len(row.texts) else ""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+        if role == Qt.ItemDataRole.DisplayRole:
+            return tr(text)
+        if role == Qt.ItemDataRole.EditRole:
             return text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{column.title}: {text}"
+            return f"{tr(column.title)}: {tr(text)}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return None  # the side panel explains; a tooltip would read text as markup
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -129,7 +132,8 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             column = self.columns[section]
             # heads have no padding of their own; the space puts them above their figures
-            return f"{column.title}\u2002" if column.right and column.title else column.title
+            title = tr(column.title)
+            return f"{title}\u2002" if column.right and title else title
         if role == Qt.ItemDataRole.TextAlignmentRole:
             right = self.columns[section].right
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
@@ -273,9 +277,11 @@ class Table(QTableView):
     def __init__(self, look: Look, model: RowsModel, name: str) -> None:
         super().__init__()
         self._look = look
+        self._units: tuple[float, ...] = ()
+        self._points = look.text_size
         self.setModel(model)
         self.setItemDelegate(CellDelegate(look, self))
-        self.setAccessibleName(name)
+        self.setAccessibleName(tr(name))
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -305,12 +311,16 @@ class Table(QTableView):
 
     def set_widths(self, units: list[float]) -> None:
         """Set column widths in grid units; 0 leaves a column as it is."""
+        self._units = tuple(units)
         for k, width in enumerate(units):
             if width:
                 self.setColumnWidth(k, self._look.u(width))
 
     def _restyle(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._look.u(8))
+        if self._points != self._look.text_size:  # columns were set by hand or for another size
+            self._points = self._look.text_size
+            self.set_widths(list(self._units))
         self.viewport().update()
 
     def _spans(self) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
+from planner.domain.language import tr
 from planner.ui.look import Look, Role
 from planner.ui.style import PRIMARY
 
@@ -34,6 +35,10 @@ class PlainLabel(QLabel):
         self.restyle()
         look.changed.connect(self.restyle)
 
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show ``text``, said in the language of the window; ``Verbatim`` as it is."""
+        super().setText(tr(text))
+
     def restyle(self) -> None:
         """Take font and colour from the look in use."""
         self.setFont(self._look.font(self._role, bold=self._bold))
@@ -47,17 +52,39 @@ class PlainLabel(QLabel):
         self.restyle()
 
 
+class Elided(PlainLabel):
+    """One line that ends in … where there is no room; then the tooltip holds all of it."""
+
+    def __init__(self, look: Look, text: str, role: Role, token: str) -> None:
+        super().__init__(look, text, role, token)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw what fits."""
+        room = self.contentsRect()
+        mode = Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(self.text(), mode, room.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
 class Button(QPushButton):
     """A button whose words say what it does; ``primary`` is the page's one filled button."""
 
     def __init__(self, look: Look, text: str, *, primary: bool = False) -> None:
-        super().__init__(text)
+        super().__init__(tr(text))
         self._look = look
         self.setProperty(PRIMARY, primary)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         self.restyle()
         look.changed.connect(self.restyle)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show ``text``, said in the language of the window."""
+        super().setText(tr(text))
 
     def restyle(self) -> None:
         """Take height and colours from the look in use."""
@@ -78,13 +105,17 @@ class LinkButton(QPushButton):
     """An action that looks like a link."""
 
     def __init__(self, look: Look, text: str) -> None:
-        super().__init__(text)
+        super().__init__(tr(text))
         self._look = look
         self.setFlat(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         self.restyle()
         look.changed.connect(self.restyle)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show ``text``, said in the language of the window."""
+        super().setText(tr(text))
 
     def restyle(self) -> None:
         """Take the accent of the look in use."""
@@ -102,7 +133,7 @@ class Field(QLineEdit):
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
         self._look = look
-        self.setAccessibleName(name)
+        self.setAccessibleName(tr(name))
         self.setMaxLength(300)
         self.restyle()
         look.changed.connect(self.restyle)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from planner.domain.language import phrase, tr
 from planner.ui.look import Look
 from planner.ui.session import Session
 from planner.ui.widgets.text import Button, PlainLabel
@@ -21,7 +22,7 @@ class BeginDialog(QDialog):
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
         super().__init__(parent)
         self.session = session
-        self.setWindowTitle("Workshop")
+        self.setWindowTitle(tr("Workshop"))
         self.setMinimumWidth(look.u(110))
         column = QVBoxLayout(self)
         column.setContentsMargins(look.u(6), look.u(6), look.u(6), look.u(5))
@@ -34,9 +35,9 @@ class BeginDialog(QDialog):
         for team in session.project.teams:
             self.team.addItem(team.name, team.id)
         for order, text in ORDERS.items():
-            self.order.addItem(text, order)
+            self.order.addItem(tr(text), order)
         for box, name in ((self.team, "Team"), (self.order, "Questions")):
-            box.setAccessibleName(name)
+            box.setAccessibleName(tr(name))
             box.setMinimumHeight(look.u(7.5))
             box.activated.connect(lambda _: self.refresh())
             column.addWidget(PlainLabel(look, name, "small", "muted"))
@@ -72,7 +73,14 @@ class BeginDialog(QDialog):
                 else "There is one screen: the stage fills it, F opens your desk."
             )
             asked = len(workshop.questions)
-            self.facts.setText(f"{people} people vote on {asked} questions. {where}")
+            self.facts.setText(
+                phrase(
+                    "{people} people vote on {asked} questions. {where}",
+                    people=people,
+                    asked=asked,
+                    where=where,
+                )
+            )
         self.begin.setEnabled(workshop is not None and people > 0)
 
     def workshop(self) -> Workshop | None:

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.domain.language import joined, phrase, tr
+from planner.domain.numbers import decimal
 from planner.maturity.agreement import agenda, spreads
 from planner.ui.look import Look
 from planner.ui.widgets.card import Rule
@@ -35,7 +37,7 @@ class Desk(QWidget):
     def __init__(self, look: Look, lead: Lead) -> None:
         super().__init__()
         self.look, self.lead = look, lead
-        self.setWindowTitle("Facilitator’s desk")
+        self.setWindowTitle(tr("Facilitator’s desk"))
         self.resize(look.u(250), look.u(165))
         row = QHBoxLayout(self)
         row.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
@@ -81,9 +83,9 @@ class Desk(QWidget):
             column.addWidget(label)
         column.addWidget(Rule(look))
         self.votes = Field(look, "Votes")
-        self.votes.setPlaceholderText("Votes in order of the people above: 3 2 4 ?")
+        self.votes.setPlaceholderText(tr("Votes in order of the people above: 3 2 4 ?"))
         self.votes.returnPressed.connect(self._vote)
-        self.covert = QCheckBox("Hide what I type")
+        self.covert = QCheckBox(tr("Hide what I type"))
         self.covert.clicked.connect(self._cover)
         column.addWidget(self.votes)
         column.addWidget(self.covert)
@@ -101,14 +103,14 @@ class Desk(QWidget):
         self.levels: list[Button] = []
         for level in range(5):
             button = Button(look, str(level))
-            button.setAccessibleName(f"Agree on level {level}")
+            button.setAccessibleName(tr(phrase("Agree on level {level}", level=level)))
             button.clicked.connect(lambda _=False, level=level: lead.choose(level))
             button.setMinimumWidth(look.u(9))
             self.levels.append(button)
             levels.addWidget(button)
         column.addLayout(levels)
         self.reason = Field(look, "Reason")
-        self.reason.setPlaceholderText("Why the team agrees on this")
+        self.reason.setPlaceholderText(tr("Why the team agrees on this"))
         self.reason.returnPressed.connect(self._keep)
         self.keep = Button(look, "Keep", primary=True)
         self.keep.clicked.connect(self._keep)
@@ -127,7 +129,7 @@ class Desk(QWidget):
         column.addWidget(self.said)
         column.addWidget(PlainLabel(look, "Notes, kept with the document", "small", "muted"))
         self.notes = QPlainTextEdit()
-        self.notes.setAccessibleName("Notes")
+        self.notes.setAccessibleName(tr("Notes"))
         self.notes.textChanged.connect(lambda: lead.note(self.notes.toPlainText()))
         column.addWidget(self.notes, 1)
         return column
@@ -139,24 +141,33 @@ class Desk(QWidget):
         team = project.team_by_id[workshop.team].name
         agreed = project.current_round.consensus.get(workshop.team, {})
         done = sum(q in agreed for q in workshop.questions)
-        self.place.setText(f"{team}: {done} of {len(workshop.questions)} agreed")
+        self.place.setText(
+            phrase("{team}: {done} of {n} agreed", team=team, done=done, n=len(workshop.questions))
+        )
         self._fill_agenda()
-        self.title.setText(f"{scene.place} · {scene.question.title}")
+        self.title.setText(joined([scene.place, scene.question.title], " · "))
         self.hint.setText(scene.question.hint)
         names = [f"{r.name or r.role or r.id}" for r in workshop.missing(project)]
-        self.missing.setText(f"Not voted: {', '.join(names)}" if names else "Everybody has voted.")
+        self.missing.setText(
+            phrase("Not voted: {join}", join=", ".join(names)) if names else "Everybody has voted."
+        )
         self.reveal.setEnabled(scene.votes > 0 and not scene.shown)
         self.again.setEnabled(scene.shown)
         shown = scene.reading
-        words = f"{shown.spread} {shown.ask} {shown.detail}" if scene.shown else "Votes are hidden."
+        words = joined([w for w in (shown.spread, shown.ask, shown.detail) if w], " ")
+        words = words if scene.shown else "Votes are hidden."
         self.reading.setText(words)
         for level, button in enumerate(self.levels):
             button.setEnabled(scene.shown)
             button.setText(f"[{level}]" if scene.chosen == level else str(level))
         self.keep.setEnabled(scene.shown and scene.chosen is not None)
-        words = f"Keep level {scene.chosen}" if scene.chosen is not None else "Keep"
+        words = (
+            phrase("Keep level {chosen}", chosen=scene.chosen)
+            if scene.chosen is not None
+            else "Keep"
+        )
         kept = scene.agreed is not None and scene.agreed == scene.chosen
-        self.keep.setText(f"Level {scene.chosen} is kept" if kept else words)
+        self.keep.setText(phrase("Level {chosen} is kept", chosen=scene.chosen) if kept else words)
         self.pause.setText("End the break" if workshop.on_break else "Break")
         self.profile.setText("Question on stage" if lead.profile_shown else "Profile on stage")
         self._tick()
@@ -180,9 +191,9 @@ class Desk(QWidget):
                     id_,
                     (
                         project.questionnaire.by_id[id_].title,
-                        f"{votes} of {len(people)}",
+                        phrase("{votes} of {n}", votes=votes, n=len(people)),
                         "–" if item is None else str(item.spread.width),
-                        "–" if item is None else f"{item.weight:.3f}",
+                        "–" if item is None else decimal(item.weight, 3),
                         str(agreed[id_].level) if id_ in agreed else "–",
                     ),
                     bold=frozenset({0}) if here else frozenset(),
@@ -208,8 +219,8 @@ class Desk(QWidget):
 
     def _tick(self) -> None:
         minutes, seconds = divmod(self.lead.seconds, 60)
-        what = " left of the break" if self.lead.workshop.on_break else " on this question"
-        self.clock.setText(f"{minutes}:{seconds:02}{what}")
+        what = "left of the break" if self.lead.workshop.on_break else "on this question"
+        self.clock.setText(f"{minutes}:{seconds:02} {tr(what)}")
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the notes."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from planner.domain.assessment import Consensus
 from planner.domain.base import clean_text, iso_time
 from planner.domain.errors import InputError
+from planner.domain.language import phrase
 from planner.domain.questionnaire import Question
 from planner.ui.session import Session
 from planner.workspace.edits import record_votes, set_consensus, set_document_note
@@ -44,7 +45,7 @@ class Lead(QObject):
 
     changed = Signal()
     ticked = Signal()
-    said = Signal(str)
+    said = Signal(object)
 
     def __init__(self, session: Session, workshop: Workshop) -> None:
         super().__init__()
@@ -81,7 +82,7 @@ class Lead(QObject):
         agreed = project.current_round.consensus.get(workshop.team, {}).get(workshop.question)
         return Scene(
             dimension=project.questionnaire.dimension_by_id[question.dimension].name,
-            place=f"{workshop.place + 1} of {len(workshop.questions)}",
+            place=phrase("{part} of {n}", part=workshop.place + 1, n=len(workshop.questions)),
             question=question,
             voters=len(members(project, workshop.team)),
             votes=workshop.votes_in(project),
@@ -117,7 +118,9 @@ class Lead(QObject):
             return False
         workshop.shown, workshop.chosen = False, None
         done = self.session.do(record_votes(people, workshop.question, votes, self._now(), title))
-        self.said.emit(f"{sum(v is not None for v in votes)} votes are in." if done else "")
+        self.said.emit(
+            phrase("{sum} votes are in.", sum=sum(v is not None for v in votes)) if done else ""
+        )
         self.changed.emit()
         return done
 
@@ -153,7 +156,7 @@ class Lead(QObject):
         title = project.questionnaire.by_id[workshop.question].title
         done = self.session.do(set_consensus(workshop.team, workshop.question, consensus, title))
         if done:
-            self.said.emit(f"Level {workshop.chosen} is kept.")
+            self.said.emit(phrase("Level {chosen} is kept.", chosen=workshop.chosen))
         self.changed.emit()
         return done
 

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from planner.domain.language import joined, phrase, tr
 from planner.ui.look import Look
 from planner.ui.widgets.level_card import KeyCap
 from planner.ui.widgets.radar import RadarChart
@@ -54,11 +55,22 @@ class Board(QWidget):
         """Show another scene; its words are the accessible text too."""
         self._scene = scene
         levels = "; ".join(
-            f"{k} {d.name}" + (f": {scene.counts[k]} votes" if scene.shown else "")
+            tr(phrase("{level} {name}: {votes} votes", level=k, name=d.name, votes=scene.counts[k]))
+            if scene.shown
+            else f"{k} {tr(d.name)}"
             for k, d in enumerate(scene.question.levels)
         )
-        self.setAccessibleName(scene.question.prompt)
-        self.setAccessibleDescription(f"{scene.votes} of {scene.voters} voted. {levels}")
+        self.setAccessibleName(tr(scene.question.prompt))
+        self.setAccessibleDescription(
+            tr(
+                phrase(
+                    "{votes} of {voters} voted. {levels}",
+                    votes=scene.votes,
+                    voters=scene.voters,
+                    levels=levels,
+                )
+            )
+        )
         self.update()
 
     @property
@@ -107,7 +119,7 @@ class Board(QWidget):
         painter.setFont(
             self.fitted(scene.question.prompt, 3.5, box.width(), box.height(), bold=True)
         )
-        painter.drawText(box, LEFT, scene.question.prompt)
+        painter.drawText(box, LEFT, tr(scene.question.prompt))
         for level in range(5):
             self._level(painter, scene, level)
         if not scene.shown:
@@ -120,7 +132,7 @@ class Board(QWidget):
         box = QRectF(40 * s, first.top(), self.width() - 80 * s, first.height() * LINE - 12 * s)
         painter.setPen(self._look.colour("muted"))
         painter.setFont(self.font_of(2.2))
-        words = f"{scene.votes} of {scene.voters} voted"
+        words = phrase("{votes} of {voters} voted", votes=scene.votes, voters=scene.voters)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
     def _level(self, painter: QPainter, scene: Scene, level: int) -> None:
@@ -152,12 +164,12 @@ class Board(QWidget):
         painter.setFont(font)
         painter.setPen(look.colour("text"))
         name = QRectF(box.left() + 8 * s, top, room, name_room)
-        painter.drawText(name, WRAP, descriptor.name)
-        used = QFontMetricsF(font).boundingRect(name, WRAP, descriptor.name).height()
+        painter.drawText(name, WRAP, tr(descriptor.name))
+        used = QFontMetricsF(font).boundingRect(name, WRAP, tr(descriptor.name)).height()
         text = QRectF(name.left(), top + used + 4 * s, room, box.bottom() - top - used - 10 * s)
         painter.setFont(self.fitted(descriptor.text, 1.3, room, text.height(), bold=False))
         painter.setPen(look.colour("muted"))
-        painter.drawText(text, WRAP, descriptor.text)
+        painter.drawText(text, WRAP, tr(descriptor.text))
 
     def _dots(self, painter: QPainter, count: int, box: QRectF, line: float) -> None:
         look, s = self._look, self.scale
@@ -165,7 +177,7 @@ class Board(QWidget):
             painter.setPen(look.colour("muted"))
             painter.setFont(self.font_of(1.15))
             area = QRectF(box.left(), line - 30 * s, box.width(), 26 * s)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "no votes")
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, tr("no votes"))
             return
         room = line - box.top() - 12 * s
         across = 1 if count * 26 * s <= room else 2 if count * 13 * s <= room else 4
@@ -182,6 +194,10 @@ class Board(QWidget):
             painter.drawEllipse(QRectF(x - size / 2, y - size / 2, size, size))
 
 
+def _said(keys: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((key, tr(words)) for key, words in keys)
+
+
 class Keys(QWidget):
     """The keys that do something now."""
 
@@ -194,9 +210,11 @@ class Keys(QWidget):
 
     def show_keys(self, keys: tuple[tuple[str, str], ...]) -> None:
         """Show these keys at the left; those that always work stand at the right."""
-        self._left = keys
-        self.setAccessibleName("Keys")
-        self.setAccessibleDescription("; ".join(f"{k}: {w}" for k, w in (*keys, *KEYS_ALWAYS)))
+        self._left = _said(keys)
+        self.setAccessibleName(tr("Keys"))
+        self.setAccessibleDescription(
+            "; ".join(f"{k}: {w}" for k, w in (*self._left, *_said(KEYS_ALWAYS)))
+        )
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -206,8 +224,9 @@ class Keys(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), look.colour("window"))
         x = self._row(painter, self._left, float(look.u(8)))
-        wide = self._row(None, KEYS_ALWAYS, 0.0)
-        self._row(painter, KEYS_ALWAYS, max(self.width() - wide - look.u(4), x))
+        always = _said(KEYS_ALWAYS)
+        wide = self._row(None, always, 0.0)
+        self._row(painter, always, max(self.width() - wide - look.u(4), x))
         painter.end()
 
     def _row(self, painter: QPainter | None, keys: tuple[tuple[str, str], ...], x: float) -> float:
@@ -247,7 +266,7 @@ class Stage(QWidget):
     def __init__(self, look: Look, lead: Lead) -> None:
         super().__init__()
         self.look, self.lead = look, lead
-        self.setWindowTitle("Workshop")
+        self.setWindowTitle(tr("Workshop"))
         self.setAutoFillBackground(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         column = QVBoxLayout(self)
@@ -257,7 +276,7 @@ class Stage(QWidget):
         self.board = Board(look)
         self.board.chosen.connect(lead.choose)
         self.pause = PlainLabel(look, "", "huge")
-        self.pause.setAccessibleName("Break")
+        self.pause.setAccessibleName(tr("Break"))
         self.pause.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.radar = RadarChart(look, lead.session.jobs, "Profile as it grows", (400, 300))
         self.stack = QStackedWidget()
@@ -350,7 +369,9 @@ class Stage(QWidget):
         self.board.show_scene(scene)
         self.dimension.setText(scene.dimension)
         self.place.setText(scene.place)
-        self.voted.setText(f"{scene.votes} of {scene.voters} voted")
+        self.voted.setText(
+            phrase("{votes} of {voters} voted", votes=scene.votes, voters=scene.voters)
+        )
         quiet = workshop.on_break or self.lead.profile_shown
         if workshop.on_break:
             self.stack.setCurrentWidget(self.pause)
@@ -363,18 +384,25 @@ class Stage(QWidget):
         self.agree.setVisible(scene.shown and scene.chosen is not None and not quiet)
         kept = scene.agreed is not None and scene.agreed == scene.chosen
         self.agree.setText(
-            f"Level {scene.chosen} is kept" if kept else f"Keep level {scene.chosen}"
+            phrase("Level {chosen} is kept", chosen=scene.chosen)
+            if kept
+            else phrase("Keep level {chosen}", chosen=scene.chosen)
         )
         self.agree.setEnabled(not kept)
         if quiet:
             self.sentence.setText("")
             self.detail.setText("")
         elif scene.shown:
-            self.sentence.setText(f"{scene.reading.spread} {scene.reading.ask}".strip())
+            self.sentence.setText(
+                joined([w for w in (scene.reading.spread, scene.reading.ask) if w], " ")
+            )
             before = ", ".join(map(str, scene.before))
-            unsure = f" {scene.unsure} don’t know." if scene.unsure else ""
-            again = f" Before: {before}." if before else ""
-            self.detail.setText(f"{scene.reading.detail}{unsure}{again}")
+            parts = [scene.reading.detail] if scene.reading.detail else []
+            if scene.unsure:
+                parts.append(phrase("{unsure} don’t know.", unsure=scene.unsure))
+            if before:
+                parts.append(phrase("Before: {before}.", before=before))
+            self.detail.setText(joined(parts, " "))
         else:
             self.sentence.setText("Vote without looking at each other.")
             self.detail.setText(scene.question.hint)
@@ -386,7 +414,11 @@ class Stage(QWidget):
         self.clock.setText(f"{minutes}:{seconds:02}")
         if self.lead.workshop.on_break:
             over = self.lead.seconds == 0
-            words = "The break is over" if over else f"Break\n{minutes}:{seconds:02}"
+            words = (
+                "The break is over"
+                if over
+                else phrase("Break\n{minutes}:{seconds:02}", minutes=minutes, seconds=seconds)
+            )
             self.pause.setText(words)
 
     def _say(self, sentence: str) -> None:
@@ -403,8 +435,8 @@ class Stage(QWidget):
         hidden = QLineEdit.EchoMode.Password
         self.entry.setEchoMode(hidden if what == "votes" else QLineEdit.EchoMode.Normal)
         words = "Votes, for example 3 2 4 ?" if what == "votes" else "Why the team agrees on this"
-        self.entry.setPlaceholderText(words)
-        self.entry.setAccessibleName(words)
+        self.entry.setPlaceholderText(tr(words))
+        self.entry.setAccessibleName(tr(words))
         self.entry.clear()
         self.entry.show()
         self.entry.setFocus()

@@ -1,0 +1,132 @@
+"""The window in German: every page and dialog, figures as they are written there, typing them back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QDialog, QWidget
+
+from planner.analysis.study import Study
+from planner.domain.language import Verbatim, set_speech, speaking, tr
+from planner.domain.project import Project
+from planner.ui.app import speak
+from planner.ui.parse import exact_text, number_text, parse_number
+from planner.ui.settings_dialog import SettingsDialog
+from planner.ui.start import StartDialog
+from planner.ui.wizard import Wizard
+from planner.workspace.settings import Settings
+from tests.conftest import NOW
+from tests.ui.conftest import PAGES, Driver
+from tests.ui.walkers import texts
+
+ENGLISH = re.compile(
+    r"\b(the|of|and|is|are|to|for|with|not|from|your|each|all|what|how|days|months|futures|"
+    r"questions|answers|people|level|default|next|show|open|save|choose)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    speak("de")
+    yield
+    set_speech("en")
+    QLocale.setDefault(QLocale("en"))
+
+
+def own_words(project: Project) -> set[str]:
+    """What the example's people wrote, which stays as it is."""
+    found = {project.name, project.organisation.name, *(t.name for t in project.teams)}
+    found |= {r.role for r in project.respondents} | {r.label for r in project.rounds}
+    found |= {u.name for u in project.organisation.use_cases}
+    found |= {a.provenance.source for a in project.assumptions.values()}
+    return {w for w in found if w}
+
+
+def english_left(root: QWidget, project: Project) -> set[str]:
+    own = sorted(own_words(project), key=len, reverse=True)
+    left = set()
+    for _, text in texts(root):
+        rest = text
+        for words in own:
+            rest = rest.replace(words, "")
+        if ENGLISH.search(rest):
+            left.add(text)
+    return left
+
+
+def test_every_page_speaks_german(
+    qtbot, german: None, example: Project, example_study: Study
+) -> None:  # type: ignore[no-untyped-def]
+    driver = Driver(qtbot, example, example_study)
+    assert driver.window.header.next.text() == "Weiter: Bewerten"
+    for page in PAGES:
+        driver.go(page)
+        left = english_left(driver.window, example)
+        assert not left, (page, sorted(left))
+    page = driver.go("assess")
+    page.show_question("STR-01")
+    assert page.prompt.text() == "Wie entscheiden Sie, welches Modell als nächstes gebaut wird?"
+    page.answer(1)
+    assert "STR-01 auf Stufe 1 setzen" in driver.window.header.undo_button.toolTip()
+    assert "1,6" in driver.go("results").score.text()
+
+
+def test_what_stands_before_a_document_speaks_german(qtbot, german: None, example: Project) -> None:  # type: ignore[no-untyped-def]
+    driver = Driver(qtbot, example, None)
+    look = driver.look
+    wizard = Wizard(None, look, NOW)
+    wizard.form.fields["name"].setText("Probe")  # type: ignore[union-attr]
+    dialogs: list[QDialog] = [
+        StartDialog(look, ("/gone.mlplan",)),
+        wizard,
+        SettingsDialog(driver.window, look, Settings(language="de"), lambda **_: None),
+    ]
+    for dialog in dialogs:
+        qtbot.addWidget(dialog)
+        dialog.show()
+        for _ in range(4 if dialog is wizard else 1):
+            assert english_left(dialog, example) == set()
+            if dialog is wizard and wizard.steps.currentIndex() < 3:
+                wizard.forward.click()
+
+
+def test_what_people_typed_is_never_translated() -> None:
+    with speaking("de"):
+        assert tr("Pricing") in ("Pricing", "Preise")
+        assert tr(Verbatim("Data")) == "Data"
+
+
+@pytest.mark.parametrize(
+    ("typed", "english", "german"),
+    [
+        ("1.5", 1.5, 1.5),
+        ("1,5", 1.5, 1.5),
+        ("1,234.5", 1234.5, 1.2345),
+        ("1.234,5", 1.2345, 1234.5),
+        ("12.500", 12.5, 12_500),
+        ("12,500", 12_500, 12.5),
+        ("0.125", 0.125, 0.125),
+        ("0,125", 0.125, 0.125),
+        ("6k", 6_000, 6_000),
+        ("1.000.000", None, 1_000_000),
+    ],
+)
+def test_numbers_are_read_by_the_format_in_use(
+    typed: str, english: float | None, german: float
+) -> None:
+    with speaking("de"):
+        assert parse_number(typed, "h") == pytest.approx(german)
+    if english is not None:
+        assert parse_number(typed, "h") == pytest.approx(english)
+
+
+@pytest.mark.parametrize("value", [0.0, 0.125, 3.5, 41.0, 1234.5, 41_234.0, 1_234_567.0])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_number_that_is_shown_reads_back(language, value: float) -> None:  # type: ignore[no-untyped-def]
+    with speaking(language):
+        assert parse_number(exact_text(value), "h") == pytest.approx(value)
+        assert parse_number(number_text(value, "h"), "h") == pytest.approx(value, rel=0.005)

@@ -1,0 +1,75 @@
+"""The pages as pictures, small and blurred, against those that were looked at and found good.
+
+A picture may differ by what anti-aliasing does; a card that moved, a colour that changed or a chart that is
+missing shows. They are tied to one version of Qt, which draws type; on another one only their size is
+compared. ``PLANNER_NEW_GOLDENS=1`` writes them anew: look at them before they are committed.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import qVersion
+from PySide6.QtWidgets import QApplication
+
+from planner.analysis.study import Study
+from planner.domain.project import Project
+from planner.ui.widgets.chart import Chart
+from tests.ui.conftest import PAGES, Driver
+
+FOLDER = Path(__file__).parent / "goldens"
+QT = FOLDER / "qt-version.txt"
+SIZE = (80, 50)
+LOOKS = (("light", 10), ("dark", 10), ("contrast", 10), ("light", 20))
+MOST_APART = 6.0
+"""Largest mean difference of a block of 4 × 5 small pixels (80 × 100 of the window), of 255."""
+
+
+def _blocks(image: Image.Image) -> np.ndarray:
+    data = np.asarray(image, dtype=float)
+    return data.reshape(10, 5, 20, 4, 3).mean(axis=(1, 3))
+
+
+def _drawn(driver: Driver) -> bool:
+    charts = [c for c in driver.window.page.findChildren(Chart) if c.isVisible() and c._make]
+    return all(c._image is not None for c in charts) and not driver.session.jobs.busy
+
+
+@pytest.mark.parametrize(("theme", "size"), LOOKS)
+def test_pages_look_as_they_were_found_good(
+    qtbot, tmp_path: Path, example: Project, example_study: Study, theme: str, size: int
+) -> None:  # type: ignore[no-untyped-def]
+    new = bool(os.environ.get("PLANNER_NEW_GOLDENS"))
+    driver = Driver(qtbot, example, example_study)
+    driver.window.resize(1600, 1000)
+    driver.look.choose(theme, size)  # type: ignore[arg-type]
+    wrong = {}
+    for page in PAGES:
+        driver.go(page)
+        if page == "report":  # its preview is the PDF, which has tests of its own
+            driver.window.page.view.hide()
+        qtbot.waitUntil(lambda: _drawn(driver), timeout=30_000)
+        qtbot.wait(80)
+        QApplication.processEvents()
+        path = FOLDER / f"{page}-{theme}-{size}.png"
+        shown = tmp_path / "now.png"
+        driver.window.grab().save(str(shown))
+        with Image.open(shown) as image:
+            small = image.convert("RGB").resize(SIZE, Image.Resampling.BOX)
+        if new:
+            FOLDER.mkdir(exist_ok=True)
+            small.save(path, optimize=True)
+            QT.write_text(qVersion())
+            continue
+        with Image.open(path) as golden:
+            assert golden.size == SIZE
+            if QT.read_text() != qVersion():
+                continue
+            apart = float(np.abs(_blocks(small) - _blocks(golden)).mean(axis=2).max())
+        if apart > MOST_APART:
+            wrong[page] = round(apart, 1)
+    assert not wrong, f"{theme}, {size} pt: these pages look different: {wrong}"

@@ -1,0 +1,70 @@
+"""Walking every widget in sight: what it says, and whether its words fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
+
+SLACK = 2  # pixels: rounding of fractional advances
+
+
+def in_sight(root: QWidget) -> Iterator[QWidget]:
+    for widget in root.findChildren(QWidget):
+        if widget.isVisibleTo(root) and widget.width() > 0 and widget.height() > 0:
+            yield widget
+
+
+def texts(root: QWidget) -> Iterator[tuple[QWidget, str]]:
+    """Every text a person sees or hears."""
+    for widget in in_sight(root):
+        if isinstance(widget, QLabel | QAbstractButton):
+            yield widget, widget.text()
+        elif isinstance(widget, QComboBox):
+            yield from ((widget, widget.itemText(k)) for k in range(widget.count()))
+        elif isinstance(widget, QLineEdit):
+            yield widget, widget.placeholderText()
+        elif isinstance(widget, QTableView):
+            model = widget.model()
+            for k in range(model.columnCount()):
+                yield widget, str(model.headerData(k, Qt.Orientation.Horizontal) or "")
+        yield widget, widget.toolTip()
+        if not isinstance(widget, QLineEdit):
+            yield widget, widget.accessibleName()
+
+
+def clipped(root: QWidget) -> list[str]:
+    """Labels, buttons and boxes whose words do not fit into them."""
+    found = []
+    for widget in in_sight(root):
+        metrics = widget.fontMetrics()
+        if isinstance(widget, QLabel) and widget.text():
+            flags = Qt.TextFlag.TextWordWrap if widget.wordWrap() else Qt.TextFlag.TextExpandTabs
+            room = widget.contentsRect()
+            needed = metrics.boundingRect(QRect(0, 0, room.width(), 10_000), flags, widget.text())
+            elides = widget.sizePolicy().horizontalPolicy().name == "Ignored"
+            wide = needed.width() > room.width() + SLACK and not elides
+            if wide or needed.height() > room.height() + SLACK:
+                found.append(f"label {widget.text()[:50]!r}: {needed.size()} in {room.size()}")
+        elif isinstance(widget, QPushButton | QCheckBox) and widget.text():
+            lines = widget.text().replace("&", "").splitlines()
+            width = max(metrics.horizontalAdvance(line) for line in lines)
+            width += widget.iconSize().width() if isinstance(widget, QCheckBox) else 8
+            if width > widget.width() + SLACK:
+                found.append(f"button {widget.text()[:50]!r}: {width} in {widget.width()}")
+        elif isinstance(widget, QComboBox) and not widget.isEditable():
+            width = metrics.horizontalAdvance(widget.currentText()) + 20
+            elides = widget.minimumContentsLength() > 0 or widget.maximumWidth() < 10_000
+            if width > widget.width() + SLACK and not elides:
+                found.append(f"box {widget.currentText()[:50]!r}: {width} in {widget.width()}")
+    return found
