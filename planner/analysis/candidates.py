@@ -178,6 +178,10 @@ def candidate_of_tool(tool: Tool, project: Project, catalogue: Catalogue) -> Can
 
 
 def _duration(least: int, initiative: Initiative, project: Project) -> int:
+    """Quarters that a step takes: as decided, or as its work needs with the people there are."""
+    window = project.limits.windows.get(initiative.id)
+    if window is not None and window.quarters is not None:
+        return window.quarters
     people = capacity(project.organisation, project.limits)
     return stretched(least, dict(initiative.effort_days), people)
 

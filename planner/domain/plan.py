@@ -34,10 +34,14 @@ class Reached(Frozen):
 
 
 class Window(Frozen):
-    """When a step may start, both ends included, and the levels it waits for."""
+    """When a step may start, both ends included, and the levels it waits for.
+
+    ``quarters`` is how long it takes where that was decided; else its work and the people tell.
+    """
 
     earliest: Quarter = 0
     latest: Quarter | None = None
+    quarters: Annotated[int, Field(ge=1, le=16)] | None = None
     after: Annotated[tuple[Reached, ...], Field(max_length=20)] = ()
 
     @model_validator(mode="after")

@@ -14,6 +14,7 @@ History
      come. All have defaults.
 1.4  Language, number format and profile of the report (the profile takes the place of ``hide_names``), and
      owners of steps.
+1.5  How long a step takes, where that was decided. It has a default.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -26,7 +27,7 @@ from collections.abc import Callable
 from typing import Any
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 1, 4
+MAJOR, MINOR = 1, 5
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -44,6 +45,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (1, 1): ((1, 2), lambda body: body),
     (1, 2): ((1, 3), lambda body: body),
     (1, 3): ((1, 4), _profile_of_report),
+    (1, 4): ((1, 5), lambda body: body),
 }
 """From a version to the next one and the function that leads there."""
 

@@ -34,7 +34,8 @@ from planner.ui.widgets.card import scrolling
 from planner.ui.widgets.painted import Painted
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.ui.widgets.text import Button, Field, LinkButton, PlainLabel
-from planner.workspace.edits import decide_tool, set_comparison, set_organisation
+from planner.workspace.edits import set_comparison, set_organisation
+from planner.workspace.plan_edits import decide_tool
 
 COLUMNS = [
     Column("Tool", stretch=True),

@@ -177,7 +177,7 @@ class MainWindow(QMainWindow):
         self.session.settings = after = before.model_copy(update=changes)
         if self._keep_settings is not None:
             self._keep_settings(after)
-        if (after.theme, after.text_size) != (self.look.choice, self.look.text_size):
+        if (after.theme, after.text_size) != (before.theme, before.text_size):
             self.look.choose(after.theme, after.text_size)
         if after.language != before.language:
             self.reopen.emit()

@@ -38,7 +38,8 @@ from planner.ui.session import Session
 from planner.ui.widgets.chart import Chart, Make
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.ui.widgets.text import Button, PlainLabel
-from planner.workspace.edits import adopt_plan, set_limits
+from planner.workspace.edits import set_limits
+from planner.workspace.plan_edits import adopt_plan
 
 if TYPE_CHECKING:
     from planner.reporting.figures.base import Draw

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -145,6 +146,7 @@ class Wizard(QDialog):
         for button in (self.back, self.enough, self.forward):
             foot.addWidget(button)
         column.addLayout(foot)
+        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._forward)
         self._show(0)
 
     # ------------------------------------------------------------------ the four steps
@@ -240,6 +242,8 @@ class Wizard(QDialog):
             self.choices["quick"],
         )
         first[step].setFocus()
+        if step == 1:
+            self.teams.selectAll()  # what is typed takes the place of the suggestion
 
     def _forward(self) -> None:
         step = self.steps.currentIndex()

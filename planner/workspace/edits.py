@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from planner.analysis.use_cases import fed
 from planner.catalogue.load import built_in_catalogue
-from planner.catalogue.own import catalogue_of, with_own
+from planner.catalogue.own import with_own
 from planner.domain.assessment import (
     Answer,
     Consensus,
@@ -19,13 +19,13 @@ from planner.domain.assessment import (
     Target,
 )
 from planner.domain.benchmark import Benchmark
-from planner.domain.comparison import Comparison, ToolDecision
+from planner.domain.comparison import Comparison
 from planner.domain.errors import InputError
 from planner.domain.estimate import Assumption
 from planner.domain.language import Inner, phrase
 from planner.domain.organisation import Organisation, Team, UseCase
 from planner.domain.own_entries import OwnEntries
-from planner.domain.plan import Actual, AgreedPlan, Finance, Limits, Scenario, Window, Wish
+from planner.domain.plan import Actual, AgreedPlan, Finance, Limits, Scenario
 from planner.domain.project import Project
 from planner.domain.questionnaire import Questionnaire
 from planner.domain.report import ReportSettings
@@ -350,87 +350,6 @@ def set_target(dimension: str, name: str, level: float | None, team: str | None 
     )
 
 
-def set_wish(initiative: str, name: str, wish: Wish) -> Edit:
-    """Say that an initiative must or must never be in the plan, or leave it to the planner.
-
-    Two tools of one exclusive group cannot both be musts: ``InputError`` names them.
-    """
-
-    def apply(project: Project) -> Project:
-        if wish == "must":
-            _refuse_second_of_group(project, initiative)
-        wishes = {k: v for k, v in project.wishes.items() if k != initiative}
-        if wish != "auto":
-            wishes[initiative] = wish
-        return checked(project, wishes=wishes)
-
-    words = {"auto": "Leave to the planner", "must": "Must do", "never": "Exclude"}[wish]
-    return Edit(phrase("{words}: {name}", words=words, name=name), apply)
-
-
-def set_owner(initiative: str, name: str, owner: str) -> Edit:
-    """Say who answers for a step of the plan; an empty owner takes it back."""
-
-    def apply(project: Project) -> Project:
-        owners = {k: v for k, v in project.owners.items() if k != initiative}
-        if owner:
-            owners[initiative] = owner
-        return checked(project, owners=owners)
-
-    return Edit(phrase("Owner: {name}", name=name), apply, merge_key=f"owner:{initiative}")
-
-
-def pin_step(initiative: str, name: str, start: int | None) -> Edit:
-    """Fix the quarter (from 0) in which an initiative starts, or leave it to the planner again."""
-
-    def apply(project: Project) -> Project:
-        if start is not None:
-            _refuse_second_of_group(project, initiative)
-        windows = {k: v for k, v in project.limits.windows.items() if k != initiative}
-        wishes = {k: v for k, v in project.wishes.items() if k != initiative}
-        if start is not None:
-            old = project.limits.windows.get(initiative, Window())
-            windows[initiative] = Window(earliest=start, latest=start, after=old.after)
-            wishes[initiative] = "must"
-        limits = project.limits.model_copy(update={"windows": windows})
-        return checked(project, limits=limits, wishes=wishes)
-
-    words = "Leave to the planner" if start is None else "Pin"
-    return Edit(
-        phrase("{words}: {name}", words=words, name=name), apply, merge_key=f"pin:{initiative}"
-    )
-
-
-def adopt_plan(starts: Mapping[str, int], others: Collection[str], what: str) -> Edit:
-    """Make a plan the only one possible: its steps start when it says, ``others`` stay out."""
-
-    def apply(project: Project) -> Project:
-        wishes: dict[str, Wish] = {
-            **dict.fromkeys(others, "never"),
-            **dict.fromkeys(starts, "must"),
-        }
-        windows = {i: Window(earliest=s, latest=s) for i, s in starts.items()}
-        limits = project.limits.model_copy(update={"windows": windows})
-        return checked(project, limits=limits, wishes=wishes)
-
-    return Edit(what, apply)
-
-
-def _refuse_second_of_group(project: Project, initiative: str) -> None:
-    catalogue = catalogue_of(project)
-    tool = catalogue.tool_by_id.get(initiative)
-    if tool is None or tool.group is None:
-        return
-    for other in catalogue.tools:
-        if other.id != tool.id and other.group == tool.group:
-            wanted = project.wishes.get(other.id) == "must"
-            if wanted:
-                raise InputError(
-                    f"“{tool.name}” ({tool.id}) and “{other.name}” ({other.id}) exclude one another. "
-                    "Leave one of them to the planner first."
-                )
-
-
 def set_own_entries(entries: OwnEntries, what: str) -> Edit:
     """Replace the user's own catalogue entries; refused when they do not go together."""
 
@@ -448,23 +367,6 @@ def set_comparison(category: str, comparison: Comparison) -> Edit:
         return checked(project, comparisons={**project.comparisons, category: comparison})
 
     return Edit("Change the comparison", apply, merge_key=f"comparison:{category}")
-
-
-def decide_tool(category: str, name: str, decision: ToolDecision) -> Edit:
-    """Record which tool was chosen and why, and set it in the plan instead of the one before."""
-
-    def apply(project: Project) -> Project:
-        comparison = project.comparisons.get(category, Comparison())
-        wishes = dict(project.wishes)
-        if comparison.decision is not None:
-            wishes.pop(comparison.decision.tool, None)
-        _refuse_second_of_group(project.model_copy(update={"wishes": wishes}), decision.tool)
-        wishes[decision.tool] = "must"
-        decided = comparison.model_copy(update={"decision": decision})
-        comparisons = {**project.comparisons, category: decided}
-        return checked(project, comparisons=comparisons, wishes=wishes)
-
-    return Edit(phrase("Choose {name}", name=name), apply)
 
 
 def set_limits(limits: Limits) -> Edit:

@@ -44,6 +44,10 @@ class History:
             return
         last = self._past[-1] if self._past else None
         merges = merge_key is not None and last is not None and last.merge_key == merge_key
+        if merges and not self._future and last is not None and project == last.project:
+            self._past.pop()  # taken back by an edit of the same kind: as if nothing had been
+            self.present = last.project
+            return
         if not (merges and not self._future):
             self._past.append(_Past(self.present, label, merge_key))
             del self._past[:-LIMIT]

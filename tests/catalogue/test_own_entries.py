@@ -17,7 +17,8 @@ from planner.domain.own_entries import OwnEntries
 from planner.domain.project import Project
 from planner.exchange.catalogue_file import read_shared, read_tools, shared_json, tools_table
 from planner.exchange.tabular import as_csv, as_workbook
-from planner.workspace.edits import decide_tool, set_own_entries, set_wish
+from planner.workspace.edits import set_own_entries
+from planner.workspace.plan_edits import decide_tool, set_wish
 from tests.conftest import NOW
 
 BUILT_IN = built_in_catalogue()

@@ -31,7 +31,14 @@ def test_a_document_reads_back_equal_and_is_written_the_same(
 
 @pytest.mark.parametrize(
     ("version", "migrated"),
-    [("1.0", (1, 0)), ("1.1", (1, 1)), ("1.2", (1, 2)), ("1.3", (1, 3)), ("1.4", None)],
+    [
+        ("1.0", (1, 0)),
+        ("1.1", (1, 1)),
+        ("1.2", (1, 2)),
+        ("1.3", (1, 3)),
+        ("1.4", (1, 4)),
+        ("1.5", None),
+    ],
 )
 def test_the_file_of_every_format_still_opens_and_scores_the_same(
     version: str, migrated: tuple[int, int] | None

@@ -85,7 +85,7 @@ def test_the_decision_is_in_the_report(example_study, example) -> None:  # type:
     from datetime import date
 
     from planner.domain.comparison import ToolDecision
-    from planner.workspace.edits import decide_tool
+    from planner.workspace.plan_edits import decide_tool
 
     decision = ToolDecision(tool="t-mlflow", why="Known here", would_change="A hosted service")
     project = decide_tool("experiment_tracking", "MLflow", decision).apply(example)

@@ -5,13 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from planner.analysis.candidates import candidates
+from planner.catalogue.load import built_in_catalogue
 from planner.domain.plan import StepProgress, Window
+from planner.domain.project import Project
+from planner.maturity.score import assess
 from planner.ui.plan_goals import PlanGoalsDialog
 from planner.ui.plan_views import PLAN_VIEWS, PlanViewDialog
+from planner.ui.step_dialog import StepDialog
 from planner.workspace.edits import agree_plan
+from planner.workspace.plan_edits import pin_step, stretch_step
 from tests.ui.conftest import Driver
 
 
@@ -44,6 +51,78 @@ def test_a_step_is_moved_by_key_and_by_mouse(open_example: Driver) -> None:
     assert second not in open_example.project.limits.windows
     page.exclude.click()
     assert open_example.project.wishes[second] == "never"
+
+
+def test_a_step_is_stretched_by_key_mouse_and_dialog(open_example: Driver) -> None:
+    page = open_example.go("roadmap")
+    gantt = page.gantt
+    gantt.setFocus()
+    first = page._chosen
+    row = next(r for r in gantt._rows if r.id == first)
+    usual = round(row.end - row.start)
+    QTest.keyClick(gantt, Qt.Key.Key_Plus, Qt.KeyboardModifier.AltModifier)
+    assert open_example.project.limits.windows[first].quarters == usual + 1
+    open_example.session.workspace.undo()
+    assert first not in open_example.project.limits.windows
+
+    k = gantt._rows.index(row)
+    rect = gantt._bar_rect(k, row)
+    end = QPoint(round(rect.right()) - 1, round(rect.center().y()))
+    width = round(gantt._x(1) - gantt._x(0))
+    QTest.mousePress(gantt, Qt.MouseButton.LeftButton, pos=end)
+    QTest.mouseMove(gantt, end + QPoint(width, 0))
+    assert gantt._drag.by == 1, "a ghost shows where it would end"
+    QTest.mouseRelease(gantt, Qt.MouseButton.LeftButton, pos=end + QPoint(2 * width, 0))
+    window = open_example.project.limits.windows[first]
+    assert (window.quarters, window.latest) == (usual + 2, None), "stretched, not pinned"
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, StepDialog)
+        assert dialog.lasts.value() == usual + 2
+        dialog.lasts.setValue(0)
+        dialog.begins.setCurrentIndex(3)
+        dialog.accept()
+
+    QTimer.singleShot(50, fill)
+    QTest.keyClick(gantt, Qt.Key.Key_Return)
+    window = open_example.project.limits.windows[first]
+    assert (window.quarters, window.earliest, window.latest) == (None, 2, 2)
+    open_example.session.jobs.wait()
+
+
+def test_a_length_that_was_decided_is_that_of_the_plan(example: Project) -> None:
+    own = "p-data-versioning"
+    catalogue = built_in_catalogue()
+    found = {c.id: c for c in candidates(example, catalogue, assess(example))}
+    edit = stretch_step(own, "Version control", found[own].duration + 2)
+    longer_project = edit.apply(example)
+    longer = {c.id: c for c in candidates(longer_project, catalogue, assess(longer_project))}
+    assert longer[own].duration == found[own].duration + 2
+    assert all(longer[i].duration == c.duration for i, c in found.items() if i != own)
+    back = stretch_step(own, "Version control", None).apply(longer_project)
+    assert back.limits == example.limits
+
+
+def test_a_move_that_no_plan_keeps_is_refused_with_the_nearest_that_works(
+    open_example: Driver, qtbot
+) -> None:  # type: ignore[no-untyped-def]
+    page = open_example.go("roadmap")
+    session = open_example.session
+    plan = session.study.plan
+    step = next(s for s in plan.steps if s.waits_for and s.start > 0)
+    for needed in step.waits_for:  # what it waits for is fixed where it is
+        other = next(s for s in plan.steps if s.candidate.id == needed)
+        session.do(pin_step(needed, other.candidate.name, other.start))
+    before = session.project
+    undo = session.workspace.history.undo_label
+    page.move_step(step.candidate.id, -step.start)
+    qtbot.waitUntil(lambda: session.project.limits == before.limits, timeout=60_000)
+    words = open_example.window.messages.text.text()
+    assert words.startswith("Not moved.")
+    assert "nearest quarter that works" in words
+    assert session.project.wishes == before.wishes
+    assert session.workspace.history.undo_label == undo, "nothing is left to undo"
 
 
 def test_goals_and_contingency_are_part_of_the_document(open_example: Driver) -> None:

@@ -24,8 +24,8 @@ from planner.workspace.edits import (
     set_note,
     set_target,
     set_teams,
-    set_wish,
 )
+from planner.workspace.plan_edits import set_wish
 from planner.workspace.settings import Settings, read_settings, write_settings
 from planner.workspace.workspace import Workspace
 from tests.conftest import NOW

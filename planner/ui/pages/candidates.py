@@ -27,7 +27,8 @@ from planner.ui.widgets.card import Card, Rule, SidePanel
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.ui.widgets.text import Button, LinkButton, PlainLabel
-from planner.workspace.edits import set_organisation, set_own_entries, set_wish
+from planner.workspace.edits import set_organisation, set_own_entries
+from planner.workspace.plan_edits import set_wish
 
 BADGES = {
     "fits": ("good", "check"),

@@ -73,7 +73,7 @@ class OrganisationPage(Page):
         card = Card(look, "Assumptions", "type to change; low and high hold 9 in 10 cases")
         self.model = RowsModel(look, COLUMNS, self._change, self)
         self.table = Table(look, self.model, "Assumptions")
-        self.table.set_widths([44, 24, 13, 13, 13, 26, 11, 40])
+        self.table.set_widths([44, 22, 13, 15, 13, 26, 11, 40])
         self.table.setMinimumHeight(look.u(80))
         self.table.selectionModel().currentRowChanged.connect(self._selected)
         self.files = MenuButton(

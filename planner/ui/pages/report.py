@@ -134,7 +134,7 @@ class ReportPage(Page):
     def _left(self) -> QWidget:
         look = self.look
         side = QWidget()
-        keep_width(look, side, 60)
+        keep_width(look, side, 64)
         column = QVBoxLayout(side)
         column.setContentsMargins(look.u(4), look.u(5), look.u(3), look.u(3))
         column.setSpacing(look.u(2))
@@ -179,6 +179,10 @@ class ReportPage(Page):
             box.setAccessibleName(tr(words))
             for value, text in options:
                 box.addItem(tr(text), value)
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(12)
             box.activated.connect(lambda _=0, key=key: self._chosen(key))
             self.choices[key] = box
             body.addWidget(PlainLabel(look, words, "small", "muted"))

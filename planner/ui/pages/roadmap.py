@@ -15,30 +15,46 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.analysis.plan import Step
+from planner.analysis.moves import Refusal, refusal
+from planner.analysis.plan import Plan, Step
 from planner.analysis.plan_file import KINDS, agreed_of, read_dates, track, write_schedule
 from planner.analysis.study import Study
 from planner.domain.base import clean_text, iso_time
 from planner.domain.errors import PlannerError
 from planner.domain.language import joined, phrase, tr
 from planner.domain.numbers import level, money, month_year, span
+from planner.domain.plan import Window
+from planner.domain.project import Project
 from planner.reporting.gantt_data import gantt_rows, loads, path_points, quarter_labels
 from planner.storage.atomic import write_atomically
 from planner.ui.dialogs import ask_choice
+from planner.ui.jobs import Token
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column, waiting_label, waiting_words
 from planner.ui.plan_goals import PlanGoalsDialog
 from planner.ui.plan_views import PLAN_VIEWS, PlanViewDialog
 from planner.ui.session import Session
+from planner.ui.step_dialog import StepDialog
 from planner.ui.widgets.card import Card, Rule, SidePanel
 from planner.ui.widgets.chart import Chart
 from planner.ui.widgets.gantt_view import GanttView
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.text import Button, Field, PlainLabel
-from planner.workspace.edits import agree_plan, pin_step, set_limits, set_owner, set_wish
+from planner.workspace.edits import Edit, agree_plan, set_limits
+from planner.workspace.plan_edits import pin_step, set_owner, set_wish, stretch_step
 
 if TYPE_CHECKING:
     from planner.reporting.blocks import Table
+
+
+NO_STEP = (
+    "No step brings more than it costs within these limits. State what a model in use is worth on the page "
+    "Organisation, or allow more money or time; it is planned anew at once."
+)
+
+
+def _as_before(project: Project, before: Project) -> Project:
+    return project.model_copy(update={"limits": before.limits, "wishes": before.wishes})
 
 
 class RoadmapPage(Page):
@@ -61,10 +77,12 @@ class RoadmapPage(Page):
         top.addWidget(self.sentence, 1)
         top.addWidget(self.legend)
         column.addLayout(top)
-        card = Card(look)
+        card = self.card = Card(look)
         self.gantt = GanttView(look)
         self.gantt.selected.connect(self._explain)
         self.gantt.moved.connect(self.move_step)
+        self.gantt.stretched.connect(self.stretch_step)
+        self.gantt.opened.connect(self.open_step)
         card.body.addWidget(self.gantt)
         column.addWidget(card)
         column.addStretch(1)
@@ -189,14 +207,16 @@ class RoadmapPage(Page):
         study = self.session.study
         self.waiting.setVisible(study is None)
         self.waiting.setText(waiting_words(self.session))
-        self.gantt.setVisible(study is not None and bool(study.plan.steps))
+        planned = study is not None and bool(study.plan.steps)
+        for widget in (self.card, self.legend):
+            widget.setVisible(planned)
         self.agree.setEnabled(study is not None and bool(study.plan.steps))
         if study is None:
             self.sentence.setText("")
             return
         plan, currency = study.plan, study.project.organisation.currency
         if not plan.steps:
-            self.sentence.setText("No step brings more than it costs within these limits.")
+            self.sentence.setText(NO_STEP)
             self.status.setText(plan.status)
             return
         self.sentence.setText(
@@ -304,7 +324,59 @@ class RoadmapPage(Page):
         last = self.session.project.limits.quarters - (step.end - step.start)
         start = min(max(now + by, 0), last)
         if start != now:
-            self.session.do(pin_step(id_, step.candidate.name, start))
+            self._try(pin_step(id_, step.candidate.name, start), id_)
+
+    def stretch_step(self, id_: str, by: int) -> None:
+        """Let a step take some quarters more or fewer than the plan has it."""
+        step = self._step(id_)
+        if step is None:
+            return
+        window = self.session.project.limits.windows.get(id_, Window())
+        now = window.quarters or step.end - step.start
+        length = min(max(now + by, 1), self.session.project.limits.quarters - step.start)
+        if length != now:
+            self._try(stretch_step(id_, step.candidate.name, length), id_)
+
+    def open_step(self, id_: str) -> None:
+        """Move a step in a dialog."""
+        step, study = self._step(id_), self.session.study
+        if step is None or study is None:
+            return
+        window = self.session.project.limits.windows.get(id_, Window())
+        dialog = StepDialog(self, self.look, study.plan, step, window)
+        if not dialog.exec():
+            return
+        name, pinned = step.candidate.name, window.earliest if window.latest is not None else None
+        if dialog.length != window.quarters:
+            self._try(stretch_step(id_, name, dialog.length), id_)
+        if dialog.start != pinned:
+            self._try(pin_step(id_, name, dialog.start), id_)
+
+    def _try(self, edit: Edit, id_: str) -> None:
+        """Make a change, and look in the background whether a plan keeps it; if none does, take it back."""
+        study, before = self.session.study, self.session.project
+        if study is None or not self.session.do(edit):
+            return
+        project = self.session.project
+
+        def work(token: Token) -> Refusal | None:
+            return refusal(study, project, id_, lambda: token.wanted)
+
+        def told(found: Refusal | None) -> None:
+            if found is not None and self.session.project is project:
+                back = Edit(edit.label, lambda p: _as_before(p, before), edit.merge_key)
+                self.session.do(back)  # of the same kind, so it melts into the step it takes back
+                self._refuse(found, study.plan)
+
+        if project is not before:
+            self.session.jobs.start(self.gantt, work, told, with_token=True)
+
+    def _refuse(self, found: Refusal, plan: Plan) -> None:
+        parts = [phrase("Not moved. {why}", why=found.why)]
+        if found.nearest is not None:
+            quarter = plan.quarter_name(found.nearest)
+            parts.append(phrase("The nearest quarter that works is {quarter}.", quarter=quarter))
+        self.session.message.emit(joined(parts, " "), True)
 
     def _own(self) -> None:
         step = self._step(self._chosen)

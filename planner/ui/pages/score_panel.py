@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
-from planner.domain.language import phrase
+from planner.domain.language import joined, phrase
 from planner.domain.numbers import level
 from planner.domain.numbers import level as level_words
 from planner.maturity.answers import asked_dimensions
@@ -58,14 +58,14 @@ class ScorePanel(SidePanel):
         self.score.setText(level_words(overall.value))
         self.range_bar.show_score(overall)
         gaps = [
-            f"{number} {words}"
-            for number, words in (
-                (team.counts.open, "open"),
-                (team.counts.dont_know, "“don’t know”"),
+            phrase(pattern, n=number)
+            for number, pattern in (
+                (team.counts.open, "{n} open"),
+                (team.counts.dont_know, "{n} “don’t know”"),
             )
             if number
         ]
-        why = " and ".join(gaps)
+        why = joined(gaps, " + ")
         low, high = level(overall.low), level(overall.high)
         if not gaps:
             self.range_words.setText("Every question is answered.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 
@@ -15,17 +17,33 @@ from planner.ui.widgets.painted import Painted
 CENTRE = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+GRIP = 6.0
+"""Pixels around the end of a bar in which it is taken by its end."""
+MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+STRETCHES = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
+
+
+@dataclass
+class _Drag:
+    """A drag that has begun: of a bar, or of its end, and how far it is."""
+
+    end: bool
+    start: float
+    by: int = 0
 
 
 class GanttView(Painted, Charted):
     """Draws rows and loads on one time axis.
 
     ``selected`` carries the id of a step; ``moved`` the id of one that was dragged, or moved with Alt and an
-    arrow key, and by how many quarters.
+    arrow key, and by how many quarters; ``stretched`` the same for its end (dragged, or Alt with + and −);
+    ``opened`` the id of one to be moved in a dialog (Enter, double click).
     """
 
     selected = Signal(str)
     moved = Signal(str, int)
+    stretched = Signal(str, int)
+    opened = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Roadmap")
@@ -33,7 +51,8 @@ class GanttView(Painted, Charted):
         self._loads: list[Load] = []
         self._quarters: list[tuple[str, str]] = []
         self._chosen = ""
-        self._dragged_from: float | None = None
+        self._drag: _Drag | None = None
+        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_plan(
@@ -197,6 +216,12 @@ class GanttView(Painted, Charted):
         if painter.fontMetrics().horizontalAdvance(row.text) < rect.width() - 8:
             painter.setPen(look.colour("on_accent"))
             painter.drawText(rect.adjusted(5, 0, 0, 0), LEFT, row.text)
+        if row.id == self._chosen and self._drag is not None and self._drag.by:
+            ghost, width = QRectF(rect), (self._x(1) - self._x(0)) * self._drag.by
+            ghost.adjust(0.0 if self._drag.end else width, 0, width, 0)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.colour("accent"), 1.6, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(ghost, 3, 3)
         if row.id == self._chosen:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             token = "accent" if self.hasFocus() else "text"
@@ -274,24 +299,57 @@ class GanttView(Painted, Charted):
         if 0 <= k < len(self._rows) and not self._rows[k].stage:
             self._choose(self._rows[k].id)
             if event.position().x() >= self._names:
-                self._dragged_from = event.position().x()
+                self._drag = _Drag(self._at_end(event), event.position().x())
         super().mousePressEvent(event)
 
+    def _at_end(self, event: QMouseEvent) -> bool:
+        """Whether the mouse is at the right end of a bar, where dragging stretches it."""
+        k = int((event.position().y() - self._head) // self._row_height)
+        if not 0 <= k < len(self._rows) or self._rows[k].stage:
+            return False
+        return abs(event.position().x() - self._bar_rect(k, self._rows[k]).right()) <= GRIP
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Show where a drag leads, and where it would stretch."""
+        if self._drag is not None:
+            by = round((event.position().x() - self._drag.start) / (self._x(1) - self._x(0)))
+            if by != self._drag.by:
+                self._drag.by = by
+                self.update()
+        else:
+            shape = Qt.CursorShape.SizeHorCursor if self._at_end(event) else None
+            self.unsetCursor() if shape is None else self.setCursor(shape)
+        super().mouseMoveEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Open the step under the mouse."""
+        self._drag = None
+        k = int((event.position().y() - self._head) // self._row_height)
+        if 0 <= k < len(self._rows) and not self._rows[k].stage:
+            self.opened.emit(self._rows[k].id)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """A step that was dragged moves by whole quarters."""
-        if self._dragged_from is not None and self._chosen:
-            width = self._x(1) - self._x(0)
-            by = round((event.position().x() - self._dragged_from) / width)
+        """A step that was dragged moves, or ends, by whole quarters earlier or later."""
+        drag, self._drag = self._drag, None
+        if drag is not None and self._chosen:
+            by = round((event.position().x() - drag.start) / (self._x(1) - self._x(0)))
             if by:
-                self.moved.emit(self._chosen, by)
-        self._dragged_from = None
+                (self.stretched if drag.end else self.moved).emit(self._chosen, by)
+            self.update()
         super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Up and Down select another step; Alt with Left or Right moves it by a quarter."""
-        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if by is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier and self._chosen:
-            self.moved.emit(self._chosen, by)
+        """Up, Down: another step. Alt and an arrow move it, Alt and + or − stretch it, Enter opens it."""
+        key = Qt.Key(event.key())
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if self._chosen and alt and key in MOVES:
+            self.moved.emit(self._chosen, MOVES[key])
+            return
+        if self._chosen and alt and key in STRETCHES:
+            self.stretched.emit(self._chosen, STRETCHES[key])
+            return
+        if self._chosen and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(self._chosen)
             return
         steps = [r.id for r in self._rows if not r.stage]
         move = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
