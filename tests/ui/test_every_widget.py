@@ -30,6 +30,7 @@ from planner.ui.actuals import ActualsDialog
 from planner.ui.app import speak
 from planner.ui.better_model import BetterModelDialog
 from planner.ui.disagreement import DisagreementDialog
+from planner.ui.evidence import EvidenceDialog
 from planner.ui.fault import FaultDialog
 from planner.ui.futures import FuturesDialog
 from planner.ui.numbers import NumbersDialog, charts_of
@@ -63,6 +64,7 @@ DIALOGS: dict[str, Opener] = {
     "better model": lambda d: BetterModelDialog(d.window, d.look, d.session),
     "what if": lambda d: WhatIfDialog(d.window, d.look, d.session, d.session.study),  # type: ignore[arg-type]
     "versions": lambda d: VersionsDialog(d.window, d.look, d.session),
+    "evidence": lambda d: EvidenceDialog(d.window, d.look, NOW.date(), ""),
     "workshop": lambda d: BeginDialog(d.window, d.look, d.session),
     "fault": lambda d: FaultDialog(d.window, ZeroDivisionError, None, "Everything is saved."),
     "numbers": lambda d: NumbersDialog(d.window, d.look, charts_of(d.go("roadmap"))),

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.assessment import Answer, Evidence
+from planner.domain.assessment import Answer
 from planner.domain.base import clean_text, iso_time
 from planner.domain.language import joined, phrase, tr
 from planner.domain.questionnaire import Question
@@ -24,6 +24,7 @@ from planner.maturity.cells import Counts, count_answers
 from planner.ui.assessment_files import AssessmentFiles
 from planner.ui.dialogs import ask_line
 from planner.ui.disagreement import DisagreementDialog
+from planner.ui.evidence import EvidenceDialog, evidence_words, open_link
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, keep_width
 from planner.ui.pages.score_panel import ScorePanel
@@ -193,6 +194,8 @@ class AssessPage(Page):
         column.addWidget(self.note_field)
         self.evidence = PlainLabel(look, "", "small", "muted", wrap=True)
         column.addWidget(self.evidence)
+        self.links = MenuButton(look, "Open a link", [])
+        column.addWidget(self.links, 0, Qt.AlignmentFlag.AlignLeft)
         foot = QHBoxLayout()
         self.previous = Button(look, "Previous   ↑")
         self.previous.clicked.connect(lambda: self.step(-1))
@@ -342,9 +345,15 @@ class AssessPage(Page):
             self.note_field.blockSignals(True)
             self.note_field.setPlainText(answer.note)
             self.note_field.blockSignals(False)
-        lines = [
-            phrase("{text} (grade {grade})", text=e.text, grade=e.grade) for e in answer.evidence
-        ]
+        today = self.session.workspace.clock().date().isoformat()
+        lines = [evidence_words(e, today) for e in answer.evidence]
+        self.links.show_actions(
+            [
+                (e.link, partial(open_link, self, self.look, e.link))
+                for e in answer.evidence
+                if e.link
+            ]
+        )
         if not lines and question.evidence:
             lines = [phrase("Ask for: {what}", what=joined(question.evidence, "; "))]
         self.evidence.setText(joined(lines, "\n"))
@@ -458,17 +467,12 @@ class AssessPage(Page):
             self.session.do(set_note(self.session.respondent, self.current, note))
 
     def _add_evidence(self) -> None:
-        text = ask_line(
-            self,
-            self.look,
-            "Add evidence",
-            "What supports the answer? A document, a link, a name.",
-            "Add",
-        )
-        if text:
-            when = self.session.workspace.clock().date().isoformat()
-            evidence = Evidence(text=text, when=when)
-            self.session.do(add_evidence(self.session.respondent, self.current, evidence))
+        person = self.session.project.respondent_by_id.get(self.session.respondent)
+        today = self.session.workspace.clock().date()
+        dialog = EvidenceDialog(self, self.look, today, person.name if person else "")
+        dialog.exec()
+        if dialog.evidence is not None:
+            self.session.do(add_evidence(self.session.respondent, self.current, dialog.evidence))
 
     def _respondent_chosen(self) -> None:
         self.session.respondent = self.respondents.currentData()

@@ -21,12 +21,24 @@ class MenuButton(Button):
         super().__init__(look, f"{tr(text)}  ▾")
         self.setAccessibleName(tr(text))
         self.menu_ = QMenu(self)
+        self._fill(actions)
+        if not actions:  # and never shown from here: without a parent that would be a window
+            self.hide()
+        self.clicked.connect(self.open_menu)
+
+    def show_actions(self, actions: Sequence[tuple[str | None, Callable[[], object]]]) -> None:
+        """Offer other actions; without any the button is not there."""
+        self._fill(actions)
+        self.setVisible(bool(actions))
+
+    def _fill(self, actions: Sequence[tuple[str | None, Callable[[], object]]]) -> None:
+        self.menu_.clear()
         for words, act in actions:
             if words is None:
                 self.menu_.addSeparator()
                 continue
-            self.menu_.addAction(tr(words)).triggered.connect(lambda _=False, act=act: act())
-        self.clicked.connect(self.open_menu)
+            text = tr(words).replace("&", "&&")  # no letter of it is a key
+            self.menu_.addAction(text).triggered.connect(lambda _=False, act=act: act())
 
     def open_menu(self) -> None:
         """Open the menu below the button."""
