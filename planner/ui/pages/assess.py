@@ -26,7 +26,7 @@ from planner.ui.dialogs import ask_line
 from planner.ui.disagreement import DisagreementDialog
 from planner.ui.evidence import EvidenceDialog, evidence_words, open_link
 from planner.ui.look import Look
-from planner.ui.pages.base import Page, keep_width
+from planner.ui.pages.base import READING, Page, keep_below, keep_width
 from planner.ui.pages.score_panel import ScorePanel
 from planner.ui.people import PeopleDialog
 from planner.ui.session import Session
@@ -135,6 +135,7 @@ class AssessPage(Page):
     def _middle(self) -> QWidget:
         look = self.look
         content = QWidget()
+        keep_below(look, content, READING)
         column = QVBoxLayout(content)
         column.setContentsMargins(look.u(6), look.u(5), look.u(6), look.u(4))
         column.setSpacing(look.u(1.75))

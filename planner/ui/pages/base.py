@@ -10,6 +10,11 @@ from planner.ui.session import Session
 from planner.ui.widgets.card import CardRow, scrolling
 from planner.ui.widgets.text import PlainLabel
 
+WIDEST = 520
+"""Widest content of a page in grid units: 2,080 px at base size."""
+READING = 202
+"""Widest column of text to read, margins included: 808 px at base size."""
+
 
 class Page(QWidget):
     """A page of the window.
@@ -54,12 +59,23 @@ class Page(QWidget):
 
 
 def page_column(look: Look) -> tuple[QWidget, QVBoxLayout]:
-    """A column for cards with the page's margins."""
+    """A column for cards with the page's margins; on a very wide screen it stays at the left."""
     content = QWidget()
+    keep_below(look, content, WIDEST)
     column = QVBoxLayout(content)
     column.setContentsMargins(look.u(6), look.u(5), look.u(6), look.u(4))
     column.setSpacing(look.u(3))
     return content, column
+
+
+def keep_below(look: Look, widget: QWidget, units: float) -> None:
+    """Let ``widget`` grow no wider than so many grid units, which follow the type size."""
+
+    def suit() -> None:
+        widget.setMaximumWidth(look.u(units))
+
+    suit()
+    look.changed.connect(suit)
 
 
 def keep_width(look: Look, widget: QWidget, units: float) -> None:
