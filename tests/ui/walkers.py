@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -43,7 +44,17 @@ def texts(root: QWidget) -> Iterator[tuple[QWidget, str]]:
             yield widget, widget.accessibleName()
 
 
-def clipped(root: QWidget) -> list[str]:
+def clipped(root: QWidget, tries: int = 30) -> list[str]:
+    """What stays clipped once layouts have settled; that takes several passes on a busy machine."""
+    found = _clipped(root)
+    while found and tries:
+        tries -= 1
+        QTest.qWait(20)
+        found = _clipped(root)
+    return found
+
+
+def _clipped(root: QWidget) -> list[str]:
     """Labels, buttons and boxes whose words do not fit into them."""
     found = []
     for widget in in_sight(root):
