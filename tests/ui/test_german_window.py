@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QDialog, QWidget
 
 from planner.analysis.study import Study
@@ -86,12 +86,14 @@ def test_what_stands_before_a_document_speaks_german(qtbot, german: None, exampl
         SettingsDialog(driver.window, look, Settings(language="de"), lambda **_: None),
     ]
     for dialog in dialogs:
-        qtbot.addWidget(dialog)
         dialog.show()
         for _ in range(4 if dialog is wizard else 1):
             assert english_left(dialog, example) == set()
             if dialog is wizard and wizard.steps.currentIndex() < 3:
                 wizard.forward.click()
+        dialog.close()
+        dialog.deleteLater()  # in good order: left to the garbage collector, its parts go before it
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_what_people_typed_is_never_translated() -> None:
