@@ -30,7 +30,7 @@ class Autosave(QObject):
         self._session = session
         self._guard = threading.Lock()
         self._written: list[tuple[Workspace, Written]] = []
-        self._paused = False
+        self._paused = self._finished = False
         self._had_answers = _has_answers(session.project)
         self._workspace = session.workspace
         self._timer = QTimer(self)
@@ -49,6 +49,11 @@ class Autosave(QObject):
         with self._guard:  # a write that has begun ends before this
             pass
         self._take()
+
+    def finish(self) -> None:
+        """The window closes: nothing is written from here any more, and another may have the document."""
+        self.settle()
+        self._finished = True
 
     def save_now(self) -> None:
         """Write the document as it is now, if there is something to write and a file to write to."""
@@ -94,6 +99,7 @@ class Autosave(QObject):
         return (
             self._session.settings.autosave
             and not self._paused
+            and not self._finished
             and at.path is not None
             and not at.read_only
             and not at.history.is_clean

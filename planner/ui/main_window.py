@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.errors import ChangedOutsideError, PlannerError, SaveError
-from planner.domain.language import phrase, tr
+from planner.domain.language import Verbatim, phrase, tr
 from planner.domain.resources import example_path
 from planner.storage.backups import Backups
 from planner.storage.document import SUFFIX
@@ -250,8 +250,8 @@ class MainWindow(QMainWindow):
         page.refresh()
         self.header.state.setText(page.state_words())
         self.header.show_history(workspace.history.undo_label, workspace.history.redo_label)
-        self.rail.name.setText(project.organisation.name)
-        self.rail.assessment.setText(project.name)
+        self.rail.name.setText(Verbatim(project.organisation.name))
+        self.rail.assessment.setText(Verbatim(project.name))
         self.rail.state.setText(self._state_words())
         for button, one in zip(self.rail.buttons, self.pages, strict=True):
             button.set_note(one.note())
@@ -443,6 +443,7 @@ class MainWindow(QMainWindow):
         if self.successor is None and not self._may_leave():
             event.ignore()
             return
+        self.autosave.finish()
         self.jobs.shut_down()
         if self.keeper is not None:
             self.keeper.finish()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWid
 from planner.domain.assessment import Policy, Respondent
 from planner.domain.base import clean_text, slug
 from planner.domain.errors import InputError
-from planner.domain.language import phrase, tr
+from planner.domain.language import Verbatim, phrase, tr
 from planner.domain.organisation import Team
 from planner.domain.project import Project
 from planner.maturity.answers import asked_questions
@@ -115,7 +115,7 @@ class PeopleDialog(QDialog):
             rows.append(
                 RowData(
                     f"team:{team.id}",
-                    (team.name, exact_text(team.people), "", "", ""),
+                    (Verbatim(team.name), exact_text(team.people), "", "", ""),
                     bold=frozenset({NAME}),
                 )
             )
@@ -131,7 +131,7 @@ class PeopleDialog(QDialog):
                             "",
                             "",
                             person.role,
-                            person.name,
+                            Verbatim(person.name),
                             phrase(
                                 "{handled} of {asked}", handled=counts.handled, asked=counts.asked
                             ),

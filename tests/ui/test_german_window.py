@@ -98,7 +98,7 @@ def test_what_stands_before_a_document_speaks_german(qtbot, german: None, exampl
 
 def test_what_people_typed_is_never_translated() -> None:
     with speaking("de"):
-        assert tr("Pricing") in ("Pricing", "Preise")
+        assert tr("Data") == "Daten"
         assert tr(Verbatim("Data")) == "Data"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.analysis.baseline import RegisterRow, suggested_value
 from planner.catalogue.own import catalogue_of
 from planner.domain.estimate import GRADE_WORDS, Assumption, Provenance
-from planner.domain.language import phrase
+from planner.domain.language import phrase, tr
 from planner.domain.numbers import money, share
 from planner.ui.look import Look
 from planner.ui.parse import number_text
@@ -137,7 +137,7 @@ class AssumptionPanel(SidePanel):
             return share(value)
         if unit.startswith("money"):
             return money(value, self.session.project.organisation.currency)
-        return f"{number_text(value, unit)} {unit}"
+        return f"{number_text(value, unit)} {tr(unit)}"
 
     def _back_to_default(self) -> None:
         if self._row is not None:
