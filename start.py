@@ -4,6 +4,7 @@
 python3 start.py                 open the window
 python3 start.py demo            score, plan and report the example, then open it
 python3 start.py test            run all tests
+python3 start.py soak            try what keeps work safe, in numbers (--short: a minute or two)
 python3 start.py COMMAND ...     any command of the program (see: python3 start.py --help)
 """
 
@@ -44,7 +45,7 @@ def main(arguments: list[str]) -> int:
         found = ".".join(map(str, sys.version_info[:2]))
         print(f"This program needs Python 3.11 or newer; this is {found}.", file=sys.stderr)
         return 1
-    for_tests = bool(arguments) and arguments[0] == "test"
+    for_tests = bool(arguments) and arguments[0] in ("test", "soak")
     try:
         set_up(for_tests)
     except SetUpError as error:
@@ -53,7 +54,8 @@ def main(arguments: list[str]) -> int:
     python = str(venv_python())
     if for_tests:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        return run_tests(python, arguments[1:])
+        run = run_tests if arguments[0] == "test" else run_soak
+        return run(python, arguments[1:])
     if os.name == "nt":
         return subprocess.call([python, "-m", "planner", *arguments], env=environment())
     os.execve(python, [python, "-m", "planner", *arguments], environment())
@@ -79,6 +81,11 @@ def run_tests(python: str, extra: list[str]) -> int:
     """Run the tests on two workers; options for pytest may follow."""
     command = [python, "-m", "pytest", "-n", "2", *extra]
     return subprocess.call(command, cwd=HERE, env=environment())
+
+
+def run_soak(python: str, extra: list[str]) -> int:
+    """Kill, break, crash and feed the program, and say what came of it."""
+    return subprocess.call([python, "-m", "tests.soak", *extra], cwd=HERE, env=environment())
 
 
 def set_up(for_tests: bool) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 
 from planner.cli import models, printing
 from planner.cli.dates import day
+from planner.cli.files import open_document, save_changed
 from planner.domain.errors import InputError
 from planner.maturity.findings import Finding
-from planner.storage.document import SUFFIX, load, save
+from planner.storage.document import SUFFIX
 
 
 def answers(options: argparse.Namespace) -> int:
@@ -30,7 +31,7 @@ def _write_answers(options: argparse.Namespace) -> int:
     from planner.exchange.tabular import as_csv, as_workbook
     from planner.storage.atomic import write_atomically
 
-    project = load(options.project).project
+    project = open_document(options.project).project
     chosen = project.respondents
     if options.respondent is not None:
         chosen = tuple(r for r in chosen if r.id == options.respondent)
@@ -65,7 +66,7 @@ def _read_answers(options: argparse.Namespace) -> int:
     from planner.exchange.answer_sheet import read_sheet
     from planner.exchange.pack import merge_pack
 
-    loaded = load(options.project)
+    loaded = open_document(options.project)
     now = datetime.now(UTC)
     read = merge_pack if options.read.suffix.lower() == ".json" else read_sheet
     merge = read(options.read, loaded.project, now, options.conflicts)
@@ -78,7 +79,7 @@ def _read_answers(options: argparse.Namespace) -> int:
     if loaded.read_only:
         raise InputError(loaded.read_only)
     if merge.changes_anything:
-        save(merge.project, options.project, now=now, known_hash=loaded.hash)
+        save_changed(options.project, loaded, merge.project, f"Merge {options.read.name}", now)
     return 0
 
 
@@ -113,7 +114,7 @@ def _check_project(path: Path) -> dict[str, Any]:
     from planner.catalogue.own import catalogue_of
     from planner.maturity.cells import Counts, build_cells
 
-    project = load(path).project
+    project = open_document(path).project
     quantities(project, catalogue_of(project))
     counts = sum(build_cells(project).counts, Counts())
     return {
@@ -134,7 +135,7 @@ def score(options: argparse.Namespace) -> int:
     from planner.maturity.lens import explain_reading
     from planner.maturity.score import explain
 
-    project = load(options.project).project
+    project = open_document(options.project).project
     policy = {k: v for k in ("respondents", "teams") if (v := getattr(options, k))}
     if policy:
         project = project.model_copy(update={"policy": project.policy.model_copy(update=policy)})
@@ -165,7 +166,7 @@ def export(options: argparse.Namespace) -> int:
     writer = writers.get(target.suffix.lower())
     if writer is None:
         raise InputError(f"{target.name} must end in .json, .csv or .xlsx.")
-    write_atomically(target, writer(results_of(load(options.project).project)))
+    write_atomically(target, writer(results_of(open_document(options.project).project)))
     print(target)
     return 0
 
@@ -175,7 +176,7 @@ def rounds(options: argparse.Namespace) -> int:
     from planner.maturity.content import house_questionnaire, read_questionnaire
     from planner.maturity.rounds import compare_rounds, following_round, migration
 
-    loaded = load(options.project)
+    loaded = open_document(options.project)
     project = loaded.project
     if options.start is not None:
         start = day(options.date) if options.date else datetime.now(UTC).date()
@@ -187,9 +188,7 @@ def rounds(options: argparse.Namespace) -> int:
             )
         items = migration(project.questionnaire, new) if new else None
         project = following_round(project, options.start, start.isoformat(), new)
-        if loaded.read_only:
-            raise InputError(loaded.read_only)
-        save(project, options.project, now=datetime.now(UTC), known_hash=loaded.hash)
+        save_changed(options.project, loaded, project, f"Start the round {options.start}")
         print(f"{project.current_round.id}: answers carried over from {project.rounds[-2].label}.")
         if items is not None:
             print(printing.migration_text(items))
@@ -228,7 +227,7 @@ def benchmark(options: argparse.Namespace) -> int:
     """Load a benchmark from a file of the user, or remove it."""
     from planner.exchange.benchmark_file import read_benchmark
 
-    loaded = load(options.project)
+    loaded = open_document(options.project)
     project = loaded.project
     if loaded.read_only:
         raise InputError(loaded.read_only)
@@ -237,7 +236,7 @@ def benchmark(options: argparse.Namespace) -> int:
         today = datetime.now(UTC).date()
         found = read_benchmark(options.read, project.questionnaire, today)
     project = project.model_copy(update={"benchmark": found})
-    save(project, options.project, now=datetime.now(UTC), known_hash=loaded.hash)
+    save_changed(options.project, loaded, project, "Change the benchmark")
     if found is None:
         print("There is no benchmark any more.")
         return 0

@@ -15,12 +15,13 @@ from pydantic import ValidationError
 from planner.cli import printing
 from planner.cli.dates import day
 from planner.cli.display import has_display
+from planner.cli.files import open_document
 from planner.cli.progress import Progress
 from planner.domain.errors import InputError
 from planner.domain.project import Project
 from planner.domain.resources import example_path
 from planner.domain.toml_content import first_fault
-from planner.storage.document import SUFFIX, load, save
+from planner.storage.document import SUFFIX, save
 
 if TYPE_CHECKING:
     from planner.analysis.study import Study
@@ -36,7 +37,8 @@ def demo(options: argparse.Namespace) -> int:
     from planner.reporting.publish import publish
 
     source: Path = options.project or example_path()
-    project = load(source).project
+    loaded = open_document(source)
+    project = loaded.project
     progress = Progress(quiet=options.json)
     result = _study(project, _first_part(progress))
     out: Path = options.out
@@ -44,7 +46,7 @@ def demo(options: argparse.Namespace) -> int:
     files = publish(result, out, now.date(), progress=_last_part(progress))
     copy = out / (source.name if source.suffix == SUFFIX else source.name + SUFFIX)
     if copy.resolve() != source.resolve():
-        save(project, copy, now=now, overwrite=True)
+        save(project, copy, now=now, overwrite=True, changes=loaded.changes, seal=loaded.seal)
     progress.done()
     paths = [*(f.path for f in files), copy]
     notes = [f.note for f in files if f.note]
@@ -67,6 +69,19 @@ def _study(project: Project, progress: Callable[[str, float], bool]) -> Any:
     from planner.catalogue.own import catalogue_of
 
     return study(project, catalogue_of(project), progress)
+
+
+def changes(options: argparse.Namespace) -> int:
+    """Print the change log of a document, the newest change last."""
+    found = open_document(options.project).changes
+    if options.json:
+        printing.print_json([c.model_dump(mode="json") for c in found])
+        return 0
+    for change in found:
+        print(f"{change.when}  {change.who or '-':24}  {change.what}")
+    if not found:
+        print("Nothing is in the change log yet.")
+    return 0
 
 
 def new(options: argparse.Namespace) -> int:
@@ -146,7 +161,7 @@ def appraise(options: argparse.Namespace) -> int:
     from planner.cli import case_text
     from planner.domain.explain import as_text
 
-    project = load(options.project).project
+    project = open_document(options.project).project
     progress = Progress(quiet=options.json)
     result = _study(project, progress)
     tree = explain(result, options.explain) if options.explain else None
@@ -227,7 +242,7 @@ def report(options: argparse.Namespace) -> int:
             f"Choose from: {', '.join(FORMATS)}."
         )
     today = day(options.date) if options.date else datetime.now(UTC).date()
-    project = _as_asked(load(options.project).project, options)
+    project = _as_asked(open_document(options.project).project, options)
     progress = Progress(quiet=options.json)
     result = _study(project, _first_part(progress))
     files = publish(

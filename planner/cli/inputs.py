@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.cli import printing
+from planner.cli.files import open_document, save_changed
 from planner.domain.errors import InputError
-from planner.domain.project import Project
 from planner.exchange.tabular import Filled
-from planner.storage.document import Loaded, load, save
+from planner.storage.document import Loaded
+
+if TYPE_CHECKING:
+    from planner.workspace.edits import Edit
 
 
 def assumptions(options: argparse.Namespace) -> int:
@@ -21,7 +24,7 @@ def assumptions(options: argparse.Namespace) -> int:
     from planner.catalogue.own import catalogue_of
     from planner.workspace.edits import set_assumptions
 
-    loaded = load(options.project)
+    loaded = open_document(options.project)
     project = loaded.project
     catalogue = catalogue_of(project)
     rows = register(project, catalogue)
@@ -36,7 +39,7 @@ def assumptions(options: argparse.Namespace) -> int:
         for id_, label in changes.labels.items():
             print(f"  {label}{'  (back to default)' if id_ in changes.reset else ''}")
         edit = set_assumptions(changes.stated, changes.reset, "Read assumptions")
-        return _save(options, loaded, edit.apply, now)
+        return _save(options, loaded, edit, now)
     if options.json:
         printing.print_json(
             [
@@ -72,7 +75,7 @@ def use_cases(options: argparse.Namespace) -> int:
     from planner.exchange.case_tables import read_use_cases, use_case_table
     from planner.workspace.edits import set_use_cases
 
-    loaded = load(options.project)
+    loaded = open_document(options.project)
     project = loaded.project
     now = datetime.now(UTC)
     own = project.organisation.use_cases
@@ -90,7 +93,7 @@ def use_cases(options: argparse.Namespace) -> int:
         )
         if not feeds(changed):
             print("Not every use case in production has a value, so the totals stay as they are.")
-        return _save(options, loaded, edit.apply, now)
+        return _save(options, loaded, edit, now)
     if options.json:
         printing.print_json([u.model_dump(mode="json") for u in own])
         return 0
@@ -112,7 +115,7 @@ def actuals(options: argparse.Namespace) -> int:
     from planner.exchange.case_tables import actual_table, read_actuals
     from planner.workspace.edits import set_actuals
 
-    loaded = load(options.project)
+    loaded = open_document(options.project)
     project = loaded.project
     now = datetime.now(UTC)
     if options.export is not None:
@@ -123,7 +126,7 @@ def actuals(options: argparse.Namespace) -> int:
         found = read_actuals(options.read, words, now.date())
         kept = {(a.measure, a.quarter): a for a in (*project.actuals, *found)}
         print(f"{len(found)} figures read.")
-        return _save(options, loaded, set_actuals(tuple(kept.values())).apply, now)
+        return _save(options, loaded, set_actuals(tuple(kept.values())), now)
     progress = Progress(quiet=options.json)
     result = study(project, catalogue_of(project), progress)
     compared = compare_actuals(result)
@@ -155,17 +158,8 @@ def _write(path: Path, title: str, table: Filled) -> None:
     print(path)
 
 
-def _save(
-    options: argparse.Namespace, loaded: Loaded, apply: Callable[[Project], Project], now: datetime
-) -> int:
-    changed = apply(loaded.project)
+def _save(options: argparse.Namespace, loaded: Loaded, edit: Edit, now: datetime) -> int:
+    changed = edit.apply(loaded.project)
     if not options.dry_run and changed != loaded.project:
-        save_changed(options.project, loaded, changed, now)
+        save_changed(options.project, loaded, changed, edit.label, now)
     return 0
-
-
-def save_changed(path: Path, loaded: Loaded, changed: Project, now: datetime) -> None:
-    """Save a changed project where it came from, unless it may not be or is another one by now."""
-    if loaded.read_only:
-        raise InputError(loaded.read_only)
-    save(changed, path, now=now, known_hash=loaded.hash)

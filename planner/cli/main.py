@@ -226,6 +226,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     for name, command, words in (
         ("check", assessing.check, "check a project, questionnaire, lens or model file"),
+        ("changes", commands.changes, "the change log: who changed what, when"),
         ("appraise", commands.appraise, "costs and benefits of the plan under uncertainty"),
     ):
         one = sub.add_parser(name, help=words)

@@ -90,8 +90,8 @@ def check_content(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     from planner.maturity.model_file import is_model, model_data, read_model
 
     if path.suffix == ".toml":
-        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
         data = read_toml(path)
+        text = path.read_text(encoding="utf-8-sig")
         if "criteria" in data:
             lens = read_lens_file(path)
             facts = {"kind": "published model", "levels": len(lens.levels)}

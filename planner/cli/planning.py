@@ -10,12 +10,12 @@ from typing import Any
 
 from planner.analysis.study import Study
 from planner.cli import printing
-from planner.cli.inputs import save_changed
+from planner.cli.files import open_document, save_changed
 from planner.cli.progress import Progress
 from planner.domain.base import iso_time
 from planner.domain.errors import InputError
 from planner.domain.project import Project
-from planner.storage.document import Loaded, load
+from planner.storage.document import Loaded
 
 
 def _studied(project: Project, progress: Progress) -> Study:
@@ -31,7 +31,7 @@ def plan(options: argparse.Namespace) -> int:
     from planner.storage.atomic import write_atomically
     from planner.workspace.edits import agree_plan
 
-    loaded = load(options.project)
+    loaded = open_document(options.project)
     if options.read is not None:
         return _read(options, loaded)
     now = datetime.now(UTC)
@@ -42,7 +42,8 @@ def plan(options: argparse.Namespace) -> int:
         write_atomically(path, write_schedule(result, path, now.date()))
     if options.agree:
         agreed = agreed_of(result.plan, iso_time(now), options.who)
-        save_changed(options.project, loaded, agree_plan(agreed).apply(loaded.project), now)
+        edit = agree_plan(agreed)
+        save_changed(options.project, loaded, edit.apply(loaded.project), edit.label, now)
     if options.json:
         printing.print_json(printing.plan_json(result))
         return 0
@@ -69,7 +70,7 @@ def _read(options: argparse.Namespace, loaded: Loaded) -> int:
     found = track(agreed, names, read_dates(options.read), options.read.name)
     if found.agreed != agreed and not options.dry_run:
         changed = agree_plan(found.agreed).apply(loaded.project)
-        save_changed(options.project, loaded, changed, datetime.now(UTC))
+        save_changed(options.project, loaded, changed, f"Read progress from {options.read.name}")
     if options.json:
         printing.print_json({"changes": list(found.lines), "unknown": list(found.unknown)})
         return 0
@@ -88,7 +89,7 @@ def frontier(options: argparse.Namespace) -> int:
     from planner.reporting import plan_tables as words
 
     progress = Progress(quiet=options.json)
-    result = _studied(load(options.project).project, progress)
+    result = _studied(open_document(options.project).project, progress)
     lists = rankings(result)
     found = frontier_of(result, progress)
     more = marginal_values(result, progress)
@@ -142,7 +143,7 @@ def robustness(options: argparse.Namespace) -> int:
     if not 10 <= options.futures <= 2_000:
         raise InputError(f"--futures is {options.futures}; it must be between 10 and 2,000.")
     progress = Progress(quiet=options.json)
-    result = _studied(load(options.project).project, progress)
+    result = _studied(open_document(options.project).project, progress)
     found = robustness_of(result, progress, options.futures)
     progress.done()
     if options.json:
@@ -170,7 +171,7 @@ def replan(options: argparse.Namespace) -> int:
     from planner.reporting.plan_tables import change_table
     from planner.workspace.edits import agree_plan
 
-    loaded = load(options.project)
+    loaded = open_document(options.project)
     if loaded.project.agreed_plan is None:
         raise InputError("No plan is agreed yet. Agree one with plan --agree first.")
     if options.penalty is not None and not 0 <= options.penalty < float("inf"):
@@ -185,7 +186,8 @@ def replan(options: argparse.Namespace) -> int:
         agreed = agreed_of(found.plan, iso_time(now), options.who)
         kept = loaded.project.agreed_plan.progress
         agreed = agreed.model_copy(update={"progress": kept})
-        save_changed(options.project, loaded, agree_plan(agreed).apply(loaded.project), now)
+        edit = agree_plan(agreed)
+        save_changed(options.project, loaded, edit.apply(loaded.project), edit.label, now)
     if options.json:
         printing.print_json(
             {

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 from planner.catalogue.load import built_in_catalogue
 from planner.cli import printing
+from planner.cli.files import open_document, save_changed
 from planner.domain.comparison import CRITERIA
 from planner.domain.errors import InputError
 from planner.domain.numbers import money_between
-from planner.storage.document import load, save
 
 
 def fit(options: argparse.Namespace) -> int:
@@ -22,7 +22,7 @@ def fit(options: argparse.Namespace) -> int:
     from planner.domain.catalogue import Practice
     from planner.maturity.score import assess
 
-    project = load(options.project).project
+    project = open_document(options.project).project
     catalogue = catalogue_of(project)
     profile = assess(project)
     rows = []
@@ -73,7 +73,7 @@ def compare(options: argparse.Namespace) -> int:
     from planner.analysis.compare import compare as compare_tools
     from planner.catalogue.own import catalogue_of, price_warning
 
-    project = load(options.project).project
+    project = open_document(options.project).project
     catalogue = catalogue_of(project)
     found = compare_tools(project, catalogue, options.category)
     if options.json:
@@ -136,7 +136,7 @@ def catalogue(options: argparse.Namespace) -> int:
     from planner.exchange.tabular import as_csv, as_workbook
     from planner.storage.atomic import write_atomically
 
-    loaded = load(options.project)
+    loaded = open_document(options.project)
     project = loaded.project
     now = datetime.now(UTC)
     if options.export is not None:
@@ -180,7 +180,7 @@ def catalogue(options: argparse.Namespace) -> int:
     if loaded.read_only:
         raise InputError(loaded.read_only)
     changed = project.model_copy(update={"own_entries": entries})
-    save(changed, options.project, now=now, known_hash=loaded.hash)
+    save_changed(options.project, loaded, changed, "Change the catalogue", now)
     return 0
 
 

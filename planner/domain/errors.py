@@ -9,6 +9,10 @@ class PlannerError(Exception):
     The faces print ``str(error)`` as it stands; a traceback is never shown for this family.
     """
 
+    def __str__(self) -> str:
+        """The sentence; one that was made as a phrase stays one, so it can be said in another language."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else super().__str__()
+
 
 class DocumentError(PlannerError):
     """A file cannot be read as a document, or does not hold together."""

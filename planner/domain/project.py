@@ -92,6 +92,11 @@ class Project(Frozen):
 
     @model_validator(mode="after")
     def _references(self) -> Self:
+        self.check_references()
+        return self
+
+    def check_references(self) -> None:
+        """Raise ``ValueError`` where an id is used twice or names what is not there."""
         _unique("team", [t.id for t in self.teams])
         _unique("respondent", [r.id for r in self.respondents])
         _unique("round", [r.id for r in self.rounds])
@@ -130,7 +135,6 @@ class Project(Frozen):
                 raise ValueError(f"a target names the unknown dimension “{target.dimension}”")
             if target.team is not None and target.team not in teams:
                 raise ValueError(f"a target names the unknown team “{target.team}”")
-        return self
 
 
 def _unique(kind: str, ids: list[str]) -> None:

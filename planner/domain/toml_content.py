@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from planner.domain.base import ID_PATTERN
+from planner.domain.base import ID_PATTERN, LINE_PATTERN, TEXT_PATTERN, unwanted_words
 from planner.domain.errors import ContentError
 
 MAX_BYTES = 5_000_000
@@ -93,6 +93,8 @@ def _words(fault: ErrorDetails) -> str:
             return f"{value}must be {context['expected']}".replace("'", "")
         case "string_pattern_mismatch":
             pattern = context["pattern"]
+            if pattern in (LINE_PATTERN, TEXT_PATTERN):
+                return unwanted_words(str(given), multiline=pattern == TEXT_PATTERN)
             return f"{value}does not fit; {PATTERNS.get(pattern, f'the pattern is {pattern}')}"
         case "string_too_short":
             return "must not be empty"

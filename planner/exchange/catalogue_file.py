@@ -7,6 +7,7 @@ cells that are left empty keep what the catalogue says.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -130,8 +131,8 @@ def _number(text: str, column: str, where: str) -> float:
         raise InputError(
             f"{where}: “{text[:30]}” in the column “{column}” is not a number; give all three ends."
         ) from error
-    if value < 0:
-        raise InputError(f"{where}: “{column}” is {value:g}; it must not be below 0.")
+    if not 0 <= value < math.inf:
+        raise InputError(f"{where}: “{column}” is {value:g}; it must be 0 or more, and finite.")
     return value
 
 

@@ -261,8 +261,8 @@ def read_mspdi(path: Path) -> tuple[TaskDates, ...]:
     from defusedxml.ElementTree import fromstring
 
     try:
-        root = fromstring(read_bytes(path, MAX_BYTES))
-    except (ET.ParseError, ValueError) as error:
+        root = fromstring(read_bytes(path, MAX_BYTES), forbid_dtd=True)
+    except (ET.ParseError, ValueError, LookupError) as error:  # an encoding that nobody knows
         raise InputError(f"{path.name} is not Microsoft Project XML: {error}.") from error
     if root.tag.rpartition("}")[2] != "Project":
         raise InputError(f"{path.name} is not Microsoft Project XML: no Project in it.")

@@ -5,6 +5,7 @@ Every reader raises ``InputError`` with one sentence: what is wrong, where, and 
 
 from __future__ import annotations
 
+import io
 import json
 import warnings
 import zipfile
@@ -145,11 +146,13 @@ def read_workbook(path: Path, *, formulas: bool = False) -> dict[str, list[Row]]
     """
     import openpyxl
 
-    _check_zip(path)
+    packed = io.BytesIO(
+        _checked_zip(path)
+    )  # the file itself is closed again, whatever openpyxl meets
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # extensions of charts and formats that are not read anyway
         try:
-            book = openpyxl.load_workbook(path, read_only=True, data_only=not formulas)
+            book = openpyxl.load_workbook(packed, read_only=True, data_only=not formulas)
             return {sheet.title: list(_rows(sheet, path.name)) for sheet in book.worksheets}
         except InputError:
             raise
@@ -168,10 +171,10 @@ def _rows(sheet: Any, name: str) -> Iterator[Row]:
         yield tuple(row[:MAX_COLUMNS])
 
 
-def _check_zip(path: Path) -> None:
-    read_bytes(path, MAX_WORKBOOK)
+def _checked_zip(path: Path) -> bytes:
+    data = read_bytes(path, MAX_WORKBOOK)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, OSError) as error:
         raise InputError(f"{path.name} is not an .xlsx workbook.") from error
@@ -182,3 +185,4 @@ def _check_zip(path: Path) -> None:
         raise InputError(
             f"{path.name} unpacks to {unpacked / 1e6:.0f} MB in {len(parts)} parts, which is too much."
         )
+    return data

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -182,35 +182,33 @@ def _cell(value: object) -> str:
 
 
 def _read_csv(path: Path, wanted: tuple[str, ...], optional: tuple[str, ...]) -> list[Line]:
-    import pandas as pd
-
+    # not with pandas: it drops cells beyond the header with no more than a warning
     text = _csv_text(path)
-    header = text.split("\n", 1)[0]
-    separator = max(",;\t", key=header.count)
+    separator = max(",;\t", key=text.split("\n", 1)[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        frame = pd.read_csv(
-            io.StringIO(text),
-            sep=separator,
-            dtype=str,
-            keep_default_na=False,
-            nrows=MAX_ROWS + 1,
-            index_col=False,
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
-        raise InputError(f"{path.name} is not a CSV sheet: {str(error).strip()[:120]}.") from error
-    # pandas renames a column that stands there twice, so the heads are read from the text itself
-    heads = [c.strip().lower() for c in next(csv.reader([header], delimiter=separator), [])]
-    if len(heads) != len(frame.columns):
-        heads = [str(c).strip().lower() for c in frame.columns]
-    _require(path.name, heads, wanted)
-    if len(frame) > MAX_ROWS:
-        raise InputError(f"{path.name} has more than {MAX_ROWS:,} rows.")
-    frame.columns = pd.Index(heads)
-    there = [c for c in (*wanted, *optional) if c in heads]
-    return [
-        Line(number, dict(zip(there, map(plain, map(str, row)), strict=True)))
-        for number, row in enumerate(frame[there].values.tolist(), start=2)
-    ]
+        heads = [c.strip().lower() for c in next(reader, [])]
+        _require(path.name, heads, wanted)
+        places = {c: heads.index(c) for c in (*wanted, *optional) if c in heads}
+        return list(_csv_lines(path.name, reader, places, len(heads)))
+    except csv.Error as error:
+        raise InputError(f"{path.name}, line {reader.line_num}, is not CSV: {error}.") from error
+
+
+def _csv_lines(
+    name: str, reader: Iterable[list[str]], places: Mapping[str, int], width: int
+) -> Iterator[Line]:
+    for number, row in enumerate(reader, start=2):
+        if number - 1 > MAX_ROWS:
+            raise InputError(f"{name} has more than {MAX_ROWS:,} rows.")
+        if any(c.strip() for c in row[width:]):
+            raise InputError(
+                f"{name}, row {number}: it has {len(row)} cells, and the first row names {width} columns. "
+                "Put text that holds the separator in quotation marks."
+            )
+        if row:
+            cells = {c: plain(row[k]) if k < len(row) else "" for c, k in places.items()}
+            yield Line(number, cells)
 
 
 def _require(name: str, heads: Sequence[str], wanted: tuple[str, ...]) -> None:

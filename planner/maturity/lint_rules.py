@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -295,8 +296,9 @@ def _ends(band: Band, bottom: float, top: float) -> tuple[float, float]:
 
 def _probes(bands: tuple[Band, ...], bottom: float, top: float, step: float) -> list[float]:
     """Values to test: the grid where there is one, else all ends and the middles between them."""
-    if step > 0:
-        count = min(round((top - bottom) / step), 10_000)
+    steps = (top - bottom) / step if step > 0 else 0.0
+    if 0 < steps < math.inf:
+        count = round(min(steps, 10_000))
         return [bottom + k * step for k in range(count + 1)]
     ends = {bottom, top}
     for band in bands:

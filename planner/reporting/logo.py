@@ -38,6 +38,6 @@ def _is_svg(data: bytes) -> bool:
 
     try:
         root = fromstring(data, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError):
+    except (ParseError, DefusedXmlException, ValueError, LookupError):
         return False
     return bool(root.tag.endswith("svg"))

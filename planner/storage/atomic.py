@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import secrets
 import stat
 import sys
@@ -16,6 +17,8 @@ from planner.domain.errors import SaveError
 
 RETRY_SECONDS = 2.5
 RETRY_PAUSE = 0.1
+STALE_SECONDS = 3_600
+TEMPORARY = re.compile(r"\.[0-9a-f]{12}\.tmp$")
 
 _REASONS = {
     errno.ENOSPC: "the disk is full. Free space, then save again",
@@ -44,15 +47,20 @@ def file_digest(path: Path) -> str | None:
 
 
 def write_atomically(
-    path: Path, data: bytes, *, sleep: Callable[[float], None] = time.sleep
+    path: Path,
+    data: bytes,
+    *,
+    follow: bool = True,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> None:
     """Replace the file at ``path`` by ``data``: temporary file beside it, fsync, rename, fsync folder.
 
-    A symbolic link keeps pointing to its target, which is replaced. The mode of an existing file is
-    kept. On Windows the replacement is retried for 2.5 s while another program holds the file.
+    A symbolic link keeps pointing to its target, which is replaced; without ``follow`` the link itself is.
+    The mode of an existing file is kept. On Windows the replacement is retried for 2.5 s while another
+    program holds the file.
     Raises ``SaveError`` in words; the old file is then intact and no temporary file is left.
     """
-    target = Path(os.path.realpath(path))
+    target = Path(os.path.realpath(path)) if follow else path
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
     try:
         _write_and_sync(temporary, data, _mode_of(target))
@@ -70,6 +78,24 @@ def write_atomically(
         raise SaveError(
             f"{path.name} was written, but the disk did not confirm it: {_reason(error)}."
         ) from error
+
+
+def sweep(folder: Path, name: str = "") -> None:
+    """Remove temporary files that a killed program left in ``folder``: of the file ``name``, or all.
+
+    Only those older than an hour: another window may be writing one now.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                ours = entry.name.startswith(f".{name}") and TEMPORARY.search(entry.name)
+                if (
+                    ours
+                    and time.time() - entry.stat(follow_symlinks=False).st_mtime > STALE_SECONDS
+                ):
+                    _remove(folder / entry.name)
+    except OSError:
+        return  # it is only tidying up
 
 
 def _mode_of(target: Path) -> int | None:

@@ -29,7 +29,7 @@ class Backups:
         last = self._last.get(document)
         if last is not None and now - last < EVERY:
             return None
-        place = self.folder / slug(document, "document")
+        place = self._place(document)
         try:
             place.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -40,10 +40,27 @@ class Backups:
         write_atomically(path, data)
         self._last[document] = now
         for old in self.versions(document)[KEEP:]:
-            old.unlink(missing_ok=True)
+            _remove(old)
         return path
 
     def versions(self, document: str) -> list[Path]:
         """Backups of a document, the newest first."""
-        place = self.folder / slug(document, "document")
-        return sorted(place.glob("*.mlplan"), reverse=True) if place.is_dir() else []
+        return files_in(self._place(document), ".mlplan")[::-1]
+
+    def _place(self, document: str) -> Path:
+        return self.folder / slug(document, "document")
+
+
+def files_in(folder: Path, suffix: str) -> list[Path]:
+    """Files of ``folder`` with a suffix, by name; none where it is missing or cannot be read."""
+    try:
+        return sorted(p for p in folder.iterdir() if p.suffix == suffix)
+    except OSError:
+        return []
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return  # one too many is kept; the next save tries again

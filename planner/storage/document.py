@@ -1,4 +1,4 @@
-"""The document on disk: one strict JSON file with suffix ``.mlplan``.
+"""The document on disk: one strict JSON file with suffix ``.mlplan``, sealed where it has a passphrase.
 
 Format history: see ``planner.storage.schema``.
 """
@@ -6,25 +6,61 @@ Format history: see ``planner.storage.schema``.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from planner import __version__
-from planner.domain.base import iso_time
+from planner.domain.assessment import Answer
+from planner.domain.base import Frozen, Id, IsoTime, Line, iso_time
+from planner.domain.change import Change, Changes
 from planner.domain.errors import ChangedOutsideError, DocumentError, NewerDocumentError, SaveError
 from planner.domain.project import Project
 from planner.domain.toml_content import first_fault
-from planner.storage.atomic import digest, file_digest, write_atomically
+from planner.storage.atomic import digest, file_digest, sweep, write_atomically
 from planner.storage.backups import Backups
 from planner.storage.schema import FORMAT, MAJOR, MINOR, migrate
+from planner.storage.seal import Seal, is_sealed, unseal
+from planner.storage.strict_json import foreign, parse_strict_json, without_collection
 
 SUFFIX = ".mlplan"
 MAX_BYTES = 250_000_000
-MAX_DEPTH = 60
+
+
+class _Schema(Frozen):
+    major: int
+    minor: int
+
+
+class _QuestionnaireFacts(Frozen):
+    id: Line
+    version: Line
+    hash: Line
+
+
+class Envelope(Frozen):
+    """What a document holds, in the order it is written: facts of the format, the project, its change log."""
+
+    format: Literal["mlops-planner"]
+    schema_: Annotated[_Schema, Field(alias="schema")]
+    app_version: Line
+    document: Id
+    created: IsoTime
+    modified: IsoTime
+    questionnaire: _QuestionnaireFacts
+    project: Project
+    changes: Changes = ()
+
+
+T = TypeVar("T")
+_UNSOUND = "the document would not read back as it is"
+_SHEET: TypeAdapter[dict[str, Answer]] = TypeAdapter(dict[Id, Answer])
+_HOLLOW = '\n    "answers": {},\n'
+"""A round without answers as it is written. No text in JSON holds a line end, so it is nothing else."""
 
 
 @dataclass(frozen=True)
@@ -32,31 +68,47 @@ class Loaded:
     """A document as it was read, with the hash of its bytes.
 
     ``read_only`` holds the reason when the file may be looked at but not written by this release.
-    ``migrated_from`` is the schema it was written with, when that is an older one.
+    ``migrated_from`` is the schema it was written with, when that is an older one. ``seal`` is what
+    opened it, where it has a passphrase.
     """
 
     project: Project
     hash: str
     read_only: str = ""
     migrated_from: tuple[int, int] | None = None
+    changes: tuple[Change, ...] = ()
+    seal: Seal | None = field(default=None, repr=False)
 
 
-def load(path: Path) -> Loaded:
-    """Read the document at ``path``.
+def load(path: Path, opener: str | Seal | None = None) -> Loaded:
+    """Read the document at ``path``; a sealed one with ``opener``, its passphrase or its seal.
 
-    Raises ``DocumentError`` (or ``NewerDocumentError``) with one sentence: what is wrong and where.
+    Raises ``DocumentError`` (``NewerDocumentError``, ``SealedError``) with one sentence: what is wrong
+    and where.
     """
     data = _read(path)
-    return replace(read_envelope(parse_strict_json(data, path.name), path.name), hash=digest(data))
+    return replace(parse(data, path.name, opener), hash=digest(data))
 
 
-def read_envelope(envelope: Any, name: str) -> Loaded:
-    """Turn the parsed JSON of a document into a project; ``name`` is for the error's sentence.
+def parse(data: bytes, name: str, opener: str | Seal | None = None) -> Loaded:
+    """Turn the bytes of a document into a project; ``name`` is for the error's sentence.
 
+    Raises as ``load`` does. The hash is left empty.
+    """
+    seal = None
+    if is_sealed(data):
+        data, seal = unseal(data, opener, name)
+    return replace(read_envelope(parse_strict_json(data, name), name, data), seal=seal)
+
+
+def read_envelope(envelope: Any, name: str, raw: bytes | None = None) -> Loaded:
+    """Turn the parsed JSON of a document into a project.
+
+    ``raw`` are the bytes it was parsed from, where they are at hand: it saves writing them again.
     Raises ``DocumentError`` (or ``NewerDocumentError``). The hash is left empty.
     """
     if not isinstance(envelope, dict) or envelope.get("format") != FORMAT:
-        raise _foreign(name)
+        raise DocumentError(foreign(name))
     schema = _schema(envelope, name)
     read_only = ""
     if schema[0] > MAJOR:
@@ -64,28 +116,32 @@ def read_envelope(envelope: Any, name: str) -> Loaded:
             f"{name} was written by a newer release (format {schema[0]}.{schema[1]}). "
             f"This one reads up to {MAJOR}.x: update the program."
         )
-    if schema > (MAJOR, MINOR):
-        read_only = (
-            f"{name} was written by a newer release. It is open for reading only; "
-            "update the program to change it."
-        )
-        envelope = _without_unknown(envelope)
     body = envelope.get("project")
     if not isinstance(body, dict):
         raise DocumentError(f"{name} holds no project. It may be cut off; restore a backup.")
-    body = migrate(body, schema)
     try:
-        project = Project.model_validate_json(json.dumps(body))
+        if schema > (MAJOR, MINOR):
+            read_only = (
+                f"{name} was written by a newer release. It is open for reading only; "
+                "update the program to change it."
+            )
+            raw = _dumped(_without_unknown(envelope))
+        elif schema < (MAJOR, MINOR):
+            raw = _dumped(_as_current(envelope, migrate(body, schema)))
+        elif raw is None:
+            raw = _dumped(envelope)
+        with without_collection():
+            found = Envelope.model_validate_json(raw.removeprefix(b"\xef\xbb\xbf"))
     except ValidationError as error:
         raise DocumentError(f"{name} does not hold together: {first_fault(error)}") from error
     except RecursionError as error:
         raise DocumentError(f"{name} is nested too deeply to be a document.") from error
     older = schema if schema < (MAJOR, MINOR) else None
-    return Loaded(project, "", read_only, older)
+    return Loaded(found.project, "", read_only, older, found.changes)
 
 
-def _foreign(name: str) -> DocumentError:
-    return DocumentError(f"{name} is not an MLOps Planner document. Choose a {SUFFIX} file.")
+def _dumped(envelope: dict[str, Any]) -> bytes:
+    return json.dumps(envelope).encode()
 
 
 def _read(path: Path) -> bytes:
@@ -106,59 +162,6 @@ def _read(path: Path) -> bytes:
         raise DocumentError(f"{path.name} cannot be read: {error.strerror}.") from error
 
 
-def parse_strict_json(data: bytes, name: str) -> Any:
-    """Parse JSON without duplicate keys, NaN, infinities, or nesting beyond 60 levels.
-
-    A byte-order mark is accepted. Raises ``DocumentError`` naming ``name``.
-    """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DocumentError(f"{name} is not UTF-8 text, so it is no document.") from error
-
-    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(items)
-        if len(found) < len(items):
-            keys = [k for k, _ in items]
-            twice = next(k for k in keys if keys.count(k) > 1)
-            raise DocumentError(f"{name} names “{twice[:60]}” twice in one place.")
-        return found
-
-    def constant(word: str) -> Any:
-        raise DocumentError(f"{name} holds {word}, which is not a number.")
-
-    try:
-        parsed = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
-    except json.JSONDecodeError as error:
-        if text.lstrip()[:1] not in ("{", "["):  # prose, a table: nothing was ever cut off
-            raise _foreign(name) from error
-        raise DocumentError(
-            f"{name} is damaged or cut off at line {error.lineno}, column {error.colno}. "
-            "Restore a backup."
-        ) from error
-    except RecursionError as error:
-        raise DocumentError(f"{name} is nested too deeply to be a document.") from error
-    except ValueError as error:  # an integer of thousands of digits
-        raise DocumentError(f"{name} holds a number that is too long.") from error
-    if _depth(parsed) > MAX_DEPTH:
-        raise DocumentError(f"{name} is nested too deeply to be a document.")
-    return parsed
-
-
-def _depth(value: Any) -> int:
-    deepest, level = 0, [value]
-    while level and deepest <= MAX_DEPTH:
-        deepest += 1
-        below: list[Any] = []
-        for item in level:
-            if isinstance(item, dict):
-                below.extend(item.values())
-            elif isinstance(item, list):
-                below.extend(item)
-        level = below
-    return deepest
-
-
 def _schema(envelope: dict[str, Any], name: str) -> tuple[int, int]:
     schema = envelope.get("schema")
     if isinstance(schema, dict):
@@ -168,37 +171,93 @@ def _schema(envelope: dict[str, Any], name: str) -> tuple[int, int]:
     raise DocumentError(f"{name} does not say which format version it has.")
 
 
+def _as_current(envelope: dict[str, Any], project: dict[str, Any]) -> dict[str, Any]:
+    """An older document in the present format."""
+    return {**envelope, "schema": {"major": MAJOR, "minor": MINOR}, "project": project}
+
+
 def _without_unknown(envelope: dict[str, Any]) -> dict[str, Any]:
-    """Drop keys of the project that a newer minor version added; they are never written back."""
-    body = envelope.get("project")
-    if isinstance(body, dict):
-        known = Project.model_fields
-        envelope = {**envelope, "project": {k: v for k, v in body.items() if k in known}}
-    return envelope
+    """Drop keys that a newer minor version added; they are never written back."""
+    facts = {"schema" if k == "schema_" else k for k in Envelope.model_fields}
+    kept = {k: v for k, v in envelope.items() if k in facts}
+    body = {k: v for k, v in envelope["project"].items() if k in Project.model_fields}
+    return _as_current(kept, body)
 
 
-def envelope_of(project: Project) -> dict[str, Any]:
-    """What a document holds: the format's facts and the project, in fixed key order."""
+def envelope_of(project: Project, changes: tuple[Change, ...] = ()) -> Envelope:
+    """What a document holds for ``project``."""
     questionnaire = project.questionnaire
-    return {
-        "format": FORMAT,
-        "schema": {"major": MAJOR, "minor": MINOR},
-        "app_version": __version__,
-        "document": project.id,
-        "created": project.created,
-        "modified": project.modified,
-        "questionnaire": {
-            "id": questionnaire.id,
-            "version": questionnaire.version,
-            "hash": questionnaire.content_hash,
-        },
-        "project": project.model_dump(mode="json"),
-    }
+    return Envelope.model_construct(
+        format="mlops-planner",
+        schema_=_Schema(major=MAJOR, minor=MINOR),
+        app_version=__version__,
+        document=project.id,
+        created=project.created,
+        modified=project.modified,
+        questionnaire=_QuestionnaireFacts(
+            id=questionnaire.id, version=questionnaire.version, hash=questionnaire.content_hash
+        ),
+        project=project,
+        changes=changes,
+    )
 
 
-def dump(project: Project) -> bytes:
+def dump(project: Project, changes: tuple[Change, ...] = ()) -> bytes:
     """Write ``project`` as the bytes of a document: fixed key order, indented, newline at the end."""
-    return (json.dumps(envelope_of(project), ensure_ascii=False, indent=1) + "\n").encode()
+    return b"".join(pieces(project, changes))
+
+
+def pieces(
+    project: Project, changes: tuple[Change, ...] = (), *, check: bool = False
+) -> Iterator[bytes]:
+    """The bytes of a document piece by piece: one for each respondent, so that no thread waits long.
+
+    ``check`` reads every piece back and compares: what would not load as it is, is never written.
+    """
+    hollow = tuple(r.model_copy(update={"answers": {}}) for r in project.rounds)
+    envelope = envelope_of(project.model_copy(update={"rounds": hollow}), changes)
+    text = envelope.model_dump_json(indent=1, by_alias=True) + "\n"
+    parts = text.split(_HOLLOW)
+    sound = len(parts) == len(hollow) + 1
+    if check and sound:
+        sound = text == _again(_written_again, text)
+    if not sound:
+        raise RuntimeError(_UNSOUND)
+    yield parts[0].encode()
+    for round_, after in zip(project.rounds, parts[1:], strict=True):
+        yield from _answers(round_.answers, check=check)
+        yield after.encode()
+
+
+def _again(write: Callable[[T], T], data: T) -> T:
+    """What is written, read back and written again; a document that would not load is a fault of ours."""
+    try:
+        return write(data)
+    except ValidationError as error:  # not chained: its words hold what people wrote
+        raise RuntimeError(f"{_UNSOUND}: {first_fault(error)}") from None
+
+
+def _sheet_again(data: bytes) -> bytes:
+    return _SHEET.dump_json(_SHEET.validate_json(data), indent=1)
+
+
+def _written_again(text: str) -> str:
+    again = Envelope.model_validate_json(text)
+    return again.model_dump_json(indent=1, by_alias=True) + "\n"
+
+
+def _answers(answers: dict[str, dict[str, Answer]], *, check: bool) -> Iterator[bytes]:
+    if not answers:
+        yield _HOLLOW.encode()
+        return
+    lead = b'\n    "answers": {\n     '
+    for respondent, sheet in answers.items():
+        written = _SHEET.dump_json(sheet, indent=1)
+        if check and _again(_sheet_again, written) != written:
+            raise RuntimeError(_UNSOUND)
+        yield lead + f'"{respondent}": '.encode() + written.replace(b"\n", b"\n     ")
+        lead = b",\n     "
+    yield b"\n    },\n"
 
 
 def save(
@@ -209,16 +268,25 @@ def save(
     known_hash: str | None = None,
     backups: Backups | None = None,
     overwrite: bool = False,
+    changes: tuple[Change, ...] = (),
+    seal: Seal | None = None,
 ) -> Loaded:
-    """Save ``project`` at ``path`` and return it as it now stands on disk.
+    """Save ``project`` with its change log at ``path`` and return it as it now stands on disk.
 
     ``known_hash`` is the hash of the file as it was opened or last saved (``None`` for a new file).
     Raises ``ChangedOutsideError`` when the file on disk is another one, unless ``overwrite``; and
     ``SaveError`` when it cannot be written. The old file is then intact.
     """
     project = project.model_copy(update={"modified": iso_time(now)})
-    data = dump(project)
-    _check_round_trip(project, data)
+    _check_references(project)
+    data = b"".join(pieces(project, changes, check=True))
+    if seal is not None:
+        data = seal.close(data)
+    if len(data) > MAX_BYTES:
+        raise SaveError(
+            f"Not saved: the document has {len(data) / 1e6:,.0f} MB, and {MAX_BYTES / 1e6:,.0f} MB can be "
+            "opened again. Start a new document for the next round."
+        )
     on_disk = file_digest_or_error(path)
     if on_disk is not None and on_disk != known_hash and not overwrite:
         raise ChangedOutsideError(
@@ -226,9 +294,10 @@ def save(
             "Save a copy, or overwrite it."
         )
     if on_disk is not None and backups is not None:
-        backups.keep(project.id, path.read_bytes(), now)
+        backups.keep(project.id, _read_again(path), now)
     write_atomically(path, data)
-    return Loaded(project, digest(data))
+    sweep(path.parent, path.name)
+    return Loaded(project, digest(data), changes=changes, seal=seal)
 
 
 def keep_before_migration(path: Path, schema: tuple[int, int]) -> Path:
@@ -237,12 +306,25 @@ def keep_before_migration(path: Path, schema: tuple[int, int]) -> Path:
     Returns the copy, ``name.schema-X.Y.bak``; raises ``SaveError`` when it cannot be made.
     """
     copy = path.with_name(f"{path.name}.schema-{schema[0]}.{schema[1]}.bak")
+    write_atomically(copy, _read_again(path), follow=False)
+    return copy
+
+
+def copies_before_migration(path: Path) -> list[Path]:
+    """The copies that were kept beside the file at ``path`` when it was first written in a newer format."""
     try:
-        data = path.read_bytes()
+        beside = list(path.parent.iterdir())
+    except OSError:
+        return []
+    start, end = f"{path.name}.schema-", ".bak"
+    return sorted(p for p in beside if p.name.startswith(start) and p.name.endswith(end))
+
+
+def _read_again(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
     except OSError as error:
         raise SaveError(f"Not saved: {path.name} cannot be read ({error.strerror}).") from error
-    write_atomically(copy, data)
-    return copy
 
 
 def file_digest_or_error(path: Path) -> str | None:
@@ -253,8 +335,9 @@ def file_digest_or_error(path: Path) -> str | None:
         raise SaveError(f"Not saved: {path.name} cannot be read ({error.strerror}).") from error
 
 
-def _check_round_trip(project: Project, data: bytes) -> None:
-    """Parse what is about to be written; a document that would not load is never written."""
-    again = Project.model_validate_json(json.dumps(json.loads(data)["project"]))
-    if again != project:
-        raise RuntimeError("the document would not read back as it is")
+def _check_references(project: Project) -> None:
+    """Cheap copies may have gone round the validator: what hangs in the air is our fault, not the user's."""
+    try:
+        project.check_references()
+    except ValueError as error:
+        raise RuntimeError(f"{_UNSOUND}: {error}") from error

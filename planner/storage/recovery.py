@@ -1,23 +1,29 @@
 """Recovery snapshots: the unsaved document, in the user's data folder, for the next start.
 
-One file per window, written by the same atomic writer as documents and read as strictly. A snapshot
-that cannot be read is moved aside, never deleted.
+One file per window, written by the same atomic writer as documents and read as strictly: a line of JSON that
+says what it belongs to, then the bytes of the document, sealed where it has a passphrase. A snapshot that
+cannot be read is moved aside, never deleted.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from planner.domain.base import iso_time
+from planner.domain.change import Change
 from planner.domain.errors import DocumentError, SaveError
 from planner.domain.project import Project
-from planner.storage.atomic import file_digest, write_atomically
-from planner.storage.document import envelope_of, parse_strict_json, read_envelope
+from planner.storage.atomic import file_digest, sweep, write_atomically
+from planner.storage.backups import files_in
+from planner.storage.document import Loaded, parse, pieces, read_envelope
+from planner.storage.seal import Seal, is_sealed
+from planner.storage.strict_json import parse_strict_json
 
 FORMAT = "mlops-planner-recovery"
 SUFFIX = ".recovery"
@@ -27,13 +33,24 @@ IsAlive = Callable[[Path], bool]
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Unsaved work of a window that is gone. ``base`` is the file it belonged to, if it had one."""
+    """Unsaved work of a window that is gone. ``base`` is the file it belonged to, if it had one.
+
+    ``loaded`` is ``None`` where the document has a passphrase; ``opened`` reads it then.
+    """
 
     path: Path
-    project: Project
+    loaded: Loaded | None
     base: Path | None
     base_hash: str | None
     written: datetime
+    data: bytes = field(default=b"", repr=False)
+
+    def opened(self, passphrase: str | None = None) -> Loaded:
+        """The document; raises ``SealedError`` where the passphrase is wrong."""
+        if self.loaded is not None:
+            return self.loaded
+        name = self.base.name if self.base is not None else "the document"
+        return parse(self.data, name, passphrase)
 
     @property
     def base_is_unchanged(self) -> bool:
@@ -57,16 +74,22 @@ class Recovery:
         return self.folder / f"{window}{SUFFIX}"
 
     def write(
-        self, window: str, project: Project, base: Path | None, base_hash: str | None, now: datetime
+        self,
+        window: str,
+        project: Project,
+        base: Path | None,
+        base_hash: str | None,
+        now: datetime,
+        changes: tuple[Change, ...] = (),
+        seal: Seal | None = None,
     ) -> None:
         """Write the snapshot of ``window``; raises ``SaveError`` when it cannot be written."""
-        envelope: dict[str, Any] = {
+        header = {
             "format": FORMAT,
-            "version": 1,
+            "version": 2,
             "base": None if base is None else str(base),
             "base_hash": base_hash,
             "written": iso_time(now),
-            "document": envelope_of(project),
         }
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -74,38 +97,61 @@ class Recovery:
             raise SaveError(
                 f"Recovery is off: the folder {self.folder} cannot be made ({error.strerror})."
             ) from error
-        write_atomically(self.path_of(window), json.dumps(envelope, ensure_ascii=False).encode())
+        body = b"".join(pieces(project, changes))
+        if seal is not None:
+            body = seal.close(body)
+        line = json.dumps(header, ensure_ascii=False).encode("utf-8", "surrogateescape")
+        write_atomically(self.path_of(window), line + b"\n" + body)
 
     def remove(self, window: str) -> None:
         """Remove the snapshot of ``window``: its work is saved or was given up."""
-        self.path_of(window).unlink(missing_ok=True)
+        discard(self.path_of(window))
 
     def found(self, is_alive: IsAlive) -> list[Snapshot]:
         """Snapshots of windows that are gone, the newest first; broken ones are moved aside."""
         snapshots = []
-        paths = sorted(self.folder.glob(f"*{SUFFIX}")) if self.folder.is_dir() else []
-        for path in paths:
+        sweep(self.folder)
+        for path in files_in(self.folder, SUFFIX):
             if is_alive(path):
                 continue
             try:
                 snapshots.append(read_snapshot(path))
-            except (DocumentError, OSError):
-                path.replace(path.with_suffix(".broken"))
+            except OSError:
+                continue  # it cannot be read now; it stays where it is for the next start
+            except DocumentError:
+                with suppress(OSError):
+                    path.replace(path.with_suffix(".broken"))
         return sorted(snapshots, key=lambda s: s.written, reverse=True)
+
+
+def discard(snapshot: Path) -> None:
+    """Remove a snapshot; one that cannot be removed is offered once more, which harms nobody."""
+    with suppress(OSError):
+        snapshot.unlink(missing_ok=True)
 
 
 def read_snapshot(path: Path) -> Snapshot:
     """Read one snapshot as strictly as a document; raises ``DocumentError``."""
-    body = parse_strict_json(path.read_bytes(), path.name)
-    if not isinstance(body, dict) or body.get("format") != FORMAT:
+    line, _, data = path.read_bytes().partition(b"\n")
+    header = parse_strict_json(line, path.name)
+    if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise DocumentError(f"{path.name} is not a recovery file.")
-    base, base_hash, written = (body.get(k) for k in ("base", "base_hash", "written"))
+    base, base_hash, when = _facts(header, path.name)
+    loaded = None
+    if header.get("version") == 1:  # the first format held the document within the line
+        loaded = read_envelope(header.get("document"), path.name)
+    elif not is_sealed(data):
+        loaded = parse(data, path.name)
+    return Snapshot(path, loaded, base, base_hash, when, b"" if loaded is not None else data)
+
+
+def _facts(header: dict[str, Any], name: str) -> tuple[Path | None, str | None, datetime]:
+    base, base_hash, written = (header.get(k) for k in ("base", "base_hash", "written"))
     texts = all(isinstance(t, str | None) for t in (base, base_hash)) and isinstance(written, str)
-    if not texts:
-        raise DocumentError(f"{path.name} does not say what it belongs to.")
+    if not texts or "\0" in (base or ""):
+        raise DocumentError(f"{name} does not say what it belongs to.")
     try:
         when = datetime.strptime(str(written), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     except ValueError as error:
-        raise DocumentError(f"{path.name} does not say when it was written.") from error
-    project = read_envelope(body.get("document"), path.name).project
-    return Snapshot(path, project, None if base is None else Path(base), base_hash, when)
+        raise DocumentError(f"{name} does not say when it was written.") from error
+    return None if base is None else Path(base), base_hash, when

@@ -15,6 +15,7 @@ History
 1.4  Language, number format and profile of the report (the profile takes the place of ``hide_names``), and
      owners of steps.
 1.5  How long a step takes, where that was decided. It has a default.
+1.6  The change log beside the project. It has a default.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -27,7 +28,7 @@ from collections.abc import Callable
 from typing import Any
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 1, 5
+MAJOR, MINOR = 1, 6
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -46,6 +47,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (1, 2): ((1, 3), lambda body: body),
     (1, 3): ((1, 4), _profile_of_report),
     (1, 4): ((1, 5), lambda body: body),
+    (1, 5): ((1, 6), lambda body: body),
 }
 """From a version to the next one and the function that leads there."""
 

@@ -13,15 +13,17 @@ from PySide6.QtWidgets import QApplication
 
 from planner import __version__
 from planner.domain.errors import PlannerError
-from planner.domain.language import Language, phrase, set_speech
-from planner.domain.resources import example_path
-from planner.storage.recovery import Recovery, Snapshot
-from planner.ui.dialogs import ask_choice
+from planner.domain.language import Language, phrase, set_speech, tr
+from planner.storage.claims import Claims
+from planner.storage.recovery import Recovery, Snapshot, discard
+from planner.ui.collector import Collector
+from planner.ui.dialogs import ask_choice, run
 from planner.ui.fault import FaultDialog, keep_work
 from planner.ui.look import Look, load_fonts
-from planner.ui.main_window import PAGE_RESULTS, MainWindow, user_backups, user_recovery
+from planner.ui.main_window import PAGE_RESULTS, MainWindow
+from planner.ui.opening import example, open_document, unlocked
 from planner.ui.qt_guard import guard_none
-from planner.ui.recovery import is_alive, offer_words
+from planner.ui.recovery import is_alive, offer_words, user_backups, user_recovery
 from planner.ui.start import EXAMPLE, StartDialog
 from planner.ui.style import FlatStyle
 from planner.ui.wizard import Scope, Wizard
@@ -38,17 +40,14 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
         if isinstance(running, QApplication)
         else QApplication(arguments or ["mlops-planner"])
     )
+    if app.findChild(Collector) is None:
+        Collector(app)
     app.setApplicationName("mlops-planner")
     app.setApplicationDisplayName("MLOps Planner")
     app.setApplicationVersion(__version__)
     app.setStyle(FlatStyle())
     load_fonts()
     return app
-
-
-def open_example() -> Workspace:
-    """A copy of the example, saved nowhere."""
-    return Workspace.new(Workspace.open(example_path()).project, user_backups())
 
 
 def offer_recovery(look: Look, recovery: Recovery) -> Snapshot | None:
@@ -62,10 +61,21 @@ def offer_recovery(look: Look, recovery: Recovery) -> Snapshot | None:
             [("Discard it", "discard"), ("Ask me later", "later"), ("Restore", "restore")],
         )
         if answer == "discard":
-            snapshot.path.unlink(missing_ok=True)
+            discard(snapshot.path)
         elif answer == "restore":
             return snapshot
     return None
+
+
+def restored(look: Look, snapshot: Snapshot) -> Workspace | None:
+    """Open a snapshot, with its passphrase where it has one; ``None`` where that was given up."""
+    name = snapshot.base.name if snapshot.base is not None else tr("A protected document")
+    return unlocked(
+        None,
+        look,
+        name,
+        lambda words: Workspace.restore(snapshot, user_backups(), passphrase=words),
+    )
 
 
 def settings_path() -> Path:
@@ -83,15 +93,16 @@ def speak(language: Language) -> None:
 class Start:
     """What to begin with: a document, and how to go on with one that is new."""
 
-    def __init__(self, look: Look, settings: Settings) -> None:
-        self.look, self.settings = look, settings
+    def __init__(self, look: Look, settings: Settings, recovery: Recovery) -> None:
+        self.look, self.settings, self.recovery = look, settings, recovery
         self.workspace: Workspace | None = None
         self.scope: Scope | None = None
 
     def open(self, path: Path) -> str:
         """Open a file; returns what is wrong with it, or nothing."""
         try:
-            self.workspace = Workspace.open(path, user_backups())
+            claims = Claims("start", self.recovery, is_alive)
+            self.workspace = open_document(None, self.look, path, user_backups(), claims)
         except PlannerError as error:
             return str(error)
         return ""
@@ -101,18 +112,16 @@ class Start:
         while self.workspace is None:
             dialog = StartDialog(self.look, self.settings.recent, problem)
             problem = ""
-            begun = dialog.exec()
-            dialog.deleteLater()  # or it would outlive the application
+            begun = run(dialog)
             if not begun:
                 return
             if dialog.path is not None:
                 problem = self.open(dialog.path)
             elif dialog.choice == EXAMPLE:
-                self.workspace = open_example()
+                self.workspace = example(user_backups())
             else:
                 wizard = Wizard(None, self.look, system_clock())
-                wizard.exec()
-                wizard.deleteLater()
+                run(wizard)
                 if wizard.project is not None:
                     self.workspace = Workspace.new(wizard.project, user_backups())
                     self.scope = wizard.scope
@@ -127,9 +136,9 @@ def run_app(path: str | None) -> int:
     look.apply()
     recovery = user_recovery()
     snapshot = offer_recovery(look, recovery)
-    start = Start(look, settings)
+    start = Start(look, settings, recovery)
     if snapshot is not None:
-        start.workspace = Workspace.restore(snapshot, user_backups())
+        start.workspace = restored(look, snapshot)
     else:
         start.ask(start.open(Path(path)) if path is not None else "")
     if start.workspace is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from planner.domain.errors import SaveError
@@ -25,12 +25,14 @@ class Autosave(QObject):
     saves, and never replaces answers by none.
     """
 
+    _ended = Signal()
+
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
         self._guard = threading.Lock()
         self._written: list[tuple[Workspace, Written]] = []
-        self._paused = self._finished = False
+        self._paused = self._finished = self._writing = False
         self._had_answers = _has_answers(session.project)
         self._workspace = session.workspace
         self._timer = QTimer(self)
@@ -54,6 +56,33 @@ class Autosave(QObject):
         """The window closes: nothing is written from here any more, and another may have the document."""
         self.settle()
         self._finished = True
+
+    def write(self, writing: Writing) -> None:
+        """Write what the user saves, and take note of it; meanwhile the window is drawn, and takes no input.
+
+        Raises ``SaveError``.
+        """
+        done: list[Written | Exception] = []
+        loop = QEventLoop()
+        self._ended.connect(loop.quit)
+
+        def work() -> None:
+            try:
+                done.append(writing())
+            except Exception as error:  # noqa: BLE001 - raised again below
+                done.append(error)
+            self._ended.emit()
+
+        self._writing = True
+        try:
+            threading.Thread(target=work, name="save").start()
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        finally:
+            self._writing = False
+            self._ended.disconnect(loop.quit)
+        if isinstance(done[0], Exception):
+            raise done[0]
+        self._session.workspace.saved(done[0])
 
     def save_now(self) -> None:
         """Write the document as it is now, if there is something to write and a file to write to."""
@@ -99,7 +128,7 @@ class Autosave(QObject):
         return (
             self._session.settings.autosave
             and not self._paused
-            and not self._finished
+            and not (self._finished or self._writing)
             and at.path is not None
             and not at.read_only
             and not at.history.is_clean

@@ -26,7 +26,7 @@ from planner.domain.language import joined, phrase, tr
 from planner.domain.numbers import decimal, money_between, percent
 from planner.domain.organisation import HostingRule
 from planner.ui.compare_pairs import PairsDialog
-from planner.ui.dialogs import ask_line
+from planner.ui.dialogs import ask_line, run
 from planner.ui.look import Look
 from planner.ui.parse import parse_number
 from planner.ui.session import Session
@@ -443,7 +443,7 @@ class CompareDialog(QDialog):
 
     def _open_pairs(self) -> None:
         dialog = PairsDialog(self, self.look, self._settings_now.judgements)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if run(dialog) == QDialog.DialogCode.Accepted:
             self._set(judgements=dialog.judgements())
 
     def _choose(self) -> None:

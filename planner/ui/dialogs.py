@@ -24,6 +24,17 @@ def _dialog(
     return dialog, column
 
 
+def run(dialog: QDialog) -> int:
+    """Show a dialog until it is closed; returns its result. It is deleted afterwards, in good order.
+
+    Left to the collector, its parts would go in any order; left to its parent, it would listen on for ever.
+    """
+    try:
+        return dialog.exec()
+    finally:
+        dialog.deleteLater()
+
+
 def ask_line(parent: QWidget, look: Look, title: str, question: str, verb: str) -> str:
     """Ask for one line; returns it cleaned, or an empty text when cancelled."""
     dialog, column = _dialog(parent, look, title, question, spacing=3)
@@ -44,7 +55,7 @@ def ask_line(parent: QWidget, look: Look, title: str, question: str, verb: str) 
     row.addWidget(accept)
     column.addLayout(row)
     field.setFocus()
-    if dialog.exec() != QDialog.DialogCode.Accepted:
+    if run(dialog) != QDialog.DialogCode.Accepted:
         return ""
     return clean_text(field.text()).strip()
 
@@ -81,5 +92,5 @@ def ask_choice(
     button.setFocus()  # Enter must never be what gives work up
     column.addLayout(row)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
-    dialog.exec()
+    run(dialog)
     return chosen["key"]

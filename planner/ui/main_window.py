@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -24,15 +23,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.errors import ChangedOutsideError, PlannerError, SaveError
 from planner.domain.language import Verbatim, phrase, tr
-from planner.domain.resources import example_path
-from planner.storage.backups import Backups
+from planner.storage.claims import Claims
 from planner.storage.document import SUFFIX
 from planner.storage.recovery import Recovery
 from planner.ui.actions import action_table, places
 from planner.ui.autosave import Autosave
-from planner.ui.dialogs import ask_choice, ask_unsaved
+from planner.ui.change_log import ChangeLogDialog
+from planner.ui.claim_keeper import ClaimKeeper
+from planner.ui.dialogs import run
+from planner.ui.document_files import DocumentFiles
 from planner.ui.help import OF_PAGE, HelpWindow
 from planner.ui.jobs import Jobs
 from planner.ui.look import Look
@@ -46,13 +46,13 @@ from planner.ui.pages.report import ReportPage
 from planner.ui.pages.results import ResultsPage
 from planner.ui.pages.roadmap import RoadmapPage
 from planner.ui.palette import Palette
-from planner.ui.recovery import RecoveryKeeper
+from planner.ui.recovery import RecoveryKeeper, is_alive
 from planner.ui.session import Session
 from planner.ui.settings_dialog import SettingsDialog
 from planner.ui.versions import VersionsDialog
 from planner.ui.widgets.header import Header, MessageBar, WorkBar
 from planner.ui.widgets.rail import Rail
-from planner.ui.wizard import Scope, Wizard
+from planner.ui.wizard import Scope
 from planner.ui.workshop.begin import BeginDialog, RunningWorkshop
 from planner.workspace.settings import LARGEST_TYPE, SMALLEST_TYPE, Settings
 from planner.workspace.workshop import Workshop
@@ -93,6 +93,9 @@ class MainWindow(QMainWindow):
         self._keep_settings = keep_settings
         self.autosave = Autosave(self.session)
         self.keeper = RecoveryKeeper(self.session, recovery) if recovery is not None else None
+        self.claims: ClaimKeeper | None = None
+        if recovery is not None and self.keeper is not None:
+            self.claims = ClaimKeeper(self.session, Claims(self.keeper.window, recovery, is_alive))
         self.setAcceptDrops(True)
         self.rail = Rail(look, [(icon, page.title) for icon, page in PAGES])
         self.header = Header(look)
@@ -121,6 +124,8 @@ class MainWindow(QMainWindow):
         self._density: tuple[bool, bool] | None = None
         self.workshop: RunningWorkshop | None = None
         self.successor: MainWindow | None = None
+        claims = self.claims.claims if self.claims is not None else None
+        self.files = DocumentFiles(self, look, self.session, self.autosave, claims, self._remember)
         self._remember()
         self._connect()
         self.show_page(0)
@@ -150,16 +155,20 @@ class MainWindow(QMainWindow):
     def open_palette(self) -> None:
         """Find a page, an action, a question or a step, and go there or do it."""
         palette = Palette(self, self.look, [*self.actions_, *places(self)])
-        if palette.exec() and palette.chosen is not None:
+        if run(palette) and palette.chosen is not None:
             palette.chosen.act()
 
     def open_versions(self) -> None:
         """Look at earlier versions of this document, and put one back."""
-        VersionsDialog(self, self.look, self.session).exec()
+        run(VersionsDialog(self, self.look, self.session))
+
+    def open_changes(self) -> None:
+        """Look at who changed what, when."""
+        run(ChangeLogDialog(self, self.look, self.session))
 
     def open_help(self, topic: str = "") -> None:
         """The help, at a topic, or at that of the page in front."""
-        HelpWindow(self, self.look, self.actions_, topic or OF_PAGE[self.page.title]).exec()
+        run(HelpWindow(self, self.look, self.actions_, topic or OF_PAGE[self.page.title]))
 
     def on_page(self, title: str, act: Callable[[], object]) -> None:
         """Bring a page to the front and do something there."""
@@ -174,7 +183,8 @@ class MainWindow(QMainWindow):
     def change_settings(self, **changes: Any) -> None:
         """Set and keep settings; all take effect at once."""
         before = self.settings
-        self.session.settings = after = before.model_copy(update=changes)
+        after = before.model_copy(update=changes)
+        self.session.use_settings(after)
         if self._keep_settings is not None:
             self._keep_settings(after)
         if (after.theme, after.text_size) != (before.theme, before.text_size):
@@ -186,13 +196,13 @@ class MainWindow(QMainWindow):
         """The numbers behind the charts in sight, as tables."""
         charts = charts_of(self.page)
         if charts:
-            NumbersDialog(self, self.look, charts).exec()
+            run(NumbersDialog(self, self.look, charts))
         else:
             self.messages.show_message("There is no chart with numbers on this page.", False)
 
     def open_settings(self) -> None:
         """Look, language, answering and saving."""
-        SettingsDialog(self, self.look, self.settings, self.change_settings).exec()
+        run(SettingsDialog(self, self.look, self.settings, self.change_settings))
 
     def change_type(self, by: int) -> None:
         """Make all type larger or smaller by a point."""
@@ -205,7 +215,7 @@ class MainWindow(QMainWindow):
             self.workshop.show_desk()
             return
         dialog = BeginDialog(self, self.look, self.session)
-        workshop = dialog.workshop() if dialog.exec() else None
+        workshop = dialog.workshop() if run(dialog) else None
         if workshop is not None:
             self.run_workshop(workshop)
 
@@ -320,15 +330,9 @@ class MainWindow(QMainWindow):
 
     def new_document(self) -> None:
         """Start an assessment in four short steps."""
-        if not self._may_leave():
-            return
-        workspace = self.session.workspace
-        wizard = Wizard(self, self.look, workspace.clock())
-        wizard.exec()
-        wizard.deleteLater()
-        if wizard.project is not None:
-            self.session.adopt(Workspace.new(wizard.project, workspace.backups, workspace.clock))
-            self.begin(wizard.scope)
+        scope = self.files.new()
+        if scope is not None:
+            self.begin(scope)
 
     def begin(self, scope: Scope) -> None:
         """Go on with a new assessment the way that was chosen."""
@@ -338,35 +342,21 @@ class MainWindow(QMainWindow):
 
     def open_example(self) -> None:
         """Open a copy of the example to explore."""
-        if self._may_leave():
-            before = self.session.workspace
-            example = Workspace.open(example_path(), before.backups)
-            self.session.adopt(Workspace.new(example.project, before.backups, before.clock))
+        if self.files.open_example():
             self.show_page(PAGE_RESULTS)
 
     def open_dialog(self) -> None:
         """Choose a document to open."""
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, tr("Open"), "", tr(phrase("MLOps Planner (*{SUFFIX})", SUFFIX=SUFFIX))
-        )
-        if chosen:
-            self.open_path(Path(chosen))
+        chosen = self.files.choose()
+        if chosen is not None:
+            self.open_path(chosen)
 
     def open_path(self, path: Path) -> bool:
-        """Open a document; what is wrong with it goes to the message bar."""
-        if not self._may_leave():
-            return False
-        try:
-            workspace = Workspace.open(path, self.session.workspace.backups)
-        except PlannerError as error:
-            self.messages.show_message(str(error), True)
-            return False
-        self.session.adopt(workspace)
-        self._remember()
-        self.show_page(self.stack.currentIndex())
-        if workspace.read_only:
-            self.messages.show_message(workspace.read_only, True)
-        return True
+        """Open a document, and stay on the page in front."""
+        opened = self.files.open(path)
+        if opened:
+            self.show_page(self.stack.currentIndex())
+        return opened
 
     def _remember(self) -> None:
         path = self.session.workspace.path
@@ -375,76 +365,19 @@ class MainWindow(QMainWindow):
             if recent != self.settings.recent:
                 self.change_settings(recent=recent)
 
-    def save(self) -> bool:
-        """Save where the document lies, or ask where."""
-        self.autosave.settle()
-        if self.session.workspace.path is None:
-            return self.save_as()
-        try:
-            self.session.workspace.save()
-        except ChangedOutsideError as error:
-            return self._saved_by_other(str(error))
-        except SaveError as error:
-            self.messages.show_message(str(error), True)
-            return False
-        self.messages.show_message("Saved.", False)
-        return True
-
-    def _saved_by_other(self, sentence: str) -> bool:
-        answer = ask_choice(
-            self,
-            self.look,
-            "Save",
-            sentence,
-            [("Overwrite it", "overwrite"), ("Cancel", ""), ("Save a copy…", "copy")],
-        )
-        if answer == "copy":
-            return self.save_as()
-        return answer == "overwrite" and self._written(overwrite=True)
-
-    def save_as(self) -> bool:
-        """Ask where to save, and save there."""
-        self.autosave.settle()
-        workspace = self.session.workspace
-        start = str(workspace.path or Path.home() / f"assessment{SUFFIX}")
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("Save as"), start, tr(phrase("MLOps Planner (*{SUFFIX})", SUFFIX=SUFFIX))
-        )
-        if not chosen or not self._written(Path(chosen)):
-            return False
-        self.messages.show_message("Saved.", False)
-        return True
-
-    def _written(self, path: Path | None = None, *, overwrite: bool = False) -> bool:
-        try:
-            self.session.workspace.save(path, overwrite=overwrite)
-        except SaveError as error:
-            self.messages.show_message(str(error), True)
-            return False
-        self._remember()
-        return True
-
-    def _may_leave(self) -> bool:
-        self.autosave.settle()
-        workspace = self.session.workspace
-        if workspace.history.is_clean:
-            return True
-        answer = ask_unsaved(self, self.look, self.session.project.name)
-        if answer == "save":
-            return self.save()
-        return answer == "discard"
-
     def leave(self) -> None:
         """Close without asking: the successor has the document."""
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Ask about unsaved work, then end background work."""
-        if self.successor is None and not self._may_leave():
+        if self.successor is None and not self.files.may_leave():
             event.ignore()
             return
         self.autosave.finish()
         self.jobs.shut_down()
+        if self.claims is not None:
+            self.claims.finish()
         if self.keeper is not None:
             self.keeper.finish()
         event.accept()
@@ -458,17 +391,3 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """Open the document that was dropped."""
         self.open_path(Path(event.mimeData().urls()[0].toLocalFile()))
-
-
-def user_recovery() -> Recovery:
-    """Recovery snapshots in the user's data folder."""
-    return Recovery(_data_folder() / "recovery")
-
-
-def user_backups() -> Backups:
-    """Backups in the user's data folder."""
-    return Backups(_data_folder() / "backups")
-
-
-def _data_folder() -> Path:
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))

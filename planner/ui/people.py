@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWid
 
 from planner.domain.assessment import Policy, Respondent
 from planner.domain.base import clean_text, slug
-from planner.domain.errors import InputError
+from planner.domain.errors import InputError, SaveError
 from planner.domain.language import Verbatim, phrase, tr
 from planner.domain.organisation import Team
 from planner.domain.project import Project
@@ -225,21 +225,40 @@ class PeopleDialog(QDialog):
             name = person.name or person.role or "this respondent"
         answered = sum(len(r.answers.get(g, {})) for r in project.rounds for g in gone)
         sentence = phrase(
-            "Remove {name}? {answered} answers go with it; Undo brings them back.",
+            "Remove {name}? {answered} answers go with it; Undo brings them back. Earlier versions keep "
+            "them, unless you remove them there too, which cannot be undone.",
             name=name,
             answered=answered,
         )
-        choice = ask_choice(
-            self, self.look, "Remove", sentence, [("Remove", "remove"), ("Keep", "keep")]
-        )
-        if choice != "remove":
+        choices = [
+            ("Remove, also from earlier versions", "forget"),
+            ("Remove", "remove"),
+            ("Keep", "keep"),
+        ]
+        choice = ask_choice(self, self.look, "Remove", sentence, choices)
+        if choice not in ("remove", "forget"):
             return
         people = tuple(r for r in project.respondents if r.id not in gone)
         if kind == "team":
             teams = tuple(t for t in project.teams if t.id != own)
-            self.session.do(set_teams(teams, "Remove a team", people))
+            removed = self.session.do(set_teams(teams, "Remove a team", people))
         else:
-            self.session.do(set_respondents(people, "Remove a respondent"))
+            removed = self.session.do(set_respondents(people, "Remove a respondent"))
+        if removed and choice == "forget":
+            self._forget(gone)
+
+    def _forget(self, gone: set[str]) -> None:
+        try:
+            left = self.session.workspace.forget(gone)
+        except SaveError as error:
+            self.session.message.emit(str(error), True)
+            return
+        words = (
+            phrase("{n} earlier versions could not be read and still hold them.", n=len(left))
+            if left
+            else "They are gone from this document, its earlier versions and what can be undone."
+        )
+        self.session.message.emit(words, bool(left))
 
     def _policy_chosen(self) -> None:
         chosen = {

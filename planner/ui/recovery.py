@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,15 +11,33 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QTimer
+from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer
 
 from planner.domain.errors import SaveError
 from planner.domain.language import phrase
-from planner.storage.recovery import Recovery, Snapshot
+from planner.storage.backups import Backups
+from planner.storage.recovery import Recovery, Snapshot, discard
 from planner.ui.jobs import Token
 from planner.ui.session import Session
 
 WAIT_MS = 1_000
+LONGEST_WAIT_MS = 6_000
+REST = 3
+"""After a write that took long the next one waits this many times as long: large documents."""
+
+
+def user_recovery() -> Recovery:
+    """Recovery snapshots in the user's data folder."""
+    return Recovery(_data_folder() / "recovery")
+
+
+def user_backups() -> Backups:
+    """Backups in the user's data folder."""
+    return Backups(_data_folder() / "backups")
+
+
+def _data_folder() -> Path:
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
 
 
 def is_alive(snapshot: Path) -> bool:
@@ -62,7 +81,7 @@ class RecoveryKeeper(QObject):
         except SaveError as error:
             self._tell(str(error))
         else:
-            snapshot.path.unlink(missing_ok=True)
+            discard(snapshot.path)
 
     def write_now(self) -> None:
         """Write the snapshot at once; raises ``SaveError`` when it cannot be written."""
@@ -89,17 +108,25 @@ class RecoveryKeeper(QObject):
     def _start(self) -> None:
         write = self._writer()
 
-        def work(token: Token) -> None:
+        def work(token: Token) -> float:
+            begun = time.perf_counter()
             with self._guard:
                 if token.wanted:
                     write()
+            return time.perf_counter() - begun
 
-        self._session.jobs.start(self, work, lambda _: None, self._tell, with_token=True)
+        self._session.jobs.start(self, work, self._took, self._tell, with_token=True)
+
+    def _took(self, seconds: float) -> None:
+        """A large document takes seconds to write; it is not written without end."""
+        wait = max(WAIT_MS, min(round(REST * seconds * 1000), LONGEST_WAIT_MS))
+        self._timer.setInterval(wait)
 
     def _writer(self) -> Callable[[], None]:
         """What writes the document as it is now: taken here, where no edit can come between."""
         at = self._session.workspace
-        return partial(self._recovery.write, self.window, at.project, at.path, at.hash, at.clock())
+        write = partial(self._recovery.write, self.window, at.project, at.path, at.hash)
+        return partial(write, at.clock(), at.changes, at.seal)
 
     def _tell(self, words: str) -> None:
         if not self._told:  # once: every edit would say it again
@@ -127,8 +154,12 @@ def age_words(snapshot: Snapshot, now: datetime) -> str:
 
 def offer_words(snapshot: Snapshot, now: datetime) -> str:
     """The question put to the user for one snapshot."""
-    name = f"{snapshot.project.organisation.name}, {snapshot.project.name}"
     where = f" ({snapshot.base.name})" if snapshot.base is not None else ""
+    if snapshot.loaded is None:
+        name = phrase("A protected document")
+    else:
+        project = snapshot.loaded.project
+        name = f"{project.organisation.name}, {project.name}"
     words = phrase(
         "“{name}”{where} was not saved when the program ended, {age_words}.",
         name=name,

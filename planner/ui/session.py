@@ -37,6 +37,7 @@ class Session(QObject):
     def __init__(self, workspace: Workspace, jobs: Jobs, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
+        workspace.who = settings.name
         self.jobs = jobs
         self.study: Study | None = None
         self.failure = ""
@@ -85,10 +86,16 @@ class Session(QObject):
         """Show another document."""
         self._workspace.on_change.clear()
         self._workspace = workspace
+        workspace.who = self.settings.name
         workspace.on_change.append(self._on_change)
         self.study = None
         self.respondent = self._first_respondent()
         self._on_change()
+
+    def use_settings(self, settings: Settings) -> None:
+        """Go by other settings from now on."""
+        self.settings = settings
+        self._workspace.who = settings.name
 
     def do(self, edit: Edit) -> bool:
         """Apply an edit; what is wrong with it goes to the message bar. Returns whether it took."""

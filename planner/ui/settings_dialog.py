@@ -16,11 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.domain.base import clean_text
 from planner.domain.language import LANGUAGES, tr
 from planner.ui.look import Look
-from planner.ui.widgets.text import Button, PlainLabel
+from planner.ui.widgets.text import Button, Field, PlainLabel
 from planner.workspace.settings import LARGEST_TYPE, SMALLEST_TYPE, Settings
 
+LONGEST_NAME = 100
 LANGUAGE_NAMES = {"en": "English", "de": "Deutsch"}
 THEME_WORDS = {
     "system": "as the system",
@@ -53,10 +55,14 @@ class SettingsDialog(QDialog):
         self.type_size.setValue(settings.text_size)
         self.type_size.setKeyboardTracking(False)
         self.language = _choice([(LANGUAGE_NAMES[k], k) for k in LANGUAGES], settings.language)
+        self.name = Field(look, tr("Your name, for the change log"))
+        self.name.setText(settings.name)
+        self.name.setMaxLength(LONGEST_NAME)
         for words, field in (
             (tr("Colours"), self.theme),
             (tr("Type size"), self.type_size),
             (tr("Language of the window"), self.language),
+            (tr("Your name, for the change log"), self.name),
         ):
             field.setAccessibleName(tr(words))
             field.setMinimumHeight(look.u(7.5))
@@ -85,6 +91,7 @@ class SettingsDialog(QDialog):
         self.theme.activated.connect(lambda _: change(theme=self.theme.currentData()))
         self.type_size.valueChanged.connect(lambda size: change(text_size=size))
         self.language.activated.connect(self._speak)
+        self.name.editingFinished.connect(lambda: change(name=clean_text(self.name.text()).strip()))
         self.autosave.clicked.connect(lambda on: change(autosave=on))
         self.advance.clicked.connect(lambda on: change(advance_after_answer=on))
 

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.language import phrase, tr
-from planner.storage.document import SUFFIX
 from planner.ui.icons import pixmap
 from planner.ui.look import Look
+from planner.ui.opening import FILTER
 from planner.ui.widgets.text import LinkButton, PlainLabel
 
 EXAMPLE, NEW, OPEN = "example", "new", "open"
@@ -113,7 +113,7 @@ class StartDialog(QDialog):
         there = path.is_file()
         words = path.name if there else tr(phrase("{name} (missing)", name=path.name))
         button = LinkButton(look, words)
-        button.setToolTip(tr(str(path)))
+        button.setToolTip(str(path))
         button.setEnabled(there)
         button.clicked.connect(lambda: self._open(path))
         self.files.append(button)
@@ -121,9 +121,7 @@ class StartDialog(QDialog):
 
     def _choose(self, key: str) -> None:
         if key == OPEN:
-            chosen, _ = QFileDialog.getOpenFileName(
-                self, tr("Open"), "", tr(phrase("MLOps Planner (*{SUFFIX})", SUFFIX=SUFFIX))
-            )
+            chosen, _ = QFileDialog.getOpenFileName(self, tr("Open"), "", FILTER)
             if chosen:
                 self._open(Path(chosen))
             return

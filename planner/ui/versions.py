@@ -77,7 +77,7 @@ class VersionsDialog(QDialog):
         if not 0 <= row < len(self._paths):
             return
         try:
-            found = load(self._paths[row]).project
+            found = load(self._paths[row], self.session.workspace.seal).project
         except PlannerError as error:
             self.facts.setText(str(error))
             return

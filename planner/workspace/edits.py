@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -221,6 +221,12 @@ def _with_people(
     )
     targets = tuple(t for t in project.targets if t.team is None or t.team in kept)
     return checked(project, teams=teams, respondents=respondents, rounds=rounds, targets=targets)
+
+
+def without_people(project: Project, people: Collection[str]) -> Project:
+    """The project without the respondents of these ids, and without their answers in any round."""
+    kept = tuple(r for r in project.respondents if r.id not in people)
+    return _with_people(project, project.teams, kept)
 
 
 def start_round(label: str, date: str, questionnaire: Questionnaire | None = None) -> Edit:

@@ -73,6 +73,16 @@ class History:
         return step.label
 
     @property
+    def everything(self) -> list[Project]:
+        """The document as it is, was and could be again."""
+        return [self.present, *(p.project for p in (*self._past, *self._future))]
+
+    def forget(self) -> None:
+        """Nothing can be undone or redone any more."""
+        self._past.clear()
+        self._future.clear()
+
+    @property
     def undo_label(self) -> str | None:
         """What undo would take back."""
         return self._past[-1].label if self._past else None

@@ -25,6 +25,7 @@ class Settings(Frozen):
     text_size: Annotated[int, Field(ge=SMALLEST_TYPE, le=LARGEST_TYPE)] = 10
     language: Language = "en"
     autosave: bool = True
+    name: Line = ""
     advance_after_answer: bool = False
     recent: Annotated[tuple[Line, ...], Field(max_length=MOST_RECENT)] = ()
 

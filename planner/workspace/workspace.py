@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from planner.domain.errors import InputError, SaveError
+from planner.domain.change import MOST_CHANGES, Change, change_of, without_names
+from planner.domain.errors import DocumentError, InputError, SaveError
+from planner.domain.language import phrase, tr
 from planner.domain.project import Project
 from planner.domain.toml_content import first_fault
+from planner.storage.atomic import write_atomically
 from planner.storage.backups import Backups
-from planner.storage.document import SUFFIX, keep_before_migration, load, save
+from planner.storage.document import (
+    SUFFIX,
+    copies_before_migration,
+    dump,
+    keep_before_migration,
+    load,
+    parse,
+    save,
+)
 from planner.storage.recovery import Snapshot
-from planner.workspace.edits import Edit
+from planner.storage.seal import Seal, is_sealed, unseal
+from planner.workspace.edits import Edit, without_people
 from planner.workspace.history import History
 
 Clock = Callable[[], datetime]
@@ -42,7 +54,11 @@ Writing = Callable[[], Written]
 
 @dataclass
 class Workspace:
-    """One open document. ``on_change`` callbacks run after every change of document or file state."""
+    """One open document. ``on_change`` callbacks run after every change of document or file state.
+
+    ``changes`` is its change log, in which ``who`` is whoever works here; ``seal`` is there where it has a
+    passphrase.
+    """
 
     history: History
     path: Path | None = None
@@ -53,13 +69,21 @@ class Workspace:
     clock: Clock = system_clock
     saved_at: datetime | None = None
     on_change: list[Callable[[], None]] = field(default_factory=list)
+    changes: tuple[Change, ...] = ()
+    who: str = ""
+    seal: Seal | None = field(default=None, repr=False)
+    _last_key: str | None = None
 
     @classmethod
     def open(
-        cls, path: Path, backups: Backups | None = None, clock: Clock = system_clock
+        cls,
+        path: Path,
+        backups: Backups | None = None,
+        clock: Clock = system_clock,
+        passphrase: str | None = None,
     ) -> Workspace:
-        """Open the document at ``path``; raises ``DocumentError``."""
-        loaded = load(path)
+        """Open the document at ``path``; raises ``DocumentError`` (``SealedError``: passphrase)."""
+        loaded = load(path, passphrase)
         return cls(
             History(loaded.project),
             path=path,
@@ -68,6 +92,8 @@ class Workspace:
             migrated_from=loaded.migrated_from,
             backups=backups,
             clock=clock,
+            changes=loaded.changes,
+            seal=loaded.seal,
         )
 
     @classmethod
@@ -79,16 +105,25 @@ class Workspace:
 
     @classmethod
     def restore(
-        cls, snapshot: Snapshot, backups: Backups | None = None, clock: Clock = system_clock
+        cls,
+        snapshot: Snapshot,
+        backups: Backups | None = None,
+        clock: Clock = system_clock,
+        passphrase: str | None = None,
     ) -> Workspace:
-        """Open unsaved work: on its own file if that is unchanged, else as a copy without a file."""
-        own = snapshot.base_is_unchanged
+        """Open unsaved work: on its own file if that is unchanged, else as a copy without a file.
+
+        Raises ``DocumentError`` (``SealedError`` where the passphrase is wrong).
+        """
+        own, loaded = snapshot.base_is_unchanged, snapshot.opened(passphrase)
         return cls(
-            History.restored(snapshot.project),
+            History.restored(loaded.project),
             path=snapshot.base if own else None,
             hash=snapshot.base_hash if own else None,
             backups=backups,
             clock=clock,
+            changes=loaded.changes,
+            seal=loaded.seal,
         )
 
     @property
@@ -109,20 +144,37 @@ class Workspace:
             project = edit.apply(self.project)
         except ValidationError as error:
             raise InputError(f"{edit.label}: {first_fault(error)}") from error
-        if project == self.project:
+        before = self.project
+        if project == before:
             return
         self.history.change(project, edit.label, edit.merge_key)
+        self._note(edit.label, edit.merge_key)
+        if project.respondents is not before.respondents:
+            gone = [r.name for r in before.respondents if r.id not in project.respondent_by_id]
+            self.changes = without_names(self.changes, gone)
         self._changed()
 
     def undo(self) -> None:
         """Take the last edit back."""
-        if self.history.undo() is not None:
+        label = self.history.undo()
+        if label is not None:
+            self._note(phrase("Undo: {label}", label=label))
             self._changed()
 
     def redo(self) -> None:
         """Do the last undone edit again."""
-        if self.history.redo() is not None:
+        label = self.history.redo()
+        if label is not None:
+            self._note(phrase("Redo: {label}", label=label))
             self._changed()
+
+    def _note(self, what: str, merge_key: str | None = None) -> None:
+        """Enter a change into the log; what merges into the edit before takes its place there too."""
+        change = change_of(tr(what), self.who or self.project.facilitator, self.clock())
+        merges = merge_key is not None and merge_key == self._last_key
+        kept = self.changes[:-1] if merges else self.changes
+        self.changes = (*kept[1 - MOST_CHANGES :], change)
+        self._last_key = merge_key
 
     def save(self, path: Path | None = None, *, overwrite: bool = False) -> None:
         """Save at ``path``, or where the document lies.
@@ -144,7 +196,7 @@ class Workspace:
         same = self.path is not None and target == self.path
         if same and self.read_only:
             raise SaveError(self.read_only)
-        project, now = self.project, self.clock()
+        project, now, changes, seal = self.project, self.clock(), self.changes, self.seal
         older = self.migrated_from if same else None
         known_hash, backups = self.hash if same else None, self.backups
 
@@ -158,6 +210,8 @@ class Workspace:
                 known_hash=known_hash,
                 backups=backups,
                 overwrite=overwrite or not same,
+                changes=changes,
+                seal=seal,
             )
             return Written(target, project, made.project, made.hash, now)
 
@@ -170,7 +224,76 @@ class Workspace:
         self.history.mark_saved(written.source, written.project)
         self.path, self.hash, self.saved_at = written.target, written.hash, written.now
         self.migrated_from = None
+        self._last_key = None
         self._changed()
+
+    def protect(self, passphrase: str | None) -> list[Path]:
+        """Seal the document with a new passphrase, or unseal it with ``None``, and save it if it has a file.
+
+        Its backups are sealed (or unsealed) as well; returns those that this seal did not open. Raises
+        ``InputError`` for a passphrase that is too short, ``SaveError`` when nothing could be written.
+        """
+        if self.read_only:
+            raise InputError(self.read_only)
+        before = self.seal, self.changes
+        seal = None if passphrase is None else Seal.new(passphrase)
+        self.seal = seal
+        self._note("Remove the passphrase" if seal is None else "Set a passphrase")
+        if self.path is None:
+            self._changed()
+            return []
+        try:
+            self.save()
+        except SaveError:
+            self.seal, self.changes = before
+            raise
+
+        def change(data: bytes, name: str) -> bytes:
+            plain = unseal(data, before[0], name)[0] if is_sealed(data) else data
+            return plain if seal is None else seal.close(plain)
+
+        return self._rewrite_copies(change)
+
+    def forget(self, people: Collection[str]) -> list[Path]:
+        """Delete what ``people`` (ids of respondents who were removed) left in backups, log and undo history.
+
+        Returns the backups that could not be read, which are as they were. The document is saved where it
+        has a file. Raises ``SaveError`` when something could not be written.
+        """
+        known = {
+            r.name for p in self.history.everything for r in p.respondents if r.id in people
+        }  # fmt: skip
+        self.history.forget()
+        self.changes = without_names(self.changes, tuple(known))
+        if self.path is not None:
+            self.save()
+        else:
+            self._changed()
+        seal = self.seal
+
+        def change(data: bytes, name: str) -> bytes:
+            loaded = parse(data, name, seal)
+            names = [r.name for r in loaded.project.respondents if r.id in people]
+            project = without_people(loaded.project, people)
+            data = dump(project, without_names(loaded.changes, names))
+            return data if loaded.seal is None else loaded.seal.close(data)
+
+        return self._rewrite_copies(change)
+
+    def _rewrite_copies(self, change: Callable[[bytes, str], bytes]) -> list[Path]:
+        """Put what ``change`` makes of them in the place of all backups; returns those it cannot read."""
+        copies = [] if self.path is None else copies_before_migration(self.path)
+        if self.backups is not None:
+            copies += self.backups.versions(self.project.id)
+        left = []
+        for path in copies:
+            try:
+                changed = change(path.read_bytes(), path.name)
+            except (DocumentError, OSError):
+                left.append(path)
+                continue
+            write_atomically(path, changed, follow=False)
+        return left
 
     def _changed(self) -> None:
         for callback in list(self.on_change):

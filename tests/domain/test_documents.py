@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from planner.domain.assessment import Answer, Respondent, Round, Target
-from planner.domain.base import clean_text, slug
+from planner.domain.base import Line, Text, clean_text, is_unwanted, slug
 from planner.domain.estimate import Assumption, Range, fixed
 from planner.domain.organisation import Organisation, Team
 from planner.domain.project import Project
+from planner.domain.toml_content import first_fault
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "a\x1bb", "a\u202eb", "a\u2066b", "line\nline"])
 def test_control_and_bidi_characters_are_refused_in_lines(text: str) -> None:
-    with pytest.raises(ValidationError, match="control character"):
+    with pytest.raises(ValidationError) as caught:
         Team(id="t", name=text)
+    assert "holds the control character" in first_fault(caught.value)
+
+
+def test_the_pattern_and_the_rule_refuse_the_same_characters() -> None:
+    line, text = TypeAdapter(Line), TypeAdapter(Text)
+    chosen = [*range(0x3000), *range(0xE000, 0x110000, 0x101)]
+    for point in chosen:
+        character = chr(point)
+        for adapter, multiline in ((line, False), (text, True)):
+            try:
+                adapter.validate_python(character)
+                refused = False
+            except ValidationError:
+                refused = True
+            assert refused == is_unwanted(character, multiline=multiline), hex(point)
 
 
 def test_cleaning_keeps_what_people_type_and_drops_what_no_text_may_hold() -> None:

@@ -144,3 +144,22 @@ def test_killed_at_any_moment_the_file_is_whole(tmp_path: Path) -> None:
         data = target.read_bytes()
         assert data.endswith(b":end")
         assert len(data) == data.index(b":") + 1 + 300_000 + 4
+
+
+def test_what_a_killed_program_left_is_swept_away_after_an_hour(tmp_path: Path) -> None:
+    old = time.time() - 2 * atomic.STALE_SECONDS
+    names = {
+        ".a.mlplan.0123456789ab.tmp": False,  # old, ours
+        ".b.mlplan.0123456789ab.tmp": True,  # of another file
+        ".a.mlplan.tmp": True,  # not one of ours
+        "a.mlplan": True,
+    }
+    for name in names:
+        (tmp_path / name).write_bytes(b"x")
+        os.utime(tmp_path / name, (old, old))
+    fresh = tmp_path / ".a.mlplan.ffffffffffff.tmp"
+    fresh.write_bytes(b"x")
+    atomic.sweep(tmp_path, "a.mlplan")
+    left = {p.name for p in tmp_path.iterdir()}
+    assert left == {n for n, stays in names.items() if stays} | {fresh.name}
+    atomic.sweep(tmp_path / "gone")

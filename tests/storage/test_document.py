@@ -37,7 +37,8 @@ def test_a_document_reads_back_equal_and_is_written_the_same(
         ("1.2", (1, 2)),
         ("1.3", (1, 3)),
         ("1.4", (1, 4)),
-        ("1.5", None),
+        ("1.5", (1, 5)),
+        ("1.6", None),
     ],
 )
 def test_the_file_of_every_format_still_opens_and_scores_the_same(
@@ -74,7 +75,9 @@ def written(path: Path, text: str | bytes) -> Path:
         (b'{"a": -Infinity}', "holds -Infinity"),
         (b'{"a": ' + b"9" * 5000 + b"}", "too long"),
         (b"\xff\xfe\x00", "not UTF-8"),
-        (b"[" * 200 + b"]" * 200, "nested too deeply"),
+        (b"[" * 150 + b"]" * 150, "not an MLOps Planner document"),
+        (b"[" * 400 + b"]" * 400, "is damaged"),
+        (b'{"a": "\\ud800"}', "is damaged"),
         (b"[" * 200_000, "nested too deeply"),
     ],
 )

@@ -26,7 +26,7 @@ def test_a_snapshot_comes_back_equal_with_its_file(tmp_path: Path, start_up: Pro
     edited = start_up.model_copy(update={"name": "Edited"})
     recovery.write("w", edited, file, base_hash, NOW)
     (found,) = recovery.found(nobody)
-    assert found.project == edited
+    assert found.opened().project == edited
     assert (found.base, found.base_hash, found.written) == (file, base_hash, NOW)
     assert found.base_is_unchanged
     recovery.remove("w")

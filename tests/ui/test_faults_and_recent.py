@@ -50,7 +50,7 @@ def test_unsaved_work_is_kept_before_anything_is_said(
     assert len(dialogs) == 1, "a fault that comes again does not bury the window"
     assert "will be offered" in dialogs[0].kept.text()
     found = recovery.found(lambda _: False)
-    assert [s.project.name for s in found] == ["Changed and not saved"]
+    assert [s.opened().project.name for s in found] == ["Changed and not saved"]
     dialogs[0].copy.click()
     assert "ValueError" in QGuiApplication.clipboard().text()
     dialogs[0].close()

@@ -212,7 +212,7 @@ def test_edits_while_it_saves_stay_unsaved(open_empty: Driver, tmp_path: Path) -
     autosave.settle()
     assert load(path).project.name in (first, "One"), "never what was edited while it saved"
     assert not session.workspace.history.is_clean
-    assert open_empty.window.save(), "the file is ours, whatever was written meanwhile"
+    assert open_empty.window.files.save(), "the file is ours, whatever was written meanwhile"
     assert load(path).project.name == "Two"
 
 

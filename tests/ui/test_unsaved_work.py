@@ -68,7 +68,7 @@ def test_an_edit_is_in_the_snapshot_and_saving_removes_it(
     qtbot.waitUntil(path.exists, timeout=10_000)
     assert Recovery(folder).found(is_alive) == [], "the window lives: its work is not offered"
     (found,) = Recovery(folder).found(lambda _: False)
-    assert found.project == open_empty.project
+    assert found.opened().project == open_empty.project
     open_empty.session.workspace.save(tmp_path / "a.mlplan")
     assert not path.exists()
 
@@ -111,7 +111,7 @@ def test_a_killed_window_leaves_its_work(tmp_path: Path, start_up: Project) -> N
         child.wait()
         child.stdout.close()
     (snapshot,) = Recovery(folder).found(is_alive)
-    assert snapshot.project == start_up.model_copy(update={"name": "Typed before the end"})
+    assert snapshot.opened().project == start_up.model_copy(update={"name": "Typed before the end"})
     assert file.read_bytes() == before
     workspace = Workspace.restore(snapshot)
     assert workspace.path == file

@@ -228,11 +228,11 @@ def test_closing_with_unsaved_work_asks(
         asked.append(str(arguments[2]))
         return "cancel"
 
-    monkeypatch.setattr("planner.ui.main_window.ask_unsaved", cancel)
+    monkeypatch.setattr("planner.ui.document_files.ask_unsaved", cancel)
     assert not open_empty.window.close()
     assert asked
     assert open_empty.window.isVisible()
-    monkeypatch.setattr("planner.ui.main_window.ask_unsaved", lambda *_: "discard")
+    monkeypatch.setattr("planner.ui.document_files.ask_unsaved", lambda *_: "discard")
     assert open_empty.window.close()
 
 

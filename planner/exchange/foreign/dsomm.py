@@ -94,7 +94,8 @@ def read_model(
     path: Path, documents: list[Any], text: str, states: Mapping[str, float]
 ) -> Imported:
     """Read the model from its YAML documents."""
-    meta = documents[0].get("meta", {}) if len(documents) > 1 else {}
+    first = documents[0] if len(documents) > 1 and isinstance(documents[0], dict) else {}
+    meta = first.get("meta") if isinstance(first.get("meta"), dict) else {}
     options = [{"id": slug(s), "text": s, "value": v, "positive": v > 0} for s, v in states.items()]
     ids = Ids()
     nodes: dict[tuple[str, ...], dict[str, Any]] = {}
@@ -126,7 +127,7 @@ def read_model(
                 "hint": text_of(activity.get("measure")),
                 "options": options,
                 "level": level,
-                "requires": [safe_id(_reference(d)) for d in activity.get("dependsOn") or ()],
+                "requires": _required(activity.get("dependsOn"), where),
             }
         )
     if not items:
@@ -149,6 +150,12 @@ def read_model(
         items=items,
     )
     return Imported("DSOMM model", model, text=text)
+
+
+def _required(value: Any, where: str) -> list[str]:
+    if value is not None and not isinstance(value, list):
+        raise InputError(f"{where}: dependsOn is not a list.")
+    return [safe_id(_reference(d)) for d in value or ()]
 
 
 def _reference(value: Any) -> str:

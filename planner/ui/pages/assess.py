@@ -22,7 +22,7 @@ from planner.domain.questionnaire import Question
 from planner.maturity.answers import asked_dimensions, asked_questions
 from planner.maturity.cells import Counts, count_answers
 from planner.ui.assessment_files import AssessmentFiles
-from planner.ui.dialogs import ask_line
+from planner.ui.dialogs import ask_line, run
 from planner.ui.disagreement import DisagreementDialog
 from planner.ui.evidence import EvidenceDialog, evidence_words, open_link
 from planner.ui.look import Look
@@ -384,11 +384,11 @@ class AssessPage(Page):
 
     def open_people(self) -> None:
         """Open teams and people."""
-        PeopleDialog(self, self.look, self.session).exec()
+        run(PeopleDialog(self, self.look, self.session))
 
     def open_disagreement(self) -> None:
         """Open the questions where people differ."""
-        DisagreementDialog(self, self.look, self.session).exec()
+        run(DisagreementDialog(self, self.look, self.session))
 
     def _show_score(self) -> None:
         question = self.session.project.questionnaire.by_id.get(self.current)
@@ -471,7 +471,7 @@ class AssessPage(Page):
         person = self.session.project.respondent_by_id.get(self.session.respondent)
         today = self.session.workspace.clock().date()
         dialog = EvidenceDialog(self, self.look, today, person.name if person else "")
-        dialog.exec()
+        run(dialog)
         if dialog.evidence is not None:
             self.session.do(add_evidence(self.session.respondent, self.current, dialog.evidence))
 

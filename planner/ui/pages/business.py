@@ -30,6 +30,7 @@ from planner.economics.atoms import POOL_LABELS
 from planner.ui.actuals import ActualsDialog
 from planner.ui.better_model import BetterModelDialog
 from planner.ui.deeper import VIEWS, DeeperDialog
+from planner.ui.dialogs import run
 from planner.ui.futures import FuturesDialog
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column, waiting_label, waiting_words
@@ -376,19 +377,19 @@ class BusinessPage(Page):
 
     def deeper(self, view: str) -> None:
         """Open one of the views on the plan."""
-        DeeperDialog(self, self.look, self.session, view).exec()
+        run(DeeperDialog(self, self.look, self.session, view))
 
     def open_what_if(self) -> None:
         """Sliders for what moves the result."""
         study = self.session.study
         if study is not None and study.swings and study.plan.steps:
-            WhatIfDialog(self, self.look, self.session, study).exec()
+            run(WhatIfDialog(self, self.look, self.session, study))
 
     def _better(self) -> None:
-        BetterModelDialog(self, self.look, self.session).exec()
+        run(BetterModelDialog(self, self.look, self.session))
 
     def _measured(self) -> None:
-        ActualsDialog(self, self.look, self.session).exec()
+        run(ActualsDialog(self, self.look, self.session))
 
     def _futures(self) -> None:
-        FuturesDialog(self, self.look, self.session).exec()
+        run(FuturesDialog(self, self.look, self.session))

@@ -18,7 +18,7 @@ from planner.domain.numbers import decimal, money_between
 from planner.domain.organisation import ROLE_NAMES
 from planner.ui.catalogue_files import CatalogueFiles
 from planner.ui.compare import CompareDialog
-from planner.ui.dialogs import ask_line
+from planner.ui.dialogs import ask_line, run
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column
 from planner.ui.parse import parse_number
@@ -358,7 +358,7 @@ class CandidatesPage(Page):
             category = "experiment_tracking"
         if candidate is not None and isinstance(candidate.entry, Tool):
             category = candidate.entry.categories[0]
-        CompareDialog(self, self.look, self.session, category).exec()
+        run(CompareDialog(self, self.look, self.session, category))
 
     def _toggle_use(self) -> None:
         organisation = self.session.project.organisation

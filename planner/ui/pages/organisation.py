@@ -29,7 +29,7 @@ from planner.domain.estimate import GRADE_WORDS, Assumption, Grade, Provenance, 
 from planner.domain.language import joined, phrase, tr
 from planner.domain.organisation import Industry, Organisation
 from planner.maturity.answers import asked_questions
-from planner.ui.dialogs import ask_choice
+from planner.ui.dialogs import ask_choice, run
 from planner.ui.look import Look
 from planner.ui.pages.assumption_panel import AssumptionPanel
 from planner.ui.pages.base import Page, fill_page, page_column
@@ -132,13 +132,13 @@ class OrganisationPage(Page):
             grid.setColumnStretch(k, stretch)
         card.body.addLayout(self._kinds())
         more = Button(look, "All of the profile…")
-        more.clicked.connect(lambda: ProfileDialog(self, look, self.session).exec())
+        more.clicked.connect(lambda: run(ProfileDialog(self, look, self.session)))
         card.head.addWidget(more)
         cases = Button(look, "Use cases…")
-        cases.clicked.connect(lambda: UseCasesDialog(self, look, self.session).exec())
+        cases.clicked.connect(lambda: run(UseCasesDialog(self, look, self.session)))
         card.head.addWidget(cases)
         people = Button(look, "Teams and people…")
-        people.clicked.connect(lambda: PeopleDialog(self, look, self.session).exec())
+        people.clicked.connect(lambda: run(PeopleDialog(self, look, self.session)))
         card.head.addWidget(people)
         return card
 

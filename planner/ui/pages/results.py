@@ -22,6 +22,7 @@ from planner.maturity.lens import explain_reading, read_lens
 from planner.maturity.rounds import compare_rounds
 from planner.maturity.score import TEAM_WORDS, explain
 from planner.ui.assessment_files import AssessmentFiles
+from planner.ui.dialogs import run
 from planner.ui.disagreement import DisagreementDialog
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column
@@ -98,7 +99,7 @@ class ResultsPage(Page):
             "Assessment",
             [
                 ("Where people differ…", self.open_disagreement),
-                ("Teams and people…", lambda: PeopleDialog(self, look, session).exec()),
+                ("Teams and people…", lambda: run(PeopleDialog(self, look, session))),
                 (None, lambda: None),
                 ("Start the next round…", self.files.next_round),
                 ("Load a benchmark…", self.files.load_benchmark),
@@ -255,7 +256,7 @@ class ResultsPage(Page):
 
     def open_disagreement(self) -> None:
         """Open all questions where people differ."""
-        DisagreementDialog(self, self.look, self.session).exec()
+        run(DisagreementDialog(self, self.look, self.session))
 
     def refresh(self) -> None:
         """Show level, profile, teams and disagreement."""

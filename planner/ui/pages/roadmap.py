@@ -27,7 +27,7 @@ from planner.domain.plan import Window
 from planner.domain.project import Project
 from planner.reporting.gantt_data import gantt_rows, loads, path_points, quarter_labels
 from planner.storage.atomic import write_atomically
-from planner.ui.dialogs import ask_choice
+from planner.ui.dialogs import ask_choice, run
 from planner.ui.jobs import Token
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column, waiting_label, waiting_words
@@ -344,7 +344,7 @@ class RoadmapPage(Page):
             return
         window = self.session.project.limits.windows.get(id_, Window())
         dialog = StepDialog(self, self.look, study.plan, step, window)
-        if not dialog.exec():
+        if not run(dialog):
             return
         name, pinned = step.candidate.name, window.earliest if window.latest is not None else None
         if dialog.length != window.quarters:
@@ -398,11 +398,11 @@ class RoadmapPage(Page):
 
     def open_goals(self) -> None:
         """Open what the plan is for and what it may use."""
-        PlanGoalsDialog(self, self.look, self.session).exec()
+        run(PlanGoalsDialog(self, self.look, self.session))
 
     def deeper(self, view: str) -> None:
         """Open one of the views around the plan."""
-        PlanViewDialog(self, self.look, self.session, view).exec()
+        run(PlanViewDialog(self, self.look, self.session, view))
 
     def _export(self) -> None:
         if self.session.study is None:

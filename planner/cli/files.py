@@ -1,0 +1,56 @@
+"""Documents on the command line: opened with their passphrase, saved with what was done."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from planner.domain.change import MOST_CHANGES, change_of
+from planner.domain.errors import InputError
+from planner.domain.project import Project
+from planner.storage.document import Loaded, load, save
+from planner.storage.seal import SealedError
+
+PASSPHRASE = "MLOPS_PLANNER_PASSPHRASE"  # noqa: S105 - the name of a variable
+
+
+def open_document(path: Path) -> Loaded:
+    """Read a document. A sealed one opens with the passphrase of the environment, or that which is typed.
+
+    Raises ``DocumentError``.
+    """
+    given = os.environ.get(PASSPHRASE)
+    try:
+        return load(path, given)
+    except SealedError as error:
+        if given is not None:
+            raise
+        if not sys.stdin.isatty():
+            raise SealedError(
+                f"{error} Set {PASSPHRASE}, or run this in a terminal to be asked."
+            ) from error
+    return load(path, getpass.getpass(f"Passphrase of {path.name}: "))
+
+
+def save_changed(
+    path: Path, loaded: Loaded, changed: Project, what: str, now: datetime | None = None
+) -> None:
+    """Save a changed project where it came from, sealed as it was, with an entry in its change log.
+
+    Raises ``InputError`` where it may not be written, ``SaveError`` where it is another one by now.
+    """
+    if loaded.read_only:
+        raise InputError(loaded.read_only)
+    now = now or datetime.now(UTC)
+    change = change_of(f"{what} (command line)", changed.facilitator, now)
+    save(
+        changed,
+        path,
+        now=now,
+        known_hash=loaded.hash,
+        changes=(*loaded.changes[1 - MOST_CHANGES :], change),
+        seal=loaded.seal,
+    )

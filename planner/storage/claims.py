@@ -1,0 +1,93 @@
+"""Who has a document open, as advice: a small file beside it that other windows read before they open it.
+
+Nothing depends on it: what protects the work of others is the comparison of hashes before every save. So a
+folder that cannot be written, or a claim that is damaged, never stops anybody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from planner.domain.base import Frozen, Id, IsoTime, Line, iso_time
+from planner.domain.errors import SaveError
+from planner.storage.atomic import write_atomically
+from planner.storage.recovery import IsAlive, Recovery
+
+EVERY = timedelta(minutes=1)
+FORGOTTEN = timedelta(minutes=5)
+MAX_BYTES = 4_000
+
+
+class Claim(Frozen):
+    """One window has the document open. ``place`` tells machines and users apart without naming them."""
+
+    window: Id
+    who: Line = ""
+    place: Line
+    seen: IsoTime
+
+    @property
+    def last_seen(self) -> datetime:
+        """When the window last said that it is there."""
+        return datetime.strptime(self.seen, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What one window claims, and what it may believe of others."""
+
+    window: str
+    recovery: Recovery
+    is_alive: IsAlive
+
+    @property
+    def _place(self) -> str:
+        here = f"{platform.node()}\n{self.recovery.folder}"
+        return hashlib.sha256(here.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+    def take(self, document: Path, who: str, now: datetime) -> None:
+        """Say that this window has ``document`` open, in the place of whoever said so before."""
+        claim = Claim(window=self.window, who=who, place=self._place, seen=iso_time(now))
+        with suppress(OSError, SaveError):
+            write_atomically(path_of(document), claim.model_dump_json().encode(), follow=False)
+
+    def drop(self, document: Path) -> None:
+        """Say no longer that this window has it open."""
+        if self.holds(document):
+            with suppress(OSError):
+                path_of(document).unlink(missing_ok=True)
+
+    def holds(self, document: Path) -> bool:
+        """Whether this window's claim is the one that stands there."""
+        claim = read_claim(document)
+        return claim is not None and claim.window == self.window
+
+    def other(self, document: Path, now: datetime) -> Claim | None:
+        """The claim of another window that still runs, as far as can be told."""
+        claim = read_claim(document)
+        if claim is None or claim.window == self.window:
+            return None
+        if claim.place == self._place:
+            return claim if self.is_alive(self.recovery.path_of(claim.window)) else None
+        return claim if abs(now - claim.last_seen) < FORGOTTEN else None
+
+
+def path_of(document: Path) -> Path:
+    """Where the claim on a document lies."""
+    return document.with_name(f".{document.name}.open")
+
+
+def read_claim(document: Path) -> Claim | None:
+    """The claim on a document, if there is one that can be read."""
+    try:
+        with path_of(document).open("rb") as file:
+            return Claim.model_validate_json(file.read(MAX_BYTES))
+    except (OSError, ValidationError, ValueError):
+        return None

@@ -1,0 +1,124 @@
+"""``python3 start.py soak``: what keeps work safe, tried in numbers, and the table of what came of it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from planner import __version__
+from tests.soak import faults, kills, loads, mutations, replay, sessions
+from tests.soak.common import Figure
+
+TABLE = Path(__file__).resolve().parent.parent.parent / "docs" / "reliability.md"
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the parts that are wanted; exit status 1 where one of them is not as promised."""
+    parser = argparse.ArgumentParser(prog="start.py soak", description=__doc__)
+    parser.add_argument("--short", action="store_true", help="a few per cent of everything")
+    parser.add_argument("--files", type=int, help="mutated files for each reader")
+    parser.add_argument("--seed", type=int, default=1, help="another order of chance")
+    parser.add_argument("--keep", action="store_true", help="keep files that crash a reader")
+    parser.add_argument(
+        "--write", action="store_true", help=f"write the table of docs/{TABLE.name}"
+    )
+    parser.add_argument("parts", nargs="*", help=f"some of: {', '.join(PARTS)} (default: all)")
+    options = parser.parse_args(arguments)
+    unknown = set(options.parts) - set(PARTS)
+    if unknown:
+        parser.error(f"there is no part {min(unknown)}; choose from {', '.join(PARTS)}")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    found: list[Figure] = []
+    begun = time.monotonic()
+    for name in options.parts or PARTS:
+        print(f"{name} …", flush=True)
+        started = time.monotonic()
+        lines = PARTS[name](options)
+        found += lines
+        for line in lines:
+            mark = "ok " if line.good else "BAD"
+            print(f"  {mark} {line.what}\n      {line.tried}: {line.found}")
+        print(f"      {time.monotonic() - started:.0f} s", flush=True)
+    minutes = (time.monotonic() - begun) / 60
+    print(
+        f"{'All good' if all(f.good for f in found) else 'NOT as promised'}; {minutes:.0f} minutes."
+    )
+    if options.write:
+        write_table(found, minutes, short=options.short)
+    return 0 if all(f.good for f in found) else 1
+
+
+def _kills(options: argparse.Namespace) -> list[Figure]:
+    return kills.figures(kills.run(25 if options.short else 500, options.seed))
+
+
+def _faults(options: argparse.Namespace) -> list[Figure]:
+    codes = faults.CODES[:1] if options.short else (*faults.CODES, faults.SHORT)
+    return faults.figures(faults.run(codes), faults.full_disk())
+
+
+def _crashes(_: argparse.Namespace) -> list[Figure]:
+    return replay.figures(replay.run(), replay.careless())
+
+
+def _sittings(options: argparse.Namespace) -> list[Figure]:
+    many, steps = (40, 30) if options.short else (2_000, 50)
+    fault, taken = "", 0
+    try:
+        taken = sessions.run(many, steps, seeded=options.seed == 1)
+    except AssertionError as error:
+        fault = f"BAD: {error!r}"[:300]
+    return sessions.figures(many, steps, taken, fault)
+
+
+def _files(options: argparse.Namespace) -> list[Figure]:
+    count = options.files or (300 if options.short else 10_000)
+    tallies = mutations.run(count, options.seed)
+    if any(t.bad for t in tallies):
+        print(mutations.report(tallies))
+        if options.keep:
+            print("\n".join(str(p) for p in mutations.keep(tallies)))
+    return mutations.figures(tallies)
+
+
+def _loads(options: argparse.Namespace) -> list[Figure]:
+    size = (20_000, 5_000) if options.short else (loads.ANSWERS, 100_000)
+    return loads.figures(loads.run(*size))
+
+
+PARTS: dict[str, Callable[[argparse.Namespace], list[Figure]]] = {
+    "kills": _kills,
+    "faults": _faults,
+    "crashes": _crashes,
+    "sittings": _sittings,
+    "files": _files,
+    "loads": _loads,
+}
+
+
+def write_table(found: Sequence[Figure], minutes: float, *, short: bool) -> None:
+    """Put the figures into the page, between its marks."""
+    system = f"{platform.system()}, Python {platform.python_version()}, {os.cpu_count()} cores"
+    lines = [
+        f"Version {__version__}, {datetime.now(UTC):%Y-%m-%d}, {system}, {minutes:.0f} minutes"
+        f"{', short form' if short else ''}.",
+        "",
+        "| what is tried | how often | what came of it |",
+        "|---|---|---|",
+        *(f"| {f.what} | {f.tried} | {'' if f.good else '**BAD** '}{f.found} |" for f in found),
+    ]
+    before, _, rest = TABLE.read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    text = f"{before}{BEGIN}\n" + "\n".join(lines) + f"\n{END}{after}"
+    TABLE.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+"""The short form of the soak, and every file that once crashed a reader."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from planner.domain.errors import PlannerError
+from planner.storage.document import dump, parse
+from tests.soak import __main__ as soak
+from tests.soak import faults, mutations, replay, sessions
+from tests.soak.common import counted, number_of, small_project
+from tests.soak.readers import READERS
+
+posix = pytest.mark.skipif(os.name == "nt", reason="signals, forks and limits of POSIX")
+
+
+@posix
+def test_killed_at_random_moments_nothing_is_lost() -> None:
+    """In a process of its own: what has started threads must not be forked."""
+    import subprocess
+
+    code = (
+        "from tests.soak import kills\n"
+        "t = kills.run(10, 3, 1.5)\n"
+        "print(t.kills, t.corrupted, t.went_back, max(t.lost) <= kills.MOST_LOST, t.faults)"
+    )
+    root = soak.TABLE.parent.parent
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=root, check=False)
+    assert done.stdout.strip() == "10 0 0 True []", done.stderr[-2000:]
+
+
+@posix
+def test_every_file_operation_may_fail() -> None:
+    tally = faults.run((faults.CODES[0],))
+    assert tally.bad == []
+    assert tally.faults > 100
+
+
+@posix
+def test_a_full_disk_says_so() -> None:
+    found = faults.full_disk()
+    assert not found.startswith("BAD"), found
+
+
+@posix
+def test_the_power_may_fail_at_any_moment() -> None:
+    tally = replay.run()
+    assert tally.bad == []
+    assert tally.prefixes > 20
+
+
+@posix
+def test_careless_ways_to_save_are_caught() -> None:
+    assert len(replay.careless().bad) == 2
+
+
+def test_sittings_of_random_steps() -> None:
+    assert sessions.run(15, 25) > 100
+
+
+def test_two_versions_that_are_mixed_are_noticed() -> None:
+    one, two = counted(small_project(), 1), counted(small_project(), 2)
+    assert number_of(parse(dump(two), "a").project) == 2
+    with pytest.raises(AssertionError, match="mixed"):
+        number_of(two.model_copy(update={"rounds": one.rounds}))
+
+
+@posix
+def test_mutated_files_are_refused_in_a_sentence() -> None:
+    tallies = mutations.run(60, seed=11)
+    assert len(tallies) == len(READERS)
+    assert mutations.report(tallies) == "{}"
+    assert sum(t.refused for t in tallies) > 300, "hardly anything was mutated"
+
+
+def test_a_reader_that_crashes_is_noticed(tmp_path: Path) -> None:
+    def crash(path: Path) -> object:
+        raise ZeroDivisionError(path.name)
+
+    tally = mutations.Tally("x")
+    reader = mutations.Reader("x", ".x", lambda: [b"x"], crash)
+    mutations._read(reader, tmp_path / "a.x", b"y", tally)
+    assert len(tally.bad) == 1
+
+
+@pytest.mark.parametrize(("name", "path"), mutations.crashers(), ids=lambda v: str(v)[-30:])
+def test_what_crashed_a_reader_once_does_so_no_more(name: str, path: Path, tmp_path: Path) -> None:
+    reader = next(r for r in READERS if r.name == name)
+    copy = tmp_path / f"a{reader.suffix}"
+    copy.write_bytes(path.read_bytes())
+    try:
+        reader.read(copy)
+    except PlannerError as error:
+        assert str(error)
+
+
+def test_the_table_is_written_between_its_marks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "reliability.md"
+    page.write_text(f"# Head\n{soak.BEGIN}\nold\n{soak.END}\nfoot\n", encoding="utf-8")
+    monkeypatch.setattr(soak, "TABLE", page)
+    figures = [soak.Figure("a", "1", "fine", True), soak.Figure("b", "2", "not", False)]
+    soak.write_table(figures, 3, short=True)
+    text = page.read_text("utf-8")
+    assert text.startswith("# Head\n")
+    assert text.endswith(f"{soak.END}\nfoot\n")
+    assert "| a | 1 | fine |" in text
+    assert "| b | 2 | **BAD** not |" in text
+    assert "old" not in text

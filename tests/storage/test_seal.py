@@ -1,0 +1,181 @@
+"""A sealed document opens with its passphrase and with nothing else."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from planner.domain.errors import DocumentError, InputError
+from planner.domain.project import Project
+from planner.storage.document import load, save
+from planner.storage.recovery import Recovery
+from planner.storage.seal import Seal, SealedError, is_sealed, unseal
+from planner.workspace.edits import rename
+from planner.workspace.workspace import Workspace
+from tests.conftest import NOW
+
+PASSPHRASE = "correct horse battery staple"  # noqa: S105 - of a test
+
+
+@pytest.fixture(scope="module")
+def seal() -> Seal:
+    return Seal.new(PASSPHRASE)
+
+
+def test_a_sealed_document_comes_back_equal_and_shows_nothing(
+    tmp_path: Path, example: Project, seal: Seal
+) -> None:
+    path = tmp_path / "a.mlplan"
+    saved = save(example, path, now=NOW, seal=seal)
+    data = path.read_bytes()
+    assert is_sealed(data)
+    for secret in (example.name, example.organisation.name, example.id, PASSPHRASE):
+        assert secret.encode() not in data
+    assert load(path, PASSPHRASE).project == saved.project
+    assert load(path, load(path, PASSPHRASE).seal).project == saved.project
+
+
+def test_the_file_can_be_opened_with_the_published_algorithms_alone(seal: Seal) -> None:
+    """Independent of our reader: Argon2id (RFC 9106) and ChaCha20-Poly1305 (RFC 8439) as the header says."""
+    line, _, body = seal.close(b"secret").partition(b"\n")
+    header = json.loads(line)
+    assert (header["memory_kib"], header["passes"], header["lanes"]) == (65_536, 3, 4)
+    key = Argon2id(
+        salt=b64decode(header["salt"]),
+        length=48,
+        iterations=header["passes"],
+        lanes=header["lanes"],
+        memory_cost=header["memory_kib"],
+    ).derive(PASSPHRASE.encode())[:32]
+    assert ChaCha20Poly1305(key).decrypt(b64decode(header["nonce"]), body, line) == b"secret"
+
+
+def test_no_two_files_are_alike(seal: Seal) -> None:
+    assert len({seal.close(b"same") for _ in range(50)}) == 50
+
+
+@pytest.mark.parametrize("wrong", ["", "correct horse battery stapl", PASSPHRASE.upper()])
+def test_a_wrong_passphrase_is_one_sentence(seal: Seal, wrong: str) -> None:
+    with pytest.raises(SealedError, match=r"not the passphrase of a\.mlplan"):
+        unseal(seal.close(b"x"), wrong, "a.mlplan")
+
+
+def test_without_a_passphrase_it_says_so(tmp_path: Path, start_up: Project, seal: Seal) -> None:
+    save(start_up, tmp_path / "a.mlplan", now=NOW, seal=seal)
+    with pytest.raises(SealedError, match="opens with its passphrase"):
+        load(tmp_path / "a.mlplan")
+
+
+def test_every_change_of_the_file_is_noticed(seal: Seal) -> None:
+    data = seal.close(b"some text that matters")
+    for k in range(len(data)):
+        bent = data[:k] + bytes([data[k] ^ 1]) + data[k + 1 :]
+        if not is_sealed(bent):
+            continue  # it is no sealed file any more, and no document either
+        with pytest.raises(DocumentError):
+            unseal(bent, seal, "a.mlplan")
+    for k in range(40, len(data)):
+        with pytest.raises(DocumentError):
+            unseal(data[:k], seal, "a.mlplan")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("memory_kib", 300_000),
+        ("memory_kib", 10**12),
+        ("passes", 1_000_000),
+        ("lanes", 0),
+        ("kdf", "none"),
+        ("cipher", "none"),
+        ("nonce", b64encode(b"x" * 24).decode()),
+        ("salt", "!" * 24),
+        ("more", 1),
+    ],
+)
+def test_a_crafted_header_asks_for_nothing(seal: Seal, key: str, value: object) -> None:
+    line, _, body = seal.close(b"x").partition(b"\n")
+    header = json.loads(line)
+    header[key] = value
+    crafted = json.dumps(header, separators=(",", ":")).encode() + b"\n" + body
+    with pytest.raises(DocumentError, match=r"damaged or was altered|not the passphrase"):
+        unseal(crafted, PASSPHRASE, "a.mlplan")
+
+
+def test_short_passphrases_are_refused() -> None:
+    with pytest.raises(InputError, match="at least 10"):
+        Seal.new("  short   ")
+
+
+def test_spaces_around_and_ways_of_writing_an_accent_do_not_matter() -> None:
+    data = Seal.new("Ma phrase préférée").close(b"x")
+    assert unseal(data, " Ma phrase pre\u0301fe\u0301re\u0301e\n", "a")[0] == b"x"
+
+
+def test_protecting_reaches_the_file_its_backups_and_its_copies(
+    tmp_path: Path, start_up: Project
+) -> None:
+    from planner.storage.backups import Backups
+
+    backups = Backups(tmp_path / "data")
+    file = tmp_path / "a.mlplan"
+    workspace = Workspace.new(start_up, backups, lambda: NOW)
+    workspace.save(file)
+    workspace.do(rename("Second"))
+    workspace.save()
+    bak = tmp_path / "a.mlplan.schema-1.4.bak"
+    bak.write_bytes(file.read_bytes())
+    kept = backups.versions(start_up.id)
+    assert len(kept) == 1
+    assert workspace.protect(PASSPHRASE) == []
+    for path in (file, bak, *backups.versions(start_up.id)):
+        assert is_sealed(path.read_bytes()), path
+        load(path, PASSPHRASE)
+    assert [c.what for c in workspace.changes][-1] == "Set a passphrase"
+    # another passphrase: all of them follow
+    assert workspace.protect("another long passphrase") == []
+    with pytest.raises(SealedError):
+        load(kept[0], PASSPHRASE)
+    load(kept[0], "another long passphrase")
+    # what follows is sealed as well, and removing it makes everything plain again
+    workspace.do(rename("Third"))
+    workspace.save()
+    assert is_sealed(file.read_bytes())
+    assert workspace.protect(None) == []
+    for path in (file, bak, *backups.versions(start_up.id)):
+        load(path)
+
+
+def test_a_backup_under_a_forgotten_passphrase_is_left_and_told(
+    tmp_path: Path, start_up: Project, seal: Seal
+) -> None:
+    from planner.storage.backups import Backups
+
+    backups = Backups(tmp_path / "data")
+    workspace = Workspace.new(start_up, backups, lambda: NOW)
+    workspace.save(tmp_path / "a.mlplan")
+    old = backups.keep(start_up.id, seal.close((tmp_path / "a.mlplan").read_bytes()), NOW)
+    assert old is not None
+    before = old.read_bytes()
+    assert workspace.protect("another long passphrase") == [old]
+    assert old.read_bytes() == before
+
+
+def test_snapshots_of_a_sealed_document_are_sealed(
+    tmp_path: Path, start_up: Project, seal: Seal
+) -> None:
+    recovery = Recovery(tmp_path)
+    recovery.write("w", start_up, None, None, NOW, (), seal)
+    assert start_up.organisation.name.encode() not in recovery.path_of("w").read_bytes()
+    (found,) = recovery.found(lambda _: False)
+    assert found.loaded is None
+    with pytest.raises(SealedError):
+        Workspace.restore(found, passphrase="something else entirely")  # noqa: S106 - wrong on purpose
+    workspace = Workspace.restore(found, passphrase=PASSPHRASE)
+    assert workspace.project == start_up
+    assert workspace.seal == seal
