@@ -28,8 +28,13 @@ class Frozen(BaseModel):
 
 
 def is_unwanted(character: str, *, multiline: bool) -> bool:
-    """Tell whether ``character`` is a control, bidi or surrogate character that no text may hold."""
-    if character in _BIDI:
+    """Tell whether ``character`` is one that no text may hold.
+
+    Control, direction-changing and surrogate characters, and those that Unicode says are none: XML has no
+    place for them, so no office document could hold the text.
+    """
+    point = ord(character)
+    if character in _BIDI or point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF:
         return True
     category = unicodedata.category(character)
     if category not in ("Cc", "Cs"):
@@ -48,7 +53,9 @@ def clean_text(text: str, *, multiline: bool = False) -> str:
 
 
 # The same rule as a pattern, which checks hundreds of thousands of texts without calling Python.
-_UNWANTED = r"\x7F-\x9F\u{202A}-\u{202E}\u{2066}-\u{2069}"
+_UNWANTED = r"\x7F-\x9F\u{202A}-\u{202E}\u{2066}-\u{2069}\u{FDD0}-\u{FDEF}" + "".join(
+    rf"\u{{{plane:X}FFFE}}\u{{{plane:X}FFFF}}" for plane in range(17)
+)
 LINE_PATTERN = rf"^[^\x00-\x1F{_UNWANTED}]*$"
 TEXT_PATTERN = rf"^[^\x00-\x08\x0B-\x1F{_UNWANTED}]*$"
 

@@ -147,7 +147,7 @@ def read_workbook(path: Path, *, formulas: bool = False) -> dict[str, list[Row]]
     import openpyxl
 
     packed = io.BytesIO(
-        _checked_zip(path)
+        checked_zip(path)
     )  # the file itself is closed again, whatever openpyxl meets
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # extensions of charts and formats that are not read anyway
@@ -171,12 +171,16 @@ def _rows(sheet: Any, name: str) -> Iterator[Row]:
         yield tuple(row[:MAX_COLUMNS])
 
 
-def _checked_zip(path: Path) -> bytes:
+def checked_zip(path: Path) -> bytes:
+    """The bytes of a zip archive whose directory promises no bomb: parts, sizes and ratio are bounded.
+
+    Raises ``InputError``.
+    """
     data = read_bytes(path, MAX_WORKBOOK)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError) as error:
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise InputError(f"{path.name} is not an .xlsx workbook.") from error
     unpacked = sum(p.file_size for p in parts)
     packed = max(sum(p.compress_size for p in parts), 1)

@@ -98,7 +98,7 @@ def check_pdf(data: bytes, report: Report | None = None) -> int:
         if report is None:
             return pages
         title = str(reader.metadata.title) if reader.metadata is not None else ""
-        if title != report.document.title:
+        if _MARKS.sub(" ", title) != _MARKS.sub(" ", report.document.title):
             raise ReportError("The PDF does not carry its title. Try again.")
         if len(reader.outline) < len(_titles(report)):
             raise ReportError("The PDF lacks a part of its outline. Try again.")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
 from planner.domain.errors import ReportError
+from planner.exchange.safe_files import checked_zip
 
 WIDE, HIGH = 13.333, 7.5
 """Size of a slide of our own, in inches."""
@@ -19,7 +21,6 @@ def inch(value: float) -> int:
 def opened(template: Path | None) -> Any:
     """An empty deck: our own, or ``template`` without its slides. Raises ``ReportError`` in words."""
     from pptx import Presentation
-    from pptx.exc import PackageNotFoundError
 
     made: Any
     if template is None:
@@ -27,8 +28,8 @@ def opened(template: Path | None) -> Any:
         made.slide_width, made.slide_height = inch(WIDE), inch(HIGH)
         return made
     try:
-        made = Presentation(str(template))
-    except (PackageNotFoundError, KeyError, ValueError, OSError) as error:
+        made = Presentation(io.BytesIO(checked_zip(template)))
+    except Exception as error:
         raise ReportError(
             f"The template {template.name} cannot be read as a PowerPoint file. Choose a .pptx file."
         ) from error

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from planner.domain.errors import ReportError
@@ -16,6 +15,10 @@ from planner.domain.resources import content_folder
 from planner.reporting.blocks import Heading, SectionBlocks
 from planner.reporting.figures.base import svg
 from planner.reporting.report import Report
+from planner.reporting.sandbox import Sandbox, bounded
+
+MOST_CHARACTERS = 100_000_000
+"""Of a whole page with its pictures."""
 
 
 def write_html(report: Report, own: Path | None = None) -> str:
@@ -27,7 +30,7 @@ def write_html(report: Report, own: Path | None = None) -> str:
     folders = [content_folder("reports") / "html"]
     if own is not None:
         folders.insert(0, own / "html")
-    environment = ImmutableSandboxedEnvironment(
+    environment = Sandbox(
         loader=ChoiceLoader([FileSystemLoader(f) for f in folders]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -45,12 +48,13 @@ def write_html(report: Report, own: Path | None = None) -> str:
     styles = next(f / "report.css" for f in folders if (f / "report.css").is_file())
     css = styles.read_text(encoding="utf-8").replace("</", "<\\/")
     try:
-        return environment.get_template("report.html.j2").render(
+        pieces = environment.get_template("report.html.j2").generate(
             d=report.document,
             css=Markup(css),  # noqa: S704 - cannot close its element
             figures=figures,
             sections=_numbered(report.document.sections),
         )
+        return bounded(pieces, MOST_CHARACTERS)
     except (TemplateError, SecurityError, ArithmeticError, TypeError, ValueError) as error:
         if own is None:
             raise

@@ -86,6 +86,7 @@ def _lay_out(report: Report, folder: Path, own: Path | None, skin: str) -> None:
     for name in (skin, BLOCKS):
         (folder / name).write_text(_template(own, name), encoding="utf-8")
     body = _breakable(report.document.model_dump(mode="json"))
+    body["title_as_it_is"] = report.document.title  # in the file's own data no word is broken
     (folder / "doc.json").write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
     with speaking(report.speech.language, report.speech.numbers):
         for key, draw in report.figures.items():

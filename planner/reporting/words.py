@@ -12,7 +12,6 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, Template, TemplateError
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from planner.domain import language as spoken
 from planner.domain import numbers
@@ -20,6 +19,10 @@ from planner.domain.errors import ReportError
 from planner.domain.language import Language
 from planner.domain.resources import content_folder
 from planner.reporting.blocks import escape_marks
+from planner.reporting.sandbox import Sandbox, bounded
+
+MOST_CHARACTERS = 200_000
+"""Of one sentence."""
 
 
 class Words:
@@ -30,7 +33,7 @@ class Words:
         folders = [content_folder("reports") / "words" / language]
         if own is not None:
             folders.insert(0, own / "words" / language)
-        self._environment = ImmutableSandboxedEnvironment(
+        self._environment = Sandbox(
             loader=ChoiceLoader([FileSystemLoader(f) for f in folders]),
             undefined=StrictUndefined,
             autoescape=False,
@@ -75,7 +78,7 @@ class Words:
     def _sentence(self, section: str, sentence: str, values: dict[str, Any]) -> str:
         template = self._template(section)
         context = template.new_context(values)
-        return " ".join("".join(template.blocks[sentence](context)).split())
+        return " ".join(bounded(template.blocks[sentence](context), MOST_CHARACTERS).split())
 
     def _template(self, section: str) -> Template:
         return self._environment.get_template(f"{section}.j2")

@@ -15,7 +15,8 @@ History
 1.4  Language, number format and profile of the report (the profile takes the place of ``hide_names``), and
      owners of steps.
 1.5  How long a step takes, where that was decided. It has a default.
-1.6  The change log beside the project. It has a default.
+1.6  The change log beside the project. It has a default. Texts hold no noncharacters (U+FFFE and the like)
+     any more, which no office document could hold; migration takes them out.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -24,6 +25,7 @@ version to that of the next; ``migrate`` applies them in order to a copy.
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -41,13 +43,34 @@ def _profile_of_report(body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
+def _without_noncharacters(body: dict[str, Any]) -> dict[str, Any]:
+    """1.5 to 1.6: characters that are none leave the texts."""
+
+    def clean(value: Any) -> Any:
+        if isinstance(value, str):
+            return NONCHARACTERS.sub("", value)
+        if isinstance(value, dict):
+            return {k: clean(v) for k, v in value.items()}
+        return [clean(v) for v in value] if isinstance(value, list) else value
+
+    cleaned = clean(body)
+    return dict(cleaned)
+
+
+NONCHARACTERS = re.compile(
+    "[\ufdd0-\ufdef"
+    + "".join(
+        f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17)
+    )
+    + "]"
+)
 MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (1, 0): ((1, 1), lambda body: body),
     (1, 1): ((1, 2), lambda body: body),
     (1, 2): ((1, 3), lambda body: body),
     (1, 3): ((1, 4), _profile_of_report),
     (1, 4): ((1, 5), lambda body: body),
-    (1, 5): ((1, 6), lambda body: body),
+    (1, 5): ((1, 6), _without_noncharacters),
 }
 """From a version to the next one and the function that leads there."""
 

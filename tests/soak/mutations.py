@@ -162,7 +162,9 @@ def _one(index: int, count: int, seed: int) -> Tally:
             _read(reader, path, data, Tally(""))
         before = _peak()
         for number in range(count):
-            data = mutated(random_, seeds[number % len(seeds)], packed=reader.suffix == ".xlsx")
+            data = mutated(
+                random_, seeds[number % len(seeds)], packed=reader.suffix in (".xlsx", ".pptx")
+            )
             _read(reader, path, data, tally)
         tally.megabytes = max(_peak() - before, 0.0)
     return tally

@@ -32,6 +32,7 @@ from planner.exchange.plan_tables import issue_table
 from planner.exchange.schedule import Schedule, Task
 from planner.exchange.tabular import Filled, as_csv, as_workbook
 from planner.maturity.model_file import shipped_model
+from planner.reporting.deck_template import opened
 from planner.reporting.logo import read_logo
 from planner.storage.claims import Claim, path_of, read_claim
 from planner.storage.document import dump, load
@@ -225,6 +226,14 @@ def _workbooks() -> list[bytes]:
     return found or _answers(workbook=True)
 
 
+def _deck() -> list[bytes]:
+    from io import BytesIO
+
+    packed = BytesIO()
+    opened(None).save(packed)
+    return [packed.getvalue()]
+
+
 READERS = (
     Reader("document", ".mlplan", lambda: [dump(document())], load),
     Reader("sealed document", ".mlplan", lambda: [SEAL.close(dump(document()))], lambda p: load(p, SEAL)),
@@ -251,6 +260,7 @@ READERS = (
     Reader("another tool’s workbook", ".xlsx", _workbooks, lambda p: read_foreign([p])),
     Reader("plan, Microsoft Project XML", ".xml", lambda: [write_mspdi(_schedule())], read_dates),
     Reader("plan, CSV", ".csv", lambda: [as_csv(issue_table(_schedule()))], read_dates),
+    Reader("deck template", ".pptx", _deck, opened),
     Reader("logo", ".svg", lambda: _text(SVG), read_logo),
 )  # fmt: skip
 """In the order of the table."""

@@ -95,7 +95,8 @@ def read_model(
 ) -> Imported:
     """Read the model from its YAML documents."""
     first = documents[0] if len(documents) > 1 and isinstance(documents[0], dict) else {}
-    meta = first.get("meta") if isinstance(first.get("meta"), dict) else {}
+    found = first.get("meta")
+    meta: dict[str, Any] = found if isinstance(found, dict) else {}
     options = [{"id": slug(s), "text": s, "value": v, "positive": v > 0} for s, v in states.items()]
     ids = Ids()
     nodes: dict[tuple[str, ...], dict[str, Any]] = {}

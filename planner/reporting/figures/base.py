@@ -51,6 +51,7 @@ def drawing(fonttype: Literal["none", "path"] = "none", size: float = 8.0) -> It
                 "axes.linewidth": 0.6,
                 "hatch.linewidth": 0.7,
                 "path.simplify": False,
+                "text.parse_math": False,  # a dollar is a dollar: what people typed is no formula
             }
         ):
             yield

@@ -1,0 +1,1 @@
+"""Hostile text in every field, through every export and every widget."""

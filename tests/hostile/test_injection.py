@@ -1,0 +1,128 @@
+"""Hostile text in every field, through every export and every widget (the soak takes all turns)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import Qt  # here, not in QtCore, it tells rich text
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QTextEdit, QWidget
+
+from planner.analysis.study import Study, study
+from planner.catalogue.load import built_in_catalogue
+from planner.domain.base import clean_text
+from planner.exchange.tabular import neutral, plain
+from planner.reporting.publish import FORMAT_WORDS
+from tests.hostile import exports, skeletons
+from tests.hostile.fill import filled
+from tests.hostile.strings import FORMULAS, HOSTILE, TURNS, together
+from tests.projects import awkward_bank
+from tests.ui.conftest import PAGES, Driver
+from tests.ui.test_every_widget import DIALOGS
+
+
+@pytest.fixture(scope="module")
+def bank() -> Study:
+    return study(awkward_bank(3), built_in_catalogue())
+
+
+def test_there_are_enough_strings_and_the_product_takes_all_of_them() -> None:
+    assert len(set(HOSTILE)) == len(HOSTILE) >= 150
+    for text in HOSTILE:
+        assert clean_text(text, multiline=True) == text, ascii(text)
+    held = " ".join(together(turn) for turn in range(TURNS))
+    assert all(text in held for text in HOSTILE)
+
+
+def test_every_free_text_is_found() -> None:
+    _, places = filled(awkward_bank(3), lambda _: "x")
+    kinds = {p.rpartition(".")[2].partition("[")[0] for p in places}
+    assert {
+        "name",
+        "note",
+        "reason",
+        "role",
+        "who",
+        "source",
+        "title",
+        "prompt",
+        "label",
+        "link",
+    } <= kinds
+    assert len(places) > 1_000
+
+
+def test_every_export_keeps_its_skeleton(bank: Study) -> None:
+    tally = exports.run((0, 1), bank)
+    assert tally.bad == []
+    assert tally.exports == 3 * len(FORMAT_WORDS)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_sheet_brings_the_same_text_back(text: str) -> None:
+    guarded = neutral(text)
+    assert not guarded.lstrip(" ").startswith(skeletons.FORMULA_STARTS)
+    if not text.startswith("'"):  # one that was there before counts as a guard
+        assert plain(guarded) == clean_text(text, multiline=True).strip()
+
+
+def test_a_page_that_runs_something_is_noticed(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    for bad in (
+        "<script>1</script>", "<p onclick=x>", "<a href='javascript:1'>", "<img src='file:///a'>",
+        "<iframe src='http://a'>",
+    ):  # fmt: skip
+        page.write_text(f"<html>{bad}</html>", encoding="utf-8")
+        with pytest.raises(AssertionError):
+            skeletons.html(page)
+    sheet = tmp_path / "a.csv"
+    for bad in FORMULAS[:6]:
+        sheet.write_text(f'a,"{bad.replace(chr(34), chr(34) * 2)}"\n', encoding="utf-8")
+        with pytest.raises(AssertionError):
+            skeletons.table(sheet)
+
+
+def rich_texts(root: QWidget) -> list[str]:
+    """Widgets that would show text as markup."""
+    found = []
+    for widget in [root, *root.findChildren(QWidget)]:
+        if Qt.mightBeRichText(widget.toolTip()):
+            found.append(f"tool tip of {type(widget).__name__}: {widget.toolTip()[:60]}")
+        if (
+            isinstance(widget, QLabel)
+            and widget.textFormat() != Qt.TextFormat.PlainText
+            and widget.text()
+        ):
+            found.append(f"label: {widget.text()[:60]}")
+        if isinstance(widget, QTextEdit) and widget.acceptRichText() and not widget.isReadOnly():
+            found.append(f"editor {widget.accessibleName()}")
+        if isinstance(widget, QAbstractItemView | QComboBox) and widget.model() is not None:
+            model = widget.model()
+            for row in range(min(model.rowCount(), 60)):
+                for column in range(model.columnCount()):
+                    tip = model.index(row, column).data(Qt.ItemDataRole.ToolTipRole)
+                    if isinstance(tip, str) and Qt.mightBeRichText(tip):
+                        found.append(f"tool tip of a cell: {tip[:60]}")
+    return found
+
+
+@pytest.mark.parametrize("turn", [0, 1])
+def test_no_widget_shows_text_as_markup(qtbot, bank: Study, turn: int) -> None:  # type: ignore[no-untyped-def]
+    project, _ = filled(bank.project, exports.chosen(turn))
+    driver = Driver(qtbot, project, replace(bank, project=project))
+    for page in PAGES:
+        driver.go(page)
+        qtbot.wait(30)
+        driver.window.grab()  # painted text as well, without a warning or a crash
+        assert rich_texts(driver.window) == [], page
+    for name, make in DIALOGS.items():
+        dialog = make(driver)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        qtbot.wait(20)
+        dialog.grab()
+        if name != "help":
+            assert rich_texts(dialog) == [], name
+        dialog.close()
+    driver.session.jobs.wait()
