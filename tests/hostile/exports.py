@@ -16,8 +16,9 @@ from planner.domain.project import Project
 from planner.reporting.publish import FORMAT_WORDS, publish
 from tests.hostile.fill import Choose, filled
 from tests.hostile.skeletons import SKELETONS, text_of
-from tests.hostile.strings import COMPUTED, TURNS, alone, together
+from tests.hostile.strings import COMPUTED, HOSTILE, TURNS, alone, together
 from tests.projects import awkward_bank
+from tests.soak.common import Figure
 
 DAY = date(2026, 11, 22)
 
@@ -79,5 +80,19 @@ def _skeletons(found: Study, project: Project, folder: Path, tally: Tally) -> di
     return made
 
 
-ALL_TURNS = range(2 * TURNS)
-"""Every string through every field (in the even turns), and every string alone in some field of each kind."""
+def figures(tally: Tally, turns: int) -> list[Figure]:
+    """The line of the table."""
+    return [
+        Figure(
+            f"{len(HOSTILE)} hostile strings in every text of a document, {len(FORMAT_WORDS)} exports",
+            f"{turns} turns, {tally.places:,} texts, {tally.exports:,} exports",
+            "each export of the same parts as with plain words, nothing computed, run or loaded"
+            if not tally.bad
+            else f"{len(tally.bad)} bad: {tally.bad[0]}",
+            not tally.bad,
+        )
+    ]
+
+
+ALL_TURNS = (*range(0, 2 * TURNS, 2), 1, 3, 5)
+"""Every string through every text (in the even turns), and each alone in texts of many kinds (in the odd)."""

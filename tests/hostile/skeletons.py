@@ -90,7 +90,7 @@ def xml(path: Path) -> dict[str, int]:
 
 def calendar(path: Path) -> dict[str, int]:
     """Components and properties with their numbers."""
-    text = path.read_text("utf-8").replace("\r\n ", "").replace("\r\n", "\n")
+    text = path.read_bytes().decode().replace("\r\n ", "").replace("\r\n", "\n")
     return dict(Counter(re.split(r"[:;]", line)[0] for line in text.split("\n") if line))
 
 

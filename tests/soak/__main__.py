@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the parts that are wanted; exit status 1 where one of them is not as promised."""
     parser = argparse.ArgumentParser(prog="start.py soak", description=__doc__)
     parser.add_argument("--short", action="store_true", help="a few per cent of everything")
-    parser.add_argument("--files", type=int, help="mutated files for each reader")
+    parser.add_argument("--files", type=int, help="mutated files for each reader (100,000)")
     parser.add_argument("--seed", type=int, default=1, help="another order of chance")
     parser.add_argument("--keep", action="store_true", help="keep files that crash a reader")
     parser.add_argument(
@@ -79,7 +79,7 @@ def _sittings(options: argparse.Namespace) -> list[Figure]:
 
 
 def _files(options: argparse.Namespace) -> list[Figure]:
-    count = options.files or (300 if options.short else 10_000)
+    count = options.files or (300 if options.short else 100_000)
     tallies = mutations.run(count, options.seed)
     if any(t.bad for t in tallies):
         print(mutations.report(tallies))
@@ -93,12 +93,20 @@ def _loads(options: argparse.Namespace) -> list[Figure]:
     return loads.figures(loads.run(*size))
 
 
+def _texts(options: argparse.Namespace) -> list[Figure]:
+    from tests.hostile import exports
+
+    turns = range(2) if options.short else exports.ALL_TURNS
+    return exports.figures(exports.run(turns), len(turns))
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "kills": _kills,
     "faults": _faults,
     "crashes": _crashes,
     "sittings": _sittings,
     "files": _files,
+    "texts": _texts,
     "loads": _loads,
 }
 

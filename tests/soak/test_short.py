@@ -99,6 +99,16 @@ def test_what_crashed_a_reader_once_does_so_no_more(name: str, path: Path, tmp_p
         assert str(error)
 
 
+@posix
+def test_files_that_reach_rare_code_crash_nothing(tmp_path: Path) -> None:
+    tallies: dict[str, mutations.Tally] = {}
+    for reader, name, data in mutations.reached():
+        tally = tallies.setdefault(reader.name, mutations.Tally(name))
+        mutations._read(reader, tmp_path / f"a{reader.suffix}", data, tally)
+    assert sum(t.files for t in tallies.values()) > 1_000
+    assert {name: t.bad for name, t in tallies.items() if t.bad} == {}
+
+
 def test_the_table_is_written_between_its_marks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
