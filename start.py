@@ -5,6 +5,7 @@ python3 start.py                 open the window
 python3 start.py demo            score, plan and report the example, then open it
 python3 start.py test            run all tests
 python3 start.py soak            try what keeps work safe, in numbers (--short: a minute or two)
+python3 start.py audit           licences and known weaknesses of the packages; --sbom FILE
 python3 start.py COMMAND ...     any command of the program (see: python3 start.py --help)
 """
 
@@ -21,6 +22,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 OLDEST = (3, 11)
+TOOLS = {"soak": "tests.soak", "audit": "tests.supply"}
 
 # shared libraries that Qt needs on Linux, and the packages of Debian and Ubuntu that hold them
 LIBRARIES = {
@@ -45,7 +47,7 @@ def main(arguments: list[str]) -> int:
         found = ".".join(map(str, sys.version_info[:2]))
         print(f"This program needs Python 3.11 or newer; this is {found}.", file=sys.stderr)
         return 1
-    for_tests = bool(arguments) and arguments[0] in ("test", "soak")
+    for_tests = bool(arguments) and arguments[0] in ("test", *TOOLS)
     try:
         set_up(for_tests)
     except SetUpError as error:
@@ -54,8 +56,11 @@ def main(arguments: list[str]) -> int:
     python = str(venv_python())
     if for_tests:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        run = run_tests if arguments[0] == "test" else run_soak
-        return run(python, arguments[1:])
+        if arguments[0] == "test":
+            return run_tests(python, arguments[1:])
+        return subprocess.call(
+            [python, "-m", TOOLS[arguments[0]], *arguments[1:]], cwd=HERE, env=environment()
+        )
     if os.name == "nt":
         return subprocess.call([python, "-m", "planner", *arguments], env=environment())
     os.execve(python, [python, "-m", "planner", *arguments], environment())
@@ -81,11 +86,6 @@ def run_tests(python: str, extra: list[str]) -> int:
     """Run the tests on two workers; options for pytest may follow."""
     command = [python, "-m", "pytest", "-n", "2", *extra]
     return subprocess.call(command, cwd=HERE, env=environment())
-
-
-def run_soak(python: str, extra: list[str]) -> int:
-    """Kill, break, crash and feed the program, and say what came of it."""
-    return subprocess.call([python, "-m", "tests.soak", *extra], cwd=HERE, env=environment())
 
 
 def set_up(for_tests: bool) -> None:

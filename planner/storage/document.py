@@ -270,10 +270,12 @@ def save(
     overwrite: bool = False,
     changes: tuple[Change, ...] = (),
     seal: Seal | None = None,
+    migrated_from: tuple[int, int] | None = None,
 ) -> Loaded:
     """Save ``project`` with its change log at ``path`` and return it as it now stands on disk.
 
-    ``known_hash`` is the hash of the file as it was opened or last saved (``None`` for a new file).
+    ``known_hash`` is the hash of the file as it was opened or last saved (``None`` for a new file). A file of
+    the older format ``migrated_from`` is first copied beside itself as ``name.schema-X.Y.bak``.
     Raises ``ChangedOutsideError`` when the file on disk is another one, unless ``overwrite``; and
     ``SaveError`` when it cannot be written. The old file is then intact.
     """
@@ -293,6 +295,8 @@ def save(
             f"{path.name} was changed by someone else since you opened it. "
             "Save a copy, or overwrite it."
         )
+    if on_disk is not None and migrated_from is not None and on_disk == known_hash:
+        _keep_before_migration(path, migrated_from)
     if on_disk is not None and backups is not None:
         backups.keep(project.id, _read_again(path), now)
     write_atomically(path, data)
@@ -300,14 +304,9 @@ def save(
     return Loaded(project, digest(data), changes=changes, seal=seal)
 
 
-def keep_before_migration(path: Path, schema: tuple[int, int]) -> Path:
-    """Copy the file at ``path`` beside itself before it is first written in a newer format.
-
-    Returns the copy, ``name.schema-X.Y.bak``; raises ``SaveError`` when it cannot be made.
-    """
+def _keep_before_migration(path: Path, schema: tuple[int, int]) -> None:
     copy = path.with_name(f"{path.name}.schema-{schema[0]}.{schema[1]}.bak")
     write_atomically(copy, _read_again(path), follow=False)
-    return copy
 
 
 def copies_before_migration(path: Path) -> list[Path]:

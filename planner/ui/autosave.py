@@ -32,7 +32,7 @@ class Autosave(QObject):
         self._session = session
         self._guard = threading.Lock()
         self._written: list[tuple[Workspace, Written]] = []
-        self._paused = self._finished = self._writing = False
+        self._paused = self._finished = self._writing = self._running = False
         self._had_answers = _has_answers(session.project)
         self._workspace = session.workspace
         self._timer = QTimer(self)
@@ -50,6 +50,7 @@ class Autosave(QObject):
         self._session.jobs.cancel(self)
         with self._guard:  # a write that has begun ends before this
             pass
+        self._running = False
         self._take()
 
     def finish(self) -> None:
@@ -90,11 +91,15 @@ class Autosave(QObject):
         self._timer.stop()
         if not self._wanted():
             return
+        if self._running:  # two writes of one file would take each other for somebody else's
+            self._timer.start()
+            return
         try:
             write = workspace.writing()
         except SaveError as error:
             self._stop(str(error))
             return
+        self._running = True
         work = self._work(workspace, write)
         self._session.jobs.start(self, work, lambda _: self._take(), self._stop, with_token=True)
 
@@ -107,6 +112,7 @@ class Autosave(QObject):
         return work
 
     def _take(self) -> None:
+        self._running = False
         while self._written:
             workspace, written = self._written.pop(0)
             workspace.saved(written)
@@ -140,7 +146,7 @@ class Autosave(QObject):
             self.save_now()
 
     def _stop(self, words: str) -> None:
-        self._paused = True
+        self._paused, self._running = True, False
         sentence = phrase("{why} Saving by itself pauses until you save.", why=words)
         self._session.message.emit(tr(sentence), True)
 

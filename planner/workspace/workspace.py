@@ -20,7 +20,6 @@ from planner.storage.document import (
     SUFFIX,
     copies_before_migration,
     dump,
-    keep_before_migration,
     load,
     parse,
     save,
@@ -201,8 +200,6 @@ class Workspace:
         known_hash, backups = self.hash if same else None, self.backups
 
         def write() -> Written:
-            if older is not None:
-                keep_before_migration(target, older)
             made = save(
                 project,
                 target,
@@ -212,6 +209,7 @@ class Workspace:
                 overwrite=overwrite or not same,
                 changes=changes,
                 seal=seal,
+                migrated_from=older,
             )
             return Written(target, project, made.project, made.hash, now)
 

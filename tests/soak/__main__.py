@@ -112,18 +112,22 @@ PARTS: dict[str, Callable[[argparse.Namespace], list[Figure]]] = {
 
 
 def write_table(found: Sequence[Figure], minutes: float, *, short: bool) -> None:
-    """Put the figures into the page, between its marks."""
+    """Put the figures into the page, between its marks; lines of parts that were not run stay."""
     system = f"{platform.system()}, Python {platform.python_version()}, {os.cpu_count()} cores"
+    before, _, rest = TABLE.read_text(encoding="utf-8").partition(BEGIN)
+    old, _, after = rest.partition(END)
+    rows = {row.split(" | ")[0]: row for row in old.splitlines() if row.startswith("| ")}
+    rows.pop("| what is tried", None)
+    for f in found:
+        rows[f"| {f.what}"] = f"| {f.what} | {f.tried} | {'' if f.good else '**BAD** '}{f.found} |"
     lines = [
         f"Version {__version__}, {datetime.now(UTC):%Y-%m-%d}, {system}, {minutes:.0f} minutes"
         f"{', short form' if short else ''}.",
         "",
         "| what is tried | how often | what came of it |",
         "|---|---|---|",
-        *(f"| {f.what} | {f.tried} | {'' if f.good else '**BAD** '}{f.found} |" for f in found),
+        *rows.values(),
     ]
-    before, _, rest = TABLE.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
     text = f"{before}{BEGIN}\n" + "\n".join(lines) + f"\n{END}{after}"
     TABLE.write_text(text, encoding="utf-8")
 

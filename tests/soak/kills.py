@@ -107,7 +107,11 @@ class _Child:
             tally.corrupted += 1
             tally.faults.append(repr(error))
             return
-        tally.corrupted += bool(broken) or bad_copy
+        if broken or bad_copy:
+            tally.corrupted += 1
+            tally.faults.append(
+                "a broken snapshot" if broken else "a copy that is not the old file"
+            )
         tally.migrations += bool(copies)
         tally.went_back += in_file < saved
         tally.left_over += len(list(self.folder.glob(".*.tmp")))
@@ -171,7 +175,8 @@ def figures(tally: Tally) -> list[Figure]:
         Figure(
             "Killed at random moments while editing, saving, saving by itself, migrating",
             f"{tally.kills:,} kills, {tally.saves:,} saves, {tally.migrations:,} migrations",
-            f"{tally.corrupted} corrupted, {tally.went_back} older than what was saved",
+            f"{tally.corrupted} corrupted, {tally.went_back} older than what was saved"
+            + "".join(f"; {fault}" for fault in tally.faults[:3]),
             tally.corrupted == tally.went_back == 0,
         ),
         Figure(

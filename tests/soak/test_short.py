@@ -113,7 +113,8 @@ def test_the_table_is_written_between_its_marks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = tmp_path / "reliability.md"
-    page.write_text(f"# Head\n{soak.BEGIN}\nold\n{soak.END}\nfoot\n", encoding="utf-8")
+    old = "| what is tried | x | y |\n| a | 0 | old |\n| of another part | 4 | kept |"
+    page.write_text(f"# Head\n{soak.BEGIN}\n{old}\n{soak.END}\nfoot\n", encoding="utf-8")
     monkeypatch.setattr(soak, "TABLE", page)
     figures = [soak.Figure("a", "1", "fine", True), soak.Figure("b", "2", "not", False)]
     soak.write_table(figures, 3, short=True)
@@ -122,4 +123,6 @@ def test_the_table_is_written_between_its_marks(
     assert text.endswith(f"{soak.END}\nfoot\n")
     assert "| a | 1 | fine |" in text
     assert "| b | 2 | **BAD** not |" in text
+    assert "| of another part | 4 | kept |" in text
     assert "old" not in text
+    assert text.count("what is tried") == 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -21,7 +23,7 @@ from planner.ui.start import EXAMPLE, NEW, OPEN, StartDialog
 from planner.ui.wizard import Wizard
 from planner.workspace.edits import rename, set_level
 from planner.workspace.settings import Settings
-from tests.conftest import NOW
+from tests.conftest import NOW, ROOT
 from tests.ui.conftest import Driver
 
 Key = Qt.Key
@@ -314,3 +316,38 @@ def test_a_window_that_was_replaced_saves_no_more(
 def test_every_question_is_in_the_count(start_up: Project) -> None:
     screening = [q for q in asked_questions(start_up) if q.screening]
     assert len(screening) == 20
+
+
+def test_saving_by_itself_twice_at_once_is_no_quarrel(
+    qtbot, tmp_path: Path, start_up: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    """Found by the kill loop: the second write took the first for somebody else's."""
+    path = tmp_path / "a.mlplan"
+    old = (ROOT / "tests" / "fixtures" / "schema-1.3.mlplan").read_bytes()
+    path.write_bytes(old)
+    driver = Driver(qtbot, start_up, None, path)
+    driver.session._timer.stop()
+    autosave, workspace = driver.window.autosave, driver.session.workspace
+    writing = workspace.writing
+
+    def slow(*arguments: Any, **named: Any) -> Any:
+        write = writing(*arguments, **named)
+
+        def late() -> Any:
+            written = write()
+            time.sleep(0.3)
+            return written
+
+        return late
+
+    monkeypatch.setattr(workspace, "writing", slow)
+    autosave._timer.setInterval(50)
+    driver.session.do(rename("One"))
+    autosave.save_now()
+    time.sleep(0.1)
+    driver.session.do(rename("Two"))
+    autosave.save_now()
+    qtbot.waitUntil(lambda: workspace.history.is_clean, timeout=10_000)
+    assert not autosave._paused
+    assert load(path).project.name == "Two"
+    assert (tmp_path / "a.mlplan.schema-1.3.bak").read_bytes() == old

@@ -1,0 +1,165 @@
+"""``python3 start.py audit``: packages that are shipped, licences, known weaknesses; a bill of materials."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from packaging.version import Version
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LOCK = ROOT / "requirements.lock"
+ADVISORIES = Path(__file__).parent / "advisories.toml"
+ALLOWED = {
+    "MIT", "MIT-0", "MIT-CMU", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "Apache-2.0", "PSF-2.0", "Python-2.0",
+    "Zlib", "CC0-1.0", "LGPL-3.0-only", "BSD License", "Apache Software License", "3-Clause BSD License",
+}  # fmt: skip
+"""Licences of packages that may be shipped beside an Apache-2.0 program; Qt's LGPL by dynamic linking."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package of the lock: its version, how many hashes it has, and its licences in its own words."""
+
+    name: str
+    version: str
+    hashes: int
+    licences: tuple[str, ...] = ()
+
+
+def normal(name: str) -> str:
+    """A package's name as the index compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def locked(text: str) -> list[Package]:
+    """The packages of a lock; one that depends on the version of Python stands there more than once."""
+    found = []
+    for block in re.split(r"\n(?=\S)", text):
+        match = re.match(r"([A-Za-z0-9._-]+)==([^\s;\\]+)", block)
+        if match:
+            name = normal(match.group(1))
+            found.append(Package(name, match.group(2), block.count("--hash=sha256:")))
+    return found
+
+
+def bill_of_materials() -> dict[str, Any]:
+    """The CycloneDX bill of the packages that are shipped, made from what is installed."""
+    command = [sys.executable, "-m", "cyclonedx_py", "environment", sys.executable]
+    options = ["--of", "JSON", "--output-reproducible", "--pyproject", str(ROOT / "pyproject.toml")]
+    made = subprocess.run([*command, *options], capture_output=True, check=True, text=True)
+    bill: dict[str, Any] = json.loads(made.stdout)
+    wanted = {p.name for p in locked(LOCK.read_text(encoding="utf-8"))}
+    kept = [c for c in bill["components"] if normal(c["name"]) in wanted]
+    for component in kept:  # where it lay on this machine is nobody's business
+        component.pop("externalReferences", None)
+        component.pop("properties", None)
+    refs = {c["bom-ref"] for c in kept} | {bill["metadata"]["component"]["bom-ref"]}
+    bill["components"] = kept
+    bill["dependencies"] = [
+        {**d, "dependsOn": [r for r in d.get("dependsOn", []) if r in refs]}
+        for d in bill["dependencies"]
+        if d["ref"] in refs
+    ]
+    return bill
+
+
+def licences_of(component: dict[str, Any]) -> tuple[str, ...]:
+    """The licences of a component: names and expressions, in its own words."""
+    found = []
+    for entry in component.get("licenses", []):
+        licence = entry.get("license", {})
+        words = entry.get("expression") or licence.get("id") or licence.get("name") or ""
+        found.append(words.rsplit(" :: ", 1)[-1])
+    return tuple(f for f in found if f)
+
+
+def is_allowed(words: str) -> bool:
+    """Whether a licence is one of those we may ship; of several joined by OR one is enough."""
+    if words in ALLOWED:
+        return True
+    return any(
+        all(part.strip("() ") in ALLOWED for part in choice.split(" AND "))
+        for choice in words.split(" OR ")
+    )
+
+
+def faults(
+    packages: Sequence[Package], installed: dict[str, str], advisories: Sequence[dict[str, Any]]
+) -> list[str]:
+    """What speaks against a release, in sentences."""
+    found = []
+    for package in packages:
+        here = installed.get(package.name)
+        versions = [p.version for p in packages if p.name == package.name]
+        if package.hashes == 0:
+            found.append(f"{package.name} {package.version} has no hash in the lock.")
+        if here is not None and here not in versions:
+            found.append(f"{package.name} is {here} here and {package.version} in the lock.")
+        if here is not None and not package.licences:
+            found.append(f"{package.name} names no licence.")
+        if package.licences and not any(is_allowed(w) for w in package.licences):
+            found.append(f"{package.name} is under {' / '.join(package.licences)}.")
+        for entry in advisories:
+            if package.name == entry["package"] and Version(package.version) < Version(
+                entry["fixed"]
+            ):
+                found.append(
+                    f"{package.name} {package.version} has {', '.join(entry['ids'])}: {entry['about']}. "
+                    f"Take {entry['fixed']} or newer."
+                )
+    return found
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the list and what is wrong; exit status 1 where something is."""
+    parser = argparse.ArgumentParser(prog="start.py audit", description=__doc__)
+    parser.add_argument("--sbom", type=Path, metavar="FILE", help="write the bill of materials")
+    options = parser.parse_args(arguments)
+    bill = bill_of_materials()
+    components = {normal(c["name"]): c for c in bill["components"]}
+    packages = [
+        Package(
+            p.name, p.version, p.hashes, licences_of(components.get(p.name, {})) or _own(p.name)
+        )
+        for p in locked(LOCK.read_text(encoding="utf-8"))
+    ]
+    known = tomllib.loads(ADVISORIES.read_text(encoding="utf-8"))
+    for package in packages:
+        print(
+            f"{package.name:28}{package.version:14}{' / '.join(package.licences) or '(not for this system)'}"
+        )
+    wrong = faults(packages, {n: c["version"] for n, c in components.items()}, known["advisory"])
+    print(
+        f"{len(packages)} packages; {len(known['advisory'])} advisories looked at, kept {known['looked']}."
+    )
+    if options.sbom is not None:
+        options.sbom.parent.mkdir(parents=True, exist_ok=True)
+        options.sbom.write_text(json.dumps(bill, indent=1) + "\n", encoding="utf-8")
+        print(f"Bill of materials: {options.sbom}")
+    for sentence in wrong:
+        print(f"WRONG: {sentence}")
+    return 1 if wrong else 0
+
+
+def _own(name: str) -> tuple[str, ...]:
+    """The licence field of a package that has nothing better."""
+    from importlib.metadata import PackageNotFoundError, metadata
+
+    try:
+        words = metadata(name)["License"]
+    except PackageNotFoundError:
+        return ()
+    return (words.splitlines()[0][:80],) if words else ()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
