@@ -34,6 +34,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("economics", "Costs and benefits"),
     ("roadmap", "The roadmap"),
     ("reports", "Reports and files"),
+    ("reliability", "Saving and safety"),
     (KEYS, "Keys"),
     (ABOUT, "About and licences"),
 )
