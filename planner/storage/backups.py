@@ -31,7 +31,7 @@ class Backups:
             return None
         place = self._place(document)
         try:
-            place.mkdir(parents=True, exist_ok=True)
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise SaveError(
                 f"Not saved: the backup folder {place} cannot be made ({error.strerror})."

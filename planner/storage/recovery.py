@@ -92,7 +92,7 @@ class Recovery:
             "written": iso_time(now),
         }
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise SaveError(
                 f"Recovery is off: the folder {self.folder} cannot be made ({error.strerror})."

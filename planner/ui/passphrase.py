@@ -137,5 +137,6 @@ def protected_words(workspace: Workspace, left: int) -> str:
     if not left:
         return words
     return joined(
-        (words, phrase("{n} earlier versions could not be read and are as they were.", n=left)), " "
+        (words, phrase("{n} earlier versions could not be changed and are as they were.", n=left)),
+        " ",
     )

@@ -254,7 +254,7 @@ class PeopleDialog(QDialog):
             self.session.message.emit(str(error), True)
             return
         words = (
-            phrase("{n} earlier versions could not be read and still hold them.", n=len(left))
+            phrase("{n} earlier versions could not be changed and still hold them.", n=len(left))
             if left
             else "They are gone from this document, its earlier versions and what can be undone."
         )

@@ -63,7 +63,7 @@ class RecoveryKeeper(QObject):
         self._guard = threading.Lock()  # a write that has begun ends before a removal
         self._told = False
         with suppress(OSError):  # the first write will say so
-            recovery.folder.mkdir(parents=True, exist_ok=True)
+            recovery.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock = QLockFile(str(recovery.path_of(self.window).with_suffix(".lock")))
         self._lock.setStaleLockTime(0)
         self._lock.tryLock(0)

@@ -228,7 +228,7 @@ class Workspace:
     def protect(self, passphrase: str | None) -> list[Path]:
         """Seal the document with a new passphrase, or unseal it with ``None``, and save it if it has a file.
 
-        Its backups are sealed (or unsealed) as well; returns those that this seal did not open. Raises
+        Its backups are sealed (or unsealed) as well; returns those that could not be changed. Raises
         ``InputError`` for a passphrase that is too short, ``SaveError`` when nothing could be written.
         """
         if self.read_only:
@@ -255,18 +255,21 @@ class Workspace:
     def forget(self, people: Collection[str]) -> list[Path]:
         """Delete what ``people`` (ids of respondents who were removed) left in backups, log and undo history.
 
-        Returns the backups that could not be read, which are as they were. The document is saved where it
-        has a file. Raises ``SaveError`` when something could not be written.
+        Returns the backups that could not be changed. The document is saved where it has a file. Raises
+        ``SaveError`` when it could not be; then everything is as it was.
         """
         known = {
             r.name for p in self.history.everything for r in p.respondents if r.id in people
         }  # fmt: skip
-        self.history.forget()
-        self.changes = without_names(self.changes, tuple(known))
+        before, self.changes = self.changes, without_names(self.changes, tuple(known))
         if self.path is not None:
-            self.save()
-        else:
-            self._changed()
+            try:
+                self.save()
+            except SaveError:
+                self.changes = before
+                raise
+        self.history.forget()
+        self._changed()
         seal = self.seal
 
         def change(data: bytes, name: str) -> bytes:
@@ -279,18 +282,16 @@ class Workspace:
         return self._rewrite_copies(change)
 
     def _rewrite_copies(self, change: Callable[[bytes, str], bytes]) -> list[Path]:
-        """Put what ``change`` makes of them in the place of all backups; returns those it cannot read."""
+        """Put what ``change`` makes of them in the place of all backups; returns those that stay."""
         copies = [] if self.path is None else copies_before_migration(self.path)
         if self.backups is not None:
             copies += self.backups.versions(self.project.id)
         left = []
         for path in copies:
             try:
-                changed = change(path.read_bytes(), path.name)
-            except (DocumentError, OSError):
+                write_atomically(path, change(path.read_bytes(), path.name), follow=False)
+            except (DocumentError, SaveError, OSError):
                 left.append(path)
-                continue
-            write_atomically(path, changed, follow=False)
         return left
 
     def _changed(self) -> None:

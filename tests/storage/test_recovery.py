@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from planner.domain.errors import SaveError
 from planner.domain.project import Project
+from planner.storage.backups import Backups
 from planner.storage.document import load, save
 from planner.storage.recovery import Recovery
 from planner.workspace.workspace import Workspace
@@ -100,3 +102,11 @@ def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(SaveError, match="Recovery is off"):
         Recovery(tmp_path / "file" / "recovery").write("w", start_up, None, None, NOW)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
+def test_what_is_kept_for_recovery_is_for_its_user_alone(tmp_path: Path, start_up: Project) -> None:
+    Recovery(tmp_path / "recovery").write("w", start_up, None, None, NOW)
+    Backups(tmp_path / "backups").keep("a", b"x", NOW)
+    for folder in (tmp_path / "recovery", tmp_path / "backups" / "a"):
+        assert folder.stat().st_mode & 0o077 == 0

@@ -99,3 +99,19 @@ def test_forgetting_reaches_backups_log_and_undo(
         assert "Ada" not in text
         assert '"ada"' not in text
         assert found.seal is not None or not sealed
+
+
+def test_forgetting_that_cannot_be_saved_changes_nothing(start_up: Project, tmp_path: Path) -> None:
+    from planner.domain.errors import SaveError
+
+    workspace = Workspace.new(with_ada(start_up), None, lambda: NOW)
+    workspace.save(tmp_path / "a.mlplan")
+    workspace.changes = (Change(when=WHEN, who="Ada Example", what="Hello"),)
+    people = tuple(r for r in workspace.project.respondents if r.id != "ada")
+    workspace.do(set_respondents(people, "Remove a respondent"))
+    before = workspace.changes
+    (tmp_path / "a.mlplan").write_bytes(b"somebody else")
+    with pytest.raises(SaveError):
+        workspace.forget({"ada"})
+    assert workspace.history.undo_label == "Remove a respondent"
+    assert workspace.changes == before
