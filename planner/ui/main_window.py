@@ -368,6 +368,7 @@ class MainWindow(QMainWindow):
     def leave(self) -> None:
         """Close without asking: the successor has the document."""
         self.close()
+        self.deleteLater()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Ask about unsaved work, then end background work."""
@@ -375,6 +376,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.autosave.finish()
+        self.session.finish()
         self.jobs.shut_down()
         if self.claims is not None:
             self.claims.finish()

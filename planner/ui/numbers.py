@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from planner.domain.language import tr
-from planner.reporting.blocks import Table as Numbers
 from planner.ui.look import Look
 from planner.ui.widgets.chart import Charted
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.ui.widgets.text import Button
+
+if TYPE_CHECKING:
+    from planner.reporting.blocks import Table as Numbers
 
 LETTER = 1.9  # grid units of a letter, about
 

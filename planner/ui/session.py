@@ -118,6 +118,10 @@ class Session(QObject):
         """Start the study of the present document now."""
         self._timer.start(0)
 
+    def finish(self) -> None:
+        """The window closes: nothing is planned for it any more."""
+        self._timer.stop()
+
     def take_best(self) -> None:
         """Stop looking for better plans and take the best so far."""
         self._enough.set()

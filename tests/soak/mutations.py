@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import multiprocessing
 import random
-import resource
 import tarfile
 import tempfile
 import time
@@ -207,6 +206,11 @@ def _where(error: BaseException) -> str:
 
 
 def _peak() -> float:
+    """The most memory this process ever had, in megabytes; nothing where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

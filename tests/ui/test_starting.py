@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -305,7 +306,7 @@ def test_a_window_that_was_replaced_saves_no_more(
         left = QGuiApplication.instance()
         left.applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
         qtbot.wait(300)
-        window.jobs.wait()
+        assert not shiboken6.isValid(window)
         assert load(path).project.name == start_up.name
         other.session.workspace.history.mark_clean()
         other.close()

@@ -37,8 +37,7 @@ class MenuButton(Button):
             if words is None:
                 self.menu_.addSeparator()
                 continue
-            text = tr(words).replace("&", "&&")  # no letter of it is a key
-            self.menu_.addAction(text).triggered.connect(lambda _=False, act=act: act())
+            self.menu_.addAction(_shown(words)).triggered.connect(lambda _=False, act=act: act())
 
     def open_menu(self) -> None:
         """Open the menu below the button."""
@@ -48,7 +47,12 @@ class MenuButton(Button):
     def choose(self, words: str) -> None:
         """Do the action of these words; raises ``KeyError`` when the menu has none such."""
         for action in self.menu_.actions():
-            if action.text() == tr(words):
+            if action.text() == _shown(words):
                 action.trigger()
                 return
         raise KeyError(words)
+
+
+def _shown(words: str) -> str:
+    """Words as a menu takes them: no letter is a key."""
+    return tr(words).replace("&", "&&")
