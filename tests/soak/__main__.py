@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from planner import __version__
-from tests.soak import faults, kills, loads, mutations, replay, sessions
+from tests.soak import faults, guided, kills, loads, mutations, replay, sessions
 from tests.soak.common import Figure
 
 TABLE = Path(__file__).resolve().parent.parent.parent / "docs" / "reliability.md"
@@ -93,6 +93,12 @@ def _loads(options: argparse.Namespace) -> list[Figure]:
     return loads.figures(loads.run(*size))
 
 
+def _guided(options: argparse.Namespace) -> list[Figure]:
+    seconds = 2 if options.short else 10
+    found = guided.run(seconds) if guided.is_there() else []
+    return guided.figures(found, seconds)
+
+
 def _texts(options: argparse.Namespace) -> list[Figure]:
     from tests.hostile import exports
 
@@ -106,6 +112,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "crashes": _crashes,
     "sittings": _sittings,
     "files": _files,
+    "guided": _guided,
     "texts": _texts,
     "loads": _loads,
 }

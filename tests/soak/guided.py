@@ -1,4 +1,4 @@
-"""Coverage-guided fuzzing of the readers with atheris, which is installed by hand: see docs/reliability.md.
+"""Coverage-guided fuzzing of the readers with atheris, which has wheels for Linux only.
 
 ``python -m tests.soak.guided SECONDS [part of a name [K/N]]`` goes through the readers (or every N-th of
 them) one after the other. Files that reach new code and that crash a reader are kept in ``out/guided/``.
@@ -6,83 +6,122 @@ them) one after the other. Files that reach new code and that crash a reader are
 
 from __future__ import annotations
 
+import importlib.util
 import multiprocessing
+import os
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from planner.domain.errors import PlannerError
+from tests.soak.common import Figure
 
 OUT = Path(__file__).resolve().parent.parent.parent / "out" / "guided"
 
 
-def main(arguments: list[str]) -> int:
-    """Fuzz every reader for as long as is said; exit status 1 where one of them crashed."""
+@dataclass(frozen=True)
+class Tally:
+    """What came of one reader: files read, files kept because they reached new code, what crashed it."""
+
+    reader: str
+    files: int
+    kept: int
+    crashes: tuple[str, ...]
+
+
+def is_there() -> bool:
+    """Whether atheris is installed."""
+    return importlib.util.find_spec("atheris") is not None
+
+
+def run(seconds: int, only: str = "", turn: str = "0/1", out: Path = OUT) -> list[Tally]:
+    """Fuzz each reader whose name holds ``only`` for ``seconds``, each in a process of its own."""
     from tests.soak.readers import READERS
 
-    seconds = int(arguments[0]) if arguments else 60
-    only = arguments[1] if len(arguments) > 1 else ""
-    first, _, step = (arguments[2] if len(arguments) > 2 else "0/1").partition("/")
+    first, _, step = turn.partition("/")
     wanted = [k for k, r in enumerate(READERS) if only in r.name][int(first) :: int(step)]
     context = multiprocessing.get_context("spawn")
-    crashed = 0
+    found = []
     for index in wanted:
-        child = context.Process(target=_fuzz, args=(index, seconds))
+        folder = out / str(index)
+        child = context.Process(target=_fuzz, args=(index, seconds, str(folder)))
         child.start()
         child.join()
-        folder = OUT / str(index) / "crashes"
-        found = sorted(folder.glob("*")) if folder.is_dir() else []
-        crashed += len(found)
-        runs = (
-            (OUT / str(index) / "runs").read_text() if (OUT / str(index) / "runs").exists() else "?"
+        runs = folder / "runs"
+        found.append(
+            Tally(
+                READERS[index].name,
+                int(runs.read_text()) if runs.exists() else 0,
+                len(list((folder / "corpus").glob("*"))),
+                tuple(p.read_text() for p in sorted((folder / "crashes").glob("*.txt"))),
+            )
         )
-        corpus = len(list((OUT / str(index) / "corpus").glob("*")))
-        print(
-            f"{READERS[index].name:32} {runs:>9} files, {corpus:>5} kept, {len(found)} crashes",
-            flush=True,
-        )
-    return 1 if crashed else 0
+    return found
 
 
-def _fuzz(index: int, seconds: int) -> None:
+def _fuzz(index: int, seconds: int, out: str) -> None:
     import atheris
 
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # its own words are many
     with atheris.instrument_imports(include=["planner"]):
         from tests.soak.mutations import _where
         from tests.soak.readers import READERS
 
-    reader = READERS[index]
-    corpus, crashes = OUT / str(index) / "corpus", OUT / str(index) / "crashes"
-    for folder in (corpus, crashes):
-        folder.mkdir(parents=True, exist_ok=True)
+    reader, folder = READERS[index], Path(out)
+    corpus, crashes = folder / "corpus", folder / "crashes"
+    for made in (corpus, crashes):
+        made.mkdir(parents=True, exist_ok=True)
     for k, seed in enumerate(reader.seeds()):
         (corpus / f"seed-{k}").write_bytes(seed)
     shared = Path("/dev/shm")  # noqa: S108 - a disk in memory, and a folder of our own in it
-    place = tempfile.mkdtemp(dir=shared if shared.is_dir() else None)
-    path = Path(place) / f"a{reader.suffix}"
+    path = Path(tempfile.mkdtemp(dir=shared if shared.is_dir() else None)) / f"a{reader.suffix}"
     seen: set[str] = set()
-    runs, end = [0], time.monotonic() + seconds
+    runs, end = [0], time.monotonic() + seconds - 0.5
 
     def one(data: bytes) -> None:
         runs[0] += 1
-        if runs[0] % 500 == 0 or time.monotonic() > end:
-            (OUT / str(index) / "runs").write_text(str(runs[0]))
+        if runs[0] % 200 == 0 or time.monotonic() > end:
+            (folder / "runs").write_text(str(runs[0]))
         path.write_bytes(data)
         try:
             reader.read(path)
         except PlannerError:
             return
         except Exception as error:  # noqa: BLE001 - this is what is looked for
-            where = _where(error).split(":")[0] + _where(error).split(" at ")[1].split(":")[1][:5]
-            if where not in seen:
-                seen.add(where)
+            where = _where(error)
+            place = where.partition(": ")[0]  # what was wrong, and in which line: once is enough
+            if place not in seen:
+                seen.add(place)
                 (crashes / f"{len(seen)}{reader.suffix}").write_bytes(data)
-                (crashes / f"{len(seen)}.txt").write_text(_where(error))
+                (crashes / f"{len(seen)}.txt").write_text(where)
 
     limits = [f"-max_total_time={seconds}", "-max_len=60000", "-rss_limit_mb=2000", "-timeout=20"]
     atheris.Setup([sys.argv[0], *limits, "-verbosity=0", str(corpus)], one)
     atheris.Fuzz()
+
+
+def figures(found: list[Tally], seconds: int) -> list[Figure]:
+    """The line of the table."""
+    crashes = [f"{t.reader}: {c}" for t in found for c in t.crashes]
+    what = "Coverage-guided fuzzing (atheris) of the same readers"
+    if not found:
+        return [Figure(what, "0 s", "not tried: atheris is not installed here", good=True)]
+    files = sum(t.files for t in found)
+    tried = f"{len(found)} readers, {seconds} s each, {files:,} files"
+    words = f"{len(crashes)} crashes" + "".join(f"; {c}" for c in crashes[:2])
+    return [Figure(what, tried, words, not crashes)]
+
+
+def main(arguments: list[str]) -> int:
+    """Fuzz every reader for as long as is said; exit status 1 where one of them crashed."""
+    found = run(int(arguments[0]) if arguments else 60, *arguments[1:3])
+    for t in found:
+        print(f"{t.reader:32} {t.files:>9} files, {t.kept:>5} kept, {len(t.crashes)} crashes")
+        for crash in t.crashes:
+            print(f"    {crash}")
+    return 1 if any(t.crashes for t in found) else 0
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import pytest
 from planner.domain.errors import PlannerError
 from planner.storage.document import dump, parse
 from tests.soak import __main__ as soak
-from tests.soak import faults, mutations, replay, sessions
+from tests.soak import faults, guided, mutations, replay, sessions
 from tests.soak.common import counted, number_of, small_project
 from tests.soak.readers import READERS
 
@@ -97,6 +97,14 @@ def test_what_crashed_a_reader_once_does_so_no_more(name: str, path: Path, tmp_p
         reader.read(copy)
     except PlannerError as error:
         assert str(error)
+
+
+@pytest.mark.skipif(not guided.is_there(), reason="atheris has wheels for Linux only")
+def test_a_guided_fuzzer_finds_nothing_in_a_few_seconds(tmp_path: Path) -> None:
+    found = guided.run(6, "document", out=tmp_path)
+    assert len(found) == 3
+    assert [t.crashes for t in found] == [(), (), ()]
+    assert all(t.files > 200 for t in found), found
 
 
 @posix
