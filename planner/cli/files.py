@@ -32,7 +32,11 @@ def open_document(path: Path) -> Loaded:
             raise SealedError(
                 f"{error} Set {PASSPHRASE}, or run this in a terminal to be asked."
             ) from error
-    return load(path, getpass.getpass(f"Passphrase of {path.name}: "))
+    try:
+        typed = getpass.getpass(f"Passphrase of {path.name}: ")
+    except EOFError as error:
+        raise SealedError(f"No passphrase was given for {path.name}.") from error
+    return load(path, typed)
 
 
 def save_changed(
