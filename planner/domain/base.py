@@ -74,7 +74,8 @@ Line = Annotated[str, StringConstraints(max_length=300, pattern=LINE_PATTERN)]
 Name = Annotated[Line, StringConstraints(min_length=1)]
 """A line that is not empty."""
 
-Text = Annotated[str, StringConstraints(max_length=20_000, pattern=TEXT_PATTERN)]
+LONGEST_TEXT = 20_000
+Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT, pattern=TEXT_PATTERN)]
 """Text of several lines, at most 20,000 characters."""
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.:\-]{0,79}$"

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from planner.domain.assessment import Answer, Respondent
-from planner.domain.base import iso_time
+from planner.domain.base import LONGEST_TEXT, iso_time
 from planner.domain.errors import InputError
 from planner.domain.project import Project
 from planner.exchange.merge import Choice, Given, Merge, merge_answers
@@ -124,6 +124,11 @@ def _before(line: Line, old: Answer, answer: Answer) -> Answer | None:
 def _answer(where: str, line: Line, old: Answer, stamp: str) -> Answer | None:
     reason, note = line.cells["reason"], line.cells["note"]
     word = line.cells["answer"].lower().removesuffix(".0")
+    for column, text in (("reason", reason), ("note", note)):
+        if len(text) > LONGEST_TEXT:
+            raise InputError(
+                f"{where}: the column “{column}” has {len(text):,} characters; at most {LONGEST_TEXT:,} fit."
+            )
     kept = {"note": note or old.note, "evidence": old.evidence, "when": stamp}
     if not word:
         if not note or note == old.note:

@@ -190,8 +190,9 @@ def write_mermaid(schedule: Schedule) -> bytes:
 
 def _mermaid(text: str) -> str:
     """Text without what Mermaid reads as syntax."""
-    codes = {"#": "#35;", ";": "#59;", ":": "#58;", "\n": " ", "\r": " "}
-    return "".join(codes.get(c, c) for c in clean_text(text)).replace("%%", "% %").strip()
+    codes = {"#": "#35;", ";": "#59;", ":": "#58;"}
+    line = " ".join(clean_text(text, multiline=True).split())  # no line end of any kind
+    return "".join(codes.get(c, c) for c in line).replace("%%", "% %")
 
 
 def write_plan_workbook(schedule: Schedule) -> bytes:

@@ -14,7 +14,7 @@ from planner.domain.numbers import decimal
 from planner.reporting.blocks import Cell, Run
 from planner.reporting.deck_template import HIGH, inch, layout_with_title, line_below, opened
 from planner.reporting.figures.business import shortened
-from planner.reporting.office import settled
+from planner.reporting.office import property_text, settled
 from planner.reporting.slides import (
     ChartPart,
     Deck,
@@ -69,9 +69,13 @@ class _Writer:
         self.file = opened(template)
         self.accent = deck.accent.removeprefix("#")
         core = self.file.core_properties
-        core.title, core.author, core.subject = deck.title, deck.author, ""
+        core.title, core.author, core.subject = (
+            property_text(deck.title),
+            property_text(deck.author),
+            "",
+        )
         core.language, core.keywords, core.comments = deck.speech.language, "", ""
-        core.last_modified_by, core.revision = deck.author, 1
+        core.last_modified_by, core.revision = property_text(deck.author), 1
         moment = datetime.combine(today, time(12), UTC).replace(tzinfo=None)
         core.created = core.modified = core.last_printed = moment
         self.title_layout = layout_with_title(self.file, want_subtitle=True)

@@ -29,14 +29,14 @@ def opened(template: Path | None) -> Any:
         return made
     try:
         made = Presentation(io.BytesIO(checked_zip(template)))
+        ids = made.slides._sldIdLst
+        for entry in list(ids):
+            made.part.drop_rel(entry.rId)
+            ids.remove(entry)
     except Exception as error:
         raise ReportError(
             f"The template {template.name} cannot be read as a PowerPoint file. Choose a .pptx file."
         ) from error
-    ids = made.slides._sldIdLst
-    for entry in list(ids):
-        made.part.drop_rel(entry.rId)
-        ids.remove(entry)
     return made
 
 

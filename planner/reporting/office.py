@@ -11,6 +11,15 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest date that a ZIP entry can have; the content carries its own."""
 
 
+LONGEST_PROPERTY = 255
+"""Characters that the format allows a property of a file, such as its title."""
+
+
+def property_text(text: str) -> str:
+    """A text as a property of an Office file: one that is too long is cut."""
+    return text if len(text) <= LONGEST_PROPERTY else text[: LONGEST_PROPERTY - 1] + "…"
+
+
 def settled(data: bytes, *, inner: bool = False) -> bytes:
     """Return an Office file with fixed dates on its parts, so that the same content is the same bytes.
 

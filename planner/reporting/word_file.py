@@ -23,7 +23,7 @@ from planner.reporting.blocks import (
     Table,
 )
 from planner.reporting.figures.base import png
-from planner.reporting.office import settled
+from planner.reporting.office import property_text, settled
 from planner.reporting.report import Report
 
 DPI = 180
@@ -123,9 +123,10 @@ class _Writer:
 
     def _properties(self) -> None:
         document, core = self.report.document, self.file.core_properties
-        core.title, core.author, core.subject = document.title, document.author, ""
+        author = property_text(document.author)
+        core.title, core.author, core.subject = property_text(document.title), author, ""
         core.language = document.language
-        core.comments, core.keywords, core.last_modified_by = "", "", document.author
+        core.comments, core.keywords, core.last_modified_by = "", "", author
         moment = datetime.combine(self.today, time(12), UTC).replace(tzinfo=None)
         core.created = core.modified = core.last_printed = moment
         core.revision = 1

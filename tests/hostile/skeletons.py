@@ -96,7 +96,7 @@ def calendar(path: Path) -> dict[str, int]:
 
 def diagram(path: Path) -> list[str]:
     """The first word of each line of a Mermaid diagram that is not a task."""
-    lines = path.read_text("utf-8").splitlines()
+    lines = path.read_text("utf-8").split("\n")
     return [line.split()[0] if line.split() else "" for line in lines if ":" not in line]
 
 
