@@ -132,7 +132,7 @@ def _number(text: str, column: str, where: str) -> float:
             f"{where}: “{text[:30]}” in the column “{column}” is not a number; give all three ends."
         ) from error
     if not 0 <= value < math.inf:
-        raise InputError(f"{where}: “{column}” is {value:g}; it must be 0 or more, and finite.")
+        raise InputError(f"{where}: “{column}” is {value:g}; it must not be below 0, nor endless.")
     return value
 
 
