@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from planner.domain.change import MOST_CHANGES, change_of
+from planner.domain.change import change_of, with_change
 from planner.domain.errors import InputError
 from planner.domain.project import Project
 from planner.storage.document import Loaded, load, save
@@ -55,6 +55,6 @@ def save_changed(
         path,
         now=now,
         known_hash=loaded.hash,
-        changes=(*loaded.changes[1 - MOST_CHANGES :], change),
+        changes=with_change(loaded.changes, change),
         seal=loaded.seal,
     )

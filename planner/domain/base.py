@@ -99,9 +99,17 @@ IsoTime = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d
 """An instant in UTC to the second, as ``YYYY-MM-DDTHH:MM:SSZ``."""
 
 
+_ISO_TIME = "%Y-%m-%dT%H:%M:%SZ"
+
+
 def iso_time(moment: datetime) -> str:
     """Write an aware ``moment`` the way the document keeps instants."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).strftime(_ISO_TIME)
+
+
+def moment_of(instant: str) -> datetime:
+    """Read an instant the way ``iso_time`` writes it; raises ``ValueError`` for anything else."""
+    return datetime.strptime(instant, _ISO_TIME).replace(tzinfo=UTC)
 
 
 def slug(text: str, fallback: str = "item") -> str:

@@ -37,6 +37,11 @@ def change_of(what: str, who: str, when: datetime) -> Change:
     )
 
 
+def with_change(changes: tuple[Change, ...], change: Change) -> tuple[Change, ...]:
+    """The log with one change more; the oldest go where there are too many."""
+    return (*changes[1 - MOST_CHANGES :], change)
+
+
 def without_names(changes: Sequence[Change], names: Sequence[str]) -> tuple[Change, ...]:
     """The log without the names of people who were removed, wherever they stand in it."""
     wanted = sorted({n for n in names if n.strip()}, key=len, reverse=True)

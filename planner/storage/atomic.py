@@ -11,6 +11,7 @@ import stat
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from planner.domain.errors import SaveError
@@ -66,7 +67,7 @@ def write_atomically(
         _write_and_sync(temporary, data, _mode_of(target))
         _replace(temporary, target, sleep)
     except BaseException as error:
-        _remove(temporary)
+        discard(temporary)
         if isinstance(error, OSError):
             raise SaveError(
                 f"Not saved: {_reason(error)}. The file {path.name} is as it was."
@@ -93,7 +94,7 @@ def sweep(folder: Path, name: str = "") -> None:
                     ours
                     and time.time() - entry.stat(follow_symlinks=False).st_mtime > STALE_SECONDS
                 ):
-                    _remove(folder / entry.name)
+                    discard(folder / entry.name)
     except OSError:
         return  # it is only tidying up
 
@@ -145,11 +146,10 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _remove(path: Path) -> None:
-    try:
+def discard(path: Path) -> None:
+    """Remove a file that nothing depends on; where it cannot be removed it stays, which harms nobody."""
+    with suppress(OSError):
         path.unlink()
-    except OSError:
-        return  # it was never made, or the disk is gone with it
 
 
 def _reason(error: OSError) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from planner.domain.base import slug
 from planner.domain.errors import SaveError
-from planner.storage.atomic import write_atomically
+from planner.storage.atomic import discard, write_atomically
 
 KEEP = 10
 EVERY = timedelta(hours=1)
@@ -40,7 +40,7 @@ class Backups:
         write_atomically(path, data)
         self._last[document] = now
         for old in self.versions(document)[KEEP:]:
-            _remove(old)
+            discard(old)  # one too many may stay; the next save tries again
         return path
 
     def versions(self, document: str) -> list[Path]:
@@ -57,10 +57,3 @@ def files_in(folder: Path, suffix: str) -> list[Path]:
         return sorted(p for p in folder.iterdir() if p.suffix == suffix)
     except OSError:
         return []
-
-
-def _remove(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return  # one too many is kept; the next save tries again

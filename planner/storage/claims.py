@@ -10,14 +10,14 @@ import hashlib
 import platform
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from planner.domain.base import Frozen, Id, IsoTime, Line, iso_time
+from planner.domain.base import Frozen, Id, IsoTime, Line, iso_time, moment_of
 from planner.domain.errors import SaveError
-from planner.storage.atomic import write_atomically
+from planner.storage.atomic import discard, write_atomically
 from planner.storage.recovery import IsAlive, Recovery
 
 EVERY = timedelta(minutes=1)
@@ -36,7 +36,7 @@ class Claim(Frozen):
     @property
     def last_seen(self) -> datetime:
         """When the window last said that it is there."""
-        return datetime.strptime(self.seen, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        return moment_of(self.seen)
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,7 @@ class Claims:
     def drop(self, document: Path) -> None:
         """Say no longer that this window has it open."""
         if self.holds(document):
-            with suppress(OSError):
-                path_of(document).unlink(missing_ok=True)
+            discard(path_of(document))
 
     def holds(self, document: Path) -> bool:
         """Whether this window's claim is the one that stands there."""

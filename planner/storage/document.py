@@ -21,11 +21,11 @@ from planner.domain.change import Change, Changes
 from planner.domain.errors import ChangedOutsideError, DocumentError, NewerDocumentError, SaveError
 from planner.domain.project import Project
 from planner.domain.toml_content import first_fault
-from planner.storage.atomic import digest, file_digest, sweep, write_atomically
+from planner.storage.atomic import digest, sweep, write_atomically
 from planner.storage.backups import Backups
 from planner.storage.schema import FORMAT, MAJOR, MINOR, migrate
 from planner.storage.seal import Seal, is_sealed, unseal
-from planner.storage.strict_json import foreign, parse_strict_json, without_collection
+from planner.storage.strict_json import MARK, foreign, parse_strict_json, without_collection
 
 SUFFIX = ".mlplan"
 MAX_BYTES = 250_000_000
@@ -131,7 +131,7 @@ def read_envelope(envelope: Any, name: str, raw: bytes | None = None) -> Loaded:
         elif raw is None:
             raw = _dumped(envelope)
         with without_collection():
-            found = Envelope.model_validate_json(raw.removeprefix(b"\xef\xbb\xbf"))
+            found = Envelope.model_validate_json(raw.removeprefix(MARK))
     except ValidationError as error:
         raise DocumentError(f"{name} does not hold together: {first_fault(error)}") from error
     except RecursionError as error:
@@ -289,24 +289,21 @@ def save(
             f"Not saved: the document has {len(data) / 1e6:,.0f} MB, and {MAX_BYTES / 1e6:,.0f} MB can be "
             "opened again. Start a new document for the next round."
         )
-    on_disk = file_digest_or_error(path)
-    if on_disk is not None and on_disk != known_hash and not overwrite:
+    before = _on_disk(path)
+    same = before is not None and digest(before) == known_hash
+    if before is not None and not same and not overwrite:
         raise ChangedOutsideError(
             f"{path.name} was changed by someone else since you opened it. "
             "Save a copy, or overwrite it."
         )
-    if on_disk is not None and migrated_from is not None and on_disk == known_hash:
-        _keep_before_migration(path, migrated_from)
-    if on_disk is not None and backups is not None:
-        backups.keep(project.id, _read_again(path), now)
+    if before is not None and same and migrated_from is not None:
+        copy = path.with_name(f"{path.name}.schema-{migrated_from[0]}.{migrated_from[1]}.bak")
+        write_atomically(copy, before, follow=False)
+    if before is not None and backups is not None:
+        backups.keep(project.id, before, now)
     write_atomically(path, data)
     sweep(path.parent, path.name)
     return Loaded(project, digest(data), changes=changes, seal=seal)
-
-
-def _keep_before_migration(path: Path, schema: tuple[int, int]) -> None:
-    copy = path.with_name(f"{path.name}.schema-{schema[0]}.{schema[1]}.bak")
-    write_atomically(copy, _read_again(path), follow=False)
 
 
 def copies_before_migration(path: Path) -> list[Path]:
@@ -319,17 +316,12 @@ def copies_before_migration(path: Path) -> list[Path]:
     return sorted(p for p in beside if p.name.startswith(start) and p.name.endswith(end))
 
 
-def _read_again(path: Path) -> bytes:
+def _on_disk(path: Path) -> bytes | None:
+    """The file that is about to be replaced, read once; raises ``SaveError`` when it cannot be read."""
     try:
         return path.read_bytes()
-    except OSError as error:
-        raise SaveError(f"Not saved: {path.name} cannot be read ({error.strerror}).") from error
-
-
-def file_digest_or_error(path: Path) -> str | None:
-    """Hash of the file at ``path``; raises ``SaveError`` when it is there but cannot be read."""
-    try:
-        return file_digest(path)
+    except FileNotFoundError:
+        return None
     except OSError as error:
         raise SaveError(f"Not saved: {path.name} cannot be read ({error.strerror}).") from error
 

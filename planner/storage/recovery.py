@@ -11,15 +11,15 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from planner.domain.base import iso_time
+from planner.domain.base import iso_time, moment_of
 from planner.domain.change import Change
 from planner.domain.errors import DocumentError, SaveError
 from planner.domain.project import Project
-from planner.storage.atomic import file_digest, sweep, write_atomically
+from planner.storage.atomic import discard, file_digest, sweep, write_atomically
 from planner.storage.backups import files_in
 from planner.storage.document import Loaded, parse, pieces, read_envelope
 from planner.storage.seal import Seal, is_sealed
@@ -104,7 +104,10 @@ class Recovery:
         write_atomically(self.path_of(window), line + b"\n" + body)
 
     def remove(self, window: str) -> None:
-        """Remove the snapshot of ``window``: its work is saved or was given up."""
+        """Remove the snapshot of ``window``: its work is saved or was given up.
+
+        One that cannot be removed is offered once more.
+        """
         discard(self.path_of(window))
 
     def found(self, is_alive: IsAlive) -> list[Snapshot]:
@@ -122,12 +125,6 @@ class Recovery:
                 with suppress(OSError):
                     path.replace(path.with_suffix(".broken"))
         return sorted(snapshots, key=lambda s: s.written, reverse=True)
-
-
-def discard(snapshot: Path) -> None:
-    """Remove a snapshot; one that cannot be removed is offered once more, which harms nobody."""
-    with suppress(OSError):
-        snapshot.unlink(missing_ok=True)
 
 
 def read_snapshot(path: Path) -> Snapshot:
@@ -151,7 +148,7 @@ def _facts(header: dict[str, Any], name: str) -> tuple[Path | None, str | None, 
     if not texts or "\0" in (base or ""):
         raise DocumentError(f"{name} does not say what it belongs to.")
     try:
-        when = datetime.strptime(str(written), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        when = moment_of(str(written))
     except ValueError as error:
         raise DocumentError(f"{name} does not say when it was written.") from error
     return None if base is None else Path(base), base_hash, when

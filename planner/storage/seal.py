@@ -63,10 +63,7 @@ class Seal:
     @classmethod
     def new(cls, passphrase: str) -> Seal:
         """A seal from a new passphrase, with a salt of its own. Raises ``InputError`` for a short one."""
-        if len(passphrase.strip()) < SHORTEST:
-            raise InputError(
-                phrase("Use at least {n} characters; four or five words are good.", n=SHORTEST)
-            )
+        check_passphrase(passphrase)
         return _derive(passphrase, cls(os.urandom(16)))
 
     def close(self, data: bytes) -> bytes:
@@ -86,6 +83,14 @@ class Seal:
         )
         line = header.model_dump_json().encode()
         return line + b"\n" + ChaCha20Poly1305(self._key).encrypt(nonce, data, line)
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Raise ``InputError`` where a new passphrase is too short."""
+    if len(passphrase.strip()) < SHORTEST:
+        raise InputError(
+            phrase("Use at least {n} characters; four or five words are good.", n=SHORTEST)
+        )
 
 
 def is_sealed(data: bytes) -> bool:

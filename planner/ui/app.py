@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication
 from planner import __version__
 from planner.domain.errors import PlannerError
 from planner.domain.language import Language, phrase, set_speech, tr
+from planner.storage.atomic import discard
 from planner.storage.claims import Claims
-from planner.storage.recovery import Recovery, Snapshot, discard
+from planner.storage.recovery import Recovery, Snapshot
 from planner.ui.collector import Collector
 from planner.ui.dialogs import ask_choice, run
 from planner.ui.fault import FaultDialog, keep_work

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBo
 
 from planner.domain.errors import InputError
 from planner.domain.language import joined, phrase, tr
-from planner.storage.seal import SHORTEST
+from planner.storage.seal import check_passphrase
 from planner.ui.look import Look
 from planner.ui.widgets.text import Button, PlainLabel
 from planner.workspace.workspace import Workspace
@@ -117,10 +117,7 @@ class ProtectDialog(QDialog):
 
     def _checked(self) -> str:
         typed = self.first.text()
-        if len(typed.strip()) < SHORTEST:
-            raise InputError(
-                phrase("Use at least {n} characters; four or five words are good.", n=SHORTEST)
-            )
+        check_passphrase(typed)
         if typed != self.second.text():
             raise InputError("The two are not the same. Type them again.")
         return typed

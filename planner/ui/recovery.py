@@ -15,8 +15,9 @@ from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer
 
 from planner.domain.errors import SaveError
 from planner.domain.language import phrase
+from planner.storage.atomic import discard
 from planner.storage.backups import Backups
-from planner.storage.recovery import Recovery, Snapshot, discard
+from planner.storage.recovery import Recovery, Snapshot
 from planner.ui.jobs import Token
 from planner.ui.session import Session
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from planner.domain.change import MOST_CHANGES, Change, change_of, without_names
+from planner.domain.change import Change, change_of, with_change, without_names
 from planner.domain.errors import DocumentError, InputError, SaveError
 from planner.domain.language import phrase, tr
 from planner.domain.project import Project
@@ -172,7 +172,7 @@ class Workspace:
         change = change_of(tr(what), self.who or self.project.facilitator, self.clock())
         merges = merge_key is not None and merge_key == self._last_key
         kept = self.changes[:-1] if merges else self.changes
-        self.changes = (*kept[1 - MOST_CHANGES :], change)
+        self.changes = with_change(kept, change)
         self._last_key = merge_key
 
     def save(self, path: Path | None = None, *, overwrite: bool = False) -> None:
