@@ -57,4 +57,5 @@ def save_changed(
         known_hash=loaded.hash,
         changes=with_change(loaded.changes, change),
         seal=loaded.seal,
+        migrated_from=loaded.migrated_from,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from planner import __version__
 from planner.cli.display import has_display
+from planner.cli.terminal import plain_output
 from planner.domain.errors import Cancelled, InputError, PlannerError
 from planner.domain.language import LANGUAGES, NUMBER_FORMATS
 from planner.domain.organisation import ROLES
@@ -23,6 +24,11 @@ OpenWindow = Callable[[str | None], int]
 
 def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     """Run one command. Status 0: done; 1: the input is wrong, said in one sentence; 2: usage."""
+    with plain_output():
+        return _run(arguments, open_window)
+
+
+def _run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     parser = build_parser()
     options = parser.parse_args(list(arguments))
     options.open_window = open_window
@@ -40,6 +46,10 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as error:  # a name that no file can have, a folder that is gone
+        where = "" if error.filename is None else f"“{Path(str(error.filename)).name[:80]}”: "
+        print(f"mlops-planner: {where}{error.strerror or error}.", file=sys.stderr)
+        return 1
 
 
 def show_window(open_window: OpenWindow, path: str | None) -> int:
@@ -249,6 +259,12 @@ def build_parser() -> argparse.ArgumentParser:
             )
             one.add_argument("--sobol", action="store_true", help="shares of the variance by input")
         one.set_defaults(command=command)
+
+    differs = sub.add_parser("differences", help="what differs between two versions of a project")
+    differs.add_argument("project", type=Path)
+    differs.add_argument("other", type=Path, help="the other version")
+    differs.add_argument("--json", action="store_true", help="print JSON")
+    differs.set_defaults(command=commands.differences)
 
     _planning_commands(sub)
 

@@ -23,7 +23,7 @@ def find_model(name: str | Path) -> Model:
 
     Raises ``ContentError`` or ``InputError``.
     """
-    from planner.domain.toml_content import read_toml
+    from planner.domain.toml_content import content_text, read_toml
     from planner.maturity.as_model import as_model
     from planner.maturity.content import read_questionnaire
     from planner.maturity.linter import require_sound
@@ -43,7 +43,7 @@ def find_model(name: str | Path) -> Model:
         )
     if path.suffix == ".toml" and "questions" in read_toml(path):
         return as_model(read_questionnaire(path))
-    return require_sound(read_model(path), path.name, path.read_text(encoding="utf-8-sig"))
+    return require_sound(read_model(path), path.name, content_text(path))
 
 
 def score_model(options: argparse.Namespace) -> int:
@@ -83,7 +83,7 @@ def score_model(options: argparse.Namespace) -> int:
 
 def check_content(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """Facts about an authored or imported model, and what is wrong with it."""
-    from planner.domain.toml_content import read_toml
+    from planner.domain.toml_content import content_text, read_toml
     from planner.maturity.content import read_lens_file, read_questionnaire
     from planner.maturity.lint_lens import lint_lens
     from planner.maturity.linter import lint
@@ -91,7 +91,7 @@ def check_content(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
 
     if path.suffix == ".toml":
         data = read_toml(path)
-        text = path.read_text(encoding="utf-8-sig")
+        text = content_text(path)
         if "criteria" in data:
             lens = read_lens_file(path)
             facts = {"kind": "published model", "levels": len(lens.levels)}
@@ -105,7 +105,7 @@ def check_content(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     if path.suffix == ".json" and path.is_file() and is_model(_top(path)):
         model_data(path)
         model = read_model(path)
-        return _facts("model", model), lint(model, path.read_text(encoding="utf-8-sig"))
+        return _facts("model", model), lint(model, content_text(path))
     return _check_foreign(path)
 
 

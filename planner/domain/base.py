@@ -52,6 +52,17 @@ def clean_text(text: str, *, multiline: bool = False) -> str:
     return unicodedata.normalize("NFC", kept)
 
 
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """``text`` as it may be shown: � for what a terminal would obey or what turns the direction of letters.
+
+    For names of files and words quoted from damaged ones; what a document holds has none of these.
+    """
+    return _UNSEEN.sub("�", text)
+
+
 # The same rule as a pattern, which checks hundreds of thousands of texts without calling Python.
 _UNWANTED = r"\x7F-\x9F\u{202A}-\u{202E}\u{2066}-\u{2069}\u{FDD0}-\u{FDEF}" + "".join(
     rf"\u{{{plane:X}FFFE}}\u{{{plane:X}FFFF}}" for plane in range(17)
@@ -92,11 +103,18 @@ LevelTarget = Annotated[float, Field(ge=0, le=4)]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
 Amount = Annotated[float, Field(ge=0, le=1e13)]
 
-IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-"""A calendar date as ``YYYY-MM-DD``; never an instant, so no time zone can shift it."""
+_DAY = (
+    "(?:(?:19|20|21)[0-9]{2}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+    "|(?:(?:19|20|21)(?:0[48]|[2468][048]|[13579][26])|2000)-02-29)"
+)
+DATE_PATTERN = rf"^{_DAY}$"
+TIME_PATTERN = rf"^{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"
+IsoDate = Annotated[str, StringConstraints(pattern=DATE_PATTERN)]
+"""A date of the calendar as ``YYYY-MM-DD``, 1900 to 2199; never an instant, so no time zone can shift it."""
 
-IsoTime = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$")]
-"""An instant in UTC to the second, as ``YYYY-MM-DDTHH:MM:SSZ``."""
+IsoTime = Annotated[str, StringConstraints(pattern=TIME_PATTERN)]
+"""An instant in UTC to the second, as ``YYYY-MM-DDTHH:MM:SSZ``, 1900 to 2199."""
 
 
 _ISO_TIME = "%Y-%m-%dT%H:%M:%SZ"

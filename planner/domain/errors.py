@@ -30,6 +30,10 @@ class ChangedOutsideError(SaveError):
     """The file on disk is not the one that was opened; saving would overwrite someone's work."""
 
 
+class NotReplacedError(SaveError):
+    """The folder does not let a file be replaced, but the file itself could be written into."""
+
+
 class ContentError(PlannerError):
     """A questionnaire or catalogue file is wrong."""
 

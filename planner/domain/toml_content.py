@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,8 +10,16 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from planner.domain.base import ID_PATTERN, LINE_PATTERN, TEXT_PATTERN, unwanted_words
+from planner.domain.base import (
+    DATE_PATTERN,
+    ID_PATTERN,
+    LINE_PATTERN,
+    TEXT_PATTERN,
+    TIME_PATTERN,
+    unwanted_words,
+)
 from planner.domain.errors import ContentError
+from planner.domain.reading import read_up_to
 
 MAX_BYTES = 5_000_000
 M = TypeVar("M", bound=BaseModel)
@@ -22,20 +31,25 @@ def read_toml(path: Path) -> dict[str, Any]:
     Raises ``ContentError`` naming the file when it is missing, too large or not TOML.
     """
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise ContentError(
-                f"{path.name} has {size / 1e6:.0f} MB; content files may have {MAX_BYTES / 1e6:.0f} MB."
-            )
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise ContentError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except UnicodeDecodeError as error:
-        raise ContentError(f"{path.name} is not UTF-8 text. Save it as UTF-8.") from error
+        return tomllib.loads(content_text(path))
     except RecursionError as error:
         raise ContentError(f"{path.name} is nested too deeply.") from error
     except tomllib.TOMLDecodeError as error:
         raise ContentError(f"{path.name} is not valid TOML: {error}.") from error
+
+
+def content_text(path: Path) -> str:
+    """The text of a content file of at most 5 MB, with newlines at its line ends.
+
+    Raises ``ContentError`` naming the file when it cannot be read, is too large or not UTF-8.
+    """
+    try:
+        text = read_up_to(path, MAX_BYTES).decode("utf-8-sig")
+    except OSError as error:
+        raise ContentError(f"{path} cannot be read: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        raise ContentError(f"{path.name} is not UTF-8 text. Save it as UTF-8.") from error
+    return text.replace("\r\n", "\n")
 
 
 def build(model: type[M], data: object, where: str) -> M:
@@ -60,11 +74,13 @@ def first_fault(error: ValidationError) -> str:
 
 PATTERNS = {
     r"^[A-Z]{3}$": "write three capital letters, such as EUR",
-    r"^\d{4}-\d{2}-\d{2}$": "write a date as YYYY-MM-DD",
-    r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$": "write a time as YYYY-MM-DDThh:mm:ssZ",
+    DATE_PATTERN: "write a date as YYYY-MM-DD",
+    TIME_PATTERN: "write a time as YYYY-MM-DDThh:mm:ssZ",
     r"^#[0-9A-Fa-f]{6}$": "write a colour such as #1F6FEB",
     ID_PATTERN: "write ASCII letters, digits and _ . : -, at most 80",
 }
+
+_DATE_LIKE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _words(fault: ErrorDetails) -> str:
@@ -92,12 +108,18 @@ def _words(fault: ErrorDetails) -> str:
         case "literal_error" | "enum":
             return f"{value}must be {context['expected']}".replace("'", "")
         case "string_pattern_mismatch":
-            pattern = context["pattern"]
-            if pattern in (LINE_PATTERN, TEXT_PATTERN):
-                return unwanted_words(str(given), multiline=pattern == TEXT_PATTERN)
-            return f"{value}does not fit; {PATTERNS.get(pattern, f'the pattern is {pattern}')}"
+            return _of_pattern(context["pattern"], str(given), value)
         case "string_too_short":
             return "must not be empty"
         case "string_too_long":
             return f"has {len(str(given)):,} characters; at most {context['max_length']:,} fit"
     return str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
+
+
+def _of_pattern(pattern: str, given: str, value: str) -> str:
+    """What keeps a text from matching the pattern of its field."""
+    if pattern in (LINE_PATTERN, TEXT_PATTERN):
+        return unwanted_words(given, multiline=pattern == TEXT_PATTERN)
+    if pattern in (DATE_PATTERN, TIME_PATTERN) and _DATE_LIKE.match(given):
+        return f"{value}is no date of the calendar from 1900 to 2199"
+    return f"{value}does not fit; {PATTERNS.get(pattern, f'the pattern is {pattern}')}"

@@ -20,7 +20,7 @@ from planner.domain.errors import InputError
 from planner.domain.project import Project
 from planner.domain.toml_content import first_fault
 from planner.exchange.merge import Choice, Given, Merge, merge_answers
-from planner.exchange.safe_files import read_json
+from planner.exchange.safe_files import read_bytes, read_json
 from planner.storage.atomic import digest
 
 FORMAT = "mlops-planner pack"
@@ -115,7 +115,7 @@ def merge_pack(path: Path, project: Project, now: datetime, conflicts: Choice = 
     ]
     record = PackRecord(
         respondent=pack.respondent,
-        digest=digest(path.read_bytes()),
+        digest=digest(read_bytes(path)),
         revision=pack.revision,
         when=iso_time(now),
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.errors import InputError
+from planner.domain.reading import read_up_to
 
 MAX_TEXT = 20_000_000
 MAX_WORKBOOK = 50_000_000
@@ -29,14 +30,7 @@ Row = tuple[Any, ...]
 def read_bytes(path: Path, limit: int = MAX_TEXT) -> bytes:
     """The bytes of ``path``, at most ``limit`` of them."""
     try:
-        if path.is_dir():
-            raise InputError(f"{path} is a folder. Name a file.")
-        size = path.stat().st_size
-        if size > limit:
-            raise InputError(
-                f"{path.name} has {size / 1e6:.0f} MB; files of this kind may have {limit / 1e6:.0f} MB."
-            )
-        return path.read_bytes()
+        return read_up_to(path, limit)
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
 

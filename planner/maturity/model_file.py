@@ -15,7 +15,7 @@ from typing import Any
 from planner.domain.errors import ContentError
 from planner.domain.model import ROOT, Model
 from planner.domain.resources import content_folder
-from planner.domain.toml_content import MAX_BYTES, build, read_toml
+from planner.domain.toml_content import build, content_text, read_toml
 
 MODEL_SUFFIX = ".model.json"
 SHIPPED = (
@@ -45,12 +45,8 @@ def model_data(path: Path) -> dict[str, Any]:
 
 def _read_json(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ContentError(f"{path.name} is larger than {MAX_BYTES / 1e6:.0f} MB.")
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise ContentError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError, ValueError) as error:
+        data = json.loads(content_text(path))
+    except (json.JSONDecodeError, RecursionError, ValueError) as error:
         raise ContentError(f"{path.name} is not a JSON model file: {error}.") from error
     if not isinstance(data, dict):
         raise ContentError(f"{path.name} is not a model file: its top level is no object.")

@@ -6,6 +6,7 @@ import base64
 from pathlib import Path
 
 from planner.domain.errors import InputError
+from planner.domain.reading import read_up_to
 from planner.domain.report import Logo
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -19,12 +20,11 @@ def read_logo(path: Path) -> Logo:
     it runs or loads.
     """
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MOST_BYTES else b""
+        data = read_up_to(path, MOST_BYTES)
     except OSError as error:
-        raise InputError(f"{path.name} cannot be read ({error.strerror}).") from error
-    if size > MOST_BYTES:
-        raise InputError(f"{path.name} is larger than 2 MB. Choose a smaller picture.")
+        raise InputError(
+            f"{path.name} cannot be read: {error.strerror}. Choose another picture."
+        ) from error
     if data.startswith(PNG):
         return Logo(media_type="image/png", data=base64.b64encode(data).decode())
     if path.suffix.lower() == ".svg" and _is_svg(data):

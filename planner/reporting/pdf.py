@@ -25,6 +25,7 @@ NO_CLAIM = "The PDF was made without the claim to be accessible and archivable (
 BLOCKS = "blocks.typ"
 _PACKAGE = re.compile(r"[\"']@[a-z]+/")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc]")
+MARK, WORD_JOINER = "\ufeff", "\u2060"
 _LONG_WORD = re.compile(rf"\S{{{BREAK_AFTER + 3},}}")
 
 
@@ -85,7 +86,7 @@ def write_pdf(
 def _lay_out(report: Report, folder: Path, own: Path | None, skin: str) -> None:
     for name in (skin, BLOCKS):
         (folder / name).write_text(_template(own, name), encoding="utf-8")
-    body = _breakable(report.document.model_dump(mode="json"))
+    body = _settable(report.document.model_dump(mode="json"))
     body["title_as_it_is"] = report.document.title  # in the file's own data no word is broken
     (folder / "doc.json").write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
     with speaking(report.speech.language, report.speech.numbers):
@@ -95,6 +96,7 @@ def _lay_out(report: Report, folder: Path, own: Path | None, skin: str) -> None:
                 drawn = svg(
                     draw, text_as_paths=True
                 )  # shaped here; typst would lose its characters
+            drawn = drawn.replace(MARK.encode(), WORD_JOINER.encode())
             (folder / f"{key}.svg").write_bytes(drawn)
     if report.logo is not None:
         (folder / f"logo.{report.logo_suffix}").write_bytes(report.logo)
@@ -113,15 +115,19 @@ def _template(own: Path | None, name: str) -> str:
     return text
 
 
-def _breakable(value: Any) -> Any:
-    """Put zero-width spaces into very long words, which would run out of their cell."""
+def _settable(value: Any) -> Any:
+    """Texts as they can be set: very long words, which would run out of their cell, with zero-width spaces.
+
+    A byte-order mark within a text is drawn as a space is; with it in the font, every space of the PDF would
+    be copied and searched as one. The word joiner has taken its place in Unicode.
+    """
     if isinstance(value, str):
-        return _LONG_WORD.sub(_break, value)
+        return _LONG_WORD.sub(_break, value.replace(MARK, WORD_JOINER))
     if isinstance(value, list):
-        return [_breakable(v) for v in value]
+        return [_settable(v) for v in value]
     if isinstance(value, dict):
         fixed = ("k", "key", "url", "fill", "ink", "accent", "logo", "id", "align")
-        return {k: v if k in fixed else _breakable(v) for k, v in value.items()}
+        return {k: v if k in fixed else _settable(v) for k, v in value.items()}
     return value
 
 

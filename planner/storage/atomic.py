@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from planner.domain.errors import SaveError
+from planner.domain.errors import NotReplacedError, SaveError
 
 RETRY_SECONDS = 2.5
 RETRY_PAUSE = 0.1
@@ -26,12 +26,16 @@ _REASONS = {
     errno.EDQUOT: "your disk quota is used up. Free space, then save again",
     errno.EACCES: "you may not write there. Save it in another folder",
     errno.EPERM: "you may not write there. Save it in another folder",
+    errno.EBUSY: "the file is held by another program or by the system. Save it in another place",
     errno.EROFS: "the disk is read-only. Save it in another place",
     errno.EIO: "the disk reports a fault. Save it on another disk",
     errno.ENOENT: "the folder is gone. Save it in another folder",
     errno.ENOTDIR: "the folder is not a folder. Save it in another one",
     errno.EISDIR: "that is a folder. Choose a file name",
 }
+
+
+_REFUSED = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.EXDEV, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
 def digest(data: bytes) -> str:
@@ -59,7 +63,8 @@ def write_atomically(
     A symbolic link keeps pointing to its target, which is replaced; without ``follow`` the link itself is.
     The mode of an existing file is kept. On Windows the replacement is retried for 2.5 s while another
     program holds the file.
-    Raises ``SaveError`` in words; the old file is then intact and no temporary file is left.
+    Raises ``SaveError`` in words (``NotReplacedError`` where ``write_in_place`` may do); the old file is then
+    intact and no temporary file is left.
     """
     target = Path(os.path.realpath(path)) if follow else path
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
@@ -69,7 +74,8 @@ def write_atomically(
     except BaseException as error:
         discard(temporary)
         if isinstance(error, OSError):
-            raise SaveError(
+            kind = NotReplacedError if _may_be_written_into(target, error) else SaveError
+            raise kind(
                 f"Not saved: {_reason(error)}. The file {path.name} is as it was."
             ) from error
         raise
@@ -79,6 +85,44 @@ def write_atomically(
         raise SaveError(
             f"{path.name} was written, but the disk did not confirm it: {_reason(error)}."
         ) from error
+
+
+def write_in_place(path: Path, data: bytes, before: bytes) -> None:
+    """Write ``data`` into the file at ``path``, which holds ``before``.
+
+    A crash in between leaves a torn file: only for folders where nothing can be replaced, when the person has
+    agreed and ``before`` is kept elsewhere. Raises ``SaveError``; ``before`` was then put back, or the
+    sentence says that the file may be damaged.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        _overwrite(target, data)
+    except OSError as error:
+        try:
+            _overwrite(target, before)
+        except OSError as again:
+            raise SaveError(
+                f"{path.name} may be damaged: {_reason(again)}. What it held is kept: save elsewhere, or "
+                "restore an earlier version."
+            ) from error
+        raise SaveError(
+            f"Not saved: {_reason(error)}. The file {path.name} is as it was."
+        ) from error
+
+
+def _overwrite(path: Path, data: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | getattr(os, "O_BINARY", 0))
+    try:
+        _write_all(handle, data)
+        os.ftruncate(handle, len(data))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _may_be_written_into(target: Path, error: OSError) -> bool:
+    """Whether it is the folder that refuses, as some shares do, and not the file or the disk."""
+    return error.errno in _REFUSED and target.is_file() and os.access(target, os.W_OK)
 
 
 def sweep(folder: Path, name: str = "") -> None:
@@ -110,17 +154,21 @@ def _write_and_sync(path: Path, data: bytes, mode: int | None) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags, 0o666 if mode is None else mode)
     try:
-        view = memoryview(data)
-        while view:
-            written = os.write(handle, view)
-            if written <= 0:
-                raise OSError(errno.EIO, "nothing was written")
-            view = view[written:]
+        _write_all(handle, data)
         if mode is not None and hasattr(os, "fchmod"):
             os.fchmod(handle, mode)
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        written = os.write(handle, view)
+        if written <= 0:
+            raise OSError(errno.EIO, "nothing was written")
+        view = view[written:]
 
 
 def _replace(source: Path, target: Path, sleep: Callable[[float], None]) -> None:

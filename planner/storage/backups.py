@@ -21,13 +21,15 @@ class Backups:
     folder: Path
     _last: dict[str, datetime] = field(default_factory=dict)
 
-    def keep(self, document: str, data: bytes, now: datetime) -> Path | None:
-        """Keep ``data`` as a backup unless one was kept within the hour; returns where.
+    def keep(
+        self, document: str, data: bytes, now: datetime, *, always: bool = False
+    ) -> Path | None:
+        """Keep ``data`` as a backup, unless (not ``always``) one was kept within the hour; returns where.
 
         Raises ``SaveError`` when the backup cannot be written.
         """
         last = self._last.get(document)
-        if last is not None and now - last < EVERY:
+        if not always and last is not None and now - last < EVERY:
             return None
         place = self._place(document)
         try:

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from planner.domain.base import Frozen, Id, IsoTime, Line, iso_time, moment_of
 from planner.domain.errors import SaveError
+from planner.domain.reading import read_up_to
 from planner.storage.atomic import discard, write_atomically
 from planner.storage.recovery import IsAlive, Recovery
 
@@ -86,7 +87,6 @@ def path_of(document: Path) -> Path:
 def read_claim(document: Path) -> Claim | None:
     """The claim on a document, if there is one that can be read."""
     try:
-        with path_of(document).open("rb") as file:
-            return Claim.model_validate_json(file.read(MAX_BYTES))
+        return Claim.model_validate_json(read_up_to(path_of(document), MAX_BYTES))
     except (OSError, ValidationError, ValueError):
         return None

@@ -5,6 +5,7 @@ Format history: see ``planner.storage.schema``.
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -20,8 +21,9 @@ from planner.domain.base import Frozen, Id, IsoTime, Line, iso_time
 from planner.domain.change import Change, Changes
 from planner.domain.errors import ChangedOutsideError, DocumentError, NewerDocumentError, SaveError
 from planner.domain.project import Project
+from planner.domain.reading import read_up_to
 from planner.domain.toml_content import first_fault
-from planner.storage.atomic import digest, sweep, write_atomically
+from planner.storage.atomic import digest, sweep, write_atomically, write_in_place
 from planner.storage.backups import Backups
 from planner.storage.schema import FORMAT, MAJOR, MINOR, migrate
 from planner.storage.seal import Seal, is_sealed, unseal
@@ -29,6 +31,7 @@ from planner.storage.strict_json import MARK, foreign, parse_strict_json, withou
 
 SUFFIX = ".mlplan"
 MAX_BYTES = 250_000_000
+DEEPEST = 10
 
 
 class _Schema(Frozen):
@@ -146,20 +149,16 @@ def _dumped(envelope: dict[str, Any]) -> bytes:
 
 def _read(path: Path) -> bytes:
     try:
-        if path.is_dir():
-            raise DocumentError(f"{path.name} is a folder. Choose a {SUFFIX} file.")
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise DocumentError(
-                f"{path.name} has {size / 1e6:,.0f} MB; documents may have {MAX_BYTES / 1e6:,.0f} MB."
-            )
-        if size == 0:
-            raise DocumentError(f"{path.name} is empty. Restore a backup.")
-        return path.read_bytes()
+        data = read_up_to(path, MAX_BYTES)
+    except IsADirectoryError as error:
+        raise DocumentError(f"{path.name} is a folder. Choose a {SUFFIX} file.") from error
     except FileNotFoundError as error:
         raise DocumentError(f"There is no file {path}. Check the name.") from error
     except OSError as error:
         raise DocumentError(f"{path.name} cannot be read: {error.strerror}.") from error
+    if not data:
+        raise DocumentError(f"{path.name} is empty. Restore a backup.")
+    return data
 
 
 def _schema(envelope: dict[str, Any], name: str) -> tuple[int, int]:
@@ -177,11 +176,36 @@ def _as_current(envelope: dict[str, Any], project: dict[str, Any]) -> dict[str, 
 
 
 def _without_unknown(envelope: dict[str, Any]) -> dict[str, Any]:
-    """Drop keys that a newer minor version added; they are never written back."""
-    facts = {"schema" if k == "schema_" else k for k in Envelope.model_fields}
-    kept = {k: v for k, v in envelope.items() if k in facts}
-    body = {k: v for k, v in envelope["project"].items() if k in Project.model_fields}
-    return _as_current(kept, body)
+    """Drop keys that a newer minor version added, wherever they are; they are never written back."""
+    kept = _as_current(envelope, copy.deepcopy(envelope["project"]))
+    for _ in range(DEEPEST):  # what hangs below an unknown key is seen when that is gone
+        try:
+            Envelope.model_validate_json(_dumped(kept))
+        except ValidationError as error:
+            places = [
+                e["loc"]
+                for e in error.errors(include_url=False, include_input=False)
+                if e["type"] == "extra_forbidden"
+            ]
+            if not places:
+                break
+            for place in places:
+                _drop(kept, place)
+        else:
+            break
+    return kept
+
+
+def _drop(tree: Any, place: tuple[int | str, ...]) -> None:
+    """Take the key at ``place`` out of ``tree``; a place that is not one of its keys is left alone."""
+    *way, last = place
+    for step in way:
+        try:
+            tree = tree[step]
+        except (KeyError, IndexError, TypeError):
+            return
+    if isinstance(tree, dict):
+        tree.pop(last, None)
 
 
 def envelope_of(project: Project, changes: tuple[Change, ...] = ()) -> Envelope:
@@ -271,13 +295,16 @@ def save(
     changes: tuple[Change, ...] = (),
     seal: Seal | None = None,
     migrated_from: tuple[int, int] | None = None,
+    in_place: bool = False,
 ) -> Loaded:
     """Save ``project`` with its change log at ``path`` and return it as it now stands on disk.
 
     ``known_hash`` is the hash of the file as it was opened or last saved (``None`` for a new file). A file of
-    the older format ``migrated_from`` is first copied beside itself as ``name.schema-X.Y.bak``.
+    the older format ``migrated_from`` is first copied beside itself as ``name.schema-X.Y.bak``. ``in_place``
+    writes into the file where the folder lets none be replaced, after keeping the old one in ``backups``.
     Raises ``ChangedOutsideError`` when the file on disk is another one, unless ``overwrite``; and
-    ``SaveError`` when it cannot be written. The old file is then intact.
+    ``SaveError`` (``NotReplacedError``: ``in_place`` may do) when it cannot be written. The old file is then
+    intact.
     """
     project = project.model_copy(update={"modified": iso_time(now)})
     _check_references(project)
@@ -297,11 +324,14 @@ def save(
             "Save a copy, or overwrite it."
         )
     if before is not None and same and migrated_from is not None:
-        copy = path.with_name(f"{path.name}.schema-{migrated_from[0]}.{migrated_from[1]}.bak")
-        write_atomically(copy, before, follow=False)
+        kept = path.with_name(f"{path.name}.schema-{migrated_from[0]}.{migrated_from[1]}.bak")
+        write_atomically(kept, before, follow=False)
     if before is not None and backups is not None:
-        backups.keep(project.id, before, now)
-    write_atomically(path, data)
+        backups.keep(project.id, before, now, always=in_place)
+    if in_place and before is not None and backups is not None:
+        write_in_place(path, data, before)
+    else:
+        write_atomically(path, data)
     sweep(path.parent, path.name)
     return Loaded(project, digest(data), changes=changes, seal=seal)
 

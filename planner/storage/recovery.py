@@ -19,14 +19,16 @@ from planner.domain.base import iso_time, moment_of
 from planner.domain.change import Change
 from planner.domain.errors import DocumentError, SaveError
 from planner.domain.project import Project
+from planner.domain.reading import read_up_to
 from planner.storage.atomic import discard, file_digest, sweep, write_atomically
 from planner.storage.backups import files_in
-from planner.storage.document import Loaded, parse, pieces, read_envelope
+from planner.storage.document import MAX_BYTES, Loaded, parse, pieces, read_envelope
 from planner.storage.seal import Seal, is_sealed
 from planner.storage.strict_json import parse_strict_json
 
 FORMAT = "mlops-planner-recovery"
 SUFFIX = ".recovery"
+MAX_SNAPSHOT = MAX_BYTES + 1_000_000
 IsAlive = Callable[[Path], bool]
 """Tells whether the window that owns a snapshot still runs."""
 
@@ -129,7 +131,7 @@ class Recovery:
 
 def read_snapshot(path: Path) -> Snapshot:
     """Read one snapshot as strictly as a document; raises ``DocumentError``."""
-    line, _, data = path.read_bytes().partition(b"\n")
+    line, _, data = read_up_to(path, MAX_SNAPSHOT).partition(b"\n")
     header = parse_strict_json(line, path.name)
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise DocumentError(f"{path.name} is not a recovery file.")

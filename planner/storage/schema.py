@@ -16,7 +16,8 @@ History
      owners of steps.
 1.5  How long a step takes, where that was decided. It has a default.
 1.6  The change log beside the project. It has a default. Texts hold no noncharacters (U+FFFE and the like)
-     any more, which no office document could hold; migration takes them out.
+     any more, which no office document could hold; migration takes them out. Dates are of the calendar,
+     from 1900 to 2199; migration takes the nearest where one was not (30 February).
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -26,6 +27,7 @@ from __future__ import annotations
 
 import copy
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from typing import Any
 
@@ -43,18 +45,39 @@ def _profile_of_report(body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
-def _without_noncharacters(body: dict[str, Any]) -> dict[str, Any]:
-    """1.5 to 1.6: characters that are none leave the texts."""
+def _without_what_is_none(body: dict[str, Any]) -> dict[str, Any]:
+    """1.5 to 1.6: characters and dates that are none leave the document."""
 
-    def clean(value: Any) -> Any:
+    def clean(value: Any, name: str = "") -> Any:
         if isinstance(value, str):
-            return NONCHARACTERS.sub("", value)
+            text = NONCHARACTERS.sub("", value)
+            return _nearest_date(text) if name in DATES else text
         if isinstance(value, dict):
-            return {k: clean(v) for k, v in value.items()}
+            return {k: clean(v, k) for k, v in value.items()}
         return [clean(v) for v in value] if isinstance(value, list) else value
 
     cleaned = clean(body)
     return dict(cleaned)
+
+
+DATES = ("agreed", "by", "checked", "created", "date", "modified", "start", "until", "when")
+"""Names of the fields that hold a date, or an instant, in format 1.5."""
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:(T)(\d{2}):(\d{2}):(\d{2})Z)?")
+
+
+def _nearest_date(text: str) -> str:
+    """A date of the calendar, and a time of the day, that is nearest to what ``text`` says."""
+    found = _DATE.fullmatch(text)
+    if found is None:
+        return text
+    year = min(max(int(found[1]), 1900), 2199)
+    month = min(max(int(found[2]), 1), 12)
+    day = min(max(int(found[3]), 1), monthrange(year, month)[1])
+    date = f"{year:04}-{month:02}-{day:02}"
+    if not found[4]:
+        return date
+    hour, minute, second = (min(int(found[k]), most) for k, most in ((5, 23), (6, 59), (7, 59)))
+    return f"{date}T{hour:02}:{minute:02}:{second:02}Z"
 
 
 NONCHARACTERS = re.compile(
@@ -70,7 +93,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (1, 2): ((1, 3), lambda body: body),
     (1, 3): ((1, 4), _profile_of_report),
     (1, 4): ((1, 5), lambda body: body),
-    (1, 5): ((1, 6), _without_noncharacters),
+    (1, 5): ((1, 6), _without_what_is_none),
 }
 """From a version to the next one and the function that leads there."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.domain.language import phrase
+from planner.domain.reading import is_file
 from planner.ui.plan_views import PLAN_VIEWS
 from planner.ui.report_export import OTHERS
 from planner.ui.settings_dialog import THEME_WORDS
@@ -95,7 +96,7 @@ def places(window: MainWindow) -> list[Action]:
         show = partial(_question, window, question.id)
         found.append(Action(question.title, show, group="Question"))
     for path in map(Path, window.settings.recent):
-        if path.is_file():
+        if is_file(path):
             found.append(Action(path.name, partial(window.open_path, path), group="Recent file"))
         else:
             gone = partial(

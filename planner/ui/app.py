@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QApplication
 from planner import __version__
 from planner.domain.errors import PlannerError
 from planner.domain.language import Language, phrase, set_speech, tr
+from planner.domain.reading import is_file
 from planner.storage.atomic import discard
 from planner.storage.claims import Claims
 from planner.storage.recovery import Recovery, Snapshot
 from planner.ui.collector import Collector
 from planner.ui.dialogs import ask_choice, run
-from planner.ui.fault import FaultDialog, keep_work
+from planner.ui.differences import compare_with_file
+from planner.ui.fault import FaultDialog, fault_report, keep_work
 from planner.ui.look import Look, load_fonts
 from planner.ui.main_window import PAGE_RESULTS, MainWindow
 from planner.ui.opening import example, open_document, unlocked
@@ -54,18 +56,25 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
 def offer_recovery(look: Look, recovery: Recovery) -> Snapshot | None:
     """Offer unsaved work of windows that are gone; returns the one to restore, if any."""
     for snapshot in recovery.found(is_alive):
-        answer = ask_choice(
-            None,
-            look,
-            "Unsaved work",
-            offer_words(snapshot, system_clock()),
-            [("Discard it", "discard"), ("Ask me later", "later"), ("Restore", "restore")],
-        )
+        answer = _ask_about(look, snapshot)
         if answer == "discard":
             discard(snapshot.path)
         elif answer == "restore":
             return snapshot
     return None
+
+
+def _ask_about(look: Look, snapshot: Snapshot) -> str:
+    choices = [("Discard it", "discard"), ("Ask me later", "later"), ("Restore", "restore")]
+    base, loaded = snapshot.base, snapshot.loaded
+    if base is not None and loaded is not None and is_file(base):
+        choices.insert(1, ("Compare…", "compare"))
+    while True:
+        words = offer_words(snapshot, system_clock())
+        answer = ask_choice(None, look, "Unsaved work", words, choices)
+        if answer != "compare" or base is None or loaded is None:
+            return answer
+        compare_with_file(None, look, loaded.project, base, None)
 
 
 def restored(look: Look, snapshot: Snapshot) -> Workspace | None:
@@ -188,8 +197,14 @@ def _on_fault(
     error: BaseException,
     trace: TracebackType | None,
 ) -> None:
-    """A fault of the program: keep the work, say so once, leave the trace on the terminal."""
-    traceback.print_exception(kind, error, trace)
+    """A fault of the program: keep the work, say so once, leave the trace on the terminal.
+
+    Where there is none, standard error is somebody's log: that gets the report, which quotes nobody.
+    """
+    if sys.stderr is not None and sys.stderr.isatty():
+        traceback.print_exception(kind, error, trace)
+    elif sys.stderr is not None:
+        sys.stderr.write(fault_report(kind, trace))
     kept = keep_work(window)
     window.messages.show_message(
         phrase(

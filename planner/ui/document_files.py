@@ -7,18 +7,29 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from planner.domain.errors import ChangedOutsideError, PlannerError, SaveError
-from planner.domain.language import tr
+from planner.domain.errors import (
+    ChangedOutsideError,
+    NotReplacedError,
+    PlannerError,
+    SaveError,
+)
+from planner.domain.language import joined, tr
 from planner.storage.claims import Claims
 from planner.storage.document import SUFFIX
 from planner.ui.autosave import Autosave
 from planner.ui.dialogs import ask_choice, ask_unsaved, run
+from planner.ui.differences import compare_with_file
 from planner.ui.look import Look
 from planner.ui.opening import FILTER, example, open_document
 from planner.ui.passphrase import ProtectDialog, protected_words
 from planner.ui.session import Session
 from planner.ui.wizard import Scope, Wizard
 from planner.workspace.workspace import Workspace
+
+WRITE_INTO = (
+    "The folder does not let the file be replaced. It can be written into, after a copy was kept among the "
+    "earlier versions; if the power fails meanwhile, that copy is what remains."
+)
 
 
 class DocumentFiles:
@@ -90,22 +101,32 @@ class DocumentFiles:
         self._autosave.settle()
         if self._session.workspace.path is None or self._session.workspace.read_only:
             return self.save_as()
-        try:
-            self._autosave.write(self._session.workspace.writing())
-        except ChangedOutsideError as error:
-            return self._saved_by_other(str(error))
-        except SaveError as error:
-            self._say(str(error), error=True)
+        if not self._written():
             return False
         self._say("Saved.")
         return True
 
     def _saved_by_other(self, sentence: str) -> bool:
-        choices = [("Overwrite it", "overwrite"), ("Cancel", ""), ("Save a copy…", "copy")]
-        answer = ask_choice(self._window, self._look, "Save", sentence, choices)
+        choices = [
+            ("Overwrite it", "overwrite"),
+            ("Compare…", "compare"),
+            ("Cancel", ""),
+            ("Save a copy…", "copy"),
+        ]
+        while True:
+            answer = ask_choice(self._window, self._look, "Save", sentence, choices)
+            if answer != "compare":
+                break
+            self._compare()
         if answer == "copy":
             return self.save_as()
         return answer == "overwrite" and self._written(overwrite=True)
+
+    def _compare(self) -> None:
+        """Show what somebody else made of the file meanwhile."""
+        at = self._session.workspace
+        if at.path is not None:
+            compare_with_file(self._window, self._look, at.project, at.path, at.seal)
 
     def save_as(self) -> bool:
         """Ask where to save, and save there."""
@@ -114,17 +135,37 @@ class DocumentFiles:
         chosen, _ = QFileDialog.getSaveFileName(self._window, tr("Save as"), start, FILTER)
         if not chosen or not self._written(Path(chosen)):
             return False
+        self._remember()
         self._say("Saved.")
         return True
 
-    def _written(self, path: Path | None = None, *, overwrite: bool = False) -> bool:
+    def _written(
+        self, path: Path | None = None, *, overwrite: bool = False, in_place: bool = False
+    ) -> bool:
+        write = self._session.workspace.writing
         try:
-            self._autosave.write(self._session.workspace.writing(path, overwrite=overwrite))
+            self._autosave.write(write(path, overwrite=overwrite, in_place=in_place))
+        except ChangedOutsideError as error:
+            return self._saved_by_other(str(error))
+        except NotReplacedError as error:
+            return self._not_replaced(str(error), path, overwrite=overwrite)
         except SaveError as error:
             self._say(str(error), error=True)
             return False
-        self._remember()
         return True
+
+    def _not_replaced(self, sentence: str, path: Path | None, *, overwrite: bool) -> bool:
+        """Some shares let a file be written into and not replaced; that is less safe, so it is asked."""
+        words = joined((sentence, WRITE_INTO), " ")
+        choices = [
+            ("Write into the file", "into"),
+            ("Cancel", ""),
+            ("Save elsewhere…", "elsewhere"),
+        ]
+        answer = ask_choice(self._window, self._look, "Save", words, choices)
+        if answer == "elsewhere":
+            return self.save_as()
+        return answer == "into" and self._written(path, overwrite=overwrite, in_place=True)
 
     def protect(self) -> None:
         """Set a passphrase, change it or take it away; backups follow."""

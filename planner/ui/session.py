@@ -151,8 +151,12 @@ class Session(QObject):
 
             return study(project, catalogue_of(project), report, enough.is_set)
 
+        def failed(sentence: str) -> None:
+            if same_study(project, self.project):  # else it is about what was changed since
+                self._failed(sentence)
+
         self.progress.emit("Planning", 0.0)
-        self.jobs.start(self, work, self._studied, self._failed, with_token=True)
+        self.jobs.start(self, work, self._studied, failed, with_token=True)
 
     def _studied(self, result: Study) -> None:
         self.study = result

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from planner.domain.language import phrase, tr
+from planner.domain.language import Verbatim, phrase, tr
+from planner.domain.reading import is_file
 from planner.ui.icons import pixmap
 from planner.ui.look import Look
 from planner.ui.opening import FILTER
-from planner.ui.widgets.text import LinkButton, PlainLabel
+from planner.ui.widgets.text import LinkButton, PlainLabel, set_tip
 
 EXAMPLE, NEW, OPEN = "example", "new", "open"
 ROWS = (
@@ -110,10 +111,10 @@ class StartDialog(QDialog):
         self.rows[EXAMPLE if not recent else NEW].setFocus()
 
     def _file(self, look: Look, path: Path) -> LinkButton:
-        there = path.is_file()
-        words = path.name if there else tr(phrase("{name} (missing)", name=path.name))
+        there = is_file(path)
+        words = Verbatim(path.name) if there else phrase("{name} (missing)", name=path.name)
         button = LinkButton(look, words)
-        button.setToolTip(str(path))
+        set_tip(button, str(path))
         button.setEnabled(there)
         button.clicked.connect(lambda: self._open(path))
         self.files.append(button)

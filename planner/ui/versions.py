@@ -13,6 +13,8 @@ from planner.domain.numbers import long_date
 from planner.domain.project import Project
 from planner.maturity.score import assess
 from planner.storage.document import load
+from planner.ui.dialogs import run
+from planner.ui.differences import DifferencesDialog
 from planner.ui.look import Look
 from planner.ui.session import Session
 from planner.ui.widgets.text import Button, PlainLabel
@@ -35,7 +37,7 @@ class VersionsDialog(QDialog):
 
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
         super().__init__(parent)
-        self.session = session
+        self.session, self._look = session, look
         self._chosen: Project | None = None
         self.setWindowTitle(tr("Restore an earlier version"))
         self.resize(look.u(130), look.u(95))
@@ -52,6 +54,10 @@ class VersionsDialog(QDialog):
         self.facts = PlainLabel(look, "", wrap=True)
         column.addWidget(self.facts)
         foot = QHBoxLayout()
+        self.compare = Button(look, "Compare…")
+        self.compare.clicked.connect(self._compare)
+        self.compare.setEnabled(False)
+        foot.addWidget(self.compare)
         foot.addStretch(1)
         cancel = Button(look, "Cancel")
         cancel.clicked.connect(self.reject)
@@ -74,6 +80,7 @@ class VersionsDialog(QDialog):
     def _show(self, row: int) -> None:
         self._chosen = None
         self.restore.setEnabled(False)
+        self.compare.setEnabled(False)
         if not 0 <= row < len(self._paths):
             return
         try:
@@ -98,6 +105,13 @@ class VersionsDialog(QDialog):
         )
         self._chosen = found
         self.restore.setEnabled(not same)
+        self.compare.setEnabled(not same)
+
+    def _compare(self) -> None:
+        if self._chosen is not None:
+            versions = self.session.project, self._chosen
+            then = kept_at(self._paths[self.list.currentRow()])
+            run(DifferencesDialog(self, self._look, versions, "Now", then))
 
     def _restore(self) -> None:
         if self._chosen is None:

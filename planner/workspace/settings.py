@@ -1,21 +1,25 @@
-"""Settings that never stop start-up: a bad file is set aside and the defaults are used."""
+"""Settings that never stop start-up: what is wrong in them gets its default."""
 
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
 from planner.domain.base import Frozen, Line
-from planner.domain.errors import SaveError
+from planner.domain.errors import DocumentError, SaveError
 from planner.domain.language import Language
+from planner.domain.reading import read_up_to
 from planner.storage.atomic import write_atomically
+from planner.storage.strict_json import parse_strict_json
 
 ThemeChoice = Literal["system", "light", "dark", "contrast"]
 MOST_RECENT = 10
 SMALLEST_TYPE, LARGEST_TYPE = 8, 20
+MOST_BYTES = 100_000
 
 
 class Settings(Frozen):
@@ -36,17 +40,26 @@ class Settings(Frozen):
 
 
 def read_settings(path: Path) -> Settings:
-    """Read the settings; anything wrong gives the defaults, and the bad file is set aside."""
+    """Read the settings; what is wrong gets its default, and a file that is not sound is set aside.
+
+    One that only cannot be read now, or that a newer release wrote with settings of its own, stays.
+    """
     try:
-        return Settings.model_validate_json(path.read_bytes())
-    except FileNotFoundError:
+        given = parse_strict_json(read_up_to(path, MOST_BYTES), path.name)
+    except OSError:
         return Settings()
-    except (OSError, ValidationError, ValueError):
-        try:
+    except DocumentError:
+        given = None
+    if not isinstance(given, dict):
+        with suppress(OSError):
             path.replace(path.with_suffix(".bad"))
-        except OSError:
-            return Settings()
         return Settings()
+    settings = Settings()
+    for name in given.keys() & Settings.model_fields.keys():
+        with suppress(ValidationError):
+            one = Settings.model_validate_json(json.dumps({name: given[name]}))
+            settings = settings.model_copy(update={name: getattr(one, name)})
+    return settings
 
 
 def write_settings(settings: Settings, path: Path) -> bool:

@@ -182,7 +182,9 @@ class Workspace:
         """
         self.saved(self.writing(path, overwrite=overwrite)())
 
-    def writing(self, path: Path | None = None, *, overwrite: bool = False) -> Writing:
+    def writing(
+        self, path: Path | None = None, *, overwrite: bool = False, in_place: bool = False
+    ) -> Writing:
         """What writes the document as it is now; it may be called in another thread.
 
         Raises ``SaveError`` at once where there is nothing to write to; the call raises it as ``save`` does.
@@ -210,6 +212,7 @@ class Workspace:
                 changes=changes,
                 seal=seal,
                 migrated_from=older,
+                in_place=in_place,
             )
             return Written(target, project, made.project, made.hash, now)
 

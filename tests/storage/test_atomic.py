@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from planner.domain.errors import SaveError
+from planner.domain.errors import NotReplacedError, SaveError
 from planner.storage import atomic
-from planner.storage.atomic import write_atomically
+from planner.storage.atomic import write_atomically, write_in_place
 
 OLD, NEW = b"old" * 1000, b"new!" * 5000
 CALLS = ("open", "write", "fsync", "replace", "close")
@@ -120,7 +120,7 @@ def test_windows_sharing_errors_are_retried_for_a_bounded_time(
 WRITER = """
 import sys
 from pathlib import Path
-from planner.storage.atomic import write_atomically
+from planner.storage.atomic import write_atomically, write_in_place
 n = 0
 while True:
     n += 1
@@ -163,3 +163,89 @@ def test_what_a_killed_program_left_is_swept_away_after_an_hour(tmp_path: Path) 
     left = {p.name for p in tmp_path.iterdir()}
     assert left == {n for n, stays in names.items() if stays} | {fresh.name}
     atomic.sweep(tmp_path / "gone")
+
+
+@pytest.mark.parametrize("code", [errno.EBUSY, errno.EXDEV, errno.EPERM, errno.ENOTSUP])
+def test_a_folder_that_lets_nothing_be_replaced_is_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    target = tmp_path / "a.mlplan"
+
+    def refuse(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(atomic.os, "replace", refuse)
+    with pytest.raises(SaveError) as caught:
+        write_atomically(target, NEW)
+    assert not isinstance(caught.value, NotReplacedError), "there is no file to write into"
+    target.write_bytes(OLD)
+    with pytest.raises(NotReplacedError, match="is as it was"):
+        write_atomically(target, NEW)
+    assert target.read_bytes() == OLD
+    write_in_place(target, NEW, OLD)
+    assert target.read_bytes() == NEW
+    write_in_place(target, OLD, NEW)
+    assert target.read_bytes() == OLD, "a shorter one leaves no tail"
+    assert os.listdir(tmp_path) == ["a.mlplan"]
+
+
+def test_a_full_disk_is_no_reason_to_write_into_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a.mlplan"
+    target.write_bytes(OLD)
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(atomic.os, "write", full)
+    with pytest.raises(SaveError) as caught:
+        write_atomically(target, NEW)
+    assert not isinstance(caught.value, NotReplacedError)
+
+
+@pytest.mark.parametrize("persistent", [False, True])
+def test_writing_into_a_file_may_fail_at_every_call(tmp_path: Path, persistent: bool) -> None:
+    """One fault: what was there is put back. Faults for good: the sentence says what may have happened."""
+    target = tmp_path / "a.mlplan"
+    for n in range(1, 20):
+        target.write_bytes(OLD)
+        said = ""
+        with pytest.MonkeyPatch.context() as patch:
+            breaker = Breaker(patch, n, errno.EIO, persistent=persistent)
+            try:
+                write_in_place(target, NEW, OLD)
+            except SaveError as error:
+                said = str(error)
+        now = target.read_bytes()
+        if not breaker.broke:
+            assert now == NEW
+            return
+        if "may be damaged" in said:
+            assert persistent
+        else:
+            assert now == OLD
+            assert "is as it was" in said
+    pytest.fail("it does not end")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="bind mounts are of Linux")
+def test_a_file_that_is_mounted_cannot_be_replaced_for_real(tmp_path: Path) -> None:
+    target = tmp_path / "a.mlplan"
+    target.write_bytes(OLD)
+    mount = ["mount", "--bind", str(target), str(target)]
+    try:
+        done = subprocess.run(mount, capture_output=True, check=False)
+    except OSError:
+        pytest.skip("there is no mount here")
+    if done.returncode != 0:
+        pytest.skip("mounting is not allowed here")
+    try:
+        with pytest.raises(NotReplacedError, match="held by another program"):
+            write_atomically(target, NEW)
+        assert target.read_bytes() == OLD
+        write_in_place(target, NEW, OLD)
+        assert target.read_bytes() == NEW
+        assert os.listdir(tmp_path) == ["a.mlplan"]
+    finally:
+        subprocess.run(["umount", str(target)], check=True)

@@ -125,6 +125,31 @@ def test_newer_versions(tmp_path: Path, start_up: Project) -> None:
     assert loaded.project == start_up
 
 
+@pytest.mark.parametrize(
+    "way",
+    [
+        (), ("project",), ("project", "organisation"), ("project", "limits"), ("project", "limits", "aim"),
+        ("project", "teams", 0), ("project", "rounds", 0), ("project", "questionnaire", "questions", 3),
+        ("project", "rounds", 0, "answers", "*", "*"), ("questionnaire",),
+    ],
+)  # fmt: skip
+def test_what_a_newer_minor_version_adds_anywhere_is_left_out(
+    tmp_path: Path, example: Project, way: tuple[str | int, ...]
+) -> None:
+    body = envelope(example)
+    body["schema"] = {"major": schema.MAJOR, "minor": schema.MINOR + 3}
+    tree = body
+    for step in way:
+        tree = tree[next(iter(tree)) if step == "*" else step]  # type: ignore[index, assignment]
+    tree["mood"] = {"sunny": [1, {"deep": True}]}
+    loaded = load(written(tmp_path / "n.mlplan", json.dumps(body)))
+    assert "reading only" in loaded.read_only
+    assert loaded.project == example
+    body["project"]["name"] = 7  # type: ignore[index]
+    with pytest.raises(DocumentError, match=r"project → name: .*7"):
+        load(written(tmp_path / "n.mlplan", json.dumps(body)))
+
+
 def test_unknown_keys_and_wrong_types_are_named_with_their_place(
     tmp_path: Path, start_up: Project
 ) -> None:

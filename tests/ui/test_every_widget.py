@@ -24,21 +24,27 @@ from PySide6.QtWidgets import (
 
 from planner.analysis.study import Study
 from planner.domain.language import set_speech
+from planner.domain.organisation import Organisation
+from planner.domain.plan import Limits, Window
 from planner.domain.project import Project
 from planner.storage.document import dump, parse
 from planner.ui.actuals import ActualsDialog
 from planner.ui.app import speak
 from planner.ui.better_model import BetterModelDialog
+from planner.ui.change_log import ChangeLogDialog
+from planner.ui.differences import DifferencesDialog
 from planner.ui.disagreement import DisagreementDialog
 from planner.ui.evidence import EvidenceDialog
 from planner.ui.fault import FaultDialog
 from planner.ui.futures import FuturesDialog
 from planner.ui.numbers import NumbersDialog, charts_of
+from planner.ui.passphrase import OpenSealedDialog, ProtectDialog
 from planner.ui.people import PeopleDialog
 from planner.ui.plan_goals import PlanGoalsDialog
 from planner.ui.profile import ProfileDialog
 from planner.ui.settings_dialog import SettingsDialog
 from planner.ui.start import StartDialog
+from planner.ui.step_dialog import StepDialog
 from planner.ui.use_cases import UseCasesDialog
 from planner.ui.versions import VersionsDialog
 from planner.ui.what_if import WhatIfDialog
@@ -68,7 +74,41 @@ DIALOGS: dict[str, Opener] = {
     "workshop": lambda d: BeginDialog(d.window, d.look, d.session),
     "fault": lambda d: FaultDialog(d.window, ZeroDivisionError, None, "Everything is saved."),
     "numbers": lambda d: NumbersDialog(d.window, d.look, charts_of(d.go("roadmap"))),
+    "change log": lambda d: ChangeLogDialog(d.window, d.look, d.session),
+    "differences": lambda d: DifferencesDialog(
+        d.window, d.look, (d.project, another(d.project)), "Here", "In the file"
+    ),
+    "protect": lambda d: ProtectDialog(d.window, d.look, protected=True),
+    "protected": lambda d: OpenSealedDialog(d.window, d.look, "a.mlplan", "Not that one."),
+    "step": lambda d: StepDialog(
+        d.window,
+        d.look,
+        d.session.study.plan,
+        d.session.study.plan.steps[0],
+        Window(),  # type: ignore[union-attr]
+    ),
 }
+
+
+def another(project: Project) -> Project:
+    """A version in which something of every kind is not as in ``project``."""
+    first = project.respondents[0].id
+    sheet = dict(list(project.current_round.answers[first].items())[3:])
+    answers = {**project.current_round.answers, first: sheet}
+    round_ = project.current_round.model_copy(update={"answers": answers})
+    return project.model_copy(
+        update={
+            "name": f"{project.name} 2",
+            "rounds": (*project.rounds[:-1], round_),
+            "teams": project.teams[:-1],
+            "targets": (),
+            "assumptions": {},
+            "wishes": {},
+            "agreed_plan": None,
+            "limits": Limits(start="2027-01-01", quarters=4),
+            "organisation": Organisation(name="Another"),
+        }
+    )
 
 
 @pytest.fixture(params=["en", "de"])

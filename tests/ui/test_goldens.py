@@ -36,7 +36,7 @@ def _blocks(image: Image.Image) -> np.ndarray:
 
 def _drawn(driver: Driver) -> bool:
     charts = [c for c in driver.window.page.findChildren(Chart) if c.isVisible() and c._make]
-    return all(c._image is not None for c in charts) and not driver.session.jobs.busy
+    return all(c._image is not None and c.settled for c in charts) and not driver.session.jobs.busy
 
 
 @pytest.mark.parametrize(("theme", "size"), LOOKS)

@@ -181,3 +181,24 @@ def test_every_test_named_by_an_expectation_exists() -> None:
     }
     assert len(named) > 40
     assert not named - there
+
+
+def test_tool_tips_are_plain_text() -> None:
+    """Qt reads markup in a tip, and would load the pictures it names: ``set_tip`` is the only way."""
+    users = [p for p in (PACKAGE / "ui").rglob("*.py") if ".setToolTip(" in p.read_text("utf-8")]
+    assert [p.name for p in users] == ["text.py"]
+
+
+def test_files_of_others_are_read_up_to_a_limit() -> None:
+    """Whole files are read by ``read_up_to``; what is ours, or was made a moment ago, is named here."""
+    ours = {
+        "domain/language.py", "domain/reading.py", "reporting/html.py", "reporting/pdf.py", "ui/help.py",
+        "storage/atomic.py", "storage/document.py", "workspace/workspace.py",
+    }  # fmt: skip
+    reads = re.compile(r"\.read_(bytes|text)\(|\.open\(\"r")
+    users = {
+        p.relative_to(PACKAGE).as_posix()
+        for p in PACKAGE.rglob("*.py")
+        if reads.search(p.read_text("utf-8"))
+    }
+    assert users <= ours, users - ours

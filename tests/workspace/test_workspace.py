@@ -146,6 +146,13 @@ def test_settings_never_stop_start_up(tmp_path: Path) -> None:
         path.write_bytes(bad)
         assert read_settings(path) == Settings()
     assert path.with_suffix(".bad").exists()
+    path.write_bytes(b'{"theme": "dark", "text_size": 400, "of a newer release": [1]}')
+    assert read_settings(path) == Settings(theme="dark"), "what is sound counts"
+    assert path.exists(), "a newer release may still want it"
+    path.write_bytes(b'{"theme": "dark", "theme": "light"}')
+    assert read_settings(path) == Settings()
+    path.write_bytes(b" " * 200_000)
+    assert read_settings(path) == Settings()
     many = Settings()
     for k in range(15):
         many = many.with_recent(f"/{k}")

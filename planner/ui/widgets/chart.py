@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from planner.domain.language import speaking, speech, tr
 from planner.ui.jobs import Jobs
 from planner.ui.look import Look
+from planner.ui.widgets.text import set_tip
 
 if TYPE_CHECKING:
     from planner.reporting.blocks import Table
@@ -39,9 +40,10 @@ class Chart(QWidget, Charted):
         self._look, self._jobs = look, jobs
         self._make: Make | None = None
         self._image: QPixmap | None = None
+        self._drawing = False
         self._least = QSize(*least)
         self.setAccessibleName(tr(name))
-        self.setToolTip(tr("Ctrl+T shows the numbers"))
+        set_tip(self, "Ctrl+T shows the numbers")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -84,6 +86,7 @@ class Chart(QWidget, Charted):
         ratio = self.devicePixelRatioF()
         draw = self._make(self.width() * MM, self.height() * MM)
         points, now = self._look.points, speech()
+        self._drawing = True
 
         def work() -> bytes:
             with speaking(now.language, now.numbers):
@@ -104,7 +107,13 @@ class Chart(QWidget, Charted):
         image.loadFromData(data, "PNG")
         image.setDevicePixelRatio(ratio)
         self._image = image
+        self._drawing = False
         self.update()
+
+    @property
+    def settled(self) -> bool:
+        """Whether what is shown is what was asked for last, at the size of the widget."""
+        return not self._timer.isActive() and not self._drawing
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Show the image."""

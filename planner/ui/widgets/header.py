@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from planner.domain.language import phrase, tr
 from planner.ui.icons import icon
 from planner.ui.look import Look
-from planner.ui.widgets.text import Button, Elided, LinkButton, PlainLabel
+from planner.ui.widgets.text import Button, Elided, LinkButton, PlainLabel, set_tip
 
 
 class Header(QWidget):
@@ -39,7 +39,7 @@ class Header(QWidget):
         row.addWidget(self.state, 1)
         self.details = Button(look, "Details")
         self.details.setCheckable(True)
-        self.details.setToolTip(tr("Show the panel at the right (Ctrl+\\)"))
+        set_tip(self.details, "Show the panel at the right (Ctrl+\\)")
         self.details.hide()
         self.tools = QHBoxLayout()
         self.tools.setSpacing(look.u(2))
@@ -79,18 +79,14 @@ class Header(QWidget):
         """Name what undo and redo would do."""
         self.undo_button.setEnabled(undo is not None)
         self.redo_button.setEnabled(redo is not None)
-        self._tip(
+        set_tip(
             self.undo_button,
             phrase("Undo: {undo} (Ctrl+Z)", undo=undo) if undo else "Nothing to undo",
         )
-        self._tip(
+        set_tip(
             self.redo_button,
             phrase("Redo: {redo} (Ctrl+Shift+Z)", redo=redo) if redo else "Nothing to redo",
         )
-
-    @staticmethod
-    def _tip(button: QToolButton, words: str) -> None:
-        button.setToolTip(tr(words))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the line to the page."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from planner.domain.language import phrase, tr
 from planner.ui.icons import pixmap
 from planner.ui.look import Look
-from planner.ui.widgets.text import PlainLabel
+from planner.ui.widgets.text import PlainLabel, set_tip
 
 WIDTH = 46  # grid units: 184 px at base size
 NARROW = 13
@@ -110,7 +110,7 @@ class Rail(QWidget):
         for index, (icon, text) in enumerate(pages):
             button = RailButton(look, icon, text)
             button.setShortcut(QKeySequence(f"Alt+{index + 1}"))
-            button.setToolTip(tr(phrase("{text} (Alt+{part})", text=text, part=index + 1)))
+            set_tip(button, phrase("{text} (Alt+{part})", text=text, part=index + 1))
             self._group.addButton(button, index)
             self.buttons.append(button)
             layout.addWidget(button)
@@ -132,7 +132,7 @@ class Rail(QWidget):
             self.open_button,
             self.settings_button,
         ):
-            button.setToolTip(tr(button.text()))
+            set_tip(button, button.text())
             layout.addWidget(button)
         self._group.idClicked.connect(self.chosen)
         self._narrow = False

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from html import escape
+
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
-from planner.domain.language import tr
+from planner.domain.base import visible
+from planner.domain.language import Verbatim, tr
 from planner.ui.look import Look, Role
 from planner.ui.style import PRIMARY
+
+
+def set_tip(widget: QWidget, text: str) -> None:
+    """Show ``text`` as the tool tip of ``widget``, said in the language of the window.
+
+    Qt takes a tip that looks like markup for markup, and would load the pictures it names.
+    """
+    shown = visible(tr(text))
+    widget.setToolTip(f"<qt>{escape(shown)}</qt>" if Qt.mightBeRichText(shown) else shown)
 
 
 class PlainLabel(QLabel):
@@ -37,7 +48,7 @@ class PlainLabel(QLabel):
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Show ``text``, said in the language of the window; ``Verbatim`` as it is."""
-        super().setText(tr(text))
+        super().setText(visible(tr(text)))
 
     def restyle(self) -> None:
         """Take font and colour from the look in use."""
@@ -64,7 +75,7 @@ class Elided(PlainLabel):
         room = self.contentsRect()
         mode = Qt.TextElideMode.ElideRight
         shown = self.fontMetrics().elidedText(self.text(), mode, room.width())
-        self.setToolTip(self.text() if shown != self.text() else "")
+        set_tip(self, Verbatim(self.text() if shown != self.text() else ""))
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
@@ -102,10 +113,11 @@ class Button(QPushButton):
 
 
 class LinkButton(QPushButton):
-    """An action that looks like a link."""
+    """An action that looks like a link; an ampersand in its words is one, and no key."""
 
     def __init__(self, look: Look, text: str) -> None:
-        super().__init__(tr(text))
+        super().__init__()
+        self.setText(text)
         self._look = look
         self.setFlat(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -115,7 +127,7 @@ class LinkButton(QPushButton):
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Show ``text``, said in the language of the window."""
-        super().setText(tr(text))
+        super().setText(visible(tr(text)).replace("&", "&&"))
 
     def restyle(self) -> None:
         """Take the accent of the look in use."""
