@@ -10,6 +10,7 @@ from planner.domain.assessment import BLANK, Answer, Consensus, Respondent, Roun
 from planner.domain.base import Frozen
 from planner.domain.estimate import Assumption, Range
 from planner.domain.language import Verbatim, joined, marked, phrase
+from planner.domain.organisation import ROLE_NAMES
 from planner.domain.project import Project
 
 NOTHING = "–"
@@ -206,11 +207,17 @@ def _words(value: Any) -> str:
     if isinstance(value, tuple) and not any(isinstance(v, Frozen) for v in value):
         return joined([_words(v) for v in value])
     if isinstance(value, Mapping) and not any(isinstance(v, Frozen) for v in value.values()):
-        parts = [joined((Verbatim(k.replace("_", " ")), _words(v)), " ") for k, v in value.items()]
+        parts = [joined((_key(k), _words(v)), " ") for k, v in value.items()]
         return joined(parts)
     if isinstance(value, tuple | Mapping):
         return phrase("{n} of them", n=len(value))
     return Verbatim(_name(value)) if _name(value) else "there"
+
+
+def _key(key: str) -> str:
+    """A role has a name; other keys are ids."""
+    role: str | None = {str(k): v for k, v in ROLE_NAMES.items()}.get(key)
+    return role or Verbatim(key)
 
 
 def _figure(value: float) -> str:

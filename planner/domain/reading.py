@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import stat
 from pathlib import Path
 
@@ -32,6 +33,39 @@ def read_up_to(path: Path, limit: int) -> bytes:
 
 def _megabytes(size: int) -> str:
     return f"{size / 1e6:,.0f} MB" if size >= 10_000_000 else f"{size / 1e6:,.1f} MB"
+
+
+def json_values(data: bytes, enough: int) -> int:
+    """How many values a JSON text holds, about: its commas and brackets outside of quotation marks.
+
+    What a small value costs in memory is many times what it takes in the file. Counting is exact only as
+    far as is needed to know whether there are more than ``enough``.
+    """
+    count = _marks(data)
+    if count <= enough:
+        return count
+    count = at = 0
+    while at < len(data) and count <= enough:  # in pieces, which take no memory to speak of
+        piece = data[at : at + PIECE]
+        bare = _QUOTED_OR_BEGUN.sub(rb"\1", piece)
+        begun = bare.find(b'"')  # a text that goes on beyond the piece
+        count += _marks(bare if begun < 0 else bare[:begun])
+        at += len(piece)
+        if begun >= 0:
+            whole = _QUOTED.match(data, at - len(bare) + begun)
+            at = len(data) if whole is None else whole.end()
+    return count
+
+
+PIECE = 1_000_000
+_WITHIN = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+'
+_QUOTED = re.compile(_WITHIN + rb'"', re.DOTALL)
+"""A text in JSON; possessive, so that a long one takes no memory for ways back."""
+_QUOTED_OR_BEGUN = re.compile(_WITHIN + rb'"|(' + _WITHIN + rb"\\?)\Z", re.DOTALL)
+
+
+def _marks(data: bytes) -> int:
+    return sum(data.count(mark) for mark in (b",", b"[", b"{"))
 
 
 def is_file(path: Path) -> bool:

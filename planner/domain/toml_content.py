@@ -21,25 +21,33 @@ from planner.domain.base import (
 from planner.domain.errors import ContentError
 from planner.domain.reading import read_up_to
 
-MAX_BYTES = 5_000_000
+MAX_BYTES = 1_000_000
+LONGEST_KEY = 20
 M = TypeVar("M", bound=BaseModel)
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Read a TOML file of at most 5 MB.
+    """Read a TOML file of at most 1 MB.
 
     Raises ``ContentError`` naming the file when it is missing, too large or not TOML.
     """
     try:
-        return tomllib.loads(content_text(path))
+        text = content_text(path)
+        if _LONG_KEY.search(text):
+            raise ContentError(f"{path.name} has a key of more than {LONGEST_KEY} parts.")
+        return tomllib.loads(text)
     except RecursionError as error:
         raise ContentError(f"{path.name} is nested too deeply.") from error
     except tomllib.TOMLDecodeError as error:
         raise ContentError(f"{path.name} is not valid TOML: {error}.") from error
 
 
+_LONG_KEY = re.compile(rf"(?:[A-Za-z0-9_\"'-]+[ \t]*\.[ \t]*){{{LONGEST_KEY},}}")
+"""Such a key takes the parser a time that grows with the square of its parts."""
+
+
 def content_text(path: Path) -> str:
-    """The text of a content file of at most 5 MB, with newlines at its line ends.
+    """The text of a content file of at most 1 MB, with newlines at its line ends.
 
     Raises ``ContentError`` naming the file when it cannot be read, is too large or not UTF-8.
     """
@@ -80,6 +88,14 @@ PATTERNS = {
     ID_PATTERN: "write ASCII letters, digits and _ . : -, at most 80",
 }
 
+KINDS = {
+    "string": "text",
+    "dict": "a table",
+    "model": "a table",
+    "tuple": "a list",
+    "list": "a list",
+    "bool": "true or false",
+}
 _DATE_LIKE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -109,6 +125,8 @@ def _words(fault: ErrorDetails) -> str:
             return f"{value}must be {context['expected']}".replace("'", "")
         case "string_pattern_mismatch":
             return _of_pattern(context["pattern"], str(given), value)
+        case "string_type" | "dict_type" | "model_type" | "tuple_type" | "list_type" | "bool_type":
+            return f"{value}is not {KINDS[fault['type'].removesuffix('_type')]}"
         case "string_too_short":
             return "must not be empty"
         case "string_too_long":

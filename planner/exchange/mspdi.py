@@ -27,7 +27,8 @@ OWN_ID = "188743731"
 """The number of the custom field Text1, which carries our id through other programs."""
 
 HOURS = 8
-MAX_BYTES = 50_000_000
+MAX_BYTES = 20_000_000
+MAX_TAGS = 600_000
 START_NO_EARLIER_THAN = "4"
 FINISH_TO_START = "1"
 DAYS_FORMAT = "7"
@@ -260,8 +261,11 @@ def read_mspdi(path: Path) -> tuple[TaskDates, ...]:
     """
     from defusedxml.ElementTree import fromstring
 
+    data = read_bytes(path, MAX_BYTES)
+    if data.count(b"<") > MAX_TAGS:
+        raise InputError(f"{path.name} holds more than {MAX_TAGS:,} tags. Export fewer tasks.")
     try:
-        root = fromstring(read_bytes(path, MAX_BYTES), forbid_dtd=True)
+        root = fromstring(data, forbid_dtd=True)
     except (ET.ParseError, ValueError, LookupError) as error:  # an encoding that nobody knows
         raise InputError(f"{path.name} is not Microsoft Project XML: {error}.") from error
     if root.tag.rpartition("}")[2] != "Project":

@@ -14,16 +14,21 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.errors import InputError
-from planner.domain.reading import read_up_to
+from planner.domain.reading import json_values, read_up_to
 
 MAX_TEXT = 20_000_000
 MAX_WORKBOOK = 50_000_000
-MAX_UNPACKED = 400_000_000
+MAX_UNPACKED = 100_000_000
 MAX_PARTS = 2_000
 MAX_RATIO = 200
 MAX_ROWS = 100_000
 MAX_COLUMNS = 100
+MAX_CELLS = 1_200_000
 MAX_DEPTH = 40
+MAX_VALUES = 500_000
+MAX_YAML, MAX_NODES = 2_000_000, 40_000
+MAX_XML = {"xl/worksheets/": 60_000_000, "xl/sharedStrings.xml": 15_000_000, "": 8_000_000}
+"""What one part may unpack to, by the start of its name; pictures and what else is no XML may have more."""
 Row = tuple[Any, ...]
 
 
@@ -35,9 +40,9 @@ def read_bytes(path: Path, limit: int = MAX_TEXT) -> bytes:
         raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, limit: int = MAX_TEXT) -> str:
     """The text of ``path``, UTF-8 with or without a mark, or Windows-1252; line ends are newlines."""
-    data = read_bytes(path)
+    data = read_bytes(path, limit)
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return data.decode(encoding).replace("\r\n", "\n")
@@ -60,8 +65,11 @@ def read_json(path: Path) -> Any:
     def constant(word: str) -> Any:
         raise InputError(f"{path.name} holds {word}, which is not a number.")
 
+    text = read_text(path)
+    if json_values(text.encode(), MAX_VALUES) > MAX_VALUES:
+        raise InputError(f"{path.name} holds more than {MAX_VALUES:,} values.")
     try:
-        data = json.loads(read_text(path), object_pairs_hook=pairs, parse_constant=constant)
+        data = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
     except json.JSONDecodeError as error:
         raise InputError(
             f"{path.name} is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
@@ -79,8 +87,13 @@ def read_yaml(path: Path) -> list[Any]:
     class Loader(yaml.SafeLoader):
         """Safe loader without aliases and duplicate keys; what looks like a date stays text."""
 
+        nodes = 0
+
         def compose_node(self, parent: Any, index: Any) -> Any:
-            """Refuse aliases: nine lines of them make gigabytes."""
+            """Refuse aliases, nine lines of which make gigabytes; count what takes 700 bytes for a dash."""
+            self.nodes += 1
+            if self.nodes > MAX_NODES:
+                raise InputError(f"{path.name} holds more than {MAX_NODES:,} entries.")
             if self.check_event(yaml.AliasEvent):
                 line = self.peek_event().start_mark.line + 1  # type: ignore[no-untyped-call]
                 raise InputError(
@@ -105,7 +118,7 @@ def read_yaml(path: Path) -> list[Any]:
         "tag:yaml.org,2002:timestamp", Loader.construct_yaml_str
     )
     try:
-        documents = list(yaml.load_all(read_text(path), Loader))
+        documents = list(yaml.load_all(read_text(path, MAX_YAML), Loader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark is not None else ""
@@ -159,10 +172,20 @@ def read_workbook(path: Path, *, formulas: bool = False) -> dict[str, list[Row]]
 
 def _rows(sheet: Any, name: str) -> Iterator[Row]:
     sheet.reset_dimensions()
+    cells = 0
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        if number > MAX_ROWS:
-            raise InputError(f"{name}, sheet {sheet.title}: more than {MAX_ROWS:,} rows.")
+        cells += len(row)
+        if number > MAX_ROWS or cells > MAX_CELLS:
+            raise InputError(
+                f"{name}, sheet {sheet.title}: more than {MAX_ROWS:,} rows or {MAX_CELLS:,} cells."
+            )
         yield tuple(row[:MAX_COLUMNS])
+
+
+def _largest(part: str) -> int:
+    if not part.endswith((".xml", ".rels", ".vml")):
+        return MAX_UNPACKED
+    return next(most for start, most in MAX_XML.items() if part.startswith(start))
 
 
 def checked_zip(path: Path) -> bytes:
@@ -179,6 +202,7 @@ def checked_zip(path: Path) -> bytes:
     unpacked = sum(p.file_size for p in parts)
     packed = max(sum(p.compress_size for p in parts), 1)
     bomb = unpacked > 10_000_000 and unpacked / packed > MAX_RATIO
+    bomb = bomb or any(p.file_size > _largest(p.filename) for p in parts)
     if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or bomb:
         raise InputError(
             f"{path.name} unpacks to {unpacked / 1e6:.0f} MB in {len(parts)} parts, which is too much."

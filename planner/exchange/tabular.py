@@ -20,6 +20,8 @@ from planner.domain.errors import InputError
 from planner.exchange.safe_files import MAX_WORKBOOK, read_bytes, read_workbook
 
 MAX_ROWS = 300_000
+MAX_ROW = 1_000_000
+"""Characters of one row."""
 LIST_SHEET = "choices"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -185,20 +187,45 @@ def _read_csv(path: Path, wanted: tuple[str, ...], optional: tuple[str, ...]) ->
     # not with pandas: it drops cells beyond the header with no more than a warning
     text = _csv_text(path)
     separator = max(",;\t", key=text.split("\n", 1)[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    feed = _Feed(path.name, text)
+    reader = csv.reader(feed, delimiter=separator, strict=True)
     try:
         heads = [c.strip().lower() for c in next(reader, [])]
         _require(path.name, heads, wanted)
         places = {c: heads.index(c) for c in (*wanted, *optional) if c in heads}
-        return list(_csv_lines(path.name, reader, places, len(heads)))
+        return list(_csv_lines(path.name, feed, reader, places, len(heads)))
     except csv.Error as error:
         raise InputError(f"{path.name}, line {reader.line_num}, is not CSV: {error}.") from error
 
 
+class _Feed:
+    """The lines of a CSV text; a row, which may take many, is refused where it is endless."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self._name, self._lines = name, io.StringIO(text, newline="")
+        self._row = 0
+
+    def __iter__(self) -> _Feed:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self._row += len(line)
+        if self._row > MAX_ROW:
+            raise InputError(f"{self._name} has a row of more than {MAX_ROW:,} characters.")
+        return line
+
+    def row_ended(self) -> None:
+        """The next line begins another row."""
+        self._row = 0
+
+
 def _csv_lines(
-    name: str, reader: Iterable[list[str]], places: Mapping[str, int], width: int
+    name: str, feed: _Feed, reader: Iterable[list[str]], places: Mapping[str, int], width: int
 ) -> Iterator[Line]:
+    feed.row_ended()
     for number, row in enumerate(reader, start=2):
+        feed.row_ended()
         if number - 1 > MAX_ROWS:
             raise InputError(f"{name} has more than {MAX_ROWS:,} rows.")
         if any(c.strip() for c in row[width:]):

@@ -11,8 +11,12 @@ from typing import Any
 import jiter
 
 from planner.domain.errors import DocumentError
+from planner.domain.reading import json_values
 
 MARK = b"\xef\xbb\xbf"
+FEW_VALUES, BYTES_A_VALUE, MOST_VALUES = 200_000, 6, 15_000_000
+"""A document has a value in about 20 bytes; one of 250 MB holds some twelve million."""
+DAMAGED = "It is damaged, or somebody made it so; restore a backup."
 
 
 def parse_strict_json(data: bytes, name: str) -> Any:
@@ -21,6 +25,9 @@ def parse_strict_json(data: bytes, name: str) -> Any:
     Raises ``DocumentError`` naming ``name``.
     """
     data = data.removeprefix(MARK)
+    most = min(FEW_VALUES + len(data) // BYTES_A_VALUE, MOST_VALUES)
+    if json_values(data, most) > most:
+        raise DocumentError(f"{name} holds more values than a document of its size. {DAMAGED}")
     try:
         with without_collection():
             return jiter.from_json(

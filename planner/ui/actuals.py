@@ -21,6 +21,7 @@ from planner.ui.look import Look
 from planner.ui.parse import number_text, parse_number
 from planner.ui.session import Session
 from planner.ui.table_files import export_table, read_table_file
+from planner.ui.waiting import read_file
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.ui.widgets.text import Button, Field, PlainLabel
@@ -217,7 +218,8 @@ class ActualsDialog(QDialog):
     def read_from(self, path: Path) -> None:
         """Take the table at ``path`` over; the same measure and quarter are replaced."""
         words = {str(m): label for m, (label, _, _) in MEASURES.items()}
-        found = read_actuals(path, words, self.session.workspace.clock().date())
+        today = self.session.workspace.clock().date()
+        found = read_file(lambda: read_actuals(path, words, today))
         kept = {_key(a): a for a in (*self.session.project.actuals, *found)}
         self.session.do(set_actuals(tuple(kept.values())))
 

@@ -20,6 +20,7 @@ from planner.storage.atomic import write_atomically
 from planner.ui.dialogs import ask_choice, ask_line
 from planner.ui.look import Look
 from planner.ui.session import Session
+from planner.ui.waiting import read_file
 from planner.workspace.edits import merge_answers_of, set_benchmark, start_round
 
 SHEET_TYPES = "Workbook (*.xlsx);;CSV (*.csv);;Answer pack (*.json)"
@@ -75,10 +76,10 @@ class AssessmentFiles:
         now = self.session.workspace.clock()
         read = merge_pack if path.suffix.lower() == ".json" else read_sheet
         try:
-            merge = read(path, self.session.project, now, "keep")
+            merge = read_file(lambda: read(path, self.session.project, now, "keep"))
             choice = self._ask(path.name, merge)
             if choice == "take":
-                merge = read(path, self.session.project, now, "take")
+                merge = read_file(lambda: read(path, self.session.project, now, "take"))
         except PlannerError as error:
             self.session.message.emit(str(error), True)
             return
@@ -149,7 +150,8 @@ class AssessmentFiles:
         """Compare with the figures at ``path``."""
         try:
             today = self.session.workspace.clock().date()
-            found = read_benchmark(path, self.session.project.questionnaire, today)
+            asked = self.session.project.questionnaire
+            found = read_file(lambda: read_benchmark(path, asked, today))
         except PlannerError as error:
             self.session.message.emit(str(error), True)
             return

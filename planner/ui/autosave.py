@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from planner.domain.errors import SaveError
@@ -13,6 +13,7 @@ from planner.domain.language import phrase, tr
 from planner.domain.project import Project
 from planner.ui.jobs import Token
 from planner.ui.session import Session
+from planner.ui.waiting import waited
 from planner.workspace.workspace import Workspace, Writing, Written
 
 WAIT_MS = 30_000
@@ -24,8 +25,6 @@ class Autosave(QObject):
     It pauses when a save fails (the file was changed by somebody else, the disk is full) until the user
     saves, and never replaces answers by none.
     """
-
-    _ended = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -63,27 +62,12 @@ class Autosave(QObject):
 
         Raises ``SaveError``.
         """
-        done: list[Written | Exception] = []
-        loop = QEventLoop()
-        self._ended.connect(loop.quit)
-
-        def work() -> None:
-            try:
-                done.append(writing())
-            except Exception as error:  # noqa: BLE001 - raised again below
-                done.append(error)
-            self._ended.emit()
-
         self._writing = True
         try:
-            threading.Thread(target=work, name="save").start()
-            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            written = waited(writing)
         finally:
             self._writing = False
-            self._ended.disconnect(loop.quit)
-        if isinstance(done[0], Exception):
-            raise done[0]
-        self._session.workspace.saved(done[0])
+        self._session.workspace.saved(written)
 
     def save_now(self) -> None:
         """Write the document as it is now, if there is something to write and a file to write to."""
@@ -101,7 +85,8 @@ class Autosave(QObject):
             return
         self._running = True
         work = self._work(workspace, write)
-        self._session.jobs.start(self, work, lambda _: self._take(), self._stop, with_token=True)
+        start = self._session.jobs.start
+        start(self, work, lambda _: self._take(), self._stop, with_token=True, keeping=True)
 
     def _work(self, workspace: Workspace, write: Writing) -> Callable[[Token], None]:
         def work(token: Token) -> None:

@@ -21,6 +21,7 @@ from planner.storage.atomic import write_atomically
 from planner.ui.dialogs import ask_choice
 from planner.ui.look import Look
 from planner.ui.session import Session
+from planner.ui.waiting import read_file
 from planner.workspace.edits import set_own_entries
 
 MOST_LINES = 12
@@ -70,10 +71,11 @@ class CatalogueFiles:
         own = project.own_entries
         try:
             if path.suffix.lower() == ".json":
-                preview = read_shared(path, own)
+                preview = read_file(lambda: read_shared(path, own))
             else:
                 today = self.session.workspace.clock().date()
-                preview = read_tools(path, catalogue_of(project), own, today)
+                known = catalogue_of(project)
+                preview = read_file(lambda: read_tools(path, known, own, today))
         except PlannerError as error:
             self.session.message.emit(str(error), True)
             return

@@ -55,6 +55,7 @@ class ClaimKeeper(QObject):
             lambda stands: self._known(path, stands=stands),
             lambda _: None,
             with_token=True,
+            keeping=True,
         )
 
     def _known(self, path: Path, *, stands: bool) -> None:

@@ -14,6 +14,7 @@ from planner.storage.document import load
 from planner.storage.seal import Seal
 from planner.ui.dialogs import ask_choice, run
 from planner.ui.look import Look
+from planner.ui.waiting import waited
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.ui.widgets.text import Button, PlainLabel
 
@@ -83,7 +84,7 @@ def compare_with_file(
 ) -> None:
     """Show how ``project`` differs from the file at ``path``, or say why that cannot be read."""
     try:
-        there = load(path, seal).project
+        there = waited(lambda: load(path, seal)).project
     except PlannerError as error:
         ask_choice(parent, look, "Compare", str(error), [("Close", "close")])
         return

@@ -31,6 +31,7 @@ class Token:
 class Jobs(QObject):
     """Runs functions in a thread pool; results come back on the interface thread.
 
+    What keeps work safe has threads of its own (``keeping``): it never waits for a plan to be found.
     One job per owner: starting another cancels the one before. Errors of the ``PlannerError`` family
     go to the job's ``failed`` callback as a sentence; all others are faults and are raised.
     """
@@ -41,6 +42,8 @@ class Jobs(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(3)
+        self._keeping = QThreadPool(self)
+        self._keeping.setMaxThreadCount(4)
         self._current: WeakKeyDictionary[QObject, Token] = WeakKeyDictionary()
         self._finished.connect(self._deliver)
 
@@ -52,6 +55,7 @@ class Jobs(QObject):
         failed: Callable[[str], None] | None = None,
         *,
         with_token: bool = False,
+        keeping: bool = False,
     ) -> Token:
         """Run ``work`` for ``owner``; ``with_token`` passes it the token to ask."""
         self.cancel(owner)
@@ -70,7 +74,7 @@ class Jobs(QObject):
             else:
                 self._emit(token, done, result)
 
-        self._pool.start(run)
+        (self._keeping if keeping else self._pool).start(run)
         return token
 
     def cancel(self, owner: QObject) -> None:
@@ -83,17 +87,19 @@ class Jobs(QObject):
         """Cancel everything and wait for the threads to end."""
         for token in list(self._current.values()):
             token.cancel()
-        self._pool.clear()
-        self._pool.waitForDone(10_000)
+        for pool in (self._pool, self._keeping):
+            pool.clear()
+            pool.waitForDone(10_000)
 
     def wait(self) -> None:
         """Wait until no thread works; results are delivered by the event loop afterwards."""
-        self._pool.waitForDone(60_000)
+        for pool in (self._pool, self._keeping):
+            pool.waitForDone(60_000)
 
     @property
     def busy(self) -> bool:
         """Whether a thread works."""
-        return self._pool.activeThreadCount() > 0
+        return self._pool.activeThreadCount() + self._keeping.activeThreadCount() > 0
 
     def _emit(self, token: Token, callback: Callable[[Any], None] | None, value: Any) -> None:
         if callback is None:

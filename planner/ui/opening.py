@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -17,6 +18,7 @@ from planner.storage.seal import SealedError
 from planner.ui.dialogs import ask_choice, run
 from planner.ui.look import Look
 from planner.ui.passphrase import OpenSealedDialog
+from planner.ui.waiting import waited
 from planner.workspace.workspace import Clock, Workspace, system_clock
 
 FILTER = f"MLOps Planner (*{SUFFIX})"
@@ -38,7 +40,7 @@ def unlocked(
     passphrase, problem = None, ""
     while True:
         try:
-            return opening(passphrase)
+            return waited(partial(opening, passphrase))
         except SealedError as error:
             if passphrase is not None:
                 problem = str(error)

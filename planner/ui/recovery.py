@@ -116,7 +116,8 @@ class RecoveryKeeper(QObject):
                     write()
             return time.perf_counter() - begun
 
-        self._session.jobs.start(self, work, self._took, self._tell, with_token=True)
+        start = self._session.jobs.start
+        start(self, work, self._took, self._tell, with_token=True, keeping=True)
 
     def _took(self, seconds: float) -> None:
         """A large document takes seconds to write; it is not written without end."""

@@ -22,6 +22,7 @@ from planner.ui.look import Look
 from planner.ui.parse import exact_text, number_text, parse_number
 from planner.ui.session import Session
 from planner.ui.table_files import export_table, read_table_file
+from planner.ui.waiting import read_file
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.ui.widgets.text import Button, PlainLabel
@@ -220,7 +221,7 @@ class UseCasesDialog(QDialog):
 
     def read_from(self, path: Path) -> None:
         """Take the table at ``path`` over."""
-        self.session.do(set_use_cases(read_use_cases(path)))
+        self.session.do(set_use_cases(read_file(lambda: read_use_cases(path))))
 
 
 def _english(text: str, words: Iterable[str]) -> str:

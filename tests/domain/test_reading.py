@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from planner.domain import reading
 from planner.domain.base import IsoDate, IsoTime, moment_of, visible
 from planner.domain.errors import ContentError, InputError
 from planner.domain.plan import Limits
-from planner.domain.reading import is_file, read_up_to
+from planner.domain.reading import is_file, json_values, read_up_to
 from planner.domain.toml_content import first_fault, read_toml
 from planner.exchange.safe_files import read_bytes
 from planner.storage.claims import path_of, read_claim
@@ -114,3 +118,37 @@ def test_what_a_terminal_would_obey_is_seen() -> None:
     assert visible("a\x1b[31mb\x07\u202ec\x9bd\x7f") == "a�[31mb��c�d�"
     kept = "Zeile\n\tشكرا 👩‍👩‍👧 a\u200bb"
     assert visible(kept) == kept
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(alphabet='a",[{\\\n'),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(alphabet='a",[{\\'), inner),
+    max_leaves=40,
+)
+
+
+@given(JSON, st.integers(1, 12))
+def test_values_are_counted_outside_of_texts_whatever_the_pieces(value: object, piece: int) -> None:
+    """Against the tree itself: a list or an object is one mark, and one for each entry but the first."""
+
+    def marks(tree: object) -> int:
+        if isinstance(tree, dict):
+            return 1 + max(len(tree) - 1, 0) + sum(map(marks, tree.values()))
+        if isinstance(tree, list):
+            return 1 + max(len(tree) - 1, 0) + sum(map(marks, tree))
+        return 0
+
+    text = json.dumps(value, ensure_ascii=False).encode()
+    wanted = marks(value)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "PIECE", piece)
+        for enough in (0, wanted - 1, wanted, wanted + 1, 10_000):
+            counted = json_values(text, enough)
+            assert (counted > enough) == (wanted > enough)
+    assert json_values(text[:-1], -1) >= 0, "what is cut off is counted as well"
+
+
+def test_documents_full_of_texts_are_no_documents_full_of_values() -> None:
+    note = json.dumps({"note": "1,2,3,[" * 500_000}).encode()
+    assert json_values(note, 100) == 1
+    assert json_values(b'["' + b'",",' * 400_000, 1_000) > 1_000

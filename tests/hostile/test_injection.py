@@ -7,13 +7,25 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import Qt  # here, not in QtCore, it tells rich text
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QTextEdit, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 
 from planner.analysis.study import Study, study
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.base import clean_text
+from planner.domain.project import Project
 from planner.exchange.tabular import neutral, plain
 from planner.reporting.publish import FORMAT_WORDS
+from planner.storage.document import dump, parse
 from tests.hostile import exports, skeletons
 from tests.hostile.fill import filled
 from tests.hostile.strings import FORMULAS, HOSTILE, TURNS, together
@@ -126,3 +138,42 @@ def test_no_widget_shows_text_as_markup(qtbot, bank: Study, turn: int) -> None: 
             assert rich_texts(dialog) == [], name
         dialog.close()
     driver.session.jobs.wait()
+
+
+PASTED = "a\u202eb\x0bc\x1b[31m\ufdd0d\ufffe é́\nsecond line\x00"
+"""What a clipboard may hold: no document may hold most of it."""
+
+
+def test_what_is_pasted_anywhere_is_taken_without_what_no_text_may_hold(
+    qtbot, start_up: Project
+) -> None:  # type: ignore[no-untyped-def]
+    """Into every field of every page, by the keys for pasting; nothing is refused for its characters."""
+    driver = Driver(qtbot, start_up, None)
+    session, said, fields = driver.session, [], 0
+    session.message.connect(lambda words, _: said.append(str(words)))
+    clipboard = QApplication.clipboard()
+    for page in PAGES:
+        driver.go(page)
+        session._timer.stop()
+        for field in driver.window.page.findChildren(QWidget):
+            if not isinstance(field, QLineEdit | QPlainTextEdit) or not field.isVisible():
+                continue
+            if field.isReadOnly() or not field.isEnabled():
+                continue
+            fields += 1
+            field.setFocus()
+            field.selectAll()
+            clipboard.setText(PASTED)
+            QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+            QTest.keyClick(field, Qt.Key.Key_Tab)
+            driver.window.setFocus()
+            qtbot.wait(5)
+            session._timer.stop()
+    session.jobs.cancel(session)
+    assert fields > 15
+    assert not [words for words in said if "control character" in words]
+    assert parse(dump(driver.project), "a").project == driver.project
+    held = dump(driver.project).decode()
+    assert "second line" in held, "nothing was pasted at all"
+    assert not set(held) & set("\u202e\x0b\x1b\ufdd0\ufffe\x00")
+    clipboard.clear()

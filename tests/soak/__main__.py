@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from planner import __version__
-from tests.soak import faults, guided, kills, loads, mutations, replay, sessions
+from tests.soak import faults, guided, kills, largest, loads, mutations, replay, sessions
 from tests.soak.common import Figure
 
 TABLE = Path(__file__).resolve().parent.parent.parent / "docs" / "reliability.md"
@@ -88,6 +88,10 @@ def _files(options: argparse.Namespace) -> list[Figure]:
     return mutations.figures(tallies)
 
 
+def _largest(options: argparse.Namespace) -> list[Figure]:
+    return largest.figures(largest.run(slow=not options.short))
+
+
 def _loads(options: argparse.Namespace) -> list[Figure]:
     size = (20_000, 5_000) if options.short else (loads.ANSWERS, 100_000)
     return loads.figures(loads.run(*size))
@@ -112,6 +116,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "crashes": _crashes,
     "sittings": _sittings,
     "files": _files,
+    "largest": _largest,
     "guided": _guided,
     "texts": _texts,
     "loads": _loads,

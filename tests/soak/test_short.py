@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from planner.domain.errors import PlannerError
 from planner.storage.document import dump, parse
 from tests.soak import __main__ as soak
-from tests.soak import faults, guided, mutations, replay, sessions
+from tests.soak import faults, guided, largest, mutations, replay, sessions
 from tests.soak.common import counted, number_of, small_project
 from tests.soak.readers import READERS
 
@@ -76,6 +77,23 @@ def test_mutated_files_are_refused_in_a_sentence() -> None:
     assert len(tallies) == len(READERS)
     assert mutations.report(tallies) == "{}"
     assert sum(t.refused for t in tallies) > 300, "hardly anything was mutated"
+
+
+@posix
+def test_the_largest_files_are_read_within_bounds() -> None:
+    found = largest.run(slow=False, suffixes=(".json", ".yaml"))
+    assert len(found) > 9
+    assert largest.faults(found) == []
+
+
+def test_a_reader_that_takes_too_much_is_noticed() -> None:
+    one = largest.Reading("lists", ".json", 1_000_000, 3, 0.1, 20.0, ())
+    assert largest.faults([one]) == []
+    for wrong in ({"seconds": 16.0}, {"megabytes": 301.0}, {"bad": ("x: KeyError",)}):
+        assert len(largest.faults([replace(one, **wrong)])) == 1  # type: ignore[arg-type]
+    document = replace(one, suffix=".mlplan", size=50_000_000, megabytes=799.0)
+    assert largest.faults([document]) == []
+    assert largest.faults([replace(document, megabytes=801.0)]) == [".mlplan of lists: 801 MB"]
 
 
 def test_a_reader_that_crashes_is_noticed(tmp_path: Path) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -93,6 +94,22 @@ def test_typing_on_does_not_put_the_snapshot_off(open_empty: Driver, qtbot, tmp_
         if path.exists():
             break
     assert path.exists()
+
+
+def test_a_snapshot_waits_for_no_plan(open_empty: Driver, qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """As many long searches as there are threads, and the snapshot is written all the same."""
+    _, path = with_keeper(open_empty, tmp_path / "recovery")
+    jobs, end = open_empty.session.jobs, threading.Event()
+    owners = [QObject() for _ in range(5)]
+    try:
+        for owner in owners:
+            jobs.start(owner, lambda: end.wait(60), lambda _: None)
+        rename(open_empty, "Half done")
+        qtbot.waitUntil(path.exists, timeout=20_000)
+        assert not end.is_set()
+    finally:
+        end.set()
+        jobs.wait()
 
 
 def test_a_killed_window_leaves_its_work(tmp_path: Path, start_up: Project) -> None:

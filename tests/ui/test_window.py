@@ -375,9 +375,12 @@ def test_the_event_loop_is_not_held_while_planning(qtbot, example: Project) -> N
     assert gaps[len(gaps) // 2] < 50, "the usual gap"
 
 
-def test_a_fault_of_the_program_keeps_the_window(open_example: Driver, capsys) -> None:  # type: ignore[no-untyped-def]
+def test_a_fault_of_the_program_keeps_the_window(
+    open_example: Driver, capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
     from planner.ui.app import _on_fault
 
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)  # a person looks on
     try:
         raise ZeroDivisionError("a bug")
     except ZeroDivisionError as error:

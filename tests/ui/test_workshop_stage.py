@@ -121,8 +121,8 @@ def test_the_desk_knows_who_has_not_voted_and_keeps_notes(room) -> None:  # type
     desk.keep.click()
     agreed = driver.project.current_round.consensus["pricing"][question]
     assert (agreed.level, agreed.reason) == (1, "Two of three teams do")
-    desk.notes.setPlainText("Ask about the pricing cycle")
-    assert driver.project.note == "Ask about the pricing cycle"
+    desk.notes.setPlainText("Ask about the pricing cycle\nand who owns it")
+    assert driver.project.note == "Ask about the pricing cycle\nand who owns it"
     rows = desk.model.rowCount()
     assert rows == len(lead.workshop.questions)
     desk.forward.click()

@@ -245,7 +245,7 @@ def split(
                 [0, most * 1.06], [row - 0.52] * 2, color=theme.control, lw=0.7, dashes=(3, 2)
             )
         axes.text(0, row - 0.16, bar.name, weight="bold", color=theme.text, va="bottom")
-        offset = 4.8 + 5.3 * len(bar.name)
+        offset = (4.8 + 5.3 * len(bar.name)) * type_scale()
         axes.annotate(
             bar.note,
             (0, row - 0.16),
@@ -330,7 +330,7 @@ def tornado(
                 color=theme.text,
             )
         y = 0.01 + 0.90 * (1 - (row + 0.6) / (len(bars) + 0.2))
-        room = int((0.455 * width - 1.6 * len(bar.span)) / 1.5)
+        room = int((0.455 * width / type_scale() - 1.6 * len(bar.span)) / 1.5)
         figure.text(0.0, y, shortened(bar.name, room), color=theme.text, va="center")
         figure.text(0.455, y, bar.span, color=theme.muted, va="center", ha="right")
     return figure

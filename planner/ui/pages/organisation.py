@@ -39,6 +39,7 @@ from planner.ui.profile import ProfileDialog
 from planner.ui.session import Session
 from planner.ui.table_files import export_table, read_table_file
 from planner.ui.use_cases import UseCasesDialog
+from planner.ui.waiting import read_file
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
@@ -313,7 +314,8 @@ class OrganisationPage(Page):
         """Show what the table at ``path`` would change, then take it over as one step."""
         project = self.session.project
         today = self.session.workspace.clock().date()
-        changes = read_register(path, project, catalogue_of(project), today)
+        known = catalogue_of(project)
+        changes = read_file(lambda: read_register(path, project, known, today))
         lines = [changes.words, *list(changes.labels.values())[:12]]
         choices = [("Cancel", "cancel"), ("Take over", "take")]
         if not changes.labels:

@@ -35,6 +35,7 @@ from planner.ui.plan_goals import PlanGoalsDialog
 from planner.ui.plan_views import PLAN_VIEWS, PlanViewDialog
 from planner.ui.session import Session
 from planner.ui.step_dialog import StepDialog
+from planner.ui.waiting import read_file
 from planner.ui.widgets.card import Card, Rule, SidePanel
 from planner.ui.widgets.chart import Chart
 from planner.ui.widgets.gantt_view import GanttView
@@ -440,7 +441,7 @@ class RoadmapPage(Page):
             return
         names = {c.id: c.name for c in study.candidates}
         try:
-            found = track(agreed, names, read_dates(path), path.name)
+            found = track(agreed, names, read_file(lambda: read_dates(path)), path.name)
         except PlannerError as error:
             self.session.message.emit(str(error), True)
             return

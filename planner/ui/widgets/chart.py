@@ -50,14 +50,15 @@ class Chart(QWidget, Charted):
         self._timer.setInterval(60)
         self._timer.timeout.connect(self._render)
         look.changed.connect(self._timer.start)
+        look.changed.connect(self.updateGeometry)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Smallest useful size."""
-        return self._least
+        """Smallest useful size; what stands in rows needs more height with larger type."""
+        return QSize(self._least.width(), self._look.u(self._least.height() / 4))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A comfortable size."""
-        return self._least
+        return self.minimumSizeHint()
 
     def show_figure(
         self, make: Make | None, summary: str = "", numbers: Callable[[], Table] | None = None

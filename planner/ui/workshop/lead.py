@@ -188,5 +188,6 @@ class Lead(QObject):
 
     def note(self, text: str) -> None:
         """Write the notes of the document."""
-        if clean_text(text) != self.session.project.note:
-            self.session.do(set_document_note(clean_text(text)))
+        note = clean_text(text, multiline=True)
+        if note != self.session.project.note:
+            self.session.do(set_document_note(note))
