@@ -42,8 +42,12 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ContentError(f"{path.name} is not valid TOML: {error}.") from error
 
 
-_LONG_KEY = re.compile(rf"(?:[A-Za-z0-9_\"'-]+[ \t]*\.[ \t]*){{{LONGEST_KEY},}}")
-"""Such a key takes the parser a time that grows with the square of its parts."""
+_PART = "[A-Za-z0-9_\"'-]"
+_LONG_KEY = re.compile(rf"(?<!{_PART})(?:{_PART}++[ \t]*+\.[ \t]*+){{{LONGEST_KEY}}}")
+"""Such a key takes the parser a time that grows with the square of its parts.
+
+Possessive, and from the start of a word only: else a long word would take the pattern such a time.
+"""
 
 
 def content_text(path: Path) -> str:

@@ -146,7 +146,7 @@ def test_what_a_newer_minor_version_adds_anywhere_is_left_out(
     assert "reading only" in loaded.read_only
     assert loaded.project == example
     body["project"]["name"] = 7  # type: ignore[index]
-    with pytest.raises(DocumentError, match="project → name: the value is not text"):
+    with pytest.raises(DocumentError, match="project → name: “7” is not text"):
         load(written(tmp_path / "n.mlplan", json.dumps(body)))
 
 

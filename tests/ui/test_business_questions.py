@@ -31,7 +31,7 @@ def test_a_view_is_computed_in_the_background(open_example: Driver, view: str) -
         open_example,
         DeeperDialog(open_example.window, open_example.look, open_example.session, view),
     )
-    open_example.bot.waitUntil(lambda: bool(dialog.model.rows), timeout=60_000)
+    open_example.bot.waitUntil(lambda: bool(dialog.model.rows), timeout=180_000)
     assert dialog.state.text() == ""
     assert all(len(r.texts) == len(VIEWS[view].columns) for r in dialog.model.rows)
 

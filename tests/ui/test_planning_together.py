@@ -117,7 +117,7 @@ def test_a_move_that_no_plan_keeps_is_refused_with_the_nearest_that_works(
     before = session.project
     undo = session.workspace.history.undo_label
     page.move_step(step.candidate.id, -step.start)
-    qtbot.waitUntil(lambda: session.project.limits == before.limits, timeout=60_000)
+    qtbot.waitUntil(lambda: session.project.limits == before.limits, timeout=180_000)
     words = open_example.window.messages.text.text()
     assert words.startswith("Not moved.")
     assert "nearest quarter that works" in words
@@ -170,7 +170,7 @@ def test_a_row_that_holds_something_back_is_taken(
     )
     open_example.bot.addWidget(dialog)
     dialog.show()
-    open_example.bot.waitUntil(lambda: bool(dialog.tables), timeout=60_000)
+    open_example.bot.waitUntil(lambda: bool(dialog.tables), timeout=180_000)
     dialog.take.click()
     assert dialog.state.text() == "Choose a row first."
     page = dialog.tabs.currentWidget()

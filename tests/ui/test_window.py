@@ -174,7 +174,7 @@ def test_limits_and_wishes_start_a_new_plan(open_example: Driver, qtbot) -> None
     before = len(open_example.session.study.plan.steps)
     page.share.setValue(4)
     assert open_example.project.limits.default_people_share == pytest.approx(0.04)
-    qtbot.waitUntil(lambda: open_example.session.is_current, timeout=60_000)
+    qtbot.waitUntil(lambda: open_example.session.is_current, timeout=180_000)
     assert len(open_example.session.study.plan.steps) < before
     assert open_example.texts(page)
 
@@ -248,7 +248,7 @@ def test_the_preview_is_the_pdf_and_the_export_is_checked(
     assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF")
     page.sections["candidates"].click()
     assert "candidates" in open_example.project.report.left_out
-    qtbot.waitUntil(lambda: 0 < page.document.pageCount() < pages, timeout=60_000)
+    qtbot.waitUntil(lambda: 0 < page.document.pageCount() < pages, timeout=180_000)
 
 
 def test_opening_the_report_makes_one_pdf(
@@ -369,7 +369,7 @@ def test_the_event_loop_is_not_held_while_planning(qtbot, example: Project) -> N
     timer = QTimer()
     timer.timeout.connect(lambda: gaps.append(clock.restart()))
     timer.start(5)
-    qtbot.waitUntil(lambda: driver.session.study is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: driver.session.study is not None, timeout=180_000)
     timer.stop()
     gaps.sort()
     assert gaps[len(gaps) // 2] < 50, "the usual gap"
