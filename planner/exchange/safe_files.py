@@ -10,6 +10,7 @@ import json
 import warnings
 import zipfile
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +157,8 @@ def read_workbook(path: Path, *, formulas: bool = False) -> dict[str, list[Row]]
     packed = io.BytesIO(
         checked_zip(path)
     )  # the file itself is closed again, whatever openpyxl meets
-    with warnings.catch_warnings():
+    # openpyxl prints some of what it meets, which would stand in the middle of our own output
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")  # extensions of charts and formats that are not read anyway
         try:
             book = openpyxl.load_workbook(packed, read_only=True, data_only=not formulas)

@@ -56,10 +56,13 @@ def _run(work: Callable[[], T], done: list[T | Exception], seconds: float | None
         with suppress(RuntimeError):  # nobody waits any more
             bell.rung.emit()
 
-    threading.Thread(target=run, name="file", daemon=seconds is not None).start()
+    thread = threading.Thread(target=run, name="file", daemon=seconds is not None)
+    thread.start()
     if seconds is not None:
         QTimer.singleShot(round(seconds * 1000), loop, loop.quit)
     loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    if seconds is None:
+        thread.join()  # the program was told to end meanwhile: what is being written is written
 
 
 def _outcome(found: T | Exception) -> T:

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QThread, QTimer
 
 from planner.domain.errors import DocumentError, InputError
 from planner.domain.language import speaking, speech
@@ -40,6 +40,11 @@ def test_the_window_is_drawn_meanwhile(qtbot) -> None:  # type: ignore[no-untype
     timer.start(10)
     waited(lambda: time.sleep(0.3))
     assert len(ticks) > 3
+
+
+def test_what_is_being_written_is_written_when_the_program_is_told_to_end(qtbot) -> None:  # type: ignore[no-untyped-def]
+    QTimer.singleShot(20, lambda: QThread.currentThread().exit())  # leaves every loop of the thread
+    assert waited(lambda: time.sleep(0.3) or "written") == "written"
 
 
 def test_a_file_that_never_ends_is_given_up(qtbot) -> None:  # type: ignore[no-untyped-def]
