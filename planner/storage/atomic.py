@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from planner.domain.errors import NotReplacedError, SaveError
+from planner.domain.reading import is_file
 
 RETRY_SECONDS = 2.5
 RETRY_PAUSE = 0.1
@@ -122,7 +123,7 @@ def _overwrite(path: Path, data: bytes) -> None:
 
 def _may_be_written_into(target: Path, error: OSError) -> bool:
     """Whether it is the folder that refuses, as some shares do, and not the file or the disk."""
-    return error.errno in _REFUSED and target.is_file() and os.access(target, os.W_OK)
+    return error.errno in _REFUSED and is_file(target) and os.access(target, os.W_OK)
 
 
 def sweep(folder: Path, name: str = "") -> None:

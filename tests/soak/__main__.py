@@ -60,7 +60,7 @@ def _kills(options: argparse.Namespace) -> list[Figure]:
 
 
 def _faults(options: argparse.Namespace) -> list[Figure]:
-    codes = faults.CODES[:1] if options.short else (*faults.CODES, faults.SHORT)
+    codes = faults.CODES[:2] if options.short else (*faults.CODES, faults.SHORT)
     return faults.figures(faults.run(codes), faults.full_disk())
 
 
