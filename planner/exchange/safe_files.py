@@ -88,7 +88,7 @@ def read_yaml(path: Path) -> list[Any]:
     class Loader(yaml.SafeLoader):
         """Safe loader without aliases and duplicate keys; what looks like a date stays text."""
 
-        nodes = 0
+        nodes = depth = 0
 
         def compose_node(self, parent: Any, index: Any) -> Any:
             """Refuse aliases, nine lines of which make gigabytes; count what takes 700 bytes for a dash."""
@@ -100,7 +100,13 @@ def read_yaml(path: Path) -> list[Any]:
                 raise InputError(
                     f"{path.name}, line {line}: YAML aliases are not read. Write it out."
                 )
-            return super().compose_node(parent, index)
+            self.depth += 1
+            if self.depth > MAX_DEPTH:  # here, as the scanner takes the square of it in time
+                raise InputError(f"{path.name} is nested too deeply.")
+            try:
+                return super().compose_node(parent, index)
+            finally:
+                self.depth -= 1
 
         def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT002
             """Refuse a key that stands there twice."""
