@@ -172,8 +172,8 @@ def test_numbers_as_people_type_them(text: str, unit: str, value: float) -> None
 def test_limits_and_wishes_start_a_new_plan(open_example: Driver, qtbot) -> None:  # type: ignore[no-untyped-def]
     page = open_example.go("roadmap")
     before = len(open_example.session.study.plan.steps)
-    page.share.setValue(4)
-    assert open_example.project.limits.default_people_share == pytest.approx(0.04)
+    page.share.setValue(2)  # so little that the plan is found in seconds
+    assert open_example.project.limits.default_people_share == pytest.approx(0.02)
     qtbot.waitUntil(lambda: open_example.session.is_current, timeout=180_000)
     assert len(open_example.session.study.plan.steps) < before
     assert open_example.texts(page)
