@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from planner.domain.assessment import BLANK, Answer, Consensus, Respondent, Round
 from planner.domain.base import Frozen
 from planner.domain.estimate import Assumption, Range
 from planner.domain.language import Verbatim, joined, marked, phrase
-from planner.domain.organisation import ROLE_NAMES
+from planner.domain.organisation import ROLE_NAMES, Role
 from planner.domain.project import Project
 
 NOTHING = "–"
@@ -216,8 +216,7 @@ def _words(value: Any) -> str:
 
 def _key(key: str) -> str:
     """A role has a name; other keys are ids."""
-    role: str | None = {str(k): v for k, v in ROLE_NAMES.items()}.get(key)
-    return role or Verbatim(key)
+    return ROLE_NAMES.get(cast(Role, key)) or Verbatim(key)
 
 
 def _figure(value: float) -> str:

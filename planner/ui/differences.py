@@ -46,12 +46,10 @@ class DifferencesDialog(QDialog):
         ]
         self.model = RowsModel(look, columns, None, self)
         self.table = Table(look, self.model, "Compare")
-        self.table.set_widths([0, 0, 0])
         self.table.setVisible(bool(found))
         column.addWidget(self.table, 1)
         self.whole = PlainLabel(look, "", wrap=True)
         column.addWidget(self.whole)
-        column.addStretch(0)
         foot = QHBoxLayout()
         foot.addStretch(1)
         close = Button(look, "Close", primary=True)
