@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QThread, QTimer
+from PySide6.QtCore import QTimer
 
 from planner.domain.errors import DocumentError, InputError
 from planner.domain.language import speaking, speech
@@ -42,9 +42,17 @@ def test_the_window_is_drawn_meanwhile(qtbot) -> None:  # type: ignore[no-untype
     assert len(ticks) > 3
 
 
-def test_what_is_being_written_is_written_when_the_program_is_told_to_end(qtbot) -> None:  # type: ignore[no-untyped-def]
-    QTimer.singleShot(20, lambda: QThread.currentThread().exit())  # leaves every loop of the thread
-    assert waited(lambda: time.sleep(0.3) or "written") == "written"
+def test_what_is_being_written_is_written_when_the_program_is_told_to_end(qtbot, qapp) -> None:  # type: ignore[no-untyped-def]
+    written: list[str] = []
+    QTimer.singleShot(0, lambda: written.append(waited(lambda: time.sleep(0.3) or "written")))
+    QTimer.singleShot(20, qapp.exit)  # leaves every loop of the thread
+    # within the main loop, as in the program: outside it no loop of the thread would ever run again
+    qapp.exec()
+    assert written == ["written"]
+    ticks: list[int] = []
+    QTimer.singleShot(5, lambda: ticks.append(1))
+    qtbot.wait(100)
+    assert ticks, "the tests that follow need the loop"
 
 
 def test_a_file_that_never_ends_is_given_up(qtbot) -> None:  # type: ignore[no-untyped-def]
