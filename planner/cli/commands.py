@@ -71,37 +71,6 @@ def _study(project: Project, progress: Callable[[str, float], bool]) -> Any:
     return study(project, catalogue_of(project), progress)
 
 
-def changes(options: argparse.Namespace) -> int:
-    """Print the change log of a document, the newest change last."""
-    found = open_document(options.project).changes
-    if options.json:
-        printing.print_json([c.model_dump(mode="json") for c in found])
-        return 0
-    for change in found:
-        print(f"{change.when}  {change.who or '-':24}  {change.what}")
-    if not found:
-        print("Nothing is in the change log yet.")
-    return 0
-
-
-def differences(options: argparse.Namespace) -> int:
-    """Print what differs between two versions of a document."""
-    from planner.analysis.differences import differences as between
-
-    here, there = (open_document(path).project for path in (options.project, options.other))
-    found = between(here, there)
-    if options.json:
-        printing.print_json([asdict(d) for d in found])
-        return 0
-    for one in found:
-        print(
-            f"{one.where}\n  {options.project.name}: {one.here}\n  {options.other.name}: {one.there}"
-        )
-    if not found:
-        print("Both versions say the same.")
-    return 0
-
-
 def new(options: argparse.Namespace) -> int:
     """Make an empty project from a short profile."""
     from planner.analysis.baseline import around, default_range

@@ -11,10 +11,12 @@ from pathlib import Path
 from planner.domain.change import change_of, with_change
 from planner.domain.errors import InputError
 from planner.domain.project import Project
+from planner.storage.backups import user_backups
 from planner.storage.document import Loaded, load, save
 from planner.storage.seal import SealedError
 
 PASSPHRASE = "MLOPS_PLANNER_PASSPHRASE"  # noqa: S105 - the name of a variable
+BY_COMMAND = " (command line)"
 
 
 def open_document(path: Path) -> Loaded:
@@ -40,21 +42,34 @@ def open_document(path: Path) -> Loaded:
 
 
 def save_changed(
-    path: Path, loaded: Loaded, changed: Project, what: str, now: datetime | None = None
+    path: Path,
+    loaded: Loaded,
+    changed: Project,
+    what: str,
+    now: datetime | None = None,
+    *,
+    keep: bool = False,
 ) -> None:
     """Save a changed project where it came from, sealed as it was, with an entry in its change log.
+
+    What it replaces is kept among the earlier versions that the window offers. Commands one after the other
+    are one sitting (unless ``keep``): a script must not push out what people did.
 
     Raises ``InputError`` where it may not be written, ``SaveError`` where it is another one by now.
     """
     if loaded.read_only:
         raise InputError(loaded.read_only)
     now = now or datetime.now(UTC)
-    change = change_of(f"{what} (command line)", changed.facilitator, now)
+    change = change_of(f"{what}{BY_COMMAND}", changed.facilitator, now)
+    backups = user_backups()
+    if not keep and loaded.changes and loaded.changes[-1].what.endswith(BY_COMMAND):
+        backups.go_on(changed.id)
     save(
         changed,
         path,
         now=now,
         known_hash=loaded.hash,
+        backups=backups,
         changes=with_change(loaded.changes, change),
         seal=loaded.seal,
         migrated_from=loaded.migrated_from,

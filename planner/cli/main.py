@@ -61,7 +61,7 @@ def show_window(open_window: OpenWindow, path: str | None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """The program's options and commands."""
-    from planner.cli import assessing, commands, inputs, models, tools
+    from planner.cli import assessing, commands, history, inputs, models, tools
 
     parser = argparse.ArgumentParser(
         prog="mlops-planner",
@@ -236,7 +236,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     for name, command, words in (
         ("check", assessing.check, "check a project, questionnaire, lens or model file"),
-        ("changes", commands.changes, "the change log: who changed what, when"),
+        ("changes", history.changes, "the change log: who changed what, when"),
         ("appraise", commands.appraise, "costs and benefits of the plan under uncertainty"),
     ):
         one = sub.add_parser(name, help=words)
@@ -264,7 +264,13 @@ def build_parser() -> argparse.ArgumentParser:
     differs.add_argument("project", type=Path)
     differs.add_argument("other", type=Path, help="the other version")
     differs.add_argument("--json", action="store_true", help="print JSON")
-    differs.set_defaults(command=commands.differences)
+    differs.set_defaults(command=history.differences)
+
+    earlier = sub.add_parser("versions", help="the earlier versions that saving kept; restore one")
+    earlier.add_argument("project", type=Path)
+    earlier.add_argument("--restore", type=int, metavar="N", help="bring version N back")
+    earlier.add_argument("--json", action="store_true", help="print JSON")
+    earlier.set_defaults(command=history.versions)
 
     _planning_commands(sub)
 

@@ -3,15 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from platformdirs import user_data_path
 
 from planner.domain.base import slug
 from planner.domain.errors import SaveError
+from planner.domain.language import phrase
+from planner.domain.numbers import long_date
 from planner.storage.atomic import discard, write_atomically
 
 KEEP = 10
 EVERY = timedelta(hours=1)
+STAMP = "%Y%m%dT%H%M%S"
+
+
+def data_folder() -> Path:
+    """The user's folder for what the program keeps: the window's and the commands' is the same."""
+    return user_data_path("mlops-planner", appauthor=False, roaming=True)
+
+
+def user_backups() -> Backups:
+    """The backups in the user's data folder."""
+    return Backups(data_folder() / "backups")
+
+
+def kept_when(version: Path) -> datetime | None:
+    """When a backup was kept, by its name; ``None`` where that is no time."""
+    try:
+        return datetime.strptime(version.stem, STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def kept_at(version: Path) -> str:
+    """When a backup was kept, in words; its name where that is no time."""
+    moment = kept_when(version)
+    if moment is None:
+        return version.stem
+    return phrase(
+        "{long_date}, {moment:%H:%M} UTC", long_date=long_date(moment.date()), moment=moment
+    )
 
 
 @dataclass
@@ -36,14 +69,23 @@ class Backups:
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise SaveError(
-                f"Not saved: the backup folder {place} cannot be made ({error.strerror})."
+                f"Not saved: the folder for earlier versions, {place}, cannot be made "
+                f"({error.strerror}). Make sure that it can be written."
             ) from error
-        path = place / f"{now:%Y%m%dT%H%M%S}.mlplan"
+        moment = now
+        while (path := place / f"{moment:{STAMP}}.mlplan").exists():
+            moment += timedelta(seconds=1)  # two within a second are two
         write_atomically(path, data)
         self._last[document] = now
         for old in self.versions(document)[KEEP:]:
             discard(old)  # one too many may stay; the next save tries again
         return path
+
+    def go_on(self, document: str) -> None:
+        """The sitting in which the newest backup was kept goes on: the next is due an hour after it."""
+        kept = next(map(kept_when, self.versions(document)), None)
+        if kept is not None:
+            self._last[document] = kept
 
     def versions(self, document: str) -> list[Path]:
         """Backups of a document, the newest first."""

@@ -16,6 +16,7 @@ from planner.domain.errors import PlannerError
 from planner.domain.language import Language, phrase, set_speech, tr
 from planner.domain.reading import is_file
 from planner.storage.atomic import discard
+from planner.storage.backups import user_backups
 from planner.storage.claims import Claims
 from planner.storage.recovery import Recovery, Snapshot
 from planner.ui.collector import Collector
@@ -26,7 +27,7 @@ from planner.ui.look import Look, load_fonts
 from planner.ui.main_window import PAGE_RESULTS, MainWindow
 from planner.ui.opening import example, open_document, unlocked
 from planner.ui.qt_guard import guard_none
-from planner.ui.recovery import is_alive, offer_words, user_backups, user_recovery
+from planner.ui.recovery import is_alive, offer_words, user_recovery
 from planner.ui.start import EXAMPLE, StartDialog
 from planner.ui.style import FlatStyle
 from planner.ui.wizard import Scope, Wizard

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QLockFile, QObject, QTimer
 
 from planner.domain.errors import SaveError
 from planner.domain.language import phrase
 from planner.storage.atomic import discard
-from planner.storage.backups import Backups
+from planner.storage.backups import data_folder
 from planner.storage.recovery import Recovery, Snapshot
 from planner.ui.jobs import Token
 from planner.ui.session import Session
@@ -29,16 +29,7 @@ REST = 3
 
 def user_recovery() -> Recovery:
     """Recovery snapshots in the user's data folder."""
-    return Recovery(_data_folder() / "recovery")
-
-
-def user_backups() -> Backups:
-    """Backups in the user's data folder."""
-    return Backups(_data_folder() / "backups")
-
-
-def _data_folder() -> Path:
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+    return Recovery(data_folder() / "recovery")
 
 
 def is_alive(snapshot: Path) -> bool:

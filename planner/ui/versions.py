@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
-
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from planner.domain.errors import PlannerError
 from planner.domain.language import phrase, tr
-from planner.domain.numbers import long_date
 from planner.domain.project import Project
 from planner.maturity.score import assess
+from planner.storage.backups import kept_at
 from planner.storage.document import load
 from planner.ui.dialogs import run
 from planner.ui.differences import DifferencesDialog
@@ -19,17 +16,6 @@ from planner.ui.look import Look
 from planner.ui.session import Session
 from planner.ui.widgets.text import Button, PlainLabel
 from planner.workspace.edits import restore_version
-
-
-def kept_at(path: Path) -> str:
-    """When a backup was kept, in words; its name where that is no time."""
-    try:
-        moment = datetime.strptime(path.stem, "%Y%m%dT%H%M%S")  # noqa: DTZ007 - as it was written
-    except ValueError:
-        return path.stem
-    return phrase(
-        "{long_date}, {moment:%H:%M} UTC", long_date=long_date(moment.date()), moment=moment
-    )
 
 
 class VersionsDialog(QDialog):

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from planner.domain.errors import InputError
-from planner.storage.backups import Backups
+from planner.storage.backups import Backups, kept_at
 from planner.storage.document import dump
-from planner.ui.versions import VersionsDialog, kept_at
+from planner.ui.versions import VersionsDialog
 from planner.workspace.edits import rename, restore_version
 from tests.ui.conftest import Driver
 

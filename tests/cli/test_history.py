@@ -1,0 +1,130 @@
+"""Earlier versions on the command line: kept where the window keeps them, listed, and brought back."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QStandardPaths
+
+from planner.__main__ import main
+from planner.cli.files import PASSPHRASE, save_changed
+from planner.domain.change import change_of
+from planner.domain.project import Project
+from planner.storage import backups as backups_module
+from planner.storage.backups import EVERY, data_folder, user_backups
+from planner.storage.document import load, save
+from planner.storage.seal import Seal, is_sealed
+from planner.workspace.edits import rename
+from tests.conftest import NOW
+from tests.soak.common import small_project
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A document that a person named last."""
+    monkeypatch.setattr(backups_module, "data_folder", lambda: tmp_path / "data")
+    path = tmp_path / "a.mlplan"
+    save(small_project(), path, now=NOW, changes=(change_of("Rename", "Somebody", NOW),))
+    return path
+
+
+def named(path: Path, name: str, minutes: int) -> None:
+    """A command that gives the document another name, so many minutes after noon."""
+    loaded = load(path)
+    changed = rename(name).apply(loaded.project)
+    save_changed(path, loaded, changed, "Rename", NOW + timedelta(minutes=minutes))
+
+
+def kept() -> list[str]:
+    return [load(p).project.name for p in user_backups().versions(small_project().id)]
+
+
+def test_commands_and_window_keep_versions_in_one_folder(qapp) -> None:  # type: ignore[no-untyped-def]
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
+    assert data_folder() == Path(place)
+
+
+def test_what_a_command_replaces_is_kept(path: Path) -> None:
+    before = small_project().name
+    named(path, "One", 0)
+    assert kept() == [before]
+    assert user_backups().versions(small_project().id)[0].read_bytes() != path.read_bytes()
+
+
+def test_a_script_does_not_push_out_what_people_did(path: Path) -> None:
+    before = small_project().name
+    for minute in range(40):
+        named(path, f"Name {minute}", minute)
+    assert kept() == [before], "forty commands within the hour are one sitting"
+    named(path, "Later", 61)
+    assert kept() == ["Name 39", before], "and one an hour"
+    loaded = load(path)
+    changes = (*loaded.changes, change_of("Rename", "Somebody", NOW + timedelta(minutes=62)))
+    later = NOW + timedelta(minutes=62)
+    save(rename("By hand").apply(loaded.project), path, now=later, known_hash=loaded.hash,
+         changes=changes)  # fmt: skip
+    named(path, "After that", 63)
+    assert kept()[0] == "By hand", (
+        "what a person did is kept from the next command, whenever it was"
+    )
+
+
+def test_two_within_a_second_are_two(path: Path) -> None:
+    own, data = user_backups(), path.read_bytes()
+    places = {own.keep("a", data, NOW, always=True) for _ in range(3)}
+    assert len(places) == len(own.versions("a")) == 3
+    assert own.keep("a", data, NOW + EVERY / 2) is None
+
+
+def test_earlier_versions_are_listed_and_brought_back(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["versions", str(path)]) == 0
+    assert "no earlier version" in capsys.readouterr().out
+    assert main(["versions", str(path), "--restore", "1"]) == 1
+    assert "no version 1; 0 are kept" in capsys.readouterr().err
+    before = small_project().name
+    named(path, "One", 0)
+    assert main(["versions", str(path)]) == 0
+    assert capsys.readouterr().out.startswith(" 1  21 November 2026, 12:00 UTC  ")
+    assert main(["versions", str(path), "--json"]) == 0
+    (only,) = json.loads(capsys.readouterr().out)
+    assert load(Path(only["file"])).project.name == before
+    for number in ("0", "2", "-1"):
+        assert main(["versions", str(path), "--restore", number]) == 1
+    capsys.readouterr()
+    assert main(["versions", str(path), "--restore", "1"]) == 0
+    assert "is back" in capsys.readouterr().out
+    loaded = load(path)
+    assert loaded.project.name == before
+    assert loaded.changes[-1].what.startswith("Restore the version of 21 November 2026")
+    assert kept() == ["One", before], "what it replaced is kept, whenever the last one was"
+
+
+def test_a_sealed_document_has_sealed_versions(
+    tmp_path: Path, path: Path, example: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PASSPHRASE, "four words are enough")
+    sealed = tmp_path / "sealed.mlplan"
+    save(small_project(), sealed, now=NOW, seal=Seal.new("four words are enough"))
+    assert main(["rounds", str(sealed), "--start", "Next"]) == 0
+    (version,) = user_backups().versions(small_project().id)
+    assert is_sealed(version.read_bytes())
+    assert main(["versions", str(sealed), "--restore", "1"]) == 0
+    assert is_sealed(sealed.read_bytes())
+    assert len(load(sealed, "four words are enough").project.rounds) == len(small_project().rounds)
+
+
+def test_nothing_is_changed_where_versions_cannot_be_kept(
+    tmp_path: Path, path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "data").write_text("a file where the folder belongs")
+    was = path.read_bytes()
+    assert main(["rounds", str(path), "--start", "Next"]) == 1
+    said = capsys.readouterr().err
+    assert "folder for earlier versions" in said
+    assert said.count("\n") == 1
+    assert path.read_bytes() == was
