@@ -147,8 +147,17 @@ def check_assumption(definition: InputDefinition, stated: Assumption) -> None:
     low, high = definition.minimum, definition.maximum
     for value in (stated.range.low, stated.range.high):
         if value < low or (high is not None and value > high):
-            allowed = f"{low:g} or more" if high is None else f"between {low:g} and {high:g}"
-            raise InputError(f"{definition.label} is {value:g}; it must be {allowed}.")
+            allowed = (
+                phrase("{low:g} or more", low=low)
+                if high is None
+                else phrase("between {low:g} and {high:g}", low=low, high=high)
+            )
+            raise InputError(
+                "{label} is {value:g}; it must be {allowed}.",
+                label=definition.label,
+                value=value,
+                allowed=allowed,
+            )
 
 
 def quantities(project: Project, catalogue: Catalogue) -> dict[str, Quantity]:
@@ -156,7 +165,8 @@ def quantities(project: Project, catalogue: Catalogue) -> dict[str, Quantity]:
     unknown = project.assumptions.keys() - {d.id for d in catalogue.inputs}
     if unknown:
         raise InputError(
-            f"The assumption “{min(unknown)}” is not known to this release. Remove it."
+            "The assumption “{unknown}” is not known to this release. Remove it.",
+            unknown=min(unknown),
         )
     found = {}
     for row in register(project, catalogue):

@@ -92,7 +92,9 @@ def compare(
     tools = [t for t in catalogue.tools if category in t.categories]
     if not tools:
         raise InputError(
-            f"There is no category “{category}”. Choose from: {', '.join(catalogue.categories)}."
+            "There is no category “{category}”. Choose from: {categories}.",
+            category=category,
+            categories=", ".join(catalogue.categories),
         )
     comparison = project.comparisons.get(category, Comparison())
     profile = profile or assess(project)

@@ -10,6 +10,7 @@ import numpy as np
 from planner.analysis.study import Study
 from planner.domain.errors import InputError
 from planner.domain.explain import Node, short_number
+from planner.domain.language import phrase
 from planner.economics.atoms import ATOMS, POOL_LABELS
 from planner.economics.explain import (
     Explainer,
@@ -61,10 +62,13 @@ def explain(study: Study, what: str) -> Node:
     if what in study.case_problem.quantities:
         return one.explainer.input(what)
     near = difflib.get_close_matches(what, explainable(study), n=1)
-    hint = f" Did you mean “{near[0]}”?" if near else ""
+    hint = phrase(" Did you mean “{near}”?", near=near[0]) if near else ""
     raise InputError(
-        f"There is no output “{what}”.{hint} Outputs: {', '.join(OUTPUTS)}, P1 to P13, "
-        "and the ids of steps and inputs."
+        "There is no output “{what}”.{hint} Outputs: {outputs}, P1 to P13, "
+        "and the ids of steps and inputs.",
+        what=what,
+        hint=hint,
+        outputs=", ".join(OUTPUTS),
     )
 
 

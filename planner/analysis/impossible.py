@@ -4,40 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from planner.domain.language import Inner, joined, phrase
 from planner.domain.organisation import ROLE_NAMES
 from planner.roadmap.clash import Relaxation, Rule, relaxations, smallest_clash
 from planner.roadmap.problem import PlanningProblem
+
+CLASHES = (
+    "No plan keeps the limits: {rules} cannot hold within {quarters} quarters.",
+    "No plan keeps the limits: {rules} cannot both hold within {quarters} quarters.",
+    "No plan keeps the limits: {rules} cannot all hold within {quarters} quarters.",
+)
+"""For one rule, for two and for more."""
+LISTS = {
+    "and": ("{first} and {last}", "{first}, and {last}"),
+    "or": ("{first} or {last}", "{first}, or {last}"),
+}
 
 
 def why_impossible(problem: PlanningProblem, measures: Mapping[str, str]) -> str:
     """One reason in words, and what would help; each suggestion alone is enough."""
     clash = smallest_clash(problem)
     if not clash:
-        return (
+        return phrase(
             "No plan keeps the limits: what has to come before does not fit into "
-            f"{problem.periods} quarters. Extend the plan or drop a must."
+            "{quarters} quarters. Extend the plan or drop a must.",
+            quarters=problem.periods,
         )
-    names = [_rule_words(problem, r, measures) for r in clash]
-    verb = "cannot hold" if len(names) == 1 else "cannot all hold" if len(names) > 2 else ""
-    sentence = (
-        f"No plan keeps the limits: {_listed(names)} {verb or 'cannot both hold'} "
-        f"within {problem.periods} quarters."
-    )
+    rules = _listed([_rule_words(problem, r, measures) for r in clash])
+    pattern = CLASHES[min(len(clash), len(CLASHES)) - 1]
+    sentence = phrase(pattern, rules=rules, quarters=problem.periods)
     ways = [w for x in relaxations(problem, clash) for w in _ways(problem, x, measures)]
     if not ways:
-        return f"{sentence} No single change is enough; loosen several limits."
-    return f"{sentence} Enough would be {_listed(ways, 'or')}."
+        return joined([sentence, "No single change is enough; loosen several limits."], " ")
+    return joined([sentence, phrase("Enough would be {ways}.", ways=_listed(ways, "or"))], " ")
 
 
 def _listed(words: list[str], last: str = "and") -> str:
     if len(words) == 1:
         return words[0]
-    comma = "," if len(words) > 2 else ""
-    return f"{', '.join(words[:-1])}{comma} {last} {words[-1]}"
+    pattern = LISTS[last][len(words) > 2]
+    return phrase(pattern, first=joined(words[:-1]), last=words[-1])
 
 
 def _role(key: str) -> str:
-    return next((n.lower() for r, n in ROLE_NAMES.items() if str(r) == key), key)
+    return Inner(next((n for r, n in ROLE_NAMES.items() if str(r) == key), key))
 
 
 def _rule_words(problem: PlanningProblem, rule: Rule, measures: Mapping[str, str]) -> str:
@@ -45,16 +55,20 @@ def _rule_words(problem: PlanningProblem, rule: Rule, measures: Mapping[str, str
     if rule.kind == "target":
         wanted = [t for t in problem.targets if t.measure == rule.key]
         first = min(wanted, key=lambda t: t.by)
-        what = measures.get(rule.key, rule.key)
-        return f"the goal of {first.level:g} for {what} by quarter {first.by + 1}"
+        return phrase(
+            "the goal of {level:g} for {measure} by quarter {quarter}",
+            level=first.level,
+            measure=measures.get(rule.key, rule.key),
+            quarter=first.by + 1,
+        )
     return {
         "budget": "the budget a quarter",
         "total": "the budget of the whole plan",
-        "people": f"the time of {_role(rule.key)}s",
-        "at once": f"at most {problem.most_at_once} steps at once",
-        "must": f"the must “{name}”",
-        "window": f"the window of “{name}”",
-        "gate": f"the level that “{name}” waits for",
+        "people": phrase("the time of {role}s", role=_role(rule.key)),
+        "at once": phrase("at most {n} steps at once", n=problem.most_at_once),
+        "must": phrase("the must “{name}”", name=name),
+        "window": phrase("the window of “{name}”", name=name),
+        "gate": phrase("the level that “{name}” waits for", name=name),
     }[rule.kind]
 
 
@@ -66,20 +80,23 @@ def _ways(problem: PlanningProblem, found: Relaxation, measures: Mapping[str, st
     if rule.kind == "target":
         what = measures.get(rule.key, rule.key)
         ways = []
-        if found.later is not None:
-            quarters = "quarter" if found.later == 1 else "quarters"
-            ways.append(f"{found.later} {quarters} more for {what}")
+        if found.later == 1:
+            ways.append(phrase("one quarter more for {measure}", measure=what))
+        elif found.later is not None:
+            ways.append(phrase("{n} quarters more for {measure}", n=found.later, measure=what))
         if found.amount is not None:
-            ways.append(f"{amount:.2f} levels less for {what}")
+            ways.append(phrase("{n:.2f} levels less for {measure}", n=amount, measure=what))
         return ways
     return [
         {
-            "budget": f"{amount:,.0f} more money over the plan",
-            "total": f"{amount:,.0f} more money in all",
-            "people": f"{amount:,.0f} more days of {_role(rule.key)}s a quarter",
-            "at once": f"{amount:.0f} more at once",
-            "must": f"dropping the must “{name}”",
-            "window": f"freeing the start of “{name}”",
-            "gate": f"letting “{name}” start at any level",
+            "budget": phrase("{money:,.0f} more money over the plan", money=amount),
+            "total": phrase("{money:,.0f} more money in all", money=amount),
+            "people": phrase(
+                "{days:,.0f} more days of {role}s a quarter", days=amount, role=_role(rule.key)
+            ),
+            "at once": phrase("{n:.0f} more at once", n=amount),
+            "must": phrase("dropping the must “{name}”", name=name),
+            "window": phrase("freeing the start of “{name}”", name=name),
+            "gate": phrase("letting “{name}” start at any level", name=name),
         }[rule.kind]
     ]

@@ -84,7 +84,9 @@ def write_schedule(study: Study, path: Path, made: date) -> bytes:
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
         known = ", ".join(f"{e} ({KINDS[e]})" for e in WRITERS)
-        raise InputError(f"{path.name} has no known ending. Choose from: {known}.")
+        raise InputError(
+            "{name} has no known ending. Choose from: {known}.", name=path.name, known=known
+        )
     return writer(schedule_of_plan(study, made))
 
 
@@ -107,9 +109,11 @@ def check_schedule(data: bytes, path: Path, steps: int) -> None:
                 copy.write_bytes(data)
                 found = len(read_dates(copy))
     except (PlannerError, ValueError) as error:
-        raise ReportError(f"The schedule ({KINDS[ending]}) is not whole. Try again.") from error
+        raise ReportError(
+            "The schedule ({kind}) is not whole. Try again.", kind=KINDS[ending]
+        ) from error
     if found < steps:
-        raise ReportError(f"The schedule ({KINDS[ending]}) lacks steps. Try again.")
+        raise ReportError("The schedule ({kind}) lacks steps. Try again.", kind=KINDS[ending])
 
 
 def read_dates(path: Path) -> tuple[TaskDates, ...]:
@@ -119,7 +123,9 @@ def read_dates(path: Path) -> tuple[TaskDates, ...]:
         return read_mspdi(path)
     if ending in (".csv", ".xlsx"):
         return read_issues(path)
-    raise InputError(f"{path.name} cannot be read. Progress is read from .xml, .csv and .xlsx.")
+    raise InputError(
+        "{name} cannot be read. Progress is read from .xml, .csv and .xlsx.", name=path.name
+    )
 
 
 @dataclass(frozen=True)
@@ -154,7 +160,11 @@ def track(
         last = _quarter(start, task.finish, name, where) + 1 if task.finish else step.end
         if last <= first:
             raise InputError(
-                f"{where}, “{name}”: it ends on {task.finish}, before it starts on {task.start}."
+                "{where}, “{name}”: it ends on {finish}, before it starts on {start}.",
+                where=where,
+                name=name,
+                finish=task.finish,
+                start=task.start,
             )
         before = progress.get(id_)
         state = task.state or (before.state if before else "planned")
@@ -174,7 +184,13 @@ def _quarter(start: date, day: date, name: str, where: str) -> int:
     months = (day.year - start.year) * 12 + day.month - start.month
     quarter = months // 3
     if not 0 <= quarter < 64:
-        raise InputError(f"{where}, “{name}”: {day} lies outside the plan that starts on {start}.")
+        raise InputError(
+            "{where}, “{name}”: {day} lies outside the plan that starts on {start}.",
+            where=where,
+            name=name,
+            day=day,
+            start=start,
+        )
     return quarter
 
 

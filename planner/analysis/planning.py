@@ -18,6 +18,7 @@ from planner.analysis.plan import Plan
 from planner.analysis.plannable import plannable
 from planner.domain.catalogue import Catalogue
 from planner.domain.errors import PlanningError
+from planner.domain.language import phrase
 from planner.domain.plan import Limits, Window
 from planner.domain.project import Project
 from planner.economics.case import net_present_value
@@ -68,10 +69,7 @@ class Setting:
 
     def problems(self, around: Mapping[str, Timing], draws: Draws) -> list[PlanningProblem]:
         """One planning problem for each trial of ``draws``, linearised around a schedule."""
-        try:
-            return planning_problems(self, around, draws)
-        except PlanningError as error:  # here a period is a quarter
-            raise PlanningError(str(error).replace("period", "quarter")) from error
+        return planning_problems(self, around, draws)
 
     def value(self, schedule: Mapping[str, Timing]) -> float:
         """What the economics engine makes of a schedule at the means of the inputs."""
@@ -185,7 +183,9 @@ def _activities(
 def _known(measure: str, names: Mapping[str, str]) -> str:
     if measure not in names:
         raise PlanningError(
-            f"There is no level “{measure}” to reach. Known: {', '.join(sorted(names))}."
+            "There is no level “{measure}” to reach. Known: {names}.",
+            measure=measure,
+            names=", ".join(sorted(names)),
         )
     return measure
 
@@ -210,11 +210,13 @@ def _check_affordable(
     days = sum(capacity(project.organisation, limits).values())
     shortest = next((why_not[c.id] for c in wanted if c.id in why_not), "")
     raise PlanningError(
-        f"The limits afford no step: {limits.budget_per_quarter:,.0f} "
-        f"{project.organisation.currency} of invoices and {days:,.0f} person-days a quarter. "
-        f"{shortest} Raise the budget or the people’s time in the limits of the roadmap.".replace(
-            ".  ", ". "
-        )
+        "The limits afford no step: {budget:,.0f} {currency} of invoices and {days:,.0f} "
+        "person-days a quarter.{shortest} Raise the budget or the people’s time in the "
+        "limits of the roadmap.",
+        budget=limits.budget_per_quarter,
+        currency=project.organisation.currency,
+        days=days,
+        shortest=phrase(" {why}", why=shortest) if shortest else "",
     )
 
 
@@ -338,7 +340,9 @@ def make_plan(
     lost = [c for c in found if c.id in why_not and project.wishes.get(c.id) == "must"]
     if lost and lost[0].fit.status != "in_place":
         raise PlanningError(
-            f"“{lost[0].name}” is a must but cannot be planned. {why_not[lost[0].id]}"
+            "“{name}” is a must but cannot be planned. {why_not}",
+            name=lost[0].name,
+            why_not=why_not[lost[0].id],
         )
     setting = setting_of(project, profile, case, found)
     empty = setting.problem({})

@@ -22,6 +22,7 @@ from planner.domain.estimate import (
     Range,
     Shape,
 )
+from planner.domain.language import phrase
 from planner.domain.project import Project
 from planner.domain.toml_content import first_fault
 from planner.exchange.tabular import Filled, Line, finite_number, read_table
@@ -48,7 +49,9 @@ class RegisterChanges:
         count = len(self.stated) + len(self.reset)
         if not count:
             return "The file says the same as the register."
-        return f"{count} assumption{'s' if count > 1 else ''} would change."
+        if count == 1:
+            return "One assumption would change."
+        return phrase("{count} assumptions would change.", count=count)
 
 
 def register_table(rows: Sequence[RegisterRow], currency: str) -> Filled:
@@ -99,9 +102,11 @@ def read_register(
         where = f"{path.name}, row {line.number}"
         id_ = line.cells["id"].strip()
         if id_ not in now:
-            raise InputError(f"{where}: there is no assumption “{id_[:40]}”.")
+            raise InputError("{where}: there is no assumption “{id}”.", where=where, id=id_[:40])
         if id_ in seen:
-            raise InputError(f"{where}: the assumption “{id_}” stands there twice.")
+            raise InputError(
+                "{where}: the assumption “{id}” stands there twice.", where=where, id=id_
+            )
         seen.add(id_)
         row = now[id_]
         found = _assumption(line, row, where, today)
@@ -121,7 +126,11 @@ def _assumption(line: Line, row: RegisterRow, where: str, today: date) -> Assump
     state = cells["state"].strip().lower().replace("'", "’")
     if state not in STATES:
         raise InputError(
-            f"{where}: “{state[:20]}” is no state of {label}. Write {', '.join(STATES)}."
+            "{where}: “{state}” is no state of {label}. Write {states}.",
+            where=where,
+            state=state[:20],
+            label=label,
+            states=", ".join(STATES),
         )
     if state == STATES[2]:
         note = cells.get("note", "")
@@ -133,7 +142,12 @@ def _assumption(line: Line, row: RegisterRow, where: str, today: date) -> Assump
         return None
     grade = cells["grade"].strip().upper()
     if grade not in GRADE_WORDS:
-        raise InputError(f"{where}: “{grade[:10]}” is no grade of {label}. Write A, B, C or D.")
+        raise InputError(
+            "{where}: “{grade}” is no grade of {label}. Write A, B, C or D.",
+            where=where,
+            grade=grade[:10],
+            label=label,
+        )
     peak = cells.get("peak", "").strip()
     try:
         range_ = Range(
@@ -153,11 +167,13 @@ def _assumption(line: Line, row: RegisterRow, where: str, today: date) -> Assump
             ),
         )
     except ValidationError as error:
-        raise InputError(f"{where}: {label}: {first_fault(error)}") from error
+        raise InputError(
+            "{where}: {label}: {error}", where=where, label=label, error=first_fault(error)
+        ) from error
     try:
         check_assumption(row.definition, found)
     except InputError as error:
-        raise InputError(f"{where}: {error}") from error
+        raise InputError("{where}: {error}", where=where, error=str(error)) from error
     return found
 
 
@@ -175,7 +191,11 @@ def _shape(cell: str, ends: dict[str, float], where: str, label: str) -> Shape:
     found = next((s for s in get_args(Shape) if s == text), None)
     if found is None:
         raise InputError(
-            f"{where}: “{text[:20]}” is no shape of {label}. Write {', '.join(get_args(Shape))}."
+            "{where}: “{text}” is no shape of {label}. Write {shapes}.",
+            where=where,
+            text=text[:20],
+            label=label,
+            shapes=", ".join(get_args(Shape)),
         )
     return found  # type: ignore[no-any-return]
 
@@ -184,5 +204,10 @@ def _ends(cell: str, where: str, label: str) -> Ends:
     text = cell.strip().lower() or "p5-p95"
     found = next((e for e in get_args(Ends) if e == text), None)
     if found is None:
-        raise InputError(f"{where}: “{text[:20]}” of {label} must be p5-p95 or min-max.")
+        raise InputError(
+            "{where}: “{text}” of {label} must be p5-p95 or min-max.",
+            where=where,
+            text=text[:20],
+            label=label,
+        )
     return found  # type: ignore[no-any-return]

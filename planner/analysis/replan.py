@@ -69,7 +69,9 @@ def replan(
         raise InputError("No plan is agreed yet. Agree one first; then changes can be kept small.")
     if not 0 <= now < study.project.limits.quarters:
         raise InputError(
-            f"Quarter {now + 1} lies outside the plan of {study.project.limits.quarters} quarters."
+            "Quarter {now} lies outside the plan of {quarters} quarters.",
+            now=now + 1,
+            quarters=study.project.limits.quarters,
         )
     limits = study.project.limits.model_copy(update={"start": agreed.start})
     setting = setting_for(study).within(limits)

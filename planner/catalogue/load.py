@@ -8,6 +8,7 @@ from typing import Any
 
 from planner.domain.catalogue import Catalogue, Practice, Tool
 from planner.domain.errors import ContentError
+from planner.domain.language import Verbatim
 from planner.domain.toml_content import build, read_toml
 
 CONTENT = Path(__file__).parent / "content"
@@ -18,7 +19,9 @@ def _range(value: Any, shape: str = "pert") -> dict[str, Any]:
     if isinstance(value, (int, float)):
         return {"low": value, "likely": value, "high": value, "shape": "fixed"}
     if not (isinstance(value, list) and len(value) == 3):
-        raise ContentError(f"a range is one number or [low, likely, high], not {value!r}")
+        raise ContentError(
+            "a range is one number or [low, likely, high], not {value}", value=repr(value)
+        )
     low, likely, high = value
     return {
         "low": low,
@@ -123,12 +126,15 @@ def read_catalogue(folder: Path = CONTENT) -> Catalogue:
 
 def _entry(path: Path, entry: Any, convert: Any) -> dict[str, Any]:
     if not isinstance(entry, dict):
-        raise ContentError(f"{path.name}: an entry is not a table.")
+        raise ContentError("{name}: an entry is not a table.", name=path.name)
     try:
         converted: dict[str, Any] = convert(entry)
     except (KeyError, TypeError, ValueError, ContentError) as error:
         raise ContentError(
-            f"{path.name}, {entry.get('id', 'entry without id')}: {error}"
+            "{name}, {entry}: {error}",
+            name=path.name,
+            entry=entry.get("id", "entry without id"),
+            error=str(error),
         ) from error
     return converted
 
@@ -141,25 +147,47 @@ def check_references(catalogue: Catalogue) -> None:
     entries: list[Practice | Tool] = [*catalogue.practices, *catalogue.tools]
     ids = [e.id for e in entries]
     if len(set(ids)) < len(ids):
-        raise ContentError(f"The id “{next(i for i in ids if ids.count(i) > 1)}” is used twice.")
+        raise ContentError(
+            "The id “{id}” is used twice.", id=Verbatim(next(i for i in ids if ids.count(i) > 1))
+        )
     covered = {c for t in catalogue.tools for c in t.categories}
     for practice in catalogue.practices:
         for need in practice.needs:
             other = catalogue.practice_by_id.get(need)
             if other is None:
-                raise ContentError(f"“{practice.id}” needs the unknown practice “{need}”.")
+                raise ContentError(
+                    "“{id}” needs the unknown practice “{need}”.",
+                    id=Verbatim(practice.id),
+                    need=Verbatim(need),
+                )
             if other.stage > practice.stage:
-                raise ContentError(f"“{practice.id}” stands in a stage before “{need}”.")
+                raise ContentError(
+                    "“{id}” stands in a stage before “{need}”.",
+                    id=Verbatim(practice.id),
+                    need=Verbatim(need),
+                )
         for category in practice.needs_tool_in:
             if category not in covered:
-                raise ContentError(f"“{practice.id}” needs a tool in “{category}”; none covers it.")
+                raise ContentError(
+                    "“{id}” needs a tool in “{category}”; none covers it.",
+                    id=Verbatim(practice.id),
+                    category=Verbatim(category),
+                )
     for tool in catalogue.tools:
         for carried in tool.carries:
             if carried not in catalogue.practice_by_id:
-                raise ContentError(f"“{tool.id}” carries the unknown practice “{carried}”.")
+                raise ContentError(
+                    "“{id}” carries the unknown practice “{carried}”.",
+                    id=Verbatim(tool.id),
+                    carried=Verbatim(carried),
+                )
         for need in (*tool.needs, *tool.builds_on):
             if need not in catalogue.tool_by_id:
-                raise ContentError(f"“{tool.id}” needs the unknown tool “{need}”.")
+                raise ContentError(
+                    "“{id}” needs the unknown tool “{need}”.",
+                    id=Verbatim(tool.id),
+                    need=Verbatim(need),
+                )
     _check_industries(catalogue)
     find_cycle({e.id: tuple(e.needs) for e in entries})
 
@@ -169,7 +197,11 @@ def _check_industries(catalogue: Catalogue) -> None:
     for name, industry in catalogue.industries.items():
         strange = industry.inputs.keys() - inputs
         if strange:
-            raise ContentError(f"The industry “{name}” sets the unknown input “{min(strange)}”.")
+            raise ContentError(
+                "The industry “{name}” sets the unknown input “{strange}”.",
+                name=Verbatim(name),
+                strange=Verbatim(min(strange)),
+            )
 
 
 def find_cycle(needs: dict[str, tuple[str, ...]]) -> None:
@@ -181,7 +213,7 @@ def find_cycle(needs: dict[str, tuple[str, ...]]) -> None:
             return
         if state.get(node) == 1:
             ring = " → ".join((*path[path.index(node) :], node))
-            raise ContentError(f"The prerequisites go round in a circle: {ring}.")
+            raise ContentError("The prerequisites go round in a circle: {ring}.", ring=ring)
         state[node] = 1
         for need in needs.get(node, ()):
             visit(need, (*path, node))

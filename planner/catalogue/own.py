@@ -8,6 +8,7 @@ from typing import TypeVar
 from planner.catalogue.load import built_in_catalogue, check_references
 from planner.domain.catalogue import Catalogue, Practice, Tool
 from planner.domain.errors import ContentError, InputError
+from planner.domain.language import Verbatim
 from planner.domain.own_entries import OwnEntries
 from planner.domain.project import Project
 
@@ -31,7 +32,11 @@ def with_own(catalogue: Catalogue, own: OwnEntries) -> Catalogue:
     unknown = [c for t in own.tools for c in t.categories if c not in catalogue.category_names]
     if unknown:
         known = ", ".join(catalogue.category_names)
-        raise InputError(f"There is no category “{unknown[0]}”. Choose from: {known}.")
+        raise InputError(
+            "There is no category “{unknown}”. Choose from: {known}.",
+            unknown=Verbatim(unknown[0]),
+            known=known,
+        )
     hidden = set(own.hidden)
     merged = catalogue.model_copy(
         update={
@@ -42,7 +47,9 @@ def with_own(catalogue: Catalogue, own: OwnEntries) -> Catalogue:
     try:
         check_references(merged)
     except ContentError as error:
-        raise InputError(f"Your own entries do not go together: {error}") from error
+        raise InputError(
+            "Your own entries do not go together: {error}", error=str(error)
+        ) from error
     return merged
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from planner.domain.language import phrase
+
 
 class PlannerError(Exception):
     """The input or the environment is wrong: one sentence says what, where and what to do.
 
-    The faces print ``str(error)`` as it stands; a traceback is never shown for this family.
+    With ``values`` the sentence is a pattern that they fill, a ``Phrase``, so that it can be said in another
+    language. The faces print ``str(error)``; a traceback is never shown for this family.
     """
 
+    def __init__(self, sentence: str = "", /, **values: object) -> None:
+        super().__init__(phrase(sentence, **values) if values else sentence)
+
     def __str__(self) -> str:
-        """The sentence; one that was made as a phrase stays one, so it can be said in another language."""
-        return self.args[0] if self.args and isinstance(self.args[0], str) else super().__str__()
+        """The sentence; one that was made as a phrase stays one."""
+        sentence: str = self.args[0]
+        return sentence
 
 
 class DocumentError(PlannerError):

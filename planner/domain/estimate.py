@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from planner.domain.base import Frozen, IsoDate, Line, Text
+from planner.domain.language import phrase
 
 Grade = Literal["A", "B", "C", "D"]
 GRADE_WORDS: dict[Grade, str] = {
@@ -39,10 +40,17 @@ class Range(Frozen):
     def _ordered(self) -> Self:
         if not self.low <= self.likely <= self.high:
             raise ValueError(
-                f"a range needs low ≤ likely ≤ high, not {self.low:g}, {self.likely:g}, {self.high:g}"
+                phrase(
+                    "a range needs low ≤ likely ≤ high, not {low:g}, {likely:g}, {high:g}",
+                    low=self.low,
+                    likely=self.likely,
+                    high=self.high,
+                )
             )
         if self.shape == "lognormal" and self.low <= 0 and not self.is_fixed:
-            raise ValueError(f"a lognormal range needs a low end above 0, not {self.low:g}")
+            raise ValueError(
+                phrase("a lognormal range needs a low end above 0, not {low:g}", low=self.low)
+            )
         if self.shape == "fixed" and not self.is_fixed:
             raise ValueError("a fixed value needs low, likely and high to be the same")
         return self

@@ -19,6 +19,7 @@ from planner.domain.base import (
     unwanted_words,
 )
 from planner.domain.errors import ContentError
+from planner.domain.language import Verbatim, phrase
 from planner.domain.reading import read_up_to
 
 MAX_BYTES = 1_000_000
@@ -34,12 +35,18 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         text = content_text(path)
         if _LONG_KEY.search(text):
-            raise ContentError(f"{path.name} has a key of more than {LONGEST_KEY} parts.")
+            raise ContentError(
+                "{name} has a key of more than {most} parts.",
+                name=path.name,
+                most=LONGEST_KEY,
+            )
         return tomllib.loads(text)
     except RecursionError as error:
-        raise ContentError(f"{path.name} is nested too deeply.") from error
+        raise ContentError("{name} is nested too deeply.", name=path.name) from error
     except tomllib.TOMLDecodeError as error:
-        raise ContentError(f"{path.name} is not valid TOML: {error}.") from error
+        raise ContentError(
+            "{name} is not valid TOML: {error}.", name=path.name, error=str(error)
+        ) from error
 
 
 _PART = "[A-Za-z0-9_\"'-]"
@@ -58,9 +65,11 @@ def content_text(path: Path) -> str:
     try:
         text = read_up_to(path, MAX_BYTES).decode("utf-8-sig")
     except OSError as error:
-        raise ContentError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise ContentError(
+            "{path} cannot be read: {error}.", path=path, error=error.strerror or str(error)
+        ) from error
     except UnicodeDecodeError as error:
-        raise ContentError(f"{path.name} is not UTF-8 text. Save it as UTF-8.") from error
+        raise ContentError("{name} is not UTF-8 text. Save it as UTF-8.", name=path.name) from error
     return text.replace("\r\n", "\n")
 
 
@@ -72,16 +81,19 @@ def build(model: type[M], data: object, where: str) -> M:
     try:
         return model.model_validate(data, strict=False)
     except ValidationError as error:
-        raise ContentError(f"{where}: {first_fault(error)}") from error
+        raise ContentError("{where}: {error}", where=where, error=first_fault(error)) from error
 
 
 def first_fault(error: ValidationError) -> str:
     """Say the first fault of a validation error in one sentence: place, value, and what is allowed."""
     fault = error.errors(include_url=False)[0]
-    place = " → ".join(str(part) for part in fault["loc"])
-    more = error.error_count() - 1
-    tail = f" (and {more} more)" if more else ""
-    return f"{place + ': ' if place else ''}{_words(fault)}{tail}."
+    place = Verbatim(" → ".join(str(part) for part in fault["loc"]))
+    words, more = _words(fault), error.error_count() - 1
+    if place:
+        words = phrase("{place}: {words}", place=place, words=words)
+    if more:
+        return phrase("{words} (and {more} more).", words=words, more=more)
+    return phrase("{words}.", words=words)
 
 
 PATTERNS = {
@@ -93,12 +105,19 @@ PATTERNS = {
 }
 
 KINDS = {
-    "string": "text",
-    "dict": "a table",
-    "model": "a table",
-    "tuple": "a list",
-    "list": "a list",
-    "bool": "true or false",
+    "string": "{value} is not text",
+    "dict": "{value} is not a table",
+    "model": "{value} is not a table",
+    "tuple": "{value} is not a list",
+    "list": "{value} is not a list",
+    "bool": "{value} is not true or false",
+}
+
+BOUNDS = {
+    "greater_than_equal": ("ge", "{value} is too small; it must be {bound:g} or more"),
+    "greater_than": ("gt", "{value} is too small; it must be more than {bound:g}"),
+    "less_than_equal": ("le", "{value} is too large; it must be {bound:g} or less"),
+    "less_than": ("lt", "{value} is too large; it must be less than {bound:g}"),
 }
 _DATE_LIKE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -107,35 +126,38 @@ def _words(fault: ErrorDetails) -> str:
     """What is wrong with one value, in words of people instead of the library's."""
     context = fault.get("ctx", {})
     given = fault["input"]
-    value = f"“{str(given)[:40]}” " if isinstance(given, str | int | float) else "the value "
+    scalar = isinstance(given, str | int | float)
+    value = phrase("“{given}”", given=Verbatim(str(given)[:40])) if scalar else "the value"
     match fault["type"]:
         case "missing":
             return "is missing"
         case "extra_forbidden":
             return "is not known here"
         case "finite_number" | "float_parsing" | "float_type":
-            return f"{value}is not a number"
+            return phrase("{value} is not a number", value=value)
         case "int_parsing" | "int_from_float" | "int_type":
-            return f"{value}is not a whole number"
-        case "greater_than_equal":
-            return f"{value}is too small; it must be {context['ge']:g} or more"
-        case "greater_than":
-            return f"{value}is too small; it must be more than {context['gt']:g}"
-        case "less_than_equal":
-            return f"{value}is too large; it must be {context['le']:g} or less"
-        case "less_than":
-            return f"{value}is too large; it must be less than {context['lt']:g}"
+            return phrase("{value} is not a whole number", value=value)
+        case kind if kind in BOUNDS:
+            name, pattern = BOUNDS[kind]
+            return phrase(pattern, value=value, bound=context[name])
         case "literal_error" | "enum":
-            return f"{value}must be {context['expected']}".replace("'", "")
+            allowed = Verbatim(context["expected"].replace("'", ""))
+            return phrase("{value} must be {allowed}", value=value, allowed=allowed)
         case "string_pattern_mismatch":
             return _of_pattern(context["pattern"], str(given), value)
         case "string_type" | "dict_type" | "model_type" | "tuple_type" | "list_type" | "bool_type":
-            return f"{value}is not {KINDS[fault['type'].removesuffix('_type')]}"
+            return phrase(KINDS[fault["type"].removesuffix("_type")], value=value)
         case "string_too_short":
             return "must not be empty"
         case "string_too_long":
-            return f"has {len(str(given)):,} characters; at most {context['max_length']:,} fit"
-    return str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
+            most = context["max_length"]
+            return phrase(
+                "has {n:,} characters; at most {most:,} fit", n=len(str(given)), most=most
+            )
+        case "value_error":
+            words: str = context["error"].args[0]  # one of our own checks; a phrase stays one
+            return words
+    return str(fault["msg"]).rstrip(".")
 
 
 def _of_pattern(pattern: str, given: str, value: str) -> str:
@@ -143,5 +165,6 @@ def _of_pattern(pattern: str, given: str, value: str) -> str:
     if pattern in (LINE_PATTERN, TEXT_PATTERN):
         return unwanted_words(given, multiline=pattern == TEXT_PATTERN)
     if pattern in (DATE_PATTERN, TIME_PATTERN) and _DATE_LIKE.match(given):
-        return f"{value}is no date of the calendar from 1900 to 2199"
-    return f"{value}does not fit; {PATTERNS.get(pattern, f'the pattern is {pattern}')}"
+        return phrase("{value} is no date of the calendar from 1900 to 2199", value=value)
+    allowed = PATTERNS.get(pattern) or phrase("the pattern is {pattern}", pattern=Verbatim(pattern))
+    return phrase("{value} does not fit; {allowed}", value=value, allowed=allowed)

@@ -43,11 +43,17 @@ class ModelChange:
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
             if not isfinite(value):
-                raise InputError(f"“{name.replace('_', ' ')}” is {value}; state a number.")
+                raise InputError(
+                    "“{name}” is {value}; state a number.",
+                    name=name.replace("_", " "),
+                    value=value,
+                )
         for name in ("value", "waits", "hour_cost", "elasticity", "kappa"):
             if getattr(self, name) < 0:
                 raise InputError(
-                    f"“{name.replace('_', ' ')}” is {getattr(self, name):g}; it must be 0 or more."
+                    "“{name}” is {value:g}; it must be 0 or more.",
+                    name=name.replace("_", " "),
+                    value=getattr(self, name),
                 )
         if self.latency_now <= 0 or self.latency_new <= 0:
             raise InputError("Both response times must be above 0 milliseconds.")

@@ -140,13 +140,13 @@ def check(problem: CaseProblem, schedule: Schedule) -> None:
     """Raise ``InputError`` when an input is missing or the schedule does not fit the problem."""
     missing = [i for i in REQUIRED if i not in problem.quantities]
     if missing:
-        raise InputError(f"The business case lacks the input “{missing[0]}”.")
+        raise InputError("The business case lacks the input “{missing}”.", missing=missing[0])
     known = {i.id for i in problem.initiatives}
     for id_, timing in schedule.items():
         if id_ not in known:
-            raise InputError(f"The plan names the unknown initiative “{id_}”.")
+            raise InputError("The plan names the unknown initiative “{id}”.", id=id_)
         if not 0 <= timing.start < timing.finish:
-            raise InputError(f"The plan lets “{id_}” finish before it starts.")
+            raise InputError("The plan lets “{id}” finish before it starts.", id=id_)
 
 
 @dataclass(frozen=True)

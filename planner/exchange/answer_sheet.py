@@ -14,6 +14,7 @@ from pathlib import Path
 from planner.domain.assessment import Answer, Respondent
 from planner.domain.base import LONGEST_TEXT, iso_time
 from planner.domain.errors import InputError
+from planner.domain.language import Verbatim, phrase
 from planner.domain.project import Project
 from planner.exchange.merge import Choice, Given, Merge, merge_answers
 from planner.exchange.model_answers import DONT_KNOW, NOT_APPLICABLE
@@ -93,17 +94,27 @@ def read_sheet(path: Path, project: Project, now: datetime, conflicts: Choice = 
     stamp = iso_time(now)
     for line in read_table(path, READ, (BEFORE,)):
         respondent, question = line.cells["respondent"], line.cells["question"]
-        where = f"{path.name}, row {line.number}"
+        where = line.place(path)
         if respondent not in project.respondent_by_id:
-            raise InputError(f"{where}: there is no respondent “{respondent[:60]}”.")
+            raise InputError(
+                "{where}: there is no respondent “{respondent}”.",
+                where=where,
+                respondent=Verbatim(respondent[:60]),
+            )
         old = project.current_round.answers.get(respondent, {}).get(question, Answer())
         answer = _answer(where, line, old, stamp)
         if answer is None:
             continue
         if question not in project.questionnaire.by_id:
-            unknown.append(f"{where}: there is no question “{question[:60]}”")
+            unknown.append(
+                phrase(
+                    "{where}: there is no question “{question}”",
+                    where=where,
+                    question=Verbatim(question[:60]),
+                )
+            )
             continue
-        given.append(Given(respondent, question, answer, where, _before(line, old, answer)))
+        given.append(Given(respondent, question, answer, _before(line, old, answer)))
     return merge_answers(project, given, conflicts=conflicts, unknown=tuple(unknown))
 
 
@@ -127,7 +138,11 @@ def _answer(where: str, line: Line, old: Answer, stamp: str) -> Answer | None:
     for column, text in (("reason", reason), ("note", note)):
         if len(text) > LONGEST_TEXT:
             raise InputError(
-                f"{where}: the column “{column}” has {len(text):,} characters; at most {LONGEST_TEXT:,} fit."
+                "{where}: the column “{column}” has {n:,} characters; at most {most:,} fit.",
+                where=where,
+                column=Verbatim(column),
+                n=len(text),
+                most=LONGEST_TEXT,
             )
     kept = {"note": note or old.note, "evidence": old.evidence, "when": stamp}
     if not word:
@@ -138,8 +153,14 @@ def _answer(where: str, line: Line, old: Answer, stamp: str) -> Answer | None:
         return Answer.model_validate({"state": "dont_know", **kept})
     if word in NOT_APPLICABLE or word == "n":
         if not reason:
-            raise InputError(f"{where}: “not applicable” needs a reason in the column “reason”.")
+            raise InputError(
+                "{where}: “not applicable” needs a reason in the column “reason”.", where=where
+            )
         return Answer.model_validate({"state": "not_applicable", "reason": reason, **kept})
     if word in CHOICES[:5]:
         return Answer.model_validate({"state": "level", "level": int(word), **kept})
-    raise InputError(f"{where}: the answer “{word[:40]}” is not 0 to 4, “?” (don’t know) or “n/a”.")
+    raise InputError(
+        "{where}: the answer “{word}” is not 0 to 4, “?” (don’t know) or “n/a”.",
+        where=where,
+        word=Verbatim(word[:40]),
+    )

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from planner.domain.benchmark import Benchmark
 from planner.domain.errors import InputError
+from planner.domain.language import Verbatim
 from planner.domain.questionnaire import Questionnaire
 from planner.domain.toml_content import first_fault
 from planner.exchange.safe_files import read_json
@@ -33,10 +34,12 @@ def read_benchmark(path: Path, questionnaire: Questionnaire, today: date) -> Ben
     else:
         rows = []
         for line in read_table(path, COLUMNS):
-            where = f"{path.name}, row {line.number}"
+            where = line.place(path)
             values = [_number(line.cells[c], c, where) for c in COLUMNS[1:]]
             if not values[0].is_integer():
-                raise InputError(f"{where}: n is the number of organisations, a whole number.")
+                raise InputError(
+                    "{where}: n is the number of organisations, a whole number.", where=where
+                )
             rows.append(
                 {
                     "dimension": line.cells["dimension"],
@@ -51,23 +54,32 @@ def read_benchmark(path: Path, questionnaire: Questionnaire, today: date) -> Ben
         benchmark = Benchmark.model_validate_json(json.dumps(data))
     except (ValidationError, TypeError) as error:
         fault = first_fault(error) if isinstance(error, ValidationError) else "no benchmark"
-        raise InputError(f"{path.name}: {fault}") from error
+        raise InputError("{name}: {fault}", name=path.name, fault=fault) from error
     seen = set()
     for row in benchmark.rows:
         if row.dimension not in questionnaire.dimension_by_id:
             known = ", ".join(questionnaire.dimension_by_id)
             raise InputError(
-                f"{path.name}: there is no dimension “{row.dimension}”. Use the ids {known}."
+                "{name}: there is no dimension “{dimension}”. Use the ids {known}.",
+                name=path.name,
+                dimension=Verbatim(row.dimension),
+                known=known,
             )
         if row.dimension in seen:
-            raise InputError(f"{path.name}: the dimension “{row.dimension}” stands there twice.")
+            raise InputError(
+                "{name}: the dimension “{dimension}” stands there twice.",
+                name=path.name,
+                dimension=Verbatim(row.dimension),
+            )
         seen.add(row.dimension)
         if not row.low_quartile <= row.median <= row.high_quartile:
             raise InputError(
-                f"{path.name}: the quartiles of “{row.dimension}” must rise: low, median, high."
+                "{name}: the quartiles of “{dimension}” must rise: low, median, high.",
+                name=path.name,
+                dimension=Verbatim(row.dimension),
             )
     if not benchmark.rows:
-        raise InputError(f"{path.name} holds no rows.")
+        raise InputError("{name} holds no rows.", name=path.name)
     return benchmark
 
 
@@ -76,5 +88,8 @@ def _number(cell: str, column: str, where: str) -> float:
         return float(cell.replace(",", "."))
     except ValueError as error:
         raise InputError(
-            f"{where}: “{cell[:30]}” in the column “{column}” is not a number."
+            "{where}: “{cell}” in the column “{column}” is not a number.",
+            where=where,
+            cell=Verbatim(cell[:30]),
+            column=Verbatim(column),
         ) from error

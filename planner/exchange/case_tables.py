@@ -12,10 +12,11 @@ from pydantic import ValidationError
 from planner.domain.base import slug
 from planner.domain.errors import InputError
 from planner.domain.estimate import Range, fixed
+from planner.domain.language import Verbatim
 from planner.domain.organisation import UseCase, UseCaseState
 from planner.domain.plan import Actual, Measure
 from planner.domain.toml_content import first_fault
-from planner.exchange.tabular import Filled, finite_number, read_table
+from planner.exchange.tabular import Filled, at, finite_number, read_table
 
 USE_CASE_COLUMNS = (
     *("name", "models", "state", "regulated", "real time"),
@@ -61,18 +62,23 @@ def read_use_cases(path: Path) -> tuple[UseCase, ...]:
     """
     found: list[UseCase] = []
     for line in read_table(path, ("name", "models"), optional=USE_CASE_COLUMNS[2:]):
-        cells, where = line.cells, f"{path.name}, row {line.number}"
+        cells, where = line.cells, line.place(path)
         name = cells["name"].strip()
         ends = [cells.get(f"value {e}", "").strip() for e in ("low", "likely", "high")]
         state = cells.get("state", "").strip().lower() or "production"
         if state not in get_args(UseCaseState):
             raise InputError(
-                f"{where}: “{state[:20]}” is no state. Write {', '.join(get_args(UseCaseState))}."
+                "{where}: “{state}” is no state. Write {states}.",
+                where=where,
+                state=Verbatim(state[:20]),
+                states=", ".join(get_args(UseCaseState)),
             )
         feedback = cells.get("feedback days", "").strip()
-        count = finite_number(cells["models"], f"{where}: models")
+        count = finite_number(cells["models"], at(where, "models"))
         if not count.is_integer():
-            raise InputError(f"{where}: models is {count:g}; write a whole number.")
+            raise InputError(
+                "{where}: models is {count:g}; write a whole number.", where=where, count=count
+            )
         try:
             value = _value(ends, where)
             found.append(
@@ -82,10 +88,10 @@ def read_use_cases(path: Path) -> tuple[UseCase, ...]:
                         "name": name,
                         "models": int(count),
                         "state": state,
-                        "regulated": _yes(cells.get("regulated", ""), f"{where}: regulated"),
-                        "real_time": _yes(cells.get("real time", ""), f"{where}: real time"),
+                        "regulated": _yes(cells.get("regulated", ""), at(where, "regulated")),
+                        "real_time": _yes(cells.get("real time", ""), at(where, "real time")),
                         "value": value,
-                        "feedback_days": finite_number(feedback, f"{where}: feedback days")
+                        "feedback_days": finite_number(feedback, at(where, "feedback days"))
                         if feedback
                         else None,
                         "note": cells.get("note", "").strip(),
@@ -93,7 +99,7 @@ def read_use_cases(path: Path) -> tuple[UseCase, ...]:
                 )
             )
         except ValidationError as error:
-            raise InputError(f"{where}: {first_fault(error)}") from error
+            raise InputError("{where}: {error}", where=where, error=first_fault(error)) from error
     return tuple(found)
 
 
@@ -101,12 +107,14 @@ def _value(ends: list[str], where: str) -> Range | None:
     if not any(ends):
         return None
     if not ends[1]:
-        raise InputError(f"{where}: a value needs at least its likely figure.")
-    likely = finite_number(ends[1], f"{where}: value likely")
-    low = finite_number(ends[0], f"{where}: value low") if ends[0] else likely
-    high = finite_number(ends[2], f"{where}: value high") if ends[2] else likely
+        raise InputError("{where}: a value needs at least its likely figure.", where=where)
+    likely = finite_number(ends[1], at(where, "value likely"))
+    low = finite_number(ends[0], at(where, "value low")) if ends[0] else likely
+    high = finite_number(ends[2], at(where, "value high")) if ends[2] else likely
     if low < 0:
-        raise InputError(f"{where}: value low is {low:g}; it must be 0 or more.")
+        raise InputError(
+            "{where}: value low is {low:g}; it must be 0 or more.", where=where, low=low
+        )
     return fixed(likely) if low == high == likely else Range(low=low, likely=likely, high=high)
 
 
@@ -122,7 +130,9 @@ def new_id(name: str, taken: Sequence[str]) -> str:
 def _yes(cell: str, what: str) -> bool:
     text = cell.strip().lower()
     if text not in YES:
-        raise InputError(f"{what} is “{text[:20]}”; write yes or no.")
+        raise InputError(
+            "{what} is “{text}”; write yes or no.", what=what, text=Verbatim(text[:20])
+        )
     return YES[text]
 
 
@@ -141,15 +151,22 @@ def read_actuals(path: Path, words: Mapping[str, str], today: date) -> tuple[Act
     known = get_args(Measure)
     by_words = {label.lower(): measure for measure, label in words.items()}
     for line in read_table(path, ("measure", "quarter", "value"), optional=ACTUAL_COLUMNS[3:]):
-        cells, where = line.cells, f"{path.name}, row {line.number}"
+        cells, where = line.cells, line.place(path)
         text = cells["measure"].strip()
         measure = by_words.get(text.lower(), text)
         if measure not in known:
-            raise InputError(f"{where}: “{text[:40]}” is not measured. Write {', '.join(known)}.")
-        quarter = finite_number(cells["quarter"], f"{where}: quarter")
+            raise InputError(
+                "{where}: “{text}” is not measured. Write {known}.",
+                where=where,
+                text=Verbatim(text[:40]),
+                known=", ".join(known),
+            )
+        quarter = finite_number(cells["quarter"], at(where, "quarter"))
         if not quarter.is_integer() or not 1 <= quarter <= 64:
-            raise InputError(f"{where}: quarter is {quarter:g}; count from 1 to 64.")
-        value = finite_number(cells["value"], f"{where}: value")
+            raise InputError(
+                "{where}: quarter is {quarter:g}; count from 1 to 64.", where=where, quarter=quarter
+            )
+        value = finite_number(cells["value"], at(where, "value"))
         try:
             one = Actual.model_validate(
                 {
@@ -162,8 +179,13 @@ def read_actuals(path: Path, words: Mapping[str, str], today: date) -> tuple[Act
                 }
             )
         except ValidationError as error:
-            raise InputError(f"{where}: {first_fault(error)}") from error
+            raise InputError("{where}: {error}", where=where, error=first_fault(error)) from error
         if (measure, one.quarter) in found:
-            raise InputError(f"{where}: {measure} stands there twice for quarter {quarter:g}.")
+            raise InputError(
+                "{where}: {measure} stands there twice for quarter {quarter:g}.",
+                where=where,
+                measure=measure,
+                quarter=quarter,
+            )
         found[measure, one.quarter] = one
     return tuple(found.values())

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from planner.domain.catalogue import Catalogue, Practice, Tool
 from planner.domain.errors import InputError
 from planner.domain.estimate import Provenance, Range
+from planner.domain.language import Verbatim, joined, phrase
 from planner.domain.own_entries import OwnEntries
 from planner.domain.toml_content import first_fault
 from planner.exchange.safe_files import read_json
@@ -56,7 +57,12 @@ class Preview:
     @property
     def words(self) -> str:
         """The counts in one line."""
-        return f"{len(self.new)} new · {len(self.changed)} changed · {self.same} as before"
+        parts = (
+            phrase("{n} new", n=len(self.new)),
+            phrase("{n} changed", n=len(self.changed)),
+            phrase("{n} as before", n=self.same),
+        )
+        return joined(parts, " · ")
 
 
 def tools_table(catalogue: Catalogue) -> Filled:
@@ -85,10 +91,14 @@ def read_tools(path: Path, catalogue: Catalogue, own: OwnEntries, today: date) -
     entries = own
     seen: set[str] = set()
     for line in read_table(path, ("id",), COLUMNS[1:]):
-        where = f"{path.name}, row {line.number}"
+        where = line.place(path)
         own_id = line.cells["id"]
         if own_id in seen:
-            raise InputError(f"{where}: the id “{own_id[:40]}” stands there twice. Keep one row.")
+            raise InputError(
+                "{where}: the id “{id}” stands there twice. Keep one row.",
+                where=where,
+                id=Verbatim(own_id[:40]),
+            )
         seen.add(own_id)
         old = catalogue.tool_by_id.get(own_id)
         fields = {n: getattr(old, n) for n in Tool.model_fields} if old is not None else {}
@@ -96,7 +106,7 @@ def read_tools(path: Path, catalogue: Catalogue, own: OwnEntries, today: date) -
         try:
             tool = Tool.model_validate(fields, strict=False)
         except ValidationError as error:
-            raise InputError(f"{where}: {first_fault(error)}") from error
+            raise InputError("{where}: {error}", where=where, error=first_fault(error)) from error
         if tool == old:
             same += 1
             continue
@@ -129,10 +139,18 @@ def _number(text: str, column: str, where: str) -> float:
         value = float(text.replace(",", "."))
     except ValueError as error:
         raise InputError(
-            f"{where}: “{text[:30]}” in the column “{column}” is not a number; give all three ends."
+            "{where}: “{text}” in the column “{column}” is not a number; give all three ends.",
+            where=where,
+            text=Verbatim(text[:30]),
+            column=Verbatim(column),
         ) from error
     if not 0 <= value < math.inf:
-        raise InputError(f"{where}: “{column}” is {value:g}; it must not be below 0, nor endless.")
+        raise InputError(
+            "{where}: “{column}” is {value:g}; it must not be below 0, nor endless.",
+            where=where,
+            column=Verbatim(column),
+            value=value,
+        )
     return value
 
 
@@ -146,11 +164,15 @@ def read_shared(path: Path, own: OwnEntries) -> Preview:
     """Read a shared catalogue file on top of ``own``. Raises ``InputError``."""
     data = read_json(path)
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise InputError(f"{path.name} is not a shared catalogue. Its format should be “{FORMAT}”.")
+        raise InputError(
+            "{name} is not a shared catalogue. Its format should be “{format}”.",
+            name=path.name,
+            format=Verbatim(FORMAT),
+        )
     try:
         theirs = OwnEntries.model_validate_json(json.dumps(data.get("entries")))
     except ValidationError as error:
-        raise InputError(f"{path.name}: {first_fault(error)}") from error
+        raise InputError("{name}: {error}", name=path.name, error=first_fault(error)) from error
     both: list[Tool | Practice] = [*own.tools, *own.practices]
     mine = {e.id: e for e in both}
     given: list[Tool | Practice] = [*theirs.tools, *theirs.practices]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from planner.domain.assessment import Answer, PackRecord
+from planner.domain.language import joined, phrase
 from planner.domain.project import Project
 from planner.maturity.answers import asked_questions
 
@@ -15,15 +16,11 @@ Choice = Literal["keep", "take"]
 
 @dataclass(frozen=True)
 class Given:
-    """An answer from outside. ``before`` is what it was when the sheet was written, if that is known.
-
-    ``where`` names its place in the file.
-    """
+    """An answer from outside. ``before`` is what it was when the sheet was written, if that is known."""
 
     respondent: str
     question: str
     answer: Answer
-    where: str = ""
     before: Answer | None = None
 
 
@@ -54,12 +51,12 @@ class Merge:
     @property
     def words(self) -> str:
         """The counts in one line."""
-        parts = [f"{self.new} new", f"{self.changed} changed"]
+        parts = [phrase("{n} new", n=self.new), phrase("{n} changed", n=self.changed)]
         if self.conflicts:
-            parts.append(f"{len(self.conflicts)} conflicting")
+            parts.append(phrase("{n} conflicting", n=len(self.conflicts)))
         if self.unknown:
-            parts.append(f"{len(self.unknown)} unknown")
-        return " · ".join([*parts, f"{self.same} as before"])
+            parts.append(phrase("{n} unknown", n=len(self.unknown)))
+        return joined([*parts, phrase("{n} as before", n=self.same)], " · ")
 
     @property
     def changes_anything(self) -> bool:
@@ -88,7 +85,10 @@ def merge_answers(
     found: list[Conflict] = []
     for one in given:
         if one.question not in asked and one.answer.state is not None:
-            unknown = (*unknown, f"{one.question}: is not asked of this organisation")
+            unknown = (
+                *unknown,
+                phrase("{question}: is not asked of this organisation", question=one.question),
+            )
             continue
         old = answers.get(one.respondent, {}).get(one.question, Answer())
         if _content(one.answer) == _content(old) or (

@@ -21,11 +21,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from planner.domain.errors import InputError
+from planner.domain.language import Verbatim, phrase
 from planner.domain.model import Item, Model
 from planner.domain.replies import Replies, Reply
 from planner.domain.toml_content import first_fault
 from planner.exchange.safe_files import read_json
-from planner.exchange.tabular import Filled, Value, read_table
+from planner.exchange.tabular import Filled, Value, at, read_table
 
 FORMAT = "mlops-planner answers"
 DONT_KNOW = {"?", "d", "dk", "don't know", "don’t know", "dont know"}
@@ -66,11 +67,17 @@ def read_replies(
 def _read_json(path: Path, model: Model, today: date, facts: tuple[str, ...] | None) -> Replies:
     data = read_json(path)
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise InputError(f"{path.name} is not an answer file. Its “format” should be “{FORMAT}”.")
+        raise InputError(
+            "{name} is not an answer file. Its “format” should be “{format}”.",
+            name=path.name,
+            format=Verbatim(FORMAT),
+        )
     if data.get("model") != model.id:
         raise InputError(
-            f"{path.name} answers the model “{str(data.get('model'))[:60]}”, not “{model.id}”. "
-            "Choose the model it was written for."
+            "{name} answers the model “{stated}”, not “{id}”. Choose the model it was written for.",
+            name=path.name,
+            stated=Verbatim(str(data.get("model"))[:60]),
+            id=Verbatim(model.id),
         )
     known = {
         "format",
@@ -86,15 +93,27 @@ def _read_json(path: Path, model: Model, today: date, facts: tuple[str, ...] | N
     }
     unknown = sorted(set(data) - known)
     if unknown:
-        raise InputError(f"{path.name} holds the unknown key “{unknown[0][:40]}”.")
+        raise InputError(
+            "{name} holds the unknown key “{unknown}”.",
+            name=path.name,
+            unknown=Verbatim(unknown[0][:40]),
+        )
     sheets = []
     people = data.get("respondents", [{"id": "all", "answers": data.get("answers", {})}])
     if not isinstance(people, list):
-        raise InputError(f"{path.name}: “respondents” must be a list.")
+        raise InputError("{name}: “respondents” must be a list.", name=path.name)
     for number, person in enumerate(people, start=1):
         if not isinstance(person, dict) or not isinstance(person.get("answers"), dict):
-            raise InputError(f"{path.name}: respondent {number} has no object “answers”.")
-        where = f"{path.name}, respondent {person.get('id', number)}"
+            raise InputError(
+                "{name}: respondent {number} has no object “answers”.",
+                name=path.name,
+                number=number,
+            )
+        where = phrase(
+            "{name}, respondent {person}",
+            name=path.name,
+            person=Verbatim(person.get("id", number)),
+        )
         sheets.append(
             {
                 "respondent": person.get("id", f"r{number}"),
@@ -107,7 +126,7 @@ def _read_json(path: Path, model: Model, today: date, facts: tuple[str, ...] | N
         team: {
             item: {
                 "reply": _reply(
-                    _item(model, item, path.name), entry, f"{path.name}, agreed, {item}"
+                    _item(model, item, path.name), entry, at(path.name, f"agreed, {item}")
                 ),
                 **{k: entry[k] for k in ("reason", "who", "when") if k in entry},
             }
@@ -126,22 +145,31 @@ def _build(path: Path, model: Model, fields: dict[str, Any]) -> Replies:
     unknown = sorted(set(fields.get("facts", ())) - set(model.facts))
     if unknown:
         listed = ", ".join(model.facts) or "none"
-        raise InputError(f"{path.name}: the model knows no fact “{unknown[0]}” (it has: {listed}).")
+        raise InputError(
+            "{name}: the model knows no fact “{unknown}” (it has: {listed}).",
+            name=path.name,
+            unknown=Verbatim(unknown[0]),
+            listed=listed,
+        )
     try:
         return Replies.model_validate({**fields, "model": model.id}, strict=False)
     except ValidationError as error:
-        raise InputError(f"{path.name}: {first_fault(error)}") from error
+        raise InputError("{name}: {error}", name=path.name, error=first_fault(error)) from error
 
 
 def _item(model: Model, item: str, where: str) -> Item:
     if item not in model.item_by_id:
-        raise InputError(f"{where}: the model has no item “{item[:60]}”. Check its id.")
+        raise InputError(
+            "{where}: the model has no item “{item}”. Check its id.",
+            where=where,
+            item=Verbatim(item[:60]),
+        )
     return model.item_by_id[item]
 
 
 def _replies(answers: dict[str, Any], model: Model, where: str) -> dict[str, Any]:
     return {
-        name: _reply(_item(model, name, where), value, f"{where}, {name}")
+        name: _reply(_item(model, name, where), value, at(where, name))
         for name, value in answers.items()
         if value is not None
     }
@@ -153,10 +181,12 @@ def _reply(item: Item, value: Any, where: str) -> dict[str, Any]:
         if "not_applicable" in value:
             reason = value["not_applicable"]
             if not isinstance(reason, str) or not reason.strip():
-                raise InputError(f"{where}: “not applicable” needs a reason.")
+                raise InputError("{where}: “not applicable” needs a reason.", where=where)
             return {"state": "not_applicable", "reason": reason, "note": value.get("note", "")}
         if "answer" not in value:
-            raise InputError(f"{where}: the object has neither “answer” nor “not_applicable”.")
+            raise InputError(
+                "{where}: the object has neither “answer” nor “not_applicable”.", where=where
+            )
         more = {k: value[k] for k in ("note", "evidence") if k in value}
         value = value["answer"]
     if isinstance(value, str) and value.strip().lower() in DONT_KNOW:
@@ -170,19 +200,27 @@ def answer_of(item: Item, value: Any, where: str) -> dict[str, Any]:
         return {"text": str(value)}
     if item.kind == "number":
         if isinstance(value, bool) or not isinstance(value, int | float | str):
-            raise InputError(f"{where}: expected a number.")
+            raise InputError("{where}: expected a number.", where=where)
         try:
             number = float(value)
         except ValueError as error:
-            raise InputError(f"{where}: “{str(value)[:40]}” is not a number.") from error
+            raise InputError(
+                "{where}: “{value}” is not a number.", where=where, value=Verbatim(str(value)[:40])
+            ) from error
         if not item.low <= number <= item.high:
-            raise InputError(f"{where}: {number:g} is outside {item.low:g} to {item.high:g}.")
+            raise InputError(
+                "{where}: {number:g} is outside {low:g} to {high:g}.",
+                where=where,
+                number=number,
+                low=item.low,
+                high=item.high,
+            )
         return {"number": number}
     if isinstance(value, bool):
         value = "yes" if value else "no"
     listed = value if isinstance(value, list) else [value]
     if item.kind != "multi" and len(listed) != 1:
-        raise InputError(f"{where}: choose one option, not {len(listed)}.")
+        raise InputError("{where}: choose one option, not {n}.", where=where, n=len(listed))
     chosen = [_option(item, v, where) for v in listed]
     return {"options": sorted(set(chosen))}
 
@@ -197,7 +235,12 @@ def _option(item: Item, value: Any, where: str) -> str:
             if abs(option.value - float(word)) < 1e-9:
                 return option.id
     known = ", ".join(o.id for o in item.choices)
-    raise InputError(f"{where}: the answer “{word[:40]}” is none of: {known[:200]}.")
+    raise InputError(
+        "{where}: the answer “{word}” is none of: {known}.",
+        where=where,
+        word=Verbatim(word[:40]),
+        known=known[:200],
+    )
 
 
 def blank_sheet(model: Model) -> Filled:
@@ -227,14 +270,19 @@ def blank_sheet(model: Model) -> Filled:
 def _read_sheet(path: Path, model: Model, today: date, facts: tuple[str, ...] | None) -> Replies:
     sheets: dict[str, dict[str, Any]] = {}
     for line in read_table(path, ("item", "answer"), _OPTIONAL):
-        cells, where = line.cells, f"{path.name}, row {line.number}"
+        cells, where = line.cells, line.place(path)
         item = _item(model, cells["item"], where)
         who = cells.get("respondent") or "all"
         sheet = sheets.setdefault(
             who, {"respondent": who, "team": cells.get("team") or "all", "replies": {}}
         )
         if item.id in sheet["replies"]:
-            raise InputError(f"{where}: {item.id} is answered twice by “{who[:40]}”. Keep one row.")
+            raise InputError(
+                "{where}: {id} is answered twice by “{who}”. Keep one row.",
+                where=where,
+                id=item.id,
+                who=Verbatim(who[:40]),
+            )
         reply = _cell_reply(item, cells, where)
         if reply is not None:
             sheet["replies"][item.id] = reply
@@ -267,7 +315,9 @@ def _cell_reply(item: Item, cells: dict[str, str], where: str) -> dict[str, Any]
         return {"state": "dont_know", **more}
     if word.lower() in NOT_APPLICABLE:
         if not cells.get("reason"):
-            raise InputError(f"{where}: “not applicable” needs a reason in the column “reason”.")
+            raise InputError(
+                "{where}: “not applicable” needs a reason in the column “reason”.", where=where
+            )
         return {"state": "not_applicable", "reason": cells["reason"], "note": more["note"]}
     if item.kind == "multi":
         chosen = [] if word.lower() == "none" else [w.strip() for w in word.split(",")]

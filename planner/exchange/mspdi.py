@@ -12,6 +12,7 @@ from pathlib import Path
 
 from planner.domain.base import clean_text
 from planner.domain.errors import InputError
+from planner.domain.language import Verbatim
 from planner.exchange.safe_files import read_bytes
 from planner.exchange.schedule import (
     Schedule,
@@ -263,13 +264,19 @@ def read_mspdi(path: Path) -> tuple[TaskDates, ...]:
 
     data = read_bytes(path, MAX_BYTES)
     if data.count(b"<") > MAX_TAGS:
-        raise InputError(f"{path.name} holds more than {MAX_TAGS:,} tags. Export fewer tasks.")
+        raise InputError(
+            "{name} holds more than {most:,} tags. Export fewer tasks.",
+            name=path.name,
+            most=MAX_TAGS,
+        )
     try:
         root = fromstring(data, forbid_dtd=True)
     except (ET.ParseError, ValueError, LookupError) as error:  # an encoding that nobody knows
-        raise InputError(f"{path.name} is not Microsoft Project XML: {error}.") from error
+        raise InputError(
+            "{name} is not Microsoft Project XML: {error}.", name=path.name, error=str(error)
+        ) from error
     if root.tag.rpartition("}")[2] != "Project":
-        raise InputError(f"{path.name} is not Microsoft Project XML: no Project in it.")
+        raise InputError("{name} is not Microsoft Project XML: no Project in it.", name=path.name)
     space = {"p": root.tag[1:].partition("}")[0]} if root.tag.startswith("{") else {"p": ""}
     found = []
     for task in root.iterfind("p:Tasks/p:Task", space):
@@ -314,7 +321,10 @@ def _day(text: str, path: Path, name: str) -> date | None:
         return datetime.fromisoformat(text).date()
     except ValueError as error:
         raise InputError(
-            f"{path.name}, “{name[:60]}”: “{text[:40]}” is not a date. Write YYYY-MM-DDThh:mm:ss."
+            "{name}, “{task}”: “{text}” is not a date. Write YYYY-MM-DDThh:mm:ss.",
+            name=path.name,
+            task=Verbatim(name[:60]),
+            text=Verbatim(text[:40]),
         ) from error
 
 
@@ -326,6 +336,9 @@ def _state(text: dict[str, str], path: Path) -> TaskState:
         percent = float(share)
     except ValueError as error:
         raise InputError(
-            f"{path.name}, “{text['Name'][:60]}”: {share[:20]} per cent is not a number."
+            "{name}, “{task}”: {share} per cent is not a number.",
+            name=path.name,
+            task=Verbatim(text["Name"][:60]),
+            share=share[:20],
         ) from error
     return "done" if percent >= 100 else "running" if percent > 0 else "planned"

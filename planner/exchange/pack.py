@@ -17,6 +17,7 @@ from planner import __version__
 from planner.domain.assessment import Answer, PackRecord
 from planner.domain.base import Frozen, Id, Line, iso_time
 from planner.domain.errors import InputError
+from planner.domain.language import Verbatim, phrase
 from planner.domain.project import Project
 from planner.domain.toml_content import first_fault
 from planner.exchange.merge import Choice, Given, Merge, merge_answers
@@ -76,12 +77,14 @@ def read_pack(path: Path) -> Pack:
     """Read a pack. Raises ``InputError`` with file, place and what is wrong."""
     data = read_json(path)
     if not is_pack(data):
-        raise InputError(f"{path.name} is not an answer pack. Choose one that the product wrote.")
+        raise InputError(
+            "{name} is not an answer pack. Choose one that the product wrote.", name=path.name
+        )
     body = {k: v for k, v in data.items() if k != "format"}
     try:
         return Pack.model_validate_json(json.dumps(body))
     except ValidationError as error:
-        raise InputError(f"{path.name}: {first_fault(error)}") from error
+        raise InputError("{name}: {error}", name=path.name, error=first_fault(error)) from error
 
 
 def merge_pack(path: Path, project: Project, now: datetime, conflicts: Choice = "keep") -> Merge:
@@ -92,27 +95,32 @@ def merge_pack(path: Path, project: Project, now: datetime, conflicts: Choice = 
     respondent; nothing is merged then.
     """
     pack = read_pack(path)
-    for kind, there, here in (
-        ("assessment", pack.assessment, project.id),
-        ("questionnaire", pack.questionnaire, project.questionnaire.id),
-        ("round", pack.round, project.current_round.id),
+    for other, there, here in (
+        ("another assessment", pack.assessment, project.id),
+        ("another questionnaire", pack.questionnaire, project.questionnaire.id),
+        ("another round", pack.round, project.current_round.id),
     ):
         if there != here:
             raise InputError(
-                f"{path.name} belongs to another {kind} ({there[:60]}, here {here[:60]}). "
-                "Choose a pack of this one."
+                "{name} belongs to {other} ({there}, here {here}). Choose a pack of this one.",
+                name=path.name,
+                other=other,
+                there=there[:60],
+                here=here[:60],
             )
     if pack.respondent not in project.respondent_by_id:
         raise InputError(
-            f"{path.name}: there is no respondent “{pack.respondent}” here. Add them first."
+            "{name}: there is no respondent “{respondent}” here. Add them first.",
+            name=path.name,
+            respondent=Verbatim(pack.respondent),
         )
     known = project.questionnaire.by_id
-    unknown = tuple(f"{q}: not in this questionnaire" for q in pack.answers if q not in known)
-    given = [
-        Given(pack.respondent, q, a, f"{path.name}, {q}")
-        for q, a in pack.answers.items()
-        if q in known
-    ]
+    unknown = tuple(
+        phrase("{question}: not in this questionnaire", question=Verbatim(q))
+        for q in pack.answers
+        if q not in known
+    )
+    given = [Given(pack.respondent, q, a) for q, a in pack.answers.items() if q in known]
     record = PackRecord(
         respondent=pack.respondent,
         digest=digest(read_bytes(path)),

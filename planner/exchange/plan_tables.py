@@ -9,6 +9,7 @@ from pathlib import Path
 
 from planner.domain.base import clean_text
 from planner.domain.errors import InputError
+from planner.domain.language import Verbatim
 from planner.exchange.schedule import STATES, Schedule, Task, TaskDates, TaskState
 from planner.exchange.tabular import Filled, Value, as_csv, read_table
 
@@ -100,13 +101,16 @@ def read_issues(path: Path) -> tuple[TaskDates, ...]:
     """
     found = []
     for line in read_table(path, NEEDED, optional=("issue type",)):
-        cells, where = line.cells, f"{path.name}, row {line.number}"
+        cells, where = line.cells, line.place(path)
         if cells.get("issue type", "story").lower() in ("initiative", "epic"):
             continue
         status = cells["status"].lower()
         if status and status not in STATUS_WORDS:
             raise InputError(
-                f"{where}: “{cells['status'][:30]}” is no status; write {', '.join(STATES)}."
+                "{where}: “{state}” is no status; write {states}.",
+                where=where,
+                state=Verbatim(cells["status"][:30]),
+                states=", ".join(STATES),
             )
         found.append(
             TaskDates(
@@ -127,7 +131,9 @@ def _date(text: str, where: str) -> date | None:
         return datetime.fromisoformat(text).date()
     except ValueError as error:
         raise InputError(
-            f"{where}: “{text[:30]}” is not a date. Write it as YYYY-MM-DD."
+            "{where}: “{text}” is not a date. Write it as YYYY-MM-DD.",
+            where=where,
+            text=Verbatim(text[:30]),
         ) from error
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.errors import InputError
+from planner.domain.language import Verbatim, phrase
 from planner.domain.reading import json_values, read_up_to
 
 MAX_TEXT = 20_000_000
@@ -38,7 +39,9 @@ def read_bytes(path: Path, limit: int = MAX_TEXT) -> bytes:
     try:
         return read_up_to(path, limit)
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise InputError(
+            "{path} cannot be read: {error}.", path=path, error=error.strerror or str(error)
+        ) from error
 
 
 def read_text(path: Path, limit: int = MAX_TEXT) -> str:
@@ -49,7 +52,7 @@ def read_text(path: Path, limit: int = MAX_TEXT) -> str:
             return data.decode(encoding).replace("\r\n", "\n")
         except UnicodeDecodeError:
             continue
-    raise InputError(f"{path.name} is not text. Save it as UTF-8.")
+    raise InputError("{name} is not text. Save it as UTF-8.", name=path.name)
 
 
 def read_json(path: Path) -> Any:
@@ -60,23 +63,33 @@ def read_json(path: Path) -> Any:
         if len(found) < len(items):
             keys = [k for k, _ in items]
             twice = next(k for k in keys if keys.count(k) > 1)
-            raise InputError(f"{path.name} names “{twice[:60]}” twice in one place. Drop one.")
+            raise InputError(
+                "{name} names “{twice}” twice in one place. Drop one.",
+                name=path.name,
+                twice=Verbatim(twice[:60]),
+            )
         return found
 
     def constant(word: str) -> Any:
-        raise InputError(f"{path.name} holds {word}, which is not a number.")
+        raise InputError("{name} holds {word}, which is not a number.", name=path.name, word=word)
 
     text = read_text(path)
     if json_values(text.encode(), MAX_VALUES) > MAX_VALUES:
-        raise InputError(f"{path.name} holds more than {MAX_VALUES:,} values.")
+        raise InputError("{name} holds more than {most:,} values.", name=path.name, most=MAX_VALUES)
     try:
         data = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
     except json.JSONDecodeError as error:
         raise InputError(
-            f"{path.name} is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+            "{name} is not JSON: {msg} at line {line}, column {column}.",
+            name=path.name,
+            msg=error.msg,
+            line=error.lineno,
+            column=error.colno,
         ) from error
     except (RecursionError, ValueError) as error:
-        raise InputError(f"{path.name} is nested too deeply or holds a number too long.") from error
+        raise InputError(
+            "{name} is nested too deeply or holds a number too long.", name=path.name
+        ) from error
     _check_depth(data, path.name)
     return data
 
@@ -94,15 +107,21 @@ def read_yaml(path: Path) -> list[Any]:
             """Refuse aliases, nine lines of which make gigabytes; count what takes 700 bytes for a dash."""
             self.nodes += 1
             if self.nodes > MAX_NODES:
-                raise InputError(f"{path.name} holds more than {MAX_NODES:,} entries.")
+                raise InputError(
+                    "{name} holds more than {most:,} entries.",
+                    name=path.name,
+                    most=MAX_NODES,
+                )
             if self.check_event(yaml.AliasEvent):
                 line = self.peek_event().start_mark.line + 1  # type: ignore[no-untyped-call]
                 raise InputError(
-                    f"{path.name}, line {line}: YAML aliases are not read. Write it out."
+                    "{name}, line {line}: YAML aliases are not read. Write it out.",
+                    name=path.name,
+                    line=line,
                 )
             self.depth += 1
             if self.depth > MAX_DEPTH:  # here, as the scanner takes the square of it in time
-                raise InputError(f"{path.name} is nested too deeply.")
+                raise InputError("{name} is nested too deeply.", name=path.name)
             try:
                 return super().compose_node(parent, index)
             finally:
@@ -116,7 +135,10 @@ def read_yaml(path: Path) -> list[Any]:
                     if key.value in seen:
                         line = key.start_mark.line + 1
                         raise InputError(
-                            f"{path.name}, line {line}: “{key.value[:60]}” stands there twice. Drop one."
+                            "{name}, line {line}: “{value}” stands there twice. Drop one.",
+                            name=path.name,
+                            line=line,
+                            value=Verbatim(key.value[:60]),
                         )
                     seen.add(key.value)
             return dict(super().construct_mapping(node, deep=deep))
@@ -128,12 +150,15 @@ def read_yaml(path: Path) -> list[Any]:
         documents = list(yaml.load_all(read_text(path, MAX_YAML), Loader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f" at line {mark.line + 1}" if mark is not None else ""
+        where = phrase(" at line {line}", line=mark.line + 1) if mark is not None else ""
         raise InputError(
-            f"{path.name} is not YAML{where}: {getattr(error, 'problem', error)}."
+            "{name} is not YAML{where}: {error}.",
+            name=path.name,
+            where=where,
+            error=str(getattr(error, "problem", error)),
         ) from error
     except RecursionError as error:
-        raise InputError(f"{path.name} is nested too deeply.") from error
+        raise InputError("{name} is nested too deeply.", name=path.name) from error
     _check_depth(documents, path.name)
     return documents
 
@@ -149,7 +174,7 @@ def _check_depth(data: Any, name: str) -> None:
         ]
         if not level:
             return
-    raise InputError(f"{name} is nested too deeply.")
+    raise InputError("{name} is nested too deeply.", name=name)
 
 
 def read_workbook(path: Path, *, formulas: bool = False) -> dict[str, list[Row]]:
@@ -173,8 +198,9 @@ def read_workbook(path: Path, *, formulas: bool = False) -> dict[str, list[Row]]
             raise
         except Exception as error:  # openpyxl raises whatever a broken part makes it trip over
             raise InputError(
-                f"{path.name} is not a workbook that can be read ({type(error).__name__}). "
-                "Save it again as .xlsx."
+                "{name} is not a workbook that can be read ({kind}). Save it again as .xlsx.",
+                name=path.name,
+                kind=type(error).__name__,
             ) from error
 
 
@@ -185,7 +211,11 @@ def _rows(sheet: Any, name: str) -> Iterator[Row]:
         cells += len(row)
         if number > MAX_ROWS or cells > MAX_CELLS:
             raise InputError(
-                f"{name}, sheet {sheet.title}: more than {MAX_ROWS:,} rows or {MAX_CELLS:,} cells."
+                "{name}, sheet {sheet}: more than {rows:,} rows or {cells:,} cells.",
+                name=name,
+                sheet=sheet.title,
+                rows=MAX_ROWS,
+                cells=MAX_CELLS,
             )
         yield tuple(row[:MAX_COLUMNS])
 
@@ -206,13 +236,16 @@ def checked_zip(path: Path) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise InputError(f"{path.name} is not an .xlsx workbook.") from error
+        raise InputError("{name} is not an .xlsx workbook.", name=path.name) from error
     unpacked = sum(p.file_size for p in parts)
     packed = max(sum(p.compress_size for p in parts), 1)
     bomb = unpacked > 10_000_000 and unpacked / packed > MAX_RATIO
     bomb = bomb or any(p.file_size > _largest(p.filename) for p in parts)
     if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or bomb:
         raise InputError(
-            f"{path.name} unpacks to {unpacked / 1e6:.0f} MB in {len(parts)} parts, which is too much."
+            "{name} unpacks to {size:.0f} MB in {parts} parts, which is too much.",
+            name=path.name,
+            size=unpacked / 1e6,
+            parts=len(parts),
         )
     return data

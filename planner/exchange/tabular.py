@@ -17,6 +17,7 @@ from typing import Any
 
 from planner.domain.base import clean_text
 from planner.domain.errors import InputError
+from planner.domain.language import Verbatim, phrase
 from planner.exchange.safe_files import MAX_WORKBOOK, read_bytes, read_workbook
 
 MAX_ROWS = 300_000
@@ -32,6 +33,15 @@ class Line:
 
     number: int
     cells: dict[str, str]
+
+    def place(self, path: Path) -> str:
+        """Where it stands, in words."""
+        return phrase("{name}, row {number}", name=path.name, number=self.number)
+
+
+def at(where: str, what: str) -> str:
+    """A place within ``where``: a column, a key."""
+    return phrase("{where}: {what}", where=where, what=Verbatim(what))
 
 
 Value = str | float | int | None
@@ -166,8 +176,12 @@ def _read_xlsx(path: Path, wanted: tuple[str, ...], optional: tuple[str, ...]) -
             value = row[place] if place < len(row) else None
             if isinstance(value, str) and value.startswith("="):
                 raise InputError(
-                    f"{path.name}, sheet {name}, row {number}: the column “{column}” holds a formula. "
-                    "Type the text itself."
+                    "{name}, sheet {sheet}, row {number}: the column “{column}” holds a formula. "
+                    "Type the text itself.",
+                    name=path.name,
+                    sheet=name,
+                    number=number,
+                    column=Verbatim(column),
                 )
             cells[column] = _cell(value)
         if any(cells.values()):
@@ -195,7 +209,12 @@ def _read_csv(path: Path, wanted: tuple[str, ...], optional: tuple[str, ...]) ->
         places = {c: heads.index(c) for c in (*wanted, *optional) if c in heads}
         return list(_csv_lines(path.name, feed, reader, places, len(heads)))
     except csv.Error as error:
-        raise InputError(f"{path.name}, line {reader.line_num}, is not CSV: {error}.") from error
+        raise InputError(
+            "{name}, line {line}, is not CSV: {error}.",
+            name=path.name,
+            line=reader.line_num,
+            error=str(error),
+        ) from error
 
 
 class _Feed:
@@ -212,7 +231,11 @@ class _Feed:
         line = next(self._lines)
         self._row += len(line)
         if self._row > MAX_ROW:
-            raise InputError(f"{self._name} has a row of more than {MAX_ROW:,} characters.")
+            raise InputError(
+                "{name} has a row of more than {most:,} characters.",
+                name=self._name,
+                most=MAX_ROW,
+            )
         return line
 
     def row_ended(self) -> None:
@@ -227,11 +250,15 @@ def _csv_lines(
     for number, row in enumerate(reader, start=2):
         feed.row_ended()
         if number - 1 > MAX_ROWS:
-            raise InputError(f"{name} has more than {MAX_ROWS:,} rows.")
+            raise InputError("{name} has more than {most:,} rows.", name=name, most=MAX_ROWS)
         if any(c.strip() for c in row[width:]):
             raise InputError(
-                f"{name}, row {number}: it has {len(row)} cells, and the first row names {width} columns. "
-                "Put text that holds the separator in quotation marks."
+                "{name}, row {number}: it has {row} cells, and the first row names {width} columns. "
+                "Put text that holds the separator in quotation marks.",
+                name=name,
+                number=number,
+                row=len(row),
+                width=width,
             )
         if row:
             cells = {c: plain(row[k]) if k < len(row) else "" for c, k in places.items()}
@@ -242,11 +269,15 @@ def _require(name: str, heads: Sequence[str], wanted: tuple[str, ...]) -> None:
     missing = [c for c in wanted if c not in heads]
     if missing:
         raise InputError(
-            f"{name} lacks the column “{missing[0]}”. Use the sheet that the product wrote."
+            "{name} lacks the column “{missing}”. Use the sheet that the product wrote.",
+            name=name,
+            missing=Verbatim(missing[0]),
         )
     twice = [c for c in wanted if list(heads).count(c) > 1]
     if twice:
-        raise InputError(f"{name} has the column “{twice[0]}” twice. Keep one.")
+        raise InputError(
+            "{name} has the column “{twice}” twice. Keep one.", name=name, twice=Verbatim(twice[0])
+        )
 
 
 def _csv_text(path: Path) -> str:
@@ -256,7 +287,7 @@ def _csv_text(path: Path) -> str:
             return data.decode(encoding).replace("\r\n", "\n")
         except UnicodeDecodeError:
             continue
-    raise InputError(f"{path.name} is not text. Save it as CSV (UTF-8).")
+    raise InputError("{name} is not text. Save it as CSV (UTF-8).", name=path.name)
 
 
 def finite_number(cell: str, what: str, allowed: str = "") -> float:
@@ -266,14 +297,29 @@ def finite_number(cell: str, what: str, allowed: str = "") -> float:
     it is refused.
     """
     text = cell.strip().replace("\u00a0", "").replace("−", "-")
-    words = f" ({allowed})" if allowed else ""
+    words = phrase(" ({allowed})", allowed=allowed) if allowed else ""
     head, comma, tail = text.rpartition(",")
     if comma and (len(tail) == 3 or "," in head or "." in text):
-        raise InputError(f"{what} is “{cell[:30]}”; write it{words} without thousands separators.")
+        raise InputError(
+            "{what} is “{cell}”; write it{words} without thousands separators.",
+            what=what,
+            cell=Verbatim(cell[:30]),
+            words=words,
+        )
     try:
         value = float(text.replace(",", "."))
     except ValueError as error:
-        raise InputError(f"{what} is “{cell[:30]}”; write a number{words}.") from error
+        raise InputError(
+            "{what} is “{cell}”; write a number{words}.",
+            what=what,
+            cell=Verbatim(cell[:30]),
+            words=words,
+        ) from error
     if not math.isfinite(value):
-        raise InputError(f"{what} is “{cell[:30]}”; write a number{words}.")
+        raise InputError(
+            "{what} is “{cell}”; write a number{words}.",
+            what=what,
+            cell=Verbatim(cell[:30]),
+            words=words,
+        )
     return value

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from planner.domain.errors import ContentError
+from planner.domain.language import Verbatim
 
 _TOKEN = re.compile(r"\s*(&&|\|\||!|\(|\)|[A-Za-z0-9_.:\-]+)")
 MAX_LENGTH = 300
@@ -42,12 +43,18 @@ def _tokens(text: str) -> list[str]:
     found, position = [], 0
     stripped = text.rstrip()
     if len(stripped) > MAX_LENGTH:
-        raise ContentError(f"the condition “{text[:60]}…” is longer than {MAX_LENGTH} characters")
+        raise ContentError(
+            "the condition “{text}…” is longer than {most} characters",
+            text=Verbatim(text[:60]),
+            most=MAX_LENGTH,
+        )
     while position < len(stripped):
         match = _TOKEN.match(stripped, position)
         if match is None:
             raise ContentError(
-                f"the condition “{text}” cannot be read from “{stripped[position:][:20].strip()}” on"
+                "the condition “{text}” cannot be read from “{rest}” on",
+                text=Verbatim(text),
+                rest=Verbatim(stripped[position:][:20].strip()),
             )
         found.append(match.group(1))
         position = match.end()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.errors import ContentError
+from planner.domain.language import Verbatim
 from planner.domain.lens import Lens
 from planner.domain.questionnaire import Questionnaire
 from planner.domain.resources import content_folder
@@ -24,7 +25,7 @@ def read_questionnaire(path: Path) -> Questionnaire:
     data = _read_data(path)
     for name in data.pop("add_ons", []):
         if not isinstance(name, str) or not name.replace("-", "").isalnum():
-            raise ContentError(f"{path.name}: add_ons names files of the same folder.")
+            raise ContentError("{name}: add_ons names files of the same folder.", name=path.name)
         more = _read_data(path.with_name(f"{name}.toml"))
         for part in ("dimensions", "questions"):
             data[part] = [*data.get(part, []), *more.get(part, [])]
@@ -35,7 +36,7 @@ def _read_data(path: Path) -> dict[str, Any]:
     data = read_toml(path)
     questions = data.get("questions")
     if not isinstance(questions, list):
-        raise ContentError(f"{path.name} has no [[questions]].")
+        raise ContentError("{name} has no [[questions]].", name=path.name)
     for index, question in enumerate(questions):
         _name_levels(question, f"{path.name}, question {index + 1}")
     return data
@@ -43,15 +44,19 @@ def _read_data(path: Path) -> dict[str, Any]:
 
 def _name_levels(question: Any, where: str) -> None:
     if not isinstance(question, dict):
-        raise ContentError(f"{where} is not a table.")
+        raise ContentError("{where} is not a table.", where=where)
     levels = question.get("levels")
     where = f"{where} ({question.get('id', 'no id')})"
     if not isinstance(levels, list) or len(levels) != 5:
-        raise ContentError(f"{where} needs five levels, from 0 to 4.")
+        raise ContentError("{where} needs five levels, from 0 to 4.", where=where)
     named = []
     for number, level in enumerate(levels):
         if not (isinstance(level, list) and len(level) == 2):
-            raise ContentError(f"{where}: level {number} must be a pair of name and descriptor.")
+            raise ContentError(
+                "{where}: level {number} must be a pair of name and descriptor.",
+                where=where,
+                number=number,
+            )
         named.append({"name": level[0], "text": level[1]})
     question["levels"] = named
 
@@ -68,7 +73,11 @@ def questionnaire_named(name: str) -> Questionnaire:
     Raises ``ContentError`` listing what is there when the name is unknown.
     """
     if name != HOUSE:
-        raise ContentError(f"There is no questionnaire “{name}”. Choose one of: {HOUSE}.")
+        raise ContentError(
+            "There is no questionnaire “{name}”. Choose one of: {house}.",
+            name=Verbatim(name),
+            house=HOUSE,
+        )
     return house_questionnaire()
 
 
@@ -85,7 +94,9 @@ def read_lens_file(path: Path) -> Lens:
             criterion["needs"] = [{"question": q, "level": n} for q, n in criterion["needs"]]
     except (KeyError, TypeError, ValueError) as error:
         raise ContentError(
-            f"{path.name}: levels, dimensions and needs are lists of pairs ({error})."
+            "{name}: levels, dimensions and needs are lists of pairs ({error}).",
+            name=path.name,
+            error=str(error),
         ) from error
     lens = build(Lens, data, path.name)
     unknown = [
@@ -95,7 +106,11 @@ def read_lens_file(path: Path) -> Lens:
         if n.question not in house_questionnaire().by_id
     ]
     if unknown:
-        raise ContentError(f"{path.name} needs the unknown question “{unknown[0]}”.")
+        raise ContentError(
+            "{name} needs the unknown question “{unknown}”.",
+            name=path.name,
+            unknown=Verbatim(unknown[0]),
+        )
     return lens
 
 

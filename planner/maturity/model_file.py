@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.errors import ContentError
+from planner.domain.language import Verbatim
 from planner.domain.model import ROOT, Model
 from planner.domain.resources import content_folder
 from planner.domain.toml_content import build, content_text, read_toml
@@ -47,19 +48,27 @@ def _read_json(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(content_text(path))
     except (json.JSONDecodeError, RecursionError, ValueError) as error:
-        raise ContentError(f"{path.name} is not a JSON model file: {error}.") from error
+        raise ContentError(
+            "{name} is not a JSON model file: {error}.", name=path.name, error=str(error)
+        ) from error
     if not isinstance(data, dict):
-        raise ContentError(f"{path.name} is not a model file: its top level is no object.")
+        raise ContentError(
+            "{name} is not a model file: its top level is no object.", name=path.name
+        )
     return data
 
 
 def _on_its_base(data: dict[str, Any], path: Path) -> dict[str, Any]:
     name = data.pop("based_on")
     if not isinstance(name, str) or not name.replace("-", "").isalnum():
-        raise ContentError(f"{path.name}: based_on names a model file of the same folder.")
+        raise ContentError(
+            "{name}: based_on names a model file of the same folder.", name=path.name
+        )
     base = read_toml(path.with_name(f"{name}.toml"))
     if "based_on" in base:
-        raise ContentError(f"{path.name}: {name} is itself based on another file.")
+        raise ContentError(
+            "{name}: {name2} is itself based on another file.", name=path.name, name2=name
+        )
     scales = {**_table(base, "scales", path.name), **_table(data, "scales", path.name)}
     return {**base, **data, "scales": scales}
 
@@ -67,7 +76,7 @@ def _on_its_base(data: dict[str, Any], path: Path) -> dict[str, Any]:
 def _table(data: dict[str, Any], key: str, where: str) -> dict[str, Any]:
     table = data.get(key, {})
     if not isinstance(table, dict):
-        raise ContentError(f"{where}: “{key}” is not a table.")
+        raise ContentError("{where}: “{key}” is not a table.", where=where, key=Verbatim(key))
     return table
 
 
@@ -89,7 +98,7 @@ def _expanded(data: dict[str, Any], where: str) -> dict[str, Any]:
 
 def _tables(value: Any, where: str) -> list[dict[str, Any]]:
     if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
-        raise ContentError(f"{where} must be a list of tables.")
+        raise ContentError("{where} must be a list of tables.", where=where)
     return value
 
 
@@ -98,7 +107,12 @@ def _with_scale(item: dict[str, Any], scales: dict[str, Any], where: str) -> dic
     if name is None:
         return item
     if name not in scales:
-        raise ContentError(f"{where}: item “{item.get('id')}” names the unknown scale “{name}”.")
+        raise ContentError(
+            "{where}: item “{item}” names the unknown scale “{name}”.",
+            where=where,
+            item=Verbatim(item.get("id")),
+            name=Verbatim(name),
+        )
     return {**item, "options": scales[name]}
 
 
@@ -111,5 +125,9 @@ def is_model(data: dict[str, Any]) -> bool:
 def shipped_model(name: str) -> Model:
     """A model that ships with the product. Raises ``ContentError`` for an unknown name."""
     if name not in SHIPPED:
-        raise ContentError(f"There is no model “{name}”. Choose one of: {', '.join(SHIPPED)}.")
+        raise ContentError(
+            "There is no model “{name}”. Choose one of: {shipped}.",
+            name=Verbatim(name),
+            shipped=", ".join(SHIPPED),
+        )
     return read_model(content_folder("questionnaires") / f"{name}.toml")

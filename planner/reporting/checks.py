@@ -37,7 +37,10 @@ def check_sums(study: Study) -> None:
     for what, one, other in pairs:
         if not math.isclose(one, other, rel_tol=NEAR, abs_tol=NEAR * scale):
             raise ReportError(
-                f"The sums of {what} do not agree ({one:,.2f} and {other:,.2f}). Nothing was written."
+                "The sums of {what} do not agree ({one:,.2f} and {other:,.2f}). Nothing was written.",
+                what=what,
+                one=one,
+                other=other,
             )
 
 
@@ -49,16 +52,20 @@ def check_report(report: Report) -> None:
         for fig in figures_of(section.blocks):
             if fig.key not in report.figures or not fig.alt:
                 raise ReportError(
-                    f"The figure “{fig.title or fig.key}” is missing from the report."
+                    "The figure “{title}” is missing from the report.", title=fig.title or fig.key
                 )
 
 
 def _check_table(table: Table) -> None:
     wide = len(table.widths)
     if not table.rows:
-        raise ReportError(f"The table “{table.caption}” is empty. Nothing was written.")
+        raise ReportError(
+            "The table “{caption}” is empty. Nothing was written.", caption=table.caption
+        )
     if len(table.head) != wide or any(len(row) != wide for row in table.rows):
-        raise ReportError(f"The table “{table.caption}” has rows of unequal length.")
+        raise ReportError(
+            "The table “{caption}” has rows of unequal length.", caption=table.caption
+        )
 
 
 def _titles(report: Report, *, paged: bool = True) -> list[str]:
@@ -107,7 +114,9 @@ def check_pdf(data: bytes, report: Report | None = None) -> int:
             text = _bare("".join(p.extract_text() for p in reader.pages[:4]))
             missing = [w for w in wanted if _bare(w) not in text]
             if missing:
-                raise ReportError(f"The PDF lacks the figure “{missing[0]}”. Try again.")
+                raise ReportError(
+                    "The PDF lacks the figure “{missing}”. Try again.", missing=missing[0]
+                )
     except (PyPdfError, ValueError, KeyError, TypeError) as error:
         raise ReportError("The PDF is not whole. Try again.") from error
     return pages
@@ -165,7 +174,7 @@ def check_html(text: str, report: Report) -> None:
     bare = _bare("".join(page.text))
     for title in _titles(report, paged=False):
         if title and _bare(title) not in bare:
-            raise ReportError(f"The HTML file lacks the part “{title}”. Try again.")
+            raise ReportError("The HTML file lacks the part “{title}”. Try again.", title=title)
 
 
 def check_docx(data: bytes, report: Report) -> None:
@@ -222,7 +231,7 @@ def check_pptx(data: bytes, deck: Deck) -> None:
         for one, other in zip(charts, expected, strict=True):
             if not math.isclose(sum(one), sum(other), rel_tol=NEAR, abs_tol=NEAR):
                 raise ReportError(
-                    f"A chart of “{wanted.title}” does not hold its figures. Try again."
+                    "A chart of “{title}” does not hold its figures. Try again.", title=wanted.title
                 )
 
 

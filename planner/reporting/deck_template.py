@@ -35,7 +35,8 @@ def opened(template: Path | None) -> Any:
             ids.remove(entry)
     except Exception as error:
         raise ReportError(
-            f"The template {template.name} cannot be read as a PowerPoint file. Choose a .pptx file."
+            "The template {name} cannot be read as a PowerPoint file. Choose a .pptx file.",
+            name=template.name,
         ) from error
     return made
 

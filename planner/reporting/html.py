@@ -59,7 +59,8 @@ def write_html(report: Report, own: Path | None = None) -> str:
         if own is None:
             raise
         raise ReportError(
-            f"The template html/report.html.j2 cannot be used: {str(error).splitlines()[0][:160]}."
+            "The template html/report.html.j2 cannot be used: {why}.",
+            why=str(error).splitlines()[0][:160],
         ) from error
 
 

@@ -23,13 +23,17 @@ def read_logo(path: Path) -> Logo:
         data = read_up_to(path, MOST_BYTES)
     except OSError as error:
         raise InputError(
-            f"{path.name} cannot be read: {error.strerror}. Choose another picture."
+            "{name} cannot be read: {strerror}. Choose another picture.",
+            name=path.name,
+            strerror=error.strerror,
         ) from error
     if data.startswith(PNG):
         return Logo(media_type="image/png", data=base64.b64encode(data).decode())
     if path.suffix.lower() == ".svg" and _is_svg(data):
         return Logo(media_type="image/svg+xml", data=base64.b64encode(data).decode())
-    raise InputError(f"{path.name} is neither a PNG nor an SVG picture. Choose another file.")
+    raise InputError(
+        "{name} is neither a PNG nor an SVG picture. Choose another file.", name=path.name
+    )
 
 
 def _is_svg(data: bytes) -> bool:

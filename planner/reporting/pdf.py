@@ -74,7 +74,9 @@ def write_pdf(
         except typst.TypstError as error:
             missing = _fault_of_standards(str(error))
             if missing is None:
-                raise ReportError(f"The PDF could not be made: {_short(error)}.") from error
+                raise ReportError(
+                    "The PDF could not be made: {error}.", error=_short(error)
+                ) from error
         try:
             data = compiled(STANDARDS, system=True)
             return Pdf(data, accessible=True, note=f"{missing} {SYSTEM_FONT}")
@@ -110,7 +112,8 @@ def _template(own: Path | None, name: str) -> str:
     text = mine.read_text(encoding="utf-8")
     if _PACKAGE.search(text):
         raise ReportError(
-            f"The template {mine.name} loads a package, which would need the network. Take the import out."
+            "The template {name} loads a package, which would need the network. Take the import out.",
+            name=mine.name,
         )
     return text
 

@@ -150,7 +150,9 @@ def _folder_for(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ReportError(
-            f"The folder {folder} cannot be made ({error.strerror}). Choose another one."
+            "The folder {folder} cannot be made ({strerror}). Choose another one.",
+            folder=folder,
+            strerror=error.strerror,
         ) from error
 
 
@@ -173,7 +175,8 @@ class _Press:
     ) -> None:
         if templates is not None and not templates.is_dir():
             raise ReportError(
-                f"The folder of templates {templates} does not exist. Choose another one."
+                "The folder of templates {templates} does not exist. Choose another one.",
+                templates=templates,
             )
         check_sums(study)
         self.study, self.today, self.extras, self.own = study, today, extras, templates

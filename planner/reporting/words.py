@@ -66,13 +66,20 @@ class Words:
             return self._sentence(section, sentence, values)
         except KeyError as error:
             raise ReportError(
-                f"The template words/{self.language}/{section}.j2 has no block “{sentence}”. Add it, or "
-                "remove the file to use the built-in words."
+                "The template words/{language}/{section}.j2 has no block “{sentence}”. Add it, or "
+                "remove the file to use the built-in words.",
+                language=self.language,
+                section=section,
+                sentence=sentence,
             ) from error
         except (TemplateError, SecurityError, ArithmeticError, TypeError, ValueError) as error:
             raise ReportError(
-                f"The template words/{self.language}/{section}.j2 cannot be used, block “{sentence}”: "
-                f"{str(error).splitlines()[0][:160]}."
+                "The template words/{language}/{section}.j2 cannot be used, block “{sentence}”: "
+                "{why}.",
+                language=self.language,
+                section=section,
+                sentence=sentence,
+                why=str(error).splitlines()[0][:160],
             ) from error
 
     def _sentence(self, section: str, sentence: str, values: dict[str, Any]) -> str:

@@ -182,29 +182,37 @@ class PlanningProblem:
 
     def _check_limits(self) -> None:
         if len(self.budget) != self.periods:
-            raise PlanningError("The budget must name an amount for every period of the plan.")
+            raise PlanningError("The budget must name an amount for every quarter of the plan.")
         for period, amount in enumerate(self.budget):
             if not amount >= 0:
                 raise PlanningError(
-                    f"The budget of period {period + 1} is {amount:g}; it must be 0 or more."
+                    "The budget of quarter {quarter} is {amount:g}; it must be 0 or more.",
+                    quarter=period + 1,
+                    amount=amount,
                 )
         if not self.budget_total >= 0:
             raise PlanningError(
-                f"The budget of the whole plan is {self.budget_total:g}; it must be 0 or more."
+                "The budget of the whole plan is {budget:g}; it must be 0 or more.",
+                budget=self.budget_total,
             )
         for role, days in self.capacity.items():
             if len(days) != self.periods or not min(days) >= 0:
                 raise PlanningError(
-                    f"The person-days of {role} must be 0 or more in every period of the plan."
+                    "The person-days of {role} must be 0 or more in every quarter of the plan.",
+                    role=role,
                 )
         if self.most_at_once < 1:
             raise PlanningError("At least one initiative must be allowed at a time.")
         for target in self.targets:
             if target.measure not in self.levels:
-                raise PlanningError(f"There is no level “{target.measure}” to reach.")
+                raise PlanningError(
+                    "There is no level “{measure}” to reach.", measure=target.measure
+                )
             if not 0 <= target.by < self.periods:
                 raise PlanningError(
-                    f"The target for {target.measure} lies outside the plan of {self.periods} periods."
+                    "The target for {measure} lies outside the plan of {quarters} quarters.",
+                    measure=target.measure,
+                    quarters=self.periods,
                 )
 
     def _check_references(self) -> None:
@@ -214,26 +222,38 @@ class PlanningProblem:
             for other in (*activity.named, *activity.lags):
                 if other not in self.by_id:
                     raise PlanningError(
-                        f"“{activity.name}” needs “{other}”, which is not a candidate."
+                        "“{name}” needs “{other}”, which is not a candidate.",
+                        name=activity.name,
+                        other=other,
                     )
             for gate in activity.gates:
                 if gate.measure not in self.levels:
                     raise PlanningError(
-                        f"“{activity.name}” waits for the unknown level “{gate.measure}”."
+                        "“{name}” waits for the unknown level “{measure}”.",
+                        name=activity.name,
+                        measure=gate.measure,
                     )
             if activity.wish == "must" and self.periods < activity.duration:
                 raise PlanningError(
-                    f"“{activity.name}” is a must but takes {activity.duration} periods; "
-                    f"the plan has {self.periods}. Extend the plan or drop the must."
+                    "“{name}” is a must but takes {duration} quarters; "
+                    "the plan has {quarters}. Extend the plan or drop the must.",
+                    name=activity.name,
+                    duration=activity.duration,
+                    quarters=self.periods,
                 )
             if activity.wish == "must" and not any(True for _ in self.windows(activity)):
                 raise PlanningError(
-                    f"“{activity.name}” is a must but may start in no period: from "
-                    f"{activity.earliest + 1} to {self.latest_start(activity) + 1}. Widen its window."
+                    "“{name}” is a must but may start in no quarter: from "
+                    "{first} to {last}. Widen its window.",
+                    name=activity.name,
+                    first=activity.earliest + 1,
+                    last=self.latest_start(activity) + 1,
                 )
             for role in activity.days:
                 if role not in self.capacity:
-                    raise PlanningError(f"“{activity.name}” needs the unknown role “{role}”.")
+                    raise PlanningError(
+                        "“{name}” needs the unknown role “{role}”.", name=activity.name, role=role
+                    )
 
     def _check_order(self) -> None:
         state: dict[str, int] = {}
@@ -244,7 +264,8 @@ class PlanningProblem:
             if state.get(id_) == 1:
                 ring = " → ".join((*path[path.index(id_) :], id_))
                 raise PlanningError(
-                    f"The prerequisites go round in a circle: {ring}. Take one of them away."
+                    "The prerequisites go round in a circle: {ring}. Take one of them away.",
+                    ring=ring,
                 )
             state[id_] = 1
             for other in self.by_id[id_].needs:
@@ -260,12 +281,18 @@ class PlanningProblem:
                 ready = other.earliest + other.duration + activity.lags.get(need, 0)
                 if activity.latest is not None and ready > activity.latest:
                     raise PlanningError(
-                        f"“{activity.name}” must start by period {activity.latest + 1}, but needs "
-                        f"“{other.name}”, which is finished in period {ready} at the earliest. "
-                        "Move one of them."
+                        "“{name}” must start by quarter {latest}, but needs "
+                        "“{other}”, which is finished in quarter {ready} at the earliest. "
+                        "Move one of them.",
+                        name=activity.name,
+                        latest=activity.latest + 1,
+                        other=other.name,
+                        ready=ready,
                     )
                 if other.wish == "never":
                     raise PlanningError(
-                        f"“{activity.name}” is a must and needs “{other.name}”, which you exclude. "
-                        "Allow it, or drop the must."
+                        "“{name}” is a must and needs “{other}”, which you exclude. "
+                        "Allow it, or drop the must.",
+                        name=activity.name,
+                        other=other.name,
                     )

@@ -58,17 +58,25 @@ class Instance:
             raise PlanningError("A job stands twice in the instance.")
         for job in self.jobs:
             if not job.modes:
-                raise PlanningError(f"The job “{job.id}” has no mode.")
+                raise PlanningError("The job “{id}” has no mode.", id=job.id)
             for other in job.successors:
                 if other not in known:
-                    raise PlanningError(f"The job “{job.id}” is before “{other}”, which is none.")
+                    raise PlanningError(
+                        "The job “{id}” is before “{other}”, which is none.", id=job.id, other=other
+                    )
             for mode in job.modes:
                 if mode.duration < 0:
-                    raise PlanningError(f"The job “{job.id}” takes {mode.duration} periods.")
+                    raise PlanningError(
+                        "The job “{id}” takes {duration} periods.",
+                        id=job.id,
+                        duration=mode.duration,
+                    )
                 for name in (*mode.renewable, *mode.nonrenewable):
                     if name not in self.renewable and name not in self.nonrenewable:
                         raise PlanningError(
-                            f"The job “{job.id}” uses the unknown resource “{name}”."
+                            "The job “{id}” uses the unknown resource “{name}”.",
+                            id=job.id,
+                            name=name,
                         )
         self._order()
 
@@ -90,7 +98,7 @@ class Instance:
                     ready.append(other)
         if len(order) < len(self.jobs):
             stuck = ", ".join(i for i, n in waiting.items() if n > 0)
-            raise PlanningError(f"The precedences go round in a circle among: {stuck}.")
+            raise PlanningError("The precedences go round in a circle among: {stuck}.", stuck=stuck)
         return order
 
 

@@ -77,14 +77,18 @@ def write_atomically(
         if isinstance(error, OSError):
             kind = NotReplacedError if _may_be_written_into(target, error) else SaveError
             raise kind(
-                f"Not saved: {_reason(error)}. The file {path.name} is as it was."
+                "Not saved: {error}. The file {name} is as it was.",
+                error=_reason(error),
+                name=path.name,
             ) from error
         raise
     try:
         _sync_folder(target.parent)
     except OSError as error:
         raise SaveError(
-            f"{path.name} was written, but the disk did not confirm it: {_reason(error)}."
+            "{name} was written, but the disk did not confirm it: {error}.",
+            name=path.name,
+            error=_reason(error),
         ) from error
 
 
@@ -103,11 +107,15 @@ def write_in_place(path: Path, data: bytes, before: bytes) -> None:
             _overwrite(target, before)
         except OSError as again:
             raise SaveError(
-                f"{path.name} may be damaged: {_reason(again)}. What it held is kept: save elsewhere, or "
-                "restore an earlier version."
+                "{name} may be damaged: {error}. What it held is kept: save elsewhere, or "
+                "restore an earlier version.",
+                name=path.name,
+                error=_reason(again),
             ) from error
         raise SaveError(
-            f"Not saved: {_reason(error)}. The file {path.name} is as it was."
+            "Not saved: {error}. The file {name} is as it was.",
+            error=_reason(error),
+            name=path.name,
         ) from error
 
 

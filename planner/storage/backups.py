@@ -67,14 +67,14 @@ class Backups:
         place = self._place(document)
         try:
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path = _free(place, now)
         except OSError as error:
             raise SaveError(
-                f"Not saved: the folder for earlier versions, {place}, cannot be made "
-                f"({error.strerror}). Make sure that it can be written."
+                "Not saved: the folder for earlier versions, {place}, cannot be used ({strerror}). "
+                "Make sure that it can be written.",
+                place=place,
+                strerror=error.strerror,
             ) from error
-        moment = now
-        while (path := place / f"{moment:{STAMP}}.mlplan").exists():
-            moment += timedelta(seconds=1)  # two within a second are two
         write_atomically(path, data)
         self._last[document] = now
         for old in self.versions(document)[KEEP:]:
@@ -93,6 +93,13 @@ class Backups:
 
     def _place(self, document: str) -> Path:
         return self.folder / slug(document, "document")
+
+
+def _free(place: Path, moment: datetime) -> Path:
+    """A name for a version of ``moment``; two within a second are two."""
+    while (path := place / f"{moment:{STAMP}}.mlplan").exists():
+        moment += timedelta(seconds=1)
+    return path
 
 
 def files_in(folder: Path, suffix: str) -> list[Path]:

@@ -20,6 +20,7 @@ from planner.domain.assessment import Answer
 from planner.domain.base import Frozen, Id, IsoTime, Line, iso_time
 from planner.domain.change import Change, Changes
 from planner.domain.errors import ChangedOutsideError, DocumentError, NewerDocumentError, SaveError
+from planner.domain.language import phrase
 from planner.domain.project import Project
 from planner.domain.reading import read_up_to
 from planner.domain.toml_content import first_fault
@@ -116,17 +117,24 @@ def read_envelope(envelope: Any, name: str, raw: bytes | None = None) -> Loaded:
     read_only = ""
     if schema[0] > MAJOR:
         raise NewerDocumentError(
-            f"{name} was written by a newer release (format {schema[0]}.{schema[1]}). "
-            f"This one reads up to {MAJOR}.x: update the program."
+            "{name} was written by a newer release (format {major}.{minor}). "
+            "This one reads up to {known}.x: update the program.",
+            name=name,
+            major=schema[0],
+            minor=schema[1],
+            known=MAJOR,
         )
     body = envelope.get("project")
     if not isinstance(body, dict):
-        raise DocumentError(f"{name} holds no project. It may be cut off; restore a backup.")
+        raise DocumentError(
+            "{name} holds no project. It may be cut off; restore a backup.", name=name
+        )
     try:
         if schema > (MAJOR, MINOR):
-            read_only = (
-                f"{name} was written by a newer release. It is open for reading only; "
-                "update the program to change it."
+            read_only = phrase(
+                "{name} was written by a newer release. It is open for reading only; "
+                "update the program to change it.",
+                name=name,
             )
             raw = _dumped(_without_unknown(envelope))
         elif schema < (MAJOR, MINOR):
@@ -136,9 +144,11 @@ def read_envelope(envelope: Any, name: str, raw: bytes | None = None) -> Loaded:
         with without_collection():
             found = Envelope.model_validate_json(raw.removeprefix(MARK))
     except ValidationError as error:
-        raise DocumentError(f"{name} does not hold together: {first_fault(error)}") from error
+        raise DocumentError(
+            "{name} does not hold together: {error}", name=name, error=first_fault(error)
+        ) from error
     except RecursionError as error:
-        raise DocumentError(f"{name} is nested too deeply to be a document.") from error
+        raise DocumentError("{name} is nested too deeply to be a document.", name=name) from error
     older = schema if schema < (MAJOR, MINOR) else None
     return Loaded(found.project, "", read_only, older, found.changes)
 
@@ -151,13 +161,17 @@ def _read(path: Path) -> bytes:
     try:
         data = read_up_to(path, MAX_BYTES)
     except IsADirectoryError as error:
-        raise DocumentError(f"{path.name} is a folder. Choose a {SUFFIX} file.") from error
+        raise DocumentError(
+            "{name} is a folder. Choose a {suffix} file.", name=path.name, suffix=SUFFIX
+        ) from error
     except FileNotFoundError as error:
-        raise DocumentError(f"There is no file {path}. Check the name.") from error
+        raise DocumentError("There is no file {path}. Check the name.", path=path) from error
     except OSError as error:
-        raise DocumentError(f"{path.name} cannot be read: {error.strerror}.") from error
+        raise DocumentError(
+            "{name} cannot be read: {strerror}.", name=path.name, strerror=error.strerror
+        ) from error
     if not data:
-        raise DocumentError(f"{path.name} is empty. Restore a backup.")
+        raise DocumentError("{name} is empty. Restore a backup.", name=path.name)
     return data
 
 
@@ -167,7 +181,7 @@ def _schema(envelope: dict[str, Any], name: str) -> tuple[int, int]:
         major, minor = schema.get("major"), schema.get("minor")
         if type(major) is int and type(minor) is int and major >= 1 and minor >= 0:
             return major, minor
-    raise DocumentError(f"{name} does not say which format version it has.")
+    raise DocumentError("{name} does not say which format version it has.", name=name)
 
 
 def _as_current(envelope: dict[str, Any], project: dict[str, Any]) -> dict[str, Any]:
@@ -313,15 +327,17 @@ def save(
         data = seal.close(data)
     if len(data) > MAX_BYTES:
         raise SaveError(
-            f"Not saved: the document has {len(data) / 1e6:,.0f} MB, and {MAX_BYTES / 1e6:,.0f} MB can be "
-            "opened again. Start a new document for the next round."
+            "Not saved: the document has {size:,.0f} MB, and {most:,.0f} MB can be "
+            "opened again. Start a new document for the next round.",
+            size=len(data) / 1e6,
+            most=MAX_BYTES / 1e6,
         )
     before = _on_disk(path)
     same = before is not None and digest(before) == known_hash
     if before is not None and not same and not overwrite:
         raise ChangedOutsideError(
-            f"{path.name} was changed by someone else since you opened it. "
-            "Save a copy, or overwrite it."
+            "{name} was changed by someone else since you opened it. Save a copy, or overwrite it.",
+            name=path.name,
         )
     if before is not None and same and migrated_from is not None:
         kept = path.with_name(f"{path.name}.schema-{migrated_from[0]}.{migrated_from[1]}.bak")
@@ -353,7 +369,11 @@ def _on_disk(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise SaveError(f"Not saved: {path.name} cannot be read ({error.strerror}).") from error
+        raise SaveError(
+            "Not saved: {name} cannot be read ({strerror}).",
+            name=path.name,
+            strerror=error.strerror,
+        ) from error
 
 
 def _check_references(project: Project) -> None:

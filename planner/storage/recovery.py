@@ -97,7 +97,9 @@ class Recovery:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise SaveError(
-                f"Recovery is off: the folder {self.folder} cannot be made ({error.strerror})."
+                "Recovery is off: the folder {folder} cannot be made ({strerror}).",
+                folder=self.folder,
+                strerror=error.strerror,
             ) from error
         body = b"".join(pieces(project, changes))
         if seal is not None:
@@ -134,7 +136,7 @@ def read_snapshot(path: Path) -> Snapshot:
     line, _, data = read_up_to(path, MAX_SNAPSHOT).partition(b"\n")
     header = parse_strict_json(line, path.name)
     if not isinstance(header, dict) or header.get("format") != FORMAT:
-        raise DocumentError(f"{path.name} is not a recovery file.")
+        raise DocumentError("{name} is not a recovery file.", name=path.name)
     base, base_hash, when = _facts(header, path.name)
     loaded = None
     if header.get("version") == 1:  # the first format held the document within the line
@@ -148,9 +150,9 @@ def _facts(header: dict[str, Any], name: str) -> tuple[Path | None, str | None, 
     base, base_hash, written = (header.get(k) for k in ("base", "base_hash", "written"))
     texts = all(isinstance(t, str | None) for t in (base, base_hash)) and isinstance(written, str)
     if not texts or "\0" in (base or ""):
-        raise DocumentError(f"{name} does not say what it belongs to.")
+        raise DocumentError("{name} does not say what it belongs to.", name=name)
     try:
         when = moment_of(str(written))
     except ValueError as error:
-        raise DocumentError(f"{name} does not say when it was written.") from error
+        raise DocumentError("{name} does not say when it was written.", name=name) from error
     return None if base is None else Path(base), base_hash, when

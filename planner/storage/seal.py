@@ -88,9 +88,7 @@ class Seal:
 def check_passphrase(passphrase: str) -> None:
     """Raise ``InputError`` where a new passphrase is too short."""
     if len(passphrase.strip()) < SHORTEST:
-        raise InputError(
-            phrase("Use at least {n} characters; four or five words are good.", n=SHORTEST)
-        )
+        raise InputError("Use at least {n} characters; four or five words are good.", n=SHORTEST)
 
 
 def is_sealed(data: bytes) -> bool:
@@ -123,16 +121,14 @@ def unseal(data: bytes, opener: str | Seal | None, name: str) -> tuple[bytes, Se
     if len(nonce) != NONCE_BYTES or len(check) != CHECK_BYTES or len(salt) < 8:
         raise damaged
     if opener is None:
-        raise SealedError(phrase("“{name}” opens with its passphrase.", name=name))
+        raise SealedError("“{name}” opens with its passphrase.", name=name)
     like = Seal(salt, header.memory_kib, header.passes, header.lanes)
     seal = _derive(opener, like) if isinstance(opener, str) else opener
     same = (seal.salt, seal.memory_kib, seal.passes, seal.lanes) == (
         salt, header.memory_kib, header.passes, header.lanes
     )  # fmt: skip
     if not same or not hmac.compare_digest(seal._check, check):  # noqa: SLF001 - its own module
-        raise SealedError(
-            phrase("That is not the passphrase of {name}. Nothing was opened.", name=name)
-        )
+        raise SealedError("That is not the passphrase of {name}. Nothing was opened.", name=name)
     try:
         return ChaCha20Poly1305(seal._key).decrypt(nonce, body, line), seal  # noqa: SLF001
     except InvalidTag as error:

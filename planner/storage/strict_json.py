@@ -11,6 +11,7 @@ from typing import Any
 import jiter
 
 from planner.domain.errors import DocumentError
+from planner.domain.language import Verbatim, phrase
 from planner.domain.reading import json_values
 
 MARK = b"\xef\xbb\xbf"
@@ -27,7 +28,11 @@ def parse_strict_json(data: bytes, name: str) -> Any:
     data = data.removeprefix(MARK)
     most = min(FEW_VALUES + len(data) // BYTES_A_VALUE, MOST_VALUES)
     if json_values(data, most) > most:
-        raise DocumentError(f"{name} holds more values than a document of its size. {DAMAGED}")
+        raise DocumentError(
+            "{name} holds more values than a document of its size. {damaged}",
+            name=name,
+            damaged=DAMAGED,
+        )
     try:
         with without_collection():
             return jiter.from_json(
@@ -35,7 +40,9 @@ def parse_strict_json(data: bytes, name: str) -> Any:
             )
     except ValueError as error:
         _explain(data, name)
-        raise DocumentError(f"{name} is damaged: {error}. Restore a backup.") from error
+        raise DocumentError(
+            "{name} is damaged: {error}. Restore a backup.", name=name, error=str(error)
+        ) from error
 
 
 def _explain(data: bytes, name: str) -> None:
@@ -43,18 +50,20 @@ def _explain(data: bytes, name: str) -> None:
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        raise DocumentError(f"{name} is not UTF-8 text, so it is no document.") from error
+        raise DocumentError("{name} is not UTF-8 text, so it is no document.", name=name) from error
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(items)
         if len(found) < len(items):
             keys = [k for k, _ in items]
             twice = next(k for k in keys if keys.count(k) > 1)
-            raise DocumentError(f"{name} names “{twice[:60]}” twice in one place.")
+            raise DocumentError(
+                "{name} names “{twice}” twice in one place.", name=name, twice=Verbatim(twice[:60])
+            )
         return found
 
     def constant(word: str) -> Any:
-        raise DocumentError(f"{name} holds {word}, which is not a number.")
+        raise DocumentError("{name} holds {word}, which is not a number.", name=name, word=word)
 
     try:
         json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
@@ -62,18 +71,20 @@ def _explain(data: bytes, name: str) -> None:
         if text.lstrip()[:1] not in ("{", "["):  # prose, a table: nothing was ever cut off
             raise DocumentError(foreign(name)) from error
         raise DocumentError(
-            f"{name} is damaged or cut off at line {error.lineno}, column {error.colno}. "
-            "Restore a backup."
+            "{name} is damaged or cut off at line {line}, column {column}. Restore a backup.",
+            name=name,
+            line=error.lineno,
+            column=error.colno,
         ) from error
     except RecursionError as error:
-        raise DocumentError(f"{name} is nested too deeply to be a document.") from error
+        raise DocumentError("{name} is nested too deeply to be a document.", name=name) from error
     except ValueError as error:  # an integer of thousands of digits
-        raise DocumentError(f"{name} holds a number that is too long.") from error
+        raise DocumentError("{name} holds a number that is too long.", name=name) from error
 
 
 def foreign(name: str) -> str:
     """The sentence for a file that is something else."""
-    return f"{name} is not an MLOps Planner document. Choose a .mlplan file."
+    return phrase("{name} is not an MLOps Planner document. Choose a .mlplan file.", name=name)
 
 
 @contextmanager

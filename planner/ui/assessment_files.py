@@ -85,10 +85,12 @@ class AssessmentFiles:
             return
         if choice in ("merge", "take") and merge.changes_anything:
             self.session.do(merge_answers_of(path.name, lambda _: merge.project))
-            self.session.message.emit(f"{path.name}: {merge.words}.", False)
+            self.session.message.emit(
+                phrase("{name}: {words}.", name=path.name, words=merge.words), False
+            )
 
     def _ask(self, name: str, merge: Merge) -> str:
-        lines = [f"{name}: {merge.words}."]
+        lines = [phrase("{name}: {words}.", name=name, words=merge.words)]
         for conflict in merge.conflicts[:MOST_LINES]:
             here, there = cell_of(conflict.here), cell_of(conflict.there)
             lines.append(

@@ -120,7 +120,9 @@ class BetterModelDialog(QDialog):
         try:
             return parse_number(text, unit or "number")
         except InputError as error:
-            raise InputError(f"{field.accessibleName()}: {error}") from error
+            raise InputError(
+                "{accessiblename}: {error}", accessiblename=field.accessibleName(), error=str(error)
+            ) from error
 
     def _why(self) -> None:
         if self.verdict is not None:

@@ -83,7 +83,7 @@ class CatalogueFiles:
             self.session.do(set_own_entries(preview.entries, phrase("Read {name}", name=path.name)))
 
     def _accepted(self, name: str, preview: Preview) -> bool:
-        lines = [f"{name}: {preview.words}."]
+        lines = [phrase("{name}: {words}.", name=name, words=preview.words)]
         lines += [phrase("New: {x}", x=x) for x in preview.new[:MOST_LINES]]
         lines += [phrase("Changed: {x}", x=x) for x in preview.changed[:MOST_LINES]]
         choices = [("Cancel", "cancel"), ("Take over", "take")]

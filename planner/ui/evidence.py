@@ -30,10 +30,10 @@ def checked_link(text: str) -> str:
     try:
         parts = urlsplit(link)
     except ValueError as error:
-        raise InputError(phrase("“{link}” is not a link.", link=link[:60])) from error
+        raise InputError("“{link}” is not a link.", link=link[:60]) from error
     if parts.scheme.lower() not in SCHEMES or not (parts.netloc or parts.scheme == "mailto"):
         raise InputError(
-            phrase("“{link}” is not a link. It begins with https:// or mailto:.", link=link[:60])
+            "“{link}” is not a link. It begins with https:// or mailto:.", link=link[:60]
         )
     return link
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from planner.domain.errors import InputError
-from planner.domain.language import marked, phrase, speech
+from planner.domain.language import marked, speech
 
 _UNITS = {"k": 1e3, "m": 1e6, "bn": 1e9}
 
@@ -29,10 +29,10 @@ def parse_number(text: str, unit: str) -> float:
         value = float(_with_point(plain)) * factor
     except ValueError as error:
         raise InputError(
-            phrase("“{part}” is not a number. Type it like 12, 6k or 25 %.", part=text[:30])
+            "“{part}” is not a number. Type it like 12, 6k or 25 %.", part=text[:30]
         ) from error
     if not math.isfinite(value):
-        raise InputError(phrase("“{part}” is not a number.", part=text[:30]))
+        raise InputError("“{part}” is not a number.", part=text[:30])
     if unit.startswith("share") and (is_percent or value > 1.5):
         return value / 100
     return value

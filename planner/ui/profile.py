@@ -131,9 +131,7 @@ class ProfileForm(QWidget):
                 text = clean_text(field.text()).strip()
                 if key in TEXTS:
                     if not text:
-                        raise InputError(
-                            phrase("The field “{name}” is empty.", name=tr(_words_of(key)))
-                        )
+                        raise InputError("The field “{name}” is empty.", name=tr(_words_of(key)))
                     changes[key] = text.upper() if key == "currency" else text
                     continue
                 value = _number(key, text)
@@ -148,9 +146,7 @@ class ProfileForm(QWidget):
         except ValidationError as error:
             where = error.errors()[0]["loc"]
             key = str(where[-1 if where[0] == "people" else 0])
-            raise InputError(
-                phrase("The field “{name}” does not fit.", name=tr(_words_of(key)))
-            ) from error
+            raise InputError("The field “{name}” does not fit.", name=tr(_words_of(key))) from error
 
 
 def _words_of(key: str) -> str:

@@ -176,15 +176,13 @@ class UseCasesDialog(QDialog):
             text = _english(text, states)
             if text not in states:
                 raise InputError(
-                    phrase(
-                        "“{part}” is no state. Type {join}.", part=text[:20], join=", ".join(states)
-                    )
+                    "“{part}” is no state. Type {join}.", part=text[:20], join=", ".join(states)
                 )
             return {"state": text}
         if column == REGULATED:
             text = _english(text, YES)
             if text not in YES:
-                raise InputError(phrase("“{part}” is neither yes nor no.", part=text[:20]))
+                raise InputError("“{part}” is neither yes nor no.", part=text[:20])
             return {"regulated": YES[text]}
         if column == FEEDBACK:
             return {"feedback_days": parse_number(text, "days") if text else None}

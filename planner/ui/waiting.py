@@ -11,7 +11,6 @@ from typing import TypeVar
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
 from planner.domain.errors import InputError
-from planner.domain.language import phrase
 
 T = TypeVar("T")
 MOST_SECONDS = 60.0
@@ -38,9 +37,7 @@ def read_file(work: Callable[[], T], seconds: float = MOST_SECONDS) -> T:
     done: list[T | Exception] = []
     _run(work, done, seconds)
     if not done:
-        raise InputError(
-            phrase("Reading the file took more than {s:g} s and was given up.", s=seconds)
-        )
+        raise InputError("Reading the file took more than {s:g} s and was given up.", s=seconds)
     return _outcome(done[0])
 
 

@@ -84,7 +84,7 @@ class NumberRow:
             range_ = around(definition, usual, likely)
         except InputError as error:
             raise InputError(
-                phrase("{name}: {why}", name=tr(definition.label), why=tr(str(error)))
+                "{name}: {why}", name=tr(definition.label), why=tr(str(error))
             ) from error
         return Assumption(
             range=range_, provenance=Provenance(grade="D", source="Stated when starting")
@@ -282,7 +282,7 @@ class Wizard(QDialog):
         if not names:
             raise InputError("Name at least one team.")
         if len(names) > MOST_TEAMS:
-            raise InputError(phrase("That are more than {n} teams.", n=MOST_TEAMS))
+            raise InputError("That are more than {n} teams.", n=MOST_TEAMS)
         project = new_project(organisation, names, self._now, each=self.people.value())
         stated = {
             row.definition.id: assumption

@@ -22,7 +22,7 @@ from planner.domain.benchmark import Benchmark
 from planner.domain.comparison import Comparison
 from planner.domain.errors import InputError
 from planner.domain.estimate import Assumption
-from planner.domain.language import Inner, phrase
+from planner.domain.language import Inner, Verbatim, phrase
 from planner.domain.organisation import Organisation, Team, UseCase
 from planner.domain.own_entries import OwnEntries
 from planner.domain.plan import Actual, AgreedPlan, Finance, Limits, Scenario
@@ -55,9 +55,9 @@ def _with_round(project: Project, round_: Round) -> Project:
 
 def _set_answer(project: Project, respondent: str, question: str, answer: Answer) -> Project:
     if respondent not in project.respondent_by_id:
-        raise InputError(f"There is no respondent “{respondent}”.")
+        raise InputError("There is no respondent “{respondent}”.", respondent=Verbatim(respondent))
     if question not in project.questionnaire.by_id:
-        raise InputError(f"There is no question “{question}”.")
+        raise InputError("There is no question “{question}”.", question=Verbatim(question))
     round_ = project.current_round
     sheet = dict(round_.answers.get(respondent, {}))
     if answer.is_blank:
@@ -135,9 +135,9 @@ def set_consensus(team: str, question: str, consensus: Consensus | None, title: 
 
     def apply(project: Project) -> Project:
         if team not in project.team_by_id:
-            raise InputError(f"There is no team “{team}”.")
+            raise InputError("There is no team “{team}”.", team=Verbatim(team))
         if question not in project.questionnaire.by_id:
-            raise InputError(f"There is no question “{question}”.")
+            raise InputError("There is no question “{question}”.", question=Verbatim(question))
         round_ = project.current_round
         entries = dict(round_.consensus.get(team, {}))
         if consensus is None:

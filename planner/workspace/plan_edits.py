@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from planner.catalogue.own import catalogue_of
 from planner.domain.comparison import Comparison, ToolDecision
 from planner.domain.errors import InputError
-from planner.domain.language import phrase
+from planner.domain.language import Verbatim, phrase
 from planner.domain.plan import Window, Wish
 from planner.domain.project import Project
 from planner.workspace.edits import Edit, checked
@@ -110,8 +110,12 @@ def _refuse_second_of_group(project: Project, initiative: str) -> None:
             wanted = project.wishes.get(other.id) == "must"
             if wanted:
                 raise InputError(
-                    f"“{tool.name}” ({tool.id}) and “{other.name}” ({other.id}) exclude one another. "
-                    "Leave one of them to the planner first."
+                    "“{name}” ({id}) and “{name2}” ({id2}) exclude one another. "
+                    "Leave one of them to the planner first.",
+                    name=Verbatim(tool.name),
+                    id=tool.id,
+                    name2=Verbatim(other.name),
+                    id2=other.id,
                 )
 
 

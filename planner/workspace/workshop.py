@@ -8,8 +8,7 @@ from typing import Literal
 
 from planner.domain.assessment import Answer, Respondent
 from planner.domain.errors import InputError
-from planner.domain.language import joined, phrase
-from planner.domain.numbers import count
+from planner.domain.language import Verbatim, joined, phrase
 from planner.domain.project import Project
 from planner.maturity.agreement import agenda, spreads
 from planner.maturity.answers import asked_questions
@@ -49,7 +48,7 @@ def read_votes(line: str, voters: int) -> tuple[Vote, ...]:
     """
     signs = [s for s in line.replace(",", " ").replace(";", " ") if not s.isspace()]
     if len(signs) > MOST_VOTES:
-        raise InputError(f"That are more than {MOST_VOTES} votes.")
+        raise InputError("That are more than {most} votes.", most=MOST_VOTES)
     votes: list[Vote] = []
     for sign in signs:
         if sign in "01234":
@@ -59,11 +58,15 @@ def read_votes(line: str, voters: int) -> tuple[Vote, ...]:
         elif sign in "-–":
             votes.append(None)
         else:
-            raise InputError(f"“{sign}” is no vote. Type 0 to 4, ? for don’t know, - for absent.")
+            raise InputError(
+                "“{sign}” is no vote. Type 0 to 4, ? for don’t know, - for absent.",
+                sign=Verbatim(sign),
+            )
     if len(votes) != voters:
         raise InputError(
-            f"{count(voters, 'person votes', 'people vote').capitalize()}, and "
-            f"{count(len(votes), 'vote is', 'votes are')} here. Type - for who is absent."
+            "Votes expected: {voters}; typed: {votes}. Type - for who is absent.",
+            voters=voters,
+            votes=len(votes),
         )
     return tuple(votes)
 

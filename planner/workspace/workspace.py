@@ -142,7 +142,9 @@ class Workspace:
         try:
             project = edit.apply(self.project)
         except ValidationError as error:
-            raise InputError(f"{edit.label}: {first_fault(error)}") from error
+            raise InputError(
+                "{label}: {error}", label=edit.label, error=first_fault(error)
+            ) from error
         before = self.project
         if project == before:
             return

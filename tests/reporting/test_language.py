@@ -44,6 +44,26 @@ FUNCTIONS = {"tr": 0, "phrase": 0, "heads": None, "table": 0, "pairs": 0}
 SAME = re.compile(r"[lrc]{2,}")  # alignments of tables
 
 
+def trees() -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted(PLANNER.rglob("*.py")):
+        yield path, ast.parse(path.read_text("utf-8"))
+
+
+def errors() -> set[str]:
+    """Names of the errors whose sentences people read: ``PlannerError`` and all that derive from it."""
+    classes = [n for _, t in trees() for n in ast.walk(t) if isinstance(n, ast.ClassDef)]
+    found = {"PlannerError"}
+    for _ in classes:
+        more = {c.name for c in classes if found & {getattr(b, "id", "") for b in c.bases}} - found
+        if not more:
+            break
+        found |= more
+    return found
+
+
+ERRORS = errors()
+
+
 def constants(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
@@ -60,15 +80,19 @@ def constants(node: ast.AST) -> Iterator[str]:
 
 def spoken_literals() -> Iterator[tuple[str, str]]:
     """Every literal that the engines and the report pass to a function that says it."""
-    for path in sorted(PLANNER.rglob("*.py")):
-        if "ui" in path.parts or "cli" in path.parts:
+    for path, tree in trees():
+        if (
+            "ui" in path.parts or "cli" in path.parts or path.name == "scheduling.py"
+        ):  # not in the window
             continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree):
             if not isinstance(node, ast.Call):
                 continue
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             if name == "figure":
                 arguments = node.args[2:]
+            elif name in ERRORS:
+                arguments = node.args[:1]
             elif name in FUNCTIONS and (name in ("tr", "phrase") or "reporting" in path.parts):
                 first = FUNCTIONS[name]
                 arguments = node.args if first is None else node.args[first : first + 1]
@@ -111,6 +135,24 @@ def test_everything_that_is_said_has_german_words() -> None:
     missing = {t for t, _ in spoken_literals() if t not in known}
     missing |= {t for t in content_texts() if t and t not in known}
     assert not missing
+
+
+def test_patterns_are_given_the_values_they_name() -> None:
+    """What is only raised where something is wrong must not itself be wrong."""
+    fields, checked = string.Formatter(), 0
+    for path, tree in trees():
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Call) and node.keywords and node.args):
+                continue
+            given = {k.arg for k in node.keywords}
+            name = getattr(node.func, "id", "")
+            if name not in {*ERRORS, "phrase"} or None in given:
+                continue
+            for pattern in constants(node.args[0]):
+                named = {n for _, n, _, _ in fields.parse(pattern) if n}
+                assert named <= given, (path.name, node.lineno, pattern)
+                checked += 1
+    assert checked > 500
 
 
 def test_translations_hold_the_same_values() -> None:

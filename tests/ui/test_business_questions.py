@@ -168,5 +168,5 @@ def test_the_register_is_read_after_showing_what_changes(
     assert open_example.project is before
     page.read_from(table)
     assert open_example.project.assumptions["deployments"].range.likely == 20  # type: ignore[union-attr]
-    assert shown == ["1 assumption would change.\nReleases of models"] * 2
+    assert shown == ["One assumption would change.\nReleases of models"] * 2
     assert open_example.session.workspace.history.undo_label == "Read register.csv"

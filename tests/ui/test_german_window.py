@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QDialog, QWidget
 
+from planner.analysis.impossible import why_impossible
 from planner.analysis.study import Study
 from planner.domain.language import Verbatim, set_speech, speaking, tr
 from planner.domain.project import Project
+from planner.storage.document import dump
 from planner.ui.app import speak
 from planner.ui.parse import exact_text, number_text, parse_number
 from planner.ui.settings_dialog import SettingsDialog
@@ -19,6 +22,7 @@ from planner.ui.start import StartDialog
 from planner.ui.wizard import Wizard
 from planner.workspace.settings import Settings
 from tests.conftest import NOW
+from tests.roadmap.test_planning import activity, problem
 from tests.ui.conftest import PAGES, Driver
 from tests.ui.walkers import texts
 
@@ -132,3 +136,68 @@ def test_a_number_that_is_shown_reads_back(language, value: float) -> None:  # t
     with speaking(language):
         assert parse_number(exact_text(value), "h") == pytest.approx(value)
         assert parse_number(number_text(value, "h"), "h") == pytest.approx(value, rel=0.005)
+
+
+def test_what_is_wrong_with_a_file_is_said_in_german(
+    qtbot, german: None, example: Project, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    driver = Driver(qtbot, example, None)
+    window, shown = driver.window, driver.window.messages.text
+    (tmp_path / "folder").mkdir()
+    newer = dump(example).replace(b'"major": 1', b'"major": 9', 1)
+    unlike = dump(example).replace(b'"models_in_production": ', b'"models_in_production": -', 1)
+    files = {
+        "leer": b"",
+        "prosa": b"Dear all, please find attached",
+        "kaputt": b'{"format": ',
+        "zweimal": b'{"format": 1, "format": 2}',
+        "unendlich": b'{"format": NaN}',
+        "neuer": newer,
+        "falsch": unlike,
+    }
+    for name, data in files.items():
+        path = tmp_path / f"{name}.mlplan"
+        path.write_bytes(data)
+        assert not window.open_path(path)
+        assert shown.text().startswith(path.name)
+        assert not english_left(window.messages, example), shown.text()
+    assert "mindestens 0" in shown.text()
+    for name, words in (
+        ("folder", "ist ein Ordner"),
+        ("fehlt.mlplan", "gibt es nicht. Prüfen Sie"),
+    ):
+        assert not window.open_path(tmp_path / name)
+        assert words in shown.text()
+    page = driver.go("assess")
+    sheet = tmp_path / "bogen.csv"
+    person, question = example.respondents[0].id, example.questionnaire.questions[0].id
+    for row, words in (
+        ("respondent,frage\n", "fehlt die Spalte „question“"),
+        (
+            f"respondent,question,answer,reason,note\n{person},{question},Yes,,\n",
+            "Zeile 2: Die Antwort „yes“",
+        ),
+        (
+            f"respondent,question,answer,reason,note\nghost,{question},1,,\n",
+            "Person „ghost“ gibt es nicht",
+        ),
+    ):
+        sheet.write_text(row, encoding="utf-8")
+        page.files.merge_file(sheet)
+        assert words in shown.text()
+        assert not english_left(window.messages, example)
+
+
+def test_why_there_is_no_plan_is_said_in_german() -> None:
+    before = activity("b", name="Model registry", duration=3)
+    late = activity("a", name="Experiment tracking", needs=("b",), wish="must", duration=3)
+    crowded = problem(before, late)
+    reason = why_impossible(crowded, {})
+    goal = problem(activity("a", wish="must", days={"dev": 90.0}))
+    both = why_impossible(goal, {})
+    assert reason.startswith("No plan keeps the limits: ")
+    with speaking("de"):
+        for words in (reason, both):
+            assert tr(words).startswith("Kein Plan hält die Grenzen ein: ")
+            assert not ENGLISH.search(tr(words)), tr(words)
+        assert "das Muss „" in tr(both)

@@ -39,7 +39,7 @@ def test_a_question_goes_through_the_room_by_keys(room) -> None:  # type: ignore
     assert stage.entry.echoMode() == QLineEdit.EchoMode.Password
     QTest.keyClicks(stage.entry, "4 1")
     press(stage.entry, Key.Key_Return)
-    assert "Three people vote" in stage.detail.text()
+    assert "Votes expected: 3; typed: 2." in stage.detail.text()
     assert stage.entry.isVisible(), "a slip can be mended"
     stage.entry.setText("4 1 ?")
     press(stage.entry, Key.Key_Return)

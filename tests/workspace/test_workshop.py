@@ -48,9 +48,9 @@ def test_votes_are_read_from_one_line(line: str, votes: tuple[object, ...]) -> N
     [
         ("3 2 5 1 1", "“5” is no vote"),
         ("3 2 x 1 1", "“x” is no vote"),
-        ("3 2", "Five people vote, and two votes are here"),
-        ("1 1 1 1 1 1", "six votes are here"),
-        ("", "no votes are here"),
+        ("3 2", "Votes expected: 5; typed: 2"),
+        ("1 1 1 1 1 1", "typed: 6"),
+        ("", "typed: 0"),
         ("1" * 500, "more than 60"),
     ],
 )

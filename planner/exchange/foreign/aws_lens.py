@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.errors import InputError
+from planner.domain.language import Verbatim, phrase
 from planner.exchange.foreign.base import (
     Ids,
     Imported,
@@ -20,6 +21,7 @@ from planner.exchange.foreign.base import (
     tables,
     text_of,
 )
+from planner.exchange.tabular import at
 
 RISKS = {"NO_RISK": "none", "MEDIUM_RISK": "medium", "HIGH_RISK": "high"}
 SCORING = (
@@ -38,31 +40,31 @@ def read_lens(path: Path, data: Any, text: str) -> Imported:
     nodes: list[dict[str, Any]] = []
     items: list[dict[str, Any]] = []
     ids = Ids()
-    for pillar in tables(need(data, "pillars", path.name), f"{path.name}: pillars"):
+    for pillar in tables(need(data, "pillars", path.name), at(path.name, "pillars")):
         name = line_of_text(need(pillar, "name", path.name)) or "Pillar"
         pillar_id = ids.new(f"pillar {name}")
         nodes.append({"id": pillar_id, "name": name, "rule": {"kind": "tally"}})
-        where = f"{path.name}, pillar {name}"
-        for question in tables(need(pillar, "questions", where), f"{where}: questions"):
+        where = phrase("{name}, pillar {pillar}", name=path.name, pillar=Verbatim(name))
+        for question in tables(need(pillar, "questions", where), at(where, "questions")):
             own = safe_id(str(need(question, "id", where)))
-            at = f"{path.name}, question {own}"
+            place = phrase("{name}, question {own}", name=path.name, own=Verbatim(own))
             nodes.append(
                 {
                     "id": own,
                     "name": line_of_text(question.get("title")) or own,
                     "parent": pillar_id,
                     "text": text_of(question.get("description")),
-                    "rule": _rule(question, at),
+                    "rule": _rule(question, place),
                 }
             )
-            choices = tables(need(question, "choices", at), f"{at}: choices")
+            choices = tables(need(question, "choices", place), at(place, "choices"))
             items.append(
                 {
                     "id": f"{own}.choices"[:80],
                     "node": own,
                     "text": "Which of these are in place?",
                     "kind": "multi",
-                    "options": [_option(c, at) for c in choices],
+                    "options": [_option(c, place) for c in choices],
                 }
             )
     model = make_model(
@@ -84,7 +86,7 @@ def read_lens(path: Path, data: Any, text: str) -> Imported:
 def _option(choice: dict[str, Any], where: str) -> dict[str, Any]:
     plan = choice.get("improvementPlan")
     return {
-        "id": safe_id(str(need(choice, "id", f"{where}: choices"))),
+        "id": safe_id(str(need(choice, "id", at(where, "choices")))),
         "text": text_of(choice.get("title")) or str(choice["id"]),
         "value": 1.0,
         "advice": text_of(plan.get("displayText")) if isinstance(plan, dict) else "",
@@ -93,10 +95,14 @@ def _option(choice: dict[str, Any], where: str) -> dict[str, Any]:
 
 def _rule(question: dict[str, Any], where: str) -> dict[str, Any]:
     rules, default = [], None
-    for entry in tables(question.get("riskRules", []), f"{where}: riskRules"):
+    for entry in tables(question.get("riskRules", []), at(where, "riskRules")):
         risk = RISKS.get(str(need(entry, "risk", where)))
         if risk is None:
-            raise InputError(f"{where}: “{str(entry['risk'])[:30]}” is not a risk of a lens.")
+            raise InputError(
+                "{where}: “{risk}” is not a risk of a lens.",
+                where=where,
+                risk=Verbatim(str(entry["risk"])[:30]),
+            )
         condition = str(need(entry, "condition", where)).strip()
         if condition == "default":
             default = risk

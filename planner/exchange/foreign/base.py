@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from planner.domain.base import ID_PATTERN, clean_text, slug
 from planner.domain.errors import InputError
+from planner.domain.language import Verbatim
 from planner.domain.model import Model
 from planner.domain.replies import Replies
 from planner.domain.toml_content import first_fault
@@ -34,7 +35,9 @@ def make_model(where: str, **fields: Any) -> Model:
     try:
         return Model.model_validate(fields, strict=False)
     except ValidationError as error:
-        raise InputError(f"{where} holds no model that fits: {first_fault(error)}") from error
+        raise InputError(
+            "{where} holds no model that fits: {error}", where=where, error=first_fault(error)
+        ) from error
 
 
 def make_replies(where: str, **fields: Any) -> Replies:
@@ -42,7 +45,9 @@ def make_replies(where: str, **fields: Any) -> Replies:
     try:
         return Replies.model_validate(fields, strict=False)
     except ValidationError as error:
-        raise InputError(f"{where} holds no answers that fit: {first_fault(error)}") from error
+        raise InputError(
+            "{where} holds no answers that fit: {error}", where=where, error=first_fault(error)
+        ) from error
 
 
 def safe_id(text: str, fallback: str = "item") -> str:
@@ -80,14 +85,16 @@ def line_of_text(value: Any) -> str:
 def need(data: Any, key: str, where: str) -> Any:
     """``data[key]``; raises ``InputError`` saying what is missing and where."""
     if not isinstance(data, dict) or key not in data:
-        raise InputError(f"{where} lacks “{key}”. Is it the file it should be?")
+        raise InputError(
+            "{where} lacks “{key}”. Is it the file it should be?", where=where, key=Verbatim(key)
+        )
     return data[key]
 
 
 def tables(value: Any, where: str) -> list[dict[str, Any]]:
     """``value`` as a list of objects; raises ``InputError`` otherwise."""
     if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
-        raise InputError(f"{where} must be a list of objects.")
+        raise InputError("{where} must be a list of objects.", where=where)
     return value
 
 
@@ -97,7 +104,9 @@ def number_of(value: Any, where: str) -> float:
         try:
             return float(str(value).replace(",", "."))
         except ValueError as error:
-            raise InputError(f"{where}: “{str(value)[:40]}” is not a number.") from error
+            raise InputError(
+                "{where}: “{value}” is not a number.", where=where, value=Verbatim(str(value)[:40])
+            ) from error
     return float(value)
 
 

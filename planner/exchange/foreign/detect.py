@@ -33,10 +33,12 @@ def read_foreign(paths: list[Path], model: Model | None = None) -> Imported:
             continue
         one = _one(path, found.model if found else model)
         if found is not None and one.replies is None:
-            raise InputError(f"{path.name}: one model at a time. Import it on its own.")
+            raise InputError("{name}: one model at a time. Import it on its own.", name=path.name)
         found = one
     if found is None:
-        raise InputError(f"{paths[0].name} is of no known kind. Known: {KINDS}.")
+        raise InputError(
+            "{name} is of no known kind. Known: {kinds}.", name=paths[0].name, kinds=KINDS
+        )
     return found
 
 
@@ -44,12 +46,12 @@ def _one(path: Path, model: Model | None) -> Imported:
     if path.is_dir():
         if samm.is_core_folder(path):
             return samm.read_core(path)
-        raise InputError(f"{path} is a folder, and not a copy of the SAMM core model.")
+        raise InputError("{path} is a folder, and not a copy of the SAMM core model.", path=path)
     if path.suffix.lower() == ".json":
         return _json(path, model)
     if path.suffix.lower() == ".xlsx":
         return _workbook(path)
-    raise InputError(f"{path.name} is of no known kind. Known: {KINDS}.")
+    raise InputError("{name} is of no known kind. Known: {kinds}.", name=path.name, kinds=KINDS)
 
 
 def _json(path: Path, model: Model | None) -> Imported:
@@ -59,11 +61,14 @@ def _json(path: Path, model: Model | None) -> Imported:
     if samm.is_exchange(data):
         if model is None:
             raise InputError(
-                f"{path.name} holds SAMM answers without their model. "
-                "Name the folder of the core model or an imported model with --model."
+                "{name} holds SAMM answers without their model. "
+                "Name the folder of the core model or an imported model with --model.",
+                name=path.name,
             )
         return Imported("SAMM exchange document", model, samm.read_exchange(path, model))
-    raise InputError(f"{path.name} is JSON of no known kind. Known: {KINDS}.")
+    raise InputError(
+        "{name} is JSON of no known kind. Known: {kinds}.", name=path.name, kinds=KINDS
+    )
 
 
 def _workbook(path: Path) -> Imported:
@@ -75,8 +80,10 @@ def _workbook(path: Path) -> Imported:
     if readiness_workbook.is_workbook(sheets):
         return readiness_workbook.read_workbook(path, sheets)
     raise InputError(
-        f"{path.name} is a workbook of no known kind (sheets: {', '.join(list(sheets)[:5])}). "
-        f"Known: {KINDS}."
+        "{name} is a workbook of no known kind (sheets: {sheets}). Known: {kinds}.",
+        name=path.name,
+        sheets=", ".join(list(sheets)[:5]),
+        kinds=KINDS,
     )
 
 
@@ -89,7 +96,9 @@ def _dsomm(files: dict[Path, list[Any]]) -> Imported:
     unknown = [p for p in files if p not in (model_at, progress_at, teams_at, meta_at)]
     if unknown or model_at is None:
         name = (unknown or list(files))[0].name
-        raise InputError(f"{name} is YAML of no known kind, or its model is not among the files.")
+        raise InputError(
+            "{name} is YAML of no known kind, or its model is not among the files.", name=name
+        )
     states = dsomm.states_of(files[meta_at] if meta_at else None)
     found = dsomm.read_model(model_at, files[model_at], read_text(model_at), states)
     if progress_at is None:

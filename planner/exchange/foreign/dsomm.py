@@ -12,6 +12,7 @@ from typing import Any
 
 from planner.domain.base import slug
 from planner.domain.errors import InputError
+from planner.domain.language import Verbatim
 from planner.domain.model import Model
 from planner.domain.replies import Replies
 from planner.exchange.foreign.base import (
@@ -86,7 +87,11 @@ def states_of(meta: list[Any] | None, name: str = "meta.yaml") -> dict[str, floa
         try:
             states[str(state)] = float(str(score).rstrip("%")) / 100
         except ValueError as error:
-            raise InputError(f"{name}: the state “{state}” has no score in percent.") from error
+            raise InputError(
+                "{name}: the state “{state}” has no score in percent.",
+                name=name,
+                state=Verbatim(state),
+            ) from error
     return states
 
 
@@ -104,11 +109,13 @@ def read_model(
     for dimension, sub, name, activity in _activities(documents[-1]):
         where = f"{path.name}: {dimension} / {sub} / {name}"
         if not isinstance(activity, dict) or "uuid" not in activity:
-            raise InputError(f"{where} has no uuid.")
+            raise InputError("{where} has no uuid.", where=where)
         level = activity.get("level")
         if not isinstance(level, int) or not 1 <= level <= 10:
             raise InputError(
-                f"{where}: the level “{str(level)[:20]}” is not a number from 1 to 10."
+                "{where}: the level “{level}” is not a number from 1 to 10.",
+                where=where,
+                level=Verbatim(str(level)[:20]),
             )
         above = ""
         for key, label, kind in (
@@ -132,7 +139,7 @@ def read_model(
             }
         )
     if not items:
-        raise InputError(f"{path.name} holds no activities.")
+        raise InputError("{name} holds no activities.", name=path.name)
     version = line_of_text(meta.get("version")) or "unknown"
     model = make_model(
         path.name,
@@ -155,7 +162,7 @@ def read_model(
 
 def _required(value: Any, where: str) -> list[str]:
     if value is not None and not isinstance(value, list):
-        raise InputError(f"{where}: dependsOn is not a list.")
+        raise InputError("{where}: dependsOn is not a list.", where=where)
     return [safe_id(_reference(d)) for d in value or ()]
 
 
@@ -173,20 +180,32 @@ def read_progress(
     """
     progress = documents[0]["progress"]
     if not isinstance(progress, dict):
-        raise InputError(f"{path.name}: “progress” is not a table of activities.")
+        raise InputError("{name}: “progress” is not a table of activities.", name=path.name)
     reached: dict[str, dict[str, Any]] = {t: {} for t in teams}
     latest = "2000-01-01"
     for uuid, by_team in progress.items():
         if str(uuid) not in model.item_by_id:
-            raise InputError(f"{path.name}: the model has no activity “{str(uuid)[:40]}”.")
+            raise InputError(
+                "{name}: the model has no activity “{uuid}”.",
+                name=path.name,
+                uuid=Verbatim(str(uuid)[:40]),
+            )
         for team, dates in (by_team or {}).items():
             if teams and team not in reached:
-                raise InputError(f"{path.name}: the team “{team}” is not in the list of teams.")
+                raise InputError(
+                    "{name}: the team “{team}” is not in the list of teams.",
+                    name=path.name,
+                    team=Verbatim(team),
+                )
             own = reached.setdefault(str(team), {})
             best = None
             for state, day in (dates or {}).items():
                 if state not in states:
-                    raise InputError(f"{path.name}: “{state}” is not a state of this model.")
+                    raise InputError(
+                        "{name}: “{state}” is not a state of this model.",
+                        name=path.name,
+                        state=Verbatim(state),
+                    )
                 if day and (best is None or states[state] > states[best]):
                     best = str(state)
                 latest = max(latest, str(day or ""))

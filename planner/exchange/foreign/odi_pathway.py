@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.errors import InputError
+from planner.domain.language import Verbatim, phrase
 from planner.exchange.foreign.base import (
     Ids,
     Imported,
@@ -50,8 +51,10 @@ def read_survey(path: Path, sheets: dict[str, list[Row]]) -> Imported:
     heads = tuple(line_of_text(c) for c in rows[0][: len(HEADS)]) if rows else ()
     if heads != HEADS:
         raise InputError(
-            f"{path.name}, sheet questions: the columns are not those of a survey "
-            f"({', '.join(HEADS[:4])} …). Were columns moved?"
+            "{name}, sheet questions: the columns are not those of a survey "
+            "({heads} …). Were columns moved?",
+            name=path.name,
+            heads=", ".join(HEADS[:4]),
         )
     ids = Ids()
     nodes: list[dict[str, Any]] = []
@@ -113,13 +116,20 @@ def _questions(
     items: list[dict[str, Any]] = []
     places: dict[str, int] = {}
     for number, row in enumerate(rows[1:], start=2):
-        where = f"{path.name}, sheet questions, row {number}"
+        where = phrase(
+            "{name}, sheet {sheet}, row {number}",
+            name=path.name,
+            sheet=Verbatim("questions"),
+            number=number,
+        )
         cells = [*row, *([None] * len(HEADS))]
         if line_of_text(cells[0]):
             key = (line_of_text(cells[1]), line_of_text(cells[2]))
             if key not in activities:
                 raise InputError(
-                    f"{where}: the activity “{key[1][:60]}” is not in the sheet activities."
+                    "{where}: the activity “{key}” is not in the sheet activities.",
+                    where=where,
+                    key=Verbatim(key[1][:60]),
                 )
             own = safe_id(line_of_text(cells[0]))
             places.setdefault(own, number)
@@ -136,7 +146,7 @@ def _questions(
         if not line_of_text(cells[6]):
             continue
         if not items:
-            raise InputError(f"{where}: an answer stands before the first question.")
+            raise InputError("{where}: an answer stands before the first question.", where=where)
         items[-1]["options"].append(_option(where, cells, advice))
     return items, places
 
@@ -144,7 +154,11 @@ def _questions(
 def _option(where: str, cells: list[Any], advice: dict[str, str]) -> dict[str, Any]:
     positive = line_of_text(cells[8]).upper()
     if positive not in ("Y", "N"):
-        raise InputError(f"{where}: “Positive?” must be Y or N, not “{positive[:10]}”.")
+        raise InputError(
+            "{where}: “Positive?” must be Y or N, not “{positive}”.",
+            where=where,
+            positive=Verbatim(positive[:10]),
+        )
     score = cells[9]
     own = line_of_text(cells[6])
     return {

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.errors import InputError
+from planner.domain.language import Verbatim, phrase
 from planner.exchange.foreign.base import (
     Imported,
     find_header,
@@ -63,9 +64,16 @@ def read_workbook(path: Path, sheets: dict[str, list[Row]]) -> Imported:
                     }
                 )
             continue
-        where = f"{path.name}, sheet {sheet}, row {index}"
+        where = phrase(
+            "{name}, sheet {sheet}, row {number}",
+            name=path.name,
+            sheet=Verbatim(sheet),
+            number=index,
+        )
         if not nodes or not str(number).strip().isdigit() or not text:
-            raise InputError(f"{where}: expected a number and a statement below a section’s head.")
+            raise InputError(
+                "{where}: expected a number and a statement below a section’s head.", where=where
+            )
         own = f"S{int(str(number)):02d}"
         applies = APPLIES.get(int(str(number)))
         items.append(
@@ -117,4 +125,6 @@ def _reply(where: str, cell: str) -> dict[str, Any]:
         return {"options": ["no"]}
     if word in _NA:
         return {"state": "not_applicable", "reason": "stated in the workbook"}
-    raise InputError(f"{where}: the answer “{cell[:30]}” is not yes, no or n/a.")
+    raise InputError(
+        "{where}: the answer “{cell}” is not yes, no or n/a.", where=where, cell=Verbatim(cell[:30])
+    )

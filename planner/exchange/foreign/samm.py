@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.errors import InputError
+from planner.domain.language import Verbatim, phrase
 from planner.domain.model import Model
 from planner.domain.replies import Replies
 from planner.exchange.foreign.base import (
@@ -27,6 +28,7 @@ from planner.exchange.foreign.base import (
     text_of,
 )
 from planner.exchange.safe_files import Row, read_json, read_yaml
+from planner.exchange.tabular import at
 
 FUNCTIONS = {
     "G": "Governance",
@@ -55,7 +57,7 @@ def read_core(folder: Path) -> Imported:
     answer_sets = {}
     for path in sorted((folder / "answer_sets").glob("*.yml")):
         data = _one(path)
-        values = tables(need(data, "values", path.name), f"{path.name}: values")
+        values = tables(need(data, "values", path.name), at(path.name, "values"))
         answer_sets[str(need(data, "id", path.name))] = [
             _option(k, v.get("text"), number_of(need(v, "value", path.name), path.name))
             for k, v in enumerate(values)
@@ -65,12 +67,20 @@ def read_core(folder: Path) -> Imported:
     for path in sorted((folder / "questions").glob("*.yml")):
         match = _CORE.match(path.stem)
         if match is None:
-            raise InputError(f"{where}: {path.name} is not named like a question (G-SM-1-A.yml).")
+            raise InputError(
+                "{where}: {name} is not named like a question (G-SM-1-A.yml).",
+                where=where,
+                name=path.name,
+            )
         function, practice, level, stream = match.groups()
         data = _one(path)
         chosen = str(need(data, "answerSet", path.name))
         if chosen not in answer_sets:
-            raise InputError(f"{path.name} names the unknown answer set “{chosen[:40]}”.")
+            raise InputError(
+                "{name} names the unknown answer set “{chosen}”.",
+                name=path.name,
+                chosen=Verbatim(chosen[:40]),
+            )
         quality = data.get("quality") or []
         questions.append(
             {
@@ -86,7 +96,7 @@ def read_core(folder: Path) -> Imported:
 def _one(path: Path) -> dict[str, Any]:
     documents = read_yaml(path)
     if len(documents) != 1 or not isinstance(documents[0], dict):
-        raise InputError(f"{path.name} should hold one YAML document with keys.")
+        raise InputError("{name} should hold one YAML document with keys.", name=path.name)
     return documents[0]
 
 
@@ -154,15 +164,20 @@ def is_exchange(data: Any) -> bool:
 def read_exchange(path: Path, model: Model) -> Replies:
     """Read the answers of an exchange document for ``model`` (see ``read_core``)."""
     assessment = need(read_json(path), "assessment", path.name)
-    where = f"{path.name}: answers"
+    where = at(path.name, "answers")
     replies: dict[str, Any] = {}
     for number, answer in enumerate(tables(need(assessment, "answers", path.name), where), start=1):
-        code = str(need(answer, "questionCode", f"{where}, {number}"))
+        code = str(need(answer, "questionCode", at(where, str(number))))
         if _EXCHANGE.match(code) is None or code not in model.item_by_id:
-            raise InputError(f"{where}, {number}: the model has no question “{code[:40]}”.")
+            raise InputError(
+                "{where}, {number}: the model has no question “{code}”.",
+                where=where,
+                number=number,
+                code=Verbatim(code[:40]),
+            )
         if answer.get("answerScore") is None:
             continue
-        score = number_of(answer["answerScore"], f"{where}, {code}")
+        score = number_of(answer["answerScore"], at(where, code))
         replies[code] = {"options": [_matching(model, code, score, where)]}
     return make_replies(
         path.name,
@@ -178,7 +193,12 @@ def _matching(model: Model, code: str, score: float, where: str) -> str:
     for option in model.item_by_id[code].options:
         if abs(option.value - score) < 1e-9:
             return option.id
-    raise InputError(f"{where}, {code}: {score:g} is no answer of this question.")
+    raise InputError(
+        "{where}, {code}: {score:g} is no answer of this question.",
+        where=where,
+        code=code,
+        score=score,
+    )
 
 
 def is_toolbox(sheets: dict[str, list[Row]]) -> bool:
@@ -206,12 +226,19 @@ def read_toolbox(path: Path, sheets: dict[str, list[Row]]) -> Imported:
         match = _TOOLBOX.match(code)
         if match is None:
             continue
-        where = f"{path.name}, sheet Interview, row {number}"
+        where = phrase(
+            "{name}, sheet {sheet}, row {number}",
+            name=path.name,
+            sheet=Verbatim("Interview"),
+            number=number,
+        )
         function, practice, stream, level = match.groups()
         own = f"{function}-{practice}-{stream}-{level}"
         chosen = set_of.get(code)
         if chosen not in sets:
-            raise InputError(f"{where}: the workbook has no answer list for {code}.")
+            raise InputError(
+                "{where}: the workbook has no answer list for {code}.", where=where, code=code
+            )
         options = sets[chosen]
         questions.append({"id": own, "text": text_of(row[3]), "options": options})
         rows[own] = number
@@ -219,11 +246,16 @@ def read_toolbox(path: Path, sheets: dict[str, list[Row]]) -> Imported:
         if answer:
             option = next((o for o in options if line_of_text(o["text"]) == answer), None)
             if option is None:
-                raise InputError(f"{where}: “{answer[:60]}” is not in the answer list of {code}.")
+                raise InputError(
+                    "{where}: “{answer}” is not in the answer list of {code}.",
+                    where=where,
+                    answer=Verbatim(answer[:60]),
+                    code=code,
+                )
             replies[own] = {"options": [option["id"]]}
     if not questions:
         raise InputError(
-            f"{path.name}: the sheet Interview holds no questions. Were columns moved?"
+            "{name}: the sheet Interview holds no questions. Were columns moved?", name=path.name
         )
     model = _model(path.name, questions, names, "2.x (toolbox)")
     given = make_replies(
@@ -249,7 +281,12 @@ def _toolbox_sets(path: Path, rows: list[Row]) -> dict[str, list[dict[str, Any]]
     for number, row in enumerate(rows[1:], start=2):
         if not row or row[0] is None or len(row) < 9:
             continue
-        where = f"{path.name}, sheet imp-answers, row {number}"
+        where = phrase(
+            "{name}, sheet {sheet}, row {number}",
+            name=path.name,
+            sheet=Verbatim("imp-answers"),
+            number=number,
+        )
         found[line_of_text(row[0])] = [
             _option(k, row[1 + k], number_of(row[5 + k], where)) for k in range(4)
         ]

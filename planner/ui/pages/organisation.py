@@ -219,7 +219,7 @@ class OrganisationPage(Page):
             for row in rows:
                 if row.definition.group != group:
                     continue
-                unit = row.definition.unit.replace("money", currency).replace("share", "%")
+                unit = tr(row.definition.unit).replace("money", currency).replace("share", "%")
                 ends = [
                     number_text(v, row.definition.unit)
                     for v in (row.range.low, row.range.likely, row.range.high)
@@ -286,9 +286,7 @@ class OrganisationPage(Page):
                 range_ = Range(low=ends[0], likely=ends[1], high=ends[2], shape=shape)
             elif column == GRADE:
                 if text.upper() not in GRADE_WORDS:
-                    raise InputError(
-                        phrase("“{text}” is not a grade. Type A, B, C or D.", text=text)
-                    )
+                    raise InputError("“{text}” is not a grade. Type A, B, C or D.", text=text)
                 grade = _grade(text.upper())
             else:
                 source = text
