@@ -129,20 +129,20 @@ def read_envelope(envelope: Any, name: str, raw: bytes | None = None) -> Loaded:
         raise DocumentError(
             "{name} holds no project. It may be cut off; restore a backup.", name=name
         )
+    if schema > (MAJOR, MINOR):
+        read_only = phrase(
+            "{name} was written by a newer release. It is open for reading only; "
+            "update the program to change it.",
+            name=name,
+        )
     try:
-        if schema > (MAJOR, MINOR):
-            read_only = phrase(
-                "{name} was written by a newer release. It is open for reading only; "
-                "update the program to change it.",
-                name=name,
-            )
-            raw = _dumped(_without_unknown(envelope))
-        elif schema < (MAJOR, MINOR):
-            raw = _dumped(_as_current(envelope, migrate(body, schema)))
-        elif raw is None:
-            raw = _dumped(envelope)
         with without_collection():
-            found = Envelope.model_validate_json(raw.removeprefix(MARK))
+            if schema > (MAJOR, MINOR):
+                found = _known_part(envelope)
+            elif schema < (MAJOR, MINOR):
+                found = _validated(_dumped(_as_current(envelope, migrate(body, schema))))
+            else:
+                found = _validated(raw or _dumped(envelope))
     except ValidationError as error:
         raise DocumentError(
             "{name} does not hold together: {error}", name=name, error=first_fault(error)
@@ -189,25 +189,24 @@ def _as_current(envelope: dict[str, Any], project: dict[str, Any]) -> dict[str, 
     return {**envelope, "schema": {"major": MAJOR, "minor": MINOR}, "project": project}
 
 
-def _without_unknown(envelope: dict[str, Any]) -> dict[str, Any]:
-    """Drop keys that a newer minor version added, wherever they are; they are never written back."""
+def _validated(raw: bytes) -> Envelope:
+    return Envelope.model_validate_json(raw.removeprefix(MARK))
+
+
+def _known_part(envelope: dict[str, Any]) -> Envelope:
+    """The document without keys that a newer minor version added, wherever they are."""
     kept = _as_current(envelope, copy.deepcopy(envelope["project"]))
     for _ in range(DEEPEST):  # what hangs below an unknown key is seen when that is gone
         try:
-            Envelope.model_validate_json(_dumped(kept))
+            return _validated(_dumped(kept))
         except ValidationError as error:
-            places = [
-                e["loc"]
-                for e in error.errors(include_url=False, include_input=False)
-                if e["type"] == "extra_forbidden"
-            ]
-            if not places:
-                break
-            for place in places:
+            faults = error.errors(include_url=False, include_input=False)
+            unknown = [e["loc"] for e in faults if e["type"] == "extra_forbidden"]
+            if not unknown:
+                raise
+            for place in unknown:
                 _drop(kept, place)
-        else:
-            break
-    return kept
+    return _validated(_dumped(kept))
 
 
 def _drop(tree: Any, place: tuple[int | str, ...]) -> None:
