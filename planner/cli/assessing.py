@@ -10,7 +10,7 @@ from typing import Any
 
 from planner.cli import models, printing
 from planner.cli.dates import day
-from planner.cli.files import open_document, save_changed
+from planner.cli.files import check_free, open_document, save_changed
 from planner.domain.errors import InputError
 from planner.maturity.findings import Finding
 from planner.storage.document import SUFFIX
@@ -44,6 +44,7 @@ def _write_answers(options: argparse.Namespace) -> int:
     kind = target.suffix.lower()
     if kind not in (".csv", ".xlsx", ".json"):
         raise InputError(f"{target.name} must end in .csv, .xlsx (sheets) or .json (a pack).")
+    check_free(target, force=options.force)
     if kind == ".json":
         if len(chosen) != 1:
             raise InputError("A pack holds one respondent: add --respondent.")

@@ -15,12 +15,13 @@ from pydantic import ValidationError
 from planner.cli import printing
 from planner.cli.dates import day
 from planner.cli.display import has_display
-from planner.cli.files import open_document
+from planner.cli.files import check_free, open_document
 from planner.cli.progress import Progress
 from planner.domain.errors import InputError
 from planner.domain.project import Project
 from planner.domain.resources import example_path
 from planner.domain.toml_content import first_fault
+from planner.storage.backups import user_backups
 from planner.storage.document import SUFFIX, save
 
 if TYPE_CHECKING:
@@ -46,7 +47,16 @@ def demo(options: argparse.Namespace) -> int:
     files = publish(result, out, now.date(), progress=_last_part(progress))
     copy = out / (source.name if source.suffix == SUFFIX else source.name + SUFFIX)
     if copy.resolve() != source.resolve():
-        save(project, copy, now=now, overwrite=True, changes=loaded.changes, seal=loaded.seal)
+        # somebody may have worked in the copy since: what it was is an earlier version
+        save(
+            project,
+            copy,
+            now=now,
+            backups=user_backups(),
+            overwrite=True,
+            changes=loaded.changes,
+            seal=loaded.seal,
+        )
     progress.done()
     paths = [*(f.path for f in files), copy]
     notes = [f.note for f in files if f.note]
@@ -84,8 +94,7 @@ def new(options: argparse.Namespace) -> int:
     path: Path = options.file
     if path.suffix != SUFFIX:
         path = path.with_name(path.name + SUFFIX)
-    if path.exists() and not options.force:
-        raise InputError(f"{path} exists. Choose another name, or add --force to overwrite it.")
+    check_free(path, force=options.force)
     if not path.parent.is_dir():
         raise InputError(f"The folder {path.parent} does not exist. Make it first.")
     people = {r: float(v) for r in ROLES if (v := getattr(options, r)) is not None}

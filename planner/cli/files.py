@@ -41,6 +41,12 @@ def open_document(path: Path) -> Loaded:
     return load(path, typed)
 
 
+def check_free(path: Path, *, force: bool) -> None:
+    """Raise ``InputError`` where a file that people fill in would be overwritten, unless told to."""
+    if path.exists() and not force:
+        raise InputError(f"{path} exists. Choose another name, or add --force to overwrite it.")
+
+
 def save_changed(
     path: Path,
     loaded: Loaded,

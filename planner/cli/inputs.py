@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.cli import printing
-from planner.cli.files import open_document, save_changed
+from planner.cli.files import check_free, open_document, save_changed
 from planner.domain.errors import InputError
 from planner.exchange.tabular import Filled
 from planner.storage.document import Loaded
@@ -31,7 +31,7 @@ def assumptions(options: argparse.Namespace) -> int:
     currency = project.organisation.currency
     now = datetime.now(UTC)
     if options.export is not None:
-        _write(options.export, "assumptions", register_table(rows, currency))
+        _write(options, "assumptions", register_table(rows, currency))
         return 0
     if options.read is not None:
         changes = read_register(options.read, project, catalogue, now.date())
@@ -81,7 +81,7 @@ def use_cases(options: argparse.Namespace) -> int:
     own = project.organisation.use_cases
     if options.export is not None:
         shown = own or suggested_use_cases(project, catalogue_of(project))
-        _write(options.export, "use cases", use_case_table(shown))
+        _write(options, "use cases", use_case_table(shown))
         return 0
     if options.read is not None:
         edit = set_use_cases(read_use_cases(options.read))
@@ -119,7 +119,7 @@ def actuals(options: argparse.Namespace) -> int:
     project = loaded.project
     now = datetime.now(UTC)
     if options.export is not None:
-        _write(options.export, "measured", actual_table(project.actuals))
+        _write(options, "measured", actual_table(project.actuals))
         return 0
     if options.read is not None:
         words = {str(m): label for m, (label, _, _) in MEASURES.items()}
@@ -147,13 +147,15 @@ def actuals(options: argparse.Namespace) -> int:
     return 0
 
 
-def _write(path: Path, title: str, table: Filled) -> None:
+def _write(options: argparse.Namespace, title: str, table: Filled) -> None:
     from planner.exchange.tabular import as_csv, as_workbook
     from planner.storage.atomic import write_atomically
 
+    path: Path = options.export
     kind = path.suffix.lower()
     if kind not in (".csv", ".xlsx"):
         raise InputError(f"{path.name} must end in .csv or .xlsx.")
+    check_free(path, force=options.force)
     write_atomically(path, as_csv(table) if kind == ".csv" else as_workbook([(title, table)]))
     print(path)
 

@@ -119,6 +119,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     answers.add_argument("--json", action="store_true", help="print JSON")
     answers.add_argument("--dry-run", action="store_true", help="say what merging would change")
+    answers.add_argument("--force", action="store_true", help="overwrite an existing file")
     answers.set_defaults(command=assessing.answers)
 
     score = sub.add_parser("score", help="maturity levels with ranges and gaps; or any model")
@@ -190,6 +191,7 @@ def build_parser() -> argparse.ArgumentParser:
     action.add_argument("--hide", metavar="ID", help="neither show nor plan an entry")
     action.add_argument("--reset", metavar="ID", help="back to the built-in entry")
     own.add_argument("--dry-run", action="store_true", help="say what reading would change")
+    own.add_argument("--force", action="store_true", help="overwrite an existing file")
     own.set_defaults(command=tools.catalogue)
 
     for name, act, words in (
@@ -204,6 +206,7 @@ def build_parser() -> argparse.ArgumentParser:
         way.add_argument("--read", type=Path, metavar="FILE", help="take a filled table over")
         table.add_argument("--dry-run", action="store_true", help="say what reading would change")
         table.add_argument("--json", action="store_true", help="print JSON")
+        table.add_argument("--force", action="store_true", help="overwrite an existing file")
         table.set_defaults(command=act)
 
     better = sub.add_parser("better-model", help="is a slower, more accurate model worth it?")
@@ -324,6 +327,7 @@ def _planning_commands(sub: argparse._SubParsersAction[argparse.ArgumentParser])
         metavar="FILE",
         help=".xml (Microsoft Project), .csv (issue trackers), .ics, .mmd (Mermaid), .xlsx; may be repeated",
     )
+    plan.add_argument("--force", action="store_true", help="overwrite an existing file")
     plan.add_argument("--agree", action="store_true", help="keep the plan as the agreed one")
     plan.add_argument("--who", default="", help="who agreed")
     plan.add_argument(

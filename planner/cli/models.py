@@ -10,6 +10,7 @@ from typing import Any
 
 from planner.cli import printing
 from planner.cli.dates import day
+from planner.cli.files import check_free
 from planner.domain.errors import InputError
 from planner.domain.explain import as_text
 from planner.domain.model import Model
@@ -192,6 +193,7 @@ def write_model_sheet(options: argparse.Namespace) -> int:
     target: Path = options.write
     if target.suffix.lower() not in SHEETS:
         raise InputError(f"{target.name} must end in .csv or .xlsx.")
+    check_free(target, force=options.force)
     table = blank_sheet(model)
     data = as_csv(table) if target.suffix.lower() == ".csv" else as_workbook([("answers", table)])
     write_atomically(target, data)

@@ -10,7 +10,7 @@ from typing import Any
 
 from planner.analysis.study import Study
 from planner.cli import printing
-from planner.cli.files import open_document, save_changed
+from planner.cli.files import check_free, open_document, save_changed
 from planner.cli.progress import Progress
 from planner.domain.base import iso_time
 from planner.domain.errors import InputError
@@ -34,6 +34,8 @@ def plan(options: argparse.Namespace) -> int:
     loaded = open_document(options.project)
     if options.read is not None:
         return _read(options, loaded)
+    for path in options.export or ():
+        check_free(path, force=options.force)
     now = datetime.now(UTC)
     progress = Progress(quiet=options.json)
     result = _studied(loaded.project, progress)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from planner.catalogue.load import built_in_catalogue
 from planner.cli import printing
-from planner.cli.files import open_document, save_changed
+from planner.cli.files import check_free, open_document, save_changed
 from planner.domain.comparison import CRITERIA
 from planner.domain.errors import InputError
 from planner.domain.numbers import money_between
@@ -151,6 +151,7 @@ def catalogue(options: argparse.Namespace) -> int:
             raise InputError(
                 f"{options.export.name} must end in .csv, .xlsx or .json (own entries)."
             )
+        check_free(options.export, force=options.force)
         write_atomically(options.export, writers[kind]())
         print(options.export)
         return 0

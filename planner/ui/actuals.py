@@ -213,7 +213,9 @@ class ActualsDialog(QDialog):
         self.session.do(set_actuals(kept))
 
     def _export(self) -> None:
-        export_table(self, self.session, "measured", actual_table(self.session.project.actuals))
+        export_table(
+            self, self.look, self.session, "measured", actual_table(self.session.project.actuals)
+        )
 
     def read_from(self, path: Path) -> None:
         """Take the table at ``path`` over; the same measure and quarter are replaced."""

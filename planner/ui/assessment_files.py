@@ -17,13 +17,14 @@ from planner.exchange.tabular import as_csv, as_workbook
 from planner.maturity.content import house_questionnaire
 from planner.maturity.rounds import migration
 from planner.storage.atomic import write_atomically
-from planner.ui.dialogs import ask_choice, ask_line
+from planner.ui.dialogs import ask_choice, ask_line, ask_save
 from planner.ui.look import Look
 from planner.ui.session import Session
 from planner.ui.waiting import read_file
 from planner.workspace.edits import merge_answers_of, set_benchmark, start_round
 
 SHEET_TYPES = "Workbook (*.xlsx);;CSV (*.csv);;Answer pack (*.json)"
+RESULT_TYPES = "Workbook (*.xlsx);;CSV (*.csv);;JSON (*.json)"
 MOST_LINES = 8
 
 
@@ -41,14 +42,10 @@ class AssessmentFiles:
                 "There is nobody to write a sheet for. Add people first.", True
             )
             return
-        name, _ = QFileDialog.getSaveFileName(
-            self.parent,
-            tr("Write the answer sheet"),
-            f"{own}.xlsx",
-            SHEET_TYPES,
-        )
-        if name:
-            self.write_sheet_to(Path(name), project.respondent_by_id[own].id)
+        title = "Write the answer sheet"
+        path = ask_save(self.parent, self.look, title, f"{own}.xlsx", SHEET_TYPES)
+        if path is not None:
+            self.write_sheet_to(path, project.respondent_by_id[own].id)
 
     def write_sheet_to(self, path: Path, respondent: str) -> None:
         """Write the sheet (CSV, XLSX) or pack (JSON) of ``respondent``."""
@@ -60,7 +57,6 @@ class AssessmentFiles:
         elif kind == ".csv":
             data = as_csv(answer_sheet(project, people))
         else:
-            path = path if kind == ".xlsx" else path.with_name(f"{path.name}.xlsx")
             data = as_workbook([("answers", answer_sheet(project, people))])
         self._write(path, data)
 
@@ -119,18 +115,13 @@ class AssessmentFiles:
 
     def export_results(self) -> None:
         """Write levels, questions, disagreement and models as a workbook, CSV or JSON."""
-        kinds = tr("Workbook (*.xlsx);;CSV (*.csv);;JSON (*.json)")
-        name, _ = QFileDialog.getSaveFileName(
-            self.parent, tr("Export results"), "results.xlsx", kinds
-        )
-        if name:
-            self.export_to(Path(name))
+        path = ask_save(self.parent, self.look, "Export results", "results.xlsx", RESULT_TYPES)
+        if path is not None:
+            self.export_to(path)
 
     def export_to(self, path: Path) -> None:
         """Write the results in the form that the name's ending says."""
         writers = {".json": results_json, ".csv": results_csv, ".xlsx": results_workbook}
-        if path.suffix.lower() not in writers:
-            path = path.with_name(f"{path.name}.xlsx")
         self._write(path, writers[path.suffix.lower()](results_of(self.session.project)))
 
     def _write(self, path: Path, data: bytes) -> None:

@@ -18,12 +18,13 @@ from planner.exchange.catalogue_file import (
 )
 from planner.exchange.tabular import as_csv, as_workbook
 from planner.storage.atomic import write_atomically
-from planner.ui.dialogs import ask_choice
+from planner.ui.dialogs import ask_choice, ask_save
 from planner.ui.look import Look
 from planner.ui.session import Session
 from planner.ui.waiting import read_file
 from planner.workspace.edits import set_own_entries
 
+KINDS = "Workbook (*.xlsx);;CSV (*.csv);;Own entries, to share (*.json)"
 MOST_LINES = 12
 
 
@@ -35,10 +36,9 @@ class CatalogueFiles:
 
     def export(self) -> None:
         """Write all tools as a table, or the own entries as a shared file."""
-        kinds = tr("Workbook (*.xlsx);;CSV (*.csv);;Own entries, to share (*.json)")
-        name, _ = QFileDialog.getSaveFileName(self.parent, tr("Export tools"), "tools.xlsx", kinds)
-        if name:
-            self.export_to(Path(name))
+        path = ask_save(self.parent, self.look, "Export tools", "tools.xlsx", KINDS)
+        if path is not None:
+            self.export_to(path)
 
     def export_to(self, path: Path) -> None:
         """Write to ``path`` in the form that its ending says."""
@@ -49,8 +49,6 @@ class CatalogueFiles:
         else:
             table = tools_table(catalogue_of(project))
             data = as_csv(table) if kind == ".csv" else as_workbook([("tools", table)])
-            if kind not in (".csv", ".xlsx"):
-                path = path.with_name(f"{path.name}.xlsx")
         try:
             write_atomically(path, data)
         except PlannerError as error:

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.domain.base import clean_text
 from planner.domain.language import phrase, tr
@@ -58,6 +68,27 @@ def ask_line(parent: QWidget, look: Look, title: str, question: str, verb: str) 
     if run(dialog) != QDialog.DialogCode.Accepted:
         return ""
     return clean_text(field.text()).strip()
+
+
+def ask_save(parent: QWidget, look: Look, title: str, start: str, kinds: str) -> Path | None:
+    """Ask for a file to write, of one of ``kinds`` (``Words (*.xlsx);;Others (*.csv)``).
+
+    A name without one of their endings gets that of the kind that was chosen. The system's dialog asked about
+    the name that was typed only, so the file that this one would replace is asked about here.
+    """
+    chosen, kind = QFileDialog.getSaveFileName(parent, tr(title), start, tr(kinds))
+    if not chosen:
+        return None
+    path, endings = Path(chosen), re.findall(r"\*(\.\w+)", kinds)
+    if path.suffix.lower() in endings:
+        return path
+    path = path.with_name(path.name + next(iter(re.findall(r"\*(\.\w+)", kind)), endings[0]))
+    if path.exists():
+        words = phrase("{name} is there already. Replace it?", name=path.name)
+        choices = [("Replace it", "replace"), ("Cancel", "")]
+        if ask_choice(parent, look, title, words, choices) != "replace":
+            return None
+    return path
 
 
 def ask_unsaved(parent: QWidget, look: Look, name: str) -> str:

@@ -17,7 +17,7 @@ from planner.domain.language import joined, tr
 from planner.storage.claims import Claims
 from planner.storage.document import SUFFIX
 from planner.ui.autosave import Autosave
-from planner.ui.dialogs import ask_choice, ask_unsaved, run
+from planner.ui.dialogs import ask_choice, ask_save, ask_unsaved, run
 from planner.ui.differences import compare_with_file
 from planner.ui.look import Look
 from planner.ui.opening import FILTER, example, open_document
@@ -132,8 +132,8 @@ class DocumentFiles:
         """Ask where to save, and save there."""
         self._autosave.settle()
         start = str(self._session.workspace.path or Path.home() / f"assessment{SUFFIX}")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, tr("Save as"), start, FILTER)
-        if not chosen or not self._written(Path(chosen)):
+        chosen = ask_save(self._window, self._look, "Save as", start, FILTER)
+        if chosen is None or not self._written(chosen):
             return False
         self._remember()
         self._say("Saved.")

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from planner.domain.base import slug
 from planner.domain.language import phrase, tr
+from planner.ui.dialogs import ask_save
 from planner.ui.jobs import Token
 from planner.ui.look import Look
 from planner.ui.session import Session
@@ -66,7 +67,7 @@ class ExportPanel(QWidget):
 
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__()
-        self.session = session
+        self._look, self.session = look, session
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.u(2))
@@ -124,11 +125,10 @@ class ExportPanel(QWidget):
 
         ending = ENDINGS.get(format_, f".{format_}")
         suffix = Path(f"x{ending}").suffix
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("Export"), str(self._folder() / f"{self._stem()}{ending}"), f"*{suffix}"
-        )
-        if chosen:
-            self.export_to(Path(chosen), format_)
+        start = str(self._folder() / f"{self._stem()}{ending}")
+        chosen = ask_save(self, self._look, "Export", start, f"*{suffix}")
+        if chosen is not None:
+            self.export_to(chosen, format_)
 
     def choose_folder(self) -> None:
         """Ask for a folder and write every format there."""

@@ -11,26 +11,24 @@ from planner.domain.errors import PlannerError
 from planner.domain.language import phrase, tr
 from planner.exchange.tabular import Filled, as_csv, as_workbook
 from planner.storage.atomic import write_atomically
+from planner.ui.dialogs import ask_save
+from planner.ui.look import Look
 from planner.ui.session import Session
 
 KINDS = "Workbook (*.xlsx);;CSV (*.csv)"
 
 
-def export_table(parent: QWidget, session: Session, title: str, table: Filled) -> None:
+def export_table(parent: QWidget, look: Look, session: Session, title: str, table: Filled) -> None:
     """Ask where to, and write ``table`` there."""
     start = f"{title.replace(' ', '-')}.xlsx"
-    name, _ = QFileDialog.getSaveFileName(
-        parent, tr(phrase("Export {title}", title=title)), start, KINDS
-    )
-    if name:
-        write_table(session, Path(name), title, table)
+    path = ask_save(parent, look, phrase("Export {title}", title=title), start, KINDS)
+    if path is not None:
+        write_table(session, path, title, table)
 
 
 def write_table(session: Session, path: Path, title: str, table: Filled) -> None:
     """Write ``table`` as CSV or, for any other ending, as a workbook."""
     kind = path.suffix.lower()
-    if kind not in (".csv", ".xlsx"):
-        path = path.with_name(f"{path.name}.xlsx")
     try:
         write_atomically(path, as_csv(table) if kind == ".csv" else as_workbook([(title, table)]))
     except PlannerError as error:

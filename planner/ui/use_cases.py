@@ -215,7 +215,7 @@ class UseCasesDialog(QDialog):
         self.session.do(set_use_cases(suggested_use_cases(project, catalogue_of(project))))
 
     def _export(self) -> None:
-        export_table(self, self.session, "use cases", use_case_table(self._own))
+        export_table(self, self.look, self.session, "use cases", use_case_table(self._own))
 
     def read_from(self, path: Path) -> None:
         """Take the table at ``path`` over."""

@@ -128,3 +128,61 @@ def test_nothing_is_changed_where_versions_cannot_be_kept(
     assert "folder for earlier versions" in said
     assert said.count("\n") == 1
     assert path.read_bytes() == was
+
+
+def test_a_copy_that_somebody_worked_in_is_kept(
+    tmp_path: Path, path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The demo opens its copy of a project; the next demo writes it anew."""
+    monkeypatch.setattr("planner.cli.commands.has_display", lambda: False)
+    monkeypatch.setattr("planner.cli.commands._study", lambda *_: None)
+    monkeypatch.setattr("planner.reporting.publish.publish", lambda *_, **__: ())
+    monkeypatch.setattr("planner.cli.printing.summary", lambda _: "")
+    out = tmp_path / "out"
+    out.mkdir()
+    assert main(["demo", "--project", str(path), "--out", str(out)]) == 0
+    copy = load(out / "a.mlplan")
+    worked = rename("Worked on").apply(copy.project)
+    save(worked, out / "a.mlplan", now=NOW, known_hash=copy.hash)
+    assert main(["demo", "--project", str(path), "--out", str(out)]) == 0
+    assert load(out / "a.mlplan").project.name == small_project().name
+    assert "Worked on" in kept()
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("answers", "{project}", "--write", "{file}.csv"),
+        ("answers", "{project}", "--write", "{file}.xlsx"),
+        ("answers", "{project}", "--write", "{file}.json", "--respondent", "{who}"),
+        ("answers", "ml-test-score-2017", "--write", "{file}.csv"),
+        ("assumptions", "{project}", "--export", "{file}.csv"),
+        ("use-cases", "{project}", "--export", "{file}.xlsx"),
+        ("actuals", "{project}", "--export", "{file}.csv"),
+        ("catalogue", "{project}", "--export", "{file}.json"),
+        ("plan", "{project}", "--export", "{file}.xml"),
+    ],
+    ids=" ".join,
+)
+def test_a_file_that_people_filled_in_is_not_overwritten(
+    tmp_path: Path,
+    path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+) -> None:
+    def planned(*_: object) -> None:
+        raise AssertionError("it is refused before a minute of planning")
+
+    monkeypatch.setattr("planner.cli.planning._studied", planned)
+    who = small_project().respondents[0].id
+    given = [a.format(project=path, file=tmp_path / "filled", who=who) for a in arguments]
+    target = Path(given[3])
+    target.write_bytes(b"hours of work")
+    assert main(given) == 1
+    assert "exists. Choose another name, or add --force" in capsys.readouterr().err
+    assert target.read_bytes() == b"hours of work"
+    if given[0] != "plan":
+        assert main([*given, "--force"]) == 0
+        assert target.read_bytes() != b"hours of work"

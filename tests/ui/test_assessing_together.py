@@ -181,9 +181,9 @@ def test_generative_ai_adds_its_questions_beside(open_empty: Driver) -> None:
 
 def test_results_are_exported(open_example: Driver, tmp_path: Path) -> None:
     page = open_example.go("results")
-    for name in ("r.json", "r.csv", "r.xlsx", "plain"):
+    for name in ("r.json", "r.csv", "r.xlsx"):
         page.files.export_to(tmp_path / name)
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["plain.xlsx", "r.csv", "r.json", "r.xlsx"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["r.csv", "r.json", "r.xlsx"]
 
 
 def test_targets_of_one_team(open_example: Driver) -> None:

@@ -306,7 +306,7 @@ class OrganisationPage(Page):
         project = self.session.project
         rows = register(project, catalogue_of(project))
         table = register_table(rows, project.organisation.currency)
-        export_table(self, self.session, "assumptions", table)
+        export_table(self, self.look, self.session, "assumptions", table)
 
     def read_from(self, path: Path) -> None:
         """Show what the table at ``path`` would change, then take it over as one step."""

@@ -27,7 +27,7 @@ from planner.domain.plan import Window
 from planner.domain.project import Project
 from planner.reporting.gantt_data import gantt_rows, loads, path_points, quarter_labels
 from planner.storage.atomic import write_atomically
-from planner.ui.dialogs import ask_choice, run
+from planner.ui.dialogs import ask_choice, ask_save, run
 from planner.ui.jobs import Token
 from planner.ui.look import Look
 from planner.ui.pages.base import Page, fill_page, page_column, waiting_label, waiting_words
@@ -408,10 +408,10 @@ class RoadmapPage(Page):
     def _export(self) -> None:
         if self.session.study is None:
             return
-        kinds = ";;".join(f"{words} (*{ending})" for ending, words in KINDS.items())
-        name, _ = QFileDialog.getSaveFileName(self, tr("Export the plan"), "roadmap.xml", kinds)
-        if name:
-            self.export_to(Path(name))
+        kinds = ";;".join(f"{tr(words)} (*{ending})" for ending, words in KINDS.items())
+        path = ask_save(self, self.look, "Export the plan", "roadmap.xml", kinds)
+        if path is not None:
+            self.export_to(path)
 
     def export_to(self, path: Path) -> None:
         """Write the plan in the format of the file's ending."""
