@@ -124,10 +124,12 @@ def publish(
     _folder_for(folder)
     press = _Press(study, today, extras, templates, progress, len(formats))
     made = [(format_, press.make(format_)) for format_ in formats]
-    return tuple(
-        _put(folder / f"{stem}{ENDINGS.get(format_, f'.{format_}')}", format_, one)
-        for format_, one in made
-    )
+    return tuple(_put(folder / file_name(stem, format_), format_, one) for format_, one in made)
+
+
+def file_name(stem: str, format_: Format) -> str:
+    """What the file of a format is called."""
+    return f"{stem}{ENDINGS.get(format_, f'.{format_}')}"
 
 
 def publish_one(
@@ -267,7 +269,7 @@ class _Press:
         return _Made(data)
 
     def _schedule(self, format_: Format) -> _Made:
-        path = Path(f"plan{ENDINGS.get(format_, f'.{format_}')}")
+        path = Path(file_name("plan", format_))
         with speaking(*self.speech):
             data = write_schedule(self.study, path, self.today)
         check_schedule(data, path, len(self.study.plan.steps))

@@ -13,8 +13,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from planner.domain.base import slug
-from planner.domain.language import phrase, tr
-from planner.ui.dialogs import ask_save
+from planner.domain.language import joined, phrase, tr
+from planner.ui.dialogs import ask_choice, ask_save
 from planner.ui.jobs import Token
 from planner.ui.look import Look
 from planner.ui.session import Session
@@ -121,20 +121,38 @@ class ExportPanel(QWidget):
 
     def choose(self, format_: Format) -> None:
         """Ask where one format should go, and write it."""
-        from planner.reporting.publish import ENDINGS
+        from planner.reporting.publish import file_name
 
-        ending = ENDINGS.get(format_, f".{format_}")
-        suffix = Path(f"x{ending}").suffix
-        start = str(self._folder() / f"{self._stem()}{ending}")
-        chosen = ask_save(self, self._look, "Export", start, f"*{suffix}")
+        start = self._folder() / file_name(self._stem(), format_)
+        chosen = ask_save(self, self._look, "Export", str(start), f"*{start.suffix}")
         if chosen is not None:
             self.export_to(chosen, format_)
 
     def choose_folder(self) -> None:
         """Ask for a folder and write every format there."""
         chosen = QFileDialog.getExistingDirectory(self, tr("Export"), str(self._folder()))
-        if chosen:
+        if chosen and self._may_replace(Path(chosen)):
             self.export_all(Path(chosen))
+
+    def _may_replace(self, folder: Path) -> bool:
+        """Whether files that are there already may go: somebody may have written in the Word file."""
+        from planner.reporting.publish import file_name
+
+        names = [file_name(self._stem(), f) for f in self._formats()]
+        there = [n for n in names if (folder / n).exists()]
+        if not there:
+            return True
+        words = phrase("There already: {names}. Replace them?", names=", ".join(there))
+        choices = [("Replace them", "replace"), ("Cancel", "")]
+        return ask_choice(self, self._look, "Export", words, choices) == "replace"
+
+    def _formats(self) -> tuple[Format, ...]:
+        """Every format; a plan without steps has no poster."""
+        from planner.reporting.publish import FORMATS
+
+        study = self.session.study
+        empty = study is None or not study.plan.steps
+        return tuple(f for f in FORMATS if not (empty and f == "poster"))
 
     def choose_templates(self) -> None:
         """Ask for a folder of words, skins or a deck to use instead of the built-in ones."""
@@ -165,12 +183,8 @@ class ExportPanel(QWidget):
                 asked.templates,
             )
             pages = phrase(", {pages} pages", pages=done.pages) if done.pages else ""
-            return phrase(
-                "Written and checked: {name}{pages}. {note}",
-                name=done.path.name,
-                pages=pages,
-                note=done.note,
-            ).strip()
+            words = phrase("Written and checked: {name}{pages}.", name=done.path.name, pages=pages)
+            return joined([words, done.note], " ") if done.note else words
 
         self._run(
             write, lambda: self.choose(format_), with_extras=format_ in ("pdf", "html", "docx")
@@ -178,12 +192,9 @@ class ExportPanel(QWidget):
 
     def export_all(self, folder: Path) -> None:
         """Write every format into ``folder`` in the background."""
-        from planner.reporting.publish import FORMATS, publish
+        from planner.reporting.publish import publish
 
-        stem = self._stem()
-        study = self.session.study
-        empty = study is None or not study.plan.steps
-        formats = tuple(f for f in FORMATS if not (empty and f == "poster"))
+        stem, formats = self._stem(), self._formats()
 
         def write(asked: _Asked, token: Token) -> str:
             made: tuple[Published, ...] = publish(
@@ -196,13 +207,10 @@ class ExportPanel(QWidget):
                 self._beside(asked, token),
                 asked.templates,
             )
-            notes = " ".join(dict.fromkeys(f.note for f in made if f.note))
-            return phrase(
-                "Written and checked: {n} files in {name}. {notes}",
-                n=len(made),
-                name=folder.name,
-                notes=notes,
-            ).strip()
+            words = phrase(
+                "Written and checked: {n} files in {name}.", n=len(made), name=folder.name
+            )
+            return joined([words, *dict.fromkeys(f.note for f in made if f.note)], " ")
 
         self._run(write, self.choose_folder, with_extras=True)
 

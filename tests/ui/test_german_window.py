@@ -201,3 +201,12 @@ def test_why_there_is_no_plan_is_said_in_german() -> None:
             assert tr(words).startswith("Kein Plan hält die Grenzen ein: ")
             assert not ENGLISH.search(tr(words)), tr(words)
         assert "das Muss „" in tr(both)
+
+
+def test_what_was_written_is_said_in_german(
+    qtbot, german: None, example: Project, example_study: Study, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    exports = Driver(qtbot, example, example_study).go("report").exports
+    exports.export_to(tmp_path / "plan.json", "json")
+    qtbot.waitUntil(lambda: "geprüft" in exports.last.text(), timeout=60_000)
+    assert exports.last.text() == "Geschrieben und geprüft: plan.json."

@@ -97,3 +97,31 @@ def test_another_document_is_not_replaced_by_a_name_without_its_ending(
     assert asked == ["mine.mlplan is there already. Replace it?"]
     assert load(other).project.name == "Other"
     assert open_example.session.workspace.path is None
+
+
+def test_files_of_a_report_are_not_replaced_unasked(
+    open_example: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody wrote in the Word file; every format once more into the same folder."""
+    exports = open_example.go("report").exports
+    written: list[Path] = []
+    asked: list[str] = []
+    answers = iter(["", "replace"])
+
+    def ask(*arguments: object) -> str:
+        asked.append(str(arguments[3]))
+        return next(answers)
+
+    monkeypatch.setattr("planner.ui.report_export.ask_choice", ask)
+    monkeypatch.setattr(exports, "export_all", written.append)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    exports.choose_folder()
+    assert written == [tmp_path], "an empty folder needs no question"
+    stem = exports._stem()
+    for name in (f"{stem}.docx", f"{stem}-answers.csv", "notes.txt"):
+        (tmp_path / name).write_bytes(b"hours of work")
+    exports.choose_folder()
+    assert written == [tmp_path]
+    exports.choose_folder()
+    assert written == [tmp_path] * 2
+    assert asked == [f"There already: {stem}.docx, {stem}-answers.csv. Replace them?"] * 2
