@@ -17,12 +17,12 @@ from planner.cli.dates import day
 from planner.cli.display import has_display
 from planner.cli.files import check_free, open_document
 from planner.cli.progress import Progress
-from planner.domain.errors import InputError
+from planner.domain.errors import DocumentError, InputError
 from planner.domain.project import Project
 from planner.domain.resources import example_path
 from planner.domain.toml_content import first_fault
 from planner.storage.backups import user_backups
-from planner.storage.document import SUFFIX, save
+from planner.storage.document import SUFFIX, Loaded, load, save
 
 if TYPE_CHECKING:
     from planner.analysis.study import Study
@@ -47,12 +47,11 @@ def demo(options: argparse.Namespace) -> int:
     files = publish(result, out, now.date(), progress=_last_part(progress))
     copy = out / (source.name if source.suffix == SUFFIX else source.name + SUFFIX)
     if copy.resolve() != source.resolve():
-        # somebody may have worked in the copy since: what it was is an earlier version
         save(
             project,
             copy,
             now=now,
-            backups=user_backups(),
+            backups=None if _holds(copy, loaded) else user_backups(),
             overwrite=True,
             changes=loaded.changes,
             seal=loaded.seal,
@@ -72,6 +71,15 @@ def demo(options: argparse.Namespace) -> int:
     if options.no_window or not has_display():
         return 0
     return int(options.open_window(str(copy)))
+
+
+def _holds(copy: Path, loaded: Loaded) -> bool:
+    """Whether ``copy`` says what it will say anyway; else somebody worked in it, and that is kept."""
+    try:
+        there = load(copy, loaded.seal).project
+    except DocumentError:
+        return False
+    return there.model_copy(update={"modified": loaded.project.modified}) == loaded.project
 
 
 def _study(project: Project, progress: Callable[[str, float], bool]) -> Any:
