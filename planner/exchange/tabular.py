@@ -39,6 +39,16 @@ class Line:
         return phrase("{name}, row {number}", name=path.name, number=self.number)
 
 
+def sheet_row(path: Path, sheet: str, number: int) -> str:
+    """A row of a workbook's sheet, in words."""
+    return phrase(
+        "{name}, sheet {sheet}, row {number}",
+        name=path.name,
+        sheet=Verbatim(sheet),
+        number=number,
+    )
+
+
 def at(where: str, what: str) -> str:
     """A place within ``where``: a column, a key."""
     return phrase("{where}: {what}", where=where, what=Verbatim(what))

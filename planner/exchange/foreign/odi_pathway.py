@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.errors import InputError
-from planner.domain.language import Verbatim, phrase
+from planner.domain.language import Verbatim
 from planner.exchange.foreign.base import (
     Ids,
     Imported,
@@ -21,6 +21,7 @@ from planner.exchange.foreign.base import (
     text_of,
 )
 from planner.exchange.safe_files import Row
+from planner.exchange.tabular import sheet_row
 
 HEADS = (
     "ID",
@@ -116,12 +117,7 @@ def _questions(
     items: list[dict[str, Any]] = []
     places: dict[str, int] = {}
     for number, row in enumerate(rows[1:], start=2):
-        where = phrase(
-            "{name}, sheet {sheet}, row {number}",
-            name=path.name,
-            sheet=Verbatim("questions"),
-            number=number,
-        )
+        where = sheet_row(path, "questions", number)
         cells = [*row, *([None] * len(HEADS))]
         if line_of_text(cells[0]):
             key = (line_of_text(cells[1]), line_of_text(cells[2]))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.errors import InputError
-from planner.domain.language import Verbatim, phrase
+from planner.domain.language import Verbatim
 from planner.exchange.foreign.base import (
     Imported,
     find_header,
@@ -21,6 +21,7 @@ from planner.exchange.foreign.base import (
     text_of,
 )
 from planner.exchange.safe_files import Row
+from planner.exchange.tabular import sheet_row
 
 APPLIES = {7: "real_time", 35: "real_time", 36: "real_time", 41: "real_time", 42: "batch"}
 GATE = 4
@@ -64,12 +65,7 @@ def read_workbook(path: Path, sheets: dict[str, list[Row]]) -> Imported:
                     }
                 )
             continue
-        where = phrase(
-            "{name}, sheet {sheet}, row {number}",
-            name=path.name,
-            sheet=Verbatim(sheet),
-            number=index,
-        )
+        where = sheet_row(path, sheet, index)
         if not nodes or not str(number).strip().isdigit() or not text:
             raise InputError(
                 "{where}: expected a number and a statement below a section’s head.", where=where

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.errors import InputError
-from planner.domain.language import Verbatim, phrase
+from planner.domain.language import Verbatim
 from planner.domain.model import Model
 from planner.domain.replies import Replies
 from planner.exchange.foreign.base import (
@@ -28,7 +28,7 @@ from planner.exchange.foreign.base import (
     text_of,
 )
 from planner.exchange.safe_files import Row, read_json, read_yaml
-from planner.exchange.tabular import at
+from planner.exchange.tabular import at, sheet_row
 
 FUNCTIONS = {
     "G": "Governance",
@@ -226,12 +226,7 @@ def read_toolbox(path: Path, sheets: dict[str, list[Row]]) -> Imported:
         match = _TOOLBOX.match(code)
         if match is None:
             continue
-        where = phrase(
-            "{name}, sheet {sheet}, row {number}",
-            name=path.name,
-            sheet=Verbatim("Interview"),
-            number=number,
-        )
+        where = sheet_row(path, "Interview", number)
         function, practice, stream, level = match.groups()
         own = f"{function}-{practice}-{stream}-{level}"
         chosen = set_of.get(code)
@@ -281,12 +276,7 @@ def _toolbox_sets(path: Path, rows: list[Row]) -> dict[str, list[dict[str, Any]]
     for number, row in enumerate(rows[1:], start=2):
         if not row or row[0] is None or len(row) < 9:
             continue
-        where = phrase(
-            "{name}, sheet {sheet}, row {number}",
-            name=path.name,
-            sheet=Verbatim("imp-answers"),
-            number=number,
-        )
+        where = sheet_row(path, "imp-answers", number)
         found[line_of_text(row[0])] = [
             _option(k, row[1 + k], number_of(row[5 + k], where)) for k in range(4)
         ]
