@@ -16,10 +16,10 @@ from planner.exchange.results import results_csv, results_json, results_of, resu
 from planner.exchange.tabular import as_csv, as_workbook
 from planner.maturity.content import house_questionnaire
 from planner.maturity.rounds import migration
-from planner.storage.atomic import write_atomically
 from planner.ui.dialogs import ask_choice, ask_line, ask_save
 from planner.ui.look import Look
 from planner.ui.session import Session
+from planner.ui.table_files import write_file
 from planner.ui.waiting import read_file
 from planner.workspace.edits import merge_answers_of, set_benchmark, start_round
 
@@ -58,7 +58,7 @@ class AssessmentFiles:
             data = as_csv(answer_sheet(project, people))
         else:
             data = as_workbook([("answers", answer_sheet(project, people))])
-        self._write(path, data)
+        write_file(self.session, path, lambda: data)
 
     def merge(self) -> None:
         """Choose a filled sheet or pack and merge it."""
@@ -122,15 +122,8 @@ class AssessmentFiles:
     def export_to(self, path: Path) -> None:
         """Write the results in the form that the name's ending says."""
         writers = {".json": results_json, ".csv": results_csv, ".xlsx": results_workbook}
-        self._write(path, writers[path.suffix.lower()](results_of(self.session.project)))
-
-    def _write(self, path: Path, data: bytes) -> None:
-        try:
-            write_atomically(path, data)
-        except PlannerError as error:
-            self.session.message.emit(str(error), True)
-            return
-        self.session.message.emit(phrase("Written: {name}", name=path.name), False)
+        write = writers[path.suffix.lower()]
+        write_file(self.session, path, lambda: write(results_of(self.session.project)))
 
     def load_benchmark(self) -> None:
         """Choose a file with figures of other organisations."""

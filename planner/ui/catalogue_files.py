@@ -17,10 +17,10 @@ from planner.exchange.catalogue_file import (
     tools_table,
 )
 from planner.exchange.tabular import as_csv, as_workbook
-from planner.storage.atomic import write_atomically
 from planner.ui.dialogs import ask_choice, ask_save
 from planner.ui.look import Look
 from planner.ui.session import Session
+from planner.ui.table_files import write_file
 from planner.ui.waiting import read_file
 from planner.workspace.edits import set_own_entries
 
@@ -49,12 +49,7 @@ class CatalogueFiles:
         else:
             table = tools_table(catalogue_of(project))
             data = as_csv(table) if kind == ".csv" else as_workbook([("tools", table)])
-        try:
-            write_atomically(path, data)
-        except PlannerError as error:
-            self.session.message.emit(str(error), True)
-            return
-        self.session.message.emit(phrase("Written: {name}", name=path.name), False)
+        write_file(self.session, path, lambda: data)
 
     def read(self) -> None:
         """Choose a table or a shared file and take it over."""

@@ -29,8 +29,17 @@ def export_table(parent: QWidget, look: Look, session: Session, title: str, tabl
 def write_table(session: Session, path: Path, title: str, table: Filled) -> None:
     """Write ``table`` as CSV or, for any other ending, as a workbook."""
     kind = path.suffix.lower()
+    write_file(
+        session,
+        path,
+        lambda: as_csv(table) if kind == ".csv" else as_workbook([(title, table)]),
+    )
+
+
+def write_file(session: Session, path: Path, make: Callable[[], bytes]) -> None:
+    """Write what ``make`` makes, and say in the message bar that it is written or what is wrong."""
     try:
-        write_atomically(path, as_csv(table) if kind == ".csv" else as_workbook([(title, table)]))
+        write_atomically(path, make())
     except PlannerError as error:
         session.message.emit(str(error), True)
         return

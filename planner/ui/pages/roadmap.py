@@ -26,7 +26,6 @@ from planner.domain.numbers import level, money, month_year, span
 from planner.domain.plan import Window
 from planner.domain.project import Project
 from planner.reporting.gantt_data import gantt_rows, loads, path_points, quarter_labels
-from planner.storage.atomic import write_atomically
 from planner.ui.dialogs import ask_choice, ask_save, run
 from planner.ui.jobs import Token
 from planner.ui.look import Look
@@ -35,6 +34,7 @@ from planner.ui.plan_goals import PlanGoalsDialog
 from planner.ui.plan_views import PLAN_VIEWS, PlanViewDialog
 from planner.ui.session import Session
 from planner.ui.step_dialog import StepDialog
+from planner.ui.table_files import write_file
 from planner.ui.waiting import read_file
 from planner.ui.widgets.card import Card, Rule, SidePanel
 from planner.ui.widgets.chart import Chart
@@ -418,13 +418,8 @@ class RoadmapPage(Page):
         study = self.session.study
         if study is None:
             return
-        try:
-            today = self.session.workspace.clock().date()
-            write_atomically(path, write_schedule(study, path, today))
-        except PlannerError as error:
-            self.session.message.emit(str(error), True)
-            return
-        self.session.message.emit(phrase("Written: {name}", name=path.name), False)
+        today = self.session.workspace.clock().date()
+        write_file(self.session, path, lambda: write_schedule(study, path, today))
 
     def _read(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
