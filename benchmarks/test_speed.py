@@ -158,7 +158,7 @@ def test_html(benchmark, example_study) -> None:
 def test_start_up(benchmark) -> None:
     code = (
         "import os; os.environ['QT_QPA_PLATFORM'] = 'offscreen'\n"
-        "from planner.ui.app import *\n"
+        "from planner.ui.frame.app import *\n"
         "app = make_application(); look = Look('light'); look.apply()\n"
         "workspace, _ = open_workspace('examples/insurer.mlplan')\n"
         "window = MainWindow(look, workspace); window.show(); window.grab(); os._exit(0)\n"

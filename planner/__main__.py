@@ -14,7 +14,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _open_window(path: str | None) -> int:
-    from planner.ui.app import run_app
+    from planner.ui.frame.app import run_app
 
     return run_app(path)
 

@@ -59,7 +59,7 @@ def _collected_between_tests() -> Iterator[None]:
     """Where the window's collector has taken over, tests that run no event loop collect here."""
     yield
     if not gc.isenabled():
-        from planner.ui.collector import collect_due
+        from planner.ui.kit.collector import collect_due
 
         collect_due()
 
@@ -73,6 +73,6 @@ def qapp_cls():  # type: ignore[no-untyped-def]
 
 @pytest.fixture(scope="session")
 def qapp():  # type: ignore[no-untyped-def]
-    from planner.ui.app import make_application
+    from planner.ui.frame.app import make_application
 
     return make_application()

@@ -123,10 +123,10 @@ def _live(file: Path, recovery: Path, pipe: int, choice: float) -> None:
     """Edit, save and be saved until the end comes."""
     from PySide6.QtCore import QCoreApplication, QTimer
 
-    from planner.ui.autosave import Autosave
-    from planner.ui.jobs import Jobs
-    from planner.ui.recovery import RecoveryKeeper
-    from planner.ui.session import Session
+    from planner.ui.frame.autosave import Autosave
+    from planner.ui.frame.recovery import RecoveryKeeper
+    from planner.ui.kit.jobs import Jobs
+    from planner.ui.kit.session import Session
     from planner.workspace.edits import Edit
     from planner.workspace.settings import Settings
     from planner.workspace.workspace import Workspace

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from planner.analysis.study import Study
 from planner.domain.project import Project
-from planner.ui.look import Look
-from planner.ui.main_window import MainWindow
+from planner.ui.frame.main_window import MainWindow
+from planner.ui.kit.look import Look
 from planner.workspace.workspace import Workspace
 from tests.conftest import NOW
 
@@ -72,7 +72,7 @@ class Driver:
         return self.project.current_round.answer(self.session.respondent, question).level
 
     def texts(self, widget: QWidget | None = None) -> str:
-        from planner.ui.widgets.text import PlainLabel
+        from planner.ui.kit.text import PlainLabel
 
         labels = (widget or self.window).findChildren(PlainLabel)
         return "\n".join(x.text() for x in labels if x.isVisible()).replace("\u2060", "")

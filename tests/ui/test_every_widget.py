@@ -28,27 +28,27 @@ from planner.domain.organisation import Organisation
 from planner.domain.plan import Limits, Window
 from planner.domain.project import Project
 from planner.storage.document import dump, parse
-from planner.ui.actuals import ActualsDialog
-from planner.ui.app import speak
-from planner.ui.better_model import BetterModelDialog
-from planner.ui.change_log import ChangeLogDialog
-from planner.ui.differences import DifferencesDialog
-from planner.ui.disagreement import DisagreementDialog
-from planner.ui.evidence import EvidenceDialog
-from planner.ui.fault import FaultDialog
-from planner.ui.futures import FuturesDialog
-from planner.ui.numbers import NumbersDialog, charts_of
-from planner.ui.passphrase import OpenSealedDialog, ProtectDialog
-from planner.ui.people import PeopleDialog
-from planner.ui.plan_goals import PlanGoalsDialog
-from planner.ui.profile import ProfileDialog
-from planner.ui.settings_dialog import SettingsDialog
-from planner.ui.start import StartDialog
-from planner.ui.step_dialog import StepDialog
-from planner.ui.use_cases import UseCasesDialog
-from planner.ui.versions import VersionsDialog
-from planner.ui.what_if import WhatIfDialog
-from planner.ui.wizard import Wizard
+from planner.ui.assess.evidence import EvidenceDialog
+from planner.ui.business.actuals import ActualsDialog
+from planner.ui.business.better_model import BetterModelDialog
+from planner.ui.business.futures import FuturesDialog
+from planner.ui.business.what_if import WhatIfDialog
+from planner.ui.frame.app import speak
+from planner.ui.frame.change_log import ChangeLogDialog
+from planner.ui.frame.differences import DifferencesDialog
+from planner.ui.frame.fault import FaultDialog
+from planner.ui.frame.passphrase import OpenSealedDialog, ProtectDialog
+from planner.ui.frame.settings_dialog import SettingsDialog
+from planner.ui.frame.start import StartDialog
+from planner.ui.frame.versions import VersionsDialog
+from planner.ui.frame.wizard import Wizard
+from planner.ui.organisation.numbers import NumbersDialog, charts_of
+from planner.ui.organisation.people import PeopleDialog
+from planner.ui.organisation.profile import ProfileDialog
+from planner.ui.organisation.use_cases import UseCasesDialog
+from planner.ui.results.disagreement import DisagreementDialog
+from planner.ui.roadmap.goals import PlanGoalsDialog
+from planner.ui.roadmap.step_dialog import StepDialog
 from planner.ui.workshop.begin import BeginDialog
 from planner.workspace.settings import Settings
 from tests.conftest import NOW

@@ -15,11 +15,11 @@ from planner.analysis.study import Study
 from planner.domain.language import Verbatim, set_speech, speaking, tr
 from planner.domain.project import Project
 from planner.storage.document import dump
-from planner.ui.app import speak
-from planner.ui.parse import exact_text, number_text, parse_number
-from planner.ui.settings_dialog import SettingsDialog
-from planner.ui.start import StartDialog
-from planner.ui.wizard import Wizard
+from planner.ui.frame.app import speak
+from planner.ui.frame.settings_dialog import SettingsDialog
+from planner.ui.frame.start import StartDialog
+from planner.ui.frame.wizard import Wizard
+from planner.ui.kit.parse import exact_text, number_text, parse_number
 from planner.workspace.settings import Settings
 from tests.conftest import NOW
 from tests.roadmap.test_planning import activity, problem

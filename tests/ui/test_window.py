@@ -24,9 +24,9 @@ from planner.domain.numbers import in_hundred, level, money, money_same_unit
 from planner.domain.project import Project
 from planner.reporting.pdf import write_pdf
 from planner.storage.document import save
-from planner.ui.parse import number_text, parse_number
-from planner.ui.qt_guard import guard_none
-from planner.ui.why import NodeModel
+from planner.ui.kit.parse import number_text, parse_number
+from planner.ui.kit.qt_guard import guard_none
+from planner.ui.kit.why import NodeModel
 from planner.ui.widgets.level_card import LevelCard
 from tests.conftest import NOW
 from tests.ui.conftest import PAGES, Driver
@@ -116,11 +116,11 @@ def test_not_applicable_needs_its_reason(
 ) -> None:
     page = open_empty.go("assess")
     page.show_question("MON-03")
-    monkeypatch.setattr("planner.ui.pages.assess.ask_line", lambda *_: "")
+    monkeypatch.setattr("planner.ui.assess.page.ask_line", lambda *_: "")
     page.setFocus()
     open_empty.key(Key.Key_N)
     assert open_empty.project.current_round.answer("product-1", "MON-03").state is None
-    monkeypatch.setattr("planner.ui.pages.assess.ask_line", lambda *_: "no predictions yet")
+    monkeypatch.setattr("planner.ui.assess.page.ask_line", lambda *_: "no predictions yet")
     open_empty.key(Key.Key_N)
     assert (
         open_empty.project.current_round.answer("product-1", "MON-03").reason
@@ -228,11 +228,11 @@ def test_closing_with_unsaved_work_asks(
         asked.append(str(arguments[2]))
         return "cancel"
 
-    monkeypatch.setattr("planner.ui.document_files.ask_unsaved", cancel)
+    monkeypatch.setattr("planner.ui.frame.document_files.ask_unsaved", cancel)
     assert not open_empty.window.close()
     assert asked
     assert open_empty.window.isVisible()
-    monkeypatch.setattr("planner.ui.document_files.ask_unsaved", lambda *_: "discard")
+    monkeypatch.setattr("planner.ui.frame.document_files.ask_unsaved", lambda *_: "discard")
     assert open_empty.window.close()
 
 
@@ -378,7 +378,7 @@ def test_the_event_loop_is_not_held_while_planning(qtbot, example: Project) -> N
 def test_a_fault_of_the_program_keeps_the_window(
     open_example: Driver, capsys, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # type: ignore[no-untyped-def]
-    from planner.ui.app import _on_fault
+    from planner.ui.frame.app import _on_fault
 
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)  # a person looks on
     try:

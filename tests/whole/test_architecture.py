@@ -113,7 +113,7 @@ def test_the_window_uses_only_modules_of_the_pinned_wheels() -> None:
 
 def test_starting_the_window_loads_no_heavy_library() -> None:
     code = (
-        "import sys, planner.ui.main_window\n"
+        "import sys, planner.ui.frame.main_window\n"
         "heavy = {'pandas', 'matplotlib', 'scipy', 'ortools', 'typst'} & set(sys.modules)\n"
         "print(sorted(heavy))"
     )
@@ -192,7 +192,7 @@ def test_tool_tips_are_plain_text() -> None:
 def test_files_of_others_are_read_up_to_a_limit() -> None:
     """Whole files are read by ``read_up_to``; what is ours, or was made a moment ago, is named here."""
     ours = {
-        "domain/language.py", "domain/reading.py", "reporting/html.py", "reporting/pdf.py", "ui/help.py",
+        "domain/language.py", "domain/reading.py", "reporting/html.py", "reporting/pdf.py", "ui/frame/help.py",
         "storage/atomic.py", "storage/document.py", "workspace/workspace.py",
     }  # fmt: skip
     reads = re.compile(r"\.read_(bytes|text)\(|\.open\(\"r")

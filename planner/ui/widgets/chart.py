@@ -10,9 +10,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from planner.domain.language import speaking, speech, tr
-from planner.ui.jobs import Jobs
-from planner.ui.look import Look
-from planner.ui.widgets.text import set_tip
+from planner.ui.kit.jobs import Jobs
+from planner.ui.kit.look import Look
+from planner.ui.kit.text import set_tip
 
 if TYPE_CHECKING:
     from planner.reporting.blocks import Table

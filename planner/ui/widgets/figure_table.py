@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent, QPen
 
 from planner.domain.language import tr
-from planner.ui.look import Look
+from planner.ui.kit.look import Look
 from planner.ui.widgets.painted import Painted
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 
 from planner.domain.language import phrase, tr
 from planner.reporting.gantt_data import GanttRow, Load
-from planner.ui.icons import pixmap
-from planner.ui.look import Look
+from planner.ui.kit.icons import pixmap
+from planner.ui.kit.look import Look
 from planner.ui.widgets.chart import Charted
 from planner.ui.widgets.painted import Painted
 

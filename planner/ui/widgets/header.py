@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.language import phrase, tr
-from planner.ui.icons import icon
-from planner.ui.look import Look
-from planner.ui.widgets.text import Button, Elided, LinkButton, PlainLabel, set_tip
+from planner.ui.kit.icons import icon
+from planner.ui.kit.look import Look
+from planner.ui.kit.text import Button, Elided, LinkButton, PlainLabel, set_tip
 
 
 class Header(QWidget):

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from planner.domain.language import phrase, tr
 from planner.domain.questionnaire import LevelDescriptor
-from planner.ui.icons import pixmap
-from planner.ui.look import Look
+from planner.ui.kit.icons import pixmap
+from planner.ui.kit.look import Look
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from planner.domain.language import phrase, tr
 from planner.domain.numbers import level as level_words
 from planner.maturity.score import Score
-from planner.ui.look import Look
+from planner.ui.kit.look import Look
 from planner.ui.widgets.painted import Painted
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from planner.domain.language import tr
-from planner.ui.look import Look
-from planner.ui.widgets.text import Button
+from planner.ui.kit.look import Look
+from planner.ui.kit.text import Button
 
 
 class MenuButton(Button):

@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from planner.domain.language import tr
-from planner.ui.look import Look
+from planner.ui.kit.look import Look
 
 
 class Painted(QWidget):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from planner.domain.language import phrase, tr
 from planner.domain.questionnaire import Dimension, Question
-from planner.ui.look import Look
+from planner.ui.kit.look import Look
 
 Index = QModelIndex | QPersistentModelIndex
 STATE = Qt.ItemDataRole.UserRole

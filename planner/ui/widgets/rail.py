@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.language import phrase, tr
-from planner.ui.icons import pixmap
-from planner.ui.look import Look
-from planner.ui.widgets.text import PlainLabel, set_tip
+from planner.ui.kit.icons import pixmap
+from planner.ui.kit.look import Look
+from planner.ui.kit.text import PlainLabel, set_tip
 
 WIDTH = 46  # grid units: 184 px at base size
 NARROW = 13

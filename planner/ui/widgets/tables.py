@@ -26,8 +26,8 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.language import tr
-from planner.ui.icons import pixmap
-from planner.ui.look import Look
+from planner.ui.kit.icons import pixmap
+from planner.ui.kit.look import Look
 
 Index = QModelIndex | QPersistentModelIndex
 KIND = Qt.ItemDataRole.UserRole

@@ -7,9 +7,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.domain.language import phrase, tr
-from planner.ui.look import Look
-from planner.ui.session import Session
-from planner.ui.widgets.text import Button, PlainLabel
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.workshop.desk import Desk
 from planner.ui.workshop.lead import Lead
 from planner.ui.workshop.stage import Stage

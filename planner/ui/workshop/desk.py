@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 from planner.domain.language import joined, phrase, tr
 from planner.domain.numbers import decimal
 from planner.maturity.agreement import agenda, spreads
-from planner.ui.look import Look
-from planner.ui.widgets.card import Rule
+from planner.ui.kit.card import Rule
+from planner.ui.kit.look import Look
+from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
-from planner.ui.widgets.text import Button, Field, PlainLabel
 from planner.ui.workshop.lead import Lead
 
 COLUMNS = [

@@ -12,7 +12,7 @@ from planner.domain.base import clean_text, iso_time
 from planner.domain.errors import InputError
 from planner.domain.language import phrase
 from planner.domain.questionnaire import Question
-from planner.ui.session import Session
+from planner.ui.kit.session import Session
 from planner.workspace.edits import record_votes, set_consensus, set_document_note
 from planner.workspace.workshop import Reading, Workshop, members, read_spread, read_votes
 

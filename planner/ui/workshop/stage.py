@@ -17,10 +17,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.domain.language import joined, phrase, tr
-from planner.ui.look import Look
+from planner.ui.kit.look import Look
+from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.widgets.level_card import KeyCap
 from planner.ui.widgets.radar import RadarChart
-from planner.ui.widgets.text import Button, PlainLabel
 from planner.ui.workshop.lead import Lead, Scene
 
 KEYS_VOTING = (("V", "type votes"), ("Space", "open the votes"), ("→", "next question"))

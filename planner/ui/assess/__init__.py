@@ -1,0 +1,1 @@
+"""The page Assess: questions, answers, evidence and the score beside them."""

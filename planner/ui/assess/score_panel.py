@@ -1,0 +1,100 @@
+"""The panel beside a question: the team's level so far, and what the last answer changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
+
+from planner.domain.language import joined, phrase
+from planner.domain.numbers import level
+from planner.domain.numbers import level as level_words
+from planner.maturity.answers import asked_dimensions
+from planner.maturity.score import Profile
+from planner.ui.kit.card import Rule, SidePanel
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import PlainLabel
+from planner.ui.widgets.maturity import DimensionBars, RangeBar
+
+
+class ScorePanel(SidePanel):
+    """Level with its range, a bar for each dimension, and the change in words."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.score_title = PlainLabel(look, "", bold=True, wrap=True)
+        line = QHBoxLayout()
+        self.score = PlainLabel(look, "", "huge")
+        line.addWidget(self.score)
+        of = PlainLabel(look, "of 4", "body", "muted")
+        line.addWidget(of, 1, Qt.AlignmentFlag.AlignBottom)
+        self.range_bar = RangeBar(look)
+        self.range_words = PlainLabel(look, "", "small", "muted", wrap=True)
+        self.bars = DimensionBars(look)
+        self.change = PlainLabel(look, "", "small", wrap=True)
+        body = self.body
+        body.addWidget(self.score_title)
+        body.addLayout(line)
+        body.addWidget(self.range_bar)
+        body.addWidget(self.range_words)
+        body.addWidget(Rule(look))
+        body.addWidget(PlainLabel(look, "By dimension", bold=True))
+        body.addWidget(self.bars)
+        body.addWidget(Rule(look))
+        body.addWidget(PlainLabel(look, "What this answer changed", bold=True))
+        body.addWidget(self.change)
+        body.addStretch(1)
+
+    def show_team(self, session: Session, here: str) -> None:
+        """Show the team of the respondent who is answering; ``here`` is the dimension in front."""
+        project, profile = session.project, session.profile
+        respondent = project.respondent_by_id.get(session.respondent)
+        if respondent is None:
+            self.score_title.setText("Nobody answers yet")
+            return
+        team = next(t for t in profile.teams if t.team == respondent.team)
+        self.score_title.setText(phrase("{name}, so far", name=project.team_by_id[team.team].name))
+        overall = team.overall
+        self.score.setText(level_words(overall.value))
+        self.range_bar.show_score(overall)
+        gaps = [
+            phrase(pattern, n=number)
+            for number, pattern in (
+                (team.counts.open, "{n} open"),
+                (team.counts.dont_know, "{n} “don’t know”"),
+            )
+            if number
+        ]
+        why = joined(gaps, " + ")
+        low, high = level(overall.low), level(overall.high)
+        if not gaps:
+            self.range_words.setText("Every question is answered.")
+        elif low == high:
+            self.range_words.setText(phrase("{why}: too few to move it.", why=why))
+        else:
+            self.range_words.setText(
+                phrase("Could end between {low} and {high}: {why}.", low=low, high=high, why=why)
+            )
+        self.bars.show_rows(
+            [
+                (d.short, team.dimensions[d.id].value, d.id == here)
+                for d in asked_dimensions(project)
+            ]
+        )
+
+    def say_change(
+        self, before: Profile, after: Profile, team: str, dimension: tuple[str, str]
+    ) -> None:
+        """Say how the level of ``dimension`` (id and name) moved for ``team``."""
+        own, name = dimension
+
+        def of(profile: Profile) -> str:
+            score = next(t for t in profile.teams if t.team == team)
+            return level_words(score.dimensions[own].value)
+
+        old, new = of(before), of(after)
+        self.change.setText(
+            phrase("{name} stays at {new}.", name=name, new=new)
+            if old == new
+            else f"{name} {old} → {new}"
+        )

@@ -1,0 +1,1 @@
+"""The page Business case: worth, ranges and what stands behind them."""

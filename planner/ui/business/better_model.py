@@ -1,0 +1,130 @@
+"""Is the better model worth it? One change of a model, weighed while its numbers are typed."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from planner.domain.errors import InputError
+from planner.domain.language import tr
+from planner.domain.numbers import money
+from planner.economics.better_model import ModelChange, Verdict, explain, judge
+from planner.ui.kit.look import Look
+from planner.ui.kit.parse import parse_number
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel
+from planner.ui.kit.why import show_why
+from planner.ui.widgets.figure_table import FigureTable
+
+FIELDS = (
+    ("value", "What the model earns a year", "money", ""),
+    ("quality_gain", "Relative gain in quality, %", "share", "0.8 %"),
+    ("latency_now", "Response time now, ms", "", "100"),
+    ("latency_new", "Response time of the new model, ms", "", "130"),
+    ("serving_cost", "More running cost a year", "money", "0"),
+    ("waits", "Answers a year that a person waits for", "", "0"),
+    ("hour_cost", "Cost of an hour of these people", "money", "0"),
+    ("elasticity", "How far value follows quality", "", "1"),
+)
+
+
+class BetterModelDialog(QDialog):
+    """Fields at the left; what it means at the right, at once."""
+
+    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.currency = session.project.organisation.currency
+        self.verdict: Verdict | None = None
+        self.setWindowTitle(tr("Is the better model worth it?"))
+        self.resize(look.u(210), look.u(100))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
+        column.setSpacing(look.u(3))
+        self.words = PlainLabel(look, "", "lead", wrap=True)
+        column.addWidget(self.words)
+        body = QHBoxLayout()
+        body.setSpacing(look.u(6))
+        grid = QGridLayout()
+        grid.setVerticalSpacing(look.u(1.5))
+        self.fields: dict[str, Field] = {}
+        study = session.study
+        known = study.case_problem.quantities["value_per_model"] if study else None
+        start = f"{known.range.likely:,.0f}" if known and known.range.likely else "1,000,000"
+        for k, (key, words, _, value) in enumerate(FIELDS):
+            label = PlainLabel(look, words, "small")
+            field = Field(look, words)
+            field.setText(value or start)
+            field.textChanged.connect(lambda _: self.weigh())
+            label.setBuddy(field)
+            self.fields[key] = field
+            grid.addWidget(label, k, 0)
+            grid.addWidget(field, k, 1)
+        grid.setRowStretch(len(FIELDS), 1)
+        body.addLayout(grid, 1)
+        right = QVBoxLayout()
+        self.table = FigureTable(look, "What the change brings")
+        right.addWidget(self.table)
+        self.note = PlainLabel(look, "", "small", "muted", wrap=True)
+        right.addWidget(self.note)
+        right.addStretch(1)
+        body.addLayout(right, 1)
+        column.addLayout(body, 1)
+        foot = QHBoxLayout()
+        self.why = LinkButton(look, "Why?")
+        self.why.setAccessibleName(tr("Why this verdict?"))
+        self.why.clicked.connect(self._why)
+        close = Button(look, "Close", primary=True)
+        close.clicked.connect(self.accept)
+        foot.addWidget(self.why)
+        foot.addStretch(1)
+        foot.addWidget(close)
+        column.addLayout(foot)
+        self.weigh()
+
+    def weigh(self) -> None:
+        """Weigh the numbers as they stand; say which one cannot be read."""
+        try:
+            numbers = {key: self._number(key, unit) for key, _, unit, _ in FIELDS}
+            verdict = judge(ModelChange(**numbers))
+        except InputError as error:
+            self.verdict = None
+            self.words.setText(str(error))
+            self.table.show_rows(("", "A year"), [])
+            self.note.setText("")
+            self.why.setEnabled(False)
+            return
+        self.verdict = verdict
+        self.why.setEnabled(True)
+        self.words.setText(verdict.words)
+        rows = [
+            ("Better results", verdict.quality),
+            ("Longer waiting", verdict.waiting),
+            ("Running cost", verdict.serving),
+            ("People who wait", verdict.people),
+            ("Gain", verdict.net),
+        ]
+        self.table.show_rows(
+            ("", "A year"), [(name, money(v, self.currency, signed=True)) for name, v in rows]
+        )
+        far = " This change lies beyond what was measured (0.8 to 1.5 times)."
+        self.note.setText(
+            "Waiting: 30 % more costs 0.5 % of value, from randomised trials at Booking.com, 2019."
+            + (far if verdict.extrapolated else "")
+        )
+
+    def _number(self, key: str, unit: str) -> float:
+        field = self.fields[key]
+        text = field.text().strip()
+        if unit == "share" and text and not text.endswith("%"):
+            text = f"{text} %"  # the label says per cent, so 0.8 is 0.8 %
+        try:
+            return parse_number(text, unit or "number")
+        except InputError as error:
+            raise InputError(
+                "{accessiblename}: {error}", accessiblename=field.accessibleName(), error=str(error)
+            ) from error
+
+    def _why(self) -> None:
+        if self.verdict is not None:
+            tree = explain(self.verdict, self.currency)
+            show_why(self, self.look, "Why this verdict?", tree, digits=0)

@@ -1,0 +1,162 @@
+"""How futures are drawn: prices, number of trials, seed, sampler, and what moves together."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.domain.language import phrase, tr
+from planner.domain.numbers import percent
+from planner.domain.plan import Strength
+from planner.economics.model import DRIVERS
+from planner.ui.kit.card import Rule
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, PlainLabel
+from planner.workspace.edits import set_finance
+
+SAMPLERS = (("Latin hypercube", "latin_hypercube"), ("Sobol, scrambled", "sobol"))
+
+
+class FuturesDialog(QDialog):
+    """A form; every change is taken at once and can be undone."""
+
+    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+        super().__init__(parent)
+        self.look, self.session = look, session
+        self.setWindowTitle(tr("How futures are drawn"))
+        self.resize(look.u(150), look.u(110))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
+        column.setSpacing(look.u(3))
+        grid = QGridLayout()
+        grid.setVerticalSpacing(look.u(1.5))
+        grid.setHorizontalSpacing(look.u(4))
+        grid.setColumnStretch(1, 1)
+        column.addLayout(grid)
+        self.inflation = QDoubleSpinBox()
+        self.inflation.setRange(0, 50)
+        self.inflation.setDecimals(1)
+        self.inflation.setSuffix(tr(" % a year"))
+        self.trials = QSpinBox()
+        self.trials.setRange(100, 100_000)
+        self.trials.setSingleStep(1_000)
+        self.trials.setGroupSeparatorShown(True)
+        self.seed = QSpinBox()
+        self.seed.setRange(0, 2**31 - 1)
+        self.sampler = QComboBox()
+        for words, name in SAMPLERS:
+            self.sampler.addItem(tr(words), name)
+        for row, (words, box) in enumerate(
+            (
+                ("Inflation in the discount rate", self.inflation),
+                ("Number of futures", self.trials),
+                ("Seed", self.seed),
+                ("Sampler", self.sampler),
+            )
+        ):
+            self._add(grid, row, words, box)
+        self.real = PlainLabel(look, "", "small", "muted", wrap=True)
+        column.addWidget(self.real)
+        column.addWidget(Rule(look))
+        column.addWidget(PlainLabel(look, "What moves together", bold=True))
+        column.addWidget(
+            PlainLabel(
+                look,
+                "Inputs with a common cause rise and fall together; that widens the range of the worth and "
+                "hardly moves its mean.",
+                "small",
+                "muted",
+                wrap=True,
+            )
+        )
+        shared = QGridLayout()
+        shared.setVerticalSpacing(look.u(1.5))
+        shared.setHorizontalSpacing(look.u(4))
+        shared.setColumnStretch(1, 1)
+        column.addLayout(shared)
+        self.drivers: dict[str, QComboBox] = {}
+        for row, (name, words) in enumerate(DRIVERS.items()):
+            box = QComboBox()
+            for level in get_args(Strength):
+                box.addItem(tr("not at all" if level == "none" else level), level)
+            self.drivers[name] = box
+            self._add(shared, row, words, box)
+        column.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        close = Button(look, "Close", primary=True)
+        close.clicked.connect(self.accept)
+        foot.addWidget(close)
+        column.addLayout(foot)
+        session.changed.connect(self.refresh)
+        self.refresh()
+        for spin in (self.inflation, self.trials, self.seed):
+            spin.setKeyboardTracking(False)
+            spin.valueChanged.connect(self._changed)
+        for choice in (self.sampler, *self.drivers.values()):
+            choice.activated.connect(self._changed)
+
+    def _add(self, grid: QGridLayout, row: int, words: str, box: QWidget) -> None:
+        box.setAccessibleName(tr(words))
+        box.setMinimumHeight(self.look.u(7.5))
+        label = PlainLabel(self.look, words, "small")
+        label.setBuddy(box)
+        grid.addWidget(label, row, 0)
+        grid.addWidget(box, row, 1)
+
+    def refresh(self) -> None:
+        """Show the document's settings."""
+        finance = self.session.project.finance
+        for box, value in (
+            (self.inflation, finance.inflation * 100),
+            (self.trials, finance.trials),
+            (self.seed, finance.seed),
+        ):
+            box.blockSignals(True)
+            box.setValue(value)  # type: ignore[arg-type]
+            box.blockSignals(False)
+        self.sampler.setCurrentIndex(self.sampler.findData(finance.sampler))
+        for name, choice in self.drivers.items():
+            choice.setCurrentIndex(choice.findData(finance.drivers.get(name, "none")))
+        self.real.setText(
+            phrase(
+                "All amounts are at the prices of {price_year}. The discount rate of {percent} holds "
+                "inflation, so {real} a year is used."
+                if finance.inflation
+                else "All amounts are at the prices of {price_year}. The discount rate of {percent} is "
+                "taken as real, without inflation.",
+                price_year=self.session.project.organisation.price_year,
+                percent=percent(finance.discount_rate, 1),
+                real=percent(finance.real_rate, 1),
+            )
+        )
+
+    def _changed(self) -> None:
+        finance = self.session.project.finance
+        drivers = {
+            name: box.currentData()
+            for name, box in self.drivers.items()
+            if box.currentData() != "none"
+        }
+        changed = finance.model_copy(
+            update={
+                "inflation": round(self.inflation.value() / 100, 4),
+                "trials": self.trials.value(),
+                "seed": self.seed.value(),
+                "sampler": self.sampler.currentData(),
+                "drivers": drivers,
+            }
+        )
+        if changed != finance:
+            self.session.do(set_finance(changed))

@@ -1,0 +1,395 @@
+"""Page 5: what the plan is worth under uncertainty, where it comes from and what moves it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.analysis.explain import OUTPUTS, explain
+from planner.analysis.study import Study
+from planner.domain.language import joined, phrase, tr
+from planner.domain.numbers import (
+    in_hundred,
+    money,
+    money_same_unit,
+    month_words,
+    percent,
+)
+from planner.economics.atoms import POOL_LABELS
+from planner.ui.business.actuals import ActualsDialog
+from planner.ui.business.better_model import BetterModelDialog
+from planner.ui.business.deeper import VIEWS, DeeperDialog
+from planner.ui.business.futures import FuturesDialog
+from planner.ui.business.what_if import WhatIfDialog
+from planner.ui.kit.card import Card, CardRow, Rule
+from planner.ui.kit.dialogs import run
+from planner.ui.kit.look import Look
+from planner.ui.kit.page import Page, fill_page, page_column, waiting_label, waiting_words
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import LinkButton, PlainLabel
+from planner.ui.kit.why import show_why
+from planner.ui.widgets.chart import Chart
+from planner.ui.widgets.menu_button import MenuButton
+from planner.workspace.edits import set_finance
+
+MOST_TO_FIND = 3
+
+
+class BusinessPage(Page):
+    """Sentence, facts, fan, split, tornado and what to find out first."""
+
+    title = "Business case"
+    next_title = "Roadmap"
+
+    def __init__(self, look: Look, session: Session) -> None:
+        super().__init__(look, session)
+        content, column = page_column(look)
+        self.waiting = waiting_label(look)
+        column.addWidget(self.waiting)
+        self.body = QWidget()
+        inner = QVBoxLayout(self.body)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(look.u(3))
+        column.addWidget(self.body, 1)
+        top = CardRow(look)
+        self.sentence = PlainLabel(look, "", "headline", wrap=True)
+        top.add(self.sentence, 1)
+        self.facts = [self._fact() for _ in range(4)]
+        strip = QWidget()
+        facts = QHBoxLayout(strip)
+        facts.setContentsMargins(0, 0, 0, 0)
+        facts.setSpacing(look.u(5))
+        for widget, _, _ in self.facts:
+            facts.addWidget(widget)
+        top.add(strip, 0)
+        inner.addWidget(top)
+        self.rows.append(top)
+        row = CardRow(look)
+        fan = Card(
+            look, "Value so far", "running total, discounted; bands: half and 9 in 10 futures"
+        )
+        self.fan = Chart(look, session.jobs, "Running total of value", (420, 280))
+        fan.body.addWidget(self.fan, 1)
+        self.explain_menu = MenuButton(
+            look,
+            "Explain a figure",
+            [(words, partial(self.explain, name)) for name, words in OUTPUTS.items()]
+            + [(None, lambda: None)]
+            + [(words, partial(self.explain, name)) for name, words in POOL_LABELS.items()],
+        )
+        self.deeper_menu = MenuButton(
+            look,
+            "Look deeper",
+            [(view.title, partial(self.deeper, name)) for name, view in VIEWS.items()]
+            + [
+                (None, lambda: None),
+                ("What if", self.open_what_if),
+                ("Is a better model worth it?", self._better),
+                ("Measured after adoption", self._measured),
+                ("How futures are drawn", self._futures),
+            ],
+        )
+        self.tools = [self.explain_menu, self.deeper_menu]
+        split = Card(look, "Where it comes from", "before cost")
+        why = LinkButton(look, "Why?")
+        why.setAccessibleName(tr("Why this worth?"))
+        why.clicked.connect(self._why)
+        split.head.addWidget(why)
+        self.split = Chart(look, session.jobs, "Where the value comes from", (300, 240))
+        split.body.addWidget(self.split, 1)
+        self.cost = PlainLabel(look, "", "small", "muted", wrap=True)
+        split.body.addWidget(self.cost)
+        row.add(fan, 60)
+        row.add(split, 40)
+        inner.addWidget(row, 1)
+        self.rows.append(row)
+        row = CardRow(look)
+        tornado = Card(look, "What moves the result", "each input at its low and high end")
+        self.tornado = Chart(look, session.jobs, "What moves the result", (420, 240))
+        self.what_if = LinkButton(look, "What if…")
+        self.what_if.clicked.connect(self.open_what_if)
+        tornado.head.addWidget(self.what_if)
+        tornado.body.addWidget(self.tornado, 1)
+        find = Card(look, "Find this out first", "what could change the decision")
+        self.find_rows = [
+            (PlainLabel(look, str(k + 1), bold=True), PlainLabel(look, "", wrap=True))
+            for k in range(MOST_TO_FIND)
+        ]
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.u(2))
+        grid.setColumnStretch(1, 1)
+        for k, (number, words) in enumerate(self.find_rows):
+            grid.addWidget(number, k, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(words, k, 1)
+        find.body.addLayout(grid)
+        self.find_list = PlainLabel(look, "", wrap=True)
+        find.body.addWidget(self.find_list)
+        find.body.addWidget(Rule(look))
+        find.body.addLayout(self._finance())
+        find.body.addStretch(1)
+        row.add(tornado, 60)
+        row.add(find, 40)
+        inner.addWidget(row, 1)
+        self.rows.append(row)
+        fill_page(self, content)
+
+    def _fact(self) -> tuple[QWidget, PlainLabel, PlainLabel]:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        figure = PlainLabel(self.look, "", "figure")
+        note = PlainLabel(self.look, "", "small", "muted")
+        column.addWidget(figure)
+        column.addWidget(note)
+        column.addStretch(1)
+        return box, figure, note
+
+    def _finance(self) -> QHBoxLayout:
+        look = self.look
+        row = QHBoxLayout()
+        self.horizon = QSpinBox()
+        self.horizon.setRange(12, 60)
+        self.horizon.setSingleStep(12)
+        self.horizon.setSuffix(tr(" months"))
+        self.horizon.setAccessibleName(tr("Horizon"))
+        self.rate = QDoubleSpinBox()
+        self.rate.setRange(0, 30)
+        self.rate.setDecimals(1)
+        self.rate.setSuffix(tr(" % a year"))
+        self.rate.setAccessibleName(tr("Discount rate"))
+        for box in (self.horizon, self.rate):
+            box.setMinimumHeight(look.u(7))
+            box.setKeyboardTracking(False)
+            box.valueChanged.connect(self._finance_changed)
+        row.addWidget(PlainLabel(look, "Over", "small", "muted"))
+        row.addWidget(self.horizon)
+        row.addWidget(PlainLabel(look, "discounted at", "small", "muted"))
+        row.addWidget(self.rate)
+        row.addStretch(1)
+        return row
+
+    def _finance_changed(self) -> None:
+        finance = self.session.project.finance
+        changed = finance.model_copy(
+            update={
+                "horizon_months": self.horizon.value(),
+                "discount_rate": round(self.rate.value() / 100, 4),
+            }
+        )
+        self.session.do(set_finance(changed))
+
+    def refresh(self) -> None:
+        """Show horizon and rate."""
+        finance = self.session.project.finance
+        for box, value in (
+            (self.horizon, finance.horizon_months),
+            (self.rate, finance.discount_rate * 100),
+        ):
+            box.blockSignals(True)
+            box.setValue(value)  # type: ignore[arg-type]
+            box.blockSignals(False)
+
+    def refresh_study(self) -> None:
+        """Show the case of the newest study."""
+        study = self.session.study
+        self.waiting.setVisible(study is None)
+        self.waiting.setText(waiting_words(self.session))
+        self.body.setVisible(study is not None)
+        if study is None:
+            return
+        case, currency = study.case, study.project.organisation.currency
+        low, high = money_same_unit((case.npv.p5, case.npv.p95), currency, signed=True)
+        if study.plan.steps:
+            self.sentence.setText(
+                phrase(
+                    (
+                        "In 9 in 10 futures the plan is worth between {low} and {high} over {horizon} "
+                        "months."
+                    ),
+                    low=low,
+                    high=high,
+                    horizon=case.horizon,
+                )
+            )
+        else:
+            self.sentence.setText(
+                "No step pays within the limits, so there is nothing to gain or lose."
+            )
+        facts = (
+            (in_hundred(case.loss_share), "futures lose money"),
+            (month_words(case.payback.p50, case.horizon), "pays back, middle"),
+            (money(case.deepest.p50, currency), "deepest point, middle"),
+            (percent(study.decision.resting), "of it rests on grade A or B"),
+        )
+        for (_, figure, note), (value, words) in zip(self.facts, facts, strict=True):
+            figure.setText(value)
+            note.setText(words)
+        self.cost.setText(
+            phrase(
+                (
+                    "Cost {money}: own people {money2}, invoices {money3}. Net, expected: "
+                    "{money4}. What is claimed and not measured is shown, never added."
+                ),
+                money=money(case.cost.mean, currency),
+                money2=money(case.labour, currency),
+                money3=money(case.cash_cost, currency),
+                money4=money(case.npv.mean, currency, signed=True),
+            )
+        )
+        self._show_find_out(study)
+        self._show_charts(study)
+
+    def _show_find_out(self, study: Study) -> None:
+        """What knowing an input before deciding is worth, else the widest swings; and how to find out."""
+        ways = {r.definition.id: r for r in study.register}
+        decision, currency = study.decision, study.project.organisation.currency
+        known = [(i.id, money(i.value, currency)) for i in decision.worth_finding_out]
+        wanted = known or [(s.id, "") for s in study.swings]
+        lines: list[str] = []
+        for own, worth in wanted:
+            row = ways.get(own)
+            if row is not None and row.definition.find_out:
+                value = phrase(", worth {worth} to know", worth=worth) if worth else ""
+                lines.append(
+                    phrase(
+                        "{label} (grade {grade}{value})\n{find_out}",
+                        label=row.definition.label,
+                        grade=row.grade,
+                        value=value,
+                        find_out=row.definition.find_out,
+                    )
+                )
+            if len(lines) == MOST_TO_FIND:
+                break
+        tail = [
+            phrase(
+                "Knowing everything first would be worth {money}.",
+                money=money(decision.evpi, currency),
+            ),
+            phrase(
+                (
+                    "Each quarter of delay {part} {money}. If cost doubles, benefits halve and "
+                    "come six months late: {money2}."
+                ),
+                part="costs" if decision.delay >= 0 else "gains",
+                money=money(abs(decision.delay), currency),
+                money2=money(decision.stress, currency, signed=True),
+            ),
+            *decision.warnings,
+        ]
+        for k, (number, words) in enumerate(self.find_rows):
+            words.setText(lines[k] if k < len(lines) else "")
+            for widget in (number, words):
+                widget.setVisible(k < len(lines))
+        none = [] if lines else ["Nothing stands out."]
+        self.find_list.setText(joined([*none, *(tail if study.plan.steps else [])], "\n"))
+
+    def _show_charts(self, study: Study) -> None:
+        from planner.reporting.content.economics import (
+            fan_data,
+            split_bars,
+            split_data,
+            swing_bars,
+            swing_data,
+        )
+        from planner.reporting.report import start_draft
+
+        theme = self.look.theme
+        case = study.case
+        draft = replace(start_draft(study, date(2000, 1, 1)), theme=theme)
+        split, swings = split_bars(draft), swing_bars(draft)
+        scale = draft.scale(case.npv.p5, case.npv.p95)
+        parts = draft.scale(*(b.mean for b in split))
+        ends = draft.scale(study.middle, *(v for b in swings for v in (b.at_low, b.at_high)))
+
+        def fan_of(width: float, height: float):  # type: ignore[no-untyped-def]
+            from planner.reporting.figures.business import fan
+
+            return lambda: fan(case.cumulative, scale, case.payback.p50, theme, width, height)
+
+        def split_of(width: float, height: float):  # type: ignore[no-untyped-def]
+            from planner.reporting.figures.business import split as figure
+
+            return lambda: figure(split, parts, theme, width, height)
+
+        def tornado_of(width: float, height: float):  # type: ignore[no-untyped-def]
+            from planner.reporting.figures.business import tornado
+
+            return lambda: tornado(swings, study.middle, ends, theme, width, height)
+
+        self.fan.show_figure(
+            fan_of,
+            phrase(
+                "Ends between {money} and {money2}; middle {money3}",
+                money=draft.money(case.npv.p5),
+                money2=draft.money(case.npv.p95),
+                money3=draft.money(case.npv.p50),
+            ),
+            partial(fan_data, draft),
+        )
+        self.split.show_figure(
+            split_of,
+            "; ".join(f"{b.name} {draft.money(b.mean)}" for b in split),
+            partial(split_data, draft, split),
+        )
+        self.tornado.show_figure(
+            tornado_of if study.plan.steps else None,
+            "; ".join(f"{b.name} {ends(b.at_low)} to {ends(b.at_high)}" for b in swings),
+            partial(swing_data, draft, swings),
+        )
+
+    def refresh_look(self) -> None:
+        """Draw the charts in the colours in use."""
+        self.refresh_study()
+
+    def state_words(self) -> str:
+        """Horizon, trials and seed."""
+        finance = self.session.project.finance
+        return phrase(
+            "{horizon_months} months, {currency} · {trials:,} futures · seed {seed}",
+            horizon_months=finance.horizon_months,
+            currency=self.session.project.organisation.currency,
+            trials=finance.trials,
+            seed=finance.seed,
+        )
+
+    def _why(self) -> None:
+        self.explain("NPV")
+
+    def explain(self, output: str) -> None:
+        """Open an output to its formula with the numbers in it."""
+        study = self.session.study
+        if study is not None:
+            tree = explain(study, output)
+            show_why(self, self.look, phrase("{label}: why?", label=tree.label), tree, digits=None)
+
+    def deeper(self, view: str) -> None:
+        """Open one of the views on the plan."""
+        run(DeeperDialog(self, self.look, self.session, view))
+
+    def open_what_if(self) -> None:
+        """Sliders for what moves the result."""
+        study = self.session.study
+        if study is not None and study.swings and study.plan.steps:
+            run(WhatIfDialog(self, self.look, self.session, study))
+
+    def _better(self) -> None:
+        run(BetterModelDialog(self, self.look, self.session))
+
+    def _measured(self) -> None:
+        run(ActualsDialog(self, self.look, self.session))
+
+    def _futures(self) -> None:
+        run(FuturesDialog(self, self.look, self.session))

@@ -1,0 +1,160 @@
+"""Sliders for what moves the result: the worth follows while they are dragged, and where it is nothing."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+
+from planner.analysis.study import Study
+from planner.domain.explain import short_number
+from planner.domain.language import marked, phrase, tr
+from planner.domain.numbers import Money, money, percent
+from planner.economics.case import net_present_value
+from planner.economics.model import Quantity, at_means
+from planner.economics.sensitivity import InputBreakEven, input_break_evens, used_quantities
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, LinkButton, PlainLabel
+
+STEPS = 200
+MOST = 8
+
+
+def value_words(value: float, unit: str, currency: str) -> str:
+    """A value of an input with its unit."""
+    if unit.startswith("share"):
+        return percent(value, 1 if value < 0.1 else 0)
+    if unit.startswith("money"):
+        return money(value, currency)
+    return f"{marked(short_number(value))} {tr(unit)}".strip()
+
+
+class WhatIfDialog(QDialog):
+    """One slider for each input that moves the result most, over the range that 98 in 100 cases lie in."""
+
+    def __init__(self, parent: QWidget, look: Look, session: Session, study: Study) -> None:
+        super().__init__(parent)
+        self._session, self._study = session, study
+        self._currency = study.project.organisation.currency
+        self._means = at_means(study.case_problem)
+        known = used_quantities(study.case_problem, study.plan.schedule)
+        self._inputs: list[Quantity] = [known[s.id] for s in study.swings if s.id in known][:MOST]
+        self.setWindowTitle(tr("What if"))
+        self.resize(look.u(200), look.u(120))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.u(6), look.u(5), look.u(6), look.u(4))
+        column.setSpacing(look.u(3))
+        self.worth = PlainLabel(look, "", "headline", wrap=True)
+        self.change = PlainLabel(look, "", "small", "muted", wrap=True)
+        column.addWidget(self.worth)
+        column.addWidget(self.change)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.u(4))
+        grid.setVerticalSpacing(look.u(2))
+        grid.setColumnStretch(1, 1)
+        self.sliders: dict[str, QSlider] = {}
+        self.values: dict[str, PlainLabel] = {}
+        self.break_evens: dict[str, PlainLabel] = {}
+        for row, quantity in enumerate(self._inputs):
+            slider = QSlider(Qt.Orientation.Horizontal)
+            slider.setRange(0, STEPS)
+            slider.setPageStep(STEPS // 10)
+            slider.setAccessibleName(tr(quantity.label))
+            slider.setMinimumHeight(look.u(7))
+            slider.setMinimumWidth(look.u(50))
+            slider.valueChanged.connect(partial(self._moved, quantity.id))
+            self.sliders[quantity.id] = slider
+            value = self.values[quantity.id] = PlainLabel(look, "", bold=True)
+            even = self.break_evens[quantity.id] = PlainLabel(look, "…", "small", "muted")
+            name = PlainLabel(look, tr(quantity.label))
+            for place, widget in enumerate((name, slider, value, even)):
+                grid.addWidget(widget, row, place)
+        column.addLayout(grid)
+        column.addStretch(1)
+        words = tr(
+            "All other inputs at their means, the plan as it is. Nothing here changes the document; "
+            "state better figures on the page Organisation."
+        )
+        column.addWidget(PlainLabel(look, words, "small", "muted", wrap=True))
+        foot = QHBoxLayout()
+        back = LinkButton(look, tr("Back to the means"))
+        back.clicked.connect(self.reset)
+        close = Button(look, tr("Close"), primary=True)
+        close.clicked.connect(self.accept)
+        foot.addWidget(back)
+        foot.addStretch(1)
+        foot.addWidget(close)
+        column.addLayout(foot)
+        self._stated: dict[str, float] = {}
+        self.reset()
+        ids = [q.id for q in self._inputs]
+        problem, schedule = study.case_problem, study.plan.schedule
+        session.jobs.start(
+            self, lambda: input_break_evens(problem, schedule, ids), self._show_break_evens
+        )
+        self.finished.connect(lambda _: session.jobs.cancel(self))
+
+    def reset(self) -> None:
+        """Put every input back to its mean."""
+        self._stated = {}
+        for quantity in self._inputs:
+            low, high = self._ends(quantity)
+            slider = self.sliders[quantity.id]
+            slider.blockSignals(True)
+            slider.setValue(round(STEPS * (quantity.mean - low) / (high - low)))
+            slider.blockSignals(False)
+            self._show_value(quantity, quantity.mean)
+        self._show_worth()
+
+    @staticmethod
+    def _ends(quantity: Quantity) -> tuple[float, float]:
+        low, high = (float(v) for v in quantity.at(np.array([0.01, 0.99])))
+        return low, high
+
+    def _moved(self, id_: str, step: int) -> None:
+        quantity = next(q for q in self._inputs if q.id == id_)
+        low, high = self._ends(quantity)
+        self._stated[id_] = low + (high - low) * step / STEPS
+        self._show_value(quantity, self._stated[id_])
+        self._show_worth()
+
+    def _show_value(self, quantity: Quantity, value: float) -> None:
+        self.values[quantity.id].setText(value_words(value, quantity.unit, self._currency))
+
+    def worth_now(self) -> float:
+        """Net present value with the inputs where the sliders are."""
+        draws = {k: v.copy() for k, v in self._means.items()}
+        for id_, value in self._stated.items():
+            draws[id_][:] = value
+        found = net_present_value(self._study.case_problem, self._study.plan.schedule, draws)
+        return float(found[0])
+
+    def _show_worth(self) -> None:
+        worth, usual = self.worth_now(), self._study.case.npv_at_means
+        words = phrase(
+            "The plan is worth {worth}.", worth=Money(worth, self._currency, signed=True)
+        )
+        self.worth.setText(tr(words))
+        self.worth.set_token("bad" if worth < 0 else "text")
+        by = Money(worth - usual, self._currency, signed=True)
+        at = Money(usual, self._currency, signed=True)
+        moved = phrase("{by} against {at} at the means", by=by, at=at)
+        self.change.setText(tr(moved if self._stated else "Every input at its mean"))
+
+    def _show_break_evens(self, found: tuple[InputBreakEven, ...]) -> None:
+        for one in found:
+            if one.value is None:
+                words = "no break-even"
+            else:
+                value = value_words(one.value, one.unit, self._currency)
+                words = phrase("break-even at {value}", value=value)
+            self.break_evens[one.id].setText(tr(words))
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Stop what is being computed."""
+        self._session.jobs.cancel(self)
+        super().closeEvent(event)

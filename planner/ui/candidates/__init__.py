@@ -1,0 +1,1 @@
+"""The page Candidates: what fits, compared."""

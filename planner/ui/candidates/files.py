@@ -1,0 +1,95 @@
+"""The user's own catalogue entries and files: tables in and out, the shared file, hidden entries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from planner.catalogue.own import catalogue_of
+from planner.domain.errors import PlannerError
+from planner.domain.language import joined, phrase, tr
+from planner.exchange.catalogue_file import (
+    Preview,
+    read_shared,
+    read_tools,
+    shared_json,
+    tools_table,
+)
+from planner.exchange.tabular import as_csv, as_workbook
+from planner.ui.kit.dialogs import ask_choice, ask_save
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.table_files import write_file
+from planner.ui.kit.waiting import read_file
+from planner.workspace.edits import set_own_entries
+
+KINDS = "Workbook (*.xlsx);;CSV (*.csv);;Own entries, to share (*.json)"
+MOST_LINES = 12
+
+
+class CatalogueFiles:
+    """Actions of the menu on Candidates; what goes wrong is told in the message bar."""
+
+    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+        self.parent, self.look, self.session = parent, look, session
+
+    def export(self) -> None:
+        """Write all tools as a table, or the own entries as a shared file."""
+        path = ask_save(self.parent, self.look, "Export tools", "tools.xlsx", KINDS)
+        if path is not None:
+            self.export_to(path)
+
+    def export_to(self, path: Path) -> None:
+        """Write to ``path`` in the form that its ending says."""
+        project = self.session.project
+        kind = path.suffix.lower()
+        if kind == ".json":
+            data = shared_json(project.own_entries).encode()
+        else:
+            table = tools_table(catalogue_of(project))
+            data = as_csv(table) if kind == ".csv" else as_workbook([("tools", table)])
+        write_file(self.session, path, lambda: data)
+
+    def read(self) -> None:
+        """Choose a table or a shared file and take it over."""
+        kinds = tr("Tools (*.xlsx *.csv *.json)")
+        name, _ = QFileDialog.getOpenFileName(self.parent, tr("Read tools"), "", kinds)
+        if name:
+            self.read_from(Path(name))
+
+    def read_from(self, path: Path) -> None:
+        """Show what would change, then take it over as one step."""
+        project = self.session.project
+        own = project.own_entries
+        try:
+            if path.suffix.lower() == ".json":
+                preview = read_file(lambda: read_shared(path, own))
+            else:
+                today = self.session.workspace.clock().date()
+                known = catalogue_of(project)
+                preview = read_file(lambda: read_tools(path, known, own, today))
+        except PlannerError as error:
+            self.session.message.emit(str(error), True)
+            return
+        if self._accepted(path.name, preview):
+            self.session.do(set_own_entries(preview.entries, phrase("Read {name}", name=path.name)))
+
+    def _accepted(self, name: str, preview: Preview) -> bool:
+        lines = [phrase("{name}: {words}.", name=name, words=preview.words)]
+        lines += [phrase("New: {x}", x=x) for x in preview.new[:MOST_LINES]]
+        lines += [phrase("Changed: {x}", x=x) for x in preview.changed[:MOST_LINES]]
+        choices = [("Cancel", "cancel"), ("Take over", "take")]
+        if not (preview.new or preview.changed):
+            choices = [("Close", "close")]
+        words = joined(lines, "\n")
+        return ask_choice(self.parent, self.look, "Read tools", words, choices) == "take"
+
+    def show_hidden(self) -> None:
+        """Show all hidden entries again."""
+        own = self.session.project.own_entries
+        if own.hidden:
+            shown = own.model_copy(update={"hidden": ()})
+            self.session.do(set_own_entries(shown, "Show hidden entries"))
+        else:
+            self.session.message.emit("No entry is hidden.", False)

@@ -1,0 +1,434 @@
+"""Page 4: every tool and practice with its fit, cost and gain; the user's wishes for the plan."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout
+
+from planner.analysis.break_even import break_even
+from planner.analysis.candidates import Candidate, candidates, cost_span
+from planner.analysis.study import case_problem
+from planner.catalogue.fit import FIT_WORDS
+from planner.catalogue.own import catalogue_of, price_warning
+from planner.domain.catalogue import Catalogue, Tool
+from planner.domain.errors import InputError
+from planner.domain.estimate import Provenance, fixed
+from planner.domain.language import joined, phrase, tr
+from planner.domain.numbers import decimal, money_between
+from planner.domain.organisation import ROLE_NAMES
+from planner.ui.candidates.compare import CompareDialog
+from planner.ui.candidates.files import CatalogueFiles
+from planner.ui.kit.card import Card, Rule, SidePanel
+from planner.ui.kit.dialogs import ask_line, run
+from planner.ui.kit.look import Look
+from planner.ui.kit.page import Page, fill_page, page_column
+from planner.ui.kit.parse import parse_number
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, LinkButton, PlainLabel
+from planner.ui.widgets.menu_button import MenuButton
+from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
+from planner.workspace.edits import set_organisation, set_own_entries
+from planner.workspace.plan_edits import set_wish
+
+BADGES = {
+    "fits": ("good", "check"),
+    "later": ("warn", "next"),
+    "not_for_you": ("muted", ""),
+    "in_place": ("muted", "check"),
+}
+COLUMNS = [
+    Column("Candidate", "icon", stretch=True),
+    Column("Fit", "badge"),
+    Column("Reason", stretch=True),
+    Column("Plan"),
+    Column("Cost", right=True),
+    Column("Level", right=True),
+]
+
+
+class CandidatesPage(Page):
+    """What fits, what does not and why."""
+
+    title = "Candidates"
+    next_title = "Business case"
+
+    def __init__(self, look: Look, session: Session) -> None:
+        super().__init__(look, session)
+        content, column = page_column(look)
+        self.lead = PlainLabel(look, "", "lead", wrap=True)
+        column.addWidget(self.lead)
+        card = Card(look)
+        chips = QHBoxLayout()
+        self.group = QButtonGroup(self)
+        self.chips: dict[str, Button] = {}
+        for key in ("all", "planned", *FIT_WORDS):
+            chip = Button(look, "")
+            chip.setCheckable(True)
+            self.group.addButton(chip)
+            self.chips[key] = chip
+            chip.clicked.connect(lambda _=False: self._show_rows())
+            chips.addWidget(chip)
+        self.chips["all"].setChecked(True)
+        chips.addStretch(1)
+        self.kinds = QComboBox()
+        self.kinds.setAccessibleName(tr("Show"))
+        self.kinds.setMinimumHeight(look.u(7.5))
+        self.kinds.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.kinds.setMinimumContentsLength(16)
+        self.kinds.activated.connect(lambda _: self._show_rows())
+        chips.addWidget(self.kinds)
+        self.files = CatalogueFiles(self, look, session)
+        self.menu = MenuButton(
+            look,
+            "Catalogue",
+            [
+                ("Compare tools…", self.open_compare),
+                (None, lambda: None),
+                ("Read tools…", self.files.read),
+                ("Export tools…", self.files.export),
+                ("Show hidden entries", self.files.show_hidden),
+            ],
+        )
+        self.tools = [self.menu]
+        card.body.addLayout(chips)
+        self.model = RowsModel(look, COLUMNS, parent=self)
+        self.table = Table(look, self.model, "Candidates")
+        self.table.set_widths([60, 27, 70, 13, 31, 14])
+        self.table.setMinimumHeight(look.u(110))
+        self.table.selectionModel().currentRowChanged.connect(self._selected)
+        card.body.addWidget(self.table, 1)
+        column.addWidget(card, 1)
+        self.panel = self.side_panel = SidePanel(look)
+        self._fill_panel()
+        fill_page(self, content, self.panel)
+        self._found: tuple[Candidate, ...] = ()
+        self._costs: dict[str, str] = {}
+        self._chosen = ""
+
+    def _fill_panel(self) -> None:
+        look, body = self.look, self.side_panel.body
+        self.name = PlainLabel(look, "", bold=True, wrap=True)
+        self.kind = PlainLabel(look, "", "small", "muted", wrap=True)
+        self.summary = PlainLabel(look, "", wrap=True)
+        self.effort = PlainLabel(look, "", "small", "muted", wrap=True)
+        self.needs = PlainLabel(look, "", "small", "muted", wrap=True)
+        self.risks = PlainLabel(look, "", "small", "muted", wrap=True)
+        self.verdict = PlainLabel(look, "", wrap=True)
+        self.wish = QComboBox()
+        self.wish.setAccessibleName(tr("In the plan"))
+        self.wish.setMinimumHeight(look.u(7.5))
+        for words, key in (
+            ("The planner decides", "auto"),
+            ("Must be in the plan", "must"),
+            ("Never in the plan", "never"),
+        ):
+            self.wish.addItem(tr(words), key)
+        self.wish.activated.connect(self._wish_chosen)
+        self.pays = PlainLabel(look, "", wrap=True)
+        self.compare = Button(look, "Compare tools…")
+        self.compare.clicked.connect(self.open_compare)
+        for widget in (
+            self.name,
+            self.kind,
+            self.summary,
+            self.pays,
+            self.effort,
+            self.needs,
+            self.risks,
+            self.compare,
+        ):
+            body.addWidget(widget)
+        body.addWidget(Rule(look))
+        body.addWidget(PlainLabel(look, "In the plan", bold=True))
+        body.addWidget(self.verdict)
+        body.addWidget(self.wish)
+        self.own_tool = LinkButton(look, "")
+        self.own_tool.clicked.connect(self._toggle_use)
+        self.quote = LinkButton(look, "Enter a quote…")
+        self.quote.clicked.connect(self._enter_quote)
+        self.back = LinkButton(look, "Back to the built-in figures")
+        self.back.clicked.connect(self._reset)
+        self.hide_button = LinkButton(look, "Hide this entry")
+        self.hide_button.clicked.connect(self._hide)
+        for button in (self.own_tool, self.quote, self.back, self.hide_button):
+            body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        body.addStretch(1)
+
+    def refresh(self) -> None:
+        """Judge and price the catalogue for the document as it is now."""
+        project, profile = self.session.project, self.session.profile
+        catalogue = catalogue_of(self.session.project)
+        self._found = candidates(project, catalogue, profile)
+        try:
+            problem = case_problem(project, catalogue, self._found)
+        except InputError as error:
+            self.session.message.emit(str(error), True)
+            return
+        currency = project.organisation.currency
+        self._costs = {c.id: money_between(*cost_span(c, problem), currency) for c in self._found}
+        counts = {s: sum(c.fit.status == s for c in self._found) for s in FIT_WORDS}
+        organisation = project.organisation
+        self.lead.setText(
+            phrase(
+                (
+                    "{part} fit, {part2} later, {part3} not for you. From {models_in_production} "
+                    "models, {data_scientists:g} data scientists, {n} teams."
+                ),
+                part=counts["fits"],
+                part2=counts["later"],
+                part3=counts["not_for_you"],
+                models_in_production=organisation.models_in_production,
+                data_scientists=organisation.data_scientists,
+                n=len(project.teams),
+            )
+        )
+        self.chips["all"].setText(phrase("All {n}", n=len(self._found)))
+        self._fill_kinds(catalogue)
+        for status, words in FIT_WORDS.items():
+            self.chips[status].setText(f"{tr(words)} {counts[status]}")
+        self._show_rows()
+
+    def _fill_kinds(self, catalogue: Catalogue) -> None:
+        """Practices and tools, one of them, or the tools of one category."""
+        if self.kinds.count():
+            return
+        for words, key in (
+            ("Practices and tools", ""),
+            ("Practices", "practice"),
+            ("Tools", "tool"),
+        ):
+            self.kinds.addItem(tr(words), key)
+        for category in catalogue.categories:
+            self.kinds.addItem(
+                tr(catalogue.category_names[category]),
+                f"category:{category}",
+            )
+
+    def _of_kind(self, candidate: Candidate) -> bool:
+        wanted = str(self.kinds.currentData() or "")
+        if wanted.startswith("category:"):
+            entry = candidate.entry
+            return isinstance(entry, Tool) and wanted.removeprefix("category:") in entry.categories
+        return wanted in ("", candidate.kind)
+
+    def refresh_study(self) -> None:
+        """Show what is in the plan."""
+        self._show_rows()
+
+    def _planned(self) -> dict[str, str]:
+        study = self.session.study
+        return {s.candidate.id: s.why for s in study.plan.steps} if study else {}
+
+    def _show_rows(self) -> None:
+        wanted = next((k for k, chip in self.chips.items() if chip.isChecked()), "all")
+        planned = self._planned()
+        self.chips["planned"].setText(phrase("In the plan {n}", n=len(planned)))
+        order = {"fits": 0, "later": 1, "not_for_you": 2, "in_place": 3}
+        shown = [
+            c
+            for c in self._found
+            if self._of_kind(c)
+            and (wanted in ("all", c.fit.status) or (wanted == "planned" and c.id in planned))
+        ]
+        shown.sort(key=lambda c: (c.kind == "tool", order[c.fit.status], c.stage, c.name))
+        wishes = self.session.project.wishes
+        self.model.show_rows(
+            [
+                RowData(
+                    c.id,
+                    (
+                        c.name,
+                        FIT_WORDS[c.fit.status],
+                        c.fit.reason,
+                        {"must": "must", "never": "never"}.get(
+                            wishes.get(c.id, ""), "yes" if c.id in planned else "–"
+                        ),
+                        self._costs.get(c.id, ""),
+                        "–" if c.kind == "tool" else f"+{decimal(c.level_gain, 2)}",
+                    ),
+                    values={0: c.kind, 1: BADGES[c.fit.status]},
+                    bold=frozenset({0}) if c.id in planned else frozenset(),
+                )
+                for c in shown
+            ]
+        )
+        self._explain()
+
+    def state_words(self) -> str:
+        """Size of the catalogue."""
+        tools = sum(c.kind == "tool" for c in self._found)
+        return phrase(
+            "{part} practices and {tools} tools", part=len(self._found) - tools, tools=tools
+        )
+
+    def note(self) -> str:
+        """How many are in the plan."""
+        planned = self._planned()
+        return str(len(planned)) if planned else ""
+
+    def _selected(self, current: QModelIndex, _: QModelIndex) -> None:
+        if current.isValid():
+            self._chosen = self.model.rows[current.row()].id
+            self._explain()
+
+    def _explain(self) -> None:
+        ids = [r.id for r in self.model.rows]
+        if self._chosen not in {c.id for c in self._found}:
+            self._chosen = ids[0] if ids else ""
+        candidate = next((c for c in self._found if c.id == self._chosen), None)
+        if candidate is None:
+            return
+        catalogue = catalogue_of(self.session.project)
+        self.name.setText(candidate.name)
+        self.kind.setText(
+            "Tool"
+            if candidate.kind == "tool"
+            else phrase("Practice · {part}", part=catalogue.stage_names[candidate.stage])
+        )
+        self.summary.setText(candidate.summary)
+        parts = [
+            phrase("{role} {days:.0f}", role=ROLE_NAMES[r], days=d)
+            for r, d in candidate.initiative.effort_days.items()
+            if d >= 0.5
+        ]
+        self.effort.setText(
+            phrase("About {days:.0f} person-days: {join}.", days=candidate.days, join=joined(parts))
+        )
+        needs = [catalogue.name_of(n) for n in candidate.needs]
+        self.needs.setText(
+            phrase("Needs first: {join}.", join=joined(needs)) if needs else "Needs nothing first."
+        )
+        self._explain_entry(candidate)
+        self.verdict.setText(self._verdict(candidate))
+        wish = self.session.project.wishes.get(candidate.id, "auto")
+        self.wish.setCurrentIndex(self.wish.findData(wish))
+
+    def _explain_entry(self, candidate: Candidate) -> None:
+        """Break-even of a practice; strengths, price and health of a tool."""
+        project, entry = self.session.project, candidate.entry
+        own = project.own_entries
+        mine = any(e.id == entry.id for e in (*own.tools, *own.practices))  # type: ignore[attr-defined]
+        self.back.setVisible(mine)
+        is_tool = isinstance(entry, Tool)
+        for widget in (self.own_tool, self.quote, self.compare):
+            widget.setVisible(is_tool)
+        if isinstance(entry, Tool):
+            year = self.session.workspace.clock().year
+            lines = [
+                phrase(
+                    "{strengths} But: {weaknesses}",
+                    strengths=entry.strengths,
+                    weaknesses=entry.weaknesses,
+                )
+            ]
+            lines.append(
+                phrase(
+                    "{licence}, {lower}. Price: {price_note}.",
+                    licence=entry.licence,
+                    lower=entry.hosting.lower(),
+                    price_note=entry.price_note,
+                )
+            )
+            self.pays.setText(joined(lines, " "))
+            warnings = [
+                phrase("Not for: {not_for}", not_for=entry.not_for),
+                price_warning(entry, year),
+            ]
+            if mine:
+                warnings.append(
+                    phrase("Your own figures: {source}.", source=own.provenance[entry.id].source)
+                )
+            self.risks.setText(joined([w for w in warnings if w], " "))
+            used = entry.id in project.organisation.tools_in_use
+            self.own_tool.setText("We do not use it" if used else "We use it already")
+        else:
+            found = break_even(project, catalogue_of(project), entry, self.session.profile)
+            self.pays.setText("" if candidate.fit.blocked else found.words)
+            self.risks.setText(phrase("Risks: {risks}.", risks=entry.risks) if entry.risks else "")
+        self.risks.setVisible(bool(self.risks.text()))
+        self.pays.setVisible(bool(self.pays.text()))
+
+    def open_compare(self) -> None:
+        """Compare the tools of the chosen tool's category, or of the first one."""
+        candidate = next((c for c in self._found if c.id == self._chosen), None)
+        category = str(self.kinds.currentData() or "").removeprefix("category:")
+        if category not in catalogue_of(self.session.project).categories:
+            category = "experiment_tracking"
+        if candidate is not None and isinstance(candidate.entry, Tool):
+            category = candidate.entry.categories[0]
+        run(CompareDialog(self, self.look, self.session, category))
+
+    def _toggle_use(self) -> None:
+        organisation = self.session.project.organisation
+        used = organisation.tools_in_use
+        tools = tuple(t for t in used if t != self._chosen)
+        if self._chosen not in used:
+            tools = (*used, self._chosen)
+        changed = organisation.model_copy(update={"tools_in_use": tools})
+        self.session.do(set_organisation(changed, "tools in use"))
+
+    def _enter_quote(self) -> None:
+        project = self.session.project
+        tool = catalogue_of(project).tool_by_id[self._chosen]
+        currency = project.organisation.currency
+        text = ask_line(
+            self,
+            self.look,
+            phrase("Quote for {name}", name=tool.name),
+            phrase("Cost a year in {currency}", currency=currency),
+            "Next",
+        )
+        if not text:
+            return
+        source = ask_line(
+            self,
+            self.look,
+            phrase("Quote for {name}", name=tool.name),
+            "Whose quote, of when?",
+            "Use it",
+        )
+        if not source:
+            return
+        try:
+            amount = parse_number(text, "money") / project.organisation.currency_per_usd
+        except InputError as error:
+            self.session.message.emit(str(error), True)
+            return
+        day = self.session.workspace.clock().date()
+        quoted = tool.model_copy(
+            update={
+                "yearly_cost": fixed(amount),
+                "seat_cost_month": None,
+                "price_note": "your own quote",
+                "price_year": day.year,
+                "price_grade": "A",
+            }
+        )
+        provenance = Provenance(grade="A", source=source, when=day.isoformat())
+        entries = project.own_entries.with_tool(quoted, provenance)
+        self.session.do(set_own_entries(entries, phrase("Quote for {name}", name=tool.name)))
+
+    def _reset(self) -> None:
+        entries = self.session.project.own_entries.without(self._chosen)
+        self.session.do(set_own_entries(entries, "Back to the built-in figures"))
+
+    def _hide(self) -> None:
+        entries = self.session.project.own_entries.hiding(self._chosen)
+        self.session.do(set_own_entries(entries, "Hide an entry"))
+
+    def _verdict(self, candidate: Candidate) -> str:
+        study = self.session.study
+        if study is None:
+            return "Not planned yet."
+        why = self._planned().get(candidate.id)
+        if why is not None:
+            return phrase("In the plan. {why}", why=why)
+        left = next((x.why for x in study.plan.left_out if x.candidate.id == candidate.id), None)
+        return phrase("Left out. {left}", left=left) if left else "Left out."
+
+    def _wish_chosen(self) -> None:
+        candidate = next((c for c in self._found if c.id == self._chosen), None)
+        if candidate is not None:
+            self.session.do(set_wish(candidate.id, candidate.name, self.wish.currentData()))

@@ -1,0 +1,1 @@
+"""What stands around the pages: the application, the window, its actions, documents, help and start."""

@@ -1,0 +1,231 @@
+"""Starting the window."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLocale, QStandardPaths, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from planner import __version__
+from planner.domain.errors import PlannerError
+from planner.domain.language import Language, phrase, set_speech, tr
+from planner.domain.reading import is_file
+from planner.storage.atomic import discard
+from planner.storage.backups import user_backups
+from planner.storage.claims import Claims
+from planner.storage.recovery import Recovery, Snapshot
+from planner.ui.frame.differences import compare_with_file
+from planner.ui.frame.fault import FaultDialog, fault_report, keep_work
+from planner.ui.frame.main_window import PAGE_RESULTS, MainWindow
+from planner.ui.frame.opening import example, open_document, unlocked
+from planner.ui.frame.recovery import is_alive, offer_words, user_recovery
+from planner.ui.frame.start import EXAMPLE, StartDialog
+from planner.ui.frame.wizard import Scope, Wizard
+from planner.ui.kit.collector import Collector
+from planner.ui.kit.dialogs import ask_choice, run
+from planner.ui.kit.look import Look, load_fonts
+from planner.ui.kit.qt_guard import guard_none
+from planner.ui.kit.style import FlatStyle
+from planner.workspace.settings import Settings, read_settings, write_settings
+from planner.workspace.workspace import Workspace, system_clock
+
+
+def make_application(arguments: list[str] | None = None) -> QApplication:
+    """The application with its style and fonts; the running one if there is one."""
+    guard_none()
+    running = QApplication.instance()
+    app = (
+        running
+        if isinstance(running, QApplication)
+        else QApplication(arguments or ["mlops-planner"])
+    )
+    if app.findChild(Collector) is None:
+        Collector(app)
+    app.setApplicationName("mlops-planner")
+    app.setApplicationDisplayName("MLOps Planner")
+    app.setApplicationVersion(__version__)
+    app.setStyle(FlatStyle())
+    load_fonts()
+    return app
+
+
+def offer_recovery(look: Look, recovery: Recovery) -> Snapshot | None:
+    """Offer unsaved work of windows that are gone; returns the one to restore, if any."""
+    for snapshot in recovery.found(is_alive):
+        answer = _ask_about(look, snapshot)
+        if answer == "discard":
+            discard(snapshot.path)
+        elif answer == "restore":
+            return snapshot
+    return None
+
+
+def _ask_about(look: Look, snapshot: Snapshot) -> str:
+    choices = [("Discard it", "discard"), ("Ask me later", "later"), ("Restore", "restore")]
+    base, loaded = snapshot.base, snapshot.loaded
+    if base is not None and loaded is not None and is_file(base):
+        choices.insert(1, ("Compare…", "compare"))
+    while True:
+        words = offer_words(snapshot, system_clock())
+        answer = ask_choice(None, look, "Unsaved work", words, choices)
+        if answer != "compare" or base is None or loaded is None:
+            return answer
+        compare_with_file(None, look, loaded.project, base, None)
+
+
+def restored(look: Look, snapshot: Snapshot) -> Workspace | None:
+    """Open a snapshot, with its passphrase where it has one; ``None`` where that was given up."""
+    name = snapshot.base.name if snapshot.base is not None else tr("A protected document")
+    return unlocked(
+        None,
+        look,
+        name,
+        lambda words: Workspace.restore(snapshot, user_backups(), passphrase=words),
+    )
+
+
+def settings_path() -> Path:
+    """Where the program's settings are kept."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation)
+    return Path(place) / "settings.json"
+
+
+def speak(language: Language) -> None:
+    """Make words, figures and fields speak a language from now on."""
+    set_speech(language)
+    QLocale.setDefault(QLocale(language))
+
+
+class Start:
+    """What to begin with: a document, and how to go on with one that is new."""
+
+    def __init__(self, look: Look, settings: Settings, recovery: Recovery) -> None:
+        self.look, self.settings, self.recovery = look, settings, recovery
+        self.workspace: Workspace | None = None
+        self.scope: Scope | None = None
+
+    def open(self, path: Path) -> str:
+        """Open a file; returns what is wrong with it, or nothing."""
+        try:
+            claims = Claims("start", self.recovery, is_alive)
+            self.workspace = open_document(None, self.look, path, user_backups(), claims)
+        except PlannerError as error:
+            return str(error)
+        return ""
+
+    def ask(self, problem: str = "") -> None:
+        """Ask until there is a document or the person leaves."""
+        while self.workspace is None:
+            dialog = StartDialog(self.look, self.settings.recent, problem)
+            problem = ""
+            begun = run(dialog)
+            if not begun:
+                return
+            if dialog.path is not None:
+                problem = self.open(dialog.path)
+            elif dialog.choice == EXAMPLE:
+                self.workspace = example(user_backups())
+            else:
+                wizard = Wizard(None, self.look, system_clock())
+                run(wizard)
+                if wizard.project is not None:
+                    self.workspace = Workspace.new(wizard.project, user_backups())
+                    self.scope = wizard.scope
+
+
+def run_app(path: str | None) -> int:
+    """Show the window until it is closed; returns the exit status."""
+    app = make_application(sys.argv[:1])
+    settings = read_settings(settings_path())
+    speak(settings.language)
+    look = Look(settings.theme, settings.text_size)
+    look.apply()
+    recovery = user_recovery()
+    snapshot = offer_recovery(look, recovery)
+    start = Start(look, settings, recovery)
+    if snapshot is not None:
+        start.workspace = restored(look, snapshot)
+    else:
+        start.ask(start.open(Path(path)) if path is not None else "")
+    if start.workspace is None:
+        return 0
+    app.styleHints().colorSchemeChanged.connect(lambda _: look.apply())
+    window = show_window(look, start.workspace, recovery, settings)
+    if snapshot is not None and window.keeper is not None:
+        window.keeper.adopt(snapshot)
+    if start.scope is not None:
+        window.begin(start.scope)
+    elif path is None:
+        window.show_page(PAGE_RESULTS)
+    # charts are drawn with matplotlib, which is loaded once the window stands
+    QTimer.singleShot(0, _load_charts)
+    return app.exec()
+
+
+def show_window(
+    look: Look, workspace: Workspace, recovery: Recovery, settings: Settings
+) -> MainWindow:
+    """Show a window; when it is to speak another language, one with the same document takes its place."""
+    window = MainWindow(
+        look, workspace, recovery, settings, lambda s: write_settings(s, settings_path())
+    )
+    window.resize(1280, 800)
+
+    def again() -> None:
+        speak(window.settings.language)
+        geometry, page = window.saveGeometry(), window.stack.currentIndex()
+        document = window.session.workspace
+        document.on_change.clear()
+        other = window.successor = show_window(look, document, recovery, window.settings)
+        other.restoreGeometry(geometry)
+        other.show_page(page)
+        window.leave()
+
+    window.reopen.connect(again)
+    sys.excepthook = partial(_on_fault, window)
+    window.show()
+    return window
+
+
+def _on_fault(
+    window: MainWindow,
+    kind: type[BaseException],
+    error: BaseException,
+    trace: TracebackType | None,
+) -> None:
+    """A fault of the program: keep the work, say so once, leave the trace on the terminal.
+
+    Where there is none, standard error is somebody's log: that gets the report, which quotes nobody.
+    """
+    if sys.stderr is not None and sys.stderr.isatty():
+        traceback.print_exception(kind, error, trace)
+    elif sys.stderr is not None:
+        sys.stderr.write(fault_report(kind, trace))
+    kept = keep_work(window)
+    window.messages.show_message(
+        phrase(
+            "Something went wrong in the program ({kind}). {kept}",
+            kind=kind.__name__,
+            kept=kept,
+        ),
+        True,
+    )
+    if window.findChild(FaultDialog) is None:  # one at a time: a fault may come again and again
+        dialog = FaultDialog(window, kind, trace, kept)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+
+def _load_charts() -> None:
+    from threading import Thread
+
+    def load() -> None:
+        import planner.reporting.figures.business
+        import planner.reporting.report  # noqa: F401
+
+    Thread(target=load, daemon=True).start()

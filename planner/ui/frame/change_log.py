@@ -1,0 +1,54 @@
+"""The change log of the document: who changed what, when; the newest first."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from planner.domain.change import MOST_CHANGES
+from planner.domain.language import Verbatim, phrase, tr
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
+
+COLUMNS = [Column("When (UTC)"), Column("Who"), Column("What", stretch=True)]
+
+
+class ChangeLogDialog(QDialog):
+    """A table to read; the log is kept in the document and nothing in it can be edited."""
+
+    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Change log"))
+        self.resize(look.u(190), look.u(130))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
+        column.setSpacing(look.u(3))
+        words = phrase(
+            "The document keeps its last {most:,} changes. The name comes from Settings; whoever can change "
+            "the file can change its log too, so it helps memory and proves nothing.",
+            most=MOST_CHANGES,
+        )
+        column.addWidget(PlainLabel(look, words, wrap=True))
+        self.model = RowsModel(look, COLUMNS, None, self)
+        self.table = Table(look, self.model, "Change log")
+        self.table.set_widths([44, 36, 0])
+        column.addWidget(self.table, 1)
+        changes = session.workspace.changes
+        self.empty = PlainLabel(look, "Nothing was changed yet.", "body", "muted")
+        self.empty.setVisible(not changes)
+        column.addWidget(self.empty)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        close = Button(look, "Close", primary=True)
+        close.clicked.connect(self.accept)
+        foot.addWidget(close)
+        column.addLayout(foot)
+        rows = [
+            RowData(
+                str(k),
+                (c.when.replace("T", " ").rstrip("Z"), Verbatim(c.who or "–"), Verbatim(c.what)),
+            )
+            for k, c in enumerate(changes)
+        ]
+        self.model.show_rows(rows[::-1])

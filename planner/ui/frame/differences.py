@@ -1,0 +1,89 @@
+"""Two versions of a document side by side: what differs, line by line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from planner.analysis.differences import differences
+from planner.domain.errors import PlannerError
+from planner.domain.language import phrase, tr
+from planner.domain.project import Project
+from planner.storage.document import load
+from planner.storage.seal import Seal
+from planner.ui.kit.dialogs import ask_choice, run
+from planner.ui.kit.look import Look
+from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.kit.waiting import waited
+from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
+
+
+class DifferencesDialog(QDialog):
+    """A table to read. ``one`` and ``other`` are the heads of its columns for the two versions."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        look: Look,
+        versions: tuple[Project, Project],
+        one: str,
+        other: str,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Compare"))
+        self.resize(look.u(210), look.u(120))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
+        column.setSpacing(look.u(3))
+        found = differences(*versions)
+        self.summary = PlainLabel(look, _count(len(found)))
+        column.addWidget(self.summary)
+        columns = [
+            Column("Where", stretch=True),
+            Column(one, stretch=True),
+            Column(other, stretch=True),
+        ]
+        self.model = RowsModel(look, columns, None, self)
+        self.table = Table(look, self.model, "Compare")
+        self.table.setVisible(bool(found))
+        column.addWidget(self.table, 1)
+        self.whole = PlainLabel(look, "", wrap=True)
+        column.addWidget(self.whole)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        close = Button(look, "Close", primary=True)
+        close.clicked.connect(self.accept)
+        foot.addWidget(close)
+        column.addLayout(foot)
+        self.model.show_rows(
+            [RowData(str(k), (d.where, d.here, d.there)) for k, d in enumerate(found)]
+        )
+        self.table.selectionModel().currentRowChanged.connect(lambda now: self._show(now.row()))
+        if found:
+            self.table.selectRow(0)
+
+    def _show(self, row: int) -> None:
+        """Say the chosen line whole: a cell may be too narrow for it."""
+        if 0 <= row < len(self.model.rows):
+            where, here, there = self.model.rows[row].texts
+            words = phrase("{where}: {here} → {there}", where=where, here=here, there=there)
+            self.whole.setText(words)
+
+
+def _count(lines: int) -> str:
+    if lines == 0:
+        return "Both versions say the same."
+    return phrase("{n:,} differences", n=lines) if lines > 1 else "One difference"
+
+
+def compare_with_file(
+    parent: QWidget | None, look: Look, project: Project, path: Path, seal: Seal | None
+) -> None:
+    """Show how ``project`` differs from the file at ``path``, or say why that cannot be read."""
+    try:
+        there = waited(lambda: load(path, seal)).project
+    except PlannerError as error:
+        ask_choice(parent, look, "Compare", str(error), [("Close", "close")])
+        return
+    run(DifferencesDialog(parent, look, (project, there), "Here", "In the file"))

@@ -1,0 +1,190 @@
+"""Opening, saving and leaving the document of a window; everything that may be asked on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from planner.domain.errors import (
+    ChangedOutsideError,
+    NotReplacedError,
+    PlannerError,
+    SaveError,
+)
+from planner.domain.language import joined, tr
+from planner.storage.claims import Claims
+from planner.storage.document import SUFFIX
+from planner.ui.frame.autosave import Autosave
+from planner.ui.frame.differences import compare_with_file
+from planner.ui.frame.opening import FILTER, example, open_document
+from planner.ui.frame.passphrase import ProtectDialog, protected_words
+from planner.ui.frame.wizard import Scope, Wizard
+from planner.ui.kit.dialogs import ask_choice, ask_save, ask_unsaved, run
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.workspace.workspace import Workspace
+
+WRITE_INTO = (
+    "The folder does not let the file be replaced. It can be written into, after a copy was kept among the "
+    "earlier versions; if the power fails meanwhile, that copy is what remains."
+)
+
+
+class DocumentFiles:
+    """What is wrong goes to the message bar; nothing is given up without asking.
+
+    ``remember`` is called when the document has got a file, or another one.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        look: Look,
+        session: Session,
+        autosave: Autosave,
+        claims: Claims | None,
+        remember: Callable[[], None],
+    ) -> None:
+        self._window, self._look, self._session = window, look, session
+        self._autosave, self._claims, self._remember = autosave, claims, remember
+
+    def _say(self, sentence: str, *, error: bool = False) -> None:
+        self._session.message.emit(sentence, error)
+
+    def new(self) -> Scope | None:
+        """Start an assessment in four short steps; returns how to go on with it."""
+        if not self.may_leave():
+            return None
+        before = self._session.workspace
+        wizard = Wizard(self._window, self._look, before.clock())
+        run(wizard)
+        if wizard.project is None:
+            return None
+        self._session.adopt(Workspace.new(wizard.project, before.backups, before.clock))
+        return wizard.scope
+
+    def open_example(self) -> bool:
+        """Open a copy of the example to explore."""
+        if not self.may_leave():
+            return False
+        before = self._session.workspace
+        self._session.adopt(example(before.backups, before.clock))
+        return True
+
+    def choose(self) -> Path | None:
+        """Choose a document to open."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, tr("Open"), "", FILTER)
+        return Path(chosen) if chosen else None
+
+    def open(self, path: Path) -> bool:
+        """Open a document."""
+        if not self.may_leave():
+            return False
+        backups = self._session.workspace.backups
+        try:
+            workspace = open_document(self._window, self._look, path, backups, self._claims)
+        except PlannerError as error:
+            self._say(str(error), error=True)
+            return False
+        if workspace is None:
+            return False
+        self._session.adopt(workspace)
+        self._remember()
+        if workspace.read_only:
+            self._say(workspace.read_only, error=True)
+        return True
+
+    def save(self) -> bool:
+        """Save where the document lies, or ask where."""
+        self._autosave.settle()
+        if self._session.workspace.path is None or self._session.workspace.read_only:
+            return self.save_as()
+        if not self._written():
+            return False
+        self._say("Saved.")
+        return True
+
+    def _saved_by_other(self, sentence: str) -> bool:
+        choices = [
+            ("Overwrite it", "overwrite"),
+            ("Compare…", "compare"),
+            ("Cancel", ""),
+            ("Save a copy…", "copy"),
+        ]
+        while True:
+            answer = ask_choice(self._window, self._look, "Save", sentence, choices)
+            if answer != "compare":
+                break
+            self._compare()
+        if answer == "copy":
+            return self.save_as()
+        return answer == "overwrite" and self._written(overwrite=True)
+
+    def _compare(self) -> None:
+        """Show what somebody else made of the file meanwhile."""
+        at = self._session.workspace
+        if at.path is not None:
+            compare_with_file(self._window, self._look, at.project, at.path, at.seal)
+
+    def save_as(self) -> bool:
+        """Ask where to save, and save there."""
+        self._autosave.settle()
+        start = str(self._session.workspace.path or Path.home() / f"assessment{SUFFIX}")
+        chosen = ask_save(self._window, self._look, "Save as", start, FILTER)
+        if chosen is None or not self._written(chosen):
+            return False
+        self._remember()
+        self._say("Saved.")
+        return True
+
+    def _written(
+        self, path: Path | None = None, *, overwrite: bool = False, in_place: bool = False
+    ) -> bool:
+        write = self._session.workspace.writing
+        try:
+            self._autosave.write(write(path, overwrite=overwrite, in_place=in_place))
+        except ChangedOutsideError as error:
+            return self._saved_by_other(str(error))
+        except NotReplacedError as error:
+            return self._not_replaced(str(error), path, overwrite=overwrite)
+        except SaveError as error:
+            self._say(str(error), error=True)
+            return False
+        return True
+
+    def _not_replaced(self, sentence: str, path: Path | None, *, overwrite: bool) -> bool:
+        """Some shares let a file be written into and not replaced; that is less safe, so it is asked."""
+        words = joined((sentence, WRITE_INTO), " ")
+        choices = [
+            ("Write into the file", "into"),
+            ("Cancel", ""),
+            ("Save elsewhere…", "elsewhere"),
+        ]
+        answer = ask_choice(self._window, self._look, "Save", words, choices)
+        if answer == "elsewhere":
+            return self.save_as()
+        return answer == "into" and self._written(path, overwrite=overwrite, in_place=True)
+
+    def protect(self) -> None:
+        """Set a passphrase, change it or take it away; backups follow."""
+        self._autosave.settle()
+        workspace = self._session.workspace
+        dialog = ProtectDialog(self._window, self._look, protected=workspace.seal is not None)
+        if not run(dialog):
+            return
+        try:
+            left = workspace.protect(dialog.passphrase)
+        except PlannerError as error:
+            self._say(str(error), error=True)
+            return
+        self._say(protected_words(workspace, len(left)), error=bool(left))
+
+    def may_leave(self) -> bool:
+        """Whether nothing would be lost, or the person says so."""
+        self._autosave.settle()
+        if self._session.workspace.history.is_clean:
+            return True
+        answer = ask_unsaved(self._window, self._look, self._session.project.name)
+        return self.save() if answer == "save" else answer == "discard"

@@ -1,0 +1,395 @@
+"""The window: rail, header and seven pages on one document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.domain.language import Verbatim, phrase, tr
+from planner.storage.claims import Claims
+from planner.storage.document import SUFFIX
+from planner.storage.recovery import Recovery
+from planner.ui.assess.page import AssessPage
+from planner.ui.business.page import BusinessPage
+from planner.ui.candidates.page import CandidatesPage
+from planner.ui.frame.actions import action_table, places
+from planner.ui.frame.autosave import Autosave
+from planner.ui.frame.change_log import ChangeLogDialog
+from planner.ui.frame.claim_keeper import ClaimKeeper
+from planner.ui.frame.document_files import DocumentFiles
+from planner.ui.frame.help import OF_PAGE, HelpWindow
+from planner.ui.frame.palette import Palette
+from planner.ui.frame.recovery import RecoveryKeeper, is_alive
+from planner.ui.frame.settings_dialog import SettingsDialog
+from planner.ui.frame.versions import VersionsDialog
+from planner.ui.frame.wizard import Scope
+from planner.ui.kit.dialogs import run
+from planner.ui.kit.jobs import Jobs
+from planner.ui.kit.look import Look
+from planner.ui.kit.page import Page
+from planner.ui.kit.session import Session
+from planner.ui.organisation.numbers import NumbersDialog, charts_of
+from planner.ui.organisation.page import OrganisationPage
+from planner.ui.report.page import ReportPage
+from planner.ui.results.page import ResultsPage
+from planner.ui.roadmap.page import RoadmapPage
+from planner.ui.widgets.header import Header, MessageBar, WorkBar
+from planner.ui.widgets.rail import Rail
+from planner.ui.workshop.begin import BeginDialog, RunningWorkshop
+from planner.workspace.settings import LARGEST_TYPE, SMALLEST_TYPE, Settings
+from planner.workspace.workshop import Workshop
+from planner.workspace.workspace import Workspace
+
+PAGES: tuple[tuple[str, type[Page]], ...] = (
+    ("organisation", OrganisationPage),
+    ("assess", AssessPage),
+    ("results", ResultsPage),
+    ("candidates", CandidatesPage),
+    ("business", BusinessPage),
+    ("roadmap", RoadmapPage),
+    ("report", ReportPage),
+)
+PAGE_RESULTS = 2
+NARROW_BELOW = 295  # grid units: 1,180 px at base size
+STACKED_BELOW = 225
+
+
+class MainWindow(QMainWindow):
+    """One document in one window."""
+
+    reopen = Signal()
+    """The window is to be made anew: it speaks another language."""
+
+    def __init__(
+        self,
+        look: Look,
+        workspace: Workspace,
+        recovery: Recovery | None = None,
+        settings: Settings | None = None,
+        keep_settings: Callable[[Settings], object] | None = None,
+    ) -> None:
+        super().__init__()
+        self.look = look
+        self.jobs = Jobs(self)
+        self.session = Session(workspace, self.jobs, settings or Settings())
+        self._keep_settings = keep_settings
+        self.autosave = Autosave(self.session)
+        self.keeper = RecoveryKeeper(self.session, recovery) if recovery is not None else None
+        self.claims: ClaimKeeper | None = None
+        if recovery is not None and self.keeper is not None:
+            self.claims = ClaimKeeper(self.session, Claims(self.keeper.window, recovery, is_alive))
+        self.setAcceptDrops(True)
+        self.rail = Rail(look, [(icon, page.title) for icon, page in PAGES])
+        self.header = Header(look)
+        self.messages = MessageBar(look)
+        self.work = WorkBar(look)
+        self.stack = QStackedWidget()
+        self.pages = [page(look, self.session) for _, page in PAGES]
+        for page in self.pages:
+            self.stack.addWidget(page)
+            for tool in page.tools:
+                self.header.tools.addWidget(tool)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        for widget in (self.header, self.work, self.messages):
+            right.addWidget(widget)
+        right.addWidget(self.stack, 1)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        self.setCentralWidget(centre)
+        self.setMinimumSize(1024, 700)
+        self._density: tuple[bool, bool] | None = None
+        self.workshop: RunningWorkshop | None = None
+        self.successor: MainWindow | None = None
+        claims = self.claims.claims if self.claims is not None else None
+        self.files = DocumentFiles(self, look, self.session, self.autosave, claims, self._remember)
+        self._remember()
+        self._connect()
+        self.show_page(0)
+        self.session.refresh()
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.show_page)
+        self.rail.workshop_button.clicked.connect(self.begin_workshop)
+        self.rail.find_button.clicked.connect(self.open_palette)
+        self.rail.new_button.clicked.connect(self.new_document)
+        self.rail.open_button.clicked.connect(self.open_dialog)
+        self.rail.settings_button.clicked.connect(self.open_settings)
+        self.header.undo.connect(self.session.workspace_undo)
+        self.header.redo.connect(self.session.workspace_redo)
+        self.header.next_step.connect(lambda: self.show_page(self.stack.currentIndex() + 1))
+        self.session.changed.connect(self._refresh)
+        self.session.studied.connect(self._studied)
+        self.session.progress.connect(self.work.report)
+        self.session.message.connect(self.messages.show_message)
+        self.look.changed.connect(self._look_changed)
+        self.header.details.clicked.connect(self.toggle_details)
+        self.actions_ = action_table(self)
+        for action in self.actions_:
+            for keys in () if action.bound else action.keys:
+                QShortcut(QKeySequence(keys), self).activated.connect(action.act)
+
+    def open_palette(self) -> None:
+        """Find a page, an action, a question or a step, and go there or do it."""
+        palette = Palette(self, self.look, [*self.actions_, *places(self)])
+        if run(palette) and palette.chosen is not None:
+            palette.chosen.act()
+
+    def open_versions(self) -> None:
+        """Look at earlier versions of this document, and put one back."""
+        run(VersionsDialog(self, self.look, self.session))
+
+    def open_changes(self) -> None:
+        """Look at who changed what, when."""
+        run(ChangeLogDialog(self, self.look, self.session))
+
+    def open_help(self, topic: str = "") -> None:
+        """The help, at a topic, or at that of the page in front."""
+        run(HelpWindow(self, self.look, self.actions_, topic or OF_PAGE[self.page.title]))
+
+    def on_page(self, title: str, act: Callable[[], object]) -> None:
+        """Bring a page to the front and do something there."""
+        self.show_page(next(k for k, p in enumerate(self.pages) if p.title == title))
+        act()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the program as they are now."""
+        return self.session.settings
+
+    def change_settings(self, **changes: Any) -> None:
+        """Set and keep settings; all take effect at once."""
+        before = self.settings
+        after = before.model_copy(update=changes)
+        self.session.use_settings(after)
+        if self._keep_settings is not None:
+            self._keep_settings(after)
+        if (after.theme, after.text_size) != (before.theme, before.text_size):
+            self.look.choose(after.theme, after.text_size)
+        if after.language != before.language:
+            self.reopen.emit()
+
+    def open_numbers(self) -> None:
+        """The numbers behind the charts in sight, as tables."""
+        charts = charts_of(self.page)
+        if charts:
+            run(NumbersDialog(self, self.look, charts))
+        else:
+            self.messages.show_message("There is no chart with numbers on this page.", False)
+
+    def open_settings(self) -> None:
+        """Look, language, answering and saving."""
+        run(SettingsDialog(self, self.look, self.settings, self.change_settings))
+
+    def change_type(self, by: int) -> None:
+        """Make all type larger or smaller by a point."""
+        size = min(max(self.look.text_size + by, SMALLEST_TYPE), LARGEST_TYPE)
+        self.change_settings(text_size=size)
+
+    def begin_workshop(self) -> None:
+        """Ask for team and questions, and open the stage; one workshop at a time."""
+        if self.workshop is not None:
+            self.workshop.show_desk()
+            return
+        dialog = BeginDialog(self, self.look, self.session)
+        workshop = dialog.workshop() if run(dialog) else None
+        if workshop is not None:
+            self.run_workshop(workshop)
+
+    def run_workshop(self, workshop: Workshop) -> None:
+        """Open stage and, where there is a screen for it, the facilitator's desk."""
+        self.workshop = RunningWorkshop(self.look, self.session, workshop, self)
+        self.workshop.ended.connect(self._workshop_ended)
+
+    def _workshop_ended(self) -> None:
+        self.workshop = None
+        self.activateWindow()
+
+    # ------------------------------------------------------------------ showing
+
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        return self.pages[self.stack.currentIndex()]
+
+    def show_page(self, index: int) -> None:
+        """Bring a page to the front."""
+        if not 0 <= index < len(self.pages):
+            return
+        page = self.pages[index]
+        self.stack.setCurrentWidget(page)
+        self.rail.select(index)
+        self.header.title.setText(page.title)
+        self.header.next.setText(phrase("Next: {next_title}", next_title=page.next_title))
+        self.header.next.setVisible(bool(page.next_title))
+        for other in self.pages:
+            for tool in other.tools:
+                tool.setVisible(other is page)
+        self._show_details_button()
+        self.header.details.setChecked(page.panel is not None and page.panel.isVisible())
+        self._refresh()
+        page.refresh_study()
+        page.setFocus()
+
+    def _refresh(self) -> None:
+        workspace, project = self.session.workspace, self.session.project
+        page = self.page
+        page.refresh()
+        self.header.state.setText(page.state_words())
+        self.header.show_history(workspace.history.undo_label, workspace.history.redo_label)
+        self.rail.name.setText(Verbatim(project.organisation.name))
+        self.rail.assessment.setText(Verbatim(project.name))
+        self.rail.state.setText(self._state_words())
+        for button, one in zip(self.rail.buttons, self.pages, strict=True):
+            button.set_note(one.note())
+        name = (
+            workspace.path.name
+            if workspace.path
+            else phrase("{name} (not saved yet)", name=project.name)
+        )
+        read_only = " – read only" if workspace.read_only else ""
+        self.setWindowTitle(
+            tr(phrase("{name}[*]{read_only} – MLOps Planner", name=name, read_only=read_only))
+        )
+        self.setWindowModified(not workspace.history.is_clean)
+
+    def _state_words(self) -> str:
+        workspace = self.session.workspace
+        if workspace.read_only:
+            return "Read only"
+        if workspace.path is None:
+            return "Not saved yet"
+        if not workspace.history.is_clean:
+            return "Changed, not saved"
+        saved = workspace.saved_at
+        return (
+            phrase("✓ Saved {astimezone:%H:%M}", astimezone=saved.astimezone())
+            if saved
+            else "✓ Saved"
+        )
+
+    def _studied(self) -> None:
+        self.page.refresh_study()
+        self._refresh()
+
+    def _look_changed(self) -> None:
+        self._suit()
+        self.page.refresh_look()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Suit rail, panel and cards to the room there is."""
+        super().resizeEvent(event)
+        self._suit()
+
+    def _suit(self) -> None:
+        width = self.width()
+        density = (width < self.look.u(NARROW_BELOW), width < self.look.u(STACKED_BELOW))
+        if density != self._density:
+            self._density = density
+            self.rail.set_narrow(density[0])
+            self.header.details.setChecked(False)
+            for page in self.pages:
+                page.set_density(narrow=density[0], stacked=density[1])
+        self._show_details_button()
+
+    def _show_details_button(self) -> None:
+        narrow = self._density is not None and self._density[0]
+        self.header.details.setVisible(narrow and self.page.panel is not None)
+
+    def toggle_details(self) -> None:
+        """Show or hide the panel at the side, where there is no room for both."""
+        panel = self.page.panel
+        if panel is not None:
+            panel.setVisible(not panel.isVisible())
+            self.header.details.setChecked(panel.isVisible())
+
+    # ------------------------------------------------------------------ files
+
+    def new_document(self) -> None:
+        """Start an assessment in four short steps."""
+        scope = self.files.new()
+        if scope is not None:
+            self.begin(scope)
+
+    def begin(self, scope: Scope) -> None:
+        """Go on with a new assessment the way that was chosen."""
+        self.on_page("Assess", lambda: self.page.begin(scope))  # type: ignore[attr-defined]
+        if scope == "workshop":
+            self.begin_workshop()
+
+    def open_example(self) -> None:
+        """Open a copy of the example to explore."""
+        if self.files.open_example():
+            self.show_page(PAGE_RESULTS)
+
+    def open_dialog(self) -> None:
+        """Choose a document to open."""
+        chosen = self.files.choose()
+        if chosen is not None:
+            self.open_path(chosen)
+
+    def open_path(self, path: Path) -> bool:
+        """Open a document, and stay on the page in front."""
+        opened = self.files.open(path)
+        if opened:
+            self.show_page(self.stack.currentIndex())
+        return opened
+
+    def _remember(self) -> None:
+        path = self.session.workspace.path
+        if path is not None:
+            recent = self.settings.with_recent(str(path.absolute())).recent
+            if recent != self.settings.recent:
+                self.change_settings(recent=recent)
+
+    def leave(self) -> None:
+        """Close without asking: the successor has the document."""
+        self.close()
+        self.deleteLater()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask about unsaved work, then end background work."""
+        if self.successor is None and not self.files.may_leave():
+            event.ignore()
+            return
+        self.autosave.finish()
+        self.session.finish()
+        self.jobs.shut_down()
+        if self.claims is not None:
+            self.claims.finish()
+        if self.keeper is not None:
+            self.keeper.finish()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Accept one document."""
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].toLocalFile().endswith(SUFFIX):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Open the document that was dropped."""
+        self.open_path(Path(event.mimeData().urls()[0].toLocalFile()))

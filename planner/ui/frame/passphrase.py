@@ -1,0 +1,139 @@
+"""Passphrases: asked for when a protected document is opened, set and removed here."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from planner.domain.errors import InputError
+from planner.domain.language import joined, phrase, tr
+from planner.storage.seal import check_passphrase
+from planner.ui.kit.look import Look
+from planner.ui.kit.text import Button, PlainLabel
+from planner.workspace.workspace import Workspace
+
+LEAD = (
+    "With a passphrase the document, its recovery snapshots and its earlier versions are encrypted. "
+    "Without it nobody can open them again, and nobody can give it back to you: keep it where you keep "
+    "other passphrases."
+)
+REPORTS = (
+    "Reports and tables that you export are not encrypted. Setting a passphrase saves the document."
+)
+
+
+def _secret(look: Look, words: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    field.setAccessibleName(tr(words))
+    field.setMinimumHeight(look.u(7.5))
+    field.setMaxLength(1_000)
+    return field
+
+
+class OpenSealedDialog(QDialog):
+    """Asks for the passphrase of one document; ``passphrase`` is what was typed."""
+
+    def __init__(self, parent: QWidget | None, look: Look, name: str, problem: str = "") -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Protected document"))
+        self.setMinimumWidth(look.u(110))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
+        column.setSpacing(look.u(3))
+        words = phrase("“{name}” opens with its passphrase.", name=name)
+        column.addWidget(PlainLabel(look, words, wrap=True))
+        self.field = _secret(look, "Passphrase")
+        column.addWidget(self.field)
+        self.problem = PlainLabel(look, problem, "body", "bad", wrap=True)
+        self.problem.setVisible(bool(problem))
+        column.addWidget(self.problem)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        cancel, self.accept_ = Button(look, "Cancel"), Button(look, "Open", primary=True)
+        cancel.clicked.connect(self.reject)
+        self.accept_.clicked.connect(self.accept)
+        self.accept_.setDefault(True)
+        self.accept_.setEnabled(False)
+        self.field.textChanged.connect(lambda text: self.accept_.setEnabled(bool(text.strip())))
+        foot.addWidget(cancel)
+        foot.addWidget(self.accept_)
+        column.addLayout(foot)
+        self.field.setFocus()
+
+    @property
+    def passphrase(self) -> str:
+        """What was typed."""
+        return self.field.text()
+
+
+class ProtectDialog(QDialog):
+    """Sets a passphrase, changes it or takes it away: ``passphrase`` is the new one, ``None`` for none."""
+
+    def __init__(self, parent: QWidget, look: Look, *, protected: bool) -> None:
+        super().__init__(parent)
+        self.passphrase: str | None = None
+        self.setWindowTitle(tr("Protect with a passphrase"))
+        self.setMinimumWidth(look.u(130))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.u(6), look.u(6), look.u(6), look.u(5))
+        column.setSpacing(look.u(3))
+        column.addWidget(PlainLabel(look, LEAD, wrap=True))
+        column.addWidget(PlainLabel(look, REPORTS, "small", "muted", wrap=True))
+        self.first, self.second = _secret(look, "New passphrase"), _secret(look, "The same again")
+        form = QFormLayout()
+        form.setHorizontalSpacing(look.u(5))
+        form.setVerticalSpacing(look.u(2))
+        for words, field in (("New passphrase", self.first), ("The same again", self.second)):
+            form.addRow(PlainLabel(look, words), field)
+        column.addLayout(form)
+        self.fault = PlainLabel(look, "", "body", "bad", wrap=True)
+        self.fault.setVisible(False)
+        column.addWidget(self.fault)
+        foot = QHBoxLayout()
+        self.remove = Button(look, "Remove the passphrase")
+        self.remove.setVisible(protected)
+        self.remove.clicked.connect(self.accept)
+        foot.addWidget(self.remove)
+        foot.addStretch(1)
+        cancel = Button(look, "Cancel")
+        cancel.clicked.connect(self.reject)
+        words = "Change the passphrase" if protected else "Set the passphrase"
+        self.set = Button(look, words, primary=True)
+        self.set.setDefault(True)
+        self.set.clicked.connect(self._set)
+        foot.addWidget(cancel)
+        foot.addWidget(self.set)
+        column.addLayout(foot)
+        self.first.setFocus()
+
+    def _set(self) -> None:
+        try:
+            self.passphrase = self._checked()
+        except InputError as error:
+            self.fault.setText(str(error))
+            self.fault.setVisible(True)
+            return
+        self.accept()
+
+    def _checked(self) -> str:
+        typed = self.first.text()
+        check_passphrase(typed)
+        if typed != self.second.text():
+            raise InputError("The two are not the same. Type them again.")
+        return typed
+
+
+def protected_words(workspace: Workspace, left: int) -> str:
+    """What came of setting or removing a passphrase; ``left`` backups have an older one."""
+    if workspace.seal is None:
+        words = "The document has no passphrase any more."
+    elif workspace.path is None:
+        words = "The document will be encrypted when it is saved."
+    else:
+        words = "The document and its earlier versions are encrypted."
+    if not left:
+        return words
+    return joined(
+        (words, phrase("{n} earlier versions could not be changed and are as they were.", n=left)),
+        " ",
+    )

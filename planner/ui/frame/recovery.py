@@ -1,0 +1,164 @@
+"""Keeping unsaved work safe while a window is open, and offering it at the next start."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, QTimer
+
+from planner.domain.errors import SaveError
+from planner.domain.language import phrase
+from planner.storage.atomic import discard
+from planner.storage.backups import data_folder
+from planner.storage.recovery import Recovery, Snapshot
+from planner.ui.kit.jobs import Token
+from planner.ui.kit.session import Session
+
+WAIT_MS = 1_000
+LONGEST_WAIT_MS = 6_000
+REST = 3
+"""After a write that took long the next one waits this many times as long: large documents."""
+
+
+def user_recovery() -> Recovery:
+    """Recovery snapshots in the user's data folder."""
+    return Recovery(data_folder() / "recovery")
+
+
+def is_alive(snapshot: Path) -> bool:
+    """Whether the window that owns ``snapshot`` still runs: then nobody else gets its lock."""
+    lock = QLockFile(str(snapshot.with_suffix(".lock")))
+    lock.setStaleLockTime(0)
+    if lock.tryLock(0):
+        lock.unlock()
+        return False
+    return True
+
+
+class RecoveryKeeper(QObject):
+    """Writes a snapshot one second after an edit, also while the user goes on typing.
+
+    The snapshot is written in the background and removed when everything is saved or closed.
+    """
+
+    def __init__(self, session: Session, recovery: Recovery) -> None:
+        super().__init__(session)
+        self._session, self._recovery = session, recovery
+        self.window = uuid.uuid4().hex
+        self._guard = threading.Lock()  # a write that has begun ends before a removal
+        self._told = False
+        with suppress(OSError):  # the first write will say so
+            recovery.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._lock = QLockFile(str(recovery.path_of(self.window).with_suffix(".lock")))
+        self._lock.setStaleLockTime(0)
+        self._lock.tryLock(0)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(WAIT_MS)
+        self._timer.timeout.connect(self._start)
+        session.changed.connect(self._changed)
+        self._changed()
+
+    def adopt(self, snapshot: Snapshot) -> None:
+        """Take over a restored snapshot: it goes only when this window's own has been written."""
+        try:
+            self._writer()()
+        except SaveError as error:
+            self._tell(str(error))
+        else:
+            discard(snapshot.path)
+
+    def write_now(self) -> None:
+        """Write the snapshot at once; raises ``SaveError`` when it cannot be written."""
+        with self._guard:
+            self._writer()()
+
+    def finish(self) -> None:
+        """The window closes in good order: nothing is left to recover."""
+        self._remove()
+        self._lock.unlock()
+
+    def _changed(self) -> None:
+        if self._session.workspace.history.is_clean:
+            self._remove()
+        elif not self._timer.isActive():  # not restarted: typing on must not put it off
+            self._timer.start()
+
+    def _remove(self) -> None:
+        self._timer.stop()
+        self._session.jobs.cancel(self)
+        with self._guard:
+            self._recovery.remove(self.window)
+
+    def _start(self) -> None:
+        write = self._writer()
+
+        def work(token: Token) -> float:
+            begun = time.perf_counter()
+            with self._guard:
+                if token.wanted:
+                    write()
+            return time.perf_counter() - begun
+
+        start = self._session.jobs.start
+        start(self, work, self._took, self._tell, with_token=True, keeping=True)
+
+    def _took(self, seconds: float) -> None:
+        """A large document takes seconds to write; it is not written without end."""
+        wait = max(WAIT_MS, min(round(REST * seconds * 1000), LONGEST_WAIT_MS))
+        self._timer.setInterval(wait)
+
+    def _writer(self) -> Callable[[], None]:
+        """What writes the document as it is now: taken here, where no edit can come between."""
+        at = self._session.workspace
+        write = partial(self._recovery.write, self.window, at.project, at.path, at.hash)
+        return partial(write, at.clock(), at.changes, at.seal)
+
+    def _tell(self, words: str) -> None:
+        if not self._told:  # once: every edit would say it again
+            self._told = True
+            self._session.message.emit(words, True)
+
+
+def age_words(snapshot: Snapshot, now: datetime) -> str:
+    """How long ago a snapshot was written, in words."""
+    age = max(now - snapshot.written, timedelta(0))
+    minutes = int(age.total_seconds() // 60)
+    if minutes < 1:
+        return "less than a minute ago"
+    if minutes < 120:
+        return phrase(
+            "{minutes} minute{part} ago", minutes=minutes, part="s" if minutes > 1 else ""
+        )
+    hours = minutes // 60
+    return (
+        phrase("{hours} hours ago", hours=hours)
+        if hours < 48
+        else phrase("{part} days ago", part=hours // 24)
+    )
+
+
+def offer_words(snapshot: Snapshot, now: datetime) -> str:
+    """The question put to the user for one snapshot."""
+    where = f" ({snapshot.base.name})" if snapshot.base is not None else ""
+    if snapshot.loaded is None:
+        name = phrase("A protected document")
+    else:
+        project = snapshot.loaded.project
+        name = f"{project.organisation.name}, {project.name}"
+    words = phrase(
+        "“{name}”{where} was not saved when the program ended, {age_words}.",
+        name=name,
+        where=where,
+        age_words=age_words(snapshot, now),
+    )
+    if snapshot.base is not None and not snapshot.base_is_unchanged:
+        words += " Its file has changed since, so it would open as a copy."
+    return words

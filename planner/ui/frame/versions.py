@@ -1,0 +1,110 @@
+"""Restoring an earlier version: the backups that saving keeps, each with what it holds; one step to undo."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+
+from planner.domain.errors import PlannerError
+from planner.domain.language import phrase, tr
+from planner.domain.project import Project
+from planner.maturity.score import assess
+from planner.storage.backups import kept_at
+from planner.storage.document import load
+from planner.ui.frame.differences import DifferencesDialog
+from planner.ui.kit.dialogs import run
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, PlainLabel
+from planner.workspace.edits import restore_version
+
+
+class VersionsDialog(QDialog):
+    """The versions of the open document, the newest first."""
+
+    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+        super().__init__(parent)
+        self.session, self._look = session, look
+        self._chosen: Project | None = None
+        self.setWindowTitle(tr("Restore an earlier version"))
+        self.resize(look.u(130), look.u(95))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
+        column.setSpacing(look.u(3))
+        words = "Saving keeps up to ten earlier versions, at most one an hour. Restoring is one step to undo."
+        column.addWidget(PlainLabel(look, words, wrap=True))
+        self.list = QListWidget()
+        self.list.setAccessibleName(tr("Earlier versions"))
+        self.list.setSpacing(look.u(0.75))
+        self.list.currentRowChanged.connect(self._show)
+        column.addWidget(self.list, 1)
+        self.facts = PlainLabel(look, "", wrap=True)
+        column.addWidget(self.facts)
+        foot = QHBoxLayout()
+        self.compare = Button(look, "Compare…")
+        self.compare.clicked.connect(self._compare)
+        self.compare.setEnabled(False)
+        foot.addWidget(self.compare)
+        foot.addStretch(1)
+        cancel = Button(look, "Cancel")
+        cancel.clicked.connect(self.reject)
+        self.restore = Button(look, "Restore", primary=True)
+        self.restore.clicked.connect(self._restore)
+        self.restore.setEnabled(False)
+        foot.addWidget(cancel)
+        foot.addWidget(self.restore)
+        column.addLayout(foot)
+        backups = session.workspace.backups
+        self._paths = backups.versions(session.project.id) if backups is not None else []
+        self.list.addItems([kept_at(p) for p in self._paths])
+        if self._paths:
+            self.list.setCurrentRow(0)
+        else:
+            self.facts.setText(
+                "There is no earlier version yet. The first one is kept when you save."
+            )
+
+    def _show(self, row: int) -> None:
+        self._chosen = None
+        self.restore.setEnabled(False)
+        self.compare.setEnabled(False)
+        if not 0 <= row < len(self._paths):
+            return
+        try:
+            found = load(self._paths[row], self.session.workspace.seal).project
+        except PlannerError as error:
+            self.facts.setText(str(error))
+            return
+        profile = assess(found)
+        same = " It is the same as now." if found == self.session.project else ""
+        people = len(found.respondents)
+        self.facts.setText(
+            phrase(
+                "{name}, {name2}. {words}. {n} teams, {people} people. Level {words2}.{same}",
+                name=found.organisation.name,
+                name2=found.name,
+                words=profile.counts.words,
+                n=len(found.teams),
+                people=people,
+                words2=profile.overall.words,
+                same=same,
+            )
+        )
+        self._chosen = found
+        self.restore.setEnabled(not same)
+        self.compare.setEnabled(not same)
+
+    def _compare(self) -> None:
+        if self._chosen is not None:
+            versions = self.session.project, self._chosen
+            then = kept_at(self._paths[self.list.currentRow()])
+            run(DifferencesDialog(self, self._look, versions, "Now", then))
+
+    def _restore(self) -> None:
+        if self._chosen is None:
+            return
+        when = kept_at(self._paths[self.list.currentRow()])
+        if self.session.do(restore_version(self._chosen, when)):
+            self.session.message.emit(
+                phrase("The version of {when} is back. Undo takes you to now.", when=when), False
+            )
+            self.accept()

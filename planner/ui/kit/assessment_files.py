@@ -1,0 +1,181 @@
+"""What the assessment exchanges with files: answer sheets, packs, results, benchmarks; and rounds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from planner.domain.errors import PlannerError
+from planner.domain.language import joined, phrase, tr
+from planner.exchange.answer_sheet import answer_sheet, cell_of, read_sheet
+from planner.exchange.benchmark_file import read_benchmark
+from planner.exchange.merge import Merge
+from planner.exchange.pack import merge_pack, pack_json, pack_of
+from planner.exchange.results import results_csv, results_json, results_of, results_workbook
+from planner.exchange.tabular import as_csv, as_workbook
+from planner.maturity.content import house_questionnaire
+from planner.maturity.rounds import migration
+from planner.ui.kit.dialogs import ask_choice, ask_line, ask_save
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.table_files import write_file
+from planner.ui.kit.waiting import read_file
+from planner.workspace.edits import merge_answers_of, set_benchmark, start_round
+
+SHEET_TYPES = "Workbook (*.xlsx);;CSV (*.csv);;Answer pack (*.json)"
+RESULT_TYPES = "Workbook (*.xlsx);;CSV (*.csv);;JSON (*.json)"
+MOST_LINES = 8
+
+
+class AssessmentFiles:
+    """Actions of the menus on Assess and Results; what goes wrong is told in the message bar."""
+
+    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+        self.parent, self.look, self.session = parent, look, session
+
+    def write_sheet(self) -> None:
+        """Write the sheet or pack of the respondent who is answering."""
+        project, own = self.session.project, self.session.respondent
+        if not own:
+            self.session.message.emit(
+                "There is nobody to write a sheet for. Add people first.", True
+            )
+            return
+        title = "Write the answer sheet"
+        path = ask_save(self.parent, self.look, title, f"{own}.xlsx", SHEET_TYPES)
+        if path is not None:
+            self.write_sheet_to(path, project.respondent_by_id[own].id)
+
+    def write_sheet_to(self, path: Path, respondent: str) -> None:
+        """Write the sheet (CSV, XLSX) or pack (JSON) of ``respondent``."""
+        project = self.session.project
+        people = [project.respondent_by_id[respondent]]
+        kind = path.suffix.lower()
+        if kind == ".json":
+            data = pack_json(pack_of(project, respondent)).encode()
+        elif kind == ".csv":
+            data = as_csv(answer_sheet(project, people))
+        else:
+            data = as_workbook([("answers", answer_sheet(project, people))])
+        write_file(self.session, path, lambda: data)
+
+    def merge(self) -> None:
+        """Choose a filled sheet or pack and merge it."""
+        kinds = tr("Answers (*.xlsx *.csv *.json)")
+        name, _ = QFileDialog.getOpenFileName(self.parent, tr("Merge answers"), "", kinds)
+        if name:
+            self.merge_file(Path(name))
+
+    def merge_file(self, path: Path) -> None:
+        """Show what merging would change, then merge as one step that can be undone."""
+        now = self.session.workspace.clock()
+        read = merge_pack if path.suffix.lower() == ".json" else read_sheet
+        try:
+            merge = read_file(lambda: read(path, self.session.project, now, "keep"))
+            choice = self._ask(path.name, merge)
+            if choice == "take":
+                merge = read_file(lambda: read(path, self.session.project, now, "take"))
+        except PlannerError as error:
+            self.session.message.emit(str(error), True)
+            return
+        if choice in ("merge", "take") and merge.changes_anything:
+            self.session.do(merge_answers_of(path.name, lambda _: merge.project))
+            self.session.message.emit(
+                phrase("{name}: {words}.", name=path.name, words=merge.words), False
+            )
+
+    def _ask(self, name: str, merge: Merge) -> str:
+        lines = [phrase("{name}: {words}.", name=name, words=merge.words)]
+        for conflict in merge.conflicts[:MOST_LINES]:
+            here, there = cell_of(conflict.here), cell_of(conflict.there)
+            lines.append(
+                phrase(
+                    "{question}: here {part}, there {part2}",
+                    question=conflict.question,
+                    part=here or "–",
+                    part2=there or "–",
+                )
+            )
+        lines += [
+            phrase("Left out: {reason}", reason=reason) for reason in merge.unknown[:MOST_LINES]
+        ]
+        if not merge.changes_anything and not merge.conflicts:
+            lines.append("There is nothing to merge.")
+            return ask_choice(
+                self.parent, self.look, "Merge answers", joined(lines, "\n"), [("Close", "close")]
+            )
+        choices = [("Cancel", "cancel")]
+        if merge.conflicts:
+            choices.append(("Merge, take theirs", "take"))
+            choices.append(("Merge, keep what is here", "merge"))
+        else:
+            choices.append(("Merge", "merge"))
+        return ask_choice(self.parent, self.look, "Merge answers", joined(lines, "\n"), choices)
+
+    def export_results(self) -> None:
+        """Write levels, questions, disagreement and models as a workbook, CSV or JSON."""
+        path = ask_save(self.parent, self.look, "Export results", "results.xlsx", RESULT_TYPES)
+        if path is not None:
+            self.export_to(path)
+
+    def export_to(self, path: Path) -> None:
+        """Write the results in the form that the name's ending says."""
+        writers = {".json": results_json, ".csv": results_csv, ".xlsx": results_workbook}
+        write = writers[path.suffix.lower()]
+        write_file(self.session, path, lambda: write(results_of(self.session.project)))
+
+    def load_benchmark(self) -> None:
+        """Choose a file with figures of other organisations."""
+        kinds = tr("Benchmark (*.csv *.xlsx *.json)")
+        name, _ = QFileDialog.getOpenFileName(self.parent, tr("Load a benchmark"), "", kinds)
+        if name:
+            self.load_benchmark_from(Path(name))
+
+    def load_benchmark_from(self, path: Path) -> None:
+        """Compare with the figures at ``path``."""
+        try:
+            today = self.session.workspace.clock().date()
+            asked = self.session.project.questionnaire
+            found = read_file(lambda: read_benchmark(path, asked, today))
+        except PlannerError as error:
+            self.session.message.emit(str(error), True)
+            return
+        self.session.do(set_benchmark(found))
+
+    def remove_benchmark(self) -> None:
+        """Compare with nobody."""
+        if self.session.project.benchmark is not None:
+            self.session.do(set_benchmark(None))
+
+    def next_round(self) -> None:
+        """Start a round from the last one's answers."""
+        clock = self.session.workspace.clock()
+        label = ask_line(
+            self.parent,
+            self.look,
+            "Start the next round",
+            "Name of the round. Answers are carried over and marked until they are given again.",
+            "Start",
+        )
+        if not label:
+            return
+        house, own = house_questionnaire(), self.session.project.questionnaire
+        new = None
+        if own.id == house.id and own.content_hash != house.content_hash:
+            items = migration(own, house)
+            sentence = phrase(
+                (
+                    "The house model is now at version {version}; this assessment uses {version2}: "
+                    "{words}. Answers move by id; older rounds keep their model."
+                ),
+                version=house.version,
+                version2=own.version,
+                words=items.words,
+            )
+            choices = [("Cancel", "cancel"), ("Keep the old", "keep"), ("Use the new", "new")]
+            choice = ask_choice(self.parent, self.look, "Start the next round", sentence, choices)
+            if choice not in ("keep", "new"):
+                return
+            new = house if choice == "new" else None
+        self.session.do(start_round(label, clock.date().isoformat(), new))

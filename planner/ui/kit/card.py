@@ -1,0 +1,135 @@
+"""Cards, side panels and scroll areas: the frame of every page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.domain.language import tr
+from planner.ui.kit.look import Look
+from planner.ui.kit.text import Elided, PlainLabel
+
+
+class Card(QFrame):
+    """A white surface with a hairline, a bold title, a muted caption and room on the right."""
+
+    def __init__(self, look: Look, title: str = "", caption: str = "") -> None:
+        super().__init__()
+        self._look = look
+        self.setAccessibleName(tr(title))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(look.u(4), look.u(3.5), look.u(4), look.u(3.5))
+        outer.setSpacing(look.u(2))
+        self.head = QHBoxLayout()
+        self.head.setSpacing(look.u(2))
+        self.title = PlainLabel(look, title, bold=True)
+        self.caption = Elided(look, caption, "small", "muted")
+        self.head.addWidget(self.title)
+        self.head.addWidget(self.caption, 1)
+        if title or caption:
+            outer.addLayout(self.head)
+        self.body = outer
+        look.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the surface."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(self._look.colour("base"))
+        painter.setPen(QPen(self._look.colour("line"), 1))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+
+
+class SidePanel(QFrame):
+    """A panel at the right that explains the selection and offers its next action; it scrolls."""
+
+    WIDTH = 63  # grid units: 252 px at base size
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setAutoFillBackground(True)
+        inner = QWidget()
+        self.body = QVBoxLayout(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 0, 0, 0)
+        area = scrolling(inner)
+        area.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+        outer.addWidget(area)
+        self.restyle()
+        look.changed.connect(self.restyle)
+
+    def restyle(self) -> None:
+        """Take colours and width from the look in use."""
+        look = self._look
+        self.setMinimumWidth(look.u(self.WIDTH))
+        self.setMaximumWidth(look.u(self.WIDTH))
+        self.body.setContentsMargins(look.u(4.5), look.u(5), look.u(4), look.u(4))
+        self.body.setSpacing(look.u(2))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, look.colour("raised"))
+        self.setPalette(palette)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the line to the page."""
+        painter = QPainter(self)
+        painter.setPen(QPen(self._look.colour("line"), 1))
+        painter.drawLine(0, 0, 0, self.height())
+
+
+class CardRow(QWidget):
+    """Cards side by side, or one below the other where there is no room."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(look.u(3))
+
+    def add(self, widget: QWidget, stretch: int) -> None:
+        """Add a card with its share of the width."""
+        self._row.addWidget(widget, stretch)
+
+    def stack(self, stacked: bool) -> None:
+        """Put the cards below one another, or beside one another."""
+        direction = (
+            QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        )
+        self._row.setDirection(direction)
+
+
+class Rule(QWidget):
+    """A hairline between parts of a panel."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setMinimumHeight(look.u(3))
+        self.setMaximumHeight(look.u(3))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the line."""
+        painter = QPainter(self)
+        painter.setPen(QPen(self._look.colour("line"), 1))
+        middle = self.height() // 2
+        painter.drawLine(0, middle, self.width(), middle)
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Put ``content`` into an area that scrolls; sideways only where it cannot be narrower."""
+    area = QScrollArea()
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

@@ -1,0 +1,157 @@
+"""Labels that show plain text only, in the type of their role."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+
+from planner.domain.base import visible
+from planner.domain.language import Verbatim, tr
+from planner.ui.kit.look import Look, Role
+from planner.ui.kit.style import PRIMARY
+
+
+def set_tip(widget: QWidget, text: str) -> None:
+    """Show ``text`` as the tool tip of ``widget``, said in the language of the window.
+
+    Qt takes a tip that looks like markup for markup, and would load the pictures it names.
+    """
+    shown = visible(tr(text))
+    widget.setToolTip(f"<qt>{escape(shown)}</qt>" if Qt.mightBeRichText(shown) else shown)
+
+
+class PlainLabel(QLabel):
+    """Text in a role and a colour token; never interprets markup."""
+
+    def __init__(
+        self,
+        look: Look,
+        text: str = "",
+        role: Role = "body",
+        token: str = "text",
+        *,
+        bold: bool | None = None,
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._role, self._token, self._bold = look, role, token, bold
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setText(text)
+        self.restyle()
+        look.changed.connect(self.restyle)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show ``text``, said in the language of the window; ``Verbatim`` as it is."""
+        super().setText(visible(tr(text)))
+
+    def restyle(self) -> None:
+        """Take font and colour from the look in use."""
+        self.setFont(self._look.font(self._role, bold=self._bold))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, self._look.colour(self._token))
+        self.setPalette(palette)
+
+    def set_token(self, token: str) -> None:
+        """Show the text in another colour."""
+        self._token = token
+        self.restyle()
+
+
+class Elided(PlainLabel):
+    """One line that ends in … where there is no room; then the tooltip holds all of it."""
+
+    def __init__(self, look: Look, text: str, role: Role, token: str) -> None:
+        super().__init__(look, text, role, token)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw what fits."""
+        room = self.contentsRect()
+        mode = Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(self.text(), mode, room.width())
+        set_tip(self, Verbatim(self.text() if shown != self.text() else ""))
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+class Button(QPushButton):
+    """A button whose words say what it does; ``primary`` is the page's one filled button."""
+
+    def __init__(self, look: Look, text: str, *, primary: bool = False) -> None:
+        super().__init__(tr(text))
+        self._look = look
+        self.setProperty(PRIMARY, primary)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.restyle()
+        look.changed.connect(self.restyle)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show ``text``, said in the language of the window."""
+        super().setText(tr(text))
+
+    def restyle(self) -> None:
+        """Take height and colours from the look in use."""
+        look = self._look
+        primary = bool(self.property(PRIMARY))
+        self.setFont(look.font(bold=primary))
+        self.setMinimumHeight(look.u(7.5))
+        palette = self.palette()
+        token = "on_accent" if primary else "text"
+        palette.setColor(QPalette.ColorRole.ButtonText, look.colour(token))
+        palette.setColor(QPalette.ColorRole.Accent, look.colour("accent"))
+        palette.setColor(QPalette.ColorRole.Base, look.colour("base"))
+        palette.setColor(QPalette.ColorRole.Mid, look.colour("control"))
+        self.setPalette(palette)
+
+
+class LinkButton(QPushButton):
+    """An action that looks like a link; an ampersand in its words is one, and no key."""
+
+    def __init__(self, look: Look, text: str) -> None:
+        super().__init__()
+        self.setText(text)
+        self._look = look
+        self.setFlat(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.restyle()
+        look.changed.connect(self.restyle)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show ``text``, said in the language of the window."""
+        super().setText(visible(tr(text)).replace("&", "&&"))
+
+    def restyle(self) -> None:
+        """Take the accent of the look in use."""
+        self.setFont(self._look.font("small"))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.ButtonText, self._look.colour("accent"))
+        off = QPalette.ColorGroup.Disabled
+        palette.setColor(off, QPalette.ColorRole.ButtonText, self._look.colour("muted"))
+        self.setPalette(palette)
+
+
+class Field(QLineEdit):
+    """One line of text with room at its sides."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__()
+        self._look = look
+        self.setAccessibleName(tr(name))
+        self.setMaxLength(300)
+        self.restyle()
+        look.changed.connect(self.restyle)
+
+    def restyle(self) -> None:
+        """Take height and margins from the look in use."""
+        look = self._look
+        self.setMinimumHeight(look.u(7.5))
+        self.setTextMargins(look.u(1.5), 0, look.u(1.5), 0)

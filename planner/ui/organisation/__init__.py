@@ -1,0 +1,1 @@
+"""The page Organisation: profile, people, use cases and assumptions."""

@@ -1,0 +1,387 @@
+"""Page 1: the profile and the assumption register."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import get_args
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QWidget,
+)
+
+from planner.analysis.baseline import (
+    RegisterRow,
+    check_assumption,
+    register,
+)
+from planner.analysis.register_file import read_register, register_table
+from planner.catalogue.own import catalogue_of
+from planner.domain.base import clean_text
+from planner.domain.errors import InputError
+from planner.domain.estimate import GRADE_WORDS, Assumption, Grade, Provenance, Range
+from planner.domain.language import joined, phrase, tr
+from planner.domain.organisation import Industry, Organisation
+from planner.maturity.answers import asked_questions
+from planner.ui.kit.card import Card
+from planner.ui.kit.dialogs import ask_choice, run
+from planner.ui.kit.look import Look
+from planner.ui.kit.page import Page, fill_page, page_column
+from planner.ui.kit.parse import exact_text, number_text, parse_number
+from planner.ui.kit.session import Session
+from planner.ui.kit.table_files import export_table, read_table_file
+from planner.ui.kit.text import Button, Field, PlainLabel
+from planner.ui.kit.waiting import read_file
+from planner.ui.organisation.assumption_panel import AssumptionPanel
+from planner.ui.organisation.people import PeopleDialog
+from planner.ui.organisation.profile import ProfileDialog
+from planner.ui.organisation.use_cases import UseCasesDialog
+from planner.ui.widgets.menu_button import MenuButton
+from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
+from planner.workspace.edits import set_assumption, set_assumptions, set_organisation
+
+LOW, LIKELY, HIGH, GRADE, SOURCE = 2, 3, 4, 6, 7
+COLUMNS = [
+    Column("Assumption", stretch=True),
+    Column("Unit", "muted"),
+    Column("Low", right=True, editable=True),
+    Column("Likely", right=True, editable=True),
+    Column("High", right=True, editable=True),
+    Column("Range", "range"),
+    Column("Grade", "grade", editable=True),
+    Column("Source", editable=True, stretch=True),
+]
+
+
+class OrganisationPage(Page):
+    """Profile; assumptions with range, grade and source; a panel that explains the selection."""
+
+    title = "Organisation"
+    next_title = "Assess"
+
+    def __init__(self, look: Look, session: Session) -> None:
+        super().__init__(look, session)
+        content, column = page_column(look)
+        self.lead = PlainLabel(look, "", "lead", wrap=True)
+        column.addWidget(self.lead)
+        column.addWidget(self._profile_card())
+        card = Card(look, "Assumptions", "type to change; low and high hold 9 in 10 cases")
+        self.model = RowsModel(look, COLUMNS, self._change, self)
+        self.table = Table(look, self.model, "Assumptions")
+        self.table.set_widths([44, 22, 13, 15, 13, 26, 11, 40])
+        self.table.setMinimumHeight(look.u(80))
+        self.table.selectionModel().currentRowChanged.connect(self._selected)
+        self.files = MenuButton(
+            look,
+            "Table",
+            [
+                ("Export…", self._export),
+                ("Read…", lambda: read_table_file(self, session, "assumptions", self.read_from)),
+            ],
+        )
+        self.tools = [self.files]
+        card.body.addWidget(self.table)
+        column.addWidget(card, 1)
+        self.panel = self.side_panel = AssumptionPanel(look, session)
+        fill_page(self, content, self.panel)
+        self._rows: dict[str, RegisterRow] = {}
+        self._chosen = ""
+
+    def _profile_card(self) -> QWidget:
+        look = self.look
+        card = Card(look, "Profile", "industry sets defaults only")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.u(3))
+        grid.setVerticalSpacing(look.u(1))
+        card.body.addLayout(grid)
+        self.fields: dict[str, QLineEdit] = {}
+        labels = (
+            ("name", "Name"),
+            ("industry", "Industry"),
+            ("data_scientist", "Data scientists"),
+            ("ml_engineer", "ML engineers"),
+            ("models_in_production", "Models live"),
+            ("regulated_models", "Regulated"),
+            ("currency", "Currency"),
+        )
+        self.industry = QComboBox()
+        self.industry.setAccessibleName(tr("Industry"))
+        for value in get_args(Industry):
+            self.industry.addItem(tr(value.replace("_", " ").capitalize()), value)
+        self.industry.activated.connect(self._industry_changed)
+        for k, (key, words) in enumerate(labels):
+            label = PlainLabel(look, words, "small", "muted")
+            grid.addWidget(label, 0, k)
+            if key == "industry":
+                self.industry.setMinimumHeight(look.u(7.5))
+                grid.addWidget(self.industry, 1, k)
+                continue
+            field = Field(look, words)
+            field.setMinimumWidth(look.u(46 if key == "name" else 10))
+            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            field.editingFinished.connect(lambda key=key: self._profile_changed(key))
+            self.fields[key] = field
+            grid.addWidget(field, 1, k)
+            label.setBuddy(field)
+        for k, stretch in enumerate((6, 3, 2, 2, 2, 2, 2)):
+            grid.setColumnStretch(k, stretch)
+        card.body.addLayout(self._kinds())
+        more = Button(look, "All of the profile…")
+        more.clicked.connect(lambda: run(ProfileDialog(self, look, self.session)))
+        card.head.addWidget(more)
+        cases = Button(look, "Use cases…")
+        cases.clicked.connect(lambda: run(UseCasesDialog(self, look, self.session)))
+        card.head.addWidget(cases)
+        people = Button(look, "Teams and people…")
+        people.clicked.connect(lambda: run(PeopleDialog(self, look, self.session)))
+        card.head.addWidget(people)
+        return card
+
+    def _kinds(self) -> QHBoxLayout:
+        """What decides which questions are asked, and who is asked."""
+        look = self.look
+        row = QHBoxLayout()
+        row.setSpacing(look.u(4))
+        self.kinds: dict[str, QCheckBox] = {}
+        for key, words in (
+            ("real_time", "Live answers"),
+            ("batch", "Batch runs"),
+            ("generative_ai", "Generative AI"),
+        ):
+            box = QCheckBox(tr(words))
+            box.setMinimumHeight(look.u(7))
+            box.clicked.connect(lambda on, key=key: self._kind_changed(key, on=on))
+            self.kinds[key] = box
+            row.addWidget(box)
+        row.addStretch(1)
+        self.asked = PlainLabel(look, "", "small", "muted")
+        row.addWidget(self.asked)
+        return row
+
+    def _kind_changed(self, key: str, *, on: bool) -> None:
+        changed = self.session.project.organisation.model_copy(update={key: on})
+        self.session.do(set_organisation(changed, self.kinds[key].text().lower()))
+
+    def refresh(self) -> None:
+        """Show profile and register."""
+        organisation = self.session.project.organisation
+        values = {
+            "name": organisation.name,
+            "data_scientist": exact_text(organisation.headcount("data_scientist")),
+            "ml_engineer": exact_text(organisation.headcount("ml_engineer")),
+            "models_in_production": str(organisation.models_in_production),
+            "regulated_models": str(organisation.regulated_models),
+            "currency": organisation.currency,
+        }
+        for key, value in values.items():
+            if not self.fields[key].hasFocus() or not self.fields[key].isModified():
+                self.fields[key].setText(value)
+        self.industry.setCurrentIndex(self.industry.findData(organisation.industry))
+        for key, box in self.kinds.items():
+            box.setChecked(bool(getattr(organisation, key)))
+        project = self.session.project
+        self.asked.setText(
+            phrase(
+                "{n} teams, {n2} people, {n3} questions",
+                n=len(project.teams),
+                n2=len(project.respondents),
+                n3=len(asked_questions(project)),
+            )
+        )
+        try:
+            rows = register(self.session.project, catalogue_of(self.session.project))
+        except InputError as error:
+            self.session.message.emit(str(error), True)
+            return
+        self._rows = {r.definition.id: r for r in rows}
+        confirmed = sum(r.confirmed for r in rows)
+        self.lead.setText(
+            phrase(
+                "{confirmed} of {n} numbers are yours. The rest are graded defaults.",
+                confirmed=confirmed,
+                n=len(rows),
+            )
+        )
+        self.model.show_rows(self._table_rows(rows))
+        self._explain()
+
+    def _table_rows(self, rows: tuple[RegisterRow, ...]) -> list[RowData]:
+        currency = self.session.project.organisation.currency
+        found: list[RowData] = []
+        for group in dict.fromkeys(r.definition.group for r in rows):
+            found.append(RowData(f"group:{group}", (group,), group=True))
+            for row in rows:
+                if row.definition.group != group:
+                    continue
+                unit = tr(row.definition.unit).replace("money", currency).replace("share", "%")
+                ends = [
+                    number_text(v, row.definition.unit)
+                    for v in (row.range.low, row.range.likely, row.range.high)
+                ]
+                source = "Don’t know; default used" if row.dont_know else row.source
+                most = max(row.range.high, row.default.high) or 1.0
+                found.append(
+                    RowData(
+                        row.definition.id,
+                        (row.definition.label, unit, *ends, "", row.grade, source),
+                        values={
+                            5: (
+                                row.range.low,
+                                row.range.likely,
+                                row.range.high,
+                                most,
+                                row.confirmed,
+                            )
+                        },
+                        bold=frozenset({LIKELY}) if row.confirmed else frozenset(),
+                        italic=frozenset() if row.confirmed else frozenset({SOURCE}),
+                    )
+                )
+        return found
+
+    def state_words(self) -> str:
+        """How many numbers are confirmed."""
+        confirmed = sum(r.confirmed for r in self._rows.values())
+        return phrase("{confirmed} of {n} confirmed", confirmed=confirmed, n=len(self._rows))
+
+    def note(self) -> str:
+        """Share of numbers that are confirmed."""
+        project = self.session.project
+        total = len(catalogue_of(self.session.project).inputs)
+        mine = sum(a.range is not None for a in project.assumptions.values())
+        return f"{mine}/{total}"
+
+    def _selected(self, current: QModelIndex, _: QModelIndex) -> None:
+        if current.isValid() and not self.model.rows[current.row()].group:
+            self._chosen = self.model.rows[current.row()].id
+            self._explain()
+
+    def _explain(self) -> None:
+        row = self._rows.get(self._chosen) or next(iter(self._rows.values()), None)
+        if row is not None:
+            self._chosen = row.definition.id
+            self.side_panel.explain(row)
+
+    def _change(self, row_id: str, column: int, text: str) -> bool:
+        row = self._rows[row_id]
+        range_, grade, source = row.range, row.grade, row.source if row.confirmed else ""
+        text = clean_text(text).strip()
+        try:
+            if column in (LOW, LIKELY, HIGH):
+                value = parse_number(text, row.definition.unit)
+                ends = [range_.low, range_.likely, range_.high]
+                ends[column - LOW] = value
+                if column == LIKELY and not (ends[0] <= value <= ends[2]):
+                    ends = [min(ends[0], value), value, max(ends[2], value)]
+                shape = "fixed" if ends[0] == ends[2] else row.default.shape
+                shape = "pert" if shape == "fixed" and ends[0] != ends[2] else shape
+                if shape == "lognormal" and ends[0] <= 0:
+                    shape = "pert"
+                range_ = Range(low=ends[0], likely=ends[1], high=ends[2], shape=shape)
+            elif column == GRADE:
+                if text.upper() not in GRADE_WORDS:
+                    raise InputError("“{text}” is not a grade. Type A, B, C or D.", text=text)
+                grade = _grade(text.upper())
+            else:
+                source = text
+            check_assumption(row.definition, Assumption(range=range_))
+        except (InputError, ValueError) as error:
+            words = str(error) if isinstance(error, InputError) else _range_fault(row, text)
+            self.session.message.emit(words, True)
+            return False
+        when = self.session.workspace.clock().date().isoformat()
+        stated = Assumption(
+            range=range_,
+            provenance=Provenance(grade=grade, source=source or "Stated by you", when=when),
+        )
+        return self.session.do(set_assumption(row_id, row.definition.label, stated))
+
+    def _export(self) -> None:
+        project = self.session.project
+        rows = register(project, catalogue_of(project))
+        table = register_table(rows, project.organisation.currency)
+        export_table(self, self.look, self.session, "assumptions", table)
+
+    def read_from(self, path: Path) -> None:
+        """Show what the table at ``path`` would change, then take it over as one step."""
+        project = self.session.project
+        today = self.session.workspace.clock().date()
+        known = catalogue_of(project)
+        changes = read_file(lambda: read_register(path, project, known, today))
+        lines = [changes.words, *list(changes.labels.values())[:12]]
+        choices = [("Cancel", "cancel"), ("Take over", "take")]
+        if not changes.labels:
+            choices = [("Close", "close")]
+        words = joined(lines, "\n")
+        if ask_choice(self, self.look, "Read assumptions", words, choices) == "take":
+            self.session.do(
+                set_assumptions(
+                    changes.stated, changes.reset, phrase("Read {name}", name=path.name)
+                )
+            )
+
+    def _industry_changed(self) -> None:
+        value = self.industry.currentData()
+        organisation = self.session.project.organisation
+        if value != organisation.industry:
+            changed = organisation.model_copy(update={"industry": value})
+            self.session.do(set_organisation(changed, "industry"))
+
+    def _profile_changed(self, key: str) -> None:
+        field = self.fields[key]
+        if not field.isModified():
+            return
+        field.setModified(False)
+        text = clean_text(field.text()).strip()
+        organisation = self.session.project.organisation
+        try:
+            changes = self._profile_change(organisation, key, text)
+        except InputError as error:
+            self.session.message.emit(str(error), True)
+            self.refresh()
+            return
+        fields = {n: getattr(organisation, n) for n in Organisation.model_fields}
+        words = field.accessibleName().lower()
+        try:
+            changed = Organisation.model_validate({**fields, **changes})
+        except ValueError:
+            self.session.message.emit(
+                phrase("“{part}” does not fit the field “{words}”.", part=text[:40], words=words),
+                True,
+            )
+            self.refresh()
+            return
+        self.session.do(set_organisation(changed, words))
+
+    @staticmethod
+    def _profile_change(organisation: Organisation, key: str, text: str) -> dict[str, object]:
+        if key == "name":
+            return {"name": text}
+        if key == "currency":
+            return {"currency": text.upper()}
+        value = parse_number(text, "people")
+        if key in ("data_scientist", "ml_engineer"):
+            people: dict[str, float] = {str(r): n for r, n in organisation.people.items()}
+            return {"people": {**people, key: value}}
+        return {key: round(value)}
+
+
+def _grade(text: str) -> Grade:
+    return next(g for g in GRADE_WORDS if g == text)
+
+
+def _range_fault(row: RegisterRow, text: str) -> str:
+    return phrase(
+        (
+            "{label}: {text} does not fit; low must not exceed likely, and likely must not "
+            "exceed high."
+        ),
+        label=row.definition.label,
+        text=text,
+    )

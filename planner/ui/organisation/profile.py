@@ -1,0 +1,207 @@
+"""The profile of an organisation as a form: all of it in a dialog, the first facts in the wizard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, get_args
+
+from pydantic import ValidationError
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.domain.base import clean_text
+from planner.domain.errors import InputError
+from planner.domain.language import phrase, tr
+from planner.domain.organisation import ROLE_NAMES, HostingRule, Industry, Organisation, Region
+from planner.ui.kit.card import scrolling
+from planner.ui.kit.look import Look
+from planner.ui.kit.page import page_column
+from planner.ui.kit.parse import exact_text, parse_number
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, Field, PlainLabel
+from planner.workspace.edits import set_organisation
+
+REGION_WORDS = {
+    "us": "United States",
+    "uk": "United Kingdom",
+    "germany": "Germany",
+    "cee": "Central and Eastern Europe",
+    "india": "India",
+}
+HOSTING_WORDS = {
+    "anywhere": "Anywhere",
+    "own_account": "In our own cloud account",
+    "own_premises": "On our own premises",
+}
+CHOICES: dict[str, list[tuple[str, str]]] = {
+    "industry": [(i.replace("_", " ").capitalize(), i) for i in get_args(Industry)],
+    "region": [(REGION_WORDS[r], r) for r in get_args(Region)],
+    "hosting": [(HOSTING_WORDS[h], h) for h in get_args(HostingRule)],
+}
+FLAGS = {
+    "real_time": "Models answer live",
+    "batch": "Models run in batches",
+    "generative_ai": "Generative AI is in use or planned",
+    "edge": "Models run on devices",
+}
+NUMBERS = {
+    "models_in_production": "Models live",
+    "regulated_models": "Regulated models",
+    "currency_per_usd": "Worth of one US dollar in the currency",
+    "predictions_per_day": "Predictions a day",
+    "gpus": "Accelerators",
+    "gpu_hours": "Accelerator hours a year",
+    "storage_tb": "Terabytes of models and data",
+}
+WHOLE = ("models_in_production", "regulated_models", "gpus")
+TEXTS = {"name": "Name", "currency": "Currency (three letters)"}
+FIRST = (
+    "name", "industry", "region", "currency", "currency_per_usd", "data_scientist", "ml_engineer",
+    "models_in_production", "regulated_models", "real_time", "generative_ai",
+)  # fmt: skip
+"""What the wizard asks: the facts that change most."""
+EVERYTHING = (
+    "name", "industry", "region", "hosting", "currency", "currency_per_usd", *ROLE_NAMES,
+    "models_in_production", "regulated_models", "predictions_per_day", "gpus", "gpu_hours", "storage_tb",
+    *FLAGS,
+)  # fmt: skip
+
+
+class ProfileForm(QWidget):
+    """Fields of an ``Organisation`` by their names; people are by role."""
+
+    def __init__(self, look: Look, organisation: Organisation, wanted: Sequence[str]) -> None:
+        super().__init__()
+        self._base = organisation
+        self.fields: dict[str, Field | QComboBox | QCheckBox] = {}
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(look.u(5))
+        form.setVerticalSpacing(look.u(1.5))
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for key in wanted:
+            words = tr(_words_of(key))
+            field = self._field(look, key, words)
+            self.fields[key] = field
+            field.setMinimumHeight(look.u(7.5))
+            if isinstance(field, QCheckBox):
+                form.addRow("", field)
+            else:
+                field.setAccessibleName(tr(words))
+                label = PlainLabel(look, words)
+                label.setBuddy(field)
+                form.addRow(label, field)
+
+    def _field(self, look: Look, key: str, words: str) -> Field | QComboBox | QCheckBox:
+        if key in CHOICES:
+            box = QComboBox()
+            for text, value in CHOICES[key]:
+                box.addItem(tr(text), value)
+            box.setCurrentIndex(box.findData(getattr(self._base, key)))
+            return box
+        if key in FLAGS:
+            tick = QCheckBox(tr(words))
+            tick.setChecked(bool(getattr(self._base, key)))
+            return tick
+        field = Field(look, words)
+        if key in ROLE_NAMES:
+            field.setText(exact_text(self._base.people.get(key, 0.0)))  # type: ignore[call-overload]
+        else:
+            value = getattr(self._base, key)
+            field.setText(value if isinstance(value, str) else exact_text(value))
+        return field
+
+    def organisation(self) -> Organisation:
+        """What the fields say; raises ``InputError`` naming the field that does not fit."""
+        changes: dict[str, Any] = {}
+        people: dict[str, float] = {str(r): n for r, n in self._base.people.items()}
+        for key, field in self.fields.items():
+            if isinstance(field, QComboBox):
+                changes[key] = field.currentData()
+            elif isinstance(field, QCheckBox):
+                changes[key] = field.isChecked()
+            else:
+                text = clean_text(field.text()).strip()
+                if key in TEXTS:
+                    if not text:
+                        raise InputError("The field “{name}” is empty.", name=tr(_words_of(key)))
+                    changes[key] = text.upper() if key == "currency" else text
+                    continue
+                value = _number(key, text)
+                if key in ROLE_NAMES:
+                    people[key] = value
+                else:
+                    changes[key] = round(value) if key in WHOLE else value
+        known = {n: getattr(self._base, n) for n in Organisation.model_fields}
+        people = {r: n for r, n in people.items() if n > 0}
+        try:
+            return Organisation.model_validate({**known, **changes, "people": people})
+        except ValidationError as error:
+            where = error.errors()[0]["loc"]
+            key = str(where[-1 if where[0] == "people" else 0])
+            raise InputError("The field “{name}” does not fit.", name=tr(_words_of(key))) from error
+
+
+def _words_of(key: str) -> str:
+    titles = {
+        "industry": "Industry",
+        "region": "Region of the salaries",
+        "hosting": "Where tools may run",
+    }
+    known = {**TEXTS, **NUMBERS, **FLAGS, **titles}
+    return known.get(key) or ROLE_NAMES[key]  # type: ignore[index]
+
+
+def _number(key: str, text: str) -> float:
+    try:
+        return parse_number(text or "0", "people")
+    except InputError as error:
+        words = phrase("{name}: {why}", name=tr(_words_of(key)), why=str(error))
+        raise InputError(words) from error
+
+
+class ProfileDialog(QDialog):
+    """The whole profile; what is set is one step to undo."""
+
+    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setWindowTitle(tr("Profile of the organisation"))
+        self.resize(look.u(150), look.u(165))
+        self.form = ProfileForm(look, session.project.organisation, EVERYTHING)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, look.u(4))
+        content, inner = page_column(look)
+        inner.addWidget(self.form)
+        inner.addStretch(1)
+        column.addWidget(scrolling(content), 1)
+        self.fault = PlainLabel(look, "", "body", "bad", wrap=True)
+        self.fault.setContentsMargins(look.u(6), 0, look.u(6), 0)
+        column.addWidget(self.fault)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(look.u(6), 0, look.u(6), 0)
+        foot.addStretch(1)
+        cancel, keep = Button(look, tr("Cancel")), Button(look, tr("Set"), primary=True)
+        cancel.clicked.connect(self.reject)
+        keep.clicked.connect(self.keep)
+        keep.setDefault(True)
+        foot.addWidget(cancel)
+        foot.addWidget(keep)
+        column.addLayout(foot)
+
+    def keep(self) -> None:
+        """Take the fields over into the document."""
+        try:
+            organisation = self.form.organisation()
+        except InputError as error:
+            self.fault.setText(tr(str(error)))
+            return
+        if self._session.do(set_organisation(organisation, tr("profile"))):
+            self.accept()

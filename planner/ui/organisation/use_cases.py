@@ -1,0 +1,228 @@
+"""Use cases: what models there are, what they bring, and when it is known whether they were right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import get_args
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from planner.analysis.use_cases import feeds, producing, suggested_use_cases
+from planner.catalogue.own import catalogue_of
+from planner.domain.base import clean_text
+from planner.domain.errors import InputError
+from planner.domain.estimate import Range, fixed
+from planner.domain.language import joined, phrase, tr
+from planner.domain.numbers import money
+from planner.domain.organisation import UseCase, UseCaseState
+from planner.exchange.case_tables import new_id, read_use_cases, use_case_table
+from planner.ui.kit.look import Look
+from planner.ui.kit.parse import exact_text, number_text, parse_number
+from planner.ui.kit.session import Session
+from planner.ui.kit.table_files import export_table, read_table_file
+from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.kit.waiting import read_file
+from planner.ui.widgets.menu_button import MenuButton
+from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
+from planner.workspace.edits import set_use_cases
+
+NAME, MODELS, STATE, REGULATED, LOW, LIKELY, HIGH, FEEDBACK, NOTE = range(9)
+COLUMNS = [
+    Column("Use case", editable=True, stretch=True),
+    Column("Models", right=True, editable=True),
+    Column("State", editable=True),
+    Column("Regulated", editable=True),
+    Column("Value a year, low", right=True, editable=True),
+    Column("Likely", right=True, editable=True),
+    Column("High", right=True, editable=True),
+    Column("Outcome known after, days", right=True, editable=True),
+    Column("Note", editable=True, stretch=True),
+]
+YES = {"yes": True, "y": True, "no": False, "n": False, "": False}
+
+
+class UseCasesDialog(QDialog):
+    """A table that is edited in place; the sentence above says what follows from it."""
+
+    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+        super().__init__(parent)
+        self.look, self.session = look, session
+        self.setWindowTitle(tr("Use cases"))
+        self.resize(look.u(270), look.u(120))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
+        column.setSpacing(look.u(3))
+        self.words = PlainLabel(look, "", wrap=True)
+        column.addWidget(self.words)
+        self.model = RowsModel(look, COLUMNS, self._change, self)
+        self.table = Table(look, self.model, "Use cases")
+        self.table.set_widths([0, 16, 26, 22, 34, 20, 20, 46, 0])
+        self.table.selectionModel().currentRowChanged.connect(self._selected)
+        column.addWidget(self.table, 1)
+        row = QHBoxLayout()
+        self.add = Button(look, "Add a use case")
+        self.remove = Button(look, "Remove")
+        self.start = Button(look, "Start from the industry")
+        self.files = MenuButton(
+            look,
+            "Table",
+            [
+                ("Export…", self._export),
+                (
+                    "Read…",
+                    lambda: read_table_file(self, self.session, "use cases", self.read_from),
+                ),
+            ],
+        )
+        self.add.clicked.connect(self._add)
+        self.remove.clicked.connect(self._remove)
+        self.start.clicked.connect(self._suggest)
+        for button in (self.add, self.remove, self.start, self.files):
+            row.addWidget(button)
+        row.addStretch(1)
+        close = Button(look, "Close", primary=True)
+        close.clicked.connect(self.accept)
+        row.addWidget(close)
+        column.addLayout(row)
+        self._chosen = ""
+        session.changed.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def _own(self) -> tuple[UseCase, ...]:
+        return self.session.project.organisation.use_cases
+
+    def refresh(self) -> None:
+        """Show the use cases and what follows from them."""
+        project = self.session.project
+        rows = []
+        for u in self._own:
+            value = ("", "", "")
+            if u.value is not None:
+                ends = (u.value.low, u.value.likely, u.value.high)
+                low, likely, high = (number_text(v, "money") for v in ends)
+                value = (low, likely, high)
+            feedback = "" if u.feedback_days is None else exact_text(u.feedback_days)
+            regulated = "yes" if u.regulated else "no"
+            rows.append(
+                RowData(u.id, (u.name, str(u.models), u.state, regulated, *value, feedback, u.note))
+            )
+        self.model.show_rows(rows)
+        found = producing(project)
+        models = sum(u.models for u in found)
+        if feeds(project):
+            total = sum(u.value.likely for u in found if u.value is not None)
+            currency = project.organisation.currency
+            words = phrase(
+                (
+                    "{models} models in production bring about {money} a year. Models, regulated "
+                    "models and the value of a model follow from this table."
+                ),
+                models=models,
+                money=money(total, currency),
+            )
+        else:
+            words = (
+                "When every use case in production has a value, the number of models, of regulated models "
+                "and the value of a model follow from this table."
+            )
+        late = ["No incident is noticed before an outcome is known."] if found else []
+        self.words.setText(joined([words, *late], " "))
+        self.start.setEnabled(
+            not self._own and bool(suggested_use_cases(project, catalogue_of(project)))
+        )
+        self.remove.setEnabled(bool(rows))
+
+    def _selected(self, current: QModelIndex, _: QModelIndex) -> None:
+        if current.isValid():
+            self._chosen = self.model.rows[current.row()].id
+
+    def _change(self, row_id: str, column: int, text: str) -> bool:
+        text = clean_text(text).strip()
+        old = next(u for u in self._own if u.id == row_id)
+        try:
+            changed = UseCase.model_validate(
+                {**old.model_dump(), **self._changes(old, column, text)}
+            )
+        except InputError as error:
+            self.session.message.emit(str(error), True)
+            return False
+        except ValueError:
+            self.session.message.emit(
+                phrase(
+                    (
+                        "“{part}” does not fit “{lower}”: counts and money are 0 or more, and low must "
+                        "not exceed likely, nor likely high."
+                    ),
+                    part=text[:40],
+                    lower=COLUMNS[column].title.lower(),
+                ),
+                True,
+            )
+            return False
+        own = tuple(changed if u.id == row_id else u for u in self._own)
+        return self.session.do(set_use_cases(own))
+
+    @staticmethod
+    def _changes(old: UseCase, column: int, text: str) -> dict[str, object]:
+        if column == NAME:
+            return {"name": text}
+        if column == MODELS:
+            return {"models": round(parse_number(text, "models"))}
+        if column == STATE:
+            states = get_args(UseCaseState)
+            text = _english(text, states)
+            if text not in states:
+                raise InputError(
+                    "“{part}” is no state. Type {join}.", part=text[:20], join=", ".join(states)
+                )
+            return {"state": text}
+        if column == REGULATED:
+            text = _english(text, YES)
+            if text not in YES:
+                raise InputError("“{part}” is neither yes nor no.", part=text[:20])
+            return {"regulated": YES[text]}
+        if column == FEEDBACK:
+            return {"feedback_days": parse_number(text, "days") if text else None}
+        if column == NOTE:
+            return {"note": text}
+        if not text:
+            return {"value": None}
+        value = parse_number(text, "money")
+        ends = [old.value.low, old.value.likely, old.value.high] if old.value else [value] * 3
+        ends[column - LOW] = value
+        if column == LIKELY:
+            ends = [min(ends[0], value), value, max(ends[2], value)]
+        range_ = (
+            fixed(value) if ends[0] == ends[2] else Range(low=ends[0], likely=ends[1], high=ends[2])
+        )
+        return {"value": range_}
+
+    def _add(self) -> None:
+        name = phrase("Use case {part}", part=len(self._own) + 1)
+        one = UseCase(id=new_id(name, [u.id for u in self._own]), name=name)
+        self.session.do(set_use_cases((*self._own, one)))
+
+    def _remove(self) -> None:
+        own = self._chosen or self.model.rows[0].id
+        self.session.do(set_use_cases(tuple(u for u in self._own if u.id != own)))
+        self._chosen = ""
+
+    def _suggest(self) -> None:
+        project = self.session.project
+        self.session.do(set_use_cases(suggested_use_cases(project, catalogue_of(project))))
+
+    def _export(self) -> None:
+        export_table(self, self.look, self.session, "use cases", use_case_table(self._own))
+
+    def read_from(self, path: Path) -> None:
+        """Take the table at ``path`` over."""
+        self.session.do(set_use_cases(read_file(lambda: read_use_cases(path))))
+
+
+def _english(text: str, words: Iterable[str]) -> str:
+    """What was typed, in English: words may be typed as they are shown."""
+    typed = text.strip().lower()
+    return next((w for w in words if typed in (w, tr(w).lower())), typed)

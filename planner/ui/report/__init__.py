@@ -1,0 +1,1 @@
+"""The page Report: editions, formats, export."""

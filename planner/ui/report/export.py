@@ -1,0 +1,287 @@
+"""Writing the report's files from the window: which, where to, how far, and another place when one fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
+
+from planner.domain.base import slug
+from planner.domain.language import joined, phrase, tr
+from planner.ui.kit.dialogs import ask_choice, ask_save
+from planner.ui.kit.jobs import Token
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.widgets.header import WorkBar
+from planner.ui.widgets.menu_button import MenuButton
+
+if TYPE_CHECKING:
+    from planner.analysis.study import Study
+    from planner.reporting.content.extras import Extras
+    from planner.reporting.publish import Format, Published
+
+OTHERS: dict[Format, str] = {
+    "html": "Web page (.html)",
+    "docx": "Word (.docx)",
+    "pptx": "Deck (.pptx)",
+    "xlsx": "Workbook with live formulas (.xlsx)",
+    "poster": "Roadmap poster, A3 (.pdf)",
+    "progress": "Progress report (.pdf)",
+    "mspdi": "Microsoft Project (.xml)",
+    "csv": "Issue tracker (.csv)",
+    "ics": "Calendar (.ics)",
+    "mermaid": "Mermaid Gantt (.mmd)",
+    "json": "Results (.json)",
+    "results": "Levels (.csv)",
+    "answers": "Answers (.csv)",
+}
+"""What the menu offers beside the PDF; the words end with the file's ending."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What was asked for, as it was when it was asked: the window may change while it is written."""
+
+    study: Study
+    today: date
+    scenarios: bool
+    frontier: bool
+    templates: Path | None
+
+
+class ExportPanel(QWidget):
+    """Buttons for every format, progress with a cancel, and what came of it.
+
+    The boxes ``scenarios`` and ``frontier`` are for the page to place: what is computed for an export only.
+    """
+
+    templates_changed = Signal()
+    _told = Signal(object, float)
+
+    def __init__(self, look: Look, session: Session) -> None:
+        super().__init__()
+        self._look, self.session = look, session
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.u(2))
+        self.scenarios = QCheckBox(tr("Scenarios (slower)"))
+        self.frontier = QCheckBox(tr("What budgets buy (minutes)"))
+        self.pdf = Button(look, "Export PDF", primary=True)
+        self.pdf.clicked.connect(partial(self.choose, "pdf"))
+        actions: list[tuple[str | None, Callable[[], object]]] = [
+            (words, partial(self.choose, format_)) for format_, words in OTHERS.items()
+        ]
+        actions += [
+            (None, lambda: None),
+            ("Every format into a folder…", self.choose_folder),
+            (None, lambda: None),
+            ("Use own templates…", self.choose_templates),
+            ("Use the built-in templates", lambda: self.set_templates(None)),
+        ]
+        self.others = MenuButton(look, "Other formats", actions)
+        self.work = WorkBar(look)
+        self.stop = Button(look, "Cancel")
+        self.stop.clicked.connect(self.cancel)
+        self.stop.hide()
+        self.elsewhere = Button(look, "Save elsewhere…")
+        self.elsewhere.hide()
+        self.elsewhere.clicked.connect(self._again)
+        self.last = PlainLabel(look, "", "small", wrap=True)
+        for widget in (
+            self.pdf,
+            self.others,
+            self.work,
+            self.stop,
+            self.last,
+            self.elsewhere,
+        ):
+            column.addWidget(widget)
+        self.templates: Path | None = None
+        self._failed_with: Callable[[], object] = lambda: None
+        self._told.connect(self._show)
+
+    def set_ready(self, ready: bool) -> None:
+        """Whether there is something to export."""
+        self.pdf.setEnabled(ready)
+        self.others.setEnabled(ready)
+
+    def _stem(self) -> str:
+        return slug(self.session.project.report.title, "report")
+
+    def _folder(self) -> Path:
+        path = self.session.workspace.path
+        return path.parent if path else Path.home()
+
+    def choose(self, format_: Format) -> None:
+        """Ask where one format should go, and write it."""
+        from planner.reporting.publish import file_name
+
+        start = self._folder() / file_name(self._stem(), format_)
+        chosen = ask_save(self, self._look, "Export", str(start), f"*{start.suffix}")
+        if chosen is not None:
+            self.export_to(chosen, format_)
+
+    def choose_folder(self) -> None:
+        """Ask for a folder and write every format there."""
+        chosen = QFileDialog.getExistingDirectory(self, tr("Export"), str(self._folder()))
+        if chosen and self._may_replace(Path(chosen)):
+            self.export_all(Path(chosen))
+
+    def _may_replace(self, folder: Path) -> bool:
+        """Whether files that are there already may go: somebody may have written in the Word file."""
+        from planner.reporting.publish import file_name
+
+        names = [file_name(self._stem(), f) for f in self._formats()]
+        there = [n for n in names if (folder / n).exists()]
+        if not there:
+            return True
+        words = phrase("There already: {names}. Replace them?", names=", ".join(there))
+        choices = [("Replace them", "replace"), ("Cancel", "")]
+        return ask_choice(self, self._look, "Export", words, choices) == "replace"
+
+    def _formats(self) -> tuple[Format, ...]:
+        """Every format; a plan without steps has no poster."""
+        from planner.reporting.publish import FORMATS
+
+        study = self.session.study
+        empty = study is None or not study.plan.steps
+        return tuple(f for f in FORMATS if not (empty and f == "poster"))
+
+    def choose_templates(self) -> None:
+        """Ask for a folder of words, skins or a deck to use instead of the built-in ones."""
+        chosen = QFileDialog.getExistingDirectory(self, tr("Own templates"), str(self._folder()))
+        if chosen:
+            self.set_templates(Path(chosen))
+
+    def set_templates(self, folder: Path | None) -> None:
+        """Use templates of ``folder`` from now on; for this window only, never kept in the document."""
+        self.templates = folder
+        self.last.setText(
+            phrase("Templates of {name} are used.", name=folder.name) if folder else ""
+        )
+        self.templates_changed.emit()
+
+    def export_to(self, path: Path, format_: Format) -> None:
+        """Write one format at ``path`` in the background and say when it is done."""
+        from planner.reporting.publish import publish_one
+
+        def write(asked: _Asked, token: Token) -> str:
+            done = publish_one(
+                asked.study,
+                path,
+                asked.today,
+                format_,
+                self._tell(token),
+                self._beside(asked, token),
+                asked.templates,
+            )
+            pages = phrase(", {pages} pages", pages=done.pages) if done.pages else ""
+            words = phrase("Written and checked: {name}{pages}.", name=done.path.name, pages=pages)
+            return joined([words, done.note], " ") if done.note else words
+
+        self._run(
+            write, lambda: self.choose(format_), with_extras=format_ in ("pdf", "html", "docx")
+        )
+
+    def export_all(self, folder: Path) -> None:
+        """Write every format into ``folder`` in the background."""
+        from planner.reporting.publish import publish
+
+        stem, formats = self._stem(), self._formats()
+
+        def write(asked: _Asked, token: Token) -> str:
+            made: tuple[Published, ...] = publish(
+                asked.study,
+                folder,
+                asked.today,
+                formats,
+                stem,
+                self._tell(token),
+                self._beside(asked, token),
+                asked.templates,
+            )
+            words = phrase(
+                "Written and checked: {n} files in {name}.", n=len(made), name=folder.name
+            )
+            return joined([words, *dict.fromkeys(f.note for f in made if f.note)], " ")
+
+        self._run(write, self.choose_folder, with_extras=True)
+
+    def _run(
+        self,
+        write: Callable[[_Asked, Token], str],
+        again: Callable[[], object],
+        *,
+        with_extras: bool,
+    ) -> None:
+        if self.session.study is None:
+            return
+        asked = _Asked(
+            replace(self.session.study, project=self.session.project),
+            self.session.workspace.clock().date(),
+            with_extras and self.scenarios.isChecked(),
+            with_extras and self.frontier.isChecked(),
+            self.templates,
+        )
+        self._failed_with = again
+        self.last.setText("Writing…")
+        self.elsewhere.hide()
+        self.stop.show()
+        work = partial(write, asked)
+        self.session.jobs.start(self, work, self._done, self._failed, with_token=True)
+
+    def _tell(self, token: Token) -> Callable[[str, float], bool]:
+        def tell(what: str, share: float) -> bool:
+            if token.wanted and what:
+                self._told.emit(what, share)
+            return token.wanted
+
+        return tell
+
+    def _beside(self, asked: _Asked, token: Token) -> Extras:
+        from planner.analysis.frontier import frontier
+        from planner.analysis.scenarios import compare_scenarios
+        from planner.reporting.content.extras import Extras
+
+        study, tell = asked.study, self._tell(token)
+        return Extras(
+            scenarios=compare_scenarios(study, tell) if asked.scenarios else (),
+            frontier=frontier(study, tell) if asked.frontier else None,
+        )
+
+    def _show(self, what: str, share: float) -> None:
+        if not self.stop.isHidden():
+            self.work.report(what, min(share, 0.999))
+            self.last.setText(f"{what}…")
+
+    def _over(self) -> None:
+        self.stop.hide()
+        self.work.report("", 1.0)
+
+    def _done(self, words: str) -> None:
+        self._over()
+        self.last.setText(words)
+        self.session.message.emit(words, False)
+
+    def _failed(self, sentence: str) -> None:
+        self._over()
+        self.last.setText(sentence)
+        self.elsewhere.show()
+        self.session.message.emit(sentence, True)
+
+    def _again(self) -> None:
+        self.elsewhere.hide()
+        self._failed_with()
+
+    def cancel(self) -> None:
+        """Stop writing; what is not finished is not there."""
+        self.session.jobs.cancel(self)
+        self._over()
+        self.last.setText("Cancelled. Nothing was written.")

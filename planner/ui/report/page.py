@@ -1,0 +1,355 @@
+"""Page 7: sections and settings, a preview that is the PDF itself, and the export."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QColorDialog,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.analysis.study import Study
+from planner.domain.base import clean_text
+from planner.domain.errors import PlannerError
+from planner.domain.language import joined, phrase, tr
+from planner.domain.project import Project
+from planner.domain.report import SECTIONS, Section
+from planner.reporting.logo import read_logo
+from planner.reporting.theme import READABLE, contrast
+from planner.ui.kit.card import Rule, SidePanel
+from planner.ui.kit.look import Look
+from planner.ui.kit.page import Page, keep_width, waiting_words
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, Field, PlainLabel
+from planner.ui.report.export import ExportPanel
+from planner.ui.widgets.menu_button import MenuButton
+from planner.workspace.edits import set_report
+
+SECTION_WORDS: dict[Section, str] = {
+    "cover": "Cover",
+    "contents": "Contents",
+    "summary": "Summary on one page",
+    "context": "Context",
+    "maturity": "Maturity",
+    "candidates": "Candidates",
+    "business_case": "Business case",
+    "roadmap": "Roadmap",
+    "frontier": "What budgets buy (computed)",
+    "answers": "Every answer",
+    "assumptions": "Assumptions",
+    "formulas": "Formulas",
+    "method": "How numbers are made",
+}
+
+CHOICES: tuple[tuple[str, str, tuple[tuple[str | None, str], ...]], ...] = (
+    ("language", "Language", (("en", "English"), ("de", "Deutsch"))),
+    (
+        "numbers",
+        "Numbers",
+        (
+            (None, "As the language"),
+            ("en", "1,234.5 (English)"),
+            ("de", "1.234,5 (German)"),
+            ("fr", "1 234,5 (French)"),
+        ),
+    ),
+    (
+        "profile",
+        "Who may be recognised",
+        (
+            ("names", "People by name"),
+            ("roles", "Roles only"),
+            ("anonymous", "Nobody, no group under four"),
+        ),
+    ),
+)
+"""Settings with a few values: field, words, and each value with its words."""
+
+
+class ReportPage(Page):
+    """What people sign and pay by."""
+
+    title = "Report"
+    next_title = ""
+
+    def __init__(self, look: Look, session: Session) -> None:
+        super().__init__(look, session)
+        self._previewed: tuple[Study, Project] | None = None
+        self.exports = ExportPanel(look, session)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._left())
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(look.u(4), look.u(2), look.u(4), look.u(2))
+        self.back = Button(look, "‹")
+        self.back.setAccessibleName(tr("Previous page"))
+        self.back.clicked.connect(lambda: self._turn(-1))
+        self.place = PlainLabel(look, "")
+        self.forward = Button(look, "›")
+        self.forward.setAccessibleName(tr("Next page"))
+        self.forward.clicked.connect(lambda: self._turn(1))
+        self.fresh = PlainLabel(look, "", "small", "muted")
+        for button in (self.back, self.forward):
+            button.setMaximumWidth(look.u(9))
+        for widget in (self.back, self.place, self.forward):
+            bar.addWidget(widget)
+        bar.setSpacing(look.u(2))
+        bar.addStretch(1)
+        bar.addWidget(self.fresh)
+        middle.addLayout(bar)
+        self.document = QPdfDocument(self)
+        self.view = QPdfView(self)
+        self.view.setDocument(self.document)
+        self.view.setPageMode(QPdfView.PageMode.MultiPage)
+        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.view.setAccessibleName(tr("Preview of the report"))
+        self.view.pageNavigator().currentPageChanged.connect(self._show_place)
+        self._restyle()
+        look.changed.connect(self._restyle)
+        middle.addWidget(self.view, 1)
+        row.addLayout(middle, 1)
+        self.panel = self._right()
+        row.addWidget(self.panel)
+        self._buffer: QBuffer | None = None
+
+    def _restyle(self) -> None:
+        palette = self.view.palette()
+        palette.setColor(QPalette.ColorRole.Dark, self.look.colour("window"))
+        self.view.setPalette(palette)
+
+    def _left(self) -> QWidget:
+        look = self.look
+        side = QWidget()
+        keep_width(look, side, 64)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(look.u(4), look.u(5), look.u(3), look.u(3))
+        column.setSpacing(look.u(2))
+        column.addWidget(PlainLabel(look, "Sections", bold=True))
+        self.sections: dict[Section, QCheckBox] = {}
+        for section in SECTIONS:
+            box = QCheckBox(tr(SECTION_WORDS[section]))
+            box.clicked.connect(lambda _=False, s=section: self._section_clicked(s))
+            self.sections[section] = box
+            column.addWidget(box)
+        column.addWidget(Rule(look))
+        column.addWidget(PlainLabel(look, "Computed for the export", bold=True))
+        column.addWidget(self.exports.scenarios)
+        column.addWidget(self.exports.frontier)
+        column.addWidget(Rule(look))
+        column.addWidget(PlainLabel(look, "Before you send it", bold=True))
+        self.warnings = PlainLabel(look, "", "small", wrap=True)
+        column.addWidget(self.warnings)
+        column.addStretch(1)
+        return side
+
+    def _right(self) -> QWidget:
+        look = self.look
+        panel = SidePanel(look)
+        body = panel.body
+        body.addWidget(PlainLabel(look, "Report", bold=True))
+        self.fields: dict[str, Field] = {}
+        for key, words in (
+            ("title", "Title"),
+            ("client", "Client"),
+            ("audience", "For"),
+            ("confidentiality", "Confidentiality line"),
+        ):
+            field = Field(look, words)
+            field.editingFinished.connect(lambda key=key: self._field_changed(key))
+            self.fields[key] = field
+            body.addWidget(PlainLabel(look, words, "small", "muted"))
+            body.addWidget(field)
+        self.choices: dict[str, QComboBox] = {}
+        for key, words, options in CHOICES:
+            box = QComboBox()
+            box.setAccessibleName(tr(words))
+            for value, text in options:
+                box.addItem(tr(text), value)
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(12)
+            box.activated.connect(lambda _=0, key=key: self._chosen(key))
+            self.choices[key] = box
+            body.addWidget(PlainLabel(look, words, "small", "muted"))
+            body.addWidget(box)
+        self.logo = MenuButton(
+            look,
+            "Brand",
+            [
+                ("Logo…", self._choose_logo),
+                ("No logo", lambda: self._set("logo", None, "logo")),
+                ("Colour…", self._choose_colour),
+                ("Built-in colour", lambda: self._set("brand_colour", None, "colour")),
+            ],
+        )
+        body.addWidget(self.logo)
+        self.draft = QCheckBox(tr("Mark as draft"))
+        self.draft.clicked.connect(lambda on: self._set("draft", on, "draft"))
+        body.addWidget(self.draft)
+        body.addWidget(Rule(look))
+        self.exports.templates_changed.connect(self._renew)
+        body.addWidget(self.exports)
+        body.addWidget(
+            PlainLabel(
+                look,
+                "Each file is opened again and checked before it counts as done.",
+                "small",
+                "muted",
+                wrap=True,
+            )
+        )
+        body.addStretch(1)
+        return panel
+
+    def refresh(self) -> None:
+        """Show the settings."""
+        settings = self.session.project.report
+        for section, box in self.sections.items():
+            box.setChecked(section not in settings.left_out)
+        for key, field in self.fields.items():
+            if not field.hasFocus():
+                field.setText(str(getattr(settings, key)))
+        for key, combo in self.choices.items():
+            combo.setCurrentIndex(max(combo.findData(getattr(settings, key)), 0))
+        self.draft.setChecked(settings.draft)
+        counts = self.session.profile.counts
+        warnings = []
+        if counts.open:
+            warnings.append(
+                phrase("{open} questions are open. The report says so.", open=counts.open)
+            )
+        study = self.session.study
+        if study is not None:
+            defaults = sum(not r.confirmed for r in study.register)
+            if defaults:
+                warnings.append(phrase("{defaults} defaults are not confirmed.", defaults=defaults))
+        self.warnings.setText(
+            joined([phrase("▲ {words}", words=w) for w in warnings], "\n") or "Nothing is missing."
+        )
+        if self.isVisible():
+            self._preview()
+
+    def refresh_study(self) -> None:
+        """Make the preview of the newest study."""
+        self.exports.set_ready(self.session.study is not None)
+        self.refresh()
+
+    def _renew(self) -> None:
+        self._previewed = None
+        self._preview()
+
+    def _preview(self) -> None:
+        study, project = self.session.study, self.session.project
+        if study is None or not self.session.is_current:
+            self.fresh.setText("Being renewed…" if study else waiting_words(self.session))
+            self._previewed = None
+            return
+        before = self._previewed
+        if before is not None and before[0] is study and before[1] is project:
+            return
+        self._previewed = (study, project)
+        self.fresh.setText("Being renewed…")
+        shown = replace(study, project=project)
+        today, own = self.session.workspace.clock().date(), self.exports.templates
+
+        def work() -> bytes:
+            from planner.reporting.pdf import write_pdf
+            from planner.reporting.report import build_report
+
+            return write_pdf(build_report(shown, today, own=own), today, own).data
+
+        self.session.jobs.start(self, work, self._show_pdf, self._preview_failed)
+
+    def _show_pdf(self, data: bytes) -> None:
+        page = self.view.pageNavigator().currentPage()
+        self.document.close()
+        buffer = QBuffer(self)
+        buffer.setData(QByteArray(data))
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self.document.load(buffer)
+        self._buffer = buffer  # the document reads from it as long as it is shown
+        self.fresh.setText("Up to date")
+        if 0 < page < self.document.pageCount():
+            self.view.pageNavigator().jump(page, self.view.pageNavigator().currentLocation())
+        self._show_place()
+
+    def _preview_failed(self, sentence: str) -> None:
+        self._previewed = None
+        self._failed(sentence)
+
+    def _failed(self, sentence: str) -> None:
+        self.fresh.setText("")
+        self.session.message.emit(sentence, True)
+
+    def _turn(self, by: int) -> None:
+        navigator = self.view.pageNavigator()
+        page = min(max(navigator.currentPage() + by, 0), max(self.document.pageCount() - 1, 0))
+        navigator.jump(page, navigator.currentLocation())
+
+    def _show_place(self) -> None:
+        count = self.document.pageCount()
+        page = self.view.pageNavigator().currentPage() + 1
+        self.place.setText(
+            phrase("Page {page} of {count}", page=page, count=count) if count else ""
+        )
+
+    def _section_clicked(self, section: Section) -> None:
+        left_out = tuple(s for s in SECTIONS if not self.sections[s].isChecked())
+        self._set("left_out", left_out, SECTION_WORDS[section].lower())
+
+    def _field_changed(self, key: str) -> None:
+        text = clean_text(self.fields[key].text()).strip()
+        if text != getattr(self.session.project.report, key):
+            self._set(key, text, key)
+
+    def _set(self, key: str, value: object, what: str) -> None:
+        settings = self.session.project.report.model_copy(update={key: value})
+        self.session.do(set_report(settings, what))
+
+    def _chosen(self, key: str) -> None:
+        self._set(key, self.choices[key].currentData(), key)
+
+    def _choose_logo(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("Logo"), "", "PNG, SVG (*.png *.svg)")
+        if chosen:
+            self.set_logo(Path(chosen))
+
+    def set_logo(self, path: Path) -> None:
+        """Put the picture at ``path`` on the cover; what is no PNG or SVG is refused in words."""
+        try:
+            self._set("logo", read_logo(path), "logo")
+        except PlannerError as error:
+            self._failed(str(error))
+
+    def _choose_colour(self) -> None:
+        settings = self.session.project.report
+        start = QColor(settings.brand_colour or self.look.theme.accent)
+        chosen = QColorDialog.getColor(start, self, "Brand colour")
+        if chosen.isValid():
+            self.set_colour(chosen.name().upper())
+
+    def set_colour(self, colour: str) -> None:
+        """Use ``colour`` for accents; one that is too pale on white is kept off charts and said so."""
+        self._set("brand_colour", colour, "colour")
+        if contrast(colour, "#FFFFFF") < READABLE:
+            words = "The colour is too pale to read on white, so charts and links keep the built-in one."
+            self.session.message.emit(words, False)
+
+    def showEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        """Make the preview when the page comes to the front."""
+        self._preview()

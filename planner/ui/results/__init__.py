@@ -1,0 +1,1 @@
+"""The page Results: levels, published models, where people differ."""

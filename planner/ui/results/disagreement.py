@@ -1,0 +1,237 @@
+"""Where people differ: every question with its answers and figures, and the place to agree."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from planner.domain.assessment import Consensus
+from planner.domain.base import iso_time
+from planner.domain.language import joined, phrase, tr
+from planner.domain.numbers import decimal, plain_number, share
+from planner.maturity.agreement import AgendaItem, agenda, agreed_share, ordinal_alpha, spreads
+from planner.maturity.answers import read_answers
+from planner.ui.kit.dialogs import ask_line
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, LinkButton, PlainLabel
+from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
+from planner.workspace.edits import set_consensus
+
+COLUMNS = [
+    Column("Question", stretch=True),
+    Column("Answers"),
+    Column("Median", right=True),
+    Column("Range", right=True),
+    Column("Average deviation", right=True),
+    Column("rwg", right=True),
+    Column("Consensus, T–W", right=True),
+    Column("Agreement, v.d.E.", right=True),
+    Column("Not answered", right=True),
+    Column("Agreed", right=True),
+]
+WORDS = (
+    "Average deviation is in levels around the median. rwg, Tastle–Wierman consensus and van der Eijk "
+    "agreement run up to 1, which is everybody alike; van der Eijk’s is negative where there are two camps."
+)
+
+
+class DisagreementDialog(QDialog):
+    """The agenda as a table; for one team, what it agrees on is recorded here."""
+
+    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+        super().__init__(parent)
+        self.look, self.session = look, session
+        self.setWindowTitle(tr("Where people differ"))
+        self.resize(look.u(280), look.u(160))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
+        column.setSpacing(look.u(3))
+        head = QHBoxLayout()
+        self.summary = PlainLabel(look, "", "lead", wrap=True)
+        self.team = QComboBox()
+        self.team.setAccessibleName(tr("Answers of"))
+        self.team.setMinimumHeight(look.u(7.5))
+        self.team.addItem(tr("Everybody"), None)
+        for team in session.project.teams:
+            self.team.addItem(team.name, team.id)
+        if len(session.project.teams) == 1:
+            self.team.setCurrentIndex(1)
+        self.team.activated.connect(lambda _: self.refresh())
+        head.addWidget(self.summary, 1)
+        head.addWidget(PlainLabel(look, "Answers of", "small", "muted"))
+        head.addWidget(self.team)
+        column.addLayout(head)
+        self.model = RowsModel(look, COLUMNS, None, self)
+        self.table = Table(look, self.model, "Where people differ")
+        self.table.set_widths([0, 32, 15, 18, 30, 12, 28, 30, 24, 16])
+        self.table.selectionModel().currentRowChanged.connect(self._selected)
+        column.addWidget(self.table, 1)
+        self.detail = PlainLabel(look, "", wrap=True)
+        column.addWidget(self.detail)
+        column.addLayout(self._agree_row())
+        column.addWidget(PlainLabel(look, WORDS, "small", "muted", wrap=True))
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        close = Button(look, "Close", primary=True)
+        close.clicked.connect(self.accept)
+        foot.addWidget(close)
+        column.addLayout(foot)
+        self._items: dict[str, AgendaItem] = {}
+        self._chosen = ""
+        session.changed.connect(self.refresh)
+        self.refresh()
+
+    def _agree_row(self) -> QHBoxLayout:
+        look = self.look
+        row = QHBoxLayout()
+        row.setSpacing(look.u(1.5))
+        self.agree_words = PlainLabel(look, "", "small", "muted", wrap=True)
+        row.addWidget(self.agree_words, 1)
+        self.levels: list[Button] = []
+        for level in range(5):
+            button = Button(look, str(level))
+            button.setAccessibleName(tr(phrase("Agree on level {level}", level=level)))
+            button.setMinimumWidth(look.u(10))
+            button.clicked.connect(lambda _=False, level=level: self._agree(level))
+            self.levels.append(button)
+            row.addWidget(button)
+        self.take_back = LinkButton(look, "Take back")
+        self.take_back.clicked.connect(self._take_back)
+        row.addWidget(self.take_back)
+        return row
+
+    def refresh(self) -> None:
+        """Show the agenda of the chosen team, or of everybody."""
+        project, profile = self.session.project, self.session.profile
+        team = self.team.currentData()
+        answers = read_answers(project)
+        found = spreads(project, team=team, answers=answers)
+        items = agenda(profile, found)
+        self._items = {i.spread.question: i for i in items}
+        agreed = agreed_share(found)
+        if agreed is None:
+            self.summary.setText("No agreement figure: nobody else has answered the same question.")
+        else:
+            wide = sum(i.spread.discuss for i in items)
+            self.summary.setText(
+                phrase(
+                    (
+                        "{share} of {n} questions lie within one level of the median. {wide} should be "
+                        "talked about."
+                    ),
+                    share=share(agreed),
+                    n=len(found),
+                    wide=wide,
+                )
+            )
+        by_id = project.questionnaire.by_id
+        rows = []
+        for item in items:
+            spread = item.spread
+            consensus = project.current_round.consensus.get(team or "", {}).get(spread.question)
+            rows.append(
+                RowData(
+                    spread.question,
+                    (
+                        by_id[spread.question].title,
+                        "  ".join(map(str, spread.levels[:12]))
+                        + (" …" if len(spread.levels) > 12 else ""),
+                        plain_number(spread.median),
+                        phrase("{part} to {part2}", part=spread.levels[0], part2=spread.levels[-1]),
+                        decimal(spread.average_deviation, 2),
+                        decimal(spread.rwg, 2),
+                        decimal(spread.consensus, 2),
+                        decimal(spread.agreement, 2),
+                        str(len(spread.missing)) if spread.missing else "–",
+                        "–" if consensus is None else str(consensus.level),
+                    ),
+                    bold=frozenset({0}) if spread.discuss else frozenset(),
+                )
+            )
+        self.model.show_rows(rows)
+        self._alpha = ordinal_alpha(project, answers=answers)
+        if rows and self._chosen not in self._items:
+            self._chosen = rows[0].id
+            self.table.selectRow(0)
+        self._show_detail()
+
+    def _selected(self, current: QModelIndex, _: QModelIndex) -> None:
+        if current.isValid():
+            self._chosen = self.model.rows[current.row()].id
+            self._show_detail()
+
+    def _show_detail(self) -> None:
+        project = self.session.project
+        item = self._items.get(self._chosen)
+        team = self.team.currentData()
+        for button in self.levels:
+            button.setEnabled(item is not None and team is not None)
+        self.take_back.hide()
+        if item is None:
+            self.detail.setText("")
+            self.agree_words.setText("")
+            return
+        question = project.questionnaire.by_id[self._chosen]
+        alpha = self._alpha[question.dimension]
+        name = project.questionnaire.dimension_by_id[question.dimension].name
+        missing = [self._person(m) for m in item.spread.missing]
+        lines = [question.prompt]
+        if missing:
+            lines.append(phrase("Not answered by: {join}.", join=joined(missing[:8])))
+        if item.spread.dont_know:
+            lines.append(phrase("Don’t know: {dont_know}.", dont_know=item.spread.dont_know))
+        figure = "not defined" if alpha is None else decimal(alpha, 2)
+        lines.append(
+            phrase(
+                "Krippendorff’s ordinal alpha of {name}, within teams: {figure}.",
+                name=name,
+                figure=figure,
+            )
+        )
+        self.detail.setText(joined(lines, "  "))
+        if team is None:
+            self.agree_words.setText("Choose a team to record what it agrees on.")
+            return
+        consensus = project.current_round.consensus.get(team, {}).get(self._chosen)
+        if consensus is None:
+            self.agree_words.setText(
+                "Agree on a level after talking; it counts instead of the answers, which are kept."
+            )
+            return
+        reason = f": {consensus.reason}" if consensus.reason else ""
+        self.agree_words.setText(
+            phrase("Agreed on level {level}{reason}", level=consensus.level, reason=reason)
+        )
+        self.take_back.show()
+
+    def _person(self, respondent: str) -> str:
+        project = self.session.project
+        person = project.respondent_by_id[respondent]
+        return person.role or project.team_by_id[person.team].name
+
+    def _agree(self, level: int) -> None:
+        team, question = self.team.currentData(), self._chosen
+        title = self.session.project.questionnaire.by_id[question].title
+        reason = ask_line(
+            self,
+            self.look,
+            phrase("Agree on level {level}", level=level),
+            phrase("What decided it? ({title})", title=title),
+            "Record",
+        )
+        if not reason:
+            return
+        project = self.session.project
+        consensus = Consensus(
+            level=level,
+            reason=reason,
+            who=project.facilitator,
+            when=iso_time(self.session.workspace.clock()),
+        )
+        self.session.do(set_consensus(team, question, consensus, title))
+
+    def _take_back(self) -> None:
+        team, question = self.team.currentData(), self._chosen
+        title = self.session.project.questionnaire.by_id[question].title
+        self.session.do(set_consensus(team, question, None, title))

@@ -1,0 +1,474 @@
+"""Page 3: the profile, teams by dimension, what is strong and weak, where people differ."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.domain.language import phrase, tr
+from planner.domain.numbers import decimal, level, share
+from planner.domain.project import Project
+from planner.maturity.agreement import agenda, agreed_share, spreads
+from planner.maturity.answers import asked_dimensions
+from planner.maturity.content import lenses
+from planner.maturity.lens import explain_reading, read_lens
+from planner.maturity.rounds import compare_rounds
+from planner.maturity.score import TEAM_WORDS, explain
+from planner.ui.kit.assessment_files import AssessmentFiles
+from planner.ui.kit.card import Card, CardRow
+from planner.ui.kit.dialogs import run
+from planner.ui.kit.look import Look
+from planner.ui.kit.page import Page, fill_page, page_column
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import LinkButton, PlainLabel
+from planner.ui.kit.why import show_why
+from planner.ui.organisation.people import PeopleDialog
+from planner.ui.results.disagreement import DisagreementDialog
+from planner.ui.widgets.figure_table import FigureTable
+from planner.ui.widgets.maturity import DotRows, HeatRow, HeatTable, LevelBoxes
+from planner.ui.widgets.menu_button import MenuButton
+from planner.ui.widgets.radar import RadarChart
+from planner.workspace.edits import set_target
+
+ALONE = "No question has answers from two people yet. Add people to see where they differ."
+ALIKE = "Everybody who answered the same question chose the same level."
+
+
+def change_words(difference: float | None) -> str:
+    """A change of level: ``▲ 0.3``, ``▼ 0.1``, ``0.0``, or a dash."""
+    if difference is None:
+        return "–"
+    words = decimal(abs(difference), 1)
+    return words if round(difference, 1) == 0 else f"{'▲' if difference > 0 else '▼'} {words}"
+
+
+def _offer_teams(box: QComboBox, project: Project) -> None:
+    """Offer all teams together and each of them; what was chosen stays, and one team needs no choice."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    wanted: list[tuple[str, str | None]] = [(tr("All teams"), None)]
+    wanted += [(t.name, t.id) for t in project.teams]
+    if wanted != [(box.itemText(k), box.itemData(k)) for k in range(box.count())]:
+        chosen = box.currentData()
+        with QSignalBlocker(box):
+            box.clear()
+            for words, key in wanted:
+                box.addItem(words, key)
+            box.setCurrentIndex(max(box.findData(chosen) if chosen else 0, 0))
+    box.setVisible(len(project.teams) > 1)
+
+
+class ResultsPage(Page):
+    """Where the organisation stands."""
+
+    title = "Results"
+    next_title = "Candidates"
+
+    def __init__(self, look: Look, session: Session) -> None:
+        super().__init__(look, session)
+        content, column = page_column(look)
+        top = QHBoxLayout()
+        top.setSpacing(look.u(4))
+        self.score = PlainLabel(look, "", "huge")
+        self.score_of = PlainLabel(look, "", "body", "muted")
+        self.sentence = PlainLabel(look, "", "lead", wrap=True)
+        self.range = PlainLabel(look, "", "small", "muted")
+        why = LinkButton(look, "Why?")
+        why.setAccessibleName(tr("Why this level?"))
+        why.clicked.connect(self._why)
+        for widget, stretch in (
+            (self.score, 0),
+            (self.score_of, 0),
+            (self.sentence, 1),
+            (self.range, 0),
+            (why, 0),
+        ):
+            top.addWidget(widget, stretch)
+        column.addLayout(top)
+        self.figures = PlainLabel(look, "", "small", "muted", wrap=True)
+        column.addWidget(self.figures)
+        self.files = AssessmentFiles(self, look, session)
+        self.menu = MenuButton(
+            look,
+            "Assessment",
+            [
+                ("Where people differ…", self.open_disagreement),
+                ("Teams and people…", lambda: run(PeopleDialog(self, look, session))),
+                (None, lambda: None),
+                ("Start the next round…", self.files.next_round),
+                ("Load a benchmark…", self.files.load_benchmark),
+                ("Remove the benchmark", self.files.remove_benchmark),
+                (None, lambda: None),
+                ("Export results…", self.files.export_results),
+            ],
+        )
+        self.tools = [self.menu]
+        row = CardRow(look)
+        profile = self.radar_card = Card(look, "Profile", "solid now, dashed target")
+        self.radar_team = QComboBox()
+        self.radar_team.setAccessibleName(tr("Team on the radar"))
+        self.radar_team.activated.connect(self._show_radar)
+        profile.head.addWidget(self.radar_team)
+        self.radar = RadarChart(look, session.jobs, "Radar of levels now and targets", (320, 290))
+        profile.body.addWidget(self.radar, 1)
+        heat = self.heat_card = Card(look, "Teams by dimension", "widest gap first")
+        self.heat = HeatTable(look)
+        heat.body.addWidget(self.heat)
+        heat.body.addStretch(1)
+        row.add(profile, 38)
+        row.add(heat, 62)
+        column.addWidget(row)
+        self.rows.append(row)
+        row = CardRow(look)
+        published = Card(look, "Published models", "read from the same answers")
+        published.body.addLayout(self._published())
+        published.body.addStretch(1)
+        talk = Card(look, "Talk about these first", "one dot per answer")
+        self.dots = DotRows(look)
+        self.no_dots = PlainLabel(look, ALONE, "body", "muted", wrap=True)
+        all_of_it = LinkButton(look, "All questions")
+        all_of_it.setAccessibleName(tr("All questions where people differ"))
+        all_of_it.clicked.connect(self.open_disagreement)
+        talk.head.addWidget(all_of_it)
+        talk.body.addWidget(self.dots)
+        talk.body.addWidget(self.no_dots)
+        talk.body.addStretch(1)
+        row.add(published, 58)
+        row.add(talk, 42)
+        column.addWidget(row)
+        self.rows.append(row)
+        row = CardRow(look)
+        self.since = Card(look, "Since the last round", "levels by dimension")
+        self.since_table = FigureTable(look, "Since the last round")
+        self.since.body.addWidget(self.since_table)
+        self.since.body.addStretch(1)
+        self.peers = Card(look, "Compared with others", "from your file")
+        self.peers_table = FigureTable(look, "Compared with others")
+        self.peers.body.addWidget(self.peers_table)
+        self.peers.body.addStretch(1)
+        row.add(self.since, 1)
+        row.add(self.peers, 1)
+        column.addWidget(row)
+        self.rows.append(row)
+        column.addWidget(self._extremes())
+        self.target_card = self._targets()
+        column.addWidget(self.target_card)
+        column.addStretch(1)
+        fill_page(self, content)
+
+    def _published(self) -> QGridLayout:
+        look = self.look
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.u(4))
+        grid.setVerticalSpacing(look.u(2))
+        grid.setColumnStretch(2, 1)
+        self.readings: list[tuple[PlainLabel, LevelBoxes, PlainLabel, PlainLabel]] = []
+        for k, lens in enumerate(lenses()):
+            name = PlainLabel(look, lens.name, bold=True)
+            boxes, level_words = LevelBoxes(look), PlainLabel(look, "")
+            blocked = PlainLabel(look, "", "small", wrap=True)
+            why = LinkButton(look, "Why?")
+            why.setAccessibleName(tr(phrase("Why this level of {name}?", name=lens.name)))
+            why.clicked.connect(lambda _=False, k=k: self._why_lens(k))
+            column = QVBoxLayout()
+            column.setSpacing(look.u(1))
+            column.addWidget(name)
+            column.addWidget(boxes)
+            column.addStretch(1)
+            grid.addLayout(column, k, 0)
+            grid.addWidget(level_words, k, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(blocked, k, 2, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(why, k, 3, Qt.AlignmentFlag.AlignTop)
+            self.readings.append((name, boxes, level_words, blocked))
+        return grid
+
+    def _extremes(self) -> QWidget:
+        card = Card(self.look, "Strongest and weakest", "level over all teams")
+        self.strong_rows = PlainLabel(self.look, "", wrap=True)
+        self.weak_rows = PlainLabel(self.look, "", wrap=True)
+        pair = QHBoxLayout()
+        pair.addWidget(self.strong_rows, 1)
+        pair.addWidget(self.weak_rows, 1)
+        card.body.addLayout(pair)
+        return card
+
+    def _targets(self) -> Card:
+        look = self.look
+        card = Card(look, "Targets", "below the top is fine")
+        self.target_team = QComboBox()
+        self.target_team.setAccessibleName(tr("Targets of"))
+        self.target_team.setMinimumHeight(look.u(7))
+        self.target_team.activated.connect(lambda _: self._show_targets())
+        self.way = PlainLabel(look, "", "small", "muted")
+        card.head.addWidget(self.way)
+        card.head.addWidget(self.target_team)
+        self.target_grid = QGridLayout()
+        self.target_grid.setHorizontalSpacing(look.u(3))
+        card.body.addLayout(self.target_grid)
+        self.targets: dict[str, QDoubleSpinBox] = {}
+        return card
+
+    def _build_targets(self) -> None:
+        """Make a field for each dimension that is asked; again only when these are others."""
+        dimensions = asked_dimensions(self.session.project)
+        if list(self.targets) == [d.id for d in dimensions]:
+            return
+        while (item := self.target_grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        self.targets = {}
+        look = self.look
+        for k, dimension in enumerate(dimensions):
+            box = QDoubleSpinBox()
+            box.setRange(0, 4)
+            box.setSingleStep(0.5)
+            box.setDecimals(1)
+            box.setAccessibleName(tr(phrase("Target of {name}", name=dimension.name)))
+            box.setMinimumHeight(look.u(7))
+            box.valueChanged.connect(
+                lambda value, d=dimension: self.session.do(
+                    set_target(d.id, d.name, value, self.target_team.currentData())
+                )
+            )
+            self.targets[dimension.id] = box
+            self.target_grid.addWidget(PlainLabel(look, dimension.short, "small", "muted"), 0, k)
+            self.target_grid.addWidget(box, 1, k)
+
+    def _show_targets(self) -> None:
+        project, profile = self.session.project, self.session.profile
+        _offer_teams(self.target_team, project)
+        team = self.target_team.currentData()
+        for dimension, box in self.targets.items():
+            box.blockSignals(True)
+            box.setValue(project.target_level(dimension, team) or 0.0)
+            box.blockSignals(False)
+        way = profile.way(project, self.target_team.currentIndex() - 1 if team else None)
+        self.way.setText(
+            "" if way is None else phrase("{share} of the way there", share=share(way))
+        )
+
+    def open_disagreement(self) -> None:
+        """Open all questions where people differ."""
+        run(DisagreementDialog(self, self.look, self.session))
+
+    def refresh(self) -> None:
+        """Show level, profile, teams and disagreement."""
+        project, profile = self.session.project, self.session.profile
+        overall = profile.overall
+        self.score.setText(level(overall.value))
+        teams = len(project.teams)
+        self.score_of.setText("of 4, all teams" if teams > 1 else "of 4")
+        self.sentence.setText(self._sentence())
+        self.range.setText(
+            phrase("Range {low:.1f} to {high:.1f}", low=overall.low, high=overall.high)
+        )
+        self._build_targets()
+        self._show_targets()
+        order = sorted(
+            asked_dimensions(project), key=lambda d: -(profile.gap(project, d.id) or 0.0)
+        )
+        shown = range(min(teams, 6)) if teams > 1 else range(0)
+        self.heat.show_rows(
+            [
+                HeatRow(
+                    phrase("{name} (beside)", name=d.name) if d.beside else d.name,
+                    profile.dimensions[d.id].value,
+                    tuple(profile.teams[k].dimensions[d.id].value for k in shown),
+                    project.target_level(d.id),
+                    profile.gap(project, d.id),
+                )
+                for d in order
+            ],
+            [project.teams[k].name for k in shown],
+        )
+        self._show_radar()
+        self._show_published()
+        self._show_extremes()
+        spread = spreads(project)
+        found = agenda(profile, spread)[:5]
+        by_id = project.questionnaire.by_id
+        self.dots.show_rows([(by_id[i.spread.question].title, i.spread.levels) for i in found])
+        self.dots.setVisible(bool(found))
+        self.no_dots.setVisible(not found)
+        self.no_dots.setText(ALIKE if spread else ALONE)
+        self._show_figures(agreed_share(spread), len(spread))
+        self._show_since()
+        self._show_peers()
+
+    def _show_figures(self, agreed: float | None, compared: int) -> None:
+        profile = self.session.profile
+        agreement = (
+            "no agreement figure, nobody else has answered"
+            if agreed is None
+            else phrase(
+                "within one level of the median in {share} of {compared} questions",
+                share=share(agreed),
+                compared=compared,
+            )
+        )
+        self.figures.setText(
+            phrase(
+                "Coverage {share}  ·  evidence behind {share2} of the answers  ·  {agreement}",
+                share=share(profile.coverage),
+                share2=share(profile.evidence),
+                agreement=agreement,
+            )
+        )
+        several = len(self.session.project.teams) > 1
+        teams = f"; {tr(TEAM_WORDS[profile.policy.teams])}" if several else ""
+        self.heat_card.caption.setText(phrase("widest gap first{teams}", teams=teams))
+
+    def _show_since(self) -> None:
+        project = self.session.project
+        self.since.setVisible(len(project.rounds) > 1)
+        if len(project.rounds) < 2:
+            return
+        found = compare_rounds(project, project.rounds[-2], project.rounds[-1])
+        asked = {d.id for d in asked_dimensions(project)}
+        self.since.caption.setText(
+            phrase("{label} to {label2}", label=found.before.label, label2=found.after.label)
+        )
+        self.since_table.show_rows(
+            ("", "Before", "Now", "Change"),
+            [
+                (c.name, level(c.before), level(c.after), change_words(c.difference))
+                for c in (found.overall, *found.dimensions)
+                if c.id == "overall" or c.id in asked
+            ],
+        )
+
+    def _show_peers(self) -> None:
+        project, profile = self.session.project, self.session.profile
+        benchmark = project.benchmark
+        self.peers.setVisible(benchmark is not None)
+        if benchmark is None:
+            return
+        self.peers.caption.setText(f"{benchmark.name}, {benchmark.date}")
+        rows = []
+        names = {d.id: d.name for d in asked_dimensions(project)}
+        for entry in benchmark.rows:
+            if entry.dimension not in names:
+                continue
+            mine = level(profile.dimensions[entry.dimension].value)
+            middle, half = "too few", "–"
+            if benchmark.row(entry.dimension) is not None:
+                middle = decimal(entry.median, 1)
+                half = phrase(
+                    "{low_quartile:.1f} to {high_quartile:.1f}",
+                    low_quartile=entry.low_quartile,
+                    high_quartile=entry.high_quartile,
+                )
+            rows.append((names[entry.dimension], mine, middle, half, str(entry.n)))
+        self.peers_table.show_rows(("", "You", "Median", "Middle half", "n"), rows)
+
+    def _sentence(self) -> str:
+        project, profile = self.session.project, self.session.profile
+        known = {
+            d.name: v
+            for d in asked_dimensions(project)
+            if (v := profile.dimensions[d.id].value) is not None
+        }
+        if not known:
+            return "Nobody has answered yet. Answer some questions to see a level."
+        weakest = min(known, key=lambda n: known[n])
+        gaps = {
+            d.name: g
+            for d in asked_dimensions(project)
+            if (g := profile.gap(project, d.id)) is not None and g > 0
+        }
+        if not gaps:
+            return phrase(
+                "{weakest} is the weakest point. Every target is reached.", weakest=weakest
+            )
+        widest = max(gaps, key=lambda n: gaps[n])
+        if widest == weakest:
+            return phrase(
+                "{weakest} is the weakest point and has the widest gap to target ({part:.1f}).",
+                weakest=weakest,
+                part=gaps[widest],
+            )
+        return phrase(
+            ("{weakest} is the weakest point. {widest} has the widest gap to target ({part:.1f})."),
+            weakest=weakest,
+            widest=widest,
+            part=gaps[widest],
+        )
+
+    def _show_radar(self, _: int = 0) -> None:
+        _offer_teams(self.radar_team, self.session.project)
+        last = self.session.last_profile
+        dotted = ", dotted last round" if last is not None else ""
+        self.radar_card.caption.setText(phrase("solid now, dashed target{dotted}", dotted=dotted))
+        self.radar.show_profile(
+            self.session.project, self.session.profile, last, self.radar_team.currentData()
+        )
+
+    def _show_published(self) -> None:
+        for lens, (_, boxes, words, blocked) in zip(lenses(), self.readings, strict=True):
+            reading = read_lens(lens, self.session.profile.questions)
+            boxes.show_level(reading.level.low, reading.level.high, lens.top)
+            words.setText(phrase("{words} of {top}", words=reading.level.words, top=lens.top))
+            if reading.next_level is None:
+                blocked.setText("The highest level is reached.")
+                continue
+            if reading.blocked_by:
+                count = len(reading.blocked_by) - 1
+                more = phrase(" and {count} more", count=count) if count else ""
+                blocked.setText(
+                    phrase(
+                        "Level {next_level} blocked by: {text}{more}.",
+                        next_level=reading.next_level,
+                        text=reading.blocked_by[0].text,
+                        more=more,
+                    )
+                )
+            else:
+                blocked.setText(
+                    phrase(
+                        "Level {next_level} depends on answers that are still open.",
+                        next_level=reading.next_level,
+                    )
+                )
+
+    def _why_lens(self, k: int) -> None:
+        lens, levels = lenses()[k], self.session.profile.questions
+        show_why(
+            self,
+            self.look,
+            phrase("Why? {name}", name=lens.name),
+            explain_reading(read_lens(lens, levels), levels),
+            1,
+        )
+
+    def _show_extremes(self) -> None:
+        questionnaire = self.session.project.questionnaire
+        known = {q: v for q, v in self.session.profile.questions.items() if v is not None}
+        order = sorted(known, key=lambda q: (known[q], q))
+
+        def lines(ids: list[str]) -> str:
+            return "\n".join(f"{level(known[q])}   {tr(questionnaire.by_id[q].title)}" for q in ids)
+
+        self.strong_rows.setText(
+            lines(order[-5:][::-1]) if len(order) >= 10 else lines(order[::-1])
+        )
+        self.weak_rows.setText(lines(order[:5]) if len(order) >= 10 else "")
+
+    def state_words(self) -> str:
+        """Coverage over all teams."""
+        return self.session.profile.counts.words
+
+    def refresh_look(self) -> None:
+        """Draw the chart in the colours in use."""
+        self._show_radar()
+
+    def _why(self) -> None:
+        show_why(
+            self, self.look, "Why this level?", explain(self.session.project, self.session.profile)
+        )

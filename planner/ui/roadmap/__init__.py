@@ -1,0 +1,1 @@
+"""The page Roadmap: limits, plan and its views."""

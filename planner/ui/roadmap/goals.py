@@ -1,0 +1,219 @@
+"""What the plan is for and what it may use: aim, goals, contingency, the whole budget, quiet months."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.analysis.levels import OVERALL, measures
+from planner.domain.language import phrase, tr
+from planner.domain.numbers import capital, plain_number
+from planner.domain.plan import Aim, Goal, Limits
+from planner.ui.kit.card import Rule
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
+from planner.workspace.edits import set_limits
+
+AIMS = (
+    ("The most worth", "value"),
+    ("The highest level at the end", "level"),
+    ("The goals at the least cost", "cost"),
+    ("The goals as early as possible", "date"),
+    ("Worth, and so much for a level", "mixture"),
+)
+MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class PlanGoalsDialog(QDialog):
+    """A form; every change is taken at once and can be undone."""
+
+    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+        super().__init__(parent)
+        self.look, self.session = look, session
+        self.setWindowTitle(tr("Aim, goals and contingency"))
+        self.resize(look.u(160), look.u(150))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
+        column.setSpacing(look.u(3))
+        grid = QGridLayout()
+        grid.setVerticalSpacing(look.u(1.5))
+        grid.setHorizontalSpacing(look.u(4))
+        grid.setColumnStretch(1, 1)
+        column.addLayout(grid)
+        self.aim = QComboBox()
+        for words, kind in AIMS:
+            self.aim.addItem(tr(words), kind)
+        self.per_level = self._money()
+        self.total = self._money()
+        self.total.setSpecialValueText(tr("no cap"))
+        self.held_back = QSpinBox()
+        self.held_back.setRange(0, 90)
+        self.held_back.setSingleStep(5)
+        self.held_back.setSuffix(tr(" % of money and people’s time"))
+        self.carry_over = QCheckBox(tr("Money that is not spent carries over"))
+        for row, (words, box) in enumerate(
+            (
+                ("Best is", self.aim),
+                ("A level is worth", self.per_level),
+                ("Invoices of the whole plan", self.total),
+                ("Held back", self.held_back),
+            )
+        ):
+            box.setAccessibleName(tr(words))
+            box.setMinimumHeight(look.u(7.5))
+            label = PlainLabel(look, words, "small")
+            label.setBuddy(box)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(box, row, 1)
+        column.addWidget(self.carry_over)
+        column.addWidget(PlainLabel(look, "Months in which nobody works on the plan", "small"))
+        months = QHBoxLayout()
+        self.months = [QCheckBox(tr(name)) for name in MONTH_NAMES]
+        for box in self.months:
+            months.addWidget(box)
+        months.addStretch(1)
+        column.addLayout(months)
+        column.addWidget(Rule(look))
+        column.addWidget(PlainLabel(look, "Goals", bold=True))
+        columns = [Column("Level of", stretch=True), Column("At least", right=True), Column("By")]
+        self.model = RowsModel(look, columns, None, self)
+        self.table = Table(look, self.model, "Goals")
+        self.table.set_widths([0, 24, 30])
+        column.addWidget(self.table, 1)
+        self._add_goal_row(column)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        close = Button(look, "Close", primary=True)
+        close.clicked.connect(self.accept)
+        foot.addWidget(close)
+        column.addLayout(foot)
+        session.changed.connect(self.refresh)
+        self.refresh()
+        self.aim.activated.connect(self._changed)
+        for spin in (self.per_level, self.total, self.held_back):
+            spin.setKeyboardTracking(False)
+            spin.valueChanged.connect(self._changed)
+        for box in (self.carry_over, *self.months):
+            box.clicked.connect(self._changed)
+
+    def _money(self) -> QDoubleSpinBox:
+        box = QDoubleSpinBox()
+        box.setRange(0, 1e10)
+        box.setDecimals(0)
+        box.setSingleStep(10_000)
+        box.setGroupSeparatorShown(True)
+        return box
+
+    def _add_goal_row(self, column: QVBoxLayout) -> None:
+        look = self.look
+        row = QHBoxLayout()
+        self.measure = QComboBox()
+        self.measure.setAccessibleName(tr("Level of"))
+        for key, name in measures(self.session.project).items():
+            self.measure.addItem(capital(tr(name)), key)
+        self.level = QDoubleSpinBox()
+        self.level.setAccessibleName(tr("Level"))
+        self.level.setRange(0.1, 4.0)
+        self.level.setSingleStep(0.1)
+        self.level.setDecimals(1)
+        self.level.setValue(2.0)
+        self.by = QSpinBox()
+        self.by.setAccessibleName(tr("By the end of quarter"))
+        self.by.setRange(1, self.session.project.limits.quarters)
+        self.by.setValue(self.session.project.limits.quarters)
+        self.by.setPrefix(tr("end of quarter "))
+        self.add, self.remove = Button(look, "Add the goal"), Button(look, "Remove")
+        self.add.clicked.connect(self._add)
+        self.remove.clicked.connect(self._remove)
+        for widget in (self.measure, self.level, self.by, self.add, self.remove):
+            widget.setMinimumHeight(look.u(7.5))
+            row.addWidget(widget)
+        column.addLayout(row)
+
+    def refresh(self) -> None:
+        """Show the document's limits."""
+        limits = self.session.project.limits
+        currency = self.session.project.organisation.currency
+        self.aim.setCurrentIndex(self.aim.findData(limits.aim.kind))
+        self.per_level.setEnabled(limits.aim.kind == "mixture")
+        for box, value in (
+            (self.per_level, limits.aim.per_level),
+            (self.total, limits.budget_total or 0.0),
+            (self.held_back, round(limits.held_back * 100)),
+        ):
+            box.blockSignals(True)
+            box.setValue(value)  # type: ignore[arg-type]
+            box.blockSignals(False)
+        for money in (self.per_level, self.total):
+            money.setSuffix(f" {currency}")
+        self.carry_over.setChecked(limits.carry_over)
+        for number, month in enumerate(self.months, start=1):
+            month.setChecked(number in limits.quiet_months)
+        names = measures(self.session.project)
+        self.model.show_rows(
+            [
+                RowData(
+                    f"{k}",
+                    (
+                        names.get(g.measure, g.measure),
+                        plain_number(g.level),
+                        phrase("end of quarter {part}", part=g.by + 1),
+                    ),
+                )
+                for k, g in enumerate(limits.goals)
+            ]
+        )
+        self.remove.setEnabled(bool(limits.goals))
+
+    def _changed(self) -> None:
+        limits = self.session.project.limits
+        kind = self.aim.currentData()
+        changed = limits.model_copy(
+            update={
+                "aim": Aim(
+                    kind=kind,
+                    measure=limits.aim.measure or OVERALL,
+                    by=limits.aim.by,
+                    per_level=self.per_level.value(),
+                ),
+                "budget_total": self.total.value() or None,
+                "held_back": self.held_back.value() / 100,
+                "carry_over": self.carry_over.isChecked(),
+                "quiet_months": tuple(
+                    n for n, box in enumerate(self.months, start=1) if box.isChecked()
+                ),
+            }
+        )
+        self._take(changed)
+
+    def _take(self, changed: Limits) -> None:
+        if changed != self.session.project.limits:
+            self.session.do(set_limits(changed))
+
+    def _add(self) -> None:
+        limits = self.session.project.limits
+        goal = Goal(
+            measure=self.measure.currentData(),
+            level=round(self.level.value(), 1),
+            by=self.by.value() - 1,
+        )
+        kept = tuple(g for g in limits.goals if (g.measure, g.by) != (goal.measure, goal.by))
+        self._take(limits.model_copy(update={"goals": (*kept, goal)}))
+
+    def _remove(self) -> None:
+        limits = self.session.project.limits
+        current = self.table.currentIndex()
+        gone = current.row() if current.isValid() else len(limits.goals) - 1
+        kept = tuple(g for k, g in enumerate(limits.goals) if k != gone)
+        self._take(limits.model_copy(update={"goals": kept}))

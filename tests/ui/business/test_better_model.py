@@ -1,0 +1,34 @@
+"""The better-model calculator weighs while numbers are typed."""
+
+from __future__ import annotations
+
+from planner.ui.business.better_model import BetterModelDialog
+from tests.ui.conftest import Driver
+
+
+def test_the_verdict_follows_the_numbers(open_example: Driver) -> None:
+    page = open_example.go("business")
+    assert "Is a better model worth it?" in [a.text() for a in page.deeper_menu.menu_.actions()]
+    dialog = BetterModelDialog(open_example.window, open_example.look, open_example.session)
+    open_example.bot.addWidget(dialog)
+    dialog.show()
+    for key, text in (("value", "5m"), ("quality_gain", "0.8"), ("serving_cost", "20k")):
+        dialog.fields[key].setText(text)
+    assert "destroys value: answers would have to take at most 123 ms" in dialog.words.text()
+    assert dialog.verdict is not None
+    assert abs(dialog.verdict.net + 4_925) < 1
+    dialog.fields["latency_new"].setText("110")
+    assert dialog.words.text().startswith("Worth it, as long as answers take no more than 123 ms")
+    dialog.fields["latency_new"].setText("1000")
+    assert "beyond what was measured" in dialog.note.text()
+    dialog.fields["latency_new"].setText("soon")
+    assert "Response time of the new model, ms: “soon” is not a number" in dialog.words.text()
+    assert not dialog.why.isEnabled()
+
+
+def test_what_to_find_out_first_has_a_price(open_example: Driver) -> None:
+    page = open_example.go("business")
+    page.refresh_study()
+    assert "to know)" in page.find_rows[0][1].text()
+    assert "Each quarter of delay costs" in page.find_list.text()
+    assert "Knowing everything first would be worth" in page.find_list.text()

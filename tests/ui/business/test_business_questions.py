@@ -1,0 +1,179 @@
+"""The questions behind the business case, asked in the window: deeper views, use cases, figures measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QDialog, QTreeView
+
+from planner.ui.business.actuals import ActualsDialog
+from planner.ui.business.deeper import VIEWS, DeeperDialog
+from planner.ui.business.futures import FuturesDialog
+from planner.ui.organisation.use_cases import (
+    FEEDBACK,
+    LIKELY,
+    MODELS,
+    REGULATED,
+    STATE,
+    UseCasesDialog,
+)
+from planner.ui.widgets.tables import RowsModel
+from tests.ui.conftest import Driver
+
+
+def opened(driver: Driver, dialog: QDialog) -> QDialog:
+    driver.bot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def write(model: RowsModel, row: int, column: int, text: str) -> None:
+    model.setData(model.index(row, column), text)
+
+
+@pytest.mark.parametrize("view", [v for v in VIEWS if v not in ("scenarios", "pilots")])
+def test_a_view_is_computed_in_the_background(open_example: Driver, view: str) -> None:
+    dialog = opened(
+        open_example,
+        DeeperDialog(open_example.window, open_example.look, open_example.session, view),
+    )
+    open_example.bot.waitUntil(lambda: bool(dialog.model.rows), timeout=180_000)
+    assert dialog.state.text() == ""
+    assert all(len(r.texts) == len(VIEWS[view].columns) for r in dialog.model.rows)
+
+
+def test_a_scenario_of_ones_own_is_kept_and_dropped(open_example: Driver) -> None:
+    dialog = opened(
+        open_example,
+        DeeperDialog(open_example.window, open_example.look, open_example.session, "scenarios"),
+    )
+    dialog.keep_as("Lean & mean")
+    dialog.keep_as("Full")
+    assert [s.id for s in open_example.project.scenarios] == ["lean-mean", "own-full"]
+    open_example.bot.waitUntil(
+        lambda: {"lean-mean", "own-full", "plan"} <= {r.id for r in dialog.model.rows},
+        timeout=120_000,
+    )
+    rows = {r.id: r.texts for r in dialog.model.rows}
+    assert rows["lean-mean"][1:5] == rows["plan"][1:5]
+    dialog.table.selectRow(list(rows).index("lean-mean"))
+    assert dialog.drop.isEnabled()
+    dialog.drop.click()
+    assert [s.id for s in open_example.project.scenarios] == ["own-full"]
+    open_example.session.workspace.undo()
+    assert len(open_example.project.scenarios) == 2
+    dialog.close()
+
+
+def test_the_menu_explains_a_figure(open_example: Driver) -> None:
+    page = open_example.go("business")
+    for words in ("Net present value", "Internal rate of return"):
+        page.explain_menu.choose(words)
+    trees = {t.accessibleName() for t in page.findChildren(QTreeView)}
+    assert trees == {
+        "Net present value at the means: why?",
+        "Internal rates of return at the means: why?",
+    }
+
+
+def test_use_cases_are_edited_in_a_table(open_example: Driver) -> None:
+    dialog = opened(
+        open_example, UseCasesDialog(open_example.window, open_example.look, open_example.session)
+    )
+    before = open_example.project
+    write(dialog.model, 0, LIKELY, "2m")
+    write(dialog.model, 0, REGULATED, "no")
+    write(dialog.model, 0, FEEDBACK, "30")
+    changed = open_example.project.organisation.use_cases[0]
+    assert changed.value is not None
+    assert (changed.value.likely, changed.regulated, changed.feedback_days) == (2e6, False, 30)
+    for column, text, words in (
+        (STATE, "retired", "“retired” is no state"),
+        (MODELS, "-1", "does not fit “models”"),
+        (REGULATED, "maybe", "neither yes nor no"),
+    ):
+        with open_example.bot.waitSignal(open_example.session.message) as caught:
+            write(dialog.model, 0, column, text)
+        assert words in caught.args[0]
+    assert open_example.project.organisation.use_cases[0] == changed
+    dialog.add.click()
+    assert open_example.project.organisation.use_cases[-1].name.startswith("Use case")
+    for _ in range(4):
+        open_example.session.workspace.undo()
+    assert open_example.project == before
+
+
+def test_use_cases_start_from_the_industry(open_example: Driver) -> None:
+    session = open_example.session
+    dialog = opened(open_example, UseCasesDialog(open_example.window, open_example.look, session))
+    assert not dialog.start.isEnabled()
+    while open_example.project.organisation.use_cases:
+        dialog.remove.click()
+    assert not dialog.remove.isEnabled()
+    dialog.start.click()
+    assert len(open_example.project.organisation.use_cases) >= 3
+    assert "bring about" in dialog.words.text()
+
+
+def test_a_measured_figure_is_read_against_the_forecast(
+    open_example: Driver, tmp_path: Path
+) -> None:
+    session = open_example.session
+    dialog = opened(open_example, ActualsDialog(open_example.window, open_example.look, session))
+    dialog.measure.setCurrentIndex(dialog.measure.findData("detect_hours"))
+    dialog.quarter.setValue(4)
+    dialog.figure.setText("9000")
+    dialog.add.click()
+    open_example.bot.waitUntil(lambda: dialog.model.rows[0].texts[4] == "worse", timeout=30_000)
+    dialog.figure.setText("soon")
+    dialog.add.click()
+    assert "“soon” is not a number" in dialog.words.text()
+    table = tmp_path / "m.csv"
+    table.write_text("measure,quarter,value\ndetect_hours,4,80\ninvoices,1,5000\n")
+    dialog.read_from(table)
+    assert [(a.measure, a.quarter, a.value) for a in open_example.project.actuals] == [
+        ("detect_hours", 3, 80.0),
+        ("invoices", 0, 5000.0),
+    ]
+    dialog.table.selectRow(1)
+    dialog.remove.click()
+    assert len(open_example.project.actuals) == 1
+
+
+def test_how_futures_are_drawn_is_part_of_the_document(open_example: Driver) -> None:
+    dialog = opened(
+        open_example, FuturesDialog(open_example.window, open_example.look, open_example.session)
+    )
+    dialog.inflation.setValue(2.0)
+    box = next(iter(dialog.drivers.values()))
+    box.setCurrentIndex(box.findData("high"))
+    box.activated.emit(box.currentIndex())
+    finance = open_example.project.finance
+    assert finance.inflation == 0.02
+    assert list(finance.drivers.values()) == ["high"]
+    assert "so " in dialog.real.text()
+    open_example.session.workspace.undo()
+    assert box.currentData() == "none"
+
+
+def test_the_register_is_read_after_showing_what_changes(
+    open_example: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_example.go("organisation")
+    table = tmp_path / "register.csv"
+    head = "id,low,likely,high,grade,source,state\n"
+    table.write_text(f"{head}deployments,10,20,30,A,Log,confirmed\n")
+    before, shown, answers = open_example.project, [], iter(["cancel", "take"])
+
+    def answer(*arguments: object) -> str:
+        shown.append(arguments[3])
+        return next(answers)
+
+    monkeypatch.setattr("planner.ui.organisation.page.ask_choice", answer)
+    page.read_from(table)
+    assert open_example.project is before
+    page.read_from(table)
+    assert open_example.project.assumptions["deployments"].range.likely == 20  # type: ignore[union-attr]
+    assert shown == ["One assumption would change.\nReleases of models"] * 2
+    assert open_example.session.workspace.history.undo_label == "Read register.csv"

@@ -1,0 +1,87 @@
+"""Numbers behind charts, what-if sliders, plans side by side, the radar of a team."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from planner.analysis.side_by_side import side_by_side
+from planner.analysis.study import Study
+from planner.domain.errors import Cancelled
+from planner.domain.numbers import level, money
+from planner.ui.business.what_if import STEPS, WhatIfDialog
+from planner.ui.organisation.numbers import NumbersDialog, charts_of
+from planner.ui.widgets.radar import RadarChart
+from tests.ui.conftest import Driver
+
+
+def test_the_numbers_behind_the_charts_are_a_key_away(open_example: Driver) -> None:
+    page = open_example.go("business")
+    charts = charts_of(page)
+    assert [c.accessibleName() for c in charts] == [  # type: ignore[attr-defined]
+        "Running total of value", "Where the value comes from", "What moves the result",
+    ]  # fmt: skip
+    dialog = NumbersDialog(open_example.window, open_example.look, charts)
+    open_example.bot.addWidget(dialog)
+    assert dialog.tabs.count() == 3
+    case = open_example.session.study.case
+    table = dialog.tabs.widget(0)
+    last = table.model().rowCount() - 1
+    assert table.model().index(last, 3).data() == money(float(case.cumulative[2, -1]), "EUR")
+    dialog.copy.click()
+    lines = QApplication.clipboard().text().splitlines()
+    assert lines[0].startswith("Month\t")
+    assert len(lines) == last + 2
+    open_example.go("organisation")
+    open_example.key(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert "no chart with numbers" in open_example.window.messages.text.text()
+
+
+def test_the_worth_follows_the_sliders(open_example: Driver, example_study: Study, qtbot) -> None:  # type: ignore[no-untyped-def]
+    study = example_study
+    dialog = WhatIfDialog(open_example.window, open_example.look, open_example.session, study)
+    qtbot.addWidget(dialog)
+    assert dialog.worth_now() == pytest.approx(study.case.npv_at_means)
+    swing = study.swings[0]
+    slider = dialog.sliders[swing.id]
+    slider.setValue(STEPS)
+    high = dialog.worth_now()
+    slider.setValue(0)
+    low = dialog.worth_now()
+    assert (high > low) == (swing.at_high > swing.at_low)
+    assert min(low, high) < study.case.npv_at_means < max(low, high)
+    assert "against" in dialog.change.text()
+    qtbot.waitUntil(lambda: dialog.break_evens[swing.id].text() != "…", timeout=20_000)
+    dialog.reset()
+    assert dialog.worth_now() == pytest.approx(study.case.npv_at_means)
+    assert open_example.session.workspace.history.is_clean, "nothing of it changes the document"
+
+
+def test_plans_stand_side_by_side(example_study: Study) -> None:
+    found = side_by_side(example_study)
+    plan = found[0]
+    assert plan.id == "plan"
+    assert plan.value == pytest.approx(example_study.case.npv_at_means)
+    assert set(plan.steps) == {s.candidate.id for s in example_study.plan.steps}
+    assert [p.id for p in found[1:]] == ["foundation", "full"]
+    for other in found[1:]:
+        assert other.fault or all(start < end for start, end in other.steps.values())
+    with pytest.raises(Cancelled):
+        side_by_side(example_study, lambda *_: False)
+
+
+def test_the_radar_shows_the_last_round_and_any_team(open_example: Driver) -> None:
+    page = open_example.go("results")
+    assert "dotted last round" in page.radar_card.caption.text()
+    assert page.radar_team.count() == len(open_example.project.teams) + 1
+    page.radar_team.setCurrentIndex(2)
+    page.radar_team.activated.emit(2)
+    profile = open_example.session.profile
+    team = profile.teams[1]
+    first = next(iter(open_example.project.questionnaire.dimensions))
+    assert isinstance(page.radar, RadarChart)
+    assert level(team.dimensions[first.id].value) in page.radar.accessibleDescription()
+    numbers = page.radar.numbers()
+    assert numbers.head[-1] == "Last round"
+    assert numbers.rows[0][1].t == level(team.dimensions[first.id].value)

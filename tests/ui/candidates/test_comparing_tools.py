@@ -1,0 +1,160 @@
+"""Tools in the window: compared, chosen, quoted, hidden, marked as in use."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from planner.catalogue.own import catalogue_of
+from planner.reporting.report import build_report
+from planner.ui.candidates.compare import CompareDialog
+from planner.ui.candidates.compare_pairs import PairsDialog
+from tests.ui.conftest import Driver
+
+
+@pytest.fixture
+def dialog(open_example: Driver):  # type: ignore[no-untyped-def]
+    open_example.go("candidates")
+    found = CompareDialog(
+        open_example.window, open_example.look, open_example.session, "experiment_tracking"
+    )
+    open_example.bot.addWidget(found)
+    found.show()
+    return found
+
+
+def ids(dialog: CompareDialog) -> list[str]:
+    return [r.id for r in dialog.model.rows]
+
+
+def test_rules_take_tools_out_and_weights_move_them(
+    open_example: Driver, dialog: CompareDialog
+) -> None:
+    assert ids(dialog)[0] == "t-mlflow"
+    assert "Neptune: It is discontinued" in dialog.out.text()
+    assert "would win if the weight" in dialog.flip.text()
+    before = len(ids(dialog))
+    dialog.open_only.click()
+    assert "t-wandb" not in ids(dialog)
+    assert len(ids(dialog)) < before
+    dialog.open_only.click()
+    for slider in dialog.sliders.values():
+        slider.setValue(0)
+    assert "weight above 0" in dialog.lead.text()
+    dialog.sliders["integration"].setValue(50)
+    assert ids(dialog)[0] == "t-dvc"
+    dialog.budget.setText("5000")
+    dialog.budget.setModified(True)
+    dialog.budget.editingFinished.emit()
+    assert "ceiling is 5,000" in dialog.out.text()
+    ceiling = open_example.project.comparisons["experiment_tracking"].knockouts.budget_per_year
+    assert ceiling == 5_000
+
+
+def test_pairs_replace_the_sliders(dialog: CompareDialog) -> None:
+    pairs = PairsDialog(dialog, dialog.look, ())
+    pairs.sliders["activities", "health"].setValue(6)  # health matters seven times as much
+    found = pairs.judgements()
+    assert [(j.first, j.second, j.times) for j in found] == [("health", "activities", 7)]
+    dialog._set(judgements=found)
+    assert "consistency ratio" in dialog.consistency.text()
+    assert not dialog.sliders["health"].isEnabled()
+    again = PairsDialog(dialog, dialog.look, found)
+    assert again.judgements() == found
+    again._clear()
+    assert again.judgements() == ()
+
+
+def test_choosing_records_why_and_sets_the_plan(
+    open_example: Driver, dialog: CompareDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter(["Known in two teams", "A hosted service we may use"])
+    monkeypatch.setattr("planner.ui.candidates.compare.ask_line", lambda *_: next(answers))
+    QTest.mouseClick(dialog.choose, Qt.MouseButton.LeftButton)
+    project = open_example.project
+    assert project.wishes["t-mlflow"] == "must"
+    decision = project.comparisons["experiment_tracking"].decision
+    assert decision is not None
+    assert (decision.why, decision.when) == ("Known in two teams", "2026-11-21")
+    assert "Chosen: MLflow. Known in two teams" in dialog.decided.text()
+
+
+def test_the_decision_is_in_the_report(example_study, example) -> None:  # type: ignore[no-untyped-def]
+    from dataclasses import replace
+    from datetime import date
+
+    from planner.domain.comparison import ToolDecision
+    from planner.workspace.plan_edits import decide_tool
+
+    decision = ToolDecision(tool="t-mlflow", why="Known here", would_change="A hosted service")
+    project = decide_tool("experiment_tracking", "MLflow", decision).apply(example)
+    report = build_report(replace(example_study, project=project), date(2026, 11, 21))
+    text = repr(report)
+    assert "Tools that were chosen" in text
+    assert "A hosted service" in text
+
+
+def test_a_quote_makes_a_tool_plannable_and_can_be_taken_back(
+    open_example: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_example.go("candidates")
+    page._chosen = "t-comet"
+    page._explain()
+    assert page.quote.isVisible()
+    answers = iter(["12000", "Offer of 2 November 2026"])
+    monkeypatch.setattr("planner.ui.candidates.page.ask_line", lambda *_: next(answers))
+    page.quote.click()
+    tool = catalogue_of(open_example.project).tool_by_id["t-comet"]
+    assert tool.yearly_cost is not None
+    rate = open_example.project.organisation.currency_per_usd
+    assert tool.yearly_cost.likely * rate == pytest.approx(12_000)
+    assert "Offer of 2 November 2026" in page.risks.text()
+    page.back.click()
+    assert catalogue_of(open_example.project).tool_by_id["t-comet"].yearly_cost is None
+    page.own_tool.click()
+    assert "t-comet" in open_example.project.organisation.tools_in_use
+    count = len(page._found)
+    page._chosen = "t-feast"
+    page._explain()
+    page.hide_button.click()
+    assert len(page._found) == count - 1
+
+
+def test_a_practice_says_from_which_size_it_pays(open_example: Driver) -> None:
+    page = open_example.go("candidates")
+    page._chosen = "p-feature-store"
+    page._explain()
+    assert page.pays.text().startswith("Alone it pays from about")
+    assert not page.quote.isVisible()
+
+
+def test_the_list_is_narrowed_and_own_tools_come_from_a_file(
+    open_example: Driver, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    page = open_example.go("candidates")
+    page.kinds.setCurrentIndex(page.kinds.findData("category:feature_store"))
+    page.kinds.activated.emit(0)
+    assert "t-feast" in {r.id for r in page.model.rows}
+    assert not any(r.id.startswith("p-") for r in page.model.rows)
+    page.files.export_to(tmp_path / "tools.csv")
+    text = (tmp_path / "tools.csv").read_text("utf-8-sig")
+    (tmp_path / "tools.csv").write_text(text.replace("Feast,", "Our Feast,", 1), encoding="utf-8")
+    asked = []
+
+    def accept(*arguments: object) -> str:
+        asked.append(arguments[3])
+        return "take"
+
+    monkeypatch.setattr("planner.ui.candidates.files.ask_choice", accept)
+    page.files.read_from(tmp_path / "tools.csv")
+    assert asked == ["tools.csv: 0 new · 1 changed · 160 as before.\nChanged: t-feast"]
+    assert catalogue_of(open_example.project).tool_by_id["t-feast"].name == "Our Feast"
+    page.files.export_to(tmp_path / "own.json")
+    open_example.session.workspace.undo()
+    assert catalogue_of(open_example.project).tool_by_id["t-feast"].name == "Feast"
+    page.files.read_from(tmp_path / "own.json")
+    assert catalogue_of(open_example.project).tool_by_id["t-feast"].name == "Our Feast"
+    (tmp_path / "bad.csv").write_text("x\n1\n")
+    page.files.read_from(tmp_path / "bad.csv")
+    assert "lacks the column “id”" in open_example.window.messages.text.text()

@@ -1,0 +1,225 @@
+"""A file that somebody else changed, or that cannot be replaced: what is asked, and what then happens."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
+
+from planner.domain.errors import PlanningError
+from planner.domain.project import Project
+from planner.storage import atomic
+from planner.storage.backups import Backups
+from planner.storage.document import dump, load, save
+from planner.storage.recovery import Recovery
+from planner.ui.frame import app as app_module
+from planner.ui.frame.differences import DifferencesDialog
+from planner.ui.frame.recovery import is_alive
+from planner.ui.frame.start import StartDialog
+from planner.ui.frame.versions import VersionsDialog
+from planner.ui.kit import session as session_module
+from planner.ui.kit.look import Look
+from planner.workspace.edits import Edit, rename
+from tests.conftest import NOW
+from tests.ui.conftest import Driver
+
+
+class Presses:
+    """Presses the buttons of dialogs in turn, and notes what was asked and what tables showed."""
+
+    def __init__(self, *buttons: str) -> None:
+        self.left, self.asked = list(buttons), []
+        self.tables: list[list[tuple[str, ...]]] = []
+        self._timer = QTimer()
+        self._timer.setInterval(30)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    def _look(self) -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QDialog) or not self.left:
+            return
+        if isinstance(dialog, DifferencesDialog):
+            self.tables.append([r.texts for r in dialog.model.rows])
+        buttons = {b.text(): b for b in dialog.findChildren(QPushButton)}
+        self.asked.append(tuple(buttons))
+        buttons[self.left.pop(0)].click()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+
+@pytest.fixture
+def presses() -> Iterator[list[Presses]]:
+    made: list[Presses] = []
+    yield made
+    for one in made:
+        one.stop()
+        assert one.left == [], "a dialog that was expected did not come"
+
+
+@pytest.fixture
+def saved(open_empty: Driver, tmp_path: Path) -> Driver:
+    """A document with a file, changed since."""
+    session = open_empty.session
+    session.workspace.backups = Backups(tmp_path / "backups")
+    session.workspace.save(tmp_path / "a.mlplan")
+    session.do(rename("Mine"))
+    session._timer.stop()
+    return open_empty
+
+
+def somebody_else(path: Path) -> None:
+    other = rename("Theirs").apply(load(path).project)
+    save(other, path, now=NOW + timedelta(hours=1), overwrite=True)
+
+
+def test_what_somebody_else_changed_can_be_compared_before_it_is_overwritten(
+    saved: Driver, tmp_path: Path, presses: list[Presses]
+) -> None:
+    path = tmp_path / "a.mlplan"
+    somebody_else(path)
+    presses.append(Presses("Compare…", "Close", "Cancel"))
+    assert not saved.window.files.save()
+    assert load(path).project.name == "Theirs"
+    assert presses[0].tables == [[("Document: Name", "Mine", "Theirs")]]
+    presses.append(Presses("Overwrite it"))
+    assert saved.window.files.save()
+    assert load(path).project.name == "Mine"
+    kept = saved.session.workspace.backups.versions(saved.project.id)
+    assert load(kept[0]).project.name == "Theirs", "what was overwritten is an earlier version"
+
+
+def test_a_file_that_cannot_be_read_any_more_is_said_so_in_comparing(
+    saved: Driver, tmp_path: Path, presses: list[Presses]
+) -> None:
+    (tmp_path / "a.mlplan").write_text("a letter")
+    presses.append(Presses("Compare…", "Close", "Cancel"))
+    assert not saved.window.files.save()
+    assert presses[0].tables == []
+
+
+def test_a_file_that_cannot_be_replaced_is_written_into_only_after_asking(
+    saved: Driver, tmp_path: Path, presses: list[Presses], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, before = tmp_path / "a.mlplan", (tmp_path / "a.mlplan").read_bytes()
+    real = os.replace
+
+    def refuse(source: Path, target: Path) -> None:
+        if Path(target) == path:
+            raise OSError(errno.EBUSY, "busy")
+        real(source, target)
+
+    monkeypatch.setattr(atomic.os, "replace", refuse)
+    presses.append(Presses("Cancel"))
+    assert not saved.window.files.save()
+    assert path.read_bytes() == before
+    assert presses[0].asked == [("Write into the file", "Cancel", "Save elsewhere…")]
+    saved.window.autosave.save_now()
+    saved.session.jobs.wait()
+    saved.bot.wait(50)
+    assert path.read_bytes() == before, "never by itself"
+    presses.append(Presses("Write into the file"))
+    assert saved.window.files.save()
+    assert load(path).project.name == "Mine"
+    assert saved.session.workspace.history.is_clean
+    kept = saved.session.workspace.backups.versions(saved.project.id)
+    assert kept[0].read_bytes() == before
+    saved.session.do(rename("Elsewhere"))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "b.mlplan"), ""))
+    presses.append(Presses("Save elsewhere…"))
+    assert saved.window.files.save()
+    assert load(tmp_path / "b.mlplan").project.name == "Elsewhere"
+
+
+def test_recovered_work_can_be_compared_with_its_file(
+    qtbot, tmp_path: Path, start_up: Project, presses: list[Presses]
+) -> None:  # type: ignore[no-untyped-def]
+    file, recovery = tmp_path / "a.mlplan", Recovery(tmp_path / "recovery")
+    base = save(start_up, file, now=NOW).hash
+    recovery.write("gone", rename("Typed").apply(start_up), file, base, NOW)
+    presses.append(Presses("Compare…", "Close", "Ask me later"))
+    assert app_module.offer_recovery(Look("light", 10), recovery) is None
+    assert presses[0].tables == [[("Document: Name", "Typed", start_up.name)]]
+    file.unlink()
+    presses.append(Presses("Ask me later"))
+    app_module.offer_recovery(Look("light", 10), recovery)
+    assert "Compare…" not in presses[1].asked[0], "there is nothing to compare it with"
+    assert recovery.found(is_alive)
+
+
+def test_an_earlier_version_can_be_compared_with_now(
+    open_empty: Driver, tmp_path: Path, presses: list[Presses]
+) -> None:
+    backups = Backups(tmp_path)
+    backups.keep(open_empty.project.id, dump(open_empty.project), NOW)
+    was = open_empty.project.name
+    open_empty.session.workspace.backups = backups
+    open_empty.session.do(rename("Now"))
+    dialog = VersionsDialog(open_empty.window, open_empty.look, open_empty.session)
+    open_empty.bot.addWidget(dialog)
+    assert dialog.compare.isEnabled()
+    presses.append(Presses("Close"))
+    dialog.compare.click()
+    assert presses[0].tables == [[("Document: Name", "Now", was)]]
+    open_empty.session.workspace.undo()
+    dialog._show(0)
+    assert not dialog.compare.isEnabled(), "they are the same"
+
+
+def test_what_went_wrong_with_a_plan_that_was_taken_back_is_not_said(
+    open_empty: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The study of a document that has changed since fails: nobody is told of a state that is gone."""
+    session, said = open_empty.session, []
+    session.message.connect(lambda words, _: said.append(str(words)))
+
+    def fail(project: Project, *_: object) -> None:
+        raise PlanningError(f"No plan for {project.name}.")
+
+    monkeypatch.setattr(session_module, "study", fail)
+    session.do(rename("Impossible"))
+    session._timer.stop()
+    session._study()
+    session.jobs.wait()  # it has failed, and the window does not know yet
+    limits = session.project.limits.model_copy(update={"quarters": 8})
+    changed = session.project.model_copy(update={"limits": limits})
+    session.workspace.history.change(changed, "Other limits")
+    open_empty.bot.wait(100)
+    assert said == []
+    assert session.failure == ""
+    session._study()
+    session.jobs.wait()
+    open_empty.bot.wait(100)
+    assert said == ["No plan for Impossible."]
+
+
+def test_tool_tips_show_markup_as_it_was_typed(open_empty: Driver) -> None:
+    session = open_empty.session
+    remove = "Remove <img src='\\\\host\\share\\a.png'>"  # a label holds names of a document
+    session.do(Edit(remove, rename("x").apply))
+    session.workspace.undo()
+    tip = open_empty.window.header.redo_button.toolTip()
+    assert "&lt;img" in tip
+    assert "<img" not in tip
+
+
+def test_recent_files_are_called_what_they_are_called(qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "R&D <b>plan.mlplan"
+    path.write_text("x")
+    long = f"/{'a' * 290}"
+    dialog = StartDialog(Look("light", 10), (str(path), long, "/gone/\u202efdp.mlplan"))
+    qtbot.addWidget(dialog)
+    first, second, third = dialog.files
+    assert first.text() == "R&&D <b>plan.mlplan", "a button takes a single & for a key"
+    assert not Qt.mightBeRichText(first.toolTip()) or "<b>" not in first.toolTip()
+    assert first.isEnabled()
+    assert not second.isEnabled()
+    assert "\u202e" not in third.text()

@@ -1,0 +1,274 @@
+"""The roadmap page: moving steps by key and mouse, goals, files, and the views around the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from planner.analysis.candidates import candidates
+from planner.catalogue.load import built_in_catalogue
+from planner.domain.plan import StepProgress, Window
+from planner.domain.project import Project
+from planner.maturity.score import assess
+from planner.ui.roadmap.goals import PlanGoalsDialog
+from planner.ui.roadmap.step_dialog import StepDialog
+from planner.ui.roadmap.views import PLAN_VIEWS, PlanViewDialog
+from planner.workspace.edits import agree_plan
+from planner.workspace.plan_edits import pin_step, stretch_step
+from tests.ui.conftest import Driver
+
+
+def test_a_step_is_moved_by_key_and_by_mouse(open_example: Driver) -> None:
+    page = open_example.go("roadmap")
+    gantt = page.gantt
+    gantt.setFocus()
+    first = page._chosen
+    QTest.keyClick(gantt, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert open_example.project.limits.windows[first] == Window(earliest=1, latest=1)
+    assert open_example.project.wishes[first] == "must"
+    QTest.keyClick(gantt, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert open_example.project.limits.windows[first].earliest == 2
+    open_example.session.workspace.undo()  # both moves are one step
+    assert first not in open_example.project.limits.windows
+    assert first not in open_example.project.wishes
+
+    QTest.keyClick(gantt, Qt.Key.Key_Down)
+    second = page._chosen
+    assert second != first
+    k = next(k for k, r in enumerate(gantt._rows) if r.id == second)
+    bar = gantt._bar_rect(k, gantt._rows[k]).center().toPoint()
+    width = round(gantt._x(1) - gantt._x(0))
+    QTest.mousePress(gantt, Qt.MouseButton.LeftButton, pos=bar)
+    QTest.mouseRelease(gantt, Qt.MouseButton.LeftButton, pos=bar + QPoint(2 * width, 0))
+    assert open_example.project.limits.windows[second].earliest == 2
+    page.gantt.selected.emit(second)
+    assert page.pin.text() == "Unpin"
+    page.pin.click()
+    assert second not in open_example.project.limits.windows
+    page.exclude.click()
+    assert open_example.project.wishes[second] == "never"
+
+
+def test_a_step_is_stretched_by_key_mouse_and_dialog(open_example: Driver) -> None:
+    page = open_example.go("roadmap")
+    gantt = page.gantt
+    gantt.setFocus()
+    first = page._chosen
+    row = next(r for r in gantt._rows if r.id == first)
+    usual = round(row.end - row.start)
+    QTest.keyClick(gantt, Qt.Key.Key_Plus, Qt.KeyboardModifier.AltModifier)
+    assert open_example.project.limits.windows[first].quarters == usual + 1
+    open_example.session.workspace.undo()
+    assert first not in open_example.project.limits.windows
+
+    k = gantt._rows.index(row)
+    rect = gantt._bar_rect(k, row)
+    end = QPoint(round(rect.right()) - 1, round(rect.center().y()))
+    width = round(gantt._x(1) - gantt._x(0))
+    QTest.mousePress(gantt, Qt.MouseButton.LeftButton, pos=end)
+    QTest.mouseMove(gantt, end + QPoint(width, 0))
+    assert gantt._drag.by == 1, "a ghost shows where it would end"
+    QTest.mouseRelease(gantt, Qt.MouseButton.LeftButton, pos=end + QPoint(2 * width, 0))
+    window = open_example.project.limits.windows[first]
+    assert (window.quarters, window.latest) == (usual + 2, None), "stretched, not pinned"
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, StepDialog)
+        assert dialog.lasts.value() == usual + 2
+        dialog.lasts.setValue(0)
+        dialog.begins.setCurrentIndex(3)
+        dialog.accept()
+
+    QTimer.singleShot(50, fill)
+    QTest.keyClick(gantt, Qt.Key.Key_Return)
+    window = open_example.project.limits.windows[first]
+    assert (window.quarters, window.earliest, window.latest) == (None, 2, 2)
+    open_example.session.jobs.wait()
+
+
+def test_a_length_that_was_decided_is_that_of_the_plan(example: Project) -> None:
+    own = "p-data-versioning"
+    catalogue = built_in_catalogue()
+    found = {c.id: c for c in candidates(example, catalogue, assess(example))}
+    edit = stretch_step(own, "Version control", found[own].duration + 2)
+    longer_project = edit.apply(example)
+    longer = {c.id: c for c in candidates(longer_project, catalogue, assess(longer_project))}
+    assert longer[own].duration == found[own].duration + 2
+    assert all(longer[i].duration == c.duration for i, c in found.items() if i != own)
+    back = stretch_step(own, "Version control", None).apply(longer_project)
+    assert back.limits == example.limits
+
+
+def test_a_move_that_no_plan_keeps_is_refused_with_the_nearest_that_works(
+    open_example: Driver, qtbot
+) -> None:  # type: ignore[no-untyped-def]
+    page = open_example.go("roadmap")
+    session = open_example.session
+    plan = session.study.plan
+    step = next(s for s in plan.steps if s.waits_for and s.start > 0)
+    for needed in step.waits_for:  # what it waits for is fixed where it is
+        other = next(s for s in plan.steps if s.candidate.id == needed)
+        session.do(pin_step(needed, other.candidate.name, other.start))
+    before = session.project
+    undo = session.workspace.history.undo_label
+    page.move_step(step.candidate.id, -step.start)
+    qtbot.waitUntil(lambda: session.project.limits == before.limits, timeout=180_000)
+    words = open_example.window.messages.text.text()
+    assert words.startswith("Not moved.")
+    assert "nearest quarter that works" in words
+    assert session.project.wishes == before.wishes
+    assert session.workspace.history.undo_label == undo, "nothing is left to undo"
+
+
+def test_goals_and_contingency_are_part_of_the_document(open_example: Driver) -> None:
+    dialog = PlanGoalsDialog(open_example.window, open_example.look, open_example.session)
+    open_example.bot.addWidget(dialog)
+    dialog.show()
+    dialog.level.setValue(2.4)
+    dialog.by.setValue(8)
+    dialog.add.click()
+    goal = open_example.project.limits.goals[0]
+    assert (goal.measure, goal.level, goal.by) == ("overall", 2.4, 7)
+    dialog.held_back.setValue(10)
+    dialog.months[11].click()
+    dialog.aim.setCurrentIndex(2)
+    dialog.aim.activated.emit(2)
+    limits = open_example.project.limits
+    assert limits.held_back == 0.1
+    assert limits.quiet_months == (12,)
+    assert limits.aim.kind == "cost"
+    dialog.remove.click()
+    assert open_example.project.limits.goals == ()
+    for _ in range(5):
+        open_example.session.workspace.undo()
+    assert open_example.project.limits.held_back == 0
+
+
+def test_ranking_lists_beside_the_plan(open_example: Driver) -> None:
+    dialog = PlanViewDialog(
+        open_example.window, open_example.look, open_example.session, "rankings"
+    )
+    open_example.bot.addWidget(dialog)
+    dialog.show()
+    open_example.bot.waitUntil(lambda: bool(dialog.tables), timeout=30_000)
+    assert dialog.tabs.count() == 2
+    assert "of what the same money and people can buy" in dialog.tables[0].lead
+    assert not dialog.take.isVisible()
+
+
+def test_a_row_that_holds_something_back_is_taken(
+    open_example: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planner.analysis.contingency.SHARES", (0.0, 0.2))
+    dialog = PlanViewDialog(
+        open_example.window, open_example.look, open_example.session, "contingency"
+    )
+    open_example.bot.addWidget(dialog)
+    dialog.show()
+    open_example.bot.waitUntil(lambda: bool(dialog.tables), timeout=180_000)
+    dialog.take.click()
+    assert dialog.state.text() == "Choose a row first."
+    page = dialog.tabs.currentWidget()
+    page.table.selectRow(1)
+    dialog.take.click()
+    assert open_example.project.limits.held_back == 0.2
+
+
+def test_a_new_plan_is_taken_after_progress(open_example: Driver, tmp_path: Path) -> None:
+    page = open_example.go("roadmap")
+    session = open_example.session
+    page.read_from(tmp_path / "x.csv")
+    page.agree.click()
+    agreed = session.project.agreed_plan
+    assert agreed is not None
+    step = agreed.steps[0]
+    page.export_to(tmp_path / "plan.xml")
+    assert (tmp_path / "plan.xml").read_bytes().startswith(b"<?xml")
+    page.export_to(tmp_path / "plan.doc")
+    late = agreed.model_copy(
+        update={"progress": {step.initiative: StepProgress(state="running", start=0, end=2)}}
+    )
+    session.do(agree_plan(late))
+    dialog = PlanViewDialog(open_example.window, open_example.look, session, "replan")
+    open_example.bot.addWidget(dialog)
+    dialog.show()
+    open_example.bot.waitUntil(lambda: bool(dialog.tables), timeout=90_000)
+    assert any(r[0] for r in dialog.tables[0].rows)
+    dialog.take.click()
+    assert session.project.limits.windows[step.initiative] == Window(earliest=0, latest=0)
+    assert session.project.agreed_plan == late
+
+
+def test_progress_is_read_after_showing_it(
+    open_example: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_example.go("roadmap")
+    page.agree.click()
+    path = tmp_path / "plan.csv"
+    page.export_to(path)
+    text = path.read_text("utf-8-sig")
+    path.write_text(text.replace(",planned,", ",done,", 1), "utf-8")
+    shown: list[str] = []
+
+    def answer(*arguments: object) -> str:
+        shown.append(str(arguments[3]))
+        return "take"
+
+    monkeypatch.setattr("planner.ui.roadmap.page.ask_choice", answer)
+    page.read_from(path)
+    agreed = open_example.project.agreed_plan
+    assert agreed is not None
+    assert [p.state for p in agreed.progress.values()] == ["done"]
+    assert "done, quarter 1 to 1" in shown[0]
+
+
+def test_every_view_has_words() -> None:
+    assert all(view.title for view in PLAN_VIEWS.values())
+
+
+@pytest.mark.parametrize("format_", ["xlsx", "html"])
+def test_the_report_page_writes_workbook_and_scenarios(
+    open_example: Driver, tmp_path: Path, format_: str
+) -> None:
+    page = open_example.go("report")
+    page.exports.scenarios.setChecked(True)
+    path = tmp_path / f"out.{format_}"
+    page.exports.export_to(path, format_)
+    open_example.bot.waitUntil(
+        lambda: page.exports.last.text().startswith("Written and checked"), timeout=120_000
+    )
+    assert path.stat().st_size > 5_000
+    if format_ == "html":
+        assert "Scenarios side by side" in path.read_text(encoding="utf-8")
+
+
+def test_the_best_plan_so_far_is_offered_while_planning(open_example: Driver) -> None:
+    page = open_example.go("roadmap")
+    session = open_example.session
+    assert not page.enough.isVisible()
+    session.progress.emit("Planning: 25 steps, within 3.6%", 0.3)
+    assert page.enough.isVisible()
+    assert page.status.text() == "Planning: 25 steps, within 3.6%"
+    page.enough.click()
+    assert session._enough.is_set()
+    session.progress.emit("0 of 10,000 futures", 0.6)
+    assert not page.enough.isVisible()
+    session.refresh()
+    open_example.bot.waitUntil(lambda: not session._enough.is_set(), timeout=5_000)
+
+
+def test_the_owner_of_a_step_is_kept_and_printed(open_example: Driver) -> None:
+    page = open_example.go("roadmap")
+    step = open_example.session.study.plan.steps[0]
+    page.gantt.selected.emit(step.candidate.id)
+    assert page.owner.isEnabled()
+    page.owner.setText("Head of pricing")
+    page.owner.editingFinished.emit()
+    assert open_example.project.owners == {step.candidate.id: "Head of pricing"}
+    open_example.session.workspace.undo()
+    assert not open_example.project.owners
