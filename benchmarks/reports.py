@@ -36,7 +36,7 @@ def middle(work: Callable[[], object]) -> tuple[float, float]:
 
 def formats() -> None:
     """Each format of the example from finished results."""
-    from planner.analysis.study import study
+    from planner.analysis.study.study import study
     from planner.catalogue.load import built_in_catalogue
     from planner.reporting.content.deck import build_deck
     from planner.reporting.content.poster import build_poster
@@ -70,7 +70,7 @@ def formats() -> None:
 
 def study_of(teams: int, path: Path) -> None:
     """Compute the study of so many teams and put it at ``path``."""
-    from planner.analysis.study import study
+    from planner.analysis.study.study import study
     from planner.catalogue.load import built_in_catalogue
     from tests import projects
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from planner.analysis.candidates import candidates
-from planner.analysis.planning import schedule_of, setting_of
-from planner.analysis.study import case_problem, study
+from planner.analysis.study.candidates import candidates
+from planner.analysis.study.planning import schedule_of, setting_of
+from planner.analysis.study.study import case_problem, study
 from planner.catalogue.load import built_in_catalogue, read_catalogue
 from planner.domain.assessment import Answer, Respondent
 from planner.domain.organisation import Organisation

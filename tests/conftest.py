@@ -12,7 +12,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from planner.analysis.study import Study, study
+from planner.analysis.study.study import Study, study
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.organisation import Organisation
 from planner.domain.project import Project

@@ -111,7 +111,7 @@ def check(options: argparse.Namespace) -> int:
 
 
 def _check_project(path: Path) -> dict[str, Any]:
-    from planner.analysis.baseline import quantities
+    from planner.analysis.study.baseline import quantities
     from planner.catalogue.own import catalogue_of
     from planner.maturity.cells import Counts, build_cells
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from planner.analysis.actuals import MEASURES
-from planner.analysis.actuals import Comparison as Measured
-from planner.analysis.scenarios import ScenarioResult
-from planner.analysis.study import Study
+from planner.analysis.around.actuals import MEASURES
+from planner.analysis.around.actuals import Comparison as Measured
+from planner.analysis.around.scenarios import ScenarioResult
+from planner.analysis.study.study import Study
 from planner.cli.printing import plain, spread_json, worth_words
 from planner.domain.numbers import (
     in_hundred,

@@ -25,7 +25,7 @@ from planner.storage.backups import user_backups
 from planner.storage.document import SUFFIX, Loaded, load, save
 
 if TYPE_CHECKING:
-    from planner.analysis.study import Study
+    from planner.analysis.study.study import Study
     from planner.reporting.content.extras import Extras
 
 
@@ -83,7 +83,7 @@ def _holds(copy: Path, loaded: Loaded) -> bool:
 
 
 def _study(project: Project, progress: Callable[[str, float], bool]) -> Any:
-    from planner.analysis.study import study
+    from planner.analysis.study.study import study
     from planner.catalogue.own import catalogue_of
 
     return study(project, catalogue_of(project), progress)
@@ -91,7 +91,7 @@ def _study(project: Project, progress: Callable[[str, float], bool]) -> Any:
 
 def new(options: argparse.Namespace) -> int:
     """Make an empty project from a short profile."""
-    from planner.analysis.baseline import around, default_range
+    from planner.analysis.study.baseline import around, default_range
     from planner.catalogue.own import catalogue_of
     from planner.domain.estimate import Assumption, Provenance
     from planner.domain.organisation import ROLES, Organisation
@@ -159,9 +159,9 @@ def new(options: argparse.Namespace) -> int:
 
 def appraise(options: argparse.Namespace) -> int:
     """Print the business case of the plan, and what was asked for beside it."""
-    from planner.analysis.deeper import pilots, variance_shares
-    from planner.analysis.explain import explain
-    from planner.analysis.scenarios import compare_scenarios
+    from planner.analysis.around.deeper import pilots, variance_shares
+    from planner.analysis.around.explain import explain
+    from planner.analysis.around.scenarios import compare_scenarios
     from planner.cli import case_text
     from planner.domain.explain import as_text
 
@@ -196,9 +196,9 @@ def appraise(options: argparse.Namespace) -> int:
 
 def _extras(result: Study, beside: str, progress: Progress) -> Extras:
     """Compute what the report is to hold beside the study."""
-    from planner.analysis.frontier import frontier
-    from planner.analysis.robustness import robustness
-    from planner.analysis.scenarios import compare_scenarios
+    from planner.analysis.around.frontier import frontier
+    from planner.analysis.around.robustness import robustness
+    from planner.analysis.around.scenarios import compare_scenarios
     from planner.reporting.content.extras import Extras
 
     wanted = {w.strip().lower() for w in beside.split(",") if w.strip()}

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def assumptions(options: argparse.Namespace) -> int:
     """Print, export or read the assumption register."""
-    from planner.analysis.baseline import register
-    from planner.analysis.register_file import read_register, register_table
+    from planner.analysis.files.register_file import read_register, register_table
+    from planner.analysis.study.baseline import register
     from planner.catalogue.own import catalogue_of
     from planner.workspace.edits import set_assumptions
 
@@ -70,7 +70,7 @@ def assumptions(options: argparse.Namespace) -> int:
 
 def use_cases(options: argparse.Namespace) -> int:
     """Print, export or read the use cases; their totals become the organisation's."""
-    from planner.analysis.use_cases import feeds, suggested_use_cases
+    from planner.analysis.study.use_cases import feeds, suggested_use_cases
     from planner.catalogue.own import catalogue_of
     from planner.exchange.case_tables import read_use_cases, use_case_table
     from planner.workspace.edits import set_use_cases
@@ -107,8 +107,8 @@ def actuals(options: argparse.Namespace) -> int:
     """Print measured figures beside the forecast, export or read them."""
     from dataclasses import asdict
 
-    from planner.analysis.actuals import MEASURES, compare_actuals
-    from planner.analysis.study import study
+    from planner.analysis.around.actuals import MEASURES, compare_actuals
+    from planner.analysis.study.study import study
     from planner.catalogue.own import catalogue_of
     from planner.cli.case_text import actuals_text
     from planner.cli.progress import Progress

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from planner.analysis.study import Study
+from planner.analysis.study.study import Study
 from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
 from planner.cli.progress import Progress
@@ -19,7 +19,7 @@ from planner.storage.document import Loaded
 
 
 def _studied(project: Project, progress: Progress) -> Study:
-    from planner.analysis.study import study
+    from planner.analysis.study.study import study
     from planner.catalogue.own import catalogue_of
 
     return study(project, catalogue_of(project), progress)
@@ -27,7 +27,7 @@ def _studied(project: Project, progress: Progress) -> Study:
 
 def plan(options: argparse.Namespace) -> int:
     """Print the roadmap; write it for other programs, agree it, or read how far it has come."""
-    from planner.analysis.plan_file import agreed_of, write_schedule
+    from planner.analysis.files.plan_file import agreed_of, write_schedule
     from planner.storage.atomic import write_atomically
     from planner.workspace.edits import agree_plan
 
@@ -60,7 +60,7 @@ def plan(options: argparse.Namespace) -> int:
 
 def _read(options: argparse.Namespace, loaded: Loaded) -> int:
     """Take dates and states of a file into the agreed plan."""
-    from planner.analysis.plan_file import read_dates, track
+    from planner.analysis.files.plan_file import read_dates, track
     from planner.catalogue.own import catalogue_of
     from planner.workspace.edits import agree_plan
 
@@ -84,10 +84,10 @@ def _read(options: argparse.Namespace, loaded: Loaded) -> int:
 
 def frontier(options: argparse.Namespace) -> int:
     """Print what more or less money, people and ambition would buy."""
-    from planner.analysis.contingency import contingency
-    from planner.analysis.frontier import frontier as frontier_of
-    from planner.analysis.frontier import marginal_values
-    from planner.analysis.rankings import rankings
+    from planner.analysis.around.contingency import contingency
+    from planner.analysis.around.frontier import frontier as frontier_of
+    from planner.analysis.around.frontier import marginal_values
+    from planner.analysis.around.rankings import rankings
     from planner.reporting import plan_tables as words
 
     progress = Progress(quiet=options.json)
@@ -139,7 +139,7 @@ def _steps(schedule: Any) -> dict[str, list[int]]:
 
 def robustness(options: argparse.Namespace) -> int:
     """Print how the plan stands in other futures."""
-    from planner.analysis.robustness import robustness as robustness_of
+    from planner.analysis.around.robustness import robustness as robustness_of
     from planner.reporting.plan_tables import robustness_tables
 
     if not 10 <= options.futures <= 2_000:
@@ -168,8 +168,8 @@ def robustness(options: argparse.Namespace) -> int:
 
 def replan(options: argparse.Namespace) -> int:
     """Print the next plan after an agreed one, with as few changes as pays."""
-    from planner.analysis.plan_file import agreed_of
-    from planner.analysis.replan import replan as replan_of
+    from planner.analysis.around.replan import replan as replan_of
+    from planner.analysis.files.plan_file import agreed_of
     from planner.reporting.plan_tables import change_table
     from planner.workspace.edits import agree_plan
 

@@ -8,8 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from planner.analysis.risks import risks
-from planner.analysis.study import Study
+from planner.analysis.study.risks import risks
+from planner.analysis.study.study import Study
 from planner.domain.explain import Node
 from planner.domain.model import Model
 from planner.domain.numbers import (

@@ -15,8 +15,8 @@ from planner.domain.numbers import money_between
 
 def fit(options: argparse.Namespace) -> int:
     """Print what fits the organisation, what has to come first and what does not pay, with reasons."""
-    from planner.analysis.break_even import break_even
-    from planner.analysis.candidates import candidates
+    from planner.analysis.study.break_even import break_even
+    from planner.analysis.study.candidates import candidates
     from planner.catalogue.fit import FIT_WORDS
     from planner.catalogue.own import catalogue_of
     from planner.domain.catalogue import Practice
@@ -70,7 +70,7 @@ def fit(options: argparse.Namespace) -> int:
 
 def compare(options: argparse.Namespace) -> int:
     """Print the ranking of a category's tools, what was knocked out, and how firm the result is."""
-    from planner.analysis.compare import compare as compare_tools
+    from planner.analysis.around.compare import compare as compare_tools
     from planner.catalogue.own import catalogue_of, price_warning
 
     project = open_document(options.project).project

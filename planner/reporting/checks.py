@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
-from planner.analysis.study import Study
+from planner.analysis.study.study import Study
 from planner.domain.errors import ReportError
 from planner.domain.language import tr
 from planner.economics.flows import COMPONENTS

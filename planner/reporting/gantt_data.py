@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from planner.analysis.plan import Plan, Step
-from planner.analysis.study import Study
+from planner.analysis.study.plan import Plan, Step
+from planner.analysis.study.study import Study
 from planner.domain.language import phrase, tr
 from planner.domain.numbers import Money, decimal, money, month_year, span
 from planner.economics.planning_terms import MONTHS

@@ -7,16 +7,16 @@ from datetime import timedelta
 
 import numpy as np
 
-from planner.analysis.actuals import MEASURES, Comparison
-from planner.analysis.contingency import Contingency
-from planner.analysis.frontier import Frontier, Marginal, Point
-from planner.analysis.plan import Plan
-from planner.analysis.rankings import METHODS, Rankings
-from planner.analysis.replan import Replanned
-from planner.analysis.robustness import Robustness
-from planner.analysis.scenarios import ScenarioResult
-from planner.analysis.side_by_side import SidePlan
-from planner.analysis.study import Study
+from planner.analysis.around.actuals import MEASURES, Comparison
+from planner.analysis.around.contingency import Contingency
+from planner.analysis.around.frontier import Frontier, Marginal, Point
+from planner.analysis.around.rankings import METHODS, Rankings
+from planner.analysis.around.replan import Replanned
+from planner.analysis.around.robustness import Robustness
+from planner.analysis.around.scenarios import ScenarioResult
+from planner.analysis.around.side_by_side import SidePlan
+from planner.analysis.study.plan import Plan
+from planner.analysis.study.study import Study
 from planner.domain.explain import short_number
 from planner.domain.language import joined, marked, phrase, tr
 from planner.domain.numbers import (

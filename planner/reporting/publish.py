@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, get_args
 
-from planner.analysis.plan_file import check_schedule, write_schedule
-from planner.analysis.study import Study
+from planner.analysis.files.plan_file import check_schedule, write_schedule
+from planner.analysis.study.study import Study
 from planner.domain.errors import Cancelled, ReportError
 from planner.domain.language import speaking
 from planner.exchange.results import Results, results_of

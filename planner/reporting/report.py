@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from planner.analysis.study import Study
+from planner.analysis.study.study import Study
 from planner.domain.language import Speech, phrase, speaking, speech, tr
 from planner.domain.numbers import long_date
 from planner.domain.report import ReportSettings, Section

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.analysis.study import Study
+from planner.analysis.study.study import Study
 from planner.domain.base import clean_text
 from planner.domain.language import phrase, speaking, tr
 from planner.domain.organisation import ROLE_NAMES

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from planner.analysis.use_cases import fed
+from planner.analysis.study.use_cases import fed
 from planner.catalogue.load import built_in_catalogue
 from planner.catalogue.own import with_own
 from planner.domain.assessment import (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.analysis.study import Study
+from planner.analysis.study.study import Study
 from planner.storage.document import load
 from tests.cli.test_commands import run
 from tests.conftest import EXAMPLE

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.analysis import contingency, frontier
+from planner.analysis.around import contingency, frontier
 from planner.storage.document import load
 from tests.cli.test_commands import run
 from tests.conftest import EXAMPLE

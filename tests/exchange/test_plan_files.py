@@ -16,7 +16,7 @@ import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from planner.analysis.plan_file import (
+from planner.analysis.files.plan_file import (
     WRITERS,
     agreed_of,
     read_dates,
@@ -24,7 +24,7 @@ from planner.analysis.plan_file import (
     track,
     write_schedule,
 )
-from planner.analysis.study import Study
+from planner.analysis.study.study import Study
 from planner.domain.errors import InputError
 from planner.exchange.mspdi import NAMESPACE, write_mspdi
 from planner.exchange.plan_tables import write_mermaid

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from planner.analysis.study import Study, study
+from planner.analysis.study.study import Study, study
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.project import Project
 from planner.reporting.publish import FORMAT_WORDS, publish

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.analysis.study import Study, study
+from planner.analysis.study.study import Study, study
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.base import clean_text
 from planner.domain.project import Project

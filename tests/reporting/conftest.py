@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from planner.analysis.study import Study, study
+from planner.analysis.study.study import Study, study
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.language import Language
 from planner.domain.report import Profile

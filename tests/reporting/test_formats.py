@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pypdf import PdfReader
 
-from planner.analysis.study import Study
+from planner.analysis.study.study import Study
 from planner.domain.errors import Cancelled, ReportError, SaveError
 from planner.domain.numbers import level, money
 from planner.reporting.blocks import Document, figures_of, tables_of

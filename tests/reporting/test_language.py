@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from jinja2 import meta, nodes
 
-from planner.analysis.actuals import MEASURES
+from planner.analysis.around.actuals import MEASURES
 from planner.catalogue.fit import ENDED, FIT_WORDS
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.language import Inner, joined, phrase, speaking, tr, translations

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 
-from planner.analysis.study import Study
+from planner.analysis.study.study import Study
 from planner.domain.assessment import Answer, Respondent
 from planner.domain.errors import InputError, ReportError
 from planner.domain.organisation import Organisation, Team

@@ -13,7 +13,7 @@ from typing import get_args
 import pikepdf
 import pytest
 
-from planner.analysis.study import Study, study
+from planner.analysis.study.study import Study, study
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.assessment import Answer, Evidence
 from planner.domain.errors import ReportError

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from planner.analysis.scenarios import compare_scenarios
-from planner.analysis.study import Study, study
+from planner.analysis.around.scenarios import compare_scenarios
+from planner.analysis.study.study import Study, study
 from planner.catalogue.own import catalogue_of
 from planner.domain.plan import Actual
 from planner.domain.project import Project

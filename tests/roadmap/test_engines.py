@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from planner.analysis.planning import schedule_of, setting_of
-from planner.analysis.study import Study
+from planner.analysis.study.planning import schedule_of, setting_of
+from planner.analysis.study.study import Study
 from planner.economics.model import draw
 from planner.roadmap.engines import solve_cpsat, solve_highs
 from planner.roadmap.greedy import greedy_plan, unlimited_plan

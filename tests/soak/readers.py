@@ -10,9 +10,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from planner.analysis.baseline import register
-from planner.analysis.plan_file import read_dates
-from planner.analysis.register_file import read_register, register_table
+from planner.analysis.files.plan_file import read_dates
+from planner.analysis.files.register_file import read_register, register_table
+from planner.analysis.study.baseline import register
 from planner.catalogue.load import built_in_catalogue
 from planner.cli.models import check_content
 from planner.domain.assessment import Answer, Evidence

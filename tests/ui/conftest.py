@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from planner.analysis.study import Study
+from planner.analysis.study.study import Study
 from planner.domain.project import Project
 from planner.ui.frame.main_window import MainWindow
 from planner.ui.kit.look import Look

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.analysis.study import Study
+from planner.analysis.study.study import Study
 from planner.domain.language import set_speech
 from planner.domain.organisation import Organisation
 from planner.domain.plan import Limits, Window

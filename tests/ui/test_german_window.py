@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QDialog, QWidget
 
-from planner.analysis.impossible import why_impossible
-from planner.analysis.study import Study
+from planner.analysis.study.impossible import why_impossible
+from planner.analysis.study.study import Study
 from planner.domain.language import Verbatim, set_speech, speaking, tr
 from planner.domain.project import Project
 from planner.storage.document import dump

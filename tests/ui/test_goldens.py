@@ -16,7 +16,7 @@ from PIL import Image
 from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QApplication
 
-from planner.analysis.study import Study
+from planner.analysis.study.study import Study
 from planner.domain.project import Project
 from planner.ui.widgets.chart import Chart
 from tests.ui.conftest import PAGES, Driver

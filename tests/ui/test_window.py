@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.analysis.study import Study
+from planner.analysis.study.study import Study
 from planner.domain.explain import Node
 from planner.domain.numbers import in_hundred, level, money, money_same_unit
 from planner.domain.project import Project

@@ -192,8 +192,8 @@ def test_tool_tips_are_plain_text() -> None:
 def test_files_of_others_are_read_up_to_a_limit() -> None:
     """Whole files are read by ``read_up_to``; what is ours, or was made a moment ago, is named here."""
     ours = {
-        "domain/language.py", "domain/reading.py", "reporting/html.py", "reporting/pdf.py", "ui/frame/help.py",
-        "storage/atomic.py", "storage/document.py", "workspace/workspace.py",
+        "domain/language.py", "domain/reading.py", "reporting/html.py", "reporting/pdf.py",
+        "ui/frame/help.py", "storage/atomic.py", "storage/document.py", "workspace/workspace.py",
     }  # fmt: skip
     reads = re.compile(r"\.read_(bytes|text)\(|\.open\(\"r")
     users = {

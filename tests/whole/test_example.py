@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from planner.analysis.planning import Setting, schedule_of, setting_of
-from planner.analysis.study import Study
+from planner.analysis.study.planning import Setting, schedule_of, setting_of
+from planner.analysis.study.study import Study
 from planner.domain.project import Project
 from planner.maturity.answers import asked_questions
 from planner.roadmap.greedy import greedy_plan

@@ -6,7 +6,7 @@ import base64
 from datetime import date
 from pathlib import Path
 
-from planner.analysis.study import Study
+from planner.analysis.study.study import Study
 from planner.catalogue.fit import FIT_WORDS
 from planner.domain.language import joined, phrase, speaking, speech, tr
 from planner.domain.numbers import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 
-from planner.analysis.study import Study
+from planner.analysis.study.study import Study
 from planner.domain.language import tr
 from planner.domain.numbers import (
     level,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planner.analysis.candidates import cost_span
+from planner.analysis.study.candidates import cost_span
 from planner.catalogue.fit import FIT_WORDS
 from planner.domain.language import phrase, tr
 from planner.domain.numbers import (

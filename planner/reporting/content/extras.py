@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.analysis.actuals import compare_actuals
-from planner.analysis.frontier import Frontier
-from planner.analysis.robustness import Robustness
-from planner.analysis.scenarios import ScenarioResult
+from planner.analysis.around.actuals import compare_actuals
+from planner.analysis.around.frontier import Frontier
+from planner.analysis.around.robustness import Robustness
+from planner.analysis.around.scenarios import ScenarioResult
 from planner.domain.language import phrase, tr
 from planner.domain.numbers import money
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, Table, runs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.analysis.study import Study
+from planner.analysis.study.study import Study
 from planner.domain.language import marked, phrase, tr
 from planner.domain.numbers import decimal, level, percent
 from planner.economics.atoms import ATOMS, FACTS, TERMS

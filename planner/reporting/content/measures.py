@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.analysis.actuals import forecasts
+from planner.analysis.around.actuals import forecasts
 from planner.domain.language import tr
 from planner.domain.numbers import between
 from planner.domain.organisation import ROLE_NAMES, Role

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planner.analysis.plan import Plan, Step
-from planner.analysis.risks import risks
+from planner.analysis.study.plan import Plan, Step
+from planner.analysis.study.risks import risks
 from planner.domain.language import joined, phrase, tr
 from planner.domain.numbers import decimal, level, month_year, span
 from planner.domain.organisation import ROLE_NAMES, Role

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from planner.analysis.study import Study
+from planner.analysis.study.study import Study
 from planner.domain.errors import ReportError
 from planner.domain.language import speaking, tr
 from planner.domain.numbers import month_year

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from planner.analysis.actuals import compare_actuals
-from planner.analysis.plan import first_day
-from planner.analysis.study import Study
+from planner.analysis.around.actuals import compare_actuals
+from planner.analysis.study.plan import first_day
+from planner.analysis.study.study import Study
 from planner.domain.language import phrase, speaking, tr
 from planner.domain.numbers import iso_day, level, percent, signed_level, span
 from planner.domain.plan import AgreedPlan, StepProgress

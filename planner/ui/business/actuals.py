@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
-from planner.analysis.actuals import MEASURES, Comparison, compare_actuals
+from planner.analysis.around.actuals import MEASURES, Comparison, compare_actuals
 from planner.domain.base import clean_text
 from planner.domain.errors import InputError
 from planner.domain.explain import short_number

@@ -10,10 +10,10 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from planner.analysis.deeper import pilots, variance_shares
-from planner.analysis.explain import explain
-from planner.analysis.scenarios import ScenarioResult, compare_scenarios
-from planner.analysis.study import Study, same_study
+from planner.analysis.around.deeper import pilots, variance_shares
+from planner.analysis.around.explain import explain
+from planner.analysis.around.scenarios import ScenarioResult, compare_scenarios
+from planner.analysis.study.study import Study, same_study
 from planner.domain.base import slug
 from planner.domain.explain import short_number
 from planner.domain.language import marked, phrase, tr

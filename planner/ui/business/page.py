@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.analysis.explain import OUTPUTS, explain
-from planner.analysis.study import Study
+from planner.analysis.around.explain import OUTPUTS, explain
+from planner.analysis.study.study import Study
 from planner.domain.language import joined, phrase, tr
 from planner.domain.numbers import (
     in_hundred,

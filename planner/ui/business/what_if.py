@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
-from planner.analysis.study import Study
+from planner.analysis.study.study import Study
 from planner.domain.explain import short_number
 from planner.domain.language import marked, phrase, tr
 from planner.domain.numbers import Money, money, percent

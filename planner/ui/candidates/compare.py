@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.analysis.compare import Row, ToolComparison, compare
+from planner.analysis.around.compare import Row, ToolComparison, compare
 from planner.catalogue.own import catalogue_of, price_warning
 from planner.catalogue.ranking import ACCEPTED_RATIO
 from planner.domain.comparison import CRITERIA, Comparison, Criterion, ToolDecision

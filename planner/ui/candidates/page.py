@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout
 
-from planner.analysis.break_even import break_even
-from planner.analysis.candidates import Candidate, candidates, cost_span
-from planner.analysis.study import case_problem
+from planner.analysis.study.break_even import break_even
+from planner.analysis.study.candidates import Candidate, candidates, cost_span
+from planner.analysis.study.study import case_problem
 from planner.catalogue.fit import FIT_WORDS
 from planner.catalogue.own import catalogue_of, price_warning
 from planner.domain.catalogue import Catalogue, Tool

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.analysis.baseline import around, default_range
+from planner.analysis.study.baseline import around, default_range
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.base import clean_text
 from planner.domain.errors import InputError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.analysis.baseline import RegisterRow, suggested_value
+from planner.analysis.study.baseline import RegisterRow, suggested_value
 from planner.catalogue.own import catalogue_of
 from planner.domain.estimate import GRADE_WORDS, Assumption, Provenance
 from planner.domain.language import phrase, tr

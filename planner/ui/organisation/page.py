@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.analysis.baseline import (
+from planner.analysis.files.register_file import read_register, register_table
+from planner.analysis.study.baseline import (
     RegisterRow,
     check_assumption,
     register,
 )
-from planner.analysis.register_file import read_register, register_table
 from planner.catalogue.own import catalogue_of
 from planner.domain.base import clean_text
 from planner.domain.errors import InputError

@@ -9,7 +9,7 @@ from typing import get_args
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from planner.analysis.use_cases import feeds, producing, suggested_use_cases
+from planner.analysis.study.use_cases import feeds, producing, suggested_use_cases
 from planner.catalogue.own import catalogue_of
 from planner.domain.base import clean_text
 from planner.domain.errors import InputError

@@ -23,7 +23,7 @@ from planner.ui.widgets.header import WorkBar
 from planner.ui.widgets.menu_button import MenuButton
 
 if TYPE_CHECKING:
-    from planner.analysis.study import Study
+    from planner.analysis.study.study import Study
     from planner.reporting.content.extras import Extras
     from planner.reporting.publish import Format, Published
 
@@ -246,8 +246,8 @@ class ExportPanel(QWidget):
         return tell
 
     def _beside(self, asked: _Asked, token: Token) -> Extras:
-        from planner.analysis.frontier import frontier
-        from planner.analysis.scenarios import compare_scenarios
+        from planner.analysis.around.frontier import frontier
+        from planner.analysis.around.scenarios import compare_scenarios
         from planner.reporting.content.extras import Extras
 
         study, tell = asked.study, self._tell(token)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.analysis.study import Study
+from planner.analysis.study.study import Study
 from planner.domain.base import clean_text
 from planner.domain.errors import PlannerError
 from planner.domain.language import joined, phrase, tr

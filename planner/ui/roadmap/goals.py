@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.analysis.levels import OVERALL, measures
+from planner.analysis.study.levels import OVERALL, measures
 from planner.domain.language import phrase, tr
 from planner.domain.numbers import capital, plain_number
 from planner.domain.plan import Aim, Goal, Limits

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.analysis.moves import Refusal, refusal
-from planner.analysis.plan import Plan, Step
-from planner.analysis.plan_file import KINDS, agreed_of, read_dates, track, write_schedule
-from planner.analysis.study import Study
+from planner.analysis.around.moves import Refusal, refusal
+from planner.analysis.files.plan_file import KINDS, agreed_of, read_dates, track, write_schedule
+from planner.analysis.study.plan import Plan, Step
+from planner.analysis.study.study import Study
 from planner.domain.base import clean_text, iso_time
 from planner.domain.errors import PlannerError
 from planner.domain.language import joined, phrase, tr

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.analysis.plan import Plan, Step
+from planner.analysis.study.plan import Plan, Step
 from planner.domain.language import phrase, tr
 from planner.domain.plan import Window
 from planner.ui.kit.look import Look

@@ -10,14 +10,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from planner.analysis.contingency import contingency
-from planner.analysis.frontier import Frontier, frontier, marginal_values
-from planner.analysis.planning import starts_of
-from planner.analysis.rankings import rankings
-from planner.analysis.replan import Replanned, replan
-from planner.analysis.robustness import Robustness, robustness
-from planner.analysis.side_by_side import side_by_side
-from planner.analysis.study import Study, same_study
+from planner.analysis.around.contingency import contingency
+from planner.analysis.around.frontier import Frontier, frontier, marginal_values
+from planner.analysis.around.rankings import rankings
+from planner.analysis.around.replan import Replanned, replan
+from planner.analysis.around.robustness import Robustness, robustness
+from planner.analysis.around.side_by_side import side_by_side
+from planner.analysis.study.planning import starts_of
+from planner.analysis.study.study import Study, same_study
 from planner.domain.language import phrase, tr
 from planner.domain.numbers import money, money_scale
 from planner.domain.plan import Limits

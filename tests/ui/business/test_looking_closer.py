@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from planner.analysis.side_by_side import side_by_side
-from planner.analysis.study import Study
+from planner.analysis.around.side_by_side import side_by_side
+from planner.analysis.study.study import Study
 from planner.domain.errors import Cancelled
 from planner.domain.numbers import level, money
 from planner.ui.business.what_if import STEPS, WhatIfDialog

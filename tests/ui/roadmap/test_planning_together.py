@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from planner.analysis.candidates import candidates
+from planner.analysis.study.candidates import candidates
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.plan import StepProgress, Window
 from planner.domain.project import Project
@@ -164,7 +164,7 @@ def test_ranking_lists_beside_the_plan(open_example: Driver) -> None:
 def test_a_row_that_holds_something_back_is_taken(
     open_example: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("planner.analysis.contingency.SHARES", (0.0, 0.2))
+    monkeypatch.setattr("planner.analysis.around.contingency.SHARES", (0.0, 0.2))
     dialog = PlanViewDialog(
         open_example.window, open_example.look, open_example.session, "contingency"
     )

@@ -1,0 +1,1 @@
+"""Questions that stand around a plan: frontier, robustness, re-planning, scenarios, explain, compare."""

@@ -1,0 +1,213 @@
+"""Comparing the tools of one category the way a careful buyer would."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.analysis.study.candidates import Candidate, candidates, cost_span
+from planner.analysis.study.study import case_problem
+from planner.catalogue.criteria import ScoreCell, is_open, scores_of
+from planner.catalogue.fit import yearly_invoices
+from planner.catalogue.ranking import (
+    ORDER,
+    Flip,
+    dominated,
+    flip,
+    pairwise_matrix,
+    pairwise_weights,
+    shares,
+    topsis,
+    weighted_sum,
+)
+from planner.domain.catalogue import Catalogue, Tool
+from planner.domain.comparison import CRITERIA, Comparison, Criterion
+from planner.domain.errors import InputError
+from planner.domain.project import Project
+from planner.maturity.score import Profile, assess
+
+
+@dataclass(frozen=True)
+class Row:
+    """One tool that is compared.
+
+    ``total`` is its weighted sum and ``closeness`` its TOPSIS score, both 0–1. ``cost`` is the total
+    over the horizon at the low and high end in the project's currency; ``None`` where no price is
+    known. ``worse_than`` names a tool that is at least as good on everything.
+    """
+
+    tool: Tool
+    candidate: Candidate
+    scores: dict[Criterion, ScoreCell]
+    total: float
+    closeness: float
+    cost: tuple[float, float] | None
+    worse_than: str = ""
+
+
+@dataclass(frozen=True)
+class ToolComparison:
+    """The ranking of a category: best first; what was knocked out and why; how firm the result is.
+
+    ``weights`` are shares that sum to 1; ``consistency`` is the ratio of pairwise judgements, or
+    ``None`` where weights were set directly. ``agree`` tells whether TOPSIS has the same winner.
+    """
+
+    category: str
+    intended: tuple[str, ...]
+    weights: dict[Criterion, float]
+    consistency: float | None
+    rows: tuple[Row, ...]
+    knocked_out: tuple[tuple[Tool, str], ...]
+    flip: Flip | None
+    agree: bool
+
+    @property
+    def winner(self) -> Row | None:
+        """The best tool, if any is left."""
+        return self.rows[0] if self.rows else None
+
+    def flip_words(self) -> str:
+        """The flip test as a sentence."""
+        if len(self.rows) < 2:
+            return "There is nothing to compare with."
+        if self.flip is None:
+            return "No change of a single weight makes another tool win."
+        rival = self.rows[self.flip.winner].tool.name
+        direction = "rose" if self.flip.then > self.flip.now else "fell"
+        return (
+            f"{rival} would win if the weight of “{CRITERIA[self.flip.criterion].lower()}” {direction} "
+            f"from {100 * self.flip.now:.0f} % to {100 * self.flip.then:.0f} %."
+        )
+
+
+def compare(
+    project: Project, catalogue: Catalogue, category: str, profile: Profile | None = None
+) -> ToolComparison:
+    """Compare the tools of ``category`` for ``project``.
+
+    Raises ``InputError`` for an unknown category, or when no criterion has a weight.
+    """
+    tools = [t for t in catalogue.tools if category in t.categories]
+    if not tools:
+        raise InputError(
+            "There is no category “{category}”. Choose from: {categories}.",
+            category=category,
+            categories=", ".join(catalogue.categories),
+        )
+    comparison = project.comparisons.get(category, Comparison())
+    profile = profile or assess(project)
+    found = {c.id: c for c in candidates(project, catalogue, profile)}
+    intended = intended_practices(project, catalogue, category, found)
+    weights, consistency = weights_of(comparison)
+    problem = case_problem(project, catalogue, tuple(found.values()))
+    kept: list[Tool] = []
+    out: list[tuple[Tool, str]] = []
+    for tool in tools:
+        reason = knock_out(tool, project, catalogue, comparison, found[tool.id])
+        if reason:
+            out.append((tool, reason))
+        else:
+            kept.append(tool)
+    if not kept:
+        named = dict(zip(ORDER, weights.tolist(), strict=True))
+        return ToolComparison(category, intended, named, consistency, (), tuple(out), None, True)
+    organisation = project.organisation
+    cells = [scores_of(t, category, catalogue, organisation, intended, comparison) for t in kept]
+    matrix = np.array([[c[k].value for k in ORDER] for c in cells])
+    totals, close = weighted_sum(matrix, weights), topsis(matrix, weights)
+    order = sorted(range(len(kept)), key=lambda k: (-totals[k], -close[k], kept[k].name))
+    ordered = matrix[order]
+    losers = dominated(ordered)
+    rows = tuple(
+        Row(
+            tool=kept[k],
+            candidate=found[kept[k].id],
+            scores=cells[k],
+            total=float(totals[k]),
+            closeness=float(close[k]),
+            cost=_cost(kept[k], found[kept[k].id], problem),
+            worse_than=kept[order[losers[place]]].name if place in losers else "",
+        )
+        for place, k in enumerate(order)
+    )
+    return ToolComparison(
+        category=category,
+        intended=intended,
+        weights=dict(zip(ORDER, weights.tolist(), strict=True)),
+        consistency=consistency,
+        rows=rows,
+        knocked_out=tuple(out),
+        flip=flip(ordered, weights),
+        agree=bool(np.argmax(close[order]) == 0 or close[order][0] >= close.max() - 1e-9),
+    )
+
+
+def weights_of(comparison: Comparison) -> tuple[np.ndarray, float | None]:
+    """Weights as shares: from pairwise judgements where there are any, else as they were set."""
+    if comparison.judgements:
+        return pairwise_weights(pairwise_matrix(comparison.judgements))
+    return shares(comparison.weights), None
+
+
+def intended_practices(
+    project: Project, catalogue: Catalogue, category: str, found: dict[str, Candidate]
+) -> tuple[str, ...]:
+    """Practices that could be planned and that the category serves.
+
+    It serves those that need a tool in it, and those that half of its own tools carry.
+    """
+    wanted = []
+    for practice in catalogue.practices:
+        fit = found[practice.id].fit
+        if fit.blocked or project.wishes.get(practice.id) == "never":
+            continue
+        own = [t for t in catalogue.tools if t.categories[0] == category]
+        carried = sum(practice.id in t.carries for t in own)
+        if category in practice.needs_tool_in or 2 * carried >= len(own) > 0:
+            wanted.append(practice.id)
+    return tuple(wanted)
+
+
+def knock_out(
+    tool: Tool, project: Project, catalogue: Catalogue, comparison: Comparison, candidate: Candidate
+) -> str:
+    """Why ``tool`` is not compared; empty when it is."""
+    rules = comparison.knockouts
+    organisation = project.organisation
+    fit = candidate.fit
+    priced = tool.is_priced
+    if fit.blocked and fit.status != "in_place" and priced:
+        return fit.reason
+    if not priced and fit.status == "not_for_you":
+        return fit.reason
+    if project.wishes.get(tool.id) == "never":
+        return "Excluded by you."
+    if rules.open_licence_only and not is_open(tool):
+        return f"Its licence ({tool.licence}) is not open."
+    if tool.licence in rules.refused_licences:
+        return f"Its licence ({tool.licence}) is refused."
+    if rules.data_kinds and "any" not in tool.data_kinds:
+        missing = [k for k in rules.data_kinds if k not in tool.data_kinds]
+        if len(missing) == len(rules.data_kinds):
+            return f"Not made for {', '.join(missing)}."
+    lacking = [p for p in rules.must_carry if p not in tool.carries]
+    if lacking:
+        return f"Does not carry “{catalogue.name_of(lacking[0])}”."
+    if rules.budget_per_year is not None:
+        if not priced:
+            return f"{tool.price_note.capitalize()}, so the budget cannot be checked."
+        low = yearly_invoices(tool, organisation, "low")
+        if low > rules.budget_per_year:
+            return (
+                f"Costs at least {low:,.0f} a year; the ceiling is {rules.budget_per_year:,.0f} "
+                f"{organisation.currency}."
+            )
+    return ""
+
+
+def _cost(tool: Tool, candidate: Candidate, problem: object) -> tuple[float, float] | None:
+    if not tool.is_priced:
+        return None
+    return cost_span(candidate, problem)  # type: ignore[arg-type]

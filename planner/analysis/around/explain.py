@@ -1,0 +1,326 @@
+"""Any output of a study, opened down to the formula with the user's numbers in it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+
+import numpy as np
+
+from planner.analysis.study.study import Study
+from planner.domain.errors import InputError
+from planner.domain.explain import Node, short_number
+from planner.domain.language import phrase
+from planner.economics.atoms import ATOMS, POOL_LABELS
+from planner.economics.explain import (
+    Explainer,
+    explain_benefit,
+    explain_cost,
+    explain_worth,
+    initiative_cost,
+)
+from planner.economics.flows import UNVERIFIED, Flows, flows
+from planner.economics.model import Draws, at_means
+
+OUTPUTS = {
+    "NPV": "Net present value",
+    "benefit": "Benefits",
+    "cost": "Costs",
+    "ROI": "Return on investment",
+    "BCR": "Benefits over cost",
+    "IRR": "Internal rate of return",
+    "MIRR": "Modified internal rate of return",
+    "annual_cost": "Equal cost a year",
+    "payback": "Payback",
+    "loss": "Chance of a loss",
+    "EVPI": "Worth of knowing everything",
+    "stress": "Worth under stress",
+    "delay": "Cost of a quarter’s delay",
+    "status_quo": "Cost of today",
+}
+"""Names of outputs that can be explained, beside pools (P1 … P13), steps and inputs by their ids."""
+
+
+def explainable(study: Study) -> dict[str, str]:
+    """Every name that ``explain`` knows for this study, with its words."""
+    names = dict(OUTPUTS)
+    names |= POOL_LABELS
+    names |= {s.candidate.id: s.candidate.name for s in study.plan.steps}
+    names |= {id_: q.label for id_, q in study.case_problem.quantities.items()}
+    return names
+
+
+def explain(study: Study, what: str) -> Node:
+    """Return the tree behind an output. Raises ``InputError`` for a name that is not known."""
+    one = _One(study)
+    if what in OUTPUTS:
+        return one.outputs[what]()
+    if what in POOL_LABELS:
+        return one.explainer.pool(what)
+    if what in study.plan.schedule:
+        return one.step(what)
+    if what in study.case_problem.quantities:
+        return one.explainer.input(what)
+    near = difflib.get_close_matches(what, explainable(study), n=1)
+    hint = phrase(" Did you mean “{near}”?", near=near[0]) if near else ""
+    raise InputError(
+        "There is no output “{what}”.{hint} Outputs: {outputs}, P1 to P13, "
+        "and the ids of steps and inputs.",
+        what=what,
+        hint=hint,
+        outputs=", ".join(OUTPUTS),
+    )
+
+
+class _One:
+    """The explanations of one study, at the means of the inputs."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.problem = study.case_problem
+        self.schedule = study.plan.schedule
+        self.currency = study.project.organisation.currency
+        self.means: Draws = at_means(self.problem)
+        self.explainer = Explainer(self.problem, self.means, self.currency)
+        self.result: Flows = flows(self.problem, self.schedule, self.means)
+        self.outputs: dict[str, Callable[[], Node]] = {
+            "NPV": self.worth,
+            "benefit": self.benefit,
+            "cost": self.cost,
+            "ROI": self.roi,
+            "BCR": self.ratio,
+            "IRR": self.internal_rate,
+            "MIRR": self.modified_rate,
+            "annual_cost": self.annual_cost,
+            "payback": self.payback,
+            "loss": self.loss,
+            "EVPI": self.evpi,
+            "stress": self.stress,
+            "delay": self.delay,
+            "status_quo": self.status_quo,
+        }
+
+    def worth(self) -> Node:
+        npv = self.study.case.npv
+        return explain_worth(
+            self.problem,
+            self.schedule,
+            self.means,
+            self.currency,
+            Node(label="", value=None, low=npv.p5, high=npv.p95),
+        )
+
+    def benefit(self) -> Node:
+        return explain_benefit(self.explainer, self.schedule, self.means, self.result)
+
+    def cost(self) -> Node:
+        return explain_cost(self.explainer, self.schedule, self.means)
+
+    def _both(self) -> tuple[Node, Node, float, float]:
+        benefit, cost = self.benefit(), self.cost()
+        return benefit, cost, benefit.value or 0.0, cost.value or 0.0
+
+    def roi(self) -> Node:
+        benefit, cost, b, c = self._both()
+        return Node(
+            label="Return on investment at the means",
+            value=(b - c) / c if c else None,
+            unit="share",
+            rule=f"({short_number(b)} − {short_number(c)}) / {short_number(c)}",
+            id="ROI",
+            operands=(benefit, cost),
+        )
+
+    def ratio(self) -> Node:
+        benefit, cost, b, c = self._both()
+        return Node(
+            label="Benefits over cost",
+            value=self.study.decision.benefit_cost,
+            rule=f"{short_number(b)} / {short_number(c)}" if c else "undefined without cost",
+            id="BCR",
+            operands=(benefit, cost),
+        )
+
+    def _years(self) -> tuple[Node, ...]:
+        net = self.result.net[0]
+        return tuple(
+            Node(
+                label=label,
+                value=float(net[months].sum()),
+                unit=self.currency,
+                rule="benefits less costs, undiscounted",
+            )
+            for label, months in (
+                ("Month 0", slice(0, 1)),
+                *(
+                    (f"Year {y + 1}", slice(1 + 12 * y, 13 + 12 * y))
+                    for y in range(-(-self.problem.horizon // 12))
+                ),
+            )
+        )
+
+    def internal_rate(self) -> Node:
+        rates = self.study.decision.internal_rates
+        return Node(
+            label="Internal rates of return at the means",
+            value=rates[0] if len(rates) == 1 else None,
+            unit="a year",
+            rule=f"rates at which the {self.problem.horizon + 1} monthly flows are worth 0: "
+            + (", ".join(f"{r:.1%}" for r in rates) or "none"),
+            id="IRR",
+            operands=self._years(),
+        )
+
+    def modified_rate(self) -> Node:
+        rate = self.problem.rate
+        return Node(
+            label="Modified internal rate of return at the means",
+            value=self.study.decision.modified_rate,
+            unit="a year",
+            rule=f"(inflows carried to month {self.problem.horizon} at {rate:.2%} / outflows "
+            f"discounted at {rate:.2%})^(12/{self.problem.horizon}) − 1",
+            id="MIRR",
+            operands=self._years(),
+        )
+
+    def annual_cost(self) -> Node:
+        cost = self.cost()
+        rate, years = self.problem.rate, self.problem.horizon / 12
+        return Node(
+            label="Equal cost a year",
+            value=self.study.decision.annual_cost,
+            unit=self.currency,
+            rule=f"{short_number(cost.value or 0)} × {rate:.4f} / (1 − (1 + {rate:.4f})^−{years:g})",
+            id="annual_cost",
+            operands=(cost,),
+        )
+
+    def payback(self) -> Node:
+        case = self.study.case
+
+        def month(label: str, value: float, rule: str) -> Node:
+            never = not np.isfinite(value)
+            return Node(
+                label=label,
+                value=None if never else value,
+                unit="months",
+                rule=rule + ("; never within the horizon" if never else ""),
+            )
+
+        return month(
+            "Payback, middle",
+            case.payback.p50,
+            "last month in which the discounted total rises to 0",
+        ).model_copy(
+            update={
+                "id": "payback",
+                "operands": (
+                    month("First crossing", case.payback_first.p50, "discounted"),
+                    month("Without discounting", case.simple_payback.p50, "last crossing"),
+                    month(
+                        "Without discounting, first",
+                        case.simple_payback_first.p50,
+                        "first crossing",
+                    ),
+                    *self._years(),
+                ),
+            }
+        )
+
+    def loss(self) -> Node:
+        case = self.study.case
+        count = round(case.loss_share * case.trials)
+        return Node(
+            label="Chance of a loss",
+            value=case.loss_share,
+            unit="share",
+            rule=f"{count:,} of {case.trials:,} futures with a worth below 0 (seed {case.seed})",
+            id="loss",
+        )
+
+    def evpi(self) -> Node:
+        case = self.study.case
+        gain = float(np.maximum(case.npv_values, 0).mean())
+        return Node(
+            label="Worth of knowing everything",
+            value=self.study.decision.evpi,
+            unit=self.currency,
+            rule="mean of the better of plan and nothing in each future − better of the two on average: "
+            f"{short_number(gain)} − {short_number(max(case.npv.mean, 0.0))}",
+            id="EVPI",
+        )
+
+    def stress(self) -> Node:
+        cost = self.cost()
+        late = (self.study.decision.stress + 2 * (cost.value or 0.0)) / 0.5
+        return Node(
+            label="Worth under stress",
+            value=self.study.decision.stress,
+            unit=self.currency,
+            rule=f"½ × {short_number(late)} (benefits six months late) − 2 × "
+            f"{short_number(cost.value or 0.0)}",
+            id="stress",
+            operands=(cost,),
+        )
+
+    def delay(self) -> Node:
+        worth = self.worth()
+        delay = self.study.decision.delay
+        now = worth.value or 0.0
+        return Node(
+            label="Cost of a quarter’s delay",
+            value=delay,
+            unit=self.currency,
+            rule=f"{short_number(now)} now − {short_number(now - delay)} with every step three months later",
+            id="delay",
+            operands=(worth,),
+        )
+
+    def status_quo(self) -> Node:
+        pools = tuple(self.explainer.pool(p) for p in POOL_LABELS)
+        return Node(
+            label="Cost of today",
+            value=sum(p.value or 0.0 for p in pools),
+            unit=f"{self.currency}/year",
+            rule="sum of the pools",
+            id="status_quo",
+            operands=pools,
+        )
+
+    def step(self, id_: str) -> Node:
+        """What one step brings: its share of every pool, its cost, and what the plan loses without it."""
+        found = self.study.attributed[id_]
+        labels = {a.id: f"Share of: {a.label[0].lower()}{a.label[1:]}" for a in ATOMS}
+        labels[UNVERIFIED] = "Value it makes measurable"
+        initiative = next(i for i in self.problem.initiatives if i.id == id_)
+        parts = tuple(
+            Node(
+                label=labels[atom],
+                value=amount,
+                unit=self.currency,
+                rule="ln(1 − own effect) / Σ ln(1 − effects) of what is saved, discounted",
+            )
+            for atom, amount in sorted(found.atoms.items(), key=lambda p: -p[1])
+        )
+        cost = initiative_cost(
+            self.explainer, initiative, self.schedule[id_], self.means
+        ).model_copy(update={"label": "Its cost"})
+        marginal = self.study.marginal[id_]
+        return Node(
+            label=initiative.name,
+            value=found.net,
+            unit=self.currency,
+            rule=f"{short_number(found.benefit)} − {short_number(found.cost)}; without it the plan "
+            f"is worth {short_number(abs(marginal))} {'less' if marginal >= 0 else 'more'}",
+            id=id_,
+            operands=(
+                Node(
+                    label="What it brings",
+                    value=found.benefit,
+                    unit=self.currency,
+                    rule="its shares of what is saved",
+                    operands=parts,
+                ),
+                cost,
+            ),
+        )

@@ -1,0 +1,177 @@
+"""From which size on a practice pays for itself: alone, with the cheapest tool it needs, at the means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from planner.analysis.study.candidates import (
+    Candidate,
+    candidate_of_practice,
+    candidate_of_tool,
+    cost_span,
+)
+from planner.analysis.study.problem import problem_of
+from planner.domain.catalogue import Catalogue, Practice, Tool
+from planner.domain.language import phrase
+from planner.domain.project import Project
+from planner.economics.case import net_present_value
+from planner.economics.model import CaseProblem, Timing, at_means
+from planner.maturity.score import Profile
+
+SIZES = (2, 3, 5, 8, 12, 18, 27, 40, 60, 90, 135, 200, 300)
+"""Numbers of data scientists that are tried; the rest of the organisation grows with them."""
+
+MODELS = (2, 4, 8, 15, 25, 40, 65, 100, 160, 250, 400, 1000)
+"""Numbers of models that are tried, with the people as they are."""
+
+MONTHS = 3
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """``worth`` now, over the horizon and in the project's currency, and the size it needs.
+
+    ``size`` is the number of data scientists from which it pays when the organisation grows as a whole,
+    ``models`` the number of models from which it pays with today's people; ``None`` where none tried does.
+    """
+
+    practice: str
+    worth: float
+    size: float | None
+    have: float
+    models: float | None
+    have_models: float
+
+    @property
+    def words(self) -> str:
+        """The sentence that every surface prints."""
+        if self.worth > 0:
+            return "Alone it pays at your size."
+        if self.size is None and self.models is None:
+            return phrase(
+                "Alone it does not pay at any size up to {size} data scientists.", size=SIZES[-1]
+            )
+        ways = []
+        if self.size is not None:
+            ways.append(
+                phrase(
+                    "from about {size:.0f} data scientists; you have {have:g}",
+                    size=self.size,
+                    have=self.have,
+                )
+            )
+        if self.models is not None:
+            ways.append(
+                phrase(
+                    "with your people from about {models:.0f} models; you have {have:g}",
+                    models=self.models,
+                    have=self.have_models,
+                )
+            )
+        if len(ways) == 1:
+            return phrase("Alone it pays {way}.", way=ways[0])
+        return phrase("Alone it pays {one}, or {other}.", one=ways[0], other=ways[1])
+
+
+def break_even(
+    project: Project, catalogue: Catalogue, practice: Practice, profile: Profile
+) -> BreakEven:
+    """Worth of ``practice`` at the organisation's size, and the sizes from which it is above 0.
+
+    People, models and inputs that grow with them are scaled together, or the models alone; levels stay as
+    they are. The practice starts at once; where it needs tools, the cheapest one that fits is counted.
+    """
+    organisation = project.organisation
+    have, models = organisation.data_scientists, float(organisation.models_in_production)
+
+    def worth(people: float, models: float) -> float:
+        return worth_alone(
+            at_size(project, catalogue, people, models), catalogue, practice, profile
+        )
+
+    now = worth(have, models)
+    if now > 0:
+        return BreakEven(practice.id, now, have, have, models, models)
+    per_head = models / have if have else 0.0
+    return BreakEven(
+        practice.id,
+        now,
+        _first_above((have, now), SIZES, lambda n: worth(n, max(round(per_head * n), 1.0))),
+        have,
+        _first_above((models, now), MODELS, lambda n: worth(have, n)) if models else None,
+        models,
+    )
+
+
+def _first_above(
+    start: tuple[float, float], sizes: tuple[int, ...], worth: Callable[[float], float]
+) -> float | None:
+    """The size at which ``worth`` rises above 0, linear between those tried; ``None`` if it never does."""
+    before = start
+    for n in sizes:
+        if n <= start[0]:
+            continue
+        value = worth(float(n))
+        if value > 0:
+            return before[0] - before[1] / (value - before[1]) * (n - before[0])
+        before = (float(n), value)
+    return None
+
+
+def worth_alone(
+    project: Project, catalogue: Catalogue, practice: Practice, profile: Profile
+) -> float:
+    """NPV at the means of ``practice`` alone, with the cheapest tools it needs."""
+    chosen = [candidate_of_practice(practice, project, catalogue, profile)]
+    problem = problem_of(project, catalogue, (c.initiative for c in chosen))
+    owned = set(project.organisation.tools_in_use)
+    for category in practice.needs_tool_in:
+        tools = catalogue.tools_for(practice, category)
+        if owned.intersection(t.id for t in tools):
+            continue
+        cheapest = _cheapest(tools, project, catalogue, problem)
+        if cheapest is not None and all(c.id != cheapest.id for c in chosen):
+            chosen.append(cheapest)
+    schedule: Mapping[str, Timing] = {c.id: Timing(0, c.duration * MONTHS) for c in chosen}
+    problem = problem_of(project, catalogue, (c.initiative for c in chosen))
+    return float(net_present_value(problem, schedule, at_means(problem))[0])
+
+
+def _cheapest(
+    tools: tuple[Tool, ...], project: Project, catalogue: Catalogue, problem: CaseProblem
+) -> Candidate | None:
+    priced = [candidate_of_tool(t, project, catalogue) for t in tools]
+    usable = [c for c in priced if not c.fit.blocked]
+    return min(usable, key=lambda c: sum(cost_span(c, problem)), default=None)
+
+
+def at_size(
+    project: Project, catalogue: Catalogue, data_scientists: float, models: float
+) -> Project:
+    """``project`` with its people, its models and the stated inputs that grow with them scaled."""
+    organisation = project.organisation
+    have = organisation.data_scientists
+    if have <= 0:
+        return project
+    by_people = data_scientists / have
+    count = max(round(models), 1)
+    by_models = count / max(organisation.models_in_production, 1)
+    scaled = organisation.model_copy(
+        update={
+            "people": {role: n * by_people for role, n in organisation.people.items()},
+            "models_in_production": count,
+            "regulated_models": min(round(organisation.regulated_models * by_models), count),
+        }
+    )
+    factors = {"people": by_people, "models": by_models}
+    grows = {d.id: factors[d.scale] for d in catalogue.inputs if d.scale}
+    assumptions: dict[str, Any] = {}
+    for name, stated in project.assumptions.items():
+        if name in grows and stated.range is not None:
+            changed = {"range": stated.range.scaled(grows[name])}
+            assumptions[name] = stated.model_copy(update=changed)
+        else:
+            assumptions[name] = stated
+    return project.model_copy(update={"organisation": scaled, "assumptions": assumptions})

@@ -1,0 +1,225 @@
+"""Candidates: every tool and practice with its fit, its price for this organisation and its gain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from planner.analysis.study.limits import capacity, stretched
+from planner.catalogue.fit import (
+    Fit,
+    fit_of_practice,
+    fit_of_tool,
+    gap,
+    practice_effort,
+    price_grade,
+    size_multiplier,
+    tool_effort,
+    unit_prices,
+    yearly_cost,
+)
+from planner.domain.catalogue import Catalogue, Practice, StageDefaults, Tool
+from planner.domain.estimate import fixed
+from planner.domain.project import Project
+from planner.economics.model import CaseProblem, EconomicEffect, Initiative, UnitCost
+from planner.maturity.score import Profile, assess
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One tool or practice as this organisation would meet it.
+
+    ``duration`` is in quarters, ``level_gain`` the rise of the overall level if it were done alone.
+    """
+
+    id: str
+    name: str
+    kind: Literal["practice", "tool"]
+    stage: int
+    summary: str
+    fit: Fit
+    duration: int
+    level_gain: float
+    needs: tuple[str, ...]
+    needs_any: tuple[tuple[str, ...], ...]
+    group: str | None
+    initiative: Initiative
+    entry: Practice | Tool
+
+    @property
+    def days(self) -> float:
+        """Likely person-days to set it up."""
+        return sum(self.initiative.effort_days.values())
+
+
+def candidates(project: Project, catalogue: Catalogue, profile: Profile) -> tuple[Candidate, ...]:
+    """Judge and price every entry of the catalogue for the organisation."""
+    found = [candidate_of_practice(p, project, catalogue, profile) for p in catalogue.practices]
+    return (*found, *(candidate_of_tool(t, project, catalogue) for t in catalogue.tools))
+
+
+def candidate_of_practice(
+    practice: Practice, project: Project, catalogue: Catalogue, profile: Profile
+) -> Candidate:
+    """Judge and price one practice."""
+    organisation = project.organisation
+    fit = fit_of_practice(
+        practice,
+        catalogue,
+        organisation,
+        len(project.teams),
+        profile.questions,
+        {q.id: q.title for q in project.questionnaire.questions},
+    )
+    defaults = catalogue.stage_defaults[practice.stage]
+    initiative = _economic_practice(practice, project, catalogue, profile, defaults)
+    return Candidate(
+        id=practice.id,
+        name=practice.name,
+        kind="practice",
+        stage=practice.stage,
+        summary=practice.summary,
+        fit=fit,
+        duration=_duration(quarters(defaults.duration_months), initiative, project),
+        level_gain=level_gain(project, profile, (practice,)),
+        needs=practice.needs,
+        needs_any=tuple(
+            tuple(t.id for t in catalogue.tools_for(practice, c)) for c in practice.needs_tool_in
+        ),
+        group=None,
+        initiative=initiative,
+        entry=practice,
+    )
+
+
+def raised_levels(practices: Iterable[Practice]) -> dict[str, float]:
+    """Levels that questions reach once ``practices`` are in place."""
+    levels: dict[str, float] = {}
+    for practice in practices:
+        for r in practice.raises:
+            levels[r.question] = max(levels.get(r.question, 0.0), float(r.to_level))
+    return levels
+
+
+def level_gain(project: Project, profile: Profile, practices: tuple[Practice, ...]) -> float:
+    """Rise of the overall level when ``practices`` are in place; 0 where no level is known."""
+    levels = raised_levels(practices)
+    after = assess(project, profile.cells.raised(levels)).overall.value
+    now = profile.overall.value
+    return 0.0 if after is None or now is None else after - now
+
+
+def _economic_practice(
+    practice: Practice,
+    project: Project,
+    catalogue: Catalogue,
+    profile: Profile,
+    defaults: StageDefaults,
+) -> Initiative:
+    organisation = project.organisation
+    days, factor = practice_effort(practice, catalogue, organisation)
+    share = gap(practice, profile.questions) or 0.0
+    return Initiative(
+        id=practice.id,
+        name=practice.name,
+        effort_days=days,
+        effort_factor=factor,
+        run_fte=practice.run_fte.scaled(size_multiplier(catalogue, organisation)),
+        yearly_cost=fixed(0.0),
+        effects=tuple(
+            EconomicEffect(e.target, e.range, share, e.grade, e.source) for e in practice.effects
+        ),
+        delay_months=defaults.delay_months,
+        ramp_months=defaults.ramp_months,
+        success_chance=defaults.success_chance,
+        dip_share=defaults.dip_share,
+        dip_months=defaults.dip_months,
+        affected_fte=organisation.builders * defaults.affected_share,
+        run_is_partly_replacement=True,
+    )
+
+
+def candidate_of_tool(tool: Tool, project: Project, catalogue: Catalogue) -> Candidate:
+    """Judge and price one tool."""
+    organisation = project.organisation
+    days, factor = tool_effort(tool, organisation)
+    initiative = Initiative(
+        id=tool.id,
+        name=tool.name,
+        effort_days=days,
+        effort_factor=factor,
+        run_fte=tool.run_fte,
+        yearly_cost=yearly_cost(tool, organisation),
+        unit_costs=tuple(
+            UnitCost(driver, price, units, price_grade(tool))
+            for driver, price, units in unit_prices(tool, organisation)
+        ),
+        once_cost=(tool.once_cost or fixed(0.0)).scaled(organisation.currency_per_usd),
+        exit_cost=(tool.exit_cost or fixed(0.0)).scaled(organisation.currency_per_usd),
+        cost_grade=price_grade(tool),
+    )
+    using = [catalogue.practice_by_id[p] for p in tool.carries]
+    return Candidate(
+        id=tool.id,
+        name=tool.name,
+        kind="tool",
+        stage=min((p.stage for p in using), default=1),
+        summary=tool.summary,
+        fit=fit_of_tool(tool, organisation, len(project.teams)),
+        duration=_duration(1, initiative, project),
+        level_gain=0.0,
+        needs=tool.needs,
+        needs_any=(),
+        group=tool.group,
+        initiative=initiative,
+        entry=tool,
+    )
+
+
+def _duration(least: int, initiative: Initiative, project: Project) -> int:
+    """Quarters that a step takes: as decided, or as its work needs with the people there are."""
+    window = project.limits.windows.get(initiative.id)
+    if window is not None and window.quarters is not None:
+        return window.quarters
+    people = capacity(project.organisation, project.limits)
+    return stretched(least, dict(initiative.effort_days), people)
+
+
+def quarters(months: int) -> int:
+    """Quarters that ``months`` fill, at least one."""
+    return max(1, -(-months // 3))
+
+
+def cost_span(candidate: Candidate, problem: CaseProblem) -> tuple[float, float]:
+    """Cost over the horizon if started now, at the low and the high end of effort, upkeep and price.
+
+    In the project's currency, undiscounted; rates of pay at their likely values.
+    """
+    q = problem.quantities
+    loaded = q["loaded_multiplier"].range.likely
+    hours = q["hours_per_year"].range.likely
+    initiative = candidate.initiative
+    salaries = {
+        "data_scientist": q["salary_data_scientist"].range.likely,
+        "ml_engineer": q["salary_ml_engineer"].range.likely,
+    }
+    other = q["salary_other"].range.likely
+    once = sum(
+        days * 8 * salaries.get(role, other) * loaded / hours
+        for role, days in initiative.effort_days.items()
+    )
+    years = problem.horizon / 12
+    share = q["run_effort_additional"].range.likely if candidate.kind == "practice" else 1.0
+    run = salaries["ml_engineer"] * loaded * share * max(years - candidate.duration / 4, 0)
+    deployments = q["deployments"].range.likely
+    ends = []
+    for end in ("low", "high"):
+        ends.append(
+            once * getattr(initiative.effort_factor, end)
+            + run * getattr(initiative.run_fte, end)
+            + years * initiative.yearly_invoices(end, deployments)
+            + getattr(initiative.once_cost, end)
+            + getattr(initiative.exit_cost, end)
+        )
+    return ends[0], ends[1]

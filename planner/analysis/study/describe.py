@@ -1,0 +1,304 @@
+"""From a solution to a plan that can say why: reasons, stages, what is left out, maturity path."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from importlib.metadata import version
+
+from planner.analysis.study.candidates import Candidate
+from planner.analysis.study.levels import raised_by
+from planner.analysis.study.limits import capacity
+from planner.analysis.study.plan import LeftOut, Plan, StageSummary, Step
+from planner.analysis.study.risks import exit_criteria
+from planner.domain.catalogue import Catalogue
+from planner.domain.language import Inner, phrase
+from planner.domain.numbers import Money
+from planner.domain.organisation import ROLE_NAMES, ROLES
+from planner.domain.project import Project
+from planner.economics.costs import cost_flows
+from planner.economics.metrics import present_value
+from planner.economics.model import CaseProblem, Draws, Timing, at_means
+from planner.economics.planning_terms import MONTHS
+from planner.maturity.score import Profile, Score, assess
+from planner.roadmap.engines import SEED
+from planner.roadmap.greedy import with_activity
+from planner.roadmap.problem import Activity, PlanningProblem, Starts
+from planner.roadmap.solver import Solution
+from planner.roadmap.value import finished, plan_value, usage
+
+STATUS_WORDS = {
+    "proven": "No better plan in the planning model",
+    "within": "Within {gap:.1%} of the best in the planning model",
+    "found": "Best plan found so far",
+}
+
+
+def plan_status(solution: Solution) -> str:
+    """Say how good a solution is proven to be."""
+    return phrase(STATUS_WORDS[solution.status], gap=max(solution.gap, 0.001))
+
+
+def describe(
+    project: Project,
+    catalogue: Catalogue,
+    profile: Profile,
+    case: CaseProblem,
+    found: tuple[Candidate, ...],
+    why_not: Mapping[str, str],
+    problem: PlanningProblem,
+    solution: Solution,
+) -> Plan:
+    """Turn a solution into a plan with reasons."""
+    by_id = {c.id: c for c in found}
+    starts = prune(problem, solution.starts)
+    means = at_means(case)
+    steps = tuple(
+        sorted(
+            (_step(i, s, starts, problem, case, by_id, means) for i, s in starts.items()),
+            key=lambda s: (s.start, s.candidate.stage, s.candidate.kind != "tool", s.candidate.id),
+        )
+    )
+    cash, days = usage(problem, starts)
+    people = capacity(project.organisation, project.limits)
+    path = maturity_path(project, profile, steps, problem.periods)
+    return Plan(
+        start=date.fromisoformat(project.limits.start),
+        quarters=problem.periods,
+        steps=steps,
+        stages=_stages(steps, catalogue, project.limits.stage_names, path),
+        left_out=_left_out(project.organisation.currency, found, why_not, problem, starts),
+        cash=tuple(cash),
+        days={r: tuple(days[r]) for r in ROLES if any(days[r]) or people[r] > 0},
+        capacity=people,
+        budget=project.limits.budget_per_quarter,
+        path=path,
+        status=plan_status(replace(solution, starts=starts)),
+        gap=solution.gap,
+        repeatable=solution.repeatable,
+        linear_error=solution.linear_error,
+        made_by=fingerprint(problem),
+    )
+
+
+def fingerprint(problem: PlanningProblem) -> str:
+    """Engine, version, seed and a hash of the data: what has to be alike for a plan to be alike."""
+    data = hashlib.sha256(repr(problem).encode()).hexdigest()[:12]
+    return f"CP-SAT of OR-Tools {version('ortools')}, seed {SEED}, data {data}"
+
+
+def prune(problem: PlanningProblem, starts: Starts) -> dict[str, int]:
+    """Drop tools that no planned practice needs; a solver within its gap may leave some."""
+    kept = dict(starts)
+    for id_ in sorted(starts, key=lambda i: -starts[i]):
+        activity = problem.by_id[id_]
+        if activity.pulls or activity.wish == "must":
+            continue
+        rest = {i: s for i, s in kept.items() if i != id_}
+        if _still_ordered(problem, rest) and plan_value(problem, rest) >= plan_value(problem, kept):
+            kept = rest
+    return kept
+
+
+def _still_ordered(problem: PlanningProblem, starts: Starts) -> bool:
+    done = partial(finished, problem, starts)
+    return all(
+        all(done(n, s) for n in problem.by_id[i].needs)
+        and all(any(done(o, s) for o in any_of) for any_of in problem.by_id[i].needs_any)
+        for i, s in starts.items()
+    )
+
+
+def _step(
+    id_: str,
+    start: int,
+    starts: Starts,
+    problem: PlanningProblem,
+    case: CaseProblem,
+    by_id: Mapping[str, Candidate],
+    means: Draws,
+) -> Step:
+    activity = problem.by_id[id_]
+    candidate = by_id[id_]
+    waits = list(activity.needs)
+    for any_of in activity.needs_any:
+        waits += _first_ready(problem, starts, any_of)[:1]
+    needed_by = [
+        by_id[o].name
+        for o in starts
+        if id_ in problem.by_id[o].needs
+        or any(id_ in _first_ready(problem, starts, a)[:1] for a in problem.by_id[o].needs_any)
+    ]
+    value = plan_value(problem, starts)
+    without = plan_value(problem, {i: s for i, s in starts.items() if i != id_})
+    gain = value - without
+    if activity.wish == "must":
+        why = "You asked for it."
+    elif gain > 0 and candidate.kind == "practice":
+        why = _of_others(BUILT_ON, needed_by) if needed_by else "It brings more than it costs."
+    elif needed_by:
+        why = _of_others(NEEDED, needed_by)
+    else:
+        why = "Adds to the plan."
+    timing = Timing(start * MONTHS, (start + activity.duration) * MONTHS)
+    _, invoices = cost_flows(case, {id_: timing}, means)
+    cash = float(present_value(invoices.T, case.rate)[0])
+    total = activity.cost_by_start[start]
+    return Step(
+        candidate=candidate,
+        start=start,
+        end=start + activity.duration,
+        why=why,
+        waits_for=tuple(dict.fromkeys(w for w in waits if w in starts)),
+        cash=min(cash, total),
+        own_cost=max(total - cash, 0.0),
+    )
+
+
+def _first_ready(problem: PlanningProblem, starts: Starts, any_of: tuple[str, ...]) -> list[str]:
+    """The planned ones of a set of alternatives, the one that is ready first in front."""
+    planned = [i for i in any_of if i in starts]
+    return sorted(planned, key=lambda i: (starts[i] + problem.by_id[i].duration, i))
+
+
+BUILT_ON = (
+    "It brings more than it costs, and “{name}” builds on it.",
+    "It brings more than it costs, and “{name}” and {more} more build on it.",
+)
+NEEDED = ("“{name}” needs it.", "“{name}” and {more} more need it.")
+
+
+def _of_others(patterns: tuple[str, str], names: list[str]) -> str:
+    """Name the first of the steps that need this one, and how many more there are."""
+    return phrase(patterns[len(names) > 1], name=names[0], more=len(names) - 1)
+
+
+def _stages(
+    steps: tuple[Step, ...], catalogue: Catalogue, names: Sequence[str], path: Sequence[Score]
+) -> tuple[StageSummary, ...]:
+    """Group steps by the catalogue's stage; "assess and decide" belongs to the foundations."""
+    grouped: dict[int, list[Step]] = {}
+    for step in steps:
+        grouped.setdefault(max(step.candidate.stage, 1), []).append(step)
+    summaries = []
+    for number, stage in enumerate(sorted(grouped), start=1):
+        members = tuple(grouped[stage])
+        practices = [s for s in members if s.candidate.kind == "practice"]
+        shown = sorted(practices, key=lambda s: -s.candidate.level_gain)[:2]
+        summaries.append(
+            StageSummary(
+                number=number,
+                name=(names[number - 1] if number <= len(names) else "")
+                or catalogue.stage_names[stage],
+                start=min(s.start for s in members),
+                end=max(s.end for s in members),
+                cost=sum(s.cost for s in members),
+                steps=members,
+                goal=_goal([s.candidate.name for s in shown]),
+                exit=exit_criteria(
+                    path[max(s.end for s in members)].value, [s.candidate for s in practices]
+                ),
+            )
+        )
+    return tuple(summaries)
+
+
+def _goal(names: list[str]) -> str:
+    """What will be in place after a stage: its one or two practices that raise the level most."""
+    if not names:
+        return "Tools in place"
+    if len(names) == 1:
+        return phrase("{first} in place", first=names[0])
+    return phrase("{first} and {second} in place", first=names[0], second=Inner(names[1]))
+
+
+def _left_out(
+    currency: str,
+    found: tuple[Candidate, ...],
+    why_not: Mapping[str, str],
+    problem: PlanningProblem,
+    starts: Starts,
+) -> tuple[LeftOut, ...]:
+    out = []
+    value = plan_value(problem, starts)
+    for candidate in found:
+        if candidate.id in starts or candidate.fit.status == "in_place":
+            continue
+        if candidate.id in why_not:
+            out.append(LeftOut(candidate, why_not[candidate.id]))
+        elif candidate.kind == "practice":
+            out.append(
+                LeftOut(candidate, _why_left_out(candidate, problem, starts, value, currency))
+            )
+    return tuple(out)
+
+
+def _why_left_out(
+    candidate: Candidate, problem: PlanningProblem, starts: Starts, value: float, currency: str
+) -> str:
+    activity = problem.by_id[candidate.id]
+    if problem.latest_start(activity) < 0:
+        return "Takes longer than the plan."
+    twin = next(
+        (
+            problem.by_id[i].name
+            for i in starts
+            if activity.group is not None and problem.by_id[i].group == activity.group
+        ),
+        None,
+    )
+    if twin is not None:
+        return phrase("“{name}” is chosen instead.", name=twin)
+    trial = with_activity(problem, starts, activity)
+    if trial is None:
+        return _no_room(problem, starts, activity, value)
+    gain = plan_value(problem, trial) - value
+    if gain <= 0:
+        return phrase(
+            "Costs {amount} more than it brings, prerequisites included.",
+            amount=Money(-gain, currency),
+        )
+    return "Adds less than the plan’s margin of error."
+
+
+NO_ROOM = (
+    "No room: too little {what} in the quarters left; with more it would still not pay.",
+    "No room: too little {what} in the quarters left; with more it would pay.",
+)
+
+
+def _no_room(problem: PlanningProblem, starts: Starts, activity: Activity, value: float) -> str:
+    """Which one limit keeps it out, and whether it would pay without."""
+    free = math.inf
+    looser = {
+        "money": replace(problem, budget=(free,) * problem.periods, budget_total=free),
+        "steps at once": replace(problem, most_at_once=len(problem.activities) + 1),
+    }
+    for role in activity.days:
+        people = {**problem.capacity, role: (free,) * problem.periods}
+        name = next((n for r, n in ROLE_NAMES.items() if str(r) == role), role)
+        looser[phrase("time of {people}", people=Inner(name))] = replace(problem, capacity=people)
+    for what, other in looser.items():
+        trial = with_activity(other, starts, activity)
+        if trial is not None:
+            gain = plan_value(problem, trial) - value
+            return phrase(NO_ROOM[gain > 0], what=what)
+    return "No room for it within the money, the people and the time."
+
+
+def maturity_path(
+    project: Project,
+    profile: Profile,
+    steps: tuple[Step, ...],
+    quarters: int,
+) -> tuple[Score, ...]:
+    """Overall level now and at the end of each quarter, from the practices finished by then."""
+    path = [profile.overall]
+    for quarter in range(1, quarters + 1):
+        levels = raised_by(s.candidate for s in steps if s.end <= quarter)
+        path.append(assess(project, profile.cells.raised(levels)).overall)
+    return tuple(path)

@@ -1,0 +1,115 @@
+"""What a roadmap is: steps, stages, what is left out, and what it uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from planner.analysis.study.candidates import Candidate
+from planner.domain.organisation import Role
+from planner.economics.model import Timing
+from planner.economics.planning_terms import MONTHS
+from planner.maturity.score import Score
+
+
+def first_day(start: date, quarter: int) -> date:
+    """First day of a quarter, counted from 0, of a plan that begins at ``start``."""
+    month = start.month - 1 + MONTHS * quarter
+    return date(start.year + month // 12, month % 12 + 1, 1)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One initiative of the plan; quarters count from 0, the end is exclusive."""
+
+    candidate: Candidate
+    start: int
+    end: int
+    why: str
+    waits_for: tuple[str, ...]
+    cash: float
+    own_cost: float
+
+    @property
+    def cost(self) -> float:
+        """Present value of everything it costs over the horizon."""
+        return self.cash + self.own_cost
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A candidate that is not in the plan, and what keeps it out."""
+
+    candidate: Candidate
+    why: str
+
+
+@dataclass(frozen=True)
+class StageSummary:
+    """Steps of one stage with its span in quarters (end exclusive), cost and what will be seen.
+
+    ``exit`` says what has to be true before the stage counts as reached.
+    """
+
+    number: int
+    name: str
+    start: int
+    end: int
+    cost: float
+    steps: tuple[Step, ...]
+    goal: str
+    exit: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A roadmap: steps in order of start, what they use, and how good the plan is proven to be.
+
+    ``cash`` and ``days`` are per quarter; ``path`` is the overall level at the start and after each
+    quarter. ``gap`` is how far the bound of the planning model lies above the plan, ``linear_error`` how far
+    its tangents overstate the savings, both as shares. ``made_by`` names engine, seed and data.
+    """
+
+    start: date
+    quarters: int
+    steps: tuple[Step, ...]
+    stages: tuple[StageSummary, ...]
+    left_out: tuple[LeftOut, ...]
+    cash: tuple[float, ...]
+    days: dict[Role, tuple[float, ...]]
+    capacity: dict[Role, float]
+    budget: float
+    path: tuple[Score, ...]
+    status: str
+    gap: float
+    repeatable: bool
+    linear_error: float
+    made_by: str
+
+    @property
+    def schedule(self) -> dict[str, Timing]:
+        """The plan in months, for the business case."""
+        return {s.candidate.id: Timing(s.start * MONTHS, s.end * MONTHS) for s in self.steps}
+
+    @property
+    def all_days(self) -> tuple[float, ...]:
+        """Person-days per quarter over all roles."""
+        return tuple(sum(days[q] for days in self.days.values()) for q in range(self.quarters))
+
+    @property
+    def end(self) -> date:
+        """Last day of the step that ends last; of the whole plan when there is no step."""
+        return self.last_day(max((s.end for s in self.steps), default=self.quarters))
+
+    def quarter_start(self, quarter: int) -> date:
+        """First day of a quarter of the plan."""
+        return first_day(self.start, quarter)
+
+    def quarter_name(self, quarter: int) -> str:
+        """Year and quarter of the calendar in which a quarter of the plan begins."""
+        day = self.quarter_start(quarter)
+        return f"{day.year} Q{(day.month - 1) // MONTHS + 1}"
+
+    def last_day(self, end_quarter: int) -> date:
+        """Last day before a quarter of the plan: the end of what ends there."""
+        return self.quarter_start(end_quarter) - timedelta(days=1)

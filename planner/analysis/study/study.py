@@ -1,0 +1,186 @@
+"""Everything the faces and the report show about a project, computed once from one document."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from planner.analysis.study.baseline import RegisterRow, register
+from planner.analysis.study.candidates import Candidate, candidates
+from planner.analysis.study.decision import Decision, decide
+from planner.analysis.study.delays import Delays, delays_of
+from planner.analysis.study.plan import Plan
+from planner.analysis.study.plannable import plannable
+from planner.analysis.study.planning import make_plan
+from planner.analysis.study.problem import problem_of
+from planner.domain.catalogue import Catalogue
+from planner.domain.errors import Cancelled, InputError
+from planner.domain.language import phrase
+from planner.domain.project import Project
+from planner.economics.attribution import Attribution, attribute
+from planner.economics.case import Case, appraise, marginal_values
+from planner.economics.model import CaseProblem, at_means
+from planner.economics.sensitivity import Swing, middle_value, tornado
+from planner.maturity.agreement import Spread, spreads
+from planner.maturity.content import lenses
+from planner.maturity.lens import Reading, read_lens
+from planner.maturity.score import Profile, assess
+from planner.roadmap.solver import Solution
+
+Progress = Callable[[str, float], bool]
+"""``progress(what, share)`` says what is being done and how far (0–1); False cancels."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """Profile, candidates, plan and business case of one project."""
+
+    project: Project
+    catalogue: Catalogue
+    profile: Profile
+    register: tuple[RegisterRow, ...]
+    spreads: tuple[Spread, ...]
+    readings: tuple[Reading, ...]
+    candidates: tuple[Candidate, ...]
+    case_problem: CaseProblem
+    plan: Plan
+    case: Case
+    swings: tuple[Swing, ...]
+    middle: float
+    delays: Delays
+    marginal: dict[str, float]
+    attributed: dict[str, Attribution]
+    decision: Decision
+
+
+NOT_STUDIED = frozenset(
+    {
+        "id",
+        "name",
+        "created",
+        "modified",
+        "note",
+        "report",
+        "agreed_plan",
+        "owners",
+        "facilitator",
+        "example",
+        "scenarios",
+        "actuals",
+    }
+)
+"""Parts of a document that a study does not depend on."""
+
+
+def same_study(one: Project, other: Project) -> bool:
+    """Whether two documents give the same study: they differ in nothing that engines read."""
+    return one is other or all(
+        getattr(one, name) is getattr(other, name) or getattr(one, name) == getattr(other, name)
+        for name in Project.model_fields
+        if name not in NOT_STUDIED
+    )
+
+
+def case_problem(
+    project: Project, catalogue: Catalogue, found: tuple[Candidate, ...]
+) -> CaseProblem:
+    """Build the business case's inputs for the candidates that can be planned."""
+    if project.organisation.data_scientists <= 0:
+        raise InputError(
+            "The organisation has no data scientists. State at least one person who builds models."
+        )
+    chosen, _ = plannable(found, project)
+    return problem_of(project, catalogue, (c.initiative for c in chosen))
+
+
+def study(
+    project: Project,
+    catalogue: Catalogue,
+    progress: Progress | None = None,
+    enough: Callable[[], bool] | None = None,
+) -> Study:
+    """Score, judge, plan and appraise ``project``; the best plan so far is taken when ``enough`` says so.
+
+    Raises ``PlannerError`` for input that does not go together and ``Cancelled`` when ``progress``
+    returns False.
+    """
+    step = _Steps(progress)
+    step("Scoring the answers", 0.02)
+    profile = assess(project)
+    step("Judging the candidates", 0.05)
+    found = candidates(project, catalogue, profile)
+    problem = case_problem(project, catalogue, found)
+    step("Planning", 0.10)
+
+    def waiting() -> bool:
+        return step("Planning", 0.10, quiet=True)
+
+    def better(solution: Solution) -> None:
+        step(_so_far(solution), 0.30)
+
+    plan = make_plan(project, catalogue, profile, problem, found, waiting, better, enough)
+    case = appraise_plan(project, problem, plan, step)
+    step("Looking at what matters", 0.95)
+    swings = tornado(problem, plan.schedule)
+    return Study(
+        project=project,
+        catalogue=catalogue,
+        profile=profile,
+        register=register(project, catalogue),
+        spreads=spreads(project),
+        readings=tuple(read_lens(lens, profile.questions) for lens in lenses()),
+        candidates=found,
+        case_problem=problem,
+        plan=plan,
+        case=case,
+        swings=swings,
+        middle=middle_value(problem, plan.schedule),
+        delays=delays_of(project, problem, found, plan.schedule),
+        marginal=marginal_values(problem, plan.schedule),
+        attributed=attribute(problem, plan.schedule, at_means(problem)),
+        decision=decide(problem, plan.schedule, case, swings),
+    )
+
+
+def appraise_plan(
+    project: Project, problem: CaseProblem, plan: Plan, step: _Steps | None = None
+) -> Case:
+    """Simulate ``plan`` with the project's trials and seed."""
+
+    def report(done: int, total: int) -> bool:
+        if step is None:
+            return True
+        words = phrase("{done:,} of {total:,} futures", done=done, total=total)
+        return step(words, 0.6 + 0.35 * done / total)
+
+    return appraise(
+        problem,
+        plan.schedule,
+        trials=project.finance.trials,
+        seed=project.finance.seed,
+        progress=report,
+    )
+
+
+def _so_far(solution: Solution) -> str:
+    """A plan that was found on the way, in words."""
+    steps = len(solution.starts)
+    if not math.isfinite(solution.gap):
+        return phrase("Planning: {steps} steps", steps=steps)
+    return phrase("Planning: {steps} steps, within {gap:.1%}", steps=steps, gap=solution.gap)
+
+
+class _Steps:
+    """Passes progress on and turns a refusal into ``Cancelled``."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+
+    def __call__(self, what: str, share: float, *, quiet: bool = False) -> bool:
+        if self._progress is None:
+            return True
+        keep = self._progress("" if quiet else what, share)
+        if not keep and not quiet:
+            raise Cancelled
+        return keep

@@ -1,0 +1,202 @@
+"""Scenarios, pilots, actuals, use cases and explanations on the example and on small cases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from planner.analysis.around.actuals import MEASURES, compare_actuals, forecasts
+from planner.analysis.around.deeper import dependants, pilots, variance_shares
+from planner.analysis.around.explain import OUTPUTS, explain, explainable
+from planner.analysis.around.scenarios import compare_scenarios
+from planner.analysis.study.study import Study
+from planner.analysis.study.use_cases import fed, feedback, suggested_use_cases, sum_of
+from planner.catalogue.load import built_in_catalogue
+from planner.domain.errors import Cancelled, InputError
+from planner.domain.estimate import Range, fixed
+from planner.domain.organisation import UseCase
+from planner.domain.plan import Actual, AgreedPlan, PlannedStep, Scenario
+from planner.domain.project import Project
+from planner.economics.case import appraise
+
+CATALOGUE = built_in_catalogue()
+
+
+def test_every_output_can_be_explained(example_study: Study) -> None:
+    for name in explainable(example_study):
+        tree = explain(example_study, name)
+        assert tree.label
+        assert tree.rule
+    with pytest.raises(InputError, match=r"no output “payback_month”. Did you mean “payback”"):
+        explain(example_study, "payback_month")
+
+
+def test_explanations_hold_the_figures_of_the_study(example_study: Study) -> None:
+    case, decision = example_study.case, example_study.decision
+    expected = {
+        "NPV": case.npv_at_means,
+        "BCR": decision.benefit_cost,
+        "MIRR": decision.modified_rate,
+        "EVPI": decision.evpi,
+        "stress": decision.stress,
+        "delay": decision.delay,
+        "loss": case.loss_share,
+        "payback": case.payback.p50,
+    }
+    assert expected.keys() <= OUTPUTS.keys()
+    for name, value in expected.items():
+        assert explain(example_study, name).value == pytest.approx(value), name
+    cost = explain(example_study, "cost")
+    assert sum(n.value or 0 for n in cost.operands) == pytest.approx(cost.value)
+    quo = explain(example_study, "status_quo")
+    assert quo.value == pytest.approx(sum(n.value or 0 for n in quo.operands))
+    steps = [explain(example_study, s.candidate.id).value for s in example_study.plan.steps]
+    assert sum(v or 0 for v in steps) == pytest.approx(case.npv_at_means, rel=1e-6)
+
+
+def test_scenarios_share_their_futures(example_study: Study) -> None:
+    own = Scenario(id="same", name="As it is", wishes=dict(example_study.project.wishes))
+    impossible = Scenario(
+        id="dear",
+        name="Too dear",
+        limits=example_study.project.limits.model_copy(
+            update={"budget_per_quarter": 0.0, "default_people_share": 0.0}
+        ),
+    )
+    project = example_study.project.model_copy(update={"scenarios": (own, impossible)})
+    quick = replace(example_study, project=project)
+    found = {s.id: s for s in compare_scenarios(quick)}
+    assert list(found) == ["nothing", "foundation", "plan", "full", "same", "dear"]
+    assert found["nothing"].npv.mean == 0
+    assert found["nothing"].difference.mean == pytest.approx(-example_study.case.npv.mean)
+    assert found["same"].difference == pytest.approx(found["plan"].difference) or (
+        found["same"].difference.p95 == found["same"].difference.p5 == 0
+    )
+    assert found["foundation"].steps < found["plan"].steps
+    assert found["foundation"].cost < found["plan"].cost
+    assert (found["foundation"].level or 0) < (found["plan"].level or 0)
+    # paired differences are known far better than the worth itself
+    plan_error = example_study.case.npv_standard_error
+    assert found["full"].difference_error < plan_error
+    assert found["dear"].fault
+    with pytest.raises(Cancelled):
+        compare_scenarios(quick, lambda *_: False)
+
+
+def test_pilots_and_shares_of_the_variance(example_study: Study) -> None:
+    found = pilots(example_study)
+    assert {p.id for p in found} <= set(example_study.plan.schedule)
+    assert [p.gain for p in found] == sorted((p.gain for p in found), reverse=True)
+    assert all(p.cost > 0 and 0 <= p.stop_chance <= 1 for p in found)
+    waits = dependants(example_study)
+    for step in example_study.plan.steps:
+        for before in step.waits_for:
+            assert step.candidate.id in waits[before]
+    shares = variance_shares(example_study, points=128)
+    assert len(shares) == 20
+    assert shares[0].total > 0.1
+    with pytest.raises(Cancelled):
+        pilots(example_study, lambda: False)
+
+
+def test_actuals_are_read_against_the_forecast(example_study: Study) -> None:
+    wanted = [(m, q) for m in MEASURES for q in (0, 11)]
+    expected = forecasts(example_study, wanted)
+    quantities = example_study.case_problem.quantities
+    for measure, (_, _, target) in MEASURES.items():
+        early, late = expected[measure, 0], expected[measure, 11]
+        assert early.low <= early.middle <= early.high
+        if target is None:
+            continue
+        # in the first quarter nothing works yet, so the forecast is the input itself
+        middle = float(quantities[measure].at(np.array([0.5]))[0])
+        assert early.middle == pytest.approx(middle, rel=0.02), measure
+        better = (
+            late.middle >= early.middle
+            if measure == "verified_share"
+            else late.middle <= early.middle
+        )
+        assert better, measure
+    early = expected["detect_hours", 11]
+    actuals = (
+        Actual(measure="detect_hours", quarter=11, value=early.middle),
+        Actual(measure="detect_hours", quarter=10, value=early.high * 50),
+        Actual(measure="verified_share", quarter=11, value=1.0),
+    )
+    project = example_study.project.model_copy(update={"actuals": actuals})
+    standing = {
+        (c.actual.measure, c.actual.quarter): c.standing
+        for c in compare_actuals(replace(example_study, project=project))
+    }
+    assert standing == {
+        ("detect_hours", 11): "as expected",
+        ("detect_hours", 10): "worse",
+        ("verified_share", 11): "better",
+    }
+
+
+def test_the_agreed_plan_is_what_is_forecast(example_study: Study) -> None:
+    step = example_study.plan.steps[0]
+    late = AgreedPlan(
+        agreed="2026-11-21T12:00:00Z",
+        start="2027-01-01",
+        steps=(PlannedStep(initiative=step.candidate.id, start=8, end=8 + step.end - step.start),),
+    )
+    project = example_study.project.model_copy(update={"agreed_plan": late})
+    agreed = replace(example_study, project=project)
+    days = forecasts(agreed, [("own_days", 0), ("own_days", 8)])
+    assert days["own_days", 0].high == 0
+    assert days["own_days", 8].middle > 0
+
+
+def test_use_cases_feed_models_and_value(example: Project) -> None:
+    two = (
+        UseCase(
+            id="a", name="A", models=3, regulated=True, value=Range(low=80, likely=100, high=140)
+        ),
+        UseCase(id="b", name="B", models=1, value=fixed(300.0), feedback_days=10),
+        UseCase(id="c", name="C", models=9, state="idea"),
+    )
+    project = example.model_copy(
+        update={"organisation": example.organisation.model_copy(update={"use_cases": two})}
+    )
+    found = fed(project)
+    assert found.organisation.models_in_production == 4
+    assert found.organisation.regulated_models == 3
+    value = found.assumptions["value_per_model"].range
+    assert value is not None
+    assert (value.low, value.likely, value.high) == pytest.approx((95, 100, 110))
+    assert feedback(project) == ((0.25, 0.0), (0.75, 240.0))
+    without = two[0].model_copy(update={"value": None})
+    partly = project.model_copy(
+        update={
+            "organisation": project.organisation.model_copy(update={"use_cases": (without, two[1])})
+        }
+    )
+    assert fed(partly) is partly
+    assert feedback(partly) == ((0.75, 0.0), (0.25, 240.0))  # by models where a value is missing
+
+
+def test_sum_of_independent_amounts() -> None:
+    """3-4-5: distances 30 and 40 make 50."""
+    total = sum_of([Range(low=70, likely=100, high=130), Range(low=60, likely=100, high=140)])
+    assert (total.low, total.likely, total.high) == pytest.approx((150, 200, 250))
+
+
+def test_an_industry_suggests_use_cases(example: Project) -> None:
+    found = suggested_use_cases(example, CATALOGUE)
+    assert len(found) >= 3
+    assert sum(u.models for u in found) == example.organisation.models_in_production
+    assert all(u.value is not None and u.feedback_days for u in found)
+
+
+def test_shared_drivers_widen_the_worth_and_keep_its_mean(example_study: Study) -> None:
+    problem, schedule = example_study.case_problem, example_study.plan.schedule
+    tied = replace(problem, driver_levels={"adoption": "high", "team_productivity": "high"})
+    free, together = (appraise(p, schedule, trials=4_000) for p in (problem, tied))
+    assert together.npv.p95 - together.npv.p5 > 1.02 * (free.npv.p95 - free.npv.p5)
+    assert together.npv.mean == pytest.approx(
+        free.npv.mean, abs=6 * (free.npv_standard_error + together.npv_standard_error)
+    )
