@@ -14,7 +14,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from planner.domain.estimate import Range, fixed
+from planner.domain.case.estimate import Range, fixed
 from planner.economics.atoms import ATOMS, REACH
 from planner.economics.case import appraise
 from planner.economics.costs import cost_lines

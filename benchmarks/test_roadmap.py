@@ -11,7 +11,7 @@ import time
 import pytest
 from planning_family import family
 
-from planner.domain.errors import Cancelled
+from planner.domain.base.errors import Cancelled
 from planner.roadmap.greedy import greedy_plan
 from planner.roadmap.solver import ImpossiblePlan, solve
 from planner.roadmap.worker import solve_in_process

@@ -17,9 +17,9 @@ from planner.analysis.study.candidates import candidates
 from planner.analysis.study.planning import schedule_of, setting_of
 from planner.analysis.study.study import case_problem, study
 from planner.catalogue.load import built_in_catalogue, read_catalogue
-from planner.domain.assessment import Answer, Respondent
-from planner.domain.organisation import Organisation
-from planner.domain.replies import Replies, Reply, Sheet
+from planner.domain.answers.assessment import Answer, Respondent
+from planner.domain.answers.replies import Replies, Reply, Sheet
+from planner.domain.organisation.organisation import Organisation
 from planner.economics.case import appraise
 from planner.maturity.agreement import ordinal_alpha, spreads
 from planner.maturity.content import lenses

@@ -14,7 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from planner.analysis.study.study import Study, study
 from planner.catalogue.load import built_in_catalogue
-from planner.domain.organisation import Organisation
+from planner.domain.organisation.organisation import Organisation
 from planner.domain.project import Project
 from planner.storage.document import load
 from planner.workspace.create import new_project

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.domain.estimate import Range, fixed
+from planner.domain.case.estimate import Range, fixed
 from planner.economics.atoms import OPTIONAL, REQUIRED
 from planner.economics.model import CaseProblem, EconomicEffect, Initiative, Quantity
 

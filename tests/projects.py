@@ -7,14 +7,14 @@ import io
 import random
 from datetime import UTC, datetime
 
-from planner.domain.assessment import Answer, Consensus, Evidence, Respondent, Round
-from planner.domain.benchmark import Benchmark, BenchmarkRow
-from planner.domain.comparison import Comparison, ToolDecision
-from planner.domain.estimate import Assumption, Provenance, Range
-from planner.domain.organisation import Organisation, Team, UseCase
-from planner.domain.plan import Actual, AgreedPlan, Limits, PlannedStep, Scenario, StepProgress
+from planner.domain.answers.assessment import Answer, Consensus, Evidence, Respondent, Round
+from planner.domain.case.estimate import Assumption, Provenance, Range
+from planner.domain.content.benchmark import Benchmark, BenchmarkRow
+from planner.domain.organisation.organisation import Organisation, Team, UseCase
+from planner.domain.plan.comparison import Comparison, ToolDecision
+from planner.domain.plan.plan import Actual, AgreedPlan, Limits, PlannedStep, Scenario, StepProgress
 from planner.domain.project import Project
-from planner.domain.report import Logo
+from planner.domain.record.report import Logo
 from planner.workspace.create import new_project
 
 NOW = datetime(2026, 11, 12, 9, 30, tzinfo=UTC)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from planner.domain.assessment import BLANK, Answer, Consensus, Respondent, Round
-from planner.domain.base import Frozen
-from planner.domain.estimate import Assumption, Range
-from planner.domain.language import Verbatim, joined, marked, phrase
-from planner.domain.organisation import ROLE_NAMES, Role
+from planner.domain.answers.assessment import BLANK, Answer, Consensus, Respondent, Round
+from planner.domain.base.language import Verbatim, joined, marked, phrase
+from planner.domain.base.types import Frozen
+from planner.domain.case.estimate import Assumption, Range
+from planner.domain.organisation.organisation import ROLE_NAMES, Role
 from planner.domain.project import Project
 
 NOTHING = "–"

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from planner.domain.catalogue import Catalogue, Tool
-from planner.domain.comparison import Comparison, Criterion
-from planner.domain.organisation import Organisation
+from planner.domain.content.catalogue import Catalogue, Tool
+from planner.domain.organisation.organisation import Organisation
+from planner.domain.plan.comparison import Comparison, Criterion
 
 OPEN = (
     "Apache",

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from planner.domain.catalogue import Applicability, Catalogue, CostDriver, Practice, Tool
-from planner.domain.estimate import GRADE_WORDS, Grade, Range, fixed
-from planner.domain.language import joined, phrase
-from planner.domain.organisation import Organisation, Role
+from planner.domain.base.language import joined, phrase
+from planner.domain.case.estimate import GRADE_WORDS, Grade, Range, fixed
+from planner.domain.content.catalogue import Applicability, Catalogue, CostDriver, Practice, Tool
+from planner.domain.organisation.organisation import Organisation, Role
 
 FitStatus = Literal["fits", "later", "not_for_you", "in_place"]
 FIT_WORDS: dict[FitStatus, str] = {

@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from planner.domain.catalogue import Catalogue, Practice, Tool
-from planner.domain.errors import ContentError
-from planner.domain.language import Verbatim
-from planner.domain.toml_content import build, read_toml
+from planner.domain.base.errors import ContentError
+from planner.domain.base.language import Verbatim
+from planner.domain.base.toml_content import build, read_toml
+from planner.domain.content.catalogue import Catalogue, Practice, Tool
 
 CONTENT = Path(__file__).parent / "content"
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from planner.catalogue.load import built_in_catalogue, check_references
-from planner.domain.catalogue import Catalogue, Practice, Tool
-from planner.domain.errors import ContentError, InputError
-from planner.domain.language import Verbatim
-from planner.domain.own_entries import OwnEntries
+from planner.domain.base.errors import ContentError, InputError
+from planner.domain.base.language import Verbatim
+from planner.domain.content.catalogue import Catalogue, Practice, Tool
+from planner.domain.plan.own_entries import OwnEntries
 from planner.domain.project import Project
 
 E = TypeVar("E", Practice, Tool)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.comparison import CRITERIA, Criterion, Judgement
-from planner.domain.errors import InputError
+from planner.domain.base.errors import InputError
+from planner.domain.plan.comparison import CRITERIA, Criterion, Judgement
 
 Floats = NDArray[np.float64]
 ORDER: tuple[Criterion, ...] = tuple(CRITERIA)

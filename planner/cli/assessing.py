@@ -11,7 +11,7 @@ from typing import Any
 from planner.cli import models, printing
 from planner.cli.dates import day
 from planner.cli.files import check_free, open_document, save_changed
-from planner.domain.errors import InputError
+from planner.domain.base.errors import InputError
 from planner.maturity.findings import Finding
 from planner.storage.document import SUFFIX
 
@@ -131,7 +131,7 @@ def score(options: argparse.Namespace) -> int:
     """Print the maturity profile of a project, or the result of any model and its answers."""
     if options.project.suffix != SUFFIX:
         return models.score_model(options)
-    from planner.domain.explain import as_text
+    from planner.domain.base.explain import as_text
     from planner.exchange.results import as_json_body, results_of
     from planner.maturity.lens import explain_reading
     from planner.maturity.score import explain

@@ -10,7 +10,7 @@ from planner.analysis.around.actuals import Comparison as Measured
 from planner.analysis.around.scenarios import ScenarioResult
 from planner.analysis.study.study import Study
 from planner.cli.printing import plain, spread_json, worth_words
-from planner.domain.numbers import (
+from planner.domain.base.numbers import (
     in_hundred,
     money,
     money_same_unit,

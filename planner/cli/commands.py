@@ -17,10 +17,10 @@ from planner.cli.dates import day
 from planner.cli.display import has_display
 from planner.cli.files import check_free, open_document
 from planner.cli.progress import Progress
-from planner.domain.errors import DocumentError, InputError
+from planner.domain.base.errors import DocumentError, InputError
+from planner.domain.base.resources import example_path
+from planner.domain.base.toml_content import first_fault
 from planner.domain.project import Project
-from planner.domain.resources import example_path
-from planner.domain.toml_content import first_fault
 from planner.storage.backups import user_backups
 from planner.storage.document import SUFFIX, Loaded, load, save
 
@@ -93,8 +93,8 @@ def new(options: argparse.Namespace) -> int:
     """Make an empty project from a short profile."""
     from planner.analysis.study.baseline import around, default_range
     from planner.catalogue.own import catalogue_of
-    from planner.domain.estimate import Assumption, Provenance
-    from planner.domain.organisation import ROLES, Organisation
+    from planner.domain.case.estimate import Assumption, Provenance
+    from planner.domain.organisation.organisation import ROLES, Organisation
     from planner.maturity.answers import asked_questions
     from planner.maturity.content import questionnaire_named
     from planner.workspace.create import new_project
@@ -163,7 +163,7 @@ def appraise(options: argparse.Namespace) -> int:
     from planner.analysis.around.explain import explain
     from planner.analysis.around.scenarios import compare_scenarios
     from planner.cli import case_text
-    from planner.domain.explain import as_text
+    from planner.domain.base.explain import as_text
 
     project = open_document(options.project).project
     progress = Progress(quiet=options.json)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from planner.domain.errors import InputError
+from planner.domain.base.errors import InputError
 
 
 def day(text: str) -> date:

@@ -8,9 +8,9 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from planner.domain.change import change_of, with_change
-from planner.domain.errors import InputError
+from planner.domain.base.errors import InputError
 from planner.domain.project import Project
+from planner.domain.record.change import change_of, with_change
 from planner.storage.backups import user_backups
 from planner.storage.document import Loaded, load, save
 from planner.storage.seal import SealedError

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from planner.cli import printing
 from planner.cli.files import open_document, save_changed
-from planner.domain.errors import InputError
+from planner.domain.base.errors import InputError
 from planner.storage.backups import kept_at, user_backups
 from planner.storage.document import load
 from planner.workspace.edits import restore_version

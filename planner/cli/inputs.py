@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
-from planner.domain.errors import InputError
+from planner.domain.base.errors import InputError
 from planner.exchange.tabular import Filled
 from planner.storage.document import Loaded
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from planner import __version__
 from planner.cli.display import has_display
 from planner.cli.terminal import plain_output
-from planner.domain.errors import Cancelled, InputError, PlannerError
-from planner.domain.language import LANGUAGES, NUMBER_FORMATS
-from planner.domain.organisation import ROLES
-from planner.domain.report import PROFILES
+from planner.domain.base.errors import Cancelled, InputError, PlannerError
+from planner.domain.base.language import LANGUAGES, NUMBER_FORMATS
+from planner.domain.organisation.organisation import ROLES
+from planner.domain.record.report import PROFILES
 
 NO_DISPLAY = (
     "There is no display here, so no window can be opened. "

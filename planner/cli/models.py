@@ -11,9 +11,9 @@ from typing import Any
 from planner.cli import printing
 from planner.cli.dates import day
 from planner.cli.files import check_free
-from planner.domain.errors import InputError
-from planner.domain.explain import as_text
-from planner.domain.model import Model
+from planner.domain.base.errors import InputError
+from planner.domain.base.explain import as_text
+from planner.domain.content.model import Model
 from planner.maturity.findings import Finding
 
 SHEETS = (".csv", ".xlsx")
@@ -24,7 +24,7 @@ def find_model(name: str | Path) -> Model:
 
     Raises ``ContentError`` or ``InputError``.
     """
-    from planner.domain.toml_content import content_text, read_toml
+    from planner.domain.base.toml_content import content_text, read_toml
     from planner.maturity.as_model import as_model
     from planner.maturity.content import read_questionnaire
     from planner.maturity.linter import require_sound
@@ -84,7 +84,7 @@ def score_model(options: argparse.Namespace) -> int:
 
 def check_content(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """Facts about an authored or imported model, and what is wrong with it."""
-    from planner.domain.toml_content import content_text, read_toml
+    from planner.domain.base.toml_content import content_text, read_toml
     from planner.maturity.content import read_lens_file, read_questionnaire
     from planner.maturity.lint_lens import lint_lens
     from planner.maturity.linter import lint
@@ -134,7 +134,7 @@ def _check_foreign(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
 
 def import_files(options: argparse.Namespace) -> int:
     """Turn another tool's files into a model file and an answer file of ours."""
-    from planner.domain.base import slug
+    from planner.domain.base.types import slug
     from planner.exchange.foreign.detect import read_foreign
     from planner.exchange.model_answers import as_json, model_json
     from planner.maturity.linter import lint

@@ -12,8 +12,8 @@ from planner.analysis.study.study import Study
 from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
 from planner.cli.progress import Progress
-from planner.domain.base import iso_time
-from planner.domain.errors import InputError
+from planner.domain.base.errors import InputError
+from planner.domain.base.types import iso_time
 from planner.domain.project import Project
 from planner.storage.document import Loaded
 

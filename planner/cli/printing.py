@@ -10,9 +10,8 @@ from typing import Any
 
 from planner.analysis.study.risks import risks
 from planner.analysis.study.study import Study
-from planner.domain.explain import Node
-from planner.domain.model import Model
-from planner.domain.numbers import (
+from planner.domain.base.explain import Node
+from planner.domain.base.numbers import (
     in_hundred,
     level,
     money,
@@ -21,6 +20,7 @@ from planner.domain.numbers import (
     share,
     signed_level,
 )
+from planner.domain.content.model import Model
 from planner.economics.case import Spread
 from planner.exchange.merge import Merge
 from planner.exchange.results import Results, score_body

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO, cast
 
-from planner.domain.base import visible
+from planner.domain.base.types import visible
 
 
 class Plain:

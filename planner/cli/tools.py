@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from planner.catalogue.load import built_in_catalogue
 from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
-from planner.domain.comparison import CRITERIA
-from planner.domain.errors import InputError
-from planner.domain.numbers import money_between
+from planner.domain.base.errors import InputError
+from planner.domain.base.numbers import money_between
+from planner.domain.plan.comparison import CRITERIA
 
 
 def fit(options: argparse.Namespace) -> int:
@@ -19,7 +19,7 @@ def fit(options: argparse.Namespace) -> int:
     from planner.analysis.study.candidates import candidates
     from planner.catalogue.fit import FIT_WORDS
     from planner.catalogue.own import catalogue_of
-    from planner.domain.catalogue import Practice
+    from planner.domain.content.catalogue import Practice
     from planner.maturity.score import assess
 
     project = open_document(options.project).project
@@ -187,8 +187,8 @@ def catalogue(options: argparse.Namespace) -> int:
 
 def better_model(options: argparse.Namespace) -> int:
     """Weigh one model change: better results against waiting and running cost."""
-    from planner.domain.explain import as_text
-    from planner.domain.numbers import money
+    from planner.domain.base.explain import as_text
+    from planner.domain.base.numbers import money
     from planner.economics.better_model import KAPPA, ModelChange, explain, judge
 
     value = options.value

@@ -7,16 +7,16 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from planner.domain.assessment import Policy, Respondent, Round, Target
-from planner.domain.base import Frozen, Id, IsoTime, Line, Name, Text
-from planner.domain.benchmark import Benchmark
-from planner.domain.comparison import Comparison
-from planner.domain.estimate import Assumption
-from planner.domain.organisation import Organisation, Team
-from planner.domain.own_entries import OwnEntries
-from planner.domain.plan import Actual, AgreedPlan, Finance, Limits, Scenario, Wish
-from planner.domain.questionnaire import Questionnaire
-from planner.domain.report import ReportSettings
+from planner.domain.answers.assessment import Policy, Respondent, Round, Target
+from planner.domain.base.types import Frozen, Id, IsoTime, Line, Name, Text
+from planner.domain.case.estimate import Assumption
+from planner.domain.content.benchmark import Benchmark
+from planner.domain.content.questionnaire import Questionnaire
+from planner.domain.organisation.organisation import Organisation, Team
+from planner.domain.plan.comparison import Comparison
+from planner.domain.plan.own_entries import OwnEntries
+from planner.domain.plan.plan import Actual, AgreedPlan, Finance, Limits, Scenario, Wish
+from planner.domain.record.report import ReportSettings
 
 
 class Project(Frozen):

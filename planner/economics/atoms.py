@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from planner.domain.catalogue import EffectTarget
+from planner.domain.content.catalogue import EffectTarget
 
 PoolClass = Literal["cash", "capacity", "value", "risk"]
 Growth = Literal["", "people", "models", "infra"]

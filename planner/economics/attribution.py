@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.catalogue import EffectTarget
+from planner.domain.content.catalogue import EffectTarget
 from planner.economics.atoms import ATOMS
 from planner.economics.costs import cost_flows
 from planner.economics.flows import UNVERIFIED, Pull, pulls

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import exp, isfinite, log
 
-from planner.domain.errors import InputError
-from planner.domain.explain import Node
-from planner.domain.language import phrase
+from planner.domain.base.errors import InputError
+from planner.domain.base.explain import Node
+from planner.domain.base.language import phrase
 
 KAPPA = 0.019
 MEASURED = (0.8, 1.5)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.errors import Cancelled, InputError
+from planner.domain.base.errors import Cancelled, InputError
 from planner.economics.atoms import ATOMS, REQUIRED
 from planner.economics.flows import COMPONENTS, Flows, flows
 from planner.economics.metrics import (

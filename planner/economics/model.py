@@ -9,10 +9,10 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.catalogue import DRIVER_WORDS, CostDriver, EffectTarget
-from planner.domain.estimate import Grade, Range, fixed
-from planner.domain.language import phrase
-from planner.domain.organisation import Role
+from planner.domain.base.language import phrase
+from planner.domain.case.estimate import Grade, Range, fixed
+from planner.domain.content.catalogue import DRIVER_WORDS, CostDriver, EffectTarget
+from planner.domain.organisation.organisation import Role
 from planner.economics.atoms import OPTIONAL, REQUIRED
 from planner.economics.ranges import mean, quantile
 from planner.economics.sampling import share_driver, sobol_group, uniform_stream

@@ -7,8 +7,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.catalogue import EffectTarget
-from planner.domain.organisation import Role
+from planner.domain.content.catalogue import EffectTarget
+from planner.domain.organisation.organisation import Role
 from planner.economics.atoms import Growth
 from planner.economics.model import CaseProblem, Draws
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.estimate import Grade, Range
+from planner.domain.case.estimate import Grade, Range
 
 Floats = NDArray[np.float64]
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.errors import Cancelled
+from planner.domain.base.errors import Cancelled
 from planner.economics.case import net_present_value
 from planner.economics.model import CaseProblem, Quantity, Schedule, at_means
 

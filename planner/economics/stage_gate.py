@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.errors import Cancelled
+from planner.domain.base.errors import Cancelled
 from planner.economics.case import net_present_value
 from planner.economics.costs import cost_flows
 from planner.economics.metrics import present_value, standard_error

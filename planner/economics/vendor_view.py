@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.domain.estimate import fixed
+from planner.domain.case.estimate import fixed
 from planner.economics.flows import flows
 from planner.economics.metrics import roi
 from planner.economics.model import CaseProblem, Schedule

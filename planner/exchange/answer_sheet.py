@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from planner.domain.assessment import Answer, Respondent
-from planner.domain.base import LONGEST_TEXT, iso_time
-from planner.domain.errors import InputError
-from planner.domain.language import Verbatim, phrase
+from planner.domain.answers.assessment import Answer, Respondent
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim, phrase
+from planner.domain.base.types import LONGEST_TEXT, iso_time
 from planner.domain.project import Project
 from planner.exchange.merge import Choice, Given, Merge, merge_answers
 from planner.exchange.model_answers import DONT_KNOW, NOT_APPLICABLE

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from planner.domain.benchmark import Benchmark
-from planner.domain.errors import InputError
-from planner.domain.language import Verbatim
-from planner.domain.questionnaire import Questionnaire
-from planner.domain.toml_content import first_fault
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim
+from planner.domain.base.toml_content import first_fault
+from planner.domain.content.benchmark import Benchmark
+from planner.domain.content.questionnaire import Questionnaire
 from planner.exchange.safe_files import read_json
 from planner.exchange.tabular import read_table
 

@@ -9,13 +9,13 @@ from typing import get_args
 
 from pydantic import ValidationError
 
-from planner.domain.base import slug
-from planner.domain.errors import InputError
-from planner.domain.estimate import Range, fixed
-from planner.domain.language import Verbatim
-from planner.domain.organisation import UseCase, UseCaseState
-from planner.domain.plan import Actual, Measure
-from planner.domain.toml_content import first_fault
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim
+from planner.domain.base.toml_content import first_fault
+from planner.domain.base.types import slug
+from planner.domain.case.estimate import Range, fixed
+from planner.domain.organisation.organisation import UseCase, UseCaseState
+from planner.domain.plan.plan import Actual, Measure
 from planner.exchange.tabular import Filled, at, finite_number, read_table
 
 USE_CASE_COLUMNS = (

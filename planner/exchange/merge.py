@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from planner.domain.assessment import Answer, PackRecord
-from planner.domain.language import joined, phrase
+from planner.domain.answers.assessment import Answer, PackRecord
+from planner.domain.base.language import joined, phrase
 from planner.domain.project import Project
 from planner.maturity.answers import asked_questions
 

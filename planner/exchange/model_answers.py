@@ -20,11 +20,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from planner.domain.errors import InputError
-from planner.domain.language import Verbatim, phrase
-from planner.domain.model import Item, Model
-from planner.domain.replies import Replies, Reply
-from planner.domain.toml_content import first_fault
+from planner.domain.answers.replies import Replies, Reply
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim, phrase
+from planner.domain.base.toml_content import first_fault
+from planner.domain.content.model import Item, Model
 from planner.exchange.safe_files import read_json
 from planner.exchange.tabular import Filled, Value, at, read_table
 

@@ -10,9 +10,9 @@ import xml.etree.ElementTree as ET
 from datetime import date, datetime
 from pathlib import Path
 
-from planner.domain.base import clean_text
-from planner.domain.errors import InputError
-from planner.domain.language import Verbatim
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim
+from planner.domain.base.types import clean_text
 from planner.exchange.safe_files import read_bytes
 from planner.exchange.schedule import (
     Schedule,

@@ -14,12 +14,12 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from planner import __version__
-from planner.domain.assessment import Answer, PackRecord
-from planner.domain.base import Frozen, Id, Line, iso_time
-from planner.domain.errors import InputError
-from planner.domain.language import Verbatim, phrase
+from planner.domain.answers.assessment import Answer, PackRecord
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim, phrase
+from planner.domain.base.toml_content import first_fault
+from planner.domain.base.types import Frozen, Id, Line, iso_time
 from planner.domain.project import Project
-from planner.domain.toml_content import first_fault
 from planner.exchange.merge import Choice, Given, Merge, merge_answers
 from planner.exchange.safe_files import read_bytes, read_json
 from planner.storage.atomic import digest

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from planner.domain.base import clean_text
-from planner.domain.errors import InputError
-from planner.domain.language import Verbatim
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim
+from planner.domain.base.types import clean_text
 from planner.exchange.schedule import STATES, Schedule, Task, TaskDates, TaskState
 from planner.exchange.tabular import Filled, Value, as_csv, read_table
 

@@ -14,9 +14,9 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
-from planner.domain.errors import InputError
-from planner.domain.language import Verbatim, phrase
-from planner.domain.reading import json_values, read_up_to
+from planner.domain.base.bounded import json_values, read_up_to
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim, phrase
 
 MAX_TEXT = 20_000_000
 MAX_WORKBOOK = 50_000_000

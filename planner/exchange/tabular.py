@@ -15,9 +15,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from planner.domain.base import clean_text
-from planner.domain.errors import InputError
-from planner.domain.language import Verbatim, phrase
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim, phrase
+from planner.domain.base.types import clean_text
 from planner.exchange.safe_files import MAX_WORKBOOK, read_bytes, read_workbook
 
 MAX_ROWS = 300_000

@@ -14,7 +14,7 @@ from math import log2
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.assessment import Round
+from planner.domain.answers.assessment import Round
 from planner.domain.project import Project
 from planner.maturity.answers import DONT_KNOW, OPEN, Answers, read_answers
 from planner.maturity.score import Profile

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.assessment import Answer, Round
+from planner.domain.answers.assessment import Answer, Round
+from planner.domain.content.questionnaire import Dimension, Question
 from planner.domain.project import Project
-from planner.domain.questionnaire import Dimension, Question
 
 OPEN, DONT_KNOW, NOT_APPLICABLE = -1, -2, -3
 _CODES = {None: OPEN, "dont_know": DONT_KNOW, "not_applicable": NOT_APPLICABLE}

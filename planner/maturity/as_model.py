@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from planner.domain.model import Item, Model, ModelNode, Option, WeightedMean
-from planner.domain.questionnaire import Questionnaire
+from planner.domain.content.model import Item, Model, ModelNode, Option, WeightedMean
+from planner.domain.content.questionnaire import Questionnaire
 
 
 def as_model(questionnaire: Questionnaire) -> Model:

@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.assessment import Answer, RespondentPolicy, Round
-from planner.domain.language import phrase
+from planner.domain.answers.assessment import Answer, RespondentPolicy, Round
+from planner.domain.base.language import phrase
+from planner.domain.content.questionnaire import Question, Questionnaire
 from planner.domain.project import Project
-from planner.domain.questionnaire import Question, Questionnaire
 from planner.maturity.answers import (
     DONT_KNOW,
     NOT_APPLICABLE,

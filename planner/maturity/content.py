@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from planner.domain.errors import ContentError
-from planner.domain.language import Verbatim
-from planner.domain.lens import Lens
-from planner.domain.questionnaire import Questionnaire
-from planner.domain.resources import content_folder
-from planner.domain.toml_content import build, read_toml
+from planner.domain.base.errors import ContentError
+from planner.domain.base.language import Verbatim
+from planner.domain.base.resources import content_folder
+from planner.domain.base.toml_content import build, read_toml
+from planner.domain.content.lens import Lens
+from planner.domain.content.questionnaire import Questionnaire
 
 HOUSE = "house"
 

@@ -8,10 +8,10 @@ from datetime import date
 from statistics import fmean, median
 from typing import Literal
 
-from planner.domain.assessment import RespondentPolicy, TeamPolicy
-from planner.domain.explain import Node
-from planner.domain.model import ROOT, Item, Model, ModelNode
-from planner.domain.replies import ALL, Proof, Replies, Reply
+from planner.domain.answers.assessment import RespondentPolicy, TeamPolicy
+from planner.domain.answers.replies import ALL, Proof, Replies, Reply
+from planner.domain.base.explain import Node
+from planner.domain.content.model import ROOT, Item, Model, ModelNode
 from planner.maturity.cells import Counts
 from planner.maturity.rules import (
     RULE_WORDS,

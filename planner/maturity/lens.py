@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.domain.explain import Node
-from planner.domain.language import phrase
-from planner.domain.lens import Criterion, Lens
+from planner.domain.base.explain import Node
+from planner.domain.base.language import phrase
+from planner.domain.content.lens import Criterion, Lens
 
 Levels = Mapping[str, float | None]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.domain.lens import Lens
+from planner.domain.content.lens import Lens
 from planner.maturity.findings import Finding, line_of
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from planner.domain.errors import ContentError
-from planner.domain.model import (
+from planner.domain.base.conditions import Condition, parse_condition
+from planner.domain.base.errors import ContentError
+from planner.domain.content.model import (
     Band,
     Item,
     Model,
@@ -18,7 +19,6 @@ from planner.domain.model import (
     Staged,
     StagedWithCap,
 )
-from planner.maturity.conditions import Condition, parse_condition
 from planner.maturity.findings import Finding
 from planner.maturity.rules import MAX_SELECTIONS, Part, Selection, apply_rule, selections_of
 

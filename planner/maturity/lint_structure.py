@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from planner.domain.model import ROOT, Model
+from planner.domain.content.model import ROOT, Model
 from planner.maturity.findings import Finding
 
 

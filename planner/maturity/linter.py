@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planner.domain.errors import ContentError
-from planner.domain.model import ROOT, Model
+from planner.domain.base.errors import ContentError
+from planner.domain.content.model import ROOT, Model
 from planner.maturity import lint_rules, lint_structure
 from planner.maturity.findings import Finding, line_of
 

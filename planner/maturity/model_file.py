@@ -12,11 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from planner.domain.errors import ContentError
-from planner.domain.language import Verbatim
-from planner.domain.model import ROOT, Model
-from planner.domain.resources import content_folder
-from planner.domain.toml_content import build, content_text, read_toml
+from planner.domain.base.errors import ContentError
+from planner.domain.base.language import Verbatim
+from planner.domain.base.resources import content_folder
+from planner.domain.base.toml_content import build, content_text, read_toml
+from planner.domain.content.model import ROOT, Model
 
 MODEL_SUFFIX = ".model.json"
 SHIPPED = (

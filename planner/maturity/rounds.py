@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.domain.assessment import Answer, Round
-from planner.domain.base import IsoDate, slug
+from planner.domain.answers.assessment import Answer, Round
+from planner.domain.base.types import IsoDate, slug
+from planner.domain.content.questionnaire import Questionnaire
 from planner.domain.project import Project
-from planner.domain.questionnaire import Questionnaire
 from planner.maturity.cells import build_cells
 from planner.maturity.score import Profile, Score, assess
 

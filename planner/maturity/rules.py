@@ -16,7 +16,9 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from planner.domain.model import (
+from planner.domain.answers.replies import Proof
+from planner.domain.base.conditions import parse_condition
+from planner.domain.content.model import (
     AllYes,
     Band,
     EvidenceCap,
@@ -35,8 +37,6 @@ from planner.domain.model import (
     Tally,
     WeightedMean,
 )
-from planner.domain.replies import Proof
-from planner.maturity.conditions import parse_condition
 
 Selection = frozenset[str]
 RISKS = ("none", "medium", "high")

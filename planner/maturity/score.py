@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.domain.assessment import Policy
-from planner.domain.explain import Node
-from planner.domain.language import joined, phrase
+from planner.domain.answers.assessment import Policy
+from planner.domain.base.explain import Node
+from planner.domain.base.language import joined, phrase
+from planner.domain.content.questionnaire import Questionnaire
 from planner.domain.project import Project
-from planner.domain.questionnaire import Questionnaire
 from planner.maturity.cells import Cells, Counts, Floats, build_cells
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from planner.domain.base import Frozen
+from planner.domain.base.types import Frozen
 
 
 class Run(Frozen):

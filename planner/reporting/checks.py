@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from html.parser import HTMLParser
 
 from planner.analysis.study.study import Study
-from planner.domain.errors import ReportError
-from planner.domain.language import tr
+from planner.domain.base.errors import ReportError
+from planner.domain.base.language import tr
 from planner.economics.flows import COMPONENTS
 from planner.reporting.blocks import Block, Facts, Heading, Table, figures_of, tables_of
 from planner.reporting.report import Report

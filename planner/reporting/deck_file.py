@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from planner.domain.language import speaking
-from planner.domain.numbers import decimal
+from planner.domain.base.language import speaking
+from planner.domain.base.numbers import decimal
 from planner.reporting.blocks import Cell, Run
+from planner.reporting.charts.business import shortened
 from planner.reporting.deck_template import HIGH, inch, layout_with_title, line_below, opened
-from planner.reporting.figures.business import shortened
 from planner.reporting.office import property_text, settled
 from planner.reporting.slides import (
     ChartPart,

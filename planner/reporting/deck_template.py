@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from planner.domain.errors import ReportError
+from planner.domain.base.errors import ReportError
 from planner.exchange.safe_files import checked_zip
 
 WIDE, HIGH = 13.333, 7.5

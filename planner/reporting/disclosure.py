@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from planner.domain.language import joined, phrase, tr
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.project import Project
-from planner.domain.report import Profile
+from planner.domain.record.report import Profile
 
 LEAST = 4
 """Fewest people behind a figure of a group in an anonymous export."""

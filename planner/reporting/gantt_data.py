@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from planner.analysis.study.plan import Plan, Step
 from planner.analysis.study.study import Study
-from planner.domain.language import phrase, tr
-from planner.domain.numbers import Money, decimal, money, month_year, span
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import Money, decimal, money, month_year, span
 from planner.economics.planning_terms import MONTHS
 
 

@@ -9,11 +9,11 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateErro
 from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
-from planner.domain.errors import ReportError
-from planner.domain.language import speaking
-from planner.domain.resources import content_folder
+from planner.domain.base.errors import ReportError
+from planner.domain.base.language import speaking
+from planner.domain.base.resources import content_folder
 from planner.reporting.blocks import Heading, SectionBlocks
-from planner.reporting.figures.base import svg
+from planner.reporting.charts.base import svg
 from planner.reporting.report import Report
 from planner.reporting.sandbox import Sandbox, bounded
 

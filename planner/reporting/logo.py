@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
-from planner.domain.errors import InputError
-from planner.domain.reading import read_up_to
-from planner.domain.report import Logo
+from planner.domain.base.bounded import read_up_to
+from planner.domain.base.errors import InputError
+from planner.domain.record.report import Logo
 
 PNG = b"\x89PNG\r\n\x1a\n"
 MOST_BYTES = 2_000_000

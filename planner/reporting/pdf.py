@@ -10,10 +10,10 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from planner.domain.errors import ReportError
-from planner.domain.language import speaking
-from planner.domain.resources import content_folder
-from planner.reporting.figures.base import svg
+from planner.domain.base.errors import ReportError
+from planner.domain.base.language import speaking
+from planner.domain.base.resources import content_folder
+from planner.reporting.charts.base import svg
 from planner.reporting.report import Report
 
 STANDARDS: list[Any] = ["a-2a", "ua-1"]

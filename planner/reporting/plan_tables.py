@@ -17,9 +17,9 @@ from planner.analysis.around.scenarios import ScenarioResult
 from planner.analysis.around.side_by_side import SidePlan
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.study import Study
-from planner.domain.explain import short_number
-from planner.domain.language import joined, marked, phrase, tr
-from planner.domain.numbers import (
+from planner.domain.base.explain import short_number
+from planner.domain.base.language import joined, marked, phrase, tr
+from planner.domain.base.numbers import (
     Money,
     between,
     capital,
@@ -30,7 +30,7 @@ from planner.domain.numbers import (
     percent,
     span,
 )
-from planner.domain.plan import Measure
+from planner.domain.plan.plan import Measure
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from typing import Literal, get_args
 
 from planner.analysis.files.plan_file import check_schedule, write_schedule
 from planner.analysis.study.study import Study
-from planner.domain.errors import Cancelled, ReportError
-from planner.domain.language import speaking
+from planner.domain.base.errors import Cancelled, ReportError
+from planner.domain.base.language import speaking
 from planner.exchange.results import Results, results_of
+from planner.reporting.charts.base import drawing
 from planner.reporting.checks import (
     check_docx,
     check_html,
@@ -31,7 +32,6 @@ from planner.reporting.content.progress import build_progress
 from planner.reporting.data_files import answers_table, disclosed_json, results_table
 from planner.reporting.deck_file import write_pptx
 from planner.reporting.disclosure import Disclosure
-from planner.reporting.figures.base import drawing
 from planner.reporting.html import write_html
 from planner.reporting.pdf import write_pdf
 from planner.reporting.report import Report, build_report

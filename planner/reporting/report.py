@@ -9,10 +9,11 @@ from datetime import date
 from pathlib import Path
 
 from planner.analysis.study.study import Study
-from planner.domain.language import Speech, phrase, speaking, speech, tr
-from planner.domain.numbers import long_date
-from planner.domain.report import ReportSettings, Section
+from planner.domain.base.language import Speech, phrase, speaking, speech, tr
+from planner.domain.base.numbers import long_date
+from planner.domain.record.report import ReportSettings, Section
 from planner.reporting.blocks import Document, Labels, SectionBlocks
+from planner.reporting.charts.base import Draw
 from planner.reporting.content.answers import answers
 from planner.reporting.content.appendix import assumptions, method, numbers_behind
 from planner.reporting.content.assessment import context, maturity
@@ -23,7 +24,6 @@ from planner.reporting.content.formulas import formulas
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.summary import cover, summary
 from planner.reporting.disclosure import Disclosure
-from planner.reporting.figures.base import Draw
 from planner.reporting.theme import branded, themes
 from planner.reporting.words import Words, words
 

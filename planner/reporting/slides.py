@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from planner.domain.language import Speech
+from planner.domain.base.language import Speech
 from planner.reporting.blocks import Cell, Fact, Run
 from planner.reporting.gantt_data import GanttRow
 

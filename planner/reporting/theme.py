@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from planner.domain.base import Frozen
-from planner.domain.resources import content_folder
-from planner.domain.toml_content import build, read_toml
+from planner.domain.base.resources import content_folder
+from planner.domain.base.toml_content import build, read_toml
+from planner.domain.base.types import Frozen
 
 
 class Theme(Frozen):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from planner.domain.language import speaking
+from planner.domain.base.language import speaking
 from planner.reporting.blocks import (
     Block,
     Bullets,
@@ -22,7 +22,7 @@ from planner.reporting.blocks import (
     Run,
     Table,
 )
-from planner.reporting.figures.base import png
+from planner.reporting.charts.base import png
 from planner.reporting.office import property_text, settled
 from planner.reporting.report import Report
 

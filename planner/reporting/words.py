@@ -13,11 +13,11 @@ from typing import Any
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, Template, TemplateError
 from jinja2.exceptions import SecurityError
 
-from planner.domain import language as spoken
-from planner.domain import numbers
-from planner.domain.errors import ReportError
-from planner.domain.language import Language
-from planner.domain.resources import content_folder
+from planner.domain.base import language as spoken
+from planner.domain.base import numbers
+from planner.domain.base.errors import ReportError
+from planner.domain.base.language import Language
+from planner.domain.base.resources import content_folder
 from planner.reporting.blocks import escape_marks
 from planner.reporting.sandbox import Sandbox, bounded
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from planner.analysis.study.study import Study
-from planner.domain.base import clean_text
-from planner.domain.language import phrase, speaking, tr
-from planner.domain.organisation import ROLE_NAMES
+from planner.domain.base.language import phrase, speaking, tr
+from planner.domain.base.types import clean_text
+from planner.domain.organisation.organisation import ROLE_NAMES
 from planner.economics.flows import COMPONENTS, flows
 from planner.economics.metrics import discount_factors
 from planner.economics.model import at_means

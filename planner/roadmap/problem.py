@@ -11,8 +11,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.errors import PlanningError
-from planner.domain.plan import Wish
+from planner.domain.base.errors import PlanningError
+from planner.domain.plan.plan import Wish
 
 Kind = Literal["value", "level", "cost", "date", "mixture"]
 Starts = Mapping[str, int]

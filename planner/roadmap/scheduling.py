@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from planner.domain.errors import PlanningError
+from planner.domain.base.errors import PlanningError
 
 SEED = 7
 

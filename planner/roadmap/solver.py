@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from planner.domain.errors import PlanningError
+from planner.domain.base.errors import PlanningError
 from planner.roadmap.engines import Answer, solve_cpsat, solve_highs
 from planner.roadmap.linear import TANGENTS, LinearModel, add_tangent, build, pulled
 from planner.roadmap.presolve import relevant

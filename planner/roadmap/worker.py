@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as connection_wait
 from typing import Any
 
-from planner.domain.errors import Cancelled, PlanningError
+from planner.domain.base.errors import Cancelled, PlanningError
 from planner.roadmap.greedy import greedy_plan
 from planner.roadmap.problem import PlanningProblem, Starts
 from planner.roadmap.solver import Better, ImpossiblePlan, Solution, solve

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from planner.domain.errors import NotReplacedError, SaveError
-from planner.domain.reading import is_file
+from planner.domain.base.bounded import is_file
+from planner.domain.base.errors import NotReplacedError, SaveError
 
 RETRY_SECONDS = 2.5
 RETRY_PAUSE = 0.1

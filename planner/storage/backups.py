@@ -8,10 +8,10 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from planner.domain.base import slug
-from planner.domain.errors import SaveError
-from planner.domain.language import phrase
-from planner.domain.numbers import long_date
+from planner.domain.base.errors import SaveError
+from planner.domain.base.language import phrase
+from planner.domain.base.numbers import long_date
+from planner.domain.base.types import slug
 from planner.storage.atomic import discard, write_atomically
 
 KEEP = 10

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from planner.domain.base import Frozen, Id, IsoTime, Line, iso_time, moment_of
-from planner.domain.errors import SaveError
-from planner.domain.reading import read_up_to
+from planner.domain.base.bounded import read_up_to
+from planner.domain.base.errors import SaveError
+from planner.domain.base.types import Frozen, Id, IsoTime, Line, iso_time, moment_of
 from planner.storage.atomic import discard, write_atomically
 from planner.storage.recovery import IsAlive, Recovery
 

@@ -16,14 +16,19 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import Field, TypeAdapter, ValidationError
 
 from planner import __version__
-from planner.domain.assessment import Answer
-from planner.domain.base import Frozen, Id, IsoTime, Line, iso_time
-from planner.domain.change import Change, Changes
-from planner.domain.errors import ChangedOutsideError, DocumentError, NewerDocumentError, SaveError
-from planner.domain.language import phrase
+from planner.domain.answers.assessment import Answer
+from planner.domain.base.bounded import read_up_to
+from planner.domain.base.errors import (
+    ChangedOutsideError,
+    DocumentError,
+    NewerDocumentError,
+    SaveError,
+)
+from planner.domain.base.language import phrase
+from planner.domain.base.toml_content import first_fault
+from planner.domain.base.types import Frozen, Id, IsoTime, Line, iso_time
 from planner.domain.project import Project
-from planner.domain.reading import read_up_to
-from planner.domain.toml_content import first_fault
+from planner.domain.record.change import Change, Changes
 from planner.storage.atomic import digest, sweep, write_atomically, write_in_place
 from planner.storage.backups import Backups
 from planner.storage.schema import FORMAT, MAJOR, MINOR, migrate

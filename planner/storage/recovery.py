@@ -15,11 +15,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from planner.domain.base import iso_time, moment_of
-from planner.domain.change import Change
-from planner.domain.errors import DocumentError, SaveError
+from planner.domain.base.bounded import read_up_to
+from planner.domain.base.errors import DocumentError, SaveError
+from planner.domain.base.types import iso_time, moment_of
 from planner.domain.project import Project
-from planner.domain.reading import read_up_to
+from planner.domain.record.change import Change
 from planner.storage.atomic import discard, file_digest, sweep, write_atomically
 from planner.storage.backups import files_in
 from planner.storage.document import MAX_BYTES, Loaded, parse, pieces, read_envelope

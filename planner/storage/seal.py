@@ -17,9 +17,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from planner.domain.base import Frozen
-from planner.domain.errors import DocumentError, InputError
-from planner.domain.language import phrase
+from planner.domain.base.errors import DocumentError, InputError
+from planner.domain.base.language import phrase
+from planner.domain.base.types import Frozen
 
 MAGIC = b'{"format":"mlops-planner-sealed"'
 SHORTEST = 10

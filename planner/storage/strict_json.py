@@ -10,9 +10,9 @@ from typing import Any
 
 import jiter
 
-from planner.domain.errors import DocumentError
-from planner.domain.language import Verbatim, phrase
-from planner.domain.reading import json_values
+from planner.domain.base.bounded import json_values
+from planner.domain.base.errors import DocumentError
+from planner.domain.base.language import Verbatim, phrase
 
 MARK = b"\xef\xbb\xbf"
 FEW_VALUES, BYTES_A_VALUE, MOST_VALUES = 200_000, 6, 15_000_000

@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from planner.domain.assessment import Respondent, Round, Target
-from planner.domain.base import iso_time, slug
-from planner.domain.organisation import Organisation, Team
-from planner.domain.plan import Limits
+from planner.domain.answers.assessment import Respondent, Round, Target
+from planner.domain.base.types import iso_time, slug
+from planner.domain.content.questionnaire import Questionnaire
+from planner.domain.organisation.organisation import Organisation, Team
+from planner.domain.plan.plan import Limits
 from planner.domain.project import Project
-from planner.domain.questionnaire import Questionnaire
-from planner.domain.report import ReportSettings
+from planner.domain.record.report import ReportSettings
 from planner.maturity.content import house_questionnaire
 
 DEFAULT_TARGET = 2.5

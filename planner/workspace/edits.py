@@ -9,7 +9,7 @@ from typing import Any
 from planner.analysis.study.use_cases import fed
 from planner.catalogue.load import built_in_catalogue
 from planner.catalogue.own import with_own
-from planner.domain.assessment import (
+from planner.domain.answers.assessment import (
     Answer,
     Consensus,
     Evidence,
@@ -18,17 +18,17 @@ from planner.domain.assessment import (
     Round,
     Target,
 )
-from planner.domain.benchmark import Benchmark
-from planner.domain.comparison import Comparison
-from planner.domain.errors import InputError
-from planner.domain.estimate import Assumption
-from planner.domain.language import Inner, Verbatim, phrase
-from planner.domain.organisation import Organisation, Team, UseCase
-from planner.domain.own_entries import OwnEntries
-from planner.domain.plan import Actual, AgreedPlan, Finance, Limits, Scenario
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Inner, Verbatim, phrase
+from planner.domain.case.estimate import Assumption
+from planner.domain.content.benchmark import Benchmark
+from planner.domain.content.questionnaire import Questionnaire
+from planner.domain.organisation.organisation import Organisation, Team, UseCase
+from planner.domain.plan.comparison import Comparison
+from planner.domain.plan.own_entries import OwnEntries
+from planner.domain.plan.plan import Actual, AgreedPlan, Finance, Limits, Scenario
 from planner.domain.project import Project
-from planner.domain.questionnaire import Questionnaire
-from planner.domain.report import ReportSettings
+from planner.domain.record.report import ReportSettings
 from planner.maturity.rounds import following_round
 from planner.workspace.workshop import Vote
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from planner.catalogue.own import catalogue_of
-from planner.domain.comparison import Comparison, ToolDecision
-from planner.domain.errors import InputError
-from planner.domain.language import Verbatim, phrase
-from planner.domain.plan import Window, Wish
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim, phrase
+from planner.domain.plan.comparison import Comparison, ToolDecision
+from planner.domain.plan.plan import Window, Wish
 from planner.domain.project import Project
 from planner.workspace.edits import Edit, checked
 

@@ -9,10 +9,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from planner.domain.base import Frozen, Line
-from planner.domain.errors import DocumentError, SaveError
-from planner.domain.language import Language
-from planner.domain.reading import read_up_to
+from planner.domain.base.bounded import read_up_to
+from planner.domain.base.errors import DocumentError, SaveError
+from planner.domain.base.language import Language
+from planner.domain.base.types import Frozen, Line
 from planner.storage.atomic import write_atomically
 from planner.storage.strict_json import parse_strict_json
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from planner.domain.assessment import Answer, Respondent
-from planner.domain.errors import InputError
-from planner.domain.language import Verbatim, joined, phrase
+from planner.domain.answers.assessment import Answer, Respondent
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.project import Project
 from planner.maturity.agreement import agenda, spreads
 from planner.maturity.answers import asked_questions

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from planner.domain.change import Change, change_of, with_change, without_names
-from planner.domain.errors import DocumentError, InputError, SaveError
-from planner.domain.language import phrase, tr
+from planner.domain.base.errors import DocumentError, InputError, SaveError
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.toml_content import first_fault
 from planner.domain.project import Project
-from planner.domain.toml_content import first_fault
+from planner.domain.record.change import Change, change_of, with_change, without_names
 from planner.storage.atomic import write_atomically
 from planner.storage.backups import Backups
 from planner.storage.document import (

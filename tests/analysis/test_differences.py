@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.analysis.differences import NAMES, differences
-from planner.domain.assessment import Consensus, Target
-from planner.domain.estimate import Assumption, Provenance, Range
-from planner.domain.language import speaking, tr
-from planner.domain.plan import Window
+from planner.domain.answers.assessment import Consensus, Target
+from planner.domain.base.language import speaking, tr
+from planner.domain.case.estimate import Assumption, Provenance, Range
+from planner.domain.plan.plan import Window
 from planner.domain.project import Project
 from planner.workspace.edits import set_level, set_note
 from tests.projects import awkward_bank

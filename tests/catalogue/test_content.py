@@ -9,8 +9,8 @@ import pytest
 
 from planner.catalogue.fit import fit_of_practice, gap, practice_effort, staffed
 from planner.catalogue.load import CONTENT, built_in_catalogue, find_cycle, read_catalogue
-from planner.domain.errors import ContentError
-from planner.domain.organisation import Organisation
+from planner.domain.base.errors import ContentError
+from planner.domain.organisation.organisation import Organisation
 from planner.economics.atoms import OPTIONAL, REACH, REQUIRED
 
 CATALOGUE = built_in_catalogue()

@@ -9,11 +9,11 @@ import pytest
 
 from planner.catalogue.load import built_in_catalogue
 from planner.catalogue.own import catalogue_of, price_warning, with_own
-from planner.domain.catalogue import Tool
-from planner.domain.comparison import ToolDecision
-from planner.domain.errors import InputError
-from planner.domain.estimate import Provenance, fixed
-from planner.domain.own_entries import OwnEntries
+from planner.domain.base.errors import InputError
+from planner.domain.case.estimate import Provenance, fixed
+from planner.domain.content.catalogue import Tool
+from planner.domain.plan.comparison import ToolDecision
+from planner.domain.plan.own_entries import OwnEntries
 from planner.domain.project import Project
 from planner.exchange.catalogue_file import read_shared, read_tools, shared_json, tools_table
 from planner.exchange.tabular import as_csv, as_workbook

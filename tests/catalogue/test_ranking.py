@@ -18,8 +18,8 @@ from planner.catalogue.ranking import (
     topsis,
     weighted_sum,
 )
-from planner.domain.comparison import Judgement
-from planner.domain.errors import InputError
+from planner.domain.base.errors import InputError
+from planner.domain.plan.comparison import Judgement
 
 N = len(ORDER)
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import QStandardPaths
 
 from planner.__main__ import main
 from planner.cli.files import PASSPHRASE, save_changed
-from planner.domain.change import change_of
 from planner.domain.project import Project
+from planner.domain.record.change import change_of
 from planner.storage import backups as backups_module
 from planner.storage.backups import EVERY, data_folder, user_backups
 from planner.storage.document import load, save

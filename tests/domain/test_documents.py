@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from planner.domain.assessment import Answer, Respondent, Round, Target
-from planner.domain.base import Line, Text, clean_text, is_unwanted, slug
-from planner.domain.estimate import Assumption, Range, fixed
-from planner.domain.organisation import Organisation, Team
+from planner.domain.answers.assessment import Answer, Respondent, Round, Target
+from planner.domain.base.toml_content import first_fault
+from planner.domain.base.types import Line, Text, clean_text, is_unwanted, slug
+from planner.domain.case.estimate import Assumption, Range, fixed
+from planner.domain.organisation.organisation import Organisation, Team
 from planner.domain.project import Project
-from planner.domain.toml_content import first_fault
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "a\x1bb", "a\u202eb", "a\u2066b", "line\nline"])

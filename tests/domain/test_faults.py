@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from planner.domain.estimate import Range
-from planner.domain.organisation import Organisation
-from planner.domain.plan import Finance, Limits
-from planner.domain.toml_content import first_fault
+from planner.domain.base.toml_content import first_fault
+from planner.domain.case.estimate import Range
+from planner.domain.organisation.organisation import Organisation
+from planner.domain.plan.plan import Finance, Limits
 
 PROFILE = {"name": "N", "currency": "EUR", "people": {"data_scientist": 5.0}}
 

@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from planner.domain import reading
-from planner.domain.base import IsoDate, IsoTime, moment_of, visible
-from planner.domain.errors import ContentError, InputError
-from planner.domain.plan import Limits
-from planner.domain.reading import is_file, json_values, read_up_to
-from planner.domain.toml_content import first_fault, read_toml
+from planner.domain.base import bounded as reading
+from planner.domain.base.bounded import is_file, json_values, read_up_to
+from planner.domain.base.errors import ContentError, InputError
+from planner.domain.base.toml_content import first_fault, read_toml
+from planner.domain.base.types import IsoDate, IsoTime, moment_of, visible
+from planner.domain.plan.plan import Limits
 from planner.exchange.safe_files import read_bytes
 from planner.storage.claims import path_of, read_claim
 from planner.storage.document import load

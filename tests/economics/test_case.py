@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.domain.errors import Cancelled, InputError
-from planner.domain.estimate import Range, fixed
+from planner.domain.base.errors import Cancelled, InputError
+from planner.domain.case.estimate import Range, fixed
 from planner.economics.atoms import ATOMS, FACTS, REACH, TERMS
 from planner.economics.attribution import attribute
 from planner.economics.case import appraise, marginal_values, net_present_value

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from planner.domain.errors import InputError
+from planner.domain.base.errors import InputError
 from planner.economics.better_model import ModelChange, explain, judge
 from planner.economics.information import information, perfect_information
 from planner.economics.metrics import (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.domain.estimate import Range, fixed
+from planner.domain.case.estimate import Range, fixed
 from planner.economics.ranges import fitted_ends, mean, quantile, widen
 
 GRID = (np.arange(200_000) + 0.5) / 200_000

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from planner.domain.errors import Cancelled
-from planner.domain.estimate import Range, fixed
+from planner.domain.base.errors import Cancelled
+from planner.domain.case.estimate import Range, fixed
 from planner.economics.case import appraise, net_present_value
 from planner.economics.flows import flows
 from planner.economics.metrics import present_value

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.domain.assessment import Answer
-from planner.domain.errors import InputError
+from planner.domain.answers.assessment import Answer
+from planner.domain.base.errors import InputError
 from planner.domain.project import Project
 from planner.exchange.answer_sheet import answer_sheet, read_sheet
 from planner.exchange.tabular import as_csv, neutral, plain

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from planner.domain.errors import InputError
-from planner.domain.replies import Replies
+from planner.domain.answers.replies import Replies
+from planner.domain.base.errors import InputError
 from planner.exchange.foreign.base import Imported
 from planner.exchange.foreign.detect import read_foreign
 from planner.exchange.model_answers import as_json, model_json, read_replies

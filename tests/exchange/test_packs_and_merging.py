@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from planner.domain.assessment import Respondent
-from planner.domain.errors import InputError
+from planner.domain.answers.assessment import Respondent
+from planner.domain.base.errors import InputError
 from planner.domain.project import Project
 from planner.exchange.answer_sheet import answer_sheet, read_sheet
 from planner.exchange.pack import merge_pack, pack_json, pack_of

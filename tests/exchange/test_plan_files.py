@@ -25,7 +25,7 @@ from planner.analysis.files.plan_file import (
     write_schedule,
 )
 from planner.analysis.study.study import Study
-from planner.domain.errors import InputError
+from planner.domain.base.errors import InputError
 from planner.exchange.mspdi import NAMESPACE, write_mspdi
 from planner.exchange.plan_tables import write_mermaid
 from planner.exchange.schedule import Schedule, Task, TaskDates, working_day, working_days

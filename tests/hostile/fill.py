@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from planner.domain.base import LINE_PATTERN, TEXT_PATTERN
+from planner.domain.base.types import LINE_PATTERN, TEXT_PATTERN
 from planner.domain.project import Project
 
 KEPT = {"model", "digest", "revision", "licence", "data", "hash", "content_hash"}

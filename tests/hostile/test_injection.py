@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from planner.analysis.study.study import Study, study
 from planner.catalogue.load import built_in_catalogue
-from planner.domain.base import clean_text
+from planner.domain.base.types import clean_text
 from planner.domain.project import Project
 from planner.exchange.tabular import neutral, plain
 from planner.reporting.publish import FORMAT_WORDS

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.domain.assessment import Answer, Consensus, Evidence, Policy
-from planner.domain.benchmark import Benchmark, BenchmarkRow
-from planner.domain.errors import InputError
+from planner.domain.answers.assessment import Answer, Consensus, Evidence, Policy
+from planner.domain.base.errors import InputError
+from planner.domain.content.benchmark import Benchmark, BenchmarkRow
 from planner.domain.project import Project
 from planner.exchange.benchmark_file import read_benchmark
 from planner.exchange.results import results_csv, results_json, results_of, results_workbook

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from planner.catalogue.load import built_in_catalogue
-from planner.domain.errors import ContentError
+from planner.domain.base.errors import ContentError
 from planner.maturity.content import house_questionnaire, questionnaire_named, read_questionnaire
 
 HOUSE = house_questionnaire()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.domain.errors import ContentError
+from planner.domain.base.errors import ContentError
 from planner.maturity.content import house_questionnaire, lenses, read_lens_file
 from planner.maturity.lens import Span, explain_reading, read_lens
 from tests.conftest import ROOT

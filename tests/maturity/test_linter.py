@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.domain.errors import ContentError, PlannerError
-from planner.domain.model import Model
-from planner.domain.resources import content_folder
+from planner.domain.base.errors import ContentError, PlannerError
+from planner.domain.base.resources import content_folder
+from planner.domain.content.model import Model
 from planner.maturity.content import lenses, read_lens_file
 from planner.maturity.lint_lens import lint_lens
 from planner.maturity.linter import lint, require_sound

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.domain.errors import ContentError
-from planner.domain.model import Model
+from planner.domain.answers.replies import Replies, Reply
+from planner.domain.base.conditions import parse_condition
+from planner.domain.base.errors import ContentError
+from planner.domain.content.model import Model
 from planner.domain.project import Project
-from planner.domain.replies import Replies, Reply
 from planner.maturity.as_model import as_model
-from planner.maturity.conditions import parse_condition
 from planner.maturity.evaluate import ModelResult, evaluate
 from planner.maturity.score import assess
 from planner.workspace.edits import set_dont_know, set_level

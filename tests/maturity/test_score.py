@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.domain.assessment import Answer, Consensus, Respondent
-from planner.domain.organisation import Organisation, Team
+from planner.domain.answers.assessment import Answer, Consensus, Respondent
+from planner.domain.content.questionnaire import Dimension, LevelDescriptor, Question, Questionnaire
+from planner.domain.organisation.organisation import Organisation, Team
 from planner.domain.project import Project
-from planner.domain.questionnaire import Dimension, LevelDescriptor, Question, Questionnaire
 from planner.maturity.agreement import spreads
 from planner.maturity.cells import Counts, build_cells
 from planner.maturity.score import assess, explain

@@ -8,8 +8,8 @@ import pytest
 
 from planner.analysis.study.study import Study, study
 from planner.catalogue.load import built_in_catalogue
-from planner.domain.language import Language
-from planner.domain.report import Profile
+from planner.domain.base.language import Language
+from planner.domain.record.report import Profile
 from tests.projects import awkward_bank, known_start_up
 
 

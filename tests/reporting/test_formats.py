@@ -19,8 +19,8 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from planner.analysis.study.study import Study
-from planner.domain.errors import Cancelled, ReportError, SaveError
-from planner.domain.numbers import level, money
+from planner.domain.base.errors import Cancelled, ReportError, SaveError
+from planner.domain.base.numbers import level, money
 from planner.reporting.blocks import Document, figures_of, tables_of
 from planner.reporting.checks import (
     check_docx,

@@ -18,8 +18,8 @@ from jinja2 import meta, nodes
 from planner.analysis.around.actuals import MEASURES
 from planner.catalogue.fit import ENDED, FIT_WORDS
 from planner.catalogue.load import built_in_catalogue
-from planner.domain.language import Inner, joined, phrase, speaking, tr, translations
-from planner.domain.numbers import (
+from planner.domain.base.language import Inner, joined, phrase, speaking, tr, translations
+from planner.domain.base.numbers import (
     Money,
     count,
     decimal,
@@ -31,7 +31,7 @@ from planner.domain.numbers import (
     percent,
     span,
 )
-from planner.domain.organisation import ROLE_NAMES
+from planner.domain.organisation.organisation import ROLE_NAMES
 from planner.economics.atoms import ATOMS, FACTS, POOL_LABELS, TERMS
 from planner.economics.model import DRIVERS, EFFECT_WORDS
 from planner.maturity.content import house_questionnaire, lenses

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from planner.domain import numbers
-from planner.domain.numbers import (
+from planner.domain.base import numbers
+from planner.domain.base.numbers import (
     count,
     in_hundred,
     money,
@@ -17,7 +17,7 @@ from planner.domain.numbers import (
     percent,
     span,
 )
-from planner.domain.resources import content_folder
+from planner.domain.base.resources import content_folder
 from planner.reporting.theme import branded, contrast, themes
 
 J = numbers.JOINER

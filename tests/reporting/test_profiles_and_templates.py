@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from planner.analysis.study.study import Study
-from planner.domain.assessment import Answer, Respondent
-from planner.domain.errors import InputError, ReportError
-from planner.domain.organisation import Organisation, Team
+from planner.domain.answers.assessment import Answer, Respondent
+from planner.domain.base.errors import InputError, ReportError
+from planner.domain.organisation.organisation import Organisation, Team
 from planner.domain.project import Project
 from planner.exchange.results import results_of
 from planner.reporting.data_files import answers_table, disclosed_json, results_table

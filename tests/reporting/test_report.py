@@ -15,10 +15,10 @@ import pytest
 
 from planner.analysis.study.study import Study, study
 from planner.catalogue.load import built_in_catalogue
-from planner.domain.assessment import Answer, Evidence
-from planner.domain.errors import ReportError
-from planner.domain.numbers import JOINER, level, money, money_same_unit
-from planner.domain.organisation import Organisation, Team, UseCase
+from planner.domain.answers.assessment import Answer, Evidence
+from planner.domain.base.errors import ReportError
+from planner.domain.base.numbers import JOINER, level, money, money_same_unit
+from planner.domain.organisation.organisation import Organisation, Team, UseCase
 from planner.domain.project import Project
 from planner.reporting import word_file
 from planner.reporting.blocks import Block, Table, tables_of
@@ -198,7 +198,7 @@ def test_html_loads_and_runs_nothing(report: Report) -> None:
 
 
 def test_every_block_kind_is_known_to_every_skin() -> None:
-    from planner.domain.resources import content_folder
+    from planner.domain.base.resources import content_folder
 
     folder = content_folder("reports")
     pdf_skin = (folder / "pdf" / "blocks.typ").read_text("utf-8")

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from planner.analysis.around.scenarios import compare_scenarios
 from planner.analysis.study.study import Study, study
 from planner.catalogue.own import catalogue_of
-from planner.domain.plan import Actual
+from planner.domain.plan.plan import Actual
 from planner.domain.project import Project
 from planner.reporting.content.extras import Extras
 from planner.reporting.html import write_html

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import pytest
 
-from planner.domain.errors import Cancelled, PlanningError
-from planner.domain.plan import Window
+from planner.domain.base.errors import Cancelled, PlanningError
+from planner.domain.plan.plan import Window
 from planner.roadmap.clash import relaxations, rules, smallest_clash, without
 from planner.roadmap.greedy import greedy_plan
 from planner.roadmap.presolve import relevant

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.domain.errors import PlanningError
+from planner.domain.base.errors import PlanningError
 from planner.roadmap.scheduling import Instance, Job, Mode, faults, jobs_of, schedule
 from tests.conftest import ROOT
 

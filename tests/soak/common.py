@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
-from planner.domain.assessment import Answer
-from planner.domain.organisation import Organisation
+from planner.domain.answers.assessment import Answer
+from planner.domain.content.questionnaire import Questionnaire
+from planner.domain.organisation.organisation import Organisation
 from planner.domain.project import Project
-from planner.domain.questionnaire import Questionnaire
 from planner.maturity.content import house_questionnaire
 from planner.workspace.create import new_project
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from planner.domain.errors import PlannerError
+from planner.domain.base.errors import PlannerError
 from planner.storage.atomic import TEMPORARY
 from planner.storage.backups import Backups
 from planner.storage.claims import Claims

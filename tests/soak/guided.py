@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner.domain.errors import PlannerError
+from planner.domain.base.errors import PlannerError
 from tests.soak.common import Figure
 
 OUT = Path(__file__).resolve().parent.parent.parent / "out" / "guided"

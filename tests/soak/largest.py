@@ -16,8 +16,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner.domain import toml_content
-from planner.domain.errors import PlannerError
+from planner.domain.base import toml_content
+from planner.domain.base.errors import PlannerError
 from planner.exchange import mspdi, safe_files, tabular
 from tests.soak.common import Figure
 from tests.soak.mutations import _peak

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner.domain.assessment import Answer, Respondent
+from planner.domain.answers.assessment import Answer, Respondent
 from planner.domain.project import Project
 from planner.storage.document import load, save
 from planner.storage.recovery import Recovery

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
-from planner.domain.errors import PlannerError
+from planner.domain.base.errors import PlannerError
 from tests.soak.common import Figure
 from tests.soak.readers import READERS, Reader
 

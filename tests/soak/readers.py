@@ -15,10 +15,10 @@ from planner.analysis.files.register_file import read_register, register_table
 from planner.analysis.study.baseline import register
 from planner.catalogue.load import built_in_catalogue
 from planner.cli.models import check_content
-from planner.domain.assessment import Answer, Evidence
-from planner.domain.organisation import UseCase
-from planner.domain.own_entries import OwnEntries
-from planner.domain.plan import Actual
+from planner.domain.answers.assessment import Answer, Evidence
+from planner.domain.organisation.organisation import UseCase
+from planner.domain.plan.own_entries import OwnEntries
+from planner.domain.plan.plan import Actual
 from planner.domain.project import Project
 from planner.exchange.answer_sheet import answer_sheet, read_sheet
 from planner.exchange.benchmark_file import read_benchmark

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from planner.domain.base import clean_text
+from planner.domain.base.types import clean_text
 from planner.domain.project import Project
 from planner.exchange.pack import merge_pack, pack_json, pack_of
 from planner.storage.document import dump, load, parse

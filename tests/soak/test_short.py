@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.domain.errors import PlannerError
+from planner.domain.base.errors import PlannerError
 from planner.storage.document import dump, parse
 from tests.soak import __main__ as soak
 from tests.soak import faults, guided, largest, mutations, replay, sessions

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.domain.errors import NotReplacedError, SaveError
+from planner.domain.base.errors import NotReplacedError, SaveError
 from planner.storage import atomic
 from planner.storage.atomic import write_atomically, write_in_place
 

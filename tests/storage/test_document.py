@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.domain.errors import ChangedOutsideError, DocumentError, NewerDocumentError
+from planner.domain.base.errors import ChangedOutsideError, DocumentError, NewerDocumentError
 from planner.domain.project import Project
 from planner.maturity.score import assess
 from planner.storage import schema

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.domain.assessment import Answer, Respondent
-from planner.domain.base import clean_text
-from planner.domain.change import Change
+from planner.domain.answers.assessment import Answer, Respondent
+from planner.domain.base.types import clean_text
 from planner.domain.project import Project
+from planner.domain.record.change import Change
 from planner.storage.document import dump, envelope_of, parse, pieces
 from planner.workspace.edits import checked
 from tests.projects import awkward_bank, known_start_up

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.domain.errors import SaveError
+from planner.domain.base.errors import SaveError
 from planner.domain.project import Project
 from planner.storage.backups import Backups
 from planner.storage.document import load, save

@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from planner.domain.errors import DocumentError, InputError
+from planner.domain.base.errors import DocumentError, InputError
 from planner.domain.project import Project
 from planner.storage.document import load, save
 from planner.storage.recovery import Recovery

@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 )
 
 from planner.analysis.study.study import Study
-from planner.domain.language import set_speech
-from planner.domain.organisation import Organisation
-from planner.domain.plan import Limits, Window
+from planner.domain.base.language import set_speech
+from planner.domain.organisation.organisation import Organisation
+from planner.domain.plan.plan import Limits, Window
 from planner.domain.project import Project
 from planner.storage.document import dump, parse
 from planner.ui.assess.evidence import EvidenceDialog

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from planner.analysis.study.impossible import why_impossible
 from planner.analysis.study.study import Study
-from planner.domain.language import Verbatim, set_speech, speaking, tr
+from planner.domain.base.language import Verbatim, set_speech, speaking, tr
 from planner.domain.project import Project
 from planner.storage.document import dump
 from planner.ui.frame.app import speak

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from planner.analysis.study.study import Study
-from planner.domain.explain import Node
-from planner.domain.numbers import in_hundred, level, money, money_same_unit
+from planner.domain.base.explain import Node
+from planner.domain.base.numbers import in_hundred, level, money, money_same_unit
 from planner.domain.project import Project
 from planner.reporting.pdf import write_pdf
 from planner.storage.document import save

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from planner.domain.assessment import Respondent
-from planner.domain.change import MOST_CHANGES, Change
+from planner.domain.answers.assessment import Respondent
 from planner.domain.project import Project
+from planner.domain.record.change import MOST_CHANGES, Change
 from planner.storage.backups import Backups
 from planner.storage.document import dump, load
 from planner.workspace.edits import rename, set_level, set_note, set_respondents
@@ -102,7 +102,7 @@ def test_forgetting_reaches_backups_log_and_undo(
 
 
 def test_forgetting_that_cannot_be_saved_changes_nothing(start_up: Project, tmp_path: Path) -> None:
-    from planner.domain.errors import SaveError
+    from planner.domain.base.errors import SaveError
 
     workspace = Workspace.new(with_ada(start_up), None, lambda: NOW)
     workspace.save(tmp_path / "a.mlplan")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.domain.assessment import Consensus, Respondent
-from planner.domain.errors import InputError
+from planner.domain.answers.assessment import Consensus, Respondent
+from planner.domain.base.errors import InputError
 from planner.domain.project import Project
 from planner.maturity.agreement import agenda, spreads
 from planner.maturity.score import assess

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from planner.domain.errors import ChangedOutsideError, InputError
-from planner.domain.estimate import Assumption, Provenance, Range
-from planner.domain.organisation import Organisation, Team
+from planner.domain.base.errors import ChangedOutsideError, InputError
+from planner.domain.case.estimate import Assumption, Provenance, Range
+from planner.domain.organisation.organisation import Organisation, Team
 from planner.domain.project import Project
 from planner.storage.document import dump, load
 from planner.workspace.create import new_project

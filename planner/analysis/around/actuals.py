@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.analysis.study.study import Study
-from planner.domain.catalogue import EffectTarget
-from planner.domain.plan import Actual, Measure
+from planner.domain.content.catalogue import EffectTarget
+from planner.domain.plan.plan import Actual, Measure
 from planner.domain.project import Project
 from planner.economics.atoms import REACH
 from planner.economics.costs import cost_flows

@@ -21,9 +21,9 @@ from planner.catalogue.ranking import (
     topsis,
     weighted_sum,
 )
-from planner.domain.catalogue import Catalogue, Tool
-from planner.domain.comparison import CRITERIA, Comparison, Criterion
-from planner.domain.errors import InputError
+from planner.domain.base.errors import InputError
+from planner.domain.content.catalogue import Catalogue, Tool
+from planner.domain.plan.comparison import CRITERIA, Comparison, Criterion
 from planner.domain.project import Project
 from planner.maturity.score import Profile, assess
 

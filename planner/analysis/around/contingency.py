@@ -12,7 +12,7 @@ from planner.analysis.study.delays import drawn_days
 from planner.analysis.study.limits import budgets, capacities
 from planner.analysis.study.planning import Setting
 from planner.analysis.study.study import Study
-from planner.domain.plan import Limits
+from planner.domain.plan.plan import Limits
 from planner.economics.costs import cost_flows
 from planner.economics.model import Draws, Timing, draw
 from planner.economics.planning_terms import MONTHS

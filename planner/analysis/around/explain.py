@@ -8,9 +8,9 @@ from collections.abc import Callable
 import numpy as np
 
 from planner.analysis.study.study import Study
-from planner.domain.errors import InputError
-from planner.domain.explain import Node, short_number
-from planner.domain.language import phrase
+from planner.domain.base.errors import InputError
+from planner.domain.base.explain import Node, short_number
+from planner.domain.base.language import phrase
 from planner.economics.atoms import ATOMS, POOL_LABELS
 from planner.economics.explain import (
     Explainer,

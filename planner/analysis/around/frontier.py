@@ -9,10 +9,10 @@ from planner.analysis.study.levels import OVERALL, levels_now, raised_by
 from planner.analysis.study.limits import capacity
 from planner.analysis.study.planning import Setting, best_plan, schedule_of, setting_of, starts_of
 from planner.analysis.study.study import Study
-from planner.domain.errors import Cancelled, PlanningError
-from planner.domain.language import phrase
-from planner.domain.organisation import ROLE_NAMES, Role
-from planner.domain.plan import Aim, Goal, Limits
+from planner.domain.base.errors import Cancelled, PlanningError
+from planner.domain.base.language import phrase
+from planner.domain.organisation.organisation import ROLE_NAMES, Role
+from planner.domain.plan.plan import Aim, Goal, Limits
 from planner.economics.model import Timing
 from planner.maturity.score import assess
 from planner.roadmap.problem import PlanningProblem, Starts

@@ -10,8 +10,8 @@ from planner.analysis.study.impossible import why_impossible
 from planner.analysis.study.levels import measures
 from planner.analysis.study.planning import Setting, setting_of
 from planner.analysis.study.study import Study, case_problem
-from planner.domain.errors import Cancelled, PlanningError
-from planner.domain.plan import Window
+from planner.domain.base.errors import Cancelled, PlanningError
+from planner.domain.plan.plan import Window
 from planner.domain.project import Project
 from planner.roadmap.solver import plan_exists
 

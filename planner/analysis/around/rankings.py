@@ -9,7 +9,7 @@ import numpy as np
 from planner.analysis.around.frontier import setting_for
 from planner.analysis.study.planning import schedule_of
 from planner.analysis.study.study import Study
-from planner.domain.language import phrase
+from planner.domain.base.language import phrase
 from planner.roadmap.greedy import musts, with_activity
 from planner.roadmap.problem import Activity, PlanningProblem, Starts
 from planner.roadmap.value import plan_value, violations

@@ -13,8 +13,8 @@ from planner.analysis.study.plan import Plan
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.planning import Setting, best_plan, schedule_of
 from planner.analysis.study.study import Study
-from planner.domain.errors import InputError, PlanningError
-from planner.domain.plan import AgreedPlan, StepProgress
+from planner.domain.base.errors import InputError, PlanningError
+from planner.domain.plan.plan import AgreedPlan, StepProgress
 from planner.roadmap.problem import Activity, PlanningProblem
 from planner.roadmap.solver import ImpossiblePlan
 from planner.roadmap.value import violations

@@ -12,8 +12,8 @@ from planner.analysis.around.frontier import Progress, setting_for
 from planner.analysis.study.delays import Delays, delays_of
 from planner.analysis.study.planning import Setting, schedule_of, starts_of
 from planner.analysis.study.study import Study
-from planner.domain.errors import PlanningError
-from planner.domain.language import phrase
+from planner.domain.base.errors import PlanningError
+from planner.domain.base.language import phrase
 from planner.economics.case import net_present_value
 from planner.economics.model import Draws, Timing, at_means, draw
 from planner.roadmap.problem import PlanningProblem

@@ -11,9 +11,9 @@ from planner.analysis.study.candidates import candidates
 from planner.analysis.study.decision import stress_value
 from planner.analysis.study.planning import make_plan
 from planner.analysis.study.study import Study, case_problem
-from planner.domain.catalogue import Practice
-from planner.domain.errors import Cancelled, PlanningError
-from planner.domain.plan import Limits, Wish
+from planner.domain.base.errors import Cancelled, PlanningError
+from planner.domain.content.catalogue import Practice
+from planner.domain.plan.plan import Limits, Wish
 from planner.domain.project import Project
 from planner.economics.case import Case, Spread, appraise
 from planner.economics.metrics import standard_error

@@ -13,8 +13,8 @@ from planner.analysis.study.candidates import candidates
 from planner.analysis.study.plan import Plan, first_day
 from planner.analysis.study.planning import make_plan
 from planner.analysis.study.study import Study, case_problem
-from planner.domain.errors import Cancelled, PlanningError
-from planner.domain.plan import AgreedPlan
+from planner.domain.base.errors import Cancelled, PlanningError
+from planner.domain.plan.plan import AgreedPlan
 from planner.domain.project import Project
 from planner.economics.case import net_present_value
 from planner.economics.model import at_means

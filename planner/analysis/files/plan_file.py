@@ -10,10 +10,10 @@ from pathlib import Path
 
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.study import Study
-from planner.domain.errors import InputError, PlannerError, ReportError
-from planner.domain.language import tr
-from planner.domain.organisation import ROLE_NAMES
-from planner.domain.plan import AgreedPlan, PlannedStep, StepProgress
+from planner.domain.base.errors import InputError, PlannerError, ReportError
+from planner.domain.base.language import tr
+from planner.domain.organisation.organisation import ROLE_NAMES
+from planner.domain.plan.plan import AgreedPlan, PlannedStep, StepProgress
 from planner.exchange.mspdi import read_mspdi, write_mspdi
 from planner.exchange.plan_tables import (
     read_issues,

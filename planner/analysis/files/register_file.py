@@ -11,9 +11,10 @@ from typing import get_args
 from pydantic import ValidationError
 
 from planner.analysis.study.baseline import RegisterRow, check_assumption, register
-from planner.domain.catalogue import Catalogue
-from planner.domain.errors import InputError
-from planner.domain.estimate import (
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import phrase
+from planner.domain.base.toml_content import first_fault
+from planner.domain.case.estimate import (
     GRADE_WORDS,
     Assumption,
     Ends,
@@ -22,9 +23,8 @@ from planner.domain.estimate import (
     Range,
     Shape,
 )
-from planner.domain.language import phrase
+from planner.domain.content.catalogue import Catalogue
 from planner.domain.project import Project
-from planner.domain.toml_content import first_fault
 from planner.exchange.tabular import Filled, Line, finite_number, read_table
 
 STATES = ("default", "confirmed", "don’t know")

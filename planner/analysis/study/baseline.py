@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.domain.catalogue import Catalogue
-from planner.domain.errors import InputError
-from planner.domain.estimate import Assumption, Grade, InputDefinition, Range
-from planner.domain.language import phrase
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import phrase
+from planner.domain.case.estimate import Assumption, Grade, InputDefinition, Range
+from planner.domain.content.catalogue import Catalogue
 from planner.domain.project import Project
 from planner.economics.model import Quantity
 from planner.economics.ranges import widen

@@ -13,8 +13,8 @@ from planner.analysis.study.candidates import (
     cost_span,
 )
 from planner.analysis.study.problem import problem_of
-from planner.domain.catalogue import Catalogue, Practice, Tool
-from planner.domain.language import phrase
+from planner.domain.base.language import phrase
+from planner.domain.content.catalogue import Catalogue, Practice, Tool
 from planner.domain.project import Project
 from planner.economics.case import net_present_value
 from planner.economics.model import CaseProblem, Timing, at_means

@@ -19,8 +19,8 @@ from planner.catalogue.fit import (
     unit_prices,
     yearly_cost,
 )
-from planner.domain.catalogue import Catalogue, Practice, StageDefaults, Tool
-from planner.domain.estimate import fixed
+from planner.domain.case.estimate import fixed
+from planner.domain.content.catalogue import Catalogue, Practice, StageDefaults, Tool
 from planner.domain.project import Project
 from planner.economics.model import CaseProblem, EconomicEffect, Initiative, UnitCost
 from planner.maturity.score import Profile, assess

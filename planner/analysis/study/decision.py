@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.domain.language import phrase
+from planner.domain.base.language import phrase
 from planner.economics.attribution import CAPS, over_caps
 from planner.economics.case import Case
 from planner.economics.flows import flows

@@ -15,10 +15,10 @@ from planner.analysis.study.levels import raised_by
 from planner.analysis.study.limits import capacity
 from planner.analysis.study.plan import LeftOut, Plan, StageSummary, Step
 from planner.analysis.study.risks import exit_criteria
-from planner.domain.catalogue import Catalogue
-from planner.domain.language import Inner, phrase
-from planner.domain.numbers import Money
-from planner.domain.organisation import ROLE_NAMES, ROLES
+from planner.domain.base.language import Inner, phrase
+from planner.domain.base.numbers import Money
+from planner.domain.content.catalogue import Catalogue
+from planner.domain.organisation.organisation import ROLE_NAMES, ROLES
 from planner.domain.project import Project
 from planner.economics.costs import cost_flows
 from planner.economics.metrics import present_value

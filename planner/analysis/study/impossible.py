@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from planner.domain.language import Inner, joined, phrase
-from planner.domain.organisation import ROLE_NAMES
+from planner.domain.base.language import Inner, joined, phrase
+from planner.domain.organisation.organisation import ROLE_NAMES
 from planner.roadmap.clash import Relaxation, Rule, relaxations, smallest_clash
 from planner.roadmap.problem import PlanningProblem
 

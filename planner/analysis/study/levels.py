@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from planner.analysis.study.candidates import Candidate, raised_levels
-from planner.domain.catalogue import Practice
+from planner.domain.content.catalogue import Practice
 from planner.domain.project import Project
 from planner.maturity.score import Profile, assess
 from planner.roadmap.problem import Rung

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from planner.domain.organisation import ROLES, Organisation, Role
-from planner.domain.plan import Limits
+from planner.domain.organisation.organisation import ROLES, Organisation, Role
+from planner.domain.plan.plan import Limits
 from planner.economics.planning_terms import MONTHS
 
 WORK_DAYS_PER_QUARTER = 52.0

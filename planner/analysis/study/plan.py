@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.analysis.study.candidates import Candidate
-from planner.domain.organisation import Role
+from planner.domain.organisation.organisation import Role
 from planner.economics.model import Timing
 from planner.economics.planning_terms import MONTHS
 from planner.maturity.score import Score

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.limits import capacity, shortage
-from planner.domain.language import Inner, phrase
-from planner.domain.organisation import ROLE_NAMES
+from planner.domain.base.language import Inner, phrase
+from planner.domain.organisation.organisation import ROLE_NAMES
 from planner.domain.project import Project
 
 

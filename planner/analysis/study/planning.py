@@ -16,10 +16,10 @@ from planner.analysis.study.levels import levels_now, measures, raised_by, rungs
 from planner.analysis.study.limits import budgets, capacities, capacity, closed_quarters
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.plannable import plannable
-from planner.domain.catalogue import Catalogue
-from planner.domain.errors import PlanningError
-from planner.domain.language import phrase
-from planner.domain.plan import Limits, Window
+from planner.domain.base.errors import PlanningError
+from planner.domain.base.language import phrase
+from planner.domain.content.catalogue import Catalogue
+from planner.domain.plan.plan import Limits, Window
 from planner.domain.project import Project
 from planner.economics.case import net_present_value
 from planner.economics.costs import cost_present_value, once_cash, yearly_cash

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from planner.analysis.study.baseline import quantities
 from planner.analysis.study.use_cases import feedback
-from planner.domain.catalogue import Catalogue
+from planner.domain.content.catalogue import Catalogue
 from planner.domain.project import Project
 from planner.economics.model import CaseProblem, Initiative
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.delays import Delays
 from planner.analysis.study.plan import Plan
-from planner.domain.language import joined, phrase
-from planner.domain.organisation import ROLE_NAMES
+from planner.domain.base.language import joined, phrase
+from planner.domain.organisation.organisation import ROLE_NAMES
 from planner.economics.model import CaseProblem
 
 FULL = 0.95

@@ -14,9 +14,9 @@ from planner.analysis.study.plan import Plan
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.planning import make_plan
 from planner.analysis.study.problem import problem_of
-from planner.domain.catalogue import Catalogue
-from planner.domain.errors import Cancelled, InputError
-from planner.domain.language import phrase
+from planner.domain.base.errors import Cancelled, InputError
+from planner.domain.base.language import phrase
+from planner.domain.content.catalogue import Catalogue
 from planner.domain.project import Project
 from planner.economics.attribution import Attribution, attribute
 from planner.economics.case import Case, appraise, marginal_values

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from planner.domain.catalogue import Catalogue
-from planner.domain.estimate import Assumption, Provenance, Range, fixed
-from planner.domain.organisation import UseCase
+from planner.domain.case.estimate import Assumption, Provenance, Range, fixed
+from planner.domain.content.catalogue import Catalogue
+from planner.domain.organisation.organisation import UseCase
 from planner.domain.project import Project
 
 HOURS_PER_DAY = 24.0

@@ -9,12 +9,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from planner.domain.base import ID_PATTERN, clean_text, slug
-from planner.domain.errors import InputError
-from planner.domain.language import Verbatim
-from planner.domain.model import Model
-from planner.domain.replies import Replies
-from planner.domain.toml_content import first_fault
+from planner.domain.answers.replies import Replies
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim
+from planner.domain.base.toml_content import first_fault
+from planner.domain.base.types import ID_PATTERN, clean_text, slug
+from planner.domain.content.model import Model
 
 
 @dataclass(frozen=True)

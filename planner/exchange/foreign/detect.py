@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from planner.domain.errors import InputError
-from planner.domain.model import Model
+from planner.domain.base.errors import InputError
+from planner.domain.content.model import Model
 from planner.exchange.foreign import aws_lens, dsomm, odi_pathway, readiness_workbook, samm
 from planner.exchange.foreign.base import Imported
 from planner.exchange.safe_files import read_json, read_text, read_workbook, read_yaml

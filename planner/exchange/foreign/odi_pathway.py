@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from planner.domain.errors import InputError
-from planner.domain.language import Verbatim
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim
 from planner.exchange.foreign.base import (
     Ids,
     Imported,

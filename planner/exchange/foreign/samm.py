@@ -13,10 +13,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from planner.domain.errors import InputError
-from planner.domain.language import Verbatim
-from planner.domain.model import Model
-from planner.domain.replies import Replies
+from planner.domain.answers.replies import Replies
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim
+from planner.domain.content.model import Model
 from planner.exchange.foreign.base import (
     Imported,
     line_of_text,

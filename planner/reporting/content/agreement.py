@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from planner.domain.language import phrase, tr
-from planner.domain.numbers import between, decimal, iso_day, level, signed_level
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import between, decimal, iso_day, level, signed_level
 from planner.maturity.agreement import Spread, agenda, ordinal_alpha
 from planner.maturity.answers import asked_dimensions, read_answers
 from planner.maturity.cells import build_cells

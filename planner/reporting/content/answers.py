@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from planner.domain.assessment import Answer, Evidence
-from planner.domain.language import joined, phrase, tr
-from planner.domain.numbers import iso_day
-from planner.domain.questionnaire import Question
+from planner.domain.answers.assessment import Answer, Evidence
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.numbers import iso_day
+from planner.domain.content.questionnaire import Question
 from planner.maturity.answers import asked_dimensions, asked_questions
 from planner.reporting.blocks import Block, Cell, Heading, SectionBlocks
 from planner.reporting.content.draft import Draft, heads, table

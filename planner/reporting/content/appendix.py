@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from planner import __version__
-from planner.domain.language import joined, phrase, tr
-from planner.domain.numbers import percent
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.numbers import percent
 from planner.domain.project import Project
 from planner.economics.model import DRIVERS
 from planner.reporting.blocks import (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from planner.domain.language import joined, phrase, tr
-from planner.domain.numbers import between, decimal, iso_day, level
-from planner.domain.organisation import ROLE_NAMES
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.numbers import between, decimal, iso_day, level
+from planner.domain.organisation.organisation import ROLE_NAMES
 from planner.maturity.agreement import agreed_share
 from planner.maturity.answers import asked_dimensions
 from planner.reporting.blocks import (
@@ -19,9 +19,9 @@ from planner.reporting.blocks import (
     SectionBlocks,
     Table,
 )
+from planner.reporting.charts.maturity import Spoke, radar
 from planner.reporting.content.agreement import differences, left_out, peers, since_last_round
 from planner.reporting.content.draft import Draft, heads, heat_cell, pairs, table
-from planner.reporting.figures.maturity import Spoke, radar
 
 INDUSTRY_WORDS = {"public_sector": "Public sector"}
 BESIDE = 5

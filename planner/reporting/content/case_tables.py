@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from planner.domain.language import phrase, tr
-from planner.domain.numbers import month_words, percent
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import month_words, percent
 from planner.reporting.blocks import Block, Cell, Para, Table, runs
 from planner.reporting.content.draft import Draft, heads, table
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from planner.analysis.study.study import Study
 from planner.catalogue.fit import FIT_WORDS
-from planner.domain.language import joined, phrase, speaking, speech, tr
-from planner.domain.numbers import (
+from planner.domain.base.language import joined, phrase, speaking, speech, tr
+from planner.domain.base.numbers import (
     between,
     decimal,
     in_hundred,
@@ -20,13 +20,13 @@ from planner.domain.numbers import (
 )
 from planner.economics.atoms import POOL_LABELS
 from planner.reporting.blocks import Bullets, Cell, Heading, Run, Table
+from planner.reporting.charts.business import shortened
 from planner.reporting.content.assessment import gap_table, maturity_headline, published, strengths
 from planner.reporting.content.draft import Draft, heads
 from planner.reporting.content.economics import split_bars, swing_bars
 from planner.reporting.content.measures import measures
 from planner.reporting.content.plan import plan_values
 from planner.reporting.content.summary import cover, decisions, doubts, facts, headline
-from planner.reporting.figures.business import shortened
 from planner.reporting.gantt_data import gantt_rows, path_points, quarter_labels
 from planner.reporting.report import start_draft
 from planner.reporting.slides import (

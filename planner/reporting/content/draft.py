@@ -8,8 +8,8 @@ from datetime import date
 from functools import cache, cached_property
 
 from planner.analysis.study.study import Study
-from planner.domain.language import tr
-from planner.domain.numbers import (
+from planner.domain.base.language import tr
+from planner.domain.base.numbers import (
     level,
     money,
     money_same_unit,
@@ -21,9 +21,9 @@ from planner.maturity.answers import asked_dimensions
 from planner.maturity.rounds import previous_profile
 from planner.maturity.score import Profile
 from planner.reporting.blocks import Cell, Fig, Heading, Para, Table, runs
+from planner.reporting.charts.base import Draw
+from planner.reporting.charts.maturity import Spoke
 from planner.reporting.disclosure import Disclosure
-from planner.reporting.figures.base import Draw
-from planner.reporting.figures.maturity import Spoke
 from planner.reporting.theme import Theme
 from planner.reporting.words import Words
 

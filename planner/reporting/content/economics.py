@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from planner.analysis.study.candidates import cost_span
 from planner.catalogue.fit import FIT_WORDS
-from planner.domain.language import phrase, tr
-from planner.domain.numbers import (
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import (
     between,
     decimal,
     in_hundred,
@@ -18,9 +18,7 @@ from planner.domain.numbers import (
 )
 from planner.economics.atoms import POOL_LABELS
 from planner.reporting.blocks import Block, Cell, Columns, Para, SectionBlocks, Table, runs
-from planner.reporting.content.case_tables import break_evens, brought, vendor
-from planner.reporting.content.draft import Draft, heads, pairs, table
-from planner.reporting.figures.business import (
+from planner.reporting.charts.business import (
     SplitBar,
     SwingBar,
     bins,
@@ -29,6 +27,8 @@ from planner.reporting.figures.business import (
     split,
     tornado,
 )
+from planner.reporting.content.case_tables import break_evens, brought, vendor
+from planner.reporting.content.draft import Draft, heads, pairs, table
 
 
 def candidates(draft: Draft) -> SectionBlocks:

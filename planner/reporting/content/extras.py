@@ -8,11 +8,11 @@ from planner.analysis.around.actuals import compare_actuals
 from planner.analysis.around.frontier import Frontier
 from planner.analysis.around.robustness import Robustness
 from planner.analysis.around.scenarios import ScenarioResult
-from planner.domain.language import phrase, tr
-from planner.domain.numbers import money
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import money
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, Table, runs
+from planner.reporting.charts.business import FrontierPoint, frontier_line
 from planner.reporting.content.draft import Draft
-from planner.reporting.figures.business import FrontierPoint, frontier_line
 from planner.reporting.plan_tables import (
     WordTable,
     actual_words,

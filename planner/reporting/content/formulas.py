@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from planner.analysis.study.study import Study
-from planner.domain.language import marked, phrase, tr
-from planner.domain.numbers import decimal, level, percent
+from planner.domain.base.language import marked, phrase, tr
+from planner.domain.base.numbers import decimal, level, percent
 from planner.economics.atoms import ATOMS, FACTS, TERMS
 from planner.economics.explain import NAME, Explainer, with_numbers
 from planner.economics.model import at_means

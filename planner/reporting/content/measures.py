@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from planner.analysis.around.actuals import forecasts
-from planner.domain.language import tr
-from planner.domain.numbers import between
-from planner.domain.organisation import ROLE_NAMES, Role
-from planner.domain.plan import Measure
+from planner.domain.base.language import tr
+from planner.domain.base.numbers import between
+from planner.domain.organisation.organisation import ROLE_NAMES, Role
+from planner.domain.plan.plan import Measure
 from planner.reporting.blocks import Block, Cell, Heading
 from planner.reporting.content.draft import Draft, heads, table
 from planner.reporting.plan_tables import measured

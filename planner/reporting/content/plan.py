@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from planner.analysis.study.plan import Plan, Step
 from planner.analysis.study.risks import risks
-from planner.domain.language import joined, phrase, tr
-from planner.domain.numbers import decimal, level, month_year, span
-from planner.domain.organisation import ROLE_NAMES, Role
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.numbers import decimal, level, month_year, span
+from planner.domain.organisation.organisation import ROLE_NAMES, Role
 from planner.reporting.blocks import Block, Cell, Fig, Heading, Para, SectionBlocks, Table, runs
+from planner.reporting.charts.gantt import gantt
+from planner.reporting.charts.maturity import maturity_path
 from planner.reporting.content.draft import Draft, heads, table
 from planner.reporting.content.measures import measures
-from planner.reporting.figures.gantt import gantt
-from planner.reporting.figures.maturity import maturity_path
 from planner.reporting.gantt_data import GanttRow, gantt_rows, loads, path_points, quarter_labels
 
 ROWS_PER_PAGE = 23

@@ -6,14 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from planner.analysis.study.study import Study
-from planner.domain.errors import ReportError
-from planner.domain.language import speaking, tr
-from planner.domain.numbers import month_year
+from planner.domain.base.errors import ReportError
+from planner.domain.base.language import speaking, tr
+from planner.domain.base.numbers import month_year
 from planner.reporting.blocks import Block, Bullets, Columns, Heading, SectionBlocks
+from planner.reporting.charts.gantt import gantt
 from planner.reporting.content.measures import measures
 from planner.reporting.content.plan import path_figure, plan_values, stages
 from planner.reporting.content.summary import decisions, facts
-from planner.reporting.figures.gantt import gantt
 from planner.reporting.gantt_data import gantt_rows, loads, quarter_labels
 from planner.reporting.report import Report, assemble, start_draft
 

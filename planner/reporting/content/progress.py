@@ -8,9 +8,9 @@ from pathlib import Path
 from planner.analysis.around.actuals import compare_actuals
 from planner.analysis.study.plan import first_day
 from planner.analysis.study.study import Study
-from planner.domain.language import phrase, speaking, tr
-from planner.domain.numbers import iso_day, level, percent, signed_level, span
-from planner.domain.plan import AgreedPlan, StepProgress
+from planner.domain.base.language import phrase, speaking, tr
+from planner.domain.base.numbers import iso_day, level, percent, signed_level, span
+from planner.domain.plan.plan import AgreedPlan, StepProgress
 from planner.maturity.rounds import Change, Comparison, compare_rounds
 from planner.reporting.blocks import (
     Block,

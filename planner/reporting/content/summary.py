@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from planner.domain.language import phrase, tr
-from planner.domain.numbers import (
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import (
     between,
     decimal,
     in_hundred,
@@ -32,11 +32,11 @@ from planner.reporting.blocks import (
     Table,
     runs,
 )
+from planner.reporting.charts.business import fan
+from planner.reporting.charts.maturity import dumbbell
 from planner.reporting.content.assessment import level_data
 from planner.reporting.content.draft import Draft, heads, table
 from planner.reporting.content.economics import fan_data, pools
-from planner.reporting.figures.business import fan
-from planner.reporting.figures.maturity import dumbbell
 
 
 def headline(draft: Draft) -> str:

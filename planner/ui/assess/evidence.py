@@ -9,11 +9,11 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from planner.domain.assessment import Evidence
-from planner.domain.base import clean_text
-from planner.domain.errors import InputError
-from planner.domain.estimate import GRADE_WORDS
-from planner.domain.language import phrase, tr
+from planner.domain.answers.assessment import Evidence
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.types import clean_text
+from planner.domain.case.estimate import GRADE_WORDS
 from planner.ui.kit.dialogs import ask_choice
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, Field, PlainLabel

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.assessment import Answer
-from planner.domain.base import clean_text, iso_time
-from planner.domain.language import joined, phrase, tr
-from planner.domain.questionnaire import Question
+from planner.domain.answers.assessment import Answer
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.types import clean_text, iso_time
+from planner.domain.content.questionnaire import Question
 from planner.maturity.answers import asked_dimensions, asked_questions
 from planner.maturity.cells import Counts, count_answers
 from planner.ui.assess.evidence import EvidenceDialog, evidence_words, open_link

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
-from planner.domain.language import joined, phrase
-from planner.domain.numbers import level
-from planner.domain.numbers import level as level_words
+from planner.domain.base.language import joined, phrase
+from planner.domain.base.numbers import level
+from planner.domain.base.numbers import level as level_words
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.score import Profile
 from planner.ui.kit.card import Rule, SidePanel

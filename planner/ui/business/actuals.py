@@ -10,12 +10,12 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from planner.analysis.around.actuals import MEASURES, Comparison, compare_actuals
-from planner.domain.base import clean_text
-from planner.domain.errors import InputError
-from planner.domain.explain import short_number
-from planner.domain.language import phrase, tr
-from planner.domain.numbers import money, percent
-from planner.domain.plan import Actual, Measure
+from planner.domain.base.errors import InputError
+from planner.domain.base.explain import short_number
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import money, percent
+from planner.domain.base.types import clean_text
+from planner.domain.plan.plan import Actual, Measure
 from planner.exchange.case_tables import actual_table, read_actuals
 from planner.ui.kit.look import Look
 from planner.ui.kit.parse import number_text, parse_number

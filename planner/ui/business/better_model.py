@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from planner.domain.errors import InputError
-from planner.domain.language import tr
-from planner.domain.numbers import money
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import tr
+from planner.domain.base.numbers import money
 from planner.economics.better_model import ModelChange, Verdict, explain, judge
 from planner.ui.kit.look import Look
 from planner.ui.kit.parse import parse_number

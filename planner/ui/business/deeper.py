@@ -14,11 +14,18 @@ from planner.analysis.around.deeper import pilots, variance_shares
 from planner.analysis.around.explain import explain
 from planner.analysis.around.scenarios import ScenarioResult, compare_scenarios
 from planner.analysis.study.study import Study, same_study
-from planner.domain.base import slug
-from planner.domain.explain import short_number
-from planner.domain.language import marked, phrase, tr
-from planner.domain.numbers import decimal, in_hundred, money, money_same_unit, month_words, percent
-from planner.domain.plan import Scenario
+from planner.domain.base.explain import short_number
+from planner.domain.base.language import marked, phrase, tr
+from planner.domain.base.numbers import (
+    decimal,
+    in_hundred,
+    money,
+    money_same_unit,
+    month_words,
+    percent,
+)
+from planner.domain.base.types import slug
+from planner.domain.plan.plan import Scenario
 from planner.economics.sensitivity import InputBreakEven, SobolIndex
 from planner.economics.stage_gate import PilotFirst
 from planner.economics.vendor_view import VendorView

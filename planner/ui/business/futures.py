@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.language import phrase, tr
-from planner.domain.numbers import percent
-from planner.domain.plan import Strength
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import percent
+from planner.domain.plan.plan import Strength
 from planner.economics.model import DRIVERS
 from planner.ui.kit.card import Rule
 from planner.ui.kit.look import Look

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from planner.analysis.around.explain import OUTPUTS, explain
 from planner.analysis.study.study import Study
-from planner.domain.language import joined, phrase, tr
-from planner.domain.numbers import (
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.numbers import (
     in_hundred,
     money,
     money_same_unit,
@@ -315,17 +315,17 @@ class BusinessPage(Page):
         ends = draft.scale(study.middle, *(v for b in swings for v in (b.at_low, b.at_high)))
 
         def fan_of(width: float, height: float):  # type: ignore[no-untyped-def]
-            from planner.reporting.figures.business import fan
+            from planner.reporting.charts.business import fan
 
             return lambda: fan(case.cumulative, scale, case.payback.p50, theme, width, height)
 
         def split_of(width: float, height: float):  # type: ignore[no-untyped-def]
-            from planner.reporting.figures.business import split as figure
+            from planner.reporting.charts.business import split as figure
 
             return lambda: figure(split, parts, theme, width, height)
 
         def tornado_of(width: float, height: float):  # type: ignore[no-untyped-def]
-            from planner.reporting.figures.business import tornado
+            from planner.reporting.charts.business import tornado
 
             return lambda: tornado(swings, study.middle, ends, theme, width, height)
 

@@ -10,9 +10,9 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from planner.analysis.study.study import Study
-from planner.domain.explain import short_number
-from planner.domain.language import marked, phrase, tr
-from planner.domain.numbers import Money, money, percent
+from planner.domain.base.explain import short_number
+from planner.domain.base.language import marked, phrase, tr
+from planner.domain.base.numbers import Money, money, percent
 from planner.economics.case import net_present_value
 from planner.economics.model import Quantity, at_means
 from planner.economics.sensitivity import InputBreakEven, input_break_evens, used_quantities

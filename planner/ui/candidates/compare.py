@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 from planner.analysis.around.compare import Row, ToolComparison, compare
 from planner.catalogue.own import catalogue_of, price_warning
 from planner.catalogue.ranking import ACCEPTED_RATIO
-from planner.domain.comparison import CRITERIA, Comparison, Criterion, ToolDecision
-from planner.domain.errors import InputError
-from planner.domain.language import joined, phrase, tr
-from planner.domain.numbers import decimal, money_between, percent
-from planner.domain.organisation import HostingRule
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.numbers import decimal, money_between, percent
+from planner.domain.organisation.organisation import HostingRule
+from planner.domain.plan.comparison import CRITERIA, Comparison, Criterion, ToolDecision
 from planner.ui.candidates.compare_pairs import PairsDialog
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialogs import ask_line, run

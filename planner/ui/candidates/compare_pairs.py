@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
-from planner.domain.comparison import CRITERIA, Criterion, Judgement
-from planner.domain.language import phrase, tr
+from planner.domain.base.language import phrase, tr
+from planner.domain.plan.comparison import CRITERIA, Criterion, Judgement
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, PlainLabel

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from planner.catalogue.own import catalogue_of
-from planner.domain.errors import PlannerError
-from planner.domain.language import joined, phrase, tr
+from planner.domain.base.errors import PlannerError
+from planner.domain.base.language import joined, phrase, tr
 from planner.exchange.catalogue_file import (
     Preview,
     read_shared,

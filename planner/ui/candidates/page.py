@@ -10,12 +10,12 @@ from planner.analysis.study.candidates import Candidate, candidates, cost_span
 from planner.analysis.study.study import case_problem
 from planner.catalogue.fit import FIT_WORDS
 from planner.catalogue.own import catalogue_of, price_warning
-from planner.domain.catalogue import Catalogue, Tool
-from planner.domain.errors import InputError
-from planner.domain.estimate import Provenance, fixed
-from planner.domain.language import joined, phrase, tr
-from planner.domain.numbers import decimal, money_between
-from planner.domain.organisation import ROLE_NAMES
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.numbers import decimal, money_between
+from planner.domain.case.estimate import Provenance, fixed
+from planner.domain.content.catalogue import Catalogue, Tool
+from planner.domain.organisation.organisation import ROLE_NAMES
 from planner.ui.candidates.compare import CompareDialog
 from planner.ui.candidates.files import CatalogueFiles
 from planner.ui.kit.card import Card, Rule, SidePanel

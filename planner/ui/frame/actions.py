@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.domain.language import phrase
-from planner.domain.reading import is_file
+from planner.domain.base.bounded import is_file
+from planner.domain.base.language import phrase
 from planner.ui.frame.settings_dialog import THEME_WORDS
 from planner.ui.report.export import OTHERS
 from planner.ui.roadmap.views import PLAN_VIEWS

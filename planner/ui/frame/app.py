@@ -12,9 +12,9 @@ from PySide6.QtCore import QLocale, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from planner import __version__
-from planner.domain.errors import PlannerError
-from planner.domain.language import Language, phrase, set_speech, tr
-from planner.domain.reading import is_file
+from planner.domain.base.bounded import is_file
+from planner.domain.base.errors import PlannerError
+from planner.domain.base.language import Language, phrase, set_speech, tr
 from planner.storage.atomic import discard
 from planner.storage.backups import user_backups
 from planner.storage.claims import Claims
@@ -225,7 +225,7 @@ def _load_charts() -> None:
     from threading import Thread
 
     def load() -> None:
-        import planner.reporting.figures.business
+        import planner.reporting.charts.business
         import planner.reporting.report  # noqa: F401
 
     Thread(target=load, daemon=True).start()

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from planner.domain.errors import SaveError
-from planner.domain.language import phrase, tr
+from planner.domain.base.errors import SaveError
+from planner.domain.base.language import phrase, tr
 from planner.domain.project import Project
 from planner.ui.kit.jobs import Token
 from planner.ui.kit.session import Session

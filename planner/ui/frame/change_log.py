@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from planner.domain.change import MOST_CHANGES
-from planner.domain.language import Verbatim, phrase, tr
+from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.record.change import MOST_CHANGES
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel

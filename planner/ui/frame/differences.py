@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.analysis.differences import differences
-from planner.domain.errors import PlannerError
-from planner.domain.language import phrase, tr
+from planner.domain.base.errors import PlannerError
+from planner.domain.base.language import phrase, tr
 from planner.domain.project import Project
 from planner.storage.document import load
 from planner.storage.seal import Seal

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from planner.domain.errors import (
+from planner.domain.base.errors import (
     ChangedOutsideError,
     NotReplacedError,
     PlannerError,
     SaveError,
 )
-from planner.domain.language import joined, tr
+from planner.domain.base.language import joined, tr
 from planner.storage.claims import Claims
 from planner.storage.document import SUFFIX
 from planner.ui.frame.autosave import Autosave

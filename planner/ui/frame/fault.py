@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from planner import __version__
-from planner.domain.errors import SaveError
-from planner.domain.language import joined, phrase, tr
+from planner.domain.base.errors import SaveError
+from planner.domain.base.language import joined, phrase, tr
 from planner.ui.frame.main_window import MainWindow
 from planner.ui.kit.text import Button, PlainLabel
 

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from planner import __version__
-from planner.domain.language import phrase, tr
-from planner.domain.resources import content_folder
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.resources import content_folder
 from planner.ui.frame.actions import Action
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, Field, PlainLabel

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.language import Verbatim, phrase, tr
+from planner.domain.base.language import Verbatim, phrase, tr
 from planner.storage.claims import Claims
 from planner.storage.document import SUFFIX
 from planner.storage.recovery import Recovery

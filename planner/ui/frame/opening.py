@@ -9,8 +9,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from planner.domain.language import phrase
-from planner.domain.resources import example_path
+from planner.domain.base.language import phrase
+from planner.domain.base.resources import example_path
 from planner.storage.backups import Backups
 from planner.storage.claims import Claim, Claims
 from planner.storage.document import SUFFIX

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from planner.domain.language import tr
+from planner.domain.base.language import tr
 from planner.ui.frame.actions import Action
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Field, PlainLabel

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from planner.domain.errors import InputError
-from planner.domain.language import joined, phrase, tr
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import joined, phrase, tr
 from planner.storage.seal import check_passphrase
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, PlainLabel

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QTimer
 
-from planner.domain.errors import SaveError
-from planner.domain.language import phrase
+from planner.domain.base.errors import SaveError
+from planner.domain.base.language import phrase
 from planner.storage.atomic import discard
 from planner.storage.backups import data_folder
 from planner.storage.recovery import Recovery, Snapshot

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.base import clean_text
-from planner.domain.language import LANGUAGES, tr
+from planner.domain.base.language import LANGUAGES, tr
+from planner.domain.base.types import clean_text
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.workspace.settings import LARGEST_TYPE, SMALLEST_TYPE, Settings

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from planner.domain.language import Verbatim, phrase, tr
-from planner.domain.reading import is_file
+from planner.domain.base.bounded import is_file
+from planner.domain.base.language import Verbatim, phrase, tr
 from planner.ui.frame.opening import FILTER
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
-from planner.domain.errors import PlannerError
-from planner.domain.language import phrase, tr
+from planner.domain.base.errors import PlannerError
+from planner.domain.base.language import phrase, tr
 from planner.domain.project import Project
 from planner.maturity.score import assess
 from planner.storage.backups import kept_at

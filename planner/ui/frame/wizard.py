@@ -22,11 +22,11 @@ from PySide6.QtWidgets import (
 
 from planner.analysis.study.baseline import around, default_range
 from planner.catalogue.load import built_in_catalogue
-from planner.domain.base import clean_text
-from planner.domain.errors import InputError
-from planner.domain.estimate import Assumption, InputDefinition, Provenance
-from planner.domain.language import phrase, tr
-from planner.domain.organisation import Organisation
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.types import clean_text
+from planner.domain.case.estimate import Assumption, InputDefinition, Provenance
+from planner.domain.organisation.organisation import Organisation
 from planner.domain.project import Project
 from planner.maturity.answers import asked_questions
 from planner.ui.kit.card import scrolling

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from planner.domain.errors import PlannerError
-from planner.domain.language import joined, phrase, tr
+from planner.domain.base.errors import PlannerError
+from planner.domain.base.language import joined, phrase, tr
 from planner.exchange.answer_sheet import answer_sheet, cell_of, read_sheet
 from planner.exchange.benchmark_file import read_benchmark
 from planner.exchange.merge import Merge

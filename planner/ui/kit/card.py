@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.language import tr
+from planner.domain.base.language import tr
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Elided, PlainLabel
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.base import clean_text
-from planner.domain.language import phrase, tr
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.types import clean_text
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, PlainLabel
 

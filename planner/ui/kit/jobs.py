@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
-from planner.domain.errors import Cancelled, PlannerError
+from planner.domain.base.errors import Cancelled, PlannerError
 
 
 class Token:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from planner.domain.resources import content_folder
-from planner.reporting.figures.families import FAMILY
+from planner.domain.base.resources import content_folder
+from planner.reporting.charts.families import FAMILY
 from planner.reporting.theme import Theme, themes
 from planner.workspace.settings import ThemeChoice
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from planner.domain.errors import InputError
-from planner.domain.language import marked, speech
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import marked, speech
 
 _UNITS = {"k": 1e3, "m": 1e6, "bn": 1e9}
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from planner.analysis.study.study import Study, same_study, study
 from planner.catalogue.own import catalogue_of
-from planner.domain.errors import InputError
+from planner.domain.base.errors import InputError
 from planner.domain.project import Project
 from planner.maturity.rounds import previous_profile
 from planner.maturity.score import Profile, assess

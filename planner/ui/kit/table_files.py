@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from planner.domain.errors import PlannerError
-from planner.domain.language import phrase, tr
+from planner.domain.base.errors import PlannerError
+from planner.domain.base.language import phrase, tr
 from planner.exchange.tabular import Filled, as_csv, as_workbook
 from planner.storage.atomic import write_atomically
 from planner.ui.kit.dialogs import ask_save

@@ -7,8 +7,8 @@ from html import escape
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
-from planner.domain.base import visible
-from planner.domain.language import Verbatim, tr
+from planner.domain.base.language import Verbatim, tr
+from planner.domain.base.types import visible
 from planner.ui.kit.look import Look, Role
 from planner.ui.kit.style import PRIMARY
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
-from planner.domain.errors import InputError
+from planner.domain.base.errors import InputError
 
 T = TypeVar("T")
 MOST_SECONDS = 60.0

@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTreeView, QVBoxLayout, QWidget
 
-from planner.domain.explain import Node, as_text, number_words
-from planner.domain.language import phrase, tr
+from planner.domain.base.explain import Node, as_text, number_words
+from planner.domain.base.language import phrase, tr
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from planner.analysis.study.baseline import RegisterRow, suggested_value
 from planner.catalogue.own import catalogue_of
-from planner.domain.estimate import GRADE_WORDS, Assumption, Provenance
-from planner.domain.language import phrase, tr
-from planner.domain.numbers import money, share
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import money, share
+from planner.domain.case.estimate import GRADE_WORDS, Assumption, Provenance
 from planner.ui.kit.card import Rule, SidePanel
 from planner.ui.kit.look import Look
 from planner.ui.kit.parse import number_text

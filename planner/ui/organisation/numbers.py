@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from planner.domain.language import tr
+from planner.domain.base.language import tr
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button
 from planner.ui.widgets.chart import Charted

@@ -23,11 +23,11 @@ from planner.analysis.study.baseline import (
     register,
 )
 from planner.catalogue.own import catalogue_of
-from planner.domain.base import clean_text
-from planner.domain.errors import InputError
-from planner.domain.estimate import GRADE_WORDS, Assumption, Grade, Provenance, Range
-from planner.domain.language import joined, phrase, tr
-from planner.domain.organisation import Industry, Organisation
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.types import clean_text
+from planner.domain.case.estimate import GRADE_WORDS, Assumption, Grade, Provenance, Range
+from planner.domain.organisation.organisation import Industry, Organisation
 from planner.maturity.answers import asked_questions
 from planner.ui.kit.card import Card
 from planner.ui.kit.dialogs import ask_choice, run

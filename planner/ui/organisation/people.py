@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from planner.domain.assessment import Policy, Respondent
-from planner.domain.base import clean_text, slug
-from planner.domain.errors import InputError, SaveError
-from planner.domain.language import Verbatim, phrase, tr
-from planner.domain.organisation import Team
+from planner.domain.answers.assessment import Policy, Respondent
+from planner.domain.base.errors import InputError, SaveError
+from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.types import clean_text, slug
+from planner.domain.organisation.organisation import Team
 from planner.domain.project import Project
 from planner.maturity.answers import asked_questions
 from planner.maturity.cells import count_answers

@@ -16,10 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.base import clean_text
-from planner.domain.errors import InputError
-from planner.domain.language import phrase, tr
-from planner.domain.organisation import ROLE_NAMES, HostingRule, Industry, Organisation, Region
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.types import clean_text
+from planner.domain.organisation.organisation import (
+    ROLE_NAMES,
+    HostingRule,
+    Industry,
+    Organisation,
+    Region,
+)
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import page_column

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.analysis.study.use_cases import feeds, producing, suggested_use_cases
 from planner.catalogue.own import catalogue_of
-from planner.domain.base import clean_text
-from planner.domain.errors import InputError
-from planner.domain.estimate import Range, fixed
-from planner.domain.language import joined, phrase, tr
-from planner.domain.numbers import money
-from planner.domain.organisation import UseCase, UseCaseState
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.numbers import money
+from planner.domain.base.types import clean_text
+from planner.domain.case.estimate import Range, fixed
+from planner.domain.organisation.organisation import UseCase, UseCaseState
 from planner.exchange.case_tables import new_id, read_use_cases, use_case_table
 from planner.ui.kit.look import Look
 from planner.ui.kit.parse import exact_text, number_text, parse_number

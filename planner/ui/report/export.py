@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
-from planner.domain.base import slug
-from planner.domain.language import joined, phrase, tr
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.types import slug
 from planner.ui.kit.dialogs import ask_choice, ask_save
 from planner.ui.kit.jobs import Token
 from planner.ui.kit.look import Look

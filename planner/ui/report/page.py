@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from planner.analysis.study.study import Study
-from planner.domain.base import clean_text
-from planner.domain.errors import PlannerError
-from planner.domain.language import joined, phrase, tr
+from planner.domain.base.errors import PlannerError
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.types import clean_text
 from planner.domain.project import Project
-from planner.domain.report import SECTIONS, Section
+from planner.domain.record.report import SECTIONS, Section
 from planner.reporting.logo import read_logo
 from planner.reporting.theme import READABLE, contrast
 from planner.ui.kit.card import Rule, SidePanel

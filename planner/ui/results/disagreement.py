@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from planner.domain.assessment import Consensus
-from planner.domain.base import iso_time
-from planner.domain.language import joined, phrase, tr
-from planner.domain.numbers import decimal, plain_number, share
+from planner.domain.answers.assessment import Consensus
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.numbers import decimal, plain_number, share
+from planner.domain.base.types import iso_time
 from planner.maturity.agreement import AgendaItem, agenda, agreed_share, ordinal_alpha, spreads
 from planner.maturity.answers import read_answers
 from planner.ui.kit.dialogs import ask_line

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.language import phrase, tr
-from planner.domain.numbers import decimal, level, share
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import decimal, level, share
 from planner.domain.project import Project
 from planner.maturity.agreement import agenda, agreed_share, spreads
 from planner.maturity.answers import asked_dimensions

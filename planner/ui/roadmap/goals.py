@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from planner.analysis.study.levels import OVERALL, measures
-from planner.domain.language import phrase, tr
-from planner.domain.numbers import capital, plain_number
-from planner.domain.plan import Aim, Goal, Limits
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import capital, plain_number
+from planner.domain.plan.plan import Aim, Goal, Limits
 from planner.ui.kit.card import Rule
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session

@@ -19,11 +19,11 @@ from planner.analysis.around.moves import Refusal, refusal
 from planner.analysis.files.plan_file import KINDS, agreed_of, read_dates, track, write_schedule
 from planner.analysis.study.plan import Plan, Step
 from planner.analysis.study.study import Study
-from planner.domain.base import clean_text, iso_time
-from planner.domain.errors import PlannerError
-from planner.domain.language import joined, phrase, tr
-from planner.domain.numbers import level, money, month_year, span
-from planner.domain.plan import Window
+from planner.domain.base.errors import PlannerError
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.numbers import level, money, month_year, span
+from planner.domain.base.types import clean_text, iso_time
+from planner.domain.plan.plan import Window
 from planner.domain.project import Project
 from planner.reporting.gantt_data import gantt_rows, loads, path_points, quarter_labels
 from planner.ui.kit.card import Card, Rule, SidePanel
@@ -255,7 +255,7 @@ class RoadmapPage(Page):
         path, labels = path_points(plan)
 
         def make(width: float, height: float):  # type: ignore[no-untyped-def]
-            from planner.reporting.figures.maturity import maturity_path
+            from planner.reporting.charts.maturity import maturity_path
 
             return lambda: maturity_path(path, labels, theme, width, height, dense=True)
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from planner.analysis.study.plan import Plan, Step
-from planner.domain.language import phrase, tr
-from planner.domain.plan import Window
+from planner.domain.base.language import phrase, tr
+from planner.domain.plan.plan import Window
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, PlainLabel
 

@@ -18,9 +18,9 @@ from planner.analysis.around.robustness import Robustness, robustness
 from planner.analysis.around.side_by_side import side_by_side
 from planner.analysis.study.planning import starts_of
 from planner.analysis.study.study import Study, same_study
-from planner.domain.language import phrase, tr
-from planner.domain.numbers import money, money_scale
-from planner.domain.plan import Limits
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import money, money_scale
+from planner.domain.plan.plan import Limits
 from planner.reporting.plan_tables import (
     WordTable,
     change_table,
@@ -42,7 +42,7 @@ from planner.workspace.edits import set_limits
 from planner.workspace.plan_edits import adopt_plan
 
 if TYPE_CHECKING:
-    from planner.reporting.figures.base import Draw
+    from planner.reporting.charts.base import Draw
 
 Progress = Callable[[str, float], bool]
 
@@ -71,7 +71,7 @@ def frontier_chart(study: Study, found: Frontier, theme: Theme) -> tuple[str, st
     scale = money_scale(max(abs(v) for x, y, _ in points for v in (x, y)), currency)
 
     def make(width: float, height: float) -> Draw:
-        from planner.reporting.figures.business import FrontierPoint, frontier_line
+        from planner.reporting.charts.business import FrontierPoint, frontier_line
 
         dots = [FrontierPoint(*p) for p in points]
         return lambda: frontier_line(dots, scale, theme, width, height)

@@ -9,14 +9,14 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from planner.domain.language import speaking, speech, tr
+from planner.domain.base.language import speaking, speech, tr
 from planner.ui.kit.jobs import Jobs
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import set_tip
 
 if TYPE_CHECKING:
     from planner.reporting.blocks import Table
-    from planner.reporting.figures.base import Draw
+    from planner.reporting.charts.base import Draw
 
 Make = Callable[[float, float], "Draw"]
 """Given width and height in millimetres, returns what draws the figure."""
@@ -130,6 +130,6 @@ class Chart(QWidget, Charted):
 
 
 def _png(draw: Draw, dpi: float, points: float) -> bytes:
-    from planner.reporting.figures.base import png  # matplotlib comes after the first paint
+    from planner.reporting.charts.base import png  # matplotlib comes after the first paint
 
     return png(draw, dpi=dpi, size=points)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent, QPen
 
-from planner.domain.language import tr
+from planner.domain.base.language import tr
 from planner.ui.kit.look import Look
 from planner.ui.widgets.painted import Painted
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 
-from planner.domain.language import phrase, tr
+from planner.domain.base.language import phrase, tr
 from planner.reporting.gantt_data import GanttRow, Load
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.language import phrase, tr
+from planner.domain.base.language import phrase, tr
 from planner.ui.kit.icons import icon
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, Elided, LinkButton, PlainLabel, set_tip

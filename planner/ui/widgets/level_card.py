@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
-from planner.domain.language import phrase, tr
-from planner.domain.questionnaire import LevelDescriptor
+from planner.domain.base.language import phrase, tr
+from planner.domain.content.questionnaire import LevelDescriptor
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
 

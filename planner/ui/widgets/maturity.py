@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 
-from planner.domain.language import phrase, tr
-from planner.domain.numbers import level as level_words
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import level as level_words
 from planner.maturity.score import Score
 from planner.ui.kit.look import Look
 from planner.ui.widgets.painted import Painted

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from planner.domain.language import tr
+from planner.domain.base.language import tr
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from planner.domain.language import tr
+from planner.domain.base.language import tr
 from planner.ui.kit.look import Look
 
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
-from planner.domain.language import phrase, tr
-from planner.domain.questionnaire import Dimension, Question
+from planner.domain.base.language import phrase, tr
+from planner.domain.content.questionnaire import Dimension, Question
 from planner.ui.kit.look import Look
 
 Index = QModelIndex | QPersistentModelIndex

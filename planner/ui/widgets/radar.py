@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.domain.language import tr
-from planner.domain.numbers import level
+from planner.domain.base.language import tr
+from planner.domain.base.numbers import level
 from planner.domain.project import Project
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.score import Profile, Score
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from planner.reporting.blocks import Table
-    from planner.reporting.figures.base import Draw
+    from planner.reporting.charts.base import Draw
 
 
 class RadarChart(Chart):
@@ -43,15 +43,15 @@ class RadarChart(Chart):
 
         def make(width: float, height: float) -> Draw:
             def draw() -> Figure:
-                from planner.reporting.figures.maturity import Spoke, radar  # matplotlib is late
+                from planner.reporting.charts.maturity import Spoke, radar  # matplotlib is late
 
                 return radar([Spoke(*r) for r in rows], theme, width, height)
 
             return draw
 
         def numbers() -> Table:
+            from planner.reporting.charts.maturity import Spoke
             from planner.reporting.content.assessment import level_data
-            from planner.reporting.figures.maturity import Spoke
 
             return level_data([Spoke(*r) for r in rows])
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.language import phrase, tr
+from planner.domain.base.language import phrase, tr
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import PlainLabel, set_tip

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.language import tr
+from planner.domain.base.language import tr
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
 

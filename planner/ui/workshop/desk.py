@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.language import joined, phrase, tr
-from planner.domain.numbers import decimal
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.numbers import decimal
 from planner.maturity.agreement import agenda, spreads
 from planner.ui.kit.card import Rule
 from planner.ui.kit.look import Look

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from planner.domain.assessment import Consensus
-from planner.domain.base import clean_text, iso_time
-from planner.domain.errors import InputError
-from planner.domain.language import phrase
-from planner.domain.questionnaire import Question
+from planner.domain.answers.assessment import Consensus
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import phrase
+from planner.domain.base.types import clean_text, iso_time
+from planner.domain.content.questionnaire import Question
 from planner.ui.kit.session import Session
 from planner.workspace.edits import record_votes, set_consensus, set_document_note
 from planner.workspace.workshop import Reading, Workshop, members, read_spread, read_votes

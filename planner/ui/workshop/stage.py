@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from planner.domain.language import joined, phrase, tr
+from planner.domain.base.language import joined, phrase, tr
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.widgets.level_card import KeyCap

@@ -23,8 +23,8 @@ from planner.analysis.study.limits import capacities, closed_quarters
 from planner.analysis.study.planning import best_plan, schedule_of
 from planner.analysis.study.study import Study, study
 from planner.catalogue.load import built_in_catalogue
-from planner.domain.errors import Cancelled, InputError, PlanningError
-from planner.domain.plan import Aim, Goal, Limits, Reached, StepProgress, Window
+from planner.domain.base.errors import Cancelled, InputError, PlanningError
+from planner.domain.plan.plan import Aim, Goal, Limits, Reached, StepProgress, Window
 from planner.maturity.score import assess
 from planner.roadmap.value import violations
 

@@ -14,10 +14,10 @@ from planner.analysis.around.scenarios import compare_scenarios
 from planner.analysis.study.study import Study
 from planner.analysis.study.use_cases import fed, feedback, suggested_use_cases, sum_of
 from planner.catalogue.load import built_in_catalogue
-from planner.domain.errors import Cancelled, InputError
-from planner.domain.estimate import Range, fixed
-from planner.domain.organisation import UseCase
-from planner.domain.plan import Actual, AgreedPlan, PlannedStep, Scenario
+from planner.domain.base.errors import Cancelled, InputError
+from planner.domain.case.estimate import Range, fixed
+from planner.domain.organisation.organisation import UseCase
+from planner.domain.plan.plan import Actual, AgreedPlan, PlannedStep, Scenario
 from planner.domain.project import Project
 from planner.economics.case import appraise
 

@@ -8,13 +8,13 @@ from planner.analysis.around.compare import compare
 from planner.analysis.study.break_even import at_size, break_even, worth_alone
 from planner.analysis.study.candidates import candidates
 from planner.catalogue.load import built_in_catalogue
-from planner.domain.comparison import (
+from planner.domain.base.errors import InputError
+from planner.domain.plan.comparison import (
     Comparison,
     Judgement,
     Knockouts,
     ScoreOverride,
 )
-from planner.domain.errors import InputError
 from planner.domain.project import Project
 from planner.maturity.score import assess
 

@@ -10,8 +10,8 @@ import pytest
 from planner.analysis.files.register_file import read_register, register_table
 from planner.analysis.study.baseline import register
 from planner.catalogue.load import built_in_catalogue
-from planner.domain.errors import InputError
-from planner.domain.plan import Actual
+from planner.domain.base.errors import InputError
+from planner.domain.plan.plan import Actual
 from planner.domain.project import Project
 from planner.exchange.case_tables import (
     actual_table,

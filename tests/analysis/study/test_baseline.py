@@ -6,8 +6,8 @@ import pytest
 
 from planner.analysis.study.baseline import default_range, quantities, register
 from planner.catalogue.load import built_in_catalogue
-from planner.domain.errors import InputError
-from planner.domain.estimate import Assumption, Provenance, Range
+from planner.domain.base.errors import InputError
+from planner.domain.case.estimate import Assumption, Provenance, Range
 from planner.domain.project import Project
 
 CATALOGUE = built_in_catalogue()

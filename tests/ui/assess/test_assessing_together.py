@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from planner.domain.assessment import Policy
+from planner.domain.answers.assessment import Policy
 from planner.exchange.pack import pack_json, pack_of
 from planner.ui.organisation import people as people_module
 from planner.ui.organisation.people import PeopleDialog, fresh

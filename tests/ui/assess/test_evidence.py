@@ -7,8 +7,8 @@ from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from planner.domain.assessment import Evidence
-from planner.domain.errors import InputError
+from planner.domain.answers.assessment import Evidence
+from planner.domain.base.errors import InputError
 from planner.ui.assess.evidence import EvidenceDialog, checked_link, evidence_words, open_link
 from planner.workspace.edits import add_evidence
 from tests.ui.conftest import Driver

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from planner.analysis.around.side_by_side import side_by_side
 from planner.analysis.study.study import Study
-from planner.domain.errors import Cancelled
-from planner.domain.numbers import level, money
+from planner.domain.base.errors import Cancelled
+from planner.domain.base.numbers import level, money
 from planner.ui.business.what_if import STEPS, WhatIfDialog
 from planner.ui.organisation.numbers import NumbersDialog, charts_of
 from planner.ui.widgets.radar import RadarChart

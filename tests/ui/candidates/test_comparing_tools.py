@@ -84,7 +84,7 @@ def test_the_decision_is_in_the_report(example_study, example) -> None:  # type:
     from dataclasses import replace
     from datetime import date
 
-    from planner.domain.comparison import ToolDecision
+    from planner.domain.plan.comparison import ToolDecision
     from planner.workspace.plan_edits import decide_tool
 
     decision = ToolDecision(tool="t-mlflow", why="Known here", would_change="A hosted service")

@@ -12,7 +12,7 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from planner.domain.resources import content_folder
+from planner.domain.base.resources import content_folder
 from planner.ui.frame.actions import places
 from planner.ui.frame.help import (
     KEYS,

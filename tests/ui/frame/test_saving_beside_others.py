@@ -13,7 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
 
-from planner.domain.errors import PlanningError
+from planner.domain.base.errors import PlanningError
 from planner.domain.project import Project
 from planner.storage import atomic
 from planner.storage.backups import Backups

@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
-from planner.domain.language import set_speech
+from planner.domain.base.language import set_speech
 from planner.domain.project import Project
 from planner.maturity.answers import asked_questions
 from planner.storage.document import load, save

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.domain.errors import InputError
+from planner.domain.base.errors import InputError
 from planner.storage.backups import Backups, kept_at
 from planner.storage.document import dump
 from planner.ui.frame.versions import VersionsDialog

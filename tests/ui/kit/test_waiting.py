@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer
 
-from planner.domain.errors import DocumentError, InputError
-from planner.domain.language import speaking, speech
+from planner.domain.base.errors import DocumentError, InputError
+from planner.domain.base.language import speaking, speech
 from planner.exchange import tabular
 from planner.ui.kit.waiting import read_file, waited
 from tests.ui.conftest import Driver

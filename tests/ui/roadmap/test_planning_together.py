@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from planner.analysis.study.candidates import candidates
 from planner.catalogue.load import built_in_catalogue
-from planner.domain.plan import StepProgress, Window
+from planner.domain.plan.plan import StepProgress, Window
 from planner.domain.project import Project
 from planner.maturity.score import assess
 from planner.ui.roadmap.goals import PlanGoalsDialog

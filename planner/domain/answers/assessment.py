@@ -1,0 +1,138 @@
+"""Answers: who said what, with which evidence, in which round."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from planner.domain.base.types import (
+    Frozen,
+    Id,
+    IsoDate,
+    IsoTime,
+    Level,
+    LevelTarget,
+    Line,
+    Name,
+    Text,
+)
+from planner.domain.case.estimate import Grade
+
+AnswerState = Literal["level", "dont_know", "not_applicable"]
+RespondentPolicy = Literal["median", "mean", "minimum"]
+TeamPolicy = Literal["weighted_mean", "lowest"]
+
+
+class Evidence(Frozen):
+    """Something that supports an answer: a text, perhaps a link, who added it and when.
+
+    It counts until ``until``, for ever where that is empty.
+    """
+
+    text: Name
+    link: Line = ""
+    grade: Grade = "C"
+    who: Line = ""
+    when: IsoDate | Literal[""] = ""
+    until: IsoDate | Literal[""] = ""
+
+    def counts_on(self, day: str) -> bool:
+        """Whether it still counts on ``day`` (``YYYY-MM-DD``)."""
+        return not self.until or self.until >= day
+
+
+class Answer(Frozen):
+    """One respondent's answer to one question.
+
+    An unanswered question has no ``Answer``, or one that holds only a note or evidence
+    (``state`` is ``None``). "Don't know" and "not applicable" are answers of their own kind.
+    ``carried`` marks one that was taken over from the round before and not given again yet.
+    """
+
+    state: AnswerState | None = None
+    level: Level | None = None
+    reason: Text = ""
+    note: Text = ""
+    evidence: Annotated[tuple[Evidence, ...], Field(max_length=50)] = ()
+    when: IsoTime | Literal[""] = ""
+    carried: bool = False
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if (self.state == "level") != (self.level is not None):
+            raise ValueError("a level goes with the state “level”, and only with it")
+        if self.state == "not_applicable" and not self.reason.strip():
+            raise ValueError("“not applicable” needs a reason")
+        return self
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing at all was entered."""
+        return self.state is None and not self.note and not self.evidence
+
+
+class Respondent(Frozen):
+    """Someone who answers for a team. The name is kept apart from the answers, under an id."""
+
+    id: Id
+    name: Line = ""
+    role: Line = ""
+    team: Id
+
+
+class Consensus(Frozen):
+    """The level a team agreed on after discussion; the blind answers stay beside it."""
+
+    level: Level
+    reason: Text = ""
+    who: Line = ""
+    when: IsoTime | Literal[""] = ""
+
+
+class Target(Frozen):
+    """The level wanted in one dimension; for all teams when ``team`` is ``None``."""
+
+    dimension: Id
+    level: LevelTarget
+    team: Id | None = None
+    by: IsoDate | None = None
+
+
+class PackRecord(Frozen):
+    """An answer pack that was merged: whose, with which content, when. For the audit only."""
+
+    respondent: Id
+    digest: Line
+    revision: Line = ""
+    when: IsoTime
+
+
+class Policy(Frozen):
+    """How one figure comes from several respondents of a team, and from several teams."""
+
+    respondents: RespondentPolicy = "median"
+    teams: TeamPolicy = "weighted_mean"
+
+
+class Round(Frozen):
+    """One assessment: answers by respondent and question, and what teams agreed on.
+
+    ``model`` is the content hash of the questionnaire it was answered with where that is an earlier
+    one of the project, and empty where it is the current one.
+    """
+
+    id: Id
+    label: Name
+    date: IsoDate
+    model: Line = ""
+    packs: Annotated[tuple[PackRecord, ...], Field(max_length=10_000)] = ()
+    answers: dict[Id, dict[Id, Answer]] = Field(default_factory=dict)
+    consensus: dict[Id, dict[Id, Consensus]] = Field(default_factory=dict)
+
+    def answer(self, respondent: str, question: str) -> Answer:
+        """Return the answer, or a blank one where nothing was entered."""
+        return self.answers.get(respondent, {}).get(question, BLANK)
+
+
+BLANK = Answer()

@@ -1,0 +1,1 @@
+"""What everything is written with: types, errors, words, numbers, bounded reading."""

@@ -1,0 +1,167 @@
+"""Which language is spoken: phrases made in English that can be said in another one, and marks in numbers.
+
+Engines make English text. Where it holds figures or names they make a ``Phrase``, which remembers its pattern
+and its values; ``tr`` says it, or any fixed text, in the language of the ``speaking`` block it is called in.
+Translations are gettext catalogues, ``reports/words/<language>/*.po``, keyed by the English text.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal, SupportsIndex, get_args
+
+from planner.domain.base.resources import content_folder
+
+Language = Literal["en", "de"]
+NumberFormat = Literal["en", "de", "fr"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+NUMBER_FORMATS: tuple[NumberFormat, ...] = get_args(NumberFormat)
+
+
+@dataclass(frozen=True)
+class Speech:
+    """The language of words, and the locale of numbers and dates."""
+
+    language: Language = "en"
+    numbers: NumberFormat = "en"
+
+
+ENGLISH = Speech()
+_current: ContextVar[Speech] = ContextVar("speech", default=ENGLISH)
+
+
+def speech() -> Speech:
+    """What is spoken here."""
+    return _current.get()
+
+
+def set_speech(language: Language, numbers: NumberFormat | None = None) -> None:
+    """Speak another language from now on, outside any ``speaking`` block: the window's own."""
+    _current.set(Speech(language, numbers or language))
+
+
+@contextmanager
+def speaking(language: Language, numbers: NumberFormat | None = None) -> Iterator[None]:
+    """Say everything inside the block in ``language``; its number format is the default for numbers."""
+    token = _current.set(Speech(language, numbers or language))
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+class Phrase(str):
+    """English text that knows its pattern and values. As a string it is the English text."""
+
+    pattern: str
+    values: dict[str, object]
+
+    def __reduce_ex__(self, _protocol: SupportsIndex) -> tuple[Any, ...]:
+        return _rebuild, (self.pattern, self.values)
+
+
+def _rebuild(pattern: str, values: dict[str, object]) -> str:
+    return phrase(pattern, **values)
+
+
+def phrase(pattern: str, /, **values: object) -> str:
+    """Fill ``pattern``, a format string, with ``values``; texts among them may be phrases themselves."""
+    plain = "%}" not in pattern and _current.get() == ENGLISH  # the quick way gives the same text
+    made = Phrase(pattern.format(**values) if plain else _FORMATTER.vformat(pattern, (), values))
+    made.pattern, made.values = pattern, values
+    return made
+
+
+class Verbatim(str):
+    """What somebody typed: never said in another language, even where it is a word the program knows."""
+
+    __slots__ = ()
+
+
+class Inner(str):
+    """A name as a value inside a sentence: without its capital, except where the language keeps it."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return format(small(self), spec)
+
+
+def small(text: str) -> str:
+    """Return ``text`` as it stands inside a sentence: a capital lost, except for nouns of German."""
+    if _current.get().language == "de" or not text[1:2].islower():
+        return str(text)
+    return text[:1].lower() + text[1:]
+
+
+def joined(parts: Sequence[str], separator: str = ", ") -> str:
+    """Join texts, each of which stays translatable."""
+    if len(parts) == 1:
+        return parts[0]
+    pattern = separator.join(f"{{p{k}}}" for k in range(len(parts)))
+    return phrase(pattern, **{f"p{k}": p for k, p in enumerate(parts)})
+
+
+def tr(text: str) -> str:
+    """Say ``text`` in the language spoken here; what has no translation stays English."""
+    now = _current.get()
+    if now == ENGLISH or isinstance(text, Verbatim):
+        return text
+    known = translations(now.language)
+    if isinstance(text, Phrase):
+        values = {k: _said(v) for k, v in text.values.items()}
+        return _FORMATTER.vformat(known.get(text.pattern, text.pattern), (), values)
+    return known.get(text, text)
+
+
+def _said(value: object) -> object:
+    if isinstance(value, Inner):
+        return Inner(tr(str(value)))
+    return tr(value) if isinstance(value, str) else value
+
+
+@cache
+def translations(language: Language) -> dict[str, str]:
+    """English texts and patterns with their translations."""
+    if language == "en":
+        return {}
+    from babel.messages.pofile import read_po
+
+    found: dict[str, str] = {}
+    for path in sorted((content_folder("reports") / "words" / language).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id and isinstance(message.string, str) and message.string:
+                    found[str(message.id)] = message.string
+    return found
+
+
+@cache
+def _marks(numbers: NumberFormat) -> dict[int, str]:
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    return str.maketrans({".": get_decimal_symbol(numbers), ",": get_group_symbol(numbers)})
+
+
+def marked(figure: str) -> str:
+    """Put the decimal and thousands marks of the number format into an English figure."""
+    numbers = _current.get().numbers
+    return figure if numbers == "en" else figure.translate(_marks(numbers))
+
+
+class _Formatter(string.Formatter):
+    """Formats numbers with the marks spoken here; shares have a gap before the sign."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            text = marked(format(value, format_spec))
+            return text.removesuffix("%") + "\u00a0%" if text.endswith("%") else text
+        return format(value, format_spec)
+
+
+_FORMATTER = _Formatter()

@@ -1,0 +1,1 @@
+"""Amounts under uncertainty: estimates and what stands behind them."""

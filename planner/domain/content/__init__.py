@@ -1,0 +1,1 @@
+"""What is authored: questionnaires, models, lenses, the catalogue, benchmarks."""

@@ -1,0 +1,1 @@
+"""Who is assessed: the organisation, its people and its use cases."""

@@ -1,0 +1,135 @@
+"""The organisation that is assessed: people, models, teams and how it works."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from planner.domain.base.types import Amount, Count, Frozen, Id, Line, Name
+from planner.domain.case.estimate import Range
+
+Role = Literal[
+    "data_scientist",
+    "ml_engineer",
+    "data_engineer",
+    "platform_engineer",
+    "product_owner",
+    "compliance",
+]
+ROLES: tuple[Role, ...] = (
+    "data_scientist",
+    "ml_engineer",
+    "data_engineer",
+    "platform_engineer",
+    "product_owner",
+    "compliance",
+)
+ROLE_NAMES: dict[Role, str] = {
+    "data_scientist": "Data scientists",
+    "ml_engineer": "ML engineers",
+    "data_engineer": "Data engineers",
+    "platform_engineer": "Platform engineers",
+    "product_owner": "Product owners",
+    "compliance": "Risk and compliance",
+}
+
+Industry = Literal[
+    "insurance",
+    "banking",
+    "manufacturing",
+    "retail",
+    "travel",
+    "public_sector",
+    "healthcare",
+    "software",
+    "other",
+]
+Region = Literal["us", "uk", "germany", "cee", "india"]
+HostingRule = Literal["anywhere", "own_account", "own_premises"]
+Headcount = Annotated[float, Field(ge=0, le=100_000)]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+
+
+UseCaseState = Literal["idea", "development", "production"]
+
+
+class Team(Frozen):
+    """A team that answers the questionnaire. ``people`` weighs it in the roll-up."""
+
+    id: Id
+    name: Name
+    people: Annotated[float, Field(gt=0, le=100_000)] = 5.0
+
+
+class UseCase(Frozen):
+    """A model or group of models in use, or planned.
+
+    ``value`` is what all of them together bring a year, in the project's currency; ``feedback_days`` how
+    long it takes until it is known whether an answer was right.
+    """
+
+    id: Id
+    name: Name
+    models: Count = 1
+    state: UseCaseState = "production"
+    regulated: bool = False
+    real_time: bool = False
+    value: Range | None = None
+    feedback_days: Annotated[float, Field(ge=0, le=3650)] | None = None
+    note: Line = ""
+
+
+class Organisation(Frozen):
+    """Profile of the organisation: the few facts that decide what fits it.
+
+    People are full-time equivalents. ``currency_per_usd`` converts catalogue prices and default
+    amounts, which are in US dollars, into the project's currency. ``gpu_hours`` are those used a year,
+    ``storage_tb`` the terabytes that models and their data take.
+    """
+
+    name: Name
+    industry: Industry = "other"
+    region: Region = "us"
+    currency: Currency = "USD"
+    currency_per_usd: Annotated[float, Field(gt=0, le=1e6)] = 1.0
+    price_year: Annotated[int, Field(ge=2000, le=2100)] = 2025
+    people: dict[Role, Headcount] = Field(default_factory=dict)
+    models_in_production: Count = 0
+    regulated_models: Count = 0
+    real_time: bool = False
+    batch: bool = True
+    generative_ai: bool = False
+    edge: bool = False
+    gpus: Count = 0
+    gpu_hours: Amount = 0.0
+    storage_tb: Amount = 0.0
+    predictions_per_day: Amount = 0.0
+    hosting: HostingRule = "anywhere"
+    tools_in_use: tuple[Id, ...] = ()
+    use_cases: tuple[UseCase, ...] = ()
+
+    def headcount(self, role: Role) -> float:
+        """Full-time equivalents in ``role``."""
+        return self.people.get(role, 0.0)
+
+    @property
+    def data_scientists(self) -> float:
+        """Full-time equivalents who build models."""
+        return self.headcount("data_scientist")
+
+    @property
+    def builders(self) -> float:
+        """Full-time equivalents who build models: data scientists and ML engineers."""
+        return self.data_scientists + self.headcount("ml_engineer")
+
+    def conditions(self, team_count: int) -> frozenset[str]:
+        """Which kinds of questions apply to this organisation (see ``questionnaire.Condition``)."""
+        facts = {
+            "real_time": self.real_time,
+            "batch": self.batch,
+            "regulated": self.regulated_models > 0,
+            "several_teams": team_count > 1,
+            "generative_ai": self.generative_ai,
+        }
+        return frozenset(name for name, holds in facts.items() if holds)

@@ -1,0 +1,1 @@
+"""What is decided about steps: limits, wishes, agreed plans, own entries, comparisons."""

@@ -1,0 +1,197 @@
+"""Limits, scenarios and the agreed plan."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from planner.domain.base.types import Amount, Frozen, Id, IsoDate, IsoTime, Line, Name, Share
+from planner.domain.organisation.organisation import Role
+
+Wish = Literal["auto", "must", "never"]
+
+
+Quarter = Annotated[int, Field(ge=0, le=15)]
+"""A quarter of the plan, counted from 0."""
+
+Level = Annotated[float, Field(ge=0, le=4)]
+
+
+class Goal(Frozen):
+    """A level to reach by the end of quarter ``by``: of a dimension, or ``overall``."""
+
+    measure: Id = "overall"
+    level: Level
+    by: Quarter
+
+
+class Reached(Frozen):
+    """A step waits until a dimension, or ``overall``, is at a level."""
+
+    measure: Id = "overall"
+    level: Level
+
+
+class Window(Frozen):
+    """When a step may start, both ends included, and the levels it waits for.
+
+    ``quarters`` is how long it takes where that was decided; else its work and the people tell.
+    """
+
+    earliest: Quarter = 0
+    latest: Quarter | None = None
+    quarters: Annotated[int, Field(ge=1, le=16)] | None = None
+    after: Annotated[tuple[Reached, ...], Field(max_length=20)] = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Window:
+        if self.latest is not None and self.latest < self.earliest:
+            raise ValueError("a step’s latest start lies before its earliest")
+        return self
+
+
+AimKind = Literal["value", "level", "cost", "date", "mixture"]
+
+
+class Aim(Frozen):
+    """What the best plan is: most value, highest level, goals at least cost or soonest, or value and level.
+
+    ``measure`` and ``by`` say which level and when (the last quarter when empty); ``per_level`` is what one
+    level is worth in a mixture, in the project's currency.
+    """
+
+    kind: AimKind = "value"
+    measure: Id = "overall"
+    by: Quarter | None = None
+    per_level: Amount = 0.0
+
+
+class Limits(Frozen):
+    """What the organisation can afford in each quarter of the plan, and what it wants of it.
+
+    ``budget_per_quarter`` is cash for invoices (licences, infrastructure, contractors), in the
+    project's currency; money not spent carries over unless ``carry_over`` is off. ``budget_total`` caps the
+    whole plan; ``held_back`` is the share of money and of
+    people's time kept as contingency. ``days_per_quarter`` are
+    person-days of own people by role; a role that is not named has the share ``default_people_share`` of its
+    people. In ``quiet_months`` (1–12, such as a freeze at the end of the year) nobody works on the plan.
+    ``windows`` say when single steps may start.
+    """
+
+    start: IsoDate
+    quarters: Annotated[int, Field(ge=4, le=16)] = 12
+    budget_per_quarter: Amount = 50_000.0
+    days_per_quarter: dict[Role, Annotated[float, Field(ge=0, le=1e6)]] = Field(
+        default_factory=dict
+    )
+    default_people_share: Share = 0.15
+    most_at_once: Annotated[int, Field(ge=1, le=50)] = 6
+    budget_total: Amount | None = None
+    carry_over: bool = True
+    held_back: Annotated[float, Field(ge=0, le=0.9)] = 0.0
+    quiet_months: Annotated[
+        tuple[Annotated[int, Field(ge=1, le=12)], ...], Field(max_length=11)
+    ] = ()
+    goals: Annotated[tuple[Goal, ...], Field(max_length=50)] = ()
+    aim: Aim = Aim()
+    windows: dict[Id, Window] = Field(default_factory=dict)
+    stage_names: Annotated[tuple[Line, ...], Field(max_length=10)] = ()
+
+
+Strength = Literal["none", "low", "medium", "high"]
+
+
+class Finance(Frozen):
+    """Horizon and rate of the business case, and how its futures are drawn.
+
+    Amounts stay at the prices of the price year, so a ``discount_rate`` with inflation in it is turned into
+    the real one; without ``inflation`` it is taken as real. ``drivers`` says how strongly inputs with a
+    common cause move together (names in ``economics.model.DRIVERS``).
+    """
+
+    horizon_months: Annotated[int, Field(ge=12, le=60)] = 36
+    discount_rate: Annotated[float, Field(gt=-1, le=1)] = 0.10
+    inflation: Annotated[float, Field(gt=-0.5, le=1)] = 0.0
+    sampler: Literal["latin_hypercube", "sobol"] = "latin_hypercube"
+    drivers: dict[str, Strength] = Field(default_factory=dict)
+    trials: Annotated[int, Field(ge=100, le=100_000)] = 10_000
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 7
+
+    @property
+    def real_rate(self) -> float:
+        """The discount rate at constant prices: (1 + r) / (1 + inflation) − 1."""
+        return (
+            (1 + self.discount_rate) / (1 + self.inflation) - 1
+            if self.inflation
+            else self.discount_rate
+        )
+
+
+class PlannedStep(Frozen):
+    """One initiative in a plan. Quarters count from 0; the end is exclusive."""
+
+    initiative: Id
+    start: Annotated[int, Field(ge=0, le=63)]
+    end: Annotated[int, Field(ge=1, le=64)]
+
+
+StepState = Literal["planned", "running", "done", "dropped"]
+
+
+class StepProgress(Frozen):
+    """What became of an agreed step; quarters as in the plan, the end exclusive, where they are known."""
+
+    state: StepState
+    start: Annotated[int, Field(ge=0, le=63)] | None = None
+    end: Annotated[int, Field(ge=1, le=64)] | None = None
+    note: Line = ""
+
+
+class AgreedPlan(Frozen):
+    """The plan people agreed on, kept beside whatever is computed later, and how far it has come."""
+
+    agreed: IsoTime
+    who: Line = ""
+    start: IsoDate
+    steps: Annotated[tuple[PlannedStep, ...], Field(max_length=500)]
+    progress: dict[Id, StepProgress] = Field(default_factory=dict)
+
+
+Measure = Literal[
+    "invoices",
+    "own_days",
+    "deployment_hours",
+    "lead_time_days",
+    "incidents_per_model",
+    "detect_hours",
+    "repair_hours",
+    "refresh_months",
+    "retrain_hours",
+    "setup_hours",
+    "onboarding_hours",
+    "gpu_idle_share",
+    "audit_days",
+    "verified_share",
+]
+"""What can be measured after adoption and compared with the forecast."""
+
+
+class Actual(Frozen):
+    """One figure measured in one quarter of the plan (0 is its first), in the unit of the measure."""
+
+    measure: Measure
+    quarter: Annotated[int, Field(ge=0, le=63)]
+    value: Annotated[float, Field(ge=0, le=1e12)]
+    who: Line = ""
+    when: IsoDate | Literal[""] = ""
+    note: Line = ""
+
+
+class Scenario(Frozen):
+    """A named variant: wishes per initiative and other limits, on the same assumptions."""
+
+    id: Id
+    name: Name
+    wishes: dict[Id, Wish] = Field(default_factory=dict)
+    limits: Limits | None = None

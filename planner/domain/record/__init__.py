@@ -1,0 +1,1 @@
+"""What is kept about the document: its report, its changes."""

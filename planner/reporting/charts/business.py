@@ -1,0 +1,345 @@
+"""Figures of the business case: fan, split and tornado."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from planner.domain.base.language import phrase, tr
+from planner.reporting.charts.base import bare, money_axis, new_figure, type_scale
+from planner.reporting.theme import Theme
+
+Money = Callable[[float], str]
+
+
+def fan(
+    cumulative: NDArray[np.float64],
+    money: Money,
+    payback: float,
+    theme: Theme,
+    width: float = 86,
+    height: float = 78,
+) -> Figure:
+    """Draw the running discounted total: 9-in-10 and half bands, the middle line, three end labels.
+
+    ``cumulative`` has the percentiles 5, 25, 50, 75, 95 as rows and months as columns; ``payback``
+    is where the middle line crosses zero for good (infinite for never).
+    """
+    figure = new_figure(width, height)
+    k = type_scale()
+    left, right = 15 * k / width, 1 - 17 * k / width
+    axes = figure.add_axes((left, 8 * k / height, right - left, 1 - (8 * k + 3) / height))
+    bare(axes)
+    months = np.arange(cumulative.shape[1])
+    p5, p25, p50, p75, p95 = cumulative
+    axes.fill_between(months, p5, p95, color=theme.accent, alpha=0.16, linewidth=0)
+    axes.fill_between(months, p25, p75, color=theme.accent, alpha=0.24, linewidth=0)
+    axes.plot(months, p50, color=theme.accent, linewidth=1.8, zorder=4)
+    axes.set_xlim(0, months[-1])
+    low, high = float(p5.min()), float(p95.max())
+    room = (high - low or 1.0) * 0.08
+    axes.set_ylim(low - room, high + room)
+    axes.locator_params(axis="y", nbins=6)
+    money_axis(axes, theme, money)
+    ticks = list(range(0, int(months[-1]) + 1, 6 if months[-1] <= 36 else 12))
+    axes.set_xticks(ticks, [str(t) if t else tr("month 0") for t in ticks], color=theme.muted)
+    _end_labels(axes, float(months[-1]), [p95[-1], p50[-1], p5[-1]], money, theme)
+    if math.isfinite(payback) and 0 < payback <= months[-1]:
+        axes.plot(
+            [payback],
+            [0],
+            "o",
+            markersize=5,
+            markerfacecolor=theme.base,
+            markeredgecolor=theme.text,
+            markeredgewidth=1.2,
+            zorder=6,
+        )
+        axes.annotate(
+            tr(phrase("pays back, month {month}", month=math.ceil(payback))),
+            (payback, 0),
+            (-4, 20),
+            textcoords="offset points",
+            ha="right",
+            color=theme.text,
+            arrowprops={"arrowstyle": "-", "color": theme.text, "linewidth": 0.7},
+        )
+    return figure
+
+
+def _end_labels(axes, at: float, values: list[float], money: Money, theme: Theme) -> None:  # type: ignore[no-untyped-def]
+    """Label three line ends; labels that would touch are pushed apart."""
+    bottom, top = axes.get_ylim()
+    least = (top - bottom) * 0.06
+    placed = [float(v) for v in values]
+    placed[0] = max(placed[0], placed[1] + least)
+    placed[2] = min(placed[2], placed[1] - least)
+    for k, (value, y) in enumerate(zip(values, placed, strict=True)):
+        axes.annotate(
+            money(float(value)),
+            (at, y),
+            (4, -3),
+            textcoords="offset points",
+            color=theme.accent if k == 1 else theme.text,
+            weight="bold" if k == 1 else "normal",
+            annotation_clip=False,
+        )
+
+
+BINS = 40
+
+
+def bins(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Shares of futures in ``BINS`` equal steps from the 0.5th to the 99.5th percentile, and their edges.
+
+    Zero is an edge wherever it lies inside, so that no bar holds both loss and gain; the few futures beyond
+    an end count in the last bar there.
+    """
+    low, high = (float(v) for v in np.percentile(values, (0.5, 99.5)))
+    if high <= low:
+        low, high = low - 0.5, low + 0.5
+    width = (high - low) / BINS
+    start = np.floor(low / width) * width if low < 0 < high else low
+    edges = start + width * np.arange(int(np.ceil((high - start) / width)) + 1)
+    counts, _ = np.histogram(np.clip(values, edges[0], edges[-1]), edges)
+    return counts / len(values), np.asarray(edges, dtype=float)
+
+
+def distribution(
+    values: NDArray[np.float64],
+    money: Money,
+    theme: Theme,
+    width: float = 176,
+    height: float = 48,
+) -> Figure:
+    """Draw how often the plan's worth comes out where; losses in another colour, three percentiles named."""
+    figure = new_figure(width, height)
+    k = type_scale()
+    axes = figure.add_axes((0.01, 7 * k / height, 0.98, 1 - 16 * k / height))
+    bare(axes)
+    axes.set_yticks([])
+    shares, edges = bins(values)
+    step = edges[1] - edges[0]
+    for share, edge in zip(shares, edges[:-1], strict=True):
+        loss = edge + step / 2 < 0
+        axes.bar(
+            edge + step / 2,
+            share,
+            width=step * 0.92,
+            color=theme.bad if loss else theme.accent,
+            alpha=0.85 if loss else 0.6,
+            hatch="////" if loss else None,
+            edgecolor=theme.base if loss else "none",
+            linewidth=0,
+        )
+    axes.set_xlim(edges[0], edges[-1])
+    top = float(shares.max()) * 1.02
+    axes.set_ylim(0, top)
+    axes.axhline(0, color=theme.control, linewidth=0.8)
+    axes.locator_params(axis="x", nbins=8)
+    ticks = [t for t in axes.get_xticks() if edges[0] <= t <= edges[-1]]
+    axes.set_xticks(ticks, [money(t) for t in ticks], color=theme.muted)
+    names = (tr("1 in 20 below"), tr("middle"), tr("1 in 20 above"))
+    for name, percentile, side in zip(names, (5, 50, 95), ("right", "center", "left"), strict=True):
+        at = float(np.percentile(values, percentile))
+        axes.axvline(at, color=theme.text, linewidth=0.9, dashes=(3, 2), zorder=4)
+        axes.annotate(
+            f"{name}\n{money(at)}",
+            (at, top),
+            ({"right": 3, "center": 0, "left": -3}[side], 3),
+            textcoords="offset points",
+            ha=side,
+            va="bottom",
+            color=theme.text,
+            annotation_clip=False,
+            linespacing=1.15,
+        )
+    return figure
+
+
+@dataclass(frozen=True)
+class FrontierPoint:
+    """One plan on the frontier: money a quarter, worth, and whether it is the plan of today's budget."""
+
+    money: float
+    worth: float
+    now: bool
+
+
+def frontier_line(
+    points: Sequence[FrontierPoint],
+    money: Money,
+    theme: Theme,
+    width: float = 176,
+    height: float = 52,
+) -> Figure:
+    """Draw the worth that each budget a quarter buys; today's budget is a filled dot with its amount."""
+    figure = new_figure(width, height)
+    k = type_scale()
+    axes = figure.add_axes(
+        (17 * k / width, 8 * k / height, 1 - 30 * k / width, 1 - 13 * k / height)
+    )
+    bare(axes)
+    x, y = [p.money for p in points], [p.worth for p in points]
+    axes.plot(x, y, color=theme.accent, linewidth=1.6, zorder=3)
+    for p in points:
+        axes.plot(
+            [p.money],
+            [p.worth],
+            "o",
+            markersize=7 if p.now else 4.5,
+            markerfacecolor=theme.accent if p.now else theme.base,
+            markeredgecolor=theme.accent,
+            zorder=4,
+        )
+        if p.now:
+            axes.annotate(
+                money(p.worth),
+                (p.money, p.worth),
+                (0, -12),
+                textcoords="offset points",
+                ha="center",
+                va="top",
+                weight="bold",
+                color=theme.text,
+            )
+    axes.margins(0.05, 0.25)
+    axes.locator_params(axis="y", nbins=5)
+    money_axis(axes, theme, money)
+    axes.set_xticks(x, [money(v) for v in x], color=theme.muted)
+    return figure
+
+
+@dataclass(frozen=True)
+class SplitBar:
+    """One source of value: expected amount with its 9-in-10 range; claimed ones are hatched."""
+
+    name: str
+    note: str
+    mean: float
+    low: float
+    high: float
+    colour: str
+    claimed: bool = False
+
+
+def split(
+    bars: Sequence[SplitBar], money: Money, theme: Theme, width: float = 84, height: float = 62
+) -> Figure:
+    """Draw where the value comes from; what nobody measures stands below a dashed line."""
+    figure = new_figure(width, height)
+    axes = figure.add_axes((0.01, 0.01, 0.98, 0.97))
+    bare(axes)
+    axes.set_axis_off()
+    most = max((b.high for b in bars), default=1.0) or 1.0
+    axes.set_xlim(0, most * 1.06)
+    axes.set_ylim(len(bars) - 0.05, -0.45)
+    for row, bar in enumerate(bars):
+        if bar.claimed and row:
+            axes.plot(
+                [0, most * 1.06], [row - 0.52] * 2, color=theme.control, lw=0.7, dashes=(3, 2)
+            )
+        axes.text(0, row - 0.16, bar.name, weight="bold", color=theme.text, va="bottom")
+        offset = (4.8 + 5.3 * len(bar.name)) * type_scale()
+        axes.annotate(
+            bar.note,
+            (0, row - 0.16),
+            (offset, 0),
+            textcoords="offset points",
+            color=theme.muted,
+            va="bottom",
+            fontsize="small",
+        )
+        axes.text(
+            most * 1.06,
+            row - 0.16,
+            money(bar.mean),
+            ha="right",
+            va="bottom",
+            weight="bold",
+            color=theme.muted if bar.claimed else theme.text,
+        )
+        axes.barh(
+            row + 0.1,
+            bar.mean,
+            height=0.3,
+            color="none" if bar.claimed else bar.colour,
+            edgecolor=bar.colour,
+            linewidth=0.8 if bar.claimed else 0,
+            hatch="////" if bar.claimed else None,
+        )
+        y = row + 0.1
+        axes.plot([bar.low, bar.high], [y, y], color=theme.text, linewidth=0.9)
+        for end in (bar.low, bar.high):
+            axes.plot([end, end], [y - 0.09, y + 0.09], color=theme.text, linewidth=0.9)
+    return figure
+
+
+@dataclass(frozen=True)
+class SwingBar:
+    """One input of the tornado: its name and range in words, and the two results."""
+
+    name: str
+    span: str
+    at_low: float
+    at_high: float
+
+
+def tornado(
+    bars: Sequence[SwingBar],
+    base: float,
+    money: Money,
+    theme: Theme,
+    width: float = 176,
+    height: float = 62,
+) -> Figure:
+    """Draw how far each input alone moves the result from the middle case; ends are labelled."""
+    figure = new_figure(width, height)
+    axes = figure.add_axes((0.47, 0.01, 0.48, 0.90))
+    bare(axes)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    ends = [v for b in bars for v in (b.at_low, b.at_high)] or [base]
+    span = max(abs(v - base) for v in ends) or 1.0
+    axes.set_xlim(base - span * 1.25, base + span * 1.25)
+    axes.set_ylim(len(bars) - 0.4, -0.6)
+    axes.axvline(base, color=theme.text, linewidth=0.9, zorder=3)
+    axes.text(
+        base,
+        -0.72,
+        tr(phrase("middle {amount}", amount=money(base))),
+        ha="center",
+        va="bottom",
+        color=theme.muted,
+    )
+    for row, bar in enumerate(bars):
+        for value, colour in ((bar.at_low, theme.control), (bar.at_high, theme.accent)):
+            axes.barh(row, value - base, left=base, height=0.55, color=colour)
+            axes.annotate(
+                money(value),
+                (value, row),
+                (4 if value >= base else -4, 0),
+                textcoords="offset points",
+                ha="left" if value >= base else "right",
+                va="center",
+                color=theme.text,
+            )
+        y = 0.01 + 0.90 * (1 - (row + 0.6) / (len(bars) + 0.2))
+        room = int((0.455 * width / type_scale() - 1.6 * len(bar.span)) / 1.5)
+        figure.text(0.0, y, shortened(bar.name, room), color=theme.text, va="center")
+        figure.text(0.455, y, bar.span, color=theme.muted, va="center", ha="right")
+    return figure
+
+
+def shortened(text: str, characters: int) -> str:
+    """Cut ``text`` at a word so that it has at most ``characters``, with an ellipsis."""
+    if len(text) <= characters:
+        return text
+    cut = text[: max(characters - 1, 1)]
+    words = cut.rsplit(" ", 1)[0]
+    return (words if len(words) > len(cut) / 2 else cut).rstrip(" ,:·") + "…"
