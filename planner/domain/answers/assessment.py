@@ -11,7 +11,7 @@ from planner.domain.base.types import (
     Id,
     IsoDate,
     IsoTime,
-    Level,
+    LevelNumber,
     LevelTarget,
     Line,
     Name,
@@ -51,7 +51,7 @@ class Answer(Frozen):
     """
 
     state: AnswerState | None = None
-    level: Level | None = None
+    level: LevelNumber | None = None
     reason: Text = ""
     note: Text = ""
     evidence: Annotated[tuple[Evidence, ...], Field(max_length=50)] = ()
@@ -84,7 +84,7 @@ class Respondent(Frozen):
 class Consensus(Frozen):
     """The level a team agreed on after discussion; the blind answers stay beside it."""
 
-    level: Level
+    level: LevelNumber
     reason: Text = ""
     who: Line = ""
     when: IsoTime | Literal[""] = ""

@@ -96,7 +96,7 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Share = Annotated[float, Field(ge=0, le=1)]
 """A share between 0 and 1."""
 
-Level = Annotated[int, Field(ge=0, le=4)]
+LevelNumber = Annotated[int, Field(ge=0, le=4)]
 """A maturity level on the house scale 0 to 4."""
 
 LevelTarget = Annotated[float, Field(ge=0, le=4)]

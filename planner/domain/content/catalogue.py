@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from planner.domain.base.types import Frozen, Id, IsoDate, Level, Line, Name, Text
+from planner.domain.base.types import Frozen, Id, IsoDate, LevelNumber, Line, Name, Text
 from planner.domain.case.estimate import Grade, InputDefinition, Range
 from planner.domain.organisation.organisation import Role
 
@@ -70,8 +70,8 @@ class Raise(Frozen):
     """A house question that a practice raises, from one level to another."""
 
     question: Id
-    from_level: Level
-    to_level: Level
+    from_level: LevelNumber
+    to_level: LevelNumber
 
     @model_validator(mode="after")
     def _upwards(self) -> Self:

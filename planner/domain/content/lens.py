@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from planner.domain.base.types import Frozen, Id, Level, Line, Name, Text
+from planner.domain.base.types import Frozen, Id, LevelNumber, Line, Name, Text
 
 
 class Need(Frozen):
@@ -17,18 +17,24 @@ class Need(Frozen):
 
 
 class Criterion(Frozen):
-    """What one level of a published model asks for; met when all needs are."""
+    """What one level of a published model asks for; met when all needs are, or one where ``any`` says so.
 
-    level: Level
+    ``rests_on`` is the descriptor of the source that it reads, and ``match`` how well its needs say that.
+    """
+
+    level: LevelNumber
     text: Name
     needs: Annotated[tuple[Need, ...], Field(min_length=1)]
+    any: bool = False
+    rests_on: Text = ""
+    match: Literal["same", "part", "near"] = "same"
     dimension: Id | None = None
 
 
 class LensLevel(Frozen):
     """A level of the published model with its name there."""
 
-    level: Level
+    level: LevelNumber
     name: Name
 
 
@@ -40,13 +46,17 @@ class LensDimension(Frozen):
 
 
 class Lens(Frozen):
-    """A staged model: levels, and criteria that stand at the level where the source first names them."""
+    """A staged model: levels, and criteria that stand at the level where the source first names them.
+
+    ``narrow`` says why its top may be reached by few answers, where that is meant so.
+    """
 
     id: Id
     name: Name
     title: Line
     source: Text
     scoring: Text
+    narrow: Text = ""
     levels: Annotated[tuple[LensLevel, ...], Field(min_length=2)]
     dimensions: tuple[LensDimension, ...] = ()
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]

@@ -6,7 +6,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from planner.domain.base.types import Amount, Frozen, Id, IsoDate, IsoTime, Line, Name, Share
+from planner.domain.base.types import (
+    Amount,
+    Frozen,
+    Id,
+    IsoDate,
+    IsoTime,
+    LevelTarget,
+    Line,
+    Name,
+    Share,
+)
 from planner.domain.organisation.organisation import Role
 
 Wish = Literal["auto", "must", "never"]
@@ -15,14 +25,12 @@ Wish = Literal["auto", "must", "never"]
 Quarter = Annotated[int, Field(ge=0, le=15)]
 """A quarter of the plan, counted from 0."""
 
-Level = Annotated[float, Field(ge=0, le=4)]
-
 
 class Goal(Frozen):
     """A level to reach by the end of quarter ``by``: of a dimension, or ``overall``."""
 
     measure: Id = "overall"
-    level: Level
+    level: LevelTarget
     by: Quarter
 
 
@@ -30,7 +38,7 @@ class Reached(Frozen):
     """A step waits until a dimension, or ``overall``, is at a level."""
 
     measure: Id = "overall"
-    level: Level
+    level: LevelTarget
 
 
 class Window(Frozen):
