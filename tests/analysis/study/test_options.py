@@ -1,0 +1,39 @@
+"""What is on the table, valued in the same futures."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from planner.analysis.figures import figures
+from planner.analysis.study.options import plan_options, stage_of
+from planner.analysis.study.study import Study
+from planner.economics.case import net_present_value
+from planner.economics.model import Timing, draw
+from tests.helpers import case, initiative
+
+
+def test_stages_are_time_and_a_stage_that_is_all_is_no_option() -> None:
+    schedule = {"a": Timing(0, 3), "b": Timing(9, 15), "c": Timing(12, 18)}
+    assert list(stage_of(schedule, 1)) == ["a", "b"]
+    assert list(stage_of(schedule, 2)) == ["a", "b", "c"]
+    problem = case(*(initiative(i, effects=[("P2", 0.3)]) for i in "abc"))
+    draws = draw(problem, 7, 32)
+    found = {o.id: o for o in plan_options(problem, schedule, draws)}
+    assert list(found) == ["nothing", "whole", "stage_1"]
+    assert found["nothing"].expected == 0.0
+    early = net_present_value(problem, stage_of(schedule, 1), draws)
+    np.testing.assert_array_equal(found["stage_1"].worth, early)
+    assert [o.id for o in plan_options(problem, {"a": Timing(0, 3)}, draws)] == ["nothing", "whole"]
+    assert [o.id for o in plan_options(problem, {}, draws)] == ["nothing"]
+
+
+def test_the_registry_holds_what_the_case_holds(example_study: Study) -> None:
+    found = figures(example_study)
+    case_ = example_study.case
+    worth = found["worth.expected"].check("money", "expected", "months", "plan")
+    assert worth.number() == case_.npv.mean
+    assert worth.error == case_.npv_standard_error
+    assert (found["worth.range"].low, found["worth.range"].high) == (case_.npv.p5, case_.npv.p95)
+    steps = [f.number() for i, f in found.items() if i.startswith("step.worth.")]
+    assert sum(steps) == pytest.approx(case_.npv_at_means)
