@@ -29,7 +29,7 @@ from planner.ui.frame.wizard import Scope, Wizard
 from planner.ui.kit.collector import Collector
 from planner.ui.kit.dialogs import ask_choice, run
 from planner.ui.kit.look import Look, load_fonts
-from planner.ui.kit.qt_guard import guard_none
+from planner.ui.kit.qt_guard import guard_constants
 from planner.ui.kit.style import FlatStyle
 from planner.workspace.settings import Settings, read_settings, write_settings
 from planner.workspace.workspace import Workspace, system_clock
@@ -37,7 +37,7 @@ from planner.workspace.workspace import Workspace, system_clock
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
     """The application with its style and fonts; the running one if there is one."""
-    guard_none()
+    guard_constants()
     running = QApplication.instance()
     app = (
         running

@@ -1,8 +1,9 @@
 """A guard against a fault of PySide6 6.12.0 on Python 3.11: see docs/decisions/0002.
 
-There, many Qt methods without a result (``QPainter.drawLine`` among them) return ``None`` without
-owning a reference to it. Each call takes one away; after some thousand paints Python frees ``None``
-and ends the process. From Python 3.12 on ``None`` is immortal and nothing happens.
+There, calls give back constants without owning a reference to them: methods without a result give ``None``
+(``QPainter.drawLine`` among them), every ``emit`` of every signal gives ``True``, whatever it carries. Each
+call takes one reference away; after some thousand Python frees the constant and ends the process. From
+Python 3.12 on these are immortal and nothing happens.
 """
 
 from __future__ import annotations
@@ -10,16 +11,19 @@ from __future__ import annotations
 import ctypes
 import sys
 
-_FAR = 1 << 40
+FAR = 1 << 40
+CONSTANTS = (None, True, False)
 
 
-def guard_none() -> bool:
-    """Put ``None``'s reference count out of reach, once; returns whether it was needed.
+def guard_constants() -> bool:
+    """Put the reference counts of ``None``, ``True`` and ``False`` out of reach, once.
 
-    The count is the first field of every object of CPython. At a million lost references a second
-    it would last twelve days.
+    Returns whether one was near. The count is the first field of every object of CPython. At a million lost
+    references a second it would last twelve days.
     """
-    if sys.version_info >= (3, 12) or sys.getrefcount(None) > _FAR // 2:
+    if sys.version_info >= (3, 12):
         return False
-    ctypes.c_ssize_t.from_address(id(None)).value += _FAR
-    return True
+    near = [c for c in CONSTANTS if sys.getrefcount(c) < FAR // 2]
+    for constant in near:
+        ctypes.c_ssize_t.from_address(id(constant)).value += FAR
+    return bool(near)
