@@ -10,7 +10,7 @@ from planner.domain.answers.assessment import BLANK, Answer, Consensus, Responde
 from planner.domain.base.language import Verbatim, joined, marked, phrase
 from planner.domain.base.types import Frozen
 from planner.domain.case.estimate import Assumption, Range
-from planner.domain.organisation.organisation import ROLE_NAMES, Role
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
 from planner.domain.project import Project
 
 NOTHING = "–"
@@ -216,7 +216,7 @@ def _words(value: Any) -> str:
 
 def _key(key: str) -> str:
     """A role has a name; other keys are ids."""
-    return ROLE_NAMES.get(cast(Role, key)) or Verbatim(key)
+    return CAPACITY_ROLE_NAMES.get(cast(CapacityRole, key)) or Verbatim(key)
 
 
 def _figure(value: float) -> str:

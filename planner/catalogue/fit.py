@@ -9,17 +9,18 @@ from typing import Literal
 from planner.domain.base.language import joined, phrase
 from planner.domain.case.estimate import GRADE_WORDS, Grade, Range, fixed
 from planner.domain.content.catalogue import Applicability, Catalogue, CostDriver, Practice, Tool
-from planner.domain.organisation.organisation import Organisation, Role
+from planner.domain.organisation.organisation import CapacityRole, Organisation
 
-FitStatus = Literal["fits", "later", "not_for_you", "in_place"]
+FitStatus = Literal["fits", "later", "not_for_you", "in_place", "no_figures"]
 FIT_WORDS: dict[FitStatus, str] = {
     "fits": "Fits",
     "later": "Later",
     "not_for_you": "Not for you",
     "in_place": "In place",
+    "no_figures": "No figures yet",
 }
 
-STAND_INS: dict[Role, tuple[Role, ...]] = {
+STAND_INS: dict[CapacityRole, tuple[CapacityRole, ...]] = {
     "data_scientist": ("ml_engineer", "data_engineer"),
     "ml_engineer": ("platform_engineer", "data_engineer", "data_scientist"),
     "data_engineer": ("ml_engineer", "data_scientist"),
@@ -29,7 +30,7 @@ STAND_INS: dict[Role, tuple[Role, ...]] = {
 }
 """Who does the work of a role that the organisation does not have, in order of preference."""
 
-TOOL_ROLES: dict[Role, float] = {"platform_engineer": 0.5, "ml_engineer": 0.5}
+TOOL_ROLES: dict[CapacityRole, float] = {"platform_engineer": 0.5, "ml_engineer": 0.5}
 """Who sets up a tool; planning judgement (grade D)."""
 
 
@@ -142,6 +143,9 @@ def fit_of_practice(
         return Fit("not_for_you", "Its questions do not apply to you.", blocked=True)
     if share == 0.0:
         return Fit("in_place", "You are already at the level it brings.", blocked=True)
+    if not practice.priced:
+        words = "Nobody has figures for it yet: its gap is shown, it is neither priced nor planned."
+        return Fit("no_figures", words, blocked=True)
     if fault is not None:
         return Fit("not_for_you", fault[0])
     missing = [
@@ -218,7 +222,7 @@ def size_multiplier(catalogue: Catalogue, organisation: Organisation) -> float:
 
 def practice_effort(
     practice: Practice, catalogue: Catalogue, organisation: Organisation
-) -> tuple[dict[Role, float], Range]:
+) -> tuple[dict[CapacityRole, float], Range]:
     """Return likely person-days by staffed role, and the range of the factor around them.
 
     The factor's ends are those of the practice's total; regulated organisations add the stated
@@ -227,10 +231,12 @@ def practice_effort(
     factor = size_multiplier(catalogue, organisation)
     if organisation.regulated_models > 0:
         factor *= catalogue.regulated_multiplier.likely
-    days: dict[Role, float] = {}
+    days: dict[CapacityRole, float] = {}
     for role, range_ in practice.effort.items():
         by = staffed(role, organisation)
         days[by] = days.get(by, 0.0) + range_.likely * factor
+    if not practice.priced:
+        return {}, Range(low=1.0, likely=1.0, high=1.0, shape="fixed")
     total = [sum(getattr(r, end) for r in practice.effort.values()) for end in _ENDS]
     return days, Range(low=total[0] / total[1], likely=1.0, high=total[2] / total[1])
 
@@ -238,9 +244,9 @@ def practice_effort(
 _ENDS = ("low", "likely", "high")
 
 
-def tool_effort(tool: Tool, organisation: Organisation) -> tuple[dict[Role, float], Range]:
+def tool_effort(tool: Tool, organisation: Organisation) -> tuple[dict[CapacityRole, float], Range]:
     """Return likely person-days by staffed role to set a tool up, and the factor's range."""
-    days: dict[Role, float] = {}
+    days: dict[CapacityRole, float] = {}
     for role, share in TOOL_ROLES.items():
         by = staffed(role, organisation)
         days[by] = days.get(by, 0.0) + tool.set_up_days.likely * share
@@ -257,7 +263,7 @@ OVERRUN = {
 """Multiplier on set-up effort that is given as one figure, for bought and for self-built tools (grade D)."""
 
 
-def staffed(role: Role, organisation: Organisation) -> Role:
+def staffed(role: CapacityRole, organisation: Organisation) -> CapacityRole:
     """Return ``role``, or who stands in for it where the organisation has nobody in it."""
     for candidate in (role, *STAND_INS[role]):
         if organisation.headcount(candidate) > 0:
@@ -308,4 +314,4 @@ def yearly_invoices(tool: Tool, organisation: Organisation, end: str) -> float:
 
 
 HOURS_PER_YEAR = 8760.0
-_SEATS: tuple[Role, ...] = ("data_scientist", "ml_engineer", "data_engineer")
+_SEATS: tuple[CapacityRole, ...] = ("data_scientist", "ml_engineer", "data_engineer")

@@ -94,7 +94,7 @@ def new(options: argparse.Namespace) -> int:
     from planner.analysis.study.baseline import around, default_range
     from planner.catalogue.own import catalogue_of
     from planner.domain.case.estimate import Assumption, Provenance
-    from planner.domain.organisation.organisation import ROLES, Organisation
+    from planner.domain.organisation.organisation import CAPACITY_ROLES, Organisation
     from planner.maturity.answers import asked_questions
     from planner.maturity.content import questionnaire_named
     from planner.workspace.create import new_project
@@ -105,7 +105,7 @@ def new(options: argparse.Namespace) -> int:
     check_free(path, force=options.force)
     if not path.parent.is_dir():
         raise InputError(f"The folder {path.parent} does not exist. Make it first.")
-    people = {r: float(v) for r in ROLES if (v := getattr(options, r)) is not None}
+    people = {r: float(v) for r in CAPACITY_ROLES if (v := getattr(options, r)) is not None}
     try:
         organisation = Organisation(
             name=options.organisation,

@@ -12,7 +12,7 @@ from planner.cli.display import has_display
 from planner.cli.terminal import plain_output
 from planner.domain.base.errors import Cancelled, InputError, PlannerError
 from planner.domain.base.language import LANGUAGES, NUMBER_FORMATS
-from planner.domain.organisation.organisation import ROLES
+from planner.domain.organisation.organisation import CAPACITY_ROLES
 from planner.domain.record.report import PROFILES
 
 NO_DISPLAY = (
@@ -89,7 +89,7 @@ def build_parser() -> argparse.ArgumentParser:
     new.add_argument("--currency", default="USD", help="three letters, for example EUR")
     new.add_argument("--currency-per-usd", type=float, default=1.0, metavar="RATE")
     new.add_argument("--team", action="append", default=[], help="name of a team; repeat for more")
-    for role in ROLES:
+    for role in CAPACITY_ROLES:
         new.add_argument(f"--{role.replace('_', '-')}s", type=float, metavar="FTE", dest=role)
     new.add_argument("--models", type=int, default=0, help="models in production")
     new.add_argument("--regulated-models", type=int, default=0)

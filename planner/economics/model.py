@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from planner.domain.base.language import phrase
 from planner.domain.case.estimate import Grade, Range, fixed
 from planner.domain.content.catalogue import DRIVER_WORDS, CostDriver, EffectTarget
-from planner.domain.organisation.organisation import Role
+from planner.domain.organisation.organisation import CapacityRole
 from planner.economics.atoms import OPTIONAL, REQUIRED
 from planner.economics.ranges import mean, quantile
 from planner.economics.sampling import share_driver, sobol_group, uniform_stream
@@ -114,7 +114,7 @@ class Initiative:
 
     id: str
     name: str
-    effort_days: Mapping[Role, float]
+    effort_days: Mapping[CapacityRole, float]
     effort_factor: Range
     run_fte: Range
     yearly_cost: Range
@@ -238,7 +238,7 @@ class CaseProblem:
     """
 
     quantities: Mapping[str, Quantity]
-    headcount: Mapping[Role, float]
+    headcount: Mapping[CapacityRole, float]
     models: float
     regulated_models: float
     initiatives: tuple[Initiative, ...]

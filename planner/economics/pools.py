@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.content.catalogue import EffectTarget
-from planner.domain.organisation.organisation import Role
+from planner.domain.organisation.organisation import CapacityRole
 from planner.economics.atoms import Growth
 from planner.economics.model import CaseProblem, Draws
 
@@ -40,7 +40,7 @@ def growth_rates(draws: Draws) -> dict[Growth, Floats]:
     return {name: draws[id_] for name, id_ in names.items() if id_ in draws and np.any(draws[id_])}
 
 
-def hourly_costs(draws: Draws) -> dict[Role, Floats]:
+def hourly_costs(draws: Draws) -> dict[CapacityRole, Floats]:
     """Full cost of an hour by role, in the project's currency."""
     per_hour = draws["loaded_multiplier"] / draws["hours_per_year"]
     other = draws["salary_other"] * per_hour

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.answers.assessment import Answer, Round
+from planner.domain.base.facts import decide
 from planner.domain.content.questionnaire import Dimension, Question
 from planner.domain.project import Project
 
@@ -33,10 +34,17 @@ class Answers:
 
 
 def asked_questions(project: Project, round_: Round | None = None) -> tuple[Question, ...]:
-    """Questions that apply to the organisation: all conditions of a question hold."""
-    facts = project.organisation.conditions(len(project.teams))
+    """Questions that teams are asked: none of their conditions is known not to hold.
+
+    Those of scope *system* are asked for each system, not here.
+    """
+    facts = project.organisation.all_facts(len(project.teams))
     questionnaire = project.questionnaire_of(round_ or project.current_round)
-    return tuple(q for q in questionnaire.questions if facts.issuperset(q.applies_if))
+    return tuple(
+        q
+        for q in questionnaire.questions
+        if q.scope != "system" and decide(q.applies_if, facts) is not False
+    )
 
 
 def asked_dimensions(project: Project) -> tuple[Dimension, ...]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from planner.domain.base.conditions import parse_condition
 from planner.domain.content.model import Item, Model, ModelNode, Option, WeightedMean
 from planner.domain.content.questionnaire import Questionnaire
 
 
 def as_model(questionnaire: Questionnaire) -> Model:
-    """Return ``questionnaire`` as a ``Model``: weighted means of questions, then of dimensions."""
+    """Return ``questionnaire`` as a ``Model``: weighted means of questions, then of dimensions.
+
+    Questions of scope *system* are part of no team's level, so they are not in it.
+    """
+    asked = [q for q in questionnaire.questions if q.scope != "system"]
+    names = {n for q in asked for c in q.applies_if for n in parse_condition(c).names}
     return Model(
         id=questionnaire.id,
         name=questionnaire.name,
@@ -17,7 +23,7 @@ def as_model(questionnaire: Questionnaire) -> Model:
         source=questionnaire.source,
         scored_by="product",
         scoring=questionnaire.scoring,
-        facts=tuple(sorted({c for q in questionnaire.questions for c in q.applies_if})),
+        facts=tuple(sorted(names)),
         rule=WeightedMean(
             kind="weighted_mean",
             only=tuple(d.id for d in questionnaire.dimensions if not d.beside),
@@ -46,6 +52,6 @@ def as_model(questionnaire: Questionnaire) -> Model:
                 applies_if=q.applies_if,
                 evidence="; ".join(q.evidence),
             )
-            for q in questionnaire.questions
+            for q in asked
         ),
     )

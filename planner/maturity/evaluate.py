@@ -10,6 +10,7 @@ from typing import Literal
 
 from planner.domain.answers.assessment import RespondentPolicy, TeamPolicy
 from planner.domain.answers.replies import ALL, Proof, Replies, Reply
+from planner.domain.base.conditions import parse_condition
 from planner.domain.base.explain import Node
 from planner.domain.content.model import ROOT, Item, Model, ModelNode
 from planner.maturity.cells import Counts
@@ -108,7 +109,8 @@ def evaluate(
 def _take(
     model: Model, item: Item, replies: Replies, team: str, policy: RespondentPolicy, day: date
 ) -> _Taken:
-    if not set(item.applies_if) <= set(replies.facts):
+    stated = frozenset(replies.facts)
+    if not all(parse_condition(c).holds(stated) for c in item.applies_if):
         return _Taken("not_applicable", None, f"only where {' and '.join(item.applies_if)}")
     agreed = replies.agreed.get(team, {}).get(item.id)
     given = [s.replies[item.id] for s in replies.sheets if s.team == team and item.id in s.replies]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from planner.domain.base.conditions import parse_condition
 from planner.domain.content.model import ROOT, Model
 from planner.maturity.findings import Finding
 
@@ -80,7 +81,7 @@ def references(model: Model) -> Iterator[Finding]:
             )
     known = set(model.facts)
     for item in model.items:
-        for fact in item.applies_if:
+        for fact in sorted({n for c in item.applies_if for n in parse_condition(c).names}):
             if fact not in known:
                 yield Finding(
                     "unknown id",

@@ -12,7 +12,7 @@ import numpy as np
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, speaking, tr
 from planner.domain.base.types import clean_text
-from planner.domain.organisation.organisation import ROLE_NAMES
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.economics.flows import COMPONENTS, flows
 from planner.economics.metrics import discount_factors
 from planner.economics.model import at_means
@@ -237,7 +237,7 @@ def _quarters(study: Study) -> Filled:
     rows: list[tuple[Value, ...]] = [(tr("Invoices"), plan.budget, *map(float, plan.cash))]
     rows += [
         (
-            tr(phrase("Person-days, {role}", role=ROLE_NAMES[role])),
+            tr(phrase("Person-days, {role}", role=CAPACITY_ROLE_NAMES[role])),
             plan.capacity[role],
             *map(float, days),
         )

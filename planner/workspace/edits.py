@@ -74,6 +74,7 @@ def _update(respondent: str, question: str, **changes: Any) -> Callable[[Project
         fields = {name: getattr(old, name) for name in Answer.model_fields}
         if "state" in changes:
             fields["carried"] = False  # given again, so it is this round's own answer
+            fields["mapped"] = None
         return _set_answer(
             project, respondent, question, Answer.model_validate({**fields, **changes})
         )

@@ -31,7 +31,7 @@ from planner.domain.base.numbers import (
     percent,
     span,
 )
-from planner.domain.organisation.organisation import ROLE_NAMES
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.economics.atoms import ATOMS, FACTS, POOL_LABELS, TERMS
 from planner.economics.model import DRIVERS, EFFECT_WORDS
 from planner.maturity.content import house_questionnaire, lenses
@@ -120,7 +120,7 @@ def content_texts() -> Iterator[str]:
     for lens in lenses():
         yield from (lens.scoring, lens.source)
         yield from (c.text for c in lens.criteria)
-    yield from ROLE_NAMES.values()
+    yield from CAPACITY_ROLE_NAMES.values()
     yield from (a.label for a in ATOMS)
     yield from (t.label for t in TERMS.values())
     yield from (t.limited for t in TERMS.values())

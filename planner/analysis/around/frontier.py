@@ -11,7 +11,7 @@ from planner.analysis.study.planning import Setting, best_plan, schedule_of, set
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import Cancelled, PlanningError
 from planner.domain.base.language import phrase
-from planner.domain.organisation.organisation import ROLE_NAMES, Role
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
 from planner.domain.plan.plan import Aim, Goal, Limits
 from planner.economics.model import Timing
 from planner.maturity.score import assess
@@ -109,9 +109,9 @@ def marginal_values(study: Study, progress: Progress | None = None) -> tuple[Mar
         found.append(_marginal("Money", extra, point.value - base))
     for role in roles:
         extra = people[role] * STEP
-        days: dict[Role, float] = {**limits.days_per_quarter, role: people[role] + extra}
+        days: dict[CapacityRole, float] = {**limits.days_per_quarter, role: people[role] + extra}
         point = run.point(0.0, limits.model_copy(update={"days_per_quarter": days}))
-        found.append(_marginal(ROLE_NAMES[role], extra, point.value - base))
+        found.append(_marginal(CAPACITY_ROLE_NAMES[role], extra, point.value - base))
     return tuple(sorted(found, key=lambda m: -m.gain))
 
 

@@ -12,7 +12,7 @@ from planner.analysis.study.plan import Plan
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError, PlannerError, ReportError
 from planner.domain.base.language import tr
-from planner.domain.organisation.organisation import ROLE_NAMES
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.domain.plan.plan import AgreedPlan, PlannedStep, StepProgress
 from planner.exchange.mspdi import read_mspdi, write_mspdi
 from planner.exchange.plan_tables import (
@@ -59,7 +59,7 @@ def schedule_of_plan(study: Study, made: date) -> Schedule:
                     kind=step.candidate.kind,
                     start=plan.quarter_start(step.start),
                     finish=plan.last_day(step.end),
-                    days={tr(ROLE_NAMES[r]): d for r, d in effort.items()},
+                    days={tr(CAPACITY_ROLE_NAMES[r]): d for r, d in effort.items()},
                     cost=step.cost,
                     after=step.waits_for,
                     why=tr(step.why),

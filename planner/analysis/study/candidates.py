@@ -48,6 +48,11 @@ class Candidate:
     entry: Practice | Tool
 
     @property
+    def priced(self) -> bool:
+        """Whether there are figures to price it by; tools are judged by their price instead."""
+        return not isinstance(self.entry, Practice) or self.entry.priced
+
+    @property
     def days(self) -> float:
         """Likely person-days to set it up."""
         return sum(self.initiative.effort_days.values())

@@ -18,7 +18,7 @@ from planner.analysis.study.risks import exit_criteria
 from planner.domain.base.language import Inner, phrase
 from planner.domain.base.numbers import Money
 from planner.domain.content.catalogue import Catalogue
-from planner.domain.organisation.organisation import ROLE_NAMES, ROLES
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CAPACITY_ROLES
 from planner.domain.project import Project
 from planner.economics.costs import cost_flows
 from planner.economics.metrics import present_value
@@ -73,7 +73,7 @@ def describe(
         stages=_stages(steps, catalogue, project.limits.stage_names, path),
         left_out=_left_out(project.organisation.currency, found, why_not, problem, starts),
         cash=tuple(cash),
-        days={r: tuple(days[r]) for r in ROLES if any(days[r]) or people[r] > 0},
+        days={r: tuple(days[r]) for r in CAPACITY_ROLES if any(days[r]) or people[r] > 0},
         capacity=people,
         budget=project.limits.budget_per_quarter,
         path=path,
@@ -280,7 +280,7 @@ def _no_room(problem: PlanningProblem, starts: Starts, activity: Activity, value
     }
     for role in activity.days:
         people = {**problem.capacity, role: (free,) * problem.periods}
-        name = next((n for r, n in ROLE_NAMES.items() if str(r) == role), role)
+        name = next((n for r, n in CAPACITY_ROLE_NAMES.items() if str(r) == role), role)
         looser[phrase("time of {people}", people=Inner(name))] = replace(problem, capacity=people)
     for what, other in looser.items():
         trial = with_activity(other, starts, activity)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from planner.domain.base.language import Inner, joined, phrase
-from planner.domain.organisation.organisation import ROLE_NAMES
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.roadmap.clash import Relaxation, Rule, relaxations, smallest_clash
 from planner.roadmap.problem import PlanningProblem
 
@@ -47,7 +47,7 @@ def _listed(words: list[str], last: str = "and") -> str:
 
 
 def _role(key: str) -> str:
-    return Inner(next((n for r, n in ROLE_NAMES.items() if str(r) == key), key))
+    return Inner(next((n for r, n in CAPACITY_ROLE_NAMES.items() if str(r) == key), key))
 
 
 def _rule_words(problem: PlanningProblem, rule: Rule, measures: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.domain.organisation.organisation import ROLES, Organisation, Role
+from planner.domain.organisation.organisation import CAPACITY_ROLES, CapacityRole, Organisation
 from planner.domain.plan.plan import Limits
 from planner.economics.planning_terms import MONTHS
 
@@ -10,14 +10,14 @@ WORK_DAYS_PER_QUARTER = 52.0
 LONGEST_STRETCH = 4
 
 
-def capacity(organisation: Organisation, limits: Limits) -> dict[Role, float]:
+def capacity(organisation: Organisation, limits: Limits) -> dict[CapacityRole, float]:
     """Person-days per quarter by role: as stated, else the default share of the people."""
     return {
         role: limits.days_per_quarter.get(
             role,
             organisation.headcount(role) * WORK_DAYS_PER_QUARTER * limits.default_people_share,
         )
-        for role in ROLES
+        for role in CAPACITY_ROLES
     }
 
 
@@ -49,7 +49,9 @@ def capacities(
     }
 
 
-def stretched(quarters: int, days: dict[Role, float], available: dict[Role, float]) -> int:
+def stretched(
+    quarters: int, days: dict[CapacityRole, float], available: dict[CapacityRole, float]
+) -> int:
     """Quarters an initiative takes when no role may work more than it has per quarter.
 
     At least ``quarters``; at most four, beyond which it is left to the planner to find it too large.
@@ -60,7 +62,9 @@ def stretched(quarters: int, days: dict[Role, float], available: dict[Role, floa
     return quarters
 
 
-def shortage(days: dict[Role, float], available: dict[Role, float]) -> Role | None:
+def shortage(
+    days: dict[CapacityRole, float], available: dict[CapacityRole, float]
+) -> CapacityRole | None:
     """The role whose people could not do the work even in four quarters, if there is one."""
     for role, amount in days.items():
         if amount / LONGEST_STRETCH > available[role]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.analysis.study.candidates import Candidate
-from planner.domain.organisation.organisation import Role
+from planner.domain.organisation.organisation import CapacityRole
 from planner.economics.model import Timing
 from planner.economics.planning_terms import MONTHS
 from planner.maturity.score import Score
@@ -76,8 +76,8 @@ class Plan:
     stages: tuple[StageSummary, ...]
     left_out: tuple[LeftOut, ...]
     cash: tuple[float, ...]
-    days: dict[Role, tuple[float, ...]]
-    capacity: dict[Role, float]
+    days: dict[CapacityRole, tuple[float, ...]]
+    capacity: dict[CapacityRole, float]
     budget: float
     path: tuple[Score, ...]
     status: str

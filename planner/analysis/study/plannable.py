@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.limits import capacity, shortage
 from planner.domain.base.language import Inner, phrase
-from planner.domain.organisation.organisation import ROLE_NAMES
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.domain.project import Project
 
 
@@ -32,7 +32,7 @@ def plannable(
             why_not[candidate.id] = phrase(
                 "Takes {days:,.0f} days of {people}; you have {have:,.0f} a quarter.",
                 days=candidate.initiative.effort_days[short],
-                people=Inner(ROLE_NAMES[short]),
+                people=Inner(CAPACITY_ROLE_NAMES[short]),
                 have=people[short],
             )
     for candidate in found:

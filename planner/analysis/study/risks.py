@@ -8,7 +8,7 @@ from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.delays import Delays
 from planner.analysis.study.plan import Plan
 from planner.domain.base.language import joined, phrase
-from planner.domain.organisation.organisation import ROLE_NAMES
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.economics.model import CaseProblem
 
 FULL = 0.95
@@ -80,7 +80,7 @@ def _people(plan: Plan) -> list[str]:
                     "{role} have no spare time in {when} and {more} more."
                     if more > 0
                     else "{role} have no spare time in {when}.",
-                    role=ROLE_NAMES[role],
+                    role=CAPACITY_ROLE_NAMES[role],
                     when=", ".join(plan.quarter_name(q) for q in full[:MOST_NAMED]),
                     more=more,
                 )

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from planner.domain.base.types import Frozen, Id, IsoDate, LevelNumber, Line, Name, Text
 from planner.domain.case.estimate import Grade, InputDefinition, Range
-from planner.domain.organisation.organisation import Role
+from planner.domain.organisation.organisation import CapacityRole
 
 Stage = Annotated[int, Field(ge=0, le=4)]
 
@@ -95,14 +95,17 @@ class Applicability(Frozen):
 
 
 class Practice(Frozen):
-    """Something an organisation starts doing. Practices carry the benefit."""
+    """Something an organisation starts doing. Practices carry the benefit.
+
+    Of one that is not ``priced`` nobody has figures yet: it is shown where its gap is, never planned.
+    """
 
     id: Id
     name: Name
     summary: Text
     stage: Stage
-    raises: Annotated[tuple[Raise, ...], Field(min_length=1, max_length=3)]
-    effort: dict[Role, Range]
+    raises: Annotated[tuple[Raise, ...], Field(min_length=1, max_length=6)]
+    effort: dict[CapacityRole, Range]
     run_fte: Range
     effects: tuple[Effect, ...] = ()
     needs: tuple[Id, ...] = ()
@@ -112,6 +115,17 @@ class Practice(Frozen):
     risks: Text = ""
     not_for: Text = ""
     source: Line = ""
+    priced: Annotated[bool, Field(exclude_if=lambda priced: priced)] = True
+
+    @model_validator(mode="after")
+    def _figures_or_none(self) -> Self:
+        if self.priced and not any(r.likely for r in self.effort.values()):
+            raise ValueError("a practice with figures states the effort of at least one role")
+        if not self.priced and (self.effort or self.effects):
+            raise ValueError(
+                "a practice without figures (priced = false) states no effort or effect"
+            )
+        return self
 
 
 Hosting = Literal["SaaS", "cloud-managed", "self-host", "library", "both"]

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from planner.domain.base.conditions import ConditionText
 from planner.domain.base.types import Frozen, Id, IsoDate, Line, Name, Text
 
 ItemKind = Literal["single", "multi", "yes_no", "number", "text"]
@@ -43,8 +44,8 @@ YES_NO = (
 class Item(Frozen):
     """Something that is answered. ``level`` is the level of the model at which it is first asked for.
 
-    ``applies_if`` names facts that must all hold (``real_time`` …); ``requires`` names items that
-    have to be in place before this one.
+    ``applies_if`` are conditions on facts (``real_time || batch``) that must all hold; ``requires`` names
+    items that have to be in place before this one.
     """
 
     id: Id
@@ -57,7 +58,7 @@ class Item(Frozen):
     high: float = 1.0
     level: Step | None = None
     weight: Weight = 1.0
-    applies_if: tuple[Id, ...] = ()
+    applies_if: tuple[ConditionText, ...] = ()
     requires: tuple[Id, ...] = ()
     evidence: Text = ""
 

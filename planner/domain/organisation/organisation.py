@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, StringConstraints
 
 from planner.domain.base.types import Amount, Count, Frozen, Id, Line, Name
 from planner.domain.case.estimate import Range
 
-Role = Literal[
+CapacityRole = Literal[
     "data_scientist",
     "ml_engineer",
     "data_engineer",
@@ -17,7 +17,7 @@ Role = Literal[
     "product_owner",
     "compliance",
 ]
-ROLES: tuple[Role, ...] = (
+CAPACITY_ROLES: tuple[CapacityRole, ...] = (
     "data_scientist",
     "ml_engineer",
     "data_engineer",
@@ -25,7 +25,7 @@ ROLES: tuple[Role, ...] = (
     "product_owner",
     "compliance",
 )
-ROLE_NAMES: dict[Role, str] = {
+CAPACITY_ROLE_NAMES: dict[CapacityRole, str] = {
     "data_scientist": "Data scientists",
     "ml_engineer": "ML engineers",
     "data_engineer": "Data engineers",
@@ -50,6 +50,37 @@ HostingRule = Literal["anywhere", "own_account", "own_premises"]
 Headcount = Annotated[float, Field(ge=0, le=100_000)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
+
+FACTS: dict[str, str] = {
+    "real_time": "Models answer live",
+    "batch": "Models run in batches",
+    "regulated": "Laws or regulators bind some of the models",
+    "several_teams": "Several teams build models",
+    "generative_ai": "Generative AI is used",
+    "agents": "AI agents act on their own",
+    "several_agents": "Several agents work together",
+    "labelling": "People label data for training",
+    "third_party_ai": "AI that others built is in use",
+    "affects_people": "Decisions affect people",
+    "talks_to_people": "AI talks to people",
+    "accelerators": "Graphics processors are in use",
+    "many_models": "Ten models or more are in use",
+    "several_sites": "There are several sites, countries or products",
+}
+"""What questions may hang on, by id, in words."""
+
+StatedFact = Literal[
+    "agents",
+    "several_agents",
+    "labelling",
+    "third_party_ai",
+    "affects_people",
+    "talks_to_people",
+    "several_sites",
+]
+STATED_FACTS: tuple[StatedFact, ...] = get_args(StatedFact)
+"""Facts that somebody has to state; the others follow from the profile."""
+MANY_MODELS = 10
 
 UseCaseState = Literal["idea", "development", "production"]
 
@@ -85,7 +116,8 @@ class Organisation(Frozen):
 
     People are full-time equivalents. ``currency_per_usd`` converts catalogue prices and default
     amounts, which are in US dollars, into the project's currency. ``gpu_hours`` are those used a year,
-    ``storage_tb`` the terabytes that models and their data take.
+    ``storage_tb`` the terabytes that models and their data take. ``facts`` that are not in the table are
+    not known yet: questions that hang on them are asked.
     """
 
     name: Name
@@ -94,7 +126,7 @@ class Organisation(Frozen):
     currency: Currency = "USD"
     currency_per_usd: Annotated[float, Field(gt=0, le=1e6)] = 1.0
     price_year: Annotated[int, Field(ge=2000, le=2100)] = 2025
-    people: dict[Role, Headcount] = Field(default_factory=dict)
+    people: dict[CapacityRole, Headcount] = Field(default_factory=dict)
     models_in_production: Count = 0
     regulated_models: Count = 0
     real_time: bool = False
@@ -108,8 +140,9 @@ class Organisation(Frozen):
     hosting: HostingRule = "anywhere"
     tools_in_use: tuple[Id, ...] = ()
     use_cases: tuple[UseCase, ...] = ()
+    facts: dict[StatedFact, bool] = Field(default_factory=dict)
 
-    def headcount(self, role: Role) -> float:
+    def headcount(self, role: CapacityRole) -> float:
         """Full-time equivalents in ``role``."""
         return self.people.get(role, 0.0)
 
@@ -123,13 +156,17 @@ class Organisation(Frozen):
         """Full-time equivalents who build models: data scientists and ML engineers."""
         return self.data_scientists + self.headcount("ml_engineer")
 
-    def conditions(self, team_count: int) -> frozenset[str]:
-        """Which kinds of questions apply to this organisation (see ``questionnaire.Condition``)."""
-        facts = {
+    def all_facts(self, team_count: int) -> dict[str, bool | None]:
+        """Every fact of ``FACTS``: what was stated, what follows from the profile, ``None`` where unknown."""
+        stated: dict[str, bool | None] = dict.fromkeys(FACTS)
+        return {
+            **stated,
+            **{str(name): holds for name, holds in self.facts.items()},
             "real_time": self.real_time,
             "batch": self.batch,
             "regulated": self.regulated_models > 0,
             "several_teams": team_count > 1,
             "generative_ai": self.generative_ai,
+            "accelerators": self.gpus > 0,
+            "many_models": self.models_in_production >= MANY_MODELS,
         }
-        return frozenset(name for name, holds in facts.items() if holds)

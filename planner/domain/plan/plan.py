@@ -17,7 +17,7 @@ from planner.domain.base.types import (
     Name,
     Share,
 )
-from planner.domain.organisation.organisation import Role
+from planner.domain.organisation.organisation import CapacityRole
 
 Wish = Literal["auto", "must", "never"]
 
@@ -90,7 +90,7 @@ class Limits(Frozen):
     start: IsoDate
     quarters: Annotated[int, Field(ge=4, le=16)] = 12
     budget_per_quarter: Amount = 50_000.0
-    days_per_quarter: dict[Role, Annotated[float, Field(ge=0, le=1e6)]] = Field(
+    days_per_quarter: dict[CapacityRole, Annotated[float, Field(ge=0, le=1e6)]] = Field(
         default_factory=dict
     )
     default_people_share: Share = 0.15

@@ -5,13 +5,13 @@ from __future__ import annotations
 from planner.analysis.around.actuals import forecasts
 from planner.domain.base.language import tr
 from planner.domain.base.numbers import between
-from planner.domain.organisation.organisation import ROLE_NAMES, Role
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
 from planner.domain.plan.plan import Measure
 from planner.reporting.blocks import Block, Cell, Heading
 from planner.reporting.content.draft import Draft, heads, table
 from planner.reporting.plan_tables import measured
 
-TRACKED: tuple[tuple[str, Measure | None, str, Role], ...] = (
+TRACKED: tuple[tuple[str, Measure | None, str, CapacityRole], ...] = (
     ("Lead time for changes", "lead_time_days", "lead_time_days", "ml_engineer"),
     ("Deployment frequency", None, "deployments", "ml_engineer"),
     ("Change failure rate", None, "", "ml_engineer"),
@@ -55,7 +55,7 @@ def measures(draft: Draft) -> list[Block]:
             expected = between(
                 *(measured(measure, v, draft.currency) for v in (forecast.low, forecast.high))
             )
-        owner = ROLE_NAMES[role] if staffed.get(role) else "To be named"
+        owner = CAPACITY_ROLE_NAMES[role] if staffed.get(role) else "To be named"
         rows.append(
             (
                 Cell(t=tr(name), b=True),

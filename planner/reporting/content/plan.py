@@ -8,7 +8,7 @@ from planner.analysis.study.plan import Plan, Step
 from planner.analysis.study.risks import risks
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import decimal, level, month_year, span
-from planner.domain.organisation.organisation import ROLE_NAMES, Role
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
 from planner.reporting.blocks import Block, Cell, Fig, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.charts.gantt import gantt
 from planner.reporting.charts.maturity import maturity_path
@@ -123,8 +123,8 @@ def owner(draft: Draft, step: Step) -> str:
     days = step.candidate.initiative.effort_days
     if not any(days.values()):
         return "–"
-    role: Role = max(days, key=lambda role: (days[role], str(role)))
-    return tr(ROLE_NAMES[role])
+    role: CapacityRole = max(days, key=lambda role: (days[role], str(role)))
+    return tr(CAPACITY_ROLE_NAMES[role])
 
 
 def _details(draft: Draft) -> tuple[Block, ...]:
@@ -252,7 +252,7 @@ def _load_table(draft: Draft) -> Table:
     for role, days in plan.days.items():
         rows.append(
             (
-                Cell(t=tr(ROLE_NAMES[role]), b=True),
+                Cell(t=tr(CAPACITY_ROLE_NAMES[role]), b=True),
                 Cell(t=decimal(plan.capacity[role], 0)),
                 *(Cell(t=decimal(d, 0) if d else "–") for d in days),
             )

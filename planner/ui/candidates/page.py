@@ -15,7 +15,7 @@ from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import decimal, money_between
 from planner.domain.case.estimate import Provenance, fixed
 from planner.domain.content.catalogue import Catalogue, Tool
-from planner.domain.organisation.organisation import ROLE_NAMES
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.ui.candidates.compare import CompareDialog
 from planner.ui.candidates.files import CatalogueFiles
 from planner.ui.kit.card import Card, Rule, SidePanel
@@ -35,6 +35,7 @@ BADGES = {
     "later": ("warn", "next"),
     "not_for_you": ("muted", ""),
     "in_place": ("muted", "check"),
+    "no_figures": ("muted", ""),
 }
 COLUMNS = [
     Column("Candidate", "icon", stretch=True),
@@ -167,7 +168,10 @@ class CandidatesPage(Page):
             self.session.message.emit(str(error), True)
             return
         currency = project.organisation.currency
-        self._costs = {c.id: money_between(*cost_span(c, problem), currency) for c in self._found}
+        self._costs = {
+            c.id: money_between(*cost_span(c, problem), currency) if c.priced else "–"
+            for c in self._found
+        }
         counts = {s: sum(c.fit.status == s for c in self._found) for s in FIT_WORDS}
         organisation = project.organisation
         self.lead.setText(
@@ -225,7 +229,7 @@ class CandidatesPage(Page):
         wanted = next((k for k, chip in self.chips.items() if chip.isChecked()), "all")
         planned = self._planned()
         self.chips["planned"].setText(phrase("In the plan {n}", n=len(planned)))
-        order = {"fits": 0, "later": 1, "not_for_you": 2, "in_place": 3}
+        order = {"fits": 0, "later": 1, "not_for_you": 2, "no_figures": 3, "in_place": 4}
         shown = [
             c
             for c in self._found
@@ -289,12 +293,14 @@ class CandidatesPage(Page):
         )
         self.summary.setText(candidate.summary)
         parts = [
-            phrase("{role} {days:.0f}", role=ROLE_NAMES[r], days=d)
+            phrase("{role} {days:.0f}", role=CAPACITY_ROLE_NAMES[r], days=d)
             for r, d in candidate.initiative.effort_days.items()
             if d >= 0.5
         ]
         self.effort.setText(
             phrase("About {days:.0f} person-days: {join}.", days=candidate.days, join=joined(parts))
+            if candidate.priced
+            else "No figures yet"
         )
         needs = [catalogue.name_of(n) for n in candidate.needs]
         self.needs.setText(
@@ -344,8 +350,11 @@ class CandidatesPage(Page):
             used = entry.id in project.organisation.tools_in_use
             self.own_tool.setText("We do not use it" if used else "We use it already")
         else:
-            found = break_even(project, catalogue_of(project), entry, self.session.profile)
-            self.pays.setText("" if candidate.fit.blocked else found.words)
+            words = ""
+            if not candidate.fit.blocked:
+                catalogue = catalogue_of(project)
+                words = break_even(project, catalogue, entry, self.session.profile).words
+            self.pays.setText(words)
             self.risks.setText(phrase("Risks: {risks}.", risks=entry.risks) if entry.risks else "")
         self.risks.setVisible(bool(self.risks.text()))
         self.pays.setVisible(bool(self.pays.text()))

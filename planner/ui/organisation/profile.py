@@ -20,7 +20,7 @@ from planner.domain.base.errors import InputError
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.types import clean_text
 from planner.domain.organisation.organisation import (
-    ROLE_NAMES,
+    CAPACITY_ROLE_NAMES,
     HostingRule,
     Industry,
     Organisation,
@@ -74,7 +74,7 @@ FIRST = (
 )  # fmt: skip
 """What the wizard asks: the facts that change most."""
 EVERYTHING = (
-    "name", "industry", "region", "hosting", "currency", "currency_per_usd", *ROLE_NAMES,
+    "name", "industry", "region", "hosting", "currency", "currency_per_usd", *CAPACITY_ROLE_NAMES,
     "models_in_production", "regulated_models", "predictions_per_day", "gpus", "gpu_hours", "storage_tb",
     *FLAGS,
 )  # fmt: skip
@@ -117,7 +117,7 @@ class ProfileForm(QWidget):
             tick.setChecked(bool(getattr(self._base, key)))
             return tick
         field = Field(look, words)
-        if key in ROLE_NAMES:
+        if key in CAPACITY_ROLE_NAMES:
             field.setText(exact_text(self._base.people.get(key, 0.0)))  # type: ignore[call-overload]
         else:
             value = getattr(self._base, key)
@@ -141,7 +141,7 @@ class ProfileForm(QWidget):
                     changes[key] = text.upper() if key == "currency" else text
                     continue
                 value = _number(key, text)
-                if key in ROLE_NAMES:
+                if key in CAPACITY_ROLE_NAMES:
                     people[key] = value
                 else:
                     changes[key] = round(value) if key in WHOLE else value
@@ -162,7 +162,7 @@ def _words_of(key: str) -> str:
         "hosting": "Where tools may run",
     }
     known = {**TEXTS, **NUMBERS, **FLAGS, **titles}
-    return known.get(key) or ROLE_NAMES[key]  # type: ignore[index]
+    return known.get(key) or CAPACITY_ROLE_NAMES[key]  # type: ignore[index]
 
 
 def _number(key: str, text: str) -> float:
