@@ -18,6 +18,9 @@ History
 1.6  The change log beside the project. It has a default. Texts hold no noncharacters (U+FFFE and the like)
      any more, which no office document could hold; migration takes them out. Dates are of the calendar,
      from 1900 to 2199; migration takes the nearest where one was not (30 February).
+1.7  Facts of the organisation that questions hang on, who answers a question (scope) and conditions with
+     “or”, what an answer to an earlier wording allows (mapped), practices without figures. All have
+     defaults, and a questionnaire of before keeps its content hash.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -32,7 +35,7 @@ from collections.abc import Callable
 from typing import Any
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 1, 6
+MAJOR, MINOR = 1, 7
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -94,6 +97,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (1, 3): ((1, 4), _profile_of_report),
     (1, 4): ((1, 5), lambda body: body),
     (1, 5): ((1, 6), _without_what_is_none),
+    (1, 6): ((1, 7), lambda body: body),
 }
 """From a version to the next one and the function that leads there."""
 

@@ -47,7 +47,9 @@ class Answer(Frozen):
 
     An unanswered question has no ``Answer``, or one that holds only a note or evidence
     (``state`` is ``None``). "Don't know" and "not applicable" are answers of their own kind.
-    ``carried`` marks one that was taken over from the round before and not given again yet.
+    ``carried`` marks one that was taken over from the round before and not given again yet. ``mapped`` is
+    the lowest and the highest level that an answer to an earlier wording of the question allows, where
+    that is not one level; it is no answer and ends with one.
     """
 
     state: AnswerState | None = None
@@ -57,9 +59,12 @@ class Answer(Frozen):
     evidence: Annotated[tuple[Evidence, ...], Field(max_length=50)] = ()
     when: IsoTime | Literal[""] = ""
     carried: bool = False
+    mapped: Annotated[tuple[Level, Level] | None, Field(exclude_if=lambda m: m is None)] = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
+        if self.mapped is not None and (self.state is not None or self.mapped[0] > self.mapped[1]):
+            raise ValueError("what an earlier answer allows rises, and stands beside no answer")
         if (self.state == "level") != (self.level is not None):
             raise ValueError("a level goes with the state “level”, and only with it")
         if self.state == "not_applicable" and not self.reason.strip():
@@ -69,7 +74,7 @@ class Answer(Frozen):
     @property
     def is_blank(self) -> bool:
         """Whether nothing at all was entered."""
-        return self.state is None and not self.note and not self.evidence
+        return self.state is None and self.mapped is None and not self.note and not self.evidence
 
 
 class Respondent(Frozen):

@@ -1,11 +1,18 @@
-"""Conditions on choices, ``a && (!b || c)``: parsed once, evaluated for any selection."""
+"""Conditions on choices or facts, ``a && (!b || c)``: parsed once, evaluated for any selection.
+
+``holds`` takes every name that is not chosen as false; ``decide`` knows a third state, open, and says
+open only where the parts that are known leave it so (Kleene's strong logic).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
 
 from planner.domain.base.errors import ContentError
 from planner.domain.base.language import Verbatim
@@ -13,16 +20,26 @@ from planner.domain.base.language import Verbatim
 _TOKEN = re.compile(r"\s*(&&|\|\||!|\(|\)|[A-Za-z0-9_.:\-]+)")
 MAX_LENGTH = 300
 
-Test = Callable[[frozenset[str]], bool]
+Truth = bool | None
+Known = Callable[[str], Truth]
+Test = Callable[[Known], Truth]
 
 
 @dataclass(frozen=True)
 class Condition:
-    """A parsed condition: the names it asks for, and whether it holds for a set of chosen names."""
+    """A parsed condition and the names it asks for."""
 
     text: str
     names: frozenset[str]
-    holds: Test
+    test: Test
+
+    def holds(self, chosen: frozenset[str]) -> bool:
+        """Whether it holds when exactly ``chosen`` are true."""
+        return bool(self.test(chosen.__contains__))
+
+    def decide(self, facts: Mapping[str, Truth]) -> Truth:
+        """Whether it holds; ``None`` where facts that are ``None`` or missing leave that open."""
+        return self.test(facts.get)
 
 
 @lru_cache(maxsize=4096)
@@ -61,6 +78,33 @@ def _tokens(text: str) -> list[str]:
     return found
 
 
+def _parses(text: str) -> str:
+    try:
+        parse_condition(text)
+    except ContentError as error:
+        raise ValueError(str(error)) from error
+    return text
+
+
+ConditionText = Annotated[str, StringConstraints(max_length=MAX_LENGTH), AfterValidator(_parses)]
+"""The text of a condition in a content file."""
+
+
+def _not(truth: Truth) -> Truth:
+    return None if truth is None else not truth
+
+
+def _any(truths: Iterable[Truth]) -> Truth:
+    """True with one that is true, open with one that is open, else false."""
+    result: Truth = False
+    for truth in truths:
+        if truth:
+            return True
+        if truth is None:
+            result = None
+    return result
+
+
 class _Parser:
     """Recursive descent over the tokens; each method returns a test."""
 
@@ -79,21 +123,23 @@ class _Parser:
         while self._peek() == "||":
             self.position += 1
             parts.append(self._all_of())
-        return parts[0] if len(parts) == 1 else lambda chosen: any(p(chosen) for p in parts)
+        return parts[0] if len(parts) == 1 else lambda known: _any(p(known) for p in parts)
 
     def _all_of(self) -> Test:
         parts = [self._one()]
         while self._peek() == "&&":
             self.position += 1
             parts.append(self._one())
-        return parts[0] if len(parts) == 1 else lambda chosen: all(p(chosen) for p in parts)
+        return (
+            parts[0] if len(parts) == 1 else lambda known: _not(_any(_not(p(known)) for p in parts))
+        )
 
     def _one(self) -> Test:
         word = self._peek()
         self.position += 1
         if word == "!":
             inner = self._one()
-            return lambda chosen: not inner(chosen)
+            return lambda known: _not(inner(known))
         if word == "(":
             test = self.any_of()
             if self._peek() != ")":
@@ -103,4 +149,4 @@ class _Parser:
         if not word or word in ("&&", "||", ")"):
             self.position -= 1
             raise self.error()
-        return lambda chosen: word in chosen
+        return lambda known: known(word)

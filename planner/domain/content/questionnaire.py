@@ -6,11 +6,26 @@ import hashlib
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from planner.domain.base.conditions import ConditionText, parse_condition
 from planner.domain.base.types import Frozen, Id, IsoDate, Line, Name, Text
+from planner.domain.organisation.organisation import FACTS
 
-Condition = Literal["real_time", "batch", "regulated", "several_teams", "generative_ai"]
+Scope = Literal["team", "both", "system", "org"]
+"""Who answers a question: each team; each team and, where wanted, each system; each system only; one
+answer for the whole organisation."""
+
+
+def _of_facts(text: str) -> str:
+    unknown = sorted(parse_condition(text).names - FACTS.keys())
+    if unknown:
+        raise ValueError(f"the condition “{text}” names “{unknown[0]}”, which is no fact")
+    return text
+
+
+Condition = Annotated[ConditionText, AfterValidator(_of_facts)]
+"""One or several facts (``organisation.FACTS``), such as ``regulated || affects_people``."""
 
 
 class LevelDescriptor(Frozen):
@@ -21,7 +36,10 @@ class LevelDescriptor(Frozen):
 
 
 class Question(Frozen):
-    """One question with five observable levels, 0 to 4."""
+    """One question with five observable levels, 0 to 4.
+
+    It is asked unless one of ``applies_if`` is known not to hold.
+    """
 
     id: Id
     dimension: Id
@@ -36,6 +54,8 @@ class Question(Frozen):
     applies_if: tuple[Condition, ...] = ()
     screening: bool = False
     weight: Annotated[float, Field(gt=0, le=100)] = 1.0
+    scope: Annotated[Scope, Field(exclude_if=lambda scope: scope == "team")] = "team"
+    """Left out of files where it is *team*: questionnaires of before it keep their content hash."""
 
 
 class Dimension(Frozen):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import between, decimal, iso_day, level
-from planner.domain.organisation.organisation import ROLE_NAMES
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.maturity.agreement import agreed_share
 from planner.maturity.answers import asked_dimensions
 from planner.reporting.blocks import (
@@ -48,7 +48,7 @@ def context(draft: Draft) -> SectionBlocks:
         ("Currency, price year", f"{organisation.currency}, {organisation.price_year}"),
     ]
     people = [
-        (ROLE_NAMES[role], _people(amount))
+        (CAPACITY_ROLE_NAMES[role], _people(amount))
         for role, amount in organisation.people.items()
         if amount
     ]

@@ -1,0 +1,49 @@
+"""Facts about an organisation or a system: yes, no, or not known.
+
+Questions and requirements name facts in their conditions. A fact that nobody stated is not taken as
+false: what hangs on it is asked until somebody says that it does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import product
+
+from planner.domain.base.conditions import Truth, parse_condition
+
+Facts = Mapping[str, Truth]
+MOST_OPEN = 8
+"""Up to so many open facts a condition is decided by going through all their values."""
+
+
+def decide(conditions: Iterable[str], facts: Facts) -> Truth:
+    """Whether all ``conditions`` hold; ``None`` where open facts decide.
+
+    Three-valued first. Where that says open although every value of the open facts gives the same answer
+    (``a || !a``), the values are gone through, for at most ``MOST_OPEN`` facts; beyond that it stays open.
+    """
+    parsed = [parse_condition(c) for c in conditions]
+    results = [c.decide(facts) for c in parsed]
+    if any(r is False for r in results):
+        return False
+    if None not in results:
+        return True
+    names = sorted({n for c in parsed for n in c.names if facts.get(n) is None})
+    if len(names) > MOST_OPEN:
+        return None
+    found: set[bool] = set()
+    for values in product((False, True), repeat=len(names)):
+        stated = {**facts, **dict(zip(names, values, strict=True))}
+        found.add(all(c.decide(stated) for c in parsed))
+        if len(found) > 1:
+            return None
+    return found.pop()
+
+
+def open_facts(conditions: Iterable[str], facts: Facts) -> tuple[str, ...]:
+    """The facts that somebody has to state before ``conditions`` are decided; none where they are."""
+    conditions = tuple(conditions)
+    if decide(conditions, facts) is not None:
+        return ()
+    names = {n for c in conditions for n in parse_condition(c).names}
+    return tuple(sorted(n for n in names if facts.get(n) is None))
