@@ -32,6 +32,8 @@ from planner.domain.base.numbers import (
     span,
 )
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
+from planner.domain.organisation.organisation import FACTS as PROFILE_FACTS
+from planner.domain.organisation.roles import ROLE_NAMES
 from planner.economics.atoms import ATOMS, FACTS, POOL_LABELS, TERMS
 from planner.economics.model import DRIVERS, EFFECT_WORDS
 from planner.maturity.content import house_questionnaire, lenses
@@ -120,7 +122,7 @@ def content_texts() -> Iterator[str]:
     for lens in lenses():
         yield from (lens.scoring, lens.source)
         yield from (c.text for c in lens.criteria)
-    yield from CAPACITY_ROLE_NAMES.values()
+    yield from (*CAPACITY_ROLE_NAMES.values(), *ROLE_NAMES.values(), *PROFILE_FACTS.values())
     yield from (a.label for a in ATOMS)
     yield from (t.label for t in TERMS.values())
     yield from (t.limited for t in TERMS.values())

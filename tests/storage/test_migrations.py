@@ -18,6 +18,7 @@ FROZEN = {
     (1, 3): "382e7c778e50a240cbc1030bd8461d6550503d02f0a95a8758a3da663387416d",
     (1, 4): "b3d1f98550fa53bb3305cf6301fe6afa18c51fb77da2ac37e52078001f873280",
     (1, 5): "737fc9b1f465ccdd170dfd7445d9a7a6cf50e80bc357c93c7174d224b5ee0765",
+    (1, 6): "5b7083c430639e4262e6930276f2c4d4a1d5f1e3fbef155bc2b376ff0e355957",
 }
 """SHA-256 of what each step makes of the fixture of its version. A new step adds a line; none changes."""
 

@@ -59,7 +59,9 @@ class Answer(Frozen):
     evidence: Annotated[tuple[Evidence, ...], Field(max_length=50)] = ()
     when: IsoTime | Literal[""] = ""
     carried: bool = False
-    mapped: Annotated[tuple[Level, Level] | None, Field(exclude_if=lambda m: m is None)] = None
+    mapped: Annotated[
+        tuple[LevelNumber, LevelNumber] | None, Field(exclude_if=lambda m: m is None)
+    ] = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
