@@ -7,7 +7,15 @@ from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program; returns the exit status 0, 1 (wrong input) or 2 (wrong usage)."""
+    """Run the program; returns the exit status 0, 1 (wrong input) or 2 (wrong usage).
+
+    Without ``arguments`` it is a process of ours, which takes them from its command line: then nothing that
+    lies where it was called is run or read unasked.
+    """
+    if arguments is None:
+        from planner.isolation import isolate
+
+        isolate()
     from planner.cli.main import run
 
     return run(sys.argv[1:] if arguments is None else arguments, _open_window)

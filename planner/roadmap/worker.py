@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from multiprocessing.connection import Connection
-from multiprocessing.connection import wait as connection_wait
 from typing import Any
 
 from planner.domain.base.errors import Cancelled, PlanningError
+from planner.domain.base.language import tr
 from planner.roadmap.greedy import greedy_plan
 from planner.roadmap.problem import PlanningProblem, Starts
 from planner.roadmap.solver import Better, ImpossiblePlan, Solution, solve
+from planner.workers.child import POLL_SECONDS, Child, Connection, ready
 
 Waiting = Callable[[], bool]
-POLL_SECONDS = 0.1
+DOING = "The search for a plan"
 
 
 def _run(connection: Connection) -> None:
-    _hush()
+    """Solve one problem; every better plan is told as it is found."""
     problem, first, options = connection.recv()
 
     def send(kind: str, what: object) -> None:
@@ -36,29 +34,16 @@ def _run(connection: Connection) -> None:
         send("impossible", str(error))
     except PlanningError as error:
         send("refused", str(error))
-    except Exception as error:  # noqa: BLE001 - told to the parent, which raises it
-        send("fault", f"{type(error).__name__}: {error}")
-    connection.close()
-
-
-def _hush() -> None:
-    """Engines print remarks of their own; results are the only thing that may reach standard output."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(nowhere, stream)
-    os.close(nowhere)
 
 
 def _serve(connection: Connection) -> None:
     """Solve what comes in until nothing more does."""
-    _hush()
-    with suppress(EOFError, BrokenPipeError):
-        while True:
-            number, problem, first, options = connection.recv()
-            try:
-                connection.send((number, solve(problem, first, **options)))
-            except PlanningError as error:
-                connection.send((number, error))
+    while True:
+        number, problem, first, options = connection.recv()
+        try:
+            connection.send((number, solve(problem, first, **options)))
+        except PlanningError as error:
+            connection.send((number, error))
 
 
 def solve_many(
@@ -73,44 +58,35 @@ def solve_many(
     """Solve many problems in worker processes, each from the plan ``first``; results in order.
 
     ``done(number, result)`` is told each one as it comes and may return False to stop. ``options`` are those
-    of ``solve``; equal problems give equal results, whichever process solves them. Raises ``Cancelled``.
+    of ``solve``; equal problems give equal results, whichever process solves them. Raises ``Cancelled``, and
+    ``WorkerError`` in words where a process is gone.
     """
     results: dict[int, Solution | PlanningError] = {}
     queue = iter(enumerate(problems))
-    context = multiprocessing.get_context("spawn")
-    crew: list[tuple[Any, Connection]] = []
+    crew: list[Child] = []
 
-    def hand_out(connection: Connection) -> None:
+    def hand_out(child: Child) -> None:
         number, problem = next(queue, (-1, None))
         if problem is not None:
-            connection.send((number, problem, first, options))
+            child.send((number, problem, first, options))
 
     try:
         for _ in range(min(workers, len(problems))):
-            here, there = context.Pipe()
-            process = context.Process(target=_serve, args=(there,), daemon=True)
-            process.start()
-            there.close()
-            crew.append((process, here))
-            hand_out(here)
+            child = Child(_serve, tr(DOING))
+            crew.append(child)
+            hand_out(child)
         while len(results) < len(problems):
-            ready = connection_wait([c for _, c in crew], POLL_SECONDS)
-            for connection in [c for _, c in crew if c in ready]:
-                try:
-                    number, result = connection.recv()
-                except (EOFError, OSError) as error:
-                    raise RuntimeError("a planning process ended without an answer") from error
+            for child in ready(crew, POLL_SECONDS):
+                number, result = child.receive()
                 results[number] = result
-                hand_out(connection)
+                hand_out(child)
                 if done is not None and not done(number, result):
                     raise Cancelled
             if waiting is not None and not waiting():
                 raise Cancelled
     finally:
-        for process, connection in crew:
-            connection.close()
-            process.terminate()
-            process.join()
+        for child in crew:
+            child.end()
     return [results[k] for k in range(len(problems))]
 
 
@@ -128,46 +104,28 @@ def solve_in_process(
     ``better`` is told every better plan as it is found, the greedy one first. A cancelled search raises
     ``Cancelled``; when ``enough()`` says so, the best plan so far is returned, not repeatable. ``options``
     are those of ``solve``. Raises ``ImpossiblePlan`` when no plan keeps the limits, ``PlanningError`` when
-    none was found.
+    none was found, ``WorkerError`` in words when the process is gone.
     """
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=_run, args=(there,), daemon=True)
-    process.start()
-    there.close()
     best: Solution | None = None
-    try:
+    with Child(_run, tr(DOING)) as child:
         # not as an argument of the process: starting would wait for ever for a child that died
-        try:
-            here.send((problem, first, options))
-        except OSError as error:
-            raise RuntimeError("the planning process could not be started") from error
+        child.send((problem, first, options))
         while True:
-            if not here.poll(POLL_SECONDS):
+            if not child.poll(POLL_SECONDS):
                 if waiting is not None and not waiting():
                     raise Cancelled
                 if best is not None and enough is not None and enough():
                     return replace(best, repeatable=False)
                 continue
-            try:
-                kind, answer = here.recv()
-            except (EOFError, OSError) as error:
-                raise RuntimeError("the planning process ended without an answer") from error
+            kind, answer = child.receive()
             if kind != "better":
                 break
             best = answer
             if better is not None:
                 better(answer)
-    finally:
-        if process.is_alive():
-            process.terminate()
-        process.join()
-        here.close()
     if kind == "impossible":
         raise ImpossiblePlan(answer)
     if kind == "refused":
         raise PlanningError(answer)
-    if kind == "fault":
-        raise RuntimeError(f"planning failed: {answer}")
     solution: Solution = answer
     return solution

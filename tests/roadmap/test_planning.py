@@ -20,6 +20,7 @@ from planner.roadmap.problem import Activity, Gate, Objective, PlanningProblem, 
 from planner.roadmap.solver import ImpossiblePlan, plan_exists, solve
 from planner.roadmap.value import level_path, objective_value, plan_value, violations
 from planner.roadmap.worker import solve_in_process
+from planner.workers.child import WorkerError
 
 QUARTERS = 4
 
@@ -360,5 +361,5 @@ def _dies(_: object) -> None:
 def test_a_worker_that_dies_is_told_and_never_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     many = [activity(f"a{k}", name="n" * 200) for k in range(2_000)]  # more than a pipe holds
     monkeypatch.setattr("planner.roadmap.worker._run", _dies)
-    with pytest.raises(RuntimeError, match="planning process"):
+    with pytest.raises(WorkerError, match="The search for a plan was ended"):
         solve_in_process(problem(*many))

@@ -34,6 +34,9 @@ def test_imports_point_down_only() -> None:
         ("maturity/score.py", "from PySide6.QtCore import QObject\n"),
         ("economics/case.py", "from planner.roadmap.solver import solve\n"),
         ("domain/base/types.py", "from planner.storage.atomic import digest\n"),
+        ("roadmap/solver.py", "import multiprocessing\n"),
+        ("reporting/pdf.py", "import subprocess\n"),
+        ("workers/child.py", "from planner.roadmap.solver import solve\n"),
     ],
 )
 def test_the_contract_fails_when_it_is_broken(tmp_path: Path, module: str, line: str) -> None:
