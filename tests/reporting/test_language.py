@@ -31,6 +31,7 @@ from planner.domain.base.numbers import (
     percent,
     span,
 )
+from planner.domain.base.written.sentences import DATE_WHY, NUMBER_HELP, NUMBER_WHY
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.domain.organisation.organisation import FACTS as PROFILE_FACTS
 from planner.domain.organisation.roles import ROLE_NAMES
@@ -109,6 +110,8 @@ def spoken_literals() -> Iterator[tuple[str, str]]:
 
 
 def content_texts() -> Iterator[str]:
+    for table in (NUMBER_WHY, NUMBER_HELP, DATE_WHY):
+        yield from table.values()
     catalogue = built_in_catalogue()
     yield from (p.name for p in catalogue.practices)
     yield from catalogue.category_names.values()

@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from planner.analysis.study.impossible import why_impossible
 from planner.analysis.study.study import Study
-from planner.domain.base.language import Verbatim, set_speech, speaking, tr
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Language, Verbatim, set_speech, speaking, tr
 from planner.domain.project import Project
 from planner.storage.document import dump
 from planner.ui.frame.app import speak
 from planner.ui.frame.settings_dialog import SettingsDialog
 from planner.ui.frame.start import StartDialog
 from planner.ui.frame.wizard import Wizard
-from planner.ui.kit.parse import exact_text, number_text, parse_number
+from planner.ui.kit.parse import Typed, exact_text, number_text, parse_number
 from planner.workspace.settings import Settings
 from tests.conftest import NOW
 from tests.roadmap.test_planning import activity, problem
@@ -106,28 +107,37 @@ def test_what_people_typed_is_never_translated() -> None:
         assert tr(Verbatim("Data")) == "Data"
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize(
-    ("typed", "english", "german"),
+    ("typed", "value"),
     [
-        ("1.5", 1.5, 1.5),
-        ("1,5", 1.5, 1.5),
-        ("1,234.5", 1234.5, 1.2345),
-        ("1.234,5", 1.2345, 1234.5),
-        ("12.500", 12.5, 12_500),
-        ("12,500", 12_500, 12.5),
-        ("0.125", 0.125, 0.125),
-        ("0,125", 0.125, 0.125),
-        ("6k", 6_000, 6_000),
-        ("1.000.000", None, 1_000_000),
+        ("1.5", 1.5),
+        ("1,5", 1.5),
+        ("1,234.5", 1234.5),
+        ("1.234,5", 1234.5),
+        ("0.125", 0.125),
+        ("0,125", 0.125),
+        ("6k", 6_000),
+        ("1.000.000", 1_000_000),
     ],
 )
-def test_numbers_are_read_by_the_format_in_use(
-    typed: str, english: float | None, german: float
+def test_a_clear_number_is_read_by_itself_in_any_language(
+    language: Language, typed: str, value: float
 ) -> None:
-    with speaking("de"):
-        assert parse_number(typed, "h") == pytest.approx(german)
-    if english is not None:
-        assert parse_number(typed, "h") == pytest.approx(english)
+    with speaking(language):
+        assert parse_number(typed, "models") == pytest.approx(value)
+
+
+def test_what_was_typed_before_decides_what_could_be_two() -> None:
+    with pytest.raises(InputError, match=r"can be 12\.5 or 12,500"):
+        parse_number("12.500", "h")
+    assert parse_number("12.500", "h", proved=",") == 12_500
+    typed = Typed()
+    typed.number("1.234,5", "h")
+    assert typed.number("12.500", "h") == 12_500
+    typed.number("2.5", "h")  # now both marks were used
+    with pytest.raises(InputError, match="can be"):
+        typed.number("12.500", "h")
 
 
 @pytest.mark.parametrize("value", [0.0, 0.125, 3.5, 41.0, 1234.5, 41_234.0, 1_234_567.0])
@@ -135,7 +145,8 @@ def test_numbers_are_read_by_the_format_in_use(
 def test_a_number_that_is_shown_reads_back(language, value: float) -> None:  # type: ignore[no-untyped-def]
     with speaking(language):
         assert parse_number(exact_text(value), "h") == pytest.approx(value)
-        assert parse_number(number_text(value, "h"), "h") == pytest.approx(value, rel=0.005)
+        shown = number_text(value, "models")
+        assert parse_number(shown, "models") == pytest.approx(value, rel=0.005)
 
 
 def test_what_is_wrong_with_a_file_is_said_in_german(

@@ -23,7 +23,7 @@ from planner.domain.base.numbers import in_hundred, level, money, money_same_uni
 from planner.domain.project import Project
 from planner.reporting.pdf import write_pdf
 from planner.storage.document import save
-from planner.ui.kit.parse import number_text, parse_number
+from planner.ui.kit.parse import exact_input, parse_number
 from planner.ui.kit.why import NodeModel
 from planner.ui.widgets.level_card import LevelCard
 from tests.conftest import NOW
@@ -160,11 +160,11 @@ def test_assumptions_are_edited_in_place(open_empty: Driver) -> None:
 @pytest.mark.parametrize(
     ("text", "unit", "value"),
     [("6k", "money", 6000), ("€1.4m", "money", 1.4e6), ("25 %", "share", 0.25), ("25", "share", 0.25),
-     ("0.25", "share", 0.25), ("1,5", "h", 1.5), ("1,500", "h", 1500), ("−2", "h", -2)],
+     ("0.25", "share", 0.0025), ("1,5", "h", 1.5), ("1500", "h", 1500), ("−2", "h", -2)],
 )  # fmt: skip
 def test_numbers_as_people_type_them(text: str, unit: str, value: float) -> None:
     assert parse_number(text, unit) == pytest.approx(value)
-    assert parse_number(number_text(value, unit), unit) == pytest.approx(value)
+    assert parse_number(exact_input(value, unit), unit) == pytest.approx(value)
 
 
 def test_limits_and_wishes_start_a_new_plan(open_example: Driver, qtbot) -> None:  # type: ignore[no-untyped-def]

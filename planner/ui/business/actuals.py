@@ -18,7 +18,7 @@ from planner.domain.base.types import clean_text
 from planner.domain.plan.plan import Actual, Measure
 from planner.exchange.case_tables import actual_table, read_actuals
 from planner.ui.kit.look import Look
-from planner.ui.kit.parse import number_text, parse_number
+from planner.ui.kit.parse import exact_input, number_text
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import export_table, read_table_file
 from planner.ui.kit.text import Button, Field, PlainLabel
@@ -143,6 +143,7 @@ class ActualsDialog(QDialog):
                         actual.who,
                         actual.note,
                     ),
+                    exact={VALUE: exact_input(actual.value, unit)},
                     bold=frozenset({4}) if reading in ("better", "worse") else frozenset(),
                 )
             )
@@ -166,7 +167,7 @@ class ActualsDialog(QDialog):
         unit = MEASURES[old.measure][1]
         try:
             changes: dict[str, Any] = (
-                {"value": parse_number(text, unit)}
+                {"value": self.session.number(text, unit)}
                 if column == VALUE
                 else {"who" if column == WHO else "note": text}
             )
@@ -185,7 +186,7 @@ class ActualsDialog(QDialog):
     def _add(self) -> None:
         measure: Measure = self.measure.currentData()
         try:
-            value = parse_number(self.figure.text(), MEASURES[measure][1])
+            value = self.session.number(self.figure.text(), MEASURES[measure][1])
             one = Actual(
                 measure=measure,
                 quarter=self.quarter.value() - 1,

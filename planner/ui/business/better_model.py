@@ -9,7 +9,7 @@ from planner.domain.base.language import tr
 from planner.domain.base.numbers import money
 from planner.economics.better_model import ModelChange, Verdict, explain, judge
 from planner.ui.kit.look import Look
-from planner.ui.kit.parse import parse_number
+from planner.ui.kit.parse import exact_text, parse_number
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel
 from planner.ui.kit.why import show_why
@@ -17,7 +17,7 @@ from planner.ui.widgets.figure_table import FigureTable
 
 FIELDS = (
     ("value", "What the model earns a year", "money", ""),
-    ("quality_gain", "Relative gain in quality, %", "share", "0.8 %"),
+    ("quality_gain", "Relative gain in quality, %", "share change", "0.8 %"),
     ("latency_now", "Response time now, ms", "", "100"),
     ("latency_new", "Response time of the new model, ms", "", "130"),
     ("serving_cost", "More running cost a year", "money", "0"),
@@ -49,7 +49,7 @@ class BetterModelDialog(QDialog):
         self.fields: dict[str, Field] = {}
         study = session.study
         known = study.case_problem.quantities["value_per_model"] if study else None
-        start = f"{known.range.likely:,.0f}" if known and known.range.likely else "1,000,000"
+        start = exact_text(round(known.range.likely)) if known and known.range.likely else "1000000"
         for k, (key, words, _, value) in enumerate(FIELDS):
             label = PlainLabel(look, words, "small")
             field = Field(look, words)
@@ -115,10 +115,8 @@ class BetterModelDialog(QDialog):
     def _number(self, key: str, unit: str) -> float:
         field = self.fields[key]
         text = field.text().strip()
-        if unit == "share" and text and not text.endswith("%"):
-            text = f"{text} %"  # the label says per cent, so 0.8 is 0.8 %
         try:
-            return parse_number(text, unit or "number")
+            return parse_number(text, unit or "number", self.currency)
         except InputError as error:
             raise InputError(
                 "{accessiblename}: {error}", accessiblename=field.accessibleName(), error=str(error)

@@ -29,7 +29,6 @@ from planner.ui.candidates.compare_pairs import PairsDialog
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialogs import ask_line, run
 from planner.ui.kit.look import Look
-from planner.ui.kit.parse import parse_number
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel
 from planner.ui.widgets.painted import Painted
@@ -431,7 +430,7 @@ class CompareDialog(QDialog):
         self.budget.setModified(False)
         text = self.budget.text().strip()
         try:
-            self._rule(budget_per_year=parse_number(text, "money") if text else None)
+            self._rule(budget_per_year=self.session.number(text, "money/year") if text else None)
         except InputError as error:
             self.session.message.emit(str(error), True)
             self.refresh()

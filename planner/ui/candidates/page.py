@@ -22,7 +22,6 @@ from planner.ui.kit.card import Card, Rule, SidePanel
 from planner.ui.kit.dialogs import ask_line, run
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column
-from planner.ui.kit.parse import parse_number
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
 from planner.ui.widgets.menu_button import MenuButton
@@ -401,7 +400,7 @@ class CandidatesPage(Page):
         if not source:
             return
         try:
-            amount = parse_number(text, "money") / project.organisation.currency_per_usd
+            amount = self.session.number(text, "money/year") / project.organisation.currency_per_usd
         except InputError as error:
             self.session.message.emit(str(error), True)
             return

@@ -79,7 +79,7 @@ class NumberRow:
             return None
         definition = self.definition
         try:
-            likely = parse_number(text, definition.unit)
+            likely = parse_number(text, definition.unit, project.organisation.currency)
             usual = default_range(definition, project, built_in_catalogue())
             range_ = around(definition, usual, likely)
         except InputError as error:

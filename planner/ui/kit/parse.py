@@ -1,54 +1,50 @@
-"""Numbers as people type and read them in fields: 6k, 25 %, 1.4m."""
+"""Numbers as people type and read them in fields; the reading itself is ``domain/base/written``."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import marked, speech
+from planner.domain.base.language import joined, marked
+from planner.domain.base.written.figures import Field, Mark, field_of
+from planner.domain.base.written.numbers import Read, read_number
+from planner.domain.base.written.sentences import number_help, number_why
 
-_UNITS = {"k": 1e3, "m": 1e6, "bn": 1e9}
+
+@dataclass
+class Typed:
+    """The decimal marks proved by everything typed into a document since it was opened: one column."""
+
+    proved: set[Mark] = field(default_factory=set)
+
+    def remember(self, read: Read) -> None:
+        """Take what ``read`` proves as proof for what is typed next."""
+        if read.turned is not None:
+            self.proved.add(read.turned)
+
+    def number(self, text: str, unit: str, currency: str = "") -> float:
+        """Read a number as ``parse_number`` does, and remember what it proves."""
+        return _parsed(text, field_of(unit, currency), self)
 
 
-def parse_number(text: str, unit: str) -> float:
-    """Read a number; in share units "25 %" and "25" mean 0.25, and "0.25" does as well.
+def parse_number(text: str, unit: str, currency: str = "", proved: Iterable[Mark] = ()) -> float:
+    """Read a number; in share units a bare number is per cent.
 
-    Raises ``InputError`` when ``text`` is no number of that kind.
+    ``currency`` is the one that may stand there (any, where it is empty); ``proved``: decimal marks that
+    what was typed before proves.
+
+    Raises ``InputError`` when ``text`` is no number of that kind, or could be two.
     """
-    plain = text.strip().lower().replace("\u00a0", "").replace(" ", "").replace("−", "-")
-    for symbol in "€$£":
-        plain = plain.replace(symbol, "")
-    is_percent = plain.endswith("%")
-    plain = plain.removesuffix("%")
-    factor = 1.0
-    for suffix, size in _UNITS.items():
-        if plain.endswith(suffix):
-            plain, factor = plain.removesuffix(suffix), size
-            break
-    try:
-        value = float(_with_point(plain)) * factor
-    except ValueError as error:
-        raise InputError(
-            "“{part}” is not a number. Type it like 12, 6k or 25 %.", part=text[:30]
-        ) from error
-    if not math.isfinite(value):
-        raise InputError("“{part}” is not a number.", part=text[:30])
-    if unit.startswith("share") and (is_percent or value > 1.5):
-        return value / 100
-    return value
+    return _parsed(text, field_of(unit, currency), Typed(set(proved)))
 
 
-def _with_point(plain: str) -> str:
-    """A number with a decimal point and no group marks, by the format in use; slips of habit are understood.
-
-    A lone group mark that cannot group (not three digits behind it, or nothing but 0 before it) is a point.
-    """
-    group, point = (",", ".") if speech().numbers == "en" else (".", ",")
-    if point not in plain and plain.count(group) == 1:
-        before, _, after = plain.partition(group)
-        if len(after) != 3 or before.lstrip("+-") in ("", "0"):
-            return plain.replace(group, ".")
-    return plain.replace(group, "").replace(point, ".")
+def _parsed(text: str, where: Field, typed: Typed) -> float:
+    read = read_number(text, where, typed.proved)
+    if read.tag not in ("number", "about"):
+        raise InputError(joined((number_why(read, where, text), number_help(read, where)), " "))
+    typed.remember(read)
+    return read.values[0]
 
 
 def exact_text(value: float) -> str:
@@ -56,8 +52,15 @@ def exact_text(value: float) -> str:
     return marked(f"{value:.12g}")
 
 
+def exact_input(value: float, unit: str) -> str:
+    """Write an input in full as it is typed: a share as per cent, no group marks."""
+    if not unit.startswith("share"):
+        return exact_text(value)
+    return marked(f"{value * 100:.12g}") + "\u00a0%"
+
+
 def number_text(value: float, unit: str) -> str:
-    """Write an input as it can be typed back."""
+    """Write an input as it is shown."""
     if unit.startswith("share"):
         digits = 0 if value >= 0.1 or value == 0 else 1
         return marked(f"{value * 100:.{digits}f}") + "\u00a0%"

@@ -13,6 +13,7 @@ from planner.domain.project import Project
 from planner.maturity.rounds import previous_profile
 from planner.maturity.score import Profile, assess
 from planner.ui.kit.jobs import Jobs, Token
+from planner.ui.kit.parse import Typed
 from planner.workspace.edits import Edit
 from planner.workspace.settings import Settings
 from planner.workspace.workspace import Workspace
@@ -41,6 +42,7 @@ class Session(QObject):
         self.jobs = jobs
         self.study: Study | None = None
         self.failure = ""
+        self.typed = Typed()
         self._enough = threading.Event()
         self._asked: Project | None = None
         self._profile: Profile | None = None
@@ -89,6 +91,7 @@ class Session(QObject):
         workspace.who = self.settings.name
         workspace.on_change.append(self._on_change)
         self.study = None
+        self.typed = Typed()
         self.respondent = self._first_respondent()
         self._on_change()
 
@@ -105,6 +108,13 @@ class Session(QObject):
             self.message.emit(str(error), True)
             return False
         return True
+
+    def number(self, text: str, unit: str) -> float:
+        """Read a number typed into the document; ``money`` in ``unit`` is in its currency.
+
+        Raises ``InputError``.
+        """
+        return self.typed.number(text, unit, self.project.organisation.currency)
 
     def workspace_undo(self) -> None:
         """Take the last edit back."""

@@ -33,7 +33,7 @@ from planner.ui.kit.card import Card
 from planner.ui.kit.dialogs import ask_choice, run
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column
-from planner.ui.kit.parse import exact_text, number_text, parse_number
+from planner.ui.kit.parse import exact_input, exact_text, number_text
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import export_table, read_table_file
 from planner.ui.kit.text import Button, Field, PlainLabel
@@ -224,6 +224,14 @@ class OrganisationPage(Page):
                     number_text(v, row.definition.unit)
                     for v in (row.range.low, row.range.likely, row.range.high)
                 ]
+                exact = {
+                    column: exact_input(v, row.definition.unit)
+                    for column, v in zip(
+                        (LOW, LIKELY, HIGH),
+                        (row.range.low, row.range.likely, row.range.high),
+                        strict=True,
+                    )
+                }
                 source = "Don’t know; default used" if row.dont_know else row.source
                 most = max(row.range.high, row.default.high) or 1.0
                 found.append(
@@ -241,6 +249,7 @@ class OrganisationPage(Page):
                         },
                         bold=frozenset({LIKELY}) if row.confirmed else frozenset(),
                         italic=frozenset() if row.confirmed else frozenset({SOURCE}),
+                        exact=exact,
                     )
                 )
         return found
@@ -274,7 +283,7 @@ class OrganisationPage(Page):
         text = clean_text(text).strip()
         try:
             if column in (LOW, LIKELY, HIGH):
-                value = parse_number(text, row.definition.unit)
+                value = self.session.number(text, row.definition.unit)
                 ends = [range_.low, range_.likely, range_.high]
                 ends[column - LOW] = value
                 if column == LIKELY and not (ends[0] <= value <= ends[2]):
@@ -359,13 +368,12 @@ class OrganisationPage(Page):
             return
         self.session.do(set_organisation(changed, words))
 
-    @staticmethod
-    def _profile_change(organisation: Organisation, key: str, text: str) -> dict[str, object]:
+    def _profile_change(self, organisation: Organisation, key: str, text: str) -> dict[str, object]:
         if key == "name":
             return {"name": text}
         if key == "currency":
             return {"currency": text.upper()}
-        value = parse_number(text, "people")
+        value = self.session.number(text, "people")
         if key in ("data_scientist", "ml_engineer"):
             people: dict[str, float] = {str(r): n for r, n in organisation.people.items()}
             return {"people": {**people, key: value}}

@@ -15,7 +15,7 @@ from planner.maturity.answers import asked_questions
 from planner.maturity.cells import count_answers
 from planner.ui.kit.dialogs import ask_choice
 from planner.ui.kit.look import Look
-from planner.ui.kit.parse import exact_text, parse_number
+from planner.ui.kit.parse import exact_text
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
@@ -169,7 +169,7 @@ class PeopleDialog(QDialog):
                 return self._change_team(own, "Rename the team", name=text)
             if kind == "team" and column == PEOPLE:
                 return self._change_team(
-                    own, "People of the team", people=parse_number(text, "people")
+                    own, "People of the team", people=self.session.number(text, "people")
                 )
             if kind == "person" and column == ROLE:
                 return self._change_person(own, "Role of a respondent", role=text)

@@ -19,7 +19,7 @@ from planner.domain.case.estimate import Range, fixed
 from planner.domain.organisation.organisation import UseCase, UseCaseState
 from planner.exchange.case_tables import new_id, read_use_cases, use_case_table
 from planner.ui.kit.look import Look
-from planner.ui.kit.parse import exact_text, number_text, parse_number
+from planner.ui.kit.parse import exact_text, number_text
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import export_table, read_table_file
 from planner.ui.kit.text import Button, PlainLabel
@@ -99,15 +99,20 @@ class UseCasesDialog(QDialog):
         project = self.session.project
         rows = []
         for u in self._own:
-            value = ("", "", "")
+            value: tuple[str, ...] = ("", "", "")
+            exact: dict[int, str] = {}
             if u.value is not None:
                 ends = (u.value.low, u.value.likely, u.value.high)
-                low, likely, high = (number_text(v, "money") for v in ends)
-                value = (low, likely, high)
+                value = tuple(number_text(v, "money") for v in ends)
+                exact = {LOW + k: exact_text(v) for k, v in enumerate(ends)}
             feedback = "" if u.feedback_days is None else exact_text(u.feedback_days)
             regulated = "yes" if u.regulated else "no"
             rows.append(
-                RowData(u.id, (u.name, str(u.models), u.state, regulated, *value, feedback, u.note))
+                RowData(
+                    u.id,
+                    (u.name, str(u.models), u.state, regulated, *value, feedback, u.note),
+                    exact=exact,
+                )
             )
         self.model.show_rows(rows)
         found = producing(project)
@@ -165,12 +170,11 @@ class UseCasesDialog(QDialog):
         own = tuple(changed if u.id == row_id else u for u in self._own)
         return self.session.do(set_use_cases(own))
 
-    @staticmethod
-    def _changes(old: UseCase, column: int, text: str) -> dict[str, object]:
+    def _changes(self, old: UseCase, column: int, text: str) -> dict[str, object]:
         if column == NAME:
             return {"name": text}
         if column == MODELS:
-            return {"models": round(parse_number(text, "models"))}
+            return {"models": round(self.session.number(text, "whole"))}
         if column == STATE:
             states = get_args(UseCaseState)
             text = _english(text, states)
@@ -185,12 +189,12 @@ class UseCasesDialog(QDialog):
                 raise InputError("“{part}” is neither yes nor no.", part=text[:20])
             return {"regulated": YES[text]}
         if column == FEEDBACK:
-            return {"feedback_days": parse_number(text, "days") if text else None}
+            return {"feedback_days": self.session.number(text, "days") if text else None}
         if column == NOTE:
             return {"note": text}
         if not text:
             return {"value": None}
-        value = parse_number(text, "money")
+        value = self.session.number(text, "money/year")
         ends = [old.value.low, old.value.likely, old.value.high] if old.value else [value] * 3
         ends[column - LOW] = value
         if column == LIKELY:

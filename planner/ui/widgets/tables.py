@@ -49,7 +49,8 @@ class Column:
 class RowData:
     """A row: its id, a text for each column, and values for cells that are drawn.
 
-    ``group`` rows are headings. ``bold`` holds columns in bold, ``italic`` those in italics.
+    ``group`` rows are headings. ``bold`` holds columns in bold, ``italic`` those in italics. ``exact`` holds
+    what a cell opens with where it shows something shorter.
     """
 
     id: str
@@ -58,6 +59,7 @@ class RowData:
     group: bool = False
     bold: frozenset[int] = frozenset()
     italic: frozenset[int] = frozenset()
+    exact: dict[int, str] = field(default_factory=dict)
 
 
 Change = Callable[[str, int, str], bool]
@@ -104,7 +106,7 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return tr(text)
         if role == Qt.ItemDataRole.EditRole:
-            return text
+            return row.exact.get(index.column(), text)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{tr(column.title)}: {tr(text)}"
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -154,9 +156,11 @@ class RowsModel(QAbstractTableModel):
         return flags
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
-        """Hand an edit on."""
+        """Hand an edit on; text that was left as it stood changes nothing."""
         if role != Qt.ItemDataRole.EditRole or self._change is None:
             return False
+        if str(value) == self.data(index, Qt.ItemDataRole.EditRole):
+            return True
         return self._change(self.rows[index.row()].id, index.column(), str(value))
 
 
