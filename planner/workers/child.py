@@ -12,8 +12,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as connection_wait
@@ -29,6 +29,7 @@ STOPPED_SECONDS = 3.0
 """How long a child may be stopped from outside; counted by our own looks, so our own sleep does not count."""
 END_SECONDS = 1.0
 LEAST_MEMORY = 4 << 30
+_STARTING = threading.Lock()
 Serve = Callable[[Connection], None]
 
 
@@ -55,7 +56,6 @@ class Child:
     """
 
     def __init__(self, serve: Serve, doing: str) -> None:
-        os.environ.update(SAFE)  # what spawn starts must not look for modules where we stand
         context = multiprocessing.get_context("spawn")
         self._here, there = context.Pipe()
         self._doing = doing
@@ -63,7 +63,8 @@ class Child:
         self._sending: list[threading.Thread] = []
         self._process = context.Process(target=_main, args=(there, serve), daemon=True)
         try:
-            self._process.start()
+            with _safe_environment():
+                self._process.start()
         except OSError as error:
             self._here.close()
             raise self._no_memory() from error
@@ -148,6 +149,25 @@ class Child:
         for thread in self._sending:  # nobody reads any more, so what was being sent ends
             thread.join(END_SECONDS)
         self._here.close()
+
+
+@contextmanager
+def _safe_environment() -> Iterator[None]:
+    """What is started meanwhile does not look for modules where we stand.
+
+    A process of ours has this for good; a test or a program that uses ours gets its own environment back.
+    """
+    with _STARTING:
+        before = {name: os.environ.get(name) for name in SAFE}
+        os.environ.update(SAFE)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
 
 
 def ready(children: Sequence[Child], seconds: float = POLL_SECONDS) -> list[Child]:
