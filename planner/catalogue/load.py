@@ -14,20 +14,20 @@ from planner.domain.content.catalogue import Catalogue, Practice, Tool
 CONTENT = Path(__file__).parent / "content"
 
 
-def _range(value: Any, shape: str = "pert") -> dict[str, Any]:
-    """Spell out the short forms of a range: one number, or low, likely and high."""
+def _range(value: Any) -> dict[str, Any]:
+    """Spell out the short forms of a range: one number, or low, middle and high."""
     if isinstance(value, (int, float)):
         return {"low": value, "likely": value, "high": value, "shape": "fixed"}
     if not (isinstance(value, list) and len(value) == 3):
         raise ContentError(
-            "a range is one number or [low, likely, high], not {value}", value=repr(value)
+            "a range is one number or [low, middle, high], not {value}", value=repr(value)
         )
     low, likely, high = value
     return {
         "low": low,
         "likely": likely,
         "high": high,
-        "shape": "fixed" if low == high else shape,
+        "shape": "fixed" if low == high else "percentiles",
     }
 
 
@@ -56,14 +56,14 @@ def _tool(entry: dict[str, Any]) -> dict[str, Any]:
 
 def _input(entry: dict[str, Any]) -> dict[str, Any]:
     entry = dict(entry)
-    entry["default"] = _range(entry["default"], entry.pop("shape", "pert"))
+    entry["default"] = _range(entry["default"])
     return entry
 
 
 def _industry(entry: dict[str, Any]) -> dict[str, Any]:
     return {
         "examples": entry["examples"],
-        "value_per_model": _range(entry["value_per_model"], "lognormal"),
+        "value_per_model": _range(entry["value_per_model"]),
         "feedback_months": _range(entry["feedback_months"]),
         "regulation": entry["regulation"],
         "inputs": {name: _range(value) for name, value in entry["inputs"].items()},

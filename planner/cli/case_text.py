@@ -79,7 +79,7 @@ def case_json(study: Study) -> dict[str, Any]:
         "assumptions": {
             r.definition.id: {
                 "low": r.range.low,
-                "likely": r.range.likely,
+                "middle": r.range.likely,
                 "high": r.range.high,
                 "grade": r.grade,
                 "confirmed": r.confirmed,

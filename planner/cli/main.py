@@ -95,7 +95,7 @@ def build_parser() -> argparse.ArgumentParser:
     new.add_argument("--regulated-models", type=int, default=0)
     new.add_argument("--real-time", action="store_true", help="some models answer live")
     new.add_argument("--generative-ai", action="store_true")
-    new.add_argument("--value-per-model", type=float, metavar="AMOUNT", help="money a year, likely")
+    new.add_argument("--value-per-model", type=float, metavar="AMOUNT", help="money a year, middle")
     new.add_argument("--budget", type=float, metavar="AMOUNT", help="invoices a quarter")
     new.add_argument("--start", help="first day of the plan, YYYY-MM-DD")
     new.add_argument("--questionnaire", default="house", help="questionnaire to answer")

@@ -9,13 +9,15 @@ from pydantic import Field, model_validator
 
 from planner.domain.answers.assessment import Policy, Respondent, Round, Target
 from planner.domain.base.types import Frozen, Id, IsoTime, Line, Name, Text
+from planner.domain.case.confirmation import Confirmation
 from planner.domain.case.estimate import Assumption
+from planner.domain.case.model_comparison import ModelComparison
 from planner.domain.content.benchmark import Benchmark
 from planner.domain.content.questionnaire import Questionnaire
 from planner.domain.organisation.organisation import Organisation, Team
 from planner.domain.plan.comparison import Comparison
 from planner.domain.plan.own_entries import OwnEntries
-from planner.domain.plan.plan import Actual, AgreedPlan, Finance, Limits, Scenario, Wish
+from planner.domain.plan.plan import Actual, AgreedPlan, Contract, Finance, Limits, Scenario, Wish
 from planner.domain.record.report import ReportSettings
 
 
@@ -54,6 +56,10 @@ class Project(Frozen):
     scenarios: Annotated[tuple[Scenario, ...], Field(max_length=50)] = ()
     actuals: Annotated[tuple[Actual, ...], Field(max_length=2000)] = ()
     agreed_plan: AgreedPlan | None = None
+    confirmations: Annotated[tuple[Confirmation, ...], Field(max_length=100)] = ()
+    contracts: Annotated[dict[Id, Contract], Field(max_length=2000)] = Field(default_factory=dict)
+    """Contracts of tools, by the id of the tool."""
+    model_comparisons: Annotated[tuple[ModelComparison, ...], Field(max_length=200)] = ()
     owners: dict[Id, Line] = Field(default_factory=dict)
     """Who answers for a step of the plan, by the id of the initiative."""
     report: ReportSettings = ReportSettings()
@@ -101,6 +107,7 @@ class Project(Frozen):
         _unique("respondent", [r.id for r in self.respondents])
         _unique("round", [r.id for r in self.rounds])
         _unique("scenario", [s.id for s in self.scenarios])
+        _unique("comparison of models", [m.id for m in self.model_comparisons])
         _unique("figure measured", [f"{a.measure}, quarter {a.quarter + 1}" for a in self.actuals])
         teams = {t.id for t in self.teams}
         respondents = {r.id for r in self.respondents}

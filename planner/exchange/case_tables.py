@@ -20,7 +20,7 @@ from planner.exchange.tabular import Filled, at, finite_number, read_table
 
 USE_CASE_COLUMNS = (
     *("name", "models", "state", "regulated", "real time"),
-    *("value low", "value likely", "value high", "feedback days", "note"),
+    *("value low", "value middle", "value high", "feedback days", "note"),
 )
 ACTUAL_COLUMNS = ("measure", "quarter", "value", "who", "when", "note")
 YES = {
@@ -64,7 +64,7 @@ def read_use_cases(path: Path) -> tuple[UseCase, ...]:
     for line in read_table(path, ("name", "models"), optional=USE_CASE_COLUMNS[2:]):
         cells, where = line.cells, line.place(path)
         name = cells["name"].strip()
-        ends = [cells.get(f"value {e}", "").strip() for e in ("low", "likely", "high")]
+        ends = [cells.get(f"value {e}", "").strip() for e in ("low", "middle", "high")]
         state = cells.get("state", "").strip().lower() or "production"
         if state not in get_args(UseCaseState):
             raise InputError(
@@ -107,8 +107,8 @@ def _value(ends: list[str], where: str) -> Range | None:
     if not any(ends):
         return None
     if not ends[1]:
-        raise InputError("{where}: a value needs at least its likely figure.", where=where)
-    likely = finite_number(ends[1], at(where, "value likely"))
+        raise InputError("{where}: a value needs at least its middle figure.", where=where)
+    likely = finite_number(ends[1], at(where, "value middle"))
     low = finite_number(ends[0], at(where, "value low")) if ends[0] else likely
     high = finite_number(ends[2], at(where, "value high")) if ends[2] else likely
     if low < 0:

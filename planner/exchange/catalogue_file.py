@@ -127,7 +127,7 @@ def _changes(line: Line, where: str) -> dict[str, Any]:
         texts = [cells.get(f"{name} {end}", "") for end in ENDS]
         if any(texts):
             values = [_number(t, f"{name} {e}", where) for t, e in zip(texts, ENDS, strict=True)]
-            shape = "fixed" if values[0] == values[2] else "pert"
+            shape = "fixed" if values[0] == values[2] else "percentiles"
             found[field] = {**dict(zip(ENDS, values, strict=True)), "shape": shape}
     if cells.get("price year"):
         found["price_year"] = int(_number(cells["price year"], "price year", where))

@@ -250,7 +250,7 @@ def _quarters(study: Study) -> Filled:
 
 
 def _assumptions(study: Study) -> Filled:
-    columns = ("id", "assumption", "unit", "low", "likely", "high", "grade", "source", "state")
+    columns = ("id", "assumption", "unit", "low", "middle", "high", "grade", "source", "state")
     rows = [
         (
             r.definition.id,

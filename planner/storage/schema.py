@@ -21,6 +21,11 @@ History
 1.7  Facts of the organisation that questions hang on, who answers a question (scope) and conditions with
      “or”, what an answer to an earlier wording allows (mapped), practices without figures. All have
      defaults, and a questionnaire of before keeps its content hash.
+2.0  What a range means: low, middle and high are the 5th, 50th and 95th percentile, where the middle was the
+     mode, and there are three shapes (percentiles, ends, fixed) where there were six with a λ. Adoption and
+     productivity move together a little unless somebody says otherwise. New: a largest possible value of a
+     range, confirmations, contracts of tools, comparisons of models. Migration turns every range into the one
+     that is drawn most alike, and says in its note where the mean of an input moved by over 5 %.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -32,10 +37,13 @@ import copy
 import re
 from calendar import monthrange
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
+
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 1, 7
+MAJOR, MINOR = 2, 0
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -61,6 +69,41 @@ def _without_what_is_none(body: dict[str, Any]) -> dict[str, Any]:
 
     cleaned = clean(body)
     return dict(cleaned)
+
+
+def _middles(body: dict[str, Any]) -> dict[str, Any]:
+    """1.7 to 2.0: the middle of a range is its median, no longer its mode."""
+    stated = body.get("assumptions")
+    for id_, assumption in (stated if isinstance(stated, dict) else {}).items():
+        range_ = assumption.get("range") if isinstance(assumption, dict) else None
+        if isinstance(range_, dict) and {"low", "likely", "high"} <= range_.keys():
+            bounds = BOUNDS.get(id_, (0.0, None))
+            with suppress(TypeError, ValueError):  # what is no range is refused when it is read
+                before = old_mean(range_, bounds)
+                convert(range_, bounds)
+                _note_of_moved_mean(assumption, before, range_, bounds)
+    for _, range_ in ranges_in(body):
+        if range_.get("shape") not in ("percentiles", "ends", "fixed") or "ends" in range_:
+            with suppress(TypeError, ValueError):
+                convert(range_)
+    return body
+
+
+def _note_of_moved_mean(
+    assumption: dict[str, Any],
+    before: float,
+    range_: dict[str, Any],
+    bounds: tuple[float, float | None],
+) -> None:
+    from planner.domain.case.estimate import Range
+    from planner.economics.ranges import mean
+
+    after = mean(Range.model_validate(range_), *bounds)
+    provenance = assumption.get("provenance")
+    if abs(after - before) <= 0.05 * abs(before) or not isinstance(provenance, dict):
+        return
+    words = f"Since format 2.0 the middle is the median: the mean moved from {before:,.6g} to {after:,.6g}."
+    provenance["note"] = f"{provenance.get('note') or ''} {words}".strip()
 
 
 DATES = ("agreed", "by", "checked", "created", "date", "modified", "start", "until", "when")
@@ -98,6 +141,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (1, 4): ((1, 5), lambda body: body),
     (1, 5): ((1, 6), _without_what_is_none),
     (1, 6): ((1, 7), lambda body: body),
+    (1, 7): ((2, 0), _middles),
 }
 """From a version to the next one and the function that leads there."""
 

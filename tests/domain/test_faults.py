@@ -36,7 +36,7 @@ PROFILE = {"name": "N", "currency": "EUR", "people": {"data_scientist": 5.0}}
         (Finance, {"sampler": "dice"}, "sampler: “dice” must be latin_hypercube or sobol."),
         (Finance, {"luck": 1}, "luck: is not known here."),
         (Limits, {"start": "1 May"}, "start: “1 May” does not fit; write a date as YYYY-MM-DD."),
-        (Range, {"low": 3.0, "likely": 2.0, "high": 1.0}, "low ≤ likely ≤ high"),
+        (Range, {"low": 3.0, "likely": 2.0, "high": 1.0}, "low ≤ middle ≤ high"),
     ],
 )
 def test_faults_read_as_sentences(model, data, sentence: str) -> None:  # type: ignore[no-untyped-def]

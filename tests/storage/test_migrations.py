@@ -19,6 +19,7 @@ FROZEN = {
     (1, 4): "b3d1f98550fa53bb3305cf6301fe6afa18c51fb77da2ac37e52078001f873280",
     (1, 5): "737fc9b1f465ccdd170dfd7445d9a7a6cf50e80bc357c93c7174d224b5ee0765",
     (1, 6): "5b7083c430639e4262e6930276f2c4d4a1d5f1e3fbef155bc2b376ff0e355957",
+    (1, 7): "e83abd215c325c7c79940a5bb018f54db73434debc5e0cf98f2d51e90c5db0c1",
 }
 """SHA-256 of what each step makes of the fixture of its version. A new step adds a line; none changes."""
 
@@ -58,3 +59,40 @@ def test_a_date_that_was_none_becomes_the_nearest(was: str, becomes: str) -> Non
     assert found.rounds[-1].date == becomes
     assert found.created == f"{becomes}T23:59:59Z"
     assert found.note == was, "what is text stays as it was written"
+
+
+def test_old_ranges_become_the_ones_that_are_drawn_most_alike() -> None:
+    """Medians of the old shapes, from tables of the beta, triangular and normal distributions."""
+    made = {
+        "pert": {"low": 12.0, "likely": 60.0, "high": 216.0, "shape": "pert"},
+        "symmetric": {"low": 2.0, "likely": 4.0, "high": 6.0, "shape": "triangular"},
+        "lognormal": {"low": 1.0, "likely": 900.0, "high": 1000.0, "shape": "lognormal"},
+        "ends": {
+            "low": 1.0,
+            "likely": 2.0,
+            "high": 9.0,
+            "shape": "pert",
+            "ends": "min-max",
+            "peak": 8.0,
+        },
+        "uniform": {"low": 1.0, "likely": 2.0, "high": 9.0, "shape": "uniform"},
+        "fixed": {"low": 3.0, "likely": 3.0, "high": 3.0, "shape": "fixed"},
+    }
+    body = {"assumptions": {k: {"range": v, "provenance": {"note": "x"}} for k, v in made.items()}}
+    found = schema.migrate(body, (1, 7))["assumptions"]
+    ranges = {k: v["range"] for k, v in found.items()}
+    assert all("ends" not in r for r in ranges.values())
+    assert all("peak" not in r for r in ranges.values())
+    shapes = {k: r["shape"] for k, r in ranges.items()}
+    assert shapes == {
+        **dict.fromkeys(made, "percentiles"), "ends": "ends", "fixed": "fixed",
+    }  # fmt: skip
+    assert ranges["symmetric"]["likely"] == 4.0
+    assert ranges["uniform"]["likely"] == 5.0
+    assert ranges["lognormal"]["likely"] == 900.0, "what somebody meant"
+    assert 80 < ranges["pert"]["likely"] < 110, "between mode and mean"
+    notes = {k: v["provenance"]["note"] for k, v in found.items()}
+    assert notes["symmetric"] == "x"
+    assert "the mean moved from 286.711 to" in notes["lognormal"]
+    bad = {"assumptions": {"a": {"range": {"low": "x", "likely": 1, "high": None}}}}
+    assert schema.migrate(bad, (1, 7))["assumptions"]["a"]["range"]["low"] == "x"

@@ -124,16 +124,18 @@ def test_before_a_migrated_file_is_saved_the_old_one_is_kept(
     path = tmp_path / "old.mlplan"
     path.write_bytes(dump(start_up))
     old = path.read_bytes()
-    now, after = schema.MINOR, schema.MINOR + 1
+    major, now, after = schema.MAJOR, schema.MINOR, schema.MINOR + 1
     monkeypatch.setattr("planner.storage.document.MINOR", after)
     monkeypatch.setattr(
-        schema, "MIGRATIONS", {(1, now): ((1, after), lambda body: {**body, "name": "Migrated"})}
+        schema,
+        "MIGRATIONS",
+        {(major, now): ((major, after), lambda body: {**body, "name": "Migrated"})},
     )
     workspace = Workspace.open(path, clock=lambda: NOW)
     assert workspace.project.name == "Migrated"
     assert path.read_bytes() == old
     workspace.save()
-    assert (tmp_path / f"old.mlplan.schema-1.{now}.bak").read_bytes() == old
+    assert (tmp_path / f"old.mlplan.schema-{major}.{now}.bak").read_bytes() == old
     assert load(path).migrated_from is None
 
 

@@ -10,14 +10,13 @@ from typing import get_args
 
 from pydantic import ValidationError
 
-from planner.analysis.study.baseline import RegisterRow, check_assumption, register
+from planner.analysis.study.baseline import RegisterRow, check_entry, register
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import phrase
 from planner.domain.base.toml_content import first_fault
 from planner.domain.case.estimate import (
     GRADE_WORDS,
     Assumption,
-    Ends,
     Grade,
     Provenance,
     Range,
@@ -29,10 +28,10 @@ from planner.exchange.tabular import Filled, Line, finite_number, read_table
 
 STATES = ("default", "confirmed", "don’t know")
 COLUMNS = (
-    *("id", "assumption", "unit", "low", "likely", "high", "shape", "ends", "peak"),
+    *("id", "assumption", "unit", "low", "middle", "high", "shape", "most"),
     *("grade", "source", "who", "when", "note", "state"),
 )
-NEEDED = ("id", "low", "likely", "high", "grade", "source", "state")
+NEEDED = ("id", "low", "middle", "high", "grade", "source", "state")
 
 
 @dataclass(frozen=True)
@@ -67,8 +66,7 @@ def register_table(rows: Sequence[RegisterRow], currency: str) -> Filled:
                 row.unit.replace("money", currency),
                 *(_exact(v) for v in (r.low, r.likely, r.high)),
                 r.shape,
-                r.ends,
-                _exact(r.peak),
+                "" if r.most is None else _exact(r.most),
                 row.grade,
                 row.source,
                 row.who,
@@ -78,7 +76,7 @@ def register_table(rows: Sequence[RegisterRow], currency: str) -> Filled:
             )
         )
     editable = frozenset(COLUMNS) - {"id", "assumption", "unit"}
-    return Filled(COLUMNS, lines, editable, widths=(24, 34, 14, 10, 10, 10, 10, 10, 6, 7, 40))
+    return Filled(COLUMNS, lines, editable, widths=(24, 34, 14, 10, 10, 10, 11, 10, 7, 40))
 
 
 def _exact(value: float) -> str:
@@ -98,7 +96,7 @@ def read_register(
     stated: dict[str, Assumption] = {}
     reset: list[str] = []
     seen: set[str] = set()
-    for line in read_table(path, NEEDED, optional=("shape", "ends", "peak", "who", "when", "note")):
+    for line in read_table(path, NEEDED, optional=("shape", "most", "who", "when", "note")):
         where = f"{path.name}, row {line.number}"
         id_ = line.cells["id"].strip()
         if id_ not in now:
@@ -136,7 +134,10 @@ def _assumption(line: Line, row: RegisterRow, where: str, today: date) -> Assump
         note = cells.get("note", "")
         provenance = Provenance(grade="D", source="", who=cells.get("who", ""), note=note)
         return Assumption(dont_know=True, provenance=provenance)
-    ends = {c: _number(cells[c], f"{where}: {label}, {c}", row) for c in ("low", "likely", "high")}
+    ends = {
+        field: _number(cells[c], f"{where}: {label}, {c}", row)
+        for c, field in (("low", "low"), ("middle", "likely"), ("high", "high"))
+    }
     same = all(ends[c] == getattr(row.range, c) for c in ends)
     if state == STATES[0] and same:
         return None
@@ -148,13 +149,12 @@ def _assumption(line: Line, row: RegisterRow, where: str, today: date) -> Assump
             grade=grade[:10],
             label=label,
         )
-    peak = cells.get("peak", "").strip()
+    most = cells.get("most", "").strip()
     try:
         range_ = Range(
             **ends,
             shape=_shape(cells.get("shape", ""), ends, where, label),
-            ends=_ends(cells.get("ends", ""), where, label),
-            peak=_number(peak, f"{where}: {label}, peak", row) if peak else 4.0,
+            most=_number(most, f"{where}: {label}, most", row) if most else None,
         )
         found = Assumption(
             range=range_,
@@ -171,7 +171,7 @@ def _assumption(line: Line, row: RegisterRow, where: str, today: date) -> Assump
             "{where}: {label}: {error}", where=where, label=label, error=first_fault(error)
         ) from error
     try:
-        check_assumption(row.definition, found)
+        check_entry(row.definition, found)
     except InputError as error:
         raise InputError("{where}: {error}", where=where, error=str(error)) from error
     return found
@@ -186,8 +186,8 @@ def _number(cell: str, what: str, row: RegisterRow) -> float:
 def _shape(cell: str, ends: dict[str, float], where: str, label: str) -> Shape:
     if ends["low"] == ends["high"]:
         return "fixed"
-    text = cell.strip().lower() or "pert"
-    text = "pert" if text == "fixed" else text
+    text = cell.strip().lower() or "percentiles"
+    text = "percentiles" if text == "fixed" else text
     found = next((s for s in get_args(Shape) if s == text), None)
     if found is None:
         raise InputError(
@@ -196,18 +196,5 @@ def _shape(cell: str, ends: dict[str, float], where: str, label: str) -> Shape:
             text=text[:20],
             label=label,
             shapes=", ".join(get_args(Shape)),
-        )
-    return found  # type: ignore[no-any-return]
-
-
-def _ends(cell: str, where: str, label: str) -> Ends:
-    text = cell.strip().lower() or "p5-p95"
-    found = next((e for e in get_args(Ends) if e == text), None)
-    if found is None:
-        raise InputError(
-            "{where}: “{text}” of {label} must be p5-p95 or min-max.",
-            where=where,
-            text=text[:20],
-            label=label,
         )
     return found  # type: ignore[no-any-return]

@@ -10,7 +10,7 @@ from planner.domain.case.estimate import Assumption, Grade, InputDefinition, Ran
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.project import Project
 from planner.economics.model import Quantity
-from planner.economics.ranges import widen
+from planner.economics.ranges import HEAVY, tail_share, widen
 
 SCALE_BASE = 10
 
@@ -29,6 +29,14 @@ class RegisterRow:
     confirmed: bool
     dont_know: bool
     note: str = ""
+
+    @property
+    def drawn(self) -> Range:
+        """The range the futures are drawn from: a stated one is widened by its grade."""
+        if not self.confirmed:
+            return self.range
+        bounds = self.definition.minimum, self.definition.maximum
+        return widen(self.range, self.grade, *bounds)
 
     @property
     def unit(self) -> str:
@@ -57,10 +65,7 @@ def industry_range(
 ) -> Range | None:
     """The starting range of the organisation's industry for an input, where it has one of its own."""
     profile = catalogue.industries.get(project.organisation.industry)
-    found = profile.inputs.get(definition.id) if profile is not None else None
-    if found is None or found.is_fixed or definition.default.is_fixed:
-        return found
-    return found.model_copy(update={"shape": definition.default.shape})
+    return profile.inputs.get(definition.id) if profile is not None else None
 
 
 def suggested_value(project: Project, catalogue: Catalogue) -> Range | None:
@@ -145,7 +150,8 @@ def check_assumption(definition: InputDefinition, stated: Assumption) -> None:
     if stated.range is None:
         return
     low, high = definition.minimum, definition.maximum
-    for value in (stated.range.low, stated.range.high):
+    ends = (stated.range.low, stated.range.high, stated.range.most or stated.range.high)
+    for value in ends:
         if value < low or (high is not None and value > high):
             allowed = (
                 phrase("{low:g} or more", low=low)
@@ -160,6 +166,26 @@ def check_assumption(definition: InputDefinition, stated: Assumption) -> None:
             )
 
 
+def check_entry(definition: InputDefinition, stated: Assumption) -> None:
+    """As ``check_assumption``, for what somebody enters now: a range without a sensible tail is refused too.
+
+    Where values above “high” would carry over 40 % of the mean, a largest possible value is asked for. Old
+    documents with such a range still open.
+    """
+    check_assumption(definition, stated)
+    if stated.range is None or stated.range.most is not None:
+        return
+    share = tail_share(stated.range, definition.minimum, definition.maximum)
+    if share > HEAVY:
+        raise InputError(
+            "{label}: so wide a range would owe {share:.0%} of its mean to the 1 time in 20 above {high:g}. "
+            "State its largest possible value too, or a lower high end.",
+            label=definition.label,
+            share=share,
+            high=stated.range.high,
+        )
+
+
 def quantities(project: Project, catalogue: Catalogue) -> dict[str, Quantity]:
     """Return the inputs of the business case; stated ranges are widened by their grade."""
     unknown = project.assumptions.keys() - {d.id for d in catalogue.inputs}
@@ -170,13 +196,11 @@ def quantities(project: Project, catalogue: Catalogue) -> dict[str, Quantity]:
         )
     found = {}
     for row in register(project, catalogue):
-        definition, range_ = row.definition, row.range
-        if row.confirmed:
-            range_ = widen(range_, row.grade, definition.minimum, definition.maximum)
+        definition = row.definition
         found[definition.id] = Quantity(
             id=definition.id,
             label=definition.label,
-            range=range_,
+            range=row.drawn,
             grade=row.grade,
             minimum=definition.minimum,
             maximum=definition.maximum,

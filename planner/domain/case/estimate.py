@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from math import isfinite
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -17,42 +18,56 @@ GRADE_WORDS: dict[Grade, str] = {
     "D": "planning judgement",
 }
 
-Shape = Literal["pert", "triangular", "lognormal", "normal", "uniform", "fixed"]
-Ends = Literal["p5-p95", "min-max"]
+Shape = Literal["percentiles", "ends", "fixed"]
+SHAPE_WORDS: dict[Shape, str] = {
+    "percentiles": "nine in ten times between low and high, half the time below the middle",
+    "ends": "never below low or above high, most often near the middle",
+    "fixed": "certain",
+}
+LARGEST = 1e15
+"""No input of an organisation is larger than this; what is would overflow somewhere."""
 
 
 class Range(Frozen):
-    """A quantity as low, likely and high, with the shape drawn between them.
+    """A quantity as low, middle and high.
 
-    ``ends`` says what low and high mean: the 5th and 95th percentiles (nine in ten times between
-    them) or the smallest and largest possible values. Fixed quantities have three equal values.
-    ``peak`` is the λ of a PERT: how much the likely value counts against the ends, usually 4.
+    ``percentiles``: the 5th, 50th and 95th percentile, and the draws keep all three. ``ends``: smallest, most
+    likely and largest possible value (a PERT with λ = 4). ``fixed``: three equal values. ``likely`` holds the
+    middle. ``most`` is the largest possible value of a percentile range, where somebody stated one.
     """
 
     low: float
     likely: float
     high: float
-    shape: Shape = "pert"
-    ends: Ends = "p5-p95"
-    peak: Annotated[float, Field(gt=0, le=100)] = 4.0
+    shape: Shape = "percentiles"
+    most: float | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
+        stated = (self.low, self.likely, self.high, *(() if self.most is None else (self.most,)))
+        if not all(isfinite(value) and abs(value) <= LARGEST for value in stated):
+            raise ValueError(
+                phrase("a range takes figures up to {largest:,.0f}, no more", largest=LARGEST)
+            )
         if not self.low <= self.likely <= self.high:
             raise ValueError(
                 phrase(
-                    "a range needs low ≤ likely ≤ high, not {low:g}, {likely:g}, {high:g}",
+                    "a range needs low ≤ middle ≤ high, not {low:g}, {likely:g}, {high:g}",
                     low=self.low,
                     likely=self.likely,
                     high=self.high,
                 )
             )
-        if self.shape == "lognormal" and self.low <= 0 and not self.is_fixed:
-            raise ValueError(
-                phrase("a lognormal range needs a low end above 0, not {low:g}", low=self.low)
-            )
         if self.shape == "fixed" and not self.is_fixed:
-            raise ValueError("a fixed value needs low, likely and high to be the same")
+            raise ValueError("a fixed value needs low, middle and high to be the same")
+        if self.most is not None and self.most < self.high:
+            raise ValueError(
+                phrase(
+                    "the largest possible value {most:g} lies below high, {high:g}",
+                    most=self.most,
+                    high=self.high,
+                )
+            )
         return self
 
     @property
@@ -69,6 +84,7 @@ class Range(Frozen):
                 "low": self.low * factor,
                 "likely": self.likely * factor,
                 "high": self.high * factor,
+                "most": None if self.most is None else self.most * factor,
             }
         )
 

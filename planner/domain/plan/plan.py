@@ -17,6 +17,7 @@ from planner.domain.base.types import (
     Name,
     Share,
 )
+from planner.domain.case.estimate import Range
 from planner.domain.organisation.organisation import CapacityRole
 
 Wish = Literal["auto", "must", "never"]
@@ -105,6 +106,17 @@ class Limits(Frozen):
     aim: Aim = Aim()
     windows: dict[Id, Window] = Field(default_factory=dict)
     stage_names: Annotated[tuple[Line, ...], Field(max_length=10)] = ()
+
+
+class Contract(Frozen):
+    """What the contract of a tool says: months of its term, and what leaving it costs.
+
+    Without one, subscriptions and seats end after 12 months, hosting and use with the month.
+    """
+
+    term_months: Annotated[int, Field(ge=1, le=120)]
+    exit_cost: Range | None = None
+    note: Line = ""
 
 
 Strength = Literal["none", "low", "medium", "high"]

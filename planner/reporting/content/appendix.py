@@ -57,7 +57,7 @@ def assumptions(draft: Draft) -> SectionBlocks:
             draft_note(draft.words("method.grades")),
             table(
                 "Assumptions with range, grade and source",
-                heads("Assumption", "Unit", "Low", "Likely", "High", "Grade", "Source"),
+                heads("Assumption", "Unit", "Low", "Middle", "High", "Grade", "Source"),
                 rows,
                 (0.24, 0.12, 0.07, 0.08, 0.08, 0.07, 0.34),
                 "llrrrcl",

@@ -64,17 +64,18 @@ class AssumptionPanel(SidePanel):
         if range_.is_fixed:
             self.words.setText(phrase("Taken as {likely}, without a range.", likely=likely))
         else:
+            ends = range_.shape == "ends"
             self.words.setText(
                 phrase(
-                    "9 in 10 times between {low} and {high}; most likely {likely}.",
+                    "Never below {low} or above {high}; most often {likely}."
+                    if ends
+                    else "9 in 10 times between {low} and {high}; half the time below {likely}.",
                     low=low,
                     high=high,
                     likely=likely,
                 )
             )
-        self.grade.setText(
-            phrase("Grade {grade}: {part}.", grade=row.grade, part=GRADE_WORDS[row.grade])
-        )
+        self.grade.setText(self._grade_words(row))
         self.find_out.setText(definition.find_out or "Ask those who work with it.")
         default = [self._words(v, definition.unit) for v in (row.default.low, row.default.high)]
         self.default.setText(
@@ -88,6 +89,20 @@ class AssumptionPanel(SidePanel):
         self.back.setEnabled(definition.id in self.session.project.assumptions)
         self.dont_know.setEnabled(not row.dont_know)
         self._show_suggestion(row)
+
+    def _grade_words(self, row: RegisterRow) -> str:
+        """What the grade means, and how it widens what somebody stated."""
+        said = phrase("Grade {grade}: {part}.", grade=row.grade, part=GRADE_WORDS[row.grade])
+        drawn = row.drawn
+        if drawn == row.range:
+            return said
+        low, high = (self._words(v, row.definition.unit) for v in (drawn.low, drawn.high))
+        wide = phrase(
+            "Drawn from {low} to {high}: widened, because people’s own ranges are too narrow.",
+            low=low,
+            high=high,
+        )
+        return f"{said} {wide}"
 
     def _show_suggestion(self, row: RegisterRow) -> None:
         """For the value of a model: what is usual in the industry, to be taken over on purpose."""

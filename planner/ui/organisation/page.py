@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
 from planner.analysis.files.register_file import read_register, register_table
 from planner.analysis.study.baseline import (
     RegisterRow,
-    check_assumption,
+    check_entry,
     register,
 )
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.types import clean_text
-from planner.domain.case.estimate import GRADE_WORDS, Assumption, Grade, Provenance, Range
+from planner.domain.case.estimate import GRADE_WORDS, Assumption, Grade, Provenance, Range, Shape
 from planner.domain.organisation.organisation import Industry, Organisation
 from planner.maturity.answers import asked_questions
 from planner.ui.kit.card import Card
@@ -51,7 +51,7 @@ COLUMNS = [
     Column("Assumption", stretch=True),
     Column("Unit", "muted"),
     Column("Low", right=True, editable=True),
-    Column("Likely", right=True, editable=True),
+    Column("Middle", right=True, editable=True),
     Column("High", right=True, editable=True),
     Column("Range", "range"),
     Column("Grade", "grade", editable=True),
@@ -288,18 +288,22 @@ class OrganisationPage(Page):
                 ends[column - LOW] = value
                 if column == LIKELY and not (ends[0] <= value <= ends[2]):
                     ends = [min(ends[0], value), value, max(ends[2], value)]
-                shape = "fixed" if ends[0] == ends[2] else row.default.shape
-                shape = "pert" if shape == "fixed" and ends[0] != ends[2] else shape
-                if shape == "lognormal" and ends[0] <= 0:
-                    shape = "pert"
-                range_ = Range(low=ends[0], likely=ends[1], high=ends[2], shape=shape)
+                shape: Shape = "ends" if range_.shape == "ends" else "percentiles"
+                most = range_.most if range_.most and range_.most >= ends[2] else None
+                range_ = Range(
+                    low=ends[0],
+                    likely=ends[1],
+                    high=ends[2],
+                    shape="fixed" if ends[0] == ends[2] else shape,
+                    most=most,
+                )
             elif column == GRADE:
                 if text.upper() not in GRADE_WORDS:
                     raise InputError("“{text}” is not a grade. Type A, B, C or D.", text=text)
                 grade = _grade(text.upper())
             else:
                 source = text
-            check_assumption(row.definition, Assumption(range=range_))
+            check_entry(row.definition, Assumption(range=range_))
         except (InputError, ValueError) as error:
             words = str(error) if isinstance(error, InputError) else _range_fault(row, text)
             self.session.message.emit(words, True)
@@ -387,7 +391,7 @@ def _grade(text: str) -> Grade:
 def _range_fault(row: RegisterRow, text: str) -> str:
     return phrase(
         (
-            "{label}: {text} does not fit; low must not exceed likely, and likely must not "
+            "{label}: {text} does not fit; low must not exceed the middle, and the middle must not "
             "exceed high."
         ),
         label=row.definition.label,

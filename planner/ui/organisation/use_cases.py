@@ -35,7 +35,7 @@ COLUMNS = [
     Column("State", editable=True),
     Column("Regulated", editable=True),
     Column("Value a year, low", right=True, editable=True),
-    Column("Likely", right=True, editable=True),
+    Column("Middle", right=True, editable=True),
     Column("High", right=True, editable=True),
     Column("Outcome known after, days", right=True, editable=True),
     Column("Note", editable=True, stretch=True),
@@ -159,7 +159,7 @@ class UseCasesDialog(QDialog):
                 phrase(
                     (
                         "“{part}” does not fit “{lower}”: counts and money are 0 or more, and low must "
-                        "not exceed likely, nor likely high."
+                        "not exceed the middle, nor the middle high."
                     ),
                     part=text[:40],
                     lower=COLUMNS[column].title.lower(),

@@ -24,7 +24,7 @@ from planner.workspace.edits import set_actuals, set_assumptions, set_use_cases
 
 CATALOGUE = built_in_catalogue()
 TODAY = date(2026, 11, 21)
-HEAD = "id,low,likely,high,grade,source,state"
+HEAD = "id,low,middle,high,grade,source,state"
 
 
 def written(tmp_path: Path, project: Project, kind: str) -> Path:
@@ -67,7 +67,7 @@ def test_states_of_a_row(tmp_path: Path, example: Project) -> None:
     path = sheet(
         tmp_path,
         "deployments,10,20,30,b,Counted,default",
-        "hours_per_year,1540,1600,1650,A,x,default",
+        "hours_per_year,1540,1597.28,1650,A,x,default",
         "new_hires,2,4,6,B,x,don't know",
     )
     changes = read_register(path, example, CATALOGUE, TODAY)
@@ -81,10 +81,10 @@ def test_states_of_a_row(tmp_path: Path, example: Project) -> None:
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        ("deployments,30,20,10,A,x,confirmed", "low ≤ likely ≤ high"),
+        ("deployments,30,20,10,A,x,confirmed", "low ≤ middle ≤ high"),
         ("deployments,nan,20,30,A,x,confirmed", "low is “nan”; write a number (0 or more)"),
         ("deployments,inf,20,30,A,x,confirmed", "low is “inf”"),
-        ("deployments,10,,30,A,x,confirmed", "likely is “”; write a number (0 or more)"),
+        ("deployments,10,,30,A,x,confirmed", "middle is “”; write a number (0 or more)"),
         ('deployments,10,"1,000",2000,A,x,confirmed', "without thousands separators"),
         ("verified_share,0.1,0.2,1.5,A,x,confirmed", "is 1.5; it must be between 0 and 1"),
         ("growth_people,-1.5,0,0.1,A,x,confirmed", "is -1.5; it must be between -0.9 and 5"),
@@ -104,15 +104,22 @@ def test_bad_rows_are_refused_in_one_sentence(
     assert "\n" not in str(raised.value)
 
 
-def test_shape_ends_and_peak_come_back(tmp_path: Path, example: Project) -> None:
-    head = "id,low,likely,high,shape,ends,peak,grade,source,state"
-    path = sheet(tmp_path, "new_models,1,2,9,pert,min-max,8,C,Workshop,confirmed", head=head)
+def test_shape_and_largest_value_come_back(tmp_path: Path, example: Project) -> None:
+    head = "id,low,middle,high,shape,most,grade,source,state"
+    path = sheet(tmp_path, "new_models,1,2,9,ends,,C,Workshop,confirmed", head=head)
     found = read_register(path, example, CATALOGUE, TODAY).stated["new_models"].range
     assert found is not None
-    assert (found.shape, found.ends, found.peak) == ("pert", "min-max", 8)
-    bad = sheet(tmp_path, "new_models,1,2,9,cone,min-max,8,C,x,confirmed", head=head)
+    assert (found.shape, found.most) == ("ends", None)
+    path = sheet(tmp_path, "new_models,1,2,200,percentiles,300,C,Workshop,confirmed", head=head)
+    found = read_register(path, example, CATALOGUE, TODAY).stated["new_models"].range
+    assert found is not None
+    assert found.most == 300
+    bad = sheet(tmp_path, "new_models,1,2,9,cone,,C,x,confirmed", head=head)
     with pytest.raises(InputError, match="“cone” is no shape of New models"):
         read_register(bad, example, CATALOGUE, TODAY)
+    wild = sheet(tmp_path, "new_models,1,2,200,,,C,x,confirmed", head=head)
+    with pytest.raises(InputError, match="State its largest possible value too"):
+        read_register(wild, example, CATALOGUE, TODAY)
 
 
 def test_use_cases_out_and_back(tmp_path: Path, example: Project) -> None:
@@ -123,7 +130,7 @@ def test_use_cases_out_and_back(tmp_path: Path, example: Project) -> None:
         assert new.model_copy(update={"id": old.id}) == old
     changed = set_use_cases(found).apply(example)
     assert changed.organisation.models_in_production == 46
-    assert changed.assumptions["value_per_model"].range.likely == pytest.approx(600_000)  # type: ignore[union-attr]
+    assert changed.assumptions["value_per_model"].range.likely == pytest.approx(632_504, rel=1e-5)  # type: ignore[union-attr]
     assert changed.assumptions["value_per_model"].provenance.source.startswith(
         "Sum of the use cases"
     )
@@ -135,14 +142,14 @@ def test_use_cases_out_and_back(tmp_path: Path, example: Project) -> None:
         ("A,2.5,production,no,,,,", "models is 2.5; write a whole number"),
         ("A,2,retired,no,,,,", "“retired” is no state"),
         ("A,2,production,perhaps,,,,", "regulated is “perhaps”; write yes or no"),
-        ("A,2,production,no,5,,9,", "needs at least its likely figure"),
+        ("A,2,production,no,5,,9,", "needs at least its middle figure"),
         ("A,2,production,no,-5,1,9,", "value low is -5; it must be 0 or more"),
-        ("A,2,production,no,9,5,1,", "low ≤ likely ≤ high"),
+        ("A,2,production,no,9,5,1,", "low ≤ middle ≤ high"),
         ("A,2,production,no,1,2,3,-4", "must be 0 or more"),
     ],
 )
 def test_bad_use_cases(tmp_path: Path, row: str, words: str) -> None:
-    head = "name,models,state,regulated,value low,value likely,value high,feedback days"
+    head = "name,models,state,regulated,value low,value middle,value high,feedback days"
     with pytest.raises(InputError) as raised:
         read_use_cases(sheet(tmp_path, row, head=head))
     assert words in str(raised.value)

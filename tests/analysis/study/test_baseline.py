@@ -48,7 +48,7 @@ def test_a_stated_range_is_widened_by_its_grade_and_shown_as_stated(start_up: Pr
     row = next(r for r in register(project, CATALOGUE) if r.definition.id == "deployments")
     assert (row.range.low, row.range.high, row.grade, row.confirmed) == (10, 40, "C", True)
     drawn = quantities(project, CATALOGUE)["deployments"].range
-    assert (drawn.low, drawn.high) == pytest.approx((20 / 2**1.6, 20 * 2**1.6))
+    assert (drawn.low, drawn.high) == pytest.approx((20 / 2**1.6, 20 + 1.6 * 20))
     unknown = next(r for r in register(project, CATALOGUE) if r.definition.id == "project_days")
     assert unknown.dont_know
     assert not unknown.confirmed
