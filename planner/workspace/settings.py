@@ -20,6 +20,8 @@ ThemeChoice = Literal["system", "light", "dark", "contrast"]
 MOST_RECENT = 10
 SMALLEST_TYPE, LARGEST_TYPE = 8, 20
 MOST_BYTES = 100_000
+Size = Annotated[float, Field(ge=10, le=2_000)]
+"""Width or height of a dialog in units of the grid, so that it follows the type size."""
 
 
 class Settings(Frozen):
@@ -32,6 +34,7 @@ class Settings(Frozen):
     name: Line = ""
     advance_after_answer: bool = False
     recent: Annotated[tuple[Line, ...], Field(max_length=MOST_RECENT)] = ()
+    dialog_sizes: dict[Line, tuple[Size, Size]] = Field(default_factory=dict, max_length=100)
 
     def with_recent(self, path: str) -> Settings:
         """Put ``path`` first in the list of recent files."""

@@ -22,7 +22,7 @@ from planner.ui.frame.start import StartDialog
 from planner.ui.frame.wizard import Wizard
 from planner.ui.kit.parse import Typed, exact_text, number_text, parse_number
 from planner.workspace.settings import Settings
-from tests.conftest import NOW
+from tests.conftest import NOW, PATIENCE
 from tests.roadmap.test_planning import activity, problem
 from tests.ui.conftest import PAGES, Driver
 from tests.ui.walkers import texts
@@ -219,5 +219,5 @@ def test_what_was_written_is_said_in_german(
 ) -> None:  # type: ignore[no-untyped-def]
     exports = Driver(qtbot, example, example_study).go("report").exports
     exports.export_to(tmp_path / "plan.json", "json")
-    qtbot.waitUntil(lambda: "geprüft" in exports.last.text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "geprüft" in exports.last.text(), timeout=PATIENCE)
     assert exports.last.text() == "Geschrieben und geprüft: plan.json."

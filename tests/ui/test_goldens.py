@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from planner.analysis.study.study import Study
 from planner.domain.project import Project
 from planner.ui.widgets.chart import Chart
+from tests.conftest import PATIENCE
 from tests.ui.conftest import PAGES, Driver
 
 FOLDER = Path(__file__).parent / "goldens"
@@ -52,7 +53,7 @@ def test_pages_look_as_they_were_found_good(
         driver.go(page)
         if page == "report":  # its preview is the PDF, which has tests of its own
             driver.window.page.view.hide()
-        qtbot.waitUntil(lambda: _drawn(driver), timeout=30_000)
+        qtbot.waitUntil(lambda: _drawn(driver), timeout=PATIENCE)
         qtbot.wait(80)
         QApplication.processEvents()
         path = FOLDER / f"{page}-{theme}-{size}.png"

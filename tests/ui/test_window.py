@@ -26,7 +26,7 @@ from planner.storage.document import save
 from planner.ui.kit.parse import exact_input, parse_number
 from planner.ui.kit.why import NodeModel
 from planner.ui.widgets.level_card import LevelCard
-from tests.conftest import NOW
+from tests.conftest import NOW, PATIENCE
 from tests.ui.conftest import PAGES, Driver
 
 Key = Qt.Key
@@ -172,7 +172,7 @@ def test_limits_and_wishes_start_a_new_plan(open_example: Driver, qtbot) -> None
     before = len(open_example.session.study.plan.steps)
     page.share.setValue(2)  # so little that the plan is found in seconds
     assert open_example.project.limits.default_people_share == pytest.approx(0.02)
-    qtbot.waitUntil(lambda: open_example.session.is_current, timeout=180_000)
+    qtbot.waitUntil(lambda: open_example.session.is_current, timeout=PATIENCE)
     assert len(open_example.session.study.plan.steps) < before
     assert open_example.texts(page)
 
@@ -238,15 +238,15 @@ def test_the_preview_is_the_pdf_and_the_export_is_checked(
     open_example: Driver, qtbot, tmp_path: Path
 ) -> None:  # type: ignore[no-untyped-def]
     page = open_example.go("report")
-    qtbot.waitUntil(lambda: page.document.pageCount() > 10, timeout=30_000)
+    qtbot.waitUntil(lambda: page.document.pageCount() > 10, timeout=PATIENCE)
     pages = page.document.pageCount()
     page.exports.export_to(tmp_path / "plan.pdf", "pdf")
-    qtbot.waitUntil(lambda: "Written and checked" in page.exports.last.text(), timeout=30_000)
+    qtbot.waitUntil(lambda: "Written and checked" in page.exports.last.text(), timeout=PATIENCE)
     assert f"{pages} pages" in page.exports.last.text()
     assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF")
     page.sections["candidates"].click()
     assert "candidates" in open_example.project.report.left_out
-    qtbot.waitUntil(lambda: 0 < page.document.pageCount() < pages, timeout=180_000)
+    qtbot.waitUntil(lambda: 0 < page.document.pageCount() < pages, timeout=PATIENCE)
 
 
 def test_opening_the_report_makes_one_pdf(
@@ -262,11 +262,11 @@ def test_opening_the_report_makes_one_pdf(
 
     monkeypatch.setattr("planner.reporting.pdf.write_pdf", counted)
     page = open_example.go("report")
-    qtbot.waitUntil(lambda: page.document.pageCount() > 0, timeout=30_000)
+    qtbot.waitUntil(lambda: page.document.pageCount() > 0, timeout=PATIENCE)
     open_example.session.jobs.wait()
     assert len(made) == 1
     page._set("draft", False, "draft")
-    qtbot.waitUntil(lambda: len(made) == 2, timeout=30_000)
+    qtbot.waitUntil(lambda: len(made) == 2, timeout=PATIENCE)
     open_example.session.jobs.wait()
 
 
@@ -354,7 +354,7 @@ def test_the_event_loop_is_not_held_while_planning(qtbot, example: Project) -> N
     timer = QTimer()
     timer.timeout.connect(lambda: gaps.append(clock.restart()))
     timer.start(5)
-    qtbot.waitUntil(lambda: driver.session.study is not None, timeout=180_000)
+    qtbot.waitUntil(lambda: driver.session.study is not None, timeout=PATIENCE)
     timer.stop()
     gaps.sort()
     assert gaps[len(gaps) // 2] < 50, "the usual gap"

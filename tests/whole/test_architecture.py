@@ -37,6 +37,12 @@ def test_imports_point_down_only() -> None:
         ("roadmap/solver.py", "import multiprocessing\n"),
         ("reporting/pdf.py", "import subprocess\n"),
         ("workers/child.py", "from planner.roadmap.solver import solve\n"),
+        ("domain/case/estimate.py", "from planner.domain.content.catalogue import Tool\n"),
+        ("analysis/study/limits.py", "from planner.analysis.around.frontier import frontier\n"),
+        ("ui/assess/page.py", "from planner.ui.results.disagreement import DisagreementDialog\n"),
+        ("ui/kit/page.py", "from planner.ui.results.page import ResultsPage\n"),
+        ("ui/kit/dialog.py", "from planner.ui.widgets.rail import Rail\n"),
+        ("ui/widgets/rail.py", "from planner.ui.frame.actions import Action\n"),
     ],
 )
 def test_the_contract_fails_when_it_is_broken(tmp_path: Path, module: str, line: str) -> None:

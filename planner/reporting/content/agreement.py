@@ -11,7 +11,7 @@ from planner.maturity.answers import asked_dimensions, read_answers
 from planner.maturity.cells import build_cells
 from planner.maturity.rounds import compare_rounds
 from planner.reporting.blocks import Block, Cell, Heading, Table
-from planner.reporting.content.draft import Draft, heads, table
+from planner.reporting.content.draft import Column, Draft, Row, change_columns, listing
 
 MOST_QUESTIONS = 8
 MOST_LISTED = 14
@@ -27,8 +27,8 @@ def since_last_round(draft: Draft) -> list[Block]:
     rows = tuple(
         (
             Cell(t=tr(c.name), b=True),
-            Cell(t=level(c.before)),
-            Cell(t=level(c.after)),
+            level(c.before),
+            level(c.after),
             Cell(t=signed_level(c.difference), b=c.id == "overall"),
         )
         for c in (found.overall, *found.dimensions)
@@ -36,12 +36,10 @@ def since_last_round(draft: Draft) -> list[Block]:
     )
     return [
         Heading(n=2, t=tr(phrase("Since {round}", round=found.before.label))),
-        table(
+        listing(
             "Levels in the last round and in this one",
-            (tr("Dimension"), found.before.label, found.after.label, tr("Change")),
+            change_columns("Dimension", found),
             rows,
-            (0.46, 0.2, 0.2, 0.14),
-            "lrrr",
         ),
     ]
 
@@ -62,10 +60,10 @@ def peers(draft: Draft) -> list[Block]:
         rows.append(
             (
                 Cell(t=tr(names[entry.dimension]), b=True),
-                Cell(t=level(profile.dimensions[entry.dimension].value)),
-                Cell(t=level(entry.median) if shown else tr("too few")),
-                Cell(t=half if shown else "–"),
-                Cell(t=str(entry.n)),
+                level(profile.dimensions[entry.dimension].value),
+                (level(entry.median) if shown else tr("too few")),
+                (half if shown else "–"),
+                str(entry.n),
             )
         )
     if not rows:
@@ -79,12 +77,16 @@ def peers(draft: Draft) -> list[Block]:
             date=iso_day(benchmark.date),
             minimum=benchmark.minimum_n,
         ),
-        table(
+        listing(
             "Levels beside those of other organisations",
-            heads("Dimension", "You", "Median", "Middle half", "Organisations"),
+            (
+                Column("Dimension", 0.4),
+                Column("You", 0.12, "r"),
+                Column("Median", 0.14, "r"),
+                Column("Middle half", 0.18, "r"),
+                Column("Organisations", 0.16, "r"),
+            ),
             rows,
-            (0.4, 0.12, 0.14, 0.18, 0.16),
-            "lrrrr",
         ),
     ]
 
@@ -137,26 +139,24 @@ def _wide_table(draft: Draft, questions: list[str]) -> Table:
         rows.append(
             (
                 Cell(t=tr(by_id[question].title), b=True),
-                Cell(t=_answers(draft, spread)),
-                Cell(t=decimal(spread.median, 0 if spread.median == int(spread.median) else 1)),
-                Cell(t=decimal(spread.average_deviation, 2)),
-                Cell(t=signed(spread.consensus)),
-                Cell(t=str(len(spread.missing)) if spread.missing else "–"),
+                _answers(draft, spread),
+                decimal(spread.median, 0 if spread.median == int(spread.median) else 1),
+                decimal(spread.average_deviation, 2),
+                signed(spread.consensus),
+                (str(len(spread.missing)) if spread.missing else "–"),
             )
         )
-    return table(
+    return listing(
         "Questions to talk about: answers and how far they lie apart",
-        heads(
-            "Question",
-            "All answers",
-            "Median",
-            "Average deviation",
-            "Tastle–Wierman consensus",
-            "Not answered",
+        (
+            Column("Question", 0.32),
+            Column("All answers", 0.2),
+            Column("Median", 0.1, "r"),
+            Column("Average deviation", 0.12, "r"),
+            Column("Tastle–Wierman consensus", 0.14, "r"),
+            Column("Not answered", 0.12, "r"),
         ),
         rows,
-        (0.32, 0.2, 0.1, 0.12, 0.14, 0.12),
-        "llrrrr",
     )
 
 
@@ -185,21 +185,25 @@ def _agreed(draft: Draft) -> list[Block]:
             rows.append(
                 (
                     Cell(t=tr(project.questionnaire.by_id[question].title), b=True),
-                    Cell(t=team.name),
-                    Cell(t=blind),
-                    Cell(t=str(consensus.level)),
-                    Cell(t=consensus.reason if draft.disclosure.free_text else tr("not shown")),
+                    team.name,
+                    blind,
+                    str(consensus.level),
+                    (consensus.reason if draft.disclosure.free_text else tr("not shown")),
                 )
             )
     if not rows:
         return []
     return [
-        table(
+        listing(
             "What teams agreed on, and the answers before",
-            heads("Question", "Team", "Answers before", "Agreed", "Reason"),
+            (
+                Column("Question", 0.27),
+                Column("Team", 0.14),
+                Column("Answers before", 0.14),
+                Column("Agreed", 0.09, "r"),
+                Column("Reason", 0.36),
+            ),
             rows,
-            (0.27, 0.14, 0.14, 0.09, 0.36),
-            "lllrl",
             title="Agreed after discussion; the first answers are kept",
         )
     ]
@@ -212,30 +216,27 @@ def left_out(draft: Draft) -> list[Block]:
     found = build_cells(project).left_out
     if not found:
         return []
-    rows: list[tuple[Cell, ...]]
+    rows: list[Row]
+    columns: tuple[Column, ...]
     if draft.disclosure.free_text:
-        names = heads("Question", "Team", "Reason")
+        columns = (Column("Question", 0.36), Column("Team", 0.2), Column("Reason", 0.44))
         rows = [
             (
                 Cell(t=tr(by_id[question].title), b=True),
-                Cell(t=project.team_by_id[team].name),
-                Cell(t=reason),
+                project.team_by_id[team].name,
+                reason,
             )
             for team, question, reason in found
         ]
-        widths: tuple[float, ...] = (0.36, 0.2, 0.44)
     else:
-        names = heads("Question", "Teams")
+        columns = (Column("Question", 0.8), Column("Teams", 0.2, "r"))
         counts = Counter(question for _, question, _ in found)
-        rows = [(Cell(t=tr(by_id[q].title), b=True), Cell(t=str(n))) for q, n in counts.items()]
-        widths = (0.8, 0.2)
+        rows = [(Cell(t=tr(by_id[q].title), b=True), str(n)) for q, n in counts.items()]
     return [
-        table(
+        listing(
             "Questions that do not apply, with the reason",
-            names,
+            columns,
             rows,
-            widths,
-            "lll" if len(names) == 3 else "lr",
             title="Not applicable, and so not counted",
         )
     ]

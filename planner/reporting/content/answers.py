@@ -8,7 +8,7 @@ from planner.domain.base.numbers import iso_day
 from planner.domain.content.questionnaire import Question
 from planner.maturity.answers import asked_dimensions, asked_questions
 from planner.reporting.blocks import Block, Cell, Heading, SectionBlocks
-from planner.reporting.content.draft import Draft, heads, table
+from planner.reporting.content.draft import Column, Draft, listing
 
 BY_TEAM = 8
 """Most teams whose answers are listed team by team; beyond, how often each level was given."""
@@ -35,18 +35,20 @@ def answers(draft: Draft) -> SectionBlocks:
         rows = [
             (
                 Cell(t=tr(q.title), b=True),
-                Cell(t=_given(draft, q)),
-                Cell(t=_words(draft, q)),
+                _given(draft, q),
+                _words(draft, q),
             )
             for q in own
         ]
         blocks.append(
-            table(
+            listing(
                 phrase("Answers on {dimension}", dimension=dimension.name),
-                heads("Question", "Answers", "Evidence, notes and reasons"),
+                (
+                    Column("Question", 0.26),
+                    Column("Answers", 0.24),
+                    Column("Evidence, notes and reasons", 0.5),
+                ),
                 rows,
-                (0.26, 0.24, 0.5),
-                "lll",
                 title=dimension.name,
             )
         )

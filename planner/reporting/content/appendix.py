@@ -17,7 +17,7 @@ from planner.reporting.blocks import (
     figures_of,
     runs,
 )
-from planner.reporting.content.draft import Draft, heads, table
+from planner.reporting.content.draft import Column, Draft, Row, listing
 
 
 def assumptions(draft: Draft) -> SectionBlocks:
@@ -25,8 +25,8 @@ def assumptions(draft: Draft) -> SectionBlocks:
     register = draft.study.register
     defaults = sum(not r.confirmed for r in register)
     groups: list[int] = []
-    rows: list[tuple[Cell, ...]] = []
-    seen: dict[str, list[tuple[Cell, ...]]] = {}
+    rows: list[Row] = []
+    seen: dict[str, list[Row]] = {}
     for row in register:
         unit = row.definition.unit
         shown = tuple(
@@ -40,10 +40,10 @@ def assumptions(draft: Draft) -> SectionBlocks:
         seen.setdefault(row.definition.group, []).append(
             (
                 Cell(t=tr(row.definition.label), b=row.confirmed),
-                Cell(t=draft.unit_words(unit)),
-                *(Cell(t=t) for t in shown),
-                Cell(t=row.grade),
-                Cell(t=tr(source)),
+                draft.unit_words(unit),
+                *shown,
+                row.grade,
+                tr(source),
             )
         )
     for group, entries in seen.items():
@@ -55,12 +55,18 @@ def assumptions(draft: Draft) -> SectionBlocks:
         blocks=(
             draft.title("method.assumptions", yours=len(register) - defaults, defaults=defaults),
             draft_note(draft.words("method.grades")),
-            table(
+            listing(
                 "Assumptions with range, grade and source",
-                heads("Assumption", "Unit", "Low", "Middle", "High", "Grade", "Source"),
+                (
+                    Column("Assumption", 0.24),
+                    Column("Unit", 0.12),
+                    Column("Low", 0.07, "r"),
+                    Column("Middle", 0.08, "r"),
+                    Column("High", 0.08, "r"),
+                    Column("Grade", 0.07, "c"),
+                    Column("Source", 0.34),
+                ),
                 rows,
-                (0.24, 0.12, 0.07, 0.08, 0.08, 0.07, 0.34),
-                "llrrrcl",
                 groups=groups,
             ),
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import between, decimal, iso_day, level
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.maturity.agreement import agreed_share
@@ -21,7 +21,7 @@ from planner.reporting.blocks import (
 )
 from planner.reporting.charts.maturity import Spoke, radar
 from planner.reporting.content.agreement import differences, left_out, peers, since_last_round
-from planner.reporting.content.draft import Draft, heads, heat_cell, pairs, table
+from planner.reporting.content.draft import Column, Draft, Row, heat_cell, listing, pairs
 
 INDUSTRY_WORDS = {"public_sector": "Public sector"}
 BESIDE = 5
@@ -91,21 +91,25 @@ def context(draft: Draft) -> SectionBlocks:
     blocks.append(_teams(draft))
     if organisation.use_cases:
         blocks.append(
-            table(
+            listing(
                 "Use cases",
-                heads("Use case", "Models", "Regulated", "Live", "Note"),
+                (
+                    Column("Use case", 0.25),
+                    Column("Models", 0.1, "r"),
+                    Column("Regulated", 0.13),
+                    Column("Live", 0.1),
+                    Column("Note", 0.42),
+                ),
                 [
                     (
                         Cell(t=u.name, b=True),
-                        Cell(t=str(u.models)),
-                        Cell(t=yes_no(u.regulated)),
-                        Cell(t=yes_no(u.real_time)),
-                        Cell(t=tr(u.note)),
+                        str(u.models),
+                        yes_no(u.regulated),
+                        yes_no(u.real_time),
+                        tr(u.note),
                     )
                     for u in organisation.use_cases
                 ],
-                (0.25, 0.1, 0.13, 0.1, 0.42),
-                "lrlll",
                 title="Models in use",
             )
         )
@@ -122,23 +126,26 @@ def _teams(draft: Draft) -> Table:
     rows = [
         (
             Cell(t=team.name, b=True),
-            Cell(t=_people(team.people)),
-            Cell(t=draft.disclosure.participants(k)),
-            Cell(t=_team_counts(draft, k) if team.id in members else tr("not asked")),
+            _people(team.people),
+            draft.disclosure.participants(k),
+            _team_counts(draft, k) if team.id in members else tr("not asked"),
         )
         for k, team in enumerate(project.teams)
     ]
     who = "Participants" if draft.disclosure.profile == "anonymous" else "Participants by role"
     if len(rows) > 1:
-        everybody = Cell(t=draft.disclosure.roles())
+        everybody = draft.disclosure.roles()
         people = _people(sum(t.people for t in project.teams))
-        rows.append((Cell(t=tr("All teams"), b=True), Cell(t=people), everybody, Cell(t="")))
-    return table(
+        rows.append((Cell(t=tr("All teams"), b=True), people, everybody, ""))
+    return listing(
         "Teams and participants by role",
-        heads("Team", "Size", who, "Answers"),
+        (
+            Column("Team", 0.18),
+            Column("Size", 0.09, "r"),
+            Column(who, 0.35),
+            Column("Answers", 0.38),
+        ),
         rows,
-        (0.18, 0.09, 0.35, 0.38),
-        "lrll",
         title="Who answered",
     )
 
@@ -219,22 +226,16 @@ def level_data(spokes: list[Spoke]) -> Table:
     rows = [
         (
             Cell(t=s.name, b=True),
-            Cell(t=level(s.now)),
-            Cell(t=_range(s.low, s.high)),
-            Cell(t=level(s.target)),
-            *((Cell(t=level(s.last)),) if last else ()),
+            level(s.now),
+            _range(s.low, s.high),
+            level(s.target),
+            *((level(s.last),) if last else ()),
         )
         for s in spokes
     ]
-    names = ("Dimension", "Now", "Range", "Target", *(("Last round",) if last else ()))
-    width = 0.6 / (len(names) - 1)
-    return table(
-        "Levels by dimension",
-        heads(*names),
-        rows,
-        (0.4, *((width,) * (len(names) - 1))),
-        "l" + "r" * (len(names) - 1),
-    )
+    figures = ("Now", "Range", "Target", *(("Last round",) if last else ()))
+    columns = [Column(name, 0.6 / len(figures), "r") for name in figures]
+    return listing("Levels by dimension", [Column("Dimension", 0.4), *columns], rows)
 
 
 def _range(low: float, high: float) -> str:
@@ -299,7 +300,7 @@ def gap_table(draft: Draft) -> Table:
     shown = draft.disclosure.teams
     if len(shown) > BESIDE or len(project.teams) == 1:
         shown = []
-    rows = []
+    rows: list[Row] = []
     for dimension in order:
         score = profile.dimensions[dimension.id]
         name = tr(dimension.name)
@@ -307,8 +308,8 @@ def gap_table(draft: Draft) -> Table:
             (
                 Cell(t=f"{name} ({tr('beside')})" if dimension.beside else name, b=True),
                 heat_cell(draft.theme, score.value),
-                Cell(t=_range(score.low, score.high)),
-                Cell(t=level(project.target_level(dimension.id))),
+                _range(score.low, score.high),
+                level(project.target_level(dimension.id)),
                 Cell(t=level(profile.gap(project, dimension.id)), b=True),
                 *(
                     heat_cell(draft.theme, profile.teams[k].dimensions[dimension.id].value)
@@ -316,15 +317,14 @@ def gap_table(draft: Draft) -> Table:
                 ),
             )
         )
-    names = tuple(project.teams[k].name for k in shown)
-    rest = 0.41 / len(names) if names else 0.0
-    widths = (0.27, 0.07, 0.11, 0.07, 0.07) if names else (0.45, 0.12, 0.2, 0.12, 0.11)
-    return table(
+    teams = [Column(Verbatim(project.teams[k].name), 0.41 / len(shown), "c") for k in shown]
+    widths = (0.27, 0.07, 0.11, 0.07, 0.07) if teams else (0.45, 0.12, 0.2, 0.12, 0.11)
+    names = ("Dimension", "All", "Range", "Target", "Gap")
+    columns = [Column(*c) for c in zip(names, widths, "lccrr", strict=True)]
+    return listing(
         "Levels by dimension and team with targets and gaps",
-        (*heads("Dimension", "All", "Range", "Target", "Gap"), *names),
+        [*columns, *teams],
         rows,
-        (*widths, *((rest,) * len(names))),
-        "lccrr" + "c" * len(names),
         title="Levels, targets and gaps, widest gap first",
     )
 
@@ -341,13 +341,11 @@ def _team_table(draft: Draft) -> Table:
         )
         for k in draft.disclosure.teams
     ]
-    width = 0.8 / (len(dimensions) + 1)
-    return table(
+    names = ("All", *(d.short for d in dimensions))
+    return listing(
         "Levels by team and dimension",
-        (*heads("Team", "All"), *(tr(d.short) for d in dimensions)),
+        [Column("Team", 0.2), *(Column(name, 0.8 / len(names), "c") for name in names)],
         rows,
-        (0.2, *((width,) * (len(dimensions) + 1))),
-        "l" + "c" * (len(dimensions) + 1),
         title="Levels by team",
     )
 
@@ -367,16 +365,19 @@ def published(draft: Draft) -> Table:
         rows.append(
             (
                 Cell(t=lens.name, b=True),
-                Cell(t=tr(phrase("{level} of {top}", level=reading.level.words, top=lens.top))),
-                Cell(t=tr(lens.name_of(reading.level.low))),
-                Cell(t="–" if reading.next_level is None else words),
+                tr(phrase("{level} of {top}", level=reading.level.words, top=lens.top)),
+                tr(lens.name_of(reading.level.low)),
+                ("–" if reading.next_level is None else words),
             )
         )
-    return table(
+    return listing(
         "Levels in published models and what blocks the next one",
-        heads("Model", "Level", "Its name there", "What blocks the next level"),
+        (
+            Column("Model", 0.16),
+            Column("Level", 0.12),
+            Column("Its name there", 0.22),
+            Column("What blocks the next level", 0.50),
+        ),
         rows,
-        (0.16, 0.12, 0.22, 0.50),
-        "llll",
         title="Published models, read from the same answers by this product’s rule",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import month_words, percent
 from planner.reporting.blocks import Block, Cell, Para, Table, runs
-from planner.reporting.content.draft import Draft, heads, table
+from planner.reporting.content.draft import Column, Draft, listing
 
 
 def brought(draft: Draft) -> Table:
@@ -16,10 +16,10 @@ def brought(draft: Draft) -> Table:
     rows = [
         (
             Cell(t=tr(s.candidate.name), b=True),
-            Cell(t=draft.money(shares[s.candidate.id].benefit)),
-            Cell(t=draft.money(shares[s.candidate.id].cost)),
-            Cell(t=draft.money(shares[s.candidate.id].net, signed=True)),
-            Cell(t=draft.money(-study.marginal[s.candidate.id], signed=True)),
+            draft.money(shares[s.candidate.id].benefit),
+            draft.money(shares[s.candidate.id].cost),
+            draft.money(shares[s.candidate.id].net, signed=True),
+            draft.money(-study.marginal[s.candidate.id], signed=True),
         )
         for s in steps
     ]
@@ -27,16 +27,21 @@ def brought(draft: Draft) -> Table:
     cost = sum(shares[s.candidate.id].cost for s in steps)
     total = (
         Cell(t=tr("Together"), b=True),
-        *(Cell(t=draft.money(x), b=True) for x in (benefit, cost)),
+        Cell(t=draft.money(benefit), b=True),
+        Cell(t=draft.money(cost), b=True),
         Cell(t=draft.money(benefit - cost, signed=True), b=True),
-        Cell(t=""),
+        "",
     )
-    return table(
+    return listing(
         "Benefit, cost and worth of each step in the plan",
-        heads("Step", "Benefit", "Cost", "Worth", "Left out alone"),
+        (
+            Column("Step", 0.40),
+            Column("Benefit", 0.14, "r"),
+            Column("Cost", 0.14, "r"),
+            Column("Worth", 0.14, "r"),
+            Column("Left out alone", 0.18, "r"),
+        ),
         (*rows, total),
-        (0.40, 0.14, 0.14, 0.14, 0.18),
-        "lrrrr",
         title="What each step brings",
     )
 
@@ -62,8 +67,8 @@ def break_evens(draft: Draft) -> list[Block]:
         rows.append(
             (
                 Cell(t=tr(one.label), b=True),
-                Cell(t=draft.describe_input(one.id, one.mean)),
-                Cell(t=tr(words)),
+                draft.describe_input(one.id, one.mean),
+                tr(words),
             )
         )
     if not rows:
@@ -74,12 +79,14 @@ def break_evens(draft: Draft) -> list[Block]:
         blocks.append(draft.say("business.least", least=percent(least)))
     return [
         *blocks,
-        table(
+        listing(
             "The figure of each input at which the plan pays, all others at their means",
-            heads("Input", "Expected", "The plan pays at"),
+            (
+                Column("Input", 0.46),
+                Column("Expected", 0.2, "r"),
+                Column("The plan pays at", 0.34, "r"),
+            ),
             rows,
-            (0.46, 0.2, 0.34),
-            "lrr",
             title="Where it breaks even",
         ),
     ]
@@ -96,20 +103,24 @@ def vendor(draft: Draft) -> list[Block]:
         rows.append(
             (
                 Cell(t=tr(name), b=True),
-                Cell(t=draft.money(benefit)),
-                Cell(t=draft.money(cost)),
-                Cell(t=draft.money(net, signed=True)),
-                Cell(t=draft.money(net * (1 + view.rate) ** -year, signed=True)),
+                draft.money(benefit),
+                draft.money(cost),
+                draft.money(net, signed=True),
+                draft.money(net * (1 + view.rate) ** -year, signed=True),
             )
         )
     share = view.return_on_investment
     return [
-        table(
+        listing(
             "Yearly benefits and costs in the format of vendor studies",
-            heads("", "Benefits", "Costs", "Net", "Net, present value"),
+            (
+                Column("", 0.2),
+                Column("Benefits", 0.2, "r"),
+                Column("Costs", 0.2, "r"),
+                Column("Net", 0.2, "r"),
+                Column("Net, present value", 0.2, "r"),
+            ),
             rows,
-            (0.2, 0.2, 0.2, 0.2, 0.2),
-            "lrrrr",
             title="As vendor studies show it",
         ),
         Para(

@@ -22,7 +22,7 @@ from planner.economics.atoms import POOL_LABELS
 from planner.reporting.blocks import Bullets, Cell, Heading, Run, Table
 from planner.reporting.charts.business import shortened
 from planner.reporting.content.assessment import gap_table, maturity_headline, published, strengths
-from planner.reporting.content.draft import Draft, heads
+from planner.reporting.content.draft import Draft
 from planner.reporting.content.economics import split_bars, swing_bars
 from planner.reporting.content.measures import measures
 from planner.reporting.content.plan import plan_values
@@ -276,6 +276,11 @@ def _stages(draft: Draft) -> TablePart:
     )
     head = heads("Stage", "Steps", "Cost", "Reached when")
     return TablePart("", head, rows, (0.2, 0.42, 0.1, 0.28), "llrl")
+
+
+def heads(*words: str) -> tuple[str, ...]:
+    """Heads of a table on a slide, said in the deck's language."""
+    return tuple(tr(w) for w in words)
 
 
 def _more(rest: tuple[object, ...]) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from planner.analysis.study.study import Study
-from planner.domain.base.language import tr
+from planner.domain.base.language import Verbatim, tr
 from planner.domain.base.numbers import (
     level,
     money,
@@ -18,7 +19,7 @@ from planner.domain.base.numbers import (
     share,
 )
 from planner.maturity.answers import asked_dimensions
-from planner.maturity.rounds import previous_profile
+from planner.maturity.rounds import Comparison, previous_profile
 from planner.maturity.score import Profile
 from planner.reporting.blocks import Cell, Fig, Heading, Para, Table, runs
 from planner.reporting.charts.base import Draw
@@ -147,41 +148,54 @@ def _initiative_part(part: str, value: float) -> str:
     return f"{plain_number(value)} {tr('FTE')}" if part == "run" else f"{plain_number(value)} ×"
 
 
-def heads(*words: str) -> tuple[str, ...]:
-    """Heads of a table, said in the report's language."""
-    return tuple(tr(w) for w in words)
+Row = Sequence[str | Cell]
+"""What stands in a row; text alone is a plain cell."""
 
 
-def table(
+class Column(NamedTuple):
+    """A column of a table: its head, its share of the width, and how it is aligned (l, r or c)."""
+
+    head: str
+    width: float
+    align: str = "l"
+
+
+def listing(
     caption: str,
-    head: Sequence[str],
-    rows: Sequence[Sequence[Cell]],
-    widths: Sequence[float],
-    align: str,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
     *,
     title: str = "",
     groups: Sequence[int] = (),
 ) -> Table:
-    """A table; caption and title are said in the report's language, heads by ``heads``."""
+    """A table of ``rows``; caption, title and heads are said in the report's language."""
     return Table(
         caption=tr(caption),
         title=tr(title),
-        head=tuple(head),
-        rows=tuple(tuple(r) for r in rows),
-        widths=tuple(widths),
-        align=align,
+        head=tuple(tr(c.head) for c in columns),
+        rows=tuple(tuple(Cell(t=v) if isinstance(v, str) else v for v in row) for row in rows),
+        widths=tuple(c.width for c in columns),
+        align="".join(c.align for c in columns),
         groups=tuple(groups),
+    )
+
+
+def change_columns(what: str, found: Comparison) -> tuple[Column, ...]:
+    """Columns of what changed between two rounds; rounds are named as people named them."""
+    return (
+        Column(what, 0.46),
+        Column(Verbatim(found.before.label), 0.2, "r"),
+        Column(Verbatim(found.after.label), 0.2, "r"),
+        Column("Change", 0.14, "r"),
     )
 
 
 def pairs(caption: str, rows: Sequence[tuple[str, str]], left: float = 0.68) -> Table:
     """A table of names and bold values without a head; names are said in the report's language."""
-    return table(
+    return listing(
         caption,
-        ("", ""),
-        [(Cell(t=tr(name)), Cell(t=value, b=True)) for name, value in rows],
-        (left, 1 - left),
-        "lr",
+        (Column("", left), Column("", 1 - left, "r")),
+        [(tr(name), Cell(t=value, b=True)) for name, value in rows],
         title=caption,
     )
 

@@ -28,7 +28,7 @@ from planner.reporting.charts.business import (
     tornado,
 )
 from planner.reporting.content.case_tables import break_evens, brought, vendor
-from planner.reporting.content.draft import Draft, heads, pairs, table
+from planner.reporting.content.draft import Column, Draft, listing, pairs
 
 
 def candidates(draft: Draft) -> SectionBlocks:
@@ -69,22 +69,26 @@ def _chosen(draft: Draft) -> Table:
         rows.append(
             (
                 Cell(t=tr(candidate.name), b=True),
-                Cell(t=tr("Tool" if candidate.kind == "tool" else "Practice")),
-                Cell(t=tr(step.why)),
-                Cell(t=money_between(low, high, draft.currency)),
-                Cell(
-                    t="–"
+                tr("Tool" if candidate.kind == "tool" else "Practice"),
+                tr(step.why),
+                money_between(low, high, draft.currency),
+                (
+                    "–"
                     if candidate.kind == "tool"
                     else decimal(candidate.level_gain, 2, signed=True)
                 ),
             )
         )
-    return table(
+    return listing(
         "Candidates in the plan with reason, cost and level gain",
-        heads("Candidate", "Kind", "Why", "Cost over the horizon", "Level"),
+        (
+            Column("Candidate", 0.25),
+            Column("Kind", 0.10),
+            Column("Why", 0.37),
+            Column("Cost over the horizon", 0.20, "r"),
+            Column("Level", 0.08, "r"),
+        ),
         rows,
-        (0.25, 0.10, 0.37, 0.20, 0.08),
-        "lllrr",
         title="In the plan",
     )
 
@@ -103,20 +107,23 @@ def _decisions(draft: Draft) -> list[Block]:
         rows.append(
             (
                 Cell(t=tr(catalogue.category_names.get(category, category)), b=True),
-                Cell(t=catalogue.name_of(decision.tool)),
-                Cell(t=decision.why + (f" ({who})" if who else "")),
-                Cell(t=decision.would_change or "–"),
+                catalogue.name_of(decision.tool),
+                decision.why + (f" ({who})" if who else ""),
+                decision.would_change or "–",
             )
         )
     if not rows:
         return []
     return [
-        table(
+        listing(
             "Decisions on tools with reason and what would change them",
-            heads("Category", "Tool", "Why", "What would change it"),
+            (
+                Column("Category", 0.18),
+                Column("Tool", 0.2),
+                Column("Why", 0.34),
+                Column("What would change it", 0.28),
+            ),
             rows,
-            (0.18, 0.2, 0.34, 0.28),
-            "llll",
             title="Tools that were chosen",
         )
     ]
@@ -126,8 +133,8 @@ def _left_out(draft: Draft) -> list[Block]:
     rows = [
         (
             Cell(t=tr(left.candidate.name), b=True),
-            Cell(t=tr(FIT_WORDS[left.candidate.fit.status])),
-            Cell(t=tr(left.why)),
+            tr(FIT_WORDS[left.candidate.fit.status]),
+            tr(left.why),
         )
         for left in draft.study.plan.left_out
         if left.candidate.kind == "practice"
@@ -135,12 +142,10 @@ def _left_out(draft: Draft) -> list[Block]:
     if not rows:
         return []
     return [
-        table(
+        listing(
             "Practices left out of the plan with the reason",
-            heads("Practice", "Fit", "Why it is left out"),
+            (Column("Practice", 0.3), Column("Fit", 0.12), Column("Why it is left out", 0.58)),
             rows,
-            (0.3, 0.12, 0.58),
-            "lll",
             title="Left out of the plan",
         )
     ]
@@ -286,12 +291,17 @@ def fan_data(draft: Draft) -> Table:
         (Cell(t=str(m), b=True), *(Cell(t=draft.money(float(v))) for v in case.cumulative[:, m]))
         for m in months
     ]
-    return table(
+    return listing(
         "Running total by month",
-        heads("Month", "1 in 20 below", "1 in 4 below", "Middle", "1 in 4 above", "1 in 20 above"),
+        (
+            Column("Month", 0.15, "r"),
+            Column("1 in 20 below", 0.17, "r"),
+            Column("1 in 4 below", 0.17, "r"),
+            Column("Middle", 0.17, "r"),
+            Column("1 in 4 above", 0.17, "r"),
+            Column("1 in 20 above", 0.17, "r"),
+        ),
         rows,
-        (0.15, 0.17, 0.17, 0.17, 0.17, 0.17),
-        "rrrrrr",
     )
 
 
@@ -304,11 +314,13 @@ def _distribution_data(draft: Draft) -> Table:
         rows.append(
             (
                 Cell(t=money_between(float(ends[0]), float(ends[1]), draft.currency), b=True),
-                Cell(t=percent(part, 1)),
+                percent(part, 1),
             )
         )
-    return table(
-        "Share of futures by worth", heads("Worth", "Share of futures"), rows, (0.6, 0.4), "lr"
+    return listing(
+        "Share of futures by worth",
+        (Column("Worth", 0.6), Column("Share of futures", 0.4, "r")),
+        rows,
     )
 
 
@@ -317,18 +329,21 @@ def split_data(draft: Draft, bars: Sequence[SplitBar]) -> Table:
     rows = [
         (
             Cell(t=b.name, b=True),
-            Cell(t=b.note),
-            Cell(t=draft.money(b.mean)),
-            Cell(t=money_between(b.low, b.high, draft.currency)),
+            b.note,
+            draft.money(b.mean),
+            money_between(b.low, b.high, draft.currency),
         )
         for b in bars
     ]
-    return table(
+    return listing(
         "Value by source",
-        heads("Source", "What it is", "Expected", "9 in 10 futures"),
+        (
+            Column("Source", 0.22),
+            Column("What it is", 0.38),
+            Column("Expected", 0.16, "r"),
+            Column("9 in 10 futures", 0.24, "r"),
+        ),
         rows,
-        (0.22, 0.38, 0.16, 0.24),
-        "llrr",
     )
 
 
@@ -359,18 +374,21 @@ def swing_data(draft: Draft, bars: Sequence[SwingBar]) -> Table:
     rows = [
         (
             Cell(t=b.name, b=True),
-            Cell(t=b.span),
-            Cell(t=draft.money(b.at_low)),
-            Cell(t=draft.money(b.at_high)),
+            b.span,
+            draft.money(b.at_low),
+            draft.money(b.at_high),
         )
         for b in bars
     ]
-    return table(
+    return listing(
         "Worth at the ends of each input",
-        heads("Input", "From – to", "Worth at the low end", "Worth at the high end"),
+        (
+            Column("Input", 0.4),
+            Column("From – to", 0.24),
+            Column("Worth at the low end", 0.18, "r"),
+            Column("Worth at the high end", 0.18, "r"),
+        ),
         rows,
-        (0.4, 0.24, 0.18, 0.18),
-        "llrr",
     )
 
 
@@ -427,21 +445,25 @@ def _information(draft: Draft) -> list[Block]:
     rows = tuple(
         (
             Cell(t=tr(decision.labels[i.id]), b=True),
-            Cell(t=draft.money(i.value)),
-            Cell(t=f"± {draft.money(i.error)}"),
-            Cell(t=decimal(i.correlation, 2, signed=True)),
-            Cell(t=tr(ways.get(i.id) or "Measure it in a pilot.")),
+            draft.money(i.value),
+            f"± {draft.money(i.error)}",
+            decimal(i.correlation, 2, signed=True),
+            tr(ways.get(i.id) or "Measure it in a pilot."),
         )
         for i in decision.worth_finding_out
     )
     if rows:
         blocks.append(
-            table(
+            listing(
                 "Worth of knowing single inputs before deciding",
-                heads("Input", "Worth of knowing", "Error", "Rank correlation", "How"),
+                (
+                    Column("Input", 0.28),
+                    Column("Worth of knowing", 0.13, "r"),
+                    Column("Error", 0.11, "r"),
+                    Column("Rank correlation", 0.12, "r"),
+                    Column("How", 0.36),
+                ),
                 rows,
-                (0.28, 0.13, 0.11, 0.12, 0.36),
-                "lrrrl",
                 title="Find this out first",
             )
         )
@@ -457,24 +479,25 @@ def pools(draft: Draft, most: int = 99) -> list[Block]:
     rows = [
         (
             Cell(t=tr(POOL_LABELS[pool]), b=True),
-            Cell(t=draft.money(amount)),
-            *((Cell(t=draft.money(case.pools[pool])),) if planned else ()),
+            draft.money(amount),
+            *((draft.money(case.pools[pool]),) if planned else ()),
         )
         for amount, pool in found[:most]
     ]
     total = draft.words("business.status_quo", total=draft.money(sum(case.baseline.values())))
-    names = heads("Pool", "A year today")
-    if planned:
-        names = (*names, tr(phrase("Saved in {horizon}", horizon=draft.horizon_words)))
+    saved = phrase("Saved in {horizon}", horizon=draft.horizon_words)
+    columns = (
+        [Column("Pool", 0.5), Column("A year today", 0.22, "r"), Column(saved, 0.28, "r")]
+        if planned
+        else [Column("Pool", 0.68), Column("A year today", 0.32, "r")]
+    )
     return [
-        table(
+        listing(
             "Yearly pools of cost and loss and what the plan saves of them"
             if planned
             else "Yearly pools of cost and loss",
-            names,
+            columns,
             rows,
-            (0.5, 0.22, 0.28) if planned else (0.68, 0.32),
-            "lrr" if planned else "lr",
             title=phrase("The cost of today. {total}", total=total),
         )
     ]

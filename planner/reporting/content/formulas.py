@@ -10,9 +10,14 @@ from planner.economics.explain import NAME, Explainer, with_numbers
 from planner.economics.model import at_means
 from planner.maturity.answers import asked_dimensions
 from planner.reporting.blocks import Block, Cell, Heading, SectionBlocks, Table
-from planner.reporting.content.draft import Draft, heads, table
+from planner.reporting.content.draft import Column, Draft, listing
 
-WIDTHS = (0.27, 0.30, 0.29, 0.14)
+COLUMNS = (
+    Column("Figure", 0.27),
+    Column("Formula", 0.30),
+    Column("With the numbers", 0.29),
+    Column("Result", 0.14, "r"),
+)
 Row = tuple[str, str, str, str]
 
 
@@ -32,14 +37,8 @@ def formulas(draft: Draft) -> SectionBlocks:
 
 
 def _table(title: str, rows: list[Row]) -> Table:
-    return table(
-        title,
-        heads("Figure", "Formula", "With the numbers", "Result"),
-        [(Cell(t=name, b=True), *(Cell(t=t) for t in rest)) for name, *rest in rows],
-        WIDTHS,
-        "lllr",
-        title=title,
-    )
+    bold = [(Cell(t=row[0], b=True), *row[1:]) for row in rows]
+    return listing(title, COLUMNS, bold, title=title)
 
 
 def _levels(study: Study) -> list[Row]:

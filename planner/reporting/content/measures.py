@@ -8,7 +8,7 @@ from planner.domain.base.numbers import between
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
 from planner.domain.plan.plan import Measure
 from planner.reporting.blocks import Block, Cell, Heading
-from planner.reporting.content.draft import Draft, heads, table
+from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.plan_tables import measured
 
 TRACKED: tuple[tuple[str, Measure | None, str, CapacityRole], ...] = (
@@ -59,21 +59,25 @@ def measures(draft: Draft) -> list[Block]:
         rows.append(
             (
                 Cell(t=tr(name), b=True),
-                Cell(t=today),
-                Cell(t=expected),
-                Cell(t=tr(HOW[name])),
-                Cell(t=tr(owner)),
+                today,
+                expected,
+                tr(HOW[name]),
+                tr(owner),
             )
         )
     when = study.plan.quarter_name(last)
     return [
         Heading(n=2, t=tr("Measures to track")),
         draft.say("roadmap.measures", when=when),
-        table(
+        listing(
             "Measures to track, with today’s figure, what is expected, and an owner",
-            heads("Measure", "Today", "Expected, 9 in 10 futures", "How to count it", "Owner"),
+            (
+                Column("Measure", 0.2),
+                Column("Today", 0.17, "r"),
+                Column("Expected, 9 in 10 futures", 0.18, "r"),
+                Column("How to count it", 0.29),
+                Column("Owner", 0.16),
+            ),
             rows,
-            (0.2, 0.17, 0.18, 0.29, 0.16),
-            "lrrll",
         ),
     ]

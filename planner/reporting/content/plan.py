@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from planner.analysis.study.plan import Plan, Step
 from planner.analysis.study.risks import risks
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import decimal, level, month_year, span
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
 from planner.reporting.blocks import Block, Cell, Fig, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.charts.gantt import gantt
 from planner.reporting.charts.maturity import maturity_path
-from planner.reporting.content.draft import Draft, heads, table
+from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.measures import measures
 from planner.reporting.gantt_data import GanttRow, gantt_rows, loads, path_points, quarter_labels
 
@@ -104,13 +104,16 @@ def gantt_data(draft: Draft, rows: list[GanttRow]) -> Table:
             groups.append(k)
         waits = ", ".join(names[w] for w in row.waits_for if w in names)
         when = span(plan.quarter_start(int(row.start)), plan.last_day(int(row.end)))
-        cells.append((Cell(t=row.name, b=True), Cell(t=when), Cell(t=row.text), Cell(t=waits)))
-    return table(
+        cells.append((Cell(t=row.name, b=True), when, row.text, waits))
+    return listing(
         "Steps of the plan with their dates",
-        heads("Step", "When", "Cost", "Waits for"),
+        (
+            Column("Step", 0.34),
+            Column("When", 0.2),
+            Column("Cost", 0.1, "r"),
+            Column("Waits for", 0.36),
+        ),
         cells,
-        (0.34, 0.2, 0.1, 0.36),
-        "llrl",
         groups=groups,
     )
 
@@ -131,32 +134,37 @@ def _details(draft: Draft) -> tuple[Block, ...]:
     plan = draft.study.plan
     names = {s.candidate.id: tr(s.candidate.name) for s in plan.steps}
     groups: list[int] = []
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for stage in plan.stages:
         groups.append(len(rows))
-        rows.append((Cell(t=f"{stage.number} · {tr(stage.name)}", b=True), *[Cell(t="")] * 5))
+        rows.append((Cell(t=f"{stage.number} · {tr(stage.name)}", b=True), *[""] * 5))
         for step in stage.steps:
             waits = ", ".join(names[w] for w in step.waits_for if w in names)
             rows.append(
                 (
-                    Cell(t=tr(step.candidate.name)),
-                    Cell(t=span(plan.quarter_start(step.start), plan.last_day(step.end))),
-                    Cell(t=decimal(step.candidate.days, 0)),
-                    Cell(t=draft.money(step.cost)),
-                    Cell(t=owner(draft, step)),
-                    Cell(t=waits or tr("nothing")),
+                    tr(step.candidate.name),
+                    span(plan.quarter_start(step.start), plan.last_day(step.end)),
+                    decimal(step.candidate.days, 0),
+                    draft.money(step.cost),
+                    owner(draft, step),
+                    waits or tr("nothing"),
                 )
             )
     return (
         path_figure(draft, 176, 52),
         stages(draft),
         *_risks(draft),
-        table(
+        listing(
             "Steps of the plan by stage",
-            heads("Step", "When", "Days", "Cost", "Owner", "Waits for"),
+            (
+                Column("Step", 0.27),
+                Column("When", 0.18),
+                Column("Days", 0.07, "r"),
+                Column("Cost", 0.09, "r"),
+                Column("Owner", 0.15),
+                Column("Waits for", 0.24),
+            ),
             rows,
-            (0.27, 0.18, 0.07, 0.09, 0.15, 0.24),
-            "llrrll",
             title="Steps",
             groups=groups,
         ),
@@ -187,32 +195,38 @@ def path_data(path: list[tuple[float, float, float]], labels: list[str]) -> Tabl
         (Cell(t=label, b=True), *(Cell(t=level(v)) for v in point))
         for label, point in zip(labels, path, strict=True)
     ]
-    return table(
+    return listing(
         "Expected level by quarter",
-        heads("Quarter from", "Expected", "Lowest", "Highest"),
+        (
+            Column("Quarter from", 0.4),
+            Column("Expected", 0.2, "r"),
+            Column("Lowest", 0.2, "r"),
+            Column("Highest", 0.2, "r"),
+        ),
         rows,
-        (0.4, 0.2, 0.2, 0.2),
-        "lrrr",
     )
 
 
 def stages(draft: Draft, *, short: bool = False) -> Table:
     """Stages with goal and exit criteria; ``short`` leaves the goal out."""
     plan = draft.study.plan
-    found = table(
+    found = listing(
         "Stages of the plan with goal and exit criteria",
-        heads("Stage", "When", "Goal", "Reached when"),
+        (
+            Column("Stage", 0.20),
+            Column("When", 0.18),
+            Column("Goal", 0.28),
+            Column("Reached when", 0.34),
+        ),
         [
             (
                 Cell(t=f"{s.number} · {tr(s.name)}", b=True),
-                Cell(t=span(plan.quarter_start(s.start), plan.last_day(s.end))),
-                Cell(t=tr(s.goal)),
-                Cell(t=tr(joined(s.exit, "; "))),
+                span(plan.quarter_start(s.start), plan.last_day(s.end)),
+                tr(s.goal),
+                tr(joined(s.exit, "; ")),
             )
             for s in plan.stages
         ],
-        (0.20, 0.18, 0.28, 0.34),
-        "llll",
         title="Stages",
     )
     if not short:
@@ -242,27 +256,25 @@ def _risks(draft: Draft) -> tuple[Block, ...]:
 def _load_table(draft: Draft) -> Table:
     plan = draft.study.plan
     labels = [f"{label} {year[2:]}" for year, label in quarter_labels(plan)]
-    rows = [
+    rows: list[Row] = [
         (
             Cell(t=tr("Invoices"), b=True),
-            Cell(t=draft.money(plan.budget)),
-            *(Cell(t=draft.money(c)) for c in plan.cash),
+            draft.money(plan.budget),
+            *map(draft.money, plan.cash),
         )
     ]
     for role, days in plan.days.items():
         rows.append(
             (
                 Cell(t=tr(CAPACITY_ROLE_NAMES[role]), b=True),
-                Cell(t=decimal(plan.capacity[role], 0)),
-                *(Cell(t=decimal(d, 0) if d else "–") for d in days),
+                decimal(plan.capacity[role], 0),
+                *(decimal(d, 0) if d else "–" for d in days),
             )
         )
-    share = 0.67 / plan.quarters
-    return table(
+    quarters = [Column(Verbatim(label), 0.67 / plan.quarters, "r") for label in labels]
+    return listing(
         "Use of money and people by quarter",
-        ("", tr("Limit"), *labels),
+        [Column("", 0.23), Column("Limit", 0.10, "r"), *quarters],
         rows,
-        (0.23, 0.10, *((share,) * plan.quarters)),
-        "lr" + "r" * plan.quarters,
         title="Money and person-days by quarter",
     )

@@ -24,7 +24,7 @@ from planner.reporting.blocks import (
 )
 from planner.reporting.content.agreement import since_last_round
 from planner.reporting.content.assessment import radar_figure
-from planner.reporting.content.draft import Draft, heads, table
+from planner.reporting.content.draft import Column, Draft, change_columns, listing
 from planner.reporting.content.extras import table_blocks
 from planner.reporting.content.measures import measures
 from planner.reporting.plan_tables import actual_words
@@ -138,20 +138,18 @@ def _changed(title: str, changes: list[Change], found: Comparison) -> list[Block
     if not changes:
         return []
     return [
-        table(
+        listing(
             title,
-            (tr("Question"), found.before.label, found.after.label, tr("Change")),
+            change_columns("Question", found),
             [
                 (
                     Cell(t=tr(c.name), b=True),
-                    Cell(t=level(c.before)),
-                    Cell(t=level(c.after)),
-                    Cell(t=signed_level(c.difference)),
+                    level(c.before),
+                    level(c.after),
+                    signed_level(c.difference),
                 )
                 for c in changes[:MOST_CHANGED]
             ],
-            (0.46, 0.2, 0.2, 0.14),
-            "lrrr",
             title=title,
         )
     ]
@@ -191,19 +189,24 @@ def _steps(draft: Draft, agreed: AgreedPlan) -> Table:
         rows.append(
             (
                 Cell(t=tr(names.get(step.initiative, step.initiative)), b=True),
-                Cell(t=_when(start, step.start, step.end)),
-                Cell(t=tr(STATE_WORDS[state.state])),
-                Cell(t="–" if state.start is None else _when(start, begun, ended)),
-                Cell(t=_late(late) if state.end is not None else "–"),
-                Cell(t=state.note if draft.disclosure.free_text else ""),
+                _when(start, step.start, step.end),
+                tr(STATE_WORDS[state.state]),
+                ("–" if state.start is None else _when(start, begun, ended)),
+                (_late(late) if state.end is not None else "–"),
+                (state.note if draft.disclosure.free_text else ""),
             )
         )
-    return table(
+    return listing(
         "Agreed steps and what became of them",
-        heads("Step", "Agreed", "State", "Actual", "Late by", "Note"),
+        (
+            Column("Step", 0.27),
+            Column("Agreed", 0.19),
+            Column("State", 0.12),
+            Column("Actual", 0.19),
+            Column("Late by", 0.1, "r"),
+            Column("Note", 0.13),
+        ),
         rows,
-        (0.27, 0.19, 0.12, 0.19, 0.1, 0.13),
-        "llllrl",
         title="Agreed steps and what became of them",
     )
 

@@ -35,7 +35,7 @@ from planner.reporting.blocks import (
 from planner.reporting.charts.business import fan
 from planner.reporting.charts.maturity import dumbbell
 from planner.reporting.content.assessment import level_data
-from planner.reporting.content.draft import Draft, heads, table
+from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.economics import fan_data, pools
 
 
@@ -237,18 +237,21 @@ def _stages(draft: Draft) -> Table:
     rows = tuple(
         (
             Cell(t=f"{s.number} · {tr(s.name)}", b=True),
-            Cell(t=span(plan.quarter_start(s.start), plan.last_day(s.end))),
-            Cell(t=draft.money(s.cost)),
-            Cell(t=tr(s.goal)),
+            span(plan.quarter_start(s.start), plan.last_day(s.end)),
+            draft.money(s.cost),
+            tr(s.goal),
         )
         for s in plan.stages
     )
-    return table(
+    return listing(
         "Stages of the recommended plan",
-        heads("Stage", "When", "Cost", "What you will see"),
+        (
+            Column("Stage", 0.30),
+            Column("When", 0.20),
+            Column("Cost", 0.09, "r"),
+            Column("What you will see", 0.41),
+        ),
         rows,
-        (0.30, 0.20, 0.09, 0.41),
-        "llrl",
         title="What we recommend",
     )
 

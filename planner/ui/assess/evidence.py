@@ -7,13 +7,14 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
 from planner.domain.answers.assessment import Evidence
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.types import clean_text
 from planner.domain.case.estimate import GRADE_WORDS
+from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_choice
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, Field, PlainLabel
@@ -51,17 +52,14 @@ def open_link(parent: QWidget, look: Look, link: str) -> bool:
     return QDesktopServices.openUrl(QUrl(target))
 
 
-class EvidenceDialog(QDialog):
+class EvidenceDialog(Dialog):
     """Four fields; only the first is needed."""
 
     def __init__(self, parent: QWidget, look: Look, when: date, who: str) -> None:
-        super().__init__(parent)
+        super().__init__(parent, look, "Add evidence", 130)
         self._when, self._who = when, who
         self.evidence: Evidence | None = None
-        self.setWindowTitle(tr("Add evidence"))
-        self.setMinimumWidth(look.u(130))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(6), look.u(6), look.u(6), look.u(5))
+        column = self.column
         column.setSpacing(look.u(4))
         lead = tr("What supports the answer? A document, a link, a name.")
         column.addWidget(PlainLabel(look, lead, wrap=True))
@@ -89,15 +87,9 @@ class EvidenceDialog(QDialog):
         column.addLayout(form)
         self.fault = PlainLabel(look, "", "body", "bad", wrap=True)
         column.addWidget(self.fault)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        cancel, add = Button(look, tr("Cancel")), Button(look, tr("Add"), primary=True)
-        cancel.clicked.connect(self.reject)
+        add = Button(look, "Add", primary=True)
         add.clicked.connect(self._add)
-        add.setDefault(True)
-        foot.addWidget(cancel)
-        foot.addWidget(add)
-        column.addLayout(foot)
+        self.add_foot(primary=add, leave="Cancel")
         self.what.setFocus()
 
     def _add(self) -> None:

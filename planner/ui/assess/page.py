@@ -30,8 +30,6 @@ from planner.ui.kit.look import Look
 from planner.ui.kit.page import READING, Page, keep_below, keep_width
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel
-from planner.ui.organisation.people import PeopleDialog
-from planner.ui.results.disagreement import DisagreementDialog
 from planner.ui.widgets.level_card import LevelCard
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.question_list import QuestionList
@@ -384,11 +382,11 @@ class AssessPage(Page):
 
     def open_people(self) -> None:
         """Open teams and people."""
-        run(PeopleDialog(self, self.look, self.session))
+        self.wanted.emit("people")
 
     def open_disagreement(self) -> None:
         """Open the questions where people differ."""
-        run(DisagreementDialog(self, self.look, self.session))
+        self.wanted.emit("disagreement")
 
     def _show_score(self) -> None:
         question = self.session.project.questionnaire.by_id.get(self.current)

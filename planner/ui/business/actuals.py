@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from planner.analysis.around.actuals import MEASURES, Comparison, compare_actuals
 from planner.domain.base.errors import InputError
@@ -17,6 +17,7 @@ from planner.domain.base.numbers import money, percent
 from planner.domain.base.types import clean_text
 from planner.domain.plan.plan import Actual, Measure
 from planner.exchange.case_tables import actual_table, read_actuals
+from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.parse import exact_input, number_text
 from planner.ui.kit.session import Session
@@ -39,17 +40,13 @@ COLUMNS = [
 ]
 
 
-class ActualsDialog(QDialog):
+class ActualsDialog(Dialog):
     """A table of figures; a row is added below it."""
 
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
-        super().__init__(parent)
-        self.look, self.session = look, session
-        self.setWindowTitle(tr("Measured after adoption"))
-        self.resize(look.u(280), look.u(120))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
-        column.setSpacing(look.u(3))
+        super().__init__(parent, look, "Measured after adoption", 280, 120)
+        self.session = session
+        column = self.column
         self.words = PlainLabel(look, "", wrap=True)
         column.addWidget(self.words)
         self.model = RowsModel(look, COLUMNS, self._change, self)
@@ -57,7 +54,6 @@ class ActualsDialog(QDialog):
         self.table.set_widths([80, 18, 24, 50, 28, 30, 0])
         self.table.selectionModel().currentRowChanged.connect(self._selected)
         column.addWidget(self.table, 1)
-        row = QHBoxLayout()
         self.measure = QComboBox()
         self.measure.setAccessibleName(tr("What was measured"))
         for measure, (label, _, _) in MEASURES.items():
@@ -85,13 +81,7 @@ class ActualsDialog(QDialog):
                 ),
             ],
         )
-        for widget in (self.measure, self.quarter, self.figure, self.add, self.remove, self.files):
-            row.addWidget(widget)
-        row.addStretch(1)
-        close = Button(look, "Close", primary=True)
-        close.clicked.connect(self.accept)
-        row.addWidget(close)
-        column.addLayout(row)
+        self.add_foot(self.measure, self.quarter, self.figure, self.add, self.remove, self.files)
         self._chosen = ""
         session.changed.connect(self.refresh)
         session.studied.connect(self.refresh)

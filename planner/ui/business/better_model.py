@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import tr
 from planner.domain.base.numbers import money
 from planner.economics.better_model import ModelChange, Verdict, explain, judge
+from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.parse import exact_text, parse_number
 from planner.ui.kit.session import Session
-from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel
+from planner.ui.kit.text import Field, LinkButton, PlainLabel
 from planner.ui.kit.why import show_why
 from planner.ui.widgets.figure_table import FigureTable
 
@@ -27,19 +28,15 @@ FIELDS = (
 )
 
 
-class BetterModelDialog(QDialog):
+class BetterModelDialog(Dialog):
     """Fields at the left; what it means at the right, at once."""
 
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
-        super().__init__(parent)
+        super().__init__(parent, look, "Is the better model worth it?", 210, 100)
         self.look = look
         self.currency = session.project.organisation.currency
         self.verdict: Verdict | None = None
-        self.setWindowTitle(tr("Is the better model worth it?"))
-        self.resize(look.u(210), look.u(100))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
-        column.setSpacing(look.u(3))
+        column = self.column
         self.words = PlainLabel(look, "", "lead", wrap=True)
         column.addWidget(self.words)
         body = QHBoxLayout()
@@ -69,16 +66,10 @@ class BetterModelDialog(QDialog):
         right.addStretch(1)
         body.addLayout(right, 1)
         column.addLayout(body, 1)
-        foot = QHBoxLayout()
         self.why = LinkButton(look, "Why?")
         self.why.setAccessibleName(tr("Why this verdict?"))
         self.why.clicked.connect(self._why)
-        close = Button(look, "Close", primary=True)
-        close.clicked.connect(self.accept)
-        foot.addWidget(self.why)
-        foot.addStretch(1)
-        foot.addWidget(close)
-        column.addLayout(foot)
+        self.add_foot(self.why)
         self.weigh()
 
     def weigh(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from planner.analysis.around.deeper import pilots, variance_shares
 from planner.analysis.around.explain import explain
@@ -29,6 +29,7 @@ from planner.domain.plan.plan import Scenario
 from planner.economics.sensitivity import InputBreakEven, SobolIndex
 from planner.economics.stage_gate import PilotFirst
 from planner.economics.vendor_view import VendorView
+from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_line
 from planner.ui.kit.jobs import Token
 from planner.ui.kit.look import Look
@@ -262,17 +263,13 @@ VIEWS: dict[str, View] = {
 }
 
 
-class DeeperDialog(QDialog):
+class DeeperDialog(Dialog):
     """A table that answers one question; a double click opens what stands behind a row."""
 
     def __init__(self, parent: QWidget, look: Look, session: Session, view: str) -> None:
-        super().__init__(parent)
-        self.look, self.session, self.name, self.view = look, session, view, VIEWS[view]
-        self.setWindowTitle(tr(self.view.title))
-        self.resize(look.u(270 if view == "scenarios" else 200), look.u(130))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
-        column.setSpacing(look.u(3))
+        super().__init__(parent, look, VIEWS[view].title, 270 if view == "scenarios" else 200, 130)
+        self.session, self.name, self.view = session, view, VIEWS[view]
+        column = self.column
         column.addWidget(PlainLabel(look, self.view.lead, wrap=True))
         self.state = PlainLabel(look, "", "small", "muted")
         self.model = RowsModel(look, self.view.columns, None, self)
@@ -280,24 +277,16 @@ class DeeperDialog(QDialog):
         self.table.set_widths(self.view.widths)
         self.table.doubleClicked.connect(self._explain)
         column.addWidget(self.table, 1)
-        foot = QHBoxLayout()
         self.keep = Button(look, "Keep today’s choices…")
         self.drop = Button(look, "Remove scenario")
         if view == "scenarios":
             self.keep.clicked.connect(self._keep)
             self.drop.clicked.connect(self._drop)
             self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_buttons())
-            foot.addWidget(self.keep)
-            foot.addWidget(self.drop)
         else:
             self.keep.hide()
             self.drop.hide()
-        foot.addWidget(self.state)
-        foot.addStretch(1)
-        close = Button(look, "Close", primary=True)
-        close.clicked.connect(self.accept)
-        foot.addWidget(close)
-        column.addLayout(foot)
+        self.add_foot(self.keep, self.drop, self.state)
         session.studied.connect(self.refresh)
         if view == "scenarios":
             session.changed.connect(self.refresh)

@@ -6,12 +6,8 @@ from typing import get_args
 
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDoubleSpinBox,
-    QGridLayout,
-    QHBoxLayout,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,29 +16,23 @@ from planner.domain.base.numbers import percent
 from planner.domain.plan.plan import Strength
 from planner.economics.model import DRIVERS
 from planner.ui.kit.card import Rule
+from planner.ui.kit.dialog import Dialog, Form
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
-from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.kit.text import PlainLabel
 from planner.workspace.edits import set_finance
 
 SAMPLERS = (("Latin hypercube", "latin_hypercube"), ("Sobol, scrambled", "sobol"))
 
 
-class FuturesDialog(QDialog):
+class FuturesDialog(Dialog):
     """A form; every change is taken at once and can be undone."""
 
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
-        super().__init__(parent)
-        self.look, self.session = look, session
-        self.setWindowTitle(tr("How futures are drawn"))
-        self.resize(look.u(150), look.u(110))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
-        column.setSpacing(look.u(3))
-        grid = QGridLayout()
-        grid.setVerticalSpacing(look.u(1.5))
-        grid.setHorizontalSpacing(look.u(4))
-        grid.setColumnStretch(1, 1)
+        super().__init__(parent, look, "How futures are drawn", 150, 110)
+        self.session = session
+        column = self.column
+        grid = Form(look)
         column.addLayout(grid)
         self.inflation = QDoubleSpinBox()
         self.inflation.setRange(0, 50)
@@ -57,15 +47,13 @@ class FuturesDialog(QDialog):
         self.sampler = QComboBox()
         for words, name in SAMPLERS:
             self.sampler.addItem(tr(words), name)
-        for row, (words, box) in enumerate(
-            (
-                ("Inflation in the discount rate", self.inflation),
-                ("Number of futures", self.trials),
-                ("Seed", self.seed),
-                ("Sampler", self.sampler),
-            )
+        for words, box in (
+            ("Inflation in the discount rate", self.inflation),
+            ("Number of futures", self.trials),
+            ("Seed", self.seed),
+            ("Sampler", self.sampler),
         ):
-            self._add(grid, row, words, box)
+            grid.add(words, box)
         self.real = PlainLabel(look, "", "small", "muted", wrap=True)
         column.addWidget(self.real)
         column.addWidget(Rule(look))
@@ -80,25 +68,17 @@ class FuturesDialog(QDialog):
                 wrap=True,
             )
         )
-        shared = QGridLayout()
-        shared.setVerticalSpacing(look.u(1.5))
-        shared.setHorizontalSpacing(look.u(4))
-        shared.setColumnStretch(1, 1)
+        shared = Form(look)
         column.addLayout(shared)
         self.drivers: dict[str, QComboBox] = {}
-        for row, (name, words) in enumerate(DRIVERS.items()):
+        for name, words in DRIVERS.items():
             box = QComboBox()
             for level in get_args(Strength):
                 box.addItem(tr("not at all" if level == "none" else level), level)
             self.drivers[name] = box
-            self._add(shared, row, words, box)
+            shared.add(words, box)
         column.addStretch(1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        close = Button(look, "Close", primary=True)
-        close.clicked.connect(self.accept)
-        foot.addWidget(close)
-        column.addLayout(foot)
+        self.add_foot()
         session.changed.connect(self.refresh)
         self.refresh()
         for spin in (self.inflation, self.trials, self.seed):
@@ -106,14 +86,6 @@ class FuturesDialog(QDialog):
             spin.valueChanged.connect(self._changed)
         for choice in (self.sampler, *self.drivers.values()):
             choice.activated.connect(self._changed)
-
-    def _add(self, grid: QGridLayout, row: int, words: str, box: QWidget) -> None:
-        box.setAccessibleName(tr(words))
-        box.setMinimumHeight(self.look.u(7.5))
-        label = PlainLabel(self.look, words, "small")
-        label.setBuddy(box)
-        grid.addWidget(label, row, 0)
-        grid.addWidget(box, row, 1)
 
     def refresh(self) -> None:
         """Show the document's settings."""

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
 
 from planner.analysis.study.study import Study
 from planner.domain.base.explain import short_number
@@ -16,9 +16,10 @@ from planner.domain.base.numbers import Money, money, percent
 from planner.economics.case import net_present_value
 from planner.economics.model import Quantity, at_means
 from planner.economics.sensitivity import InputBreakEven, input_break_evens, used_quantities
+from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
-from planner.ui.kit.text import Button, LinkButton, PlainLabel
+from planner.ui.kit.text import LinkButton, PlainLabel
 
 STEPS = 200
 MOST = 8
@@ -33,21 +34,17 @@ def value_words(value: float, unit: str, currency: str) -> str:
     return f"{marked(short_number(value))} {tr(unit)}".strip()
 
 
-class WhatIfDialog(QDialog):
+class WhatIfDialog(Dialog):
     """One slider for each input that moves the result most, over the range that 98 in 100 cases lie in."""
 
     def __init__(self, parent: QWidget, look: Look, session: Session, study: Study) -> None:
-        super().__init__(parent)
+        super().__init__(parent, look, "What if", 200, 120)
         self._session, self._study = session, study
         self._currency = study.project.organisation.currency
         self._means = at_means(study.case_problem)
         known = used_quantities(study.case_problem, study.plan.schedule)
         self._inputs: list[Quantity] = [known[s.id] for s in study.swings if s.id in known][:MOST]
-        self.setWindowTitle(tr("What if"))
-        self.resize(look.u(200), look.u(120))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(6), look.u(5), look.u(6), look.u(4))
-        column.setSpacing(look.u(3))
+        column = self.column
         self.worth = PlainLabel(look, "", "headline", wrap=True)
         self.change = PlainLabel(look, "", "small", "muted", wrap=True)
         column.addWidget(self.worth)
@@ -80,15 +77,9 @@ class WhatIfDialog(QDialog):
             "state better figures on the page Organisation."
         )
         column.addWidget(PlainLabel(look, words, "small", "muted", wrap=True))
-        foot = QHBoxLayout()
         back = LinkButton(look, tr("Back to the means"))
         back.clicked.connect(self.reset)
-        close = Button(look, tr("Close"), primary=True)
-        close.clicked.connect(self.accept)
-        foot.addWidget(back)
-        foot.addStretch(1)
-        foot.addWidget(close)
-        column.addLayout(foot)
+        self.add_foot(back)
         self._stated: dict[str, float] = {}
         self.reset()
         ids = [q.id for q in self._inputs]

@@ -27,6 +27,7 @@ from planner.domain.organisation.organisation import HostingRule
 from planner.domain.plan.comparison import CRITERIA, Comparison, Criterion, ToolDecision
 from planner.ui.candidates.compare_pairs import PairsDialog
 from planner.ui.kit.card import scrolling
+from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_line, run
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -114,17 +115,13 @@ class ScoreBars(Painted):
             x += width
 
 
-class CompareDialog(QDialog):
+class CompareDialog(Dialog):
     """Compare the tools of a category; choosing one records why and sets it in the plan."""
 
     def __init__(self, parent: QWidget, look: Look, session: Session, category: str) -> None:
-        super().__init__(parent)
-        self.look, self.session = look, session
-        self.setWindowTitle(tr("Compare tools"))
-        self.resize(look.u(290), look.u(190))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
-        outer.setSpacing(look.u(3))
+        super().__init__(parent, look, "Compare tools", 290, 190)
+        self.session = session
+        outer = self.column
         head = QHBoxLayout()
         self.lead = PlainLabel(look, "", "lead", wrap=True)
         self.category = QComboBox()
@@ -146,16 +143,10 @@ class CompareDialog(QDialog):
         body.addWidget(settings)
         body.addLayout(self._result(), 1)
         outer.addLayout(body, 1)
-        foot = QHBoxLayout()
         self.choose = Button(look, "Choose…", primary=True)
         self.choose.clicked.connect(self._choose)
-        close = Button(look, "Close")
-        close.clicked.connect(self.accept)
         self.decided = PlainLabel(look, "", "small", "muted", wrap=True)
-        foot.addWidget(self.decided, 1)
-        foot.addWidget(close)
-        foot.addWidget(self.choose)
-        outer.addLayout(foot)
+        self.add_foot(self.decided, primary=self.choose)
         self.found: ToolComparison | None = None
         self._chosen = ""
         session.changed.connect(self.refresh)

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
 
 from planner.domain.base.language import phrase, tr
 from planner.domain.plan.comparison import CRITERIA, Criterion, Judgement
 from planner.ui.kit.card import scrolling
+from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, PlainLabel
 
 
-class PairsDialog(QDialog):
+class PairsDialog(Dialog):
     """Which of two criteria matters more, and how much: 21 pairs on Saaty's scale."""
 
     def __init__(self, parent: QWidget, look: Look, judgements: tuple[Judgement, ...]) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Compare the criteria in pairs"))
-        self.resize(look.u(200), look.u(150))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
-        column.setSpacing(look.u(3))
+        super().__init__(parent, look, "Compare the criteria in pairs", 200, 150)
+        column = self.column
         words = "Move a slider towards what matters more. In the middle both matter the same."
         column.addWidget(PlainLabel(look, words, wrap=True))
         inner = QWidget()
@@ -51,17 +48,11 @@ class PairsDialog(QDialog):
             elif (j.second, j.first) in self.sliders:
                 self.sliders[j.second, j.first].setValue(j.times - 1)
         column.addWidget(scrolling(inner), 1)
-        foot = QHBoxLayout()
-        clear, cancel = Button(look, "Use the sliders instead"), Button(look, "Cancel")
+        clear = Button(look, "Use the sliders instead")
         use = Button(look, "Use these", primary=True)
         clear.clicked.connect(self._clear)
-        cancel.clicked.connect(self.reject)
         use.clicked.connect(self.accept)
-        foot.addWidget(clear)
-        foot.addStretch(1)
-        foot.addWidget(cancel)
-        foot.addWidget(use)
-        column.addLayout(foot)
+        self.add_foot(clear, primary=use, leave="Cancel")
 
     def _clear(self) -> None:
         for slider in self.sliders.values():

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.language import Verbatim, phrase
 from planner.domain.record.change import MOST_CHANGES
+from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
-from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.kit.text import PlainLabel
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 
 COLUMNS = [Column("When (UTC)"), Column("Who"), Column("What", stretch=True)]
 
 
-class ChangeLogDialog(QDialog):
+class ChangeLogDialog(Dialog):
     """A table to read; the log is kept in the document and nothing in it can be edited."""
 
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Change log"))
-        self.resize(look.u(190), look.u(130))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
-        column.setSpacing(look.u(3))
+        super().__init__(parent, look, "Change log", 190, 130)
+        column = self.column
         words = phrase(
             "The document keeps its last {most:,} changes. The name comes from Settings; whoever can change "
             "the file can change its log too, so it helps memory and proves nothing.",
@@ -38,12 +35,7 @@ class ChangeLogDialog(QDialog):
         self.empty = PlainLabel(look, "Nothing was changed yet.", "body", "muted")
         self.empty.setVisible(not changes)
         column.addWidget(self.empty)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        close = Button(look, "Close", primary=True)
-        close.clicked.connect(self.accept)
-        foot.addWidget(close)
-        column.addLayout(foot)
+        self.add_foot()
         rows = [
             RowData(
                 str(k),

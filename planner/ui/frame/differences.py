@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from planner.analysis.differences import differences
 from planner.domain.base.errors import PlannerError
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import phrase
 from planner.domain.project import Project
 from planner.storage.document import load
 from planner.storage.seal import Seal
+from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_choice, run
 from planner.ui.kit.look import Look
-from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.kit.text import PlainLabel
 from planner.ui.kit.waiting import waited
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 
 
-class DifferencesDialog(QDialog):
+class DifferencesDialog(Dialog):
     """A table to read. ``one`` and ``other`` are the heads of its columns for the two versions."""
 
     def __init__(
@@ -30,12 +31,8 @@ class DifferencesDialog(QDialog):
         one: str,
         other: str,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Compare"))
-        self.resize(look.u(210), look.u(120))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
-        column.setSpacing(look.u(3))
+        super().__init__(parent, look, "Compare", 210, 120)
+        column = self.column
         found = differences(*versions)
         self.summary = PlainLabel(look, _count(len(found)))
         column.addWidget(self.summary)
@@ -50,12 +47,7 @@ class DifferencesDialog(QDialog):
         column.addWidget(self.table, 1)
         self.whole = PlainLabel(look, "", wrap=True)
         column.addWidget(self.whole)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        close = Button(look, "Close", primary=True)
-        close.clicked.connect(self.accept)
-        foot.addWidget(close)
-        column.addLayout(foot)
+        self.add_foot()
         self.model.show_rows(
             [RowData(str(k), (d.where, d.here, d.there)) for k, d in enumerate(found)]
         )

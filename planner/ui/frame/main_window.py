@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.domain.base.bounded import is_file
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.storage.claims import Claims
 from planner.storage.document import SUFFIX
@@ -30,7 +32,7 @@ from planner.storage.recovery import Recovery
 from planner.ui.assess.page import AssessPage
 from planner.ui.business.page import BusinessPage
 from planner.ui.candidates.page import CandidatesPage
-from planner.ui.frame.actions import action_table, places
+from planner.ui.frame.actions import Action, action_table, places
 from planner.ui.frame.autosave import Autosave
 from planner.ui.frame.change_log import ChangeLogDialog
 from planner.ui.frame.claim_keeper import ClaimKeeper
@@ -38,7 +40,7 @@ from planner.ui.frame.document_files import DocumentFiles
 from planner.ui.frame.help import OF_PAGE, HelpWindow
 from planner.ui.frame.palette import Palette
 from planner.ui.frame.recovery import RecoveryKeeper, is_alive
-from planner.ui.frame.settings_dialog import SettingsDialog
+from planner.ui.frame.settings_dialog import THEME_WORDS, SettingsDialog
 from planner.ui.frame.versions import VersionsDialog
 from planner.ui.frame.wizard import Scope
 from planner.ui.kit.dialogs import run
@@ -48,9 +50,13 @@ from planner.ui.kit.page import Page
 from planner.ui.kit.session import Session
 from planner.ui.organisation.numbers import NumbersDialog, charts_of
 from planner.ui.organisation.page import OrganisationPage
+from planner.ui.organisation.people import PeopleDialog
+from planner.ui.report.export import OTHERS
 from planner.ui.report.page import ReportPage
+from planner.ui.results.disagreement import DisagreementDialog
 from planner.ui.results.page import ResultsPage
 from planner.ui.roadmap.page import RoadmapPage
+from planner.ui.roadmap.views import PLAN_VIEWS
 from planner.ui.widgets.header import Header, MessageBar, WorkBar
 from planner.ui.widgets.rail import Rail
 from planner.ui.workshop.begin import BeginDialog, RunningWorkshop
@@ -91,6 +97,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.session = Session(workspace, self.jobs, settings or Settings())
         self._keep_settings = keep_settings
+        look.dialog_sizes = {**self.session.settings.dialog_sizes}
         self.autosave = Autosave(self.session)
         self.keeper = RecoveryKeeper(self.session, recovery) if recovery is not None else None
         self.claims: ClaimKeeper | None = None
@@ -147,16 +154,77 @@ class MainWindow(QMainWindow):
         self.session.message.connect(self.messages.show_message)
         self.look.changed.connect(self._look_changed)
         self.header.details.clicked.connect(self.toggle_details)
-        self.actions_ = action_table(self)
+        self.acts = self._acts()
+        self.actions_ = action_table(
+            [page.title for page in self.pages],
+            THEME_WORDS,
+            {name: view.title for name, view in PLAN_VIEWS.items()},
+            OTHERS,
+        )
         for action in self.actions_:
             for keys in () if action.bound else action.keys:
-                QShortcut(QKeySequence(keys), self).activated.connect(action.act)
+                QShortcut(QKeySequence(keys), self).activated.connect(partial(self.act, action))
+        for page in self.pages:
+            page.wanted.connect(lambda kind: self.acts[kind](""))
+
+    def _acts(self) -> dict[str, Callable[[str], object]]:
+        """What each kind of action does, given its target."""
+
+        def plain(act: Callable[[], object]) -> Callable[[str], object]:
+            return lambda _: act()
+
+        session, files = self.session, self.files
+        return {
+            "undo": plain(session.workspace_undo),
+            "redo": plain(session.workspace_redo),
+            "save": plain(files.save),
+            "save as": plain(files.save_as),
+            "protect": plain(files.protect),
+            "new": plain(self.new_document),
+            "open": plain(self.open_dialog),
+            "example": plain(self.open_example),
+            "settings": plain(self.open_settings),
+            "versions": plain(self.open_versions),
+            "changes": plain(self.open_changes),
+            "workshop": plain(self.begin_workshop),
+            "find": plain(self.open_palette),
+            "numbers": plain(self.open_numbers),
+            "help": self.open_help,
+            "people": plain(lambda: run(PeopleDialog(self, self.look, session))),
+            "disagreement": plain(lambda: run(DisagreementDialog(self, self.look, session))),
+            "details": plain(self.toggle_details),
+            "type size": lambda by: self.change_type(int(by)),
+            "page": lambda index: self.show_page(int(index)),
+            "theme": lambda theme: self.change_settings(theme=theme),
+            "view": lambda view: self.on_page("Roadmap", lambda page: page.deeper(view)),
+            "export": lambda kind: self.on_page("Report", lambda page: page.exports.choose(kind)),
+            "question": lambda id_: self.on_page("Assess", lambda page: page.show_question(id_)),
+            "step": lambda id_: self.on_page("Roadmap", lambda page: page.gantt.selected.emit(id_)),
+            "recent": lambda path: self.open_path(Path(path)),
+            "gone": lambda name: session.message.emit(
+                phrase("{name} is no longer where it was.", name=name), True
+            ),
+        }
+
+    def act(self, action: Action) -> None:
+        """Do what an action of the table says."""
+        self.acts[action.kind](action.target)
+
+    def places(self) -> list[Action]:
+        """Questions, recent files and steps of the plan, as they are now."""
+        session = self.session
+        steps = session.study.plan.steps if session.study is not None else ()
+        return places(
+            [(q.id, q.title) for q in session.profile.cells.questions],
+            [(p, Path(p).name, is_file(Path(p))) for p in self.settings.recent],
+            [(s.candidate.id, s.candidate.name) for s in steps],
+        )
 
     def open_palette(self) -> None:
         """Find a page, an action, a question or a step, and go there or do it."""
-        palette = Palette(self, self.look, [*self.actions_, *places(self)])
+        palette = Palette(self, self.look, [*self.actions_, *self.places()])
         if run(palette) and palette.chosen is not None:
-            palette.chosen.act()
+            self.act(palette.chosen)
 
     def open_versions(self) -> None:
         """Look at earlier versions of this document, and put one back."""
@@ -170,10 +238,10 @@ class MainWindow(QMainWindow):
         """The help, at a topic, or at that of the page in front."""
         run(HelpWindow(self, self.look, self.actions_, topic or OF_PAGE[self.page.title]))
 
-    def on_page(self, title: str, act: Callable[[], object]) -> None:
-        """Bring a page to the front and do something there."""
+    def on_page(self, title: str, act: Callable[[Any], object]) -> None:
+        """Bring a page to the front and do something with it."""
         self.show_page(next(k for k, p in enumerate(self.pages) if p.title == title))
-        act()
+        act(self.page)
 
     @property
     def settings(self) -> Settings:
@@ -336,7 +404,7 @@ class MainWindow(QMainWindow):
 
     def begin(self, scope: Scope) -> None:
         """Go on with a new assessment the way that was chosen."""
-        self.on_page("Assess", lambda: self.page.begin(scope))  # type: ignore[attr-defined]
+        self.on_page("Assess", lambda page: page.begin(scope))
         if scope == "workshop":
             self.begin_workshop()
 
@@ -375,6 +443,8 @@ class MainWindow(QMainWindow):
         if self.successor is None and not self.files.may_leave():
             event.ignore()
             return
+        if self.look.dialog_sizes != self.settings.dialog_sizes:
+            self.change_settings(dialog_sizes={**self.look.dialog_sizes})
         self.autosave.finish()
         self.session.finish()
         self.jobs.shut_down()

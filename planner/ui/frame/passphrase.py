@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import joined, phrase, tr
 from planner.storage.seal import check_passphrase
+from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, PlainLabel
 from planner.workspace.workspace import Workspace
@@ -30,16 +31,12 @@ def _secret(look: Look, words: str) -> QLineEdit:
     return field
 
 
-class OpenSealedDialog(QDialog):
+class OpenSealedDialog(Dialog):
     """Asks for the passphrase of one document; ``passphrase`` is what was typed."""
 
     def __init__(self, parent: QWidget | None, look: Look, name: str, problem: str = "") -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Protected document"))
-        self.setMinimumWidth(look.u(110))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
-        column.setSpacing(look.u(3))
+        super().__init__(parent, look, "Protected document", 110)
+        column = self.column
         words = phrase("“{name}” opens with its passphrase.", name=name)
         column.addWidget(PlainLabel(look, words, wrap=True))
         self.field = _secret(look, "Passphrase")
@@ -47,17 +44,11 @@ class OpenSealedDialog(QDialog):
         self.problem = PlainLabel(look, problem, "body", "bad", wrap=True)
         self.problem.setVisible(bool(problem))
         column.addWidget(self.problem)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        cancel, self.accept_ = Button(look, "Cancel"), Button(look, "Open", primary=True)
-        cancel.clicked.connect(self.reject)
+        self.accept_ = Button(look, "Open", primary=True)
         self.accept_.clicked.connect(self.accept)
-        self.accept_.setDefault(True)
         self.accept_.setEnabled(False)
         self.field.textChanged.connect(lambda text: self.accept_.setEnabled(bool(text.strip())))
-        foot.addWidget(cancel)
-        foot.addWidget(self.accept_)
-        column.addLayout(foot)
+        self.add_foot(primary=self.accept_, leave="Cancel")
         self.field.setFocus()
 
     @property
@@ -66,17 +57,13 @@ class OpenSealedDialog(QDialog):
         return self.field.text()
 
 
-class ProtectDialog(QDialog):
+class ProtectDialog(Dialog):
     """Sets a passphrase, changes it or takes it away: ``passphrase`` is the new one, ``None`` for none."""
 
     def __init__(self, parent: QWidget, look: Look, *, protected: bool) -> None:
-        super().__init__(parent)
+        super().__init__(parent, look, "Protect with a passphrase", 130)
         self.passphrase: str | None = None
-        self.setWindowTitle(tr("Protect with a passphrase"))
-        self.setMinimumWidth(look.u(130))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(6), look.u(6), look.u(6), look.u(5))
-        column.setSpacing(look.u(3))
+        column = self.column
         column.addWidget(PlainLabel(look, LEAD, wrap=True))
         column.addWidget(PlainLabel(look, REPORTS, "small", "muted", wrap=True))
         self.first, self.second = _secret(look, "New passphrase"), _secret(look, "The same again")
@@ -89,21 +76,13 @@ class ProtectDialog(QDialog):
         self.fault = PlainLabel(look, "", "body", "bad", wrap=True)
         self.fault.setVisible(False)
         column.addWidget(self.fault)
-        foot = QHBoxLayout()
         self.remove = Button(look, "Remove the passphrase")
         self.remove.setVisible(protected)
         self.remove.clicked.connect(self.accept)
-        foot.addWidget(self.remove)
-        foot.addStretch(1)
-        cancel = Button(look, "Cancel")
-        cancel.clicked.connect(self.reject)
         words = "Change the passphrase" if protected else "Set the passphrase"
         self.set = Button(look, words, primary=True)
-        self.set.setDefault(True)
         self.set.clicked.connect(self._set)
-        foot.addWidget(cancel)
-        foot.addWidget(self.set)
-        column.addLayout(foot)
+        self.add_foot(self.remove, primary=self.set, leave="Cancel")
         self.first.setFocus()
 
     def _set(self) -> None:

@@ -8,18 +8,16 @@ from typing import Any
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QFormLayout,
-    QHBoxLayout,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from planner.domain.base.language import LANGUAGES, tr
 from planner.domain.base.types import clean_text
+from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
-from planner.ui.kit.text import Button, Field, PlainLabel
+from planner.ui.kit.text import Field, PlainLabel
 from planner.workspace.settings import LARGEST_TYPE, SMALLEST_TYPE, Settings
 
 LONGEST_NAME = 100
@@ -32,18 +30,15 @@ THEME_WORDS = {
 }
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(Dialog):
     """Calls ``change`` with what was changed; nothing needs to be confirmed."""
 
     def __init__(
         self, parent: QWidget, look: Look, settings: Settings, change: Callable[..., object]
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, look, "Settings", 110)
         self._change = change
-        self.setWindowTitle(tr("Settings"))
-        self.setMinimumWidth(look.u(110))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(6), look.u(6), look.u(6), look.u(5))
+        column = self.column
         column.setSpacing(look.u(4))
         form = QFormLayout()
         form.setHorizontalSpacing(look.u(5))
@@ -82,12 +77,7 @@ class SettingsDialog(QDialog):
         )
         column.addWidget(PlainLabel(look, words, "small", "muted", wrap=True))
         column.addStretch(1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        close = Button(look, tr("Close"), primary=True)
-        close.clicked.connect(self.accept)
-        foot.addWidget(close)
-        column.addLayout(foot)
+        self.add_foot()
         self.theme.activated.connect(lambda _: change(theme=self.theme.currentData()))
         self.type_size.valueChanged.connect(lambda size: change(text_size=size))
         self.language.activated.connect(self._speak)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QWidget
 
 from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import phrase, tr
@@ -11,6 +11,7 @@ from planner.maturity.score import assess
 from planner.storage.backups import kept_at
 from planner.storage.document import load
 from planner.ui.frame.differences import DifferencesDialog
+from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -18,18 +19,14 @@ from planner.ui.kit.text import Button, PlainLabel
 from planner.workspace.edits import restore_version
 
 
-class VersionsDialog(QDialog):
+class VersionsDialog(Dialog):
     """The versions of the open document, the newest first."""
 
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
-        super().__init__(parent)
-        self.session, self._look = session, look
+        super().__init__(parent, look, "Restore an earlier version", 130, 95)
+        self.session = session
         self._chosen: Project | None = None
-        self.setWindowTitle(tr("Restore an earlier version"))
-        self.resize(look.u(130), look.u(95))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
-        column.setSpacing(look.u(3))
+        column = self.column
         words = "Saving keeps up to ten earlier versions, at most one an hour. Restoring is one step to undo."
         column.addWidget(PlainLabel(look, words, wrap=True))
         self.list = QListWidget()
@@ -39,20 +36,13 @@ class VersionsDialog(QDialog):
         column.addWidget(self.list, 1)
         self.facts = PlainLabel(look, "", wrap=True)
         column.addWidget(self.facts)
-        foot = QHBoxLayout()
         self.compare = Button(look, "Compare…")
         self.compare.clicked.connect(self._compare)
         self.compare.setEnabled(False)
-        foot.addWidget(self.compare)
-        foot.addStretch(1)
-        cancel = Button(look, "Cancel")
-        cancel.clicked.connect(self.reject)
         self.restore = Button(look, "Restore", primary=True)
         self.restore.clicked.connect(self._restore)
         self.restore.setEnabled(False)
-        foot.addWidget(cancel)
-        foot.addWidget(self.restore)
-        column.addLayout(foot)
+        self.add_foot(self.compare, primary=self.restore, leave="Cancel")
         backups = session.workspace.backups
         self._paths = backups.versions(session.project.id) if backups is not None else []
         self.list.addItems([kept_at(p) for p in self._paths])
@@ -97,7 +87,7 @@ class VersionsDialog(QDialog):
         if self._chosen is not None:
             versions = self.session.project, self._chosen
             then = kept_at(self._paths[self.list.currentRow()])
-            run(DifferencesDialog(self, self._look, versions, "Now", then))
+            run(DifferencesDialog(self, self.look, versions, "Now", then))
 
     def _restore(self) -> None:
         if self._chosen is None:

@@ -36,6 +36,8 @@ class Look(QObject):
         super().__init__()
         self._choice: ThemeChoice = choice
         self._size = text_size
+        self.dialog_sizes: dict[str, tuple[float, float]] = {}
+        """Sizes that people gave to dialogs, by class, in grid units."""
 
     @property
     def theme(self) -> Theme:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.ui.kit.card import CardRow, scrolling
@@ -23,6 +23,8 @@ class Page(QWidget):
     ``refresh_study`` shows what was computed in the background. Both run when the page is in front.
     """
 
+    wanted = Signal(str)
+    """What the window is to open beside the page: the kind of an action."""
     title = ""
     next_title = ""
 

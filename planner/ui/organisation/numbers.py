@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from planner.domain.base.language import tr
+from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button
 from planner.ui.widgets.chart import Charted
@@ -29,16 +30,12 @@ def charts_of(page: QWidget) -> list[Charted]:
     return shown
 
 
-class NumbersDialog(QDialog):
+class NumbersDialog(Dialog):
     """A tab for each chart."""
 
     def __init__(self, parent: QWidget, look: Look, charts: Sequence[Charted]) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Numbers behind the charts"))
-        self.resize(look.u(220), look.u(150))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
-        column.setSpacing(look.u(3))
+        super().__init__(parent, look, "Numbers behind the charts", 220, 150)
+        column = self.column
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self._numbers: list[Numbers] = []
@@ -48,15 +45,9 @@ class NumbersDialog(QDialog):
                 self._numbers.append(numbers)
                 self.tabs.addTab(_table(look, numbers, self), tr(numbers.caption))
         column.addWidget(self.tabs, 1)
-        foot = QHBoxLayout()
         self.copy = Button(look, tr("Copy the table"))
         self.copy.clicked.connect(self._copy)
-        close = Button(look, tr("Close"), primary=True)
-        close.clicked.connect(self.accept)
-        foot.addWidget(self.copy)
-        foot.addStretch(1)
-        foot.addWidget(close)
-        column.addLayout(foot)
+        self.add_foot(self.copy)
 
     def _copy(self) -> None:
         numbers = self._numbers[self.tabs.currentIndex()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from planner.domain.answers.assessment import Policy, Respondent
 from planner.domain.base.errors import InputError, SaveError
@@ -13,6 +13,7 @@ from planner.domain.organisation.organisation import Team
 from planner.domain.project import Project
 from planner.maturity.answers import asked_questions
 from planner.maturity.cells import count_answers
+from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_choice
 from planner.ui.kit.look import Look
 from planner.ui.kit.parse import exact_text
@@ -37,17 +38,13 @@ RESPONDENTS = (
 TEAMS = (("by their people", "weighted_mean"), ("the lowest team only", "lowest"))
 
 
-class PeopleDialog(QDialog):
+class PeopleDialog(Dialog):
     """A table of teams with their respondents below them; everything is edited in place."""
 
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
-        super().__init__(parent)
-        self.look, self.session = look, session
-        self.setWindowTitle(tr("Teams and people"))
-        self.resize(look.u(210), look.u(130))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
-        column.setSpacing(look.u(3))
+        super().__init__(parent, look, "Teams and people", 210, 130)
+        self.session = session
+        column = self.column
         column.addWidget(
             PlainLabel(
                 look,
@@ -73,12 +70,7 @@ class PeopleDialog(QDialog):
         row.addStretch(1)
         column.addLayout(row)
         column.addLayout(self._policies())
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        close = Button(look, "Close", primary=True)
-        close.clicked.connect(self.accept)
-        foot.addWidget(close)
-        column.addLayout(foot)
+        self.add_foot()
         session.changed.connect(self.refresh)
         self._chosen = ""
         self.refresh()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from planner.analysis.study.use_cases import feeds, producing, suggested_use_cases
 from planner.catalogue.own import catalogue_of
@@ -18,6 +18,7 @@ from planner.domain.base.types import clean_text
 from planner.domain.case.estimate import Range, fixed
 from planner.domain.organisation.organisation import UseCase, UseCaseState
 from planner.exchange.case_tables import new_id, read_use_cases, use_case_table
+from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.parse import exact_text, number_text
 from planner.ui.kit.session import Session
@@ -43,17 +44,13 @@ COLUMNS = [
 YES = {"yes": True, "y": True, "no": False, "n": False, "": False}
 
 
-class UseCasesDialog(QDialog):
+class UseCasesDialog(Dialog):
     """A table that is edited in place; the sentence above says what follows from it."""
 
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
-        super().__init__(parent)
-        self.look, self.session = look, session
-        self.setWindowTitle(tr("Use cases"))
-        self.resize(look.u(270), look.u(120))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
-        column.setSpacing(look.u(3))
+        super().__init__(parent, look, "Use cases", 270, 120)
+        self.session = session
+        column = self.column
         self.words = PlainLabel(look, "", wrap=True)
         column.addWidget(self.words)
         self.model = RowsModel(look, COLUMNS, self._change, self)
@@ -61,7 +58,6 @@ class UseCasesDialog(QDialog):
         self.table.set_widths([0, 16, 26, 22, 34, 20, 20, 46, 0])
         self.table.selectionModel().currentRowChanged.connect(self._selected)
         column.addWidget(self.table, 1)
-        row = QHBoxLayout()
         self.add = Button(look, "Add a use case")
         self.remove = Button(look, "Remove")
         self.start = Button(look, "Start from the industry")
@@ -79,13 +75,7 @@ class UseCasesDialog(QDialog):
         self.add.clicked.connect(self._add)
         self.remove.clicked.connect(self._remove)
         self.start.clicked.connect(self._suggest)
-        for button in (self.add, self.remove, self.start, self.files):
-            row.addWidget(button)
-        row.addStretch(1)
-        close = Button(look, "Close", primary=True)
-        close.clicked.connect(self.accept)
-        row.addWidget(close)
-        column.addLayout(row)
+        self.add_foot(self.add, self.remove, self.start, self.files)
         self._chosen = ""
         session.changed.connect(self.refresh)
         self.refresh()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from planner.domain.answers.assessment import Consensus
 from planner.domain.base.language import joined, phrase, tr
@@ -11,6 +11,7 @@ from planner.domain.base.numbers import decimal, plain_number, share
 from planner.domain.base.types import iso_time
 from planner.maturity.agreement import AgendaItem, agenda, agreed_share, ordinal_alpha, spreads
 from planner.maturity.answers import read_answers
+from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_line
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -36,17 +37,13 @@ WORDS = (
 )
 
 
-class DisagreementDialog(QDialog):
+class DisagreementDialog(Dialog):
     """The agenda as a table; for one team, what it agrees on is recorded here."""
 
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
-        super().__init__(parent)
-        self.look, self.session = look, session
-        self.setWindowTitle(tr("Where people differ"))
-        self.resize(look.u(280), look.u(160))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
-        column.setSpacing(look.u(3))
+        super().__init__(parent, look, "Where people differ", 280, 160)
+        self.session = session
+        column = self.column
         head = QHBoxLayout()
         self.summary = PlainLabel(look, "", "lead", wrap=True)
         self.team = QComboBox()
@@ -71,12 +68,7 @@ class DisagreementDialog(QDialog):
         column.addWidget(self.detail)
         column.addLayout(self._agree_row())
         column.addWidget(PlainLabel(look, WORDS, "small", "muted", wrap=True))
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        close = Button(look, "Close", primary=True)
-        close.clicked.connect(self.accept)
-        foot.addWidget(close)
-        column.addLayout(foot)
+        self.add_foot()
         self._items: dict[str, AgendaItem] = {}
         self._chosen = ""
         session.changed.connect(self.refresh)

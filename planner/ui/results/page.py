@@ -23,14 +23,11 @@ from planner.maturity.rounds import compare_rounds
 from planner.maturity.score import TEAM_WORDS, explain
 from planner.ui.kit.assessment_files import AssessmentFiles
 from planner.ui.kit.card import Card, CardRow
-from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import LinkButton, PlainLabel
 from planner.ui.kit.why import show_why
-from planner.ui.organisation.people import PeopleDialog
-from planner.ui.results.disagreement import DisagreementDialog
 from planner.ui.widgets.figure_table import FigureTable
 from planner.ui.widgets.maturity import DotRows, HeatRow, HeatTable, LevelBoxes
 from planner.ui.widgets.menu_button import MenuButton
@@ -99,7 +96,7 @@ class ResultsPage(Page):
             "Assessment",
             [
                 ("Where people differ…", self.open_disagreement),
-                ("Teams and people…", lambda: run(PeopleDialog(self, look, session))),
+                ("Teams and people…", lambda: self.wanted.emit("people")),
                 (None, lambda: None),
                 ("Start the next round…", self.files.next_round),
                 ("Load a benchmark…", self.files.load_benchmark),
@@ -256,7 +253,7 @@ class ResultsPage(Page):
 
     def open_disagreement(self) -> None:
         """Open all questions where people differ."""
-        run(DisagreementDialog(self, self.look, self.session))
+        self.wanted.emit("disagreement")
 
     def refresh(self) -> None:
         """Show level, profile, teams and disagreement."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QDoubleSpinBox,
-    QGridLayout,
     QHBoxLayout,
     QSpinBox,
     QVBoxLayout,
@@ -19,6 +17,7 @@ from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import capital, plain_number
 from planner.domain.plan.plan import Aim, Goal, Limits
 from planner.ui.kit.card import Rule
+from planner.ui.kit.dialog import Dialog, Form
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
@@ -35,21 +34,14 @@ AIMS = (
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-class PlanGoalsDialog(QDialog):
+class PlanGoalsDialog(Dialog):
     """A form; every change is taken at once and can be undone."""
 
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
-        super().__init__(parent)
-        self.look, self.session = look, session
-        self.setWindowTitle(tr("Aim, goals and contingency"))
-        self.resize(look.u(160), look.u(150))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
-        column.setSpacing(look.u(3))
-        grid = QGridLayout()
-        grid.setVerticalSpacing(look.u(1.5))
-        grid.setHorizontalSpacing(look.u(4))
-        grid.setColumnStretch(1, 1)
+        super().__init__(parent, look, "Aim, goals and contingency", 160, 150)
+        self.session = session
+        column = self.column
+        grid = Form(look)
         column.addLayout(grid)
         self.aim = QComboBox()
         for words, kind in AIMS:
@@ -62,20 +54,13 @@ class PlanGoalsDialog(QDialog):
         self.held_back.setSingleStep(5)
         self.held_back.setSuffix(tr(" % of money and people’s time"))
         self.carry_over = QCheckBox(tr("Money that is not spent carries over"))
-        for row, (words, box) in enumerate(
-            (
-                ("Best is", self.aim),
-                ("A level is worth", self.per_level),
-                ("Invoices of the whole plan", self.total),
-                ("Held back", self.held_back),
-            )
+        for words, setting in (
+            ("Best is", self.aim),
+            ("A level is worth", self.per_level),
+            ("Invoices of the whole plan", self.total),
+            ("Held back", self.held_back),
         ):
-            box.setAccessibleName(tr(words))
-            box.setMinimumHeight(look.u(7.5))
-            label = PlainLabel(look, words, "small")
-            label.setBuddy(box)
-            grid.addWidget(label, row, 0)
-            grid.addWidget(box, row, 1)
+            grid.add(words, setting)
         column.addWidget(self.carry_over)
         column.addWidget(PlainLabel(look, "Months in which nobody works on the plan", "small"))
         months = QHBoxLayout()
@@ -92,12 +77,7 @@ class PlanGoalsDialog(QDialog):
         self.table.set_widths([0, 24, 30])
         column.addWidget(self.table, 1)
         self._add_goal_row(column)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        close = Button(look, "Close", primary=True)
-        close.clicked.connect(self.accept)
-        foot.addWidget(close)
-        column.addLayout(foot)
+        self.add_foot()
         session.changed.connect(self.refresh)
         self.refresh()
         self.aim.activated.connect(self._changed)

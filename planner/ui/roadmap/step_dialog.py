@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFormLayout,
-    QHBoxLayout,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from planner.analysis.study.plan import Plan, Step
 from planner.domain.base.language import phrase, tr
 from planner.domain.plan.plan import Window
+from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, PlainLabel
 
 LONGEST = 16
 
 
-class StepDialog(QDialog):
+class StepDialog(Dialog):
     """``start`` is the quarter chosen (from 0), ``length`` how many it takes; ``None`` leaves it open."""
 
     def __init__(self, parent: QWidget, look: Look, plan: Plan, step: Step, window: Window) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Move step"))
-        self.setMinimumWidth(look.u(110))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(6), look.u(6), look.u(6), look.u(5))
+        super().__init__(parent, look, "Move step", 110)
+        column = self.column
         column.setSpacing(look.u(4))
         column.addWidget(PlainLabel(look, step.candidate.name, bold=True, wrap=True))
         form = QFormLayout()
@@ -57,15 +52,9 @@ class StepDialog(QDialog):
             length=step.end - step.start,
         )
         column.addWidget(PlainLabel(look, now, "small", "muted", wrap=True))
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        cancel, move = Button(look, tr("Keep as it is")), Button(look, tr("Move"), primary=True)
-        cancel.clicked.connect(self.reject)
+        move = Button(look, "Move", primary=True)
         move.clicked.connect(self.accept)
-        move.setDefault(True)
-        foot.addWidget(cancel)
-        foot.addWidget(move)
-        column.addLayout(foot)
+        self.add_foot(primary=move, leave="Keep as it is")
 
     @property
     def start(self) -> int | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from planner.analysis.around.contingency import contingency
 from planner.analysis.around.frontier import Frontier, frontier, marginal_values
@@ -32,6 +32,7 @@ from planner.reporting.plan_tables import (
     side_by_side_tables,
 )
 from planner.reporting.theme import Theme
+from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.jobs import Token
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -129,36 +130,26 @@ def quarter_now(study: Study) -> int:
     return min(max([0, *done, *begun]), study.project.limits.quarters - 1)
 
 
-class PlanViewDialog(QDialog):
+class PlanViewDialog(Dialog):
     """Tabs of tables, computed in the background with progress; closing cancels."""
 
     progressed = Signal(object)
 
     def __init__(self, parent: QWidget, look: Look, session: Session, view: str) -> None:
-        super().__init__(parent)
-        self.look, self.session, self.name, self.view = look, session, view, PLAN_VIEWS[view]
+        super().__init__(parent, look, PLAN_VIEWS[view].title, 250, 150)
+        self.session, self.name, self.view = session, view, PLAN_VIEWS[view]
         self.found: Any = None
         self.tables: list[WordTable] = []
-        self.setWindowTitle(tr(self.view.title))
-        self.resize(look.u(250), look.u(150))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(5), look.u(5), look.u(5), look.u(4))
-        column.setSpacing(look.u(3))
+        column = self.column
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         column.addWidget(self.tabs, 1)
         self.state = PlainLabel(look, "", "small", "muted", wrap=True)
-        foot = QHBoxLayout()
         self.take = Button(look, self.view.opens or "Open")
         self.take.setVisible(bool(self.view.opens))
         self.take.setEnabled(False)
         self.take.clicked.connect(self.open_chosen)
-        close = Button(look, "Close", primary=True)
-        close.clicked.connect(self.accept)
-        foot.addWidget(self.state, 1)
-        foot.addWidget(self.take)
-        foot.addWidget(close)
-        column.addLayout(foot)
+        self.add_foot(self.state, self.take)
         self.progressed.connect(self.state.setText)
         self.finished.connect(lambda _: session.jobs.cancel(self))
         self.refresh()

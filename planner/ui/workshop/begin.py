@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from planner.domain.base.language import phrase, tr
+from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
@@ -16,17 +17,13 @@ from planner.ui.workshop.stage import Stage
 from planner.workspace.workshop import ORDERS, Workshop, members, questions_in_order
 
 
-class BeginDialog(QDialog):
+class BeginDialog(Dialog):
     """Asks for the team and the questions; says how many people vote on how many."""
 
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
-        super().__init__(parent)
+        super().__init__(parent, look, "Workshop", 110)
         self.session = session
-        self.setWindowTitle(tr("Workshop"))
-        self.setMinimumWidth(look.u(110))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(6), look.u(6), look.u(6), look.u(5))
-        column.setSpacing(look.u(3))
+        column = self.column
         words = (
             "One question at a time, large enough for a room. Votes are blind until you open them."
         )
@@ -44,15 +41,9 @@ class BeginDialog(QDialog):
             column.addWidget(box)
         self.facts = PlainLabel(look, "", wrap=True)
         column.addWidget(self.facts)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        cancel = Button(look, "Cancel")
-        cancel.clicked.connect(self.reject)
         self.begin = Button(look, "Begin", primary=True)
         self.begin.clicked.connect(self.accept)
-        foot.addWidget(cancel)
-        foot.addWidget(self.begin)
-        column.addLayout(foot)
+        self.add_foot(primary=self.begin, leave="Cancel")
         self.refresh()
 
     def refresh(self) -> None:

@@ -19,6 +19,7 @@ from planner.ui.organisation.use_cases import (
     UseCasesDialog,
 )
 from planner.ui.widgets.tables import RowsModel
+from tests.conftest import PATIENCE
 from tests.ui.conftest import Driver
 
 
@@ -38,7 +39,7 @@ def test_a_view_is_computed_in_the_background(open_example: Driver, view: str) -
         open_example,
         DeeperDialog(open_example.window, open_example.look, open_example.session, view),
     )
-    open_example.bot.waitUntil(lambda: bool(dialog.model.rows), timeout=180_000)
+    open_example.bot.waitUntil(lambda: bool(dialog.model.rows), timeout=PATIENCE)
     assert dialog.state.text() == ""
     assert all(len(r.texts) == len(VIEWS[view].columns) for r in dialog.model.rows)
 
@@ -53,7 +54,7 @@ def test_a_scenario_of_ones_own_is_kept_and_dropped(open_example: Driver) -> Non
     assert [s.id for s in open_example.project.scenarios] == ["lean-mean", "own-full"]
     open_example.bot.waitUntil(
         lambda: {"lean-mean", "own-full", "plan"} <= {r.id for r in dialog.model.rows},
-        timeout=120_000,
+        timeout=PATIENCE,
     )
     rows = {r.id: r.texts for r in dialog.model.rows}
     assert rows["lean-mean"][1:5] == rows["plan"][1:5]
@@ -93,7 +94,7 @@ def test_use_cases_are_edited_in_a_table(open_example: Driver) -> None:
         (MODELS, "-1", "does not fit “models”"),
         (REGULATED, "maybe", "neither yes nor no"),
     ):
-        with open_example.bot.waitSignal(open_example.session.message) as caught:
+        with open_example.bot.waitSignal(open_example.session.message, timeout=PATIENCE) as caught:
             write(dialog.model, 0, column, text)
         assert words in caught.args[0]
     assert open_example.project.organisation.use_cases[0] == changed
@@ -125,7 +126,7 @@ def test_a_measured_figure_is_read_against_the_forecast(
     dialog.quarter.setValue(4)
     dialog.figure.setText("9000")
     dialog.add.click()
-    open_example.bot.waitUntil(lambda: dialog.model.rows[0].texts[4] == "worse", timeout=30_000)
+    open_example.bot.waitUntil(lambda: dialog.model.rows[0].texts[4] == "worse", timeout=PATIENCE)
     dialog.figure.setText("soon")
     dialog.add.click()
     assert "“soon” is not a number" in dialog.words.text()

@@ -13,6 +13,7 @@ from planner.domain.base.numbers import level, money
 from planner.ui.business.what_if import STEPS, WhatIfDialog
 from planner.ui.organisation.numbers import NumbersDialog, charts_of
 from planner.ui.widgets.radar import RadarChart
+from tests.conftest import PATIENCE
 from tests.ui.conftest import Driver
 
 
@@ -52,7 +53,7 @@ def test_the_worth_follows_the_sliders(open_example: Driver, example_study: Stud
     assert (high > low) == (swing.at_high > swing.at_low)
     assert min(low, high) < study.case.npv_at_means < max(low, high)
     assert "against" in dialog.change.text()
-    qtbot.waitUntil(lambda: dialog.break_evens[swing.id].text() != "…", timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.break_evens[swing.id].text() != "…", timeout=PATIENCE)
     dialog.reset()
     assert dialog.worth_now() == pytest.approx(study.case.npv_at_means)
     assert open_example.session.workspace.history.is_clean, "nothing of it changes the document"

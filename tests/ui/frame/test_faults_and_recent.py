@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from planner.storage.recovery import Recovery
-from planner.ui.frame.actions import places
 from planner.ui.frame.app import _on_fault
 from planner.ui.frame.fault import FaultDialog, fault_report, keep_work
 from planner.ui.frame.recovery import RecoveryKeeper
@@ -67,9 +66,9 @@ def test_recent_files_are_found_with_their_state(open_example: Driver, tmp_path:
     here.write_text("{}")
     recent = (str(here), str(tmp_path / "gone.mlplan"))
     window.change_settings(recent=recent)
-    found = {a.words: a for a in places(window) if a.group == "Recent file"}
+    found = {a.words: a for a in window.places() if a.group == "Recent file"}
     assert set(found) == {"here.mlplan", "gone.mlplan (missing)"}
     told: list[str] = []
     window.session.message.connect(lambda words, _: told.append(words))
-    found["gone.mlplan (missing)"].act()
+    window.act(found["gone.mlplan (missing)"])
     assert told == ["gone.mlplan is no longer where it was."]

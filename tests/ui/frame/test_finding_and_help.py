@@ -13,7 +13,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from planner.domain.base.resources import content_folder
-from planner.ui.frame.actions import places
 from planner.ui.frame.help import (
     KEYS,
     OF_PAGE,
@@ -81,7 +80,7 @@ def test_a_page_an_action_a_question_and_a_step_are_found(open_example: Driver) 
 
 
 def test_what_is_not_there_is_said(open_example: Driver) -> None:
-    actions = [*open_example.window.actions_, *places(open_example.window)]
+    actions = [*open_example.window.actions_, *open_example.window.places()]
     palette = Palette(open_example.window, open_example.look, actions)
     palette.line.setText("qqqzzz")
     assert palette.list.count() == 0

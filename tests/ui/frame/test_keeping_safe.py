@@ -24,7 +24,7 @@ from planner.ui.kit.look import Look
 from planner.ui.organisation import people as people_module
 from planner.ui.organisation.people import PeopleDialog
 from planner.workspace.edits import rename
-from tests.conftest import NOW
+from tests.conftest import NOW, PATIENCE
 from tests.ui.conftest import Driver
 
 PASSPHRASE = "four words are enough"  # noqa: S105 - of a test
@@ -151,7 +151,7 @@ def test_the_window_claims_its_file_and_notices_when_it_is_taken_over(
     session.do(rename("Not saved yet"))
     session._timer.stop()
     keeper.look_again()
-    qtbot.waitUntil(lambda: session.workspace.read_only == TAKEN_OVER, timeout=5_000)
+    qtbot.waitUntil(lambda: session.workspace.read_only == TAKEN_OVER, timeout=PATIENCE)
     assert not session.do(rename("No more"))
     assert session.project.name == "Not saved yet"
     keeper.finish()

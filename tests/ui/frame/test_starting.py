@@ -24,7 +24,7 @@ from planner.ui.frame.wizard import Wizard
 from planner.ui.kit.look import Look
 from planner.workspace.edits import rename, set_level
 from planner.workspace.settings import Settings
-from tests.conftest import NOW, ROOT
+from tests.conftest import NOW, PATIENCE, ROOT
 from tests.ui.conftest import Driver
 
 Key = Qt.Key
@@ -196,7 +196,7 @@ def test_a_named_document_saves_itself(open_empty: Driver, qtbot, tmp_path: Path
     assert autosave._timer.isActive()
     autosave._timer.setInterval(20)
     autosave._timer.start()
-    qtbot.waitUntil(lambda: open_empty.session.workspace.history.is_clean, timeout=5_000)
+    qtbot.waitUntil(lambda: open_empty.session.workspace.history.is_clean, timeout=PATIENCE)
     assert load(path).project == open_empty.project
     assert open_empty.answer("STR-01") == 3
     assert "Saved" in open_empty.window.rail.state.text()
@@ -229,7 +229,7 @@ def test_saving_by_itself_pauses_for_the_work_of_others(
     autosave = open_empty.window.autosave
     open_empty.session.do(rename("Mine"))
     autosave.save_now()
-    qtbot.waitUntil(lambda: autosave._paused, timeout=5_000)
+    qtbot.waitUntil(lambda: autosave._paused, timeout=PATIENCE)
     assert load(path).project.name == "Somebody else"
     assert "pauses until you save" in open_empty.window.messages.text.text()
     open_empty.session.do(rename("Mine again"))
@@ -348,7 +348,7 @@ def test_saving_by_itself_twice_at_once_is_no_quarrel(
     time.sleep(0.1)
     driver.session.do(rename("Two"))
     autosave.save_now()
-    qtbot.waitUntil(lambda: workspace.history.is_clean, timeout=10_000)
+    qtbot.waitUntil(lambda: workspace.history.is_clean, timeout=PATIENCE)
     assert not autosave._paused
     assert load(path).project.name == "Two"
     assert (tmp_path / "a.mlplan.schema-1.3.bak").read_bytes() == old

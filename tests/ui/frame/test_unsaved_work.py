@@ -22,7 +22,7 @@ from planner.ui.frame.recovery import RecoveryKeeper, is_alive, offer_words
 from planner.ui.kit.look import Look
 from planner.workspace import edits
 from planner.workspace.workspace import Workspace
-from tests.conftest import NOW
+from tests.conftest import NOW, PATIENCE
 from tests.ui.conftest import Driver
 
 CHILD = """
@@ -66,7 +66,7 @@ def test_an_edit_is_in_the_snapshot_and_saving_removes_it(
     _, path = with_keeper(open_empty, folder)
     assert not path.exists()
     rename(open_empty, "Half done")
-    qtbot.waitUntil(path.exists, timeout=10_000)
+    qtbot.waitUntil(path.exists, timeout=PATIENCE)
     assert Recovery(folder).found(is_alive) == [], "the window lives: its work is not offered"
     (found,) = Recovery(folder).found(lambda _: False)
     assert found.opened().project == open_empty.project
@@ -80,7 +80,7 @@ def test_going_back_to_what_is_saved_leaves_nothing(
     open_empty.session.workspace.save(tmp_path / "a.mlplan")
     _, path = with_keeper(open_empty, tmp_path / "recovery")
     rename(open_empty, "Half done")
-    qtbot.waitUntil(path.exists, timeout=10_000)
+    qtbot.waitUntil(path.exists, timeout=PATIENCE)
     open_empty.session.workspace.undo()
     open_empty.session._timer.stop()
     assert not path.exists()
@@ -105,7 +105,7 @@ def test_a_snapshot_waits_for_no_plan(open_empty: Driver, qtbot, tmp_path: Path)
         for owner in owners:
             jobs.start(owner, lambda: end.wait(60), lambda _: None)
         rename(open_empty, "Half done")
-        qtbot.waitUntil(path.exists, timeout=20_000)
+        qtbot.waitUntil(path.exists, timeout=PATIENCE)
         assert not end.is_set()
     finally:
         end.set()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from planner.ui.kit.collector import collect_due
 from planner.ui.kit.dialogs import run
 from planner.ui.organisation.people import PeopleDialog
+from tests.conftest import PATIENCE
 from tests.ui.conftest import Driver
 
 
@@ -38,7 +39,7 @@ def test_a_worker_collects_nothing(qtbot) -> None:  # type: ignore[no-untyped-de
     worker.join()
     assert not gc.isenabled()
     assert threads == []
-    qtbot.waitUntil(lambda: len(threads) == 2_000, timeout=10_000)
+    qtbot.waitUntil(lambda: len(threads) == 2_000, timeout=PATIENCE)
     assert set(threads) == {threading.get_ident()}
 
 
@@ -58,5 +59,5 @@ def test_a_dialog_that_was_closed_is_deleted_and_listens_no_more(open_empty: Dri
     dialog = PeopleDialog(open_empty.window, open_empty.look, open_empty.session)
     QTimer.singleShot(0, dialog.reject)
     run(dialog)
-    qtbot.waitUntil(lambda: not shiboken6.isValid(dialog), timeout=5_000)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(dialog), timeout=PATIENCE)
     assert open_empty.window.findChildren(PeopleDialog) == []

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from planner.reporting.publish import FORMATS
 from planner.ui.report.export import OTHERS
+from tests.conftest import PATIENCE
 from tests.ui.conftest import Driver
 
 
@@ -34,9 +35,9 @@ def test_a_german_report_is_previewed_and_written(
     choose(page, "profile", "anonymous")
     settings = open_example.project.report
     assert (settings.language, settings.numbers, settings.profile) == ("de", "fr", "anonymous")
-    qtbot.waitUntil(lambda: page.fresh.text() == "Up to date", timeout=180_000)
+    qtbot.waitUntil(lambda: page.fresh.text() == "Up to date", timeout=PATIENCE)
     page.exports.export_to(tmp_path / "bericht.pdf", "pdf")
-    qtbot.waitUntil(lambda: "Written and checked" in page.exports.last.text(), timeout=180_000)
+    qtbot.waitUntil(lambda: "Written and checked" in page.exports.last.text(), timeout=PATIENCE)
     reader = PdfReader(tmp_path / "bericht.pdf")
     assert reader.metadata.title == "MLOps-Bewertung und Plan"
     assert "M€" in "".join(p.extract_text() for p in reader.pages[:4])
@@ -60,14 +61,14 @@ def test_another_place_is_offered_when_one_cannot_be_written(
     taken = tmp_path / "plan.xlsx"
     taken.mkdir()
     page.exports.export_to(taken, "xlsx")
-    qtbot.waitUntil(lambda: not page.exports.elsewhere.isHidden(), timeout=180_000)
+    qtbot.waitUntil(lambda: not page.exports.elsewhere.isHidden(), timeout=PATIENCE)
     assert "plan.xlsx" in page.exports.last.text()
     other = tmp_path / "other.xlsx"
     monkeypatch.setattr(
         "planner.ui.report.export.QFileDialog.getSaveFileName", lambda *_: (str(other), "")
     )
     page.exports.elsewhere.click()
-    qtbot.waitUntil(lambda: "Written and checked" in page.exports.last.text(), timeout=180_000)
+    qtbot.waitUntil(lambda: "Written and checked" in page.exports.last.text(), timeout=PATIENCE)
     assert other.stat().st_size > 5_000
 
 
@@ -85,5 +86,5 @@ def test_brand_and_templates(open_example: Driver, qtbot, tmp_path: Path) -> Non
     assert open_example.project.report.brand_colour == "#7A1F5C"
     page.exports.set_templates(tmp_path / "gone")
     page.exports.export_to(tmp_path / "y.pptx", "pptx")
-    qtbot.waitUntil(lambda: "does not exist" in page.exports.last.text(), timeout=180_000)
+    qtbot.waitUntil(lambda: "does not exist" in page.exports.last.text(), timeout=PATIENCE)
     page.exports.set_templates(None)

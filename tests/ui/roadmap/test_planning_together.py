@@ -19,6 +19,7 @@ from planner.ui.roadmap.step_dialog import StepDialog
 from planner.ui.roadmap.views import PLAN_VIEWS, PlanViewDialog
 from planner.workspace.edits import agree_plan
 from planner.workspace.plan_edits import pin_step, stretch_step
+from tests.conftest import PATIENCE
 from tests.ui.conftest import Driver
 
 
@@ -117,7 +118,7 @@ def test_a_move_that_no_plan_keeps_is_refused_with_the_nearest_that_works(
     before = session.project
     undo = session.workspace.history.undo_label
     page.move_step(step.candidate.id, -step.start)
-    qtbot.waitUntil(lambda: session.project.limits == before.limits, timeout=180_000)
+    qtbot.waitUntil(lambda: session.project.limits == before.limits, timeout=PATIENCE)
     words = open_example.window.messages.text.text()
     assert words.startswith("Not moved.")
     assert "nearest quarter that works" in words
@@ -155,7 +156,7 @@ def test_ranking_lists_beside_the_plan(open_example: Driver) -> None:
     )
     open_example.bot.addWidget(dialog)
     dialog.show()
-    open_example.bot.waitUntil(lambda: bool(dialog.tables), timeout=30_000)
+    open_example.bot.waitUntil(lambda: bool(dialog.tables), timeout=PATIENCE)
     assert dialog.tabs.count() == 2
     assert "of what the same money and people can buy" in dialog.tables[0].lead
     assert not dialog.take.isVisible()
@@ -170,7 +171,7 @@ def test_a_row_that_holds_something_back_is_taken(
     )
     open_example.bot.addWidget(dialog)
     dialog.show()
-    open_example.bot.waitUntil(lambda: bool(dialog.tables), timeout=180_000)
+    open_example.bot.waitUntil(lambda: bool(dialog.tables), timeout=PATIENCE)
     dialog.take.click()
     assert dialog.state.text() == "Choose a row first."
     page = dialog.tabs.currentWidget()
@@ -197,7 +198,7 @@ def test_a_new_plan_is_taken_after_progress(open_example: Driver, tmp_path: Path
     dialog = PlanViewDialog(open_example.window, open_example.look, session, "replan")
     open_example.bot.addWidget(dialog)
     dialog.show()
-    open_example.bot.waitUntil(lambda: bool(dialog.tables), timeout=90_000)
+    open_example.bot.waitUntil(lambda: bool(dialog.tables), timeout=PATIENCE)
     assert any(r[0] for r in dialog.tables[0].rows)
     dialog.take.click()
     assert session.project.limits.windows[step.initiative] == Window(earliest=0, latest=0)
@@ -240,7 +241,7 @@ def test_the_report_page_writes_workbook_and_scenarios(
     path = tmp_path / f"out.{format_}"
     page.exports.export_to(path, format_)
     open_example.bot.waitUntil(
-        lambda: page.exports.last.text().startswith("Written and checked"), timeout=120_000
+        lambda: page.exports.last.text().startswith("Written and checked"), timeout=PATIENCE
     )
     assert path.stat().st_size > 5_000
     if format_ == "html":
@@ -259,7 +260,7 @@ def test_the_best_plan_so_far_is_offered_while_planning(open_example: Driver) ->
     session.progress.emit("0 of 10,000 futures", 0.6)
     assert not page.enough.isVisible()
     session.refresh()
-    open_example.bot.waitUntil(lambda: not session._enough.is_set(), timeout=5_000)
+    open_example.bot.waitUntil(lambda: not session._enough.is_set(), timeout=PATIENCE)
 
 
 def test_the_owner_of_a_step_is_kept_and_printed(open_example: Driver) -> None:
