@@ -17,8 +17,9 @@ from planner.reporting.charts.base import Draw
 from planner.reporting.content.answers import answers
 from planner.reporting.content.appendix import assumptions, method, numbers_behind
 from planner.reporting.content.assessment import context, maturity
+from planner.reporting.content.candidates import candidates
 from planner.reporting.content.draft import Draft
-from planner.reporting.content.economics import business_case, candidates
+from planner.reporting.content.economics import business_case
 from planner.reporting.content.extras import Extras, case_extras, frontier_section, plan_extras
 from planner.reporting.content.formulas import formulas
 from planner.reporting.content.plan import roadmap_pages

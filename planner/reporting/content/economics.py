@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planner.analysis.study.candidates import cost_span
-from planner.catalogue.fit import FIT_WORDS
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import (
     between,
     decimal,
     in_hundred,
-    iso_day,
     money_between,
     month_words,
     percent,
@@ -29,126 +26,6 @@ from planner.reporting.charts.business import (
 )
 from planner.reporting.content.case_tables import break_evens, brought, vendor
 from planner.reporting.content.draft import Column, Draft, listing, pairs
-
-
-def candidates(draft: Draft) -> SectionBlocks:
-    """What is in the plan and why; what is left out and why."""
-    study = draft.study
-    practices = [c for c in study.candidates if c.kind == "practice"]
-    fits = {s: sum(c.fit.status == s for c in practices) for s in FIT_WORDS}
-    planned = {s.candidate.id for s in study.plan.steps}
-    planned_practices = sum(c.id in planned for c in practices)
-    blocks: list[Block] = [
-        draft.title(
-            "candidates.headline",
-            planned=planned_practices,
-            total=len(practices),
-        ),
-        draft.say(
-            "candidates.lead",
-            lead=True,
-            fits=fits["fits"],
-            later=fits["later"],
-            in_place=fits["in_place"],
-            not_for_you=fits["not_for_you"],
-        ),
-    ]
-    if study.plan.steps:
-        blocks.append(_chosen(draft))
-    blocks += _decisions(draft)
-    blocks += _left_out(draft)
-    return SectionBlocks(id="candidates", blocks=tuple(blocks))
-
-
-def _chosen(draft: Draft) -> Table:
-    study = draft.study
-    rows = []
-    for step in study.plan.steps:
-        candidate = step.candidate
-        low, high = cost_span(candidate, study.case_problem)
-        rows.append(
-            (
-                Cell(t=tr(candidate.name), b=True),
-                tr("Tool" if candidate.kind == "tool" else "Practice"),
-                tr(step.why),
-                money_between(low, high, draft.currency),
-                (
-                    "–"
-                    if candidate.kind == "tool"
-                    else decimal(candidate.level_gain, 2, signed=True)
-                ),
-            )
-        )
-    return listing(
-        "Candidates in the plan with reason, cost and level gain",
-        (
-            Column("Candidate", 0.25),
-            Column("Kind", 0.10),
-            Column("Why", 0.37),
-            Column("Cost over the horizon", 0.20, "r"),
-            Column("Level", 0.08, "r"),
-        ),
-        rows,
-        title="In the plan",
-    )
-
-
-def _decisions(draft: Draft) -> list[Block]:
-    """Which tools were chosen, by whom, why, and what would change it."""
-    project, catalogue = draft.study.project, draft.study.catalogue
-    rows = []
-    for category, comparison in project.comparisons.items():
-        decision = comparison.decision
-        if decision is None:
-            continue
-        who = ", ".join(
-            x for x in (draft.disclosure.who(decision.who), iso_day(decision.when)) if x
-        )
-        rows.append(
-            (
-                Cell(t=tr(catalogue.category_names.get(category, category)), b=True),
-                catalogue.name_of(decision.tool),
-                decision.why + (f" ({who})" if who else ""),
-                decision.would_change or "–",
-            )
-        )
-    if not rows:
-        return []
-    return [
-        listing(
-            "Decisions on tools with reason and what would change them",
-            (
-                Column("Category", 0.18),
-                Column("Tool", 0.2),
-                Column("Why", 0.34),
-                Column("What would change it", 0.28),
-            ),
-            rows,
-            title="Tools that were chosen",
-        )
-    ]
-
-
-def _left_out(draft: Draft) -> list[Block]:
-    rows = [
-        (
-            Cell(t=tr(left.candidate.name), b=True),
-            tr(FIT_WORDS[left.candidate.fit.status]),
-            tr(left.why),
-        )
-        for left in draft.study.plan.left_out
-        if left.candidate.kind == "practice"
-    ]
-    if not rows:
-        return []
-    return [
-        listing(
-            "Practices left out of the plan with the reason",
-            (Column("Practice", 0.3), Column("Fit", 0.12), Column("Why it is left out", 0.58)),
-            rows,
-            title="Left out of the plan",
-        )
-    ]
 
 
 def split_bars(draft: Draft) -> list[SplitBar]:
