@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import gc
+import getpass
 import os
+import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,11 +16,14 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from planner.analysis.study.study import Study, study
-from planner.catalogue.load import built_in_catalogue
+from planner.analysis.study.once import study_once
+from planner.analysis.study.studied import key_of, program
+from planner.analysis.study.study import Study
+from planner.catalogue.own import catalogue_of
 from planner.domain.organisation.organisation import Organisation
 from planner.domain.project import Project
 from planner.storage.document import load
+from planner.storage.results import FOLDER, Results
 from planner.workspace.create import new_project
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,9 +46,52 @@ def example() -> Project:
     return load(EXAMPLE).project
 
 
+@pytest.fixture(scope="session", autouse=True)
+def kept_results() -> Iterator[Results]:
+    """Where studies are kept between tests, workers and runs: a study of one document is computed once.
+
+    The key of a result holds a hash of the engines' code, so that a change of an engine computes it again.
+    """
+    folder = Path(tempfile.gettempdir()) / f"mlops-planner-studies-{getpass.getuser()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDER, str(folder))
+        yield Results(folder)
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Another worker that wants the same study waits for it, and then finds it kept."""
+    lock = folder / "being-made"
+    for _ in range(600):
+        try:
+            lock.mkdir()
+            break
+        except FileExistsError:
+            if time.time() - lock.stat().st_mtime > 120:  # whoever made it is gone
+                break
+            time.sleep(0.2)
+        except OSError:
+            break
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            lock.rmdir()
+
+
+def kept_study_of(project: Project, results: Results) -> Study:
+    """The study of a project: computed by whoever is first."""
+    catalogue = catalogue_of(project)
+    if results.find(key_of(project, catalogue), program()) is None:
+        with one_at_a_time(results.folder):
+            return study_once(project, catalogue, results)
+    return study_once(project, catalogue, results)
+
+
 @pytest.fixture(scope="session")
-def example_study(example: Project) -> Study:
-    return study(example, built_in_catalogue())
+def example_study(example: Project, kept_results: Results) -> Study:
+    return kept_study_of(example, kept_results)
 
 
 @pytest.fixture

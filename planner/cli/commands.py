@@ -17,6 +17,7 @@ from planner.cli.dates import day
 from planner.cli.display import has_display
 from planner.cli.files import check_free, open_document
 from planner.cli.progress import Progress
+from planner.cli.study import studied
 from planner.domain.base.errors import DocumentError, InputError
 from planner.domain.base.resources import example_path
 from planner.domain.base.toml_content import first_fault
@@ -35,13 +36,14 @@ STUDY_SHARE = 0.9
 
 def demo(options: argparse.Namespace) -> int:
     """Do the main job on a project with visible progress; open the window if there is a display."""
+    from planner.analysis.study.keep import keep
     from planner.reporting.publish import publish
 
     source: Path = options.project or example_path()
     loaded = open_document(source)
     project = loaded.project
-    progress = Progress(quiet=options.json)
-    result = _study(project, _first_part(progress))
+    progress = Progress(quiet=options.json or options.quiet)
+    result = studied(loaded, _first_part(progress))
     out: Path = options.out
     now = datetime.now(UTC)
     files = publish(result, out, now.date(), progress=_last_part(progress))
@@ -55,6 +57,7 @@ def demo(options: argparse.Namespace) -> int:
             overwrite=True,
             changes=loaded.changes,
             seal=loaded.seal,
+            results=keep(result),
         )
     progress.done()
     paths = [*(f.path for f in files), copy]
@@ -80,13 +83,6 @@ def _holds(copy: Path, loaded: Loaded) -> bool:
     except DocumentError:
         return False
     return there.model_copy(update={"modified": loaded.project.modified}) == loaded.project
-
-
-def _study(project: Project, progress: Callable[[str, float], bool]) -> Any:
-    from planner.analysis.study.study import study
-    from planner.catalogue.own import catalogue_of
-
-    return study(project, catalogue_of(project), progress)
 
 
 def new(options: argparse.Namespace) -> int:
@@ -165,9 +161,8 @@ def appraise(options: argparse.Namespace) -> int:
     from planner.cli import case_text
     from planner.domain.base.explain import as_text
 
-    project = open_document(options.project).project
-    progress = Progress(quiet=options.json)
-    result = _study(project, progress)
+    progress = Progress(quiet=options.json or options.quiet)
+    result = studied(open_document(options.project), progress)
     tree = explain(result, options.explain) if options.explain else None
     scenarios = compare_scenarios(result, progress) if options.scenarios else None
     tries = pilots(result) if options.pilots else None
@@ -246,9 +241,9 @@ def report(options: argparse.Namespace) -> int:
             f"Choose from: {', '.join(FORMATS)}."
         )
     today = day(options.date) if options.date else datetime.now(UTC).date()
-    project = _as_asked(open_document(options.project).project, options)
-    progress = Progress(quiet=options.json)
-    result = _study(project, _first_part(progress))
+    loaded = open_document(options.project)
+    progress = Progress(quiet=options.json or options.quiet)
+    result = studied(loaded, _first_part(progress), _as_asked(loaded.project, options))
     files = publish(
         result,
         options.out,

@@ -79,4 +79,5 @@ def save_changed(
         changes=with_change(loaded.changes, change),
         seal=loaded.seal,
         migrated_from=loaded.migrated_from,
+        results=loaded.results,
     )

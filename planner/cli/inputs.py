@@ -108,10 +108,9 @@ def actuals(options: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from planner.analysis.around.actuals import MEASURES, compare_actuals
-    from planner.analysis.study.study import study
-    from planner.catalogue.own import catalogue_of
     from planner.cli.case_text import actuals_text
     from planner.cli.progress import Progress
+    from planner.cli.study import studied
     from planner.exchange.case_tables import actual_table, read_actuals
     from planner.workspace.edits import set_actuals
 
@@ -127,8 +126,8 @@ def actuals(options: argparse.Namespace) -> int:
         kept = {(a.measure, a.quarter): a for a in (*project.actuals, *found)}
         print(f"{len(found)} figures read.")
         return _save(options, loaded, set_actuals(tuple(kept.values())), now)
-    progress = Progress(quiet=options.json)
-    result = study(project, catalogue_of(project), progress)
+    progress = Progress(quiet=options.json or options.quiet)
+    result = studied(loaded, progress)
     compared = compare_actuals(result)
     progress.done()
     if options.json:

@@ -19,6 +19,10 @@ NO_DISPLAY = (
     "There is no display here, so no window can be opened. "
     "Use the commands, for example: mlops-planner demo --no-window."
 )
+COMPUTING = (
+    "actuals", "appraise", "demo", "frontier", "plan", "replan", "report", "robustness"
+)  # fmt: skip
+"""Commands that take their time and say how far they are."""
 OpenWindow = Callable[[str | None], int]
 
 
@@ -311,6 +315,9 @@ def build_parser() -> argparse.ArgumentParser:
     report.add_argument("--date", help="date on the report, YYYY-MM-DD (default: today)")
     report.add_argument("--json", action="store_true", help="print JSON")
     report.set_defaults(command=commands.report)
+    for name in COMPUTING:
+        quiet = "say nothing of the progress"
+        sub.choices[name].add_argument("--quiet", action="store_true", help=quiet)
     return parser
 
 

@@ -8,21 +8,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from planner.analysis.study.study import Study
 from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
 from planner.cli.progress import Progress
+from planner.cli.study import studied
 from planner.domain.base.errors import InputError
 from planner.domain.base.types import iso_time
-from planner.domain.project import Project
 from planner.storage.document import Loaded
-
-
-def _studied(project: Project, progress: Progress) -> Study:
-    from planner.analysis.study.study import study
-    from planner.catalogue.own import catalogue_of
-
-    return study(project, catalogue_of(project), progress)
 
 
 def plan(options: argparse.Namespace) -> int:
@@ -37,8 +29,8 @@ def plan(options: argparse.Namespace) -> int:
     for path in options.export or ():
         check_free(path, force=options.force)
     now = datetime.now(UTC)
-    progress = Progress(quiet=options.json)
-    result = _studied(loaded.project, progress)
+    progress = Progress(quiet=options.json or options.quiet)
+    result = studied(loaded, progress)
     progress.done()
     for path in options.export or ():
         write_atomically(path, write_schedule(result, path, now.date()))
@@ -90,8 +82,8 @@ def frontier(options: argparse.Namespace) -> int:
     from planner.analysis.around.rankings import rankings
     from planner.reporting import plan_tables as words
 
-    progress = Progress(quiet=options.json)
-    result = _studied(open_document(options.project).project, progress)
+    progress = Progress(quiet=options.json or options.quiet)
+    result = studied(open_document(options.project), progress)
     lists = rankings(result)
     found = frontier_of(result, progress)
     more = marginal_values(result, progress)
@@ -144,8 +136,8 @@ def robustness(options: argparse.Namespace) -> int:
 
     if not 10 <= options.futures <= 2_000:
         raise InputError(f"--futures is {options.futures}; it must be between 10 and 2,000.")
-    progress = Progress(quiet=options.json)
-    result = _studied(open_document(options.project).project, progress)
+    progress = Progress(quiet=options.json or options.quiet)
+    result = studied(open_document(options.project), progress)
     found = robustness_of(result, progress, options.futures)
     progress.done()
     if options.json:
@@ -178,8 +170,8 @@ def replan(options: argparse.Namespace) -> int:
         raise InputError("No plan is agreed yet. Agree one with plan --agree first.")
     if options.penalty is not None and not 0 <= options.penalty < float("inf"):
         raise InputError(f"--penalty is {options.penalty:g}; it must be 0 or more.")
-    progress = Progress(quiet=options.json)
-    result = _studied(loaded.project, progress)
+    progress = Progress(quiet=options.json or options.quiet)
+    result = studied(loaded, progress)
     progress("Planning again", 0.97)
     found = replan_of(result, options.quarter - 1, options.penalty)
     progress.done()

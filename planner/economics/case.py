@@ -52,7 +52,8 @@ class Case:
 
     ``cumulative`` holds the running discounted total at the percentiles ``FAN``: shape
     ``(5, T + 1)``. Shares are between 0 and 1. Paybacks are the month of the final crossing, ``_first`` the
-    first one, of discounted flows unless ``simple``; they may be infinite ("never").
+    first one, of discounted flows unless ``simple``; they may be infinite ("never"). ``npv_values`` are
+    those of single trials, to seven digits: kept in half the room.
     """
 
     horizon: int
@@ -132,7 +133,7 @@ def appraise(
         payback_within={m: float((whole.payback <= m).mean()) for m in (12, 24, 36)},
         deepest=Spread.of(whole.deepest),
         cumulative=np.percentile(whole.cumulative, FAN, axis=0),
-        npv_values=npv,
+        npv_values=npv.astype(np.float32).astype(np.float64),
     )
 
 

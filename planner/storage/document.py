@@ -29,6 +29,7 @@ from planner.domain.base.toml_content import first_fault
 from planner.domain.base.types import Frozen, Id, IsoTime, Line, iso_time
 from planner.domain.project import Project
 from planner.domain.record.change import Change, Changes
+from planner.domain.record.kept import Kept
 from planner.storage.atomic import digest, sweep, write_atomically, write_in_place
 from planner.storage.backups import Backups
 from planner.storage.schema import FORMAT, MAJOR, MINOR, migrate
@@ -52,7 +53,10 @@ class _QuestionnaireFacts(Frozen):
 
 
 class Envelope(Frozen):
-    """What a document holds, in the order it is written: facts of the format, the project, its change log."""
+    """What a document holds, in the order it is written.
+
+    Facts of the format, the project, its change log, and what was last computed from it.
+    """
 
     format: Literal["mlops-planner"]
     schema_: Annotated[_Schema, Field(alias="schema")]
@@ -63,6 +67,7 @@ class Envelope(Frozen):
     questionnaire: _QuestionnaireFacts
     project: Project
     changes: Changes = ()
+    results: Kept | None = None
 
 
 T = TypeVar("T")
@@ -78,7 +83,8 @@ class Loaded:
 
     ``read_only`` holds the reason when the file may be looked at but not written by this release.
     ``migrated_from`` is the schema it was written with, when that is an older one. ``seal`` is what
-    opened it, where it has a passphrase.
+    opened it, where it has a passphrase. ``results`` is what was last computed from the document, or an older
+    state of it.
     """
 
     project: Project
@@ -87,6 +93,7 @@ class Loaded:
     migrated_from: tuple[int, int] | None = None
     changes: tuple[Change, ...] = ()
     seal: Seal | None = field(default=None, repr=False)
+    results: Kept | None = field(default=None, repr=False)
 
 
 def load(path: Path, opener: str | Seal | None = None) -> Loaded:
@@ -147,7 +154,7 @@ def read_envelope(envelope: Any, name: str, raw: bytes | None = None) -> Loaded:
             elif schema < (MAJOR, MINOR):
                 found = _validated(_dumped(_as_current(envelope, migrate(body, schema))))
             else:
-                found = _validated(raw or _dumped(envelope))
+                found = _present(envelope, raw)
     except ValidationError as error:
         raise DocumentError(
             "{name} does not hold together: {error}", name=name, error=first_fault(error)
@@ -155,7 +162,18 @@ def read_envelope(envelope: Any, name: str, raw: bytes | None = None) -> Loaded:
     except RecursionError as error:
         raise DocumentError("{name} is nested too deeply to be a document.", name=name) from error
     older = schema if schema < (MAJOR, MINOR) else None
-    return Loaded(found.project, "", read_only, older, found.changes)
+    return Loaded(found.project, "", read_only, older, found.changes, results=found.results)
+
+
+def _present(envelope: dict[str, Any], raw: bytes | None) -> Envelope:
+    """A document of the present format; results that are none are left out: they can be computed again."""
+    try:
+        return _validated(raw or _dumped(envelope))
+    except ValidationError as error:
+        places = {e["loc"][:1] for e in error.errors(include_url=False, include_input=False)}
+        if places != {("results",)}:
+            raise
+    return _validated(_dumped({k: v for k, v in envelope.items() if k != "results"}))
 
 
 def _dumped(envelope: dict[str, Any]) -> bytes:
@@ -226,7 +244,9 @@ def _drop(tree: Any, place: tuple[int | str, ...]) -> None:
         tree.pop(last, None)
 
 
-def envelope_of(project: Project, changes: tuple[Change, ...] = ()) -> Envelope:
+def envelope_of(
+    project: Project, changes: tuple[Change, ...] = (), results: Kept | None = None
+) -> Envelope:
     """What a document holds for ``project``."""
     questionnaire = project.questionnaire
     return Envelope.model_construct(
@@ -241,23 +261,28 @@ def envelope_of(project: Project, changes: tuple[Change, ...] = ()) -> Envelope:
         ),
         project=project,
         changes=changes,
+        results=results,
     )
 
 
-def dump(project: Project, changes: tuple[Change, ...] = ()) -> bytes:
+def dump(project: Project, changes: tuple[Change, ...] = (), results: Kept | None = None) -> bytes:
     """Write ``project`` as the bytes of a document: fixed key order, indented, newline at the end."""
-    return b"".join(pieces(project, changes))
+    return b"".join(pieces(project, changes, results))
 
 
 def pieces(
-    project: Project, changes: tuple[Change, ...] = (), *, check: bool = False
+    project: Project,
+    changes: tuple[Change, ...] = (),
+    results: Kept | None = None,
+    *,
+    check: bool = False,
 ) -> Iterator[bytes]:
     """The bytes of a document piece by piece: one for each respondent, so that no thread waits long.
 
     ``check`` reads every piece back and compares: what would not load as it is, is never written.
     """
     hollow = tuple(r.model_copy(update={"answers": {}}) for r in project.rounds)
-    envelope = envelope_of(project.model_copy(update={"rounds": hollow}), changes)
+    envelope = envelope_of(project.model_copy(update={"rounds": hollow}), changes, results)
     text = envelope.model_dump_json(indent=1, by_alias=True) + "\n"
     parts = text.split(_HOLLOW)
     sound = len(parts) == len(hollow) + 1
@@ -314,6 +339,7 @@ def save(
     seal: Seal | None = None,
     migrated_from: tuple[int, int] | None = None,
     in_place: bool = False,
+    results: Kept | None = None,
 ) -> Loaded:
     """Save ``project`` with its change log at ``path`` and return it as it now stands on disk.
 
@@ -326,7 +352,7 @@ def save(
     """
     project = project.model_copy(update={"modified": iso_time(now)})
     _check_references(project)
-    data = b"".join(pieces(project, changes, check=True))
+    data = b"".join(pieces(project, changes, results, check=True))
     if seal is not None:
         data = seal.close(data)
     if len(data) > MAX_BYTES:
@@ -353,7 +379,7 @@ def save(
     else:
         write_atomically(path, data)
     sweep(path.parent, path.name)
-    return Loaded(project, digest(data), changes=changes, seal=seal)
+    return Loaded(project, digest(data), changes=changes, seal=seal, results=results)
 
 
 def copies_before_migration(path: Path) -> list[Path]:

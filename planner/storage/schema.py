@@ -26,6 +26,8 @@ History
      productivity move together a little unless somebody says otherwise. New: a largest possible value of a
      range, confirmations, contracts of tools, comparisons of models. Migration turns every range into the one
      that is drawn most alike, and says in its note where the mean of an input moved by over 5 %.
+2.1  What was last computed beside the project (``results``, which may be left out at any time), and which
+     questions a round asks (``scope``). Both have defaults.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -43,7 +45,7 @@ from typing import Any
 from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 2, 0
+MAJOR, MINOR = 2, 1
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -142,6 +144,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (1, 5): ((1, 6), _without_what_is_none),
     (1, 6): ((1, 7), lambda body: body),
     (1, 7): ((2, 0), _middles),
+    (2, 0): ((2, 1), lambda body: body),
 }
 """From a version to the next one and the function that leads there."""
 

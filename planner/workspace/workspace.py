@@ -14,6 +14,7 @@ from planner.domain.base.language import phrase, tr
 from planner.domain.base.toml_content import first_fault
 from planner.domain.project import Project
 from planner.domain.record.change import Change, change_of, with_change, without_names
+from planner.domain.record.kept import Kept
 from planner.storage.atomic import write_atomically
 from planner.storage.backups import Backups
 from planner.storage.document import (
@@ -56,7 +57,7 @@ class Workspace:
     """One open document. ``on_change`` callbacks run after every change of document or file state.
 
     ``changes`` is its change log, in which ``who`` is whoever works here; ``seal`` is there where it has a
-    passphrase.
+    passphrase. ``results`` is what was last computed from it: saved with it, and no reason to save it.
     """
 
     history: History
@@ -71,6 +72,7 @@ class Workspace:
     changes: tuple[Change, ...] = ()
     who: str = ""
     seal: Seal | None = field(default=None, repr=False)
+    results: Kept | None = field(default=None, repr=False)
     _last_key: str | None = None
 
     @classmethod
@@ -93,6 +95,7 @@ class Workspace:
             clock=clock,
             changes=loaded.changes,
             seal=loaded.seal,
+            results=loaded.results,
         )
 
     @classmethod
@@ -123,6 +126,7 @@ class Workspace:
             clock=clock,
             changes=loaded.changes,
             seal=loaded.seal,
+            results=loaded.results,
         )
 
     @property
@@ -202,6 +206,7 @@ class Workspace:
         project, now, changes, seal = self.project, self.clock(), self.changes, self.seal
         older = self.migrated_from if same else None
         known_hash, backups = self.hash if same else None, self.backups
+        results = self.results
 
         def write() -> Written:
             made = save(
@@ -215,6 +220,7 @@ class Workspace:
                 seal=seal,
                 migrated_from=older,
                 in_place=in_place,
+                results=results,
             )
             return Written(target, project, made.project, made.hash, now)
 

@@ -135,7 +135,8 @@ def test_a_copy_that_somebody_worked_in_is_kept(
 ) -> None:
     """The demo opens its copy of a project; the next demo writes it anew."""
     monkeypatch.setattr("planner.cli.commands.has_display", lambda: False)
-    monkeypatch.setattr("planner.cli.commands._study", lambda *_: None)
+    monkeypatch.setattr("planner.cli.commands.studied", lambda *_: None)
+    monkeypatch.setattr("planner.analysis.study.keep.keep", lambda _: None)
     monkeypatch.setattr("planner.reporting.publish.publish", lambda *_, **__: ())
     monkeypatch.setattr("planner.cli.printing.summary", lambda _: "")
     out = tmp_path / "out"
@@ -177,7 +178,7 @@ def test_a_file_that_people_filled_in_is_not_overwritten(
     def planned(*_: object) -> None:
         raise AssertionError("it is refused before a minute of planning")
 
-    monkeypatch.setattr("planner.cli.planning._studied", planned)
+    monkeypatch.setattr("planner.cli.planning.studied", planned)
     who = small_project().respondents[0].id
     given = [a.format(project=path, file=tmp_path / "filled", who=who) for a in arguments]
     target = Path(given[3])

@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.analysis.study.study import Study, study
-from planner.catalogue.load import built_in_catalogue
+from planner.analysis.study.study import Study
 from planner.domain.base.types import clean_text
 from planner.domain.project import Project
 from planner.exchange.tabular import neutral, plain
 from planner.reporting.publish import FORMAT_WORDS
 from planner.storage.document import dump, parse
+from planner.storage.results import Results
+from tests.conftest import kept_study_of
 from tests.hostile import exports, skeletons
 from tests.hostile.fill import filled
 from tests.hostile.strings import FORMULAS, HOSTILE, TURNS, together
@@ -35,8 +36,8 @@ from tests.ui.test_every_widget import DIALOGS
 
 
 @pytest.fixture(scope="module")
-def bank() -> Study:
-    return study(awkward_bank(3), built_in_catalogue())
+def bank(kept_results: Results) -> Study:
+    return kept_study_of(awkward_bank(3), kept_results)
 
 
 def test_there_are_enough_strings_and_the_product_takes_all_of_them() -> None:

@@ -6,23 +6,24 @@ from dataclasses import replace
 
 import pytest
 
-from planner.analysis.study.study import Study, study
-from planner.catalogue.load import built_in_catalogue
+from planner.analysis.study.study import Study
 from planner.domain.base.language import Language
 from planner.domain.record.report import Profile
+from planner.storage.results import Results
+from tests.conftest import kept_study_of
 from tests.projects import awkward_bank, known_start_up
 
 
 @pytest.fixture(scope="session")
-def bank() -> Study:
+def bank(kept_results: Results) -> Study:
     """A bank of twelve teams with hostile and foreign text in every field."""
-    return study(awkward_bank(), built_in_catalogue())
+    return kept_study_of(awkward_bank(), kept_results)
 
 
 @pytest.fixture(scope="session")
-def tiny() -> Study:
+def tiny(kept_results: Results) -> Study:
     """A start-up for which nothing pays."""
-    return study(known_start_up(), built_in_catalogue())
+    return kept_study_of(known_start_up(), kept_results)
 
 
 def spoken(found: Study, language: Language = "en", profile: Profile = "roles") -> Study:

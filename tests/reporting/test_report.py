@@ -13,8 +13,7 @@ from typing import get_args
 import pikepdf
 import pytest
 
-from planner.analysis.study.study import Study, study
-from planner.catalogue.load import built_in_catalogue
+from planner.analysis.study.study import Study
 from planner.domain.answers.assessment import Answer, Evidence
 from planner.domain.base.errors import ReportError
 from planner.domain.base.numbers import JOINER, level, money, money_same_unit
@@ -26,8 +25,9 @@ from planner.reporting.html import write_html
 from planner.reporting.pdf import write_pdf
 from planner.reporting.publish import check_pdf, publish
 from planner.reporting.report import Report, build_report
+from planner.storage.results import Results
 from planner.workspace.create import new_project
-from tests.conftest import NOW
+from tests.conftest import NOW, kept_study_of
 
 DAY = date(2026, 11, 21)
 HOSTILE = [
@@ -242,8 +242,8 @@ def hostile_project(extra: str = "") -> Project:
 
 
 @pytest.fixture(scope="module")
-def hostile_study() -> Study:
-    return study(hostile_project(), built_in_catalogue())
+def hostile_study(kept_results: Results) -> Study:
+    return kept_study_of(hostile_project(), kept_results)
 
 
 def test_hostile_text_is_only_text(hostile_study: Study, qapp) -> None:  # type: ignore[no-untyped-def]
@@ -268,8 +268,12 @@ def test_text_without_glyphs_is_named_and_the_claim_is_dropped(hostile_study: St
     assert check_pdf(made.data) > 5
 
 
-def test_a_project_without_answers_gives_a_sensible_report(start_up: Project, qapp) -> None:  # type: ignore[no-untyped-def]
-    made = build_report(study(start_up, built_in_catalogue()), DAY)
+def test_a_project_without_answers_gives_a_sensible_report(
+    start_up: Project,
+    kept_results: Results,
+    qapp,  # type: ignore[no-untyped-def]
+) -> None:
+    made = build_report(kept_study_of(start_up, kept_results), DAY)
     text = re.sub(r"\s+", " ", pdf_text(write_pdf(made, DAY).data))
     assert "nobody has answered" in text
     for silly in ("None", "nan", "inf", "undefined to", "one steps", "no step are", "level –"):

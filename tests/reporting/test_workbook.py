@@ -11,14 +11,15 @@ import pytest
 from openpyxl import load_workbook
 
 from planner.analysis.around.scenarios import compare_scenarios
-from planner.analysis.study.study import Study, study
-from planner.catalogue.own import catalogue_of
+from planner.analysis.study.study import Study
 from planner.domain.plan.plan import Actual
 from planner.domain.project import Project
 from planner.reporting.content.extras import Extras
 from planner.reporting.html import write_html
 from planner.reporting.report import build_report
 from planner.reporting.workbook import study_workbook
+from planner.storage.results import Results
+from tests.conftest import kept_study_of
 from tests.reporting.test_report import DAY
 
 REF = re.compile(r"(?:'([^']+)'!|(\w+)!)?\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
@@ -108,8 +109,8 @@ def test_the_workbook_is_german_and_its_formulas_hold(example_study: Study) -> N
     assert sheets.value("Zusammenfassung", "B7") == pytest.approx(example_study.case.npv_at_means)
 
 
-def test_a_project_without_answers_has_a_workbook(start_up: Project) -> None:
-    made = study(start_up, catalogue_of(start_up))
+def test_a_project_without_answers_has_a_workbook(start_up: Project, kept_results: Results) -> None:
+    made = kept_study_of(start_up, kept_results)
     sheets = Sheets(study_workbook(made))
     assert sheets.value("Summary", "B7") == pytest.approx(made.case.npv_at_means, abs=1e-6)
     assert sheets.value("Summary", "B8") == "undefined" or made.plan.steps

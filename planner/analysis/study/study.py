@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from planner.analysis.study.baseline import RegisterRow, register
 from planner.analysis.study.candidates import Candidate, candidates
@@ -54,31 +55,37 @@ class Study:
     decision: Decision
 
 
-NOT_STUDIED = frozenset(
-    {
-        "id",
-        "name",
-        "created",
-        "modified",
-        "note",
-        "report",
-        "agreed_plan",
-        "owners",
-        "facilitator",
-        "example",
-        "scenarios",
-        "actuals",
-    }
-)
-"""Parts of a document that a study does not depend on."""
+@dataclass(frozen=True)
+class Derived:
+    """What follows from a document at once: everything but the plan and what is read off it."""
+
+    profile: Profile
+    register: tuple[RegisterRow, ...]
+    spreads: tuple[Spread, ...]
+    readings: tuple[Reading, ...]
+    candidates: tuple[Candidate, ...]
+    case_problem: CaseProblem
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """The fields by name, as a study has them."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
 
 
-def same_study(one: Project, other: Project) -> bool:
-    """Whether two documents give the same study: they differ in nothing that engines read."""
-    return one is other or all(
-        getattr(one, name) is getattr(other, name) or getattr(one, name) == getattr(other, name)
-        for name in Project.model_fields
-        if name not in NOT_STUDIED
+def derived(project: Project, catalogue: Catalogue, step: _Steps | None = None) -> Derived:
+    """Score and judge ``project``; raises ``InputError`` for input that does not go together."""
+    tell = step or _Steps(None)
+    tell("Scoring the answers", 0.02)
+    profile = assess(project)
+    tell("Judging the candidates", 0.05)
+    found = candidates(project, catalogue, profile)
+    return Derived(
+        profile=profile,
+        register=register(project, catalogue),
+        spreads=spreads(project),
+        readings=tuple(read_lens(lens, profile.questions) for lens in lenses()),
+        candidates=found,
+        case_problem=case_problem(project, catalogue, found),
     )
 
 
@@ -106,11 +113,8 @@ def study(
     returns False.
     """
     step = _Steps(progress)
-    step("Scoring the answers", 0.02)
-    profile = assess(project)
-    step("Judging the candidates", 0.05)
-    found = candidates(project, catalogue, profile)
-    problem = case_problem(project, catalogue, found)
+    around = derived(project, catalogue, step)
+    found, problem = around.candidates, around.case_problem
     step("Planning", 0.10)
 
     def waiting() -> bool:
@@ -119,19 +123,14 @@ def study(
     def better(solution: Solution) -> None:
         step(_so_far(solution), 0.30)
 
-    plan = make_plan(project, catalogue, profile, problem, found, waiting, better, enough)
+    plan = make_plan(project, catalogue, around.profile, problem, found, waiting, better, enough)
     case = appraise_plan(project, problem, plan, step)
     step("Looking at what matters", 0.95)
     swings = tornado(problem, plan.schedule)
     return Study(
         project=project,
         catalogue=catalogue,
-        profile=profile,
-        register=register(project, catalogue),
-        spreads=spreads(project),
-        readings=tuple(read_lens(lens, profile.questions) for lens in lenses()),
-        candidates=found,
-        case_problem=problem,
+        **around.parts,
         plan=plan,
         case=case,
         swings=swings,

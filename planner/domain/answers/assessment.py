@@ -21,6 +21,7 @@ from planner.domain.case.estimate import Grade
 
 AnswerState = Literal["level", "dont_know", "not_applicable"]
 RespondentPolicy = Literal["median", "mean", "minimum"]
+Scope = Literal["all", "quick", "chosen"]
 TeamPolicy = Literal["weighted_mean", "lowest"]
 
 
@@ -126,13 +127,16 @@ class Round(Frozen):
     """One assessment: answers by respondent and question, and what teams agreed on.
 
     ``model`` is the content hash of the questionnaire it was answered with where that is an earlier
-    one of the project, and empty where it is the current one.
+    one of the project, and empty where it is the current one. ``scope`` says which questions people are asked
+    in it: all, those of the quick check, or the ``chosen`` ones.
     """
 
     id: Id
     label: Name
     date: IsoDate
     model: Line = ""
+    scope: Scope = "all"
+    chosen: Annotated[tuple[Id, ...], Field(max_length=1000)] = ()
     packs: Annotated[tuple[PackRecord, ...], Field(max_length=10_000)] = ()
     answers: dict[Id, dict[Id, Answer]] = Field(default_factory=dict)
     consensus: dict[Id, dict[Id, Consensus]] = Field(default_factory=dict)

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 from planner.analysis.around.deeper import pilots, variance_shares
 from planner.analysis.around.explain import explain
 from planner.analysis.around.scenarios import ScenarioResult, compare_scenarios
-from planner.analysis.study.study import Study, same_study
+from planner.analysis.study.studied import same_study
+from planner.analysis.study.study import Study
 from planner.domain.base.explain import short_number
 from planner.domain.base.language import marked, phrase, tr
 from planner.domain.base.numbers import (

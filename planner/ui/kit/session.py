@@ -6,7 +6,8 @@ import threading
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from planner.analysis.study.study import Study, same_study, study
+from planner.analysis.study.studied import same_study
+from planner.analysis.study.study import Study, study
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import InputError
 from planner.domain.project import Project
