@@ -1,4 +1,4 @@
-"""Candidates and the business case."""
+"""The business case."""
 
 from __future__ import annotations
 

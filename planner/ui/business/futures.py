@@ -18,6 +18,7 @@ from planner.economics.model import DRIVERS
 from planner.ui.kit.card import Rule
 from planner.ui.kit.dialog import Dialog, Form
 from planner.ui.kit.look import Look
+from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import PlainLabel
 from planner.workspace.edits import set_finance
@@ -95,9 +96,7 @@ class FuturesDialog(Dialog):
             (self.trials, finance.trials),
             (self.seed, finance.seed),
         ):
-            box.blockSignals(True)
-            box.setValue(value)  # type: ignore[arg-type]
-            box.blockSignals(False)
+            show_value(box, value)
         self.sampler.setCurrentIndex(self.sampler.findData(finance.sampler))
         for name, choice in self.drivers.items():
             choice.setCurrentIndex(choice.findData(finance.drivers.get(name, "none")))

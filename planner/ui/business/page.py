@@ -36,6 +36,7 @@ from planner.ui.kit.card import Card, CardRow, Rule
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column, waiting_label, waiting_words
+from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import LinkButton, PlainLabel
 from planner.ui.kit.why import show_why
@@ -197,9 +198,7 @@ class BusinessPage(Page):
             (self.horizon, finance.horizon_months),
             (self.rate, finance.discount_rate * 100),
         ):
-            box.blockSignals(True)
-            box.setValue(value)  # type: ignore[arg-type]
-            box.blockSignals(False)
+            show_value(box, value)
 
     def refresh_study(self) -> None:
         """Show the case of the newest study."""

@@ -18,6 +18,7 @@ from planner.economics.model import Quantity, at_means
 from planner.economics.sensitivity import InputBreakEven, input_break_evens, used_quantities
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
+from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import LinkButton, PlainLabel
 
@@ -95,9 +96,7 @@ class WhatIfDialog(Dialog):
         for quantity in self._inputs:
             low, high = self._ends(quantity)
             slider = self.sliders[quantity.id]
-            slider.blockSignals(True)
-            slider.setValue(round(STEPS * (quantity.mean - low) / (high - low)))
-            slider.blockSignals(False)
+            show_value(slider, STEPS * (quantity.mean - low) / (high - low))
             self._show_value(quantity, quantity.mean)
         self._show_worth()
 

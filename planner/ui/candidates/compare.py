@@ -30,6 +30,7 @@ from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_line, run
 from planner.ui.kit.look import Look
+from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel
 from planner.ui.widgets.painted import Painted
@@ -336,10 +337,8 @@ class CompareDialog(Dialog):
         for kind, box in self.kinds.items():
             box.setChecked(kind in rules.data_kinds)
         for criterion, slider in self.sliders.items():
-            slider.blockSignals(True)
-            slider.setValue(round(settings.weights.get(criterion, 0.0)))
+            show_value(slider, settings.weights.get(criterion, 0.0))
             slider.setEnabled(not settings.judgements)
-            slider.blockSignals(False)
         self.consistency.setText("")
 
     def _show_reasons(self) -> None:

@@ -25,6 +25,7 @@ from planner.ui.kit.assessment_files import AssessmentFiles
 from planner.ui.kit.card import Card, CardRow
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column
+from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import LinkButton, PlainLabel
 from planner.ui.kit.why import show_why
@@ -243,9 +244,7 @@ class ResultsPage(Page):
         _offer_teams(self.target_team, project)
         team = self.target_team.currentData()
         for dimension, box in self.targets.items():
-            box.blockSignals(True)
-            box.setValue(project.target_level(dimension, team) or 0.0)
-            box.blockSignals(False)
+            show_value(box, project.target_level(dimension, team) or 0.0)
         way = profile.way(project, self.target_team.currentIndex() - 1 if team else None)
         self.way.setText(
             "" if way is None else phrase("{share} of the way there", share=share(way))

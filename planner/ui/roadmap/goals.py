@@ -19,6 +19,7 @@ from planner.domain.plan.plan import Aim, Goal, Limits
 from planner.ui.kit.card import Rule
 from planner.ui.kit.dialog import Dialog, Form
 from planner.ui.kit.look import Look
+from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
@@ -132,9 +133,7 @@ class PlanGoalsDialog(Dialog):
             (self.total, limits.budget_total or 0.0),
             (self.held_back, round(limits.held_back * 100)),
         ):
-            box.blockSignals(True)
-            box.setValue(value)  # type: ignore[arg-type]
-            box.blockSignals(False)
+            show_value(box, value)
         for money in (self.per_level, self.total):
             money.setSuffix(f" {currency}")
         self.carry_over.setChecked(limits.carry_over)

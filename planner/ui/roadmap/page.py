@@ -31,6 +31,7 @@ from planner.ui.kit.dialogs import ask_choice, ask_save, run
 from planner.ui.kit.jobs import Token
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column, waiting_label, waiting_words
+from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import write_file
 from planner.ui.kit.text import Button, Field, PlainLabel
@@ -199,9 +200,7 @@ class RoadmapPage(Page):
             (self.quarters, limits.quarters),
             (self.at_once, limits.most_at_once),
         ):
-            box.blockSignals(True)
-            box.setValue(value)  # type: ignore[arg-type]
-            box.blockSignals(False)
+            show_value(box, value)
 
     def refresh_study(self) -> None:
         """Show the plan of the newest study."""
