@@ -11,8 +11,8 @@ from planner.domain.answers.assessment import Answer, Consensus, Evidence, Respo
 from planner.domain.case.estimate import Assumption, Provenance, Range
 from planner.domain.content.benchmark import Benchmark, BenchmarkRow
 from planner.domain.organisation.organisation import Organisation, Team, UseCase
-from planner.domain.plan.comparison import Comparison, ToolDecision
 from planner.domain.plan.plan import Actual, AgreedPlan, Limits, PlannedStep, Scenario, StepProgress
+from planner.domain.plan.stack import Comparison, Stack, ToolDecision
 from planner.domain.project import Project
 from planner.domain.record.report import Logo
 from planner.workspace.create import new_project
@@ -188,17 +188,19 @@ def awkward_bank(teams: int = 12) -> Project:
                     dont_know=True, provenance=Provenance(grade="D", source="")
                 ),
             },
-            "comparisons": {
-                "experiment_tracking": Comparison(
-                    decision=ToolDecision(
-                        tool="t-mlflow",
-                        why=HOSTILE[2],
-                        would_change=HOSTILE[9],
-                        who=HOSTILE[8],
-                        when="2026-11-01",
+            "stack": Stack(
+                comparisons={
+                    "experiment_tracking": Comparison(
+                        decision=ToolDecision(
+                            tool="t-mlflow",
+                            why=HOSTILE[2],
+                            would_change=HOSTILE[9],
+                            who=HOSTILE[8],
+                            when="2026-11-01",
+                        )
                     )
-                )
-            },
+                }
+            ),
             "limits": Limits(
                 start="2027-01-01",
                 quarters=12,

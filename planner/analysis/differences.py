@@ -40,6 +40,10 @@ NAMES = {
     "predictions_per_day": "Predictions a day",
     "hosting": "Hosting",
     "tools_in_use": "Tools in use",
+    "in_use": "Base layers in use",
+    "data_kinds": "Kinds of data",
+    "skills": "Skills",
+    "open_only": "Open licences only",
     "start": "Start",
     "quarters": "Quarters",
     "budget_per_quarter": "Budget per quarter",
@@ -105,10 +109,10 @@ def _all(here: Project, there: Project) -> Iterator[Difference]:
     for what, name in (
         ("Assumption", "assumptions"),
         ("Wish", "wishes"),
-        ("Comparison of tools", "comparisons"),
         ("Owner of a step", "owners"),
     ):
         yield from _tables(what, getattr(here, name), getattr(there, name))
+    yield from _tables("Comparison of tools", here.stack.comparisons, there.stack.comparisons)
     for what, name in (("Own tool", "tools"), ("Own practice", "practices")):
         mine, theirs = getattr(here.own_entries, name), getattr(there.own_entries, name)
         yield from _tables(what, _by_id(mine), _by_id(theirs))

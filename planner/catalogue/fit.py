@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from planner.domain.base.language import joined, phrase
+from planner.domain.base.language import phrase
 from planner.domain.case.estimate import GRADE_WORDS, Grade, Range, fixed
-from planner.domain.content.catalogue import Applicability, Catalogue, CostDriver, Practice, Tool
+from planner.domain.content.catalogue import Catalogue, Practice
+from planner.domain.content.tool import Applicability, CostDriver, Tool
 from planner.domain.organisation.organisation import CapacityRole, Organisation
 
 FitStatus = Literal["fits", "later", "not_for_you", "in_place", "no_figures"]
@@ -34,14 +35,7 @@ TOOL_ROLES: dict[CapacityRole, float] = {"platform_engineer": 0.5, "ml_engineer"
 """Who sets up a tool; planning judgement (grade D)."""
 
 
-ENDED = {
-    "discontinued": "It is discontinued, or only kept alive.",
-    "unmaintained": "Its project shows hardly any activity.",
-}
-"""Signs of life that keep a tool from being recommended."""
-
 RENTED = ("SaaS", "cloud-managed")
-CLUSTER = "t-k8s"
 
 
 @dataclass(frozen=True)
@@ -166,50 +160,6 @@ def fit_of_practice(
     else:
         pattern = "“{title}” is at {now:.1f}; this brings it to {to}."
     return Fit("fits", phrase(pattern, title=title, now=now, to=to))
-
-
-def fit_of_tool(tool: Tool, organisation: Organisation, teams: int) -> Fit:
-    """Judge a tool by its conditions and whether its price is known."""
-    if tool.id in organisation.tools_in_use:
-        return Fit("in_place", "You already use it.", blocked=True)
-    if tool.health.status in ENDED:
-        return Fit("not_for_you", ENDED[tool.health.status], blocked=True)
-    if tool.hosting in RENTED and organisation.hosting == "own_premises":
-        words = "Runs at its supplier only; your data stays on your own premises."
-        return Fit("not_for_you", words, blocked=True)
-    if tool.hosting == "SaaS" and organisation.hosting == "own_account":
-        words = "Runs at its supplier only; your data stays in your own account."
-        return Fit("not_for_you", words, blocked=True)
-    if not tool.is_priced:
-        return Fit("later", _price_words(tool), blocked=True)
-    for key, most in tool.up_to.items():
-        models = float(organisation.models_in_production)
-        have = models if key == "models" else organisation.data_scientists
-        if have > most:
-            words = phrase(
-                "Carries up to {most:,.0f} {what}; you have {have:,.0f}.",
-                most=most,
-                what=key.replace("_", " "),
-                have=have,
-            )
-            return Fit("not_for_you", words, blocked=True)
-    fault = applicability_fault(tool.applies, organisation, teams)
-    if fault is not None:
-        return Fit("not_for_you", fault[0], blocked=fault[1])
-    if CLUSTER in tool.builds_on and CLUSTER not in organisation.tools_in_use:
-        return Fit("later", "Runs on Kubernetes, which is not among the tools you use.")
-    return Fit("fits", phrase("Covers {what}.", what=catalogue_words(tool)))
-
-
-def _price_words(tool: Tool) -> str:
-    if "by use" in tool.price_note:
-        return "It is priced by use: enter a quote to plan with it."
-    return "Its price is not public: enter a quote to plan with it."
-
-
-def catalogue_words(tool: Tool) -> str:
-    """The categories of a tool as words."""
-    return joined([c.replace("_", " ") for c in tool.categories[:3]])
 
 
 def size_multiplier(catalogue: Catalogue, organisation: Organisation) -> float:

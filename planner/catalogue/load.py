@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from planner.domain.base.errors import ContentError
 from planner.domain.base.language import Verbatim
 from planner.domain.base.toml_content import build, read_toml
-from planner.domain.content.catalogue import Catalogue, Practice, Tool
+from planner.domain.content.catalogue import Catalogue, Practice
+from planner.domain.content.tool import Tool
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -31,14 +33,17 @@ def _range(value: Any) -> dict[str, Any]:
     }
 
 
-def _practice(entry: dict[str, Any]) -> dict[str, Any]:
+def _practice(entry: dict[str, Any], sources: Mapping[str, str]) -> dict[str, Any]:
     entry = dict(entry)
     entry["raises"] = [
         {"question": q, "from_level": a, "to_level": b} for q, a, b in entry.get("raises", [])
     ]
     entry["effort"] = {role: _range(value) for role, value in entry.get("effort", {}).items()}
     entry["run_fte"] = _range(entry.get("run_fte", 0))
-    entry["effects"] = [{**e, "range": _range(e["range"])} for e in entry.get("effects", [])]
+    entry["effects"] = [
+        {"source": sources.get(e["target"], ""), **e, "range": _range(e["range"])}
+        for e in entry.get("effects", [])
+    ]
     return entry
 
 
@@ -51,6 +56,11 @@ def _tool(entry: dict[str, Any]) -> dict[str, Any]:
             entry[key] = _range(entry[key])
     if "unit_prices" in entry:
         entry["unit_prices"] = {d: _range(v) for d, v in entry["unit_prices"].items()}
+    entry["runs_on"] = [any_of.split("|") for any_of in entry.get("runs_on", [])]
+    entry["facts"] = {
+        name: dict(zip(("as_of", "grade", "source", "note"), life, strict=False))
+        for name, life in entry.get("facts", {}).items()
+    }
     return entry
 
 
@@ -89,8 +99,9 @@ def read_catalogue(folder: Path = CONTENT) -> Catalogue:
     Raises ``ContentError`` with file, entry and fault.
     """
     practices: list[dict[str, Any]] = []
+    practice = partial(_practice, sources=read_toml(folder / "effect-sources.toml"))
     for path in sorted(folder.glob("practices-*.toml")):
-        practices += [_entry(path, e, _practice) for e in read_toml(path).get("practices", [])]
+        practices += [_entry(path, e, practice) for e in read_toml(path).get("practices", [])]
     tools: list[dict[str, Any]] = []
     for path in sorted(folder.glob("tools-*.toml")):
         tools += [_entry(path, e, _tool) for e in read_toml(path).get("tools", [])]
@@ -101,6 +112,7 @@ def read_catalogue(folder: Path = CONTENT) -> Catalogue:
         Catalogue,
         {
             "version": defaults["version"],
+            "as_of": defaults["as_of"],
             "price_year": defaults["price_year"],
             "practices": practices,
             "tools": tools,
@@ -181,15 +193,46 @@ def check_references(catalogue: Catalogue) -> None:
                     id=Verbatim(tool.id),
                     carried=Verbatim(carried),
                 )
-        for need in (*tool.needs, *tool.builds_on):
+        for need in tool.needs:
             if need not in catalogue.tool_by_id:
                 raise ContentError(
                     "“{id}” needs the unknown tool “{need}”.",
                     id=Verbatim(tool.id),
                     need=Verbatim(need),
                 )
+    _check_safety(catalogue)
     _check_industries(catalogue)
     find_cycle({e.id: tuple(e.needs) for e in entries})
+
+
+def _check_safety(catalogue: Catalogue) -> None:
+    """Check that what a practice is safe only with is known and needs not the practice itself."""
+    for practice in catalogue.practices:
+        for other in practice.safe_only_with:
+            if other not in catalogue.practice_by_id:
+                raise ContentError(
+                    "“{id}” is safe only with the unknown practice “{other}”.",
+                    id=Verbatim(practice.id),
+                    other=Verbatim(other),
+                )
+            if practice.id in needed_by(catalogue, other):
+                raise ContentError(
+                    "“{id}” is safe only with “{other}”, which needs it: it could never end.",
+                    id=Verbatim(practice.id),
+                    other=Verbatim(other),
+                )
+
+
+def needed_by(catalogue: Catalogue, practice: str) -> frozenset[str]:
+    """All practices that ``practice`` needs, directly or through others."""
+    found: set[str] = set()
+    open_ = [practice]
+    while open_:
+        for need in catalogue.practice_by_id[open_.pop()].needs:
+            if need not in found:
+                found.add(need)
+                open_.append(need)
+    return frozenset(found)
 
 
 def _check_industries(catalogue: Catalogue) -> None:

@@ -8,7 +8,8 @@ from typing import TypeVar
 from planner.catalogue.load import built_in_catalogue, check_references
 from planner.domain.base.errors import ContentError, InputError
 from planner.domain.base.language import Verbatim
-from planner.domain.content.catalogue import Catalogue, Practice, Tool
+from planner.domain.content.catalogue import Catalogue, Practice
+from planner.domain.content.tool import Tool
 from planner.domain.plan.own_entries import OwnEntries
 from planner.domain.project import Project
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.base.errors import InputError
-from planner.domain.plan.comparison import CRITERIA, Criterion, Judgement
+from planner.domain.plan.stack import CRITERIA, Criterion, Judgement
 
 Floats = NDArray[np.float64]
 ORDER: tuple[Criterion, ...] = tuple(CRITERIA)

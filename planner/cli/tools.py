@@ -10,7 +10,7 @@ from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
 from planner.domain.base.errors import InputError
 from planner.domain.base.numbers import money_between
-from planner.domain.plan.comparison import CRITERIA
+from planner.domain.plan.stack import CRITERIA
 
 
 def fit(options: argparse.Namespace) -> int:

@@ -15,9 +15,9 @@ from planner.domain.case.model_comparison import ModelComparison
 from planner.domain.content.benchmark import Benchmark
 from planner.domain.content.questionnaire import Questionnaire
 from planner.domain.organisation.organisation import Organisation, Team
-from planner.domain.plan.comparison import Comparison
-from planner.domain.plan.own_entries import OwnEntries
+from planner.domain.plan.own_entries import CatalogueUpdate, OwnEntries
 from planner.domain.plan.plan import Actual, AgreedPlan, Contract, Finance, Limits, Scenario, Wish
+from planner.domain.plan.stack import Stack
 from planner.domain.record.report import ReportSettings
 
 
@@ -49,7 +49,8 @@ class Project(Frozen):
     targets: Annotated[tuple[Target, ...], Field(max_length=20_000)] = ()
     assumptions: dict[Id, Assumption] = Field(default_factory=dict)
     wishes: dict[Id, Wish] = Field(default_factory=dict)
-    comparisons: dict[Id, Comparison] = Field(default_factory=dict)
+    stack: Stack = Stack()
+    catalogue_update: CatalogueUpdate | None = None
     own_entries: OwnEntries = OwnEntries()
     limits: Limits
     finance: Finance = Finance()

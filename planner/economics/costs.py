@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.content.catalogue import CostDriver
+from planner.domain.content.tool import CostDriver
 from planner.economics.atoms import Growth
 from planner.economics.metrics import present_value
 from planner.economics.model import CaseProblem, Draws, Initiative, Schedule, Timing

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.base.explain import Node, short_number
-from planner.domain.content.catalogue import DRIVER_WORDS
+from planner.domain.content.tool import DRIVER_WORDS
 from planner.economics.atoms import ATOMS, FACTS, POOL_LABELS, REACH, TERMS, Atom
 from planner.economics.costs import cost_lines
 from planner.economics.flows import COMPONENTS, UNVERIFIED, Flows, Pull, flows, pulls

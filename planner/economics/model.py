@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from planner.domain.base.language import phrase
 from planner.domain.case.estimate import Grade, Range, fixed
-from planner.domain.content.catalogue import DRIVER_WORDS, CostDriver, EffectTarget
+from planner.domain.content.catalogue import EffectTarget
+from planner.domain.content.tool import DRIVER_WORDS, CostDriver
 from planner.domain.organisation.organisation import CapacityRole
 from planner.economics.atoms import OPTIONAL, REQUIRED
 from planner.economics.ranges import mean, quantile

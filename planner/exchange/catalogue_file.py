@@ -19,7 +19,8 @@ from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.toml_content import first_fault
 from planner.domain.case.estimate import Provenance, Range
-from planner.domain.content.catalogue import Catalogue, Practice, Tool
+from planner.domain.content.catalogue import Catalogue, Practice
+from planner.domain.content.tool import Tool
 from planner.domain.plan.own_entries import OwnEntries
 from planner.exchange.safe_files import read_json
 from planner.exchange.tabular import Filled, Line, Value, read_table

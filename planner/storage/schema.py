@@ -28,6 +28,10 @@ History
      that is drawn most alike, and says in its note where the mean of an input moved by over 5 %.
 2.1  What was last computed beside the project (``results``, which may be left out at any time), and which
      questions a round asks (``scope``). Both have defaults.
+2.2  Tools of a plan as one stack in place of comparisons of tools; base layers in use, kinds of data and
+     skills by topic; an update of the catalogue; facts with date, source and grade, events and conditions
+     of own tools. Free strings of own tools become terms by a table, the rest stands in their note; kinds of
+     data that a comparison asked for are the organisation’s.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -42,10 +46,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from planner.storage.catalogue_terms import DATA_KINDS, tool_of_1
 from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 2, 1
+MAJOR, MINOR = 2, 2
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -135,6 +140,25 @@ NONCHARACTERS = re.compile(
     )
     + "]"
 )
+
+
+def _stack_of_comparisons(body: dict[str, Any]) -> dict[str, Any]:
+    """2.1 to 2.2: comparisons lie in the stack; free strings of tools become terms."""
+    comparisons = body.pop("comparisons", {})
+    kinds: list[str] = []
+    for comparison in comparisons.values():
+        rules = comparison.get("knockouts", {})
+        kinds += [DATA_KINDS.get(k, k) for k in rules.pop("data_kinds", ())]
+    if comparisons:
+        body["stack"] = {"comparisons": comparisons}
+    if kinds:
+        body["organisation"]["data_kinds"] = list(dict.fromkeys(kinds))
+    own = body.get("own_entries")
+    if isinstance(own, dict) and own.get("tools"):
+        own["tools"] = [tool_of_1(tool) for tool in own["tools"]]
+    return body
+
+
 MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (1, 0): ((1, 1), lambda body: body),
     (1, 1): ((1, 2), lambda body: body),
@@ -145,6 +169,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (1, 6): ((1, 7), lambda body: body),
     (1, 7): ((2, 0), _middles),
     (2, 0): ((2, 1), lambda body: body),
+    (2, 1): ((2, 2), _stack_of_comparisons),
 }
 """From a version to the next one and the function that leads there."""
 

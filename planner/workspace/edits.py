@@ -24,9 +24,9 @@ from planner.domain.case.estimate import Assumption
 from planner.domain.content.benchmark import Benchmark
 from planner.domain.content.questionnaire import Questionnaire
 from planner.domain.organisation.organisation import Organisation, Team, UseCase
-from planner.domain.plan.comparison import Comparison
 from planner.domain.plan.own_entries import OwnEntries
 from planner.domain.plan.plan import Actual, AgreedPlan, Finance, Limits, Scenario
+from planner.domain.plan.stack import Comparison
 from planner.domain.project import Project
 from planner.domain.record.report import ReportSettings
 from planner.maturity.rounds import following_round
@@ -371,7 +371,8 @@ def set_comparison(category: str, comparison: Comparison) -> Edit:
     """Change weights, knock-outs or scores of a category's comparison."""
 
     def apply(project: Project) -> Project:
-        return checked(project, comparisons={**project.comparisons, category: comparison})
+        comparisons = {**project.stack.comparisons, category: comparison}
+        return checked(project, stack=project.stack.model_copy(update={"comparisons": comparisons}))
 
     return Edit("Change the comparison", apply, merge_key=f"comparison:{category}")
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, phrase
-from planner.domain.plan.comparison import Comparison, ToolDecision
 from planner.domain.plan.plan import Window, Wish
+from planner.domain.plan.stack import Comparison, ToolDecision
 from planner.domain.project import Project
 from planner.workspace.edits import Edit, checked
 
@@ -123,14 +123,15 @@ def decide_tool(category: str, name: str, decision: ToolDecision) -> Edit:
     """Record which tool was chosen and why, and set it in the plan instead of the one before."""
 
     def apply(project: Project) -> Project:
-        comparison = project.comparisons.get(category, Comparison())
+        comparison = project.stack.comparisons.get(category, Comparison())
         wishes = dict(project.wishes)
         if comparison.decision is not None:
             wishes.pop(comparison.decision.tool, None)
         _refuse_second_of_group(project.model_copy(update={"wishes": wishes}), decision.tool)
         wishes[decision.tool] = "must"
         decided = comparison.model_copy(update={"decision": decision})
-        comparisons = {**project.comparisons, category: decided}
-        return checked(project, comparisons=comparisons, wishes=wishes)
+        comparisons = {**project.stack.comparisons, category: decided}
+        stack = project.stack.model_copy(update={"comparisons": comparisons})
+        return checked(project, stack=stack, wishes=wishes)
 
     return Edit(phrase("Choose {name}", name=name), apply)

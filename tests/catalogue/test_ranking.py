@@ -19,7 +19,7 @@ from planner.catalogue.ranking import (
     weighted_sum,
 )
 from planner.domain.base.errors import InputError
-from planner.domain.plan.comparison import Judgement
+from planner.domain.plan.stack import Judgement
 
 N = len(ORDER)
 

@@ -16,8 +16,9 @@ from babel.numbers import format_decimal
 from jinja2 import meta, nodes
 
 from planner.analysis.around.actuals import MEASURES
-from planner.catalogue.fit import ENDED, FIT_WORDS
+from planner.catalogue.fit import FIT_WORDS
 from planner.catalogue.load import built_in_catalogue
+from planner.catalogue.tool_fit import ENDED
 from planner.domain.base.language import Inner, joined, phrase, speaking, tr, translations
 from planner.domain.base.numbers import (
     Money,
@@ -32,9 +33,18 @@ from planner.domain.base.numbers import (
     span,
 )
 from planner.domain.base.written.sentences import DATE_WHY, NUMBER_HELP, NUMBER_WHY
+from planner.domain.content.facts import AGE_WORDS, EVENT_WORDS, FACT_GRADE_WORDS, FACT_WORDS
+from planner.domain.content.tool import SIZES, TRAITS, WISHES
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.domain.organisation.organisation import FACTS as PROFILE_FACTS
 from planner.domain.organisation.roles import ROLE_NAMES
+from planner.domain.organisation.technology import (
+    DATA_WORDS,
+    LAYER_WORDS,
+    SKILL_WORDS,
+    TOPIC_WORDS,
+)
+from planner.domain.plan.stack import KIND_WORDS
 from planner.economics.atoms import ATOMS, FACTS, POOL_LABELS, TERMS
 from planner.economics.model import DRIVERS, EFFECT_WORDS
 from planner.maturity.content import house_questionnaire, lenses
@@ -133,6 +143,11 @@ def content_texts() -> Iterator[str]:
     yield from (*POOL_LABELS.values(), *DRIVERS.values(), *EFFECT_WORDS.values())
     yield from (words for words, _, _ in MEASURES.values())
     yield from (*FIT_WORDS.values(), *ENDED.values())
+    for table in (FACT_WORDS, FACT_GRADE_WORDS, AGE_WORDS, EVENT_WORDS, SIZES, WISHES, KIND_WORDS):
+        yield from table.values()
+    for table in (DATA_WORDS, LAYER_WORDS, TOPIC_WORDS, SKILL_WORDS):
+        yield from table.values()
+    yield from (words for pair in TRAITS.values() for words in pair)
 
 
 def test_everything_that_is_said_has_german_words() -> None:

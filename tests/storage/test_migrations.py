@@ -21,6 +21,7 @@ FROZEN = {
     (1, 6): "5b7083c430639e4262e6930276f2c4d4a1d5f1e3fbef155bc2b376ff0e355957",
     (1, 7): "e83abd215c325c7c79940a5bb018f54db73434debc5e0cf98f2d51e90c5db0c1",
     (2, 0): "e26bdd0c3154c389045e2fc92f570161c7b862a7e671853464d24d79a08613a3",
+    (2, 1): "cf2feb0caf3fbbe4de2a1bda15e04bbad543fa0976151db46dee5b243e572e4c",
 }
 """SHA-256 of what each step makes of the fixture of its version. A new step adds a line; none changes."""
 
@@ -97,3 +98,37 @@ def test_old_ranges_become_the_ones_that_are_drawn_most_alike() -> None:
     assert "the mean moved from 286.711 to" in notes["lognormal"]
     bad = {"assumptions": {"a": {"range": {"low": "x", "likely": 1, "high": None}}}}
     assert schema.migrate(bad, (1, 7))["assumptions"]["a"]["range"]["low"] == "x"
+
+
+def test_free_strings_of_own_tools_become_terms_and_the_rest_a_note() -> None:
+    body = fixture((1, 6))
+    project = body["project"]
+    tool = {
+        "id": "x-own", "name": "Own", "summary": "", "categories": ["monitoring"], "licence": "MIT",
+        "hosting": "self-host", "carries": ["p-drift-monitoring"],
+        "set_up_days": {"low": 1.0, "likely": 2.0, "high": 3.0},
+        "run_fte": {"low": 0.1, "likely": 0.1, "high": 0.1, "shape": "fixed"},
+        "data_kinds": "tabular, timeseries, smells", "integrations": "Apache Airflow, Our bus",
+        "skills": "Data engineer; Alchemist", "builds_on": ["t-k8s", "t-mlflow"],
+        "prices": [
+            {"plan": "Team", "low": 9.0, "high": 9.0, "unit": "user-month", "year": 2026, "grade": "A"},
+            {"plan": "Odd", "low": 1.0, "high": 2.0, "unit": "wish", "year": 2026, "grade": "A"},
+        ],
+    }  # fmt: skip
+    project["own_entries"] = {"tools": [tool], "provenance": {}}  # type: ignore[index]
+    project["comparisons"] = {  # type: ignore[index]
+        "monitoring": {
+            "knockouts": {"data_kinds": ["time series", "text"], "open_licence_only": True}
+        }
+    }
+    found = parse(json.dumps(body).encode(), "a.mlplan").project
+    (own,) = found.own_entries.tools
+    assert own.data_kinds == ("tabular", "time_series")
+    assert own.integrates == ("t-airflow",)
+    assert own.skills == ("python", "sql")
+    assert own.runs_on == (("kubernetes",),)
+    assert [(p.plan, p.unit) for p in own.prices] == [("Team", "seat-month")]
+    for left in ("smells", "Our bus", "Alchemist", "t-mlflow", "1.0 USD per wish"):
+        assert left in own.note
+    assert found.organisation.data_kinds == ("time_series", "text")
+    assert found.stack.comparisons["monitoring"].knockouts.open_licence_only

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.analysis.study.candidates import Candidate, candidates, cost_span
+from planner.analysis.study.candidates import Candidate, candidates, cost_span, tool_setting
 from planner.analysis.study.study import case_problem
-from planner.catalogue.criteria import ScoreCell, is_open, scores_of
+from planner.catalogue.criteria import ScoreCell, scores_of
 from planner.catalogue.fit import yearly_invoices
 from planner.catalogue.ranking import (
     ORDER,
@@ -21,9 +21,11 @@ from planner.catalogue.ranking import (
     topsis,
     weighted_sum,
 )
+from planner.catalogue.tool_fit import is_open, own_words_fault
 from planner.domain.base.errors import InputError
-from planner.domain.content.catalogue import Catalogue, Tool
-from planner.domain.plan.comparison import CRITERIA, Comparison, Criterion
+from planner.domain.content.catalogue import Catalogue
+from planner.domain.content.tool import Tool
+from planner.domain.plan.stack import CRITERIA, Comparison, Criterion
 from planner.domain.project import Project
 from planner.maturity.score import Profile, assess
 
@@ -96,7 +98,7 @@ def compare(
             category=category,
             categories=", ".join(catalogue.categories),
         )
-    comparison = project.comparisons.get(category, Comparison())
+    comparison = project.stack.comparisons.get(category, Comparison())
     profile = profile or assess(project)
     found = {c.id: c for c in candidates(project, catalogue, profile)}
     intended = intended_practices(project, catalogue, category, found)
@@ -113,8 +115,8 @@ def compare(
     if not kept:
         named = dict(zip(ORDER, weights.tolist(), strict=True))
         return ToolComparison(category, intended, named, consistency, (), tuple(out), None, True)
-    organisation = project.organisation
-    cells = [scores_of(t, category, catalogue, organisation, intended, comparison) for t in kept]
+    setting = tool_setting(project, catalogue)
+    cells = [scores_of(t, category, setting, intended, comparison) for t in kept]
     matrix = np.array([[c[k].value for k in ORDER] for c in cells])
     totals, close = weighted_sum(matrix, weights), topsis(matrix, weights)
     order = sorted(range(len(kept)), key=lambda k: (-totals[k], -close[k], kept[k].name))
@@ -188,10 +190,9 @@ def knock_out(
         return f"Its licence ({tool.licence}) is not open."
     if tool.licence in rules.refused_licences:
         return f"Its licence ({tool.licence}) is refused."
-    if rules.data_kinds and "any" not in tool.data_kinds:
-        missing = [k for k in rules.data_kinds if k not in tool.data_kinds]
-        if len(missing) == len(rules.data_kinds):
-            return f"Not made for {', '.join(missing)}."
+    fault = own_words_fault(tool, tool_setting(project, catalogue))
+    if fault is not None and fit.status != "in_place":
+        return fault[0]
     lacking = [p for p in rules.must_carry if p not in tool.carries]
     if lacking:
         return f"Does not carry “{catalogue.name_of(lacking[0])}”."

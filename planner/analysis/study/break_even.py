@@ -14,7 +14,8 @@ from planner.analysis.study.candidates import (
 )
 from planner.analysis.study.problem import problem_of
 from planner.domain.base.language import phrase
-from planner.domain.content.catalogue import Catalogue, Practice, Tool
+from planner.domain.content.catalogue import Catalogue, Practice
+from planner.domain.content.tool import Tool
 from planner.domain.project import Project
 from planner.economics.case import net_present_value
 from planner.economics.model import CaseProblem, Timing, at_means

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from planner.analysis.study.limits import capacity, stretched
 from planner.catalogue.fit import (
     Fit,
     fit_of_practice,
-    fit_of_tool,
     gap,
     practice_effort,
     price_grade,
@@ -19,8 +19,10 @@ from planner.catalogue.fit import (
     unit_prices,
     yearly_cost,
 )
+from planner.catalogue.tool_fit import Setting, fit_of_tool, missing_layers
 from planner.domain.case.estimate import fixed
-from planner.domain.content.catalogue import Catalogue, Practice, StageDefaults, Tool
+from planner.domain.content.catalogue import Catalogue, Practice, StageDefaults
+from planner.domain.content.tool import Tool
 from planner.domain.project import Project
 from planner.economics.model import CaseProblem, EconomicEffect, Initiative, UnitCost
 from planner.maturity.score import Profile, assess
@@ -145,6 +147,17 @@ def _economic_practice(
     )
 
 
+def tool_setting(project: Project, catalogue: Catalogue) -> Setting:
+    """What tools are judged against. Their facts age until the day on which the plan starts."""
+    return Setting(
+        project.organisation,
+        catalogue,
+        len(project.teams),
+        date.fromisoformat(project.limits.start),
+        project.stack.open_only,
+    )
+
+
 def candidate_of_tool(tool: Tool, project: Project, catalogue: Catalogue) -> Candidate:
     """Judge and price one tool."""
     organisation = project.organisation
@@ -165,17 +178,21 @@ def candidate_of_tool(tool: Tool, project: Project, catalogue: Catalogue) -> Can
         cost_grade=price_grade(tool),
     )
     using = [catalogue.practice_by_id[p] for p in tool.carries]
+    setting = tool_setting(project, catalogue)
     return Candidate(
         id=tool.id,
         name=tool.name,
         kind="tool",
         stage=min((p.stage for p in using), default=1),
         summary=tool.summary,
-        fit=fit_of_tool(tool, organisation, len(project.teams)),
+        fit=fit_of_tool(tool, setting),
         duration=_duration(1, initiative, project),
         level_gain=0.0,
         needs=tool.needs,
-        needs_any=(),
+        needs_any=tuple(
+            tuple(t.id for t in catalogue.tools if set(any_of).intersection(t.provides))
+            for any_of in missing_layers(tool, setting.layers)
+        ),
         group=tool.group,
         initiative=initiative,
         entry=tool,

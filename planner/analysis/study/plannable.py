@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.limits import capacity, shortage
 from planner.domain.base.language import Inner, phrase
+from planner.domain.content.tool import Tool
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.domain.project import Project
 
@@ -73,12 +74,16 @@ def _cheaper_twin(
     for other in found:
         if other is tool or other.kind != "tool" or other.id in why_not or other.needs:
             continue
-        covers = set(other.entry.carries) >= set(tool.entry.carries)  # type: ignore[union-attr]
+        if not (isinstance(tool.entry, Tool) and isinstance(other.entry, Tool)):
+            continue
+        covers = set(other.entry.carries) >= set(tool.entry.carries) and set(
+            other.entry.provides
+        ) >= set(tool.entry.provides)
         if not covers or other.group not in (None, tool.group):
             continue
-        mine, theirs = _tool_costs(tool), _tool_costs(other)
-        if all(t <= m for t, m in zip(theirs, mine, strict=True)) and (
-            theirs < mine or other.id < tool.id
+        cost, less = _tool_costs(tool), _tool_costs(other)
+        if all(t <= m for t, m in zip(less, cost, strict=True)) and (
+            less < cost or other.id < tool.id
         ):
             return other
     return None

@@ -16,6 +16,7 @@ import planner
 from planner.domain.answers.assessment import Answer, Consensus, Evidence, Respondent
 from planner.domain.base.bounded import read_up_to
 from planner.domain.content.catalogue import Catalogue
+from planner.domain.plan.stack import Comparison, ToolDecision
 from planner.domain.project import Project
 
 
@@ -73,9 +74,24 @@ def _part(name: str) -> Callable[[Project], Any]:
     return lambda project: _plain(getattr(project, name))
 
 
+_of_decision = _read(ToolDecision, "why", "would_change", "who", "when")
+_of_comparison = _read(Comparison, "decision")
+
+
+def _stack(project: Project) -> list[Any]:
+    """How tools are chosen together, without the reasons that people wrote."""
+    stack = project.stack
+    chosen = {
+        category: [_of_comparison(c), _of_decision(c.decision) if c.decision else None]
+        for category, c in stack.comparisons.items()
+    }
+    return [stack.kind, stack.open_only, chosen]
+
+
 STUDIED: dict[str, Callable[[Project], Any]] = {
     "respondents": _people,
     "rounds": _answers,
+    "stack": _stack,
     **{
         name: _part(name)
         for name in (
@@ -86,6 +102,7 @@ STUDIED: dict[str, Callable[[Project], Any]] = {
             "targets",
             "assumptions",
             "wishes",
+            "catalogue_update",
             "own_entries",
             "limits",
             "finance",

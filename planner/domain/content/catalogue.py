@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from planner.domain.base.types import Frozen, Id, IsoDate, LevelNumber, Line, Name, Text
 from planner.domain.case.estimate import Grade, InputDefinition, Range
+from planner.domain.content.tool import Applicability, Tool
 from planner.domain.organisation.organisation import CapacityRole
 
 Stage = Annotated[int, Field(ge=0, le=4)]
@@ -33,17 +34,6 @@ EffectTarget = Literal[
     "refresh_interval",
     "verified_share",
 ]
-
-CostDriver = Literal["seat", "model", "deployment", "gpu_hour", "terabyte", "million_predictions"]
-DRIVER_WORDS: dict[CostDriver, str] = {
-    "seat": "seat",
-    "model": "model",
-    "deployment": "release",
-    "gpu_hour": "GPU hour",
-    "terabyte": "terabyte",
-    "million_predictions": "million predictions",
-}
-"""What invoices follow, beside a fixed amount a year."""
 
 
 class Effect(Frozen):
@@ -80,23 +70,11 @@ class Raise(Frozen):
         return self
 
 
-class Applicability(Frozen):
-    """Conditions under which an entry is worth looking at; all of them must hold."""
-
-    data_scientists: float = 0
-    models: float = 0
-    teams: float = 0
-    gpus: float = 0
-    predictions_per_day: float = 0
-    regulated: bool = False
-    real_time: bool = False
-    generative_ai: bool = False
-    edge: bool = False
-
-
 class Practice(Frozen):
     """Something an organisation starts doing. Practices carry the benefit.
 
+    ``needs`` have to be in place before it begins; what it is ``safe_only_with`` before it ends (release by
+    machine only with watching, taking back, a promotion rule and regression tests).
     Of one that is not ``priced`` nobody has figures yet: it is shown where its gap is, never planned.
     """
 
@@ -109,6 +87,7 @@ class Practice(Frozen):
     run_fte: Range
     effects: tuple[Effect, ...] = ()
     needs: tuple[Id, ...] = ()
+    safe_only_with: tuple[Id, ...] = ()
     needs_tool_in: tuple[Id, ...] = ()
     applies: Applicability = Applicability()
     alternatives: tuple[Id, ...] = ()
@@ -126,87 +105,6 @@ class Practice(Frozen):
                 "a practice without figures (priced = false) states no effort or effect"
             )
         return self
-
-
-Hosting = Literal["SaaS", "cloud-managed", "self-host", "library", "both"]
-Upkeep = Literal["not measured", "active", "quiet", "unmaintained", "discontinued"]
-
-
-class PricePoint(Frozen):
-    """One published price in US dollars, before tax and discount; ``high`` 0 means “from”."""
-
-    plan: Line
-    low: Annotated[float, Field(ge=0)]
-    high: Annotated[float, Field(ge=0)]
-    unit: Line
-    year: int
-    grade: Line
-    source: Line = ""
-
-
-class Health(Frozen):
-    """Signs of life of a project, read from its repository on ``checked``; the year before it."""
-
-    status: Upkeep = "not measured"
-    checked: IsoDate | Literal[""] = ""
-    commits: int | None = None
-    releases: int | None = None
-
-
-class Tool(Frozen):
-    """A product or service. A tool costs; the practices it carries pay.
-
-    Money in US dollars. ``yearly_cost`` is a fixed amount; ``seat_cost_month`` that of one person;
-    ``unit_prices`` are a year of one unit of a driver (one GPU hour, one release, one million predictions);
-    ``once_cost`` invoices while it is set up, ``exit_cost`` those of leaving it.
-
-    ``categories`` begins with its own; ``group`` holds tools of which only one may be chosen,
-    ``soft_group`` those where two are unusual. ``up_to`` is the size beyond which it does not carry its
-    practices; ``builds_on`` is infrastructure it usually runs on.
-    """
-
-    id: Id
-    name: Name
-    summary: Text
-    strengths: Text = ""
-    weaknesses: Text = ""
-    data_kinds: Line = ""
-    integrations: Line = ""
-    skills: Line = ""
-    size_class: Line = ""
-    prices: Annotated[tuple[PricePoint, ...], Field(max_length=20)] = ()
-    health: Health = Health()
-    soft_group: Id | None = None
-    up_to: dict[Literal["data_scientists", "models"], float] = Field(default_factory=dict)
-    builds_on: tuple[Id, ...] = ()
-    categories: Annotated[tuple[Id, ...], Field(min_length=1)]
-    licence: Line
-    hosting: Hosting
-    set_up_days: Range
-    run_fte: Range
-    yearly_cost: Range | None = None
-    seat_cost_month: Range | None = None
-    unit_prices: dict[CostDriver, Range] = Field(default_factory=dict)
-    once_cost: Range | None = None
-    exit_cost: Range | None = None
-    price_note: Line = ""
-    price_year: int = 2026
-    price_grade: Line = ""
-    carries: tuple[Id, ...] = ()
-    needs: tuple[Id, ...] = ()
-    group: Id | None = None
-    applies: Applicability = Applicability()
-    not_for: Text = ""
-    source: Line = ""
-
-    @property
-    def is_priced(self) -> bool:
-        """Whether any price is known."""
-        return (
-            self.yearly_cost is not None
-            or self.seat_cost_month is not None
-            or bool(self.unit_prices)
-        )
 
 
 class StageDefaults(Frozen):
@@ -247,9 +145,13 @@ class IndustryProfile(Frozen):
 
 
 class Catalogue(Frozen):
-    """Everything the product knows about tools and practices, and the defaults it uses."""
+    """Everything the product knows about tools and practices, and the defaults it uses.
+
+    ``as_of`` is the day on which its facts were last gone through.
+    """
 
     version: Name
+    as_of: IsoDate
     price_year: int
     practices: tuple[Practice, ...]
     tools: tuple[Tool, ...]

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from planner.domain.base.types import Amount, Count, Frozen, Id, Line, Name
 from planner.domain.case.estimate import Range
+from planner.domain.organisation.technology import DataKind, Layer, Skill, Topic
 
 CapacityRole = Literal[
     "data_scientist",
@@ -118,6 +119,8 @@ class Organisation(Frozen):
     amounts, which are in US dollars, into the project's currency. ``gpu_hours`` are those used a year,
     ``storage_tb`` the terabytes that models and their data take. ``facts`` that are not in the table are
     not known yet: questions that hang on them are asked.
+    ``storage_tb`` the terabytes that models and their data take. ``in_use`` are base layers that are there,
+    ``data_kinds`` what models read; of ``skills`` a topic that was not asked counts as “some”.
     """
 
     name: Name
@@ -139,6 +142,9 @@ class Organisation(Frozen):
     predictions_per_day: Amount = 0.0
     hosting: HostingRule = "anywhere"
     tools_in_use: tuple[Id, ...] = ()
+    in_use: tuple[Layer, ...] = ()
+    data_kinds: tuple[DataKind, ...] = ()
+    skills: dict[Topic, Skill] = Field(default_factory=dict)
     use_cases: tuple[UseCase, ...] = ()
     facts: dict[StatedFact, bool] = Field(default_factory=dict)
 

@@ -6,9 +6,30 @@ from typing import Annotated
 
 from pydantic import Field
 
-from planner.domain.base.types import Frozen, Id
+from planner.domain.base.types import Frozen, Id, IsoDate, Line, Name, Text
 from planner.domain.case.estimate import Provenance
-from planner.domain.content.catalogue import Practice, Tool
+from planner.domain.content.catalogue import Practice
+from planner.domain.content.tool import Tool
+
+
+class CatalogueUpdate(Frozen):
+    """A published file of entries that stand in place of built-in ones, below the user's own.
+
+    ``number`` counts the publisher's files, ``base`` is the one that its differences rest on (0: the
+    built-in catalogue). ``fingerprint`` is that of the key that signed it, empty where nobody did;
+    ``digest`` the SHA-256 of its canonical content.
+    """
+
+    publisher: Name
+    number: Annotated[int, Field(ge=1, le=1_000_000)]
+    base: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    published: IsoDate
+    note: Text = ""
+    tools: Annotated[tuple[Tool, ...], Field(max_length=2000)] = ()
+    practices: Annotated[tuple[Practice, ...], Field(max_length=2000)] = ()
+    withdrawn: Annotated[tuple[Id, ...], Field(max_length=2000)] = ()
+    fingerprint: Line = ""
+    digest: Line = ""
 
 
 class OwnEntries(Frozen):

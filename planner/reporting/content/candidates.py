@@ -76,7 +76,7 @@ def _decisions(draft: Draft) -> list[Block]:
     """Which tools were chosen, by whom, why, and what would change it."""
     project, catalogue = draft.study.project, draft.study.catalogue
     rows = []
-    for category, comparison in project.comparisons.items():
+    for category, comparison in project.stack.comparisons.items():
         decision = comparison.decision
         if decision is None:
             continue

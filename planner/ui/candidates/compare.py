@@ -24,7 +24,8 @@ from planner.domain.base.errors import InputError
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import decimal, money_between, percent
 from planner.domain.organisation.organisation import HostingRule
-from planner.domain.plan.comparison import CRITERIA, Comparison, Criterion, ToolDecision
+from planner.domain.organisation.technology import DATA_WORDS, DataKind
+from planner.domain.plan.stack import CRITERIA, Comparison, Criterion, ToolDecision
 from planner.ui.candidates.compare_pairs import PairsDialog
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialog import Dialog
@@ -181,9 +182,9 @@ class CompareDialog(Dialog):
         column.addLayout(row)
         column.addWidget(PlainLabel(look, "Data it has to take", "small", "muted"))
         grid = QGridLayout()
-        self.kinds: dict[str, QCheckBox] = {}
-        for k, kind in enumerate(("tabular", "text", "image", "video", "audio", "time series")):
-            box = QCheckBox(tr(kind))
+        self.kinds: dict[DataKind, QCheckBox] = {}
+        for k, (kind, words) in enumerate(DATA_WORDS.items()):
+            box = QCheckBox(tr(words))
             box.clicked.connect(self._kinds_changed)
             self.kinds[kind] = box
             grid.addWidget(box, k // 2, k % 2)
@@ -245,7 +246,7 @@ class CompareDialog(Dialog):
 
     @property
     def _settings_now(self) -> Comparison:
-        return self.session.project.comparisons.get(self._key, Comparison())
+        return self.session.project.stack.comparisons.get(self._key, Comparison())
 
     def refresh(self) -> None:
         """Compare again and show settings, ranking, reasons and decision."""
@@ -335,7 +336,7 @@ class CompareDialog(Dialog):
             ceiling = rules.budget_per_year
             self.budget.setText("" if ceiling is None else f"{ceiling:,.0f}")
         for kind, box in self.kinds.items():
-            box.setChecked(kind in rules.data_kinds)
+            box.setChecked(kind in self.session.project.organisation.data_kinds)
         for criterion, slider in self.sliders.items():
             show_value(slider, settings.weights.get(criterion, 0.0))
             slider.setEnabled(not settings.judgements)
@@ -412,7 +413,10 @@ class CompareDialog(Dialog):
         self._set(weights={c: float(s.value()) for c, s in self.sliders.items()})
 
     def _kinds_changed(self) -> None:
-        self._rule(data_kinds=tuple(k for k, box in self.kinds.items() if box.isChecked()))
+        kinds = tuple(k for k in get_args(DataKind) if self.kinds[k].isChecked())
+        organisation = self.session.project.organisation
+        changed = organisation.model_copy(update={"data_kinds": kinds})
+        self.session.do(set_organisation(changed, "kinds of data"))
 
     def _budget_changed(self) -> None:
         if not self.budget.isModified():

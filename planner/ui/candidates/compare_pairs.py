@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
 
 from planner.domain.base.language import phrase, tr
-from planner.domain.plan.comparison import CRITERIA, Criterion, Judgement
+from planner.domain.plan.stack import CRITERIA, Criterion, Judgement
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look

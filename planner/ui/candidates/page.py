@@ -14,7 +14,8 @@ from planner.domain.base.errors import InputError
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import decimal, money_between
 from planner.domain.case.estimate import Provenance, fixed
-from planner.domain.content.catalogue import Catalogue, Tool
+from planner.domain.content.catalogue import Catalogue
+from planner.domain.content.tool import Tool
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.ui.candidates.compare import CompareDialog
 from planner.ui.candidates.files import CatalogueFiles

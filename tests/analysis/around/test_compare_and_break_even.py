@@ -9,11 +9,12 @@ from planner.analysis.study.break_even import at_size, break_even, worth_alone
 from planner.analysis.study.candidates import candidates
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.base.errors import InputError
-from planner.domain.plan.comparison import (
+from planner.domain.plan.stack import (
     Comparison,
     Judgement,
     Knockouts,
     ScoreOverride,
+    Stack,
 )
 from planner.domain.project import Project
 from planner.maturity.score import assess
@@ -22,7 +23,8 @@ CATALOGUE = built_in_catalogue()
 
 
 def with_rules(project: Project, category: str = "experiment_tracking", **more: object) -> Project:
-    return project.model_copy(update={"comparisons": {category: Comparison(**more)}})  # type: ignore[arg-type]
+    comparisons = {category: Comparison(**more)}  # type: ignore[arg-type]
+    return project.model_copy(update={"stack": Stack(comparisons=comparisons)})
 
 
 def names(found) -> list[str]:  # type: ignore[no-untyped-def]
@@ -34,8 +36,8 @@ def test_a_start_up_and_an_insurer_get_other_answers(example: Project, start_up:
     small = compare(start_up, CATALOGUE, "experiment_tracking")
     out_big = {t.id: why for t, why in big.knocked_out}
     out_small = {t.id: why for t, why in small.knocked_out}
-    assert out_big["t-aim"] == "Carries up to 12 data scientists; you have 24."
-    assert "t-aim" not in out_small
+    assert out_big["t-tensorboard"] == "Not for more than 3 data scientists; you have 24."
+    assert out_small["t-domino"] == "Not for fewer than 10 data scientists; you have 4."
     assert "discontinued" in out_big["t-neptune"]
     assert big.winner is not None
     assert big.winner.tool.id == "t-mlflow"
@@ -98,9 +100,10 @@ def test_knock_outs_say_why(example: Project, rules: Knockouts, gone: str, why: 
 
 
 def test_data_kinds_and_hosting_rules(example: Project) -> None:
-    rules = Knockouts(data_kinds=("text",))
-    found = compare(with_rules(example, "data_quality", knockouts=rules), CATALOGUE, "data_quality")
-    assert "Not made for text" in {t.id: w for t, w in found.knocked_out}["t-pandera"]
+    organisation = example.organisation.model_copy(update={"data_kinds": ("text",)})
+    texts = example.model_copy(update={"organisation": organisation})
+    found = compare(texts, CATALOGUE, "data_quality")
+    assert "Not made for texts" in {t.id: w for t, w in found.knocked_out}["t-pandera"]
     organisation = example.organisation.model_copy(update={"hosting": "own_premises"})
     inside = example.model_copy(update={"organisation": organisation})
     out = {t.id: w for t, w in compare(inside, CATALOGUE, "orchestration").knocked_out}

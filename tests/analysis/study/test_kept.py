@@ -26,7 +26,7 @@ from planner.workspace.plan_edits import set_wish
 
 NOT_READ = {
     "id", "name", "created", "modified", "example", "note", "earlier_questionnaires", "benchmark",
-    "comparisons", "scenarios", "actuals", "agreed_plan", "owners", "report", "facilitator",
+    "scenarios", "actuals", "agreed_plan", "owners", "report", "facilitator",
 }  # fmt: skip
 """Parts of the document that no study reads; each part of a document stands here or in STUDIED."""
 

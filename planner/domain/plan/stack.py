@@ -1,4 +1,4 @@
-"""Comparing the tools of one category: what is ruled out, what counts how much, what was decided."""
+"""The tools of a plan as one stack: its kind, what each category rules out and weighs, what was decided."""
 
 from __future__ import annotations
 
@@ -37,18 +37,15 @@ DEFAULT_WEIGHTS: dict[Criterion, float] = {
 }
 """Points out of 100; where nobody has set any. Planning judgement (grade D)."""
 
-DataKind = Literal["tabular", "text", "image", "video", "audio", "time series", "geo"]
-
 
 class Knockouts(Frozen):
-    """Conditions that a tool has to meet to be compared at all; the organisation's hosting rule too.
+    """Conditions that a tool has to meet to be compared at all; the organisation's hosting rule and data too.
 
     ``budget_per_year`` is the most that licences and machines may cost, in the project's currency.
     """
 
     open_licence_only: bool = False
     refused_licences: tuple[Line, ...] = ()
-    data_kinds: tuple[DataKind, ...] = ()
     budget_per_year: Amount | None = None
     must_carry: tuple[Id, ...] = ()
 
@@ -90,3 +87,24 @@ class Comparison(Frozen):
     knockouts: Knockouts = Knockouts()
     overrides: Annotated[tuple[ScoreOverride, ...], Field(max_length=500)] = ()
     decision: ToolDecision | None = None
+
+
+StackKind = Literal["platform", "assembled", "build"]
+KIND_WORDS: dict[StackKind, str] = {
+    "platform": "One platform",
+    "assembled": "Assembled",
+    "build": "Built from open parts",
+}
+
+
+class Stack(Frozen):
+    """How the tools of a plan are chosen together.
+
+    ``kind`` pins a platform, an assembled stack or one built from open parts that you run yourself; “auto”
+    takes the best within the cost band. ``open_only`` allows licences approved as open source only.
+    ``comparisons`` hold weights, knock-outs, own scores and decision of a category; a decision pins its tool.
+    """
+
+    kind: StackKind | Literal["auto"] = "auto"
+    open_only: bool = False
+    comparisons: dict[Id, Comparison] = Field(default_factory=dict)
