@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -72,6 +72,13 @@ class Dialog(QDialog):
         (primary or close).setDefault(True)
         self._asks = primary is not None
         self.column.addLayout(row)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """A size that is kept, or a small screen, must not cut what wraps: such a dialog is higher."""
+        super().showEvent(event)
+        least = self.column.totalMinimumHeightForWidth(self.width())
+        if self._sized and self.height() < least:
+            self.resize(self.width(), least)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter presses the button in focus; in a table, list or number it takes what was chosen, and stays.
