@@ -14,6 +14,7 @@ from planner.domain.record.change import change_of, with_change
 from planner.storage.backups import user_backups
 from planner.storage.document import Loaded, load, save
 from planner.storage.seal import SealedError
+from planner.storage.ticks import last_tick, ticked
 
 PASSPHRASE = "MLOPS_PLANNER_PASSPHRASE"  # noqa: S105 - the name of a variable
 BY_COMMAND = " (command line)"
@@ -66,6 +67,7 @@ def save_changed(
     if loaded.read_only:
         raise InputError(loaded.read_only)
     now = now or datetime.now(UTC)
+    changed = ticked(loaded.project, changed, last_tick(loaded.project) + 1)
     change = change_of(f"{what}{BY_COMMAND}", changed.facilitator, now)
     backups = user_backups()
     if not keep and loaded.changes and loaded.changes[-1].what.endswith(BY_COMMAND):
@@ -80,4 +82,6 @@ def save_changed(
         seal=loaded.seal,
         migrated_from=loaded.migrated_from,
         results=loaded.results,
+        saves=loaded.saves,
+        lineage=loaded.lineage,
     )

@@ -18,7 +18,9 @@ from planner.domain.organisation.organisation import Organisation, Team
 from planner.domain.plan.own_entries import CatalogueUpdate, OwnEntries
 from planner.domain.plan.plan import Actual, AgreedPlan, Contract, Finance, Limits, Scenario, Wish
 from planner.domain.plan.stack import Stack
-from planner.domain.record.report import ReportSettings
+from planner.domain.record.handed_out import HandedOut
+from planner.domain.record.publication import Publication
+from planner.domain.record.report import Profile, ReportSettings
 
 
 class Project(Frozen):
@@ -65,6 +67,11 @@ class Project(Frozen):
     """Who answers for a step of the plan, by the id of the initiative."""
     report: ReportSettings = ReportSettings()
     facilitator: Line = ""
+    publications: Annotated[tuple[Publication, ...], Field(max_length=200)] = ()
+    """Tables that anonymous reports were made from, the oldest first."""
+    handed_out: HandedOut = HandedOut()
+    promise: Profile | None = None
+    """What people were promised before they answered: to be named, by role, or anonymous."""
 
     @property
     def current_round(self) -> Round:

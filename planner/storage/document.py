@@ -30,6 +30,7 @@ from planner.domain.base.types import Frozen, Id, IsoTime, Line, iso_time
 from planner.domain.project import Project
 from planner.domain.record.change import Change, Changes
 from planner.domain.record.kept import Kept
+from planner.domain.record.lineage import NEVER_SAVED, Lineage, Save
 from planner.storage.atomic import digest, sweep, write_atomically, write_in_place
 from planner.storage.backups import Backups
 from planner.storage.schema import FORMAT, MAJOR, MINOR, migrate
@@ -68,6 +69,9 @@ class Envelope(Frozen):
     project: Project
     changes: Changes = ()
     results: Kept | None = None
+    lineage: Lineage | None = None
+    saves: Save = NEVER_SAVED
+    """The last field: its place is found from the end."""
 
 
 T = TypeVar("T")
@@ -75,6 +79,7 @@ _UNSOUND = "the document would not read back as it is"
 _SHEET: TypeAdapter[dict[str, Answer]] = TypeAdapter(dict[Id, Answer])
 _HOLLOW = '\n    "answers": {},\n'
 """A round without answers as it is written. No text in JSON holds a line end, so it is nothing else."""
+_SAVES = b'\n "saves": '
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,8 @@ class Loaded:
     changes: tuple[Change, ...] = ()
     seal: Seal | None = field(default=None, repr=False)
     results: Kept | None = field(default=None, repr=False)
+    lineage: Lineage | None = None
+    saves: Save = NEVER_SAVED
 
 
 def load(path: Path, opener: str | Seal | None = None) -> Loaded:
@@ -162,7 +169,16 @@ def read_envelope(envelope: Any, name: str, raw: bytes | None = None) -> Loaded:
     except RecursionError as error:
         raise DocumentError("{name} is nested too deeply to be a document.", name=name) from error
     older = schema if schema < (MAJOR, MINOR) else None
-    return Loaded(found.project, "", read_only, older, found.changes, results=found.results)
+    return Loaded(
+        found.project,
+        "",
+        read_only,
+        older,
+        found.changes,
+        results=found.results,
+        lineage=found.lineage,
+        saves=found.saves,
+    )
 
 
 def _present(envelope: dict[str, Any], raw: bytes | None) -> Envelope:
@@ -245,7 +261,11 @@ def _drop(tree: Any, place: tuple[int | str, ...]) -> None:
 
 
 def envelope_of(
-    project: Project, changes: tuple[Change, ...] = (), results: Kept | None = None
+    project: Project,
+    changes: tuple[Change, ...] = (),
+    results: Kept | None = None,
+    saves: Save = NEVER_SAVED,
+    lineage: Lineage | None = None,
 ) -> Envelope:
     """What a document holds for ``project``."""
     questionnaire = project.questionnaire
@@ -262,18 +282,35 @@ def envelope_of(
         project=project,
         changes=changes,
         results=results,
+        lineage=lineage,
+        saves=saves,
     )
 
 
-def dump(project: Project, changes: tuple[Change, ...] = (), results: Kept | None = None) -> bytes:
+def dump(
+    project: Project,
+    changes: tuple[Change, ...] = (),
+    results: Kept | None = None,
+    saves: Save = NEVER_SAVED,
+    lineage: Lineage | None = None,
+) -> bytes:
     """Write ``project`` as the bytes of a document: fixed key order, indented, newline at the end."""
-    return b"".join(pieces(project, changes, results))
+    return b"".join(pieces(project, changes, results, saves, lineage))
+
+
+def _saved_as(data: bytes, saves: Save) -> bytes:
+    """The bytes of a document with another save in its last field; no text in JSON holds a line end."""
+    head, mark, _ = data.rpartition(_SAVES)
+    written = saves.model_dump_json(indent=1).replace("\n", "\n ")
+    return head + mark + written.encode() + b"\n}\n"
 
 
 def pieces(
     project: Project,
     changes: tuple[Change, ...] = (),
     results: Kept | None = None,
+    saves: Save = NEVER_SAVED,
+    lineage: Lineage | None = None,
     *,
     check: bool = False,
 ) -> Iterator[bytes]:
@@ -282,7 +319,8 @@ def pieces(
     ``check`` reads every piece back and compares: what would not load as it is, is never written.
     """
     hollow = tuple(r.model_copy(update={"answers": {}}) for r in project.rounds)
-    envelope = envelope_of(project.model_copy(update={"rounds": hollow}), changes, results)
+    bare = project.model_copy(update={"rounds": hollow})
+    envelope = envelope_of(bare, changes, results, saves, lineage)
     text = envelope.model_dump_json(indent=1, by_alias=True) + "\n"
     parts = text.split(_HOLLOW)
     sound = len(parts) == len(hollow) + 1
@@ -340,19 +378,25 @@ def save(
     migrated_from: tuple[int, int] | None = None,
     in_place: bool = False,
     results: Kept | None = None,
+    saves: Save = NEVER_SAVED,
+    merged: tuple[Save, ...] = (),
+    lineage: Lineage | None = None,
 ) -> Loaded:
     """Save ``project`` with its change log at ``path`` and return it as it now stands on disk.
 
     ``known_hash`` is the hash of the file as it was opened or last saved (``None`` for a new file). A file of
     the older format ``migrated_from`` is first copied beside itself as ``name.schema-X.Y.bak``. ``in_place``
     writes into the file where the folder lets none be replaced, after keeping the old one in ``backups``.
+    ``saves`` is the save that this one grows from, ``merged`` those that were merged in.
     Raises ``ChangedOutsideError`` when the file on disk is another one, unless ``overwrite``; and
     ``SaveError`` (``NotReplacedError``: ``in_place`` may do) when it cannot be written. The old file is then
     intact.
     """
     project = project.model_copy(update={"modified": iso_time(now)})
     _check_references(project)
-    data = b"".join(pieces(project, changes, results, check=True))
+    data = b"".join(pieces(project, changes, results, saves, lineage, check=True))
+    saves = saves.next(data, *merged)
+    data = _saved_as(data, saves)
     if seal is not None:
         data = seal.close(data)
     if len(data) > MAX_BYTES:
@@ -379,7 +423,15 @@ def save(
     else:
         write_atomically(path, data)
     sweep(path.parent, path.name)
-    return Loaded(project, digest(data), changes=changes, seal=seal, results=results)
+    return Loaded(
+        project,
+        digest(data),
+        changes=changes,
+        seal=seal,
+        results=results,
+        lineage=lineage,
+        saves=saves,
+    )
 
 
 def copies_before_migration(path: Path) -> list[Path]:

@@ -20,6 +20,7 @@ from planner.domain.base.errors import DocumentError, SaveError
 from planner.domain.base.types import iso_time, moment_of
 from planner.domain.project import Project
 from planner.domain.record.change import Change
+from planner.domain.record.lineage import NEVER_SAVED, Lineage, Save
 from planner.storage.atomic import discard, file_digest, sweep, write_atomically
 from planner.storage.backups import files_in
 from planner.storage.document import MAX_BYTES, Loaded, parse, pieces, read_envelope
@@ -84,6 +85,8 @@ class Recovery:
         now: datetime,
         changes: tuple[Change, ...] = (),
         seal: Seal | None = None,
+        saves: Save = NEVER_SAVED,
+        lineage: Lineage | None = None,
     ) -> None:
         """Write the snapshot of ``window``; raises ``SaveError`` when it cannot be written."""
         header = {
@@ -101,7 +104,7 @@ class Recovery:
                 folder=self.folder,
                 strerror=error.strerror,
             ) from error
-        body = b"".join(pieces(project, changes))
+        body = b"".join(pieces(project, changes, None, saves, lineage))
         if seal is not None:
             body = seal.close(body)
         line = json.dumps(header, ensure_ascii=False).encode("utf-8", "surrogateescape")

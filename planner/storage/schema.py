@@ -32,6 +32,10 @@ History
      skills by topic; an update of the catalogue; facts with date, source and grade, events and conditions
      of own tools. Free strings of own tools become terms by a table, the rest stands in their note; kinds of
      data that a comparison asked for are the organisation’s.
+2.3  Beside the project: what it was copied from (lineage), and its save: number, id, ancestors. In it: tables
+     that were published (publications), packs that were handed out and the secret behind them (handed_out),
+     what people were promised (promise); the number of the edit that changed an answer (tick). All have
+     defaults.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -50,7 +54,7 @@ from planner.storage.catalogue_terms import DATA_KINDS, tool_of_1
 from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 2, 2
+MAJOR, MINOR = 2, 3
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -170,6 +174,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (1, 7): ((2, 0), _middles),
     (2, 0): ((2, 1), lambda body: body),
     (2, 1): ((2, 2), _stack_of_comparisons),
+    (2, 2): ((2, 3), lambda body: body),
 }
 """From a version to the next one and the function that leads there."""
 

@@ -15,6 +15,7 @@ from planner.domain.base.toml_content import first_fault
 from planner.domain.project import Project
 from planner.domain.record.change import Change, change_of, with_change, without_names
 from planner.domain.record.kept import Kept
+from planner.domain.record.lineage import NEVER_SAVED, Lineage, Save
 from planner.storage.atomic import write_atomically
 from planner.storage.backups import Backups
 from planner.storage.document import (
@@ -27,6 +28,7 @@ from planner.storage.document import (
 )
 from planner.storage.recovery import Snapshot
 from planner.storage.seal import Seal, is_sealed, unseal
+from planner.storage.ticks import last_tick, ticked
 from planner.workspace.edits import Edit, without_people
 from planner.workspace.history import History
 
@@ -47,6 +49,7 @@ class Written:
     project: Project
     hash: str
     now: datetime
+    saves: Save
 
 
 Writing = Callable[[], Written]
@@ -73,7 +76,10 @@ class Workspace:
     who: str = ""
     seal: Seal | None = field(default=None, repr=False)
     results: Kept | None = field(default=None, repr=False)
+    lineage: Lineage | None = None
+    saves: Save = NEVER_SAVED
     _last_key: str | None = None
+    _tick: int = -1
 
     @classmethod
     def open(
@@ -96,6 +102,8 @@ class Workspace:
             changes=loaded.changes,
             seal=loaded.seal,
             results=loaded.results,
+            lineage=loaded.lineage,
+            saves=loaded.saves,
         )
 
     @classmethod
@@ -127,7 +135,16 @@ class Workspace:
             changes=loaded.changes,
             seal=loaded.seal,
             results=loaded.results,
+            lineage=loaded.lineage,
+            saves=loaded.saves,
         )
+
+    @property
+    def tick(self) -> int:
+        """The number of the last edit: the largest that was seen here or in the file; it never falls."""
+        if self._tick < 0:
+            self._tick = last_tick(self.project)
+        return self._tick
 
     @property
     def project(self) -> Project:
@@ -152,6 +169,8 @@ class Workspace:
         before = self.project
         if project == before:
             return
+        project = ticked(before, project, self.tick + 1)
+        self._tick += 1
         self.history.change(project, edit.label, edit.merge_key)
         self._note(edit.label, edit.merge_key)
         if project.respondents is not before.respondents:
@@ -205,6 +224,7 @@ class Workspace:
             raise SaveError(self.read_only)
         project, now, changes, seal = self.project, self.clock(), self.changes, self.seal
         older = self.migrated_from if same else None
+        saves, lineage = self.saves, self.lineage
         known_hash, backups = self.hash if same else None, self.backups
         results = self.results
 
@@ -221,8 +241,10 @@ class Workspace:
                 migrated_from=older,
                 in_place=in_place,
                 results=results,
+                saves=saves,
+                lineage=lineage,
             )
-            return Written(target, project, made.project, made.hash, now)
+            return Written(target, project, made.project, made.hash, now, made.saves)
 
         return write
 
@@ -232,6 +254,7 @@ class Workspace:
             self.read_only = ""
         self.history.mark_saved(written.source, written.project)
         self.path, self.hash, self.saved_at = written.target, written.hash, written.now
+        self.saves = written.saves
         self.migrated_from = None
         self._last_key = None
         self._changed()
@@ -287,7 +310,8 @@ class Workspace:
             loaded = parse(data, name, seal)
             names = [r.name for r in loaded.project.respondents if r.id in people]
             project = without_people(loaded.project, people)
-            data = dump(project, without_names(loaded.changes, names))
+            log = without_names(loaded.changes, names)
+            data = dump(project, log, None, loaded.saves, loaded.lineage)
             return data if loaded.seal is None else loaded.seal.close(data)
 
         return self._rewrite_copies(change)

@@ -50,7 +50,8 @@ class Answer(Frozen):
     (``state`` is ``None``). "Don't know" and "not applicable" are answers of their own kind.
     ``carried`` marks one that was taken over from the round before and not given again yet. ``mapped`` is
     the lowest and the highest level that an answer to an earlier wording of the question allows, where
-    that is not one level; it is no answer and ends with one.
+    that is not one level; it is no answer and ends with one. ``tick`` is the edit
+    that changed the answer last, by number: it orders what a clock could not.
     """
 
     state: AnswerState | None = None
@@ -63,6 +64,7 @@ class Answer(Frozen):
     mapped: Annotated[
         tuple[LevelNumber, LevelNumber] | None, Field(exclude_if=lambda m: m is None)
     ] = None
+    tick: Annotated[int, Field(ge=0, le=10_000_000_000, exclude_if=lambda t: t == 0)] = 0
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -119,7 +119,7 @@ class RecoveryKeeper(QObject):
         """What writes the document as it is now: taken here, where no edit can come between."""
         at = self._session.workspace
         write = partial(self._recovery.write, self.window, at.project, at.path, at.hash)
-        return partial(write, at.clock(), at.changes, at.seal)
+        return partial(write, at.clock(), at.changes, at.seal, at.saves, at.lineage)
 
     def _tell(self, words: str) -> None:
         if not self._told:  # once: every edit would say it again
