@@ -5,6 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from planner.cli.libraries import library_sentence
+from planner.domain.base.errors import InputError
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns the exit status 0, 1 (wrong input) or 2 (wrong usage).
@@ -22,8 +25,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _open_window(path: str | None) -> int:
-    from planner.ui.frame.app import run_app
-
+    try:
+        from planner.ui.frame.app import run_app
+    except ImportError as error:
+        if (words := library_sentence(error)) is not None:
+            raise InputError(words) from error
+        raise
     return run_app(path)
 
 

@@ -15,14 +15,18 @@ from typing import Any
 
 from packaging.version import Version
 
+from tests.supply.resolve import resolve
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOCK = ROOT / "requirements.lock"
 ADVISORIES = Path(__file__).parent / "advisories.toml"
 ALLOWED = {
     "MIT", "MIT-0", "MIT-CMU", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "Apache-2.0", "PSF-2.0", "Python-2.0",
-    "Zlib", "CC0-1.0", "LGPL-3.0-only", "BSD License", "Apache Software License", "3-Clause BSD License",
+    "Zlib", "CC0-1.0", "LGPL-3.0-only", "MPL-2.0",
+    "BSD License", "Apache Software License", "3-Clause BSD License",
 }  # fmt: skip
-"""Licences of packages that may be shipped beside an Apache-2.0 program; Qt's LGPL by dynamic linking."""
+"""Licences of packages that may be shipped beside an Apache-2.0 program; Qt's LGPL by dynamic linking,
+the MPL's files as they came."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the list and what is wrong; exit status 1 where something is."""
     parser = argparse.ArgumentParser(prog="start.py audit", description=__doc__)
     parser.add_argument("--sbom", type=Path, metavar="FILE", help="write the bill of materials")
+    parser.add_argument(
+        "--resolve", action="store_true", help="look for wheels for every system and Python"
+    )
     options = parser.parse_args(arguments)
+    if options.resolve:
+        return print_resolved()
     bill = bill_of_materials()
     components = {normal(c["name"]): c for c in bill["components"]}
     packages = [
@@ -148,6 +157,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for sentence in wrong:
         print(f"WRONG: {sentence}")
     return 1 if wrong else 0
+
+
+def print_resolved() -> int:
+    """Print for which systems the lock can be installed; exit status 1 where it cannot."""
+    missing = 0
+    try:
+        for system, version, lacking in resolve(LOCK):
+            print(f"{system:28}{version:6}{lacking or 'all wheels are there'}", flush=True)
+            missing += bool(lacking)
+    except FileNotFoundError:
+        print("This needs uv on the path; it is in the package index under that name.")
+        return 1
+    return 1 if missing else 0
 
 
 def _own(name: str) -> tuple[str, ...]:
