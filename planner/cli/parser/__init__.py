@@ -1,0 +1,36 @@
+"""The program's options and commands, by what they are about."""
+
+from __future__ import annotations
+
+from planner import __version__
+from planner.cli.parser import assessing, figures, files, planning, starting
+from planner.cli.parser.base import Commands, Parser
+
+ABOUT = """\
+MLOps maturity, business case and adoption roadmap. Works offline; sends nothing anywhere.
+Without a command the window opens.
+
+exit status: 0 done, 1 refused (one sentence says why), 2 wrong usage, 3 done in part, 130 stopped"""
+
+
+def build_parser() -> Parser:
+    """Every command with its options, a description and an example."""
+    parser = Parser(
+        prog="mlops-planner",
+        description=ABOUT,
+        examples=(
+            "demo",
+            "new bank.mlplan",
+            "score bank.mlplan",
+            "report bank.mlplan --format pdf,docx",
+        ),
+    )
+    parser.add_argument("--version", action="version", version=f"mlops-planner {__version__}")
+    sub = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    commands = Commands(sub)
+    starting.add(commands)
+    assessing.add(commands)
+    figures.add(commands)
+    planning.add(commands)
+    files.add(commands)
+    return parser

@@ -1,0 +1,121 @@
+"""Commands on tools, figures that people state, and single decisions."""
+
+from __future__ import annotations
+
+from planner.cli import inputs, tools
+from planner.cli.parser.base import (
+    Commands,
+    add_file,
+    add_force,
+    add_json,
+    add_project,
+    add_quiet,
+    number,
+    only_with,
+    words,
+)
+
+
+def add(to: Commands) -> None:
+    """Add these commands."""
+    fit = to.add(
+        "fit",
+        "what fits the organisation, with reasons and break-even",
+        "Says of every practice and tool whether it suits the organisation, why, and from which size it pays.",
+        tools.fit,
+        "fit bank.mlplan",
+    )
+    add_project(fit)
+    add_json(fit)
+
+    compare = to.add(
+        "compare",
+        "compare the tools of one category",
+        "Ranks the tools of a category by weighted criteria, with what was knocked out and how firm it is.",
+        tools.compare,
+        "compare bank.mlplan --category experiment_tracking",
+    )
+    add_project(compare)
+    compare.add_argument(
+        "--category", type=words, required=True, help="for example experiment_tracking"
+    )
+    add_json(compare)
+
+    own = to.add(
+        "catalogue",
+        "your own tools: export, change, hide, share",
+        "Writes the catalogue of tools into a table, takes changed and new ones over, hides an entry or shows\n"
+        "the built-in one again.",
+        tools.catalogue,
+        "catalogue bank.mlplan --export tools.xlsx",
+        "catalogue bank.mlplan --read tools.xlsx --dry-run",
+    )
+    add_project(own)
+    action = own.add_mutually_exclusive_group(required=True)
+    add_file(
+        action, "--export", metavar="FILE", help="all tools (.csv, .xlsx), or your own (.json)"
+    )
+    add_file(action, "--read", metavar="FILE", help="take changed and new tools over")
+    action.add_argument("--hide", type=words, metavar="ID", help="neither show nor plan an entry")
+    action.add_argument("--reset", type=words, metavar="ID", help="back to the built-in entry")
+    own.add_argument("--dry-run", action="store_true", help="say what would change")
+    add_force(own)
+    only_with(own, "--force", "--export")
+    only_with(own, "--dry-run", "--read", "--hide", "--reset")
+
+    for name, act, what, about in (
+        ("assumptions", inputs.assumptions, "the assumption register: print, export, read",
+         "Prints the figures that the business case rests on, with range, grade and source."),
+        ("use-cases", inputs.use_cases, "models by use case: print, export, read",
+         "Prints what the models are used for; their totals become the organisation’s."),
+        ("actuals", inputs.actuals, "figures measured after adoption, beside the forecast",
+         "Prints what was measured after adoption beside what was forecast."),
+    ):  # fmt: skip
+        table = to.add(
+            name,
+            what,
+            f"{about}\nThe table is written for any spreadsheet, and a filled one taken over.",
+            act,
+            f"{name} bank.mlplan",
+            f"{name} bank.mlplan --export table.xlsx",
+            f"{name} bank.mlplan --read table.xlsx --dry-run",
+        )
+        add_project(table)
+        way = table.add_mutually_exclusive_group()
+        add_file(way, "--export", metavar="FILE", help=".csv or .xlsx")
+        add_file(way, "--read", metavar="FILE", help="take a filled table over")
+        table.add_argument("--dry-run", action="store_true", help="say what reading would change")
+        add_json(table)
+        add_force(table)
+        only_with(table, "--dry-run", "--read")
+        only_with(table, "--force", "--export")
+        if name == "actuals":
+            add_quiet(table)
+
+    _better_model(to)
+
+
+def _better_model(to: Commands) -> None:
+    better = to.add(
+        "better-model",
+        "is a slower, more accurate model worth it?",
+        "Weighs one change of a model: better results against waiting and the cost of running it.",
+        tools.better_model,
+        "better-model --value 2000000 --quality-gain 0.008 --latency 80 140",
+    )
+    amount = number(0)
+    better.add_argument("--value", type=amount, metavar="AMOUNT", help="what the model earns a year")  # fmt: skip
+    better.add_argument("--value-per-decision", type=amount, metavar="AMOUNT", help="or what one decision is worth")  # fmt: skip
+    better.add_argument("--decisions", type=amount, metavar="N", help="decisions a year")
+    better.add_argument("--quality-gain", type=number(-1, 1), required=True, metavar="SHARE", help="0.008 is 0.8 %%")  # fmt: skip
+    better.add_argument("--latency", type=amount, nargs=2, required=True, metavar=("NOW", "NEW"), help="milliseconds")  # fmt: skip
+    better.add_argument("--serving-cost", type=number(-1e15), default=0.0, metavar="AMOUNT", help="more a year")  # fmt: skip
+    better.add_argument("--waits", type=amount, default=0.0, metavar="N", help="answers a year that a person waits for")  # fmt: skip
+    better.add_argument("--hour-cost", type=amount, default=0.0, metavar="AMOUNT", help="cost of an hour of these people")  # fmt: skip
+    better.add_argument("--elasticity", type=amount, default=1.0, metavar="FACTOR", help="how far value follows quality")  # fmt: skip
+    better.add_argument("--kappa", type=amount, metavar="COST", help="cost of waiting per log unit (default 0.019)")  # fmt: skip
+    better.add_argument("--currency", type=words, default="USD", metavar="CODE", help="three letters")  # fmt: skip
+    add_json(better)
+    better.add_argument("--explain", action="store_true", help="print the formula with the numbers")
+    only_with(better, "--decisions", "--value-per-decision")
+    only_with(better, "--hour-cost", "--waits")

@@ -1,0 +1,116 @@
+"""Commands on what people read, and on what a document was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from planner.cli import commands, history
+from planner.cli.parser.base import (
+    Commands,
+    a_day,
+    a_document,
+    add_file,
+    add_json,
+    add_project,
+    add_quiet,
+    listed,
+    number,
+)
+from planner.domain.base.language import LANGUAGES, NUMBER_FORMATS
+from planner.domain.record.report import PROFILES
+
+FORMATS = (
+    *("pdf", "html", "docx", "pptx", "xlsx", "poster", "progress", "mspdi", "csv", "ics"),
+    *("mermaid", "json", "results", "answers"),
+)
+BESIDE = ("scenarios", "frontier", "robustness")
+
+
+def add(to: Commands) -> None:
+    """Add these commands."""
+    report = to.add(
+        "report",
+        "write the report",
+        "Writes the report in the wanted formats; each file is read back and checked first. A format for which\n"
+        "there is nothing to show is left out and named, and the others are written.",
+        commands.report,
+        "report bank.mlplan",
+        "report bank.mlplan --format pdf,docx,pptx --language de --profile anonymous --out out/bank",
+    )
+    add_project(report)
+    report.add_argument(
+        "--format",
+        type=listed(FORMATS),
+        default=("pdf", "html"),
+        metavar="FORMATS",
+        help="pdf, html, docx, pptx, xlsx, poster, progress, mspdi, csv (issue trackers), ics, mermaid, "
+        "json, results, answers; several by comma (default: pdf,html)",
+    )
+    report.add_argument(
+        "--with",
+        dest="beside",
+        type=listed(BESIDE),
+        default=(),
+        metavar="PARTS",
+        help="also scenarios, frontier or robustness (several by comma; up to minutes each)",
+    )
+    add_file(report, "--out", folder=True, default=Path("out"), help="folder for the files")
+    report.add_argument("--language", choices=LANGUAGES, help="en or de (default: the project’s)")
+    report.add_argument(
+        "--numbers", choices=NUMBER_FORMATS, help="number format (default: the language’s)"
+    )
+    report.add_argument(
+        "--profile",
+        choices=PROFILES,
+        help="who may be recognised: names, roles, or anonymous (no group under four)",
+    )
+    add_file(
+        report,
+        "--templates",
+        folder=True,
+        metavar="FOLDER",
+        help="your own words/<language>/*.j2, html/, pdf/ or deck.pptx",
+    )
+    report.add_argument(
+        "--date", type=a_day, metavar="DATE", help="date on the report, YYYY-MM-DD (default: today)"
+    )
+    add_json(report)
+    add_quiet(report)
+
+    changes = to.add(
+        "changes",
+        "the change log: who changed what, when",
+        "Prints the change log of a document, the newest change last.",
+        history.changes,
+        "changes bank.mlplan",
+    )
+    add_project(changes)
+    add_json(changes)
+
+    differs = to.add(
+        "differences",
+        "what differs between two versions of a project",
+        "Prints what differs between two documents, place by place.",
+        history.differences,
+        "differences bank.mlplan bank-of-march.mlplan",
+    )
+    add_project(differs)
+    add_file(differs, "other", type=a_document, help="the other version")
+    add_json(differs)
+
+    earlier = to.add(
+        "versions",
+        "the earlier versions that saving kept; restore one",
+        "Lists the earlier versions of a document that saving kept, or brings one of them back; what it replaces\n"
+        "is kept in turn.",
+        history.versions,
+        "versions bank.mlplan --restore 2",
+    )
+    add_project(earlier)
+    earlier.add_argument(
+        "--restore",
+        type=number(1, 1_000, whole=True),
+        metavar="N",
+        help="bring version N back",
+    )
+    add_json(earlier)

@@ -1,0 +1,132 @@
+"""Commands on the business case and the roadmap."""
+
+from __future__ import annotations
+
+from planner.cli import commands, planning
+from planner.cli.parser.base import (
+    Commands,
+    add_file,
+    add_force,
+    add_json,
+    add_project,
+    add_quiet,
+    number,
+    only_with,
+    words,
+)
+
+
+def add(to: Commands) -> None:
+    """Add these commands."""
+    appraise = to.add(
+        "appraise",
+        "costs and benefits of the plan under uncertainty",
+        "Plans, simulates 10,000 futures and prints what the plan is worth, with ranges and odds.",
+        commands.appraise,
+        "appraise bank.mlplan",
+        "appraise bank.mlplan --explain NPV",
+    )
+    add_project(appraise)
+    add_json(appraise)
+    add_quiet(appraise)
+    appraise.add_argument(
+        "--explain",
+        nargs="?",
+        const="NPV",
+        type=words,
+        metavar="OUTPUT",
+        help="open an output to its formula with the numbers: NPV (default), ROI, payback, "
+        "P1 to P13, the id of a step or an input",
+    )
+    appraise.add_argument(
+        "--scenarios", action="store_true", help="side by side, in the same futures"
+    )
+    appraise.add_argument(
+        "--pilots", action="store_true", help="what trying a step first is worth"
+    )
+    appraise.add_argument(
+        "--sobol", action="store_true", help="shares of the variance by input"
+    )
+
+    plan = to.add(
+        "plan",
+        "the staged roadmap with reasons",
+        "Computes the plan with the most expected worth within budget, people and goals. It can be written for\n"
+        "other programs, kept as agreed, and take dates and states of such a file back.",
+        planning.plan,
+        "plan bank.mlplan",
+        'plan bank.mlplan --export roadmap.xml --agree --who "Steering group"',
+        "plan bank.mlplan --read roadmap.xml --dry-run",
+    )
+    add_project(plan)
+    add_file(
+        plan,
+        "--export",
+        action="append",
+        metavar="FILE",
+        help=".xml (Microsoft Project), .csv (issue trackers), .ics, .mmd (Mermaid), .xlsx; may be repeated",
+    )
+    add_force(plan)
+    plan.add_argument("--agree", action="store_true", help="keep the plan as the agreed one")
+    plan.add_argument("--who", default="", type=words, metavar="NAME", help="who agreed")
+    add_file(
+        plan,
+        "--read",
+        metavar="FILE",
+        help="take dates and states of an .xml, .csv or .xlsx file into the agreed plan",
+    )
+    plan.add_argument("--dry-run", action="store_true", help="say what --read would change")
+    only_with(plan, "--who", "--agree")
+    only_with(plan, "--dry-run", "--read")
+    only_with(plan, "--force", "--export")
+
+    frontier = to.add(
+        "frontier",
+        "what more or less money, people and ambition would buy",
+        "Plans again with more and less money, people and ambition; prints what each would buy, a contingency,\n"
+        "and what ranking lists would cost.",
+        planning.frontier,
+        "frontier bank.mlplan",
+    )
+    robust = to.add(
+        "robustness",
+        "the plan in other futures: always, depends, never",
+        "Plans in many other futures and says which steps belong to the plan always, sometimes, never.",
+        planning.robustness,
+        "robustness bank.mlplan --futures 50",
+    )
+    again = to.add(
+        "replan",
+        "plan again after an agreed plan, changing little",
+        "Plans the rest of an agreed plan again, with as few changes as pays.",
+        planning.replan,
+        "replan bank.mlplan --quarter 2",
+    )
+    for one in (frontier, robust, again):
+        add_project(one)
+    robust.add_argument(
+        "--futures",
+        type=number(10, 2_000, whole=True),
+        default=200,
+        metavar="N",
+        help="how many (default: 200)",
+    )
+    again.add_argument(
+        "--quarter",
+        type=number(1, 200, whole=True),
+        default=1,
+        metavar="N",
+        help="first quarter that can still change, from 1",
+    )
+    again.add_argument(
+        "--penalty",
+        type=number(0),
+        metavar="AMOUNT",
+        help="money that moving a step by a quarter has to be worth",
+    )
+    again.add_argument("--agree", action="store_true", help="keep the new plan as the agreed one")
+    again.add_argument("--who", default="", type=words, metavar="NAME", help="who agreed")
+    only_with(again, "--who", "--agree")
+    for one in (plan, frontier, robust, again):
+        add_json(one)
+        add_quiet(one)

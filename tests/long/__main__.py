@@ -1,0 +1,26 @@
+"""``python3 start.py long NAME``: runs one of the long checks; without a name it lists them."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+PARTS = {
+    "roots": "bare roots of Debian 12, Debian 13 and Ubuntu: set-up, window, PDF (as root, on Linux)",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Hand over to the part; exit status 2 where there is none of that name."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or given[0] not in PARTS:
+        for name, words in PARTS.items():
+            print(f"{name:12}{words}")
+        return 2
+    part = importlib.import_module(f"tests.long.{given[0]}")
+    return int(part.main(given[1:]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
