@@ -6,19 +6,18 @@ import argparse
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from planner.cli import models, printing
-from planner.cli.dates import day
-from planner.cli.files import check_free, open_document, save_changed
+from planner.cli.files import check_free, is_project, open_document, save_changed
+from planner.cli.parser.base import check_ending, check_source, check_target
 from planner.domain.base.errors import InputError
 from planner.maturity.findings import Finding
-from planner.storage.document import SUFFIX
 
 
 def answers(options: argparse.Namespace) -> int:
     """Write answer sheets or packs, or merge filled ones into the project."""
-    if options.project.suffix != SUFFIX:
+    if not is_project(options.project):
         return models.write_model_sheet(options)
     if options.write is not None:
         return _write_answers(options)
@@ -41,9 +40,8 @@ def _write_answers(options: argparse.Namespace) -> int:
                 f"There is no respondent “{options.respondent}”. Choose one of: {known}."
             )
     target: Path = options.write
-    kind = target.suffix.lower()
-    if kind not in (".csv", ".xlsx", ".json"):
-        raise InputError(f"{target.name} must end in .csv, .xlsx (sheets) or .json (a pack).")
+    kind = check_ending(target, (".csv", ".xlsx", ".json"))
+    check_target(target)
     check_free(target, force=options.force)
     if kind == ".json":
         if len(chosen) != 1:
@@ -67,14 +65,16 @@ def _read_answers(options: argparse.Namespace) -> int:
     from planner.exchange.answer_sheet import read_sheet
     from planner.exchange.pack import merge_pack
 
+    check_source(options.read)
     loaded = open_document(options.project)
     now = datetime.now(UTC)
+    conflicts: Literal["keep", "take"] = options.conflicts or "keep"
     read = merge_pack if options.read.suffix.lower() == ".json" else read_sheet
-    merge = read(options.read, loaded.project, now, options.conflicts)
+    merge = read(options.read, loaded.project, now, conflicts)
     if options.json:
         printing.print_json(printing.merge_json(merge))
     else:
-        print(printing.merge_text(merge, options.conflicts))
+        print(printing.merge_text(merge, conflicts))
     if options.dry_run:
         return 0
     if loaded.read_only:
@@ -88,7 +88,7 @@ def check(options: argparse.Namespace) -> int:
     """Check that a project, a questionnaire, a lens or a model holds together."""
     path: Path = options.project
     findings: tuple[Finding, ...] = ()
-    if path.suffix == SUFFIX:
+    if is_project(path):
         facts = _check_project(path)
     else:
         if not path.exists():
@@ -129,8 +129,14 @@ def _check_project(path: Path) -> dict[str, Any]:
 
 def score(options: argparse.Namespace) -> int:
     """Print the maturity profile of a project, or the result of any model and its answers."""
-    if options.project.suffix != SUFFIX:
+    if not is_project(options.project):
         return models.score_model(options)
+    for name in ("answers", "facts", "as_of"):
+        if getattr(options, name) is not None:
+            what = "A file of answers" if name == "answers" else f"--{name.replace('_', '-')}"
+            raise InputError(
+                f"{what} has no effect on a project: it is for models that are answered on their own."
+            )
     from planner.domain.base.explain import as_text
     from planner.exchange.results import as_json_body, results_of
     from planner.maturity.lens import explain_reading
@@ -164,9 +170,8 @@ def export(options: argparse.Namespace) -> int:
 
     writers = {".json": results_json, ".csv": results_csv, ".xlsx": results_workbook}
     target: Path = options.out
-    writer = writers.get(target.suffix.lower())
-    if writer is None:
-        raise InputError(f"{target.name} must end in .json, .csv or .xlsx.")
+    writer = writers[check_ending(target, tuple(writers))]
+    check_target(target)
     write_atomically(target, writer(results_of(open_document(options.project).project)))
     print(target)
     return 0
@@ -180,7 +185,7 @@ def rounds(options: argparse.Namespace) -> int:
     loaded = open_document(options.project)
     project = loaded.project
     if options.start is not None:
-        start = day(options.date) if options.date else datetime.now(UTC).date()
+        start = options.date or datetime.now(UTC).date()
         new = None
         if options.questionnaire is not None:
             house = options.questionnaire == "house"
@@ -233,7 +238,11 @@ def benchmark(options: argparse.Namespace) -> int:
     if loaded.read_only:
         raise InputError(loaded.read_only)
     found = None
+    if options.remove and project.benchmark is None:
+        print("There was no benchmark.")
+        return 0
     if options.read is not None:
+        check_source(options.read)
         today = datetime.now(UTC).date()
         found = read_benchmark(options.read, project.questionnaire, today)
     project = project.model_copy(update={"benchmark": found})

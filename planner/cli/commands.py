@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from planner.cli import printing
-from planner.cli.dates import day
 from planner.cli.display import has_display
-from planner.cli.files import check_free, open_document
+from planner.cli.files import example_or, open_document
+from planner.cli.parser.base import check_folder
 from planner.cli.progress import Progress
 from planner.cli.study import studied
 from planner.domain.base.errors import DocumentError, InputError
 from planner.domain.base.resources import example_path
-from planner.domain.base.toml_content import first_fault
 from planner.domain.project import Project
 from planner.storage.backups import user_backups
 from planner.storage.document import SUFFIX, Loaded, load, save
@@ -28,10 +24,19 @@ from planner.storage.document import SUFFIX, Loaded, load, save
 if TYPE_CHECKING:
     from planner.analysis.study.study import Study
     from planner.reporting.content.extras import Extras
+    from planner.reporting.publish import Format
 
 
 STUDY_SHARE = 0.9
 """Share of the time that scoring, planning and simulating take; writing takes the rest."""
+
+
+def app(options: argparse.Namespace) -> int:
+    """Open the window, on a project where one is named."""
+    from planner.cli.main import show_window
+
+    path = options.project
+    return show_window(options.open_window, None if path is None else str(example_or(path)))
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -39,10 +44,11 @@ def demo(options: argparse.Namespace) -> int:
     from planner.analysis.study.keep import keep
     from planner.reporting.publish import publish
 
-    source: Path = options.project or example_path()
+    check_folder(options.out)
+    source: Path = example_path() if options.project is None else example_or(options.project)
     loaded = open_document(source)
     project = loaded.project
-    progress = Progress(quiet=options.json or options.quiet)
+    progress = Progress.of(options)
     result = studied(loaded, _first_part(progress))
     out: Path = options.out
     now = datetime.now(UTC)
@@ -85,84 +91,20 @@ def _holds(copy: Path, loaded: Loaded) -> bool:
     return there.model_copy(update={"modified": loaded.project.modified}) == loaded.project
 
 
-def new(options: argparse.Namespace) -> int:
-    """Make an empty project from a short profile."""
-    from planner.analysis.study.baseline import around, default_range
-    from planner.catalogue.own import catalogue_of
-    from planner.domain.case.estimate import Assumption, Provenance
-    from planner.domain.organisation.organisation import CAPACITY_ROLES, Organisation
-    from planner.maturity.answers import asked_questions
-    from planner.maturity.content import questionnaire_named
-    from planner.workspace.create import new_project
-
-    path: Path = options.file
-    if path.suffix != SUFFIX:
-        path = path.with_name(path.name + SUFFIX)
-    check_free(path, force=options.force)
-    if not path.parent.is_dir():
-        raise InputError(f"The folder {path.parent} does not exist. Make it first.")
-    people = {r: float(v) for r in CAPACITY_ROLES if (v := getattr(options, r)) is not None}
-    try:
-        organisation = Organisation(
-            name=options.organisation,
-            industry=options.industry,
-            region=options.region,
-            currency=options.currency,
-            currency_per_usd=options.currency_per_usd,
-            people=people or {"data_scientist": 5.0},
-            models_in_production=options.models,
-            regulated_models=options.regulated_models,
-            real_time=options.real_time,
-            generative_ai=options.generative_ai,
-        )
-        now = datetime.now(UTC)
-        teams = tuple(options.team) or ("Data science",)
-        questionnaire = questionnaire_named(options.questionnaire)
-        project = new_project(organisation, teams, now, questionnaire)
-        changes: dict[str, Any] = {}
-        if options.value_per_model is not None:
-            likely = options.value_per_model
-            if not 0 <= likely < math.inf:
-                raise InputError(f"--value-per-model is {likely:g}; write a number, 0 or more.")
-            definition = next(d for d in catalogue_of(project).inputs if d.id == "value_per_model")
-            usual = default_range(definition, project, catalogue_of(project))
-            span = around(definition, usual, likely)
-            changes["assumptions"] = {
-                "value_per_model": Assumption(
-                    range=span, provenance=Provenance(grade="D", source="Stated when starting")
-                )
-            }
-        limits = project.limits
-        if options.budget is not None:
-            limits = limits.model_copy(update={"budget_per_quarter": options.budget})
-        if options.start is not None:
-            limits = limits.model_copy(update={"start": day(options.start).isoformat()})
-        changes["limits"] = limits.model_dump()
-        project = Project.model_validate({**project.model_dump(), **changes})
-    except ValidationError as error:
-        raise InputError(f"The profile does not fit: {first_fault(error)}") from error
-    save(project, path, now=now, overwrite=True)
-    questions = len(asked_questions(project))
-    if options.json:
-        printing.print_json(
-            {"file": path, "teams": [t.id for t in project.teams], "questions": questions}
-        )
-        return 0
-    print(f"{path}: {len(project.teams)} team(s), {questions} questions.")
-    print(f"Next: mlops-planner answers {path} --write answers.csv")
-    return 0
-
-
 def appraise(options: argparse.Namespace) -> int:
     """Print the business case of the plan, and what was asked for beside it."""
     from planner.analysis.around.deeper import pilots, variance_shares
-    from planner.analysis.around.explain import explain
+    from planner.analysis.around.explain import check_explainable, explain
     from planner.analysis.around.scenarios import compare_scenarios
+    from planner.catalogue.own import catalogue_of
     from planner.cli import case_text
     from planner.domain.base.explain import as_text
 
-    progress = Progress(quiet=options.json or options.quiet)
-    result = studied(open_document(options.project), progress)
+    loaded = open_document(options.project)
+    if options.explain is not None:
+        check_explainable(catalogue_of(loaded.project), options.explain)
+    progress = Progress.of(options)
+    result = studied(loaded, progress)
     tree = explain(result, options.explain) if options.explain else None
     scenarios = compare_scenarios(result, progress) if options.scenarios else None
     tries = pilots(result) if options.pilots else None
@@ -189,19 +131,13 @@ def appraise(options: argparse.Namespace) -> int:
     return 0
 
 
-def _extras(result: Study, beside: str, progress: Progress) -> Extras:
+def _extras(result: Study, wanted: Collection[str], progress: Progress) -> Extras:
     """Compute what the report is to hold beside the study."""
     from planner.analysis.around.frontier import frontier
     from planner.analysis.around.robustness import robustness
     from planner.analysis.around.scenarios import compare_scenarios
     from planner.reporting.content.extras import Extras
 
-    wanted = {w.strip().lower() for w in beside.split(",") if w.strip()}
-    unknown = wanted - {"scenarios", "frontier", "robustness"}
-    if unknown:
-        raise InputError(
-            f"“{min(unknown)}” cannot be in a report. Choose from: scenarios, frontier, robustness."
-        )
     return Extras(
         scenarios=compare_scenarios(result, progress) if "scenarios" in wanted else (),
         frontier=frontier(result, progress) if "frontier" in wanted else None,
@@ -230,39 +166,44 @@ def _as_asked(project: Project, options: argparse.Namespace) -> Project:
 
 
 def report(options: argparse.Namespace) -> int:
-    """Write the report in the wanted formats."""
-    from planner.reporting.publish import FORMATS, publish
+    """Write the report in the wanted formats; those with nothing to show are named, the others written."""
+    from planner.reporting.publish import publish
 
-    wanted = tuple(f.strip().lower() for f in options.format.split(",") if f.strip())
-    unknown = [f for f in wanted if f not in FORMATS]
-    if unknown or not wanted:
+    check_folder(options.out)
+    if options.templates is not None and not options.templates.is_dir():
         raise InputError(
-            f"“{unknown[0] if unknown else options.format}” is not a format. "
-            f"Choose from: {', '.join(FORMATS)}."
+            "The folder of templates {templates} does not exist. Choose another one.",
+            templates=options.templates,
         )
-    today = day(options.date) if options.date else datetime.now(UTC).date()
+    today = options.date or datetime.now(UTC).date()
     loaded = open_document(options.project)
-    progress = Progress(quiet=options.json or options.quiet)
+    progress = Progress.of(options)
     result = studied(loaded, _first_part(progress), _as_asked(loaded.project, options))
+    left_out: dict[Format, str] = {}
     files = publish(
         result,
         options.out,
         today,
-        wanted,
-        stem=options.project.stem,
+        options.format,
+        stem=example_or(options.project).stem,
         progress=_last_part(progress),
         extras=_extras(result, options.beside, progress),
         templates=options.templates,
+        left_out=left_out,
     )
     progress.done()
     if options.json:
-        printing.print_json(
-            [{"file": str(f.path), "pages": f.pages, "note": f.note} for f in files]
-        )
+        written: list[dict[str, Any]] = [
+            {"file": str(f.path), "pages": f.pages, "note": f.note} for f in files
+        ]
+        without = [{"file": None, "format": f, "note": why} for f, why in left_out.items()]
+        printing.print_json([*written, *without])
         return 0
     for file in files:
         pages = f" ({file.pages} pages)" if file.pages else ""
         print(f"{file.path}{pages}")
         if file.note:
             print(f"Note: {file.note}")
+    for format_, why in left_out.items():
+        print(f"Left out: {format_}. {why}")
     return 0

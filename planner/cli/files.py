@@ -8,7 +8,9 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from planner.cli.parser.base import is_document
 from planner.domain.base.errors import InputError
+from planner.domain.base.resources import examples
 from planner.domain.project import Project
 from planner.domain.record.change import change_of, with_change
 from planner.storage.backups import user_backups
@@ -20,11 +22,24 @@ PASSPHRASE = "MLOPS_PLANNER_PASSPHRASE"  # noqa: S105 - the name of a variable
 BY_COMMAND = " (command line)"
 
 
+def example_or(path: Path) -> Path:
+    """The path of a document; the bare name of an example that ships means that one, where no file has it."""
+    if path.exists() or path.parent != Path():
+        return path
+    return next((e for e in examples() if path.name in (e.stem, e.name)), path)
+
+
+def is_project(path: Path) -> bool:
+    """Whether a path is meant as a project, not as the file or the name of a model."""
+    return is_document(path) or example_or(path) != path
+
+
 def open_document(path: Path) -> Loaded:
     """Read a document. A sealed one opens with the passphrase of the environment, or that which is typed.
 
     Raises ``DocumentError``.
     """
+    path = example_or(path)
     given = os.environ.get(PASSPHRASE)
     try:
         return load(path, given)
@@ -66,6 +81,11 @@ def save_changed(
     """
     if loaded.read_only:
         raise InputError(loaded.read_only)
+    if example_or(path) != path:
+        raise InputError(
+            "{name} is an example that ships and stays as it is. Copy it: mlops-planner examples --copy .",
+            name=path,
+        )
     now = now or datetime.now(UTC)
     changed = ticked(loaded.project, changed, last_tick(loaded.project) + 1)
     change = change_of(f"{what}{BY_COMMAND}", changed.facilitator, now)

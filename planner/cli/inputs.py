@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
-from planner.domain.base.errors import InputError
+from planner.cli.parser.base import check_ending, check_source, check_target
 from planner.exchange.tabular import Filled
 from planner.storage.document import Loaded
 
@@ -34,6 +34,7 @@ def assumptions(options: argparse.Namespace) -> int:
         _write(options, "assumptions", register_table(rows, currency))
         return 0
     if options.read is not None:
+        check_source(options.read)
         changes = read_register(options.read, project, catalogue, now.date())
         print(changes.words)
         for id_, label in changes.labels.items():
@@ -62,7 +63,9 @@ def assumptions(options: argparse.Namespace) -> int:
         return 0
     for row in rows:
         state = "don’t know" if row.dont_know else "confirmed" if row.confirmed else "default"
-        ends = " / ".join(f"{v:,.6g}" for v in (row.range.low, row.range.likely, row.range.high))
+        ends = " / ".join(
+            plain_number(v) for v in (row.range.low, row.range.likely, row.range.high)
+        )
         unit = row.unit.replace("money", currency)
         print(f"{row.definition.label[:40]:42}{ends:>30} {unit:16} {row.grade}  {state}")
     return 0
@@ -84,22 +87,33 @@ def use_cases(options: argparse.Namespace) -> int:
         _write(options, "use cases", use_case_table(shown))
         return 0
     if options.read is not None:
+        check_source(options.read)
         edit = set_use_cases(read_use_cases(options.read))
         changed = edit.apply(project)
         organisation = changed.organisation
         print(
-            f"{len(organisation.use_cases)} use cases; {organisation.models_in_production} models in "
+            f"{printing.count(len(organisation.use_cases), 'use case')}; "
+            f"{printing.count(organisation.models_in_production, 'model')} in "
             f"production, {organisation.regulated_models} of them regulated."
         )
         if not feeds(changed):
-            print("Not every use case in production has a value, so the totals stay as they are.")
+            why = (
+                "Not every use case in production has a value"
+                if organisation.use_cases
+                else "There is no use case"
+            )
+            print(f"{why}, so the totals stay as they are.")
         return _save(options, loaded, edit, now)
     if options.json:
         printing.print_json([u.model_dump(mode="json") for u in own])
         return 0
     for u in own:
         value = "no value" if u.value is None else f"{u.value.likely:,.0f} a year"
-        print(f"{u.name[:36]:38}{u.models:>4} models  {u.state:12} {value}")
+        print(f"{u.name[:36]:38}{printing.count(u.models, 'model'):>12}  {u.state:12} {value}")
+    if not own:
+        print(
+            "No use case is stated yet. Write a table to fill in: use-cases PROJECT --export FILE"
+        )
     return 0
 
 
@@ -121,12 +135,13 @@ def actuals(options: argparse.Namespace) -> int:
         _write(options, "measured", actual_table(project.actuals))
         return 0
     if options.read is not None:
+        check_source(options.read)
         words = {str(m): label for m, (label, _, _) in MEASURES.items()}
         found = read_actuals(options.read, words, now.date())
         kept = {(a.measure, a.quarter): a for a in (*project.actuals, *found)}
-        print(f"{len(found)} figures read.")
+        print(f"{printing.count(len(found), 'figure')} read.")
         return _save(options, loaded, set_actuals(tuple(kept.values())), now)
-    progress = Progress(quiet=options.json or options.quiet)
+    progress = Progress.of(options)
     result = studied(loaded, progress)
     compared = compare_actuals(result)
     progress.done()
@@ -146,14 +161,20 @@ def actuals(options: argparse.Namespace) -> int:
     return 0
 
 
+def plain_number(value: float) -> str:
+    """A number with its thousands apart and up to six digits: never as a power of ten."""
+    digits = max(0, 6 - len(f"{abs(value):.0f}")) if value else 0
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def _write(options: argparse.Namespace, title: str, table: Filled) -> None:
     from planner.exchange.tabular import as_csv, as_workbook
     from planner.storage.atomic import write_atomically
 
     path: Path = options.export
-    kind = path.suffix.lower()
-    if kind not in (".csv", ".xlsx"):
-        raise InputError(f"{path.name} must end in .csv or .xlsx.")
+    kind = check_ending(path, (".csv", ".xlsx"))
+    check_target(path)
     check_free(path, force=options.force)
     write_atomically(path, as_csv(table) if kind == ".csv" else as_workbook([(title, table)]))
     print(path)

@@ -9,8 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from planner.cli import printing
-from planner.cli.dates import day
 from planner.cli.files import check_free
+from planner.cli.parser.base import (
+    check_ending,
+    check_folder,
+    check_source,
+    check_target,
+    suggestion,
+)
 from planner.domain.base.errors import InputError
 from planner.domain.base.explain import as_text
 from planner.domain.content.model import Model
@@ -37,12 +43,12 @@ def find_model(name: str | Path) -> Model:
         raise InputError(
             f"There is no file {path}, and no model of that name ({', '.join(SHIPPED)})."
         )
-    if path.suffix not in (".toml", ".json"):
+    if path.suffix.lower() not in (".toml", ".json"):
         raise InputError(
             f"{path.name} is not a model file (.toml or .json). "
             "Bring other tools’ files in with: mlops-planner import."
         )
-    if path.suffix == ".toml" and "questions" in read_toml(path):
+    if path.suffix.lower() == ".toml" and "questions" in read_toml(path):
         return as_model(read_questionnaire(path))
     return require_sound(read_model(path), path.name, content_text(path))
 
@@ -61,7 +67,14 @@ def score_model(options: argparse.Namespace) -> int:
     facts = None
     if options.facts is not None:
         facts = tuple(f.strip() for f in options.facts.split(",") if f.strip())
-    today = day(options.as_of) if options.as_of else datetime.now(UTC).date()
+        for fact in facts:
+            if fact not in model.facts:
+                raise InputError(
+                    f"--facts: “{fact}” is no fact of this model.{suggestion(fact, model.facts)} "
+                    f"It knows: {', '.join(model.facts) or 'none'}."
+                )
+    check_source(options.answers)
+    today = options.as_of or datetime.now(UTC).date()
     replies = read_replies(options.answers, model, today=today, facts=facts)
     result = evaluate(
         model,
@@ -90,7 +103,7 @@ def check_content(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     from planner.maturity.linter import lint
     from planner.maturity.model_file import is_model, model_data, read_model
 
-    if path.suffix == ".toml":
+    if path.suffix.lower() == ".toml":
         data = read_toml(path)
         text = content_text(path)
         if "criteria" in data:
@@ -103,7 +116,7 @@ def check_content(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
             return {**facts, "questions": len(questionnaire.questions)}, ()
         model = read_model(path)
         return _facts("model", model), lint(model, text)
-    if path.suffix == ".json" and path.is_file() and is_model(_top(path)):
+    if path.suffix.lower() == ".json" and path.is_file() and is_model(_top(path)):
         model_data(path)
         model = read_model(path)
         return _facts("model", model), lint(model, content_text(path))
@@ -145,10 +158,10 @@ def import_files(options: argparse.Namespace) -> int:
     if options.model is not None:
         path = Path(options.model)
         model = read_foreign([path]).model if path.is_dir() else find_model(path)
-    found = read_foreign(options.files, model)
     out: Path = options.out
-    if not out.is_dir():
-        raise InputError(f"The folder {out} does not exist. Make it first.")
+    check_folder(out)
+    found = read_foreign(options.files, model)
+    out.mkdir(parents=True, exist_ok=True)
     stem = slug(Path(options.files[0]).stem)
     targets = [(out / f"{stem}{MODEL_SUFFIX}", model_json(found.model))]
     if found.replies is not None:
@@ -191,8 +204,8 @@ def write_model_sheet(options: argparse.Namespace) -> int:
             f"{options.project} {options.read}"
         )
     target: Path = options.write
-    if target.suffix.lower() not in SHEETS:
-        raise InputError(f"{target.name} must end in .csv or .xlsx.")
+    check_ending(target, SHEETS)
+    check_target(target)
     check_free(target, force=options.force)
     table = blank_sheet(model)
     data = as_csv(table) if target.suffix.lower() == ".csv" else as_workbook([("answers", table)])

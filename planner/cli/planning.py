@@ -10,6 +10,7 @@ from typing import Any
 
 from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
+from planner.cli.parser.base import check_ending, check_source, check_target
 from planner.cli.progress import Progress
 from planner.cli.study import studied
 from planner.domain.base.errors import InputError
@@ -19,23 +20,28 @@ from planner.storage.document import Loaded
 
 def plan(options: argparse.Namespace) -> int:
     """Print the roadmap; write it for other programs, agree it, or read how far it has come."""
-    from planner.analysis.files.plan_file import agreed_of, write_schedule
+    from planner.analysis.files.plan_file import WRITERS, agreed_of, write_schedule
     from planner.storage.atomic import write_atomically
     from planner.workspace.edits import agree_plan
 
+    if options.read is not None and (options.export or options.agree):
+        raise InputError("--read goes without --export and --agree: it changes the agreed plan.")
+    for path in options.export or ():
+        check_ending(path, tuple(WRITERS))
+        check_target(path)
+        check_free(path, force=options.force)
     loaded = open_document(options.project)
     if options.read is not None:
+        check_source(options.read)
         return _read(options, loaded)
-    for path in options.export or ():
-        check_free(path, force=options.force)
     now = datetime.now(UTC)
-    progress = Progress(quiet=options.json or options.quiet)
+    progress = Progress.of(options)
     result = studied(loaded, progress)
     progress.done()
     for path in options.export or ():
         write_atomically(path, write_schedule(result, path, now.date()))
     if options.agree:
-        agreed = agreed_of(result.plan, iso_time(now), options.who)
+        agreed = agreed_of(result.plan, iso_time(now), options.who or "")
         edit = agree_plan(agreed)
         save_changed(options.project, loaded, edit.apply(loaded.project), edit.label, now)
     if options.json:
@@ -82,7 +88,7 @@ def frontier(options: argparse.Namespace) -> int:
     from planner.analysis.around.rankings import rankings
     from planner.reporting import plan_tables as words
 
-    progress = Progress(quiet=options.json or options.quiet)
+    progress = Progress.of(options)
     result = studied(open_document(options.project), progress)
     lists = rankings(result)
     found = frontier_of(result, progress)
@@ -134,9 +140,7 @@ def robustness(options: argparse.Namespace) -> int:
     from planner.analysis.around.robustness import robustness as robustness_of
     from planner.reporting.plan_tables import robustness_tables
 
-    if not 10 <= options.futures <= 2_000:
-        raise InputError(f"--futures is {options.futures}; it must be between 10 and 2,000.")
-    progress = Progress(quiet=options.json or options.quiet)
+    progress = Progress.of(options)
     result = studied(open_document(options.project), progress)
     found = robustness_of(result, progress, options.futures)
     progress.done()
@@ -168,16 +172,14 @@ def replan(options: argparse.Namespace) -> int:
     loaded = open_document(options.project)
     if loaded.project.agreed_plan is None:
         raise InputError("No plan is agreed yet. Agree one with plan --agree first.")
-    if options.penalty is not None and not 0 <= options.penalty < float("inf"):
-        raise InputError(f"--penalty is {options.penalty:g}; it must be 0 or more.")
-    progress = Progress(quiet=options.json or options.quiet)
+    progress = Progress.of(options)
     result = studied(loaded, progress)
     progress("Planning again", 0.97)
     found = replan_of(result, options.quarter - 1, options.penalty)
     progress.done()
     if options.agree:
         now = datetime.now(UTC)
-        agreed = agreed_of(found.plan, iso_time(now), options.who)
+        agreed = agreed_of(found.plan, iso_time(now), options.who or "")
         kept = loaded.project.agreed_plan.progress
         agreed = agreed.model_copy(update={"progress": kept})
         edit = agree_plan(agreed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 
 WIDTH = 24
@@ -11,9 +12,14 @@ class Progress:
     """Callable as the engines expect: ``progress(what, share)``; never cancels by itself."""
 
     def __init__(self, *, quiet: bool = False) -> None:
-        self._quiet = quiet
-        self._live = sys.stderr.isatty()
+        self._quiet = quiet or sys.stderr is None
+        self._live = not self._quiet and sys.stderr.isatty()
         self._last = ""
+
+    @classmethod
+    def of(cls, options: argparse.Namespace) -> Progress:
+        """As the options of a command ask: silent with ``--quiet``, and where the result is JSON."""
+        return cls(quiet=options.quiet or options.json)
 
     def __call__(self, what: str, share: float) -> bool:
         """Show what is done and how far; always goes on."""

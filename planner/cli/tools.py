@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from planner.catalogue.load import built_in_catalogue
 from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
+from planner.cli.parser.base import check_ending, check_source, check_target
 from planner.domain.base.errors import InputError
 from planner.domain.base.numbers import money_between
 from planner.domain.plan.stack import CRITERIA
@@ -140,22 +141,20 @@ def catalogue(options: argparse.Namespace) -> int:
     project = loaded.project
     now = datetime.now(UTC)
     if options.export is not None:
-        kind = options.export.suffix.lower()
+        kind = check_ending(options.export, (".csv", ".xlsx", ".json"))
         table = tools_table(catalogue_of(project))
         writers = {
             ".csv": lambda: as_csv(table),
             ".xlsx": lambda: as_workbook([("tools", table)]),
             ".json": lambda: shared_json(project.own_entries).encode(),
         }
-        if kind not in writers:
-            raise InputError(
-                f"{options.export.name} must end in .csv, .xlsx or .json (own entries)."
-            )
+        check_target(options.export)
         check_free(options.export, force=options.force)
         write_atomically(options.export, writers[kind]())
         print(options.export)
         return 0
     if options.read is not None:
+        check_source(options.read)
         if options.read.suffix.lower() == ".json":
             preview = read_shared(options.read, project.own_entries)
         else:

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from planner.analysis.files.plan_file import check_schedule, write_schedule
 from planner.analysis.study.study import Study
-from planner.domain.base.errors import Cancelled, ReportError
+from planner.domain.base.errors import Cancelled, NothingToShow, ReportError
 from planner.domain.base.language import speaking
 from planner.exchange.results import Results, results_of
 from planner.reporting.charts.base import drawing
@@ -114,16 +114,26 @@ def publish(
     progress: Progress | None = None,
     extras: Extras | None = None,
     templates: Path | None = None,
+    left_out: dict[Format, str] | None = None,
 ) -> tuple[Published, ...]:
     """Write ``study``, and ``extras`` beside it, into ``folder`` in the given formats.
 
     Everything is made and checked first, and written when all of it is well; each file is whole or absent.
+    A format for which there is nothing to show is told to ``left_out``, with the reason, and the others are
+    written; without ``left_out``, or where no format is left, it is refused.
     ``templates`` is a folder of the user's with words, skins or a deck to use instead of the shipped ones.
     Raises ``ReportError`` or ``SaveError`` in words, and ``Cancelled`` when ``progress`` returns False.
     """
     _folder_for(folder)
     press = _Press(study, today, extras, templates, progress, len(formats))
-    made = [(format_, press.make(format_)) for format_ in formats]
+    made: list[tuple[Format, _Made]] = []
+    for format_ in formats:
+        try:
+            made.append((format_, press.make(format_)))
+        except NothingToShow as error:
+            if left_out is None or len(formats) == 1:
+                raise
+            left_out[format_] = str(error)
     return tuple(_put(folder / file_name(stem, format_), format_, one) for format_, one in made)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from planner.domain.answers.assessment import Respondent, Round, Target
 from planner.domain.base.types import iso_time, slug
@@ -15,6 +15,17 @@ from planner.domain.record.report import ReportSettings
 from planner.maturity.content import house_questionnaire
 
 DEFAULT_TARGET = 2.5
+
+
+def next_quarter(today: date) -> date:
+    """The first day of the next quarter that begins: today itself where it is one.
+
+    Asked once, as the default of a new plan; from then on the start is an input like any other.
+    """
+    if today.day == 1 and today.month % 3 == 1:
+        return today
+    months = (today.month - 1) // 3 * 3 + 3
+    return date(today.year + months // 12, months % 12 + 1, 1)
 
 
 def new_project(
@@ -38,8 +49,6 @@ def new_project(
             id_ += "-2"
         used.add(id_)
         teams.append(Team(id=id_, name=name, people=share))
-    month = now.month // 3 * 3 + 1
-    start = f"{now.year}-{month:02d}-01" if month <= 12 else f"{now.year + 1}-01-01"
     return Project(
         id=document_id or str(uuid.uuid4()),
         name=f"Assessment {now:%B %Y}",
@@ -55,6 +64,6 @@ def new_project(
         targets=tuple(
             Target(dimension=d.id, level=DEFAULT_TARGET) for d in questionnaire.dimensions
         ),
-        limits=Limits(start=start),
+        limits=Limits(start=next_quarter(now.date()).isoformat()),
         report=ReportSettings(client=organisation.name),
     )

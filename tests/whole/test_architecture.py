@@ -147,8 +147,8 @@ def test_scoring_on_the_command_line_loads_neither_qt_nor_charts() -> None:
 
 
 def test_setting_up_needs_the_standard_library_only() -> None:
-    own = {"tools.setup", "planner.cli.libraries"}
-    files = [ROOT / "start.py", PACKAGE / "cli" / "libraries.py"]
+    own = {"tools.setup", "planner.cli.libraries", "planner.isolation"}
+    files = [ROOT / "start.py", PACKAGE / "cli" / "libraries.py", PACKAGE / "isolation.py"]
     for path in (*files, *(ROOT / "tools" / "setup").glob("*.py")):
         tree = ast.walk(ast.parse(path.read_text("utf-8")))
         for node in tree:

@@ -12,6 +12,7 @@ import pytest
 
 import start
 from planner.cli.libraries import LIBRARIES, WAYLAND, library_sentence
+from planner.isolation import SAFE
 from tests.conftest import ROOT
 from tools.setup import isolated, packages, platforms, system
 from tools.setup.packages import PIP, PIP_SHA256, Packages
@@ -325,6 +326,7 @@ def test_children_get_nothing_that_python_obeys_and_no_folder_that_moves() -> No
         "QT_PLUGIN_PATH": ".", "LD_LIBRARY_PATH": f"lib{os.pathsep}/opt/lib", "PIP_INDEX_URL": "kept",
     }  # fmt: skip
     assert isolated.environment(given) == {
+        **SAFE,
         "PATH": "/usr/bin",
         "HOME": "/h",
         "LD_LIBRARY_PATH": "/opt/lib",

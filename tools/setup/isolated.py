@@ -6,15 +6,16 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from planner.isolation import clean
+
 RUN_PROGRAM = (
-    "import sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); sys.argv[0] = 'mlops-planner'; "
     "from planner.__main__ import main; sys.exit(main())"
 )
 RUN_MODULE = (
     "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); name = sys.argv[1]; del sys.argv[0]; "
     "runpy.run_module(name, run_name='__main__', alter_sys=True)"
 )
-SEARCHED = ("PATH", "LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH")
 
 
 def program(python: Path, here: Path) -> list[str]:
@@ -29,13 +30,6 @@ def module(python: Path, here: Path, name: str) -> list[str]:
 
 def environment(given: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment for children: nothing that Python obeys, no folder that is empty or relative."""
-    source = os.environ if given is None else given
-    kept = {k: v for k, v in source.items() if not k.upper().startswith("PYTHON")}
-    for name in SEARCHED:
-        if name in kept:
-            parts = [p for p in kept[name].split(os.pathsep) if p and Path(p).is_absolute()]
-            if parts:
-                kept[name] = os.pathsep.join(parts)
-            else:
-                del kept[name]
+    kept = dict(os.environ if given is None else given)
+    clean(kept)
     return kept

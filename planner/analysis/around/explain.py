@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError
 from planner.domain.base.explain import Node, short_number
 from planner.domain.base.language import phrase
+from planner.domain.content.catalogue import Catalogue
 from planner.economics.atoms import ATOMS, POOL_LABELS
 from planner.economics.explain import (
     Explainer,
@@ -50,6 +51,14 @@ def explainable(study: Study) -> dict[str, str]:
     return names
 
 
+def check_explainable(catalogue: Catalogue, what: str) -> None:
+    """Raise ``InputError`` before anything is computed, for a name that no study knows."""
+    names = {*OUTPUTS, *POOL_LABELS, *(d.id for d in catalogue.inputs)}
+    names |= {p.id for p in catalogue.practices} | {t.id for t in catalogue.tools}
+    if what not in names:
+        raise _unknown(what, names)
+
+
 def explain(study: Study, what: str) -> Node:
     """Return the tree behind an output. Raises ``InputError`` for a name that is not known."""
     one = _One(study)
@@ -61,9 +70,13 @@ def explain(study: Study, what: str) -> Node:
         return one.step(what)
     if what in study.case_problem.quantities:
         return one.explainer.input(what)
-    near = difflib.get_close_matches(what, explainable(study), n=1)
+    raise _unknown(what, explainable(study))
+
+
+def _unknown(what: str, names: Collection[str]) -> InputError:
+    near = difflib.get_close_matches(what, names, n=1)
     hint = phrase(" Did you mean “{near}”?", near=near[0]) if near else ""
-    raise InputError(
+    return InputError(
         "There is no output “{what}”.{hint} Outputs: {outputs}, P1 to P13, "
         "and the ids of steps and inputs.",
         what=what,

@@ -23,8 +23,9 @@ def add(to: Commands) -> None:
     answers = to.add(
         "answers",
         "write answer sheets, or merge filled ones",
-        "Writes a sheet for the people who answer, or takes a filled one over. A .csv or .xlsx is filled in with\n"
-        "any spreadsheet; a .json is a pack that one person opens in the window.",
+        "Writes a sheet for the people who answer, or takes a filled one over. A .csv or .xlsx "
+        "is filled in with any spreadsheet; a .json is a pack that one person opens in the "
+        "window.",
         assessing.answers,
         "answers bank.mlplan --write answers.xlsx",
         "answers bank.mlplan --read answers.xlsx --dry-run",
@@ -50,8 +51,8 @@ def add(to: Commands) -> None:
     score = to.add(
         "score",
         "maturity levels with ranges and gaps; or any model",
-        "Prints levels, ranges, gaps and what the published models say of the same answers. With a model file,\n"
-        "or the name of a shipped model, and a file of answers it scores those.",
+        "Prints levels, ranges, gaps and what the published models say of the same answers. With "
+        "a model file, or the name of a shipped model, and a file of answers it scores those.",
         assessing.score,
         "score bank.mlplan",
         "score ml-test-score-2017 sheet.xlsx --explain",
@@ -80,8 +81,8 @@ def add(to: Commands) -> None:
     bring = to.add(
         "import",
         "turn another tool’s model and answers into ours",
-        "Reads models and answers of OWASP SAMM, DSOMM, AWS custom lenses and of two workbooks, and writes them\n"
-        "as files that score, answers and check understand.",
+        "Reads models and answers of OWASP SAMM, DSOMM, AWS custom lenses and of two workbooks, "
+        "and writes them as files that score, answers and check understand.",
         models.import_files,
         "import samm.xlsx --out models",
     )
@@ -104,8 +105,8 @@ def add(to: Commands) -> None:
     rounds = to.add(
         "rounds",
         "list the rounds, compare two, start the next",
-        "Lists the rounds of an assessment. --start begins the next one from the last one’s answers, --compare\n"
-        "says what changed between two.",
+        "Lists the rounds of an assessment. --start begins the next one from the last one’s "
+        "answers, --compare says what changed between two.",
         assessing.rounds,
         "rounds bank.mlplan",
         'rounds bank.mlplan --start "Spring 2027"',
@@ -144,8 +145,8 @@ def add(to: Commands) -> None:
     check = to.add(
         "check",
         "check a project, questionnaire, lens or model file",
-        "Checks that a file holds together: gaps, overlaps, unreachable results, circles; each with file, line\n"
-        "and what to do.",
+        "Checks that a file holds together: gaps, overlaps, unreachable results, circles; each "
+        "with file, line and what to do.",
         assessing.check,
         "check my-model.toml",
     )

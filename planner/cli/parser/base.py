@@ -7,6 +7,7 @@ import difflib
 import math
 import re
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +32,8 @@ class Commands:
         self, name: str, words: str, about: str, run: Callable[..., int], *examples: str
     ) -> Parser:
         """Add a command: its line in the list, what it does in some sentences, examples of its use."""
-        parser = self.sub.add_parser(name, help=words, description=about, examples=examples)
+        described = textwrap.fill(about, 88)
+        parser = self.sub.add_parser(name, help=words, description=described, examples=examples)
         parser.set_defaults(command=run, parser=parser)
         return parser
 
@@ -50,15 +52,13 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """End with one sentence and status 2."""
-        known = [*(self._option_string_actions), *_command_names(self)]
+        known = list(self._option_string_actions)
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                known += action.choices
         print(f"mlops-planner: {usage_sentence(message, known)}", file=sys.stderr)
         print(f"See: {self.prog} --help", file=sys.stderr)
         raise SystemExit(USAGE)
-
-
-def _command_names(parser: argparse.ArgumentParser) -> list[str]:
-    groups = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
-    return [name for group in groups for name in group.choices]
 
 
 def usage_sentence(message: str, known: Iterable[str]) -> str:
@@ -138,7 +138,9 @@ def a_day(text: str) -> date:
         raise _fault(f"“{text}” is not a date. Write it as YYYY-MM-DD") from None
 
 
-def number(least: float = 0.0, most: float = math.inf, *, whole: bool = False) -> Callable[[str], Any]:  # fmt: skip
+def number(
+    least: float = 0.0, most: float = math.inf, *, whole: bool = False
+) -> Callable[[str], Any]:
     """A reader of numbers between two ends; money, people, counts."""
 
     def read(text: str) -> float | int:

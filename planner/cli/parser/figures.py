@@ -21,7 +21,8 @@ def add(to: Commands) -> None:
     fit = to.add(
         "fit",
         "what fits the organisation, with reasons and break-even",
-        "Says of every practice and tool whether it suits the organisation, why, and from which size it pays.",
+        "Says of every practice and tool whether it suits the organisation, why, and from which "
+        "size it pays.",
         tools.fit,
         "fit bank.mlplan",
     )
@@ -44,8 +45,8 @@ def add(to: Commands) -> None:
     own = to.add(
         "catalogue",
         "your own tools: export, change, hide, share",
-        "Writes the catalogue of tools into a table, takes changed and new ones over, hides an entry or shows\n"
-        "the built-in one again.",
+        "Writes the catalogue of tools into a table, takes changed and new ones over, hides an "
+        "entry or shows the built-in one again.",
         tools.catalogue,
         "catalogue bank.mlplan --export tools.xlsx",
         "catalogue bank.mlplan --read tools.xlsx --dry-run",
@@ -64,13 +65,25 @@ def add(to: Commands) -> None:
     only_with(own, "--dry-run", "--read", "--hide", "--reset")
 
     for name, act, what, about in (
-        ("assumptions", inputs.assumptions, "the assumption register: print, export, read",
-         "Prints the figures that the business case rests on, with range, grade and source."),
-        ("use-cases", inputs.use_cases, "models by use case: print, export, read",
-         "Prints what the models are used for; their totals become the organisation’s."),
-        ("actuals", inputs.actuals, "figures measured after adoption, beside the forecast",
-         "Prints what was measured after adoption beside what was forecast."),
-    ):  # fmt: skip
+        (
+            "assumptions",
+            inputs.assumptions,
+            "the assumption register: print, export, read",
+            "Prints the figures that the business case rests on, with range, grade and source.",
+        ),
+        (
+            "use-cases",
+            inputs.use_cases,
+            "models by use case: print, export, read",
+            "Prints what the models are used for; their totals become the organisation’s.",
+        ),
+        (
+            "actuals",
+            inputs.actuals,
+            "figures measured after adoption, beside the forecast",
+            "Prints what was measured after adoption beside what was forecast.",
+        ),
+    ):
         table = to.add(
             name,
             what,
@@ -104,17 +117,54 @@ def _better_model(to: Commands) -> None:
         "better-model --value 2000000 --quality-gain 0.008 --latency 80 140",
     )
     amount = number(0)
-    better.add_argument("--value", type=amount, metavar="AMOUNT", help="what the model earns a year")  # fmt: skip
-    better.add_argument("--value-per-decision", type=amount, metavar="AMOUNT", help="or what one decision is worth")  # fmt: skip
+    better.add_argument(
+        "--value", type=amount, metavar="AMOUNT", help="what the model earns a year"
+    )
+    better.add_argument(
+        "--value-per-decision", type=amount, metavar="AMOUNT", help="or what one decision is worth"
+    )
     better.add_argument("--decisions", type=amount, metavar="N", help="decisions a year")
-    better.add_argument("--quality-gain", type=number(-1, 1), required=True, metavar="SHARE", help="0.008 is 0.8 %%")  # fmt: skip
-    better.add_argument("--latency", type=amount, nargs=2, required=True, metavar=("NOW", "NEW"), help="milliseconds")  # fmt: skip
-    better.add_argument("--serving-cost", type=number(-1e15), default=0.0, metavar="AMOUNT", help="more a year")  # fmt: skip
-    better.add_argument("--waits", type=amount, default=0.0, metavar="N", help="answers a year that a person waits for")  # fmt: skip
-    better.add_argument("--hour-cost", type=amount, default=0.0, metavar="AMOUNT", help="cost of an hour of these people")  # fmt: skip
-    better.add_argument("--elasticity", type=amount, default=1.0, metavar="FACTOR", help="how far value follows quality")  # fmt: skip
-    better.add_argument("--kappa", type=amount, metavar="COST", help="cost of waiting per log unit (default 0.019)")  # fmt: skip
-    better.add_argument("--currency", type=words, default="USD", metavar="CODE", help="three letters")  # fmt: skip
+    better.add_argument(
+        "--quality-gain", type=number(-1, 1), required=True, metavar="SHARE", help="0.008 is 0.8 %%"
+    )
+    better.add_argument(
+        "--latency",
+        type=amount,
+        nargs=2,
+        required=True,
+        metavar=("NOW", "NEW"),
+        help="milliseconds",
+    )
+    better.add_argument(
+        "--serving-cost", type=number(-1e15), default=0.0, metavar="AMOUNT", help="more a year"
+    )
+    better.add_argument(
+        "--waits",
+        type=amount,
+        default=0.0,
+        metavar="N",
+        help="answers a year that a person waits for",
+    )
+    better.add_argument(
+        "--hour-cost",
+        type=amount,
+        default=0.0,
+        metavar="AMOUNT",
+        help="cost of an hour of these people",
+    )
+    better.add_argument(
+        "--elasticity",
+        type=amount,
+        default=1.0,
+        metavar="FACTOR",
+        help="how far value follows quality",
+    )
+    better.add_argument(
+        "--kappa", type=amount, metavar="COST", help="cost of waiting per log unit (default 0.019)"
+    )
+    better.add_argument(
+        "--currency", type=words, default="USD", metavar="CODE", help="three letters"
+    )
     add_json(better)
     better.add_argument("--explain", action="store_true", help="print the formula with the numbers")
     only_with(better, "--decisions", "--value-per-decision")

@@ -31,8 +31,9 @@ def add(to: Commands) -> None:
     report = to.add(
         "report",
         "write the report",
-        "Writes the report in the wanted formats; each file is read back and checked first. A format for which\n"
-        "there is nothing to show is left out and named, and the others are written.",
+        "Writes the report in the wanted formats; each file is read back and checked first. A "
+        "format for which there is nothing to show is left out and named, and the others are "
+        "written.",
         commands.report,
         "report bank.mlplan",
         "report bank.mlplan --format pdf,docx,pptx --language de --profile anonymous --out out/bank",
@@ -101,8 +102,8 @@ def add(to: Commands) -> None:
     earlier = to.add(
         "versions",
         "the earlier versions that saving kept; restore one",
-        "Lists the earlier versions of a document that saving kept, or brings one of them back; what it replaces\n"
-        "is kept in turn.",
+        "Lists the earlier versions of a document that saving kept, or brings one of them back; "
+        "what it replaces is kept in turn.",
         history.versions,
         "versions bank.mlplan --restore 2",
     )

@@ -41,18 +41,15 @@ def add(to: Commands) -> None:
     appraise.add_argument(
         "--scenarios", action="store_true", help="side by side, in the same futures"
     )
-    appraise.add_argument(
-        "--pilots", action="store_true", help="what trying a step first is worth"
-    )
-    appraise.add_argument(
-        "--sobol", action="store_true", help="shares of the variance by input"
-    )
+    appraise.add_argument("--pilots", action="store_true", help="what trying a step first is worth")
+    appraise.add_argument("--sobol", action="store_true", help="shares of the variance by input")
 
     plan = to.add(
         "plan",
         "the staged roadmap with reasons",
-        "Computes the plan with the most expected worth within budget, people and goals. It can be written for\n"
-        "other programs, kept as agreed, and take dates and states of such a file back.",
+        "Computes the plan with the most expected worth within budget, people and goals. It can "
+        "be written for other programs, kept as agreed, and take dates and states of such a file "
+        "back.",
         planning.plan,
         "plan bank.mlplan",
         'plan bank.mlplan --export roadmap.xml --agree --who "Steering group"',
@@ -68,7 +65,7 @@ def add(to: Commands) -> None:
     )
     add_force(plan)
     plan.add_argument("--agree", action="store_true", help="keep the plan as the agreed one")
-    plan.add_argument("--who", default="", type=words, metavar="NAME", help="who agreed")
+    plan.add_argument("--who", type=words, metavar="NAME", help="who agreed")
     add_file(
         plan,
         "--read",
@@ -83,8 +80,8 @@ def add(to: Commands) -> None:
     frontier = to.add(
         "frontier",
         "what more or less money, people and ambition would buy",
-        "Plans again with more and less money, people and ambition; prints what each would buy, a contingency,\n"
-        "and what ranking lists would cost.",
+        "Plans again with more and less money, people and ambition; prints what each would buy, "
+        "a contingency, and what ranking lists would cost.",
         planning.frontier,
         "frontier bank.mlplan",
     )
@@ -125,7 +122,7 @@ def add(to: Commands) -> None:
         help="money that moving a step by a quarter has to be worth",
     )
     again.add_argument("--agree", action="store_true", help="keep the new plan as the agreed one")
-    again.add_argument("--who", default="", type=words, metavar="NAME", help="who agreed")
+    again.add_argument("--who", type=words, metavar="NAME", help="who agreed")
     only_with(again, "--who", "--agree")
     for one in (plan, frontier, robust, again):
         add_json(one)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
 from shtab import SUPPORTED_SHELLS
@@ -10,7 +9,6 @@ from shtab import SUPPORTED_SHELLS
 from planner.cli import commands, starting
 from planner.cli.parser.base import (
     Commands,
-    Parser,
     a_day,
     a_document,
     add_file,
@@ -20,7 +18,7 @@ from planner.cli.parser.base import (
     number,
     words,
 )
-from planner.domain.organisation.organisation import ROLES
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CAPACITY_ROLES
 
 PEOPLE = 100_000
 MODELS = 1_000_000
@@ -40,13 +38,16 @@ def add(to: Commands) -> None:
     demo = to.add(
         "demo",
         "score, plan and report a project, and open it",
-        "Scores, plans and reports a project, the example insurer unless another is named, leaves the report\n"
-        "as PDF and web page with a copy of the project in a folder, and opens the window on the copy.",
+        "Scores, plans and reports a project, the example insurer unless another is named, "
+        "leaves the report as PDF and web page with a copy of the project in a folder, and opens "
+        "the window on the copy.",
         commands.demo,
         "demo",
         "demo --project bank.mlplan --out out/bank --no-window",
     )
-    add_file(demo, "--project", type=a_document, help="a project of your own (default: the example)")  # fmt: skip
+    add_file(
+        demo, "--project", type=a_document, help="a project of your own (default: the example)"
+    )
     add_file(demo, "--out", folder=True, default=Path("out/demo"), help="folder for the files")
     demo.add_argument("--no-window", action="store_true", help="do not open the window")
     add_json(demo)
@@ -57,8 +58,8 @@ def add(to: Commands) -> None:
     examples = to.add(
         "examples",
         "list the example projects, or copy them into a folder",
-        "Lists the example projects that come with the program. With --copy they are put into a folder, where\n"
-        "you can change them.",
+        "Lists the example projects that come with the program. With --copy they are put into a "
+        "folder, where you can change them.",
         starting.examples,
         "examples --copy .",
     )
@@ -80,12 +81,13 @@ def _new(to: Commands) -> None:
     new = to.add(
         "new",
         "make an empty project; asks where something is needed",
-        "Makes an empty project from a short profile. At a terminal it asks for what is not given as an option;\n"
-        "--no-questions takes the defaults. The country gives currency, rate and region of the salaries.",
+        "Makes an empty project from a short profile. At a terminal it asks for what is not "
+        "given as an option; --no-questions takes the defaults. The country gives currency, rate "
+        "and region of the salaries.",
         starting.new,
         "new bank.mlplan",
-        'new bank.mlplan --organisation "North Bank" --industry banking --country GB --team Credit --team Fraud\n'
-        "      --data-scientists 60 --models 120 --regulated-models 40",
+        'new bank.mlplan --organisation "North Bank" --industry banking --country GB '
+        "--team Credit --team Fraud --data-scientists 60 --models 120 --regulated-models 40",
     )
     add_file(new, "file", help="where to save the project")
     new.add_argument("--organisation", type=words, metavar="NAME", help="name of the organisation")
@@ -96,7 +98,10 @@ def _new(to: Commands) -> None:
         "--country", type=words, metavar="NAME", help="code (DE) or name; gives currency and region"
     )
     new.add_argument(
-        "--region", type=words, metavar="NAME", help="of the salaries: " + ", ".join(starting.REGION_IDS)  # fmt: skip
+        "--region",
+        type=words,
+        metavar="NAME",
+        help="of the salaries: " + ", ".join(starting.REGION_IDS),
     )
     new.add_argument(
         "--currency",
@@ -110,25 +115,53 @@ def _new(to: Commands) -> None:
         metavar="RATE",
         help="units of the currency for one US dollar (default: the dated rate that ships)",
     )
-    new.add_argument("--team", type=words, action="append", default=[], metavar="NAME", help="name of a team; repeat for more")  # fmt: skip
-    for role in ROLES:
-        name = role.replace("_", "-")
-        plural = "--compliance" if role == "compliance" else f"--{name}s"
-        names = [plural, "--compliances"] if role == "compliance" else [plural]
-        new.add_argument(*names, type=number(0, PEOPLE), metavar="FTE", dest=role, help=argparse.SUPPRESS if role != "data_scientist" else "people, full-time equivalents; also --ml-engineers, --data-engineers, --platform-engineers, --product-owners, --compliance")  # fmt: skip
-    new.add_argument("--models", type=number(0, MODELS, whole=True), metavar="N", help="models in production")  # fmt: skip
-    new.add_argument("--regulated-models", type=number(0, MODELS, whole=True), metavar="N", help="how many of them are regulated")  # fmt: skip
+    new.add_argument(
+        "--team",
+        type=words,
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="name of a team; repeat for more",
+    )
+    for role in CAPACITY_ROLES:
+        names = [f"--{role.replace('_', '-')}s"]
+        if role == "compliance":
+            names = ["--compliance", "--compliances"]
+        new.add_argument(
+            *names,
+            type=number(0, PEOPLE),
+            metavar="FTE",
+            dest=role,
+            help=f"{CAPACITY_ROLE_NAMES[role]}, full-time equivalents",
+        )
+    new.add_argument(
+        "--models", type=number(0, MODELS, whole=True), metavar="N", help="models in production"
+    )
+    new.add_argument(
+        "--regulated-models",
+        type=number(0, MODELS, whole=True),
+        metavar="N",
+        help="how many of them are regulated",
+    )
     new.add_argument("--real-time", action="store_true", help="some models answer live")
     new.add_argument("--generative-ai", action="store_true", help="generative AI is in use")
-    new.add_argument("--value-per-model", type=number(0), metavar="AMOUNT", help="money a year, likely")  # fmt: skip
+    new.add_argument(
+        "--value-per-model", type=number(0), metavar="AMOUNT", help="money a year, middle"
+    )
     new.add_argument("--budget", type=number(0), metavar="AMOUNT", help="invoices a quarter")
-    new.add_argument("--start", type=a_day, metavar="DATE", help="first day of the plan, YYYY-MM-DD (default: the next quarter)")  # fmt: skip
-    new.add_argument("--questionnaire", type=words, default="house", metavar="NAME", help="questionnaire to answer")  # fmt: skip
+    new.add_argument(
+        "--start",
+        type=a_day,
+        metavar="DATE",
+        help="first day of the plan, YYYY-MM-DD (default: the next quarter)",
+    )
+    new.add_argument(
+        "--questionnaire",
+        type=words,
+        default="house",
+        metavar="NAME",
+        help="questionnaire to answer",
+    )
     new.add_argument("--no-questions", action="store_true", help="ask nothing, take the defaults")
     add_json(new)
     add_force(new)
-
-
-def parser_of(to: Commands, name: str) -> Parser:
-    """The parser of a command."""
-    return to.sub.choices[name]

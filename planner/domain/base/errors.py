@@ -57,5 +57,9 @@ class ReportError(PlannerError):
     """A report could not be made."""
 
 
+class NothingToShow(ReportError):
+    """A format has nothing to show for this study; other formats may have."""
+
+
 class Cancelled(Exception):
     """Long work was cancelled by the user; nothing was changed."""

@@ -23,3 +23,8 @@ def content_folder(name: str) -> Path:
 def example_path() -> Path:
     """The example project that ships with the product; raises like ``content_folder``."""
     return content_folder("examples") / "insurer.mlplan"
+
+
+def examples() -> tuple[Path, ...]:
+    """Every example project that ships; raises like ``content_folder``."""
+    return tuple(sorted(content_folder("examples").glob("*.mlplan")))

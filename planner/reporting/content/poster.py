@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from planner.analysis.study.study import Study
-from planner.domain.base.errors import ReportError
+from planner.domain.base.errors import NothingToShow
 from planner.domain.base.language import speaking, tr
 from planner.domain.base.numbers import month_year
 from planner.reporting.blocks import Block, Bullets, Columns, Heading, SectionBlocks
@@ -23,10 +23,10 @@ ROW_MM, LEAST_ROW_MM = 6.2, 2.6
 
 
 def build_poster(study: Study, today: date, own: Path | None = None) -> Report:
-    """Make the poster; raises ``ReportError`` for a plan without steps, which has nothing to show."""
+    """Make the poster; raises ``NothingToShow`` for a plan without steps, which has nothing to show."""
     plan = study.plan
     if not plan.steps:
-        raise ReportError("There is no poster: the plan has no steps.")
+        raise NothingToShow("There is no poster: the plan has no steps.")
     settings = study.project.report
     with speaking(settings.language, settings.numbers):
         draft = start_draft(study, today, own)
