@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from planner.cli.parser.base import suggestion
+from planner.cli.options import suggestion
 from planner.domain.base.errors import Cancelled, InputError
 
 T = TypeVar("T")

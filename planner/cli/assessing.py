@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from planner.cli import models, printing
 from planner.cli.files import check_free, is_project, open_document, save_changed
-from planner.cli.parser.base import check_ending, check_source, check_target
+from planner.cli.options import check_ending, check_source, check_target
 from planner.domain.base.errors import InputError
 from planner.maturity.findings import Finding
 

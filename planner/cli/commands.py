@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from planner.cli import printing
 from planner.cli.display import has_display
 from planner.cli.files import example_or, open_document
-from planner.cli.parser.base import check_folder
+from planner.cli.options import check_folder
 from planner.cli.progress import Progress
 from planner.cli.study import studied
 from planner.domain.base.errors import DocumentError, InputError

@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from planner.cli.parser.base import is_document
+from planner.cli.options import is_document
 from planner.domain.base.errors import InputError
 from planner.domain.base.resources import examples
 from planner.domain.project import Project

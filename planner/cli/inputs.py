@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
-from planner.cli.parser.base import check_ending, check_source, check_target
+from planner.cli.options import check_ending, check_source, check_target
 from planner.exchange.tabular import Filled
 from planner.storage.document import Loaded
 

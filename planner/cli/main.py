@@ -32,8 +32,8 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
 
 
 def _run(arguments: Sequence[str], open_window: OpenWindow) -> int:
+    from planner.cli.options import check_effects
     from planner.cli.parser import build_parser
-    from planner.cli.parser.base import check_effects
 
     options = build_parser().parse_args(list(arguments))
     options.open_window = open_window

@@ -10,7 +10,7 @@ from typing import Any
 
 from planner.cli import printing
 from planner.cli.files import check_free
-from planner.cli.parser.base import (
+from planner.cli.options import (
     check_ending,
     check_folder,
     check_source,

@@ -10,7 +10,7 @@ from typing import Any
 
 from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
-from planner.cli.parser.base import check_ending, check_source, check_target
+from planner.cli.options import check_ending, check_source, check_target
 from planner.cli.progress import Progress
 from planner.cli.study import studied
 from planner.domain.base.errors import InputError

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from planner.cli import printing
 from planner.cli.ask import Asker, one_of
 from planner.cli.files import check_free
-from planner.cli.parser.base import check_target, number, suggestion
+from planner.cli.options import check_target, number, suggestion
 from planner.domain.base.errors import InputError
 from planner.domain.base.toml_content import first_fault
 from planner.domain.organisation.organisation import (
@@ -48,6 +48,7 @@ SAME = {
 }
 """What people write, and the industry that is meant: suggested, never taken over unasked."""
 PEOPLE_UNSTATED = 5.0
+MOST_BYTES = 50_000_000
 T = TypeVar("T")
 
 
@@ -309,6 +310,7 @@ def make_project(
 
 def examples(options: argparse.Namespace) -> int:
     """List the examples, or copy them into a folder."""
+    from planner.domain.base.bounded import read_up_to
     from planner.domain.base.resources import examples as shipped
     from planner.storage.atomic import write_atomically
 
@@ -321,7 +323,7 @@ def examples(options: argparse.Namespace) -> int:
         for _, target in targets:
             check_free(target, force=options.force)
         for path, target in targets:
-            write_atomically(target, path.read_bytes())
+            write_atomically(target, read_up_to(path, MOST_BYTES))
         found = tuple(target for _, target in targets)
     if options.json:
         printing.print_json([{"name": p.stem, "file": p} for p in found])

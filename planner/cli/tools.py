@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from planner.catalogue.load import built_in_catalogue
 from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
-from planner.cli.parser.base import check_ending, check_source, check_target
+from planner.cli.options import check_ending, check_source, check_target
 from planner.domain.base.errors import InputError
 from planner.domain.base.numbers import money_between
 from planner.domain.plan.stack import CRITERIA

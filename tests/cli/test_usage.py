@@ -17,13 +17,13 @@ from pathlib import Path
 import pytest
 
 from planner.__main__ import main
-from planner.analysis.study import study as studies
+from planner.analysis.study import once
 from planner.catalogue.load import built_in_catalogue
 from planner.catalogue.places import countries, country, is_currency, rate_of
 from planner.cli.ask import Asker
 from planner.cli.inputs import plain_number
+from planner.cli.options import Parser, suggestion, usage_sentence
 from planner.cli.parser import build_parser
-from planner.cli.parser.base import Parser, suggestion, usage_sentence
 from planner.cli.starting import industry_of
 from planner.domain.base.errors import Cancelled, InputError
 from planner.domain.organisation.organisation import Region
@@ -155,7 +155,7 @@ def test_what_is_wrong_is_told_before_any_work(
     def never(*_: object, **__: object) -> None:
         pytest.fail("work was begun")
 
-    monkeypatch.setattr(studies, "study", never)
+    monkeypatch.setattr(once, "study_once", never)
     status, out, err = said(capsys, *arguments)
     assert status == 1, err
     assert out == ""
@@ -353,7 +353,7 @@ def test_cancelling_is_status_130(
     def stop(*_: object, **__: object) -> None:
         raise Cancelled
 
-    monkeypatch.setattr(studies, "study", stop)
+    monkeypatch.setattr(once, "study_once", stop)
     assert said(capsys, "appraise", EXAMPLE)[0] == 130
 
 

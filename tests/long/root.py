@@ -68,7 +68,7 @@ class Root:
             env["DISPLAY"] = screen
         inside = list(command)
         if user:
-            env["HOME"] = f"/home/{user}"
+            env["HOME"] = f"/srv/{user}"
             inside = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", *command]
         begun = time.monotonic()
         done = subprocess.run(
@@ -96,7 +96,7 @@ class Root:
 
     def add_user(self, name: str) -> None:
         """A user without any rights."""
-        self.run("useradd", "--create-home", name)
+        self.run("useradd", "--create-home", "--home-dir", f"/srv/{name}", name)
 
     def remove(self) -> None:
         """Take the copy away; refused where anything is mounted in it."""

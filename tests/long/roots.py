@@ -157,15 +157,15 @@ def source_as_user(system: str, root: Root) -> Iterator[Row]:
     """The two commands as somebody without rights: files, the one command; after it the window."""
     root.apt("python3")
     root.add_user("ann")
-    place = bring_source(root, "/home/ann")
-    root.run("chown", "-R", "ann:ann", "/home/ann")
+    place = bring_source(root, "/srv/ann")
+    root.run("chown", "-R", "ann:ann", "/srv/ann")
     go = f"cd {place} && python3 start.py demo"
     done = root.run("sh", "-c", go, user="ann", screen=SCREEN)
     command = re.search(r"sudo (apt-get update) && sudo (apt-get install .*)", done.text)
     came = "files, and the one command to run" if command and done.status == 3 else done.text[-200:]
     yield Row(system, "source, user", "demo, set-up included", came, done.seconds)
     yield pdf_row(
-        system, "source, user", root.folder / "home" / "ann" / "mlops-planner" / "out" / "demo"
+        system, "source, user", root.folder / "srv" / "ann" / "mlops-planner" / "out" / "demo"
     )
     if command is None:
         return

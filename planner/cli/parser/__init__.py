@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from planner import __version__
+from planner.cli.options import Commands, Parser
 from planner.cli.parser import assessing, figures, files, planning, starting
-from planner.cli.parser.base import Commands, Parser
 
 ABOUT = """\
 MLOps maturity, business case and adoption roadmap. Works offline; sends nothing anywhere.

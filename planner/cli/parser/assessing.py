@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from planner.cli import assessing, models
-from planner.cli.parser.base import (
+from planner.cli.options import (
     Commands,
     a_day,
     a_document,

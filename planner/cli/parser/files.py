@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from planner.cli import commands, history
-from planner.cli.parser.base import (
+from planner.cli.options import (
     Commands,
     a_day,
     a_document,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.cli import commands, planning
-from planner.cli.parser.base import (
+from planner.cli.options import (
     Commands,
     add_file,
     add_force,

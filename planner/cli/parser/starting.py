@@ -7,7 +7,7 @@ from pathlib import Path
 from shtab import SUPPORTED_SHELLS
 
 from planner.cli import commands, starting
-from planner.cli.parser.base import (
+from planner.cli.options import (
     Commands,
     a_day,
     a_document,
@@ -74,7 +74,7 @@ def add(to: Commands) -> None:
         starting.completion,
         "completion bash > ~/.local/share/bash-completion/completions/mlops-planner",
     )
-    completion.add_argument("shell", choices=SUPPORTED_SHELLS)
+    completion.add_argument("shell", choices=SUPPORTED_SHELLS, help="which shell")
 
 
 def _new(to: Commands) -> None:

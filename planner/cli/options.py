@@ -56,6 +56,8 @@ class Parser(argparse.ArgumentParser):
         for action in self._actions:
             if isinstance(action, argparse._SubParsersAction):
                 known += action.choices
+                for command in action.choices.values():
+                    known += command._option_string_actions
         print(f"mlops-planner: {usage_sentence(message, known)}", file=sys.stderr)
         print(f"See: {self.prog} --help", file=sys.stderr)
         raise SystemExit(USAGE)
