@@ -35,10 +35,10 @@ def _run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     from planner.cli.options import check_effects
     from planner.cli.parser import build_parser
 
-    options = build_parser().parse_args(list(arguments))
-    options.open_window = open_window
-    command: Callable[[argparse.Namespace], int] | None = getattr(options, "command", None)
     try:
+        options = build_parser().parse_args(list(arguments))
+        options.open_window = open_window
+        command: Callable[[argparse.Namespace], int] | None = getattr(options, "command", None)
         if command is None:
             return show_window(open_window, None)
         check_effects(options.parser, options)

@@ -105,11 +105,6 @@ def test_report_files_and_formats(tmp_path: Path, capsys: pytest.CaptureFixture[
     status, out, _ = run(capsys, "report", EXAMPLE, "--format", "html", "--out", tmp_path, "--json")
     assert status == 0
     assert json.loads(out)[0]["file"].endswith("insurer.html")
-    status, _, err = run(capsys, "report", EXAMPLE, "--format", "pdf,doc")
-    assert status == 1
-    assert "“doc” is not a format" in err
-    status, _, err = run(capsys, "report", EXAMPLE, "--date", "tomorrow")
-    assert "YYYY-MM-DD" in err
 
 
 def test_the_report_in_german_for_strangers(

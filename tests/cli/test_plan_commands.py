@@ -13,7 +13,7 @@ import pytest
 from planner.analysis.around import contingency, frontier
 from planner.storage.document import load
 from tests.cli.test_commands import run
-from tests.conftest import EXAMPLE
+from tests.conftest import EXAMPLE, ROOT
 
 
 @pytest.fixture
@@ -72,9 +72,9 @@ def test_agree_track_and_plan_again(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("plan", "--export", "plan.doc"), "plan.doc has no known ending"),
-        (("plan", "--read", "gone.csv"), "No plan is agreed yet"),
-        (("robustness", "--futures", "3"), "--futures is 3; it must be between 10 and 2,000"),
+        (("plan", "--export", "plan.doc"), "plan.doc must end in .xml,"),
+        (("plan", "--read", "gone.csv"), "There is no file gone.csv"),
+        (("plan", "--read", str(ROOT / "README.md")), "No plan is agreed yet"),
     ],
 )
 def test_wrong_wishes_are_refused_in_one_sentence(
