@@ -20,6 +20,7 @@ from planner.cli.options import (
 from planner.domain.base.errors import InputError
 from planner.domain.base.explain import as_text
 from planner.domain.content.model import Model
+from planner.domain.content.questionnaire import Questionnaire
 from planner.maturity.findings import Finding
 
 SHEETS = (".csv", ".xlsx")
@@ -98,8 +99,9 @@ def score_model(options: argparse.Namespace) -> int:
 def check_content(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """Facts about an authored or imported model, and what is wrong with it."""
     from planner.domain.base.toml_content import content_text, read_toml
-    from planner.maturity.content import read_lens_file, read_questionnaire
+    from planner.maturity.content import house_questionnaire, read_lens_file, read_questionnaire
     from planner.maturity.lint_lens import lint_lens
+    from planner.maturity.lint_questionnaire import lint_questionnaire
     from planner.maturity.linter import lint
     from planner.maturity.model_file import is_model, model_data, read_model
 
@@ -109,11 +111,14 @@ def check_content(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
         if "criteria" in data:
             lens = read_lens_file(path)
             facts = {"kind": "published model", "levels": len(lens.levels)}
-            return {**facts, "criteria": len(lens.criteria)}, lint_lens(lens, text)
+            house = house_questionnaire()
+            return {**facts, "criteria": len(lens.criteria)}, lint_lens(lens, text, house)
         if not is_model(data):
             questionnaire = read_questionnaire(path)
             facts = {"kind": "questionnaire", "dimensions": len(questionnaire.dimensions)}
-            return {**facts, "questions": len(questionnaire.questions)}, ()
+            joined, raises = _known_of(questionnaire)
+            found = lint_questionnaire(questionnaire, text, joined, raises)
+            return {**facts, "questions": len(questionnaire.questions)}, found
         model = read_model(path)
         return _facts("model", model), lint(model, text)
     if path.suffix.lower() == ".json" and path.is_file() and is_model(_top(path)):
@@ -121,6 +126,22 @@ def check_content(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
         model = read_model(path)
         return _facts("model", model), lint(model, content_text(path))
     return _check_foreign(path)
+
+
+def _known_of(
+    questionnaire: Questionnaire,
+) -> tuple[frozenset[str] | None, dict[str, list[tuple[int, int]]] | None]:
+    """What belongs together in its words, and what practices raise; both of the house model only."""
+    from planner.catalogue.load import built_in_catalogue
+    from planner.maturity.content import HOUSE, belonging_together
+
+    if questionnaire.id != HOUSE:
+        return None, None
+    raises: dict[str, list[tuple[int, int]]] = {}
+    for practice in built_in_catalogue().practices:
+        for r in practice.raises:
+            raises.setdefault(r.question, []).append((r.from_level, r.to_level))
+    return belonging_together(), raises
 
 
 def _top(path: Path) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from planner.maturity.agreement import (
 )
 from planner.maturity.answers import asked_dimensions, read_answers
 from planner.maturity.cells import build_cells
-from planner.maturity.content import lenses
+from planner.maturity.content import lenses_of
 from planner.maturity.lens import Reading, read_lens
 from planner.maturity.score import Profile, Score, assess
 
@@ -45,7 +45,9 @@ def results_of(project: Project) -> Results:
     return Results(
         project=project,
         profile=profile,
-        readings=tuple(read_lens(lens, profile.questions) for lens in lenses()),
+        readings=tuple(
+            read_lens(lens, profile.questions) for lens in lenses_of(project.questionnaire)
+        ),
         spreads=found,
         agenda=agenda(profile, found),
         alpha=ordinal_alpha(project, answers=answers),
@@ -193,7 +195,7 @@ def level_table(results: Results) -> Filled:
                 ]
             )
     heads = ("what", "team", "id", "name", "level", "low", "high", "target", "gap")
-    return Filled(heads, rows, widths=(20, 22, 16, 30, 9, 9, 9, 9, 9), shown="0.00")
+    return Filled(heads, rows, widths=(20, 22, 16, 30, 9, 9, 9, 9, 9))
 
 
 def _triple(score: Score) -> list[Value]:
@@ -249,7 +251,7 @@ def _disagreement(results: Results) -> Filled:
         "don’t know",
         "disagreement × effect",
     )
-    return Filled(heads, rows, widths=(10, 40), shown="0.00")
+    return Filled(heads, rows, widths=(10, 40))
 
 
 def _models(results: Results) -> Filled:
@@ -265,9 +267,9 @@ def _models(results: Results) -> Filled:
         for r in results.readings
     ]
     heads = ("model", "level", "its name there", "coverage", "next level blocked by", "scoring")
-    return Filled(heads, rows, widths=(16, 10, 24, 10, 60, 60), shown="0.00")
+    return Filled(heads, rows, widths=(16, 10, 24, 10, 60, 60))
 
 
 def _left_out(results: Results) -> Filled:
     rows: list[list[Value]] = [list(x) for x in results.profile.cells.left_out]
-    return Filled(("team", "question", "reason"), rows, widths=(20, 12, 60), shown="0.00")
+    return Filled(("team", "question", "reason"), rows, widths=(20, 12, 60))

@@ -11,6 +11,7 @@ from planner.domain.base.language import Verbatim
 from planner.domain.base.resources import content_folder
 from planner.domain.base.toml_content import build, read_toml
 from planner.domain.content.lens import Lens
+from planner.domain.content.mapping import LevelMapping
 from planner.domain.content.questionnaire import Questionnaire
 
 HOUSE = "house"
@@ -84,7 +85,8 @@ def questionnaire_named(name: str) -> Questionnaire:
 def read_lens_file(path: Path) -> Lens:
     """Read a lens; levels are pairs of number and name, needs pairs of house question and level.
 
-    Raises ``ContentError`` with file and place when the file is wrong.
+    ``for_version`` names the major version of the house model whose questions it reads, the present one
+    where it is missing. Raises ``ContentError`` with file and place when the file is wrong.
     """
     data = read_toml(path)
     try:
@@ -115,8 +117,58 @@ def read_lens_file(path: Path) -> Lens:
 
 
 @cache
-def lenses() -> tuple[Lens, ...]:
-    """The published models that ship with the product, read from the house model."""
+def belonging_together() -> frozenset[str]:
+    """The words around each “and” in the house model that joins no two things (``wording.toml``)."""
+    lists = read_toml(content_folder("questionnaires") / "wording.toml")
+    return frozenset(words for name in ("names", "one_act") for words in lists[name])
+
+
+ORDER = ("google", "microsoft", "aws")
+
+
+@cache
+def lenses(version: str = "") -> tuple[Lens, ...]:
+    """The published models that ship with the product, read from the house model of ``version``.
+
+    Their criteria rest on the words of its levels, so each major version has its own; what was answered in
+    an older one keeps the readings it had. The present one where ``version`` is empty.
+    """
     folder = content_folder("questionnaires") / "lenses"
-    order = ("google", "microsoft", "aws")
-    return tuple(read_lens_file(folder / f"{name}.toml") for name in order)
+    own = folder / f"{HOUSE}-{version.split('.', maxsplit=1)[0]}"
+    return tuple(read_lens_file((own if own.is_dir() else folder) / f"{n}.toml") for n in ORDER)
+
+
+def lenses_of(questionnaire: Questionnaire) -> tuple[Lens, ...]:
+    """The published models that answers to ``questionnaire`` can be read by."""
+    return lenses(questionnaire.version if questionnaire.id == HOUSE else "")
+
+
+def mapping_between(old: Questionnaire, new: Questionnaire) -> LevelMapping | None:
+    """What answers to ``old`` say of ``new``, where the two are versions that a mapping file names."""
+    if old.id != new.id or old.id != HOUSE:
+        return None
+    for path in sorted((content_folder("questionnaires") / "mappings").glob("*.toml")):
+        mapping = read_mapping(path)
+        if mapping.is_for(old, new):
+            return mapping
+    return None
+
+
+def read_mapping(path: Path) -> LevelMapping:
+    """Read a mapping of levels: ``[levels.ID]`` with ``2 = [1, 2]`` or ``2 = "open"``, or ``all = "open"``.
+
+    Raises ``ContentError`` with file and place when the file is wrong.
+    """
+    data = read_toml(path)
+    table: dict[str, dict[int, Any]] = {}
+    levels = data.get("levels", {})
+    if not isinstance(levels, dict):
+        raise ContentError("{name}: “{key}” is not a table.", name=path.name, key="levels")
+    for question, entries in levels.items():
+        if not isinstance(entries, dict):
+            raise ContentError("{name}: “{key}” is not a table.", name=path.name, key=question)
+        everything = entries.get("all")
+        keys = range(5) if everything is not None else [int(k) for k in entries if k.isdigit()]
+        found = {k: entries.get(str(k), everything) for k in keys}
+        table[question] = {k: None if v == "open" else v for k, v in found.items()}
+    return build(LevelMapping, {**data, "levels": table}, path.name)

@@ -86,6 +86,10 @@ def criterion_state(criterion: Criterion, levels: Levels) -> str:
     if not asked:
         return "left_out"
     known = [(n, levels[n.question]) for n in asked]
+    if criterion.any:
+        if any(value is not None and value >= n.level for n, value in known):
+            return "met"
+        return "unknown" if any(value is None for _, value in known) else "unmet"
     if any(value is not None and value < n.level for n, value in known):
         return "unmet"
     return "unknown" if any(value is None for _, value in known) else "met"

@@ -9,7 +9,9 @@ from planner.domain.base.types import IsoDate, slug
 from planner.domain.content.questionnaire import Questionnaire
 from planner.domain.project import Project
 from planner.maturity.cells import build_cells
+from planner.maturity.content import mapping_between
 from planner.maturity.score import Profile, Score, assess
+from planner.maturity.versions import moved_sheet
 
 
 @dataclass(frozen=True)
@@ -55,14 +57,15 @@ def following_round(
     """Return ``project`` with a new round that starts from the answers of the last one.
 
     Answers are marked as carried over until they are given again; what teams agreed on is not carried:
-    a consensus belongs to its discussion. With a ``questionnaire`` the new round uses it: answers move
-    by id, the older rounds keep the one they were answered with, and targets of dimensions that are
-    gone are dropped.
+    a consensus belongs to its discussion. With a ``questionnaire`` the new round uses it: answers move by
+    id, between two versions by the written mapping (``versions``); older rounds keep the questionnaire they
+    were answered with, and targets of dimensions that are gone are dropped.
     """
     last = project.current_round
     new = questionnaire or project.questionnaire
+    mapping = mapping_between(project.questionnaire, new)
     carried = {
-        respondent: {q: _carried(a) for q, a in sheet.items() if q in new.by_id and not a.is_blank}
+        respondent: {q: _carried(a) for q, a in moved_sheet(sheet, new, mapping).items()}
         for respondent, sheet in last.answers.items()
     }
     used = {r.id for r in project.rounds}

@@ -36,7 +36,6 @@ History
      that were published (publications), packs that were handed out and the secret behind them (handed_out),
      what people were promised (promise); the number of the edit that changed an answer (tick). All have
      defaults.
-2.4  The real first and last day of an agreed step, where a file told them. They have defaults.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -55,7 +54,7 @@ from planner.storage.catalogue_terms import DATA_KINDS, tool_of_1
 from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 2, 4
+MAJOR, MINOR = 2, 3
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -176,7 +175,6 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (2, 0): ((2, 1), lambda body: body),
     (2, 1): ((2, 2), _stack_of_comparisons),
     (2, 2): ((2, 3), lambda body: body),
-    (2, 3): ((2, 4), lambda body: body),
 }
 """From a version to the next one and the function that leads there."""
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from planner.domain.answers.assessment import Respondent, Round, Target
 from planner.domain.base.types import iso_time, slug
 from planner.domain.content.questionnaire import Questionnaire
-from planner.domain.organisation.organisation import Organisation, Team
+from planner.domain.organisation.organisation import STATED_FACTS, Organisation, Team
 from planner.domain.plan.plan import Limits
 from planner.domain.project import Project
 from planner.domain.record.report import ReportSettings
@@ -38,8 +38,11 @@ def new_project(
 ) -> Project:
     """Return an empty project: teams with ``each`` respondents, a target of 2.5 everywhere.
 
-    ``document_id`` is a fresh random id unless given.
+    ``document_id`` is a fresh random id unless given. Facts that nobody stated are put down as not holding,
+    as the other ticks of a profile are: whoever starts sees them, and the profile can change each.
     """
+    stated = {**dict.fromkeys(STATED_FACTS, False), **organisation.facts}
+    organisation = organisation.model_copy(update={"facts": stated})
     questionnaire = questionnaire or house_questionnaire()
     share = max(organisation.builders / max(len(team_names), 1), 1.0)
     teams, used = [], set()

@@ -6,10 +6,12 @@ import math
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from planner.catalogue.fit import fit_of_practice, gap, practice_effort, staffed
 from planner.catalogue.load import CONTENT, built_in_catalogue, find_cycle, read_catalogue
 from planner.domain.base.errors import ContentError
+from planner.domain.content.catalogue import Practice
 from planner.domain.organisation.organisation import Organisation
 from planner.economics.atoms import OPTIONAL, REACH, REQUIRED
 
@@ -24,7 +26,8 @@ def test_there_is_enough_to_choose_from() -> None:
 def test_every_figure_has_a_grade_and_a_source() -> None:
     for practice in CATALOGUE.practices:
         assert practice.source
-        assert practice.effort
+        assert bool(practice.effort) == practice.priced
+        assert practice.priced or not practice.effects
         assert all(e.grade for e in practice.effects)
     for tool in CATALOGUE.tools:
         assert tool.source
@@ -197,7 +200,9 @@ def test_gap_and_effort_follow_level_and_size() -> None:
     assert gap(practice, none) == 1.0
     assert gap(practice, full) == 0.0
     assert gap(practice, {}) is None
-    assert gap(practice, {**full, "MON-04": 2.0}) == pytest.approx(0.5 / 3)
+    assert gap(practice, {**full, "MON-04": 2.0}) == pytest.approx(0.5 / 4)
+    team = {q: n for q, n in full.items() if q != "MON-10"}  # asked of systems, not of teams
+    assert gap(practice, {**team, "MON-04": 2.0}) == pytest.approx(0.5 / 3)
     small = Organisation(name="S", people={"data_scientist": 3.0})
     large = Organisation(
         name="L", people={"data_scientist": 25.0, "ml_engineer": 2.0}, regulated_models=1
@@ -228,3 +233,32 @@ def test_flags_exclude_and_sizes_only_advise() -> None:
     assert (store.status, store.blocked) == ("not_for_you", False)
     assert "10 models; you have 2" in store.reason
     assert versioning.status == "fits"
+
+
+def test_practices_without_figures_are_shown_and_neither_priced_nor_planned() -> None:
+    without = [p for p in CATALOGUE.practices if not p.priced]
+    assert len(without) == 33
+    organisation = Organisation(
+        name="S", people={"data_scientist": 30.0}, gpus=4, generative_ai=True
+    )
+    for practice in without:
+        levels = {r.question: 0.0 for r in practice.raises}
+        fit = fit_of_practice(
+            practice, CATALOGUE, organisation, 3, levels, dict.fromkeys(levels, "t")
+        )
+        assert (fit.status, fit.blocked) == ("no_figures", True)
+        assert practice_effort(practice, CATALOGUE, organisation)[0] == {}
+        done = {r.question: 4.0 for r in practice.raises}
+        fit = fit_of_practice(
+            practice, CATALOGUE, organisation, 3, done, dict.fromkeys(levels, "t")
+        )
+        assert fit.status == "in_place"
+
+
+def test_a_practice_without_effort_must_say_that_it_has_no_figures() -> None:
+    practice = CATALOGUE.practice_by_id["p-ai-literacy"].model_dump()
+    with pytest.raises(ValidationError, match="states the effort"):
+        Practice.model_validate({**practice, "priced": True})
+    priced = CATALOGUE.practice_by_id["p-ci"].model_dump()
+    with pytest.raises(ValidationError, match="states no effort"):
+        Practice.model_validate({**priced, "priced": False})

@@ -320,4 +320,4 @@ def test_results_leave_as_json_csv_and_workbook(tmp_path: Path, example: Project
     sheets = read_workbook(path)
     assert list(sheets) == ["Levels", "Questions", "Disagreement", "Published models", "Left out"]
     assert sheets["Levels"][1][4] == pytest.approx(results.profile.overall.value)
-    assert len(sheets["Questions"]) == 68
+    assert len(sheets["Questions"]) == 86

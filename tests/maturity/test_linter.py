@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from planner.domain.base.errors import ContentError, PlannerError
 from planner.domain.base.resources import content_folder
 from planner.domain.content.model import Model
-from planner.maturity.content import lenses, read_lens_file
+from planner.maturity.content import house_questionnaire, lenses, read_lens_file
 from planner.maturity.lint_lens import lint_lens
 from planner.maturity.linter import lint, require_sound
 from planner.maturity.model_file import SHIPPED, read_model, shipped_model
@@ -183,6 +183,9 @@ def test_no_mutation_of_a_model_file_ends_in_a_traceback(data: st.DataObject) ->
 def test_lenses_show_where_their_source_cannot_tell_levels_apart() -> None:
     by_name = {x.id: lint_lens(x) for x in lenses()}
     assert by_name["google"] == by_name["aws"] == ()
+    for lens_ in lenses():
+        kinds_of = {f.kind for f in lint_lens(lens_, questionnaire=house_questionnaire())}
+        assert kinds_of <= {"empty level", "cheapest path"}, "words of what it rests on"
     pairs = {(f.place, f.message.split(" in this")[0]) for f in by_name["microsoft"]}
     assert pairs == {
         ("people", "nothing separates level 1 from 0"),

@@ -123,7 +123,7 @@ def content_texts() -> Iterator[str]:
     for table in (NUMBER_WHY, NUMBER_HELP, DATE_WHY):
         yield from table.values()
     catalogue = built_in_catalogue()
-    yield from (p.name for p in catalogue.practices)
+    yield from (t for p in catalogue.practices for t in (p.name, p.summary))
     yield from catalogue.category_names.values()
     yield from catalogue.stage_names
     for one in catalogue.inputs:
@@ -131,9 +131,13 @@ def content_texts() -> Iterator[str]:
     model = house_questionnaire()
     for dimension in model.dimensions:
         yield from (dimension.name, dimension.short)
-    yield from (q.title for q in model.questions)
+    yield model.guide
+    for question in model.questions:
+        yield from (question.title, question.prompt, question.hint, question.why)
+        yield from (*question.evidence, *question.roles)
+        yield from (t for level in question.levels for t in (level.name, level.text))
     for lens in lenses():
-        yield from (lens.scoring, lens.source)
+        yield from (lens.scoring, lens.narrow, lens.source)
         yield from (c.text for c in lens.criteria)
     yield from (*CAPACITY_ROLE_NAMES.values(), *ROLE_NAMES.values(), *PROFILE_FACTS.values())
     yield from (a.label for a in ATOMS)

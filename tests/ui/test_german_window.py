@@ -155,7 +155,7 @@ def test_what_is_wrong_with_a_file_is_said_in_german(
     driver = Driver(qtbot, example, None)
     window, shown = driver.window, driver.window.messages.text
     (tmp_path / "folder").mkdir()
-    newer = dump(example).replace(b'"major": 1', b'"major": 9', 1)
+    newer = dump(example).replace(b'"major": 2', b'"major": 9', 1)
     unlike = dump(example).replace(b'"models_in_production": ', b'"models_in_production": -', 1)
     files = {
         "leer": b"",
@@ -181,7 +181,18 @@ def test_what_is_wrong_with_a_file_is_said_in_german(
         assert words in shown.text()
     page = driver.go("assess")
     sheet = tmp_path / "bogen.csv"
-    for row, words in (("respondent,thema\n", "keine Kopfzeile mit question, answer"),):
+    person, question = example.respondents[0].id, example.questionnaire.questions[0].id
+    for row, words in (
+        ("respondent,frage\n", "fehlt die Spalte „question“"),
+        (
+            f"respondent,question,answer,reason,note\n{person},{question},Yes,,\n",
+            "Zeile 2: Die Antwort „yes“",
+        ),
+        (
+            f"respondent,question,answer,reason,note\nghost,{question},1,,\n",
+            "Person „ghost“ gibt es nicht",
+        ),
+    ):
         sheet.write_text(row, encoding="utf-8")
         page.files.merge_file(sheet)
         assert words in shown.text()

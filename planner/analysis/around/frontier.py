@@ -91,15 +91,7 @@ def frontier(study: Study, progress: Progress | None = None) -> Frontier:
     )
     people = run.line([(f, _more_people(limits, f)) for f in PEOPLE])
     goals = run.goals()
-    words = _words(money, people, goals)
-    if run.cut_short:
-        words += (
-            phrase(
-                "{count} of these plans were cut short by the clock; another run may read differently.",
-                count=run.cut_short,
-            ),
-        )
-    return Frontier(money, people, goals, words)
+    return Frontier(money, people, goals, _words(money, people, goals))
 
 
 def marginal_values(study: Study, progress: Progress | None = None) -> tuple[Marginal, ...]:
@@ -149,7 +141,6 @@ class PointPlanner:
     ) -> None:
         self.setting, self.around, self.progress, self.total = setting, around, progress, total
         self.made = 0
-        self.cut_short = 0
 
     def waiting(self) -> bool:
         """Whether to go on."""
@@ -179,7 +170,6 @@ class PointPlanner:
             )
         except PlanningError as error:
             return Point(x, limits, fault=str(error))
-        self.cut_short += not solution.repeatable
         return figures_of(own, x, problem, solution.starts)
 
     def line(self, wanted: Sequence[tuple[float, Limits]]) -> tuple[Point, ...]:

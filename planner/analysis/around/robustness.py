@@ -68,17 +68,13 @@ class Cautious:
 
 @dataclass(frozen=True)
 class Robustness:
-    """``regret``: what the plan misses of each future's best plan, money, one per future solved.
-
-    ``cut_short``: in how many futures a clock ended the search, so that another run may differ.
-    """
+    """``regret``: what the plan misses of each future's best plan, money, one per future solved."""
 
     futures: int
     belonging: tuple[Belonging, ...]
     regret: Floats
     delays: Delays
     cautious: Cautious
-    cut_short: int = 0
 
 
 def robustness(
@@ -130,7 +126,6 @@ def robustness(
         regret=regret,
         delays=delays,
         cautious=_cautious(setting, problems[0], plans, schedule, study.case.seed),
-        cut_short=sum(isinstance(s, Solution) and not s.repeatable for s in solved),
     )
 
 

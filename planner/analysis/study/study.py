@@ -24,7 +24,7 @@ from planner.economics.case import Case, appraise, marginal_values
 from planner.economics.model import CaseProblem, at_means
 from planner.economics.sensitivity import Swing, middle_value, tornado
 from planner.maturity.agreement import Spread, spreads
-from planner.maturity.content import lenses
+from planner.maturity.content import lenses_of
 from planner.maturity.lens import Reading, read_lens
 from planner.maturity.score import Profile, assess
 from planner.roadmap.solver import Solution
@@ -83,7 +83,9 @@ def derived(project: Project, catalogue: Catalogue, step: _Steps | None = None) 
         profile=profile,
         register=register(project, catalogue),
         spreads=spreads(project),
-        readings=tuple(read_lens(lens, profile.questions) for lens in lenses()),
+        readings=tuple(
+            read_lens(lens, profile.questions) for lens in lenses_of(project.questionnaire)
+        ),
         candidates=found,
         case_problem=case_problem(project, catalogue, found),
     )

@@ -19,14 +19,13 @@ class Need(Frozen):
 class Criterion(Frozen):
     """What one level of a published model asks for; met when all needs are, or one where ``any`` says so.
 
-    ``rests_on`` is the descriptor of the source that it reads, and ``match`` how well its needs say that.
+    ``match`` says how well the descriptors of its needs say what the source says.
     """
 
     level: LevelNumber
     text: Name
     needs: Annotated[tuple[Need, ...], Field(min_length=1)]
     any: bool = False
-    rests_on: Text = ""
     match: Literal["same", "part", "near"] = "same"
     dimension: Id | None = None
 

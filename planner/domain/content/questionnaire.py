@@ -83,6 +83,8 @@ class Questionnaire(Frozen):
     licence: Line = ""
     source: Text = ""
     scoring: Text = ""
+    guide: Annotated[Text, Field(exclude_if=lambda text: not text)] = ""
+    """How to choose a level, and what words for amounts mean: shown while answering."""
     dimensions: Annotated[tuple[Dimension, ...], Field(min_length=1, max_length=100)]
     questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=2000)]
 

@@ -15,14 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.answers.assessment import Answer
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.types import clean_text, iso_time
 from planner.domain.content.questionnaire import Question
 from planner.maturity.answers import asked_dimensions, asked_questions
 from planner.maturity.cells import Counts, count_answers
+from planner.maturity.routing import questions_for
 from planner.ui.assess.evidence import EvidenceDialog, evidence_words, open_link
 from planner.ui.assess.score_panel import ScorePanel
+from planner.ui.assess.standing import standing_words
 from planner.ui.kit.assessment_files import AssessmentFiles
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialogs import ask_line, run
@@ -109,6 +110,7 @@ class AssessPage(Page):
         self.filter.setAccessibleName(tr("Show"))
         self.filter.setMinimumHeight(look.u(7))
         for words, key in (
+            ("For this role", "role"),
             ("All questions", "all"),
             ("Open", "open"),
             ("Don’t know", "dont_know"),
@@ -150,7 +152,8 @@ class AssessPage(Page):
         self.prompt = PlainLabel(look, "", "question", wrap=True)
         self.hint = PlainLabel(look, "", "body", "muted", wrap=True)
         self.why = PlainLabel(look, "", "small", "muted", wrap=True)
-        for label in (self.place, self.prompt, self.hint, self.why):
+        self.guide = PlainLabel(look, "", "small", wrap=True)
+        for label in (self.place, self.prompt, self.hint, self.why, self.guide):
             column.addWidget(label)
         self.standing = PlainLabel(look, "", "small", wrap=True)
         self.standing.hide()
@@ -261,7 +264,8 @@ class AssessPage(Page):
     def _counts(self) -> Counts:
         project = self.session.project
         sheet = project.current_round.answers.get(self.session.respondent, {})
-        return count_answers(sheet, asked_questions(project))
+        asked = questions_for(project, self.session.respondent, asked_questions(project))
+        return count_answers(sheet, asked)
 
     def _fill_list(self, *, keep: bool = False) -> None:
         project = self.session.project
@@ -284,7 +288,10 @@ class AssessPage(Page):
                 return question.id in answers and bool(answers[question.id].note)
             return question.screening if wanted == "screening" else True
 
-        shown = [q for q in asked_questions(project) if matches(q)]
+        asked = asked_questions(project)
+        if wanted == "role":
+            asked = questions_for(project, self.session.respondent, asked)
+        shown = [q for q in asked if matches(q)]
         if keep and wanted in ("open", "dont_know") and self.current:
             # what was just answered stays in sight until the filter is chosen again
             shown = self._shown or shown
@@ -328,6 +335,8 @@ class AssessPage(Page):
         self.hint.setText(question.hint)
         self.hint.setVisible(bool(question.hint))
         self.why.setText(phrase("Why we ask: {why}", why=question.why))
+        self.guide.setText(project.questionnaire.guide)
+        self.guide.setVisible(bool(project.questionnaire.guide))
         answer = project.current_round.answer(self.session.respondent, question.id)
         for card in self.cards:
             card.show_level(question.levels[card.level], answer.level == card.level)
@@ -338,7 +347,9 @@ class AssessPage(Page):
             if answer.reason
             else "Neither counts as zero."
         )
-        self._show_standing(answer)
+        standing = standing_words(project, self.session.respondent, question, answer)
+        self.standing.setText(standing)
+        self.standing.setVisible(bool(standing))
         self.clear.setVisible(answer.state is not None)
         if self.note_field.toPlainText() != answer.note:
             self.note_field.blockSignals(True)
@@ -357,29 +368,6 @@ class AssessPage(Page):
             lines = [phrase("Ask for: {what}", what=joined(question.evidence, "; "))]
         self.evidence.setText(joined(lines, "\n"))
 
-    def _show_standing(self, answer: Answer) -> None:
-        """Say what else stands behind the question: the team's consensus, an answer carried over."""
-        project = self.session.project
-        person = project.respondent_by_id.get(self.session.respondent)
-        agreed = project.current_round.consensus.get(person.team if person else "", {})
-        words = []
-        consensus = agreed.get(self.current)
-        if consensus is not None:
-            reason = f" ({consensus.reason})" if consensus.reason else ""
-            words.append(
-                phrase(
-                    "The team agreed on level {level}{reason}; that counts.",
-                    level=consensus.level,
-                    reason=reason,
-                )
-            )
-        if answer.carried and len(project.rounds) > 1:
-            words.append(
-                phrase("From {label}; not given again yet.", label=project.rounds[-2].label)
-            )
-        self.standing.setText(joined(words, " "))
-        self.standing.setVisible(bool(words))
-
     def open_people(self) -> None:
         """Open teams and people."""
         self.wanted.emit("people")
@@ -389,14 +377,17 @@ class AssessPage(Page):
         self.wanted.emit("disagreement")
 
     def _show_score(self) -> None:
-        question = self.session.project.questionnaire.by_id.get(self.current)
+        project = self.session.project
+        question = project.questionnaire.by_id.get(self.current)
+        answer = project.current_round.answer(self.session.respondent, self.current)
         self.score_panel.show_team(self.session, question.dimension if question else "")
+        self.score_panel.hide_figures(hidden=question is not None and answer.state is None)
 
     # ------------------------------------------------------------------ acting
 
     def begin(self, scope: str) -> None:
         """Begin with the questions of the screening set, or with all."""
-        wanted = self.filter.findData("screening" if scope == "quick" else "all")
+        wanted = self.filter.findData("screening" if scope == "quick" else "role")
         self.filter.setCurrentIndex(wanted)
         self._fill_list()
         if self._shown:

@@ -26,8 +26,16 @@ class ScorePanel(SidePanel):
         line = QHBoxLayout()
         self.score = PlainLabel(look, "", "huge")
         line.addWidget(self.score)
-        of = PlainLabel(look, "of 4", "body", "muted")
-        line.addWidget(of, 1, Qt.AlignmentFlag.AlignBottom)
+        self.of = PlainLabel(look, "of 4", "body", "muted")
+        line.addWidget(self.of, 1, Qt.AlignmentFlag.AlignBottom)
+        self.later = PlainLabel(
+            look,
+            "The levels are shown once this question is answered.",
+            "small",
+            "muted",
+            wrap=True,
+        )
+        self.later.hide()
         self.range_bar = RangeBar(look)
         self.range_words = PlainLabel(look, "", "small", "muted", wrap=True)
         self.bars = DimensionBars(look)
@@ -35,6 +43,7 @@ class ScorePanel(SidePanel):
         body = self.body
         body.addWidget(self.score_title)
         body.addLayout(line)
+        body.addWidget(self.later)
         body.addWidget(self.range_bar)
         body.addWidget(self.range_words)
         body.addWidget(Rule(look))
@@ -81,6 +90,12 @@ class ScorePanel(SidePanel):
                 for d in asked_dimensions(project)
             ]
         )
+
+    def hide_figures(self, *, hidden: bool) -> None:
+        """Keep the levels out of sight while a question is open, so that nobody answers towards them."""
+        for widget in (self.score, self.of, self.range_bar, self.range_words, self.bars):
+            widget.setVisible(not hidden)
+        self.later.setVisible(hidden)
 
     def say_change(
         self, before: Profile, after: Profile, team: str, dimension: tuple[str, str]

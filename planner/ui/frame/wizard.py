@@ -116,7 +116,7 @@ class Wizard(QDialog):
         column.addWidget(self.lead)
         self.steps = QStackedWidget()
         organisation = Organisation(name="–", people={"data_scientist": 5.0})
-        self.form = ProfileForm(look, organisation, FIRST)
+        self.form = ProfileForm(look, organisation, FIRST, first=True)
         name = self.form.fields["name"]
         if isinstance(name, Field):
             name.clear()

@@ -21,10 +21,13 @@ from planner.domain.base.language import phrase, tr
 from planner.domain.base.types import clean_text
 from planner.domain.organisation.organisation import (
     CAPACITY_ROLE_NAMES,
+    FACTS,
+    STATED_FACTS,
     HostingRule,
     Industry,
     Organisation,
     Region,
+    StatedFact,
 )
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.look import Look
@@ -68,24 +71,33 @@ NUMBERS = {
 }
 WHOLE = ("models_in_production", "regulated_models", "gpus")
 TEXTS = {"name": "Name", "currency": "Currency (three letters)"}
+ASKED_FIRST: tuple[StatedFact, ...] = ("affects_people", "third_party_ai", "agents")
+"""Facts that the wizard asks; those of a start-up or of a giant alike."""
+TRUTHS: tuple[tuple[str, bool | None], ...] = (("Not known", None), ("Yes", True), ("No", False))
 FIRST = (
     "name", "industry", "region", "currency", "currency_per_usd", "data_scientist", "ml_engineer",
-    "models_in_production", "regulated_models", "real_time", "generative_ai",
+    "models_in_production", "regulated_models", "real_time", "generative_ai", *ASKED_FIRST,
 )  # fmt: skip
 """What the wizard asks: the facts that change most."""
 EVERYTHING = (
     "name", "industry", "region", "hosting", "currency", "currency_per_usd", *CAPACITY_ROLE_NAMES,
     "models_in_production", "regulated_models", "predictions_per_day", "gpus", "gpu_hours", "storage_tb",
-    *FLAGS,
+    *FLAGS, *STATED_FACTS,
 )  # fmt: skip
 
 
 class ProfileForm(QWidget):
-    """Fields of an ``Organisation`` by their names; people are by role."""
+    """Fields of an ``Organisation`` by their names; people are by role, facts by theirs.
 
-    def __init__(self, look: Look, organisation: Organisation, wanted: Sequence[str]) -> None:
+    A fact is yes, no or not known; where it is asked ``first``, for a new organisation, it is ticked or not.
+    """
+
+    def __init__(
+        self, look: Look, organisation: Organisation, wanted: Sequence[str], *, first: bool = False
+    ) -> None:
         super().__init__()
         self._base = organisation
+        self._first = first
         self.fields: dict[str, Field | QComboBox | QCheckBox] = {}
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
@@ -112,6 +124,8 @@ class ProfileForm(QWidget):
                 box.addItem(tr(text), value)
             box.setCurrentIndex(box.findData(getattr(self._base, key)))
             return box
+        if key in STATED_FACTS:
+            return self._fact(words, self._base.facts.get(key))  # type: ignore[call-overload]
         if key in FLAGS:
             tick = QCheckBox(tr(words))
             tick.setChecked(bool(getattr(self._base, key)))
@@ -124,12 +138,29 @@ class ProfileForm(QWidget):
             field.setText(value if isinstance(value, str) else exact_text(value))
         return field
 
+    def _fact(self, words: str, known: bool | None) -> QComboBox | QCheckBox:
+        if self._first:
+            tick = QCheckBox(tr(words))
+            tick.setChecked(bool(known))
+            return tick
+        box = QComboBox()
+        for text, value in TRUTHS:
+            box.addItem(tr(text), value)
+        box.setCurrentIndex([value for _, value in TRUTHS].index(known))
+        return box
+
     def organisation(self) -> Organisation:
         """What the fields say; raises ``InputError`` naming the field that does not fit."""
         changes: dict[str, Any] = {}
         people: dict[str, float] = {str(r): n for r, n in self._base.people.items()}
+        facts: dict[str, bool] = {str(f): holds for f, holds in self._base.facts.items()}
         for key, field in self.fields.items():
-            if isinstance(field, QComboBox):
+            if key in STATED_FACTS:
+                facts.pop(key, None)
+                held = field.isChecked() if isinstance(field, QCheckBox) else field.currentData()  # type: ignore[union-attr]
+                if held is not None:
+                    facts[key] = held
+            elif isinstance(field, QComboBox):
                 changes[key] = field.currentData()
             elif isinstance(field, QCheckBox):
                 changes[key] = field.isChecked()
@@ -148,7 +179,9 @@ class ProfileForm(QWidget):
         known = {n: getattr(self._base, n) for n in Organisation.model_fields}
         people = {r: n for r, n in people.items() if n > 0}
         try:
-            return Organisation.model_validate({**known, **changes, "people": people})
+            return Organisation.model_validate(
+                {**known, **changes, "people": people, "facts": facts}
+            )
         except ValidationError as error:
             where = error.errors()[0]["loc"]
             key = str(where[-1 if where[0] == "people" else 0])
@@ -161,7 +194,7 @@ def _words_of(key: str) -> str:
         "region": "Region of the salaries",
         "hosting": "Where tools may run",
     }
-    known = {**TEXTS, **NUMBERS, **FLAGS, **titles}
+    known = {**TEXTS, **NUMBERS, **FACTS, **FLAGS, **titles}
     return known.get(key) or CAPACITY_ROLE_NAMES[key]  # type: ignore[index]
 
 

@@ -17,7 +17,7 @@ from planner.domain.base.numbers import decimal, level, share
 from planner.domain.project import Project
 from planner.maturity.agreement import agenda, agreed_share, spreads
 from planner.maturity.answers import asked_dimensions
-from planner.maturity.content import lenses
+from planner.maturity.content import lenses_of
 from planner.maturity.lens import explain_reading, read_lens
 from planner.maturity.rounds import compare_rounds
 from planner.maturity.score import TEAM_WORDS, explain
@@ -167,7 +167,7 @@ class ResultsPage(Page):
         grid.setVerticalSpacing(look.u(2))
         grid.setColumnStretch(2, 1)
         self.readings: list[tuple[PlainLabel, LevelBoxes, PlainLabel, PlainLabel]] = []
-        for k, lens in enumerate(lenses()):
+        for k, lens in enumerate(lenses_of(self.session.project.questionnaire)):
             name = PlainLabel(look, lens.name, bold=True)
             boxes, level_words = LevelBoxes(look), PlainLabel(look, "")
             blocked = PlainLabel(look, "", "small", wrap=True)
@@ -407,7 +407,8 @@ class ResultsPage(Page):
         )
 
     def _show_published(self) -> None:
-        for lens, (_, boxes, words, blocked) in zip(lenses(), self.readings, strict=True):
+        models = lenses_of(self.session.project.questionnaire)
+        for lens, (_, boxes, words, blocked) in zip(models, self.readings, strict=True):
             reading = read_lens(lens, self.session.profile.questions)
             boxes.show_level(reading.level.low, reading.level.high, lens.top)
             words.setText(phrase("{words} of {top}", words=reading.level.words, top=lens.top))
@@ -434,7 +435,10 @@ class ResultsPage(Page):
                 )
 
     def _why_lens(self, k: int) -> None:
-        lens, levels = lenses()[k], self.session.profile.questions
+        lens, levels = (
+            lenses_of(self.session.project.questionnaire)[k],
+            self.session.profile.questions,
+        )
         show_why(
             self,
             self.look,

@@ -10,7 +10,6 @@ from planner.catalogue.own import catalogue_of
 from planner.reporting.report import build_report
 from planner.ui.candidates.compare import CompareDialog
 from planner.ui.candidates.compare_pairs import PairsDialog
-from planner.ui.kit.intake import IntakeDialog
 from tests.ui.conftest import Driver
 
 
@@ -145,14 +144,13 @@ def test_the_list_is_narrowed_and_own_tools_come_from_a_file(
     (tmp_path / "tools.csv").write_text(text.replace("Feast,", "Our Feast,", 1), encoding="utf-8")
     asked = []
 
-    def take(dialog: IntakeDialog) -> int:  # type: ignore[type-arg]
-        asked.append((dialog.lead.text(), dialog.take.text()))
-        dialog.take.click()
-        return dialog.result()
+    def accept(*arguments: object) -> str:
+        asked.append(arguments[3])
+        return "take"
 
-    monkeypatch.setattr("planner.ui.kit.intake.run", take)
+    monkeypatch.setattr("planner.ui.candidates.files.ask_choice", accept)
     page.files.read_from(tmp_path / "tools.csv")
-    assert asked == [("tools.csv: 1 changed · 0 new · 229 as before.", "Take 1")]
+    assert asked == ["tools.csv: 0 new · 1 changed · 229 as before.\nChanged: t-feast"]
     assert catalogue_of(open_example.project).tool_by_id["t-feast"].name == "Our Feast"
     page.files.export_to(tmp_path / "own.json")
     open_example.session.workspace.undo()
@@ -161,4 +159,4 @@ def test_the_list_is_narrowed_and_own_tools_come_from_a_file(
     assert catalogue_of(open_example.project).tool_by_id["t-feast"].name == "Our Feast"
     (tmp_path / "bad.csv").write_text("x\n1\n")
     page.files.read_from(tmp_path / "bad.csv")
-    assert "holds no row of heads with id" in open_example.window.messages.text.text()
+    assert "lacks the column “id”" in open_example.window.messages.text.text()

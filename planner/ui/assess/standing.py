@@ -1,0 +1,55 @@
+"""What else stands behind a question: the team's consensus, an answer carried over, one to other words."""
+
+from __future__ import annotations
+
+from planner.domain.answers.assessment import Answer
+from planner.domain.base.language import joined, phrase
+from planner.domain.content.questionnaire import Question
+from planner.domain.project import Project
+from planner.maturity.versions import reworded_since
+
+
+def standing_words(project: Project, respondent: str, question: Question, answer: Answer) -> str:
+    """Sentences for the person who answers; empty where nothing else is known."""
+    person = project.respondent_by_id.get(respondent)
+    agreed = project.current_round.consensus.get(person.team if person else "", {})
+    words = []
+    consensus = agreed.get(question.id)
+    if consensus is not None:
+        reason = f" ({consensus.reason})" if consensus.reason else ""
+        words.append(
+            phrase(
+                "The team agreed on level {level}{reason}; that counts.",
+                level=consensus.level,
+                reason=reason,
+            )
+        )
+    if answer.carried and len(project.rounds) > 1:
+        words.append(phrase("From {label}; not given again yet.", label=project.rounds[-2].label))
+    words.append(_other_words(project, respondent, question, answer))
+    return joined([w for w in words if w], " ")
+
+
+def _other_words(project: Project, respondent: str, question: Question, answer: Answer) -> str:
+    """The level that was chosen when the question read otherwise, in the words of then."""
+    given_now = answer.state is not None and not answer.carried
+    if given_now or len(project.rounds) < 2:
+        return ""
+    before = project.rounds[-2]
+    old = project.questionnaire_of(before)
+    level = before.answer(respondent, question.id).level
+    if level is None or not reworded_since(question.id, old, project.questionnaire):
+        return ""
+    said = old.by_id[question.id].levels[level]
+    then = phrase(
+        "The words have changed. Then level {level} was chosen, “{name}: {text}”",
+        level=level,
+        name=said.name,
+        text=said.text,
+    )
+    if answer.mapped is not None:
+        low, high = answer.mapped
+        return joined([then, phrase("It may now be {low} to {high}.", low=low, high=high)], " ")
+    if answer.level is None:
+        return joined([then, "It says nothing of the levels below: please choose anew."], " ")
+    return joined([then, "Is it still this level?"], " ")
