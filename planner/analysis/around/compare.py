@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.analysis.study.candidates import Candidate, candidates, cost_span, tool_setting
+from planner.analysis.study.stack import intended_practices, weights_of
 from planner.analysis.study.study import case_problem
 from planner.catalogue.criteria import ScoreCell, scores_of
 from planner.catalogue.fit import yearly_invoices
@@ -15,9 +16,6 @@ from planner.catalogue.ranking import (
     Flip,
     dominated,
     flip,
-    pairwise_matrix,
-    pairwise_weights,
-    shares,
     topsis,
     weighted_sum,
 )
@@ -144,32 +142,6 @@ def compare(
         flip=flip(ordered, weights),
         agree=bool(np.argmax(close[order]) == 0 or close[order][0] >= close.max() - 1e-9),
     )
-
-
-def weights_of(comparison: Comparison) -> tuple[np.ndarray, float | None]:
-    """Weights as shares: from pairwise judgements where there are any, else as they were set."""
-    if comparison.judgements:
-        return pairwise_weights(pairwise_matrix(comparison.judgements))
-    return shares(comparison.weights), None
-
-
-def intended_practices(
-    project: Project, catalogue: Catalogue, category: str, found: dict[str, Candidate]
-) -> tuple[str, ...]:
-    """Practices that could be planned and that the category serves.
-
-    It serves those that need a tool in it, and those that half of its own tools carry.
-    """
-    wanted = []
-    for practice in catalogue.practices:
-        fit = found[practice.id].fit
-        if fit.blocked or project.wishes.get(practice.id) == "never":
-            continue
-        own = [t for t in catalogue.tools if t.categories[0] == category]
-        carried = sum(practice.id in t.carries for t in own)
-        if category in practice.needs_tool_in or 2 * carried >= len(own) > 0:
-            wanted.append(practice.id)
-    return tuple(wanted)
 
 
 def knock_out(

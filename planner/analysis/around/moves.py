@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from planner.analysis.study.candidates import candidates
 from planner.analysis.study.impossible import why_impossible
 from planner.analysis.study.levels import measures
 from planner.analysis.study.planning import Setting, setting_of
-from planner.analysis.study.study import Study, case_problem
+from planner.analysis.study.study import Study, case_problem, found_for
 from planner.domain.base.errors import Cancelled, PlanningError
 from planner.domain.plan.plan import Window
 from planner.domain.project import Project
@@ -61,7 +60,7 @@ def _fault(setting: Setting, *, tell: bool = True) -> str:
 
 
 def _setting(study: Study, project: Project) -> Setting:
-    found = candidates(project, study.catalogue, study.profile)
+    found = found_for(study, project)
     return setting_of(project, study.profile, case_problem(project, study.catalogue, found), found)
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.analysis.study.candidates import candidates
 from planner.analysis.study.decision import stress_value
 from planner.analysis.study.planning import make_plan
-from planner.analysis.study.study import Study, case_problem
+from planner.analysis.study.study import Study, case_problem, found_for
 from planner.domain.base.errors import Cancelled, PlanningError
 from planner.domain.content.catalogue import Practice
 from planner.domain.plan.plan import Limits, Wish
@@ -158,7 +157,7 @@ def _planned(
     def go_on(*_: object) -> bool:
         return progress is None or progress("", 0.0)
 
-    found = candidates(project, study.catalogue, study.profile)
+    found = found_for(study, project)
     problem = case_problem(project, study.catalogue, found)
     try:
         plan = make_plan(project, study.catalogue, study.profile, problem, found, go_on)

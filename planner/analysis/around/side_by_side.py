@@ -9,10 +9,9 @@ from datetime import date
 from planner.analysis.around.frontier import figures_of, setting_for
 from planner.analysis.around.replan import as_agreed
 from planner.analysis.around.scenarios import variants
-from planner.analysis.study.candidates import candidates
 from planner.analysis.study.plan import Plan, first_day
 from planner.analysis.study.planning import make_plan
-from planner.analysis.study.study import Study, case_problem
+from planner.analysis.study.study import Study, case_problem, found_for
 from planner.domain.base.errors import Cancelled, PlanningError
 from planner.domain.plan.plan import AgreedPlan
 from planner.domain.project import Project
@@ -102,7 +101,7 @@ def _planned(
     def go_on() -> bool:
         return progress is None or progress("", 0.0)
 
-    found = candidates(project, study.catalogue, study.profile)
+    found = found_for(study, project)
     problem = case_problem(project, study.catalogue, found)
     try:
         plan = make_plan(project, study.catalogue, study.profile, problem, found, go_on)

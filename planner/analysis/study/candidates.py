@@ -27,12 +27,16 @@ from planner.domain.project import Project
 from planner.economics.model import CaseProblem, EconomicEffect, Initiative, UnitCost
 from planner.maturity.score import Profile, assess
 
+NOTHING = "–"
+"""In ``Candidate.instead``: the stack holds no tool in its place, for nothing needs one."""
+
 
 @dataclass(frozen=True)
 class Candidate:
     """One tool or practice as this organisation would meet it.
 
     ``duration`` is in quarters, ``level_gain`` the rise of the overall level if it were done alone.
+    ``instead`` names the tool that the stack holds in its place.
     """
 
     id: str
@@ -48,6 +52,7 @@ class Candidate:
     group: str | None
     initiative: Initiative
     entry: Practice | Tool
+    instead: str = ""
 
     @property
     def priced(self) -> bool:

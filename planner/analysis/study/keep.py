@@ -23,6 +23,7 @@ from pydantic import BaseModel
 
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.plan import Plan
+from planner.analysis.study.stack import StackChoice
 from planner.analysis.study.studied import key_of, program
 from planner.analysis.study.study import Study, derived
 from planner.domain.base.errors import InputError
@@ -33,7 +34,17 @@ from planner.domain.project import Project
 from planner.domain.record.kept import MOST, Kept
 from planner.economics.case import Case
 
-PARTS = ("plan", "case", "swings", "middle", "delays", "marginal", "attributed", "decision")
+PARTS = (
+    "stack",
+    "plan",
+    "case",
+    "swings",
+    "middle",
+    "delays",
+    "marginal",
+    "attributed",
+    "decision",
+)
 
 
 @cache
@@ -87,12 +98,14 @@ def restore(kept: Kept, project: Project, catalogue: Catalogue) -> Study:
 
     Raises ``UnreadableResult`` where it names what the document no longer has, or is damaged.
     """
-    around = derived(project, catalogue)
-    by_id = {c.id: c for c in around.candidates}
     try:
         body = json.loads(_unpacked(kept.data))
-        read = _Reader(by_id)
-        parts = {name: read(body[name]) for name in PARTS}
+        stack = _Reader({})(body["stack"])
+        if not isinstance(stack, StackChoice):
+            raise TypeError("not a stack")
+        around = derived(project, catalogue, stack=stack)
+        read = _Reader({c.id: c for c in around.candidates})
+        parts = {name: read(body[name]) for name in PARTS if name != "stack"}
         if not isinstance(parts["plan"], Plan) or not isinstance(parts["case"], Case):
             raise TypeError("not a plan and its case")
         return Study(project=project, catalogue=catalogue, **around.parts, **parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from planner.analysis.study.baseline import RegisterRow, register
@@ -15,6 +15,7 @@ from planner.analysis.study.plan import Plan
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.planning import make_plan
 from planner.analysis.study.problem import problem_of
+from planner.analysis.study.stack import StackChoice, choose_stack, within
 from planner.domain.base.errors import Cancelled, InputError
 from planner.domain.base.language import phrase
 from planner.domain.content.catalogue import Catalogue
@@ -45,6 +46,7 @@ class Study:
     readings: tuple[Reading, ...]
     candidates: tuple[Candidate, ...]
     case_problem: CaseProblem
+    stack: StackChoice
     plan: Plan
     case: Case
     swings: tuple[Swing, ...]
@@ -65,6 +67,7 @@ class Derived:
     readings: tuple[Reading, ...]
     candidates: tuple[Candidate, ...]
     case_problem: CaseProblem
+    stack: StackChoice
 
     @property
     def parts(self) -> dict[str, Any]:
@@ -72,14 +75,26 @@ class Derived:
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
 
-def derived(project: Project, catalogue: Catalogue, step: _Steps | None = None) -> Derived:
-    """Score and judge ``project``; raises ``InputError`` for input that does not go together."""
+def derived(
+    project: Project,
+    catalogue: Catalogue,
+    step: _Steps | None = None,
+    stack: StackChoice | None = None,
+) -> Derived:
+    """Score and judge ``project``, and choose its stack unless one is given.
+
+    Raises ``InputError`` for input that does not go together.
+    """
     tell = step or _Steps(None)
     tell("Scoring the answers", 0.02)
     profile = assess(project)
     tell("Judging the candidates", 0.05)
     found = candidates(project, catalogue, profile)
+    if stack is None:
+        stack = choose_stack(project, catalogue, found)
+    found = within(found, stack, project)
     return Derived(
+        stack=stack,
         profile=profile,
         register=register(project, catalogue),
         spreads=spreads(project),
@@ -89,6 +104,36 @@ def derived(project: Project, catalogue: Catalogue, step: _Steps | None = None) 
         candidates=found,
         case_problem=case_problem(project, catalogue, found),
     )
+
+
+STACK_ROUNDS = 3
+"""The stack is chosen before planning and again for the plan found, at most this often."""
+
+
+def restacked(
+    around: Derived, project: Project, catalogue: Catalogue, stack: StackChoice
+) -> Derived:
+    """``around`` with another stack."""
+    found = within(around.candidates, stack, project)
+    return replace(
+        around,
+        stack=stack,
+        candidates=found,
+        case_problem=case_problem(project, catalogue, found),
+    )
+
+
+def found_for(study: Study, project: Project) -> tuple[Candidate, ...]:
+    """Candidates of a variant of the document: with its stack, unless tools are wished for otherwise."""
+    found = candidates(project, study.catalogue, study.profile)
+    mine, theirs = study.project, project
+    same = (mine.stack, mine.organisation, mine.wishes) == (
+        theirs.stack,
+        theirs.organisation,
+        theirs.wishes,
+    )
+    stack = study.stack if same else choose_stack(project, study.catalogue, found)
+    return within(found, stack, project)
 
 
 def case_problem(
@@ -116,7 +161,6 @@ def study(
     """
     step = _Steps(progress)
     around = derived(project, catalogue, step)
-    found, problem = around.candidates, around.case_problem
     step("Planning", 0.10)
 
     def waiting() -> bool:
@@ -125,7 +169,18 @@ def study(
     def better(solution: Solution) -> None:
         step(_so_far(solution), 0.30)
 
-    plan = make_plan(project, catalogue, around.profile, problem, found, waiting, better, enough)
+    for rest in reversed(range(STACK_ROUNDS)):
+        found, problem = around.candidates, around.case_problem
+        plan = make_plan(
+            project, catalogue, around.profile, problem, found, waiting, better, enough
+        )
+        planned = {s.candidate.id for s in plan.steps}
+        stack = choose_stack(project, catalogue, found, planned).after(around.stack)
+        if stack.tools == around.stack.tools or not rest or (enough is not None and enough()):
+            break
+        around = restacked(around, project, catalogue, stack)
+    if stack.tools == around.stack.tools:
+        around = replace(around, stack=stack)
     case = appraise_plan(project, problem, plan, step)
     step("Looking at what matters", 0.95)
     swings = tornado(problem, plan.schedule)

@@ -1,0 +1,505 @@
+"""The tools of a plan, chosen together: one platform, an assembled stack, or one built from open parts.
+
+A stack has a tool for every category that the practices in sight need. Conditions come first: what a tool is
+not for, what it runs on, data, hosting, skills. Of the stacks within a band above the cheapest the one with
+the highest score is taken, then the one with fewer tools. Both are solved exactly, as small integer problems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from planner.analysis.study.candidates import NOTHING, Candidate, cost_span, tool_setting
+from planner.analysis.study.limits import capacity, shortage
+from planner.analysis.study.problem import problem_of
+from planner.catalogue.criteria import scores_of
+from planner.catalogue.fit import RENTED
+from planner.catalogue.ranking import ORDER, pairwise_matrix, pairwise_weights, shares
+from planner.catalogue.tool_fit import Setting, is_open, own_words_fault
+from planner.domain.content.catalogue import Catalogue, Practice
+from planner.domain.content.tool import Tool
+from planner.domain.plan.stack import Comparison, StackKind
+from planner.domain.project import Project
+from planner.economics.model import CaseProblem
+
+BAND = 0.10
+"""What a stack may cost above the cheapest, as a share of the plan's expected cost; judgement (grade D)."""
+PER_TOOL = 0.15
+"""What each tool beyond the first costs in score, over the number of categories; judgement (grade D)."""
+LEAST_OF_PLATFORM = 1 / 3
+"""The share of the needs that a platform has to serve for the stack to count as one; judgement (grade D)."""
+PLATFORM, BASE = "e2e_platform", "base_infrastructure"
+KINDS: tuple[StackKind, ...] = ("platform", "assembled", "build")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Who serves practices in a category: the tool, its score there, and the tool that comes next."""
+
+    category: str
+    tool: str
+    practices: tuple[str, ...]
+    score: float
+    next_tool: str = ""
+    next_score: float = 0.0
+
+
+@dataclass(frozen=True)
+class StackOption:
+    """One stack: its tools, those of them that are in use, and who serves which category.
+
+    ``cost`` is over the horizon in the project's currency, half way between the low and the high end; tools
+    in use cost nothing. ``score`` is the mean over categories less what many tools cost, 0–1.
+    """
+
+    kind: StackKind
+    tools: tuple[str, ...]
+    in_use: tuple[str, ...]
+    places: tuple[Place, ...]
+    cost: float
+    score: float
+    within: bool
+
+
+@dataclass(frozen=True)
+class StackChoice:
+    """The stack that is planned, the best of each kind beside it, and what no tool serves.
+
+    ``cheapest`` is the cost of the cheapest stack of all, ``band`` what may be added to it; ``kept`` serves
+    practices that the plan does not hold, should it come to hold them, on the base tools ``beneath``.
+    """
+
+    chosen: StackOption | None
+    options: tuple[StackOption, ...]
+    unserved: tuple[str, ...]
+    cheapest: float
+    band: float
+    pinned: bool
+    kept: tuple[Place, ...] = ()
+    beneath: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Who serves what; practices that the plan does not hold last."""
+        return (*(self.chosen.places if self.chosen else ()), *self.kept)
+
+    @property
+    def tools(self) -> frozenset[str]:
+        """All tools that may be planned: those of the chosen stack, and those kept beside it."""
+        own = frozenset(self.chosen.tools if self.chosen else ())
+        return own | {p.tool for p in self.kept} | set(self.beneath)
+
+    def after(self, earlier: StackChoice) -> StackChoice:
+        """This choice, with what ``earlier`` chose for practices that this one does not serve."""
+        mine = {(p.category, x) for p in self.places for x in p.practices}
+        kept = []
+        for place in earlier.places:
+            rest = tuple(x for x in place.practices if (place.category, x) not in mine)
+            if rest:
+                kept.append(replace(place, practices=rest))
+        base = earlier.tools - {p.tool for p in earlier.places}
+        return replace(self, kept=tuple(kept), beneath=tuple(sorted(base)))
+
+    def of(self, kind: StackKind) -> StackOption | None:
+        """The best stack of a kind, if there is one."""
+        return next((o for o in self.options if o.kind == kind), None)
+
+
+@dataclass(frozen=True)
+class _Demand:
+    practice: str
+    category: str
+    tools: tuple[str, ...]
+
+
+def intended_practices(
+    project: Project, catalogue: Catalogue, category: str, found: Mapping[str, Candidate]
+) -> tuple[str, ...]:
+    """Practices that could be planned and that the category serves.
+
+    It serves those that need a tool in it, and those that half of its own tools carry.
+    """
+    wanted = []
+    own = [t for t in catalogue.tools if t.categories[0] == category]
+    for practice in catalogue.practices:
+        if found[practice.id].fit.blocked or project.wishes.get(practice.id) == "never":
+            continue
+        carried = sum(practice.id in t.carries for t in own)
+        if category in practice.needs_tool_in or 2 * carried >= len(own) > 0:
+            wanted.append(practice.id)
+    return tuple(wanted)
+
+
+def weights_of(comparison: Comparison) -> tuple[np.ndarray, float | None]:
+    """Weights as shares: from pairwise judgements where there are any, else as they were set."""
+    if comparison.judgements:
+        return pairwise_weights(pairwise_matrix(comparison.judgements))
+    return shares(comparison.weights), None
+
+
+def stacked(
+    project: Project,
+    catalogue: Catalogue,
+    found: tuple[Candidate, ...],
+    practices: Collection[str] | None = None,
+) -> tuple[tuple[Candidate, ...], StackChoice]:
+    """``found`` with tools outside the chosen stack marked, and the choice; see ``choose_stack``."""
+    choice = choose_stack(project, catalogue, found, practices)
+    return within(found, choice, project), choice
+
+
+def within(
+    found: tuple[Candidate, ...], choice: StackChoice, project: Project
+) -> tuple[Candidate, ...]:
+    """Mark tools outside the stack with the one chosen instead; practices use the tool of their place.
+
+    What is in use already serves as it is.
+    """
+    by_category: dict[str, str] = {}
+    serves: dict[tuple[str, str], str] = {}
+    for place in choice.places:
+        by_category.setdefault(place.category, place.tool)
+        serves |= {(p, place.category): place.tool for p in place.practices}
+    names = {c.id: c.name for c in found}
+    tools = choice.tools
+
+    def instead(c: Candidate) -> str:
+        entry = c.entry
+        if not isinstance(entry, Tool) or c.id in tools or project.wishes.get(c.id) == "must":
+            return ""
+        other = next((by_category[k] for k in entry.categories if k in by_category), "")
+        return names.get(other, NOTHING)
+
+    def bound(c: Candidate) -> tuple[tuple[str, ...], ...]:
+        if not isinstance(c.entry, Practice):
+            return c.needs_any
+        pairs = zip(c.entry.needs_tool_in, c.needs_any, strict=True)
+        return tuple((serves[c.id, k],) if (c.id, k) in serves else any_of for k, any_of in pairs)
+
+    return tuple(replace(c, instead=instead(c), needs_any=bound(c)) for c in found)
+
+
+def choose_stack(
+    project: Project,
+    catalogue: Catalogue,
+    found: tuple[Candidate, ...],
+    practices: Collection[str] | None = None,
+) -> StackChoice:
+    """Choose the tools for ``practices``, or for all that could be planned.
+
+    The score of a tool in a category is that of its comparison there. The plan's expected cost, of which the
+    band is a share, is that of the practices and of the cheapest stack.
+    """
+    by_id = {c.id: c for c in found}
+    setting = tool_setting(project, catalogue)
+    demands = _demands(project, catalogue, by_id, setting, practices)
+    problem = problem_of(project, catalogue, ())
+    wanted = {d.practice for d in demands} | set(practices or ())
+    of_practices = sum(
+        _cost(by_id[p], problem) for p in wanted if p in by_id and by_id[p].kind == "practice"
+    )
+    served = tuple(d for d in demands if d.tools)
+    unserved = tuple(dict.fromkeys(d.category for d in demands if not d.tools))
+    if not served:
+        return StackChoice(None, (), unserved, 0.0, 0.0, False)
+    model = _Model(project, catalogue, by_id, setting, served, problem)
+    cheapest = {kind: model.solve(kind, None) for kind in KINDS}
+    costs = [s[1] for s in cheapest.values() if s is not None]
+    if not costs:
+        return StackChoice(None, (), unserved, 0.0, 0.0, False)
+    least = min(costs)
+    band = BAND * (of_practices + least)
+    options = []
+    for kind in KINDS:
+        low = cheapest[kind]
+        if low is None:
+            continue
+        best = model.solve(kind, max(least + band, low[1]))
+        options.append(model.option(kind, best or low, least + band))
+    pinned = project.stack.kind
+    choice = [o for o in options if o.kind == pinned] or [o for o in options if o.within] or options
+    chosen = min(choice, key=lambda o: (-round(o.score, 9), len(o.tools), o.tools))
+    return StackChoice(chosen, tuple(options), unserved, least, band, pinned != "auto")
+
+
+def _cost(candidate: Candidate, problem: CaseProblem) -> float:
+    return sum(cost_span(candidate, problem)) / 2
+
+
+def _demands(
+    project: Project,
+    catalogue: Catalogue,
+    by_id: Mapping[str, Candidate],
+    setting: Setting,
+    practices: Collection[str] | None,
+) -> tuple[_Demand, ...]:
+    """Each category that a practice needs, with the tools that may serve it; first those that fit well."""
+    owned = set(project.organisation.tools_in_use)
+    found = []
+    for practice in catalogue.practices:
+        candidate = by_id[practice.id]
+        if candidate.fit.blocked or not practice.priced:
+            continue
+        if project.wishes.get(practice.id) == "never":
+            continue
+        if practices is not None and practice.id not in practices:
+            continue
+        for category in practice.needs_tool_in:
+            tools = [by_id[t.id] for t in catalogue.tools_for(practice, category)]
+            mine = tuple(c.id for c in tools if c.id in owned)
+            if mine:
+                found.append(_Demand(practice.id, category, mine))
+                continue
+            may = [c for c in tools if _allowed(c, project, setting)]
+            well = [c for c in may if c.fit.status != "not_for_you" or _must(c, project)]
+            found.append(_Demand(practice.id, category, tuple(c.id for c in well or may)))
+    return tuple(found)
+
+
+def _must(candidate: Candidate, project: Project) -> bool:
+    return project.wishes.get(candidate.id) == "must"
+
+
+def _allowed(candidate: Candidate, project: Project, setting: Setting) -> bool:
+    """Whether a tool may be chosen: it can be planned, and its own words do not speak against it here."""
+    if project.wishes.get(candidate.id) == "never" or candidate.fit.blocked:
+        return False
+    if _must(candidate, project):
+        return True
+    people = capacity(project.organisation, project.limits)
+    if shortage(dict(candidate.initiative.effort_days), people) is not None:
+        return False
+    entry = candidate.entry
+    if not isinstance(entry, Tool) or any(not any_of for any_of in candidate.needs_any):
+        return False
+    for category in entry.categories:
+        rules = project.stack.comparisons.get(category, Comparison()).knockouts
+        closed = rules.open_licence_only and not is_open(entry)
+        if closed or entry.licence in rules.refused_licences:
+            return False
+    return own_words_fault(entry, setting) is None
+
+
+class _Rows:
+    """Rows of a linear system: least ≤ Σ coefficient × variable ≤ most."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[int, float]] = []
+        self.low: list[float] = []
+        self.high: list[float] = []
+
+    def add(self, row: dict[int, float], least: float, most: float) -> None:
+        """Add a row by column."""
+        self.rows.append(row)
+        self.low.append(least)
+        self.high.append(most)
+
+    def matrix(self, columns: int) -> Any:
+        """All rows as a sparse matrix."""
+        from scipy.sparse import csr_array
+
+        values = [v for row in self.rows for v in row.values()]
+        where = [k for k, row in enumerate(self.rows) for _ in row]
+        which = [c for row in self.rows for c in row]
+        return csr_array((values, (where, which)), shape=(len(self.rows), columns))
+
+
+def _needs(candidate: Candidate, owned: Collection[str]) -> tuple[tuple[str, ...], ...]:
+    """Sets of tools of which a tool needs one each."""
+    single = tuple((n,) for n in candidate.needs if n not in owned)
+    return (*single, *candidate.needs_any)
+
+
+class _Model:
+    """The choice as an integer problem: a 0/1 for each tool, and for each demand and tool that serves it."""
+
+    def __init__(
+        self,
+        project: Project,
+        catalogue: Catalogue,
+        by_id: Mapping[str, Candidate],
+        setting: Setting,
+        demands: tuple[_Demand, ...],
+        problem: CaseProblem,
+    ) -> None:
+        self.project, self.catalogue, self.by_id = project, catalogue, by_id
+        self.demands = demands
+        self.owned = set(project.organisation.tools_in_use)
+        ids = {t for d in demands for t in d.tools}
+        ids |= {c.id for c in by_id.values() if c.kind == "tool" and _must(c, project)}
+        waiting = list(ids)
+        while waiting:  # what they run on and need comes in with them
+            candidate = by_id[waiting.pop()]
+            for other in (*candidate.needs, *(t for any_of in candidate.needs_any for t in any_of)):
+                if other not in ids and _allowed(by_id[other], project, setting):
+                    ids.add(other)
+                    waiting.append(other)
+        self.tools = sorted(ids)
+        self.place = {t: k for k, t in enumerate(self.tools)}
+        self.cost = {t: 0.0 if t in self.owned else _cost(by_id[t], problem) for t in self.tools}
+        self.categories = tuple(dict.fromkeys(d.category for d in demands))
+        self.scores = self._scores(setting)
+        self.pairs = [(n, t) for n, d in enumerate(demands) for t in d.tools]
+        self.column = {pair: len(self.tools) + k for k, pair in enumerate(self.pairs)}
+
+    def _scores(self, setting: Setting) -> dict[tuple[str, str], float]:
+        found: dict[tuple[str, str], float] = {}
+        for category in self.categories:
+            comparison = self.project.stack.comparisons.get(category, Comparison())
+            weights, _ = weights_of(comparison)
+            wanted = intended_practices(self.project, self.catalogue, category, self.by_id)
+            for tool in {t for d in self.demands if d.category == category for t in d.tools}:
+                entry = self.catalogue.tool_by_id[tool]
+                cells = scores_of(entry, category, setting, wanted, comparison)
+                found[tool, category] = float(
+                    sum(cells[k].value * w for k, w in zip(ORDER, weights, strict=True))
+                )
+        return found
+
+    def _barred(self, kind: StackKind) -> set[str]:
+        """Tools that a kind leaves out: platforms, or for one that is built what is not open and yours."""
+        entry = self.catalogue.tool_by_id
+        free = self.owned | {t for t in self.tools if _must(self.by_id[t], self.project)}
+        platforms = {t for t in self.tools if entry[t].categories[0] == PLATFORM} - free
+        if kind == "platform":
+            return set()
+        if kind == "assembled":
+            return platforms
+        bought = {
+            t
+            for t in self.tools
+            if entry[t].categories[0] != BASE
+            and (not is_open(entry[t]) or entry[t].hosting in RENTED)
+        } - free
+        closed = platforms | bought
+        for demand in self.demands:
+            if set(demand.tools) <= closed:  # nothing open serves it
+                closed -= set(demand.tools) - platforms
+        return closed
+
+    def solve(self, kind: StackKind, ceiling: float | None) -> tuple[frozenset[str], float] | None:
+        """The cheapest stack of a kind, or the one with the best score that costs at most ``ceiling``."""
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        platforms = [t for t in self.tools if self._is_platform(t)]
+        if kind == "platform" and not platforms:
+            return None
+        rows = _Rows()
+        self._structure(rows)
+        if kind == "platform":
+            served = {self.column[d, t]: 1.0 for d, t in self.pairs if t in platforms}
+            rows.add(served, np.ceil(len(self.demands) * LEAST_OF_PLATFORM), np.inf)
+        if ceiling is not None:
+            costs = {self.place[t]: self.cost[t] for t in self.tools}
+            rows.add(costs, -np.inf, ceiling * (1 + 1e-9) + 1e-6)
+        size = len(self.tools) + len(self.pairs)
+        lower, upper = self._bounds(kind, size)
+        found = milp(
+            self._aim(size, by_cost=ceiling is None),
+            constraints=LinearConstraint(
+                rows.matrix(size), np.array(rows.low), np.array(rows.high)
+            ),
+            integrality=np.concatenate([np.ones(len(self.tools)), np.zeros(len(self.pairs))]),
+            bounds=Bounds(lower, upper),
+            options={"mip_rel_gap": 0.0},
+        )
+        if found.x is None:
+            return None
+        tools = frozenset(t for t in self.tools if found.x[self.place[t]] > 0.5)
+        return tools, float(sum(self.cost[t] for t in tools))
+
+    def _is_platform(self, tool: str) -> bool:
+        return self.catalogue.tool_by_id[tool].categories[0] == PLATFORM
+
+    def _structure(self, rows: _Rows) -> None:
+        """Each demand is served once, by a tool that is taken; needs come with it; one of a group at most."""
+        for d, demand in enumerate(self.demands):
+            rows.add({self.column[d, t]: 1.0 for t in demand.tools}, 1, 1)
+            for t in demand.tools:
+                rows.add({self.column[d, t]: 1.0, self.place[t]: -1.0}, -np.inf, 0)
+        groups: dict[str, list[str]] = {}
+        for t in self.tools:
+            candidate = self.by_id[t]
+            if candidate.group:
+                groups.setdefault(candidate.group, []).append(t)
+            if t not in self.owned:
+                for any_of in _needs(candidate, self.owned):
+                    row = {self.place[o]: -1.0 for o in any_of if o in self.place and o != t}
+                    rows.add({self.place[t]: 1.0, **row}, -np.inf, 0)
+        for members in groups.values():
+            new = {self.place[m]: 1.0 for m in members if m not in self.owned}
+            if len(members) > 1:
+                rows.add(new, 0, 1 if len(new) == len(members) else 0)
+
+    def _aim(self, size: int, *, by_cost: bool) -> np.ndarray:
+        """What is made least: cost, or the score that is lost; then the number of tools, then their ids."""
+        n = len(self.tools)
+        aim = np.zeros(size)
+        cost = np.array([self.cost[t] for t in self.tools])
+        aim[:n] = 1e-7 * (1 + np.arange(n) / (n + 1))
+        if by_cost:
+            aim[:n] += cost / max(float(cost.max(initial=0.0)), 1.0)
+            return aim
+        aim[:n] += PER_TOOL / len(self.categories)
+        share = {c: sum(d.category == c for d in self.demands) for c in self.categories}
+        for (d, t), k in self.column.items():
+            category = self.demands[d].category
+            aim[k] = -self.scores[t, category] / share[category] / len(self.categories)
+        return aim
+
+    def _bounds(self, kind: StackKind, size: int) -> tuple[np.ndarray, np.ndarray]:
+        lower, upper = np.zeros(size), np.ones(size)
+        barred = self._barred(kind)
+        for t, k in self.place.items():
+            if t in barred:
+                upper[k] = 0
+            elif _must(self.by_id[t], self.project) and t not in self.owned:
+                lower[k] = 1
+        return lower, upper
+
+    def option(
+        self, kind: StackKind, solved: tuple[frozenset[str], float], most: float
+    ) -> StackOption:
+        """A solution with who serves what, its score, and who would come next in each category."""
+        tools, cost = solved
+        places = []
+        total = 0.0
+        for category in self.categories:
+            demands = [d for d in self.demands if d.category == category]
+
+            def worth(tool: str, category: str = category) -> tuple[float, str]:
+                return self.scores[tool, category], tool
+
+            best = {d.practice: max((t for t in d.tools if t in tools), key=worth) for d in demands}
+            total += sum(self.scores[t, category] for t in best.values()) / len(best)
+            for tool in sorted(set(best.values()), key=worth, reverse=True):
+                mine = tuple(p for p, t in best.items() if t == tool)
+                others = {
+                    t for d in demands if d.practice in mine for t in d.tools if t not in self.owned
+                }
+                next_ = max(others - set(best.values()), key=worth, default="")
+                places.append(
+                    Place(
+                        category,
+                        tool,
+                        mine,
+                        self.scores[tool, category],
+                        next_,
+                        self.scores[next_, category] if next_ else 0.0,
+                    )
+                )
+        score = total / len(self.categories) - PER_TOOL * (len(tools) - 1) / len(self.categories)
+        ordered = tuple(sorted(tools))
+        return StackOption(
+            kind,
+            ordered,
+            tuple(t for t in ordered if t in self.owned),
+            tuple(places),
+            cost,
+            score,
+            cost <= most * (1 + 1e-9) + 1e-6,
+        )
