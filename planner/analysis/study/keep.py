@@ -23,7 +23,7 @@ from pydantic import BaseModel
 
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.plan import Plan
-from planner.analysis.study.stack import StackChoice
+from planner.analysis.study.stack_choice import StackChoice
 from planner.analysis.study.studied import key_of, program
 from planner.analysis.study.study import Study, derived
 from planner.domain.base.errors import InputError

@@ -16,6 +16,7 @@ import numpy as np
 from planner.analysis.study.candidates import NOTHING, Candidate, cost_span, tool_setting
 from planner.analysis.study.limits import capacity, shortage
 from planner.analysis.study.problem import problem_of
+from planner.analysis.study.stack_choice import Place, StackChoice, StackOption
 from planner.catalogue.criteria import scores_of
 from planner.catalogue.fit import RENTED
 from planner.catalogue.ranking import ORDER, pairwise_matrix, pairwise_weights, shares
@@ -34,79 +35,6 @@ LEAST_OF_PLATFORM = 1 / 3
 """The share of the needs that a platform has to serve for the stack to count as one; judgement (grade D)."""
 PLATFORM, BASE = "e2e_platform", "base_infrastructure"
 KINDS: tuple[StackKind, ...] = ("platform", "assembled", "build")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Who serves practices in a category: the tool, its score there, and the tool that comes next."""
-
-    category: str
-    tool: str
-    practices: tuple[str, ...]
-    score: float
-    next_tool: str = ""
-    next_score: float = 0.0
-
-
-@dataclass(frozen=True)
-class StackOption:
-    """One stack: its tools, those of them that are in use, and who serves which category.
-
-    ``cost`` is over the horizon in the project's currency, half way between the low and the high end; tools
-    in use cost nothing. ``score`` is the mean over categories less what many tools cost, 0–1.
-    """
-
-    kind: StackKind
-    tools: tuple[str, ...]
-    in_use: tuple[str, ...]
-    places: tuple[Place, ...]
-    cost: float
-    score: float
-    within: bool
-
-
-@dataclass(frozen=True)
-class StackChoice:
-    """The stack that is planned, the best of each kind beside it, and what no tool serves.
-
-    ``cheapest`` is the cost of the cheapest stack of all, ``band`` what may be added to it; ``kept`` serves
-    practices that the plan does not hold, should it come to hold them, on the base tools ``beneath``.
-    """
-
-    chosen: StackOption | None
-    options: tuple[StackOption, ...]
-    unserved: tuple[str, ...]
-    cheapest: float
-    band: float
-    pinned: bool
-    kept: tuple[Place, ...] = ()
-    beneath: tuple[str, ...] = ()
-
-    @property
-    def places(self) -> tuple[Place, ...]:
-        """Who serves what; practices that the plan does not hold last."""
-        return (*(self.chosen.places if self.chosen else ()), *self.kept)
-
-    @property
-    def tools(self) -> frozenset[str]:
-        """All tools that may be planned: those of the chosen stack, and those kept beside it."""
-        own = frozenset(self.chosen.tools if self.chosen else ())
-        return own | {p.tool for p in self.kept} | set(self.beneath)
-
-    def after(self, earlier: StackChoice) -> StackChoice:
-        """This choice, with what ``earlier`` chose for practices that this one does not serve."""
-        mine = {(p.category, x) for p in self.places for x in p.practices}
-        kept = []
-        for place in earlier.places:
-            rest = tuple(x for x in place.practices if (place.category, x) not in mine)
-            if rest:
-                kept.append(replace(place, practices=rest))
-        base = earlier.tools - {p.tool for p in earlier.places}
-        return replace(self, kept=tuple(kept), beneath=tuple(sorted(base)))
-
-    def of(self, kind: StackKind) -> StackOption | None:
-        """The best stack of a kind, if there is one."""
-        return next((o for o in self.options if o.kind == kind), None)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.analysis.study.stack import StackChoice
+from planner.analysis.study.stack_choice import StackChoice
 from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.base.numbers import Money
 from planner.domain.content.catalogue import Catalogue

@@ -15,7 +15,8 @@ from planner.analysis.study.plan import Plan
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.planning import make_plan
 from planner.analysis.study.problem import problem_of
-from planner.analysis.study.stack import StackChoice, choose_stack, within
+from planner.analysis.study.stack import choose_stack, within
+from planner.analysis.study.stack_choice import StackChoice
 from planner.domain.base.errors import Cancelled, InputError
 from planner.domain.base.language import phrase
 from planner.domain.content.catalogue import Catalogue

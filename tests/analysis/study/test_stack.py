@@ -12,10 +12,10 @@ from planner.analysis.study.problem import problem_of
 from planner.analysis.study.stack import (
     BAND,
     PER_TOOL,
-    StackChoice,
     choose_stack,
     within,
 )
+from planner.analysis.study.stack_choice import StackChoice
 from planner.analysis.study.stack_words import why_this_stack
 from planner.catalogue.load import built_in_catalogue
 from planner.catalogue.tool_fit import own_words_fault
