@@ -131,7 +131,7 @@ def content_texts() -> Iterator[str]:
     model = house_questionnaire()
     for dimension in model.dimensions:
         yield from (dimension.name, dimension.short)
-    yield model.guide
+    yield from model.guide
     for question in model.questions:
         yield from (question.title, question.prompt, question.hint, question.why)
         yield from (*question.evidence, *question.roles)

@@ -154,7 +154,11 @@ class PointPlanner:
             raise Cancelled
 
     def point(self, x: float, limits: Limits, first: Starts | None = None) -> Point:
-        """The best plan within ``limits``."""
+        """The best plan within ``limits``; none where the one found is worth less and none is allowed.
+
+        The search runs on the planning model, which may take a plan for worth something that the business
+        case says is not.
+        """
         self.step()
         own = self.setting.within(limits)
         try:
@@ -170,7 +174,10 @@ class PointPlanner:
             )
         except PlanningError as error:
             return Point(x, limits, fault=str(error))
-        return figures_of(own, x, problem, solution.starts)
+        found = figures_of(own, x, problem, solution.starts)
+        if limits.aim.kind == "value" and found.value < 0 and not violations(problem, {}):
+            return figures_of(own, x, problem, {})
+        return found
 
     def line(self, wanted: Sequence[tuple[float, Limits]]) -> tuple[Point, ...]:
         """Points given from tight to loose limits, made the other way round.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
@@ -83,8 +84,8 @@ class Questionnaire(Frozen):
     licence: Line = ""
     source: Text = ""
     scoring: Text = ""
-    guide: Annotated[Text, Field(exclude_if=lambda text: not text)] = ""
-    """How to choose a level, and what words for amounts mean: shown while answering."""
+    guide: Annotated[tuple[Line, ...], Field(max_length=20, exclude_if=lambda g: not g)] = ()
+    """How to choose a level, then what words for amounts mean (``Some, a few: at least one.``)."""
     dimensions: Annotated[tuple[Dimension, ...], Field(min_length=1, max_length=100)]
     questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=2000)]
 
@@ -107,6 +108,15 @@ class Questionnaire(Frozen):
         if empty:
             raise ValueError(f"the dimension “{min(empty)}” has no questions")
         return self
+
+    def guide_for(self, question: Question) -> tuple[str, ...]:
+        """The rule for choosing a level, and the words for amounts that the levels of ``question`` use."""
+        used = set(re.findall(r"\w+", " ".join(x.text for x in question.levels).casefold()))
+        return tuple(
+            line
+            for number, line in enumerate(self.guide)
+            if number == 0 or used & set(re.findall(r"\w+", line.split(":")[0].casefold()))
+        )
 
     @cached_property
     def by_id(self) -> dict[str, Question]:

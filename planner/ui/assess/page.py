@@ -335,8 +335,9 @@ class AssessPage(Page):
         self.hint.setText(question.hint)
         self.hint.setVisible(bool(question.hint))
         self.why.setText(phrase("Why we ask: {why}", why=question.why))
-        self.guide.setText(project.questionnaire.guide)
-        self.guide.setVisible(bool(project.questionnaire.guide))
+        guide = project.questionnaire.guide_for(question)
+        self.guide.setText(joined(guide, " "))
+        self.guide.setVisible(bool(guide))
         answer = project.current_round.answer(self.session.respondent, question.id)
         for card in self.cards:
             card.show_level(question.levels[card.level], answer.level == card.level)

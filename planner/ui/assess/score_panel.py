@@ -47,7 +47,8 @@ class ScorePanel(SidePanel):
         body.addWidget(self.range_bar)
         body.addWidget(self.range_words)
         body.addWidget(Rule(look))
-        body.addWidget(PlainLabel(look, "By dimension", bold=True))
+        self.by_dimension = PlainLabel(look, "By dimension", bold=True)
+        body.addWidget(self.by_dimension)
         body.addWidget(self.bars)
         body.addWidget(Rule(look))
         body.addWidget(PlainLabel(look, "What this answer changed", bold=True))
@@ -93,7 +94,15 @@ class ScorePanel(SidePanel):
 
     def hide_figures(self, *, hidden: bool) -> None:
         """Keep the levels out of sight while a question is open, so that nobody answers towards them."""
-        for widget in (self.score, self.of, self.range_bar, self.range_words, self.bars):
+        figures = (
+            self.score,
+            self.of,
+            self.range_bar,
+            self.range_words,
+            self.by_dimension,
+            self.bars,
+        )
+        for widget in figures:
             widget.setVisible(not hidden)
         self.later.setVisible(hidden)
 

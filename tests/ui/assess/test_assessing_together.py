@@ -156,7 +156,7 @@ def test_a_benchmark_comes_from_a_file_and_hides_the_few(
     assert page.peers.isVisible()
     assert page.peers_table._rows == [
         ("Strategy and value", "1.7", "1.8", "1.0 to 2.5", "12"),
-        ("Data", "1.6", "too few", "–", "5"),
+        ("Data", "1.7", "too few", "–", "5"),
     ]
     page.menu.choose("Remove the benchmark")
     assert not page.peers.isVisible()
