@@ -1,3 +1,3 @@
 """MLOps maturity assessment, business case and adoption roadmap in one offline document."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

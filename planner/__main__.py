@@ -26,6 +26,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return STOPPED
 
 
+def window() -> int:
+    """The program without a console: opens the window, on the file that it was started with."""
+    import os
+
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+    sys.argv[1:] = ["app", *sys.argv[1:]]
+    return main()
+
+
 def _open_window(path: str | None) -> int:
     try:
         from planner.ui.frame.app import run_app

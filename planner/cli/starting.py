@@ -343,3 +343,26 @@ def completion(options: argparse.Namespace) -> int:
 
     print(shtab.complete(build_parser(), options.shell))
     return 0
+
+
+def desktop(options: argparse.Namespace) -> int:
+    """Put the program into the menu of a Linux desktop, with its type of files; or take it out again."""
+    import shutil
+    import sys
+
+    from planner.workspace.desktop_entry import NAME, install, remove, user_share
+
+    share = user_share()
+    if options.remove:
+        gone = remove(share)
+        print(f"{printing.count(len(gone), 'file')} taken away from {share}.")
+        return 0
+    program = sys.executable if getattr(sys, "frozen", False) else shutil.which(NAME)
+    if program is None:
+        raise InputError(
+            "The command mlops-planner is not on the path, so a menu could not start it. "
+            "Install the program first."
+        )
+    print(f"{printing.count(len(install(share, program)), 'file')} put into {share}.")
+    print("The menu shows the program from your next login on; on most desktops at once.")
+    return 0

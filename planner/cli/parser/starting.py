@@ -76,6 +76,18 @@ def add(to: Commands) -> None:
     )
     completion.add_argument("shell", choices=SUPPORTED_SHELLS, help="which shell")
 
+    desktop = to.add(
+        "desktop",
+        "put the program into the menu of a Linux desktop",
+        "Writes menu entry, icon and type of files into your own folders, so that a double click opens a "
+        "project; for an installation that is no package of the system.",
+        starting.desktop,
+        "desktop --install",
+    )
+    way = desktop.add_mutually_exclusive_group(required=True)
+    way.add_argument("--install", action="store_true", help="put it there")
+    way.add_argument("--remove", action="store_true", help="take it away again")
+
 
 def _new(to: Commands) -> None:
     new = to.add(

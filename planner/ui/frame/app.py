@@ -28,6 +28,7 @@ from planner.ui.frame.start import EXAMPLE, StartDialog
 from planner.ui.frame.wizard import Scope, Wizard
 from planner.ui.kit.collector import Collector
 from planner.ui.kit.dialogs import ask_choice, run
+from planner.ui.kit.icon import program_icon
 from planner.ui.kit.look import Look, load_fonts
 from planner.ui.kit.qt_guard import guard_constants
 from planner.ui.kit.style import FlatStyle
@@ -49,6 +50,8 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     app.setApplicationName("mlops-planner")
     app.setApplicationDisplayName("MLOps Planner")
     app.setApplicationVersion(__version__)
+    app.setDesktopFileName("mlops-planner")
+    app.setWindowIcon(program_icon())
     app.setStyle(FlatStyle())
     load_fonts()
     return app
