@@ -74,11 +74,12 @@ def test_libraries_that_nobody_asks_for_go_and_modules_stay(tmp_path: Path) -> N
 
     library("libasked.so.1")
     library("libidle.so.1")
+    library("libpython3.11.so.1.0")
     library("module.cpython-311-x86_64-linux-gnu.so", "libasked.so.1")
     (tmp_path / "out" / "libgone.so").symlink_to("libidle.so.1")
     assert prune(tmp_path / "out") == ["libgone.so", "libidle.so.1"]
     assert {p.name for p in (tmp_path / "out").iterdir()} == {
-        "libasked.so.1", "module.cpython-311-x86_64-linux-gnu.so",
+        "libasked.so.1", "libpython3.11.so.1.0", "module.cpython-311-x86_64-linux-gnu.so",
     }  # fmt: skip
     assert outside(tmp_path / "out") == set()
     assert check(tmp_path / "out") < (3,)

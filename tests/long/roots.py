@@ -195,9 +195,55 @@ def pdf_row(system: str, way: str, folder: Path) -> Row:
     )
 
 
+def bundles() -> dict[str, Path]:
+    """The files that ``start.py bundle`` made last."""
+    folder = Path(os.environ.get("PLANNER_DIST", HERE / "dist"))
+    return {p.suffix: p for p in sorted(folder.glob("mlops-planner*")) if p.is_file()}
+
+
+def package(system: str, root: Root) -> Iterator[Row]:
+    """The package, in a system without Python: demo to PDF, the window, a double click."""
+    made = bundles().get(".deb")
+    if made is None:
+        yield Row(system, ".deb", "install", "not built: start.py bundle")
+        return
+    shutil.copy(made, root.folder / "opt" / "planner.deb")
+    before = root.megabytes()
+    begun = time.monotonic()
+    root.apt("/opt/planner.deb", "libglib2.0-bin", "shared-mime-info", "desktop-file-utils")
+    (root.folder / "opt" / "planner.deb").unlink()
+    more = root.megabytes() - before
+    yield Row(system, ".deb", "install", f"{more} MB more", time.monotonic() - begun)
+    root.add_user("ann")
+    done = root.run(
+        "sh", "-c", "cd && mlops-planner demo --no-window --out demo && mlops-planner examples --copy . "
+        '&& mv insurer.mlplan "Größe 1.mlplan"', user="ann",
+    )  # fmt: skip
+    yield Row(system, ".deb", "demo", outcome(done.status, done.text), done.seconds)
+    yield pdf_row(system, ".deb", root.folder / "srv" / "ann" / "demo")
+    opening = 'cd && XDG_CURRENT_DESKTOP=GNOME gio open "Größe 1.mlplan"; sleep 120'
+    seen, spent, text = window_of(root, "Größe 1", "sh", "-c", opening, user="ann")
+    yield Row(system, ".deb", "double click (gio open)", opened(seen, text), spent)
+
+
+def unpacking(system: str, root: Root) -> Iterator[Row]:
+    """The file that unpacks itself, where the libraries of the window are there."""
+    made = bundles().get(".run")
+    if made is None:
+        yield Row(system, ".run", "start", "not built: start.py bundle")
+        return
+    root.add_user("ann")
+    shutil.copy(made, root.folder / "srv" / "ann" / "planner.run")
+    for what in ("first start", "second start"):
+        done = root.run("sh", "-c", "cd && sh planner.run score insurer", user="ann")
+        yield Row(system, ".run", what, outcome(done.status, done.text), done.seconds)
+
+
 WAYS: dict[str, Callable[[str, Root], Iterator[Row]]] = {
     "source-root": source_as_root,
     "source-user": source_as_user,
+    "deb": package,
+    "run": unpacking,
 }
 
 

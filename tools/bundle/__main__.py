@@ -74,6 +74,14 @@ def build(out: Path, *, folder_only: bool, reuse: bool) -> int:
     newest = check(folder)
     libraries = write_licences(folder, folder / "licences")
     write_bill(bill_of_materials(), libraries, folder / "licences" / "SBOM.cdx.json")
+    begun = time.monotonic()
+    subprocess.run(
+        [str(folder / "mlops-planner"), "score", "insurer"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        cwd=out,
+    )
+    print(f"it scores the example in {time.monotonic() - begun:.1f} s", flush=True)
     asked, size = outside(folder), megabytes(folder)
     print(f"{folder}: {size:.0f} MB, glibc {'.'.join(map(str, newest))}", flush=True)
     too_large = size > LIMITS["folder"]

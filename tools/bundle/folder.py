@@ -48,8 +48,8 @@ def _is_library(path: Path) -> bool:
     """A shared library that is there for others: not a module of Python, not a plug-in of Qt."""
     if ".abi3.so" in path.name or ".cpython-" in path.name or path.suffix == "":
         return False
-    if path.parent.name in (*PLUGINS, "printsupport"):
-        return False
+    if path.parent.name in (*PLUGINS, "printsupport") or path.name.startswith("libpython"):
+        return False  # loaded by name
     return ".so" in path.name and (
         path.name.startswith("lib") or path.parent.name.endswith(".libs")
     )
