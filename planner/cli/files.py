@@ -8,6 +8,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from planner.cli.again import check_claim
 from planner.cli.options import is_document
 from planner.domain.base.errors import InputError
 from planner.domain.base.resources import examples
@@ -86,12 +87,13 @@ def save_changed(
             "{name} is an example that ships and stays as it is. Copy it: mlops-planner examples --copy .",
             name=path,
         )
+    check_claim(path)
     now = now or datetime.now(UTC)
     changed = ticked(loaded.project, changed, last_tick(loaded.project) + 1)
     change = change_of(f"{what}{BY_COMMAND}", changed.facilitator, now)
     backups = user_backups()
     if not keep and loaded.changes and loaded.changes[-1].what.endswith(BY_COMMAND):
-        backups.go_on(changed.id)
+        backups.go_on(changed.id, path)
     save(
         changed,
         path,

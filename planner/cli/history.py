@@ -47,7 +47,7 @@ def differences(options: argparse.Namespace) -> int:
 def versions(options: argparse.Namespace) -> int:
     """List the earlier versions that saving kept, or bring one back."""
     loaded = open_document(options.project)
-    found = user_backups().versions(loaded.project.id)
+    found = user_backups().versions(loaded.project.id, options.project)
     if options.restore is None:
         if options.json:
             listed = [{"number": n, "file": path} for n, path in enumerate(found, start=1)]

@@ -32,6 +32,7 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
 
 
 def _run(arguments: Sequence[str], open_window: OpenWindow) -> int:
+    from planner.cli.again import patiently
     from planner.cli.options import check_effects
     from planner.cli.parser import build_parser
 
@@ -42,7 +43,7 @@ def _run(arguments: Sequence[str], open_window: OpenWindow) -> int:
         if command is None:
             return show_window(open_window, None)
         check_effects(options.parser, options)
-        return command(options)
+        return patiently(command, options)
     except PlannerError as error:
         print(f"mlops-planner: {error}", file=sys.stderr)
         return REFUSED

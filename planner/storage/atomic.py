@@ -14,13 +14,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from planner.domain.base.bounded import is_file
+from planner.domain.base.bounded import is_file, read_up_to
 from planner.domain.base.errors import NotReplacedError, SaveError
 
 RETRY_SECONDS = 2.5
 RETRY_PAUSE = 0.1
 STALE_SECONDS = 3_600
-TEMPORARY = re.compile(r"\.[0-9a-f]{12}\.tmp$")
+TEMPORARY = re.compile(r"(?:^|[\\/])\.(w|[^\\/]+\.)[0-9a-f]{12}\.tmp$")
+"""Short names, so that any file that can be there has room for one; until 0.1 they carried its name."""
 
 _REASONS = {
     errno.ENOSPC: "the disk is full. Free space, then save again",
@@ -44,10 +45,13 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def file_digest(path: Path) -> str | None:
-    """SHA-256 of the file at ``path``; ``None`` when there is none."""
+def file_digest(path: Path, most: int) -> str | None:
+    """SHA-256 of the file at ``path``, of at most ``most`` bytes; ``None`` when there is none.
+
+    Raises ``OSError`` for what is no file, such as a pipe, and for one that is larger.
+    """
     try:
-        return digest(path.read_bytes())
+        return digest(read_up_to(path, most))
     except FileNotFoundError:
         return None
 
@@ -57,38 +61,40 @@ def write_atomically(
     data: bytes,
     *,
     follow: bool = True,
+    mode: int | None = None,
+    like: Path | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> None:
     """Replace the file at ``path`` by ``data``: temporary file beside it, fsync, rename, fsync folder.
 
     A symbolic link keeps pointing to its target, which is replaced; without ``follow`` the link itself is.
-    The mode of an existing file is kept. On Windows the replacement is retried for 2.5 s while another
-    program holds the file.
+    The mode of an existing file is kept, unless another, or that of ``like``, is asked for. On Windows the
+    replacement is retried for 2.5 s while another program holds the file.
     Raises ``SaveError`` in words (``NotReplacedError`` where ``write_in_place`` may do); the old file is then
     intact and no temporary file is left.
     """
     target = Path(os.path.realpath(path)) if follow else path
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
+    temporary = target.with_name(f".w{secrets.token_hex(6)}.tmp")
     try:
-        _write_and_sync(temporary, data, _mode_of(target))
-        _replace(temporary, target, sleep)
+        write_and_sync(temporary, data, mode_of(like or target) if mode is None else mode)
+        replace_file(temporary, target, sleep)
     except BaseException as error:
         discard(temporary)
         if isinstance(error, OSError):
-            kind = NotReplacedError if _may_be_written_into(target, error) else SaveError
+            kind = NotReplacedError if may_be_written_into(target, error) else SaveError
             raise kind(
                 "Not saved: {error}. The file {name} is as it was.",
-                error=_reason(error),
+                error=reason(error),
                 name=path.name,
             ) from error
         raise
     try:
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise SaveError(
             "{name} was written, but the disk did not confirm it: {error}.",
             name=path.name,
-            error=_reason(error),
+            error=reason(error),
         ) from error
 
 
@@ -110,11 +116,11 @@ def write_in_place(path: Path, data: bytes, before: bytes) -> None:
                 "{name} may be damaged: {error}. What it held is kept: save elsewhere, or "
                 "restore an earlier version.",
                 name=path.name,
-                error=_reason(again),
+                error=reason(again),
             ) from error
         raise SaveError(
             "Not saved: {error}. The file {name} is as it was.",
-            error=_reason(error),
+            error=reason(error),
             name=path.name,
         ) from error
 
@@ -129,7 +135,7 @@ def _overwrite(path: Path, data: bytes) -> None:
         os.close(handle)
 
 
-def _may_be_written_into(target: Path, error: OSError) -> bool:
+def may_be_written_into(target: Path, error: OSError) -> bool:
     """Whether it is the folder that refuses, as some shares do, and not the file or the disk."""
     return error.errno in _REFUSED and is_file(target) and os.access(target, os.W_OK)
 
@@ -142,7 +148,8 @@ def sweep(folder: Path, name: str = "") -> None:
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                ours = entry.name.startswith(f".{name}") and TEMPORARY.search(entry.name)
+                begins = entry.name.startswith((f".{name}", ".w"))
+                ours = begins and TEMPORARY.search(entry.name)
                 if (
                     ours
                     and time.time() - entry.stat(follow_symlinks=False).st_mtime > STALE_SECONDS
@@ -152,14 +159,16 @@ def sweep(folder: Path, name: str = "") -> None:
         return  # it is only tidying up
 
 
-def _mode_of(target: Path) -> int | None:
+def mode_of(target: Path) -> int | None:
+    """The mode of a file, ``None`` where there is none."""
     try:
         return stat.S_IMODE(target.stat().st_mode)
     except FileNotFoundError:
         return None
 
 
-def _write_and_sync(path: Path, data: bytes, mode: int | None) -> None:
+def write_and_sync(path: Path, data: bytes, mode: int | None) -> None:
+    """Write a new file, to the disk itself; raises ``FileExistsError`` where there is one."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags, 0o666 if mode is None else mode)
     try:
@@ -180,7 +189,8 @@ def _write_all(handle: int, data: bytes) -> None:
         view = view[written:]
 
 
-def _replace(source: Path, target: Path, sleep: Callable[[float], None]) -> None:
+def replace_file(source: Path, target: Path, sleep: Callable[[float], None] = time.sleep) -> None:
+    """Rename a file over another; on Windows again and again while another program holds it."""
     waited = 0.0
     while True:
         try:
@@ -193,7 +203,8 @@ def _replace(source: Path, target: Path, sleep: Callable[[float], None]) -> None
             waited += RETRY_PAUSE
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder certain."""
     if sys.platform == "win32":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -209,6 +220,7 @@ def discard(path: Path) -> None:
         path.unlink()
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """What an error of the system means, and what to do."""
     known = _REASONS.get(error.errno or 0)
     return known or (error.strerror or type(error).__name__).lower()

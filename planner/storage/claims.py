@@ -7,7 +7,9 @@ folder that cannot be written, or a claim that is damaged, never stops anybody.
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
+import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -76,7 +78,51 @@ class Claims:
             return None
         if claim.place == self._place:
             return claim if self.is_alive(self.recovery.path_of(claim.window)) else None
-        return claim if abs(now - claim.last_seen) < FORGOTTEN else None
+        return claim if _age(path_of(document), claim, now) < FORGOTTEN else None
+
+
+def held_by_window(document: Path, recovery: Path, now: datetime) -> Claim | None:
+    """The claim of a window that still runs, for a program that is no window.
+
+    Of this computer: whether the process of the window lives, by the lock beside its snapshot. Of another:
+    whether the claim is younger than five minutes, by the clock of whoever keeps the folder.
+    """
+    claim = read_claim(document)
+    if claim is None:
+        return None
+    lock = Recovery(recovery).path_of(claim.window).with_suffix(".lock")
+    try:
+        number = int(read_up_to(lock, MAX_BYTES).split(b"\n")[0])
+    except (OSError, ValueError):
+        if Claims("", Recovery(recovery), lambda _: False)._place == claim.place:  # noqa: SLF001
+            return None
+        return claim if _age(path_of(document), claim, now) < FORGOTTEN else None
+    return claim if _runs(number) else None
+
+
+def _runs(number: int) -> bool:
+    if os.name == "nt":
+        return True  # the lock file goes with its window
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _age(path: Path, claim: Claim, now: datetime) -> timedelta:
+    """How old a file is against one that is written beside it just now; where none can be, by our clock."""
+    fresh = path.with_name(f".w{secrets.token_hex(6)}.tmp")
+    try:
+        fresh.touch()
+        seconds = fresh.stat().st_mtime - path.stat().st_mtime
+    except OSError:
+        return abs(now - claim.last_seen)
+    finally:
+        discard(fresh)
+    return timedelta(seconds=abs(seconds))
 
 
 def path_of(document: Path) -> Path:

@@ -21,6 +21,7 @@ from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import (
     ChangedOutsideError,
     DocumentError,
+    GoneError,
     NewerDocumentError,
     SaveError,
 )
@@ -33,6 +34,7 @@ from planner.domain.record.kept import Kept
 from planner.domain.record.lineage import NEVER_SAVED, Lineage, Save
 from planner.storage.atomic import digest, sweep, write_atomically, write_in_place
 from planner.storage.backups import Backups
+from planner.storage.saving import locked, swap
 from planner.storage.schema import FORMAT, MAJOR, MINOR, migrate
 from planner.storage.seal import Seal, is_sealed, unseal
 from planner.storage.strict_json import MARK, foreign, parse_strict_json, without_collection
@@ -101,6 +103,8 @@ class Loaded:
     results: Kept | None = field(default=None, repr=False)
     lineage: Lineage | None = None
     saves: Save = NEVER_SAVED
+    aside: Path | None = None
+    """Where a save kept what a foreign program had put into the file at that moment."""
 
 
 def load(path: Path, opener: str | Seal | None = None) -> Loaded:
@@ -395,7 +399,7 @@ def save(
     project = project.model_copy(update={"modified": iso_time(now)})
     _check_references(project)
     data = b"".join(pieces(project, changes, results, saves, lineage, check=True))
-    saves = saves.next(data, *merged)
+    known, saves = saves, saves.next(data, *merged)
     data = _saved_as(data, saves)
     if seal is not None:
         data = seal.close(data)
@@ -406,23 +410,25 @@ def save(
             size=len(data) / 1e6,
             most=MAX_BYTES / 1e6,
         )
-    before = _on_disk(path)
-    same = before is not None and digest(before) == known_hash
-    if before is not None and not same and not overwrite:
-        raise ChangedOutsideError(
-            "{name} was changed by someone else since you opened it. Save a copy, or overwrite it.",
-            name=path.name,
-        )
-    if before is not None and same and migrated_from is not None:
-        kept = path.with_name(f"{path.name}.schema-{migrated_from[0]}.{migrated_from[1]}.bak")
-        write_atomically(kept, before, follow=False)
-    if before is not None and backups is not None:
-        backups.keep(project.id, before, now, always=in_place)
-    if in_place and before is not None and backups is not None:
-        write_in_place(path, data, before)
-    else:
-        write_atomically(path, data)
-    sweep(path.parent, path.name)
+    with locked(path, backups.locks if backups is not None else None):
+        before = _on_disk(path)
+        same = before is not None and digest(before) == known_hash
+        if not overwrite:
+            _check_known(path, before, known_hash)
+        if before is not None and same and migrated_from is not None:
+            kept = path.with_name(f"{path.name}.schema-{migrated_from[0]}.{migrated_from[1]}.bak")
+            write_atomically(kept, before, follow=False, like=path)
+        if before is not None and backups is not None:
+            backups.keep(
+                project.id, before, now, path=path, saves=known if same else NEVER_SAVED,
+                always=in_place,
+            )  # fmt: skip
+        aside = None
+        if in_place and before is not None and backups is not None:
+            write_in_place(path, data, before)
+        else:
+            aside = _put(path, data, before, now, project.id, backups)
+        sweep(path.parent, path.name)
     return Loaded(
         project,
         digest(data),
@@ -431,7 +437,49 @@ def save(
         results=results,
         lineage=lineage,
         saves=saves,
+        aside=aside,
     )
+
+
+def _check_known(path: Path, before: bytes | None, known_hash: str | None) -> None:
+    """Raise ``ChangedOutsideError`` where the file is not the one that was opened."""
+    if before is None and known_hash is not None:
+        raise GoneError(
+            "{name} is gone from its folder: moved, renamed or deleted by somebody. Save it there again, or "
+            "choose another place.",
+            name=path.name,
+        )
+    if before is not None and digest(before) != known_hash:
+        raise ChangedOutsideError(
+            "{name} was changed by someone else since you opened it. Save a copy, or overwrite it.",
+            name=path.name,
+        )
+
+
+def _put(
+    path: Path,
+    data: bytes,
+    before: bytes | None,
+    now: datetime,
+    document: str,
+    backups: Backups | None,
+) -> Path | None:
+    """Put ``data`` at ``path``; what a foreign program put there meanwhile is kept, and where is returned."""
+    again = _on_disk(path)
+    if again != before:
+        _check_known(path, again, None if before is None else digest(before))
+    try:
+        out = swap(path, data, new=before is None, most=MAX_BYTES).before
+    except FileExistsError:
+        _check_known(path, _on_disk(path), None)
+        raise
+    if out is None or out == before:
+        return None
+    if backups is not None:
+        return backups.keep(document, out, now, path=path, always=True)
+    kept = path.with_name(f"{path.stem}.kept-{digest(out)[:8]}{path.suffix}")
+    write_atomically(kept, out, follow=False)
+    return kept
 
 
 def copies_before_migration(path: Path) -> list[Path]:
@@ -447,7 +495,7 @@ def copies_before_migration(path: Path) -> list[Path]:
 def _on_disk(path: Path) -> bytes | None:
     """The file that is about to be replaced, read once; raises ``SaveError`` when it cannot be read."""
     try:
-        return path.read_bytes()
+        return read_up_to(path, MAX_BYTES)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -61,7 +61,7 @@ class Snapshot:
         if self.base is None:
             return False
         try:
-            return file_digest(self.base) == self.base_hash
+            return file_digest(self.base, MAX_BYTES) == self.base_hash
         except OSError:
             return False
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import DocumentError, InputError, SaveError
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.toml_content import first_fault
@@ -19,6 +20,7 @@ from planner.domain.record.lineage import NEVER_SAVED, Lineage, Save
 from planner.storage.atomic import write_atomically
 from planner.storage.backups import Backups
 from planner.storage.document import (
+    MAX_BYTES,
     SUFFIX,
     copies_before_migration,
     dump,
@@ -320,11 +322,12 @@ class Workspace:
         """Put what ``change`` makes of them in the place of all backups; returns those that stay."""
         copies = [] if self.path is None else copies_before_migration(self.path)
         if self.backups is not None:
-            copies += self.backups.versions(self.project.id)
+            copies += self.backups.versions(self.project.id, self.path)
         left = []
         for path in copies:
             try:
-                write_atomically(path, change(path.read_bytes(), path.name), follow=False)
+                data = read_up_to(path, MAX_BYTES)
+                write_atomically(path, change(data, path.name), follow=False)
             except (DocumentError, SaveError, OSError):
                 left.append(path)
         return left

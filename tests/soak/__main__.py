@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from planner import __version__
-from tests.soak import faults, guided, kills, largest, loads, mutations, replay, sessions
+from tests.soak import faults, guided, kills, largest, loads, mutations, races, replay, sessions
 from tests.soak.common import Figure
 
 TABLE = Path(__file__).resolve().parent.parent.parent / "docs" / "reliability.md"
@@ -110,6 +110,10 @@ def _texts(options: argparse.Namespace) -> list[Figure]:
     return exports.figures(exports.run(turns), len(turns))
 
 
+def _races(options: argparse.Namespace) -> list[Figure]:
+    return races.figures(races.run(10 if options.short else 500, options.seed))
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "kills": _kills,
     "faults": _faults,
@@ -120,6 +124,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "guided": _guided,
     "texts": _texts,
     "loads": _loads,
+    "races": _races,
 }
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.base.errors import PlannerError
+from planner.storage import saving
 from planner.storage.atomic import TEMPORARY
 from planner.storage.backups import Backups
 from planner.storage.claims import Claims
@@ -33,7 +34,7 @@ from tests.soak.kills import FIXTURES
 CODES = (errno.ENOSPC, errno.EACCES, errno.EIO, errno.EROFS)
 CALLS = (
     "open", "write", "fsync", "close", "replace", "fchmod", "unlink", "mkdir", "stat", "scandir", "listdir",
-    "rename",
+    "rename", "link",
 )  # fmt: skip
 SHORT = 0  # not an error: every write takes only a few bytes
 MOST_CALLS = 400
@@ -97,12 +98,21 @@ class Disk:
                 raise OSError(self.code, os.strerror(self.code))
             return real_open(file, *args, **kwargs)
 
+        exchange = saving.exchange
+
+        def exchanged(one: Path, other: Path, flags: int = saving.EXCHANGE) -> bool:
+            if concerns(one) and fails("exchange") and self.code != SHORT:
+                raise OSError(self.code, os.strerror(self.code))
+            return exchange(one, other, flags)
+
+        saving.exchange = exchanged
         for name in CALLS:
             setattr(os, name, wrap(name))
         io.open = builtins.open = opened  # type: ignore[assignment]
         try:
             yield
         finally:
+            saving.exchange = exchange
             for name, call in real.items():
                 setattr(os, name, call)
             io.open = builtins.open = real_open

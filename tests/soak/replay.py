@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from planner.storage import saving
 from planner.storage.atomic import TEMPORARY
 from planner.storage.backups import Backups
 from planner.storage.document import save
@@ -66,6 +67,16 @@ def recorded() -> Iterator[list[Any]]:
         real["unlink"](path, **more)
         log.append(("unlink", os.fspath(path), b""))
 
+    exchange = saving.exchange
+
+    def exchanged(one: Path, other: Path, flags: int = saving.EXCHANGE) -> bool:
+        done = exchange(one, other, flags)
+        if done:
+            kind = "exchange" if flags == saving.EXCHANGE else "replace"
+            log.append((kind, os.fspath(one), os.fspath(other).encode()))
+        return done
+
+    saving.exchange = exchanged
     doubles = {
         "open": opened, "write": written, "fsync": synced, "close": closed, "replace": replaced,
         "unlink": unlinked,
@@ -75,6 +86,7 @@ def recorded() -> Iterator[list[Any]]:
             setattr(os, name, double)
         yield log
     finally:
+        saving.exchange = exchange
         for name, call in real.items():
             setattr(os, name, call)
 
@@ -117,6 +129,9 @@ class _Disk:
             after = dict(self.names)
             after[data.decode()] = after.pop(path)
             self._rename(data.decode(), after)
+        elif kind == "exchange":
+            other = data.decode()
+            self._rename(other, {**self.names, path: self.names[other], other: self.names[path]})
         elif kind == "unlink":
             self._rename(path, {k: v for k, v in self.names.items() if k != path})
 

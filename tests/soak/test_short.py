@@ -43,6 +43,23 @@ def test_every_file_operation_may_fail() -> None:
 
 
 @posix
+def test_two_who_save_at_once_lose_nothing() -> None:
+    """In a process of its own, as above."""
+    import subprocess
+
+    code = (
+        "from tests.soak import races\n"
+        "found = races.run(3)\n"
+        "assert all(races.good(t) for t in found), found\n"
+        "assert all(t.said for t in found), found\n"
+    )
+    root = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=root, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+@posix
 def test_a_full_disk_says_so() -> None:
     found = faults.full_disk()
     assert not found.startswith("BAD"), found

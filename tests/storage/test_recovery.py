@@ -107,6 +107,8 @@ def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(
 @pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
 def test_what_is_kept_for_recovery_is_for_its_user_alone(tmp_path: Path, start_up: Project) -> None:
     Recovery(tmp_path / "recovery").write("w", start_up, None, None, NOW)
-    Backups(tmp_path / "backups").keep("a", b"x", NOW)
-    for folder in (tmp_path / "recovery", tmp_path / "backups" / "a"):
+    kept = Backups(tmp_path / "backups").keep("a", b"x", NOW)
+    assert kept is not None
+    assert kept.stat().st_mode & 0o077 == 0
+    for folder in (tmp_path / "recovery", kept.parent):
         assert folder.stat().st_mode & 0o077 == 0

@@ -159,7 +159,8 @@ def test_a_backup_under_a_forgotten_passphrase_is_left_and_told(
     backups = Backups(tmp_path / "data")
     workspace = Workspace.new(start_up, backups, lambda: NOW)
     workspace.save(tmp_path / "a.mlplan")
-    old = backups.keep(start_up.id, seal.close((tmp_path / "a.mlplan").read_bytes()), NOW)
+    path = tmp_path / "a.mlplan"
+    old = backups.keep(start_up.id, seal.close(path.read_bytes()), NOW, path=path)
     assert old is not None
     before = old.read_bytes()
     assert workspace.protect("another long passphrase") == [old]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner import __version__
+from planner.cli.again import WRITING, add_alongside
 from planner.cli.options import Commands, Parser
 from planner.cli.parser import assessing, figures, files, planning, starting
 
@@ -33,4 +34,6 @@ def build_parser() -> Parser:
     figures.add(commands)
     planning.add(commands)
     files.add(commands)
+    for name in WRITING:
+        add_alongside(sub.choices[name])
     return parser

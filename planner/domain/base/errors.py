@@ -37,6 +37,10 @@ class ChangedOutsideError(SaveError):
     """The file on disk is not the one that was opened; saving would overwrite someone's work."""
 
 
+class GoneError(ChangedOutsideError):
+    """The file that was opened is not there any more; saving would make another one in its place."""
+
+
 class NotReplacedError(SaveError):
     """The folder does not let a file be replaced, but the file itself could be written into."""
 

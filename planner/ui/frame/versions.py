@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from planner.domain.base.errors import PlannerError
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.project import Project
 from planner.maturity.score import assess
 from planner.storage.backups import kept_at
@@ -17,6 +19,19 @@ from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
 from planner.workspace.edits import restore_version
+
+ELSEWHERE = "of the same assessment in another place"
+
+
+def _versions(session: Session) -> tuple[list[Path], list[Path]]:
+    """Versions of this file, and those of the same assessment elsewhere."""
+    backups, path = session.workspace.backups, session.workspace.path
+    if backups is None:
+        return [], []
+    document = session.project.id
+    if path is None:
+        return backups.versions(document), []
+    return backups.versions(document, path), backups.elsewhere(document, path)
 
 
 class VersionsDialog(Dialog):
@@ -43,9 +58,11 @@ class VersionsDialog(Dialog):
         self.restore.clicked.connect(self._restore)
         self.restore.setEnabled(False)
         self.add_foot(self.compare, primary=self.restore, leave="Cancel")
-        backups = session.workspace.backups
-        self._paths = backups.versions(session.project.id) if backups is not None else []
-        self.list.addItems([kept_at(p) for p in self._paths])
+        self._paths, elsewhere = _versions(session)
+        now = session.workspace.clock()
+        self.list.addItems([kept_at(p, now) for p in self._paths])
+        self.list.addItems([tr(joined((kept_at(p, now), ELSEWHERE))) for p in elsewhere])
+        self._paths += elsewhere
         if self._paths:
             self.list.setCurrentRow(0)
         else:

@@ -118,6 +118,7 @@ def test_a_file_that_cannot_be_replaced_is_written_into_only_after_asking(
         real(source, target)
 
     monkeypatch.setattr(atomic.os, "replace", refuse)
+    monkeypatch.setattr("planner.storage.saving.exchange", lambda *_: False)
     presses.append(Presses("Cancel"))
     assert not saved.window.files.save()
     assert path.read_bytes() == before

@@ -47,7 +47,9 @@ def counts() -> list[int]:
 
 
 @pytest.mark.parametrize("connected", [False, True])
-@pytest.mark.parametrize(("signal", "values"), KINDS, ids=str)
+@pytest.mark.parametrize(
+    ("signal", "values"), KINDS, ids=[f"{k}-{s}" for k, (s, _) in enumerate(KINDS)]
+)
 def test_each_kind_is_emitted_ten_thousand_times(
     qapp: QCoreApplication,
     signal: str,
