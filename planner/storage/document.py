@@ -19,9 +19,7 @@ from planner import __version__
 from planner.domain.answers.assessment import Answer
 from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import (
-    ChangedOutsideError,
     DocumentError,
-    GoneError,
     NewerDocumentError,
     SaveError,
 )
@@ -34,13 +32,13 @@ from planner.domain.record.kept import Kept
 from planner.domain.record.lineage import NEVER_SAVED, Lineage, Save
 from planner.storage.atomic import digest, sweep, write_atomically, write_in_place
 from planner.storage.backups import Backups
-from planner.storage.saving import locked, swap
+from planner.storage.known import MAX_BYTES, check_known, on_disk, put
+from planner.storage.saving import locked
 from planner.storage.schema import FORMAT, MAJOR, MINOR, migrate
 from planner.storage.seal import Seal, is_sealed, unseal
 from planner.storage.strict_json import MARK, foreign, parse_strict_json, without_collection
 
 SUFFIX = ".mlplan"
-MAX_BYTES = 250_000_000
 DEEPEST = 10
 
 
@@ -411,10 +409,10 @@ def save(
             most=MAX_BYTES / 1e6,
         )
     with locked(path, backups.locks if backups is not None else None):
-        before = _on_disk(path)
+        before = on_disk(path)
         same = before is not None and digest(before) == known_hash
         if not overwrite:
-            _check_known(path, before, known_hash)
+            check_known(path, before, known_hash)
         if before is not None and same and migrated_from is not None:
             kept = path.with_name(f"{path.name}.schema-{migrated_from[0]}.{migrated_from[1]}.bak")
             write_atomically(kept, before, follow=False, like=path)
@@ -427,7 +425,7 @@ def save(
         if in_place and before is not None and backups is not None:
             write_in_place(path, data, before)
         else:
-            aside = _put(path, data, before, now, project.id, backups)
+            aside = put(path, data, before, now, project.id, backups)
         sweep(path.parent, path.name)
     return Loaded(
         project,
@@ -441,47 +439,6 @@ def save(
     )
 
 
-def _check_known(path: Path, before: bytes | None, known_hash: str | None) -> None:
-    """Raise ``ChangedOutsideError`` where the file is not the one that was opened."""
-    if before is None and known_hash is not None:
-        raise GoneError(
-            "{name} is gone from its folder: moved, renamed or deleted by somebody. Save it there again, or "
-            "choose another place.",
-            name=path.name,
-        )
-    if before is not None and digest(before) != known_hash:
-        raise ChangedOutsideError(
-            "{name} was changed by someone else since you opened it. Save a copy, or overwrite it.",
-            name=path.name,
-        )
-
-
-def _put(
-    path: Path,
-    data: bytes,
-    before: bytes | None,
-    now: datetime,
-    document: str,
-    backups: Backups | None,
-) -> Path | None:
-    """Put ``data`` at ``path``; what a foreign program put there meanwhile is kept, and where is returned."""
-    again = _on_disk(path)
-    if again != before:
-        _check_known(path, again, None if before is None else digest(before))
-    try:
-        out = swap(path, data, new=before is None, most=MAX_BYTES).before
-    except FileExistsError:
-        _check_known(path, _on_disk(path), None)
-        raise
-    if out is None or out == before:
-        return None
-    if backups is not None:
-        return backups.keep(document, out, now, path=path, always=True)
-    kept = path.with_name(f"{path.stem}.kept-{digest(out)[:8]}{path.suffix}")
-    write_atomically(kept, out, follow=False)
-    return kept
-
-
 def copies_before_migration(path: Path) -> list[Path]:
     """The copies that were kept beside the file at ``path`` when it was first written in a newer format."""
     try:
@@ -490,20 +447,6 @@ def copies_before_migration(path: Path) -> list[Path]:
         return []
     start, end = f"{path.name}.schema-", ".bak"
     return sorted(p for p in beside if p.name.startswith(start) and p.name.endswith(end))
-
-
-def _on_disk(path: Path) -> bytes | None:
-    """The file that is about to be replaced, read once; raises ``SaveError`` when it cannot be read."""
-    try:
-        return read_up_to(path, MAX_BYTES)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise SaveError(
-            "Not saved: {name} cannot be read ({strerror}).",
-            name=path.name,
-            strerror=error.strerror,
-        ) from error
 
 
 def _check_references(project: Project) -> None:

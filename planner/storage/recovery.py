@@ -23,7 +23,8 @@ from planner.domain.record.change import Change
 from planner.domain.record.lineage import NEVER_SAVED, Lineage, Save
 from planner.storage.atomic import discard, file_digest, sweep, write_atomically
 from planner.storage.backups import files_in
-from planner.storage.document import MAX_BYTES, Loaded, parse, pieces, read_envelope
+from planner.storage.document import Loaded, parse, pieces, read_envelope
+from planner.storage.known import MAX_BYTES
 from planner.storage.seal import Seal, is_sealed
 from planner.storage.strict_json import parse_strict_json
 

@@ -20,7 +20,6 @@ from planner.domain.record.lineage import NEVER_SAVED, Lineage, Save
 from planner.storage.atomic import write_atomically
 from planner.storage.backups import Backups
 from planner.storage.document import (
-    MAX_BYTES,
     SUFFIX,
     copies_before_migration,
     dump,
@@ -28,6 +27,7 @@ from planner.storage.document import (
     parse,
     save,
 )
+from planner.storage.known import MAX_BYTES
 from planner.storage.recovery import Snapshot
 from planner.storage.seal import Seal, is_sealed, unseal
 from planner.storage.ticks import last_tick, ticked

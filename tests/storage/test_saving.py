@@ -12,7 +12,7 @@ import pytest
 
 from planner.domain.base.errors import ChangedOutsideError, GoneError, SaveError
 from planner.domain.project import Project
-from planner.storage import document, saving
+from planner.storage import document, known, saving
 from planner.storage.backups import KEEP, Backups, kept_at
 from planner.storage.document import load, save
 from planner.workspace.edits import rename
@@ -123,13 +123,13 @@ def test_a_file_that_came_where_a_new_one_was_to_be_is_not_replaced(
     tmp_path: Path, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.mlplan"
-    real = document.swap
+    real = known.swap
 
     def late(target: Path, data: bytes, **more: object) -> object:
         path.write_bytes(document.dump(named("foreign")))
         return real(target, data, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(document, "swap", late)
+    monkeypatch.setattr(known, "swap", late)
     with pytest.raises(ChangedOutsideError):
         save(named("mine"), path, now=NOW)
     assert load(path).project.name == "foreign"
