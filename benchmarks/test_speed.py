@@ -72,7 +72,7 @@ def test_score_one_answer_with_all_lenses(benchmark, example) -> None:
     def rescore() -> None:
         profile = assess(edit.apply(example))
         for lens in lenses():
-            read_lens(lens, profile.questions)
+            read_lens(lens, profile.cells)
 
     benchmark(rescore)
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from planner.domain.base.language import phrase
 from planner.domain.case.estimate import GRADE_WORDS, Grade, Range, fixed
 from planner.domain.content.catalogue import Catalogue, Practice
@@ -50,27 +53,39 @@ class Fit:
     blocked: bool = False
 
 
-def gap(practice: Practice, levels: Mapping[str, float | None]) -> float | None:
-    """Share of a practice that is not yet in place, 0–1: mean over the questions it raises.
+def gaps(
+    practice: Practice, levels: Mapping[str, NDArray[np.float64]]
+) -> NDArray[np.float64] | None:
+    """Share of a practice that is not yet in place by future, 0–1: mean over the questions it raises.
 
-    Per question (to − now)/(to − from), clamped. ``levels`` holds the asked questions; an unknown
-    level counts as the practice's starting level. ``None`` when none of its questions is asked.
+    Per question (to − now)/(to − from), clamped. ``levels`` are those of the asked questions by future, as
+    drawn where they are open (shape ``(futures,)``, or ``(1,)`` where known). ``None`` when none of the
+    practice's questions is asked.
     """
-    shares = []
-    for raised in practice.raises:
-        if raised.question not in levels:
-            continue
-        now = levels[raised.question]
-        now = float(raised.from_level) if now is None else now
-        shares.append(
-            min(max((raised.to_level - now) / (raised.to_level - raised.from_level), 0.0), 1.0)
+    shares = [
+        np.clip(
+            (raised.to_level - levels[raised.question]) / (raised.to_level - raised.from_level),
+            0,
+            1,
         )
-    return sum(shares) / len(shares) if shares else None
+        for raised in practice.raises
+        if raised.question in levels
+    ]
+    return np.asarray(sum(shares) / len(shares)) if shares else None
 
 
-def is_in_place(practice: Practice, levels: Mapping[str, float | None]) -> bool:
-    """Whether every asked question of the practice has reached its level."""
-    return gap(practice, levels) in (0.0, None)
+def gap(practice: Practice, levels: Mapping[str, NDArray[np.float64]]) -> float | None:
+    """Share of a practice that is not yet in place on average over the futures; see ``gaps``."""
+    found = gaps(practice, levels)
+    return None if found is None else float(found.mean())
+
+
+def is_in_place(practice: Practice, least: Mapping[str, float]) -> bool:
+    """Whether every asked question of the practice has reached its level, whatever is still open.
+
+    ``least`` are the low ends of the asked questions.
+    """
+    return all(least.get(r.question, r.to_level) >= r.to_level for r in practice.raises)
 
 
 def applicability_fault(
@@ -122,20 +137,21 @@ def fit_of_practice(
     catalogue: Catalogue,
     organisation: Organisation,
     teams: int,
-    levels: Mapping[str, float | None],
+    least: Mapping[str, float],
+    known: Mapping[str, float],
     titles: Mapping[str, str],
 ) -> Fit:
     """Judge a practice: conditions, what is already in place, what has to come first.
 
-    ``titles`` are the questions' titles by id, for the reason.
+    ``least`` are the low ends of the asked questions, ``known`` the levels that lead, ``titles`` the
+    questions' titles by id, for the reason.
     """
     fault = applicability_fault(practice.applies, organisation, teams)
     if fault is not None and fault[1]:
         return Fit("not_for_you", fault[0], blocked=True)
-    share = gap(practice, levels)
-    if share is None:
+    if not any(r.question in least for r in practice.raises):
         return Fit("not_for_you", "Its questions do not apply to you.", blocked=True)
-    if share == 0.0:
+    if is_in_place(practice, least):
         return Fit("in_place", "You are already at the level it brings.", blocked=True)
     if not practice.priced:
         words = "Nobody has figures for it yet: its gap is shown, it is neither priced nor planned."
@@ -145,7 +161,7 @@ def fit_of_practice(
     missing = [
         catalogue.practice_by_id[n].name
         for n in practice.needs
-        if not is_in_place(catalogue.practice_by_id[n], levels)
+        if not is_in_place(catalogue.practice_by_id[n], least)
     ]
     if missing:
         pattern = (
@@ -153,7 +169,7 @@ def fit_of_practice(
         )
         return Fit("later", phrase(pattern, name=missing[0], more=len(missing) - 1))
     first = practice.raises[0]
-    now = levels.get(first.question)
+    now = known.get(first.question)
     title, to = titles[first.question], first.to_level
     if now is None:
         pattern = "“{title}” is not known; this brings it to {to}."

@@ -139,8 +139,8 @@ def score(options: argparse.Namespace) -> int:
             )
     from planner.domain.base.explain import as_text
     from planner.exchange.results import as_json_body, results_of
+    from planner.maturity.explaining import explain
     from planner.maturity.lens import explain_reading
-    from planner.maturity.score import explain
 
     project = open_document(options.project).project
     policy = {k: v for k in ("respondents", "teams") if (v := getattr(options, k))}
@@ -156,7 +156,7 @@ def score(options: argparse.Namespace) -> int:
     elif options.explain:
         print(as_text(explain(project, profile)))
         for reading in results.readings:
-            print(as_text(explain_reading(reading, profile.questions), digits=1))
+            print(as_text(explain_reading(reading), digits=1))
     else:
         print(printing.results_text(results))
         print(printing.readings_text(results.readings))

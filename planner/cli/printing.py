@@ -23,11 +23,12 @@ from planner.domain.base.numbers import (
 from planner.domain.content.model import Model
 from planner.economics.case import Spread
 from planner.exchange.merge import Merge
-from planner.exchange.results import Results, score_body
+from planner.exchange.results import Results, level_body
 from planner.maturity.agreement import agreed_share
 from planner.maturity.evaluate import ModelResult, ModelScore
 from planner.maturity.lens import Reading
 from planner.maturity.rounds import Change, Comparison, Migration
+from planner.maturity.words import distance_words, figure, first_words, reading_notes, way_words
 
 
 def print_json(body: object) -> None:
@@ -59,16 +60,17 @@ def results_text(results: Results) -> str:
     agreed = agreed_share(results.spreads)
     lines = [
         f"{project.organisation.name}: level {profile.overall.words}",
+        *(str(w) for w in first_words(project, profile)),
         profile.counts.words,
         f"coverage {share(profile.coverage)} · evidence behind {share(profile.evidence)} of the answers"
-        + (f" · {share(way)} of the way to the targets" if way is not None else ""),
+        + (f" · {way_words(way)} of the way to the targets" if way is not None else ""),
         "no agreement figure: nobody else answered"
         if agreed is None
         else f"answers within one level of the median in {share(agreed)} of "
         f"{count(len(results.spreads), 'question')}",
         profile.roll_up,
         "",
-        f"{'':28}{'now':>6}{'range':>13}{'target':>8}{'gap':>6}{'alpha':>8}",
+        f"{'':28}{'now':>6}{'range':>13}{'target':>8}{'gap':>12}{'alpha':>8}",
     ]
     asked = {q.dimension for q in profile.cells.questions}
     for dimension in profile.cells.questionnaire.dimensions:
@@ -77,12 +79,12 @@ def results_text(results: Results) -> str:
         score = profile.dimensions[dimension.id]
         span = f"{score.low:.1f} to {score.high:.1f}"
         target = level(project.target_level(dimension.id))
-        gap = level(profile.gap(project, dimension.id))
+        gap = distance_words(profile.gap(project, dimension.id))
         alpha = results.alpha[dimension.id]
         words = "–" if alpha is None else f"{alpha:.2f}"
         beside = "  (beside the overall level)" if dimension.beside else ""
         lines.append(
-            f"{dimension.name:28}{level(score.value):>6}{span:>13}{target:>8}{gap:>6}{words:>8}{beside}"
+            f"{dimension.name:28}{figure(score):>6}{span:>13}{target:>8}{gap:>12}{words:>8}{beside}"
         )
     lines.append("alpha: Krippendorff’s ordinal alpha among the respondents of each team")
     first = [i for i in results.agenda if i.spread.discuss][:5]
@@ -100,12 +102,12 @@ def readings_text(readings: tuple[Reading, ...]) -> str:
     """The published models for people."""
     lines = ["", "Published models, read from the same answers"]
     for reading in readings:
-        level = f"{reading.level.words} of {reading.lens.top}"
-        name = reading.lens.name_of(reading.level.low)
         blocked = f"; next blocked by: {reading.blocked_by[0].text}" if reading.blocked_by else ""
         more = len(reading.blocked_by) - 1
         blocked += f" and {more} more" if more > 0 else ""
-        lines.append(f"{reading.lens.name:16}{level:>10}  {name}{blocked}")
+        lines.append(f"{reading.lens.name:16}{reading.words:>10}  {reading.name}{blocked}")
+        for note in reading_notes(reading, {}):
+            lines.append(f"{'':28}{note}")
     return "\n".join(lines)
 
 
@@ -166,7 +168,7 @@ def plan_json(study: Study) -> dict[str, Any]:
         "left_out": [{"id": x.candidate.id, "why": x.why} for x in plan.left_out],
         "cash_per_quarter": list(plan.cash),
         "days_per_quarter": {r: list(d) for r, d in plan.days.items()},
-        "maturity_path": [score_body(p) for p in plan.path],
+        "maturity_path": [level_body(p) for p in plan.path],
     }
 
 
@@ -200,7 +202,7 @@ def summary_json(study: Study) -> dict[str, Any]:
     """What ``demo --json`` prints: level, worth and the steps in order."""
     return {
         "organisation": study.project.organisation.name,
-        "overall": score_body(study.profile.overall),
+        "overall": level_body(study.profile.overall),
         "npv": spread_json(study.case.npv),
         "probability_of_loss": study.case.loss_share,
         "steps": [s.candidate.id for s in study.plan.steps],
@@ -219,7 +221,7 @@ def summary(study: Study) -> str:
     ]
     if plan.steps:
         lines.append(
-            f"Plan         {len(plan.steps)} steps to level {level(plan.path[-1].value)}; {plan.status}"
+            f"Plan         {len(plan.steps)} steps to level {plan.path[-1].words}; {plan.status}"
         )
         lines.append("First steps")
         for number, step in enumerate(plan.steps[:3], start=1):
@@ -368,7 +370,17 @@ def comparison_text(found: Comparison) -> str:
     lines = [
         f"{'':44}{'before':>7}{'after':>7}{'':>7}   {found.before.label} → {found.after.label}"
     ]
-    lines += [row(c) for c in (found.overall, *found.dimensions) if c.before or c.after]
+    lines += [row(c) for c in (found.overall, *found.dimensions) if c.of]
+    lines.append(
+        f"{found.confirmed} of {found.cells} answers of {found.after.label} were given in it; "
+        "compared are only those with a level in both rounds"
+    )
+    if found.overall.refused:
+        lines.append(
+            "Too few to compare: at least half of the questions have to be answered again."
+        )
+    if found.changed_questions:
+        lines.append(f"{count(found.changed_questions, 'answer')} not compared: question changed")
     if found.questions:
         lines += ["", "Questions that changed most", *(row(c) for c in found.questions[:10])]
     if found.items.moved or found.items.new or found.items.dropped or found.items.reworded:

@@ -13,6 +13,7 @@ from planner.domain.case.confirmation import Confirmation
 from planner.domain.case.estimate import Assumption
 from planner.domain.case.model_comparison import ModelComparison
 from planner.domain.content.benchmark import Benchmark
+from planner.domain.content.model import ROOT, Model
 from planner.domain.content.questionnaire import Questionnaire
 from planner.domain.organisation.organisation import Organisation, Team
 from planner.domain.plan.own_entries import CatalogueUpdate, OwnEntries
@@ -26,7 +27,8 @@ from planner.domain.record.report import Profile, ReportSettings
 class Project(Frozen):
     """One organisation's assessment, assumptions, choices and agreed plan.
 
-    ``earlier_questionnaires`` are those that older rounds were answered with, by content hash.
+    ``earlier_questionnaires`` are those that older rounds were answered with, by content hash; ``models``
+    are answered beside the questionnaire, each on its own.
 
     Nothing computed is kept here except what people agreed. Raises ``ValueError`` (as a pydantic
     validation error) when references do not resolve.
@@ -46,6 +48,7 @@ class Project(Frozen):
     earlier_questionnaires: Annotated[dict[Line, Questionnaire], Field(max_length=100)] = Field(
         default_factory=dict
     )
+    models: Annotated[tuple[Model, ...], Field(max_length=50)] = ()
     policy: Policy = Policy()
     benchmark: Benchmark | None = None
     targets: Annotated[tuple[Target, ...], Field(max_length=20_000)] = ()
@@ -88,15 +91,22 @@ class Project(Frozen):
         return {r.id: r for r in self.respondents}
 
     @cached_property
+    def model_by_id(self) -> dict[str, Model]:
+        """Models beside the questionnaire, by id."""
+        return {m.id: m for m in self.models}
+
+    @cached_property
     def team_by_id(self) -> dict[str, Team]:
         """Teams by id."""
         return {t.id: t for t in self.teams}
 
-    def target_level(self, dimension: str, team: str | None = None) -> float | None:
+    def target_level(
+        self, dimension: str, team: str | None = None, model: str | None = None
+    ) -> float | None:
         """The level wanted in ``dimension`` (of ``team`` if it has one of its own), or ``None``."""
         general = None
         for target in self.targets:
-            if target.dimension != dimension:
+            if target.dimension != dimension or target.model != model:
                 continue
             if team is not None and target.team == team:
                 return target.level
@@ -114,6 +124,7 @@ class Project(Frozen):
         _unique("team", [t.id for t in self.teams])
         _unique("respondent", [r.id for r in self.respondents])
         _unique("round", [r.id for r in self.rounds])
+        _unique("model", [m.id for m in self.models])
         _unique("scenario", [s.id for s in self.scenarios])
         _unique("comparison of models", [m.id for m in self.model_comparisons])
         _unique("figure measured", [f"{a.measure}, quarter {a.quarter + 1}" for a in self.actuals])
@@ -143,13 +154,47 @@ class Project(Frozen):
                         raise ValueError(
                             f"round “{round_.id}” answers the unknown question “{min(unknown)}”"
                         )
+            self._check_replies(round_)
         if self.rounds[-1].model:
             raise ValueError("the current round must be answered with the current questionnaire")
         for target in self.targets:
-            if target.dimension not in dimensions:
+            known = dimensions
+            if target.model is not None:
+                model = self.model_by_id.get(target.model)
+                known = {ROOT, *(n.id for n in model.nodes)} if model else set()
+            if target.dimension not in known:
                 raise ValueError(f"a target names the unknown dimension “{target.dimension}”")
             if target.team is not None and target.team not in teams:
                 raise ValueError(f"a target names the unknown team “{target.team}”")
+
+    def _check_replies(self, round_: Round) -> None:
+        respondents, teams = set(self.respondent_by_id), set(self.team_by_id)
+        for name, replies in round_.replies.items():
+            model = self.model_by_id.get(name)
+            if model is None:
+                raise ValueError(f"round “{round_.id}” answers the unknown model “{name}”")
+            for kind, keys, table in (
+                ("respondent", respondents, replies.sheets),
+                ("team", teams, replies.agreed),
+            ):
+                for owner, entries in table.items():
+                    if owner not in keys:
+                        raise ValueError(
+                            f"round “{round_.id}” has replies of the unknown {kind} “{owner}”"
+                        )
+                    unknown = entries.keys() - model.item_by_id.keys()
+                    if unknown:
+                        raise ValueError(
+                            f"round “{round_.id}” answers the unknown item “{min(unknown)}” of “{name}”"
+                        )
+            replies_to = [(i, r) for sheet in replies.sheets.values() for i, r in sheet.items()]
+            replies_to += [(i, a.reply) for s in replies.agreed.values() for i, a in s.items()]
+            for item, reply in replies_to:
+                wrong = set(reply.options) - model.item_by_id[item].option_by_id.keys()
+                if wrong:
+                    raise ValueError(
+                        f"“{min(wrong)}” is no choice of the item “{item}” of “{name}”"
+                    )
 
 
 def _unique(kind: str, ids: list[str]) -> None:

@@ -118,7 +118,7 @@ def merge_answers(
 
 
 def _content(answer: Answer) -> Answer:
-    return answer.model_copy(update={"when": "", "carried": False, "tick": 0})
+    return answer.model_copy(update={"when": "", "given": None, "tick": 0})
 
 
 def _conflicting(one: Given, old: Answer) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from planner.domain.answers.level import Level
 from planner.domain.project import Project
 from planner.exchange.tabular import Filled, Value, as_csv, as_workbook
 from planner.maturity.agreement import (
@@ -22,7 +23,7 @@ from planner.maturity.answers import asked_dimensions, read_answers
 from planner.maturity.cells import build_cells
 from planner.maturity.content import lenses_of
 from planner.maturity.lens import Reading, read_lens
-from planner.maturity.score import Profile, Score, assess
+from planner.maturity.score import Distance, Profile, assess
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,50 @@ def results_of(project: Project) -> Results:
     return Results(
         project=project,
         profile=profile,
-        readings=tuple(
-            read_lens(lens, profile.questions) for lens in lenses_of(project.questionnaire)
-        ),
+        readings=tuple(read_lens(lens, profile.cells) for lens in lenses_of(project.questionnaire)),
         spreads=found,
         agenda=agenda(profile, found),
         alpha=ordinal_alpha(project, answers=answers),
     )
 
 
-def score_body(score: Score) -> dict[str, float | None]:
-    """A level with its range."""
-    return {"value": score.value, "low": score.low, "high": score.high}
+def level_body(level: Level) -> dict[str, Any]:
+    """A level as one object: range, the figure that leads or null, why it is open, what would decide it."""
+    decides = level.decides
+    return {
+        "scale": asdict(level.scale),
+        "low": level.low,
+        "value": level.value,
+        "high": level.high,
+        "exact": level.exact,
+        "leads": level.leads,
+        "words": str(level.words),
+        "band": level.band or None,
+        "said": None if level.said is None else [level.said.low, level.said.high],
+        "why": [{**asdict(w), "inside": w.inside} for w in level.why],
+        "decides": None
+        if decides is None
+        else {
+            "answers": [asdict(a) for a in decides.asks],
+            "people": list(decides.people),
+            "more_people": decides.more,
+            "at_most": decides.at_most,
+        },
+        "teams": [asdict(t) for t in level.teams],
+        "cells": {
+            "asked": level.asked,
+            "applies": level.applies,
+            "answered": level.answered,
+            "confirmed": level.confirmed,
+        },
+        "people": {"asked": level.people, "gave_a_level": level.gave},
+        "scope": level.scope,
+    }
+
+
+def distance_body(distance: Distance | None) -> dict[str, float | None] | None:
+    """A gap or the share of a way, with its ends; null without targets."""
+    return None if distance is None else asdict(distance)
 
 
 def as_json_body(results: Results) -> dict[str, Any]:
@@ -68,7 +101,7 @@ def as_json_body(results: Results) -> dict[str, Any]:
         "round": {"id": project.current_round.id, "date": project.current_round.date},
         "questionnaire": {"id": questionnaire.id, "version": questionnaire.version},
         "policy": project.policy.model_dump(),
-        "overall": score_body(profile.overall),
+        "overall": level_body(profile.overall),
         "counts": asdict(profile.counts),
         "coverage": profile.coverage,
         "evidence": profile.evidence,
@@ -76,12 +109,14 @@ def as_json_body(results: Results) -> dict[str, Any]:
             "questions_with_two_answers": len(results.spreads),
             "share_within_one_level_of_the_median": agreed_share(results.spreads),
         },
-        "way_to_targets": profile.way(project),
+        "confirmed_in_this_round": profile.confirmed,
+        "teams_outside": list(profile.outside),
+        "way_to_targets": distance_body(profile.way(project)),
         "dimensions": {
             d.id: {
-                **score_body(profile.dimensions[d.id]),
+                **level_body(profile.dimensions[d.id]),
                 "target": project.target_level(d.id),
-                "gap": profile.gap(project, d.id),
+                "gap": distance_body(profile.gap(project, d.id)),
                 "krippendorff_alpha_ordinal": results.alpha[d.id],
                 "beside": d.beside,
             }
@@ -89,14 +124,23 @@ def as_json_body(results: Results) -> dict[str, Any]:
         },
         "teams": {
             t.team: {
-                "overall": score_body(t.overall),
-                "dimensions": {k: score_body(s) for k, s in t.dimensions.items()},
+                "overall": level_body(t.overall),
+                "dimensions": {k: level_body(s) for k, s in t.dimensions.items()},
                 "counts": asdict(t.counts),
-                "way_to_targets": profile.way(project, row),
+                "way_to_targets": distance_body(profile.way(project, row)),
             }
             for row, t in enumerate(profile.teams)
         },
-        "questions": profile.questions,
+        "questions": {
+            q: {
+                "low": s.low,
+                "value": s.value,
+                "high": s.high,
+                "answered": s.answered,
+                "asked": s.applies,
+            }
+            for q, s in profile.questions.items()
+        },
         "disagreement": [
             {
                 "question": i.spread.question,
@@ -118,18 +162,25 @@ def as_json_body(results: Results) -> dict[str, Any]:
             {"team": team, "question": question, "reason": reason}
             for team, question, reason in profile.cells.left_out
         ],
+        "to_ask": [
+            {"team": team, "question": question, "ask": who, "by": by or None}
+            for team, question, who, by in profile.cells.to_ask
+        ],
         "published_models": [reading_body(r) for r in results.readings],
     }
 
 
 def reading_body(reading: Reading) -> dict[str, Any]:
-    """What a published model says: level as a range, what blocks the next one, coverage."""
+    """What a published model says: its level (null where nothing is read), what blocks the next one."""
     return {
         "id": reading.lens.id,
         "name": f"{reading.lens.name}, {reading.lens.title}",
-        "low": reading.level.low,
-        "high": reading.level.high,
-        "dimensions": {k: [s.low, s.high] for k, s in reading.dimensions.items()},
+        "level": None if reading.level is None else level_body(reading.level),
+        "words": str(reading.words),
+        "read_up_to": reading.ceiling,
+        "dimensions": {
+            k: None if s is None else [s.low, s.high] for k, s in reading.dimensions.items()
+        },
         "coverage": reading.coverage,
         "blocked_by": [c.text for c in reading.blocked_by],
         "unknown": [c.text for c in reading.unknown],
@@ -167,7 +218,7 @@ def level_table(results: Results) -> Filled:
     project, profile = results.project, results.profile
     names = {t.id: t.name for t in project.teams}
     rows: list[list[Value]] = [
-        ["overall", "all", "overall", "Overall", *_triple(profile.overall), None, None]
+        ["overall", "all", "overall", "Overall", *_triple(profile.overall), None, None, None, None]
     ]
     for dimension in asked_dimensions(project):
         own = ["dimension", "all", dimension.id, dimension.name]
@@ -176,12 +227,14 @@ def level_table(results: Results) -> Filled:
                 *own,
                 *_triple(profile.dimensions[dimension.id]),
                 project.target_level(dimension.id),
-                profile.gap(project, dimension.id),
+                *_gap(profile.gap(project, dimension.id)),
             ]
         )
     for row, team in enumerate(profile.teams):
         name = names[team.team]
-        rows.append(["team", name, "overall", "Overall", *_triple(team.overall), None, None])
+        rows.append(
+            ["team", name, "overall", "Overall", *_triple(team.overall), None, None, None, None]
+        )
         for dimension in asked_dimensions(project):
             rows.append(
                 [
@@ -191,15 +244,35 @@ def level_table(results: Results) -> Filled:
                     dimension.name,
                     *_triple(team.dimensions[dimension.id]),
                     project.target_level(dimension.id, team.team),
-                    profile.team_gap(project, row, dimension.id),
+                    *_gap(profile.gap(project, dimension.id, row)),
                 ]
             )
-    heads = ("what", "team", "id", "name", "level", "low", "high", "target", "gap")
-    return Filled(heads, rows, widths=(20, 22, 16, 30, 9, 9, 9, 9, 9))
+    heads = (
+        "what",
+        "team",
+        "id",
+        "name",
+        "level",
+        "low",
+        "high",
+        "answered",
+        "of",
+        "target",
+        "gap",
+        "gap, low",
+        "gap, high",
+    )
+    return Filled(heads, rows, widths=(20, 22, 16, 30, *((9,) * 9)))
 
 
-def _triple(score: Score) -> list[Value]:
-    return [score.value, score.low, score.high]
+def _triple(level: Level) -> list[Value]:
+    if not level.asked:
+        return [None, None, None, 0, 0]
+    return [level.value, level.low, level.high, level.answered, level.applies]
+
+
+def _gap(distance: Distance | None) -> list[Value]:
+    return [None] * 3 if distance is None else [distance.value, distance.low, distance.high]
 
 
 def question_table(results: Results) -> Filled:
@@ -208,11 +281,14 @@ def question_table(results: Results) -> Filled:
     rows: list[list[Value]] = []
     for column, question in enumerate(cells.questions):
         by_team = [None if np.isnan(x) else float(x) for x in cells.value[:, column]]
-        level = results.profile.questions.get(question.id)
-        rows.append([question.id, question.dimension, question.title, level, *by_team])
+        level = results.profile.questions[question.id]
+        own = [question.id, question.dimension, question.title]
+        rows.append([*own, level.value, level.low, level.high, *by_team])
     teams = tuple(t.name for t in results.project.teams)
     return Filled(
-        ("id", "dimension", "question", "level, all teams", *teams), rows, widths=(10, 16, 40, 14)
+        ("id", "dimension", "question", "level, all teams", "low", "high", *teams),
+        rows,
+        widths=(10, 16, 40, 14),
     )
 
 
@@ -258,8 +334,8 @@ def _models(results: Results) -> Filled:
     rows: list[list[Value]] = [
         [
             r.lens.name,
-            r.level.words,
-            r.lens.name_of(r.level.low),
+            str(r.words),
+            str(r.name),
             r.coverage,
             "; ".join(c.text for c in r.blocked_by),
             r.lens.scoring,

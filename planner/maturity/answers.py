@@ -12,6 +12,7 @@ from planner.domain.answers.assessment import Answer, Round
 from planner.domain.base.facts import decide
 from planner.domain.content.questionnaire import Dimension, Question
 from planner.domain.project import Project
+from planner.maturity.routing import routed
 
 OPEN, DONT_KNOW, NOT_APPLICABLE = -1, -2, -3
 _CODES = {None: OPEN, "dont_know": DONT_KNOW, "not_applicable": NOT_APPLICABLE}
@@ -22,8 +23,10 @@ class Answers:
     """Codes of shape ``(respondents, questions)``: a level 0–4, or one of the three states without.
 
     ``teams`` is the row of each respondent's team in the project's list; ``evidence`` tells whether
-    an answer has evidence that counted on the round's date. Rows and columns follow ``respondents``
-    and ``questions``.
+    an answer has evidence that counted on the round's date, ``carried`` whether it was given in an earlier
+    round and not again. ``asked`` are the people whose role fits the question; where nobody's in a team does,
+    the whole team, and whoever answered. ``mapped`` are the levels, lowest and highest, that answers to an
+    earlier wording allow, by row and column. Rows and columns follow ``respondents`` and ``questions``.
     """
 
     respondents: tuple[str, ...]
@@ -31,6 +34,9 @@ class Answers:
     questions: tuple[Question, ...]
     codes: NDArray[np.int8]
     evidence: NDArray[np.bool_]
+    carried: NDArray[np.bool_]
+    asked: NDArray[np.bool_]
+    mapped: dict[tuple[int, int], tuple[int, int]]
 
 
 def asked_questions(project: Project, round_: Round | None = None) -> tuple[Question, ...]:
@@ -45,6 +51,21 @@ def asked_questions(project: Project, round_: Round | None = None) -> tuple[Ques
         for q in questionnaire.questions
         if q.scope != "system" and decide(q.applies_if, facts) is not False
     )
+
+
+def questions_in_scope(project: Project, round_: Round | None = None) -> frozenset[str]:
+    """Ids of the questions that the round asks: all, those of the quick check, or those chosen."""
+    round_ = round_ or project.current_round
+    return frozenset(
+        q.id
+        for q in asked_questions(project, round_)
+        if round_.scope == "all" or in_scope(q, round_)
+    )
+
+
+def in_scope(question: Question, round_: Round) -> bool:
+    """Whether a round with a scope of its own asks ``question``."""
+    return question.screening if round_.scope == "quick" else question.id in round_.chosen
 
 
 def asked_dimensions(project: Project) -> tuple[Dimension, ...]:
@@ -62,6 +83,8 @@ def read_answers(project: Project, round_: Round | None = None) -> Answers:
     shape = (len(project.respondents), len(questions))
     codes = np.full(shape, OPEN, dtype=np.int8)
     evidence = np.zeros(shape, dtype=bool)
+    carried = np.zeros(shape, dtype=bool)
+    mapped: dict[tuple[int, int], tuple[int, int]] = {}
     for row, respondent in enumerate(project.respondents):
         sheet: Mapping[str, Answer] = round_.answers.get(respondent.id, {})
         for question, answer in sheet.items():
@@ -70,12 +93,20 @@ def read_answers(project: Project, round_: Round | None = None) -> Answers:
                 continue
             level = answer.level
             codes[row, column] = _CODES[answer.state] if level is None else level
+            if answer.given is not None:
+                carried[row, column] = True
+            if answer.mapped is not None and answer.state is None:
+                mapped[row, column] = answer.mapped
             if answer.evidence:
                 evidence[row, column] = any(e.counts_on(round_.date) for e in answer.evidence)
+    teams = np.array([rows[r.team] for r in project.respondents], dtype=np.int64)
     return Answers(
         respondents=tuple(r.id for r in project.respondents),
-        teams=np.array([rows[r.team] for r in project.respondents], dtype=np.int64),
+        teams=teams,
         questions=questions,
         codes=codes,
         evidence=evidence,
+        carried=carried,
+        asked=routed(project, questions) | (codes != OPEN),
+        mapped=mapped,
     )

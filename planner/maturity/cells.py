@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from planner.maturity.answers import (
     DONT_KNOW,
     NOT_APPLICABLE,
     Answers,
+    questions_in_scope,
     read_answers,
 )
 
@@ -69,12 +71,22 @@ class Counts:
 
 @dataclass(frozen=True)
 class Cells:
-    """Levels by team (rows) and question (columns).
+    """What each team (rows) says to each question (columns); arrays of shape ``(teams, questions)``.
 
-    ``value`` is NaN where nobody gave a level; ``low`` and ``high`` bound what it could be (0 and 4
-    there). ``counted`` is False for what is not applicable, not asked, or of a team that has no
-    respondents: such cells leave the denominator. ``supported`` tells which answered cells have
-    evidence that counts. Shapes ``(teams, questions)``. ``left_out`` are team, question and reason.
+    ``value`` is NaN where nobody gave a level; ``low`` and ``high`` bound what it could be. ``counted`` is
+    False for what is left out, or of a team that has no respondents: such cells leave the denominator.
+    ``taking_part`` tells which teams have respondents, ``in_scope`` which questions the round asks.
+
+    ``supported``: answered, with evidence that counts. ``dont_know``: somebody said so, or the team agreed
+    to ask. ``thin``: levels were given and nothing agreed, and more do not know, or say that it does not
+    apply, than give a level. ``said_low`` and ``said_high``: its lowest and its highest respondent.
+    ``confirmed``: agreed anew, or half of those whose answers make it gave them in this round.
+
+    ``mapped``: nobody gave a level, and answers to an earlier wording bound it. A question of scope *org* is
+    one cell that all teams share.
+
+    ``left_out`` are team, question and reason, ``to_ask`` team, question, whom and until when. ``answers``
+    is what the cells were made of.
     """
 
     questionnaire: Questionnaire
@@ -85,29 +97,56 @@ class Cells:
     high: Floats
     counted: Flags
     supported: Flags
+    dont_know: Flags
+    thin: Flags
+    mapped: Flags
+    said_low: Floats
+    said_high: Floats
+    confirmed: Flags
+    taking_part: Flags
+    in_scope: Flags
     counts: tuple[Counts, ...]
     left_out: tuple[tuple[str, str, str], ...]
+    to_ask: tuple[tuple[str, str, str, str], ...]
+    answers: Answers
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """Column of each question."""
+        return {q.id: k for k, q in enumerate(self.questions)}
 
     def column(self, question: str) -> int:
         """Index of ``question``; raises ``KeyError`` when it is not asked."""
-        for index, candidate in enumerate(self.questions):
-            if candidate.id == question:
-                return index
-        raise KeyError(question)
+        return self.columns[question]
+
+    @property
+    def known(self) -> Flags:
+        """Where a level was given."""
+        return ~np.isnan(self.value)
+
+    @property
+    def open(self) -> Flags:
+        """Where a level is still wanted: what counts and has none."""
+        return np.asarray(self.counted & np.isnan(self.value))
+
+    @property
+    def excluded(self) -> Flags:
+        """What a person left out as not applicable, of the teams that take part."""
+        return np.asarray(self.taking_part[:, None] & ~self.counted)
 
     def raised(self, levels: Mapping[str, float]) -> Cells:
         """Return the cells after each named question has reached at least the given level.
 
         A level that nobody stated stays unknown; only its lower bound rises.
         """
-        value, low = self.value.copy(), self.low.copy()
-        for index, question in enumerate(self.questions):
-            level = levels.get(question.id)
-            if level is None:
-                continue
-            value[:, index] = np.maximum(value[:, index], level)  # NaN stays NaN
-            low[:, index] = np.maximum(low[:, index], level)
-        return replace(self, value=value, low=low, high=np.maximum(self.high, low))
+        columns = [self.columns[q] for q in levels if q in self.columns]
+        to = np.array([levels[self.questions[k].id] for k in columns])
+        arrays = {}
+        for name in ("value", "low", "high", "said_low", "said_high"):
+            array = getattr(self, name).copy()
+            array[:, columns] = np.maximum(array[:, columns], to)  # NaN stays NaN
+            arrays[name] = array
+        return replace(self, **arrays)
 
 
 def count_answers(answers: Mapping[str, Answer], questions: Iterable[Question]) -> Counts:
@@ -122,60 +161,151 @@ def count_answers(answers: Mapping[str, Answer], questions: Iterable[Question]) 
 def build_cells(
     project: Project, round_: Round | None = None, answers: Answers | None = None
 ) -> Cells:
-    """Turn the answers of ``round_`` (the current one by default) into cells.
+    """Turn the answers of ``round_`` (the current one by default) into cells, by the first rule that fits.
 
-    A team's level is its recorded consensus, else its respondents' levels combined by the project's
-    policy (the median by default). A question is not applicable for a team when everyone who answered
-    it said so; "don't know" and unanswered stay unknown.
+    What a team agreed on; else its levels combined by the project's policy (the median by default); else
+    "don't know" where somebody said so; else left out where at least half of those asked say that it does
+    not apply; else open.
     """
     round_ = round_ or project.current_round
     answers = answers or read_answers(project, round_)
     shape = (len(project.teams), len(answers.questions))
-    value = np.full(shape, np.nan)
-    not_applicable = np.zeros(shape, dtype=bool)
-    unknown = np.zeros(shape, dtype=bool)
+    made = _Made(
+        value=np.full(shape, np.nan),
+        said_low=np.full(shape, np.nan),
+        said_high=np.full(shape, np.nan),
+        left_out=np.zeros(shape, dtype=bool),
+        dont_know=np.zeros(shape, dtype=bool),
+        thin=np.zeros(shape, dtype=bool),
+        confirmed=np.zeros(shape, dtype=bool),
+    )
     supported = np.zeros(shape, dtype=bool)
-    asked = np.zeros(shape, dtype=bool)
+    taking_part = np.zeros(len(project.teams), dtype=bool)
     order = np.argsort(answers.teams, kind="stable")
     bounds = np.searchsorted(answers.teams[order], np.arange(len(project.teams) + 1))
     for row in range(len(project.teams)):
         members = order[bounds[row] : bounds[row + 1]]
         if not len(members):
             continue
-        codes = answers.codes[members]
-        asked[row] = True
-        value[row] = _combined(codes, project.policy.respondents)
-        levels = (codes >= 0).any(axis=0)
-        dont_know = (codes == DONT_KNOW).any(axis=0)
-        not_applicable[row] = (codes == NOT_APPLICABLE).any(axis=0) & ~levels & ~dont_know
-        unknown[row] = dont_know & ~levels
-        supported[row] = (answers.evidence[members] & (codes >= 0)).any(axis=0)
-    _agreed(project, round_, answers.questions, value, not_applicable, asked)
-    known = ~np.isnan(value)
-    counted = asked & ~not_applicable
+        taking_part[row] = True
+        _from_votes(made, row, answers, members, project.policy.respondents)
+        supported[row] = (answers.evidence[members] & (answers.codes[members] >= 0)).any(axis=0)
+    _shared(made, supported, taking_part, answers, project.policy.respondents)
+    to_ask = _agreed(project, round_, answers.questions, made, taking_part)
+    known: Flags = np.isfinite(made.value)
+    low, high, mapped = _bounds(made, known, answers, project.policy.respondents)
+    counted = taking_part[:, None] & ~made.left_out
+    scope = questions_in_scope(project, round_)
+    in_scope = np.array([q.id in scope for q in answers.questions], dtype=bool)
+    asked = counted & in_scope
     return Cells(
         questionnaire=project.questionnaire_of(round_),
         teams=tuple(t.id for t in project.teams),
         questions=answers.questions,
-        value=value,
-        low=np.where(known, value, 0.0),
-        high=np.where(known, value, TOP),
+        value=made.value,
+        low=low,
+        high=high,
         counted=counted,
         supported=supported & known,
+        dont_know=made.dont_know,
+        thin=made.thin,
+        mapped=mapped,
+        said_low=np.where(known, made.said_low, low),
+        said_high=np.where(known, made.said_high, high),
+        confirmed=made.confirmed,
+        taking_part=taking_part,
+        in_scope=in_scope,
         counts=tuple(
             Counts(
-                answered=int((known[row] & counted[row]).sum()),
-                dont_know=int((unknown[row] & ~known[row] & counted[row]).sum()),
-                not_applicable=int((not_applicable[row] & asked[row]).sum()),
-                open=int((counted[row] & ~known[row] & ~unknown[row]).sum()),
+                answered=int((known[row] & asked[row]).sum()),
+                dont_know=int((made.dont_know[row] & asked[row]).sum()),
+                not_applicable=int((made.left_out[row] & in_scope).sum()),
+                open=int((asked[row] & ~known[row] & ~made.dont_know[row]).sum()),
             )
             for row in range(len(project.teams))
         ),
-        left_out=_left_out(project, round_, answers, not_applicable),
+        left_out=_left_out(project, round_, answers, made.left_out),
+        to_ask=to_ask,
+        answers=answers,
     )
 
 
-def _combined(codes: NDArray[np.int8], policy: RespondentPolicy) -> Floats:
+@dataclass
+class _Made:
+    """Cells while they are made."""
+
+    value: Floats
+    said_low: Floats
+    said_high: Floats
+    left_out: Flags
+    dont_know: Flags
+    thin: Flags
+    confirmed: Flags
+
+
+def _from_votes(
+    made: _Made, row: int, answers: Answers, members: NDArray[np.int64], policy: RespondentPolicy
+) -> None:
+    """One team's cells from its members' answers."""
+    codes, fresh = answers.codes[members], ~answers.carried[members]
+    gave, unsure, outside = codes >= 0, codes == DONT_KNOW, codes == NOT_APPLICABLE
+    number, nots = gave.sum(axis=0), outside.sum(axis=0)
+    levels = number > 0
+    made.value[row] = combined(codes, policy)
+    made.said_low[row] = np.where(levels, np.where(gave, codes, 9).min(axis=0), np.nan)
+    made.said_high[row] = np.where(levels, np.where(gave, codes, -9).max(axis=0), np.nan)
+    made.thin[row] = levels & (unsure.sum(axis=0) + nots > number)
+    made.dont_know[row] = unsure.any(axis=0) & ~levels
+    half = (nots > 0) & (2 * nots >= answers.asked[members].sum(axis=0))
+    made.left_out[row] = half & ~levels & ~made.dont_know[row]
+    makes = np.where(levels, gave, outside)
+    made.confirmed[row] = makes.any(axis=0) & (2 * (makes & fresh).sum(axis=0) >= makes.sum(axis=0))
+
+
+def _shared(
+    made: _Made,
+    supported: Flags,
+    taking_part: Flags,
+    answers: Answers,
+    policy: RespondentPolicy,
+) -> None:
+    """Questions about the whole organisation: one cell from everybody's answers, for all teams."""
+    columns = [k for k, q in enumerate(answers.questions) if q.scope == "org"]
+    rows = np.nonzero(taking_part)[0]
+    if not columns or not len(rows):
+        return
+    shape = (1, len(answers.questions))
+    whole = _Made(
+        *(np.full(shape, np.nan) for _ in range(3)),
+        *(np.zeros(shape, dtype=bool) for _ in range(4)),
+    )
+    _from_votes(whole, 0, answers, np.arange(len(answers.respondents)), policy)
+    proved = np.asarray((answers.evidence & (answers.codes >= 0)).any(axis=0))
+    at = np.ix_(rows, np.array(columns))
+    for name in ("value", "said_low", "said_high", "left_out", "dont_know", "thin", "confirmed"):
+        getattr(made, name)[at] = getattr(whole, name)[0, columns]
+    supported[at] = proved[columns]
+
+
+def _bounds(
+    made: _Made, known: Flags, answers: Answers, policy: RespondentPolicy
+) -> tuple[Floats, Floats, Flags]:
+    """Ends of the cells; where only answers to an earlier wording are held, these bound the level."""
+    low, high = np.where(known, made.value, 0.0), np.where(known, made.value, TOP)
+    mapped = np.zeros(known.shape, dtype=bool)
+    spans: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for (person, column), span in answers.mapped.items():
+        spans.setdefault((int(answers.teams[person]), column), []).append(span)
+    for at, found in spans.items():
+        if known[at] or made.left_out[at] or made.dont_know[at]:
+            continue
+        ends = np.array(found, dtype=np.int8)
+        low[at], high[at] = combined(ends, policy)
+        mapped[at] = True
+    return low, high, mapped
+
+
+def combined(codes: NDArray[np.int8], policy: RespondentPolicy) -> Floats:
     """One level per question from the rows of a team; NaN where nobody gave one."""
     known = codes >= 0
     number = known.sum(axis=0)
@@ -197,30 +327,43 @@ def _agreed(
     project: Project,
     round_: Round,
     questions: tuple[Question, ...],
-    value: Floats,
-    not_applicable: Flags,
-    asked: Flags,
-) -> None:
-    """Put what teams agreed on in place of what their members answered."""
+    made: _Made,
+    taking_part: Flags,
+) -> tuple[tuple[str, str, str, str], ...]:
+    """Put what teams agreed on in place of what their members answered; return whom they want to ask."""
     columns = {q.id: k for k, q in enumerate(questions)}
     rows = {t.id: k for k, t in enumerate(project.teams)}
+    to_ask = []
     for team, entries in round_.consensus.items():
         for question, consensus in entries.items():
             column = columns.get(question)
-            if column is not None:
-                value[rows[team], column] = consensus.level
-                not_applicable[rows[team], column] = False
-                asked[rows[team], column] = True
+            if column is None:
+                continue
+            at = (rows[team], column)
+            level = np.nan if consensus.level is None else float(consensus.level)
+            made.value[at] = made.said_low[at] = made.said_high[at] = level
+            made.left_out[at] = consensus.state == "not_applicable"
+            made.dont_know[at] = consensus.state == "dont_know"
+            made.thin[at] = False
+            made.confirmed[at] = consensus.given is None
+            taking_part[at[0]] = True
+            if consensus.state == "dont_know":
+                to_ask.append((team, question, consensus.ask, consensus.by))
+    return tuple(to_ask)
 
 
 def _left_out(
-    project: Project, round_: Round, answers: Answers, not_applicable: Flags
+    project: Project, round_: Round, answers: Answers, left_out: Flags
 ) -> tuple[tuple[str, str, str], ...]:
     found = []
-    for row, column in zip(*np.nonzero(not_applicable), strict=True):
-        question = answers.questions[column].id
-        members = np.nonzero(answers.teams == row)[0]
-        who = next(m for m in members if answers.codes[m, column] == NOT_APPLICABLE)
-        reason = round_.answers[answers.respondents[who]][question].reason
-        found.append((project.teams[row].id, question, reason))
+    for row, column in zip(*np.nonzero(left_out), strict=True):
+        team, question = project.teams[row].id, answers.questions[column].id
+        agreed = round_.consensus.get(team, {}).get(question)
+        if agreed is not None:
+            reason = agreed.reason
+        else:
+            members = np.nonzero(answers.teams == row)[0]
+            who = next(m for m in members if answers.codes[m, column] == NOT_APPLICABLE)
+            reason = round_.answers[answers.respondents[who]][question].reason
+        found.append((team, question, reason))
     return tuple(found)

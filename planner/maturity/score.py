@@ -1,40 +1,40 @@
-"""Scores: weighted means with the range that open questions leave."""
+"""The profile of an assessment: levels of the whole, its dimensions, teams and questions."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
 from planner.domain.answers.assessment import Policy
-from planner.domain.base.explain import Node
+from planner.domain.answers.level import HOUSE_SCALE, Level, Scale, TeamLevel, leads
 from planner.domain.base.language import joined, phrase
-from planner.domain.content.questionnaire import Questionnaire
 from planner.domain.project import Project
-from planner.maturity.cells import Cells, Counts, Floats, build_cells
+from planner.maturity.cells import Cells, Counts, build_cells
+from planner.maturity.deciding import what_decides
+from planner.maturity.means import Frame, Means, Triple, widened
+from planner.maturity.reasons import Reasons, Where, reasons_of, tally_cells, tally_people
+
+Reach = Literal["reached", "missed", "unknown"]
 
 
 @dataclass(frozen=True)
-class Score:
-    """A level with the range that unanswered and "don't know" leave; ``None`` when undefined."""
+class Distance:
+    """How far something lies from a target: a value where a level leads, always its two ends."""
 
-    value: float | None
     low: float
+    value: float | None
     high: float
 
     @property
-    def words(self) -> str:
-        """For example ``1.8 of 4 (1.6 to 2.0)``."""
-        if self.value is None:
-            return "no level yet"
-        if f"{self.low:.1f}" == f"{self.high:.1f}":
-            return phrase("{value:.1f} of 4", value=self.value)
-        return phrase(
-            "{value:.1f} of 4 ({low:.1f} to {high:.1f})",
-            value=self.value,
-            low=self.low,
-            high=self.high,
-        )
+    def reach(self) -> Reach:
+        """Whether the target is reached: by the value that leads, else where every completion agrees."""
+        at = (self.value, self.value) if self.value is not None else (self.low, self.high)
+        if at[1] <= 0:
+            return "reached"
+        return "missed" if at[0] > 0 else "unknown"
 
 
 @dataclass(frozen=True)
@@ -42,29 +42,28 @@ class TeamScore:
     """One team's overall level and its level per dimension."""
 
     team: str
-    overall: Score
-    dimensions: dict[str, Score]
+    overall: Level
+    dimensions: dict[str, Level]
     counts: Counts
 
 
 @dataclass(frozen=True)
 class Profile:
-    """The result of an assessment: levels with ranges, overall, by dimension and by team.
+    """The result of an assessment: levels overall, by dimension, by team and by question.
 
-    ``questions`` are levels per question over all teams (``None`` where nobody gave one).
-    Teams roll up by the project's policy, named by ``roll_up``: a mean weighted with their people, or
-    the lowest; teams without respondents do not count. ``coverage`` is the share answered of what
-    applies, ``evidence`` the share of the answered cells with evidence that counts; neither is mixed
-    into the level.
+    Teams roll up by the project's policy, named by ``roll_up``: a mean weighted with their people, or the
+    lowest; teams without respondents are ``outside``. ``coverage`` is the share answered of what applies,
+    ``evidence`` the share of the answered cells with evidence that counts; neither is mixed into the level.
     """
 
-    overall: Score
-    dimensions: dict[str, Score]
+    overall: Level
+    dimensions: dict[str, Level]
     teams: tuple[TeamScore, ...]
-    questions: dict[str, float | None]
+    questions: dict[str, Level]
     counts: Counts
     cells: Cells
     policy: Policy
+    frame: Frame
 
     @property
     def coverage(self) -> float:
@@ -75,7 +74,23 @@ class Profile:
     def evidence(self) -> float:
         """Share of the answered team-and-question cells with evidence that counts, 0–1."""
         answered = self.counts.answered
-        return float(self.cells.supported.sum()) / answered if answered else 0.0
+        return (
+            float((self.cells.supported & self.cells.in_scope).sum()) / answered
+            if answered
+            else 0.0
+        )
+
+    @property
+    def confirmed(self) -> int:
+        """Answered cells that this round confirmed."""
+        cells = self.cells
+        return int((cells.confirmed & cells.known & cells.counted & cells.in_scope).sum())
+
+    @property
+    def outside(self) -> tuple[str, ...]:
+        """Teams in which nobody is asked, or nothing is left to ask."""
+        cells = self.cells
+        return tuple(t for k, t in enumerate(cells.teams) if not cells.counted[k].any())
 
     @property
     def roll_up(self) -> str:
@@ -83,34 +98,73 @@ class Profile:
         words = [RESPONDENT_WORDS[self.policy.respondents], TEAM_WORDS[self.policy.teams]]
         return joined(words, "; ")
 
-    def team_gap(self, project: Project, row: int, dimension: str) -> float | None:
-        """Levels missing to the target of team number ``row``; ``None`` without level or target."""
-        team = self.teams[row]
-        target = project.target_level(dimension, team.team)
-        value = team.dimensions[dimension].value
-        return None if target is None or value is None else max(0.0, target - value)
+    @cached_property
+    def known_questions(self) -> dict[str, float]:
+        """Questions whose level leads, over all teams."""
+        return {q: s.value for q, s in self.questions.items() if s.value is not None}
 
-    def way(self, project: Project, row: int | None = None) -> float | None:
+    @cached_property
+    def least(self) -> dict[str, float]:
+        """The low end of every asked question over all teams: what is there whatever is still open."""
+        return {q: s.low for q, s in self.questions.items()}
+
+    def gap(self, project: Project, dimension: str, row: int | None = None) -> Distance | None:
+        """Levels missing to the target of ``dimension``, of all teams or one; ``None`` without target."""
+        team = None if row is None else self.teams[row]
+        target = project.target_level(dimension, team.team if team else None)
+        level = (team.dimensions if team else self.dimensions).get(dimension)
+        if target is None or level is None or not level.asked:
+            return None
+        return _distance(target, level)
+
+    def way(self, project: Project, row: int | None = None) -> Distance | None:
         """Share of the way to the targets, 0–1, over all teams or of one.
 
-        Σ weight × min(level, target) / Σ weight × target: what lies above a target does not make up
-        for what lies below another. ``None`` without targets above 0 or without levels.
+        Σ weight × min(level, target) / Σ weight × target: what lies above a target does not make up for
+        what lies below another. ``None`` without targets above 0; a value where every level in it leads.
         """
         team = None if row is None else self.teams[row]
-        reached = wanted = 0.0
+        levels = team.dimensions if team else self.dimensions
+        reached, wanted, sure = [0.0, 0.0, 0.0], 0.0, True
         for dimension in self.cells.questionnaire.dimensions:
             target = project.target_level(dimension.id, team.team if team else None)
-            scores = team.dimensions if team else self.dimensions
-            value = scores[dimension.id].value if dimension.id in scores else None
-            if target and value is not None:
-                reached += dimension.weight * min(value, target)
-                wanted += dimension.weight * target
-        return reached / wanted if wanted else None
+            level = levels.get(dimension.id)
+            if not target or level is None or not level.asked:
+                continue
+            value = level.value
+            sure = sure and value is not None
+            for k, end in enumerate((level.low, value or 0.0, level.high)):
+                reached[k] += dimension.weight * min(end, target)
+            wanted += dimension.weight * target
+        if not wanted:
+            return None
+        low, middle, high = (r / wanted for r in reached)
+        return Distance(low, middle if sure else None, high)
 
-    def gap(self, project: Project, dimension: str) -> float | None:
-        """Levels missing to the target of ``dimension``; 0 when reached, ``None`` without either."""
-        target, score = project.target_level(dimension), self.dimensions[dimension].value
-        return None if target is None or score is None else max(0.0, target - score)
+
+def _distance(target: float, level: Level) -> Distance:
+    value = None if level.value is None else max(0.0, target - level.value)
+    return Distance(max(0.0, target - level.high), value, max(0.0, target - level.low))
+
+
+def extremes(levels: dict[str, Level], *, lowest: bool = True) -> tuple[str, ...]:
+    """All that could be the lowest (or the highest) of ``levels`` that are asked.
+
+    Where every level leads: those whose printed value is the lowest. Else all whose low end does not pass
+    the smallest high end (or whose high end reaches the largest low end).
+    """
+    asked = {k: v for k, v in levels.items() if v.asked}
+    if not asked:
+        return ()
+    if all(v.value is not None for v in asked.values()):
+        printed = {k: round(v.value or 0.0, 1) for k, v in asked.items()}
+        best = (min if lowest else max)(printed.values())
+        return tuple(k for k, v in printed.items() if v == best)
+    if lowest:
+        edge = min(v.high for v in asked.values())
+        return tuple(k for k, v in asked.items() if v.low <= edge)
+    edge = max(v.low for v in asked.values())
+    return tuple(k for k, v in asked.items() if v.high >= edge)
 
 
 RESPONDENT_WORDS = {
@@ -122,178 +176,168 @@ TEAM_WORDS = {
     "weighted_mean": "teams count by their people",
     "lowest": "the lowest team counts in each dimension",
 }
+COUNTED_WORDS = "{asked} asked · {answered} answered · {confirmed} confirmed in this round"
 
-Triple = tuple[Floats, Floats, Floats]
 
-
-def assess(project: Project, cells: Cells | None = None) -> Profile:
+def assess(project: Project, cells: Cells | None = None, *, brief: bool = False) -> Profile:
     """Score the current round of ``project`` (or the given cells) on the house scale 0 to 4.
 
-    Dimension = weighted mean of its questions; overall = weighted mean of the dimensions that have
-    a level. The low and high ends take every unknown level as 0 and as 4.
+    Dimension = weighted mean of its questions; overall = weighted mean of the dimensions that have a level.
+    The low and high ends take every unknown level as 0 and as 4, so they bound every completion. ``brief``
+    leaves out why a range is there and what would decide it.
     """
     cells = cells if cells is not None else build_cells(project)
-    questionnaire = cells.questionnaire
-    weights = np.array([t.people for t in project.teams])
-    by_dimension = _dimension_means(cells, questionnaire)
-    dimension_weights = np.array([0.0 if d.beside else d.weight for d in questionnaire.dimensions])
-    team_overall = _combine(by_dimension, dimension_weights, axis=1)
-    assessed = np.asarray(cells.counted.any(axis=1))
-    if project.policy.teams == "lowest":
-        all_dimensions = _lowest(_rows(by_dimension, assessed))
-    else:
-        all_dimensions = _combine(_rows(by_dimension, assessed), weights[assessed], axis=0)
-    value, low, high = all_dimensions
-    overall = _combine((value[None, :], low[None, :], high[None, :]), dimension_weights, axis=1)
-    ids = [d.id for d in questionnaire.dimensions]
-    teams = tuple(
-        TeamScore(
-            team,
-            _score(team_overall, row),
-            {d: _score(tuple(a[row] for a in by_dimension), k) for k, d in enumerate(ids)},
-            cells.counts[row],
-        )
-        for row, team in enumerate(cells.teams)
-    )
+    weights = np.array([t.people for t in project.teams], dtype=float)
+    frame = Frame.of(cells, weights, project.policy.teams)
+    triple = Triple(cells.low, cells.value, cells.high)
+    means = frame.means(triple, cells.counted)
+    made = _Maker(project, cells, frame, means, reasons_of(cells, frame, brief=brief), brief)
+    ids = [d.id for d in cells.questionnaire.dimensions]
+    overall = made.level("overall", ())
     return Profile(
-        overall=_score(overall, 0),
-        dimensions={d: _score(all_dimensions, k) for k, d in enumerate(ids)},
-        teams=teams,
-        questions=_question_levels(cells, weights, lowest=project.policy.teams == "lowest"),
+        overall=overall,
+        dimensions={d: made.level("dimensions", (k,)) for k, d in enumerate(ids)},
+        teams=tuple(
+            TeamScore(
+                team,
+                made.level("teams", (row,)),
+                {d: made.level("by_team", (row, k)) for k, d in enumerate(ids)},
+                cells.counts[row],
+            )
+            for row, team in enumerate(cells.teams)
+        ),
+        questions=made.questions(),
         counts=sum(cells.counts, Counts()),
         cells=cells,
         policy=project.policy,
+        frame=frame,
     )
 
 
-def _lowest(triple: Triple) -> Triple:
-    """The lowest team of each dimension; NaN where no team has a figure."""
-    ends = [np.where(np.isnan(a), np.inf, a).min(axis=0, initial=np.inf) for a in triple]
-    value, low, high = (np.where(np.isinf(e), np.nan, e) for e in ends)
-    return value, low, high
+class _Maker:
+    """Puts levels together from the arrays."""
 
-
-def _dimension_means(cells: Cells, questionnaire: Questionnaire) -> Triple:
-    """Weighted means per team and dimension: value, low, high; shapes (teams, dimensions)."""
-    parts: list[Triple] = []
-    for dimension in questionnaire.dimensions:
-        columns = [k for k, q in enumerate(cells.questions) if q.dimension == dimension.id]
-        weight = np.array([cells.questions[k].weight for k in columns])
-        counted = cells.counted[:, columns]
-        known = counted & ~np.isnan(cells.value[:, columns])
-        parts.append(
-            (
-                _mean(cells.value[:, columns], known * weight),
-                _mean(cells.low[:, columns], counted * weight),
-                _mean(cells.high[:, columns], counted * weight),
-            )
+    def __init__(
+        self,
+        project: Project,
+        cells: Cells,
+        frame: Frame,
+        means: Means,
+        reasons: Reasons,
+        brief: bool,
+    ) -> None:
+        self.cells, self.frame, self.means, self.reasons = cells, frame, means, reasons
+        self.brief = brief
+        self.scale = replace(HOUSE_SCALE, bound=HOUSE_SCALE.bound * project.policy.bound)
+        scope = cells.in_scope
+        asked = (cells.counted | cells.excluded) & scope
+        counted = cells.counted & scope
+        answered = cells.known & counted
+        self.asked = tally_cells(asked, frame)
+        self.applies = tally_cells(counted, frame)
+        self.answered = tally_cells(answered & ~cells.thin, frame)
+        self.confirmed = tally_cells(answered & cells.confirmed, frame)
+        answers = cells.answers
+        self.people = tally_people(answers.asked & scope, answers, frame, len(cells.teams))
+        self.gave = tally_people((answers.codes >= 0) & scope, answers, frame, len(cells.teams))
+        rows = cells.taking_part & counted.any(axis=1)
+        everybody = float(frame.people.sum())
+        self.half = 2 * float(frame.people[rows].sum()) >= everybody
+        self.scope_words: Literal["all", "chosen", "quick"] = (
+            "all" if scope.all() else _scope(project)
         )
-    return tuple(np.stack(p, axis=1) for p in zip(*parts, strict=True))  # type: ignore[return-value]
-
-
-def _mean(values: Floats, weights: Floats) -> Floats:
-    """Weighted mean along the last axis; NaN where the weights sum to 0."""
-    total = weights.sum(axis=-1)
-    summed = np.where(weights > 0, values, 0.0) * weights
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(np.where(total > 0, summed.sum(axis=-1) / total, np.nan))
-
-
-def _combine(triple: Triple, weights: Floats, axis: int) -> Triple:
-    """Combine value, low and high over ``axis``; NaN entries do not count."""
-    moved = [np.moveaxis(a, axis, -1) for a in triple]
-    return tuple(_mean(np.nan_to_num(a), ~np.isnan(a) * weights) for a in moved)  # type: ignore[return-value]
-
-
-def _rows(triple: Triple, rows: np.ndarray) -> Triple:
-    return triple[0][rows], triple[1][rows], triple[2][rows]
-
-
-def _score(triple: Triple, index: int) -> Score:
-    value, low, high = (float(a[index]) for a in triple)
-    if np.isnan(low):  # nothing is asked here, so nothing bounds it
-        low, high = 0.0, 4.0
-    return Score(None if np.isnan(value) else value, low, high)
-
-
-def _question_levels(cells: Cells, weights: Floats, *, lowest: bool) -> dict[str, float | None]:
-    known = cells.counted & ~np.isnan(cells.value)
-    if lowest:
-        least = np.where(known, cells.value, np.inf).min(axis=0, initial=np.inf)
-        means = np.where(np.isinf(least), np.nan, least)
-    else:
-        means = _mean(cells.value.T, known.T * weights)
-    return {
-        q.id: None if np.isnan(m) else float(m) for q, m in zip(cells.questions, means, strict=True)
-    }
-
-
-def explain(project: Project, profile: Profile) -> Node:
-    """Return the tree behind the overall level: dimensions, teams, questions."""
-    cells, questionnaire = profile.cells, profile.cells.questionnaire
-    asked = {q.dimension for q in cells.questions}
-    dimensions = []
-    for dimension in questionnaire.dimensions:
-        if dimension.id not in asked:
-            continue
-        teams = []
-        for row, team in enumerate(project.teams):
-            score = profile.teams[row].dimensions[dimension.id]
-            teams.append(
-                Node(
-                    label=team.name,
-                    value=score.value,
-                    low=score.low,
-                    high=score.high,
-                    rule="weighted mean of the answered questions",
-                    operands=_question_nodes(
-                        cells, row, dimension.id, RESPONDENT_WORDS[profile.policy.respondents]
-                    ),
-                    left_out=tuple(
-                        f"{q}: not applicable, {reason}"
-                        for t, q, reason in cells.left_out
-                        if t == team.id and questionnaire.by_id[q].dimension == dimension.id
-                    ),
-                )
-            )
-        score = profile.dimensions[dimension.id]
-        dimensions.append(
-            Node(
-                label=dimension.name,
-                value=score.value,
-                low=score.low,
-                high=score.high,
-                rule=TEAM_WORDS[profile.policy.teams]
-                + ("; beside the overall level" if dimension.beside else ""),
-                operands=tuple(teams),
-            )
+        self.firm = (
+            frame.means(widened(cells, cells.thin), cells.counted) if cells.thin.any() else means
         )
-    overall = profile.overall
-    return Node(
-        label="Overall level",
-        value=overall.value,
-        low=overall.low,
-        high=overall.high,
-        unit="of 4",
-        rule="weighted mean of the dimensions",
-        source=f"{questionnaire.name} {questionnaire.version}",
-        operands=tuple(dimensions),
+
+    def level(self, where: Where, at: tuple[int, ...]) -> Level:
+        """The level of the whole, a dimension, a team, or a dimension of a team."""
+        low, value, high = (float(a[at]) for a in getattr(self.means, _ARRAYS[where]))
+        if np.isnan(low):  # nothing is asked here, so nothing bounds it
+            return Level(0.0, 4.0, scale=self.scale, scope=self.scope_words)
+        firm = getattr(self.firm, _ARRAYS[where])
+        why, said = self.reasons.at(where, at)
+        found = Level(
+            low,
+            high,
+            scale=self.scale,
+            decided=bool(firm.high[at] - firm.low[at] < 1e-9),
+            said=said,
+            why=why,
+            teams=self._teams(where, at),
+            asked=self.asked.at(where, at),
+            applies=self.applies.at(where, at),
+            answered=self.answered.at(where, at),
+            confirmed=self.confirmed.at(where, at),
+            people=self.people.at(where, at),
+            gave=self.gave.at(where, at),
+            scope=self.scope_words,
+            whole=len(self.cells.questions),
+        )
+        if leads(found) and not np.isnan(value) and (where != "overall" or self.half):
+            return replace(found, value=value)
+        if self.brief or where not in ("overall", "dimensions"):
+            return found
+        columns = None if where == "overall" else self.frame.columns[at[0]]
+        return replace(found, decides=what_decides(self.cells, self.frame, found, columns))
+
+    def _teams(self, where: Where, at: tuple[int, ...]) -> tuple[TeamLevel, ...]:
+        if self.brief or where not in ("overall", "dimensions"):
+            return ()
+        triple = self.means.teams if where == "overall" else self.means.by_team
+        found = []
+        for row, team in enumerate(self.cells.teams):
+            low, _, high = (float(a[(row, *at)]) for a in triple)
+            if not np.isnan(low):
+                one = self.level("teams" if where == "overall" else "by_team", (row, *at))
+                found.append(TeamLevel(team, low, one.value, high))
+        return tuple(found)
+
+    def questions(self) -> dict[str, Level]:
+        """Levels by question over all teams."""
+        cells = self.cells
+        triple = self.frame.questions(cells)
+        asked = (cells.counted | cells.excluded).sum(axis=0)
+        applies = cells.counted.sum(axis=0)
+        sure = cells.counted & cells.known & ~cells.thin
+        found = {}
+        for k, question in enumerate(cells.questions):
+            low, value, high = (float(a[k]) for a in triple)
+            if np.isnan(low):
+                low, high = 0.0, 4.0
+            one = Level(
+                low,
+                high,
+                scale=self.scale,
+                decided=bool(applies[k]) and bool(sure[:, k].sum() == applies[k]),
+                asked=int(asked[k]),
+                applies=int(applies[k]),
+                answered=int(sure[:, k].sum()),
+            )
+            shown = leads(one) and not np.isnan(value)
+            found[question.id] = replace(one, value=value) if shown else one
+        return found
+
+
+_ARRAYS: dict[Where, str] = {
+    "overall": "overall",
+    "dimensions": "dimensions",
+    "teams": "teams",
+    "by_team": "by_team",
+}
+
+
+def _scope(project: Project) -> Literal["quick", "chosen"]:
+    return "quick" if getattr(project.current_round, "scope", "") == "quick" else "chosen"
+
+
+def scale_of(low: float, high: float) -> Scale:
+    """A continuous scale from ``low`` to ``high``."""
+    return Scale(low, high, bound=(high - low) / 4)
+
+
+def counted_words(level: Level) -> str:
+    """Cells asked, answered and confirmed, in words."""
+    return phrase(
+        COUNTED_WORDS, asked=level.applies, answered=level.answered, confirmed=level.confirmed
     )
-
-
-def _question_nodes(cells: Cells, row: int, dimension: str, rule: str) -> tuple[Node, ...]:
-    nodes = []
-    for column, question in enumerate(cells.questions):
-        if question.dimension != dimension or not cells.counted[row, column]:
-            continue
-        value = cells.value[row, column]
-        nodes.append(
-            Node(
-                label=f"{question.id} {question.title}",
-                value=None if np.isnan(value) else float(value),
-                low=float(cells.low[row, column]),
-                high=float(cells.high[row, column]),
-                rule=rule,
-            )
-        )
-    return tuple(nodes)

@@ -75,9 +75,12 @@ def gantt_rows(study: Study) -> list[GanttRow]:
     return rows
 
 
-def path_points(plan: Plan) -> tuple[list[tuple[float, float, float]], list[str]]:
-    """Expected level with its low and high at the start and after each quarter, and the months."""
-    points = [(p.value or 0.0, p.low, p.high) for p in plan.path]
+PathPoint = tuple[float | None, float, float]
+
+
+def path_points(plan: Plan) -> tuple[list[PathPoint], list[str]]:
+    """Expected level (``None`` where none leads) with its ends, now and by quarter, and the months."""
+    points = [(p.value, p.low, p.high) for p in plan.path]
     return points, [month_year(plan.quarter_start(q)) for q in range(plan.quarters + 1)]
 
 

@@ -36,6 +36,10 @@ History
      that were published (publications), packs that were handed out and the secret behind them (handed_out),
      what people were promised (promise); the number of the edit that changed an answer (tick). All have
      defaults.
+2.4  The real first and last day of an agreed step, where a file told them. They have defaults.
+2.5  Models of any shape beside the questionnaire, with their replies, agreements and targets; a team can
+     agree that something does not apply, or that it does not know and whom to ask; how wide a range may be
+     beside a level. An answer that was carried over says from which round and date.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -54,7 +58,7 @@ from planner.storage.catalogue_terms import DATA_KINDS, tool_of_1
 from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 2, 3
+MAJOR, MINOR = 2, 5
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -117,6 +121,29 @@ def _note_of_moved_mean(
     provenance["note"] = f"{provenance.get('note') or ''} {words}".strip()
 
 
+def _given(body: dict[str, Any]) -> dict[str, Any]:
+    """2.4 to 2.5: an answer that was carried over says from which round and date."""
+    rounds = [r for r in body.get("rounds") or () if isinstance(r, dict)]
+    first: dict[tuple[str, str], dict[str, Any]] = {}
+    for number, round_ in enumerate(rounds):
+        here = {"round": round_.get("id"), "date": round_.get("date")}
+        sheets = round_.get("answers")
+        for respondent, sheet in (sheets if isinstance(sheets, dict) else {}).items():
+            for question, answer in (sheet if isinstance(sheet, dict) else {}).items():
+                if not isinstance(answer, dict):
+                    continue
+                carried = answer.pop("carried", False)
+                if carried and number:
+                    before = {k: rounds[number - 1].get(k2) for k, k2 in _ROUND}
+                    answer["given"] = first.get((respondent, question), before)
+                else:
+                    first[respondent, question] = here
+    return body
+
+
+_ROUND = (("round", "id"), ("date", "date"))
+
+
 DATES = ("agreed", "by", "checked", "created", "date", "modified", "start", "until", "when")
 """Names of the fields that hold a date, or an instant, in format 1.5."""
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:(T)(\d{2}):(\d{2}):(\d{2})Z)?")
@@ -175,6 +202,8 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (2, 0): ((2, 1), lambda body: body),
     (2, 1): ((2, 2), _stack_of_comparisons),
     (2, 2): ((2, 3), lambda body: body),
+    (2, 3): ((2, 4), lambda body: body),
+    (2, 4): ((2, 5), _given),
 }
 """From a version to the next one and the function that leads there."""
 

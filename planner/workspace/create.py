@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from planner.domain.answers.assessment import Respondent, Round, Target
+from planner.domain.answers.assessment import Respondent, Round
 from planner.domain.base.types import iso_time, slug
 from planner.domain.content.questionnaire import Questionnaire
 from planner.domain.organisation.organisation import STATED_FACTS, Organisation, Team
@@ -13,8 +13,6 @@ from planner.domain.plan.plan import Limits
 from planner.domain.project import Project
 from planner.domain.record.report import ReportSettings
 from planner.maturity.content import house_questionnaire
-
-DEFAULT_TARGET = 2.5
 
 
 def next_quarter(today: date) -> date:
@@ -36,7 +34,7 @@ def new_project(
     document_id: str | None = None,
     each: int = 1,
 ) -> Project:
-    """Return an empty project: teams with ``each`` respondents, a target of 2.5 everywhere.
+    """Return an empty project: teams with ``each`` respondents, and no target until one is chosen.
 
     ``document_id`` is a fresh random id unless given. Facts that nobody stated are put down as not holding,
     as the other ticks of a profile are: whoever starts sees them, and the profile can change each.
@@ -64,9 +62,6 @@ def new_project(
         ),
         questionnaire=questionnaire,
         rounds=(Round(id="round-1", label=f"{now:%B %Y}", date=f"{now:%Y-%m-%d}"),),
-        targets=tuple(
-            Target(dimension=d.id, level=DEFAULT_TARGET) for d in questionnaire.dimensions
-        ),
         limits=Limits(start=next_quarter(now.date()).isoformat()),
         report=ReportSettings(client=organisation.name),
     )

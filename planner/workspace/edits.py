@@ -73,13 +73,26 @@ def _update(respondent: str, question: str, **changes: Any) -> Callable[[Project
         old = project.current_round.answer(respondent, question)
         fields = {name: getattr(old, name) for name in Answer.model_fields}
         if "state" in changes:
-            fields["carried"] = False  # given again, so it is this round's own answer
+            fields["given"] = None  # given again, so it is this round's own answer
             fields["mapped"] = None
+            project = _without_old_agreement(project, respondent, question)
         return _set_answer(
             project, respondent, question, Answer.model_validate({**fields, **changes})
         )
 
     return apply
+
+
+def _without_old_agreement(project: Project, respondent: str, question: str) -> Project:
+    """An agreement of an earlier round lapses when a member of the team answers anew."""
+    member = project.respondent_by_id.get(respondent)
+    round_ = project.current_round
+    agreed = round_.consensus.get(member.team, {}) if member else {}
+    if member is None or question not in agreed or agreed[question].given is None:
+        return project
+    rest = {q: c for q, c in agreed.items() if q != question}
+    consensus = {**round_.consensus, member.team: rest}
+    return _with_round(project, round_.model_copy(update={"consensus": consensus}))
 
 
 def set_level(respondent: str, question: str, level: int, when: str) -> Edit:
@@ -151,6 +164,10 @@ def set_consensus(team: str, question: str, consensus: Consensus | None, title: 
     what = title or question
     if consensus is None:
         return Edit(phrase("Take back the consensus on {what}", what=what), apply)
+    if consensus.state == "not_applicable":
+        return Edit(phrase("Agree that {what} does not apply", what=what), apply)
+    if consensus.state == "dont_know":
+        return Edit(phrase("Agree to ask {who} about {what}", who=consensus.ask, what=what), apply)
     return Edit(
         phrase("Agree on level {level} for {what}", level=consensus.level, what=what), apply
     )
@@ -339,21 +356,38 @@ def drop_scenario(scenario: str) -> Edit:
     return Edit("Remove scenario", apply)
 
 
-def set_target(dimension: str, name: str, level: float | None, team: str | None = None) -> Edit:
-    """Set the level wanted in a dimension for all teams or for one; ``None`` removes it."""
+def set_target(
+    dimension: str,
+    name: str,
+    level: float | None,
+    team: str | None = None,
+    model: str | None = None,
+) -> Edit:
+    """Set the level wanted in a dimension for all teams or for one; ``None`` removes it.
+
+    With ``model``: in a node of that model.
+    """
 
     def apply(project: Project) -> Project:
         old = next(
-            (t for t in project.targets if t.dimension == dimension and t.team == team), None
+            (
+                t
+                for t in project.targets
+                if (t.dimension, t.team, t.model) == (dimension, team, model)
+            ),
+            None,
         )
         others = tuple(t for t in project.targets if t is not old)
         if level is None:
             return checked(project, targets=others)
-        target = Target(dimension=dimension, level=level, team=team, by=old.by if old else None)
+        by = old.by if old else None
+        target = Target(dimension=dimension, level=level, team=team, by=by, model=model)
         return checked(project, targets=(*others, target))
 
     return Edit(
-        phrase("Target of {name}", name=Inner(name)), apply, merge_key=f"target:{dimension}:{team}"
+        phrase("Target of {name}", name=Inner(name)),
+        apply,
+        merge_key=f"target:{model}:{dimension}:{team}",
     )
 
 

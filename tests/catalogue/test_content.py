@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
@@ -195,14 +196,17 @@ def test_faults_are_refused_in_words(
 def test_gap_and_effort_follow_level_and_size() -> None:
     practice = CATALOGUE.practice_by_id["p-feedback-loop"]
     questions = [r.question for r in practice.raises]
-    none = dict.fromkeys(questions, 0.0)
-    full = {r.question: float(r.to_level) for r in practice.raises}
+    none = {q: np.array([0.0]) for q in questions}
+    full = {r.question: np.array([float(r.to_level)]) for r in practice.raises}
     assert gap(practice, none) == 1.0
     assert gap(practice, full) == 0.0
     assert gap(practice, {}) is None
-    assert gap(practice, {**full, "MON-04": 2.0}) == pytest.approx(0.5 / 4)
+    assert gap(practice, {**full, "MON-04": np.array([2.0])}) == pytest.approx(0.5 / 4)
     team = {q: n for q, n in full.items() if q != "MON-10"}  # asked of systems, not of teams
-    assert gap(practice, {**team, "MON-04": 2.0}) == pytest.approx(0.5 / 3)
+    assert gap(practice, {**team, "MON-04": np.array([2.0])}) == pytest.approx(0.5 / 3)
+    # an open level is drawn: half the futures at 2, half at the top
+    drawn = {**team, "MON-04": np.array([2.0, 9.0])}
+    assert gap(practice, drawn) == pytest.approx(0.25 / 3)
     small = Organisation(name="S", people={"data_scientist": 3.0})
     large = Organisation(
         name="L", people={"data_scientist": 25.0, "ml_engineer": 2.0}, regulated_models=1
@@ -224,7 +228,7 @@ def test_flags_exclude_and_sizes_only_advise() -> None:
 
     def judge(id_: str):  # type: ignore[no-untyped-def]
         return fit_of_practice(
-            CATALOGUE.practice_by_id[id_], CATALOGUE, organisation, 1, levels, titles
+            CATALOGUE.practice_by_id[id_], CATALOGUE, organisation, 1, levels, levels, titles
         )
 
     canary, store, versioning = (judge(i) for i in ("p-canary", "p-feature-store", "p-code-vc"))
@@ -244,13 +248,13 @@ def test_practices_without_figures_are_shown_and_neither_priced_nor_planned() ->
     for practice in without:
         levels = {r.question: 0.0 for r in practice.raises}
         fit = fit_of_practice(
-            practice, CATALOGUE, organisation, 3, levels, dict.fromkeys(levels, "t")
+            practice, CATALOGUE, organisation, 3, levels, levels, dict.fromkeys(levels, "t")
         )
         assert (fit.status, fit.blocked) == ("no_figures", True)
         assert practice_effort(practice, CATALOGUE, organisation)[0] == {}
         done = {r.question: 4.0 for r in practice.raises}
         fit = fit_of_practice(
-            practice, CATALOGUE, organisation, 3, done, dict.fromkeys(levels, "t")
+            practice, CATALOGUE, organisation, 3, done, done, dict.fromkeys(levels, "t")
         )
         assert fit.status == "in_place"
 

@@ -23,6 +23,8 @@ FROZEN = {
     (2, 0): "e26bdd0c3154c389045e2fc92f570161c7b862a7e671853464d24d79a08613a3",
     (2, 1): "cf2feb0caf3fbbe4de2a1bda15e04bbad543fa0976151db46dee5b243e572e4c",
     (2, 2): "d6d78d72bd268c3572d98efbc9d4c4f7a066bfdcf0be70fd07c45e20f4f54f45",
+    (2, 3): "fc75f27ec5ad31b87664cde70e20b8a64406adcf68cb159c3a66571e2c71b74b",
+    (2, 4): "ec70e77093e7985ee18428246548ed5e91b276d3d54f95ef7a4afc2738b5e73f",
 }
 """SHA-256 of what each step makes of the fixture of its version. A new step adds a line; none changes."""
 
@@ -133,3 +135,29 @@ def test_free_strings_of_own_tools_become_terms_and_the_rest_a_note() -> None:
         assert left in own.note
     assert found.organisation.data_kinds == ("time_series", "text")
     assert found.stack.comparisons["monitoring"].knockouts.open_licence_only
+
+
+def test_an_answer_that_was_carried_says_where_it_was_given() -> None:
+    def answer(level: int, carried: bool) -> dict[str, object]:
+        return {"state": "level", "level": level, "carried": carried}
+
+    def round_(number: int, *answers: dict[str, object]) -> dict[str, object]:
+        sheet = {f"Q{k}": a for k, a in enumerate(answers)}
+        return {"id": f"r{number}", "date": f"2026-0{number}-01", "answers": {"ann": sheet}}
+
+    body = {
+        "rounds": [
+            round_(1, answer(1, False), answer(1, False)),
+            round_(2, answer(1, True), answer(2, False)),
+            round_(3, answer(1, True), answer(2, True)),
+        ]
+    }
+    made = schema.MIGRATIONS[2, 4][1](json.loads(json.dumps(body)))
+    found = [
+        [a.get("given", {}).get("round") for a in r["answers"]["ann"].values()]
+        for r in made["rounds"]
+    ]
+    assert found == [[None, None], ["r1", None], ["r1", "r2"]]
+    assert made["rounds"][2]["answers"]["ann"]["Q1"] == {
+        "state": "level", "level": 2, "given": {"round": "r2", "date": "2026-02-01"},
+    }  # fmt: skip

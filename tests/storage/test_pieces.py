@@ -55,7 +55,7 @@ def test_what_would_not_read_back_is_never_written() -> None:
     project = small_project()
     question = next(iter(project.questionnaire.by_id))
     wrong = Answer.model_construct(
-        state="level", level=9, reason="", note="", evidence=(), when="", carried=False
+        state="level", level=9, reason="", note="", evidence=(), when="", given=None
     )
     round_ = project.current_round.model_copy(
         update={"answers": {project.respondents[0].id: {question: wrong}}}

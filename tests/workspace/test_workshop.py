@@ -105,7 +105,8 @@ def test_a_round_through_one_question(room: Project) -> None:
     assert (workshop.shown, workshop.chosen) == (True, 2), "what is agreed on is shown at once"
     workshop.go(-1, room)
     assert workshop.place == 0
-    assert assess(room).questions[question] == 2.0
+    cells = assess(room).cells
+    assert cells.value[0, cells.column(question)] == 2.0
 
 
 def test_what_votes_say_is_neutral_and_right() -> None:

@@ -11,6 +11,7 @@ from planner.analysis.study.candidates import (
     candidate_of_practice,
     candidate_of_tool,
     cost_span,
+    practice_levels,
 )
 from planner.analysis.study.problem import problem_of
 from planner.domain.base.language import phrase
@@ -19,6 +20,7 @@ from planner.domain.content.tool import Tool
 from planner.domain.project import Project
 from planner.economics.case import net_present_value
 from planner.economics.model import CaseProblem, Timing, at_means
+from planner.maturity.draws import draw_levels
 from planner.maturity.score import Profile
 
 SIZES = (2, 3, 5, 8, 12, 18, 27, 40, 60, 90, 135, 200, 300)
@@ -125,7 +127,9 @@ def worth_alone(
     project: Project, catalogue: Catalogue, practice: Practice, profile: Profile
 ) -> float:
     """NPV at the means of ``practice`` alone, with the cheapest tools it needs."""
-    chosen = [candidate_of_practice(practice, project, catalogue, profile)]
+    drawn = draw_levels(project, profile.cells)
+    levels = practice_levels((practice,), drawn)
+    chosen = [candidate_of_practice(practice, project, catalogue, profile, drawn, levels)]
     problem = problem_of(project, catalogue, (c.initiative for c in chosen))
     owned = set(project.organisation.tools_in_use)
     for category in practice.needs_tool_in:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+import numpy as np
 
 from planner.analysis.study.limits import capacity, stretched
 from planner.catalogue.fit import (
@@ -25,6 +27,8 @@ from planner.domain.content.catalogue import Catalogue, Practice, StageDefaults
 from planner.domain.content.tool import Tool
 from planner.domain.project import Project
 from planner.economics.model import CaseProblem, EconomicEffect, Initiative, UnitCost
+from planner.maturity.cells import Floats
+from planner.maturity.draws import Drawn, draw_levels
 from planner.maturity.score import Profile, assess
 
 NOTHING = "–"
@@ -67,25 +71,43 @@ class Candidate:
 
 def candidates(project: Project, catalogue: Catalogue, profile: Profile) -> tuple[Candidate, ...]:
     """Judge and price every entry of the catalogue for the organisation."""
-    found = [candidate_of_practice(p, project, catalogue, profile) for p in catalogue.practices]
+    drawn = draw_levels(project, profile.cells)
+    levels = practice_levels(catalogue.practices, drawn)
+    found = [
+        candidate_of_practice(p, project, catalogue, profile, drawn, levels)
+        for p in catalogue.practices
+    ]
     return (*found, *(candidate_of_tool(t, project, catalogue) for t in catalogue.tools))
 
 
+def practice_levels(practices: Iterable[Practice], drawn: Drawn) -> dict[str, Floats]:
+    """Levels by future of the asked questions that ``practices`` raise; see ``catalogue.fit.gaps``."""
+    asked = set(drawn.asked)
+    questions = {r.question for p in practices for r in p.raises if r.question in asked}
+    return {q: drawn.levels(q) for q in sorted(questions)}
+
+
 def candidate_of_practice(
-    practice: Practice, project: Project, catalogue: Catalogue, profile: Profile
+    practice: Practice,
+    project: Project,
+    catalogue: Catalogue,
+    profile: Profile,
+    drawn: Drawn,
+    levels: Mapping[str, Floats],
 ) -> Candidate:
-    """Judge and price one practice."""
+    """Judge and price one practice; ``levels`` are those of its questions by future, as ``drawn``."""
     organisation = project.organisation
     fit = fit_of_practice(
         practice,
         catalogue,
         organisation,
         len(project.teams),
-        profile.questions,
+        profile.least,
+        profile.known_questions,
         {q.id: q.title for q in project.questionnaire.questions},
     )
     defaults = catalogue.stage_defaults[practice.stage]
-    initiative = _economic_practice(practice, project, catalogue, profile, defaults)
+    initiative = _economic_practice(practice, project, catalogue, levels, defaults)
     return Candidate(
         id=practice.id,
         name=practice.name,
@@ -94,7 +116,7 @@ def candidate_of_practice(
         summary=practice.summary,
         fit=fit,
         duration=_duration(quarters(defaults.duration_months), initiative, project),
-        level_gain=level_gain(project, profile, (practice,)),
+        level_gain=level_gain(project, profile, (practice,), drawn),
         needs=practice.needs,
         needs_any=tuple(
             tuple(t.id for t in catalogue.tools_for(practice, c)) for c in practice.needs_tool_in
@@ -114,24 +136,40 @@ def raised_levels(practices: Iterable[Practice]) -> dict[str, float]:
     return levels
 
 
-def level_gain(project: Project, profile: Profile, practices: tuple[Practice, ...]) -> float:
-    """Rise of the overall level when ``practices`` are in place; 0 where no level is known."""
+def level_gain(
+    project: Project, profile: Profile, practices: tuple[Practice, ...], drawn: Drawn | None = None
+) -> float:
+    """Expected rise of the overall level when ``practices`` are in place, over the levels as drawn.
+
+    Where the lowest team counts: the rise of the low end.
+    """
     levels = raised_levels(practices)
-    after = assess(project, profile.cells.raised(levels)).overall.value
-    now = profile.overall.value
-    return 0.0 if after is None or now is None else after - now
+    cells = profile.cells
+    if project.policy.teams == "lowest":
+        after = assess(project, cells.raised(levels), brief=True).overall.low
+        return after - profile.overall.low
+    drawn = drawn or draw_levels(project, cells)
+    weights = profile.frame.coefficients(cells.counted)
+    gain = 0.0
+    for question, to in levels.items():
+        column = cells.columns.get(question)
+        if column is None or not weights[:, column].any():
+            continue
+        short = np.maximum(to - np.nan_to_num(drawn.by_team(question), nan=to), 0.0).mean(axis=0)
+        gain += float((weights[:, column] * short).sum())
+    return gain
 
 
 def _economic_practice(
     practice: Practice,
     project: Project,
     catalogue: Catalogue,
-    profile: Profile,
+    levels: Mapping[str, Floats],
     defaults: StageDefaults,
 ) -> Initiative:
     organisation = project.organisation
     days, factor = practice_effort(practice, catalogue, organisation)
-    share = gap(practice, profile.questions) or 0.0
+    share = gap(practice, levels) or 0.0
     return Initiative(
         id=practice.id,
         name=practice.name,

@@ -15,6 +15,7 @@ from planner.analysis.study.levels import raised_by
 from planner.analysis.study.limits import capacity
 from planner.analysis.study.plan import LeftOut, Plan, StageSummary, Step
 from planner.analysis.study.risks import exit_criteria
+from planner.domain.answers.level import Level
 from planner.domain.base.language import Inner, phrase
 from planner.domain.base.numbers import Money
 from planner.domain.content.catalogue import Catalogue
@@ -24,7 +25,7 @@ from planner.economics.costs import cost_flows
 from planner.economics.metrics import present_value
 from planner.economics.model import CaseProblem, Draws, Timing, at_means
 from planner.economics.planning_terms import MONTHS
-from planner.maturity.score import Profile, Score, assess
+from planner.maturity.score import Profile, assess
 from planner.roadmap.engines import SEED
 from planner.roadmap.greedy import with_activity
 from planner.roadmap.problem import Activity, PlanningProblem, Starts
@@ -178,7 +179,7 @@ def _of_others(patterns: tuple[str, str], names: list[str]) -> str:
 
 
 def _stages(
-    steps: tuple[Step, ...], catalogue: Catalogue, names: Sequence[str], path: Sequence[Score]
+    steps: tuple[Step, ...], catalogue: Catalogue, names: Sequence[str], path: Sequence[Level]
 ) -> tuple[StageSummary, ...]:
     """Group steps by the catalogue's stage; "assess and decide" belongs to the foundations."""
     grouped: dict[int, list[Step]] = {}
@@ -295,10 +296,10 @@ def maturity_path(
     profile: Profile,
     steps: tuple[Step, ...],
     quarters: int,
-) -> tuple[Score, ...]:
+) -> tuple[Level, ...]:
     """Overall level now and at the end of each quarter, from the practices finished by then."""
     path = [profile.overall]
     for quarter in range(1, quarters + 1):
         levels = raised_by(s.candidate for s in steps if s.end <= quarter)
-        path.append(assess(project, profile.cells.raised(levels)).overall)
+        path.append(assess(project, profile.cells.raised(levels), brief=True).overall)
     return tuple(path)

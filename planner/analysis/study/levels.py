@@ -15,9 +15,12 @@ TRIFLE = 1e-9
 
 
 def levels_now(profile: Profile) -> dict[str, float]:
-    """Levels of today by measure: every dimension that has one, and ``overall``."""
-    scores = {OVERALL: profile.overall, **profile.dimensions}
-    return {name: s.value for name, s in scores.items() if s.value is not None}
+    """What is there today whatever is still open, by measure: every dimension that is asked, and ``overall``.
+
+    Goals and gates of a plan read these low ends.
+    """
+    levels = {OVERALL: profile.overall, **profile.dimensions}
+    return {name: level.low for name, level in levels.items() if level.applies}
 
 
 def measures(project: Project) -> dict[str, str]:
@@ -44,7 +47,7 @@ def rungs(project: Project, profile: Profile, chosen: Iterable[Candidate]) -> tu
     for question, steps in by_question.items():
         before = today
         for level in sorted(steps):
-            after = levels_now(assess(project, profile.cells.raised({question: level})))
+            after = levels_now(assess(project, profile.cells.raised({question: level}), brief=True))
             lifts = {
                 m: after[m] - before[m]
                 for m in after.keys() & before.keys()

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.analysis.study.candidates import Candidate
+from planner.domain.answers.level import Level
 from planner.domain.organisation.organisation import CapacityRole
 from planner.economics.model import Timing
 from planner.economics.planning_terms import MONTHS
-from planner.maturity.score import Score
 
 
 def first_day(start: date, quarter: int) -> date:
@@ -79,7 +79,7 @@ class Plan:
     days: dict[CapacityRole, tuple[float, ...]]
     capacity: dict[CapacityRole, float]
     budget: float
-    path: tuple[Score, ...]
+    path: tuple[Level, ...]
     status: str
     gap: float
     repeatable: bool

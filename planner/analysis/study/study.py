@@ -99,9 +99,7 @@ def derived(
         profile=profile,
         register=register(project, catalogue),
         spreads=spreads(project),
-        readings=tuple(
-            read_lens(lens, profile.questions) for lens in lenses_of(project.questionnaire)
-        ),
+        readings=tuple(read_lens(lens, profile.cells) for lens in lenses_of(project.questionnaire)),
         candidates=found,
         case_problem=case_problem(project, catalogue, found),
     )

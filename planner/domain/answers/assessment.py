@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from planner.domain.answers.replies import Given, ModelReplies
 from planner.domain.base.types import (
     Frozen,
     Id,
@@ -48,7 +49,8 @@ class Answer(Frozen):
 
     An unanswered question has no ``Answer``, or one that holds only a note or evidence
     (``state`` is ``None``). "Don't know" and "not applicable" are answers of their own kind.
-    ``carried`` marks one that was taken over from the round before and not given again yet. ``mapped`` is
+    ``given`` says where and when it was given if it was taken over from an earlier round and not given
+    again yet; it stays with the answer from round to round. ``mapped`` is
     the lowest and the highest level that an answer to an earlier wording of the question allows, where
     that is not one level; it is no answer and ends with one. ``tick`` is the edit
     that changed the answer last, by number: it orders what a clock could not.
@@ -60,7 +62,7 @@ class Answer(Frozen):
     note: Text = ""
     evidence: Annotated[tuple[Evidence, ...], Field(max_length=50)] = ()
     when: IsoTime | Literal[""] = ""
-    carried: bool = False
+    given: Given | None = None
     mapped: Annotated[
         tuple[LevelNumber, LevelNumber] | None, Field(exclude_if=lambda m: m is None)
     ] = None
@@ -75,6 +77,11 @@ class Answer(Frozen):
         if self.state == "not_applicable" and not self.reason.strip():
             raise ValueError("“not applicable” needs a reason")
         return self
+
+    @property
+    def carried(self) -> bool:
+        """Whether it was taken over from an earlier round and not given again."""
+        return self.given is not None
 
     @property
     def is_blank(self) -> bool:
@@ -92,21 +99,43 @@ class Respondent(Frozen):
 
 
 class Consensus(Frozen):
-    """The level a team agreed on after discussion; the blind answers stay beside it."""
+    """What a team agreed on after discussion; the blind answers stay beside it.
 
-    level: LevelNumber
+    A level; or that the question does not apply to it, with the reason; or that it does not know, and whom
+    to ask until when. ``given`` is set where the agreement was taken over from an earlier round.
+    """
+
+    state: AnswerState = "level"
+    level: LevelNumber | None = None
     reason: Text = ""
     who: Line = ""
     when: IsoTime | Literal[""] = ""
+    ask: Line = ""
+    by: IsoDate | Literal[""] = ""
+    given: Given | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if (self.state == "level") != (self.level is not None):
+            raise ValueError("a level goes with the state “level”, and only with it")
+        if self.state == "not_applicable" and not self.reason.strip():
+            raise ValueError("“does not apply” needs a reason")
+        if self.state == "dont_know" and not self.ask.strip():
+            raise ValueError("“we do not know” needs somebody to ask")
+        return self
 
 
 class Target(Frozen):
-    """The level wanted in one dimension; for all teams when ``team`` is ``None``."""
+    """The level wanted in one dimension; for all teams when ``team`` is ``None``.
+
+    Of another model's node where ``model`` names one; its level is then in the model's own units.
+    """
 
     dimension: Id
     level: LevelTarget
     team: Id | None = None
     by: IsoDate | None = None
+    model: Id | None = None
 
 
 class PackRecord(Frozen):
@@ -119,10 +148,14 @@ class PackRecord(Frozen):
 
 
 class Policy(Frozen):
-    """How one figure comes from several respondents of a team, and from several teams."""
+    """How one figure comes from several respondents of a team, and from several teams.
+
+    ``bound`` times a quarter of a scale is the widest range beside which a figure may lead.
+    """
 
     respondents: RespondentPolicy = "median"
     teams: TeamPolicy = "weighted_mean"
+    bound: Annotated[float, Field(ge=0.5, le=2)] = 1.0
 
 
 class Round(Frozen):
@@ -142,6 +175,8 @@ class Round(Frozen):
     packs: Annotated[tuple[PackRecord, ...], Field(max_length=10_000)] = ()
     answers: dict[Id, dict[Id, Answer]] = Field(default_factory=dict)
     consensus: dict[Id, dict[Id, Consensus]] = Field(default_factory=dict)
+    replies: dict[Id, ModelReplies] = Field(default_factory=dict)
+    """Replies to the other models of the document, by the model's id."""
 
     def answer(self, respondent: str, question: str) -> Answer:
         """Return the answer, or a blank one where nothing was entered."""

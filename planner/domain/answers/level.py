@@ -199,6 +199,8 @@ class Level:
     def words(self) -> str:
         """The level as every surface prints it: ``1.8 of 4 (1.6 to 2.0)``, ``1 or 2``, ``not decided: …``."""
         scale = self.scale
+        if not self.asked:
+            return "not asked"
         if scale.kind == "gate":
             return self._gate()
         if self.value is None:

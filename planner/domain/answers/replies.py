@@ -14,6 +14,13 @@ ALL = "all"
 """Team of answers that name none."""
 
 
+class Given(Frozen):
+    """In which earlier round, and on which date, an answer was given that a later round took over."""
+
+    round: Id
+    date: IsoDate
+
+
 class Proof(Frozen):
     """Evidence behind a reply: its kind (``document``, ``observed`` …), its date and when it ends."""
 
@@ -24,7 +31,10 @@ class Proof(Frozen):
 
 
 class Reply(Frozen):
-    """One reply to one item: chosen options, or a number, or a text; or that there is none, and why."""
+    """One reply to one item: chosen options, or a number, or a text; or that there is none, and why.
+
+    ``given`` says where it was given if it was taken over from an earlier round.
+    """
 
     state: ReplyState = "answered"
     options: tuple[Id, ...] = ()
@@ -33,6 +43,7 @@ class Reply(Frozen):
     reason: Text = ""
     note: Text = ""
     evidence: Annotated[tuple[Proof, ...], Field(max_length=50)] = ()
+    given: Given | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -44,12 +55,28 @@ class Reply(Frozen):
 
 
 class Agreement(Frozen):
-    """What a team agreed on after discussion; it counts instead of its members' replies."""
+    """What a team agreed on after discussion; it counts instead of its members' replies.
+
+    Where it agreed that it does not know, ``ask`` names whom to ask and ``by`` until when.
+    """
 
     reply: Reply
     reason: Text = ""
     who: Line = ""
     when: IsoDate | Literal[""] = ""
+    ask: Line = ""
+    by: IsoDate | Literal[""] = ""
+
+
+class ModelReplies(Frozen):
+    """One round's replies to one model of the document: by respondent and item, and what teams agreed on."""
+
+    sheets: dict[Id, dict[Id, Reply]] = Field(default_factory=dict)
+    agreed: dict[Id, dict[Id, Agreement]] = Field(default_factory=dict)
+
+    def reply(self, respondent: str, item: str) -> Reply | None:
+        """The reply, or ``None`` where none was given."""
+        return self.sheets.get(respondent, {}).get(item)
 
 
 class Sheet(Frozen):

@@ -160,12 +160,18 @@ StepState = Literal["planned", "running", "done", "dropped"]
 
 
 class StepProgress(Frozen):
-    """What became of an agreed step; quarters as in the plan, the end exclusive, where they are known."""
+    """What became of an agreed step; quarters as in the plan, the end exclusive, where they are known.
+
+    ``began`` and ``ended`` are its real first and last day, where a file told them: two days late is not a
+    quarter late, and people still see the two days.
+    """
 
     state: StepState
     start: Annotated[int, Field(ge=0, le=63)] | None = None
     end: Annotated[int, Field(ge=1, le=64)] | None = None
     note: Line = ""
+    began: IsoDate | Literal[""] = ""
+    ended: IsoDate | Literal[""] = ""
 
 
 class AgreedPlan(Frozen):

@@ -28,7 +28,10 @@ class Spoke:
 
 
 def radar(spokes: Sequence[Spoke], theme: Theme, width: float = 92, height: float = 78) -> Figure:
-    """Draw levels on polygon rings 1–4: now filled, target dashed, last round dotted, in millimetres."""
+    """Draw levels on polygon rings 1–4: now filled, target dashed, last round dotted, in millimetres.
+
+    A dimension of which too little is known shows its range, broken, and no point.
+    """
     figure = new_figure(width, height)
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     bare(axes)
@@ -61,16 +64,36 @@ def radar(spokes: Sequence[Spoke], theme: Theme, width: float = 92, height: floa
         )
     if any(s.last is not None for s in spokes):
         axes.plot(
-            *ring([s.last or 0.0 for s in spokes]),
+            *ring([math.nan if s.last is None else s.last for s in spokes]),
             color=theme.muted,
             linewidth=1.1,
             linestyle=":",
             zorder=3,
         )
-    now = ring([s.now if s.now is not None else 0.0 for s in spokes])
-    axes.fill(*now, color=theme.accent, alpha=0.12, linewidth=0, zorder=2)
+    if all(s.now is not None for s in spokes):
+        axes.fill(
+            *ring([s.now or 0.0 for s in spokes]),
+            color=theme.accent,
+            alpha=0.12,
+            linewidth=0,
+            zorder=2,
+        )
+    now = ring([math.nan if s.now is None else s.now for s in spokes])
     axes.plot(*now, color=theme.accent, linewidth=1.7, zorder=4)
     axes.plot(*now, "o", color=theme.accent, markersize=3.4, zorder=5)
+    for angle, spoke in zip(angles, spokes, strict=True):
+        if spoke.now is None:  # too little is known: the range, and no point
+            x, y = math.cos(angle), math.sin(angle)
+            axes.plot(
+                [spoke.low * x, spoke.high * x],
+                [spoke.low * y, spoke.high * y],
+                color=theme.control,
+                linewidth=4,
+                alpha=0.55,
+                solid_capstyle="butt",
+                dashes=(0.6, 0.4),
+                zorder=3,
+            )
     # millimetres for one level: the names at the sides need about 21 mm each
     scale = min((width / 2 - 21 * type_scale()) / 4.25, height / 9.8)
     axes.set_xlim(-width / 2 / scale, width / 2 / scale)
@@ -106,9 +129,11 @@ def _dumbbell_row(axes: Axes, row: int, spoke: Spoke, theme: Theme) -> None:
                 spoke.high - spoke.low,
                 0.26,
                 boxstyle="round,pad=0,rounding_size=0.08",
-                color=theme.accent,
-                alpha=0.28,
-                linewidth=0,
+                facecolor="none" if spoke.now is None else theme.accent,
+                edgecolor=theme.control if spoke.now is None else "none",
+                hatch="////" if spoke.now is None else "",
+                alpha=1.0 if spoke.now is None else 0.28,
+                linewidth=0.8 if spoke.now is None else 0,
                 zorder=2,
             )
         )
@@ -121,7 +146,7 @@ def _dumbbell_row(axes: Axes, row: int, spoke: Spoke, theme: Theme) -> None:
 
 
 def maturity_path(
-    path: Sequence[tuple[float, float, float]],
+    path: Sequence[tuple[float | None, float, float]],
     labels: Sequence[str],
     theme: Theme,
     width: float = 176,
@@ -131,34 +156,32 @@ def maturity_path(
 ) -> Figure:
     """Draw the expected overall level (value, low, high) after each quarter, with its band.
 
-    ``dense`` labels only the ends of the time axis.
+    Where no level leads there is a hatched band and no line. ``dense`` labels only the ends of the time axis.
     """
     figure = new_figure(width, height)
     axes = figure.add_axes((8 / width, 7 / height, 1 - 17 / width, 1 - 11 / height))
     bare(axes)
     quarters = list(range(len(path)))
-    values = [p[0] for p in path]
-    axes.fill_between(
-        quarters, [p[1] for p in path], [p[2] for p in path], color=theme.accent, alpha=0.16, lw=0
-    )
+    values = [math.nan if p[0] is None else p[0] for p in path]
+    known = [p[0] is not None for p in path]
+    lows, highs = [p[1] for p in path], [p[2] for p in path]
+    axes.fill_between(quarters, lows, highs, color=theme.accent, alpha=0.16, lw=0)
+    if not all(known):
+        axes.fill_between(
+            quarters, lows, highs, facecolor="none", edgecolor=theme.control, hatch="///", lw=0
+        )
     axes.plot(quarters, values, color=theme.accent, linewidth=1.8)
-    axes.plot([0, quarters[-1]], [values[0], values[-1]], "o", color=theme.accent, markersize=4)
-    axes.annotate(
-        level(values[0]),
-        (0, values[0]),
-        (0, 6),
-        textcoords="offset points",
-        weight="bold",
-        color=theme.text,
-    )
-    axes.annotate(
-        level(values[-1]),
-        (quarters[-1], values[-1]),
-        (6, -3),
-        textcoords="offset points",
-        weight="bold",
-        color=theme.text,
-    )
+    for quarter, offset in ((0, (0, 6)), (quarters[-1], (6, -3))):
+        if known[quarter]:
+            axes.plot([quarter], [values[quarter]], "o", color=theme.accent, markersize=4)
+            axes.annotate(
+                level(values[quarter]),
+                (quarter, values[quarter]),
+                offset,
+                textcoords="offset points",
+                weight="bold",
+                color=theme.text,
+            )
     axes.set_xlim(-0.2, quarters[-1] + 0.2)
     low = max(0, math.floor(min(p[1] for p in path) * 2) / 2)
     high = min(4, math.ceil(max(p[2] for p in path) * 2) / 2)

@@ -10,6 +10,7 @@ from planner.maturity.agreement import Spread, agenda, ordinal_alpha
 from planner.maturity.answers import asked_dimensions, read_answers
 from planner.maturity.cells import build_cells
 from planner.maturity.rounds import compare_rounds
+from planner.maturity.words import agreed_short
 from planner.reporting.blocks import Block, Cell, Heading, Table
 from planner.reporting.content.draft import Column, Draft, Row, change_columns, listing
 
@@ -187,7 +188,9 @@ def _agreed(draft: Draft) -> list[Block]:
                     Cell(t=tr(project.questionnaire.by_id[question].title), b=True),
                     team.name,
                     blind,
-                    str(consensus.level),
+                    tr(agreed_short(consensus))
+                    if draft.disclosure.free_text or consensus.state != "dont_know"
+                    else tr("not shown"),
                     (consensus.reason if draft.disclosure.free_text else tr("not shown")),
                 )
             )

@@ -7,6 +7,19 @@ from planner.domain.base.numbers import between, decimal, iso_day, level
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.maturity.agreement import agreed_share
 from planner.maturity.answers import asked_dimensions
+from planner.maturity.score import extremes
+from planner.maturity.words import (
+    confirmed_words,
+    distance_words,
+    left_out_words,
+    outside_words,
+    people_words,
+    range_words,
+    reading_notes,
+    said_words,
+    way_words,
+    widest_first,
+)
 from planner.reporting.blocks import (
     Block,
     Bullets,
@@ -156,48 +169,90 @@ def _team_counts(draft: Draft, row: int) -> str:
     return tr(draft.study.profile.teams[row].counts.words)
 
 
-def maturity_headline(draft: Draft, scored: dict[str, float]) -> str:
-    """The finding about the level; ``scored`` are the dimensions' names with their levels."""
+MOST_WEAKEST = 3
+"""So many dimensions are named where each of them could be the weakest."""
+
+
+def maturity_headline(draft: Draft) -> str:
+    """The finding about the level: with its weakest point, or that too little is known."""
+    profile = draft.study.profile
+    names = {d.id: tr(d.name) for d in asked_dimensions(draft.study.project) if not d.beside}
+    levels = {d: profile.dimensions[d] for d in names}
+    weakest = extremes(levels)
+    alike = len(weakest) == len(levels) > 1 and all(s.leads for s in levels.values())
     return draft.words(
         "maturity.headline",
-        value=draft.study.profile.overall.value,
-        weakest=min(scored, key=lambda n: scored[n], default=""),
-        level_with=len({level(v) for v in scored.values()}) == 1 and len(scored) > 1,
+        value=profile.overall.value,
+        low=profile.overall.low,
+        high=profile.overall.high,
+        answered=profile.counts.answered,
+        weakest=[names[d] for d in weakest] if len(weakest) <= MOST_WEAKEST else [],
+        level_with=alike,
     )
+
+
+def unknown_values(draft: Draft) -> dict[str, object]:
+    """What sentences need to say that too little is known, and whom to ask; empty where a level leads."""
+    study = draft.study
+    overall = study.profile.overall
+    profile = draft.disclosure.profile
+    who = people_words(study.project, overall, names=profile == "names")
+    return {
+        "unknown": tr(overall.sentence),
+        "missing": overall.missing,
+        "applies": overall.applies,
+        "who": "" if profile == "anonymous" else tr(who),
+    }
+
+
+def widest_gap(draft: Draft) -> tuple[str, str, bool]:
+    """Dimension with the widest gap, the gap in words, and whether it is open if all is reached.
+
+    No name where every target is reached, or where it cannot be said which gap is the widest.
+    """
+    project, profile = draft.study.project, draft.study.profile
+    found = {
+        tr(d.name): g
+        for d in asked_dimensions(project)
+        if not d.beside and (g := profile.gap(project, d.id)) is not None
+    }
+    unsure = any(g.reach == "unknown" for g in found.values())
+    at_least = {n: g.low if g.value is None else g.value for n, g in found.items()}
+    at_most = {n: widest_first(g) for n, g in found.items()}
+    best = max(at_least, key=lambda n: at_least[n], default="")
+    if not best or at_least[best] <= 0:
+        return "", "", unsure
+    if any(v > at_least[best] for n, v in at_most.items() if n != best):
+        return "", "", True
+    return best, distance_words(found[best]), unsure
 
 
 def maturity(draft: Draft) -> list[SectionBlocks]:
     """Levels, gaps, strengths and disagreement; many teams have a landscape page of their own."""
     study = draft.study
     project, profile = study.project, study.profile
-    scored = {
-        tr(d.name): s.value
-        for d in asked_dimensions(project)
-        if not d.beside and (s := profile.dimensions[d.id]).value is not None
-    }
-    gaps = {
-        d.name: g
-        for d in asked_dimensions(project)
-        if not d.beside and (g := profile.gap(project, d.id)) is not None and g > 0
-    }
-    widest = max(gaps, key=lambda n: gaps[n], default="")
+    some = profile.counts.answered > 0
+    widest, gap, unsure = widest_gap(draft)
     blocks: list[Block] = [
-        Heading(n=1, t=maturity_headline(draft, scored)),
+        Heading(n=1, t=maturity_headline(draft)),
         draft.say(
             "maturity.lead",
             lead=True,
             value=profile.overall.value,
             low=profile.overall.low,
             high=profile.overall.high,
-            gap_name=tr(widest),
-            gap=gaps.get(widest),
+            answered=profile.counts.answered,
+            gap_name=widest,
+            gap=gap,
+            unsure=unsure,
+            **unknown_values(draft),
             targets=any(project.target_level(d.id) is not None for d in asked_dimensions(project)),
         ),
     ]
-    if scored:
+    if some:
         blocks += [_figures(draft), _profile(draft)]
     blocks.append(gap_table(draft))
-    if scored:
+    if some:
         blocks.append(published(draft))
     blocks += [*since_last_round(draft), *peers(draft), *differences(draft), *left_out(draft)]
     pages = [SectionBlocks(id="maturity", blocks=tuple(blocks))]
@@ -209,14 +264,22 @@ def maturity(draft: Draft) -> list[SectionBlocks]:
 def _figures(draft: Draft) -> Para:
     study = draft.study
     profile = study.profile
+    way = profile.way(study.project)
+    anonymous = draft.disclosure.profile == "anonymous"
     return draft.say(
         "maturity.figures",
         coverage=profile.coverage,
         evidence=profile.evidence,
         agreed=agreed_share(study.spreads),
         compared=len(study.spreads),
-        way=profile.way(study.project),
+        way=None if way is None else way_words(way),
         roll_up=tr(profile.roll_up),
+        confirmed=tr(confirmed_words(study.project, profile))
+        if len(study.project.rounds) > 1
+        else "",
+        outside=tr(outside_words(study.project, profile)) if profile.outside else "",
+        said="" if anonymous else tr(said_words(profile.overall)),
+        left_out="" if anonymous else tr(left_out_words(profile.overall)),
     )
 
 
@@ -226,7 +289,7 @@ def level_data(spokes: list[Spoke]) -> Table:
     rows = [
         (
             Cell(t=s.name, b=True),
-            level(s.now),
+            "?" if s.now is None else level(s.now),
             _range(s.low, s.high),
             level(s.target),
             *((level(s.last),) if last else ()),
@@ -236,6 +299,11 @@ def level_data(spokes: list[Spoke]) -> Table:
     figures = ("Now", "Range", "Target", *(("Last round",) if last else ()))
     columns = [Column(name, 0.6 / len(figures), "r") for name in figures]
     return listing("Levels by dimension", [Column("Dimension", 0.4), *columns], rows)
+
+
+def spoke_words(spoke: Spoke) -> str:
+    """The level of a dimension, else its range."""
+    return level(spoke.now) if spoke.now is not None else _range(spoke.low, spoke.high)
 
 
 def _range(low: float, high: float) -> str:
@@ -255,7 +323,7 @@ def radar_figure(draft: Draft) -> Fig:
         lambda: radar(spokes, theme, 92, 68),
         phrase(
             "Radar of levels now and targets: {levels}",
-            levels="; ".join(f"{s.name} {level(s.now)}" for s in spokes),
+            levels="; ".join(f"{s.name} {spoke_words(s)}" for s in spokes),
         ),
         "Profile",
         "Solid: now. Dashed: target. Dotted: last round."
@@ -268,7 +336,7 @@ def radar_figure(draft: Draft) -> Fig:
 def strengths(draft: Draft) -> tuple[Block, ...]:
     """The five highest and the five lowest questions, or all where few are known."""
     questionnaire = draft.study.project.questionnaire
-    known = {q: v for q, v in draft.study.profile.questions.items() if v is not None}
+    known = draft.study.profile.known_questions
     order = sorted(known, key=lambda q: (known[q], q))
 
     def items(ids: list[str]) -> Bullets:
@@ -296,7 +364,9 @@ def gap_table(draft: Draft) -> Table:
     """Dimensions × (all, target, gap, range, teams): the heat table with the gap beside it."""
     study = draft.study
     project, profile = study.project, study.profile
-    order = sorted(asked_dimensions(project), key=lambda d: -(profile.gap(project, d.id) or 0.0))
+    order = sorted(
+        asked_dimensions(project), key=lambda d: -widest_first(profile.gap(project, d.id))
+    )
     shown = draft.disclosure.teams
     if len(shown) > BESIDE or len(project.teams) == 1:
         shown = []
@@ -307,14 +377,11 @@ def gap_table(draft: Draft) -> Table:
         rows.append(
             (
                 Cell(t=f"{name} ({tr('beside')})" if dimension.beside else name, b=True),
-                heat_cell(draft.theme, score.value),
-                _range(score.low, score.high),
+                heat_cell(draft.theme, score),
+                range_words(score),
                 level(project.target_level(dimension.id)),
-                Cell(t=level(profile.gap(project, dimension.id)), b=True),
-                *(
-                    heat_cell(draft.theme, profile.teams[k].dimensions[dimension.id].value)
-                    for k in shown
-                ),
+                Cell(t=distance_words(profile.gap(project, dimension.id)), b=True),
+                *(heat_cell(draft.theme, profile.teams[k].dimensions[dimension.id]) for k in shown),
             )
         )
     teams = [Column(Verbatim(project.teams[k].name), 0.41 / len(shown), "c") for k in shown]
@@ -336,8 +403,8 @@ def _team_table(draft: Draft) -> Table:
     rows = [
         (
             Cell(t=project.teams[k].name, b=True),
-            heat_cell(draft.theme, profile.teams[k].overall.value),
-            *(heat_cell(draft.theme, profile.teams[k].dimensions[d.id].value) for d in dimensions),
+            heat_cell(draft.theme, profile.teams[k].overall),
+            *(heat_cell(draft.theme, profile.teams[k].dimensions[d.id]) for d in dimensions),
         )
         for k in draft.disclosure.teams
     ]
@@ -353,21 +420,25 @@ def _team_table(draft: Draft) -> Table:
 def published(draft: Draft) -> Table:
     """Levels in published models with what blocks the next one."""
     rows = []
+    names = {t.id: t.name for t in draft.study.project.teams}
+    anonymous = draft.disclosure.profile == "anonymous"
     for reading in draft.study.readings:
         lens = reading.lens
         blocked = (
             tr(joined([c.text for c in reading.blocked_by], "; ")) if reading.blocked_by else ""
         )
         open_ = tr(joined([c.text for c in reading.unknown], "; ")) if reading.unknown else ""
-        words = blocked or tr("nothing")
+        words = blocked or (tr("nothing") if reading.level is not None and not open_ else "")
         if open_:
-            words += f" ({tr(phrase('not decided: {what}', what=open_))})"
+            words += "; " * bool(words) + tr(phrase("not decided: {what}", what=open_))
+        notes = [] if anonymous else [tr(n) for n in reading_notes(reading, names)]
+        words = ". ".join(x.rstrip(".") for x in (words, *notes) if x)
         rows.append(
             (
                 Cell(t=lens.name, b=True),
-                tr(phrase("{level} of {top}", level=reading.level.words, top=lens.top)),
-                tr(lens.name_of(reading.level.low)),
-                ("–" if reading.next_level is None else words),
+                tr(reading.words),
+                tr(reading.name),
+                words or "–",
             )
         )
     return listing(
@@ -376,7 +447,7 @@ def published(draft: Draft) -> Table:
             Column("Model", 0.16),
             Column("Level", 0.12),
             Column("Its name there", 0.22),
-            Column("What blocks the next level", 0.50),
+            Column("What blocks the next level, what would settle it", 0.50),
         ),
         rows,
         title="Published models, read from the same answers by this product’s rule",

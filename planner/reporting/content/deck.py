@@ -19,9 +19,17 @@ from planner.domain.base.numbers import (
     percent,
 )
 from planner.economics.atoms import POOL_LABELS
+from planner.maturity.words import way_words
 from planner.reporting.blocks import Bullets, Cell, Heading, Run, Table
 from planner.reporting.charts.business import shortened
-from planner.reporting.content.assessment import gap_table, maturity_headline, published, strengths
+from planner.reporting.content.assessment import (
+    gap_table,
+    maturity_headline,
+    published,
+    spoke_words,
+    strengths,
+    widest_gap,
+)
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.economics import split_bars, swing_bars
 from planner.reporting.content.measures import measures
@@ -120,7 +128,7 @@ def _maturity(draft: Draft) -> Slide:
         elif isinstance(block, Heading):
             points.append((Run(t=block.t, b=True),))
     return Slide(
-        title=maturity_headline(draft, {s.name: s.now for s in spokes if s.now is not None}),
+        title=maturity_headline(draft),
         notes=draft.words("deck.maturity", counts=tr(profile.counts.words)),
         left=ChartPart(
             "radar",
@@ -128,7 +136,7 @@ def _maturity(draft: Draft) -> Slide:
             names,
             tuple(series),
             "0.0",
-            alt="; ".join(f"{s.name} {level(s.now)}" for s in spokes),
+            alt="; ".join(f"{s.name} {spoke_words(s)}" for s in spokes),
             top=4.0,
         ),
         right=TextPart("", tuple(points)),
@@ -144,15 +152,11 @@ def _as_part(found: Table, title: str = "") -> TablePart:
 
 def _gaps(draft: Draft) -> Slide:
     profile, project = draft.study.profile, draft.study.project
-    spokes = draft.spokes(by_gap=True)
-    widest = spokes[0] if spokes else None
+    name, gap, _ = widest_gap(draft)
+    way = profile.way(project)
     return Slide(
-        title=draft.words(
-            "deck.gaps_title",
-            name=widest.name if widest is not None and widest.target else "",
-            gap=(widest.target or 0.0) - (widest.now or 0.0) if widest is not None else 0.0,
-        ),
-        notes=draft.words("deck.gaps", way=profile.way(project)),
+        title=draft.words("deck.gaps_title", name=name, gap=gap),
+        notes=draft.words("deck.gaps", way=None if way is None else way_words(way)),
         left=_as_part(gap_table(draft)),
     )
 

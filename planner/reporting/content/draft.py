@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from planner.analysis.study.study import Study
+from planner.domain.answers.level import Level
 from planner.domain.base.language import Verbatim, tr
 from planner.domain.base.numbers import (
     level,
@@ -21,6 +22,7 @@ from planner.domain.base.numbers import (
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.rounds import Comparison, previous_profile
 from planner.maturity.score import Profile
+from planner.maturity.words import figure, widest_first
 from planner.reporting.blocks import Cell, Fig, Heading, Para, Table, runs
 from planner.reporting.charts.base import Draw
 from planner.reporting.charts.maturity import Spoke
@@ -113,7 +115,11 @@ class Draft:
             if not d.beside
         ]
         if by_gap:
-            found.sort(key=lambda s: -((s.target or 0.0) - (s.now or 0.0)))
+            gaps = {
+                tr(d.short if short else d.name): profile.gap(project, d.id)
+                for d in asked_dimensions(project)
+            }
+            found.sort(key=lambda s: -widest_first(gaps[s.name]))
         return found
 
     def amount(self, value: float, unit: str) -> str:
@@ -200,9 +206,9 @@ def pairs(caption: str, rows: Sequence[tuple[str, str]], left: float = 0.68) -> 
     )
 
 
-def heat_cell(theme: Theme, value: float | None) -> Cell:
-    """A level in its shade, its number in it."""
-    if value is None:
-        return Cell(t="–")
-    fill, ink = theme.level(value)
-    return Cell(t=level(value), fill=fill, ink=ink)
+def heat_cell(theme: Theme, found: Level) -> Cell:
+    """A level in its shade, its number in it; ``?`` without shade where too little is known."""
+    if found.value is None:
+        return Cell(t=figure(found))
+    fill, ink = theme.level(found.value)
+    return Cell(t=level(found.value), fill=fill, ink=ink)

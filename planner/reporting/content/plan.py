@@ -14,7 +14,14 @@ from planner.reporting.charts.gantt import gantt
 from planner.reporting.charts.maturity import maturity_path
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.measures import measures
-from planner.reporting.gantt_data import GanttRow, gantt_rows, loads, path_points, quarter_labels
+from planner.reporting.gantt_data import (
+    GanttRow,
+    PathPoint,
+    gantt_rows,
+    loads,
+    path_points,
+    quarter_labels,
+)
 
 ROWS_PER_PAGE = 23
 ROWS_ABOVE_LOADS = 18
@@ -189,7 +196,7 @@ def path_figure(draft: Draft, width: float, height: float) -> Fig:
     )
 
 
-def path_data(path: list[tuple[float, float, float]], labels: list[str]) -> Table:
+def path_data(path: list[PathPoint], labels: list[str]) -> Table:
     """The numbers behind the maturity path."""
     rows = [
         (Cell(t=label, b=True), *(Cell(t=level(v)) for v in point))

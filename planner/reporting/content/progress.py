@@ -9,9 +9,10 @@ from planner.analysis.around.actuals import compare_actuals
 from planner.analysis.study.plan import first_day
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, speaking, tr
-from planner.domain.base.numbers import iso_day, level, percent, signed_level, span
+from planner.domain.base.numbers import iso_day, level, signed_level, span
 from planner.domain.plan.plan import AgreedPlan, StepProgress
 from planner.maturity.rounds import Change, Comparison, compare_rounds
+from planner.maturity.words import figure, way_words
 from planner.reporting.blocks import (
     Block,
     Cell,
@@ -70,8 +71,8 @@ def _summary(draft: Draft) -> tuple[Block, ...]:
     facts = [
         Fact(
             figure=f"{level(found.overall.before)} → {level(found.overall.after)}"
-            if found is not None
-            else level(study.profile.overall.value),
+            if found is not None and not found.overall.refused
+            else figure(study.profile.overall),
             label=tr("maturity, of 4"),
             note=draft.words(
                 "progress.level_note",
@@ -96,7 +97,7 @@ def _summary(draft: Draft) -> tuple[Block, ...]:
             note=draft.words("progress.actuals_note", measured=len(standing)),
         ),
         Fact(
-            figure=percent(way) if (way := study.profile.way(study.project)) is not None else "–",
+            figure=way_words(way) if (way := study.profile.way(study.project)) is not None else "–",
             label=tr("of the way to the targets"),
             note=draft.words("progress.way_note"),
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from planner.domain.answers.level import Level
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import (
     between,
@@ -16,6 +17,7 @@ from planner.domain.base.numbers import (
     percent,
     span,
 )
+from planner.maturity.words import figure
 from planner.reporting.blocks import (
     Block,
     Bullets,
@@ -34,7 +36,7 @@ from planner.reporting.blocks import (
 )
 from planner.reporting.charts.business import fan
 from planner.reporting.charts.maturity import dumbbell
-from planner.reporting.content.assessment import level_data
+from planner.reporting.content.assessment import level_data, spoke_words, unknown_values
 from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.economics import fan_data, pools
 
@@ -48,6 +50,7 @@ def headline(draft: Draft) -> str:
     first = tr(plan.stages[0].name) if plan.stages else ""
     return draft.words(
         "summary.headline",
+        **unknown_values(draft),
         steps=len(plan.steps),
         payback_years=years,
         first_stage=first,
@@ -73,6 +76,7 @@ def cover(draft: Draft, title: str, logo: str = "") -> Cover:
             level_now=study.profile.overall.value,
             level_then=study.plan.path[-1].value,
             level_words=tr(study.profile.overall.words),
+            **unknown_values(draft),
             low=low,
             high=high,
             horizon_words=draft.horizon_words,
@@ -94,7 +98,7 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
             phrase(
                 "Level now and target level for each dimension, widest gap first: {levels}",
                 levels="; ".join(
-                    f"{s.name} {between(level(s.now), level(s.target))}" for s in spokes
+                    f"{s.name} {between(spoke_words(s), level(s.target))}" for s in spokes
                 ),
             ),
             "Where we are, where we aim",
@@ -164,12 +168,15 @@ def facts(draft: Draft) -> Facts:
         high=now.high,
         until=month_year(plan.end),
         steps=steps,
+        **unknown_values(draft),
     )
     early, late = (month_words(m, case.horizon) for m in (case.payback.p5, case.payback.p95))
     return Facts(
         items=(
             Fact(
-                figure=f"{level(now.value)} → {level(then.value)}" if steps else level(now.value),
+                figure=f"{figure(now)} → {figure(then)}"
+                if now.leads and then.leads
+                else level_figure(now),
                 label=tr("maturity, of 4"),
                 note=note,
             ),
@@ -205,14 +212,21 @@ def facts(draft: Draft) -> Facts:
     )
 
 
+def level_figure(now: Level) -> str:
+    """The level that leads, else its range."""
+    return figure(now) if now.leads or not now.asked else between(level(now.low), level(now.high))
+
+
 def _facts_without_plan(draft: Draft) -> Facts:
     study = draft.study
     now, counts = study.profile.overall, study.profile.counts
     defaults = sum(not r.confirmed for r in study.register)
-    note = draft.words("summary.level_note", low=now.low, high=now.high, until="", steps=0)
+    note = draft.words(
+        "summary.level_note", low=now.low, high=now.high, until="", steps=0, **unknown_values(draft)
+    )
     return Facts(
         items=(
-            Fact(figure=level(now.value), label=tr("maturity, of 4"), note=note),
+            Fact(figure=level_figure(now), label=tr("maturity, of 4"), note=note),
             Fact(
                 figure=draft.money(sum(study.case.baseline.values())),
                 label=tr("cost or loss a year today"),
@@ -260,6 +274,8 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     """What to decide now."""
     study = draft.study
     plan = study.plan
+    if not study.profile.overall.leads:
+        return (runs(draft.words("summary.decide_ask", **unknown_values(draft))),)
     if not plan.stages:
         return (runs(draft.words("summary.decide_nothing")),)
     first = plan.stages[0]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
-from planner.domain.base.language import joined, phrase
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import level
-from planner.domain.base.numbers import level as level_words
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.score import Profile
+from planner.maturity.words import figure
 from planner.ui.kit.card import Rule, SidePanel
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -65,7 +65,7 @@ class ScorePanel(SidePanel):
         team = next(t for t in profile.teams if t.team == respondent.team)
         self.score_title.setText(phrase("{name}, so far", name=project.team_by_id[team.team].name))
         overall = team.overall
-        self.score.setText(level_words(overall.value))
+        self.score.setText(figure(overall))
         self.range_bar.show_score(overall)
         gaps = [
             phrase(pattern, n=number)
@@ -86,10 +86,7 @@ class ScorePanel(SidePanel):
                 phrase("Could end between {low} and {high}: {why}.", low=low, high=high, why=why)
             )
         self.bars.show_rows(
-            [
-                (d.short, team.dimensions[d.id].value, d.id == here)
-                for d in asked_dimensions(project)
-            ]
+            [(d.short, team.dimensions[d.id], d.id == here) for d in asked_dimensions(project)]
         )
 
     def hide_figures(self, *, hidden: bool) -> None:
@@ -114,7 +111,8 @@ class ScorePanel(SidePanel):
 
         def of(profile: Profile) -> str:
             score = next(t for t in profile.teams if t.team == team)
-            return level_words(score.dimensions[own].value)
+            level = score.dimensions[own]
+            return figure(level) if level.leads else tr(level.span)
 
         old, new = of(before), of(after)
         self.change.setText(

@@ -7,6 +7,7 @@ from planner.domain.base.language import joined, phrase
 from planner.domain.content.questionnaire import Question
 from planner.domain.project import Project
 from planner.maturity.versions import reworded_since
+from planner.maturity.words import agreed_words
 
 
 def standing_words(project: Project, respondent: str, question: Question, answer: Answer) -> str:
@@ -16,16 +17,11 @@ def standing_words(project: Project, respondent: str, question: Question, answer
     words = []
     consensus = agreed.get(question.id)
     if consensus is not None:
-        reason = f" ({consensus.reason})" if consensus.reason else ""
-        words.append(
-            phrase(
-                "The team agreed on level {level}{reason}; that counts.",
-                level=consensus.level,
-                reason=reason,
-            )
-        )
-    if answer.carried and len(project.rounds) > 1:
-        words.append(phrase("From {label}; not given again yet.", label=project.rounds[-2].label))
+        words.append(agreed_words(consensus))
+    if answer.given is not None:
+        labels = {r.id: r.label for r in project.rounds}
+        label = labels.get(answer.given.round, answer.given.date)
+        words.append(phrase("From {label}; not given again yet.", label=label))
     words.append(_other_words(project, respondent, question, answer))
     return joined([w for w in words if w], " ")
 

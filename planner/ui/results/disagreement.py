@@ -11,6 +11,7 @@ from planner.domain.base.numbers import decimal, plain_number, share
 from planner.domain.base.types import iso_time
 from planner.maturity.agreement import AgendaItem, agenda, agreed_share, ordinal_alpha, spreads
 from planner.maturity.answers import read_answers
+from planner.maturity.words import agreed_short, agreed_words
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_line
 from planner.ui.kit.look import Look
@@ -88,6 +89,12 @@ class DisagreementDialog(Dialog):
             button.clicked.connect(lambda _=False, level=level: self._agree(level))
             self.levels.append(button)
             row.addWidget(button)
+        self.not_for_us = Button(look, "It does not apply…")
+        self.not_for_us.clicked.connect(self._agree_not_for_us)
+        self.to_ask = Button(look, "We do not know…")
+        self.to_ask.clicked.connect(self._agree_to_ask)
+        row.addWidget(self.not_for_us)
+        row.addWidget(self.to_ask)
         self.take_back = LinkButton(look, "Take back")
         self.take_back.clicked.connect(self._take_back)
         row.addWidget(self.take_back)
@@ -136,7 +143,7 @@ class DisagreementDialog(Dialog):
                         decimal(spread.consensus, 2),
                         decimal(spread.agreement, 2),
                         str(len(spread.missing)) if spread.missing else "–",
-                        "–" if consensus is None else str(consensus.level),
+                        "–" if consensus is None else agreed_short(consensus),
                     ),
                     bold=frozenset({0}) if spread.discuss else frozenset(),
                 )
@@ -157,7 +164,7 @@ class DisagreementDialog(Dialog):
         project = self.session.project
         item = self._items.get(self._chosen)
         team = self.team.currentData()
-        for button in self.levels:
+        for button in (*self.levels, self.not_for_us, self.to_ask):
             button.setEnabled(item is not None and team is not None)
         self.take_back.hide()
         if item is None:
@@ -194,6 +201,8 @@ class DisagreementDialog(Dialog):
         reason = f": {consensus.reason}" if consensus.reason else ""
         self.agree_words.setText(
             phrase("Agreed on level {level}{reason}", level=consensus.level, reason=reason)
+            if consensus.state == "level"
+            else agreed_words(consensus)
         )
         self.take_back.show()
 
@@ -222,6 +231,28 @@ class DisagreementDialog(Dialog):
             when=iso_time(self.session.workspace.clock()),
         )
         self.session.do(set_consensus(team, question, consensus, title))
+
+    def _agree_not_for_us(self) -> None:
+        reason = ask_line(
+            self, self.look, "It does not apply", "Why does it not apply to this team?", "Record"
+        )
+        if reason:
+            self._record(Consensus(state="not_applicable", reason=reason, who=self._facilitator()))
+
+    def _agree_to_ask(self) -> None:
+        who = ask_line(self, self.look, "We do not know", "Who knows? Name whom to ask.", "Record")
+        if who:
+            self._record(Consensus(state="dont_know", ask=who, who=self._facilitator()))
+
+    def _facilitator(self) -> str:
+        return self.session.project.facilitator
+
+    def _record(self, consensus: Consensus) -> None:
+        team, question = self.team.currentData(), self._chosen
+        title = self.session.project.questionnaire.by_id[question].title
+        when = iso_time(self.session.workspace.clock())
+        dated = consensus.model_copy(update={"when": when})
+        self.session.do(set_consensus(team, question, dated, title))
 
     def _take_back(self) -> None:
         team, question = self.team.currentData(), self._chosen

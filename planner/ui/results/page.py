@@ -12,15 +12,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import decimal, level, share
 from planner.domain.project import Project
 from planner.maturity.agreement import agenda, agreed_share, spreads
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.content import lenses_of
+from planner.maturity.explaining import explain
 from planner.maturity.lens import explain_reading, read_lens
 from planner.maturity.rounds import compare_rounds
-from planner.maturity.score import TEAM_WORDS, explain
+from planner.maturity.score import TEAM_WORDS
+from planner.maturity.words import confirmed_words, figure, way_words, widest_first
 from planner.ui.kit.assessment_files import AssessmentFiles
 from planner.ui.kit.card import Card, CardRow
 from planner.ui.kit.look import Look
@@ -29,6 +31,7 @@ from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import LinkButton, PlainLabel
 from planner.ui.kit.why import show_why
+from planner.ui.results.standing import reading_words, standing
 from planner.ui.widgets.figure_table import FigureTable
 from planner.ui.widgets.maturity import DotRows, HeatRow, HeatTable, LevelBoxes
 from planner.ui.widgets.menu_button import MenuButton
@@ -247,7 +250,7 @@ class ResultsPage(Page):
             show_value(box, project.target_level(dimension, team) or 0.0)
         way = profile.way(project, self.target_team.currentIndex() - 1 if team else None)
         self.way.setText(
-            "" if way is None else phrase("{share} of the way there", share=share(way))
+            "" if way is None else phrase("{share} of the way there", share=way_words(way))
         )
 
     def open_disagreement(self) -> None:
@@ -258,25 +261,27 @@ class ResultsPage(Page):
         """Show level, profile, teams and disagreement."""
         project, profile = self.session.project, self.session.profile
         overall = profile.overall
-        self.score.setText(level(overall.value))
+        self.score.setText(figure(overall))
         teams = len(project.teams)
         self.score_of.setText("of 4, all teams" if teams > 1 else "of 4")
-        self.sentence.setText(self._sentence())
+        self.sentence.setText(standing(project, profile))
         self.range.setText(
             phrase("Range {low:.1f} to {high:.1f}", low=overall.low, high=overall.high)
+            if overall.asked
+            else ""
         )
         self._build_targets()
         self._show_targets()
         order = sorted(
-            asked_dimensions(project), key=lambda d: -(profile.gap(project, d.id) or 0.0)
+            asked_dimensions(project), key=lambda d: -widest_first(profile.gap(project, d.id))
         )
         shown = range(min(teams, 6)) if teams > 1 else range(0)
         self.heat.show_rows(
             [
                 HeatRow(
                     phrase("{name} (beside)", name=d.name) if d.beside else d.name,
-                    profile.dimensions[d.id].value,
-                    tuple(profile.teams[k].dimensions[d.id].value for k in shown),
+                    profile.dimensions[d.id],
+                    tuple(profile.teams[k].dimensions[d.id] for k in shown),
                     project.target_level(d.id),
                     profile.gap(project, d.id),
                 )
@@ -328,9 +333,10 @@ class ResultsPage(Page):
             return
         found = compare_rounds(project, project.rounds[-2], project.rounds[-1])
         asked = {d.id for d in asked_dimensions(project)}
-        self.since.caption.setText(
-            phrase("{label} to {label2}", label=found.before.label, label2=found.after.label)
-        )
+        labels = phrase("{label} to {label2}", label=found.before.label, label2=found.after.label)
+        few = "too few answers were given again to compare" if found.overall.refused else ""
+        said = [labels, confirmed_words(project, self.session.profile), few]
+        self.since.caption.setText(joined([x for x in said if x], " · "))
         self.since_table.show_rows(
             ("", "Before", "Now", "Change"),
             [
@@ -352,7 +358,7 @@ class ResultsPage(Page):
         for entry in benchmark.rows:
             if entry.dimension not in names:
                 continue
-            mine = level(profile.dimensions[entry.dimension].value)
+            mine = figure(profile.dimensions[entry.dimension])
             middle, half = "too few", "–"
             if benchmark.row(entry.dimension) is not None:
                 middle = decimal(entry.median, 1)
@@ -364,39 +370,6 @@ class ResultsPage(Page):
             rows.append((names[entry.dimension], mine, middle, half, str(entry.n)))
         self.peers_table.show_rows(("", "You", "Median", "Middle half", "n"), rows)
 
-    def _sentence(self) -> str:
-        project, profile = self.session.project, self.session.profile
-        known = {
-            d.name: v
-            for d in asked_dimensions(project)
-            if (v := profile.dimensions[d.id].value) is not None
-        }
-        if not known:
-            return "Nobody has answered yet. Answer some questions to see a level."
-        weakest = min(known, key=lambda n: known[n])
-        gaps = {
-            d.name: g
-            for d in asked_dimensions(project)
-            if (g := profile.gap(project, d.id)) is not None and g > 0
-        }
-        if not gaps:
-            return phrase(
-                "{weakest} is the weakest point. Every target is reached.", weakest=weakest
-            )
-        widest = max(gaps, key=lambda n: gaps[n])
-        if widest == weakest:
-            return phrase(
-                "{weakest} is the weakest point and has the widest gap to target ({part:.1f}).",
-                weakest=weakest,
-                part=gaps[widest],
-            )
-        return phrase(
-            ("{weakest} is the weakest point. {widest} has the widest gap to target ({part:.1f})."),
-            weakest=weakest,
-            widest=widest,
-            part=gaps[widest],
-        )
-
     def _show_radar(self, _: int = 0) -> None:
         _offer_teams(self.radar_team, self.session.project)
         last = self.session.last_profile
@@ -407,49 +380,28 @@ class ResultsPage(Page):
         )
 
     def _show_published(self) -> None:
-        models = lenses_of(self.session.project.questionnaire)
+        project, profile = self.session.project, self.session.profile
+        models = lenses_of(project.questionnaire)
         for lens, (_, boxes, words, blocked) in zip(models, self.readings, strict=True):
-            reading = read_lens(lens, self.session.profile.questions)
-            boxes.show_level(reading.level.low, reading.level.high, lens.top)
-            words.setText(phrase("{words} of {top}", words=reading.level.words, top=lens.top))
-            if reading.next_level is None:
-                blocked.setText("The highest level is reached.")
-                continue
-            if reading.blocked_by:
-                count = len(reading.blocked_by) - 1
-                more = phrase(" and {count} more", count=count) if count else ""
-                blocked.setText(
-                    phrase(
-                        "Level {next_level} blocked by: {text}{more}.",
-                        next_level=reading.next_level,
-                        text=reading.blocked_by[0].text,
-                        more=more,
-                    )
-                )
-            else:
-                blocked.setText(
-                    phrase(
-                        "Level {next_level} depends on answers that are still open.",
-                        next_level=reading.next_level,
-                    )
-                )
+            reading = read_lens(lens, profile.cells)
+            ends = reading.level
+            boxes.show_level(int(ends.low) if ends else 0, int(ends.high) if ends else 0, lens.top)
+            words.setText(reading.words)
+            blocked.setText(reading_words(project, reading))
 
     def _why_lens(self, k: int) -> None:
-        lens, levels = (
-            lenses_of(self.session.project.questionnaire)[k],
-            self.session.profile.questions,
-        )
+        lens = lenses_of(self.session.project.questionnaire)[k]
         show_why(
             self,
             self.look,
             phrase("Why? {name}", name=lens.name),
-            explain_reading(read_lens(lens, levels), levels),
+            explain_reading(read_lens(lens, self.session.profile.cells)),
             1,
         )
 
     def _show_extremes(self) -> None:
         questionnaire = self.session.project.questionnaire
-        known = {q: v for q, v in self.session.profile.questions.items() if v is not None}
+        known = self.session.profile.known_questions
         order = sorted(known, key=lambda q: (known[q], q))
 
         def lines(ids: list[str]) -> str:

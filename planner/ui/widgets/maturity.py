@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 
+from planner.domain.answers.level import Level
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import level as level_words
-from planner.maturity.score import Score
+from planner.maturity.score import Distance
+from planner.maturity.words import distance_words, figure
 from planner.ui.kit.look import Look
 from planner.ui.widgets.painted import Painted
 
@@ -24,9 +26,9 @@ class RangeBar(Painted):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Level and range")
-        self._score: Score | None = None
+        self._score: Level | None = None
 
-    def show_score(self, score: Score) -> None:
+    def show_score(self, score: Level) -> None:
         """Show a score."""
         self._score = score
         self.setAccessibleDescription(tr(score.words))
@@ -48,16 +50,15 @@ class RangeBar(Painted):
         painter.setBrush(look.colour("window"))
         painter.drawRoundedRect(track, 3.5, 3.5)
         score = self._score
-        if score is not None and score.value is not None:
+        if score is not None and score.asked:
             painter.setPen(Qt.PenStyle.NoPen)
-            tint = look.colour("accent")
-            tint.setAlphaF(0.3)
-            painter.setBrush(tint)
             left, right = edge + span * score.low / 4, edge + span * score.high / 4
+            painter.setBrush(unknown_brush(look) if score.value is None else _tint(look))
             painter.drawRoundedRect(QRectF(left - 3, 4, right - left + 6, height), 3.5, 3.5)
-            painter.setBrush(look.colour("accent"))
-            x = edge + span * score.value / 4
-            painter.drawEllipse(QRectF(x - 5, 4 + height / 2 - 5, 10, 10))
+            if score.value is not None:
+                painter.setBrush(look.colour("accent"))
+                x = edge + span * score.value / 4
+                painter.drawEllipse(QRectF(x - 5, 4 + height / 2 - 5, 10, 10))
         painter.setFont(look.font("small"))
         painter.setPen(look.colour("muted"))
         for level in range(5):
@@ -70,14 +71,12 @@ class DimensionBars(Painted):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Level by dimension")
-        self._rows: list[tuple[str, float | None, bool]] = []
+        self._rows: list[tuple[str, Level, bool]] = []
 
-    def show_rows(self, rows: list[tuple[str, float | None, bool]]) -> None:
+    def show_rows(self, rows: list[tuple[str, Level, bool]]) -> None:
         """Show (name, level, is the current one) for each dimension."""
         self._rows = rows = [(tr(n), v, on) for n, v, on in rows]
-        self.setAccessibleDescription(
-            "; ".join(f"{n} {tr('unknown') if v is None else level_words(v)}" for n, v, _ in rows)
-        )
+        self.setAccessibleDescription("; ".join(f"{n} {tr(v.words)}" for n, v, _ in rows))
         self.updateGeometry()
         self.update()
 
@@ -93,21 +92,26 @@ class DimensionBars(Painted):
         row_height = look.u(6)
         number = look.u(7)
         bar = min(look.u(18), self.width() * 0.36)
-        for k, (name, value, current) in enumerate(self._rows):
+        for k, (name, found, current) in enumerate(self._rows):
             y = k * row_height
             painter.setFont(look.font("small", bold=current))
             painter.setPen(look.colour("text"))
             painter.drawText(QRectF(0, y, self.width() - number - bar, row_height), LEFT, name)
-            words = level_words(value)
+            words = figure(found)
             painter.drawText(QRectF(self.width() - number, y, number, row_height), RIGHT, words)
             track = QRectF(self.width() - number - bar, y + row_height / 2 - 3.5, bar, 7)
             painter.setPen(QPen(look.colour("line"), 1))
             painter.setBrush(look.colour("window"))
             painter.drawRoundedRect(track, 3.5, 3.5)
-            if value:
-                painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(Qt.PenStyle.NoPen)
+            if found.value:
                 painter.setBrush(look.colour("accent" if current else "control"))
-                painter.drawRoundedRect(QRectF(track.x(), track.y(), bar * value / 4, 7), 3.5, 3.5)
+                width = bar * found.value / 4
+                painter.drawRoundedRect(QRectF(track.x(), track.y(), width, 7), 3.5, 3.5)
+            elif found.value is None and found.asked:
+                painter.setBrush(unknown_brush(look))
+                left, width = bar * found.low / 4, bar * found.width / 4
+                painter.drawRoundedRect(QRectF(track.x() + left, track.y(), width, 7), 3.5, 3.5)
 
 
 @dataclass(frozen=True)
@@ -115,10 +119,10 @@ class HeatRow:
     """One dimension: name, level over all, levels by team, target and gap."""
 
     name: str
-    overall: float | None
-    teams: tuple[float | None, ...]
+    overall: Level
+    teams: tuple[Level, ...]
     target: float | None
-    gap: float | None
+    gap: Distance | None
 
 
 class HeatTable(Painted):
@@ -139,7 +143,7 @@ class HeatTable(Painted):
                     phrase(
                         "{name}: all {all}, target {target}",
                         name=r.name,
-                        all=level_words(r.overall),
+                        all=r.overall.words,
                         target=level_words(r.target),
                     )
                 )
@@ -198,25 +202,31 @@ class HeatTable(Painted):
             row.name, Qt.TextElideMode.ElideRight, round(lefts[0] - 4)
         )
         painter.drawText(QRectF(0, y, lefts[0], height), LEFT, name)
-        for k, value in enumerate((row.overall, *row.teams)):
+        for k, found in enumerate((row.overall, *row.teams)):
             self._cell(
-                painter, QRectF(lefts[k] + 1.5, y + 1.5, cell - 3, height - 3), value, k == 0
+                painter, QRectF(lefts[k] + 1.5, y + 1.5, cell - 3, height - 3), found, k == 0
             )
         painter.setFont(look.font())
         painter.setPen(look.colour("text"))
         painter.drawText(QRectF(end, y, target_width, height), CENTRE, level_words(row.target))
-        gap = row.gap or 0.0
-        left = end + target_width + 4
-        painter.fillRect(
-            QRectF(left, y + height / 2 - 5, look.u(12) * gap / 4 * 1.8, 10), look.colour("control")
-        )
-        painter.drawText(QRectF(left, y, self.width() - left, height), RIGHT, level_words(row.gap))
+        gap, left = row.gap, end + target_width + 4
+        unit = look.u(12) / 4 * 1.8
+        if gap is not None and gap.value is not None:
+            bar = QRectF(left, y + height / 2 - 5, unit * gap.value, 10)
+            painter.fillRect(bar, look.colour("control"))
+        words = distance_words(gap)
+        painter.drawText(QRectF(left, y, self.width() - left, height), RIGHT, words)
 
-    def _cell(self, painter: QPainter, rect: QRectF, value: float | None, bold: bool) -> None:
-        look = self._look
+    def _cell(self, painter: QPainter, rect: QRectF, found: Level, bold: bool) -> None:
+        look, value = self._look, found.value
         if value is None:
-            painter.setPen(look.colour("muted"))
-            painter.drawText(rect, CENTRE, "–")
+            if found.asked:
+                painter.setPen(QPen(look.colour("control"), 1))
+                painter.setBrush(unknown_brush(look))
+                painter.drawRoundedRect(rect, 3, 3)
+            painter.setPen(look.colour("text" if found.asked else "muted"))
+            painter.setFont(look.font(bold=bold))
+            painter.drawText(rect, CENTRE, figure(found))
             return
         fill, ink = look.theme.level(value)
         painter.setBrush(_colour(fill))
@@ -226,6 +236,17 @@ class HeatTable(Painted):
         painter.setPen(_colour(ink))
         painter.setFont(look.font(bold=bold))
         painter.drawText(rect, CENTRE, level_words(value))
+
+
+def unknown_brush(look: Look) -> QBrush:
+    """The hatching of what is not known."""
+    return QBrush(look.colour("line"), Qt.BrushStyle.BDiagPattern)
+
+
+def _tint(look: Look) -> QColor:
+    tint = look.colour("accent")
+    tint.setAlphaF(0.3)
+    return tint
 
 
 def _colour(code: str) -> QColor:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.domain.answers.level import Level
 from planner.domain.base.language import tr
-from planner.domain.base.numbers import level
 from planner.domain.project import Project
 from planner.maturity.answers import asked_dimensions
-from planner.maturity.score import Profile, Score
+from planner.maturity.score import Profile
+from planner.maturity.words import figure
 from planner.ui.widgets.chart import Chart
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class RadarChart(Chart):
         """Show all teams together, or one; ``last`` is the profile of the round before."""
         now = _scores(profile, team)
         before = _scores(last, team) if last is not None else {}
+        shown = [d for d in asked_dimensions(project) if not d.beside and d.id in now]
         rows = [
             (
                 tr(d.short),
@@ -36,8 +38,7 @@ class RadarChart(Chart):
                 project.target_level(d.id, team),
                 before[d.id].value if d.id in before else None,
             )
-            for d in asked_dimensions(project)
-            if not d.beside and d.id in now
+            for d in shown
         ]
         theme = self._look.theme
 
@@ -55,10 +56,12 @@ class RadarChart(Chart):
 
             return level_data([Spoke(*r) for r in rows])
 
-        self.show_figure(make, "; ".join(f"{r[0]} {level(r[1])}" for r in rows), numbers)
+        self.show_figure(
+            make, "; ".join(f"{tr(d.short)} {figure(now[d.id])}" for d in shown), numbers
+        )
 
 
-def _scores(profile: Profile, team: str | None) -> dict[str, Score]:
+def _scores(profile: Profile, team: str | None) -> dict[str, Level]:
     if team is None:
         return profile.dimensions
     return next((t.dimensions for t in profile.teams if t.team == team), {})

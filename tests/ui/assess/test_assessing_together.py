@@ -139,7 +139,9 @@ def test_the_next_round_marks_what_is_carried(
     assert not page.standing.isVisible()
     page = driver.go("results")
     assert page.since.isVisible()
-    assert ("Overall", "1.0", "3.0", "▲ 2.0") in page.since_table._rows
+    # one of 61 answers was given again: too few to compare, and no level leads in either round
+    assert ("Overall", "–", "–", "–") in page.since_table._rows
+    assert "1 of 1 confirmed" in page.since.caption.text()
 
 
 def test_a_benchmark_comes_from_a_file_and_hides_the_few(
@@ -175,9 +177,12 @@ def test_generative_ai_adds_its_questions_beside(open_empty: Driver) -> None:
     assert page.asked.text() != before
     driver.session.do(set_level("product-1", "GEN-01", 4, WHEN))
     driver.session.do(set_level("product-1", "STR-01", 1, WHEN))
-    assert driver.session.profile.overall.value == 1
+    overall = driver.session.profile.overall
+    assert overall.value is None
+    assert overall.sentence.startswith("Too little is known")
     page = driver.go("results")
-    assert any(r.name == "Generative AI (beside)" and r.overall == 4 for r in page.heat._rows)
+    assert page.score.text() == "?"
+    assert any(r.name == "Generative AI (beside)" and r.overall.high == 4 for r in page.heat._rows)
     assert "generative" in page.targets
 
 

@@ -1,0 +1,75 @@
+"""What would decide a mean: the heaviest open answers, and the people who hold most of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from planner.domain.answers.level import SLACK, Ask, Decides, Level
+from planner.maturity.cells import Cells, Flags, Floats
+from planner.maturity.means import Frame
+
+NAMED = 5
+"""People who are named; the others are counted."""
+
+
+def what_decides(
+    cells: Cells, frame: Frame, level: Level, columns: tuple[int, ...] | None = None
+) -> Decides:
+    """The fewest open answers that narrow a mean to its bound, and whom to ask first.
+
+    An answer takes its weight times the width of its own cell off, whatever it says, so the heaviest are the
+    fewest. ``columns``: of one dimension only. Where the lowest team counts, no weight is fixed: all open
+    answers are named as at most needed.
+    """
+    weight = frame.coefficients(cells.counted)
+    if columns is not None:
+        inside = np.zeros(weight.shape[1], dtype=bool)
+        inside[list(columns)] = True
+        weight = _within(weight, frame, cells.counted, columns) * inside
+    takes = weight * (cells.high - cells.low)
+    takes[~cells.counted] = 0.0
+    asks = _heaviest(cells, takes, level, all_of_them=frame.policy == "lowest")
+    people, more = whom_to_ask(cells, takes)
+    return Decides(asks, people, more, at_most=frame.policy == "lowest")
+
+
+def _within(weight: Floats, frame: Frame, counted: Flags, columns: tuple[int, ...]) -> Floats:
+    """Weights inside one dimension, also of one that stands beside the overall level."""
+    part = counted[:, list(columns)] * frame.weights[list(columns)]
+    total = part.sum(axis=1, keepdims=True)
+    share = np.divide(part, total, out=np.zeros_like(part), where=total > 0)
+    people = frame.people * (total[:, 0] > 0)
+    found = np.zeros_like(weight)
+    found[:, list(columns)] = share * (people / people.sum())[:, None] if people.sum() else 0.0
+    return found
+
+
+def _heaviest(cells: Cells, takes: Floats, level: Level, *, all_of_them: bool) -> tuple[Ask, ...]:
+    order = sorted(
+        ((r, c) for r, c in zip(*np.nonzero(takes > SLACK), strict=True)),
+        key=lambda at: (-round(float(takes[at]), 9), at[0], cells.questions[at[1]].id),
+    )
+    left, found = level.width, []
+    for row, column in order:
+        if left <= level.scale.bound + SLACK and not all_of_them:
+            break
+        left -= float(takes[row, column])
+        found.append(Ask(cells.teams[row], cells.questions[column].id))
+    return tuple(found)
+
+
+def whom_to_ask(cells: Cells, takes: Floats) -> tuple[tuple[str, ...], int]:
+    """People by how far their open answers narrow the range, again after each; five, and how many more."""
+    answers = cells.answers
+    missing = answers.asked & (answers.codes < 0)
+    left = takes.copy()
+    named: list[str] = []
+    first = (missing * left[answers.teams]).sum(axis=1)
+    while len(named) < NAMED:
+        holds = (missing * left[answers.teams]).sum(axis=1)
+        if not len(holds) or holds.max() <= SLACK:
+            break
+        best = int(holds.argmax())
+        named.append(answers.respondents[best])
+        left[answers.teams[best], missing[best]] = 0.0
+    return tuple(named), max(0, int((first > SLACK).sum()) - len(named))

@@ -1,0 +1,231 @@
+"""What window, report, deck and command line say of a level: figures, gaps, what is missing, whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from planner.domain.answers.assessment import Consensus
+from planner.domain.answers.level import SLACK, Level
+from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.domain.base.numbers import iso_day, share
+from planner.domain.base.numbers import level as level_words
+from planner.domain.project import Project
+from planner.maturity.lens import Reading
+from planner.maturity.score import Distance, Profile
+
+MOST_NAMED = 5
+
+
+def figure(level: Level) -> str:
+    """The level that leads, ``?`` where too little is known, a dash where nothing is asked."""
+    return level_words(level.value) if level.leads else "?" if level.asked else "–"
+
+
+def range_words(level: Level) -> str:
+    """The range of a level, a dash where it has none or nothing is asked."""
+    if not level.asked or level_words(level.low) == level_words(level.high):
+        return "–"
+    return tr(level.span)
+
+
+def distance_words(distance: Distance | None) -> str:
+    """A gap: the value that leads, else its range; a dash without target."""
+    if distance is None:
+        return "–"
+    if distance.value is not None:
+        return level_words(distance.value)
+    return tr(phrase("{low:.1f} to {high:.1f}", low=distance.low, high=distance.high))
+
+
+def widest_first(distance: Distance | None) -> float:
+    """A gap as a number to sort by: its value, else its high end."""
+    if distance is None:
+        return 0.0
+    return distance.high if distance.value is None else distance.value
+
+
+def way_words(way: Distance) -> str:
+    """A share of a way: the value that leads, else its range."""
+    if way.value is not None:
+        return share(way.value)
+    return tr(phrase("{low} to {high}", low=share(way.low), high=share(way.high)))
+
+
+def first_words(project: Project, profile: Profile, *, names: bool = True) -> tuple[str, ...]:
+    """What has to be said before any figure: that too little is known, whom to ask, what is not confirmed.
+
+    Sentences to be said in the language spoken. Without ``names`` people are called by role and team.
+    """
+    overall = profile.overall
+    found: list[str] = []
+    if overall.sentence:
+        found.append(overall.sentence)
+        who = people_words(project, overall, names=names)
+        if who:
+            found.append(phrase("Ask these people first: {who}.", who=who))
+    if profile.outside and len(profile.outside) < len(project.teams):
+        found.append(outside_words(project, profile))
+    if unconfirmed(project, profile):
+        found.append(confirmed_words(project, profile))
+    if said_words(overall):
+        found.append(said_words(overall))
+    return tuple(sentence(f) for f in found)
+
+
+def sentence(note: str) -> str:
+    """A note with its full stop."""
+    return note if note.endswith(".") else phrase("{note}.", note=note)
+
+
+def outside_words(project: Project, profile: Profile) -> str:
+    """How many teams and people the figure is of."""
+    inside = [t for t in project.teams if t.id not in profile.outside]
+    return phrase(
+        "{teams} of {all_teams} teams, {people:,.0f} of {all_people:,.0f} people, are in the figures.",
+        teams=len(inside),
+        all_teams=len(project.teams),
+        people=sum(t.people for t in inside),
+        all_people=sum(t.people for t in project.teams),
+    )
+
+
+def unconfirmed(project: Project, profile: Profile) -> bool:
+    """Whether less than half of what stands in this round was given in it."""
+    return len(project.rounds) > 1 and 2 * profile.confirmed < profile.counts.answered
+
+
+def confirmed_words(project: Project, profile: Profile) -> str:
+    """As of which date the answers are, and how many of them this round confirmed."""
+    return phrase(
+        "As answered on {day} · {confirmed} of {cells} confirmed in this round",
+        day=iso_day(given_on(project)),
+        confirmed=profile.confirmed,
+        cells=profile.counts.answered,
+    )
+
+
+def given_on(project: Project) -> str:
+    """The date of the latest round from which answers were taken over; the round’s own without any."""
+    round_ = project.current_round
+    dates = {
+        a.given.date
+        for sheet in round_.answers.values()
+        for a in sheet.values()
+        if a.given is not None
+    }
+    return max(dates, default=round_.date)
+
+
+def people_words(project: Project, level: Level, *, names: bool = True) -> str:
+    """The people who could narrow a level most, with their teams; empty where none is named."""
+    decides = level.decides
+    if decides is None or not decides.people:
+        return ""
+    said = []
+    for id_ in decides.people:
+        person = project.respondent_by_id[id_]
+        team = Verbatim(project.team_by_id[person.team].name)
+        who = (person.name if names else "") or person.role
+        if who:
+            said.append(phrase("{who} ({team})", who=Verbatim(who), team=team))
+        else:
+            said.append(phrase("somebody of {team}", team=team))
+    words = joined(list(dict.fromkeys(said)))
+    if decides.more:
+        return phrase("{people}, and {more} more", people=words, more=decides.more)
+    return words
+
+
+def settled_by(reading: Reading, teams: Mapping[str, str]) -> str:
+    """Which answers would settle a published level; ``teams`` are the names of teams by id."""
+    decides = reading.level.decides if reading.level else None
+    if decides is None or not decides.asks:
+        return ""
+    several = len(reading.cells) > 1
+    named = [
+        phrase("{question} ({team})", question=a.question, team=Verbatim(teams.get(a.team, a.team)))
+        if several
+        else a.question
+        for a in decides.asks[:MOST_NAMED]
+    ]
+    words = joined(named)
+    rest = len(decides.asks) - len(named)
+    if rest:
+        words = phrase("{people}, and {more} more", people=words, more=rest)
+    if len(decides.asks) == 1:
+        return phrase("One answer settles it: {which}.", which=words)
+    if decides.at_most:
+        return phrase(
+            "At most {number} answers settle it: {which}.", number=len(decides.asks), which=words
+        )
+    return phrase("{number} answers settle it: {which}.", number=len(decides.asks), which=words)
+
+
+def agreed_short(consensus: Consensus) -> str:
+    """What a team agreed on, for a cell of a table."""
+    if consensus.state == "not_applicable":
+        return "does not apply"
+    if consensus.state == "dont_know":
+        return phrase("ask {who}", who=Verbatim(consensus.ask))
+    return str(consensus.level)
+
+
+def agreed_words(consensus: Consensus) -> str:
+    """What a team agreed on: a level, that it does not apply, or whom to ask."""
+    reason = f" ({consensus.reason})" if consensus.reason else ""
+    if consensus.state == "not_applicable":
+        return phrase("The team agreed that it does not apply{reason}.", reason=reason)
+    if consensus.state == "dont_know":
+        by = phrase(" by {day}", day=iso_day(consensus.by)) if consensus.by else ""
+        return phrase("The team does not know: ask {who}{by}.", who=Verbatim(consensus.ask), by=by)
+    return phrase(
+        "The team agreed on level {level}{reason}; that counts.",
+        level=consensus.level,
+        reason=reason,
+    )
+
+
+def left_out_words(level: Level) -> str:
+    """The reading if what people left out as not applicable were asked; empty where it changes nothing."""
+    for why in level.why:
+        same = (f"{why.low:.1f}", f"{why.high:.1f}") == (f"{level.low:.1f}", f"{level.high:.1f}")
+        if why.kind == "left_out" and not same:
+            if level.scale.kind == "continuous":
+                return phrase(
+                    "{number} answers were left out; {low:.1f} to {high:.1f} if they were asked.",
+                    number=why.cells,
+                    low=why.low,
+                    high=why.high,
+                )
+            return phrase(
+                "{number} answers were left out; {low:g} to {high:g} if they were asked.",
+                number=why.cells,
+                low=why.low,
+                high=why.high,
+            )
+    return ""
+
+
+def said_words(level: Level) -> str:
+    """The reading from the lowest and the highest respondent, where it is wider than a level may be."""
+    if level.said is None or level.said.width <= level.scale.bound + SLACK:
+        return ""
+    pattern = (
+        "People differ: by everybody’s lowest and highest answer {low:.1f} to {high:.1f}"
+        if level.scale.kind == "continuous"
+        else "People differ: by everybody’s lowest and highest answer {low:g} to {high:g}"
+    )
+    return phrase(pattern, low=level.said.low, high=level.said.high)
+
+
+def reading_notes(reading: Reading, teams: Mapping[str, str]) -> tuple[str, ...]:
+    """All that stands beside a published level: teams, what was left out, who differs, what settles it."""
+    level = reading.level
+    notes: Sequence[str] = (
+        reading.spread,
+        reading.limits,
+        said_words(level) if level else "",
+        left_out_words(level) if level else "",
+        settled_by(reading, teams),
+    )
+    return tuple(n for n in notes if n)

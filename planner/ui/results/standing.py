@@ -1,0 +1,99 @@
+"""The sentences of the Results page: where the organisation stands, and what a published model says."""
+
+from __future__ import annotations
+
+from planner.domain.base.language import Inner, joined, phrase
+from planner.domain.project import Project
+from planner.maturity.answers import asked_dimensions
+from planner.maturity.lens import Reading
+from planner.maturity.score import Profile, extremes
+from planner.maturity.words import (
+    distance_words,
+    first_words,
+    left_out_words,
+    reading_notes,
+    sentence,
+    widest_first,
+)
+
+MOST_WEAKEST = 3
+"""So many dimensions are named where each of them could be the weakest."""
+
+
+def standing(project: Project, profile: Profile) -> str:
+    """Where the organisation stands: what has to be said first, the weakest point, the widest gap."""
+    if not profile.counts.answered:
+        return "Nobody has answered yet. Answer some questions to see a level."
+    parts = list(first_words(project, profile))
+    if profile.overall.leads:
+        parts += [weakest_words(project, profile), gap_words(project, profile)]
+        parts.append(left_out_words(profile.overall))
+    return joined([p for p in parts if p], " ")
+
+
+def weakest_words(project: Project, profile: Profile) -> str:
+    """All that could be the weakest point where these are at most three."""
+    names = {d.id: d.name for d in asked_dimensions(project) if not d.beside}
+    weakest = extremes({d: profile.dimensions[d] for d in names})
+    if len(weakest) == len(names) > 1:
+        return "No dimension is weaker than another." if len(names) > 1 else ""
+    if len(weakest) > MOST_WEAKEST or not weakest:
+        return ""
+    if len(weakest) == 1:
+        return phrase("{weakest} is the weakest point.", weakest=names[weakest[0]])
+    first = joined([names[weakest[0]], *(str(Inner(names[d])) for d in weakest[1:-1])])
+    return phrase(
+        "{first} or {last} is the weakest point.", first=first, last=Inner(names[weakest[-1]])
+    )
+
+
+def gap_words(project: Project, profile: Profile) -> str:
+    """The widest gap to a target, that all are reached, or that it cannot be said yet."""
+    gaps = {
+        d.name: g
+        for d in asked_dimensions(project)
+        if (g := profile.gap(project, d.id)) is not None
+    }
+    if not gaps:
+        return "No target is chosen yet."
+    if all(g.reach == "reached" for g in gaps.values()):
+        return "Every target is reached."
+    missed = {n: g for n, g in gaps.items() if g.reach == "missed"}
+    if not missed:
+        return "Whether every target is reached cannot be said yet."
+    widest = max(missed, key=lambda n: widest_first(missed[n]))
+    return phrase(
+        "{widest} has the widest gap to target ({gap}).",
+        widest=widest,
+        gap=distance_words(missed[widest]),
+    )
+
+
+def reading_words(project: Project, reading: Reading) -> str:
+    """What blocks the next level of a published model, or what would settle it."""
+    teams = {t.id: t.name for t in project.teams}
+    notes = list(reading_notes(reading, teams))
+    if reading.level is None:
+        return ""
+    if reading.next_level is None and reading.level.leads and not reading.limits:
+        return joined(["The highest level is reached.", *(sentence(n) for n in notes)], " ")
+    parts = []
+    if reading.blocked_by:
+        count = len(reading.blocked_by) - 1
+        more = phrase(" and {count} more", count=count) if count else ""
+        parts.append(
+            phrase(
+                "Level {next_level} blocked by: {text}{more}.",
+                next_level=reading.next_level,
+                text=reading.blocked_by[0].text,
+                more=more,
+            )
+        )
+    elif reading.unknown:
+        parts.append(
+            phrase(
+                "Level {next_level} depends on answers that are still open.",
+                next_level=reading.next_level,
+            )
+        )
+    return joined([*parts, *(sentence(n) for n in notes)], " ")
