@@ -100,6 +100,8 @@ def check_content(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """Facts about an authored or imported model, and what is wrong with it."""
     from planner.domain.base.toml_content import content_text, read_toml
     from planner.maturity.content import house_questionnaire, read_lens_file, read_questionnaire
+    from planner.maturity.frameworks import is_framework, read_framework
+    from planner.maturity.lint_framework import lint_framework
     from planner.maturity.lint_lens import lint_lens
     from planner.maturity.lint_questionnaire import lint_questionnaire
     from planner.maturity.linter import lint
@@ -113,6 +115,10 @@ def check_content(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
             facts = {"kind": "published model", "levels": len(lens.levels)}
             house = house_questionnaire()
             return {**facts, "criteria": len(lens.criteria)}, lint_lens(lens, text, house)
+        if is_framework(data):
+            framework = read_framework(path)
+            facts = {"kind": "framework", "requirements": len(framework.requirements)}
+            return facts, lint_framework(framework, house_questionnaire(), text)
         if not is_model(data):
             questionnaire = read_questionnaire(path)
             facts = {"kind": "questionnaire", "dimensions": len(questionnaire.dimensions)}
