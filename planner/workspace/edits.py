@@ -26,7 +26,7 @@ from planner.domain.content.questionnaire import Questionnaire
 from planner.domain.organisation.organisation import Organisation, Team, UseCase
 from planner.domain.plan.own_entries import OwnEntries
 from planner.domain.plan.plan import Actual, AgreedPlan, Finance, Limits, Scenario
-from planner.domain.plan.stack import Comparison
+from planner.domain.plan.stack import Comparison, Stack
 from planner.domain.project import Project
 from planner.domain.record.report import ReportSettings
 from planner.maturity.rounds import following_round
@@ -409,6 +409,11 @@ def set_comparison(category: str, comparison: Comparison) -> Edit:
         return checked(project, stack=project.stack.model_copy(update={"comparisons": comparisons}))
 
     return Edit("Change the comparison", apply, merge_key=f"comparison:{category}")
+
+
+def set_stack(stack: Stack) -> Edit:
+    """Set how tools are chosen together: the kind of stack, open licences only."""
+    return Edit("Change the stack", lambda p: checked(p, stack=stack), merge_key="stack")
 
 
 def set_limits(limits: Limits) -> Edit:

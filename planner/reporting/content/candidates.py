@@ -8,6 +8,7 @@ from planner.domain.base.language import tr
 from planner.domain.base.numbers import decimal, iso_day, money_between
 from planner.reporting.blocks import Block, Cell, SectionBlocks, Table
 from planner.reporting.content.draft import Column, Draft, listing
+from planner.reporting.content.tool_facts import facts_of_tools, stacks
 
 
 def candidates(draft: Draft) -> SectionBlocks:
@@ -34,6 +35,8 @@ def candidates(draft: Draft) -> SectionBlocks:
     ]
     if study.plan.steps:
         blocks.append(_chosen(draft))
+    blocks += stacks(draft)
+    blocks += facts_of_tools(draft)
     blocks += _decisions(draft)
     blocks += _left_out(draft)
     return SectionBlocks(id="candidates", blocks=tuple(blocks))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout
 
@@ -10,6 +12,7 @@ from planner.analysis.study.candidates import Candidate, candidates, cost_span
 from planner.analysis.study.study import case_problem
 from planner.catalogue.fit import FIT_WORDS
 from planner.catalogue.own import catalogue_of, price_warning
+from planner.catalogue.told import as_of_words, event_words, is_stale
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import decimal, money_between
@@ -19,6 +22,7 @@ from planner.domain.content.tool import Tool
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.ui.candidates.compare import CompareDialog
 from planner.ui.candidates.files import CatalogueFiles
+from planner.ui.candidates.stack_card import StackCard
 from planner.ui.kit.card import Card, Rule, SidePanel
 from planner.ui.kit.dialogs import ask_line, run
 from planner.ui.kit.look import Look
@@ -100,6 +104,8 @@ class CandidatesPage(Page):
         self.table.setMinimumHeight(look.u(110))
         self.table.selectionModel().currentRowChanged.connect(self._selected)
         card.body.addWidget(self.table, 1)
+        self.stack = StackCard(look, session)
+        column.addWidget(self.stack)
         column.addWidget(card, 1)
         self.panel = self.side_panel = SidePanel(look)
         self._fill_panel()
@@ -228,6 +234,9 @@ class CandidatesPage(Page):
     def _show_rows(self) -> None:
         wanted = next((k for k, chip in self.chips.items() if chip.isChecked()), "all")
         planned = self._planned()
+        study = self.session.study
+        catalogue = catalogue_of(self.session.project)
+        self.stack.show_choice(study.stack if study else None, catalogue)
         self.chips["planned"].setText(phrase("In the plan {n}", n=len(planned)))
         order = {"fits": 0, "later": 1, "not_for_you": 2, "no_figures": 3, "in_place": 4}
         shown = [
@@ -346,6 +355,11 @@ class CandidatesPage(Page):
                 warnings.append(
                     phrase("Your own figures: {source}.", source=own.provenance[entry.id].source)
                 )
+            start = date.fromisoformat(project.limits.start)
+            warnings.append(as_of_words(entry, start))
+            warnings += [event_words(e) for e in entry.events]
+            if is_stale(entry, start):
+                warnings.append("Nobody has looked at its signs of life for over a year.")
             self.risks.setText(joined([w for w in warnings if w], " "))
             used = entry.id in project.organisation.tools_in_use
             self.own_tool.setText("We do not use it" if used else "We use it already")

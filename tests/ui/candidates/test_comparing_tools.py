@@ -6,10 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from planner.analysis.study.candidates import candidates
+from planner.analysis.study.stack import choose_stack
 from planner.catalogue.own import catalogue_of
+from planner.maturity.score import assess
 from planner.reporting.report import build_report
 from planner.ui.candidates.compare import CompareDialog
 from planner.ui.candidates.compare_pairs import PairsDialog
+from planner.ui.candidates.stack_card import TechnologyDialog
 from tests.ui.conftest import Driver
 
 
@@ -160,3 +164,36 @@ def test_the_list_is_narrowed_and_own_tools_come_from_a_file(
     (tmp_path / "bad.csv").write_text("x\n1\n")
     page.files.read_from(tmp_path / "bad.csv")
     assert "lacks the column “id”" in open_example.window.messages.text.text()
+
+
+def test_three_stacks_stand_side_by_side_and_what_is_there_is_said(open_example: Driver) -> None:
+    page = open_example.go("candidates")
+    project = open_example.project
+    catalogue = catalogue_of(project)
+    found = candidates(project, catalogue, assess(project))
+    page.stack.show_choice(choose_stack(project, catalogue, found), catalogue)
+    assert "chosen" in page.stack.names["assembled"].text()
+    assert "MLflow" in page.stack.tools["assembled"].text()
+    assert "tools for" in page.stack.why.text()
+    page.stack.kind.setCurrentIndex(page.stack.kind.findData("build"))
+    page.stack.kind.activated.emit(0)
+    assert open_example.project.stack.kind == "build"
+    dialog = TechnologyDialog(page, open_example.look, open_example.session)
+    dialog.layers["kubernetes"].click()
+    dialog.kinds["text"].click()
+    box = dialog.skills["kubernetes"]
+    box.setCurrentIndex(box.findData("none"))
+    dialog._take()
+    organisation = open_example.project.organisation
+    assert organisation.in_use == ("kubernetes",)
+    assert organisation.data_kinds == ("text",)
+    assert organisation.skills == {"kubernetes": "none"}
+    dialog.deleteLater()
+
+
+def test_the_panel_says_what_happened_to_a_tool_and_since_when(open_example: Driver) -> None:
+    page = open_example.go("candidates")
+    page._chosen = "t-litellm"
+    page._explain()
+    assert "Compromised on 24 March 2026" in page.risks.text()
+    assert "Known: licence as of " in page.risks.text()

@@ -1,0 +1,66 @@
+"""What is known of a tool, since when and from whom, in sentences for window, report and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from planner.domain.base.language import Inner, joined, phrase
+from planner.domain.base.numbers import iso_day
+from planner.domain.content.facts import AGE_WORDS, EVENT_WORDS, FACT_WORDS, Event, FactName
+from planner.domain.content.tool import Tool
+
+SHOWN: tuple[FactName, ...] = ("licence", "health", "price", "carries")
+
+
+def as_of_words(tool: Tool, on: date, names: Iterable[FactName] = SHOWN) -> str:
+    """“Licence as of 21 Aug 2026 (A), …”; old facts say so, and those without a date are unknown."""
+    parts = []
+    for name in names:
+        fact = tool.facts.get(name)
+        what = Inner(FACT_WORDS[name])
+        if fact is None or not fact.as_of:
+            parts.append(phrase("{what}: date unknown", what=what))
+            continue
+        age = fact.age(on)
+        pattern = (
+            "{what} as of {day} ({grade})"
+            if age == "fresh"
+            else "{what} as of {day} ({grade}), {age}"
+        )
+        day = iso_day(fact.as_of)
+        parts.append(phrase(pattern, what=what, day=day, grade=fact.grade, age=AGE_WORDS[age]))
+    return phrase("Known: {parts}.", parts=joined(parts, "; "))
+
+
+def event_words(event: Event) -> str:
+    """What happened and when, with its source."""
+    pattern = (
+        "{kind} on {day}: {what} (releases {versions}; {source})"
+        if event.versions
+        else "{kind} on {day}: {what} ({source})"
+    )
+    return phrase(
+        pattern,
+        kind=EVENT_WORDS[event.kind],
+        day=iso_day(event.on),
+        what=event.what.rstrip("."),
+        versions=event.versions,
+        source=event.source,
+    )
+
+
+def is_stale(tool: Tool, on: date) -> bool:
+    """Whether the signs of life of a tool were not read for fifteen months on ``on``, or never."""
+    fact = tool.facts.get("health")
+    return fact is None or fact.age(on) == "unknown"
+
+
+def changed_since(tools: Iterable[Tool], day: str) -> tuple[tuple[Tool, Event], ...]:
+    """Tools to which something happened after ``day``, each with the newest event."""
+    found = []
+    for tool in tools:
+        later = [e for e in tool.events if e.on > day]
+        if later:
+            found.append((tool, max(later, key=lambda e: e.on)))
+    return tuple(found)

@@ -1,0 +1,99 @@
+"""Tools in the report: the stacks side by side, why this one, and since when what is known of its tools."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from planner.analysis.study.stack_words import why_this_stack
+from planner.catalogue.told import as_of_words, changed_since, event_words
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.numbers import decimal, iso_day, money
+from planner.domain.content.tool import Tool
+from planner.domain.plan.stack import KIND_WORDS
+from planner.reporting.blocks import Block, Cell
+from planner.reporting.content.draft import Column, Draft, listing
+
+
+def stacks(draft: Draft) -> list[Block]:
+    """The best stack of each kind, and why one of them is planned."""
+    choice, catalogue = draft.study.stack, draft.study.catalogue
+    if choice.chosen is None:
+        return []
+    rows = []
+    for option in choice.options:
+        name = tr(KIND_WORDS[option.kind])
+        if option.kind == choice.chosen.kind:
+            name = phrase("{name}: chosen", name=name)
+        tools = ", ".join(catalogue.name_of(t) for t in option.tools)
+        rows.append(
+            (
+                Cell(t=tr(name), b=option.kind == choice.chosen.kind),
+                tools,
+                decimal(option.score, 2),
+                money(option.cost, draft.currency),
+            )
+        )
+    blocks: list[Block] = [
+        listing(
+            "Stacks of tools side by side",
+            (
+                Column("Stack", 0.2),
+                Column("Tools", 0.5),
+                Column("Score", 0.1, "r"),
+                Column("Cost over the horizon", 0.2, "r"),
+            ),
+            rows,
+            title="The tools as one stack",
+        )
+    ]
+    why = [(tr(w),) for w in why_this_stack(choice, catalogue, draft.currency)]
+    blocks.append(listing("Why this stack", (Column("Why this stack", 1.0),), why))
+    return blocks
+
+
+def facts_of_tools(draft: Draft) -> list[Block]:
+    """Licence, dates and events of each tool in the plan; what changed since the plan was agreed."""
+    study = draft.study
+    start = date.fromisoformat(study.project.limits.start)
+    tools = [s.candidate.entry for s in study.plan.steps if isinstance(s.candidate.entry, Tool)]
+    if not tools:
+        return []
+    rows = []
+    for tool in tools:
+        events = [tr(event_words(e)) for e in tool.events]
+        rows.append(
+            (
+                Cell(t=tool.name, b=True),
+                tool.licence,
+                tr(as_of_words(tool, start)),
+                "; ".join(events) or "–",
+            )
+        )
+    blocks: list[Block] = [
+        listing(
+            "Tools of the plan: licence, dates of what is known, events with their source",
+            (
+                Column("Tool", 0.16),
+                Column("Licence", 0.13),
+                Column("As of", 0.36),
+                Column("What happened", 0.35),
+            ),
+            rows,
+            title="What is known of these tools, and since when",
+        )
+    ]
+    agreed = study.project.agreed_plan
+    if agreed is not None:
+        held = {s.initiative for s in agreed.steps}
+        mine = [t for t in study.catalogue.tools if t.id in held]
+        changed = changed_since(mine, agreed.agreed[:10])
+        if changed:
+            words = phrase(
+                "{n} tools of the plan agreed on {day} changed since: {names}.",
+                n=len(changed),
+                day=iso_day(agreed.agreed[:10]),
+                names=joined([t.name for t, _ in changed]),
+            )
+            column = Column("Changed since it was agreed", 1.0)
+            blocks.append(listing("Changed since it was agreed", (column,), [(tr(words),)]))
+    return blocks
