@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 PARTS = {
     "levels": "levels in 10,000 random cases of each kind, or so many: completions, raises, what decides",
+    "pictures": "the pictures of README and docs, none with an empty chart",
     "roots": "bare roots of Debian 12, Debian 13 and Ubuntu: set-up, window, PDF (as root, on Linux)",
 }
 

@@ -95,7 +95,11 @@ def project_files() -> list[Path]:
     found = [p for p in ROOT.iterdir() if p.is_file()]
     for folder in folders:
         found += [p for p in (ROOT / folder).rglob("*") if p.is_file()]
-    return [p for p in found if p.suffix not in (".ttf", ".png", ".pyc", ".whl", ".ico", ".icns")]
+    return [
+        p
+        for p in found
+        if p.suffix not in (".ttf", ".png", ".pdf", ".pyc", ".whl", ".ico", ".icns")
+    ]
 
 
 def test_no_address_of_a_package_index_and_no_machine_path() -> None:

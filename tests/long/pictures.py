@@ -1,0 +1,102 @@
+"""The pictures of README and docs, taken from the window: ``start.py long pictures``.
+
+A picture is only kept when every chart in it is drawn: one with an empty card once stood first in the README.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from planner.analysis.study.study import Study
+from planner.domain.project import Project
+from tests.conftest import PATIENCE, ROOT
+
+FOLDER = ROOT / "docs" / "images"
+PICTURES = {
+    "results": "results",
+    "assess": "assess",
+    "candidates": "candidates",
+    "business": "business",
+    "roadmap": "roadmap",
+    "organisation": "organisation",
+}
+"""Names of files, and the page that each shows."""
+LEAST_INK = 0.004
+"""Share of a chart's pixels that differ from its paper, at least."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Take them all; exit status as pytest gives it."""
+    return int(
+        pytest.main([__file__, "-q", "-n", "0", "-p", "no:cacheprovider", *(arguments or ())])
+    )
+
+
+def ink(picture: Image.Image) -> float:
+    """How much of a picture is drawn on."""
+    data = np.asarray(picture.convert("RGB"), dtype=int).reshape(-1, 3)
+    colours, counts = np.unique(data, axis=0, return_counts=True)
+    paper = colours[counts.argmax()]
+    return float((np.abs(data - paper).max(axis=1) > 24).mean())
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_take(qtbot, example: Project, example_study: Study, language: str) -> None:  # type: ignore[no-untyped-def]
+    from planner.ui.frame.app import speak
+    from planner.ui.widgets.chart import Chart
+    from tests.ui.conftest import Driver
+
+    speak(language)  # type: ignore[arg-type]
+    try:
+        driver = Driver(qtbot, example, example_study)
+        for name, page in PICTURES.items():
+            if language != "en" and name != "results":
+                continue
+            driver.go(page)
+
+            def charts() -> list[Chart]:
+                found = driver.window.page.findChildren(Chart)
+                return [c for c in found if c.isVisible() and c._make]
+
+            def drawn() -> bool:
+                return all(c._image is not None and c.settled for c in charts())
+
+            qtbot.waitUntil(lambda: drawn() and not driver.session.jobs.busy, timeout=PATIENCE)
+            qtbot.wait(200)
+            path = FOLDER / f"{name}{'' if language == 'en' else f'-{language}'}.png"
+            for chart in charts():
+                part = path.with_suffix(".part.png")
+                chart.grab().save(str(part))
+                with Image.open(part) as picture:
+                    share = ink(picture)
+                part.unlink()
+                assert share > LEAST_INK, f"{name}: a chart is empty ({share:.4f})"
+            driver.window.grab().save(str(path))
+            with Image.open(path) as picture:
+                small = picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=256)
+            small.save(path, optimize=True)
+            assert Path(path).stat().st_size < 120_000
+    finally:
+        speak("en")
+
+
+def test_sample_report(tmp_path: Path, example_study: Study) -> None:
+    """The report of the example, as it lies beside the README."""
+    from datetime import date
+
+    from planner.reporting.publish import publish
+
+    made = publish(example_study, tmp_path, date(2026, 12, 1), ("pdf",), stem="sample-report")
+    data = made[0].path.read_bytes()
+    assert len(data) < 1_000_000
+    (FOLDER.parent / "sample-report.pdf").write_bytes(data)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
