@@ -144,10 +144,14 @@ def _enter(
     for team in unit.teams:
         agreed = round_.consensus.get(team, {}).get(question)
         if agreed is not None and len(members.get(team, ())) >= AGREED_LEAST:
-            key = (number, question, team)
-            entries.setdefault(
-                key, Entry(unit=number, question=question, team=team, value=float(agreed.level))
+            said = Entry(
+                unit=number,
+                question=question,
+                team=team,
+                value=None if agreed.level is None else float(agreed.level),
+                applies=agreed.level is not None,
             )
+            entries.setdefault((number, question, team), said)
             continue
         for person in members.get(team, ()):
             answer = round_.answer(person, question)
