@@ -27,13 +27,19 @@ class History:
     _past: list[_Past] = field(default_factory=list)
     _future: list[_Past] = field(default_factory=list)
     _clean: Project | None = None
+    _opened: Project | None = None
 
     def __post_init__(self) -> None:
-        self._clean = self.present
+        self._clean = self._opened = self.present
+
+    @property
+    def opened(self) -> Project:
+        """The document as it was when it was opened."""
+        return self._opened or self.present
 
     @classmethod
-    def restored(cls, project: Project) -> History:
-        """A history of unsaved work: nothing can be undone, and the document counts as changed."""
+    def unsaved(cls, project: Project) -> History:
+        """A history of work that lies nowhere: nothing can be undone, and the document counts as changed."""
         history = cls(project)
         history._clean = None
         return history
@@ -75,12 +81,13 @@ class History:
     @property
     def everything(self) -> list[Project]:
         """The document as it is, was and could be again."""
-        return [self.present, *(p.project for p in (*self._past, *self._future))]
+        return [self.present, self.opened, *(p.project for p in (*self._past, *self._future))]
 
     def forget(self) -> None:
         """Nothing can be undone or redone any more."""
         self._past.clear()
         self._future.clear()
+        self._opened = self.present
 
     @property
     def undo_label(self) -> str | None:

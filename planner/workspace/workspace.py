@@ -34,6 +34,7 @@ from planner.storage.ticks import last_tick, ticked
 from planner.workspace.edits import Edit, without_people
 from planner.workspace.history import History
 
+BACK = "Back to how it was when opened"
 Clock = Callable[[], datetime]
 
 
@@ -112,8 +113,8 @@ class Workspace:
     def new(
         cls, project: Project, backups: Backups | None = None, clock: Clock = system_clock
     ) -> Workspace:
-        """A document that is not yet saved anywhere."""
-        return cls(History(project), backups=backups, clock=clock)
+        """A document that is not yet saved anywhere, and so is not clean."""
+        return cls(History.unsaved(project), backups=backups, clock=clock)
 
     @classmethod
     def restore(
@@ -129,7 +130,7 @@ class Workspace:
         """
         own, loaded = snapshot.base_is_unchanged, snapshot.opened(passphrase)
         return cls(
-            History.restored(loaded.project),
+            History.unsaved(loaded.project),
             path=snapshot.base if own else None,
             hash=snapshot.base_hash if own else None,
             backups=backups,
@@ -186,6 +187,12 @@ class Workspace:
         if label is not None:
             self._note(phrase("Undo: {label}", label=label))
             self._changed()
+
+    def back_to_opened(self) -> None:
+        """Make the document what it was when it was opened: one step, which can be undone."""
+        opened = self.history.opened.model_copy(update={"modified": self.project.modified})
+        if opened != self.project:
+            self.do(Edit(BACK, lambda _: opened))
 
     def redo(self) -> None:
         """Do the last undone edit again."""

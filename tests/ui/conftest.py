@@ -35,6 +35,7 @@ class Driver:
             if path
             else Workspace.new(project, clock=lambda: NOW)
         )
+        workspace.history.mark_clean()  # so that no test is asked about what it leaves behind
         self.window = MainWindow(self.look, workspace)
         self.window.resize(1280, 800)
         self.session = self.window.session

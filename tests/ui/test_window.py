@@ -65,6 +65,7 @@ def test_keys_answer_and_the_score_moves(open_empty: Driver) -> None:
     assert page.current == "REL-01", "no automatic advance"
     assert "3.0" in page.score_panel.score.text()
     assert "– → 3.0" in page.score_panel.change.text()
+    page.cards[3].setFocus()
     open_empty.key(Key.Key_Right)
     assert open_empty.answer("REL-01") == 4
     open_empty.key(Key.Key_Left)
@@ -222,7 +223,7 @@ def test_closing_with_unsaved_work_asks(
     open_empty.key(Key.Key_1)
     asked: list[str] = []
 
-    def cancel(*arguments: object) -> str:
+    def cancel(*arguments: object, **_: object) -> str:
         asked.append(str(arguments[2]))
         return "cancel"
 
@@ -230,7 +231,7 @@ def test_closing_with_unsaved_work_asks(
     assert not open_empty.window.close()
     assert asked
     assert open_empty.window.isVisible()
-    monkeypatch.setattr("planner.ui.frame.document_files.ask_unsaved", lambda *_: "discard")
+    monkeypatch.setattr("planner.ui.frame.document_files.ask_unsaved", lambda *_, **__: "discard")
     assert open_empty.window.close()
 
 

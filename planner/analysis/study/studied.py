@@ -106,6 +106,8 @@ STUDIED: dict[str, Callable[[Project], Any]] = {
             "own_entries",
             "limits",
             "finance",
+            "contracts",
+            "confirmations",
         )
     },
 }

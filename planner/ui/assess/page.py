@@ -5,35 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
+    QAbstractButton,
+    QApplication,
     QHBoxLayout,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
+    QStackedWidget,
 )
 
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.types import clean_text, iso_time
 from planner.domain.content.questionnaire import Question
-from planner.maturity.answers import asked_dimensions, asked_questions
+from planner.maturity.answers import asked_dimensions
 from planner.maturity.cells import Counts, count_answers
-from planner.maturity.routing import questions_for
+from planner.ui.assess.done import DonePanel
 from planner.ui.assess.evidence import EvidenceDialog, evidence_words, open_link
+from planner.ui.assess.layout import AssessWidgets
+from planner.ui.assess.person import PersonBox
 from planner.ui.assess.score_panel import ScorePanel
 from planner.ui.assess.standing import standing_words
+from planner.ui.assess.steady import why_words
 from planner.ui.kit.assessment_files import AssessmentFiles
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialogs import ask_line, run
 from planner.ui.kit.look import Look
-from planner.ui.kit.page import READING, Page, keep_below, keep_width
 from planner.ui.kit.session import Session
-from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel
+from planner.ui.kit.text import PlainLabel
 from planner.ui.widgets.level_card import LevelCard
 from planner.ui.widgets.menu_button import MenuButton
-from planner.ui.widgets.question_list import QuestionList
 from planner.workspace.edits import (
     Edit,
     add_evidence,
@@ -43,11 +43,19 @@ from planner.workspace.edits import (
     set_not_applicable,
     set_note,
 )
+from planner.workspace.people import (
+    first_open,
+    name_person,
+    names_of,
+    neighbour,
+    next_person,
+    questions_in_scope,
+    questions_of,
+    set_scope,
+)
 
-LIST_WIDTH = 60  # grid units: 240 px at base size
 
-
-class AssessPage(Page):
+class AssessPage(AssessWidgets):
     """Question list, the question with five level cards, and the live score."""
 
     title = "Assess"
@@ -56,33 +64,41 @@ class AssessPage(Page):
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look, session)
         self.current = ""
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.timeout.connect(self._suit_heights)
         self._shown: list[Question] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._left())
-        row.addWidget(scrolling(self._middle()), 1)
+        self.questions = scrolling(self._middle())
+        self.questions.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.done = DonePanel(look)
+        self.middle = QStackedWidget()
+        for widget in (self.questions, self.done):
+            self.middle.addWidget(widget)
+        row.addWidget(self.middle, 1)
         self.score_panel = ScorePanel(look)
         self.panel = self.score_panel
         row.addWidget(self.score_panel)
-        self.respondents = QComboBox()
-        self.respondents.setAccessibleName(tr("Answering as"))
-        self.respondents.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.respondents.setMinimumWidth(look.u(34))
-        self.respondents.setMaximumWidth(look.u(62))
-        self.respondents.setMinimumHeight(look.u(7.5))
+        self.respondents = PersonBox(look)
         self.respondents.activated.connect(self._respondent_chosen)
         self.files = AssessmentFiles(self, look, session)
         self.menu = MenuButton(
             look,
             "Answers",
             [
+                ("Name this person…   F2", self.name_person),
+                ("Next person   Ctrl+PgDown", self.hand_over),
                 ("Teams and people…", self.open_people),
                 ("Where people differ…", self.open_disagreement),
                 (None, lambda: None),
                 ("Write this person’s sheet…", self.files.write_sheet),
                 ("Merge a filled sheet or pack…", self.files.merge),
                 (None, lambda: None),
+                ("Ask the quick check only", lambda: self.session.do(set_scope("quick"))),
+                ("Ask all questions", self.widen),
                 ("Start the next round…", self.files.next_round),
             ],
         )
@@ -91,124 +107,29 @@ class AssessPage(Page):
             self.respondents,
             self.menu,
         ]
+        self.done.next_person.connect(self.hand_over)
+        self.done.results.connect(lambda: self.wanted.emit("results"))
+        self.done.to_open.connect(self.go_to_open)
+        self.done.again.connect(self.start_over)
+        self.done.widen.connect(self.widen)
+        self._connect()
         self._keys()
 
-    # ------------------------------------------------------------------ layout
-
-    def _left(self) -> QWidget:
-        look = self.look
-        side = QWidget()
-        keep_width(look, side, LIST_WIDTH)
-        self.side = side
-        column = QVBoxLayout(side)
-        column.setContentsMargins(look.u(3), look.u(3), look.u(2), look.u(3))
-        self.find_field = Field(look, "Find a question")
-        self.find_field.setPlaceholderText(tr("Find a question  /"))
-        self.find_field.setClearButtonEnabled(True)
+    def _connect(self) -> None:
         self.find_field.textChanged.connect(lambda _: self._fill_list())
-        self.filter = QComboBox()
-        self.filter.setAccessibleName(tr("Show"))
-        self.filter.setMinimumHeight(look.u(7))
-        for words, key in (
-            ("For this role", "role"),
-            ("All questions", "all"),
-            ("Open", "open"),
-            ("Don’t know", "dont_know"),
-            ("With notes", "notes"),
-            ("Carried over", "carried"),
-            ("Screening set", "screening"),
-        ):
-            self.filter.addItem(tr(words), key)
         self.filter.activated.connect(lambda _: self._fill_list())
-        self.list = QuestionList(look)
         self.list.clicked.connect(self._list_clicked)
         self.list.activated.connect(self._list_clicked)
-        self.legend = PlainLabel(
-            look, "● answered   ○ open\n?  don’t know   –  not applicable", "small", "muted"
-        )
-        for widget in (self.find_field, self.filter):
-            column.addWidget(widget)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.legend)
-        return side
-
-    def _middle(self) -> QWidget:
-        look = self.look
-        content = QWidget()
-        keep_below(look, content, READING)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(look.u(6), look.u(5), look.u(6), look.u(4))
-        column.setSpacing(look.u(1.75))
-        self.jump = QComboBox()
-        self.jump.setAccessibleName(tr("Question"))
-        self.jump.setMinimumHeight(look.u(7.5))
-        self.jump.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
         self.jump.activated.connect(lambda _: self.show_question(self.jump.currentData()))
-        self.jump.hide()
-        column.addWidget(self.jump)
-        self.place = PlainLabel(look, "", "small", "muted")
-        self.prompt = PlainLabel(look, "", "question", wrap=True)
-        self.hint = PlainLabel(look, "", "body", "muted", wrap=True)
-        self.why = PlainLabel(look, "", "small", "muted", wrap=True)
-        self.guide = PlainLabel(look, "", "small", wrap=True)
-        for label in (self.place, self.prompt, self.hint, self.why, self.guide):
-            column.addWidget(label)
-        self.standing = PlainLabel(look, "", "small", wrap=True)
-        self.standing.hide()
-        column.addWidget(self.standing)
-        self.cards = [LevelCard(look, level) for level in range(5)]
         for card in self.cards:
             card.clicked.connect(lambda _=False, level=card.level: self.answer(level))
-            column.addWidget(card)
-        other = QHBoxLayout()
-        self.dont_know = Button(look, "Don’t know   D")
-        self.dont_know.setCheckable(True)
-        self.dont_know.setAccessibleName(tr("Don’t know"))
         self.dont_know.clicked.connect(self.answer_dont_know)
-        self.not_applicable = Button(look, "Not applicable…   N")
-        self.not_applicable.setCheckable(True)
-        self.not_applicable.setAccessibleName(tr("Not applicable"))
         self.not_applicable.clicked.connect(self.answer_not_applicable)
-        self.clear = LinkButton(look, "Clear answer")
         self.clear.clicked.connect(self._clear)
-        self.reason = PlainLabel(look, "Neither counts as zero.", "small", "muted", wrap=True)
-        for widget in (self.dont_know, self.not_applicable):
-            other.addWidget(widget)
-        other.addWidget(self.reason, 1)
-        other.addWidget(self.clear)
-        column.addLayout(other)
-        head = QHBoxLayout()
-        head.addWidget(PlainLabel(look, "Notes and evidence", bold=True))
-        head.addStretch(1)
-        self.add_evidence = LinkButton(look, "+ Add evidence (E)")
         self.add_evidence.clicked.connect(self._add_evidence)
-        head.addWidget(self.add_evidence)
-        column.addLayout(head)
-        self.note_field = QPlainTextEdit()
-        self.note_field.setAccessibleName(tr("Notes"))
-        self.note_field.setPlaceholderText(tr("What did you see? Who said it?"))
-        self.note_field.setTabChangesFocus(True)
-        self.note_field.setMinimumHeight(look.u(14))
-        self.note_field.setMaximumHeight(look.u(20))
         self.note_field.textChanged.connect(self._note_changed)
-        column.addWidget(self.note_field)
-        self.evidence = PlainLabel(look, "", "small", "muted", wrap=True)
-        column.addWidget(self.evidence)
-        self.links = MenuButton(look, "Open a link", [])
-        column.addWidget(self.links, 0, Qt.AlignmentFlag.AlignLeft)
-        foot = QHBoxLayout()
-        self.previous = Button(look, "Previous   ↑")
         self.previous.clicked.connect(lambda: self.step(-1))
-        self.following = Button(look, "Next question   ↵")
         self.following.clicked.connect(lambda: self.step(1))
-        foot.addWidget(self.previous)
-        foot.addStretch(1)
-        foot.addWidget(self.following)
-        column.addLayout(foot)
-        column.addStretch(1)
-        return content
 
     def _keys(self) -> None:
         def key(sequence: str | Qt.Key, act: Callable[[], object]) -> None:
@@ -221,9 +142,13 @@ class AssessPage(Page):
         key("D", self.answer_dont_know)
         key("N", self.answer_not_applicable)
         key("E", self._add_evidence)
+        key("M", self.note_field.setFocus)
         key("/", self.find_field.setFocus)
-        key(Qt.Key.Key_Return, lambda: self.step(1))
-        key(Qt.Key.Key_Enter, lambda: self.step(1))
+        key("F2", self.name_person)
+        key("Ctrl+PgDown", lambda: self._beside(1))
+        key("Ctrl+PgUp", lambda: self._beside(-1))
+        key(Qt.Key.Key_Return, self._enter)
+        key(Qt.Key.Key_Enter, self._enter)
         key(Qt.Key.Key_Up, lambda: self.step(-1))
         key(Qt.Key.Key_Down, lambda: self.step(1))
         key(Qt.Key.Key_Left, lambda: self._other_level(-1))
@@ -235,19 +160,20 @@ class AssessPage(Page):
         self.side.setVisible(not stacked)
         self.jump.setVisible(stacked)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Suit the heights to the width there is, once everything has its place."""
+        super().resizeEvent(event)
+        self._settle.start()
+
+    def _suit_heights(self) -> None:
+        self.steady.suit(questions_in_scope(self.session.project))
+
     # ------------------------------------------------------------------ showing
 
     def refresh(self) -> None:
         """Show the document: list, question and score."""
         project = self.session.project
-        self.respondents.blockSignals(True)
-        self.respondents.clear()
-        for respondent in project.respondents:
-            team = project.team_by_id[respondent.team].name
-            words = f"{team} · {respondent.role}" if respondent.role else team
-            self.respondents.addItem(words, respondent.id)
-        self.respondents.setCurrentIndex(self.respondents.findData(self.session.respondent))
-        self.respondents.blockSignals(False)
+        self.respondents.show_people(project, self.session.respondent)
         self._fill_list(keep=True)
         self._show_question()
         self._show_score()
@@ -264,8 +190,7 @@ class AssessPage(Page):
     def _counts(self) -> Counts:
         project = self.session.project
         sheet = project.current_round.answers.get(self.session.respondent, {})
-        asked = questions_for(project, self.session.respondent, asked_questions(project))
-        return count_answers(sheet, asked)
+        return count_answers(sheet, questions_of(project, self.session.respondent))
 
     def _fill_list(self, *, keep: bool = False) -> None:
         project = self.session.project
@@ -288,9 +213,9 @@ class AssessPage(Page):
                 return question.id in answers and bool(answers[question.id].note)
             return question.screening if wanted == "screening" else True
 
-        asked = asked_questions(project)
+        asked = questions_in_scope(project)
         if wanted == "role":
-            asked = questions_for(project, self.session.respondent, asked)
+            asked = questions_of(project, self.session.respondent)
         shown = [q for q in asked if matches(q)]
         if keep and wanted in ("open", "dont_know") and self.current:
             # what was just answered stays in sight until the filter is chosen again
@@ -319,7 +244,8 @@ class AssessPage(Page):
         if question is None:
             return
         dimension = project.questionnaire.dimension_by_id[question.dimension]
-        members = [q for q in asked_questions(project) if q.dimension == question.dimension]
+        scope = questions_in_scope(project)
+        members = [q for q in scope if q.dimension == question.dimension]
         number = next((k for k, q in enumerate(members, 1) if q.id == question.id), 1)
         self.jump.setCurrentIndex(self.jump.findData(question.id))
         self.place.setText(
@@ -333,11 +259,11 @@ class AssessPage(Page):
         )
         self.prompt.setText(question.prompt)
         self.hint.setText(question.hint)
-        self.hint.setVisible(bool(question.hint))
-        self.why.setText(phrase("Why we ask: {why}", why=question.why))
+        self.why.setText(why_words(question))
         guide = project.questionnaire.guide_for(question)
         self.guide.setText(joined(guide, " "))
         self.guide.setVisible(bool(guide))
+        self.steady.suit(scope)
         answer = project.current_round.answer(self.session.respondent, question.id)
         for card in self.cards:
             card.show_level(question.levels[card.level], answer.level == card.level)
@@ -387,16 +313,84 @@ class AssessPage(Page):
     # ------------------------------------------------------------------ acting
 
     def begin(self, scope: str) -> None:
-        """Begin with the questions of the screening set, or with all."""
-        wanted = self.filter.findData("screening" if scope == "quick" else "role")
-        self.filter.setCurrentIndex(wanted)
+        """Begin with the questions of the quick check, or with all."""
+        if scope == "quick" and self.session.project.current_round.scope != "quick":
+            self.session.do(set_scope("quick"))
+        self.start_over()
+
+    def start_over(self) -> None:
+        """Show all that is asked, from the first open question on; the keys work at once."""
+        self.filter.setCurrentIndex(self.filter.findData("role"))
+        self.find_field.clear()
+        self._shown = []
+        self.middle.setCurrentWidget(self.questions)
         self._fill_list()
         if self._shown:
-            self.show_question(self._shown[0].id)
+            asked = questions_of(self.session.project, self.session.respondent)
+            first = first_open(self.session.project, self.session.respondent, asked)
+            self.show_question(first or self._shown[0].id)
         self.setFocus()
+
+    def go_to_open(self) -> None:
+        """Back to the first question that is open."""
+        self.start_over()
+
+    def widen(self) -> None:
+        """Ask all questions from now on; what was answered stays."""
+        if self.session.do(set_scope("all")):
+            self.start_over()
+
+    def name_person(self) -> None:
+        """Give whoever answers a name."""
+        project, who = self.session.project, self.session.respondent
+        if who not in project.respondent_by_id:
+            return
+        name = ask_line(self, self.look, "Name this person", "Who answers here?", "Name")
+        if name:
+            self.session.do(name_person(project, who, name))
+
+    def hand_over(self) -> None:
+        """The next person who has open questions answers."""
+        following = next_person(self.session.project, self.session.respondent)
+        if following is not None:
+            self.answer_as(following)
+
+    def _beside(self, by: int) -> None:
+        other = neighbour(self.session.project, self.session.respondent, by)
+        if other is not None:
+            self.answer_as(other)
+
+    def answer_as(self, respondent: str) -> None:
+        """Let somebody else answer, from their first open question on."""
+        self.session.respondent = respondent
+        self.refresh()
+        self.start_over()
+        self.session.changed.emit()
+
+    def _end(self) -> None:
+        """The last question is behind this person."""
+        project = self.session.project
+        following = next_person(project, self.session.respondent)
+        names = names_of(project)
+        whole = questions_of(project, self.session.respondent, whole=True)
+        wider = len(whole) - self._counts().asked
+        self.middle.setCurrentWidget(self.done)
+        name = names[following] if following is not None else None
+        self.done.show_end(self._counts(), name, wider=wider)
+
+    def _enter(self) -> None:
+        """Enter presses the button that has the focus; else it goes to the next question."""
+        focus = QApplication.focusWidget()
+        if self.middle.currentWidget() is self.done:
+            (focus if isinstance(focus, QAbstractButton) else self.done.first).click()
+        elif isinstance(focus, QAbstractButton) and not isinstance(focus, LevelCard):
+            focus.click()
+        else:
+            self.step(1)
 
     def show_question(self, question_id: str) -> None:
         """Go to a question."""
+        self.middle.setCurrentWidget(self.questions)
         self.current = question_id
         self.list.reveal(question_id)
         self.list.questions.show_states(self.list.questions.states, question_id)
@@ -405,9 +399,15 @@ class AssessPage(Page):
         self._show_score()
 
     def step(self, by: int) -> None:
-        """Go to the next or previous question of the list."""
+        """Go to the next or previous question of the list; after the last one comes the end."""
         ids = [q.id for q in self._shown]
-        if self.current in ids:
+        if self.middle.currentWidget() is self.done:
+            if by < 0:
+                self.show_question(self.current)
+                self.setFocus()
+        elif ids and by > 0 and self.current == ids[-1]:
+            self._end()
+        elif self.current in ids:
             k = min(max(ids.index(self.current) + by, 0), len(ids) - 1)
             self.show_question(ids[k])
 
@@ -434,7 +434,8 @@ class AssessPage(Page):
             self._show_question()
 
     def _answer(self, edit: Edit) -> None:
-        if not self.current or not self.session.respondent:
+        at_end = self.middle.currentWidget() is self.done
+        if not self.current or not self.session.respondent or at_end:
             return
         before = self.session.profile
         team = self.session.project.respondent_by_id[self.session.respondent].team
@@ -448,6 +449,8 @@ class AssessPage(Page):
         self._answer(clear_answer(self.session.respondent, self.current))
 
     def _other_level(self, by: int) -> None:
+        if not isinstance(QApplication.focusWidget(), LevelCard):
+            return  # whoever reads by ear presses these keys by habit
         answer = self.session.project.current_round.answer(self.session.respondent, self.current)
         start = answer.level if answer.level is not None else (-1 if by > 0 else 5)
         self.answer(min(max(start + by, 0), 4))
@@ -466,10 +469,7 @@ class AssessPage(Page):
             self.session.do(add_evidence(self.session.respondent, self.current, dialog.evidence))
 
     def _respondent_chosen(self) -> None:
-        self.session.respondent = self.respondents.currentData()
-        self._shown = []
-        self.refresh()
-        self.session.changed.emit()
+        self.answer_as(self.respondents.currentData())
 
     def _list_clicked(self, index: QModelIndex) -> None:
         question = self.list.questions.question(index)

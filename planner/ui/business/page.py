@@ -52,6 +52,7 @@ class BusinessPage(Page):
 
     title = "Business case"
     next_title = "Roadmap"
+    needs_study = True
 
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look, session)
@@ -63,6 +64,7 @@ class BusinessPage(Page):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(look.u(3))
         column.addWidget(self.body, 1)
+        self.dims = self.body
         top = CardRow(look)
         self.sentence = PlainLabel(look, "", "headline", wrap=True)
         top.add(self.sentence, 1)
@@ -352,6 +354,10 @@ class BusinessPage(Page):
     def refresh_look(self) -> None:
         """Draw the charts in the colours in use."""
         self.refresh_study()
+
+    def reveal(self, what: str) -> None:
+        """Put the cursor into one of the fields."""
+        getattr(self, what).setFocus()
 
     def state_words(self) -> str:
         """Horizon, trials and seed."""

@@ -56,6 +56,7 @@ class CandidatesPage(Page):
 
     title = "Candidates"
     next_title = "Business case"
+    needs_study = True
 
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look, session)
@@ -280,6 +281,17 @@ class CandidatesPage(Page):
         """How many are in the plan."""
         planned = self._planned()
         return str(len(planned)) if planned else ""
+
+    def reveal(self, what: str) -> None:
+        """Show a candidate, whatever was filtered."""
+        self.kinds.setCurrentIndex(0)
+        self.chips["all"].setChecked(True)
+        self._show_rows()
+        for row, data in enumerate(self.model.rows):
+            if data.id == what:
+                self.table.setCurrentIndex(self.model.index(row, 0))
+                self.table.scrollTo(self.model.index(row, 0))
+        self.table.setFocus()
 
     def _selected(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid():

@@ -6,7 +6,7 @@ It knows no window. The window maps the kind of an action to its method and give
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,8 @@ class Action:
     group: str = "Do"
     target: str = ""
     bound: bool = False
+    also: str = ""
+    """Other words by which people look for it, beside those of ``search.toml``."""
 
 
 ALWAYS = (
@@ -38,6 +40,7 @@ ALWAYS = (
     Action("example", "Open the example"),
     Action("settings", "Settings…", ("Ctrl+,",)),
     Action("versions", "Restore an earlier version…"),
+    Action("back", "Back to how it was when opened"),
     Action("changes", "Change log…"),
     Action("protect", "Protect with a passphrase…"),
     Action("workshop", "Workshop…", ("F5",)),
@@ -46,6 +49,8 @@ ALWAYS = (
     Action("help", "Help on this page", ("F1",)),
     Action("help", "About and licences", target="about"),
     Action("people", "Teams and people…"),
+    Action("next person", "Next person", ("Ctrl+PgDown",), "Assess", bound=True),
+    Action("name person", "Name this person…", ("F2",), "Assess", bound=True),
     Action("disagreement", "Where people differ…"),
     Action("details", "Show or hide the details", ("Ctrl+\\",)),
     Action("type size", "Larger type", ("Ctrl++", "Ctrl+="), target="1"),
@@ -81,24 +86,3 @@ def action_table(
             for format_, words in formats.items()
         ),
     )
-
-
-def places(
-    questions: Iterable[tuple[str, str]],
-    recent: Iterable[tuple[str, str, bool]],
-    steps: Iterable[tuple[str, str]],
-) -> list[Action]:
-    """Questions, recent files and steps of the plan to go to; they change with the document.
-
-    ``questions`` and ``steps`` are ids and words, ``recent`` paths, names and whether they are still there.
-    """
-    return [
-        *(Action("question", words, (), "Question", id_) for id_, words in questions),
-        *(
-            Action("recent", name, (), "Recent file", path)
-            if there
-            else Action("gone", phrase("{name} (missing)", name=name), (), "Recent file", name)
-            for path, name, there in recent
-        ),
-        *(Action("step", words, (), "Step", id_) for id_, words in steps),
-    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -14,16 +15,17 @@ from PySide6.QtWidgets import QApplication
 from planner import __version__
 from planner.domain.base.bounded import is_file
 from planner.domain.base.errors import PlannerError
-from planner.domain.base.language import Language, phrase, set_speech, tr
+from planner.domain.base.language import LANGUAGES, Language, phrase, set_speech, tr
 from planner.storage.atomic import discard
 from planner.storage.backups import user_backups
 from planner.storage.claims import Claims
 from planner.storage.recovery import Recovery, Snapshot
+from planner.storage.results import user_results
 from planner.ui.frame.differences import compare_with_file
 from planner.ui.frame.fault import FaultDialog, fault_report, keep_work
 from planner.ui.frame.main_window import PAGE_RESULTS, MainWindow
 from planner.ui.frame.opening import example, open_document, unlocked
-from planner.ui.frame.recovery import is_alive, offer_words, user_recovery
+from planner.ui.frame.recovery import Draft, is_alive, offer_words, user_recovery
 from planner.ui.frame.start import EXAMPLE, StartDialog
 from planner.ui.frame.wizard import Scope, Wizard
 from planner.ui.kit.collector import Collector
@@ -104,6 +106,22 @@ def speak(language: Language) -> None:
     QLocale.setDefault(QLocale(language))
 
 
+def first_language(wanted: Iterable[str]) -> Language:
+    """The first language of the system's list that the program speaks; English where it speaks none."""
+    for tag in wanted:
+        for language in LANGUAGES:
+            if tag.replace("_", "-").lower().split("-")[0] == language:
+                return language
+    return "en"
+
+
+def settings_at(path: Path) -> Settings:
+    """The settings of the program; at the first start it speaks the language of the system."""
+    if is_file(path):
+        return read_settings(path)
+    return Settings(language=first_language(QLocale.system().uiLanguages()))
+
+
 class Start:
     """What to begin with: a document, and how to go on with one that is new."""
 
@@ -111,6 +129,7 @@ class Start:
         self.look, self.settings, self.recovery = look, settings, recovery
         self.workspace: Workspace | None = None
         self.scope: Scope | None = None
+        self.draft: Draft | None = None
 
     def open(self, path: Path) -> str:
         """Open a file; returns what is wrong with it, or nothing."""
@@ -134,17 +153,20 @@ class Start:
             elif dialog.choice == EXAMPLE:
                 self.workspace = example(user_backups())
             else:
-                wizard = Wizard(None, self.look, system_clock())
+                self.draft = Draft(self.recovery)
+                wizard = Wizard(None, self.look, system_clock(), self.draft)
                 run(wizard)
                 if wizard.project is not None:
                     self.workspace = Workspace.new(wizard.project, user_backups())
                     self.scope = wizard.scope
+                else:
+                    self.draft.finish()
 
 
 def run_app(path: str | None) -> int:
     """Show the window until it is closed; returns the exit status."""
     app = make_application(sys.argv[:1])
-    settings = read_settings(settings_path())
+    settings = settings_at(settings_path())
     speak(settings.language)
     look = Look(settings.theme, settings.text_size)
     look.apply()
@@ -161,6 +183,8 @@ def run_app(path: str | None) -> int:
     window = show_window(look, start.workspace, recovery, settings)
     if snapshot is not None and window.keeper is not None:
         window.keeper.adopt(snapshot)
+    if start.draft is not None and window.keeper is not None:
+        window.keeper.take_over(start.draft)
     if start.scope is not None:
         window.begin(start.scope)
     elif path is None:
@@ -175,7 +199,12 @@ def show_window(
 ) -> MainWindow:
     """Show a window; when it is to speak another language, one with the same document takes its place."""
     window = MainWindow(
-        look, workspace, recovery, settings, lambda s: write_settings(s, settings_path())
+        look,
+        workspace,
+        recovery,
+        settings,
+        lambda s: write_settings(s, settings_path()),
+        user_results(),
     )
     window.resize(1280, 800)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -31,7 +32,7 @@ class Autosave(QObject):
         self._session = session
         self._guard = threading.Lock()
         self._written: list[tuple[Workspace, Written]] = []
-        self._paused = self._finished = self._writing = self._running = False
+        self._paused = self._finished = self._writing = self._running = self._held = False
         self._had_answers = _has_answers(session.project)
         self._workspace = session.workspace
         self._timer = QTimer(self)
@@ -56,6 +57,22 @@ class Autosave(QObject):
         """The window closes: nothing is written from here any more, and another may have the document."""
         self.settle()
         self._finished = True
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """While a question about the document is open nothing is written: the answer decides."""
+        self.settle()
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+            self._changed()
+
+    @property
+    def can_save(self) -> bool:
+        """Whether it would save the document now: then nobody need be asked on leaving."""
+        return self._wanted()
 
     def write(self, writing: Writing) -> None:
         """Write what the user saves, and take note of it; meanwhile the window is drawn, and takes no input.
@@ -119,7 +136,7 @@ class Autosave(QObject):
         return (
             self._session.settings.autosave
             and not self._paused
-            and not (self._finished or self._writing)
+            and not (self._finished or self._writing or self._held)
             and at.path is not None
             and not at.read_only
             and not at.history.is_clean

@@ -20,6 +20,7 @@ from planner.ui.frame.autosave import Autosave
 from planner.ui.frame.differences import compare_with_file
 from planner.ui.frame.opening import FILTER, example, open_document
 from planner.ui.frame.passphrase import ProtectDialog, protected_words
+from planner.ui.frame.recovery import Draft, RecoveryKeeper
 from planner.ui.frame.wizard import Scope, Wizard
 from planner.ui.kit.dialogs import ask_choice, ask_save, ask_unsaved, run
 from planner.ui.kit.look import Look
@@ -46,9 +47,11 @@ class DocumentFiles:
         autosave: Autosave,
         claims: Claims | None,
         remember: Callable[[], None],
+        keeper: RecoveryKeeper | None = None,
     ) -> None:
         self._window, self._look, self._session = window, look, session
         self._autosave, self._claims, self._remember = autosave, claims, remember
+        self._keeper = keeper
 
     def _say(self, sentence: str, *, error: bool = False) -> None:
         self._session.message.emit(sentence, error)
@@ -58,12 +61,14 @@ class DocumentFiles:
         if not self.may_leave():
             return None
         before = self._session.workspace
-        wizard = Wizard(self._window, self._look, before.clock())
+        draft = Draft(self._keeper.recovery) if self._keeper is not None else None
+        wizard = Wizard(self._window, self._look, before.clock(), draft)
         run(wizard)
-        if wizard.project is None:
-            return None
-        self._session.adopt(Workspace.new(wizard.project, before.backups, before.clock))
-        return wizard.scope
+        if wizard.project is not None:
+            self._session.adopt(Workspace.new(wizard.project, before.backups, before.clock))
+        if self._keeper is not None and draft is not None:
+            self._keeper.take_over(draft)
+        return wizard.scope if wizard.project is not None else None
 
     def open_example(self) -> bool:
         """Open a copy of the example to explore."""
@@ -113,11 +118,12 @@ class DocumentFiles:
             ("Cancel", ""),
             ("Save a copy…", "copy"),
         ]
-        while True:
-            answer = ask_choice(self._window, self._look, "Save", sentence, choices)
-            if answer != "compare":
-                break
-            self._compare()
+        with self._autosave.held():
+            while True:
+                answer = ask_choice(self._window, self._look, "Save", sentence, choices)
+                if answer != "compare":
+                    break
+                self._compare()
         if answer == "copy":
             return self.save_as()
         return answer == "overwrite" and self._written(overwrite=True)
@@ -162,7 +168,8 @@ class DocumentFiles:
             ("Cancel", ""),
             ("Save elsewhere…", "elsewhere"),
         ]
-        answer = ask_choice(self._window, self._look, "Save", words, choices)
+        with self._autosave.held():
+            answer = ask_choice(self._window, self._look, "Save", words, choices)
         if answer == "elsewhere":
             return self.save_as()
         return answer == "into" and self._written(path, overwrite=overwrite, in_place=True)
@@ -184,7 +191,20 @@ class DocumentFiles:
     def may_leave(self) -> bool:
         """Whether nothing would be lost, or the person says so."""
         self._autosave.settle()
-        if self._session.workspace.history.is_clean:
+        workspace = self._session.workspace
+        if workspace.history.is_clean or (self._autosave.can_save and self._saved_quietly()):
             return True
-        answer = ask_unsaved(self._window, self._look, self._session.project.name)
+        with self._autosave.held():
+            name = self._session.project.name
+            answer = ask_unsaved(
+                self._window, self._look, name, anywhere=workspace.path is not None
+            )
         return self.save() if answer == "save" else answer == "discard"
+
+    def _saved_quietly(self) -> bool:
+        """Save what saves itself; where that is not possible, the person is asked."""
+        try:
+            self._autosave.write(self._session.workspace.writing())
+        except SaveError:
+            return False
+        return True

@@ -38,8 +38,11 @@ def fault_report(kind: type[BaseException], trace: TracebackType | None) -> str:
 
 def keep_work(window: MainWindow) -> str:
     """Write unsaved work to the recovery folder; returns what came of it in words."""
-    if window.session.workspace.history.is_clean:
+    workspace = window.session.workspace
+    if workspace.is_saved:
         return "Everything is saved."
+    if workspace.history.is_clean:
+        return "Nothing was changed, so there is nothing to save."
     if window.keeper is None:
         return "Your work is still here: save it now."
     try:

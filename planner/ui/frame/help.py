@@ -1,4 +1,7 @@
-"""Help in the program, offline: the same text as in ``docs/``, and the keys from the table of actions."""
+"""Help in the program, offline: the manual, the keys from the table of actions, and the developers' pages.
+
+The manual is for those who decide: what you see, how to read it, what to do (``docs/manual/<language>``).
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner import __version__
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import phrase, speech, tr
 from planner.domain.base.resources import content_folder
 from planner.ui.frame.actions import Action
 from planner.ui.kit.look import Look
@@ -27,27 +30,46 @@ from planner.ui.kit.text import Button, Field, PlainLabel
 
 KEYS = "keys"
 ABOUT = "about"
+MANUAL: tuple[tuple[str, str], ...] = (
+    ("start", "Your first twenty minutes"),
+    ("organisation", "Organisation"),
+    ("assess", "Assess"),
+    ("results", "Results"),
+    ("candidates", "Candidates"),
+    ("business", "Business case"),
+    ("roadmap", "Roadmap"),
+    ("report", "Report"),
+    ("workshop", "Workshop"),
+    ("saving", "Saving, going back, privacy"),
+)
+DEVELOPERS = "developers/"
 TOPICS: tuple[tuple[str, str], ...] = (
-    ("maturity", "Assessing and levels"),
-    ("workshop", "Running a workshop"),
-    ("catalogue", "Candidates and tools"),
-    ("economics", "Costs and benefits"),
-    ("roadmap", "The roadmap"),
-    ("reports", "Reports and files"),
-    ("reliability", "Saving and safety"),
+    *MANUAL,
     (KEYS, "Keys"),
     (ABOUT, "About and licences"),
+    *(
+        (f"{DEVELOPERS}{name}", phrase("For developers: {title}", title=title))
+        for name, title in (
+            ("maturity", "maturity"),
+            ("catalogue", "catalogue"),
+            ("economics", "economics"),
+            ("roadmap", "roadmap"),
+            ("reports", "reports and files"),
+            ("workshop", "workshop"),
+            ("reliability", "reliability"),
+        )
+    ),
 )
 MARGIN = 60  # pixels beside a picture
 TOPIC_IDS = [id_ for id_, _ in TOPICS]
 OF_PAGE = {
-    "Organisation": "maturity",
-    "Assess": "maturity",
-    "Results": "maturity",
-    "Candidates": "catalogue",
-    "Business case": "economics",
+    "Organisation": "organisation",
+    "Assess": "assess",
+    "Results": "results",
+    "Candidates": "candidates",
+    "Business case": "business",
     "Roadmap": "roadmap",
-    "Report": "reports",
+    "Report": "report",
 }
 
 
@@ -90,12 +112,18 @@ def about_text() -> str:
     )
 
 
+def _page(name: str) -> str:
+    return (content_folder("docs") / name).read_text(encoding="utf-8")
+
+
 def help_text(topic: str, actions: Sequence[Action]) -> str:
     """The Markdown of a topic."""
     if topic == ABOUT:
         return about_text()
+    if topic.startswith(DEVELOPERS):
+        return _page(f"{topic.removeprefix(DEVELOPERS)}.md")
     if topic != KEYS:
-        return (content_folder("docs") / f"{topic}.md").read_text(encoding="utf-8")
+        return _page(f"manual/{speech().language}/{topic}.md")
     rows = [f"| {tr(a.words)} | {', '.join(a.keys)} | {tr(a.group)} |" for a in actions if a.keys]
     assess = (
         ("Answer with a level", "0 to 4"),
@@ -103,6 +131,7 @@ def help_text(topic: str, actions: Sequence[Action]) -> str:
         ("Not applicable", "N"),
         ("Next question", "Enter"),
         ("Another question", "Up, Down"),
+        ("Note", "M"),
         ("Evidence", "E"),
         ("Find", "/"),
     )
@@ -138,7 +167,7 @@ class HelpWindow(QDialog):
     """Topics at the left, the text at the right, a line to find words in all of them."""
 
     def __init__(
-        self, parent: QWidget, look: Look, actions: Sequence[Action], topic: str = "maturity"
+        self, parent: QWidget, look: Look, actions: Sequence[Action], topic: str = "start"
     ) -> None:
         super().__init__(parent)
         self._actions = actions
@@ -182,8 +211,10 @@ class HelpWindow(QDialog):
     def _follow(self, url: QUrl) -> None:
         """Links to another topic lead there; all others are only said."""
         name = Path(url.path()).stem
-        if not url.scheme() and name in TOPIC_IDS:
-            self.show_topic(name)
+        here = TOPIC_IDS[self.topics.currentRow()]
+        wanted = f"{DEVELOPERS}{name}" if here.startswith(DEVELOPERS) else name
+        if not url.scheme() and wanted in TOPIC_IDS:
+            self.show_topic(wanted)
         else:
             self.found.setText(phrase("Not opened: {toString}", toString=url.toString()))
 

@@ -24,22 +24,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.base.bounded import is_file
-from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.language import Verbatim, phrase
 from planner.storage.claims import Claims
 from planner.storage.document import SUFFIX
 from planner.storage.recovery import Recovery
+from planner.storage.results import Results
 from planner.ui.assess.page import AssessPage
 from planner.ui.business.page import BusinessPage
 from planner.ui.candidates.page import CandidatesPage
-from planner.ui.frame.actions import Action, action_table, places
+from planner.ui.frame.actions import Action, action_table
+from planner.ui.frame.acts import acts_of
 from planner.ui.frame.autosave import Autosave
 from planner.ui.frame.change_log import ChangeLogDialog
 from planner.ui.frame.claim_keeper import ClaimKeeper
+from planner.ui.frame.density import LEAST, Density, density_at
 from planner.ui.frame.document_files import DocumentFiles
 from planner.ui.frame.help import OF_PAGE, HelpWindow
 from planner.ui.frame.palette import Palette
+from planner.ui.frame.places import menus_of, places
 from planner.ui.frame.recovery import RecoveryKeeper, is_alive
+from planner.ui.frame.saved_words import state_words, title_words
 from planner.ui.frame.settings_dialog import THEME_WORDS, SettingsDialog
 from planner.ui.frame.versions import VersionsDialog
 from planner.ui.frame.wizard import Scope
@@ -48,17 +52,17 @@ from planner.ui.kit.jobs import Jobs
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page
 from planner.ui.kit.session import Session
+from planner.ui.kit.text import PlainLabel
 from planner.ui.organisation.numbers import NumbersDialog, charts_of
 from planner.ui.organisation.page import OrganisationPage
-from planner.ui.organisation.people import PeopleDialog
 from planner.ui.report.export import OTHERS
 from planner.ui.report.page import ReportPage
-from planner.ui.results.disagreement import DisagreementDialog
 from planner.ui.results.page import ResultsPage
 from planner.ui.roadmap.page import RoadmapPage
 from planner.ui.roadmap.views import PLAN_VIEWS
-from planner.ui.widgets.header import Header, MessageBar, WorkBar
+from planner.ui.widgets.header import Header, MessageBar
 from planner.ui.widgets.rail import Rail
+from planner.ui.widgets.status import AtFoot, StatusLine
 from planner.ui.workshop.begin import BeginDialog, RunningWorkshop
 from planner.workspace.settings import LARGEST_TYPE, SMALLEST_TYPE, Settings
 from planner.workspace.workshop import Workshop
@@ -74,8 +78,6 @@ PAGES: tuple[tuple[str, type[Page]], ...] = (
     ("report", ReportPage),
 )
 PAGE_RESULTS = 2
-NARROW_BELOW = 295  # grid units: 1,180 px at base size
-STACKED_BELOW = 225
 
 
 class MainWindow(QMainWindow):
@@ -91,11 +93,12 @@ class MainWindow(QMainWindow):
         recovery: Recovery | None = None,
         settings: Settings | None = None,
         keep_settings: Callable[[Settings], object] | None = None,
+        results: Results | None = None,
     ) -> None:
         super().__init__()
         self.look = look
         self.jobs = Jobs(self)
-        self.session = Session(workspace, self.jobs, settings or Settings())
+        self.session = Session(workspace, self.jobs, settings or Settings(), results)
         self._keep_settings = keep_settings
         look.dialog_sizes = {**self.session.settings.dialog_sizes}
         self.autosave = Autosave(self.session)
@@ -107,36 +110,66 @@ class MainWindow(QMainWindow):
         self.rail = Rail(look, [(icon, page.title) for icon, page in PAGES])
         self.header = Header(look)
         self.messages = MessageBar(look)
-        self.work = WorkBar(look)
+        self.status = StatusLine(look)
         self.stack = QStackedWidget()
-        self.pages = [page(look, self.session) for _, page in PAGES]
-        for page in self.pages:
-            self.stack.addWidget(page)
-            for tool in page.tools:
-                self.header.tools.addWidget(tool)
+        self.pages: list[Page] = []
+        self._make_pages()
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        for widget in (self.header, self.work, self.messages):
-            right.addWidget(widget)
+        right.addWidget(self.header)
         right.addWidget(self.stack, 1)
+        right.addWidget(self.status)
+        body = QWidget()
+        body.setLayout(right)
+        AtFoot(self.messages, body)
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
-        row.addLayout(right, 1)
+        row.addWidget(body, 1)
         self.setCentralWidget(centre)
-        self.setMinimumSize(1024, 700)
-        self._density: tuple[bool, bool] | None = None
+        self.setMinimumSize(*LEAST)
+        self._density: Density | None = None
         self.workshop: RunningWorkshop | None = None
         self.successor: MainWindow | None = None
         claims = self.claims.claims if self.claims is not None else None
-        self.files = DocumentFiles(self, look, self.session, self.autosave, claims, self._remember)
+        self.files = DocumentFiles(
+            self, look, self.session, self.autosave, claims, self._remember, self.keeper
+        )
         self._remember()
         self._connect()
         self.show_page(0)
         self.session.refresh()
+
+    def _make_pages(self) -> None:
+        """Make the pages anew: they live as long as a document, so that nothing of one outlives it."""
+        for page in self.pages:
+            self.header.drop(page.tools)
+            self.stack.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self.pages = [page(self.look, self.session) for _, page in PAGES]
+        for page in self.pages:
+            page.wanted.connect(self._wanted)
+            self.stack.addWidget(page)
+            for tool in page.tools:
+                self.header.tools.addWidget(tool)
+
+    def _wanted(self, kind: str) -> None:
+        self.acts[kind]("")
+
+    def _opened(self) -> None:
+        """Another document: everything that showed the one before goes at once."""
+        front = self.stack.currentIndex()
+        if self.workshop is not None:
+            self.workshop.end()
+        self.messages.show_message("", False)
+        self._make_pages()
+        self._density = None
+        self._suit()
+        self.show_page(front)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
@@ -148,13 +181,16 @@ class MainWindow(QMainWindow):
         self.header.undo.connect(self.session.workspace_undo)
         self.header.redo.connect(self.session.workspace_redo)
         self.header.next_step.connect(lambda: self.show_page(self.stack.currentIndex() + 1))
+        self.session.opened.connect(self._opened)
         self.session.changed.connect(self._refresh)
         self.session.studied.connect(self._studied)
-        self.session.progress.connect(self.work.report)
+        self.session.progress.connect(self.status.report)
+        self.status.renew.connect(self.session.refresh)
+        self.status.cancel.connect(self.session.cancel)
         self.session.message.connect(self.messages.show_message)
         self.look.changed.connect(self._look_changed)
         self.header.details.clicked.connect(self.toggle_details)
-        self.acts = self._acts()
+        self.acts = acts_of(self)
         self.actions_ = action_table(
             [page.title for page in self.pages],
             THEME_WORDS,
@@ -164,64 +200,28 @@ class MainWindow(QMainWindow):
         for action in self.actions_:
             for keys in () if action.bound else action.keys:
                 QShortcut(QKeySequence(keys), self).activated.connect(partial(self.act, action))
-        for page in self.pages:
-            page.wanted.connect(lambda kind: self.acts[kind](""))
-
-    def _acts(self) -> dict[str, Callable[[str], object]]:
-        """What each kind of action does, given its target."""
-
-        def plain(act: Callable[[], object]) -> Callable[[str], object]:
-            return lambda _: act()
-
-        session, files = self.session, self.files
-        return {
-            "undo": plain(session.workspace_undo),
-            "redo": plain(session.workspace_redo),
-            "save": plain(files.save),
-            "save as": plain(files.save_as),
-            "protect": plain(files.protect),
-            "new": plain(self.new_document),
-            "open": plain(self.open_dialog),
-            "example": plain(self.open_example),
-            "settings": plain(self.open_settings),
-            "versions": plain(self.open_versions),
-            "changes": plain(self.open_changes),
-            "workshop": plain(self.begin_workshop),
-            "find": plain(self.open_palette),
-            "numbers": plain(self.open_numbers),
-            "help": self.open_help,
-            "people": plain(lambda: run(PeopleDialog(self, self.look, session))),
-            "disagreement": plain(lambda: run(DisagreementDialog(self, self.look, session))),
-            "details": plain(self.toggle_details),
-            "type size": lambda by: self.change_type(int(by)),
-            "page": lambda index: self.show_page(int(index)),
-            "theme": lambda theme: self.change_settings(theme=theme),
-            "view": lambda view: self.on_page("Roadmap", lambda page: page.deeper(view)),
-            "export": lambda kind: self.on_page("Report", lambda page: page.exports.choose(kind)),
-            "question": lambda id_: self.on_page("Assess", lambda page: page.show_question(id_)),
-            "step": lambda id_: self.on_page("Roadmap", lambda page: page.gantt.selected.emit(id_)),
-            "recent": lambda path: self.open_path(Path(path)),
-            "gone": lambda name: session.message.emit(
-                phrase("{name} is no longer where it was.", name=name), True
-            ),
-        }
 
     def act(self, action: Action) -> None:
         """Do what an action of the table says."""
         self.acts[action.kind](action.target)
 
     def places(self) -> list[Action]:
-        """Questions, recent files and steps of the plan, as they are now."""
-        session = self.session
-        steps = session.study.plan.steps if session.study is not None else ()
-        return places(
-            [(q.id, q.title) for q in session.profile.cells.questions],
-            [(p, Path(p).name, is_file(Path(p))) for p in self.settings.recent],
-            [(s.candidate.id, s.candidate.name) for s in steps],
-        )
+        """All that has a name in the pages and the document, as they are now."""
+        return places(self.session, self.pages, self.settings.recent)
+
+    def choose_entry(self, target: str) -> None:
+        """Do what an entry of a page's menu does, on its page."""
+        page, menu, entry = (int(k) for k in target.split("."))
+        self.show_page(page)
+        menus_of(self.page)[menu].entries[entry][1]()
+
+    def reveal(self, target: str) -> None:
+        """Go to something on a page, by the page's title and its name there."""
+        title, _, what = target.partition(".")
+        self.on_page(title, lambda page: page.reveal(what))
 
     def open_palette(self) -> None:
-        """Find a page, an action, a question or a step, and go there or do it."""
+        """Find anything that has a name, and go there or do it."""
         palette = Palette(self, self.look, [*self.actions_, *self.places()])
         if run(palette) and palette.chosen is not None:
             self.act(palette.chosen)
@@ -265,8 +265,8 @@ class MainWindow(QMainWindow):
         charts = charts_of(self.page)
         if charts:
             run(NumbersDialog(self, self.look, charts))
-        else:
-            self.messages.show_message("There is no chart with numbers on this page.", False)
+            return
+        self.messages.show_message("There is no chart with numbers on this page.", False)
 
     def open_settings(self) -> None:
         """Look, language, answering and saving."""
@@ -278,7 +278,7 @@ class MainWindow(QMainWindow):
         self.change_settings(text_size=size)
 
     def begin_workshop(self) -> None:
-        """Ask for team and questions, and open the stage; one workshop at a time."""
+        """Ask for team and questions, and open the stage; one at a time."""
         if self.workshop is not None:
             self.workshop.show_desk()
             return
@@ -308,14 +308,13 @@ class MainWindow(QMainWindow):
         if not 0 <= index < len(self.pages):
             return
         page = self.pages[index]
+        self.session.watch(watched=page.needs_study)
         self.stack.setCurrentWidget(page)
         self.rail.select(index)
         self.header.title.setText(page.title)
-        self.header.next.setText(phrase("Next: {next_title}", next_title=page.next_title))
+        self.header.show_next(phrase("Next: {next_title}", next_title=page.next_title))
         self.header.next.setVisible(bool(page.next_title))
-        for other in self.pages:
-            for tool in other.tools:
-                tool.setVisible(other is page)
+        self._show_tools()
         self._show_details_button()
         self.header.details.setChecked(page.panel is not None and page.panel.isVisible())
         self._refresh()
@@ -330,34 +329,20 @@ class MainWindow(QMainWindow):
         self.header.show_history(workspace.history.undo_label, workspace.history.redo_label)
         self.rail.name.setText(Verbatim(project.organisation.name))
         self.rail.assessment.setText(Verbatim(project.name))
-        self.rail.state.setText(self._state_words())
+        self.rail.state.setText(state_words(workspace))
         for button, one in zip(self.rail.buttons, self.pages, strict=True):
             button.set_note(one.note())
-        name = (
-            workspace.path.name
-            if workspace.path
-            else phrase("{name} (not saved yet)", name=project.name)
-        )
-        read_only = " – read only" if workspace.read_only else ""
-        self.setWindowTitle(
-            tr(phrase("{name}[*]{read_only} – MLOps Planner", name=name, read_only=read_only))
-        )
+        self.setWindowTitle(title_words(workspace))
         self.setWindowModified(not workspace.history.is_clean)
+        self._say_state()
 
-    def _state_words(self) -> str:
-        workspace = self.session.workspace
-        if workspace.read_only:
-            return "Read only"
-        if workspace.path is None:
-            return "Not saved yet"
-        if not workspace.history.is_clean:
-            return "Changed, not saved"
-        saved = workspace.saved_at
-        return (
-            phrase("✓ Saved {astimezone:%H:%M}", astimezone=saved.astimezone())
-            if saved
-            else "✓ Saved"
-        )
+    def _say_state(self) -> None:
+        """What the figures in sight are, and whether they are old."""
+        session, page = self.session, self.page
+        stale = session.stale if page.needs_study else ""
+        words = page.figures_words() if page.needs_study and session.study is not None else ""
+        self.status.show_figures(words, stale, working=session.working)
+        page.dim(bool(stale))
 
     def _studied(self) -> None:
         self.page.refresh_study()
@@ -373,18 +358,27 @@ class MainWindow(QMainWindow):
         self._suit()
 
     def _suit(self) -> None:
-        width = self.width()
-        density = (width < self.look.u(NARROW_BELOW), width < self.look.u(STACKED_BELOW))
+        density = density_at(self.look, self.width())
         if density != self._density:
             self._density = density
-            self.rail.set_narrow(density[0])
+            self.rail.set_narrow(density.narrow)
+            self.header.set_room(compact=density.stacked, tight=density.tight)
             self.header.details.setChecked(False)
             for page in self.pages:
-                page.set_density(narrow=density[0], stacked=density[1])
+                page.set_density(narrow=density.narrow, stacked=density.stacked)
+            self._show_tools()
         self._show_details_button()
 
+    def _show_tools(self) -> None:
+        """The tools of the page in front; where there is little room, without the words beside them."""
+        bare = self._density is not None and self._density.stacked
+        for page in self.pages:
+            for tool in page.tools:
+                word = bare and isinstance(tool, PlainLabel)
+                tool.setVisible(page is self.page and not word)
+
     def _show_details_button(self) -> None:
-        narrow = self._density is not None and self._density[0]
+        narrow = self._density is not None and self._density.narrow
         self.header.details.setVisible(narrow and self.page.panel is not None)
 
     def toggle_details(self) -> None:
@@ -407,6 +401,10 @@ class MainWindow(QMainWindow):
         self.on_page("Assess", lambda page: page.begin(scope))
         if scope == "workshop":
             self.begin_workshop()
+
+    def open_results(self) -> None:
+        """What the answers add up to."""
+        self.show_page(PAGE_RESULTS)
 
     def open_example(self) -> None:
         """Open a copy of the example to explore."""

@@ -26,8 +26,10 @@ FILTER = f"MLOps Planner (*{SUFFIX})"
 
 
 def example(backups: Backups | None, clock: Clock = system_clock) -> Workspace:
-    """A copy of the example, saved nowhere."""
-    return Workspace.new(Workspace.open(example_path()).project, backups, clock)
+    """A copy of the example, saved nowhere; until it is changed there is nothing to lose."""
+    copy = Workspace.new(Workspace.open(example_path()).project, backups, clock)
+    copy.history.mark_clean()
+    return copy
 
 
 def unlocked(

@@ -15,6 +15,7 @@ from PySide6.QtCore import QLockFile, QObject, QTimer
 
 from planner.domain.base.errors import SaveError
 from planner.domain.base.language import phrase
+from planner.domain.project import Project
 from planner.storage.atomic import discard
 from planner.storage.backups import data_folder
 from planner.storage.recovery import Recovery, Snapshot
@@ -42,6 +43,34 @@ def is_alive(snapshot: Path) -> bool:
     return True
 
 
+def _locked(recovery: Recovery, window: str) -> QLockFile:
+    """The lock that tells other windows that the owner of a snapshot lives."""
+    with suppress(OSError):  # the first write will say so
+        recovery.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = QLockFile(str(recovery.path_of(window).with_suffix(".lock")))
+    lock.setStaleLockTime(0)
+    lock.tryLock(0)
+    return lock
+
+
+class Draft:
+    """Snapshots of a document that is being begun: there is no window for it yet, and much is typed."""
+
+    def __init__(self, recovery: Recovery) -> None:
+        self._recovery, self._window = recovery, uuid.uuid4().hex
+        self._lock = _locked(recovery, self._window)
+
+    def write(self, project: Project, now: datetime) -> None:
+        """Keep what is typed so far; where that cannot be, the window will say so."""
+        with suppress(SaveError):
+            self._recovery.write(self._window, project, None, None, now)
+
+    def finish(self) -> None:
+        """It is given up, or a window keeps it now."""
+        self._recovery.remove(self._window)
+        self._lock.unlock()
+
+
 class RecoveryKeeper(QObject):
     """Writes a snapshot one second after an edit, also while the user goes on typing.
 
@@ -50,15 +79,11 @@ class RecoveryKeeper(QObject):
 
     def __init__(self, session: Session, recovery: Recovery) -> None:
         super().__init__(session)
-        self._session, self._recovery = session, recovery
+        self._session, self.recovery = session, recovery
         self.window = uuid.uuid4().hex
         self._guard = threading.Lock()  # a write that has begun ends before a removal
         self._told = False
-        with suppress(OSError):  # the first write will say so
-            recovery.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._lock = QLockFile(str(recovery.path_of(self.window).with_suffix(".lock")))
-        self._lock.setStaleLockTime(0)
-        self._lock.tryLock(0)
+        self._lock = _locked(recovery, self.window)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
@@ -74,6 +99,16 @@ class RecoveryKeeper(QObject):
             self._tell(str(error))
         else:
             discard(snapshot.path)
+
+    def take_over(self, draft: Draft) -> None:
+        """Keep what was begun in a draft; that goes only when this window's own snapshot is written."""
+        try:
+            if not self._session.workspace.history.is_clean:
+                self.write_now()
+        except SaveError as error:
+            self._tell(str(error))
+        else:
+            draft.finish()
 
     def write_now(self) -> None:
         """Write the snapshot at once; raises ``SaveError`` when it cannot be written."""
@@ -95,7 +130,7 @@ class RecoveryKeeper(QObject):
         self._timer.stop()
         self._session.jobs.cancel(self)
         with self._guard:
-            self._recovery.remove(self.window)
+            self.recovery.remove(self.window)
 
     def _start(self) -> None:
         write = self._writer()
@@ -118,7 +153,7 @@ class RecoveryKeeper(QObject):
     def _writer(self) -> Callable[[], None]:
         """What writes the document as it is now: taken here, where no edit can come between."""
         at = self._session.workspace
-        write = partial(self._recovery.write, self.window, at.project, at.path, at.hash)
+        write = partial(self.recovery.write, self.window, at.project, at.path, at.hash)
         return partial(write, at.clock(), at.changes, at.seal, at.saves, at.lineage)
 
     def _tell(self, words: str) -> None:

@@ -21,7 +21,7 @@ from planner.domain.base.language import Verbatim, phrase, tr
 from planner.ui.frame.opening import FILTER
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
-from planner.ui.kit.text import LinkButton, PlainLabel, set_tip
+from planner.ui.kit.text import LinkButton, PlainLabel, Pressed, set_tip
 
 EXAMPLE, NEW, OPEN = "example", "new", "open"
 ROWS = (
@@ -32,7 +32,7 @@ ROWS = (
 MOST_SHOWN = 6
 
 
-class StartRow(QAbstractButton):
+class StartRow(Pressed, QAbstractButton):
     """One way to begin: an icon, a bold line, and what it leads to."""
 
     def __init__(self, look: Look, icon: str, title: str, words: str) -> None:

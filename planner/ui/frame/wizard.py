@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext, suppress
 from datetime import datetime
 from typing import Literal
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QComboBox,
     QDialog,
     QGridLayout,
     QHBoxLayout,
+    QLineEdit,
     QPlainTextEdit,
     QRadioButton,
     QSpinBox,
@@ -29,18 +33,22 @@ from planner.domain.case.estimate import Assumption, InputDefinition, Provenance
 from planner.domain.organisation.organisation import Organisation
 from planner.domain.project import Project
 from planner.maturity.answers import asked_questions
+from planner.ui.frame.recovery import Draft
 from planner.ui.kit.card import scrolling
+from planner.ui.kit.dialogs import ask_choice
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import page_column
 from planner.ui.kit.parse import number_text, parse_number
 from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.ui.organisation.profile import FIRST, ProfileForm
 from planner.workspace.create import new_project
+from planner.workspace.people import set_scope
 
 Scope = Literal["quick", "full", "workshop"]
 MINUTES_EACH = 0.75
 """Minutes for a question, as a rule of thumb: reading five levels and choosing one."""
 MOST_TEAMS = 200
+KEEP_MS = 300
 SCOPES: tuple[tuple[Scope, str, str], ...] = (
     ("quick", "A quick check", "{n} questions that tell most, about {minutes} minutes a person."),
     ("full", "The full assessment", "{n} questions, about {minutes} minutes a person."),
@@ -92,11 +100,16 @@ class NumberRow:
 
 
 class Wizard(QDialog):
-    """Makes a project; ``scope`` says how to go on with it. Nothing is made when it is left."""
+    """Makes a project; ``scope`` says how to go on with it. Nothing is made when it is left.
 
-    def __init__(self, parent: QWidget | None, look: Look, now: datetime) -> None:
+    What is typed is kept in ``draft`` from the first key on, so that nothing ends it but the person.
+    """
+
+    def __init__(
+        self, parent: QWidget | None, look: Look, now: datetime, draft: Draft | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look, self._now = look, now
+        self._look, self._now, self._draft, self._typed = look, now, draft, False
         self.project: Project | None = None
         self.scope: Scope = "full"
         self.setWindowTitle(tr("Start an assessment"))
@@ -147,7 +160,47 @@ class Wizard(QDialog):
             foot.addWidget(button)
         column.addLayout(foot)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._forward)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(KEEP_MS)
+        self._wait.timeout.connect(self._keep)
+        self._listen()
         self._show(0)
+
+    # ------------------------------------------------------------------ nothing is lost
+
+    def _listen(self) -> None:
+        """Whatever is entered anywhere is kept."""
+        for line in self.findChildren(QLineEdit):
+            line.textEdited.connect(self._touched)
+        for spin in self.findChildren(QSpinBox):
+            spin.valueChanged.connect(self._touched)
+        for box in self.findChildren(QComboBox):
+            box.activated.connect(self._touched)
+        for tick in self.findChildren(QCheckBox):
+            tick.clicked.connect(self._touched)
+        self.teams.textChanged.connect(self._touched)
+
+    def _touched(self, *_: object) -> None:
+        first, self._typed = not self._typed, True
+        if first:
+            self._keep()
+        elif not self._wait.isActive():  # typing on must not put it off
+            self._wait.start()
+
+    def _keep(self) -> None:
+        """Keep what there is; a field that does not fit yet does not keep the others from being kept."""
+        if self._draft is not None:
+            self._draft.write(self._made(sure=False), self._now)
+
+    def reject(self) -> None:
+        """Leave; what was typed is given up only where the person says so."""
+        if self._typed:
+            choices = [("Discard it", "discard"), ("Go on", "")]
+            words = "What you typed here is not an assessment yet."
+            if ask_choice(self, self._look, "Start an assessment", words, choices) != "discard":
+                return
+        super().reject()
 
     # ------------------------------------------------------------------ the four steps
 
@@ -272,21 +325,38 @@ class Wizard(QDialog):
             self.fault.setText(tr(str(error)))
             return
         self.scope = next(s for s, choice in self.choices.items() if choice.isChecked())
+        if self.scope == "quick":  # so from the start: the counts go to what is asked
+            self.project = set_scope("quick").apply(self.project)
         self.accept()
 
-    def _made(self) -> Project:
-        """The project of what was entered so far; raises ``InputError``."""
-        organisation = self.form.organisation()
+    def _made(self, *, sure: bool = True) -> Project:
+        """The project of what was entered so far; raises ``InputError``.
+
+        What does not fit is left out where it need not be ``sure``: to be kept while it is typed.
+        """
+        organisation = self.form.organisation() if sure else self._likely()
         lines = clean_text(self.teams.toPlainText(), multiline=True).splitlines()
         names = tuple(dict.fromkeys(t.strip() for t in lines if t.strip()))
+        if not sure:
+            names = names[:MOST_TEAMS] or (tr("Data science"),)
         if not names:
             raise InputError("Name at least one team.")
         if len(names) > MOST_TEAMS:
             raise InputError("That are more than {n} teams.", n=MOST_TEAMS)
         project = new_project(organisation, names, self._now, each=self.people.value())
-        stated = {
-            row.definition.id: assumption
-            for row in self.numbers
-            if (assumption := row.assumption(project)) is not None
-        }
+        stated: dict[str, Assumption] = {}
+        for row in self.numbers:
+            with nullcontext() if sure else suppress(InputError):
+                assumption = row.assumption(project)
+                if assumption is not None:
+                    stated[row.definition.id] = assumption
         return project.model_copy(update={"assumptions": stated})
+
+    def _likely(self) -> Organisation:
+        """What fits of the first step; at least its name."""
+        try:
+            return self.form.organisation()
+        except InputError:
+            field = self.form.fields["name"]
+            name = clean_text(field.text()).strip() if isinstance(field, Field) else ""
+            return self.form.base.model_copy(update={"name": name or tr("Unnamed")})

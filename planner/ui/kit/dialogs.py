@@ -91,15 +91,15 @@ def ask_save(parent: QWidget, look: Look, title: str, start: str, kinds: str) ->
     return path
 
 
-def ask_unsaved(parent: QWidget, look: Look, name: str) -> str:
-    """Ask what to do with unsaved work: ``"save"``, ``"discard"``, or else to stay."""
-    return ask_choice(
-        parent,
-        look,
-        "Close",
-        phrase("“{name}” has changes that are not saved.", name=name),
-        [("Discard changes", "discard"), ("Cancel", "cancel"), ("Save", "save")],
-    )
+def ask_unsaved(parent: QWidget, look: Look, name: str, *, anywhere: bool = True) -> str:
+    """Ask what to do with unsaved work: ``"save"``, ``"discard"``, or else to stay.
+
+    ``anywhere`` tells whether the document has a file at all.
+    """
+    words = "“{name}” has changes that are not saved." if anywhere else "“{name}” is not saved yet."
+    away = "Discard changes" if anywhere else "Discard it"
+    choices = [(away, "discard"), ("Cancel", "cancel"), ("Save", "save")]
+    return ask_choice(parent, look, "Close", phrase(words, name=name), choices)
 
 
 def ask_choice(

@@ -5,18 +5,28 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
+from shiboken6 import isValid
 
 from planner.domain.base.errors import Cancelled, PlannerError
 
 
 class Token:
-    """Tells a job whether its result is still wanted."""
+    """Tells a job whether its result is still wanted: not when its ``owner`` is gone."""
 
-    def __init__(self) -> None:
+    def __init__(self, owner: QObject | None = None) -> None:
         self._event = threading.Event()
+        self._owner = ref(owner) if owner is not None else None
+
+    @property
+    def has_owner(self) -> bool:
+        """Whether there is still somebody to tell: a page is deleted with its document. Asked where Qt is."""
+        if self._owner is None:
+            return True
+        owner = self._owner()
+        return owner is not None and isValid(owner)
 
     def cancel(self) -> None:
         """The result is not wanted any more."""
@@ -59,7 +69,7 @@ class Jobs(QObject):
     ) -> Token:
         """Run ``work`` for ``owner``; ``with_token`` passes it the token to ask."""
         self.cancel(owner)
-        token = Token()
+        token = Token(owner)
         self._current[owner] = token
 
         def run() -> None:
@@ -110,7 +120,7 @@ class Jobs(QObject):
             return  # the window is gone, and with it whoever wanted the result
 
     def _deliver(self, token: Token, callback: Callable[[Any], None], value: Any) -> None:
-        if token.wanted:
+        if token.wanted and token.has_owner:
             callback(value)
 
 

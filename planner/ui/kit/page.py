@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QVBoxLayout, QWidget
 
+from planner.domain.base.language import phrase
 from planner.ui.kit.card import CardRow, scrolling
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -27,6 +28,8 @@ class Page(QWidget):
     """What the window is to open beside the page: the kind of an action."""
     title = ""
     next_title = ""
+    needs_study = False
+    """Whether it shows what was computed in the background: then that is made as soon as it is in sight."""
 
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__()
@@ -34,6 +37,8 @@ class Page(QWidget):
         self.tools: list[QWidget] = []
         self.panel: QWidget | None = None
         self.rows: list[CardRow] = []
+        self.dims: QWidget | None = None
+        """What is drawn paler while the study it shows is an old one."""
 
     def refresh(self) -> None:
         """Show the document as it is now."""
@@ -51,9 +56,31 @@ class Page(QWidget):
         for row in self.rows:
             row.stack(stacked)
 
+    def figures_words(self) -> str:
+        """What the figures of the page are, for the line at the foot."""
+        finance = self.session.project.finance
+        return phrase(
+            "Money is expected over {trials:,} futures and {horizon_months} months.",
+            trials=finance.trials,
+            horizon_months=finance.horizon_months,
+        )
+
+    def dim(self, old: bool) -> None:
+        """Draw paler what is of an older study."""
+        if self.dims is None or bool(self.dims.graphicsEffect()) == old:
+            return
+        effect = None
+        if old:
+            effect = QGraphicsOpacityEffect(self.dims)
+            effect.setOpacity(0.5)
+        self.dims.setGraphicsEffect(effect)  # type: ignore[arg-type]
+
     def state_words(self) -> str:
         """One line for the header."""
         return ""
+
+    def reveal(self, what: str) -> None:
+        """Bring something the page shows into sight, by its id."""
 
     def note(self) -> str:
         """What the rail shows beside the page's name."""
@@ -72,23 +99,28 @@ def page_column(look: Look) -> tuple[QWidget, QVBoxLayout]:
 
 def keep_below(look: Look, widget: QWidget, units: float) -> None:
     """Let ``widget`` grow no wider than so many grid units, which follow the type size."""
-
-    def suit() -> None:
-        widget.setMaximumWidth(look.u(units))
-
-    suit()
-    look.changed.connect(suit)
+    _Width(look, widget, units, fixed=False)
 
 
 def keep_width(look: Look, widget: QWidget, units: float) -> None:
     """Give ``widget`` a width in grid units that follows the type size."""
+    _Width(look, widget, units, fixed=True)
 
-    def suit() -> None:
-        widget.setMinimumWidth(look.u(units))
-        widget.setMaximumWidth(look.u(units))
 
-    suit()
-    look.changed.connect(suit)
+class _Width(QObject):
+    """Keeps the width of a widget; it ends with it, as a closure on a signal that lives on would not."""
+
+    def __init__(self, look: Look, widget: QWidget, units: float, *, fixed: bool) -> None:
+        super().__init__(widget)
+        self._look, self._widget, self._units, self._fixed = look, widget, units, fixed
+        self._suit()
+        look.changed.connect(self._suit)
+
+    def _suit(self) -> None:
+        width = self._look.u(self._units)
+        if self._fixed:
+            self._widget.setMinimumWidth(width)
+        self._widget.setMaximumWidth(width)
 
 
 def fill_page(page: Page, content: QWidget, panel: QWidget | None = None) -> None:

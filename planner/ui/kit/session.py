@@ -6,13 +6,17 @@ import threading
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from planner.analysis.study.keep import keep
+from planner.analysis.study.once import CHANGED, Shown, kept_study
 from planner.analysis.study.studied import same_study
 from planner.analysis.study.study import Study, study
 from planner.catalogue.own import catalogue_of
-from planner.domain.base.errors import InputError
+from planner.domain.base.errors import Cancelled, InputError
 from planner.domain.project import Project
+from planner.domain.record.kept import Kept
 from planner.maturity.rounds import previous_profile
 from planner.maturity.score import Profile, assess
+from planner.storage.results import Results
 from planner.ui.kit.jobs import Jobs, Token
 from planner.ui.kit.parse import Typed
 from planner.workspace.edits import Edit
@@ -20,30 +24,48 @@ from planner.workspace.settings import Settings
 from planner.workspace.workspace import Workspace
 
 DEBOUNCE_MS = 350
+IDLE_MS = 20_000
+"""So long nobody answers before the plan is made again, where no page in sight needs it."""
 
 
 class Session(QObject):
     """Connects the document with the window.
 
-    ``changed``: the document or its file state is another; ``studied``: a new study is there;
+    ``opened``: another document takes the place of the one before; ``changed``: the document or its file
+    state is another; ``studied``: a study is there, a new one or one that was kept
+    (``stale`` says why it is old);
     ``progress``: words and share of the background work (share 1.0: done); ``message``: a sentence
     for the message bar and whether it is an error. Words travel as objects: a phrase that became a Qt string
     could no longer be said in another language.
     """
 
+    opened = Signal()
     changed = Signal()
     studied = Signal()
     progress = Signal(object, float)
     message = Signal(object, bool)
 
-    def __init__(self, workspace: Workspace, jobs: Jobs, settings: Settings) -> None:
+    _kept = Signal(object, object)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        jobs: Jobs,
+        settings: Settings,
+        results: Results | None = None,
+    ) -> None:
         super().__init__()
+        self._results = results
+        self._one = threading.Lock()
+        self._old, self._refused = "", False
+        self._kept.connect(self._show_kept)
         self.settings = settings
         workspace.who = settings.name
         self.jobs = jobs
         self.study: Study | None = None
         self.failure = ""
         self.typed = Typed()
+        self._working = self._watched = False
         self._enough = threading.Event()
         self._asked: Project | None = None
         self._profile: Profile | None = None
@@ -83,7 +105,19 @@ class Session(QObject):
     @property
     def is_current(self) -> bool:
         """Whether the study is of the document as it is now."""
-        return self.study is not None and same_study(self.study.project, self.project)
+        return self.study is not None and not self.stale
+
+    @property
+    def stale(self) -> str:
+        """Why the study that is shown is not that of the document as it is now; empty where it is."""
+        if self.study is None:
+            return ""
+        return self._old or ("" if same_study(self.study.project, self.project) else CHANGED)
+
+    @property
+    def working(self) -> bool:
+        """Whether the study is being made."""
+        return self._working
 
     def adopt(self, workspace: Workspace) -> None:
         """Show another document."""
@@ -91,9 +125,15 @@ class Session(QObject):
         self._workspace = workspace
         workspace.who = self.settings.name
         workspace.on_change.append(self._on_change)
-        self.study = None
+        self.jobs.cancel(self)
+        self._timer.stop()
+        self.study, self.failure, self._old = None, "", ""
+        self._asked, self._working, self._refused = None, False, False
+        self._profile, self._last = None, ()
         self.typed = Typed()
         self.respondent = self._first_respondent()
+        self.opened.emit()
+        self.progress.emit("", 1.0)
         self._on_change()
 
     def use_settings(self, settings: Settings) -> None:
@@ -106,8 +146,12 @@ class Session(QObject):
         try:
             self._workspace.do(edit)
         except InputError as error:
+            self._refused = True
             self.message.emit(str(error), True)
             return False
+        if self._refused:  # what was wrong is put right, so it need not be said any longer
+            self._refused = False
+            self.message.emit("", False)
         return True
 
     def number(self, text: str, unit: str) -> float:
@@ -125,9 +169,30 @@ class Session(QObject):
         """Do again what was taken back."""
         self._workspace.redo()
 
+    def back_to_opened(self) -> None:
+        """Make the document what it was when it was opened; what is wrong goes to the message bar."""
+        try:
+            self._workspace.back_to_opened()
+        except InputError as error:
+            self.message.emit(str(error), True)
+
     def refresh(self) -> None:
         """Start the study of the present document now."""
         self._timer.start(0)
+
+    def watch(self, *, watched: bool) -> None:
+        """Whether somebody looks at what a study shows: then it does not wait for people to end answering."""
+        self._watched = watched
+        if watched and self._timer.isActive():
+            self._timer.start(min(self._timer.remainingTime(), DEBOUNCE_MS))
+
+    def cancel(self) -> None:
+        """Make no study now; it is made when somebody asks for it."""
+        self._timer.stop()
+        self.jobs.cancel(self)
+        self._working, self._asked = False, None
+        self.progress.emit("", 1.0)
+        self.studied.emit()
 
     def finish(self) -> None:
         """The window closes: nothing is planned for it any more."""
@@ -146,39 +211,78 @@ class Session(QObject):
         if self.respondent not in self.project.respondent_by_id:
             self.respondent = self._first_respondent()
         self.changed.emit()
-        if self._asked is None or not same_study(self._asked, self.project):
+        if self._asked is not None and same_study(self._asked, self.project):
+            self._timer.stop()  # taken back before anything was computed
+        elif not self._watched and self._asked is not None and self._only_answered(self._asked):
+            self._timer.start(IDLE_MS)
+        else:
             self._timer.start(DEBOUNCE_MS)
+
+    def _only_answered(self, before: Project) -> bool:
+        """Whether people answered since, and did nothing else that engines read."""
+        return self.study is not None and same_study(
+            before.model_copy(update={"rounds": self.project.rounds}), self.project
+        )
 
     def _study(self) -> None:
         project = self._asked = self.project
-        self.failure = ""
+        workspace, results = self._workspace, self._results
+        sealed = workspace.seal is not None
+        self.failure, self._working = "", True
         enough = self._enough = threading.Event()
+        first = self.study is None
 
-        def work(token: Token) -> Study:
+        def work(token: Token) -> tuple[Study, Kept | None]:
             def report(what: str, share: float) -> bool:
                 if token.wanted and what:
                     self.progress.emit(what, share)
                 return token.wanted
 
-            return study(project, catalogue_of(project), report, enough.is_set)
+            with self._one:  # one at a time: the one before ends as soon as it is asked
+                if not token.wanted:
+                    raise Cancelled
+                catalogue = catalogue_of(project)
+                if first or results is not None:
+                    shown = kept_study(
+                        project, catalogue, workspace.results, results, trusted=sealed
+                    )
+                    if shown is not None and shown.current:
+                        return shown.study, keep(shown.study)
+                    if shown is not None and first:
+                        self._kept.emit(token, shown)
+                found = study(project, catalogue, report, enough.is_set)
+                kept = keep(found)
+                if kept is not None and kept.whole and results is not None and not sealed:
+                    results.put(kept)
+                return found, kept
+
+        def done(result: tuple[Study, Kept | None]) -> None:
+            workspace.results = result[1]
+            self._studied(result[0])
 
         def failed(sentence: str) -> None:
             if same_study(project, self.project):  # else it is about what was changed since
                 self._failed(sentence)
 
         self.progress.emit("Planning", 0.0)
-        self.jobs.start(self, work, self._studied, failed, with_token=True)
+        self.jobs.start(self, work, done, failed, with_token=True)
+
+    def _show_kept(self, token: Token, shown: Shown) -> None:
+        """What was kept is there at once; it is shown as old until it is known to be right."""
+        if token.wanted:
+            self.study, self._old = shown.study, shown.why
+            self.studied.emit()
 
     def _studied(self, result: Study) -> None:
-        self.study = result
-        self.failure = ""
+        self.study, self._old = result, ""
+        self.failure, self._working = "", False
         self._asked = result.project
         self.progress.emit("", 1.0)
         self.studied.emit()
 
     def _failed(self, sentence: str) -> None:
-        self.study = None
-        self.failure = sentence
+        self.study, self._old = None, ""
+        self.failure, self._working = sentence, False
         self.progress.emit("", 1.0)
         self.message.emit(sentence, True)
         self.studied.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from planner.domain.base.language import Verbatim, tr
@@ -81,7 +81,18 @@ class Elided(PlainLabel):
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
-class Button(QPushButton):
+class Pressed:
+    """Enter presses a button that has the focus, as the space bar does. It stands before Qt's class."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Press on Enter; everything else is Qt's."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()  # type: ignore[attr-defined]
+            return
+        super().keyPressEvent(event)  # type: ignore[misc]
+
+
+class Button(Pressed, QPushButton):
     """A button whose words say what it does; ``primary`` is the page's one filled button."""
 
     def __init__(self, look: Look, text: str, *, primary: bool = False) -> None:
@@ -112,7 +123,7 @@ class Button(QPushButton):
         self.setPalette(palette)
 
 
-class LinkButton(QPushButton):
+class LinkButton(Pressed, QPushButton):
     """An action that looks like a link; an ampersand in its words is one, and no key."""
 
     def __init__(self, look: Look, text: str) -> None:

@@ -266,6 +266,17 @@ class OrganisationPage(Page):
         mine = sum(a.range is not None for a in project.assumptions.values())
         return f"{mine}/{total}"
 
+    def reveal(self, what: str) -> None:
+        """Show an assumption, or a field of the profile."""
+        if what in self.fields:
+            self.fields[what].setFocus()
+            return
+        for row, data in enumerate(self.model.rows):
+            if data.id == what:
+                self.table.setCurrentIndex(self.model.index(row, 0))
+                self.table.scrollTo(self.model.index(row, 0))
+        self.table.setFocus()
+
     def _selected(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid() and not self.model.rows[current.row()].group:
             self._chosen = self.model.rows[current.row()].id

@@ -96,7 +96,7 @@ class ProfileForm(QWidget):
         self, look: Look, organisation: Organisation, wanted: Sequence[str], *, first: bool = False
     ) -> None:
         super().__init__()
-        self._base = organisation
+        self.base = organisation
         self._first = first
         self.fields: dict[str, Field | QComboBox | QCheckBox] = {}
         form = QFormLayout(self)
@@ -122,19 +122,19 @@ class ProfileForm(QWidget):
             box = QComboBox()
             for text, value in CHOICES[key]:
                 box.addItem(tr(text), value)
-            box.setCurrentIndex(box.findData(getattr(self._base, key)))
+            box.setCurrentIndex(box.findData(getattr(self.base, key)))
             return box
         if key in STATED_FACTS:
-            return self._fact(words, self._base.facts.get(key))  # type: ignore[call-overload]
+            return self._fact(words, self.base.facts.get(key))  # type: ignore[call-overload]
         if key in FLAGS:
             tick = QCheckBox(tr(words))
-            tick.setChecked(bool(getattr(self._base, key)))
+            tick.setChecked(bool(getattr(self.base, key)))
             return tick
         field = Field(look, words)
         if key in CAPACITY_ROLE_NAMES:
-            field.setText(exact_text(self._base.people.get(key, 0.0)))  # type: ignore[call-overload]
+            field.setText(exact_text(self.base.people.get(key, 0.0)))  # type: ignore[call-overload]
         else:
-            value = getattr(self._base, key)
+            value = getattr(self.base, key)
             field.setText(value if isinstance(value, str) else exact_text(value))
         return field
 
@@ -152,8 +152,8 @@ class ProfileForm(QWidget):
     def organisation(self) -> Organisation:
         """What the fields say; raises ``InputError`` naming the field that does not fit."""
         changes: dict[str, Any] = {}
-        people: dict[str, float] = {str(r): n for r, n in self._base.people.items()}
-        facts: dict[str, bool] = {str(f): holds for f, holds in self._base.facts.items()}
+        people: dict[str, float] = {str(r): n for r, n in self.base.people.items()}
+        facts: dict[str, bool] = {str(f): holds for f, holds in self.base.facts.items()}
         for key, field in self.fields.items():
             if key in STATED_FACTS:
                 facts.pop(key, None)
@@ -176,7 +176,7 @@ class ProfileForm(QWidget):
                     people[key] = value
                 else:
                     changes[key] = round(value) if key in WHOLE else value
-        known = {n: getattr(self._base, n) for n in Organisation.model_fields}
+        known = {n: getattr(self.base, n) for n in Organisation.model_fields}
         people = {r: n for r, n in people.items() if n > 0}
         try:
             return Organisation.model_validate(

@@ -27,7 +27,7 @@ from planner.domain.project import Project
 from planner.domain.record.report import SECTIONS, Section
 from planner.reporting.logo import read_logo
 from planner.reporting.theme import READABLE, contrast
-from planner.ui.kit.card import Rule, SidePanel
+from planner.ui.kit.card import Rule, SidePanel, scrolling
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, keep_width, waiting_words
 from planner.ui.kit.session import Session
@@ -82,6 +82,7 @@ class ReportPage(Page):
 
     title = "Report"
     next_title = ""
+    needs_study = True
 
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look, session)
@@ -90,7 +91,9 @@ class ReportPage(Page):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._left())
+        left = scrolling(self._left())
+        keep_width(look, left, 68)
+        row.addWidget(left)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         bar = QHBoxLayout()
@@ -246,7 +249,7 @@ class ReportPage(Page):
 
     def refresh_study(self) -> None:
         """Make the preview of the newest study."""
-        self.exports.set_ready(self.session.study is not None)
+        self.exports.set_ready(self.session.is_current)
         self.refresh()
 
     def _renew(self) -> None:

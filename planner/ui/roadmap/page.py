@@ -64,6 +64,7 @@ class RoadmapPage(Page):
 
     title = "Roadmap"
     next_title = "Report"
+    needs_study = True
 
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look, session)
@@ -79,7 +80,7 @@ class RoadmapPage(Page):
         top.addWidget(self.sentence, 1)
         top.addWidget(self.legend)
         column.addLayout(top)
-        card = self.card = Card(look)
+        card = self.card = self.dims = Card(look)
         self.gantt = GanttView(look)
         self.gantt.selected.connect(self._explain)
         self.gantt.moved.connect(self.move_step)
@@ -201,6 +202,13 @@ class RoadmapPage(Page):
             (self.at_once, limits.most_at_once),
         ):
             show_value(box, value)
+        self._show_agree()
+
+    def _show_agree(self) -> None:
+        """A plan can be agreed when it is that of the document as it is now."""
+        study = self.session.study
+        sure = study is not None and self.session.is_current and bool(study.plan.steps)
+        self.agree.setEnabled(sure)
 
     def refresh_study(self) -> None:
         """Show the plan of the newest study."""
@@ -210,7 +218,7 @@ class RoadmapPage(Page):
         planned = study is not None and bool(study.plan.steps)
         for widget in (self.card, self.legend):
             widget.setVisible(planned)
-        self.agree.setEnabled(study is not None and bool(study.plan.steps))
+        self._show_agree()
         if study is None:
             self.sentence.setText("")
             return
@@ -474,6 +482,10 @@ class RoadmapPage(Page):
             plan = plan.model_copy(update={"progress": before.progress})
         if self.session.do(agree_plan(plan)):
             self.session.message.emit("The plan is kept as agreed.", False)
+
+    def reveal(self, what: str) -> None:
+        """Put the cursor into one of the fields."""
+        getattr(self, what).setFocus()
 
     def note(self) -> str:
         """How many steps the plan has."""

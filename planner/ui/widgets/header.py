@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
@@ -16,7 +18,11 @@ from PySide6.QtWidgets import (
 from planner.domain.base.language import phrase, tr
 from planner.ui.kit.icons import icon
 from planner.ui.kit.look import Look
-from planner.ui.kit.text import Button, Elided, LinkButton, PlainLabel, set_tip
+from planner.ui.kit.text import Button, Elided, LinkButton, PlainLabel, Pressed, set_tip
+
+
+class ToolButton(Pressed, QToolButton):
+    """A button that is only an icon."""
 
 
 class Header(QWidget):
@@ -41,6 +47,7 @@ class Header(QWidget):
         self.details.setCheckable(True)
         set_tip(self.details, "Show the panel at the right (Ctrl+\\)")
         self.details.hide()
+        self._compact, self._next_words = False, ""
         self.tools = QHBoxLayout()
         self.tools.setSpacing(look.u(2))
         row.addLayout(self.tools)
@@ -56,12 +63,33 @@ class Header(QWidget):
         look.changed.connect(self.restyle)
 
     def _tool(self, name: str, signal: object) -> QToolButton:
-        button = QToolButton()
+        button = ToolButton()
         button.setAccessibleName(tr(name))
         button.setIconSize(QSize(16, 16))
         button.setMinimumSize(self._look.u(7.5), self._look.u(7.5))
         button.clicked.connect(signal)  # type: ignore[arg-type]
         return button
+
+    def set_room(self, *, compact: bool, tight: bool) -> None:
+        """Suit the room: ``compact`` leaves words out, ``tight`` undo and redo too, which have keys."""
+        self._compact = compact
+        self.show_next(self._next_words)
+        for button in (self.undo_button, self.redo_button):
+            button.setVisible(not tight)
+
+    def show_next(self, words: str) -> None:
+        """Name the step after this one; where there is no room, its arrow says it."""
+        self._next_words = words
+        self.next.setText("" if self._compact else words)
+        self.next.setAccessibleName(tr(words))
+        set_tip(self.next, words if self._compact else "")
+
+    def drop(self, tools: Iterable[QWidget]) -> None:
+        """Let the tools of a page go that is no more."""
+        for tool in tools:
+            self.tools.removeWidget(tool)
+            tool.hide()
+            tool.deleteLater()
 
     def restyle(self) -> None:
         """Take colours and icons of the look in use."""
@@ -96,7 +124,7 @@ class Header(QWidget):
 
 
 class MessageBar(QFrame):
-    """One sentence above the content. Errors stay until closed; confirmations leave after 6 s."""
+    """One sentence at the foot. Errors stay until closed or put right; confirmations leave after 6 s."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -118,6 +146,9 @@ class MessageBar(QFrame):
         self._error = error
         self.text.setText(sentence)
         self.setAccessibleName(tr(sentence))
+        if not sentence:
+            self.hide()
+            return
         self.text.set_token("bad" if error else "good")
         self._timer.stop()
         if not error:

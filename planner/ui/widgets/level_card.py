@@ -42,6 +42,8 @@ class LevelCard(QAbstractButton):
         super().__init__()
         self._look, self.level = look, level
         self._descriptor: LevelDescriptor | None = None
+        self.least = 0
+        """Height that the longest descriptor of all questions needs, so that cards do not move."""
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -70,14 +72,19 @@ class LevelCard(QAbstractButton):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """Height that holds name and wrapped descriptor."""
+        """Height that holds name and wrapped descriptor, and is the same for every question."""
+        return max(self.least, self.height_of(self._descriptor, width))
+
+    def height_of(self, descriptor: LevelDescriptor | None, width: int) -> int:
+        """Height that a descriptor needs at a width."""
         _, top, left = self._margins()
         room = max(width - left - self._look.u(9), 60)
         metrics = QFontMetrics(self._look.font())
-        text = tr(self._descriptor.text) if self._descriptor else ""
+        text = tr(descriptor.text) if descriptor else ""
+        title = tr(descriptor.name) if descriptor else ""
         body = metrics.boundingRect(QRect(0, 0, room, 10_000), _WRAP, text).height()
         name = QFontMetrics(self._look.font(bold=True)).boundingRect(
-            QRect(0, 0, room, 10_000), _WRAP, self.text()
+            QRect(0, 0, room, 10_000), _WRAP, title
         )
         return 2 * top + name.height() + body + 2
 

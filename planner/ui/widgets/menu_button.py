@@ -21,6 +21,8 @@ class MenuButton(Button):
         super().__init__(look, f"{tr(text)}  ▾")
         self.setAccessibleName(tr(text))
         self.menu_ = QMenu(self)
+        self.entries: list[tuple[str, Callable[[], object]]] = []
+        """What the menu offers, for whoever looks for it by name."""
         self._fill(actions)
         if not actions:  # and never shown from here: without a parent that would be a window
             self.hide()
@@ -33,6 +35,7 @@ class MenuButton(Button):
 
     def _fill(self, actions: Sequence[tuple[str | None, Callable[[], object]]]) -> None:
         self.menu_.clear()
+        self.entries = [(words, act) for words, act in actions if words is not None]
         for words, act in actions:
             if words is None:
                 self.menu_.addSeparator()

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
 from planner.domain.base.language import phrase, tr
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
-from planner.ui.kit.text import PlainLabel, set_tip
+from planner.ui.kit.text import PlainLabel, Pressed, set_tip
 
 WIDTH = 46  # grid units: 184 px at base size
 NARROW = 13
 
 
-class RailButton(QAbstractButton):
+class RailButton(Pressed, QAbstractButton):
     """A page, or an action, with an icon, its name, and a count or key at the right."""
 
     def __init__(self, look: Look, icon: str, text: str, *, page: bool = True) -> None:

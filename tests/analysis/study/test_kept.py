@@ -35,8 +35,7 @@ NOT_READ = {
 @pytest.fixture(scope="module")
 def quick(example: Project) -> Study:
     finance = example.finance.model_copy(update={"trials": 400})
-    limits = example.limits.model_copy(update={"quarters": 4})
-    project = example.model_copy(update={"finance": finance, "limits": limits})
+    project = example.model_copy(update={"finance": finance})
     return study(project, catalogue_of(project))
 
 

@@ -36,7 +36,7 @@ def test_unsaved_work_is_kept_before_anything_is_said(
 ) -> None:
     window = open_example.window
     window.session.workspace.history.mark_clean()
-    assert keep_work(window) == "Everything is saved."
+    assert keep_work(window) == "Nothing was changed, so there is nothing to save."
     recovery = Recovery(tmp_path)
     window.keeper = RecoveryKeeper(window.session, recovery)
     window.session.do(rename("Changed and not saved"))

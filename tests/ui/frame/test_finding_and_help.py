@@ -12,11 +12,15 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from planner.catalogue.own import catalogue_of
+from planner.domain.base.language import Language, speaking
 from planner.domain.base.resources import content_folder
 from planner.ui.frame.help import (
     KEYS,
+    MANUAL,
     OF_PAGE,
     SHIPPED,
+    TOPICS,
     HelpWindow,
     Reader,
     about_text,
@@ -106,7 +110,8 @@ def test_the_help_is_the_docs_and_finds_words(open_example: Driver) -> None:
     window = HelpWindow(open_example.window, open_example.look, open_example.window.actions_)
     for topic in sorted({*OF_PAGE.values(), "workshop"}):
         window.show_topic(topic)
-        first = (content_folder("docs") / f"{topic}.md").read_text("utf-8").splitlines()[0]
+        page = content_folder("docs") / "manual" / "en" / f"{topic}.md"
+        first = page.read_text("utf-8").splitlines()[0]
         assert first.removeprefix("# ") in window.reader.toPlainText()
     window.show_topic(KEYS)
     assert "Ctrl+K" in window.reader.toPlainText()
@@ -116,8 +121,12 @@ def test_the_help_is_the_docs_and_finds_words(open_example: Driver) -> None:
     window.wanted.setText("no such words anywhere")
     window.wanted.returnPressed.emit()
     assert window.found.text() == "The help does not have these words."
+    window.show_topic("developers/economics")
     window._follow(QUrl("roadmap.md"))
-    assert window.topics.currentItem().text() == "The roadmap"
+    assert window.topics.currentItem().text() == "For developers: roadmap"
+    window.show_topic("business")
+    window._follow(QUrl("roadmap.md"))
+    assert window.topics.currentItem().text() == "Roadmap"
     window._follow(QUrl("https://example.org/x"))
     assert "Not opened" in window.found.text()
 
@@ -149,3 +158,85 @@ def test_the_help_loads_nothing_but_its_pictures(qapp, tmp_path) -> None:  # typ
     ):
         assert reader.loadResource(image, QUrl(name)) is None, name
     assert reader.loadResource(image, QUrl("images/report.png")) is not None
+
+
+MANAGERS = ("import ", "`python", ".toml", "def ", "planner/", "--")
+"""What no page of the manual holds: it is for those who decide."""
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_manual_is_whole_in_every_language(language: Language) -> None:
+    folder = content_folder("docs") / "manual" / language
+    assert {p.stem for p in folder.glob("*.md")} == {topic for topic, _ in MANUAL}
+    with speaking(language):
+        for topic, _ in MANUAL:
+            text = help_text(topic, ())
+            assert text.startswith("# ")
+            assert not [w for w in MANAGERS if w in text], topic
+            if topic in OF_PAGE.values():
+                todo = {"en": "What to do", "de": "Was zu tun ist"}[language]
+                assert todo in text or topic == "assess", topic
+            assert max(map(len, text.splitlines())) <= 150
+
+
+EVERYDAY = (
+    ("budget", "Budget a quarter"), ("salary", "Salary, data scientist"), ("slower", "Is a better model"),
+    ("what if", "What if"), ("delete team", "Teams and people"), ("compare tools", "Compare tools"),
+    ("discount", "Discount rate"), ("wage", "Salary, data scientist"), ("excel", "Workbook"),
+    ("print", "PDF"),
+    ("dark", "Theme: dark"), ("password", "Protect with a passphrase"), ("backup", "Restore an earlier"),
+    ("manual", "Help"), ("mlflow", "MLflow"), ("drift", "rift"), ("incidents", "Incidents per model"),
+    ("font", "Larger type"), ("vote", "Workshop"), ("monte carlo", "How futures are drawn"),
+    ("radar", "Results"), ("gantt", "Roadmap"), ("npv", "Business case"), ("keys", "Keys"),
+    ("benchmark", "Load a benchmark"), ("STR-01", ""), ("discard", "Back to how it was"),
+    ("Gehalt", "Salary, data scientist"), ("drucken", "PDF"), ("Passwort", "passphrase"),
+    ("langsamer", "Is a better model"), ("löschen", "Teams and people"), ("Anleitung", "Help"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("wanted", "found"), EVERYDAY)
+def test_everyday_words_find_what_is_meant(open_example: Driver, wanted: str, found: str) -> None:
+    window = open_example.window
+    palette = Palette(window, open_example.look, [*window.actions_, *window.places()])
+    palette.line.setText(wanted)
+    first = [palette.list.item(k).text() for k in range(min(palette.list.count(), 6))]
+    assert any(found.lower() in text.lower() for text in first), first
+
+
+def test_everything_with_a_name_is_found_by_it(open_example: Driver) -> None:
+    window = open_example.window
+    every = [*window.actions_, *window.places()]
+    names = {str(a.words) for a in every}
+    catalogue = catalogue_of(open_example.project)
+    for wanted in (
+        *(d.label for d in catalogue.inputs), *(p.name for p in catalogue.practices),
+        *(t.name for t in catalogue.tools), *(t.name for t in open_example.project.teams),
+        *(title for _, title in TOPICS), *(p.title for p in window.pages),
+        "Is a better model worth it?", "Measured after adoption",
+    ):  # fmt: skip
+        assert str(wanted) in names, wanted
+
+
+def test_what_is_found_is_gone_to(open_example: Driver) -> None:
+    driver, window = open_example, open_example.window
+    places = window.places()
+
+    def act(kind: str, words: str) -> None:
+        window.act(next(a for a in places if a.kind == kind and str(a.words) == words))
+
+    act("field", "Releases of models")
+    assert window.page.title == "Organisation"
+    page = window.page
+    row = page.model.rows[page.table.currentIndex().row()]  # type: ignore[attr-defined]
+    assert row.id == "deployments"
+    tool = catalogue_of(driver.project).tools[5]
+    act("field", tool.name)
+    page = window.page
+    assert page.title == "Candidates"
+    assert page.model.rows[page.table.currentIndex().row()].id == tool.id  # type: ignore[attr-defined]
+    act("field", "Budget a quarter")
+    assert window.page.title == "Roadmap"
+    assert window.page.budget.hasFocus()  # type: ignore[attr-defined]
+    person = driver.project.respondents[3]
+    window.act(next(a for a in places if a.kind == "person" and a.target == person.id))
+    assert driver.session.respondent == person.id

@@ -1,0 +1,125 @@
+"""The parts of the page on which people answer, and where they stand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from planner.domain.base.language import tr
+from planner.ui.assess.steady import Steady
+from planner.ui.kit.page import READING, Page, keep_below, keep_width
+from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel
+from planner.ui.widgets.level_card import LevelCard
+from planner.ui.widgets.menu_button import MenuButton
+from planner.ui.widgets.question_list import QuestionList
+
+LIST_WIDTH = 60  # grid units: 240 px at base size
+
+
+class AssessWidgets(Page):
+    """The list of questions at the left, the question with its cards in the middle."""
+
+    def _left(self) -> QWidget:
+        look = self.look
+        side = QWidget()
+        keep_width(look, side, LIST_WIDTH)
+        self.side = side
+        column = QVBoxLayout(side)
+        column.setContentsMargins(look.u(3), look.u(3), look.u(2), look.u(3))
+        self.find_field = Field(look, "Find a question")
+        self.find_field.setPlaceholderText(tr("Find a question  /"))
+        self.find_field.setClearButtonEnabled(True)
+        self.filter = QComboBox()
+        self.filter.setAccessibleName(tr("Show"))
+        self.filter.setMinimumHeight(look.u(7))
+        for words, key in (
+            ("For this role", "role"),
+            ("All questions", "all"),
+            ("Open", "open"),
+            ("Don’t know", "dont_know"),
+            ("With notes", "notes"),
+            ("Carried over", "carried"),
+            ("Screening set", "screening"),
+        ):
+            self.filter.addItem(tr(words), key)
+        self.list = QuestionList(look)
+        self.legend = PlainLabel(
+            look, "● answered   ○ open\n?  don’t know   –  not applicable", "small", "muted"
+        )
+        for widget in (self.find_field, self.filter):
+            column.addWidget(widget)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.legend)
+        return side
+
+    def _middle(self) -> QWidget:
+        look = self.look
+        content = QWidget()
+        keep_below(look, content, READING)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(look.u(6), look.u(5), look.u(6), look.u(4))
+        column.setSpacing(look.u(1.75))
+        self.jump = QComboBox()
+        self.jump.setAccessibleName(tr("Question"))
+        self.jump.setMinimumHeight(look.u(7.5))
+        self.jump.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.jump.hide()
+        column.addWidget(self.jump)
+        self.place = PlainLabel(look, "", "small", "muted")
+        self.prompt = PlainLabel(look, "", "question", wrap=True)
+        self.hint = PlainLabel(look, "", "body", "muted", wrap=True)
+        self.why = PlainLabel(look, "", "small", "muted", wrap=True)
+        for label in (self.place, self.prompt, self.hint, self.why):
+            column.addWidget(label)
+        self.prompt.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.cards = [LevelCard(look, level) for level in range(5)]
+        for card in self.cards:
+            column.addWidget(card)
+        other = QHBoxLayout()
+        self.dont_know = Button(look, "Don’t know   D")
+        self.dont_know.setCheckable(True)
+        self.dont_know.setAccessibleName(tr("Don’t know"))
+        self.not_applicable = Button(look, "Not applicable…   N")
+        self.not_applicable.setCheckable(True)
+        self.not_applicable.setAccessibleName(tr("Not applicable"))
+        self.clear = LinkButton(look, "Clear answer")
+        self.reason = PlainLabel(look, "Neither counts as zero.", "small", "muted", wrap=True)
+        for widget in (self.dont_know, self.not_applicable):
+            other.addWidget(widget)
+        other.addWidget(self.reason, 1)
+        other.addWidget(self.clear)
+        column.addLayout(other)
+        self.steady = Steady(look, self.prompt, self.hint, self.why, self.cards)
+        self.guide = PlainLabel(look, "", "small", wrap=True)
+        self.standing = PlainLabel(look, "", "small", wrap=True)
+        for label in (self.guide, self.standing):  # below the cards: they come and go
+            label.hide()
+            column.addWidget(label)
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(look, "Notes and evidence", bold=True))
+        head.addStretch(1)
+        self.add_evidence = LinkButton(look, "+ Add evidence (E)")
+        head.addWidget(self.add_evidence)
+        column.addLayout(head)
+        self.note_field = QPlainTextEdit()
+        self.note_field.setAccessibleName(tr("Notes"))
+        self.note_field.setPlaceholderText(tr("What did you see? Who said it?"))
+        self.note_field.setTabChangesFocus(True)
+        self.note_field.setMinimumHeight(look.u(14))
+        self.note_field.setMaximumHeight(look.u(20))
+        column.addWidget(self.note_field)
+        self.evidence = PlainLabel(look, "", "small", "muted", wrap=True)
+        column.addWidget(self.evidence)
+        self.links = MenuButton(look, "Open a link", [])
+        column.addWidget(self.links, 0, Qt.AlignmentFlag.AlignLeft)
+        foot = QHBoxLayout()
+        self.previous = Button(look, "Previous   ↑")
+        self.following = Button(look, "Next question   ↵")
+        foot.addWidget(self.previous)
+        foot.addStretch(1)
+        foot.addWidget(self.following)
+        column.addLayout(foot)
+        column.addStretch(1)
+        return content

@@ -1,0 +1,62 @@
+"""What each kind of action does in a window: where the table of actions meets the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.domain.base.language import phrase
+from planner.ui.kit.dialogs import run
+from planner.ui.organisation.people import PeopleDialog
+from planner.ui.results.disagreement import DisagreementDialog
+
+if TYPE_CHECKING:
+    from planner.ui.frame.main_window import MainWindow
+
+
+def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
+    """What each kind of action does in ``window``, given the action's target."""
+
+    def plain(act: Callable[[], object]) -> Callable[[str], object]:
+        return lambda _: act()
+
+    session, files = window.session, window.files
+    return {
+        "undo": plain(session.workspace_undo),
+        "redo": plain(session.workspace_redo),
+        "save": plain(files.save),
+        "save as": plain(files.save_as),
+        "protect": plain(files.protect),
+        "new": plain(window.new_document),
+        "open": plain(window.open_dialog),
+        "example": plain(window.open_example),
+        "settings": plain(window.open_settings),
+        "versions": plain(window.open_versions),
+        "back": plain(session.back_to_opened),
+        "changes": plain(window.open_changes),
+        "workshop": plain(window.begin_workshop),
+        "find": plain(window.open_palette),
+        "numbers": plain(window.open_numbers),
+        "help": window.open_help,
+        "people": plain(lambda: run(PeopleDialog(window, window.look, session))),
+        "disagreement": plain(lambda: run(DisagreementDialog(window, window.look, session))),
+        "details": plain(window.toggle_details),
+        "results": plain(lambda: window.open_results()),
+        "type size": lambda by: window.change_type(int(by)),
+        "page": lambda index: window.show_page(int(index)),
+        "theme": lambda theme: window.change_settings(theme=theme),
+        "view": lambda view: window.on_page("Roadmap", lambda page: page.deeper(view)),
+        "export": lambda kind: window.on_page("Report", lambda page: page.exports.choose(kind)),
+        "question": lambda id_: window.on_page("Assess", lambda page: page.show_question(id_)),
+        "step": lambda id_: window.on_page("Roadmap", lambda page: page.gantt.selected.emit(id_)),
+        "menu": window.choose_entry,
+        "field": window.reveal,
+        "person": lambda id_: window.on_page("Assess", lambda page: page.answer_as(id_)),
+        "next person": plain(lambda: window.on_page("Assess", lambda page: page.hand_over())),
+        "name person": plain(lambda: window.on_page("Assess", lambda page: page.name_person())),
+        "recent": lambda path: window.open_path(Path(path)),
+        "gone": lambda name: session.message.emit(
+            phrase("{name} is no longer where it was.", name=name), True
+        ),
+    }
