@@ -27,7 +27,7 @@ from planner.workspace.plan_edits import set_wish
 NOT_READ = {
     "id", "name", "created", "modified", "example", "note", "earlier_questionnaires", "benchmark",
     "scenarios", "actuals", "agreed_plan", "owners", "report", "facilitator",
-    "publications", "handed_out", "promise", "models",
+    "publications", "handed_out", "promise", "models", "model_comparisons",
 }  # fmt: skip
 """Parts of the document that no study reads; each part of a document stands here or in STUDIED."""
 
