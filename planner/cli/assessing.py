@@ -11,7 +11,10 @@ from typing import Any, Literal
 from planner.cli import models, printing
 from planner.cli.files import check_free, is_project, open_document, save_changed
 from planner.cli.options import check_ending, check_source, check_target
+from planner.cli.reading import answers_of, take
 from planner.domain.base.errors import InputError
+from planner.domain.content.benchmark import Benchmark
+from planner.domain.project import Project
 from planner.maturity.findings import Finding
 
 
@@ -63,25 +66,21 @@ def _write_answers(options: argparse.Namespace) -> int:
 
 def _read_answers(options: argparse.Namespace) -> int:
     from planner.exchange.answer_sheet import read_sheet
-    from planner.exchange.pack import merge_pack
+    from planner.exchange.pack_intake import read_pack_file
 
     check_source(options.read)
     loaded = open_document(options.project)
     now = datetime.now(UTC)
     conflicts: Literal["keep", "take"] = options.conflicts or "keep"
-    read = merge_pack if options.read.suffix.lower() == ".json" else read_sheet
-    merge = read(options.read, loaded.project, now, conflicts)
-    if options.json:
-        printing.print_json(printing.merge_json(merge))
-    else:
-        print(printing.merge_text(merge, conflicts))
-    if options.dry_run:
-        return 0
-    if loaded.read_only:
-        raise InputError(loaded.read_only)
-    if merge.changes_anything:
-        save_changed(options.project, loaded, merge.project, f"Merge {options.read.name}", now)
-    return 0
+    read = read_pack_file if options.read.suffix.lower() == ".json" else read_sheet
+    intake = read(options.read, loaded.project, now, conflicts, answers_of(options))
+
+    def write(found: Project) -> None:
+        if loaded.read_only:
+            raise InputError(loaded.read_only)
+        save_changed(options.project, loaded, found, f"Merge {options.read.name}", now)
+
+    return take(options, intake, write)
 
 
 def check(options: argparse.Namespace) -> int:
@@ -237,21 +236,27 @@ def benchmark(options: argparse.Namespace) -> int:
     project = loaded.project
     if loaded.read_only:
         raise InputError(loaded.read_only)
-    found = None
     if options.remove and project.benchmark is None:
         print("There was no benchmark.")
         return 0
-    if options.read is not None:
-        check_source(options.read)
-        today = datetime.now(UTC).date()
-        found = read_benchmark(options.read, project.questionnaire, today)
-    project = project.model_copy(update={"benchmark": found})
-    save_changed(options.project, loaded, project, "Change the benchmark")
-    if found is None:
+    if options.read is None:
+        project = project.model_copy(update={"benchmark": None})
+        save_changed(options.project, loaded, project, "Change the benchmark")
         print("There is no benchmark any more.")
         return 0
-    hidden = [r.dimension for r in found.rows if found.row(r.dimension) is None]
-    print(f"{found.name}: {printing.count(len(found.rows), 'dimension')}.")
-    if hidden:
-        print(f"Hidden, fewer than {found.minimum_n} organisations: {', '.join(hidden)}.")
-    return 0
+    check_source(options.read)
+    today = datetime.now(UTC).date()
+
+    def write(found: Benchmark | None) -> None:
+        changed = project.model_copy(update={"benchmark": found})
+        save_changed(options.project, loaded, changed, "Change the benchmark")
+        hidden = (
+            [r.dimension for r in found.rows if found.row(r.dimension) is None] if found else []
+        )
+        if found is not None and hidden and not options.json:
+            print(f"Hidden, fewer than {found.minimum_n} organisations: {', '.join(hidden)}.")
+
+    intake = read_benchmark(
+        options.read, project.questionnaire, today, project.benchmark, answers_of(options)
+    )
+    return take(options, intake, write)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
 from planner.cli.options import check_ending, check_source, check_target
+from planner.cli.reading import answers_of, take
 from planner.exchange.tabular import Filled
 from planner.storage.document import Loaded
 
@@ -35,12 +36,13 @@ def assumptions(options: argparse.Namespace) -> int:
         return 0
     if options.read is not None:
         check_source(options.read)
-        changes = read_register(options.read, project, catalogue, now.date())
-        print(changes.words)
-        for id_, label in changes.labels.items():
-            print(f"  {label}{'  (back to default)' if id_ in changes.reset else ''}")
-        edit = set_assumptions(changes.stated, changes.reset, "Read assumptions")
-        return _save(options, loaded, edit, now)
+        return take(
+            options,
+            read_register(options.read, project, catalogue, now.date(), answers_of(options)),
+            lambda found: _save(
+                options, loaded, set_assumptions(found.stated, found.reset, "Read assumptions"), now
+            ),
+        )
     if options.json:
         printing.print_json(
             [
@@ -73,7 +75,7 @@ def assumptions(options: argparse.Namespace) -> int:
 
 def use_cases(options: argparse.Namespace) -> int:
     """Print, export or read the use cases; their totals become the organisation's."""
-    from planner.analysis.study.use_cases import feeds, suggested_use_cases
+    from planner.analysis.study.use_cases import suggested_use_cases
     from planner.catalogue.own import catalogue_of
     from planner.exchange.case_tables import read_use_cases, use_case_table
     from planner.workspace.edits import set_use_cases
@@ -88,22 +90,12 @@ def use_cases(options: argparse.Namespace) -> int:
         return 0
     if options.read is not None:
         check_source(options.read)
-        edit = set_use_cases(read_use_cases(options.read))
-        changed = edit.apply(project)
-        organisation = changed.organisation
-        print(
-            f"{printing.count(len(organisation.use_cases), 'use case')}; "
-            f"{printing.count(organisation.models_in_production, 'model')} in "
-            f"production, {organisation.regulated_models} of them regulated."
+        currency = project.organisation.currency
+        return take(
+            options,
+            read_use_cases(options.read, own, currency, answers_of(options)),
+            lambda found: _save_use_cases(options, loaded, set_use_cases(found), now),
         )
-        if not feeds(changed):
-            why = (
-                "Not every use case in production has a value"
-                if organisation.use_cases
-                else "There is no use case"
-            )
-            print(f"{why}, so the totals stay as they are.")
-        return _save(options, loaded, edit, now)
     if options.json:
         printing.print_json([u.model_dump(mode="json") for u in own])
         return 0
@@ -121,7 +113,7 @@ def actuals(options: argparse.Namespace) -> int:
     """Print measured figures beside the forecast, export or read them."""
     from dataclasses import asdict
 
-    from planner.analysis.around.actuals import MEASURES, compare_actuals
+    from planner.analysis.around.actuals import MEASURES, UNITS, compare_actuals
     from planner.cli.case_text import actuals_text
     from planner.cli.progress import Progress
     from planner.cli.study import studied
@@ -132,15 +124,21 @@ def actuals(options: argparse.Namespace) -> int:
     project = loaded.project
     now = datetime.now(UTC)
     if options.export is not None:
-        _write(options, "measured", actual_table(project.actuals))
+        _write(options, "measured", actual_table(project.actuals, UNITS))
         return 0
     if options.read is not None:
         check_source(options.read)
         words = {str(m): label for m, (label, _, _) in MEASURES.items()}
-        found = read_actuals(options.read, words, now.date())
-        kept = {(a.measure, a.quarter): a for a in (*project.actuals, *found)}
-        print(f"{printing.count(len(found), 'figure')} read.")
-        return _save(options, loaded, set_actuals(tuple(kept.values())), now)
+        intake = read_actuals(
+            options.read,
+            project.actuals,
+            words,
+            UNITS,
+            now.date(),
+            project.organisation.currency,
+            answers_of(options),
+        )
+        return take(options, intake, lambda found: _save(options, loaded, set_actuals(found), now))
     progress = Progress.of(options)
     result = studied(loaded, progress)
     compared = compare_actuals(result)
@@ -180,8 +178,24 @@ def _write(options: argparse.Namespace, title: str, table: Filled) -> None:
     print(path)
 
 
-def _save(options: argparse.Namespace, loaded: Loaded, edit: Edit, now: datetime) -> int:
+def _save(options: argparse.Namespace, loaded: Loaded, edit: Edit, now: datetime) -> None:
     changed = edit.apply(loaded.project)
-    if not options.dry_run and changed != loaded.project:
+    if changed != loaded.project:
         save_changed(options.project, loaded, changed, edit.label, now)
-    return 0
+
+
+def _save_use_cases(options: argparse.Namespace, loaded: Loaded, edit: Edit, now: datetime) -> None:
+    from planner.analysis.study.use_cases import feeds
+
+    changed = edit.apply(loaded.project)
+    _save(options, loaded, edit, now)
+    organisation = changed.organisation
+    if options.json:
+        return
+    print(
+        f"{printing.count(len(organisation.use_cases), 'use case')}; "
+        f"{printing.count(organisation.models_in_production, 'model')} in "
+        f"production, {organisation.regulated_models} of them regulated."
+    )
+    if not feeds(changed):
+        print("Not every use case in production has a value, so the totals stay as they are.")

@@ -17,6 +17,9 @@ from typing import Any, NoReturn
 from shtab import DIRECTORY, FILE
 
 from planner.domain.base.errors import InputError
+from planner.domain.base.written.figures import field_of
+from planner.domain.base.written.numbers import read_number
+from planner.domain.base.written.sentences import number_help, number_why
 from planner.storage.document import SUFFIX
 
 USAGE = 2
@@ -146,15 +149,13 @@ def number(
     """A reader of numbers between two ends; money, people, counts."""
 
     def read(text: str) -> float | int:
-        kind: type[int] | type[float] = int if whole else float
-        plain = re.fullmatch(r"[+-]?[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?", text.strip())
-        try:
-            value = kind(text) if plain else math.nan
-        except ValueError:
-            value = math.nan
-        if not math.isfinite(value):
-            sort = "a whole number" if whole else "a number"
-            raise _fault(f"“{text}” is not {sort}. Write digits, with a point for decimals")
+        where = field_of("whole" if whole else "number")
+        found = read_number(text, where)
+        if found.tag != "number":
+            raise _fault(
+                f"{number_why(found, where, text)} {number_help(found, where)}".rstrip(".")
+            )
+        value = int(found.values[0]) if whole else found.values[0]
         if not least <= value <= most:
             ends = f"{least:,g} or more" if most == math.inf else f"{least:,g} to {most:,g}"
             raise _fault(f"“{text}” is out of range; it must be {ends}")

@@ -12,6 +12,7 @@ from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
 from planner.cli.options import check_ending, check_source, check_target
 from planner.cli.progress import Progress
+from planner.cli.reading import answers_of, take
 from planner.cli.study import studied
 from planner.domain.base.errors import InputError
 from planner.domain.base.types import iso_time
@@ -58,8 +59,9 @@ def plan(options: argparse.Namespace) -> int:
 
 def _read(options: argparse.Namespace, loaded: Loaded) -> int:
     """Take dates and states of a file into the agreed plan."""
-    from planner.analysis.files.plan_file import read_dates, track
+    from planner.analysis.files.plan_progress import read_progress
     from planner.catalogue.own import catalogue_of
+    from planner.domain.plan.plan import AgreedPlan
     from planner.workspace.edits import agree_plan
 
     agreed = loaded.project.agreed_plan
@@ -67,17 +69,12 @@ def _read(options: argparse.Namespace, loaded: Loaded) -> int:
         raise InputError("No plan is agreed yet. Agree one with plan --agree, then read progress.")
     catalogue = catalogue_of(loaded.project)
     names = {s.initiative: catalogue.name_of(s.initiative) for s in agreed.steps}
-    found = track(agreed, names, read_dates(options.read), options.read.name)
-    if found.agreed != agreed and not options.dry_run:
-        changed = agree_plan(found.agreed).apply(loaded.project)
+
+    def write(found: AgreedPlan) -> None:
+        changed = agree_plan(found).apply(loaded.project)
         save_changed(options.project, loaded, changed, f"Read progress from {options.read.name}")
-    if options.json:
-        printing.print_json({"changes": list(found.lines), "unknown": list(found.unknown)})
-        return 0
-    print("\n".join(found.lines) or "The file says the same as the agreed plan.")
-    if found.unknown:
-        print(f"Not in the agreed plan: {', '.join(found.unknown)}.")
-    return 0
+
+    return take(options, read_progress(options.read, agreed, names, answers_of(options)), write)
 
 
 def frontier(options: argparse.Namespace) -> int:

@@ -22,7 +22,6 @@ from planner.domain.base.numbers import (
 )
 from planner.domain.content.model import Model
 from planner.economics.case import Spread
-from planner.exchange.merge import Merge
 from planner.exchange.results import Results, level_body
 from planner.maturity.agreement import agreed_share
 from planner.maturity.evaluate import ModelResult, ModelScore
@@ -308,45 +307,6 @@ def model_text(model: Model, score: ModelScore) -> str:
         lines.append(f"{name[:58]:58}  {figure:>18}  {node.words}".rstrip())
     if result.left_out:
         lines += ["", "Left out", *(f"  {reason}" for reason in result.left_out)]
-    return "\n".join(lines)
-
-
-def merge_json(merge: Merge) -> dict[str, Any]:
-    """What a merge did or would do."""
-    return {
-        "new": merge.new,
-        "changed": merge.changed,
-        "same": merge.same,
-        "conflicts": [
-            {
-                "respondent": c.respondent,
-                "question": c.question,
-                "here": c.here.model_dump(mode="json"),
-                "there": c.there.model_dump(mode="json"),
-            }
-            for c in merge.conflicts
-        ],
-        "unknown": merge.unknown,
-    }
-
-
-def merge_text(merge: Merge, choice: str) -> str:
-    """What a merge did or would do, for people."""
-    from planner.exchange.answer_sheet import cell_of
-
-    lines = [merge.words]
-    for c in merge.conflicts:
-        lines.append(
-            f"  {c.respondent} {c.question}: here {cell_of(c.here) or 'nothing'}, "
-            f"there {cell_of(c.there) or 'nothing'}"
-        )
-    if merge.conflicts:
-        lines.append(
-            "  What is here was kept; --conflicts take takes the other."
-            if choice == "keep"
-            else "  What came was taken."
-        )
-    lines += [f"  left out: {reason}" for reason in merge.unknown]
     return "\n".join(lines)
 
 

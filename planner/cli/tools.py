@@ -9,8 +9,10 @@ from planner.catalogue.load import built_in_catalogue
 from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
 from planner.cli.options import check_ending, check_source, check_target
+from planner.cli.reading import answers_of, take
 from planner.domain.base.errors import InputError
 from planner.domain.base.numbers import money_between
+from planner.domain.plan.own_entries import OwnEntries
 from planner.domain.plan.stack import CRITERIA
 
 
@@ -153,34 +155,34 @@ def catalogue(options: argparse.Namespace) -> int:
         write_atomically(options.export, writers[kind]())
         print(options.export)
         return 0
+
+    def write(entries: OwnEntries) -> None:
+        with_own(built_in_catalogue(), entries)
+        if loaded.read_only:
+            raise InputError(loaded.read_only)
+        changed = project.model_copy(update={"own_entries": entries})
+        save_changed(options.project, loaded, changed, "Change the catalogue", now)
+
     if options.read is not None:
         check_source(options.read)
         if options.read.suffix.lower() == ".json":
-            preview = read_shared(options.read, project.own_entries)
-        else:
-            preview = read_tools(
-                options.read, catalogue_of(project), project.own_entries, now.date()
-            )
-        entries = preview.entries
-        print(preview.words)
-        for name in (*preview.new, *preview.changed):
-            print(f"  {name}")
-    else:
-        built_in, mine = built_in_catalogue(), project.own_entries
-        known = {t.id for t in (*built_in.tools, *mine.tools)}
-        known |= {p.id for p in (*built_in.practices, *mine.practices)}
-        own_id = options.hide or options.reset
-        if own_id not in known:
-            raise InputError(f"There is no entry “{own_id}”. List them with --export.")
-        own = project.own_entries
-        entries = own.hiding(own_id) if options.hide else own.without(own_id)
-    with_own(built_in_catalogue(), entries)
-    if options.dry_run:
-        return 0
-    if loaded.read_only:
-        raise InputError(loaded.read_only)
-    changed = project.model_copy(update={"own_entries": entries})
-    save_changed(options.project, loaded, changed, "Change the catalogue", now)
+            return take(options, read_shared(options.read, project.own_entries), write)
+        known_tools = catalogue_of(project)
+        return take(
+            options,
+            read_tools(
+                options.read, known_tools, project.own_entries, now.date(), answers_of(options)
+            ),
+            write,
+        )
+    built_in, mine = built_in_catalogue(), project.own_entries
+    known = {t.id for t in (*built_in.tools, *mine.tools)}
+    known |= {p.id for p in (*built_in.practices, *mine.practices)}
+    own_id = options.hide or options.reset
+    if own_id not in known:
+        raise InputError(f"There is no entry “{own_id}”. List them with --export.")
+    if not options.dry_run:
+        write(mine.hiding(own_id) if options.hide else mine.without(own_id))
     return 0
 
 

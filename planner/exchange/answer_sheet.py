@@ -7,18 +7,28 @@ reason); an empty cell changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from planner.domain.answers.assessment import Answer, Respondent
-from planner.domain.base.errors import InputError
-from planner.domain.base.language import Verbatim, phrase
+from planner.domain.base.language import Verbatim, phrase, translations
 from planner.domain.base.types import LONGEST_TEXT, iso_time
+from planner.domain.base.written.cells import key
+from planner.domain.base.written.sentences import NUMBER_HELP, NUMBER_WHY
+from planner.domain.base.written.words import Answered, read_answer
+from planner.domain.content.questionnaire import Question
 from planner.domain.project import Project
-from planner.exchange.merge import Choice, Given, Merge, merge_answers
-from planner.exchange.model_answers import DONT_KNOW, NOT_APPLICABLE
-from planner.exchange.tabular import Filled, Line, Value, read_table
+from planner.domain.record.preview import Answers, Intake, Result
+from planner.domain.record.preview import Choice as PreviewChoice
+from planner.exchange.intake.heads import ANSWERS
+from planner.exchange.intake.read import Reading
+from planner.exchange.intake.table import Row, read_table_of
+from planner.exchange.merge import Choice, merge_answers
+from planner.exchange.merge import Given as GivenAnswer
+from planner.exchange.tabular import Filled, Value
 from planner.maturity.answers import asked_questions
 
 READ = ("respondent", "question", "answer", "reason", "note")
@@ -84,83 +94,223 @@ def cell_of(answer: Answer) -> str:
     return {"dont_know": "?", "not_applicable": "n/a", None: ""}[answer.state]
 
 
-def read_sheet(path: Path, project: Project, now: datetime, conflicts: Choice = "keep") -> Merge:
-    """Read a filled sheet into a copy of ``project``.
+def read_sheet(
+    path: Path,
+    project: Project,
+    now: datetime,
+    conflicts: Choice | None = "keep",
+    answers: Answers | None = None,
+) -> Intake[Project]:
+    """Read a filled sheet on top of ``project``; an answer is taken with its reason and note.
 
-    Raises ``InputError`` naming row and column; nothing is merged then.
+    ``conflicts``: what becomes of answers that were changed here since the sheet was written; asked without
+    it. Raises ``InputError`` where the file holds no answers.
     """
-    given = []
-    unknown = []
-    stamp = iso_time(now)
-    for line in read_table(path, READ, (BEFORE,)):
-        respondent, question = line.cells["respondent"], line.cells["question"]
-        where = line.place(path)
-        if respondent not in project.respondent_by_id:
-            raise InputError(
-                "{where}: there is no respondent “{respondent}”.",
-                where=where,
-                respondent=Verbatim(respondent[:60]),
+    people = {key(r.id): r.id for r in project.respondents}
+    questions = {key(q): q for q in project.questionnaire.by_id}
+    table = read_table_of(path, ANSWERS, lambda t: key(t) in people or key(t) in questions)
+    reading = Reading(table, "answers", answers or Answers())
+    asked = {q.id for q in asked_questions(project)}
+    sheets = project.current_round.answers
+    for row in table.rows:
+        who, what = (
+            people.get(key(row.text("respondent"))),
+            questions.get(key(row.text("question"))),
+        )
+        if who is None or what is None:
+            column = "respondent" if who is None else "question"
+            shown = Verbatim(row.text(column)[:60])
+            why = (
+                phrase("There is no respondent “{text}”.", text=shown)
+                if who is None
+                else phrase("There is no question “{text}”.", text=shown)
             )
-        old = project.current_round.answers.get(respondent, {}).get(question, Answer())
-        answer = _answer(where, line, old, stamp)
-        if answer is None:
+            reading.leave(row, column, "unknown", why, "Use the ids of the exported sheet.")
             continue
-        if question not in project.questionnaire.by_id:
-            unknown.append(
-                phrase(
-                    "{where}: there is no question “{question}”",
-                    where=where,
-                    question=Verbatim(question[:60]),
-                )
-            )
-            continue
-        given.append(Given(respondent, question, answer, _before(line, old, answer)))
-    return merge_answers(project, given, conflicts=conflicts, unknown=tuple(unknown))
+        old = sheets.get(who, {}).get(what, Answer())
+        _read_row(reading, row, project, _Given(who, what, old, iso_time(now), conflicts), asked)
+
+    def build(chosen: Mapping[str, Any]) -> Project:
+        return merge_answers(project, chosen.values(), conflicts="take").project
+
+    return Intake(reading.preview(), reading.groups, build)
 
 
-def _before(line: Line, old: Answer, answer: Answer) -> Answer | None:
-    """What the answer was when the sheet was written; ``None`` where the sheet does not say."""
-    if BEFORE not in line.cells:
-        return None
-    word = line.cells[BEFORE].lower()
-    if word == cell_of(old):  # nothing was changed here since: no conflict can be
-        return None
-    if word == cell_of(answer):
-        return answer.model_copy(update={"note": old.note})
-    if word in CHOICES[:5]:
-        return Answer(state="level", level=int(word))
-    return Answer(state="dont_know") if word == "?" else Answer()
+@dataclass(frozen=True)
+class _Given:
+    """Whose answer to what a row is, what it was, and how a conflict is settled."""
+
+    who: str
+    what: str
+    old: Answer
+    stamp: str
+    conflicts: Choice | None
+
+    @property
+    def group(self) -> str:
+        return f"{self.who}/{self.what}"
 
 
-def _answer(where: str, line: Line, old: Answer, stamp: str) -> Answer | None:
-    reason, note = line.cells["reason"], line.cells["note"]
-    word = line.cells["answer"].lower().removesuffix(".0")
-    for column, text in (("reason", reason), ("note", note)):
-        if len(text) > LONGEST_TEXT:
-            raise InputError(
-                "{where}: the column “{column}” has {n:,} characters; at most {most:,} fit.",
-                where=where,
-                column=Verbatim(column),
-                n=len(text),
+def _read_row(reading: Reading, row: Row, project: Project, given: _Given, asked: set[str]) -> None:
+    question = project.questionnaire.by_id[given.what]
+    more = {"group": given.group, "id": given.group, "name": question.title}
+    for column in ("reason", "note"):
+        if len(row.text(column)) > LONGEST_TEXT:
+            why = phrase(
+                "The text has {n:,} characters; at most {most:,} fit.",
+                n=len(row.text(column)),
                 most=LONGEST_TEXT,
             )
-    kept = {"note": note or old.note, "evidence": old.evidence, "when": stamp}
-    if not word:
-        if not note or note == old.note:
-            return None
-        return old.model_copy(update={"note": note})
-    if word in DONT_KNOW:
+            reading.leave(row, column, "long", why, "Shorten it.", **more)
+            return
+    for column in ("answer", "reason", "note"):
+        cell = row.cells.get(column)
+        if cell is not None and cell.kind in ("formula", "error"):
+            why = phrase(NUMBER_WHY[cell.kind], text=Verbatim(cell.text[:40]))
+            reading.leave(row, column, cell.kind, why, NUMBER_HELP["formula"], **more)
+            return
+    answer = _answer(reading, row, question, given, more)
+    if answer is None:
+        return
+    if given.what not in asked and answer.state is not None:
+        why = "This question is not asked of this organisation."
+        reading.leave(row, "question", "not asked", why, "Leave the row out.", **more)
+        return
+    before = _before(row, given.old, answer, question)
+    if _content(answer) == _content(given.old) or (
+        before is not None and _content(answer) == _content(before)
+    ):
+        reading.add("same", row, **more)
+        return
+    changed_here = before is not None and _content(before) != _content(given.old)
+    if (
+        changed_here
+        and given.old.state is not None
+        and not _settled(reading, row, given, answer, more)
+    ):
+        return
+    reading.groups[given.group] = GivenAnswer(given.who, given.what, answer)
+    result: Result = "new" if given.old.state is None else "changed"
+    said = {c: (getattr(given.old, c), getattr(answer, c)) for c in ("reason", "note")}
+    told = {"answer": (cell_of(given.old), cell_of(answer)), **said}
+    for column, (was, is_) in told.items():
+        if was != is_:
+            place = column if column in row.cells else "answer"
+            reading.add(result, row, place, field=column, old=was, new=is_, **more)
+
+
+def _settled(
+    reading: Reading, row: Row, given: _Given, answer: Answer, more: dict[str, Any]
+) -> bool:
+    """Whether an answer that was changed here as well is taken; noted where it is not."""
+    question = f"conflict:{given.group}"
+    told = (
+        reading.answers.given.get(question)
+        or {"take": "new", "keep": "old", None: ""}[given.conflicts]
+    )
+    if told == "new" or reading.answers.sure:
+        return True
+    old, new = cell_of(given.old), cell_of(answer)
+    why = phrase("It was changed here since: {old}.", old=old)
+    if told == "old":
+        reading.add("lost", row, "answer", code="conflict", old=old, new=new, why=why, **more)
+        return False
+    reading.add(
+        "asked", row, "answer", code="conflict", old=old, new=new, why=why, question=question,
+        accepted="Say which of the two counts.", readings=(new, old),
+        choices=(PreviewChoice("new", new), PreviewChoice("old", old)), **more,
+    )  # fmt: skip
+    return False
+
+
+def _content(answer: Answer) -> Answer:
+    return answer.model_copy(update={"when": "", "carried": False, "mapped": None})
+
+
+def _level_names(question: Question) -> list[tuple[str, ...]]:
+    """The names of the levels, in every language known."""
+    german = translations("de")
+    return [(level.name, german.get(level.name, level.name)) for level in question.levels]
+
+
+def _before(row: Row, old: Answer, answer: Answer, question: Question) -> Answer | None:
+    """What the answer was when the sheet was written; ``None`` where the sheet does not say."""
+    if BEFORE not in row.cells:
+        return None
+    word = row.text(BEFORE)
+    if word.lower() == cell_of(old):  # nothing was changed here since: no conflict can be
+        return None
+    if word.lower() == cell_of(answer):
+        return answer.model_copy(update={"note": old.note})
+    read = read_answer(word, _level_names(question))
+    if read.tag in ("level", "ask"):
+        return Answer.model_validate({"state": "level", "level": read.level})
+    return Answer(state="dont_know") if read.tag == "dont_know" else Answer()
+
+
+def _answer(
+    reading: Reading, row: Row, question: Question, given: _Given, more: dict[str, Any]
+) -> Answer | None:
+    """The answer of a row; ``None`` where there is nothing to take, which is noted."""
+    old = given.old
+    comment = "\n".join(c.note for k, c in row.cells.items() if c.note and k != BEFORE)
+    note = "\n".join(x for x in (row.text("note"), comment) if x)
+    if comment and comment in old.note:
+        note = row.text("note") or old.note
+    kept: dict[str, Any] = {"note": note or old.note, "evidence": old.evidence, "when": given.stamp}
+    only_note = old.model_copy(update={"note": note}) if note and note != old.note else None
+    word = row.text("answer")
+    own = cell_of(old)
+    told = reading.answers.given.get(f"word:{given.group}")
+    if word and word == own and old.state != "not_applicable":
+        return old.model_copy(update={"note": note}) if only_note else old
+    read = read_answer(word, _level_names(question))
+    if read.tag == "ask" and told is not None:
+        read = Answered("level", read.level) if told == "level" else Answered("dont_know")
+    if read.tag == "level":
+        return Answer.model_validate({"state": "level", "level": read.level, **kept})
+    if read.tag == "dont_know":
         return Answer.model_validate({"state": "dont_know", **kept})
-    if word in NOT_APPLICABLE or word == "n":
-        if not reason:
-            raise InputError(
-                "{where}: “not applicable” needs a reason in the column “reason”.", where=where
-            )
+    reason = row.text("reason") or (old.reason if old.state == "not_applicable" else "")
+    if read.tag == "not_applicable" and reason:
         return Answer.model_validate({"state": "not_applicable", "reason": reason, **kept})
-    if word in CHOICES[:5]:
-        return Answer.model_validate({"state": "level", "level": int(word), **kept})
-    raise InputError(
-        "{where}: the answer “{word}” is not 0 to 4, “?” (don’t know) or “n/a”.",
-        where=where,
-        word=Verbatim(word[:40]),
+    if read.tag == "not_applicable":
+        why = "“Not applicable” needs a reason."
+        accepted = "Write it into the column “reason”."
+        reading.add("open", row, "answer", code="reason", why=why, accepted=accepted, **more)
+    elif read.tag == "ask":
+        _ask_word(reading, row, question, given, read.level, more)
+    elif read.tag == "no":
+        why = phrase("“{text}” is no answer.", text=Verbatim(word[:40]))
+        accepted = "Write 0 to 4, the name of a level, “?” (don’t know) or “n/a” with a reason."
+        reading.leave(row, "answer", "word", why, accepted, **more)
+    elif only_note is None and old.state is None and not old.note:
+        reading.add("open", row, "answer", **more)
+    elif only_note is None:
+        reading.add("same", row, "answer", **more)
+    return only_note
+
+
+def _ask_word(
+    reading: Reading, row: Row, question: Question, given: _Given, level: int, more: dict[str, Any]
+) -> None:
+    name = question.levels[level].name
+    reading.add(
+        "asked",
+        row,
+        "answer",
+        code="word",
+        why=phrase(
+            "“{text}” names level {level} of this question, and can mean “don’t know”.",
+            text=Verbatim(row.text("answer")[:40]),
+            level=level,
+        ),
+        accepted=phrase("Write {level} or ?.", level=level),
+        readings=(level, "?"),
+        question=f"word:{given.group}",
+        choices=(
+            PreviewChoice("level", phrase("{level} – {name}", level=level, name=name)),
+            PreviewChoice("dont_know", "Don’t know"),
+        ),
+        **more,
     )

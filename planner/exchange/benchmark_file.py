@@ -7,89 +7,135 @@ A table has the columns ``dimension``, ``n``, ``low quartile``, ``median`` and `
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import Verbatim
+from planner.domain.base.language import Verbatim, phrase, translations
 from planner.domain.base.toml_content import first_fault
-from planner.domain.content.benchmark import Benchmark
+from planner.domain.base.written.cells import key
+from planner.domain.base.written.figures import field_of
+from planner.domain.base.written.numbers import Read
+from planner.domain.content.benchmark import Benchmark, BenchmarkRow
 from planner.domain.content.questionnaire import Questionnaire
+from planner.domain.record.preview import Answers, Entry, Intake, Preview, Result
+from planner.exchange.intake.heads import BENCHMARK
+from planner.exchange.intake.read import Reading
+from planner.exchange.intake.table import read_table_of
 from planner.exchange.safe_files import read_json
-from planner.exchange.tabular import read_table
 
 COLUMNS = ("dimension", "n", "low quartile", "median", "high quartile")
 
 
-def read_benchmark(path: Path, questionnaire: Questionnaire, today: date) -> Benchmark:
-    """Read the benchmark at ``path`` for ``questionnaire``.
+def read_benchmark(
+    path: Path,
+    questionnaire: Questionnaire,
+    today: date,
+    old: Benchmark | None = None,
+    answers: Answers | None = None,
+) -> Intake[Benchmark | None]:
+    """Read the benchmark at ``path`` for ``questionnaire``; a row is taken as a whole.
 
-    Raises ``InputError`` naming file and place: an unknown dimension, quartiles out of order, a level
-    outside 0 to 4, a number of organisations below 1.
+    What is taken replaces ``old``. Raises ``InputError`` where the file holds no benchmark at all.
     """
     if path.suffix.lower() == ".json":
-        data = read_json(path)
-    else:
-        rows = []
-        for line in read_table(path, COLUMNS):
-            where = line.place(path)
-            values = [_number(line.cells[c], c, where) for c in COLUMNS[1:]]
-            if not values[0].is_integer():
-                raise InputError(
-                    "{where}: n is the number of organisations, a whole number.", where=where
-                )
-            rows.append(
-                {
-                    "dimension": line.cells["dimension"],
-                    "n": int(values[0]),
-                    "low_quartile": values[1],
-                    "median": values[2],
-                    "high_quartile": values[3],
-                }
-            )
-        data = {"name": path.stem[:300] or "benchmark", "date": today.isoformat(), "rows": rows}
+        return _from_json(path, questionnaire, old)
+    names = {key(i): i for i in questionnaire.dimension_by_id}
+    german = translations("de")
+    for dimension in questionnaire.dimensions:
+        for name in (dimension.name, dimension.short, german.get(dimension.name, "")):
+            names.setdefault(key(name), dimension.id)
+    table = read_table_of(path, BENCHMARK, lambda t: key(t) in names)
+    reading = Reading(table, "benchmark", answers or Answers())
+    level, whole = field_of("number", bounds=(0, 4)), field_of("whole", bounds=(1, None))
+
+    def own(*_: object) -> bool:
+        return False
+
+    reads = reading.numbers(COLUMNS[2:], lambda *_: level, own, beside=("n",))
+    reads |= reading.numbers(("n",), lambda *_: whole, own, beside=COLUMNS[2:], question="n")
+    rows = {}
+    for k, row in enumerate(table.rows):
+        text = row.text("dimension")
+        if key(text) not in names:
+            why = phrase("There is no dimension “{text}”.", text=Verbatim(text[:40]))
+            known = phrase("Write {known}.", known=", ".join(questionnaire.dimension_by_id))
+            reading.leave(row, "dimension", "unknown", why, known)
+            continue
+        found = names[key(text)]
+        given = {c: reads[k, c] for c in COLUMNS[1:] if (k, c) in reads}
+        wrong = {c: r for c, r in given.items() if not r.values}
+        for column, read in wrong.items():
+            fault = read if read.tag in ("ask", "no") else Read("no", code="text")
+            where = whole if column == "n" else level
+            question = "n" if column == "n" else "figures"
+            reading.fault(row, column, fault, where, question, group=found, id=found)
+        if wrong:
+            continue
+        n, low, median, high = (given[c].values[0] for c in COLUMNS[1:])
+        if not low <= median <= high:
+            reading.leave(
+                row, "median", "falling", "The quartiles do not rise.",
+                "Write low, median and high in rising order.", group=found, id=found,
+            )  # fmt: skip
+            continue
+        rows[found] = (row, BenchmarkRow(
+            dimension=found, n=int(n), low_quartile=low, median=median, high_quartile=high
+        ))  # fmt: skip
+    before = {r.dimension: r for r in old.rows} if old is not None else {}
+    for found, (row, made) in rows.items():
+        result: Result = (
+            "new" if found not in before else "same" if before[found] == made else "changed"
+        )
+        reading.groups[found] = made
+        reading.add(result, row, group=found, id=found, new=made.median)
+    name = path.stem[:300] or "benchmark"
+
+    def build(chosen: Mapping[str, Any]) -> Benchmark | None:
+        if not chosen:
+            return old
+        if old is not None and old.name == name and tuple(chosen.values()) == old.rows:
+            return old
+        return Benchmark(name=name, date=today.isoformat(), rows=tuple(chosen.values()))
+
+    return Intake(reading.preview(), reading.groups, build)
+
+
+def _from_json(
+    path: Path, questionnaire: Questionnaire, old: Benchmark | None
+) -> Intake[Benchmark | None]:
     try:
-        benchmark = Benchmark.model_validate_json(json.dumps(data))
+        benchmark = Benchmark.model_validate_json(json.dumps(read_json(path)))
     except (ValidationError, TypeError) as error:
         fault = first_fault(error) if isinstance(error, ValidationError) else "no benchmark"
         raise InputError("{name}: {fault}", name=path.name, fault=fault) from error
-    seen = set()
-    for row in benchmark.rows:
-        if row.dimension not in questionnaire.dimension_by_id:
-            known = ", ".join(questionnaire.dimension_by_id)
-            raise InputError(
-                "{name}: there is no dimension “{dimension}”. Use the ids {known}.",
-                name=path.name,
-                dimension=Verbatim(row.dimension),
-                known=known,
-            )
-        if row.dimension in seen:
-            raise InputError(
-                "{name}: the dimension “{dimension}” stands there twice.",
-                name=path.name,
-                dimension=Verbatim(row.dimension),
-            )
-        seen.add(row.dimension)
-        if not row.low_quartile <= row.median <= row.high_quartile:
-            raise InputError(
-                "{name}: the quartiles of “{dimension}” must rise: low, median, high.",
-                name=path.name,
-                dimension=Verbatim(row.dimension),
-            )
     if not benchmark.rows:
         raise InputError("{name} holds no rows.", name=path.name)
-    return benchmark
+    entries, groups = [], {}
+    for row in benchmark.rows:
+        found = row.dimension
+        if found not in questionnaire.dimension_by_id or found in groups:
+            why = phrase(
+                "There is no dimension “{text}”, or it stands there twice.", text=Verbatim(found)
+            )
+            known = phrase("Write {known}.", known=", ".join(questionnaire.dimension_by_id))
+            entries.append(Entry("left out", id=found, code="unknown", why=why, accepted=known))
+        elif not row.low_quartile <= row.median <= row.high_quartile:
+            entries.append(
+                Entry(
+                    "left out", id=found, code="falling", why="The quartiles do not rise.",
+                    accepted="Write low, median and high in rising order.",
+                )
+            )  # fmt: skip
+        else:
+            groups[found] = row
+            entries.append(Entry("new", group=found, id=found, new=row.median))
 
+    def build(chosen: Mapping[str, Any]) -> Benchmark | None:
+        return benchmark.model_copy(update={"rows": tuple(chosen.values())}) if chosen else old
 
-def _number(cell: str, column: str, where: str) -> float:
-    try:
-        return float(cell.replace(",", "."))
-    except ValueError as error:
-        raise InputError(
-            "{where}: “{cell}” in the column “{column}” is not a number.",
-            where=where,
-            cell=Verbatim(cell[:30]),
-            column=Verbatim(column),
-        ) from error
+    return Intake(Preview(path.name, "benchmark", tuple(entries)), groups, build)

@@ -7,8 +7,7 @@ cells that are left empty keep what the catalogue says.
 from __future__ import annotations
 
 import json
-import math
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,14 +15,21 @@ from typing import Any
 from pydantic import ValidationError
 
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import Verbatim, joined, phrase
+from planner.domain.base.language import Verbatim, phrase
 from planner.domain.base.toml_content import first_fault
+from planner.domain.base.written.cells import Cell, key
+from planner.domain.base.written.figures import Field, field_of
+from planner.domain.base.written.numbers import Read
 from planner.domain.case.estimate import Provenance, Range
 from planner.domain.content.catalogue import Catalogue, Practice
 from planner.domain.content.tool import Tool
 from planner.domain.plan.own_entries import OwnEntries
+from planner.domain.record.preview import Answers, Entry, Intake, Preview, Result
+from planner.exchange.intake.heads import plain_heads
+from planner.exchange.intake.read import Reading, changes_of
+from planner.exchange.intake.table import Row, read_table_of
 from planner.exchange.safe_files import read_json
-from planner.exchange.tabular import Filled, Line, Value, read_table
+from planner.exchange.tabular import Filled, Value, cell_words
 
 FORMAT = "mlops-planner catalogue"
 RANGES = {
@@ -42,28 +48,16 @@ TEXTS = {
     "source": "source",
 }
 LISTS = {"categories": "categories", "carries": "carries"}
+HEADS = plain_heads(
+    "tools",
+    ("id",),
+    (*TEXTS, *LISTS, *(f"{n} {e}" for n in RANGES for e in ENDS), "price year"),
+    ("id",),
+    (*(f"{n} {e}" for n in RANGES for e in ENDS), "price year"),
+    doubles=True,
+)
 NUMBERS = tuple(f"{name} {end}" for name in RANGES for end in ENDS)
 COLUMNS = ("id", *TEXTS, *LISTS, *NUMBERS, "price year")
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What reading a file would do: own entries after it, and the ids that are new and changed."""
-
-    entries: OwnEntries
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
-    same: int
-
-    @property
-    def words(self) -> str:
-        """The counts in one line."""
-        parts = (
-            phrase("{n} new", n=len(self.new)),
-            phrase("{n} changed", n=len(self.changed)),
-            phrase("{n} as before", n=self.same),
-        )
-        return joined(parts, " · ")
 
 
 def tools_table(catalogue: Catalogue) -> Filled:
@@ -80,79 +74,188 @@ def tools_table(catalogue: Catalogue) -> Filled:
     return Filled(COLUMNS, rows, widths=(18, 26, 46, 14, 12, 30, 30, 26, 36))
 
 
-def read_tools(path: Path, catalogue: Catalogue, own: OwnEntries, today: date) -> Preview:
-    """Read changed and new tools from the table at ``path``, on top of ``own``.
+def read_tools(
+    path: Path,
+    catalogue: Catalogue,
+    own: OwnEntries,
+    today: date,
+    answers: Answers | None = None,
+) -> Intake[OwnEntries]:
+    """Read changed and new tools from the table at ``path``, on top of ``own``; a row is taken as a whole.
 
-    Raises ``InputError`` naming file, row and column: not a number, a negative price, an unknown
-    hosting, a new tool without what it needs. Nothing is taken over then.
+    Raises ``InputError`` where the file holds no such table.
     """
-    new: list[str] = []
-    changed: list[str] = []
-    same = 0
-    entries = own
-    seen: set[str] = set()
-    for line in read_table(path, ("id",), COLUMNS[1:]):
-        where = line.place(path)
-        own_id = line.cells["id"]
-        if own_id in seen:
-            raise InputError(
-                "{where}: the id “{id}” stands there twice. Keep one row.",
-                where=where,
-                id=Verbatim(own_id[:40]),
-            )
-        seen.add(own_id)
-        old = catalogue.tool_by_id.get(own_id)
-        fields = {n: getattr(old, n) for n in Tool.model_fields} if old is not None else {}
-        fields |= {"id": own_id, **_changes(line, where)}
-        try:
-            tool = Tool.model_validate(fields, strict=False)
-        except ValidationError as error:
-            raise InputError("{where}: {error}", where=where, error=first_fault(error)) from error
-        if tool == old:
-            same += 1
+    known = catalogue.tool_by_id
+    by_key = {key(i): i for i in known}
+    table = read_table_of(path, HEADS, lambda t: key(t) in by_key)
+    reading = Reading(table, "tools", answers or Answers())
+
+    def old_of(row: Row) -> Tool | None:
+        return known.get(by_key.get(key(row.text("id")), ""))
+
+    def is_own(row: Row, column: str, cell: Cell) -> bool:
+        old = old_of(row)
+        value = None if old is None else _figures(old).get(column)
+        return value is not None and _same_figure(value, cell)
+
+    reads: dict[tuple[int, str], Read] = {}
+    triples = {name: tuple(f"{name} {e}" for e in ENDS) for name in RANGES}
+    triples["price year"] = ("price year",)
+    for name, columns in triples.items():
+        beside = [c for other, cs in triples.items() if other != name for c in cs]
+        reads |= reading.numbers(columns, lambda _, c: _field(c), is_own, beside, name)
+    for k, row in enumerate(table.rows):
+        old = old_of(row)
+        own_id = old.id if old is not None else row.text("id")
+        more = {"group": own_id, "id": own_id, "name": Verbatim(row.text("name") or own_id)}
+        given = {c: r for (n, c), r in reads.items() if n == k}
+        fields = _read_row(reading, row, old, given, more)
+        if fields is None:
             continue
-        (changed if old is not None else new).append(own_id)
-        source = line.cells.get("source") or f"Read from {path.name}"
+        try:
+            tool = Tool.model_validate(
+                {
+                    **({n: getattr(old, n) for n in Tool.model_fields} if old is not None else {}),
+                    "id": own_id,
+                    **fields,
+                },
+                strict=False,
+            )
+        except ValidationError as error:
+            reading.leave(row, "id", "row", first_fault(error), "Correct the row.", **more)
+            continue
+        if tool == old:
+            reading.add("same", row, **more)
+            continue
+        source = row.text("source") or f"Read from {path.name}"
         provenance = Provenance(grade="B", source=source[:300], when=today.isoformat())
-        entries = entries.with_tool(tool, provenance)
-    return Preview(entries, tuple(new), tuple(changed), same)
+        reading.groups[own_id] = (tool, provenance)
+        if old is None:
+            reading.add("new", row, **more)
+            continue
+        for column, (before, after) in changes_of(_cells(old), _cells(tool)).items():
+            reading.add(
+                "changed", row, column if column in row.cells else "", field=column, old=before,
+                new=after, **more,
+            )  # fmt: skip
+    in_file = {by_key.get(key(r.text("id"))) for r in table.rows}
+    missing = tuple(i for i in known if i not in in_file)
+
+    def build(chosen: Mapping[str, Any]) -> OwnEntries:
+        entries = own
+        for tool, provenance in chosen.values():
+            entries = entries.with_tool(tool, provenance)
+        return entries
+
+    return Intake(reading.preview(missing=missing, of=len(known)), reading.groups, build)
 
 
-def _changes(line: Line, where: str) -> dict[str, Any]:
-    cells = line.cells
-    found: dict[str, Any] = {f: cells[c] for c, f in TEXTS.items() if cells.get(c)}
-    for column, field in LISTS.items():
-        if cells.get(column):
-            found[field] = tuple(x.strip() for x in cells[column].split(";") if x.strip())
-    for name, field in RANGES.items():
-        texts = [cells.get(f"{name} {end}", "") for end in ENDS]
-        if any(texts):
-            values = [_number(t, f"{name} {e}", where) for t, e in zip(texts, ENDS, strict=True)]
-            shape = "fixed" if values[0] == values[2] else "percentiles"
-            found[field] = {**dict(zip(ENDS, values, strict=True)), "shape": shape}
-    if cells.get("price year"):
-        found["price_year"] = int(_number(cells["price year"], "price year", where))
+def _field(column: str) -> Field:
+    if column == "price year":
+        return field_of("whole", bounds=(1990, 2199))
+    unit = {"set-up": "days", "upkeep": "number"}.get(column.partition(" ")[0], "money")
+    return field_of(unit, "USD", bounds=(0, None))
+
+
+def _same_figure(value: float, cell: Cell) -> bool:
+    if cell.kind in ("number", "percent"):
+        return cell.number == value
+    return cell.kind == "text" and cell.text.strip() in (
+        cell_words(value),
+        repr(value),
+        f"{value:g}",
+    )
+
+
+def _figures(tool: Tool) -> dict[str, float]:
+    """The figures of a tool by the columns of the table."""
+    found: dict[str, float] = {}
+    for name, own in RANGES.items():
+        span: Range | None = getattr(tool, own)
+        if span is not None:
+            found |= {f"{name} {e}": getattr(span, e) for e in ENDS}
+    if tool.price_year is not None:
+        found["price year"] = tool.price_year
     return found
 
 
-def _number(text: str, column: str, where: str) -> float:
-    try:
-        value = float(text.replace(",", "."))
-    except ValueError as error:
-        raise InputError(
-            "{where}: “{text}” in the column “{column}” is not a number; give all three ends.",
-            where=where,
-            text=Verbatim(text[:30]),
-            column=Verbatim(column),
-        ) from error
-    if not 0 <= value < math.inf:
-        raise InputError(
-            "{where}: “{column}” is {value:g}; it must not be below 0, nor endless.",
-            where=where,
-            column=Verbatim(column),
-            value=value,
-        )
-    return value
+def _cells(tool: Tool) -> dict[str, Any]:
+    """A tool as the cells of its row."""
+    texts = {column: getattr(tool, own) for column, own in TEXTS.items()}
+    lists = {column: "; ".join(getattr(tool, own)) for column, own in LISTS.items()}
+    return {**texts, **lists, **dict.fromkeys(NUMBERS), **_figures(tool)}
+
+
+def _read_row(
+    reading: Reading, row: Row, old: Tool | None, given: dict[str, Read], more: dict[str, Any]
+) -> dict[str, Any] | None:
+    """The fields that a row states; ``None`` where something is in the way, which is noted."""
+    found: dict[str, Any] = {f: row.text(c) for c, f in TEXTS.items() if row.text(c)}
+    for column, own in LISTS.items():
+        if row.text(column):
+            found[own] = tuple(x.strip() for x in row.text(column).split(";") if x.strip())
+    faults = 0
+    before = _figures(old) if old is not None else {}
+    values: dict[str, float] = {}
+    for column, read in given.items():
+        question = next((n for n in RANGES if column.startswith(n)), "price year")
+        if read.tag in ("ask", "no", "range"):
+            faults += 1
+            fault = Read("no", code="one") if read.tag == "range" else read
+            reading.fault(row, column, fault, _field(column), question, field=column, **more)
+        elif read.tag == "same":
+            values[column] = before[column]
+        elif read.values:
+            (values[column],) = read.values
+            if column in before:
+                standing = reading.slip(
+                    row,
+                    column,
+                    before[column],
+                    values[column],
+                    _field(column),
+                    field=column,
+                    **more,
+                )
+                faults += standing == "ask"
+                if standing == "keep":
+                    values[column] = before[column]
+    if faults:
+        return None
+    spans = _spans(reading, row, old, values, before, more)
+    if spans is None:
+        return None
+    if "price year" in values:
+        spans["price_year"] = int(values["price year"])
+    return {**found, **spans}
+
+
+def _spans(
+    reading: Reading,
+    row: Row,
+    old: Tool | None,
+    values: dict[str, float],
+    before: dict[str, float],
+    more: dict[str, Any],
+) -> dict[str, Any] | None:
+    """The ranges that a row states; ``None`` where one lacks an end."""
+    found: dict[str, Any] = {}
+    for name, own in RANGES.items():
+        stated = [values.get(f"{name} {e}", before.get(f"{name} {e}")) for e in ENDS]
+        if not any(f"{name} {e}" in values for e in ENDS):
+            continue
+        if any(v is None for v in stated):
+            reading.leave(
+                row, f"{name} low", "ends", phrase("“{name}” lacks an end.", name=Verbatim(name)),
+                "Give all three: low, likely and high.", field=name, **more,
+            )  # fmt: skip
+            return None
+        ends = dict(zip(ENDS, stated, strict=True))
+        span: Range | None = getattr(old, own) if old is not None else None
+        if span is not None and all(getattr(span, e) == v for e, v in ends.items()):
+            continue
+        found[own] = {**ends, "shape": "fixed" if stated[0] == stated[2] else "percentiles"}
+    return found
 
 
 def shared_json(entries: OwnEntries) -> str:
@@ -161,7 +264,7 @@ def shared_json(entries: OwnEntries) -> str:
     return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
 
 
-def read_shared(path: Path, own: OwnEntries) -> Preview:
+def read_shared(path: Path, own: OwnEntries) -> Intake[OwnEntries]:
     """Read a shared catalogue file on top of ``own``. Raises ``InputError``."""
     data = read_json(path)
     if not isinstance(data, dict) or data.get("format") != FORMAT:
@@ -174,18 +277,40 @@ def read_shared(path: Path, own: OwnEntries) -> Preview:
         theirs = OwnEntries.model_validate_json(json.dumps(data.get("entries")))
     except ValidationError as error:
         raise InputError("{name}: {error}", name=path.name, error=first_fault(error)) from error
-    both: list[Tool | Practice] = [*own.tools, *own.practices]
-    mine = {e.id: e for e in both}
+    mine: dict[str, Tool | Practice] = {e.id: e for e in own.tools}
+    mine |= {e.id: e for e in own.practices}
     given: list[Tool | Practice] = [*theirs.tools, *theirs.practices]
-    new = tuple(e.id for e in given if e.id not in mine)
-    changed = tuple(e.id for e in given if e.id in mine and mine[e.id] != e)
-    ids = {e.id for e in given}
-    entries = own.model_copy(
-        update={
-            "tools": (*(t for t in own.tools if t.id not in ids), *theirs.tools),
-            "practices": (*(p for p in own.practices if p.id not in ids), *theirs.practices),
-            "provenance": {**own.provenance, **theirs.provenance},
-            "hidden": tuple(dict.fromkeys((*own.hidden, *theirs.hidden))),
-        }
-    )
-    return Preview(entries, new, changed, len(given) - len(new) - len(changed))
+    entries = []
+    groups: dict[str, Any] = {}
+    for one in given:
+        result: Result = (
+            "new" if one.id not in mine else "same" if mine[one.id] == one else "changed"
+        )
+        if result != "same":
+            groups[one.id] = one
+        entries.append(Entry(result, group=one.id, id=one.id, name=Verbatim(one.name)))
+    for one_id in theirs.hidden:
+        if one_id not in own.hidden:
+            groups[f"hidden:{one_id}"] = one_id
+            entries.append(
+                Entry("changed", group=f"hidden:{one_id}", id=one_id, field="hidden", new=True)
+            )
+
+    def build(chosen: Mapping[str, Any]) -> OwnEntries:
+        ids = {i for i in chosen if not i.startswith("hidden:")}
+        tools = [t for t in theirs.tools if t.id in ids]
+        practices = [p for p in theirs.practices if p.id in ids]
+        hidden = [i for k, i in chosen.items() if k.startswith("hidden:")]
+        return own.model_copy(
+            update={
+                "tools": (*(t for t in own.tools if t.id not in ids), *tools),
+                "practices": (*(p for p in own.practices if p.id not in ids), *practices),
+                "provenance": {
+                    **own.provenance,
+                    **{i: p for i, p in theirs.provenance.items() if i in ids},
+                },
+                "hidden": tuple(dict.fromkeys((*own.hidden, *hidden))),
+            }
+        )
+
+    return Intake(Preview(path.name, "tools", tuple(entries)), groups, build)

@@ -1,4 +1,4 @@
-"""Microsoft Project XML (MSPDI): a schedule out, and dates and progress back.
+"""Microsoft Project XML (MSPDI): a schedule out; ``mspdi_read`` brings dates and progress back.
 
 Every level of the format is a sequence, so the order of elements matters. Namespace and order are those of
 the published schema of Project 2003 to 2019. Dates are local, without a time zone.
@@ -7,29 +7,16 @@ the published schema of Project 2003 to 2019. Dates are local, without a time zo
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
-from planner.domain.base.errors import InputError
-from planner.domain.base.language import Verbatim
 from planner.domain.base.types import clean_text
-from planner.exchange.safe_files import read_bytes
-from planner.exchange.schedule import (
-    Schedule,
-    Task,
-    TaskDates,
-    TaskState,
-    working_day,
-    working_days,
-)
+from planner.exchange.schedule import Schedule, Task, working_day, working_days
 
 NAMESPACE = "http://schemas.microsoft.com/project"
 OWN_ID = "188743731"
 """The number of the custom field Text1, which carries our id through other programs."""
 
 HOURS = 8
-MAX_BYTES = 20_000_000
-MAX_TAGS = 600_000
 START_NO_EARLIER_THAN = "4"
 FINISH_TO_START = "1"
 DAYS_FORMAT = "7"
@@ -253,92 +240,3 @@ def _assignments(
                 Units=f"{units:.4f}",
                 Work=f"PT{days * HOURS:.0f}H0M0S",
             )
-
-
-def read_mspdi(path: Path) -> tuple[TaskDates, ...]:
-    """Dates and progress of all tasks that are no summaries or milestones.
-
-    Raises ``InputError`` for files that are no Microsoft Project XML.
-    """
-    from defusedxml.ElementTree import fromstring
-
-    data = read_bytes(path, MAX_BYTES)
-    if data.count(b"<") > MAX_TAGS:
-        raise InputError(
-            "{name} holds more than {most:,} tags. Export fewer tasks.",
-            name=path.name,
-            most=MAX_TAGS,
-        )
-    try:
-        root = fromstring(data, forbid_dtd=True)
-    except (ET.ParseError, ValueError, LookupError) as error:  # an encoding that nobody knows
-        raise InputError(
-            "{name} is not Microsoft Project XML: {error}.", name=path.name, error=str(error)
-        ) from error
-    if root.tag.rpartition("}")[2] != "Project":
-        raise InputError("{name} is not Microsoft Project XML: no Project in it.", name=path.name)
-    space = {"p": root.tag[1:].partition("}")[0]} if root.tag.startswith("{") else {"p": ""}
-    found = []
-    for task in root.iterfind("p:Tasks/p:Task", space):
-        text = {
-            name: (task.findtext(f"p:{name}", "", space) or "").strip()
-            for name in (
-                "Name",
-                "Start",
-                "Finish",
-                "Summary",
-                "Milestone",
-                "PercentComplete",
-                "Active",
-            )
-        }
-        if text["Summary"] == "1" or text["Milestone"] == "1" or not text["Name"]:
-            continue
-        own = next(
-            (
-                (x.findtext("p:Value", "", space) or "").strip()
-                for x in task.iterfind("p:ExtendedAttribute", space)
-                if x.findtext("p:FieldID", "", space) == OWN_ID
-            ),
-            "",
-        )
-        found.append(
-            TaskDates(
-                id=clean_text(own),
-                name=clean_text(text["Name"]),
-                start=_day(text["Start"], path, text["Name"]),
-                finish=_day(text["Finish"], path, text["Name"]),
-                state=_state(text, path),
-            )
-        )
-    return tuple(found)
-
-
-def _day(text: str, path: Path, name: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return datetime.fromisoformat(text).date()
-    except ValueError as error:
-        raise InputError(
-            "{name}, “{task}”: “{text}” is not a date. Write YYYY-MM-DDThh:mm:ss.",
-            name=path.name,
-            task=Verbatim(name[:60]),
-            text=Verbatim(text[:40]),
-        ) from error
-
-
-def _state(text: dict[str, str], path: Path) -> TaskState:
-    if text["Active"] == "0":
-        return "dropped"
-    share = text["PercentComplete"] or "0"
-    try:
-        percent = float(share)
-    except ValueError as error:
-        raise InputError(
-            "{name}, “{task}”: {share} per cent is not a number.",
-            name=path.name,
-            task=Verbatim(text["Name"][:60]),
-            share=share[:20],
-        ) from error
-    return "done" if percent >= 100 else "running" if percent > 0 else "planned"

@@ -87,12 +87,10 @@ def read_pack(path: Path) -> Pack:
         raise InputError("{name}: {error}", name=path.name, error=first_fault(error)) from error
 
 
-def merge_pack(path: Path, project: Project, now: datetime, conflicts: Choice = "keep") -> Merge:
-    """Merge the pack at ``path`` into a copy of ``project``.
+def checked_pack(path: Path, project: Project, now: datetime) -> tuple[Pack, PackRecord]:
+    """The pack at ``path`` and its record for the audit.
 
-    A pack of another version of the questionnaire is mapped by question id, and what has none is
-    listed. Raises ``InputError`` for a pack of another assessment, questionnaire, round or an unknown
-    respondent; nothing is merged then.
+    Raises ``InputError`` for a pack of another assessment, questionnaire, round or an unknown respondent.
     """
     pack = read_pack(path)
     for other, there, here in (
@@ -114,6 +112,22 @@ def merge_pack(path: Path, project: Project, now: datetime, conflicts: Choice = 
             name=path.name,
             respondent=Verbatim(pack.respondent),
         )
+    record = PackRecord(
+        respondent=pack.respondent,
+        digest=digest(read_bytes(path)),
+        revision=pack.revision,
+        when=iso_time(now),
+    )
+    return pack, record
+
+
+def merge_pack(path: Path, project: Project, now: datetime, conflicts: Choice = "keep") -> Merge:
+    """Merge the pack at ``path`` into a copy of ``project``.
+
+    A pack of another version of the questionnaire is mapped by question id, and what has none is
+    listed. Raises ``InputError`` as ``checked_pack`` does; nothing is merged then.
+    """
+    pack, record = checked_pack(path, project, now)
     known = project.questionnaire.by_id
     unknown = tuple(
         phrase("{question}: not in this questionnaire", question=Verbatim(q))
@@ -121,10 +135,4 @@ def merge_pack(path: Path, project: Project, now: datetime, conflicts: Choice = 
         if q not in known
     )
     given = [Given(pack.respondent, q, a) for q, a in pack.answers.items() if q in known]
-    record = PackRecord(
-        respondent=pack.respondent,
-        digest=digest(read_bytes(path)),
-        revision=pack.revision,
-        when=iso_time(now),
-    )
     return merge_answers(project, given, conflicts=conflicts, unknown=unknown, record=record)

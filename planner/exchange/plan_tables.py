@@ -5,13 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
-from planner.domain.base.errors import InputError
-from planner.domain.base.language import Verbatim
 from planner.domain.base.types import clean_text
-from planner.exchange.schedule import STATES, Schedule, Task, TaskDates, TaskState
-from planner.exchange.tabular import Filled, Value, as_csv, read_table
+from planner.exchange.schedule import Schedule, Task
+from planner.exchange.tabular import Filled, Value, as_csv
 
 COLUMNS = (
     "Issue ID",
@@ -27,18 +24,6 @@ COLUMNS = (
     "Cost",
     "Description",
 )
-NEEDED = ("issue id", "summary", "start date", "due date", "status")
-STATUS_WORDS: dict[str, TaskState] = {
-    "to do": "planned",
-    "open": "planned",
-    "backlog": "planned",
-    "in progress": "running",
-    "closed": "done",
-    "resolved": "done",
-    "cancelled": "dropped",
-    "won't do": "dropped",
-    **{s: s for s in STATES},
-}
 
 
 def issue_table(schedule: Schedule) -> Filled:
@@ -58,8 +43,8 @@ def issue_table(schedule: Schedule) -> Filled:
                     task.name,
                     epic,
                     ", ".join(task.after),
-                    task.start.isoformat(),
-                    task.finish.isoformat(),
+                    task.start,
+                    task.finish,
                     task.state,
                     round(sum(task.days.values()), 1),
                     ", ".join(f"{r}: {d:.1f}" for r, d in task.days.items() if d),
@@ -79,8 +64,8 @@ def _row(own: str, kind: str, name: str, parent: str, tasks: Sequence[Task]) -> 
         name,
         parent,
         "",
-        first.isoformat() if first else "",
-        last.isoformat() if last else "",
+        first,
+        last,
         "",
         round(sum(sum(t.days.values()) for t in tasks), 1),
         "",
@@ -92,49 +77,6 @@ def _row(own: str, kind: str, name: str, parent: str, tasks: Sequence[Task]) -> 
 def write_issues(schedule: Schedule) -> bytes:
     """The issue table as CSV."""
     return as_csv(issue_table(schedule))
-
-
-def read_issues(path: Path) -> tuple[TaskDates, ...]:
-    """Dates and states of the stories of an issue table (CSV or XLSX).
-
-    Raises ``InputError`` naming row, value and what is allowed.
-    """
-    found = []
-    for line in read_table(path, NEEDED, optional=("issue type",)):
-        cells, where = line.cells, line.place(path)
-        if cells.get("issue type", "story").lower() in ("initiative", "epic"):
-            continue
-        status = cells["status"].lower()
-        if status and status not in STATUS_WORDS:
-            raise InputError(
-                "{where}: “{state}” is no status; write {states}.",
-                where=where,
-                state=Verbatim(cells["status"][:30]),
-                states=", ".join(STATES),
-            )
-        found.append(
-            TaskDates(
-                id=cells["issue id"],
-                name=cells["summary"],
-                start=_date(cells["start date"], where),
-                finish=_date(cells["due date"], where),
-                state=STATUS_WORDS[status] if status else None,
-            )
-        )
-    return tuple(found)
-
-
-def _date(text: str, where: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return datetime.fromisoformat(text).date()
-    except ValueError as error:
-        raise InputError(
-            "{where}: “{text}” is not a date. Write it as YYYY-MM-DD.",
-            where=where,
-            text=Verbatim(text[:30]),
-        ) from error
 
 
 def write_calendar(schedule: Schedule) -> bytes:

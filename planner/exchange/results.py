@@ -262,7 +262,7 @@ def level_table(results: Results) -> Filled:
         "gap, low",
         "gap, high",
     )
-    return Filled(heads, rows, widths=(20, 22, 16, 30, *((9,) * 9)))
+    return Filled(heads, rows, widths=(20, 22, 16, 30, *((9,) * 9)), shown="0.00")
 
 
 def _triple(level: Level) -> list[Value]:
@@ -327,7 +327,7 @@ def _disagreement(results: Results) -> Filled:
         "don’t know",
         "disagreement × effect",
     )
-    return Filled(heads, rows, widths=(10, 40))
+    return Filled(heads, rows, widths=(10, 40), shown="0.00")
 
 
 def _models(results: Results) -> Filled:
@@ -343,9 +343,9 @@ def _models(results: Results) -> Filled:
         for r in results.readings
     ]
     heads = ("model", "level", "its name there", "coverage", "next level blocked by", "scoring")
-    return Filled(heads, rows, widths=(16, 10, 24, 10, 60, 60))
+    return Filled(heads, rows, widths=(16, 10, 24, 10, 60, 60), shown="0.00")
 
 
 def _left_out(results: Results) -> Filled:
     rows: list[list[Value]] = [list(x) for x in results.profile.cells.left_out]
-    return Filled(("team", "question", "reason"), rows, widths=(20, 12, 60))
+    return Filled(("team", "question", "reason"), rows, widths=(20, 12, 60), shown="0.00")

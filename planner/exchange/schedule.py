@@ -47,15 +47,30 @@ class Schedule:
     tasks: tuple[Task, ...]
 
 
+Told = Literal["planned", "running", "done", "dropped", "keep"]
+"""A state as a file tells it; ``keep``: on hold, late and the like, which change nothing."""
+
+
 @dataclass(frozen=True)
 class TaskDates:
-    """What a file says of a task: found by ``id``, or by ``name`` where the file lost the ids."""
+    """What a file says of a task: found by one of its ``ids``, or by ``name`` where the file lost them.
 
-    id: str
+    ``state`` is ``None`` where nothing is told of it. ``place`` is where it stands (a row, or the number of
+    the task); ``parent`` is the id of the step that it is part of; ``remarks`` are sentences.
+    """
+
+    ids: tuple[str, ...]
     name: str
     start: date | None = None
     finish: date | None = None
-    state: TaskState | None = None
+    state: Told | None = None
+    sheet: str = ""
+    place: int = 0
+    told: str = ""
+    parent: str = ""
+    container: bool = False
+    """A stage, gate or epic of our own, or of a tracker: no step, and nobody misses it."""
+    remarks: tuple[str, ...] = ()
 
 
 def working_day(day: date, *, forward: bool = True) -> date:

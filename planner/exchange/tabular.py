@@ -6,25 +6,19 @@ typed text cell in XLSX) and restored on the way in.
 
 from __future__ import annotations
 
-import csv
 import io
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, phrase
-from planner.domain.base.types import clean_text
-from planner.exchange.safe_files import MAX_WORKBOOK, read_bytes, read_workbook
-
-MAX_ROWS = 300_000
-MAX_ROW = 1_000_000
-"""Characters of one row."""
-LIST_SHEET = "choices"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+from planner.exchange.intake.heads import plain_heads
+from planner.exchange.intake.sheets import neutral
+from planner.exchange.intake.table import LISTS, Table, read_table_of
 
 
 @dataclass(frozen=True)
@@ -54,7 +48,37 @@ def at(where: str, what: str) -> str:
     return phrase("{where}: {what}", where=where, what=Verbatim(what))
 
 
-Value = str | float | int | None
+class Part(float):
+    """A share: 0.25 is written as 25 %."""
+
+    __slots__ = ()
+
+
+Value = str | float | int | date | None
+
+
+def number_words(value: float) -> str:
+    """A number as CSV holds it: whole ones without ``.0``, and never with exactly three decimals.
+
+    A spreadsheet that expects a decimal comma takes 1.125 for 1125 and leaves 1.1250 as it is.
+    """
+    text = format(Decimal(repr(float(value))), "f")
+    whole, _, tail = text.partition(".")
+    tail = tail.rstrip("0")
+    if not tail:
+        return whole
+    return f"{whole}.{tail}0" if len(tail) == 3 else f"{whole}.{tail}"
+
+
+def cell_words(value: Value) -> str:
+    """A cell as CSV holds it, before it is neutralised."""
+    if value is None:
+        return ""
+    if isinstance(value, Part):
+        return f"{number_words(float(f'{value * 100:.12g}'))} %"
+    if isinstance(value, int | float):
+        return number_words(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 @dataclass(frozen=True)
@@ -67,18 +91,8 @@ class Filled:
     choices: tuple[str, tuple[tuple[str, ...], ...]] | None = None
     """The column with a drop-down and, for each row, what it offers."""
     widths: tuple[int, ...] = ()
-
-
-def neutral(text: str) -> str:
-    """Return ``text`` so that no spreadsheet takes it for a formula: an apostrophe goes in front."""
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
-
-
-def plain(cell: str) -> str:
-    """Undo ``neutral`` and drop characters that no text may hold."""
-    if cell.startswith("'") and cell[1:].lstrip(" ").startswith(_FORMULA_STARTS):
-        cell = cell[1:]
-    return clean_text(cell, multiline=True).strip()
+    shown: str = ""
+    """How a workbook shows numbers that are not read back; in full without it."""
 
 
 def as_csv(table: Filled) -> bytes:
@@ -86,8 +100,7 @@ def as_csv(table: Filled) -> bytes:
     import pandas as pd
 
     rows = [
-        [neutral(c) if isinstance(c, str) else "" if c is None else str(c) for c in row]
-        for row in table.rows
+        [neutral(c) if isinstance(c, str) else cell_words(c) for c in row] for row in table.rows
     ]
     text = pd.DataFrame(rows, columns=list(table.columns)).to_csv(index=False, lineterminator="\n")
     return b"\xef\xbb\xbf" + str(text).encode()
@@ -114,12 +127,15 @@ def as_workbook(tables: Sequence[tuple[str, Filled]]) -> bytes:
 def add_sheet(book: Any, title: str, table: Filled) -> None:
     """Write a table as a sheet of a workbook; text never becomes a formula."""
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    fixed = book.add_format({"text_wrap": True, "valign": "top"})
-    figure = book.add_format({"valign": "top", "num_format": "0.00"})
-    whole = book.add_format({"valign": "top", "num_format": "0"})
-    free = book.add_format(
-        {"text_wrap": True, "valign": "top", "locked": False, "bg_color": "#FFF8E1"}
-    )
+    looks = {
+        (kind, free): book.add_format(
+            {"valign": "top"}
+            | ({"num_format": form} if form else {"text_wrap": True} if kind == "text" else {})
+            | ({"locked": False, "bg_color": "#FFF8E1"} if free else {})
+        )
+        for kind, form in (_FORMS | {"number": table.shown}).items()
+        for free in (False, True)
+    }
     sheet = book.add_worksheet(title[:31])
     for column, name in enumerate(table.columns):
         width = table.widths[column] if column < len(table.widths) else 14
@@ -127,13 +143,16 @@ def add_sheet(book: Any, title: str, table: Filled) -> None:
         sheet.write_string(0, column, name, head)
     for number, row in enumerate(table.rows, start=1):
         for column, cell in enumerate(row):
-            style = free if table.columns[column] in table.editable else fixed
+            style = looks[_kind(cell), table.columns[column] in table.editable]
             if cell is None or cell == "":
                 sheet.write_blank(number, column, None, style)
             elif isinstance(cell, str):
                 sheet.write_string(number, column, cell, style)
+            elif isinstance(cell, date):
+                moment = datetime.combine(cell, datetime.min.time())
+                sheet.write_datetime(number, column, moment, style)
             else:
-                sheet.write_number(number, column, cell, whole if isinstance(cell, int) else figure)
+                sheet.write_number(number, column, cell, style)
     if table.choices is not None:
         _add_choices(book, sheet, table.columns.index(table.choices[0]), table.choices[1])
     if table.editable:
@@ -141,10 +160,22 @@ def add_sheet(book: Any, title: str, table: Filled) -> None:
     sheet.freeze_panes(1, 0)
 
 
+_FORMS = {"text": "", "number": "", "part": "0.######%", "date": "yyyy-mm-dd"}
+"""Numbers keep the general format: two decimals would show 0.006 as 0.01, and CSV holds what is shown."""
+
+
+def _kind(cell: Value) -> str:
+    if isinstance(cell, Part):
+        return "part"
+    if isinstance(cell, date):
+        return "date"
+    return "text" if cell is None or isinstance(cell, str) else "number"
+
+
 def _add_choices(book: Any, sheet: Any, column: int, offered: tuple[tuple[str, ...], ...]) -> None:
     """Drop-downs; each different list stands once in a hidden sheet."""
     lists = list(dict.fromkeys(offered))
-    hidden = book.add_worksheet(LIST_SHEET)
+    hidden = book.add_worksheet(LISTS)
     hidden.hide()
     for k, choices in enumerate(lists):
         for row, choice in enumerate(choices):
@@ -153,7 +184,7 @@ def _add_choices(book: Any, sheet: Any, column: int, offered: tuple[tuple[str, .
 
     for number, choices in enumerate(offered, start=1):
         letter = xl_col_to_name(lists.index(choices))
-        source = f"={LIST_SHEET}!${letter}$1:${letter}${len(choices)}"
+        source = f"={LISTS}!${letter}$1:${letter}${len(choices)}"
         sheet.data_validation(
             number,
             column,
@@ -164,172 +195,49 @@ def _add_choices(book: Any, sheet: Any, column: int, offered: tuple[tuple[str, .
 
 
 def read_table(path: Path, wanted: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[Line]:
-    """Read the ``wanted`` columns (and ``optional`` ones where they are) of a CSV or XLSX table.
+    """Read the ``wanted`` columns (and ``optional`` ones where they are) of a table, as text.
 
-    Raises ``InputError`` naming file and row: a missing column, a formula, too many rows.
+    Raises ``InputError`` naming file and row: a missing column, a cell merged over rows, a formula without
+    its result.
     """
-    if path.suffix.lower() == ".xlsx":
-        return _read_xlsx(path, wanted, optional)
-    return _read_csv(path, wanted, optional)
+    table = read_table_of(path, plain_heads("table", wanted, optional, wanted[:1]))
+    require_whole(table)
+    return [
+        Line(row.number, {c: cell.text.strip() for c, cell in row.cells.items()})
+        for row in table.rows
+    ]
 
 
-def _read_xlsx(path: Path, wanted: tuple[str, ...], optional: tuple[str, ...]) -> list[Line]:
-    sheets = read_workbook(path, formulas=True)
-    name, rows = next(iter(sheets.items()), ("", []))
-    heads = [str(c or "").strip().lower() for c in rows[0]] if rows else []
-    _require(path.name, heads, wanted)
-    places = {c: heads.index(c) for c in (*wanted, *optional) if c in heads}
-    lines = []
-    for number, row in enumerate(rows[1:], start=2):
-        cells = {}
-        for column, place in places.items():
-            value = row[place] if place < len(row) else None
-            if isinstance(value, str) and value.startswith("="):
-                raise InputError(
-                    "{name}, sheet {sheet}, row {number}: the column “{column}” holds a formula. "
-                    "Type the text itself.",
-                    name=path.name,
-                    sheet=name,
-                    number=number,
-                    column=Verbatim(column),
-                )
-            cells[column] = _cell(value)
-        if any(cells.values()):
-            lines.append(Line(number, cells))
-    return lines
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return plain(str(value))
-
-
-def _read_csv(path: Path, wanted: tuple[str, ...], optional: tuple[str, ...]) -> list[Line]:
-    # not with pandas: it drops cells beyond the header with no more than a warning
-    text = _csv_text(path)
-    separator = max(",;\t", key=text.split("\n", 1)[0].count)
-    feed = _Feed(path.name, text)
-    reader = csv.reader(feed, delimiter=separator, strict=True)
-    try:
-        heads = [c.strip().lower() for c in next(reader, [])]
-        _require(path.name, heads, wanted)
-        places = {c: heads.index(c) for c in (*wanted, *optional) if c in heads}
-        return list(_csv_lines(path.name, feed, reader, places, len(heads)))
-    except csv.Error as error:
-        raise InputError(
-            "{name}, line {line}, is not CSV: {error}.",
-            name=path.name,
-            line=reader.line_num,
-            error=str(error),
-        ) from error
-
-
-class _Feed:
-    """The lines of a CSV text; a row, which may take many, is refused where it is endless."""
-
-    def __init__(self, name: str, text: str) -> None:
-        self._name, self._lines = name, io.StringIO(text, newline="")
-        self._row = 0
-
-    def __iter__(self) -> _Feed:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._lines)
-        self._row += len(line)
-        if self._row > MAX_ROW:
-            raise InputError(
-                "{name} has a row of more than {most:,} characters.",
-                name=self._name,
-                most=MAX_ROW,
-            )
-        return line
-
-    def row_ended(self) -> None:
-        """The next line begins another row."""
-        self._row = 0
-
-
-def _csv_lines(
-    name: str, feed: _Feed, reader: Iterable[list[str]], places: Mapping[str, int], width: int
-) -> Iterator[Line]:
-    feed.row_ended()
-    for number, row in enumerate(reader, start=2):
-        feed.row_ended()
-        if number - 1 > MAX_ROWS:
-            raise InputError("{name} has more than {most:,} rows.", name=name, most=MAX_ROWS)
-        if any(c.strip() for c in row[width:]):
-            raise InputError(
-                "{name}, row {number}: it has {row} cells, and the first row names {width} columns. "
-                "Put text that holds the separator in quotation marks.",
-                name=name,
-                number=number,
-                row=len(row),
-                width=width,
-            )
-        if row:
-            cells = {c: plain(row[k]) if k < len(row) else "" for c, k in places.items()}
-            yield Line(number, cells)
-
-
-def _require(name: str, heads: Sequence[str], wanted: tuple[str, ...]) -> None:
-    missing = [c for c in wanted if c not in heads]
-    if missing:
-        raise InputError(
-            "{name} lacks the column “{missing}”. Use the sheet that the product wrote.",
-            name=name,
-            missing=Verbatim(missing[0]),
+def require_whole(table: Table) -> None:
+    """Raise ``InputError`` with every row that cannot be read."""
+    lines = [
+        phrase(
+            "{name}, row {number}: {why} {accepted}",
+            name=table.name,
+            number=refusal.rows[0],
+            why=refusal.why,
+            accepted=refusal.accepted,
         )
-    twice = [c for c in wanted if list(heads).count(c) > 1]
-    if twice:
-        raise InputError(
-            "{name} has the column “{twice}” twice. Keep one.", name=name, twice=Verbatim(twice[0])
+        for refusal in table.refused
+    ]
+    lines += [
+        phrase(
+            "{name}, row {number}: the column “{column}” holds a formula without a stored result. "
+            "Open and save the file once in a spreadsheet.",
+            name=table.name,
+            number=row.number,
+            column=Verbatim(table.head(column)),
         )
+        for row in table.rows
+        for column, cell in row.cells.items()
+        if cell.kind == "formula"
+    ]
+    if lines:
+        raise InputError(faults_words(lines))
 
 
-def _csv_text(path: Path) -> str:
-    data = read_bytes(path, MAX_WORKBOOK)
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding).replace("\r\n", "\n")
-        except UnicodeDecodeError:
-            continue
-    raise InputError("{name} is not text. Save it as CSV (UTF-8).", name=path.name)
+def faults_words(lines: Sequence[str]) -> str:
+    """All faults of a file, one a line."""
+    from planner.domain.base.language import joined
 
-
-def finite_number(cell: str, what: str, allowed: str = "") -> float:
-    """Read a number with a decimal point or comma; raises ``InputError`` naming ``what`` otherwise.
-
-    ``allowed`` says in words what it may be. A comma with three digits behind it could be either sign, so
-    it is refused.
-    """
-    text = cell.strip().replace("\u00a0", "").replace("−", "-")
-    words = phrase(" ({allowed})", allowed=allowed) if allowed else ""
-    head, comma, tail = text.rpartition(",")
-    if comma and (len(tail) == 3 or "," in head or "." in text):
-        raise InputError(
-            "{what} is “{cell}”; write it{words} without thousands separators.",
-            what=what,
-            cell=Verbatim(cell[:30]),
-            words=words,
-        )
-    try:
-        value = float(text.replace(",", "."))
-    except ValueError as error:
-        raise InputError(
-            "{what} is “{cell}”; write a number{words}.",
-            what=what,
-            cell=Verbatim(cell[:30]),
-            words=words,
-        ) from error
-    if not math.isfinite(value):
-        raise InputError(
-            "{what} is “{cell}”; write a number{words}.",
-            what=what,
-            cell=Verbatim(cell[:30]),
-            words=words,
-        )
-    return value
+    return joined(tuple(lines), "\n")

@@ -41,7 +41,7 @@ def disclosed_levels(results: Results, disclosure: Disclosure) -> Filled:
     found = level_table(results)
     hidden = {disclosure.project.teams[k].name for k in disclosure.hidden}
     rows = [row for row in found.rows if row[0] in ("overall", "dimension") or row[1] not in hidden]
-    return Filled(found.columns, rows, widths=found.widths)
+    return Filled(found.columns, rows, widths=found.widths, shown="0.00")
 
 
 def disclosed_questions(results: Results, disclosure: Disclosure) -> Filled:
@@ -95,7 +95,7 @@ def _each(disclosure: Disclosure) -> Filled:
                 ]
             )
     heads = ("id", "question", "team", "who", "state", "level", "reason", "note", "evidence")
-    return Filled(heads, rows, widths=(10, 36, 18, 18, 14, 7, 30, 30, 30))
+    return Filled(heads, rows, widths=(10, 36, 18, 18, 14, 7, 30, 30, 30), shown="0.00")
 
 
 def _counted(disclosure: Disclosure) -> Filled:
@@ -110,4 +110,4 @@ def _counted(disclosure: Disclosure) -> Filled:
             counts, unknown = [None] * 5, 0
         rows.append([question.id, question.title, *counts, unknown or None])
     heads = ("id", "question", *(f"answers of level {k}" for k in range(5)), "don’t know")
-    return Filled(heads, rows, widths=(10, 36))
+    return Filled(heads, rows, widths=(10, 36), shown="0.00")

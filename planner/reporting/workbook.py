@@ -228,7 +228,7 @@ def _steps(study: Study) -> Filled:
                     tr(step.why),
                 )
             )
-    return Filled(columns, rows, widths=(20, 32, 10, 22, 11, 11, 11, 14, 14, 14, 60))
+    return Filled(columns, rows, widths=(20, 32, 10, 22, 11, 11, 11, 14, 14, 14, 60), shown="0.00")
 
 
 def _quarters(study: Study) -> Filled:
@@ -246,7 +246,7 @@ def _quarters(study: Study) -> Filled:
     path = [np.nan if p.value is None else p.value for p in plan.path[1:]]
     levels = [None if np.isnan(v) else float(v) for v in path]
     rows.append((tr("Level at the end of the quarter"), None, *levels))
-    return Filled(("", "limit", *labels), rows, widths=(32, 12))
+    return Filled(("", "limit", *labels), rows, widths=(32, 12), shown="0.00")
 
 
 def _assumptions(study: Study) -> Filled:
@@ -265,7 +265,7 @@ def _assumptions(study: Study) -> Filled:
         )
         for r in study.register
     ]
-    return Filled(columns, rows, widths=(24, 36, 16, 12, 12, 12, 7, 50, 11))
+    return Filled(columns, rows, widths=(24, 36, 16, 12, 12, 12, 7, 50, 11), shown="0.00")
 
 
 def _said(found: Filled) -> Filled:

@@ -230,7 +230,7 @@ def test_everything_can_be_had_as_json(tmp_path: Path, capsys: pytest.CaptureFix
         sheet
     )
     read = json.loads(run(capsys, "answers", file, "--read", sheet, "--json")[1])
-    assert (read["new"], read["changed"], read["conflicts"], read["unknown"]) == (0, 0, [], [])
+    assert (read["counts"]["new"], read["counts"]["changed"], read["written"]) == (0, 0, False)
     demo = json.loads(
         run(capsys, "demo", "--project", file, "--no-window", "--out", tmp_path, "--json")[1]
     )

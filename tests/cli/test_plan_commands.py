@@ -36,7 +36,7 @@ def test_agree_track_and_plan_again(
     agreed = load(project).project.agreed_plan
     assert agreed is not None
     assert agreed.who == "Steering group"
-    assert "says the same" in run(capsys, "plan", project, "--read", table)[1]
+    assert "There is nothing to change" in run(capsys, "plan", project, "--read", table)[1]
 
     rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8-sig"))))
     first = next(r for r in rows if r["Issue type"] == "Story")
@@ -48,11 +48,13 @@ def test_agree_track_and_plan_again(
         writer.writerows([*rows, {**first, "Issue ID": "NEW-1", "Summary": "Something else"}])
     before = project.read_bytes()
     status, out, _ = run(capsys, "plan", project, "--read", table, "--dry-run")
-    assert "running, quarter 1 to 2" in out
-    assert "Not in the agreed plan: Something else." in out
+    assert "state: planned → running" in out
+    assert "Quarter 1 to 2." in out
+    assert "Not in the agreed plan: Something else" in out
     assert project.read_bytes() == before
     found = json.loads(run(capsys, "plan", project, "--read", table, "--json")[1])
-    assert len(found["changes"]) == 1
+    assert found["counts"]["changed"] == 2  # its state, its last day
+    assert found["written"]
     kept = load(project).project.agreed_plan
     assert kept is not None
     assert kept.progress[first["Issue ID"]].end == 2

@@ -14,7 +14,8 @@ from planner.domain.answers.assessment import Answer
 from planner.domain.base.errors import InputError
 from planner.domain.project import Project
 from planner.exchange.answer_sheet import answer_sheet, read_sheet
-from planner.exchange.tabular import as_csv, neutral, plain
+from planner.exchange.intake.sheets import neutral, plain
+from planner.exchange.tabular import as_csv
 from tests.conftest import NOW
 
 
@@ -50,51 +51,59 @@ def test_a_filled_sheet_is_read_once_and_only_once(
         "STR-04": ("2.0", "", "typed by a spreadsheet"),
         "STR-05": ("", "", "only a note"),
     }
-    merge = read(start_up, tmp_path / "s.csv", filled(start_up, answers, separator))
-    assert (merge.new, merge.changed, merge.same) == (5, 0, 0)
-    round_ = merge.project.current_round
+    intake = read(start_up, tmp_path / "s.csv", filled(start_up, answers, separator))
+    assert len(intake.groups) == 5
+    assert intake.preview.clear
+    merged = intake.take()
+    round_ = merged.current_round
     assert round_.answer("product-1", "STR-01").level == 3
     assert round_.answer("product-1", "STR-02").state == "dont_know"
     assert round_.answer("product-1", "STR-03").reason == "we only advise"
     assert round_.answer("product-1", "STR-05").state is None
-    again = read_sheet(tmp_path / "s.csv", merge.project, NOW)
-    assert (again.new, again.changed) == (0, 0)
-    assert again.project == merge.project
+    again = read_sheet(tmp_path / "s.csv", merged, NOW)
+    assert not again.groups
+    assert again.take() == merged
 
 
 def test_an_empty_sheet_changes_nothing(tmp_path: Path, example: Project) -> None:
-    merge = read(example, tmp_path / "s.csv", sheet_text(example))
-    assert (merge.new, merge.changed) == (0, 0)
-    assert merge.project == example
+    intake = read(example, tmp_path / "s.csv", sheet_text(example))
+    assert intake.preview.clear
+    assert not intake.groups
+    assert intake.take() == example
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "words"),
-    [
-        ("product-1,", "=cmd|x,", "row 2: there is no respondent"),
-        (",question,", ",frage,", "lacks the column “question”"),
-    ],
-)
-def test_wrong_cells_are_named_and_nothing_is_merged(
-    tmp_path: Path, start_up: Project, old: str, new: str, words: str
-) -> None:
-    with pytest.raises(InputError, match=words):
-        read(start_up, tmp_path / "s.csv", sheet_text(start_up).replace(old, new))
+def test_people_who_are_not_known_are_named(tmp_path: Path, start_up: Project) -> None:
+    text = sheet_text(start_up).replace("product-1,", "=cmd|x,")
+    preview = read(start_up, tmp_path / "s.csv", text).preview
+    assert "There is no respondent “=cmd|x”" in str(preview.entries[0].why)
+    assert preview.entries[0].row == 2
 
 
-@pytest.mark.parametrize(
-    ("cell", "words"),
-    [
-        ("5", "not 0 to 4"),
-        ("-1", "not 0 to 4"),
-        ("yes", "“yes”"),
-        ("1e0", "not 0 to 4"),
-        ("n/a", "needs a reason"),
-    ],
-)
-def test_wrong_answers(tmp_path: Path, start_up: Project, cell: str, words: str) -> None:
-    with pytest.raises(InputError, match=words):
-        read(start_up, tmp_path / "s.csv", filled(start_up, {"STR-01": (cell, "", "")}))
+def test_german_heads_are_understood(tmp_path: Path, start_up: Project) -> None:
+    text = filled(start_up, {"STR-01": ("Stufe 3", "", "")})
+    text = text.replace("question", "Frage", 1).replace(
+        "answer,reason,note", "Antwort,Grund,Notiz", 1
+    )
+    taken = read(start_up, tmp_path / "s.csv", text).take()
+    assert taken.current_round.answer("product-1", "STR-01").level == 3
+
+
+@pytest.mark.parametrize("cell", ["5", "-1", "yes", "1e0", "2-3", "2?", "Stufe 7"])
+def test_wrong_answers(tmp_path: Path, start_up: Project, cell: str) -> None:
+    answers = {"STR-01": (cell, "", ""), "STR-02": ("2", "", "")}
+    intake = read(start_up, tmp_path / "s.csv", filled(start_up, answers))
+    (left,) = [e for e in intake.preview.entries if e.result == "left out"]
+    assert str(left.why) == f"“{cell}” is no answer."
+    assert set(intake.groups) == {"product-1/STR-02"}
+
+
+def test_not_applicable_needs_a_reason(tmp_path: Path, start_up: Project) -> None:
+    text = filled(start_up, {"STR-01": ("n/a", "", "a note")})
+    intake = read(start_up, tmp_path / "s.csv", text)
+    (entry,) = [e for e in intake.preview.entries if e.result == "open" and e.why]
+    assert str(entry.why) == "“Not applicable” needs a reason."
+    answer = intake.take().current_round.answer("product-1", "STR-01")
+    assert (answer.state, answer.note) == (None, "a note")  # the note is taken all the same
 
 
 @pytest.mark.parametrize(
@@ -132,6 +141,7 @@ def test_a_question_that_does_not_exist_is_listed_and_not_guessed(
     tmp_path: Path, start_up: Project
 ) -> None:
     text = filled(start_up, {"STR-01": ("3", "", ""), "STR-02": ("2", "", "")})
-    merge = read(start_up, tmp_path / "s.csv", text.replace("STR-01", "STR-99"))
-    assert merge.new == 1
-    assert merge.unknown == ("s.csv, row 2: there is no question “STR-99”",)
+    intake = read(start_up, tmp_path / "s.csv", text.replace("STR-01", "STR-99"))
+    assert set(intake.groups) == {"product-1/STR-02"}
+    (left,) = [e for e in intake.preview.entries if e.result == "left out"]
+    assert (left.row, str(left.why)) == (2, "There is no question “STR-99”.")

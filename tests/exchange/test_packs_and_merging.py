@@ -10,8 +10,10 @@ import pytest
 from planner.domain.answers.assessment import Respondent
 from planner.domain.base.errors import InputError
 from planner.domain.project import Project
+from planner.domain.record.preview import Answers
 from planner.exchange.answer_sheet import answer_sheet, read_sheet
 from planner.exchange.pack import merge_pack, pack_json, pack_of
+from planner.exchange.pack_intake import read_pack_file
 from planner.exchange.safe_files import read_workbook
 from planner.exchange.tabular import as_workbook, read_table
 from planner.workspace.edits import checked, clear_answer, set_level
@@ -123,10 +125,11 @@ def sheet_of(path: Path, project: Project) -> Path:
 
 def test_a_workbook_is_filled_in_and_merged(tmp_path: Path, two: Project) -> None:
     path = sheet_of(tmp_path / "ann.xlsx", two)
-    merge = read_sheet(rewritten(path, {"STR-01": ("3", "seen in the log")}), two, NOW)
-    assert (merge.new, merge.changed, merge.conflicts) == (1, 0, ())
-    assert merge.project.current_round.answer("ann", "STR-01").note == "seen in the log"
-    assert not read_sheet(path, merge.project, NOW).changes_anything
+    intake = read_sheet(rewritten(path, {"STR-01": ("3", "seen in the log")}), two, NOW)
+    assert set(intake.groups) == {"ann/STR-01"}
+    merged = intake.take()
+    assert merged.current_round.answer("ann", "STR-01").note == "seen in the log"
+    assert not read_sheet(path, merged, NOW).groups
 
 
 def test_three_way_merge_of_sheets(tmp_path: Path, two: Project) -> None:
@@ -138,17 +141,32 @@ def test_three_way_merge_of_sheets(tmp_path: Path, two: Project) -> None:
     )
     here = set_level("ann", "STR-02", 2, LATE).apply(before)  # changed on both sides
     here = set_level("ann", "STR-03", 0, LATE).apply(here)  # changed here only
-    merge = read_sheet(path, here, NOW)
-    assert merge.changed == 1
-    assert [(c.question, c.here.level, c.there.level) for c in merge.conflicts] == [
-        ("STR-02", 2, 4)
-    ]
-    levels = [level(merge.project, q) for q in ("STR-01", "STR-02", "STR-03")]
-    assert levels == [3, 2, 0]
-    taken = read_sheet(path, here, NOW, "take")
-    assert [level(taken.project, q) for q in ("STR-01", "STR-02", "STR-03")] == [3, 4, 0]
+    intake = read_sheet(path, here, NOW)
+    (lost,) = [e for e in intake.preview.entries if e.result == "lost"]
+    assert (lost.id, lost.old, lost.new) == ("ann/STR-02", "2", "4")
+    kept = intake.take()
+    assert [level(kept, q) for q in ("STR-01", "STR-02", "STR-03")] == [3, 2, 0]
+    taken = read_sheet(path, here, NOW, "take").take()
+    assert [level(taken, q) for q in ("STR-01", "STR-02", "STR-03")] == [3, 4, 0]
+    asked = read_sheet(path, here, NOW, None)  # the window asks
+    (question,) = [e for e in asked.preview.entries if e.result == "asked"]
+    told = Answers(given={question.question: "new"})
+    assert level(read_sheet(path, here, NOW, None, told).take(), "STR-02") == 4
     cleared = clear_answer("ann", "STR-01").apply(before)
-    assert read_sheet(path, cleared, NOW).new >= 1
+    assert "ann/STR-01" in read_sheet(path, cleared, NOW).groups
+
+
+def test_a_pack_in_the_preview(tmp_path: Path, two: Project) -> None:
+    theirs = set_level("ann", "STR-01", 3, EARLY).apply(two)
+    here = set_level("ann", "STR-01", 1, LATE).apply(two)
+    path = pack_file(tmp_path / "a.json", theirs)
+    assert level(read_pack_file(path, two, NOW).take(), "STR-01") == 3
+    assert len(read_pack_file(path, two, NOW).take().current_round.packs) == 1
+    kept = read_pack_file(path, here, NOW)
+    assert [e.result for e in kept.preview.entries if e.id == "ann/STR-01"] == ["lost"]
+    assert kept.take() == here
+    assert level(read_pack_file(path, here, NOW, "take").take(), "STR-01") == 3
+    assert not read_pack_file(path, here, NOW, None).preview.clear
 
 
 def test_the_workbook_locks_ids_and_offers_choices(tmp_path: Path, two: Project) -> None:
@@ -172,11 +190,11 @@ def test_the_workbook_locks_ids_and_offers_choices(tmp_path: Path, two: Project)
 
 def test_formulas_and_lost_columns_are_named(tmp_path: Path, two: Project) -> None:
     path = rewritten(sheet_of(tmp_path / "f.xlsx", two), {"STR-01": ("=1+2", "")})
-    with pytest.raises(InputError, match="row 2: the column “answer” holds a formula"):
-        read_sheet(path, two, NOW)
+    (left,) = [e for e in read_sheet(path, two, NOW).preview.entries if e.result == "left out"]
+    assert (left.row, left.column, left.code) == (2, "answer", "formula")
     (tmp_path / "c.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(InputError, match="lacks the column “respondent”"):
+    with pytest.raises(InputError, match="no row of heads with respondent, question, answer"):
         read_sheet(tmp_path / "c.csv", two, NOW)
-    (tmp_path / "d.csv").write_text("respondent,question,answer,answer,reason,note\n")
-    with pytest.raises(InputError, match="the column “answer” twice"):
-        read_table(tmp_path / "d.csv", ("respondent", "question", "answer", "reason", "note"))
+    (tmp_path / "d.csv").write_text("item,answer,answer\nA,1,2\n")
+    with pytest.raises(InputError, match="“answer” stands there twice"):
+        read_table(tmp_path / "d.csv", ("item",), ("answer",))

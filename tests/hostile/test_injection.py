@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from planner.analysis.study.study import Study
 from planner.domain.base.types import clean_text
 from planner.domain.project import Project
-from planner.exchange.tabular import neutral, plain
+from planner.exchange.intake.sheets import neutral, plain
 from planner.reporting.publish import FORMAT_WORDS
 from planner.storage.document import dump, parse
 from planner.storage.results import Results

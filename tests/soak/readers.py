@@ -182,19 +182,19 @@ def _project(path: Path) -> object:
 
 
 def _sheet(path: Path) -> object:
-    return read_sheet(path, document(), START)
+    return read_sheet(path, document(), START).take()
 
 
 def _assumptions(path: Path) -> object:
-    return read_register(path, document(), built_in_catalogue(), DAY)
+    return read_register(path, document(), built_in_catalogue(), DAY).take()
 
 
 def _measured(path: Path) -> object:
-    return read_actuals(path, {"invoices": "Invoices"}, DAY)
+    return read_actuals(path, (), {"invoices": "Invoices"}, {"invoices": "money"}, DAY).take()
 
 
 def _own_tools(path: Path) -> object:
-    return read_tools(path, built_in_catalogue(), OwnEntries(), DAY)
+    return read_tools(path, built_in_catalogue(), OwnEntries(), DAY).take()
 
 
 def _claims() -> list[bytes]:
@@ -211,7 +211,7 @@ def _answers(*, workbook: bool = False) -> list[bytes]:
 
 
 def _actuals() -> list[bytes]:
-    return [as_csv(actual_table((Actual(measure="invoices", quarter=0, value=1.0),)))]
+    return [as_csv(actual_table((Actual(measure="invoices", quarter=0, value=1.0),), {}))]
 
 
 def _models() -> list[bytes]:
@@ -245,13 +245,13 @@ READERS = (
     Reader("answer sheet, XLSX", ".xlsx", lambda: _answers(workbook=True), _sheet),
     Reader("assumptions, CSV", ".csv", lambda: [as_csv(_register())], _assumptions),
     Reader("use cases, CSV", ".csv", lambda: [as_csv(use_case_table(document().organisation.use_cases))],
-           read_use_cases),
+           lambda p: read_use_cases(p, document().organisation.use_cases).take()),
     Reader("measured figures, CSV", ".csv", _actuals, _measured),
     Reader("tools, CSV", ".csv", _tools, _own_tools),
     Reader("shared catalogue", ".json", lambda: _text(shared_json(OwnEntries())),
-           lambda p: read_shared(p, OwnEntries())),
+           lambda p: read_shared(p, OwnEntries()).take()),
     Reader("benchmark, CSV", ".csv", _benchmark,
-           lambda p: read_benchmark(p, document().questionnaire, DAY)),
+           lambda p: read_benchmark(p, document().questionnaire, DAY).take()),
     Reader("answers to a model, CSV", ".csv", lambda: [as_csv(blank_sheet(shipped_model("genaiops")))],
            lambda p: read_replies(p, shipped_model("genaiops"), today=DAY)),
     Reader("model or questionnaire, TOML", ".toml", _models, check_content),

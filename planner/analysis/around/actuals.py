@@ -41,6 +41,7 @@ MEASURES: dict[Measure, tuple[str, str, EffectTarget | None]] = {
 
 Measures with an effect are those of the organisation's inputs of the same name, at the quarter's end.
 """
+UNITS: dict[str, str] = {measure: unit for measure, (_, unit, _) in MEASURES.items()}
 MORE_IS_BETTER: frozenset[Measure] = frozenset({"verified_share"})
 Standing = Literal["as expected", "better", "worse"]
 

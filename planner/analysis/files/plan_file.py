@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +12,11 @@ from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError, PlannerError, ReportError
 from planner.domain.base.language import tr
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
-from planner.domain.plan.plan import AgreedPlan, PlannedStep, StepProgress
-from planner.exchange.mspdi import read_mspdi, write_mspdi
+from planner.domain.plan.plan import AgreedPlan, PlannedStep
+from planner.exchange.mspdi import write_mspdi
+from planner.exchange.mspdi_read import read_mspdi
+from planner.exchange.plan_progress import read_issues
 from planner.exchange.plan_tables import (
-    read_issues,
     write_calendar,
     write_issues,
     write_mermaid,
@@ -116,82 +116,22 @@ def check_schedule(data: bytes, path: Path, steps: int) -> None:
         raise ReportError("The schedule ({kind}) lacks steps. Try again.", kind=KINDS[ending])
 
 
+TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".ods")
+
+
 def read_dates(path: Path) -> tuple[TaskDates, ...]:
-    """Dates and states of a Microsoft Project XML, CSV or XLSX file."""
+    """Dates and states of all tasks of a Microsoft Project XML file or a table of tasks."""
     ending = path.suffix.lower()
     if ending == ".xml":
-        return read_mspdi(path)
-    if ending in (".csv", ".xlsx"):
-        return read_issues(path)
+        return tuple(t for t in read_mspdi(path) if not t.container)
+    if ending in TABLES:
+        tasks = read_issues(path, None)[1]
+        return tuple(t for t in tasks if not t.container)
     raise InputError(
-        "{name} cannot be read. Progress is read from .xml, .csv and .xlsx.", name=path.name
+        "{name} cannot be read. Progress is read from {endings}.",
+        name=path.name,
+        endings=", ".join((".xml", *TABLES)),
     )
-
-
-@dataclass(frozen=True)
-class ReadProgress:
-    """An agreed plan with what a file says of it; ``lines`` in words, ``unknown`` what fits no step."""
-
-    agreed: AgreedPlan
-    lines: tuple[str, ...]
-    unknown: tuple[str, ...]
-
-
-def track(
-    agreed: AgreedPlan, names: dict[str, str], found: Iterable[TaskDates], where: str
-) -> ReadProgress:
-    """Take dates and states into an agreed plan; ``names`` are those of the steps by id.
-
-    A task is found by its id, else by its name. Dates become quarters of the plan. Raises ``InputError`` for
-    dates outside the plan or the wrong way round; ``agreed`` itself is never changed.
-    """
-    start = date.fromisoformat(agreed.start)
-    steps = {s.initiative: s for s in agreed.steps}
-    by_name = {names.get(i, i): i for i in steps}
-    progress = dict(agreed.progress)
-    lines, unknown = [], []
-    for task in found:
-        id_ = task.id if task.id in steps else by_name.get(task.name)
-        if id_ is None:
-            unknown.append(task.name or task.id)
-            continue
-        step, name = steps[id_], names.get(id_, id_)
-        first = _quarter(start, task.start, name, where) if task.start else step.start
-        last = _quarter(start, task.finish, name, where) + 1 if task.finish else step.end
-        if last <= first:
-            raise InputError(
-                "{where}, “{name}”: it ends on {finish}, before it starts on {start}.",
-                where=where,
-                name=name,
-                finish=task.finish,
-                start=task.start,
-            )
-        before = progress.get(id_)
-        state = task.state or (before.state if before else "planned")
-        if state == "planned" and (first, last) == (step.start, step.end):
-            continue
-        own = StepProgress(state=state, start=first, end=last)
-        if own != before:
-            progress[id_] = own
-            lines.append(f"{name}: {state}, quarter {first + 1} to {last}")
-    return ReadProgress(
-        agreed.model_copy(update={"progress": progress}), tuple(lines), tuple(unknown)
-    )
-
-
-def _quarter(start: date, day: date, name: str, where: str) -> int:
-    """The quarter of the plan that a day lies in."""
-    months = (day.year - start.year) * 12 + day.month - start.month
-    quarter = months // 3
-    if not 0 <= quarter < 64:
-        raise InputError(
-            "{where}, “{name}”: {day} lies outside the plan that starts on {start}.",
-            where=where,
-            name=name,
-            day=day,
-            start=start,
-        )
-    return quarter
 
 
 def agreed_of(plan: Plan, when: str, who: str = "") -> AgreedPlan:

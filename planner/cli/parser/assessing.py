@@ -16,6 +16,7 @@ from planner.cli.options import (
     only_with,
     words,
 )
+from planner.cli.reading import add_reading
 
 
 def add(to: Commands) -> None:
@@ -41,12 +42,11 @@ def add(to: Commands) -> None:
         help="answers changed on both sides: keep what is here (default), or take what comes",
     )
     add_json(answers)
-    answers.add_argument("--dry-run", action="store_true", help="say what merging would change")
+    add_reading(answers)
     add_force(answers)
     only_with(answers, "--respondent", "--write")
     only_with(answers, "--force", "--write")
     only_with(answers, "--conflicts", "--read")
-    only_with(answers, "--dry-run", "--read")
 
     score = to.add(
         "score",
@@ -141,6 +141,9 @@ def add(to: Commands) -> None:
     source = benchmark.add_mutually_exclusive_group(required=True)
     add_file(source, "--read", metavar="FILE", help=".csv, .xlsx or .json")
     source.add_argument("--remove", action="store_true", help="compare with nobody any more")
+    add_reading(benchmark)
+    add_json(benchmark)
+    only_with(benchmark, "--json", "--read")
 
     check = to.add(
         "check",

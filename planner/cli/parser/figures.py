@@ -14,6 +14,7 @@ from planner.cli.options import (
     only_with,
     words,
 )
+from planner.cli.reading import add_reading
 
 
 def add(to: Commands) -> None:
@@ -59,10 +60,11 @@ def add(to: Commands) -> None:
     add_file(action, "--read", metavar="FILE", help="take changed and new tools over")
     action.add_argument("--hide", type=words, metavar="ID", help="neither show nor plan an entry")
     action.add_argument("--reset", type=words, metavar="ID", help="back to the built-in entry")
-    own.add_argument("--dry-run", action="store_true", help="say what would change")
+    add_reading(own, "--hide", "--reset")
+    add_json(own)
     add_force(own)
     only_with(own, "--force", "--export")
-    only_with(own, "--dry-run", "--read", "--hide", "--reset")
+    only_with(own, "--json", "--read")
 
     for name, act, what, about in (
         (
@@ -97,10 +99,9 @@ def add(to: Commands) -> None:
         way = table.add_mutually_exclusive_group()
         add_file(way, "--export", metavar="FILE", help=".csv or .xlsx")
         add_file(way, "--read", metavar="FILE", help="take a filled table over")
-        table.add_argument("--dry-run", action="store_true", help="say what reading would change")
+        add_reading(table)
         add_json(table)
         add_force(table)
-        only_with(table, "--dry-run", "--read")
         only_with(table, "--force", "--export")
         if name == "actuals":
             add_quiet(table)

@@ -14,6 +14,7 @@ from planner.cli.options import (
     only_with,
     words,
 )
+from planner.cli.reading import add_reading
 
 
 def add(to: Commands) -> None:
@@ -70,11 +71,10 @@ def add(to: Commands) -> None:
         plan,
         "--read",
         metavar="FILE",
-        help="take dates and states of an .xml, .csv or .xlsx file into the agreed plan",
+        help="take dates and states of an .xml, .csv, .xlsx or .ods file into the agreed plan",
     )
-    plan.add_argument("--dry-run", action="store_true", help="say what --read would change")
+    add_reading(plan)
     only_with(plan, "--who", "--agree")
-    only_with(plan, "--dry-run", "--read")
     only_with(plan, "--force", "--export")
 
     frontier = to.add(

@@ -14,6 +14,8 @@ from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim
 from planner.domain.base.toml_content import first_fault
 from planner.domain.base.types import ID_PATTERN, clean_text, slug
+from planner.domain.base.written.figures import field_of
+from planner.domain.base.written.numbers import read_number
 from planner.domain.content.model import Model
 
 
@@ -100,14 +102,14 @@ def tables(value: Any, where: str) -> list[dict[str, Any]]:
 
 def number_of(value: Any, where: str) -> float:
     """``value`` as a number; raises ``InputError`` otherwise."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        try:
-            return float(str(value).replace(",", "."))
-        except ValueError as error:
-            raise InputError(
-                "{where}: “{value}” is not a number.", where=where, value=Verbatim(str(value)[:40])
-            ) from error
-    return float(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    read = read_number(str(value), field_of("number"))
+    if read.tag == "number":
+        return read.values[0]
+    raise InputError(
+        "{where}: “{value}” is not a number.", where=where, value=Verbatim(str(value)[:40])
+    )
 
 
 def find_header(

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
-from planner.analysis.around.actuals import MEASURES, Comparison, compare_actuals
+from planner.analysis.around.actuals import MEASURES, UNITS, Comparison, compare_actuals
 from planner.domain.base.errors import InputError
 from planner.domain.base.explain import short_number
 from planner.domain.base.language import phrase, tr
@@ -18,12 +18,12 @@ from planner.domain.base.types import clean_text
 from planner.domain.plan.plan import Actual, Measure
 from planner.exchange.case_tables import actual_table, read_actuals
 from planner.ui.kit.dialog import Dialog
+from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
 from planner.ui.kit.parse import exact_input, number_text
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import export_table, read_table_file
 from planner.ui.kit.text import Button, Field, PlainLabel
-from planner.ui.kit.waiting import read_file
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import set_actuals
@@ -205,16 +205,29 @@ class ActualsDialog(Dialog):
 
     def _export(self) -> None:
         export_table(
-            self, self.look, self.session, "measured", actual_table(self.session.project.actuals)
+            self,
+            self.look,
+            self.session,
+            "measured",
+            actual_table(self.session.project.actuals, UNITS),
         )
 
     def read_from(self, path: Path) -> None:
         """Take the table at ``path`` over; the same measure and quarter are replaced."""
+        project = self.session.project
         words = {str(m): label for m, (label, _, _) in MEASURES.items()}
         today = self.session.workspace.clock().date()
-        found = read_file(lambda: read_actuals(path, words, today))
-        kept = {_key(a): a for a in (*self.session.project.actuals, *found)}
-        self.session.do(set_actuals(tuple(kept.values())))
+        taken = ask_intake(
+            self,
+            self.look,
+            self.session,
+            "Read measured figures",
+            lambda answers: read_actuals(
+                path, project.actuals, words, UNITS, today, project.organisation.currency, answers
+            ),
+        )
+        if taken is not None:
+            self.session.do(set_actuals(taken))
 
 
 def _key(actual: Actual) -> str:

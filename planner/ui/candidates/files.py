@@ -7,25 +7,24 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from planner.catalogue.own import catalogue_of
-from planner.domain.base.errors import PlannerError
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import phrase, tr
+from planner.domain.plan.own_entries import OwnEntries
+from planner.domain.record.preview import Answers, Intake
 from planner.exchange.catalogue_file import (
-    Preview,
     read_shared,
     read_tools,
     shared_json,
     tools_table,
 )
 from planner.exchange.tabular import as_csv, as_workbook
-from planner.ui.kit.dialogs import ask_choice, ask_save
+from planner.ui.kit.dialogs import ask_save
+from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import write_file
-from planner.ui.kit.waiting import read_file
 from planner.workspace.edits import set_own_entries
 
 KINDS = "Workbook (*.xlsx);;CSV (*.csv);;Own entries, to share (*.json)"
-MOST_LINES = 12
 
 
 class CatalogueFiles:
@@ -53,7 +52,7 @@ class CatalogueFiles:
 
     def read(self) -> None:
         """Choose a table or a shared file and take it over."""
-        kinds = tr("Tools (*.xlsx *.csv *.json)")
+        kinds = tr("Tools (*.xlsx *.xlsm *.ods *.csv *.txt *.json)")
         name, _ = QFileDialog.getOpenFileName(self.parent, tr("Read tools"), "", kinds)
         if name:
             self.read_from(Path(name))
@@ -61,29 +60,17 @@ class CatalogueFiles:
     def read_from(self, path: Path) -> None:
         """Show what would change, then take it over as one step."""
         project = self.session.project
-        own = project.own_entries
-        try:
-            if path.suffix.lower() == ".json":
-                preview = read_file(lambda: read_shared(path, own))
-            else:
-                today = self.session.workspace.clock().date()
-                known = catalogue_of(project)
-                preview = read_file(lambda: read_tools(path, known, own, today))
-        except PlannerError as error:
-            self.session.message.emit(str(error), True)
-            return
-        if self._accepted(path.name, preview):
-            self.session.do(set_own_entries(preview.entries, phrase("Read {name}", name=path.name)))
+        own, known = project.own_entries, catalogue_of(project)
+        today = self.session.workspace.clock().date()
 
-    def _accepted(self, name: str, preview: Preview) -> bool:
-        lines = [phrase("{name}: {words}.", name=name, words=preview.words)]
-        lines += [phrase("New: {x}", x=x) for x in preview.new[:MOST_LINES]]
-        lines += [phrase("Changed: {x}", x=x) for x in preview.changed[:MOST_LINES]]
-        choices = [("Cancel", "cancel"), ("Take over", "take")]
-        if not (preview.new or preview.changed):
-            choices = [("Close", "close")]
-        words = joined(lines, "\n")
-        return ask_choice(self.parent, self.look, "Read tools", words, choices) == "take"
+        def read(answers: Answers) -> Intake[OwnEntries]:
+            if path.suffix.lower() == ".json":
+                return read_shared(path, own)
+            return read_tools(path, known, own, today, answers)
+
+        taken = ask_intake(self.parent, self.look, self.session, "Read tools", read)
+        if taken is not None:
+            self.session.do(set_own_entries(taken, phrase("Read {name}", name=path.name)))
 
     def show_hidden(self) -> None:
         """Show all hidden entries again."""

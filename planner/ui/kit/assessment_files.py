@@ -6,26 +6,26 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from planner.domain.base.errors import PlannerError
-from planner.domain.base.language import joined, phrase, tr
-from planner.exchange.answer_sheet import answer_sheet, cell_of, read_sheet
+from planner.domain.base.language import phrase, tr
+from planner.domain.project import Project
+from planner.domain.record.preview import Answers, Intake
+from planner.exchange.answer_sheet import answer_sheet, read_sheet
 from planner.exchange.benchmark_file import read_benchmark
-from planner.exchange.merge import Merge
-from planner.exchange.pack import merge_pack, pack_json, pack_of
+from planner.exchange.pack import pack_json, pack_of
+from planner.exchange.pack_intake import read_pack_file
 from planner.exchange.results import results_csv, results_json, results_of, results_workbook
 from planner.exchange.tabular import as_csv, as_workbook
 from planner.maturity.content import house_questionnaire
 from planner.maturity.rounds import migration
 from planner.ui.kit.dialogs import ask_choice, ask_line, ask_save
+from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import write_file
-from planner.ui.kit.waiting import read_file
 from planner.workspace.edits import merge_answers_of, set_benchmark, start_round
 
 SHEET_TYPES = "Workbook (*.xlsx);;CSV (*.csv);;Answer pack (*.json)"
 RESULT_TYPES = "Workbook (*.xlsx);;CSV (*.csv);;JSON (*.json)"
-MOST_LINES = 8
 
 
 class AssessmentFiles:
@@ -62,56 +62,23 @@ class AssessmentFiles:
 
     def merge(self) -> None:
         """Choose a filled sheet or pack and merge it."""
-        kinds = tr("Answers (*.xlsx *.csv *.json)")
+        kinds = tr("Answers (*.xlsx *.xlsm *.ods *.csv *.txt *.json)")
         name, _ = QFileDialog.getOpenFileName(self.parent, tr("Merge answers"), "", kinds)
         if name:
             self.merge_file(Path(name))
 
     def merge_file(self, path: Path) -> None:
         """Show what merging would change, then merge as one step that can be undone."""
-        now = self.session.workspace.clock()
-        read = merge_pack if path.suffix.lower() == ".json" else read_sheet
-        try:
-            merge = read_file(lambda: read(path, self.session.project, now, "keep"))
-            choice = self._ask(path.name, merge)
-            if choice == "take":
-                merge = read_file(lambda: read(path, self.session.project, now, "take"))
-        except PlannerError as error:
-            self.session.message.emit(str(error), True)
-            return
-        if choice in ("merge", "take") and merge.changes_anything:
-            self.session.do(merge_answers_of(path.name, lambda _: merge.project))
-            self.session.message.emit(
-                phrase("{name}: {words}.", name=path.name, words=merge.words), False
-            )
+        now, project = self.session.workspace.clock(), self.session.project
 
-    def _ask(self, name: str, merge: Merge) -> str:
-        lines = [phrase("{name}: {words}.", name=name, words=merge.words)]
-        for conflict in merge.conflicts[:MOST_LINES]:
-            here, there = cell_of(conflict.here), cell_of(conflict.there)
-            lines.append(
-                phrase(
-                    "{question}: here {part}, there {part2}",
-                    question=conflict.question,
-                    part=here or "–",
-                    part2=there or "–",
-                )
-            )
-        lines += [
-            phrase("Left out: {reason}", reason=reason) for reason in merge.unknown[:MOST_LINES]
-        ]
-        if not merge.changes_anything and not merge.conflicts:
-            lines.append("There is nothing to merge.")
-            return ask_choice(
-                self.parent, self.look, "Merge answers", joined(lines, "\n"), [("Close", "close")]
-            )
-        choices = [("Cancel", "cancel")]
-        if merge.conflicts:
-            choices.append(("Merge, take theirs", "take"))
-            choices.append(("Merge, keep what is here", "merge"))
-        else:
-            choices.append(("Merge", "merge"))
-        return ask_choice(self.parent, self.look, "Merge answers", joined(lines, "\n"), choices)
+        def read(answers: Answers) -> Intake[Project]:
+            if path.suffix.lower() == ".json":
+                return read_pack_file(path, project, now, None, answers)
+            return read_sheet(path, project, now, None, answers)
+
+        taken = ask_intake(self.parent, self.look, self.session, "Merge answers", read)
+        if taken is not None and taken != project:
+            self.session.do(merge_answers_of(path.name, lambda _: taken))
 
     def export_results(self) -> None:
         """Write levels, questions, disagreement and models as a workbook, CSV or JSON."""
@@ -127,21 +94,24 @@ class AssessmentFiles:
 
     def load_benchmark(self) -> None:
         """Choose a file with figures of other organisations."""
-        kinds = tr("Benchmark (*.csv *.xlsx *.json)")
+        kinds = tr("Benchmark (*.csv *.xlsx *.ods *.json)")
         name, _ = QFileDialog.getOpenFileName(self.parent, tr("Load a benchmark"), "", kinds)
         if name:
             self.load_benchmark_from(Path(name))
 
     def load_benchmark_from(self, path: Path) -> None:
         """Compare with the figures at ``path``."""
-        try:
-            today = self.session.workspace.clock().date()
-            asked = self.session.project.questionnaire
-            found = read_file(lambda: read_benchmark(path, asked, today))
-        except PlannerError as error:
-            self.session.message.emit(str(error), True)
-            return
-        self.session.do(set_benchmark(found))
+        today = self.session.workspace.clock().date()
+        asked, old = self.session.project.questionnaire, self.session.project.benchmark
+        taken = ask_intake(
+            self.parent,
+            self.look,
+            self.session,
+            "Load a benchmark",
+            lambda answers: read_benchmark(path, asked, today, old, answers),
+        )
+        if taken is not None:
+            self.session.do(set_benchmark(taken))
 
     def remove_benchmark(self) -> None:
         """Compare with nobody."""

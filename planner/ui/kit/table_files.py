@@ -50,9 +50,9 @@ def read_table_file(
     parent: QWidget, session: Session, title: str, read: Callable[[Path], None]
 ) -> None:
     """Ask for a file and let ``read`` take it over; what is wrong goes to the message bar."""
-    name, _ = QFileDialog.getOpenFileName(
-        parent, tr(phrase("Read {title}", title=title)), "", tr("Tables (*.xlsx *.csv)")
-    )
+    kinds = tr("Tables (*.xlsx *.xlsm *.ods *.csv *.txt *.tsv)")
+    heading = tr(phrase("Read {title}", title=title))
+    name, _ = QFileDialog.getOpenFileName(parent, heading, "", kinds)
     if name:
         take_table(session, Path(name), read)
 

@@ -24,20 +24,20 @@ from planner.analysis.study.baseline import (
 )
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import phrase, tr
 from planner.domain.base.types import clean_text
 from planner.domain.case.estimate import GRADE_WORDS, Assumption, Grade, Provenance, Range, Shape
 from planner.domain.organisation.organisation import Industry, Organisation
 from planner.maturity.answers import asked_questions
 from planner.ui.kit.card import Card
-from planner.ui.kit.dialogs import ask_choice, run
+from planner.ui.kit.dialogs import run
+from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column
 from planner.ui.kit.parse import exact_input, exact_text, number_text
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import export_table, read_table_file
 from planner.ui.kit.text import Button, Field, PlainLabel
-from planner.ui.kit.waiting import read_file
 from planner.ui.organisation.assumption_panel import AssumptionPanel
 from planner.ui.organisation.people import PeopleDialog
 from planner.ui.organisation.profile import ProfileDialog
@@ -337,18 +337,16 @@ class OrganisationPage(Page):
         project = self.session.project
         today = self.session.workspace.clock().date()
         known = catalogue_of(project)
-        changes = read_file(lambda: read_register(path, project, known, today))
-        lines = [changes.words, *list(changes.labels.values())[:12]]
-        choices = [("Cancel", "cancel"), ("Take over", "take")]
-        if not changes.labels:
-            choices = [("Close", "close")]
-        words = joined(lines, "\n")
-        if ask_choice(self, self.look, "Read assumptions", words, choices) == "take":
-            self.session.do(
-                set_assumptions(
-                    changes.stated, changes.reset, phrase("Read {name}", name=path.name)
-                )
-            )
+        taken = ask_intake(
+            self,
+            self.look,
+            self.session,
+            "Read assumptions",
+            lambda answers: read_register(path, project, known, today, answers),
+        )
+        if taken is not None:
+            words = phrase("Read {name}", name=path.name)
+            self.session.do(set_assumptions(taken.stated, taken.reset, words))
 
     def _industry_changed(self) -> None:
         value = self.industry.currentData()

@@ -19,12 +19,12 @@ from planner.domain.case.estimate import Range, fixed
 from planner.domain.organisation.organisation import UseCase, UseCaseState
 from planner.exchange.case_tables import new_id, read_use_cases, use_case_table
 from planner.ui.kit.dialog import Dialog
+from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
 from planner.ui.kit.parse import exact_text, number_text
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import export_table, read_table_file
 from planner.ui.kit.text import Button, PlainLabel
-from planner.ui.kit.waiting import read_file
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import set_use_cases
@@ -212,8 +212,17 @@ class UseCasesDialog(Dialog):
         export_table(self, self.look, self.session, "use cases", use_case_table(self._own))
 
     def read_from(self, path: Path) -> None:
-        """Take the table at ``path`` over."""
-        self.session.do(set_use_cases(read_file(lambda: read_use_cases(path))))
+        """Show what the table at ``path`` would change, then take it over as one step."""
+        own, currency = self._own, self.session.project.organisation.currency
+        taken = ask_intake(
+            self,
+            self.look,
+            self.session,
+            "Read use cases",
+            lambda answers: read_use_cases(path, own, currency, answers),
+        )
+        if taken is not None:
+            self.session.do(set_use_cases(taken))
 
 
 def _english(text: str, words: Iterable[str]) -> str:

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from planner.analysis.around.moves import Refusal, refusal
-from planner.analysis.files.plan_file import KINDS, agreed_of, read_dates, track, write_schedule
+from planner.analysis.files.plan_file import KINDS, agreed_of, write_schedule
+from planner.analysis.files.plan_progress import read_progress
 from planner.analysis.study.plan import Plan, Step
 from planner.analysis.study.study import Study
-from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import level, money, month_year, span
 from planner.domain.base.types import clean_text, iso_time
@@ -27,7 +27,8 @@ from planner.domain.plan.plan import Window
 from planner.domain.project import Project
 from planner.reporting.gantt_data import gantt_rows, loads, path_points, quarter_labels
 from planner.ui.kit.card import Card, Rule, SidePanel
-from planner.ui.kit.dialogs import ask_choice, ask_save, run
+from planner.ui.kit.dialogs import ask_save, run
+from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.jobs import Token
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column, waiting_label, waiting_words
@@ -35,7 +36,6 @@ from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import write_file
 from planner.ui.kit.text import Button, Field, PlainLabel
-from planner.ui.kit.waiting import read_file
 from planner.ui.roadmap.goals import PlanGoalsDialog
 from planner.ui.roadmap.step_dialog import StepDialog
 from planner.ui.roadmap.views import PLAN_VIEWS, PlanViewDialog
@@ -430,7 +430,7 @@ class RoadmapPage(Page):
 
     def _read(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self, tr("Read progress"), "", tr("Plans (*.xml *.csv *.xlsx)")
+            self, tr("Read progress"), "", tr("Plans (*.xml *.xlsx *.xlsm *.ods *.csv *.txt *.tsv)")
         )
         if name:
             self.read_from(Path(name))
@@ -442,24 +442,15 @@ class RoadmapPage(Page):
             self.session.message.emit("No plan is agreed yet. Agree one first.", True)
             return
         names = {c.id: c.name for c in study.candidates}
-        try:
-            found = track(agreed, names, read_file(lambda: read_dates(path)), path.name)
-        except PlannerError as error:
-            self.session.message.emit(str(error), True)
-            return
-        lines = [*found.lines[:12]] or ["The file says the same as the agreed plan."]
-        if len(found.lines) > len(lines):
-            lines.append(phrase("and {part} more", part=len(found.lines) - 12))
-        if found.unknown:
-            lines.append(
-                phrase("Not in the agreed plan: {join}.", join=", ".join(found.unknown[:5]))
-            )
-        choices = [("Cancel", "cancel"), ("Take over", "take")]
-        if not found.lines:
-            choices = [("Close", "close")]
-        words = joined(lines, "\n")
-        if ask_choice(self, self.look, "Progress of the agreed plan", words, choices) == "take":
-            self.session.do(agree_plan(found.agreed))
+        taken = ask_intake(
+            self,
+            self.look,
+            self.session,
+            "Progress of the agreed plan",
+            lambda answers: read_progress(path, agreed, names, answers),
+        )
+        if taken is not None:
+            self.session.do(agree_plan(taken))
 
     def _limits_changed(self) -> None:
         limits = self.session.project.limits.model_copy(

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from planner.domain.answers.assessment import Policy
 from planner.exchange.pack import pack_json, pack_of
+from planner.ui.kit.intake import IntakeDialog
 from planner.ui.organisation import people as people_module
 from planner.ui.organisation.people import PeopleDialog, fresh
 from planner.ui.results.disagreement import DisagreementDialog
@@ -109,13 +110,14 @@ def test_a_sheet_goes_out_comes_back_and_is_one_step_to_undo(
     (tmp_path / "p.json").write_text(pack_json(pack_of(theirs, "product-1")), encoding="utf-8")
     asked: list[str] = []
 
-    def choice(_: object, __: object, ___: str, sentence: str, ____: object) -> str:
-        asked.append(sentence)
-        return "merge"
+    def take(dialog: IntakeDialog) -> int:  # type: ignore[type-arg]
+        asked.append(dialog.lead.text())
+        dialog.take.click()
+        return dialog.result()
 
-    monkeypatch.setattr("planner.ui.kit.assessment_files.ask_choice", choice)
+    monkeypatch.setattr("planner.ui.kit.intake.run", take)
     files.merge_file(tmp_path / "p.json")
-    assert asked == ["p.json: 1 new · 0 changed · 0 as before."]
+    assert asked == ["p.json: 0 changed · 1 new · 0 as before."]
     assert driver.answer("STR-01") == 3
     driver.session.workspace.undo()
     assert driver.answer("STR-01") is None

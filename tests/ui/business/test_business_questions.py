@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QTreeView
 from planner.ui.business.actuals import ActualsDialog
 from planner.ui.business.deeper import VIEWS, DeeperDialog
 from planner.ui.business.futures import FuturesDialog
+from planner.ui.kit.intake import IntakeDialog
 from planner.ui.organisation.use_cases import (
     FEEDBACK,
     LIKELY,
@@ -21,6 +22,12 @@ from planner.ui.organisation.use_cases import (
 from planner.ui.widgets.tables import RowsModel
 from tests.conftest import PATIENCE
 from tests.ui.conftest import Driver
+
+
+def take_all(dialog: IntakeDialog) -> int:  # type: ignore[type-arg]
+    """Take everything that is clear, as a person would by one click."""
+    dialog.take.click()
+    return dialog.result()
 
 
 def opened(driver: Driver, dialog: QDialog) -> QDialog:
@@ -118,7 +125,7 @@ def test_use_cases_start_from_the_industry(open_example: Driver) -> None:
 
 
 def test_a_measured_figure_is_read_against_the_forecast(
-    open_example: Driver, tmp_path: Path
+    open_example: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = open_example.session
     dialog = opened(open_example, ActualsDialog(open_example.window, open_example.look, session))
@@ -132,6 +139,7 @@ def test_a_measured_figure_is_read_against_the_forecast(
     assert "“soon” is not a number" in dialog.words.text()
     table = tmp_path / "m.csv"
     table.write_text("measure,quarter,value\ndetect_hours,4,80\ninvoices,1,5000\n")
+    monkeypatch.setattr("planner.ui.kit.intake.run", take_all)
     dialog.read_from(table)
     assert [(a.measure, a.quarter, a.value) for a in open_example.project.actuals] == [
         ("detect_hours", 3, 80.0),
@@ -165,16 +173,11 @@ def test_the_register_is_read_after_showing_what_changes(
     table = tmp_path / "register.csv"
     head = "id,low,likely,high,grade,source,state\n"
     table.write_text(f"{head}deployments,10,20,30,A,Log,confirmed\n")
-    before, shown, answers = open_example.project, [], iter(["cancel", "take"])
-
-    def answer(*arguments: object) -> str:
-        shown.append(arguments[3])
-        return next(answers)
-
-    monkeypatch.setattr("planner.ui.organisation.page.ask_choice", answer)
+    before = open_example.project
+    monkeypatch.setattr("planner.ui.kit.intake.run", lambda dialog: dialog.Rejected)
     page.read_from(table)
     assert open_example.project is before
+    monkeypatch.setattr("planner.ui.kit.intake.run", take_all)
     page.read_from(table)
     assert open_example.project.assumptions["deployments"].range.likely == 20  # type: ignore[union-attr]
-    assert shown == ["One assumption would change.\nReleases of models"] * 2
     assert open_example.session.workspace.history.undo_label == "Read register.csv"

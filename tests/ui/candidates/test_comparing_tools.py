@@ -14,6 +14,7 @@ from planner.reporting.report import build_report
 from planner.ui.candidates.compare import CompareDialog
 from planner.ui.candidates.compare_pairs import PairsDialog
 from planner.ui.candidates.stack_card import TechnologyDialog
+from planner.ui.kit.intake import IntakeDialog
 from tests.ui.conftest import Driver
 
 
@@ -148,13 +149,14 @@ def test_the_list_is_narrowed_and_own_tools_come_from_a_file(
     (tmp_path / "tools.csv").write_text(text.replace("Feast,", "Our Feast,", 1), encoding="utf-8")
     asked = []
 
-    def accept(*arguments: object) -> str:
-        asked.append(arguments[3])
-        return "take"
+    def take(dialog: IntakeDialog) -> int:  # type: ignore[type-arg]
+        asked.append((dialog.lead.text(), dialog.take.text()))
+        dialog.take.click()
+        return dialog.result()
 
-    monkeypatch.setattr("planner.ui.candidates.files.ask_choice", accept)
+    monkeypatch.setattr("planner.ui.kit.intake.run", take)
     page.files.read_from(tmp_path / "tools.csv")
-    assert asked == ["tools.csv: 0 new · 1 changed · 229 as before.\nChanged: t-feast"]
+    assert asked == [("tools.csv: 1 changed · 0 new · 229 as before.", "Take 1")]
     assert catalogue_of(open_example.project).tool_by_id["t-feast"].name == "Our Feast"
     page.files.export_to(tmp_path / "own.json")
     open_example.session.workspace.undo()
@@ -163,7 +165,7 @@ def test_the_list_is_narrowed_and_own_tools_come_from_a_file(
     assert catalogue_of(open_example.project).tool_by_id["t-feast"].name == "Our Feast"
     (tmp_path / "bad.csv").write_text("x\n1\n")
     page.files.read_from(tmp_path / "bad.csv")
-    assert "lacks the column “id”" in open_example.window.messages.text.text()
+    assert "holds no row of heads with id" in open_example.window.messages.text.text()
 
 
 def test_three_stacks_stand_side_by_side_and_what_is_there_is_said(open_example: Driver) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 
 from planner.domain.base.errors import DocumentError, InputError
 from planner.domain.base.language import speaking, speech
-from planner.exchange import tabular
+from planner.exchange.intake import table as table_module
 from planner.ui.kit.waiting import read_file, waited
 from tests.ui.conftest import Driver
 
@@ -77,7 +77,7 @@ def test_a_table_is_read_in_a_thread(
         readers.append(threading.current_thread())
         raise InputError("Nothing in it.")
 
-    monkeypatch.setattr(tabular, "_read_csv", read)
+    monkeypatch.setattr(table_module, "text_table", read)
     open_example.go("assess").files.merge_file(path)
     assert readers
     assert readers[0] is not threading.main_thread()

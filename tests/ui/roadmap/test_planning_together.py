@@ -14,6 +14,7 @@ from planner.catalogue.load import built_in_catalogue
 from planner.domain.plan.plan import StepProgress, Window
 from planner.domain.project import Project
 from planner.maturity.score import assess
+from planner.ui.kit.intake import IntakeDialog
 from planner.ui.roadmap.goals import PlanGoalsDialog
 from planner.ui.roadmap.step_dialog import StepDialog
 from planner.ui.roadmap.views import PLAN_VIEWS, PlanViewDialog
@@ -216,16 +217,17 @@ def test_progress_is_read_after_showing_it(
     path.write_text(text.replace(",planned,", ",done,", 1), "utf-8")
     shown: list[str] = []
 
-    def answer(*arguments: object) -> str:
-        shown.append(str(arguments[3]))
-        return "take"
+    def take(dialog: IntakeDialog) -> int:  # type: ignore[type-arg]
+        shown.append(dialog.lead.text())
+        dialog.take.click()
+        return dialog.result()
 
-    monkeypatch.setattr("planner.ui.roadmap.page.ask_choice", answer)
+    monkeypatch.setattr("planner.ui.kit.intake.run", take)
     page.read_from(path)
     agreed = open_example.project.agreed_plan
     assert agreed is not None
     assert [p.state for p in agreed.progress.values()] == ["done"]
-    assert "done, quarter 1 to 1" in shown[0]
+    assert "1 changed" in shown[0]
 
 
 def test_every_view_has_words() -> None:

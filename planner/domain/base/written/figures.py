@@ -96,7 +96,13 @@ class Field:
             return False
         if self.unit == "level":
             return 0 <= value <= 4
-        return not self.share or "change" in self.unit or 0 <= value <= 1
+        if not self.share or "change" in self.unit:
+            return True
+        low, high = (
+            (0.0 if self.low is None else self.low),
+            (1.0 if self.high is None else self.high),
+        )
+        return low <= value <= high
 
 
 def field_of(

@@ -1,0 +1,294 @@
+"""What a file says of the steps of an agreed plan: how far they have come, when they began and ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from planner.domain.base.language import Verbatim, phrase
+from planner.domain.base.numbers import count
+from planner.domain.base.written.cells import key
+from planner.domain.plan.plan import AgreedPlan, PlannedStep, StepProgress, StepState
+from planner.domain.record.preview import Answers, Entry, Intake, NotRead, Preview
+from planner.exchange.intake.read import Reading
+from planner.exchange.mspdi_read import read_mspdi
+from planner.exchange.plan_progress import read_issues
+from planner.exchange.schedule import TaskDates, working_day
+
+TOLERANCE = timedelta(days=15)
+"""A start so much before the end of a quarter, or a finish so much after it, is not yet the next one's."""
+QUARTERS = 64
+
+
+def read_progress(
+    path: Path, agreed: AgreedPlan, names: dict[str, str], answers: Answers | None = None
+) -> Intake[AgreedPlan]:
+    """Read a file on top of ``agreed``; ``names`` are those of the steps by id, in the languages known.
+
+    A step's state and its pair of dates are each taken by themselves. Raises ``InputError`` where the file
+    holds no tasks.
+    """
+    steps = {s.initiative: s for s in agreed.steps}
+    ids = {key(i): i for i in steps}
+    by_name = {key(names.get(i, i)): i for i in steps}
+    known = {**by_name, **ids}
+    reading: Reading | None = None
+    if path.suffix.lower() == ".xml":
+        tasks = read_mspdi(path)
+    else:
+        reading, tasks = read_issues(path, lambda t: key(t) in known, answers)
+    progress = _Progress(agreed, steps, names)
+    if reading is not None:
+        progress.entries = reading.entries
+    progress.read(tasks, ids, by_name)
+    missing = tuple(names.get(i, i) for i in steps if i not in progress.seen)
+    if reading is None:
+        preview = Preview(
+            path.name,
+            "plan",
+            tuple(progress.entries),
+            rows=tuple(progress.parts),
+            missing=missing,
+            of=len(steps),
+            unknown=tuple(progress.unknown),
+        )
+    else:
+        reading.table.skipped += progress.parts
+        preview = reading.preview(missing=missing, of=len(steps), unknown=tuple(progress.unknown))
+    return Intake(preview, progress.groups, progress.build)
+
+
+@dataclass(frozen=True)
+class _Days:
+    start: date | None
+    finish: date | None
+
+
+class _Progress:
+    """The steps of an agreed plan while a file is read into them."""
+
+    def __init__(
+        self, agreed: AgreedPlan, steps: dict[str, PlannedStep], names: dict[str, str]
+    ) -> None:
+        self.agreed, self.steps, self.names = agreed, steps, names
+        self.start = date.fromisoformat(agreed.start)
+        self.entries: list[Entry] = []
+        self.groups: dict[str, Any] = {}
+        self.seen: set[str] = set()
+        self.unknown: list[str] = []
+        self.parts: list[NotRead] = []
+
+    def read(
+        self, tasks: Iterable[TaskDates], ids: dict[str, str], by_name: dict[str, str]
+    ) -> None:
+        """Find the step of each task, tell copies apart, and note what the file says."""
+        found: dict[str, list[TaskDates]] = {}
+        for task in tasks:
+            own = next((ids[key(i)] for i in task.ids if key(i) in ids), None)
+            if own is None and not task.parent:
+                own = by_name.get(key(task.name))
+            if own is not None:
+                found.setdefault(own, []).append(task)
+            elif task.parent in self.steps:
+                step = self.names.get(task.parent, task.parent)
+                why = phrase("“{task}” is a part of “{step}”", task=Verbatim(task.name), step=step)
+                self.parts.append(NotRead("", task.place, why))
+            elif not task.container:
+                self.unknown.append(Verbatim(task.name or ", ".join(task.ids)))
+        for own, same in found.items():
+            self.seen.add(own)
+            one = self._the_step(own, same)
+            if one is not None:
+                self._note(own, one)
+
+    def _the_step(self, own: str, tasks: list[TaskDates]) -> TaskDates | None:
+        """The one task that is the step: the one with our name where an id stands there twice."""
+        if len(tasks) == 1:
+            return tasks[0]
+        if all(replace(t, place=0) == replace(tasks[0], place=0) for t in tasks):
+            return tasks[0]
+        name = self.names.get(own, own)
+        mine = [t for t in tasks if key(t.name) == key(name)]
+        if len(mine) == 1:
+            for other in tasks:
+                if other is not mine[0]:
+                    why = phrase(
+                        "“{task}” is a copy of “{step}”", task=Verbatim(other.name), step=name
+                    )
+                    self.parts.append(NotRead(other.sheet, other.place, why))
+            return mine[0]
+        places = ", ".join(str(t.place) for t in tasks)
+        self._add(
+            tasks[0],
+            own,
+            "left out",
+            code="twice",
+            why=phrase(
+                "“{step}” stands there {n} times: {places}.", step=name, n=len(tasks), places=places
+            ),
+            accepted="Keep one of them.",
+        )
+        return None
+
+    def _add(self, task: TaskDates, own: str, result: Any, **more: Any) -> None:
+        self.entries.append(
+            Entry(
+                result,
+                id=own,
+                name=self.names.get(own, own),
+                sheet=task.sheet,
+                row=task.place,
+                written=more.pop("written", task.told),
+                **more,
+            )
+        )
+
+    def _note(self, own: str, task: TaskDates) -> None:
+        before = self.agreed.progress.get(own)
+        was: StepState = before.state if before is not None else "planned"
+        days = self._days(own, task)
+        changed = False
+        remarks = list(task.remarks)
+        if key(task.name) != key(self.names.get(own, own)) and task.name:
+            remarks.append(
+                phrase("Its name there is “{name}”; ours stays.", name=Verbatim(task.name))
+            )
+        if task.state == "keep":
+            remarks.append(phrase("“{word}” changes no state.", word=Verbatim(task.told)))
+        elif task.state is not None and task.state != was:
+            changed = True
+            self.groups[f"{own}:state"] = task.state
+            if task.state == "planned":
+                remarks.append("Back to planned.")
+            self._add(
+                task, own, "changed", group=f"{own}:state", field="state", old=was, new=task.state,
+                remarks=tuple(remarks),
+            )  # fmt: skip
+            remarks = []
+        if days is not None:
+            changed = self._note_days(own, task, days, remarks) or changed
+        if not changed:
+            self._add(task, own, "same", remarks=tuple(remarks))
+
+    def _days(self, own: str, task: TaskDates) -> _Days | None:
+        """The days that differ from what is known; ``None`` where none does."""
+        if task.start is None and task.finish is None:
+            return None
+        start, finish = self._known_days(own)
+        same_start = task.start is None or task.start in (start, working_day(start))
+        same_finish = task.finish is None or task.finish in (
+            finish,
+            working_day(finish, forward=False),
+        )
+        if same_start and same_finish:
+            return None
+        return _Days(task.start, task.finish)
+
+    def _known_days(self, own: str) -> tuple[date, date]:
+        """First and last day as they are known: the real ones, else those of the quarters."""
+        step, before = self.steps[own], self.agreed.progress.get(own)
+        first = before.start if before is not None and before.start is not None else step.start
+        end = before.end if before is not None and before.end is not None else step.end
+        start, finish = self._first_day(first), self._first_day(end) - timedelta(days=1)
+        if before is not None and before.began:
+            start = date.fromisoformat(before.began)
+        if before is not None and before.ended:
+            finish = date.fromisoformat(before.ended)
+        return start, finish
+
+    def _first_day(self, quarter: int) -> date:
+        months = self.start.month - 1 + 3 * quarter
+        return date(self.start.year + months // 12, months % 12 + 1, 1)
+
+    def _note_days(
+        self,
+        own: str,
+        task: TaskDates,
+        days: _Days,
+        remarks: list[str],
+    ) -> bool:
+        step = self.steps[own]
+        first, end = self._quarters(step, days)
+        if end > QUARTERS or first >= QUARTERS:
+            self._add(
+                task,
+                own,
+                "left out",
+                code="outside",
+                field="dates",
+                why=phrase("It lies outside the plan that starts on {start}.", start=self.start),
+                accepted="Correct the dates.",
+            )
+            return True
+        if days.start is not None and days.start < self.start:
+            remarks.append("It began before the plan; quarter 1 is taken.")
+        planned = self._first_day(step.end) - timedelta(days=1)
+        if days.finish is not None and days.finish > planned:
+            late = (days.finish - planned).days
+            remarks.append(phrase("{days} late.", days=count(late, "day", "days")))
+        if (first, end) != (step.start, step.end):
+            remarks.append(phrase("Quarter {first} to {last}.", first=first + 1, last=end))
+        known = dict(zip(("start", "finish"), self._known_days(own), strict=True))
+        self.groups[f"{own}:dates"] = days
+        for field, day in (("start", days.start), ("finish", days.finish)):
+            if day is not None and day != known[field]:
+                self._add(
+                    task, own, "changed", group=f"{own}:dates", field=field, written=day.isoformat(),
+                    old=known[field].isoformat(), new=day.isoformat(), remarks=tuple(remarks),
+                )  # fmt: skip
+                remarks = []
+        return True
+
+    def _quarters(self, step: PlannedStep, days: _Days) -> tuple[int, int]:
+        """First quarter and the one after the last; a few days over the edge do not count."""
+        length = step.end - step.start
+        first = None if days.start is None else self._quarter(days.start + TOLERANCE)
+        last = None if days.finish is None else self._quarter(days.finish - TOLERANCE)
+        if first is None and last is None:
+            return step.start, step.end
+        if last is None:
+            assert first is not None  # noqa: S101 - one of the two is there
+            return max(first, 0), max(first, 0) + length
+        if first is None:
+            first = min(step.start, last)
+        if first > last and days.start is not None and days.finish is not None:
+            middle = days.start + (days.finish - days.start) / 2
+            first = last = self._quarter(middle)
+        return max(first, 0), max(last, 0) + 1
+
+    def _quarter(self, day: date) -> int:
+        return ((day.year - self.start.year) * 12 + day.month - self.start.month) // 3
+
+    def build(self, chosen: Mapping[str, Any]) -> AgreedPlan:
+        """The agreed plan with what is chosen; a step that is as planned again has no progress."""
+        progress = dict(self.agreed.progress)
+        for own in dict.fromkeys(k.rpartition(":")[0] for k in chosen):
+            step = self.steps[own]
+            old = progress.get(own, StepProgress(state="planned"))
+            state: StepState = chosen.get(f"{own}:state", old.state)
+            days: _Days | None = chosen.get(f"{own}:dates")
+            first, end, began, ended = old.start, old.end, old.began, old.ended
+            if days is not None:
+                first, end = self._quarters(step, days)
+                began = days.start.isoformat() if days.start else ""
+                ended = days.finish.isoformat() if days.finish else ""
+            if first is None or end is None:
+                first, end = step.start, step.end
+            agreed_days = (
+                self._first_day(step.start),
+                self._first_day(step.end) - timedelta(days=1),
+            )
+            as_agreed = (first, end) == (step.start, step.end) and (
+                began in ("", agreed_days[0].isoformat())
+                and ended in ("", agreed_days[1].isoformat())
+            )
+            if state == "planned" and as_agreed:
+                progress.pop(own, None)
+                continue
+            progress[own] = StepProgress(
+                state=state, start=first, end=end, note=old.note, began=began, ended=ended
+            )
+        return self.agreed.model_copy(update={"progress": progress})

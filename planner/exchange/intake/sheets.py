@@ -1,0 +1,243 @@
+"""Sheets of cells: from a workbook (.xlsx, .xlsm), an OpenDocument sheet (.ods) or rows of text."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from planner.domain.base.errors import InputError
+from planner.domain.base.types import clean_text
+from planner.domain.base.written.cells import EMPTY, Cell, typed
+from planner.exchange.safe_files import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, checked_zip
+
+FULL = 200_000
+"""Cells up to which a workbook is read whole, with comments and hidden rows; above, only its values."""
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+Span = tuple[int, int, int, int]
+"""First row, first column, last row, last column of merged cells, from 0."""
+
+
+@dataclass
+class Sheet:
+    """Rows of cells as a spreadsheet shows them; ``hidden_rows`` count from 1."""
+
+    name: str
+    rows: list[list[Cell]]
+    merged: list[Span] = field(default_factory=list)
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+
+
+def neutral(text: str) -> str:
+    """Return ``text`` so that no spreadsheet takes it for a formula: an apostrophe goes in front."""
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
+
+
+def plain(cell: str) -> str:
+    """Undo ``neutral`` and drop characters that no text may hold."""
+    if cell.startswith("'") and cell[1:].lstrip(" ").startswith(_FORMULA_STARTS):
+        cell = cell[1:]
+    return clean_text(cell, multiline=True).strip()
+
+
+def text_sheet(rows: Sequence[Sequence[str]]) -> Sheet:
+    """Rows of text as a sheet without a name."""
+    return Sheet("", [[Cell(plain(c)) for c in row] for row in rows])
+
+
+def read_workbook_sheets(path: Path) -> list[Sheet]:
+    """Every sheet of an .xlsx or .xlsm file. Raises ``InputError``."""
+    import openpyxl
+
+    data = checked_zip(path)
+    cells, has_formulas = _sizes(data)
+    full = cells <= FULL
+    # openpyxl prints some of what it meets, which would stand in the middle of our own output
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")  # extensions of charts and formats that are not read anyway
+        try:
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=not full, data_only=True)
+            formulas = (
+                openpyxl.load_workbook(io.BytesIO(data), read_only=False, data_only=False)
+                if has_formulas and full
+                else None
+            )
+            return [
+                _sheet(s, path.name, formulas[s.title] if formulas else None, full=full)
+                for s in book.worksheets
+            ]
+        except InputError:
+            raise
+        except Exception as error:  # openpyxl raises whatever a broken part makes it trip over
+            raise InputError(
+                "{name} is not a workbook that can be read ({kind}). Save it again as .xlsx.",
+                name=path.name,
+                kind=type(error).__name__,
+            ) from error
+
+
+def _sizes(data: bytes) -> tuple[int, bool]:
+    """How many cells the sheets hold, and whether any is a formula."""
+    cells, formulas = 0, False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for part in archive.namelist():
+                if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+                    xml = archive.read(part)
+                    cells += len(re.findall(rb"<(?:\w+:)?c[ />]", xml))
+                    formulas = formulas or re.search(rb"<(?:\w+:)?f[ />]", xml) is not None
+    except Exception:  # noqa: BLE001 - whatever is broken in it, the library says better
+        return 0, False
+    return cells, formulas
+
+
+def _sheet(sheet: Any, name: str, formulas: Any, *, full: bool) -> Sheet:
+    rows: list[list[Cell]] = []
+    count = 0
+    if not full:
+        sheet.reset_dimensions()
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        count += len(row)
+        if number > MAX_ROWS or count > MAX_CELLS:
+            raise InputError(
+                "{name}, sheet {sheet}: more than {rows:,} rows or {cells:,} cells.",
+                name=name,
+                sheet=sheet.title,
+                rows=MAX_ROWS,
+                cells=MAX_CELLS,
+            )
+        rows.append([_cell(c, formulas) for c in row[:MAX_COLUMNS]])
+    hidden_rows: frozenset[int] = frozenset()
+    merged: list[Span] = []
+    if full:
+        merged = [
+            (m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1)
+            for m in sheet.merged_cells.ranges
+        ]
+        hidden_rows = frozenset(r for r, d in sheet.row_dimensions.items() if d.hidden)
+    return Sheet(sheet.title, rows, merged, sheet.sheet_state != "visible", hidden_rows)
+
+
+def _cell(cell: Any, formulas: Any) -> Cell:
+    value = cell.value
+    comment = getattr(cell, "comment", None)
+    note = clean_text(comment.text, multiline=True).strip() if comment is not None else ""
+    if value is None:
+        if formulas is not None:
+            written = formulas.cell(cell.row, cell.column).value
+            if isinstance(written, str) and written.startswith("="):
+                return Cell(written, "formula", note=note)
+        return Cell(note=note) if note else EMPTY
+    if getattr(cell, "data_type", "") == "e":
+        return Cell(str(value), "error", note=note)
+    if isinstance(value, str):
+        return Cell(plain(value), note=note)
+    return typed(_moment(value), percent="%" in str(cell.number_format), note=note)
+
+
+def _moment(value: Any) -> Any:
+    """A day without a time is a moment at midnight."""
+    from datetime import date, datetime
+
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a day has no zone
+    return value
+
+
+_NAMES = {
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+}
+_T, _O, _X = (f"{{{_NAMES[k]}}}" for k in ("table", "office", "text"))
+
+
+def read_open_document(path: Path) -> list[Sheet]:
+    """Every sheet of an .ods file, by its typed values. Raises ``InputError``."""
+    from defusedxml.ElementTree import fromstring
+
+    data = checked_zip(path)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            root = fromstring(archive.read("content.xml"), forbid_dtd=True)
+    except Exception as error:  # whatever is broken in it
+        raise InputError(
+            "{name} is not a workbook that can be read ({kind}). Save it again as .xlsx.",
+            name=path.name,
+            kind=type(error).__name__,
+        ) from error
+    return [_open_sheet(t, path.name) for t in root.iter(f"{_T}table")]
+
+
+def _open_sheet(table: Any, name: str) -> Sheet:
+    rows: list[list[Cell]] = []
+    merged: list[Span] = []
+    hidden: set[int] = set()
+    count = 0
+    for element in table.iter(f"{_T}table-row"):
+        cells: list[Cell] = []
+        for child in element:
+            if child.tag not in (f"{_T}table-cell", f"{_T}covered-table-cell"):
+                continue
+            made = _open_cell(child)
+            times = _times(child, "number-columns-repeated", MAX_COLUMNS - len(cells))
+            down = int(child.get(f"{_T}number-rows-spanned", "1"))
+            across = int(child.get(f"{_T}number-columns-spanned", "1"))
+            if down > 1 or across > 1:
+                top, left = len(rows), len(cells)
+                merged.append((top, left, top + down - 1, left + across - 1))
+            cells += [made] * times
+        while cells and cells[-1].empty and not cells[-1].note:
+            cells.pop()
+        repeated = _times(element, "number-rows-repeated", MAX_ROWS)
+        if not cells:
+            repeated = min(repeated, 1000)  # the empty rest of the sheet
+        count += len(cells) * repeated
+        if len(rows) + repeated > MAX_ROWS or count > MAX_CELLS:
+            raise InputError(
+                "{name}, sheet {sheet}: more than {rows:,} rows or {cells:,} cells.",
+                name=name,
+                sheet=table.get(f"{_T}name", ""),
+                rows=MAX_ROWS,
+                cells=MAX_CELLS,
+            )
+        if element.get(f"{_T}visibility") in ("collapse", "filter"):
+            hidden |= set(range(len(rows) + 1, len(rows) + repeated + 1))
+        rows += [cells] * repeated
+    return Sheet(table.get(f"{_T}name", ""), rows, merged, hidden_rows=frozenset(hidden))
+
+
+def _times(element: Any, attribute: str, most: int) -> int:
+    text = element.get(f"{_T}{attribute}", "1")
+    return max(min(int(text) if text.isdigit() else 1, most), 1 if most > 0 else 0)
+
+
+def _open_cell(element: Any) -> Cell:
+    from datetime import datetime
+
+    note = "\n".join(
+        "".join(p.itertext()) for a in element.iter(f"{_O}annotation") for p in a.iter(f"{_X}p")
+    )
+    text = "\n".join("".join(p.itertext()) for p in element.findall(f"{_X}p"))
+    kind = element.get(f"{_O}value-type", "")
+    value = element.get(f"{_O}value", "")
+    note = clean_text(note, multiline=True).strip()
+    if text.startswith(("#", "Err:")) and kind in ("string", "float", ""):
+        return Cell(text, "error", note=note)
+    try:
+        if kind in ("float", "currency", "percentage"):
+            return typed(float(value), percent=kind == "percentage", note=note)
+        if kind == "date":
+            return typed(datetime.fromisoformat(element.get(f"{_O}date-value", "")), note=note)
+        if kind == "boolean":
+            return typed(element.get(f"{_O}boolean-value") == "true", note=note)
+    except ValueError:
+        return Cell(plain(text), note=note)
+    return Cell(plain(text), note=note)
