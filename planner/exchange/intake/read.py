@@ -81,7 +81,7 @@ class Reading:
                 result,
                 sheet=row.sheet,
                 row=row.number,
-                column=self.table.head(column) if column else "",
+                column=Verbatim(self.table.head(column)) if column else "",
                 written=more.pop("written", cell.text[:200]),
                 remarks=remarks,
                 **more,

@@ -15,15 +15,18 @@ from planner.domain.base.explain import short_number
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import money, percent
 from planner.domain.base.types import clean_text
+from planner.domain.base.written.figures import Field as Quantity
+from planner.domain.base.written.figures import field_of
 from planner.domain.plan.plan import Actual, Measure
 from planner.exchange.case_tables import actual_table, read_actuals
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
+from planner.ui.kit.number_field import NumberField
 from planner.ui.kit.parse import exact_input, number_text
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import export_table, read_table_file
-from planner.ui.kit.text import Button, Field, PlainLabel
+from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import set_actuals
@@ -62,12 +65,13 @@ class ActualsDialog(Dialog):
         self.quarter.setRange(1, 20)
         self.quarter.setPrefix(tr("quarter "))
         self.quarter.setAccessibleName(tr("Quarter of the plan"))
-        self.figure = Field(look, "Figure")
+        self.figure = NumberField(look, "Figure", self._field("invoices"), session.typed)
+        self.measure.currentIndexChanged.connect(lambda _: self._measure_changed())
         for box in (self.measure, self.quarter):
             box.setMinimumHeight(look.u(7.5))
         self.add = Button(look, "Add")
         self.add.clicked.connect(self._add)
-        self.figure.returnPressed.connect(self._add)
+        self.figure.line.returnPressed.connect(self._add)
         self.remove = Button(look, "Remove")
         self.remove.clicked.connect(self._remove)
         self.files = MenuButton(
@@ -173,29 +177,30 @@ class ActualsDialog(Dialog):
         own = tuple(changed if _key(a) == row_id else a for a in self.session.project.actuals)
         return self.session.do(set_actuals(own))
 
+    def _measure_changed(self) -> None:
+        self.figure.use(self._field(self.measure.currentData()))
+
+    def _field(self, measure: str) -> Quantity:
+        """What may be typed as a figure of a measure."""
+        share = UNITS[measure].startswith("share")
+        currency = self.session.project.organisation.currency
+        return field_of(UNITS[measure], currency, bounds=(0, 1) if share else (0, None))
+
     def _add(self) -> None:
         measure: Measure = self.measure.currentData()
         try:
-            value = self.session.number(self.figure.text(), MEASURES[measure][1])
             one = Actual(
                 measure=measure,
                 quarter=self.quarter.value() - 1,
-                value=value,
+                value=self.figure.number(),
                 when=self.session.workspace.clock().date().isoformat(),
             )
         except InputError as error:
             self.words.setText(str(error))
             return
-        except ValueError:
-            self.words.setText(
-                phrase(
-                    "“{part}” does not fit; figures are 0 or more.", part=self.figure.text()[:40]
-                )
-            )
-            return
         kept = [a for a in self.session.project.actuals if _key(a) != _key(one)]
         if self.session.do(set_actuals((*kept, one))):
-            self.figure.clear()
+            self.figure.line.clear()
 
     def _remove(self) -> None:
         own = self._chosen or self.model.rows[0].id

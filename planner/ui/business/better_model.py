@@ -7,24 +7,26 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import tr
 from planner.domain.base.numbers import money
+from planner.domain.base.written.figures import field_of
 from planner.economics.better_model import ModelChange, Verdict, explain, judge
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
-from planner.ui.kit.parse import exact_text, parse_number
+from planner.ui.kit.number_field import NumberField
+from planner.ui.kit.parse import exact_input, exact_text
 from planner.ui.kit.session import Session
-from planner.ui.kit.text import Field, LinkButton, PlainLabel
+from planner.ui.kit.text import LinkButton, PlainLabel
 from planner.ui.kit.why import show_why
 from planner.ui.widgets.figure_table import FigureTable
 
 FIELDS = (
-    ("value", "What the model earns a year", "money", ""),
-    ("quality_gain", "Relative gain in quality, %", "share change", "0.8 %"),
-    ("latency_now", "Response time now, ms", "", "100"),
-    ("latency_new", "Response time of the new model, ms", "", "130"),
-    ("serving_cost", "More running cost a year", "money", "0"),
-    ("waits", "Answers a year that a person waits for", "", "0"),
-    ("hour_cost", "Cost of an hour of these people", "money", "0"),
-    ("elasticity", "How far value follows quality", "", "1"),
+    ("value", "What the model earns a year", "money", 0.0),
+    ("quality_gain", "Relative gain in quality, %", "share change", 0.008),
+    ("latency_now", "Response time now, ms", "", 100.0),
+    ("latency_new", "Response time of the new model, ms", "", 130.0),
+    ("serving_cost", "More running cost a year", "money", 0.0),
+    ("waits", "Answers a year that a person waits for", "", 0.0),
+    ("hour_cost", "Cost of an hour of these people", "money", 0.0),
+    ("elasticity", "How far value follows quality", "", 1.0),
 )
 
 
@@ -43,16 +45,17 @@ class BetterModelDialog(Dialog):
         body.setSpacing(look.u(6))
         grid = QGridLayout()
         grid.setVerticalSpacing(look.u(1.5))
-        self.fields: dict[str, Field] = {}
+        self.fields: dict[str, NumberField] = {}
         study = session.study
         known = study.case_problem.quantities["value_per_model"] if study else None
         start = exact_text(round(known.range.likely)) if known and known.range.likely else "1000000"
-        for k, (key, words, _, value) in enumerate(FIELDS):
+        for k, (key, words, unit, value) in enumerate(FIELDS):
             label = PlainLabel(look, words, "small")
-            field = Field(look, words)
-            field.setText(value or start)
-            field.textChanged.connect(lambda _: self.weigh())
-            label.setBuddy(field)
+            where = field_of(unit or "number", self.currency)
+            text = start if key == "value" else exact_input(value, unit)
+            field = NumberField(look, words, where, session.typed, text=text)
+            field.changed.connect(self.weigh)
+            label.setBuddy(field.line)
             self.fields[key] = field
             grid.addWidget(label, k, 0)
             grid.addWidget(field, k, 1)
@@ -75,7 +78,7 @@ class BetterModelDialog(Dialog):
     def weigh(self) -> None:
         """Weigh the numbers as they stand; say which one cannot be read."""
         try:
-            numbers = {key: self._number(key, unit) for key, _, unit, _ in FIELDS}
+            numbers = {key: field.number() for key, field in self.fields.items()}
             verdict = judge(ModelChange(**numbers))
         except InputError as error:
             self.verdict = None
@@ -102,16 +105,6 @@ class BetterModelDialog(Dialog):
             "Waiting: 30 % more costs 0.5 % of value, from randomised trials at Booking.com, 2019."
             + (far if verdict.extrapolated else "")
         )
-
-    def _number(self, key: str, unit: str) -> float:
-        field = self.fields[key]
-        text = field.text().strip()
-        try:
-            return parse_number(text, unit or "number", self.currency)
-        except InputError as error:
-            raise InputError(
-                "{accessiblename}: {error}", accessiblename=field.accessibleName(), error=str(error)
-            ) from error
 
     def _why(self) -> None:
         if self.verdict is not None:

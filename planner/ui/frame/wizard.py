@@ -29,6 +29,7 @@ from planner.catalogue.load import built_in_catalogue
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.types import clean_text
+from planner.domain.base.written.figures import field_of
 from planner.domain.case.estimate import Assumption, InputDefinition, Provenance
 from planner.domain.organisation.organisation import Organisation
 from planner.domain.project import Project
@@ -37,8 +38,9 @@ from planner.ui.frame.recovery import Draft
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialogs import ask_choice
 from planner.ui.kit.look import Look
+from planner.ui.kit.number_field import NumberField
 from planner.ui.kit.page import page_column
-from planner.ui.kit.parse import number_text, parse_number
+from planner.ui.kit.parse import Typed, number_text
 from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.ui.organisation.profile import FIRST, ProfileForm
 from planner.workspace.create import new_project
@@ -61,7 +63,8 @@ class NumberRow:
 
     def __init__(self, look: Look, definition: InputDefinition) -> None:
         self.definition = definition
-        self.field = Field(look, tr(definition.label))
+        self.number = NumberField(look, definition.label, field_of(definition.unit), Typed())
+        self.field = self.number.line
         self.field.setMinimumWidth(look.u(26))
         self.unit = PlainLabel(look, "", "small", "muted")
         self.default = PlainLabel(look, "", "small", "muted")
@@ -74,6 +77,9 @@ class NumberRow:
         unit, currency = self.definition.unit, project.organisation.currency
         usual = default_range(self.definition, project, built_in_catalogue())
         self.unit.setText(tr(unit).replace("money", currency).replace("share", "%", 1))
+        bounds = (self.definition.minimum, self.definition.maximum)
+        range_ = None if usual.is_fixed else (usual.low, usual.high)
+        self.number.use(field_of(unit, currency, bounds=bounds, usual=range_))
         low, high = (number_text(v, unit) for v in (usual.low, usual.high))
         words = phrase("usual {low} to {high}", low=low, high=high)
         self.default.setText(tr(words) if not usual.is_fixed else tr("no default"))
@@ -87,7 +93,7 @@ class NumberRow:
             return None
         definition = self.definition
         try:
-            likely = parse_number(text, definition.unit, project.organisation.currency)
+            likely = self.number.number()
             usual = default_range(definition, project, built_in_catalogue())
             range_ = around(definition, usual, likely)
         except InputError as error:
@@ -239,7 +245,7 @@ class Wizard(QDialog):
         self.numbers = [NumberRow(look, d) for d in built_in_catalogue().inputs if d.basic]
         for k, row in enumerate(self.numbers):
             grid.addWidget(PlainLabel(look, tr(row.definition.label), wrap=True), k, 0)
-            for column, widget in enumerate((row.field, row.unit, row.default, row.unknown), 1):
+            for column, widget in enumerate((row.number, row.unit, row.default, row.unknown), 1):
                 grid.addWidget(widget, k, column)
         grid.setColumnStretch(0, 1)
         return part

@@ -46,6 +46,7 @@ TITLES: dict[Result, str] = {
     "same": "As before",
 }
 HEADS = ("", "Where", "What", "Before", "After", "Remark")
+BEFORE = 3
 FOLDED = 200
 """New rows beyond which "All" names their number only."""
 
@@ -219,8 +220,7 @@ class _Question(QWidget):
         where = joined([x for x in (first.place, first.name or first.id) if x], " · ")
         words = joined((where, first.why), ": ")
         if len(entries) > 1:
-            more = phrase("and {n} more cells", n=len(entries) - 1)
-            words = joined((words, more), " ")
+            words = phrase("{words} (and {n} more cells)", words=words, n=len(entries) - 1)
         row.addWidget(PlainLabel(dialog.look, words, wrap=True), 1)
         for choice in first.choices:
             button = Button(dialog.look, choice.words)
@@ -251,17 +251,21 @@ class _Table(QTableWidget):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        for column, width in enumerate((8, 44, 56, 26, 26)):
+        for column, width in enumerate((8, 34, 46, 24, 24)):
             self.setColumnWidth(column, round(look.u(width)))
         header.setSectionResizeMode(len(HEADS) - 1, QHeaderView.ResizeMode.Stretch)
 
     def show_entries(self, entries: list[Entry], groups: object, off: set[str]) -> None:
         """Show these entries; those of ``groups`` have a tick, which those in ``off`` lack."""
         self.blockSignals(True)
+        self.clearSpans()
         place = self.verticalScrollBar().value()
         self.setRowCount(len(entries))
         for number, entry in enumerate(entries):
-            for column, text in enumerate(_texts(entry)):
+            texts = _texts(entry)
+            if entry.result in ("asked", "left out", "lost", "open"):  # a sentence, no two values
+                self.setSpan(number, BEFORE, 1, len(HEADS) - BEFORE)
+            for column, text in enumerate(texts):
                 item = QTableWidgetItem(visible(tr(text)))
                 flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
                 taken = entry.result in ("changed", "new") and entry.group in groups  # type: ignore[operator]
@@ -271,7 +275,7 @@ class _Table(QTableWidget):
                     item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
                     item.setData(Qt.ItemDataRole.UserRole, entry.group)
                 item.setFlags(flags)
-                if entry.result in ("asked", "left out") and column == len(HEADS) - 1:
+                if entry.result in ("asked", "left out") and column == BEFORE:
                     item.setForeground(self._look.colour("bad"))
                 self.setItem(number, column, item)
         self.resizeRowsToContents()
@@ -297,7 +301,7 @@ def _texts(entry: Entry) -> tuple[str, ...]:
     if entry.result in ("asked", "left out", "lost", "open"):
         said = [x for x in (entry.why, entry.accepted) if x]
         remark = joined(said, " ") if said else TITLES[entry.result]
-        return "", entry.place, what, _value(entry.old), "", remark
+        return "", entry.place, what, remark, "", ""
     remark = joined(list(entry.remarks), " ") if entry.remarks else ""
     new = TITLES["new"] if entry.result == "new" and entry.new is None else _value(entry.new)
     return "", entry.place, what, _value(entry.old), new, remark

@@ -26,6 +26,8 @@ from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.types import clean_text
+from planner.domain.base.written.figures import Field as NumberField
+from planner.domain.base.written.figures import field_of
 from planner.domain.case.estimate import GRADE_WORDS, Assumption, Grade, Provenance, Range, Shape
 from planner.domain.organisation.organisation import Industry, Organisation
 from planner.maturity.answers import asked_questions
@@ -33,6 +35,7 @@ from planner.ui.kit.card import Card
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
+from planner.ui.kit.number_field import EchoLine, echo_words, typed_number
 from planner.ui.kit.page import Page, fill_page, page_column
 from planner.ui.kit.parse import exact_input, exact_text, number_text
 from planner.ui.kit.session import Session
@@ -86,7 +89,10 @@ class OrganisationPage(Page):
             ],
         )
         self.tools = [self.files]
+        self.echo = EchoLine(look)
+        self.table.echo_in(self.echo, self._echo)
         card.body.addWidget(self.table)
+        card.body.addWidget(self.echo)
         column.addWidget(card, 1)
         self.panel = self.side_panel = AssumptionPanel(look, session)
         fill_page(self, content, self.panel)
@@ -288,43 +294,72 @@ class OrganisationPage(Page):
             self._chosen = row.definition.id
             self.side_panel.explain(row)
 
+    def _field(self, row: RegisterRow) -> NumberField:
+        """What may be typed into the figures of a row."""
+        definition, usual = row.definition, row.default
+        return field_of(
+            definition.unit,
+            self.session.project.organisation.currency,
+            ranges=True,
+            bounds=(definition.minimum, definition.maximum),
+            usual=None if usual.is_fixed else (usual.low, usual.high),
+        )
+
+    def _echo(self, row_id: str, column: int, text: str) -> tuple[str, str]:
+        if column not in (LOW, LIKELY, HIGH) or row_id not in self._rows:
+            return "", "muted"
+        return echo_words(text, self._field(self._rows[row_id]), self.session.typed.proved)
+
     def _change(self, row_id: str, column: int, text: str) -> bool:
         row = self._rows[row_id]
-        range_, grade, source = row.range, row.grade, row.source if row.confirmed else ""
         text = clean_text(text).strip()
         try:
             if column in (LOW, LIKELY, HIGH):
-                value = self.session.number(text, row.definition.unit)
-                ends = [range_.low, range_.likely, range_.high]
-                ends[column - LOW] = value
-                if column == LIKELY and not (ends[0] <= value <= ends[2]):
-                    ends = [min(ends[0], value), value, max(ends[2], value)]
-                shape: Shape = "ends" if range_.shape == "ends" else "percentiles"
-                most = range_.most if range_.most and range_.most >= ends[2] else None
-                range_ = Range(
-                    low=ends[0],
-                    likely=ends[1],
-                    high=ends[2],
-                    shape="fixed" if ends[0] == ends[2] else shape,
-                    most=most,
+                return typed_number(
+                    self.echo,
+                    self.session.typed,
+                    text,
+                    self._field(row),
+                    lambda values: self._state(row, text, _with(row.range, column, values)),
                 )
-            elif column == GRADE:
+            if column == GRADE:
                 if text.upper() not in GRADE_WORDS:
                     raise InputError("“{text}” is not a grade. Type A, B, C or D.", text=text)
-                grade = _grade(text.upper())
-            else:
-                source = text
-            check_entry(row.definition, Assumption(range=range_))
+                return self._state(row, text, row.range, grade=_grade(text.upper()))
+            return self._state(row, text, row.range, source=text)
         except (InputError, ValueError) as error:
             words = str(error) if isinstance(error, InputError) else _range_fault(row, text)
             self.session.message.emit(words, True)
             return False
-        when = self.session.workspace.clock().date().isoformat()
+
+    def _state(
+        self,
+        row: RegisterRow,
+        text: str,
+        range_: Range | None,
+        *,
+        grade: Grade | None = None,
+        source: str | None = None,
+    ) -> bool:
+        """State a row anew; what does not fit is said. ``range_`` is ``None`` where its ends do not rise."""
+        if range_ is None:
+            self.session.message.emit(_range_fault(row, text), True)
+            return False
+        try:
+            check_entry(row.definition, Assumption(range=range_))
+        except InputError as error:
+            self.session.message.emit(str(error), True)
+            return False
+        said = row.source if row.confirmed else ""
         stated = Assumption(
             range=range_,
-            provenance=Provenance(grade=grade, source=source or "Stated by you", when=when),
+            provenance=Provenance(
+                grade=grade or row.grade,
+                source=(said if source is None else source) or "Stated by you",
+                when=self.session.workspace.clock().date().isoformat(),
+            ),
         )
-        return self.session.do(set_assumption(row_id, row.definition.label, stated))
+        return self.session.do(set_assumption(row.definition.id, row.definition.label, stated))
 
     def _export(self) -> None:
         project = self.session.project
@@ -395,6 +430,24 @@ class OrganisationPage(Page):
 
 def _grade(text: str) -> Grade:
     return next(g for g in GRADE_WORDS if g == text)
+
+
+def _with(old: Range, column: int, values: tuple[float, ...]) -> Range | None:
+    """A range with what was typed into one of its figures; a typed range sets all three."""
+    if len(values) == 3:
+        ends = list(values)
+    else:
+        ends = [old.low, old.likely, old.high]
+        ends[column - LOW] = value = values[0]
+        if column == LIKELY:
+            ends = [min(ends[0], value), value, max(ends[2], value)]
+    shape: Shape = "ends" if old.shape == "ends" else "percentiles"
+    most = old.most if old.most and old.most >= ends[2] else None
+    shape = "fixed" if ends[0] == ends[2] else shape
+    try:
+        return Range(low=ends[0], likely=ends[1], high=ends[2], shape=shape, most=most)
+    except ValueError:
+        return None
 
 
 def _range_fault(row: RegisterRow, text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import get_args
 
@@ -12,15 +11,20 @@ from PySide6.QtWidgets import QWidget
 from planner.analysis.study.use_cases import feeds, producing, suggested_use_cases
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import joined, phrase
 from planner.domain.base.numbers import money
 from planner.domain.base.types import clean_text
+from planner.domain.base.written.cells import key
+from planner.domain.base.written.figures import Field as NumberField
+from planner.domain.base.written.figures import field_of
+from planner.domain.base.written.words import read_yes_no
 from planner.domain.case.estimate import Range, fixed
 from planner.domain.organisation.organisation import UseCase, UseCaseState
-from planner.exchange.case_tables import new_id, read_use_cases, use_case_table
+from planner.exchange.case_tables import STATE_WORDS, new_id, read_use_cases, use_case_table
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
+from planner.ui.kit.number_field import EchoLine, echo_words, typed_number
 from planner.ui.kit.parse import exact_text, number_text
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import export_table, read_table_file
@@ -41,7 +45,6 @@ COLUMNS = [
     Column("Outcome known after, days", right=True, editable=True),
     Column("Note", editable=True, stretch=True),
 ]
-YES = {"yes": True, "y": True, "no": False, "n": False, "": False}
 
 
 class UseCasesDialog(Dialog):
@@ -58,6 +61,9 @@ class UseCasesDialog(Dialog):
         self.table.set_widths([0, 16, 26, 22, 34, 20, 20, 46, 0])
         self.table.selectionModel().currentRowChanged.connect(self._selected)
         column.addWidget(self.table, 1)
+        self.echo = EchoLine(look)
+        self.table.echo_in(self.echo, self._echo)
+        column.addWidget(self.echo)
         self.add = Button(look, "Add a use case")
         self.remove = Button(look, "Remove")
         self.start = Button(look, "Start from the industry")
@@ -134,16 +140,42 @@ class UseCasesDialog(Dialog):
         if current.isValid():
             self._chosen = self.model.rows[current.row()].id
 
+    def _field(self, column: int) -> NumberField | None:
+        """What may be typed into a column of figures."""
+        currency = self.session.project.organisation.currency
+        if column in (LOW, LIKELY, HIGH):
+            return field_of("money/year", currency, ranges=True, bounds=(0, None))
+        units = {MODELS: "whole", FEEDBACK: "days"}
+        return field_of(units[column], bounds=(0, None)) if column in units else None
+
+    def _echo(self, _row_id: str, column: int, text: str) -> tuple[str, str]:
+        where = self._field(column)
+        return echo_words(text, where, self.session.typed.proved) if where else ("", "muted")
+
     def _change(self, row_id: str, column: int, text: str) -> bool:
         text = clean_text(text).strip()
         old = next(u for u in self._own if u.id == row_id)
+        where = self._field(column)
         try:
-            changed = UseCase.model_validate(
-                {**old.model_dump(), **self._changes(old, column, text)}
-            )
+            if where is not None and text:
+                return typed_number(
+                    self.echo,
+                    self.session.typed,
+                    text,
+                    where,
+                    lambda values: self._set(old, column, text, _figures(old, column, values)),
+                )
+            return self._set(old, column, text, self._changes(column, text))
         except InputError as error:
             self.session.message.emit(str(error), True)
             return False
+
+    def _set(self, old: UseCase, column: int, text: str, changes: dict[str, object] | None) -> bool:
+        """Change a use case; what does not fit is said. ``None``: the ends of its value do not rise."""
+        try:
+            if changes is None:
+                raise ValueError
+            changed = UseCase.model_validate({**old.model_dump(), **changes})
         except ValueError:
             self.session.message.emit(
                 phrase(
@@ -157,42 +189,30 @@ class UseCasesDialog(Dialog):
                 True,
             )
             return False
-        own = tuple(changed if u.id == row_id else u for u in self._own)
+        own = tuple(changed if u.id == old.id else u for u in self._own)
         return self.session.do(set_use_cases(own))
 
-    def _changes(self, old: UseCase, column: int, text: str) -> dict[str, object]:
+    def _changes(self, column: int, text: str) -> dict[str, object]:
+        """What a column of words changes; an empty figure is none."""
         if column == NAME:
             return {"name": text}
-        if column == MODELS:
-            return {"models": round(self.session.number(text, "whole"))}
         if column == STATE:
-            states = get_args(UseCaseState)
-            text = _english(text, states)
-            if text not in states:
+            found = next((s for s, words in STATE_WORDS.items() if key(text) in words), None)
+            if found is None:
                 raise InputError(
-                    "“{part}” is no state. Type {join}.", part=text[:20], join=", ".join(states)
+                    "“{part}” is no state. Type {join}.",
+                    part=text[:20],
+                    join=", ".join(get_args(UseCaseState)),
                 )
-            return {"state": text}
+            return {"state": found}
         if column == REGULATED:
-            text = _english(text, YES)
-            if text not in YES:
+            answer = read_yes_no(text)
+            if not isinstance(answer, bool):
                 raise InputError("“{part}” is neither yes nor no.", part=text[:20])
-            return {"regulated": YES[text]}
-        if column == FEEDBACK:
-            return {"feedback_days": self.session.number(text, "days") if text else None}
+            return {"regulated": answer}
         if column == NOTE:
             return {"note": text}
-        if not text:
-            return {"value": None}
-        value = self.session.number(text, "money/year")
-        ends = [old.value.low, old.value.likely, old.value.high] if old.value else [value] * 3
-        ends[column - LOW] = value
-        if column == LIKELY:
-            ends = [min(ends[0], value), value, max(ends[2], value)]
-        range_ = (
-            fixed(value) if ends[0] == ends[2] else Range(low=ends[0], likely=ends[1], high=ends[2])
-        )
-        return {"value": range_}
+        return {"feedback_days": None} if column == FEEDBACK else {"value": None}
 
     def _add(self) -> None:
         name = phrase("Use case {part}", part=len(self._own) + 1)
@@ -225,7 +245,23 @@ class UseCasesDialog(Dialog):
             self.session.do(set_use_cases(taken))
 
 
-def _english(text: str, words: Iterable[str]) -> str:
-    """What was typed, in English: words may be typed as they are shown."""
-    typed = text.strip().lower()
-    return next((w for w in words if typed in (w, tr(w).lower())), typed)
+def _figures(old: UseCase, column: int, values: tuple[float, ...]) -> dict[str, object] | None:
+    """What a column of figures changes; ``None`` where the ends of a value would not rise."""
+    value = values[0]
+    if column == MODELS:
+        return {"models": round(value)}
+    if column == FEEDBACK:
+        return {"feedback_days": value}
+    ends = [old.value.low, old.value.likely, old.value.high] if old.value else [value] * 3
+    if len(values) == 3:
+        ends = list(values)
+    else:
+        ends[column - LOW] = value
+        if column == LIKELY:
+            ends = [min(ends[0], value), value, max(ends[2], value)]
+    if ends[0] == ends[2]:
+        return {"value": fixed(value)}
+    try:
+        return {"value": Range(low=ends[0], likely=ends[1], high=ends[2])}
+    except ValueError:
+        return None

@@ -13,11 +13,13 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QLineEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -28,6 +30,7 @@ from PySide6.QtWidgets import (
 from planner.domain.base.language import tr
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
+from planner.ui.kit.number_field import Echo, EchoLine
 
 Index = QModelIndex | QPersistentModelIndex
 KIND = Qt.ItemDataRole.UserRole
@@ -171,6 +174,19 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._look = look
 
+    typed = Signal(str, int, str)
+    """A cell is being typed in: its row, its column, its text so far."""
+
+    def createEditor(  # noqa: N802 - Qt's name
+        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> QWidget:
+        """An editor that tells what is typed."""
+        editor = super().createEditor(parent, option, index)
+        if isinstance(editor, QLineEdit):
+            row, column = index.model().rows[index.row()].id, index.column()  # type: ignore[attr-defined]
+            editor.textEdited.connect(lambda text: self.typed.emit(row, column, text))
+        return editor
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         """Rows of eight units."""
         size = super().sizeHint(option, index)
@@ -284,7 +300,8 @@ class Table(QTableView):
         self._units: tuple[float, ...] = ()
         self._points = look.text_size
         self.setModel(model)
-        self.setItemDelegate(CellDelegate(look, self))
+        self._delegate = CellDelegate(look, self)
+        self.setItemDelegate(self._delegate)
         self.setAccessibleName(tr(name))
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -312,6 +329,10 @@ class Table(QTableView):
         model.modelReset.connect(self._spans)
         look.changed.connect(self._restyle)
         self._restyle()
+
+    def echo_in(self, line: EchoLine, echo: Echo) -> None:
+        """Say in ``line`` what is understood of a cell while it is typed in."""
+        self._delegate.typed.connect(lambda row, column, text: line.say(*echo(row, column, text)))
 
     def set_widths(self, units: list[float]) -> None:
         """Set column widths in grid units; 0 leaves a column as it is."""

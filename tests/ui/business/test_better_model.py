@@ -13,15 +13,15 @@ def test_the_verdict_follows_the_numbers(open_example: Driver) -> None:
     open_example.bot.addWidget(dialog)
     dialog.show()
     for key, text in (("value", "5m"), ("quality_gain", "0.8"), ("serving_cost", "20k")):
-        dialog.fields[key].setText(text)
+        dialog.fields[key].line.setText(text)
     assert "destroys value: answers would have to take at most 123 ms" in dialog.words.text()
     assert dialog.verdict is not None
     assert abs(dialog.verdict.net + 4_925) < 1
-    dialog.fields["latency_new"].setText("110")
+    dialog.fields["latency_new"].line.setText("110")
     assert dialog.words.text().startswith("Worth it, as long as answers take no more than 123 ms")
-    dialog.fields["latency_new"].setText("1000")
+    dialog.fields["latency_new"].line.setText("1000")
     assert "beyond what was measured" in dialog.note.text()
-    dialog.fields["latency_new"].setText("soon")
+    dialog.fields["latency_new"].line.setText("soon")
     assert "Response time of the new model, ms: “soon” is not a number" in dialog.words.text()
     assert not dialog.why.isEnabled()
 

@@ -131,10 +131,10 @@ def test_a_measured_figure_is_read_against_the_forecast(
     dialog = opened(open_example, ActualsDialog(open_example.window, open_example.look, session))
     dialog.measure.setCurrentIndex(dialog.measure.findData("detect_hours"))
     dialog.quarter.setValue(4)
-    dialog.figure.setText("9000")
+    dialog.figure.line.setText("9000")
     dialog.add.click()
     open_example.bot.waitUntil(lambda: dialog.model.rows[0].texts[4] == "worse", timeout=PATIENCE)
-    dialog.figure.setText("soon")
+    dialog.figure.line.setText("soon")
     dialog.add.click()
     assert "“soon” is not a number" in dialog.words.text()
     table = tmp_path / "m.csv"

@@ -31,7 +31,7 @@ NUMBER_WHY = {
 NUMBER_HELP = {
     "marks": "Write it like 1234567.8 or 1.234.567,8.",
     "bound": "Write a number, or a range such as 0–5.",
-    "share": "Write 25 % or 0.25.",
+    "share": "Write 25\u00a0% or 0.25.",
     "date": "Type the number again.",
     "error": "Put the number there.",
     "formula": "Open and save the file once in a spreadsheet.",

@@ -1,0 +1,256 @@
+"""A field of numbers that says what it understood: in its unit, with a warning where the size is unusual.
+
+A figure that can be read in two ways is asked about, with a button for each; until it is answered the field
+keeps its old value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import joined, phrase, speech, tr
+from planner.domain.base.numbers import SYMBOLS
+from planner.domain.base.written.figures import MARKS, Field, Mark
+from planner.domain.base.written.numbers import Read, is_unusual, read_number
+from planner.domain.base.written.sentences import number_help, number_why, unit_words, value_words
+from planner.ui.kit.look import Look
+from planner.ui.kit.parse import Typed
+from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.kit.text import Field as LineField
+
+
+def amount_words(value: float, where: Field) -> str:
+    """A value in words with its unit: ``€120 a year``, ``58 %``, ``40 h``."""
+    figure = value_words((value,), where)
+    if where.share:
+        return figure
+    unit = tr(unit_words(where)) if where.unit not in ("", "number", "×", "whole") else ""
+    if not where.money:
+        return f"{figure}\u00a0{unit}" if unit else figure
+    symbol = SYMBOLS.get(where.currency, where.currency)
+    money = (
+        f"{symbol}{figure}"
+        if speech().numbers == "en" and len(symbol) == 1
+        else f"{figure}\u00a0{symbol}"
+    )
+    span = where.unit.removeprefix("money").strip("/ ")
+    if not span:
+        return money
+    words = {"year": "{money} a year", "h": "{money} an hour", "month": "{money} a month"}
+    return tr(phrase(words.get(span, "{money} per {span}"), money=money, span=tr(span)))
+
+
+def echo_words(text: str, where: Field, proved: set[Mark]) -> tuple[str, str]:
+    """What is understood while somebody types, and the colour that it is said in."""
+    if not text.strip():
+        return "", "muted"
+    read = read_number(text, where, proved)
+    if read.tag in ("open", "empty"):
+        return "", "muted"
+    if read.tag in ("ask", "no"):
+        return number_why(read, where, text), "warn"
+    if read.tag == "range":
+        low, middle, high = (amount_words(v, where) for v in read.values)
+        pattern = (
+            "= {low} to {high}, middle {middle} (half way)"
+            if read.halfway
+            else "= {low} to {high}, middle {middle}"
+        )
+        words = phrase(pattern, low=low, middle=middle, high=high)
+    else:
+        words = phrase("= {amount}", amount=amount_words(read.values[0], where))
+    remarks: list[str] = []
+    format_ = "." if speech().numbers == "en" else ","
+    if read.turned is not None and read.turned != format_:
+        point = read.turned == "."
+        remarks.append("read with decimal point" if point else "read with decimal comma")
+    if read.unusual and where.usual is not None:
+        low, high = (amount_words(v, where) for v in where.usual)
+        remarks.append(phrase("usual are {low} to {high}", low=low, high=high))
+    return joined((words, *remarks), " · "), "warn" if read.unusual else "muted"
+
+
+def in_order(read: Read, where: Field) -> list[Mark]:
+    """The marks of a question's readings: the usual one first, else that of the window's number format."""
+    own: Mark = "." if speech().numbers == "en" else ","
+
+    def rank(mark: Mark) -> tuple[bool, bool]:
+        values = read.readings[MARKS.index(mark)]
+        return any(is_unusual(v, where) for v in values), mark != own
+
+    return sorted(MARKS, key=rank)
+
+
+class EchoLine(QWidget):
+    """What is understood of a number, in one line; or its two readings as buttons."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.u(1.5), 0, 0, 0)
+        row.setSpacing(look.u(1.5))
+        self.words = PlainLabel(look, "", "small", "muted", wrap=True)
+        row.addWidget(self.words)
+        self.readings = [Button(look, "") for _ in MARKS]
+        for k, button in enumerate(self.readings):
+            button.hide()
+            button.clicked.connect(lambda _=False, k=k: self._answered(k))
+            row.addWidget(button)
+        row.addStretch(1)
+        self._answers: list[Mark] = []
+        self._then: Callable[[Mark], None] | None = None
+
+    def say(self, words: str, token: str = "muted") -> None:  # noqa: S107 - of a colour
+        """Say ``words``; a question that was open is closed."""
+        self._then = None
+        for button in self.readings:
+            button.hide()
+        self.words.setText(words)
+        self.words.set_token(token)
+
+    def ask(self, text: str, read: Read, where: Field, then: Callable[[Mark], None]) -> None:
+        """Ask which of two readings ``text`` is; ``then`` gets the decimal mark of the answer."""
+        self.say(phrase("“{text}” is", text=text.strip()[:30]), "warn")
+        self._then, self._answers = then, in_order(read, where)
+        for mark, button in zip(self._answers, self.readings, strict=True):
+            values = read.readings[MARKS.index(mark)]
+            words = joined([amount_words(v, where) for v in values], " / ")
+            button.setText(tr(words))
+            button.setAccessibleName(f"{text}: {tr(words)}")
+            button.show()
+
+    def _answered(self, place: int) -> None:
+        then, mark = self._then, self._answers[place]
+        self.say("")
+        if then is not None:
+            then(mark)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter on one of the readings takes it; Escape leaves the question."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            for k, button in enumerate(self.readings):
+                if button.hasFocus():
+                    self._answered(k)
+                    return
+        if event.key() == Qt.Key.Key_Escape and self._then is not None:
+            self.say("")
+            return
+        super().keyPressEvent(event)
+
+
+def typed_number(
+    line: EchoLine,
+    typed: Typed,
+    text: str,
+    where: Field,
+    then: Callable[[tuple[float, ...]], object],
+) -> bool:
+    """Hand one figure, or low, middle and high, out of ``text`` to ``then``; says whether it was handed on.
+
+    What can be two is asked in ``line``; ``then`` gets the answer later, and the old value stands until then.
+    Raises ``InputError`` where it is no number.
+    """
+    read = read_number(text, where, typed.proved)
+    if read.tag == "ask":
+
+        def answered(mark: Mark) -> None:
+            typed.proved.add(mark)  # an answer is proof
+            then(read_number(text, where, decided=mark).values)
+
+        line.ask(text, read, where, answered)
+        return False
+    if read.tag not in ("number", "about", "range"):
+        raise InputError(joined((number_why(read, where, text), number_help(read, where)), " "))
+    typed.remember(read)
+    line.say("")
+    return bool(then(read.values))
+
+
+class NumberField(QWidget):
+    """A line with its echo below; ``changed`` tells that what it holds is another.
+
+    ``value`` is what it holds; ``None`` while it is empty or cannot be read.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, look: Look, name: str, where: Field, typed: Typed | None = None, *, text: str = ""
+    ) -> None:
+        super().__init__()
+        self._look, self.where, self._typed = look, where, typed or Typed()
+        self._decided: Mark | None = None
+        self._by_hand = False
+        """Whether a person typed: what stands there at first proves no habit of theirs."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.u(0.5))
+        self.line = LineField(look, name)
+        self.line.setText(text)
+        self.line.textChanged.connect(self._typed_in)
+        column.addWidget(self.line)
+        self.echo = EchoLine(look)
+        column.addWidget(self.echo)
+        self.setFocusProxy(self.line)
+        self.show_echo()
+
+    def read(self) -> Read:
+        """What the text is read as."""
+        return read_number(self.line.text(), self.where, self._typed.proved, decided=self._decided)
+
+    @property
+    def value(self) -> float | None:
+        """The figure that is understood."""
+        read = self.read()
+        return read.values[0] if read.tag in ("number", "about") else None
+
+    def number(self) -> float:
+        """The figure that is understood; raises ``InputError`` with the name of the field."""
+        read = self.read()
+        if read.tag in ("number", "about"):
+            if self._by_hand:
+                self._typed.remember(read)
+            return read.values[0]
+        self.show_echo()  # what was typed elsewhere since may have made it two
+        why = joined(
+            (number_why(read, self.where, self.line.text()), number_help(read, self.where)), " "
+        )
+        raise InputError("{name}: {why}", name=self.line.accessibleName(), why=why)
+
+    def use(self, where: Field) -> None:
+        """Hold figures of another field from now on: another unit or currency."""
+        self.where = where
+        self.show_echo()
+
+    def answer(self, mark: Mark) -> None:
+        """Take one of the two readings; it counts as proof for what is typed next."""
+        self._decided = mark
+        self._typed.proved.add(mark)
+        self.show_echo()
+        self.changed.emit()
+        self.line.setFocus()
+
+    def _typed_in(self) -> None:
+        self._decided, self._by_hand = None, True
+        self.show_echo()
+        self.changed.emit()
+
+    def show_echo(self) -> None:
+        """Say what is understood, or ask."""
+        read, text = self.read(), self.line.text()
+        if read.tag == "ask":
+            self.echo.ask(text, read, self.where, self.answer)
+        elif self._decided is not None and read.values:
+            amount = amount_words(read.values[0], self.where)
+            self.echo.say(phrase("= {amount}", amount=amount))
+        else:
+            self.echo.say(*echo_words(text, self.where, self._typed.proved))
+
+
+Echo = Callable[[str, int, str], tuple[str, str]]
+"""Row, column and text so far of a cell that is typed in, to what is understood and its colour."""
