@@ -255,7 +255,8 @@ def blank_sheet(model: Model) -> Filled:
             choices = f"several, joined by a comma: {choices}; “none” for none of them"
         if item.kind == "number":
             choices = f"a number from {item.low:g} to {item.high:g}"
-        rows.append([item.id, item.text, choices, *[""] * (len(COLUMNS) - 3)])
+        asked = f"{item.text}\n{item.hint}" if item.hint else item.text
+        rows.append([item.id, asked[:2000], choices, *[""] * (len(COLUMNS) - 3)])
         ids = tuple(o.id for o in item.choices) if item.kind in ("single", "yes_no") else ()
         offered.append((*ids, "?", "n/a"))
     return Filled(
@@ -346,7 +347,9 @@ def as_json(replies: Replies) -> str:
         return {"answer": answer, **more}
 
     body: dict[str, Any] = {"format": FORMAT, "model": replies.model, "version": replies.version}
-    body |= {"date": replies.date, "facts": list(replies.facts)}
+    if replies.date:
+        body["date"] = replies.date
+    body["facts"] = list(replies.facts)
     if replies.organisation:
         body["organisation"] = replies.organisation
     if replies.weights:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from datetime import date
 
+from planner.domain.base.numbers import SYMBOLS
 from planner.domain.base.types import clean_text
 from planner.exchange.schedule import Schedule, Task, working_day, working_days
 
@@ -37,6 +38,7 @@ def write_mspdi(schedule: Schedule) -> bytes:
         ScheduleFromStart="1",
         StartDate=_begin(first),
         FinishDate=_end(last),
+        CurrencySymbol=SYMBOLS.get(schedule.currency, schedule.currency),
         CurrencyCode=schedule.currency,
         CalendarUID="1",
         DefaultStartTime="08:00:00",
@@ -63,7 +65,7 @@ def write_mspdi(schedule: Schedule) -> bytes:
             ID=str(number),
             Name=clean_text(role),
             Type="1",
-            MaxUnits="100",
+            MaxUnits=f"{schedule.people.get(role, 1.0):.4f}",
         )
     _assignments(root, tasks, numbers, roles)
     ET.indent(root)

@@ -13,7 +13,7 @@ STATES: tuple[TaskState, ...] = ("planned", "running", "done", "dropped")
 
 @dataclass(frozen=True)
 class Task:
-    """One step; ``finish`` is its last day (included), ``days`` person-days by role, ``cost`` all of it.
+    """One step; ``finish`` is its last day (included), ``days`` person-days by role, ``cost`` its invoices.
 
     ``after`` are ids of steps that have to be finished before it starts.
     """
@@ -45,6 +45,8 @@ class Schedule:
     revision: int
     stages: tuple[tuple[str, date, date], ...]
     tasks: tuple[Task, ...]
+    people: Mapping[str, float] = field(default_factory=dict)
+    """How many people of a role work on the plan, in parts of one: two people half of their time are 1.0."""
 
 
 Told = Literal["planned", "running", "done", "dropped", "keep"]

@@ -88,7 +88,7 @@ def evaluate(
 
     Raises nothing for a model that ``linter.require_sound`` accepts.
     """
-    day = as_of or date.fromisoformat(replies.date)
+    day = as_of or date.fromisoformat(replies.date or _newest_evidence(replies))
     taken = {
         team: {i.id: _take(model, i, replies, team, respondents, day) for i in model.items}
         for team in replies.teams
@@ -104,6 +104,12 @@ def evaluate(
         return ModelScore(overall, per_team)
     per_team = tuple(_result(model, team, items, day) for team, items in taken.items())
     return ModelScore(_roll_up(model, per_team, replies.weights, teams), per_team)
+
+
+def _newest_evidence(replies: Replies) -> str:
+    """The day by which undated replies are judged: that of their newest evidence."""
+    days = [p.date for s in replies.sheets for r in s.replies.values() for p in r.evidence]
+    return max((d for d in days if d), default="2000-01-01")
 
 
 def _take(

@@ -41,7 +41,7 @@ TASK_ORDER = (
     "PredecessorLink ExtendedAttribute Baseline"
 ).split()
 PROJECT_ORDER = (
-    "SaveVersion Name Title ScheduleFromStart StartDate FinishDate CurrencyCode CalendarUID "
+    "SaveVersion Name Title ScheduleFromStart StartDate FinishDate CurrencySymbol CurrencyCode CalendarUID "
     "DefaultStartTime DefaultFinishTime MinutesPerDay MinutesPerWeek DaysPerMonth NewTasksEstimated "
     "ExtendedAttributes Calendars Tasks Resources Assignments"
 ).split()
@@ -93,6 +93,22 @@ def test_project_xml_keeps_the_order_of_the_schema(example_study: Study) -> None
     hours = dict.fromkeys(("work",), 0.0)
     for work in root.iterfind("p:Assignments/p:Assignment/p:Work", SPACE):
         hours["work"] += float((work.text or "")[2:].partition("H")[0])
+    assert root.findtext("p:CurrencySymbol", "", SPACE) == "€"
+    costs = sum(float(t.findtext("p:FixedCost", "0", SPACE)) for t in tasks) / 100
+    invoices = sum(s.invoices for s in example_study.plan.steps)  # cash, not its present value
+    assert costs == pytest.approx(invoices, rel=1e-4)
+    assert invoices > sum(s.cash for s in example_study.plan.steps)
+    organisation, limits = example_study.project.organisation, example_study.project.limits
+    units = {
+        r.findtext("p:Name", "", SPACE): float(r.findtext("p:MaxUnits", "", SPACE))
+        for r in root.iterfind("p:Resources/p:Resource", SPACE)
+    }
+    engineers = organisation.headcount("ml_engineer") * limits.default_people_share
+    assert "ml_engineer" not in limits.days_per_quarter
+    assert units["ML engineers"] == pytest.approx(
+        engineers, abs=1e-3
+    )  # people × share of their time
+    assert max(units.values()) < 20  # 100 would be 10,000 %
     days = sum(s.candidate.days for s in example_study.plan.steps)
     assert hours["work"] / 8 == pytest.approx(days, rel=0.01)
 

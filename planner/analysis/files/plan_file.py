@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from planner.analysis.study.limits import WORK_DAYS_PER_QUARTER
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError, PlannerError, ReportError
@@ -60,7 +61,7 @@ def schedule_of_plan(study: Study, made: date) -> Schedule:
                     start=plan.quarter_start(step.start),
                     finish=plan.last_day(step.end),
                     days={tr(CAPACITY_ROLE_NAMES[r]): d for r, d in effort.items()},
-                    cost=step.cost,
+                    cost=step.invoices,
                     after=step.waits_for,
                     why=tr(step.why),
                     state=state,
@@ -76,6 +77,10 @@ def schedule_of_plan(study: Study, made: date) -> Schedule:
             (tr(s.name), plan.quarter_start(s.start), plan.last_day(s.end)) for s in plan.stages
         ),
         tasks=tuple(tasks),
+        people={
+            tr(CAPACITY_ROLE_NAMES[r]): days / WORK_DAYS_PER_QUARTER
+            for r, days in plan.capacity.items()
+        },
     )
 
 

@@ -157,6 +157,7 @@ def _step(
         waits_for=tuple(dict.fromkeys(w for w in waits if w in starts)),
         cash=min(cash, total),
         own_cost=max(total - cash, 0.0),
+        invoices=float(invoices.sum()),
     )
 
 

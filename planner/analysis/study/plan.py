@@ -29,6 +29,8 @@ class Step:
     waits_for: tuple[str, ...]
     cash: float
     own_cost: float
+    invoices: float = 0.0
+    """Cash paid to others over the horizon, not discounted: what a project's books will show."""
 
     @property
     def cost(self) -> float:

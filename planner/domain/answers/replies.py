@@ -91,12 +91,14 @@ class Sheet(Frozen):
 class Replies(Frozen):
     """All replies to one model on one date. ``weights`` are the people of each team (default 1).
 
+    An empty date: the source states none.
+
     ``facts`` say what is true of the organisation (``real_time`` …) and so which items apply.
     """
 
     model: Id
     version: Line = ""
-    date: IsoDate
+    date: IsoDate | Literal[""] = ""
     organisation: Line = ""
     facts: tuple[Id, ...] = ()
     weights: dict[Id, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)

@@ -18,7 +18,7 @@ from planner.domain.base.errors import ContentError
 from planner.domain.base.language import Verbatim
 
 _TOKEN = re.compile(r"\s*(&&|\|\||!|\(|\)|[A-Za-z0-9_.:\-]+)")
-MAX_LENGTH = 300
+MAX_LENGTH = 4_000
 
 Truth = bool | None
 Known = Callable[[str], Truth]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from planner.domain.base.conditions import ConditionText
+from planner.domain.base.conditions import MAX_LENGTH, ConditionText
 from planner.domain.base.types import Frozen, Id, IsoDate, Line, Name, Text
 
 ItemKind = Literal["single", "multi", "yes_no", "number", "text"]
@@ -186,7 +186,7 @@ class Ladder(_Rule):
 class RiskRule(Frozen):
     """A condition on choices, such as ``a && (!b || c)``, and the risk that it means."""
 
-    condition: Name
+    condition: Annotated[str, StringConstraints(min_length=1, max_length=MAX_LENGTH)]
     risk: Literal["none", "medium", "high"]
 
 
@@ -275,7 +275,8 @@ class Model(Frozen):
     id: Id
     name: Name
     version: Name
-    date: IsoDate
+    date: IsoDate | Literal[""] = ""
+    """When this version appeared; empty where its source does not say."""
     language: Name = "en"
     variant: Line = ""
     licence: Line = ""

@@ -62,7 +62,8 @@ def read_lens(path: Path, data: Any, text: str) -> Imported:
                 {
                     "id": f"{own}.choices"[:80],
                     "node": own,
-                    "text": "Which of these are in place?",
+                    "text": text_of(question.get("title"), 2_000) or "Which of these are in place?",
+                    "hint": _hint(question),
                     "kind": "multi",
                     "options": [_option(c, place) for c in choices],
                 }
@@ -72,7 +73,6 @@ def read_lens(path: Path, data: Any, text: str) -> Imported:
         id=safe_id(line_of_text(data.get("name")).lower().replace(" ", "-"), "aws-lens"),
         name=line_of_text(data.get("name")) or path.stem[:300],
         version=line_of_text(data.get("_version")) or str(data["schemaVersion"]),
-        date="2026-01-01",
         source="AWS Well-Architected custom lens; read from a file of the user",
         scored_by="source",
         scoring=SCORING,
@@ -81,6 +81,16 @@ def read_lens(path: Path, data: Any, text: str) -> Imported:
         items=items,
     )
     return Imported("AWS custom lens", model, text=text)
+
+
+def _hint(question: dict[str, Any]) -> str:
+    """What helps to answer: the description, and the texts of the helpful resources of the choices."""
+    lines = [text_of(question.get("description"))]
+    for choice in question.get("choices") or ():
+        help_ = choice.get("helpfulResource") if isinstance(choice, dict) else None
+        if isinstance(help_, dict) and help_.get("displayText"):
+            lines.append(f"{text_of(choice.get('title'))}: {text_of(help_['displayText'])}")
+    return "\n".join(x for x in lines if x)[:20_000]
 
 
 def _option(choice: dict[str, Any], where: str) -> dict[str, Any]:

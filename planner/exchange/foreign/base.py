@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,6 +15,8 @@ from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim
 from planner.domain.base.toml_content import first_fault
 from planner.domain.base.types import ID_PATTERN, clean_text, slug
+from planner.domain.base.written.cells import Cell, typed
+from planner.domain.base.written.dates import read_dates
 from planner.domain.base.written.figures import field_of
 from planner.domain.base.written.numbers import read_number
 from planner.domain.content.model import Model
@@ -82,6 +85,13 @@ def text_of(value: Any, limit: int = 20_000) -> str:
 def line_of_text(value: Any) -> str:
     """A cell or a field as one clean line of at most 300 characters."""
     return " ".join(text_of(value).split())[:300]
+
+
+def day_of(value: Any) -> str:
+    """A cell or a field as a date; empty where it holds none that is clear."""
+    cell = typed(value) if isinstance(value, datetime) else Cell(text_of(value))
+    found = read_dates([cell], "start")[0]
+    return found.day.isoformat() if found.day is not None else ""
 
 
 def need(data: Any, key: str, where: str) -> Any:

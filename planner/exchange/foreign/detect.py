@@ -7,7 +7,14 @@ from typing import Any
 
 from planner.domain.base.errors import InputError
 from planner.domain.content.model import Model
-from planner.exchange.foreign import aws_lens, dsomm, odi_pathway, readiness_workbook, samm
+from planner.exchange.foreign import (
+    aws_lens,
+    dsomm,
+    dsomm_teams,
+    odi_pathway,
+    readiness_workbook,
+    samm,
+)
 from planner.exchange.foreign.base import Imported
 from planner.exchange.safe_files import read_json, read_text, read_workbook, read_yaml
 
@@ -49,7 +56,7 @@ def _one(path: Path, model: Model | None) -> Imported:
         raise InputError("{path} is a folder, and not a copy of the SAMM core model.", path=path)
     if path.suffix.lower() == ".json":
         return _json(path, model)
-    if path.suffix.lower() == ".xlsx":
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
         return _workbook(path)
     raise InputError("{name} is of no known kind. Known: {kinds}.", name=path.name, kinds=KINDS)
 
@@ -91,18 +98,41 @@ def _dsomm(files: dict[Path, list[Any]]) -> Imported:
     def first(test: Any) -> Path | None:
         return next((p for p, documents in files.items() if test(documents)), None)
 
-    model_at, progress_at = first(dsomm.is_model), first(dsomm.is_progress)
+    models = [p for p, documents in files.items() if dsomm.is_model(documents)]
+    sizes = {p: len(dsomm.activities(files[p][-1])) for p in models}
+    model_at = max(models, key=lambda p: sizes[p], default=None)
+    custom = [p for p in files if p != model_at and dsomm.is_custom(files[p])]
+    progress = [p for p, documents in files.items() if dsomm.is_progress(documents)]
+    evidence = [p for p, documents in files.items() if dsomm_teams.is_evidence(documents)]
     teams_at, meta_at = first(dsomm.is_teams), first(dsomm.is_meta)
-    unknown = [p for p in files if p not in (model_at, progress_at, teams_at, meta_at)]
+    known = {model_at, teams_at, meta_at, *custom, *progress, *evidence}
+    unknown = [p for p in files if p not in known]
     if unknown or model_at is None:
         name = (unknown or list(files))[0].name
         raise InputError(
             "{name} is YAML of no known kind, or its model is not among the files.", name=name
         )
     states = dsomm.states_of(files[meta_at] if meta_at else None)
-    found = dsomm.read_model(model_at, files[model_at], read_text(model_at), states)
-    if progress_at is None:
-        return found
+    documents, notes = list(files[model_at]), []
+    for path in custom:
+        documents[-1], said = dsomm_teams.adapted(documents[-1], files[path][0], path.name)
+        notes += said
+    found = dsomm.read_model(model_at, documents, read_text(model_at), states)
+    groups: dict[str, list[str]] = {}
+    for at in (teams_at, meta_at):
+        groups |= dsomm_teams.groups_of(files[at]) if at else {}
     teams = [str(t) for t in files[teams_at][0]["teams"]] if teams_at else []
-    replies = dsomm.read_progress(progress_at, files[progress_at], found.model, states, teams)
-    return Imported("DSOMM model with progress", found.model, replies, text=found.text)
+    reached = dsomm_teams.Reached(found.model, states, teams, groups)
+    reached.read_old_export(model_at, files[model_at][-1])
+    for path in progress:
+        reached.read_progress(path, files[path])
+    for path in evidence:
+        reached.read_evidence(path, files[path])
+    notes += reached.left
+    if reached.empty:
+        if progress or evidence:
+            notes.append("No team has answered yet.")
+        return Imported(found.kind, found.model, None, tuple(notes), text=found.text)
+    replies = reached.replies(model_at)
+    kind = "DSOMM model with progress"
+    return Imported(kind, found.model, replies, tuple(notes), text=found.text)

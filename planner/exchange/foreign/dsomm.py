@@ -10,17 +10,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from planner.domain.answers.replies import Replies
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim
 from planner.domain.base.types import slug
-from planner.domain.content.model import Model
 from planner.exchange.foreign.base import (
     Ids,
     Imported,
+    day_of,
     line_of_text,
     make_model,
-    make_replies,
     safe_id,
     text_of,
 )
@@ -41,13 +39,19 @@ def is_model(documents: list[Any]) -> bool:
     """Whether YAML documents are the model: dimensions of sub-dimensions of activities with a uuid."""
     return bool(documents) and any(
         isinstance(activity, dict) and "uuid" in activity and "level" in activity
-        for _, _, _, activity in _activities(documents[-1])
+        for _, _, _, activity in activities(documents[-1])
     )
 
 
 def is_progress(documents: list[Any]) -> bool:
     """Whether YAML documents are a team progress file."""
     return len(documents) == 1 and isinstance(documents[0], dict) and "progress" in documents[0]
+
+
+def is_custom(documents: list[Any]) -> bool:
+    """Whether YAML documents are activities of one's own, to be laid over the model."""
+    found = activities(documents[-1]) if len(documents) == 1 else []
+    return any(isinstance(a, dict) and ("ignore" in a or "uuid" in a) for _, _, _, a in found)
 
 
 def is_teams(documents: list[Any]) -> bool:
@@ -68,7 +72,8 @@ def is_meta(documents: list[Any]) -> bool:
     )
 
 
-def _activities(document: Any) -> list[tuple[str, str, str, Any]]:
+def activities(document: Any) -> list[tuple[str, str, str, Any]]:
+    """Dimension, sub-dimension, name and content of every activity."""
     found = []
     for dimension, subs in document.items() if isinstance(document, dict) else ():
         for sub, activities in subs.items() if isinstance(subs, dict) else ():
@@ -106,7 +111,7 @@ def read_model(
     ids = Ids()
     nodes: dict[tuple[str, ...], dict[str, Any]] = {}
     items = []
-    for dimension, sub, name, activity in _activities(documents[-1]):
+    for dimension, sub, name, activity in activities(documents[-1]):
         where = f"{path.name}: {dimension} / {sub} / {name}"
         if not isinstance(activity, dict) or "uuid" not in activity:
             raise InputError("{where} has no uuid.", where=where)
@@ -146,7 +151,7 @@ def read_model(
         id="dsomm",
         name="DevSecOps Maturity Model",
         version=version,
-        date=line_of_text(meta.get("released")) or "2026-01-01",
+        date=day_of(meta.get("released")),
         licence="GPL-3.0",
         source="devsecopsmaturitymodel/DevSecOps-MaturityModel-data; read from a file of the user",
         scored_by="source",
@@ -168,58 +173,3 @@ def _required(value: Any, where: str) -> list[str]:
 
 def _reference(value: Any) -> str:
     return str(value).removeprefix("uuid:").strip()
-
-
-def read_progress(
-    path: Path, documents: list[Any], model: Model, states: Mapping[str, float], teams: list[str]
-) -> Replies:
-    """Read what each team reached: the highest state of an activity that has a date.
-
-    ``teams`` are all teams that count; those without an entry have not started. When none are named,
-    the teams that the file mentions count.
-    """
-    progress = documents[0]["progress"]
-    if not isinstance(progress, dict):
-        raise InputError("{name}: “progress” is not a table of activities.", name=path.name)
-    reached: dict[str, dict[str, Any]] = {t: {} for t in teams}
-    latest = "2000-01-01"
-    for uuid, by_team in progress.items():
-        if str(uuid) not in model.item_by_id:
-            raise InputError(
-                "{name}: the model has no activity “{uuid}”.",
-                name=path.name,
-                uuid=Verbatim(str(uuid)[:40]),
-            )
-        for team, dates in (by_team or {}).items():
-            if teams and team not in reached:
-                raise InputError(
-                    "{name}: the team “{team}” is not in the list of teams.",
-                    name=path.name,
-                    team=Verbatim(team),
-                )
-            own = reached.setdefault(str(team), {})
-            best = None
-            for state, day in (dates or {}).items():
-                if state not in states:
-                    raise InputError(
-                        "{name}: “{state}” is not a state of this model.",
-                        name=path.name,
-                        state=Verbatim(state),
-                    )
-                if day and (best is None or states[state] > states[best]):
-                    best = str(state)
-                latest = max(latest, str(day or ""))
-            if best is not None:
-                own[str(uuid)] = {"options": [slug(best)]}
-    ids = Ids()
-    sheets = []
-    for team, replies in reached.items():
-        own_id = ids.new(team)
-        sheets.append({"respondent": own_id, "team": own_id, "replies": replies})
-    return make_replies(
-        path.name,
-        model=model.id,
-        version=model.version,
-        date=latest[:10],
-        sheets=sheets,
-    )

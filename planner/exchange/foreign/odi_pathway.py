@@ -85,7 +85,6 @@ def read_survey(path: Path, sheets: dict[str, list[Row]]) -> Imported:
         id="open-data-pathway",
         name="Open Data Pathway",
         version="workbook",
-        date="2026-01-01",
         licence="MIT",
         source="theodi/pathway; read from a file of the user",
         scored_by="source",

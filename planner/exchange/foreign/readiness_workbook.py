@@ -89,7 +89,6 @@ def read_workbook(path: Path, sheets: dict[str, list[Row]]) -> Imported:
         id="readiness-60",
         name="Production readiness, 60 statements",
         version="workbook",
-        date="2026-01-01",
         licence="MIT",
         source="marvelousmlops/mlops_maturity_assessment; read from a file of the user",
         scored_by="source",
@@ -105,7 +104,6 @@ def read_workbook(path: Path, sheets: dict[str, list[Row]]) -> Imported:
             path.name,
             model=model.id,
             version=model.version,
-            date="2026-01-01",
             facts=["real_time", "batch"],
             sheets=[{"respondent": "workbook", "replies": replies}],
         )

@@ -13,12 +13,15 @@ import re
 from pathlib import Path
 from typing import Any
 
-from planner.domain.answers.replies import Replies
+from planner.domain.answers.replies import ALL, Replies
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import Verbatim
+from planner.domain.base.language import Verbatim, joined, phrase
+from planner.domain.base.types import slug
+from planner.domain.base.written.cells import key
 from planner.domain.content.model import Model
 from planner.exchange.foreign.base import (
     Imported,
+    day_of,
     line_of_text,
     make_model,
     make_replies,
@@ -144,7 +147,6 @@ def _model(
         id="owasp-samm",
         name="OWASP SAMM",
         version=version,
-        date="2026-01-01",
         licence="CC BY-SA 4.0",
         source="OWASP SAMM, owaspsamm.org; read from a file of the user",
         scored_by="source",
@@ -183,7 +185,7 @@ def read_exchange(path: Path, model: Model) -> Replies:
         path.name,
         model=model.id,
         version=model.version,
-        date=str(assessment.get("date") or "2026-01-01"),
+        date=day_of(assessment.get("date")),
         organisation=line_of_text(assessment.get("organization")),
         sheets=[{"respondent": "assessment", "replies": replies}],
     )
@@ -221,6 +223,9 @@ def read_toolbox(path: Path, sheets: dict[str, list[Row]]) -> Imported:
             set_of[match.group()] = line_of_text(row[7])
             names[match.group(2)] = line_of_text(row[2])
     questions, replies, rows = [], {}, {}
+    left: list[str] = []
+    kept = 0
+    notes_at = _column(sheets["Interview"], "Interview Notes")
     for number, row in enumerate(sheets["Interview"], start=1):
         code = line_of_text(row[0] if row else "")
         match = _TOOLBOX.match(code)
@@ -237,38 +242,87 @@ def read_toolbox(path: Path, sheets: dict[str, list[Row]]) -> Imported:
         options = sets[chosen]
         questions.append({"id": own, "text": text_of(row[3]), "options": options})
         rows[own] = number
+        note = text_of(row[notes_at] if notes_at is not None and len(row) > notes_at else "")
         answer = line_of_text(row[5] if len(row) > 5 else "")
-        if answer:
-            option = next((o for o in options if line_of_text(o["text"]) == answer), None)
-            if option is None:
-                raise InputError(
-                    "{where}: “{answer}” is not in the answer list of {code}.",
+        option = next((o for o in options if key(line_of_text(o["text"])) == key(answer)), None)
+        if option is not None:
+            replies[own] = {"options": [option["id"]], "note": note}
+            kept += bool(note)
+        elif answer:
+            left.append(
+                phrase(
+                    "Left out: {where}: “{answer}” is not in the answer list of {code}.",
                     where=where,
                     answer=Verbatim(answer[:60]),
                     code=code,
                 )
-            replies[own] = {"options": [option["id"]]}
+            )
+        elif note:
+            left.append(phrase("Left out: {where}: a note without an answer.", where=where))
     if not questions:
         raise InputError(
             "{name}: the sheet Interview holds no questions. Were columns moved?", name=path.name
         )
     model = _model(path.name, questions, names, "2.x (toolbox)")
+    about = {name: _beside(sheets["Interview"], name) for name in _ABOUT}
+    team = line_of_text(about["team/application"])
     given = make_replies(
         path.name,
         model=model.id,
         version=model.version,
-        date="2026-01-01",
-        sheets=[{"respondent": "interview", "replies": replies}],
+        date=day_of(about["interview date"]),
+        organisation=line_of_text(about["organization"]),
+        sheets=[
+            {
+                "respondent": "interview",
+                "team": slug(team, ALL) if team else ALL,
+                "role": line_of_text(about["contributors"]),
+                "replies": replies,
+            }
+        ],
     )
-    notes = () if replies else ("The interview sheet holds no answers.",)
+    if not replies:
+        left.append("The interview sheet holds no answers.")
+    if "Roadmap" in sheets:
+        left.append("Left out: the phases of the sheet Roadmap. Set targets here.")
+    named = [_ABOUT[name] for name, value in about.items() if line_of_text(value)]
+    notes = (
+        [phrase("Kept: {n} notes; {names}.", n=kept, names=joined(named, ", "))] if named else []
+    )
     return Imported(
         "OWASP SAMM toolbox workbook",
         model,
         given if replies else None,
-        notes,
+        (*notes, *left),
         sheet="Interview",
         rows=rows,
     )
+
+
+_ABOUT = {
+    "organization": "the organisation",
+    "team/application": "the team",
+    "interview date": "the date",
+    "contributors": "the contributors",
+}
+
+
+def _column(rows: list[Row], head: str) -> int | None:
+    """The column under ``head``, in the first fifty rows."""
+    for row in rows[:50]:
+        for k, cell in enumerate(row):
+            if key(line_of_text(cell)) == key(head):
+                return k
+    return None
+
+
+def _beside(rows: list[Row], label: str) -> Any:
+    """The first cell that is filled to the right of ``label``, in the first fifty rows."""
+    for row in rows[:50]:
+        for k, cell in enumerate(row):
+            if key(line_of_text(cell)) == key(label):
+                return next((c for c in row[k + 1 :] if c not in (None, "")), "")
+    return ""
 
 
 def _toolbox_sets(path: Path, rows: list[Row]) -> dict[str, list[dict[str, Any]]]:

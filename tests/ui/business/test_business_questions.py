@@ -98,7 +98,7 @@ def test_use_cases_are_edited_in_a_table(open_example: Driver) -> None:
     assert (changed.value.likely, changed.regulated, changed.feedback_days) == (2e6, False, 30)
     for column, text, words in (
         (STATE, "retired", "“retired” is no state"),
-        (MODELS, "-1", "does not fit “models”"),
+        (MODELS, "-1", "“-1” is -1, which is not allowed here"),
         (REGULATED, "maybe", "neither yes nor no"),
     ):
         with open_example.bot.waitSignal(open_example.session.message, timeout=PATIENCE) as caught:
@@ -174,7 +174,7 @@ def test_the_register_is_read_after_showing_what_changes(
     head = "id,low,likely,high,grade,source,state\n"
     table.write_text(f"{head}deployments,10,20,30,A,Log,confirmed\n")
     before = open_example.project
-    monkeypatch.setattr("planner.ui.kit.intake.run", lambda dialog: dialog.Rejected)
+    monkeypatch.setattr("planner.ui.kit.intake.run", lambda dialog: 0)  # left
     page.read_from(table)
     assert open_example.project is before
     monkeypatch.setattr("planner.ui.kit.intake.run", take_all)
