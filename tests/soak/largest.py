@@ -18,7 +18,8 @@ from pathlib import Path
 
 from planner.domain.base import toml_content
 from planner.domain.base.errors import PlannerError
-from planner.exchange import mspdi, safe_files, tabular
+from planner.exchange import mspdi_read, safe_files
+from planner.exchange.intake import text
 from tests.soak.common import Figure
 from tests.soak.mutations import _peak
 from tests.soak.readers import READERS
@@ -101,9 +102,9 @@ class Case:
 
 
 TEXT, TABLE, VALUES = safe_files.MAX_TEXT, safe_files.MAX_WORKBOOK, safe_files.MAX_VALUES
-TOML, YAML, XML = toml_content.MAX_BYTES, safe_files.MAX_YAML, mspdi.MAX_BYTES
-TAGS = mspdi.MAX_TAGS
-ROW = tabular.MAX_ROW
+TOML, YAML, XML = toml_content.MAX_BYTES, safe_files.MAX_YAML, mspdi_read.MAX_BYTES
+TAGS = mspdi_read.MAX_TAGS
+ROW = text.MAX_ROW
 CASES = (
     Case("one row of separators", ".csv", lambda: _full(b",", TABLE)),
     Case("one row over many lines", ".csv", lambda: _full(b'"\n",', TABLE)),

@@ -13,12 +13,8 @@ from planner.domain.base.written.cells import EMPTY, Cell, key
 from planner.domain.base.written.lists import TOTALS
 from planner.domain.record.preview import NotRead, ReadAs
 from planner.exchange.intake.heads import Heads, multiplier
-from planner.exchange.intake.sheets import (
-    Sheet,
-    read_open_document,
-    read_workbook_sheets,
-    text_sheet,
-)
+from planner.exchange.intake.open_document import read_open_document
+from planner.exchange.intake.sheets import Sheet, read_workbook_sheets, text_sheet
 from planner.exchange.intake.text import (
     LOOKED_AT,
     SEPARATORS,

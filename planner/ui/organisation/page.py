@@ -35,7 +35,8 @@ from planner.ui.kit.card import Card
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
-from planner.ui.kit.number_field import EchoLine, echo_words, typed_number
+from planner.ui.kit.number_field import EchoLine, typed_number
+from planner.ui.kit.number_words import echo_words
 from planner.ui.kit.page import Page, fill_page, page_column
 from planner.ui.kit.parse import exact_input, exact_text, number_text
 from planner.ui.kit.session import Session

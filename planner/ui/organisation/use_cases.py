@@ -24,7 +24,8 @@ from planner.exchange.case_tables import STATE_WORDS, new_id, read_use_cases, us
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
-from planner.ui.kit.number_field import EchoLine, echo_words, typed_number
+from planner.ui.kit.number_field import EchoLine, typed_number
+from planner.ui.kit.number_words import echo_words
 from planner.ui.kit.parse import exact_text, number_text
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import export_table, read_table_file

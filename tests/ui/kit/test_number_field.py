@@ -10,7 +10,8 @@ from planner.domain.base.errors import InputError
 from planner.domain.base.language import speaking
 from planner.domain.base.written.figures import field_of
 from planner.ui.kit.look import Look
-from planner.ui.kit.number_field import NumberField, amount_words, echo_words
+from planner.ui.kit.number_field import NumberField
+from planner.ui.kit.number_words import amount_words, echo_words
 from planner.ui.kit.parse import Typed
 
 SALARY = field_of("money/year", "EUR", ranges=True, usual=(60_000, 110_000))
