@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ class Plain:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        if sys.platform == "win32" and stream.isatty() and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # its code page knows neither £ nor –
         self._encoding = stream.encoding or "utf-8"
 
     def write(self, text: str) -> int:

@@ -44,6 +44,16 @@ def test_what_a_terminal_cannot_show_stops_nothing() -> None:
         assert raw.getvalue().endswith(b"?\n")
 
 
+def test_a_console_of_windows_is_written_in_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding="cp850", newline="\n")
+    monkeypatch.setattr(stream, "isatty", lambda: True)
+    print("£5 – “so”", file=Plain(stream))  # type: ignore[arg-type]
+    stream.flush()
+    assert raw.getvalue().decode("utf-8") == "£5 – “so”\n"
+
+
 def test_output_is_given_back_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     before = sys.stdout
     with plain_output():

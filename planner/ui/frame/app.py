@@ -23,6 +23,7 @@ from planner.storage.recovery import Recovery, Snapshot
 from planner.storage.results import user_results
 from planner.ui.frame.differences import compare_with_file
 from planner.ui.frame.fault import FaultDialog, fault_report, keep_work
+from planner.ui.frame.given_file import GivenFile
 from planner.ui.frame.main_window import PAGE_RESULTS, MainWindow
 from planner.ui.frame.opening import example, open_document, unlocked
 from planner.ui.frame.recovery import Draft, is_alive, offer_words, user_recovery
@@ -166,6 +167,7 @@ class Start:
 def run_app(path: str | None) -> int:
     """Show the window until it is closed; returns the exit status."""
     app = make_application(sys.argv[:1])
+    given = GivenFile(app)
     settings = settings_at(settings_path())
     speak(settings.language)
     look = Look(settings.theme, settings.text_size)
@@ -176,6 +178,8 @@ def run_app(path: str | None) -> int:
     if snapshot is not None:
         start.workspace = restored(look, snapshot)
     else:
+        if path is None and (handed := given.take()) is not None:
+            path = str(handed)
         start.ask(start.open(Path(path)) if path is not None else "")
     if start.workspace is None:
         return 0

@@ -116,7 +116,7 @@ class StartDialog(QDialog):
         button = LinkButton(look, words)
         set_tip(button, str(path))
         button.setEnabled(there)
-        button.clicked.connect(lambda: self._open(path))
+        button.clicked.connect(lambda: self.give(path))
         self.files.append(button)
         return button
 
@@ -124,11 +124,12 @@ class StartDialog(QDialog):
         if key == OPEN:
             chosen, _ = QFileDialog.getOpenFileName(self, tr("Open"), "", FILTER)
             if chosen:
-                self._open(Path(chosen))
+                self.give(Path(chosen))
             return
         self.choice = key
         self.accept()
 
-    def _open(self, path: Path) -> None:
+    def give(self, path: Path) -> None:
+        """Begin with this file."""
         self.choice, self.path = OPEN, path
         self.accept()
