@@ -19,6 +19,7 @@ from planner.domain.base.errors import ReportError
 from planner.domain.base.numbers import JOINER, level, money, money_same_unit
 from planner.domain.organisation.organisation import Organisation, Team, UseCase
 from planner.domain.project import Project
+from planner.maturity.answers import asked_dimensions
 from planner.reporting import word_file
 from planner.reporting.blocks import Block, Table, tables_of
 from planner.reporting.html import write_html
@@ -141,7 +142,7 @@ def test_printed_figures_are_the_engines(
     html = write_html(report).replace(JOINER, "")
     for words in wanted:
         assert words.replace(JOINER, "") in html, words
-    for dimension in example_study.project.questionnaire.dimensions:
+    for dimension in asked_dimensions(example_study.project):
         assert dimension.name in flat
         assert level(profile.dimensions[dimension.id].value) in flat
 
