@@ -1,0 +1,1 @@
+"""What requirements of laws and standards read to, from spans of answers and from evidence."""

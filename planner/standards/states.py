@@ -1,0 +1,179 @@
+"""States of requirements for systems: hole, claimed, shown or reviewed, at the low and at the high end.
+
+The rules are those of one requirement after the other, on arrays over systems. At each end of a need's
+cell: a *hole* below its level; else *claimed*, *shown* where evidence that counts shows the level, and
+*reviewed* where a second person confirmed it as well. A need that only *supports* can be a hole and else has
+no say. The state of a requirement is the lowest of its needs and of the own document, where one is needed.
+
+Raising an answer, adding evidence or a review worsens neither end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.base.conditions import Truth
+from planner.domain.content.framework import Requirement
+
+Levels = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Codes = NDArray[np.int8]
+NOTHING = -1.0
+"""Level that no evidence shows, or nobody confirmed."""
+
+
+class State(IntEnum):
+    """From worst to best; what nobody has to show has none."""
+
+    HOLE = 0
+    CLAIMED = 1
+    SHOWN = 2
+    REVIEWED = 3
+
+
+NO_SAY = np.int8(State.REVIEWED + 1)
+YES, NO, OPEN = np.int8(1), np.int8(0), np.int8(-1)
+
+
+@dataclass(frozen=True)
+class Spans:
+    """What is known of systems (rows) by question (columns ``questions``); levels 0–4, all of one shape.
+
+    ``low`` and ``high`` bound each answer; an inherited one is the span of the system's first team, and a
+    claim. ``shown`` is the highest level that evidence shows which counts today and covers the system,
+    ``confirmed`` the one that somebody else than who answered reviewed; ``NOTHING`` for none. ``asked`` is
+    False where a fact leaves the question out: its needs drop. ``waived`` is True where a person said “not
+    applicable”: that waives no law, so the low end stays a hole.
+    """
+
+    questions: tuple[str, ...]
+    low: Levels
+    high: Levels
+    shown: Levels
+    confirmed: Levels
+    asked: Flags
+    waived: Flags
+
+    def __post_init__(self) -> None:
+        shape = (len(self.low), len(self.questions))
+        for name in ("low", "high", "shown", "confirmed", "asked", "waived"):
+            if getattr(self, name).shape != shape:
+                raise ValueError(f"{name} must have the shape {shape}")
+
+
+@dataclass(frozen=True)
+class States:
+    """States of requirements (columns) for systems (rows): codes of ``State`` at both ends.
+
+    ``applies`` is ``YES``, ``NO`` or ``OPEN``; where it is ``NO`` the states say nothing.
+    """
+
+    low: Codes
+    high: Codes
+    applies: Codes
+
+    @property
+    def settled(self) -> Flags:
+        """Where one state is known: asked, and both ends equal."""
+        return np.asarray((self.applies == YES) & (self.low == self.high))
+
+    @property
+    def open(self) -> Flags:
+        """Where facts or answers decide."""
+        undecided = (self.applies == YES) & (self.low < self.high)
+        return np.asarray((self.applies == OPEN) | undecided)
+
+    def counts(self) -> tuple[dict[str, int], ...]:
+        """By requirement how many systems stand where; never a mean, worst first."""
+        found = []
+        for column in range(self.low.shape[1]):
+            settled = self.low[:, column][self.settled[:, column]]
+            row = {state.name.lower(): int((settled == state).sum()) for state in State}
+            row["open"] = int(self.open[:, column].sum())
+            row["not_asked"] = int((self.applies[:, column] == NO).sum())
+            found.append(row)
+        return tuple(found)
+
+
+def applying(requirements: Sequence[Requirement], facts: Sequence[Mapping[str, Truth]]) -> Codes:
+    """Whether each requirement (column) is asked of each system (row), by its facts.
+
+    Systems with the same facts are decided once.
+    """
+    codes = {True: YES, False: NO, None: OPEN}
+    known: dict[tuple[tuple[str, Truth], ...], list[np.int8]] = {}
+    rows = []
+    for one in facts:
+        key = tuple(sorted(one.items()))
+        if key not in known:
+            known[key] = [codes[r.applies(one)] for r in requirements]
+        rows.append(known[key])
+    return np.array(rows, dtype=np.int8).reshape(len(facts), len(requirements))
+
+
+def states(
+    requirements: Sequence[Requirement],
+    spans: Spans,
+    applies: Codes,
+    documents: Codes | None = None,
+) -> States:
+    """States of ``requirements`` for the systems of ``spans``.
+
+    ``applies`` of shape ``(systems, requirements)`` comes from ``applying``; ``documents`` of that shape are
+    the states of own documents, read only where a requirement needs one, and holes where it is missing.
+    A question that the spans do not have is not asked. Raises ``ValueError`` for shapes that do not fit.
+    """
+    shape = (len(spans.low), len(requirements))
+    documents = np.zeros(shape, dtype=np.int8) if documents is None else documents
+    if applies.shape != shape or documents.shape != shape:
+        raise ValueError(f"applies and documents must have the shape {shape}")
+    column = {q: k for k, q in enumerate(spans.questions)}
+    low, high = np.empty(shape, dtype=np.int8), np.empty(shape, dtype=np.int8)
+    for k, requirement in enumerate(requirements):
+        ends = _ends(requirement, spans, column, documents[:, k])
+        low[:, k], high[:, k] = ends
+    return States(low, high, applies)
+
+
+def _ends(
+    requirement: Requirement, spans: Spans, column: Mapping[str, int], document: Codes
+) -> tuple[Codes, Codes]:
+    """Low and high end of one requirement over all systems."""
+    size = len(spans.low)
+    start = document if requirement.own_document else np.full(size, NO_SAY, dtype=np.int8)
+    low, high = start.copy(), start.copy()
+    for need in requirement.needs:
+        k = column.get(need.question)
+        if k is None:
+            continue
+        asked, waived = spans.asked[:, k], spans.waived[:, k]
+        best = _reached(spans, k, need.level)
+        if need.relation == "supports":
+            best = np.full(size, NO_SAY, dtype=np.int8)
+        at_low = np.where(spans.low[:, k] < need.level, np.int8(State.HOLE), best)
+        at_high = np.where(spans.high[:, k] < need.level, np.int8(State.HOLE), best)
+        at_low = np.where(waived, np.int8(State.HOLE), at_low)
+        at_high = np.where(waived, NO_SAY, at_high)
+        low = np.minimum(low, np.where(asked, at_low, NO_SAY))
+        high = np.minimum(high, np.where(asked, at_high, NO_SAY))
+    # what nothing binding is left of is a hole: needs that are left out never show anything
+    return (
+        np.where(low == NO_SAY, np.int8(State.HOLE), low),
+        np.where(high == NO_SAY, np.int8(State.HOLE), high),
+    )
+
+
+def _reached(spans: Spans, column: int, level: int) -> Codes:
+    """The state of a need whose level is reached."""
+    shown = spans.shown[:, column] >= level
+    reviewed = shown & (spans.confirmed[:, column] >= level)
+    return np.where(
+        reviewed,
+        np.int8(State.REVIEWED),
+        np.where(shown, np.int8(State.SHOWN), np.int8(State.CLAIMED)),
+    )
