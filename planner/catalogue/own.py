@@ -10,7 +10,7 @@ from planner.domain.base.errors import ContentError, InputError
 from planner.domain.base.language import Verbatim
 from planner.domain.content.catalogue import Catalogue, Practice
 from planner.domain.content.tool import Tool
-from planner.domain.plan.own_entries import OwnEntries
+from planner.domain.plan.own_entries import CatalogueUpdate, OwnEntries
 from planner.domain.project import Project
 
 E = TypeVar("E", Practice, Tool)
@@ -19,7 +19,22 @@ OLD_AFTER_YEARS = 1
 
 def catalogue_of(project: Project) -> Catalogue:
     """The built-in catalogue with the project's own entries. Raises ``InputError`` as ``with_own``."""
-    return with_own(built_in_catalogue(), project.own_entries)
+    return with_own(base_of(project), project.own_entries)
+
+
+def base_of(project: Project) -> Catalogue:
+    """The built-in catalogue with the update that the project took. Raises ``InputError`` as ``with_own``."""
+    return with_update(built_in_catalogue(), project.catalogue_update)
+
+
+def with_update(catalogue: Catalogue, update: CatalogueUpdate | None) -> Catalogue:
+    """``catalogue`` with the entries of an update in place of its own, and without withdrawn ones."""
+    if update is None:
+        return catalogue
+    return with_own(
+        catalogue,
+        OwnEntries(tools=update.tools, practices=update.practices, hidden=update.withdrawn),
+    )
 
 
 def with_own(catalogue: Catalogue, own: OwnEntries) -> Catalogue:

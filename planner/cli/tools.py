@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from datetime import UTC, datetime
 
-from planner.catalogue.load import built_in_catalogue
 from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
 from planner.cli.options import check_ending, check_source, check_target
@@ -14,6 +13,7 @@ from planner.domain.base.errors import InputError
 from planner.domain.base.numbers import money_between
 from planner.domain.plan.own_entries import OwnEntries
 from planner.domain.plan.stack import CRITERIA
+from planner.storage.document import Loaded
 
 
 def fit(options: argparse.Namespace) -> int:
@@ -134,7 +134,7 @@ def compare(options: argparse.Namespace) -> int:
 
 def catalogue(options: argparse.Namespace) -> int:
     """Export the tools, read changed or new ones, hide an entry or show it again."""
-    from planner.catalogue.own import catalogue_of, with_own
+    from planner.catalogue.own import base_of, catalogue_of, with_own
     from planner.exchange.catalogue_file import read_shared, read_tools, shared_json, tools_table
     from planner.exchange.tabular import as_csv, as_workbook
     from planner.storage.atomic import write_atomically
@@ -155,9 +155,11 @@ def catalogue(options: argparse.Namespace) -> int:
         write_atomically(options.export, writers[kind]())
         print(options.export)
         return 0
+    if options.update is not None:
+        return _update(options, loaded, now)
 
     def write(entries: OwnEntries) -> None:
-        with_own(built_in_catalogue(), entries)
+        with_own(base_of(project), entries)
         if loaded.read_only:
             raise InputError(loaded.read_only)
         changed = project.model_copy(update={"own_entries": entries})
@@ -175,7 +177,7 @@ def catalogue(options: argparse.Namespace) -> int:
             ),
             write,
         )
-    built_in, mine = built_in_catalogue(), project.own_entries
+    built_in, mine = base_of(project), project.own_entries
     known = {t.id for t in (*built_in.tools, *mine.tools)}
     known |= {p.id for p in (*built_in.practices, *mine.practices)}
     own_id = options.hide or options.reset
@@ -183,6 +185,42 @@ def catalogue(options: argparse.Namespace) -> int:
         raise InputError(f"There is no entry “{own_id}”. List them with --export.")
     if not options.dry_run:
         write(mine.hiding(own_id) if options.hide else mine.without(own_id))
+    return 0
+
+
+def _update(options: argparse.Namespace, loaded: Loaded, now: datetime) -> int:
+    """Show what a published update changes, and take it over; own entries stay."""
+    from planner.catalogue.own import base_of
+    from planner.exchange.catalogue_update import (
+        check_update,
+        merged,
+        preview_update,
+        read_update,
+    )
+    from planner.workspace.edits import set_catalogue_update
+
+    project = loaded.project
+    check_source(options.update)
+    update = read_update(options.update)
+    before = project.catalogue_update
+    check_update(update, before, frozenset({options.trust} if options.trust else ()))
+    preview = preview_update(update, base_of(project))
+    print(f"{update.publisher}, number {update.number} of {update.published}")
+    for name in preview.new:
+        print(f"  new        {name}")
+    for name, fields in preview.changed:
+        print(f"  changed    {name}: {', '.join(fields)}")
+    for name in preview.withdrawn:
+        print(f"  withdrawn  {name}")
+    print(f"  {preview.same} as before")
+    if not preview.signed and not options.unsigned:
+        raise InputError("Nobody signed this update. If you trust it all the same, add --unsigned.")
+    changed = set_catalogue_update(merged(update, before)).apply(project)
+    if options.dry_run:
+        return 0
+    if loaded.read_only:
+        raise InputError(loaded.read_only)
+    save_changed(options.project, loaded, changed, "Update the catalogue", now)
     return 0
 
 

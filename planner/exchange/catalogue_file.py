@@ -42,22 +42,44 @@ ENDS = ("low", "likely", "high")
 TEXTS = {
     "name": "name",
     "summary": "summary",
+    "strengths": "strengths",
+    "weaknesses": "weaknesses",
+    "not for": "not_for",
+    "owner": "owner",
     "licence": "licence",
     "hosting": "hosting",
     "price note": "price_note",
+    "price grade": "price_grade",
+    "size class": "size_class",
+    "note": "note",
     "source": "source",
 }
-LISTS = {"categories": "categories", "carries": "carries"}
+LISTS = {
+    "categories": "categories",
+    "carries": "carries",
+    "needs": "needs",
+    "not when": "not_when",
+    "data": "data_kinds",
+    "works with": "integrates",
+    "skills": "skills",
+    "provides": "provides",
+}
+OTHERS = (
+    *("runs_on", "prices", "health", "soft_group", "group", "up_to", "unit_prices", "once_cost"),
+    *("exit_cost", "applies", "facts", "events"),
+)
+"""Fields that fit no cell of their own: they stand in the last column as JSON, those that say something."""
+MORE = "more (json)"
 HEADS = plain_heads(
     "tools",
     ("id",),
-    (*TEXTS, *LISTS, *(f"{n} {e}" for n in RANGES for e in ENDS), "price year"),
+    (*TEXTS, *LISTS, *(f"{n} {e}" for n in RANGES for e in ENDS), "price year", MORE),
     ("id",),
     (*(f"{n} {e}" for n in RANGES for e in ENDS), "price year"),
     doubles=True,
 )
 NUMBERS = tuple(f"{name} {end}" for name in RANGES for end in ENDS)
-COLUMNS = ("id", *TEXTS, *LISTS, *NUMBERS, "price year")
+COLUMNS = ("id", *TEXTS, *LISTS, *NUMBERS, "price year", MORE)
 
 
 def tools_table(catalogue: Catalogue) -> Filled:
@@ -70,8 +92,26 @@ def tools_table(catalogue: Catalogue) -> Filled:
         for field in RANGES.values():
             span: Range | None = getattr(tool, field)
             row += [None] * 3 if span is None else [span.low, span.likely, span.high]
-        rows.append([*row, tool.price_year])
+        rows.append([*row, tool.price_year, _more(tool)])
     return Filled(COLUMNS, rows, widths=(18, 26, 46, 14, 12, 30, 30, 26, 36))
+
+
+def _more(tool: Tool) -> str:
+    """The fields that fit no cell, as JSON; those at their defaults are left out."""
+    whole = tool.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps({k: whole[k] for k in OTHERS if k in whole}, ensure_ascii=False)
+
+
+def _others(text: str) -> dict[str, Any] | None:
+    """The fields of the last column, at their defaults where it is silent; ``None``: it cannot hold that."""
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(given, dict) or given.keys() - set(OTHERS):
+        return None
+    blank = {f: Tool.model_fields[f].get_default(call_default_factory=True) for f in OTHERS}
+    return {**blank, **given}
 
 
 def read_tools(
@@ -183,7 +223,7 @@ def _cells(tool: Tool) -> dict[str, Any]:
     """A tool as the cells of its row."""
     texts = {column: getattr(tool, own) for column, own in TEXTS.items()}
     lists = {column: "; ".join(getattr(tool, own)) for column, own in LISTS.items()}
-    return {**texts, **lists, **dict.fromkeys(NUMBERS), **_figures(tool)}
+    return {**texts, **lists, **dict.fromkeys(NUMBERS), **_figures(tool), MORE: _more(tool)}
 
 
 def _read_row(
@@ -194,6 +234,13 @@ def _read_row(
     for column, own in LISTS.items():
         if row.text(column):
             found[own] = tuple(x.strip() for x in row.text(column).split(";") if x.strip())
+    if row.text(MORE):
+        others = _others(row.text(MORE))
+        if others is None:
+            what = "It is no JSON of fields that this column holds."
+            reading.leave(row, MORE, "json", what, "Leave it as exported, or empty.", **more)
+            return None
+        found |= others
     faults = 0
     before = _figures(old) if old is not None else {}
     values: dict[str, float] = {}

@@ -8,7 +8,7 @@ from typing import Any
 
 from planner.analysis.study.use_cases import fed
 from planner.catalogue.load import built_in_catalogue
-from planner.catalogue.own import with_own
+from planner.catalogue.own import base_of, with_own, with_update
 from planner.domain.answers.assessment import (
     Answer,
     Consensus,
@@ -24,7 +24,7 @@ from planner.domain.case.estimate import Assumption
 from planner.domain.content.benchmark import Benchmark
 from planner.domain.content.questionnaire import Questionnaire
 from planner.domain.organisation.organisation import Organisation, Team, UseCase
-from planner.domain.plan.own_entries import OwnEntries
+from planner.domain.plan.own_entries import CatalogueUpdate, OwnEntries
 from planner.domain.plan.plan import Actual, AgreedPlan, Finance, Limits, Scenario
 from planner.domain.plan.stack import Comparison, Stack
 from planner.domain.project import Project
@@ -395,10 +395,20 @@ def set_own_entries(entries: OwnEntries, what: str) -> Edit:
     """Replace the user's own catalogue entries; refused when they do not go together."""
 
     def apply(project: Project) -> Project:
-        with_own(built_in_catalogue(), entries)
+        with_own(base_of(project), entries)
         return checked(project, own_entries=entries)
 
     return Edit(what, apply)
+
+
+def set_catalogue_update(update: CatalogueUpdate | None) -> Edit:
+    """Take an update of the catalogue, or drop it; own entries stay. Refused where they clash."""
+
+    def apply(project: Project) -> Project:
+        with_own(with_update(built_in_catalogue(), update), project.own_entries)
+        return checked(project, catalogue_update=update)
+
+    return Edit("Update the catalogue", apply)
 
 
 def set_comparison(category: str, comparison: Comparison) -> Edit:

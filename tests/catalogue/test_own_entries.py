@@ -144,3 +144,24 @@ def test_old_prices_carry_a_warning() -> None:
     assert price_warning(tool, 2026) == "Its price is of 2024: ask for a new one."
     assert price_warning(changed("t-gitlab", price_year=2025), 2026) == ""
     assert price_warning(changed("t-dvc", price_year=2020), 2026) == ""
+
+
+def test_a_table_holds_every_field_and_a_round_trip_loses_none(tmp_path: Path) -> None:
+    """Read onto a catalogue whose tools are stripped to what they must have, all of them come back whole."""
+    (tmp_path / "t.csv").write_bytes(as_csv(tools_table(BUILT_IN)))
+    must = {n for n, f in Tool.model_fields.items() if f.is_required()}
+    bare = tuple(
+        Tool.model_validate({n: getattr(t, n) for n in must} | {"id": t.id}) for t in BUILT_IN.tools
+    )
+    stripped = BUILT_IN.model_copy(update={"tools": bare})
+    intake = read_tools(tmp_path / "t.csv", stripped, OwnEntries(), NOW.date())
+    assert {t.id: t for t in intake.take().tools} == dict(BUILT_IN.tool_by_id)
+
+
+def test_the_column_of_other_fields_refuses_what_it_cannot_hold(tmp_path: Path) -> None:
+    head = HEAD.rstrip("\n") + ",more (json)\n"
+    for cell in ("{bad", '"{""moon"": 1}"', "[1]"):
+        (tmp_path / "o.csv").write_text(head + NEW.rstrip("\n") + f",{cell}\n")
+        intake = read_tools(tmp_path / "o.csv", BUILT_IN, OwnEntries(), NOW.date())
+        assert not intake.groups
+        assert "no JSON of fields" in " ".join(str(e.why) for e in intake.preview.entries)

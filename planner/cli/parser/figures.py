@@ -58,11 +58,16 @@ def add(to: Commands) -> None:
         action, "--export", metavar="FILE", help="all tools (.csv, .xlsx), or your own (.json)"
     )
     add_file(action, "--read", metavar="FILE", help="take changed and new tools over")
+    add_file(action, "--update", metavar="FILE", help="take a published update over (.json)")
     action.add_argument("--hide", type=words, metavar="ID", help="neither show nor plan an entry")
     action.add_argument("--reset", type=words, metavar="ID", help="back to the built-in entry")
-    add_reading(own, "--hide", "--reset")
+    add_reading(own, "--update", "--hide", "--reset")
     add_json(own)
+    own.add_argument("--trust", type=words, metavar="KEY", help="fingerprint of a publisher’s key")
+    own.add_argument("--unsigned", action="store_true", help="take an update that nobody signed")
     add_force(own)
+    only_with(own, "--trust", "--update")
+    only_with(own, "--unsigned", "--update")
     only_with(own, "--force", "--export")
     only_with(own, "--json", "--read")
 

@@ -111,7 +111,7 @@ class TechnologyDialog(Dialog):
     """Base layers in use, kinds of data, skills by topic: what tools are judged by."""
 
     def __init__(self, parent: QWidget | None, look: Look, session: Session) -> None:
-        super().__init__(parent, look, "What is there", 150)
+        super().__init__(parent, look, "What is there", 210)
         self.session = session
         organisation = session.project.organisation
         self.layers: dict[Layer, QCheckBox] = {}
