@@ -45,6 +45,7 @@ ALWAYS = (
     Action("protect", "Protect with a passphrase…"),
     Action("workshop", "Workshop…", ("F5",)),
     Action("find", "Find and do…", ("Ctrl+K",)),
+    Action("print", "Print…", ("Ctrl+P",)),
     Action("numbers", "Numbers behind the charts…", ("Ctrl+T",)),
     Action("help", "Help on this page", ("F1",)),
     Action("help", "About and licences", target="about"),

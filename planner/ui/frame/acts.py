@@ -42,6 +42,7 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
         "people": plain(lambda: run(PeopleDialog(window, window.look, session))),
         "disagreement": plain(lambda: run(DisagreementDialog(window, window.look, session))),
         "details": plain(window.toggle_details),
+        "print": plain(lambda: window.on_page("Report", lambda page: page.print_pages())),
         "results": plain(lambda: window.open_results()),
         "type size": lambda by: window.change_type(int(by)),
         "page": lambda index: window.show_page(int(index)),

@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from planner.domain.base.language import joined, phrase, tr
@@ -18,7 +19,7 @@ from planner.ui.kit.dialogs import ask_choice, ask_save
 from planner.ui.kit.jobs import Token
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
-from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.kit.text import Button, LinkButton, PlainLabel
 from planner.ui.widgets.header import WorkBar
 from planner.ui.widgets.menu_button import MenuButton
 
@@ -94,18 +95,38 @@ class ExportPanel(QWidget):
         self.elsewhere.hide()
         self.elsewhere.clicked.connect(self._again)
         self.last = PlainLabel(look, "", "small", wrap=True)
+        self.open_file = LinkButton(look, "Open")
+        self.open_file.clicked.connect(lambda: self._open(self._made))
+        self.show_folder = LinkButton(look, "Show in folder")
+        self.show_folder.clicked.connect(lambda: self._open(self._made and self._made.parent))
+        self._asked_at: Path | None = None
+        self._made: Path | None = None
         for widget in (
             self.pdf,
             self.others,
             self.work,
             self.stop,
             self.last,
+            self.open_file,
+            self.show_folder,
             self.elsewhere,
         ):
             column.addWidget(widget)
+        self._offer(None)
         self.templates: Path | None = None
         self._failed_with: Callable[[], object] = lambda: None
         self._told.connect(self._show)
+
+    def _offer(self, made: Path | None) -> None:
+        """Offer to open what was written; ``None`` where nothing was."""
+        self._made = made
+        for link in (self.open_file, self.show_folder):
+            link.setVisible(made is not None)
+
+    def _open(self, path: Path | None) -> None:
+        if path is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            words = phrase("Nothing here opens {name}.", name=path.name)
+            self.session.message.emit(words, True)
 
     def set_ready(self, ready: bool) -> None:
         """Whether there is something to export."""
@@ -186,13 +207,14 @@ class ExportPanel(QWidget):
             words = phrase("Written and checked: {name}{pages}.", name=done.path.name, pages=pages)
             return joined([words, done.note], " ") if done.note else words
 
+        self._asked_at = path
         self._run(
             write, lambda: self.choose(format_), with_extras=format_ in ("pdf", "html", "docx")
         )
 
     def export_all(self, folder: Path) -> None:
         """Write every format into ``folder`` in the background."""
-        from planner.reporting.publish import publish
+        from planner.reporting.publish import file_name, publish
 
         stem, formats = self._stem(), self._formats()
 
@@ -212,6 +234,7 @@ class ExportPanel(QWidget):
             )
             return joined([words, *dict.fromkeys(f.note for f in made if f.note)], " ")
 
+        self._asked_at = folder / file_name(stem, formats[0])
         self._run(write, self.choose_folder, with_extras=True)
 
     def _run(
@@ -232,6 +255,7 @@ class ExportPanel(QWidget):
         )
         self._failed_with = again
         self.last.setText("Writing…")
+        self._offer(None)
         self.elsewhere.hide()
         self.stop.show()
         work = partial(write, asked)
@@ -268,6 +292,7 @@ class ExportPanel(QWidget):
     def _done(self, words: str) -> None:
         self._over()
         self.last.setText(words)
+        self._offer(self._asked_at)
         self.session.message.emit(words, False)
 
     def _failed(self, sentence: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QCheckBox,
     QColorDialog,
@@ -28,11 +28,13 @@ from planner.domain.record.report import SECTIONS, Section
 from planner.reporting.logo import read_logo
 from planner.reporting.theme import READABLE, contrast
 from planner.ui.kit.card import Rule, SidePanel, scrolling
+from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, keep_width, waiting_words
 from planner.ui.kit.session import Session
-from planner.ui.kit.text import Button, Field, PlainLabel
+from planner.ui.kit.text import Button, Field, PlainLabel, set_tip
 from planner.ui.report.export import ExportPanel
+from planner.ui.report.preview import Preview, print_document
 from planner.ui.widgets.menu_button import MenuButton
 from planner.workspace.edits import set_report
 
@@ -115,11 +117,19 @@ class ReportPage(Page):
         bar.addWidget(self.fresh)
         middle.addLayout(bar)
         self.document = QPdfDocument(self)
-        self.view = QPdfView(self)
-        self.view.setDocument(self.document)
-        self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.view.setAccessibleName(tr("Preview of the report"))
+        self.view = Preview(self, self.document)
+        for words, name, act in (
+            ("−", "Smaller pages", lambda: self.view.zoom(-1)),
+            ("+", "Larger pages", lambda: self.view.zoom(1)),
+            ("↔", "Fit the width", self.view.fit),
+            ("Print…", "Print…", self.print_pages),
+        ):
+            button = Button(look, words)
+            button.setAccessibleName(tr(name))
+            set_tip(button, name)
+            button.setMaximumWidth(look.u(9 if len(words) < 3 else 22))
+            button.clicked.connect(act)
+            bar.insertWidget(bar.count() - 1, button)
         self.view.pageNavigator().currentPageChanged.connect(self._show_place)
         self._restyle()
         look.changed.connect(self._restyle)
@@ -128,6 +138,16 @@ class ReportPage(Page):
         self.panel = self._right()
         row.addWidget(self.panel)
         self._buffer: QBuffer | None = None
+
+    def print_pages(self) -> None:
+        """Print what the preview shows."""
+        if self.document.pageCount() == 0:
+            self.session.message.emit(waiting_words(self.session), False)
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self)
+        if run(dialog):
+            print_document(self.document, printer)
 
     def _restyle(self) -> None:
         palette = self.view.palette()
