@@ -120,7 +120,7 @@ def test_labels_show_plain_text_only() -> None:
 
 
 def test_the_window_uses_only_modules_of_the_pinned_wheels() -> None:
-    allowed = {"QtCore", "QtGui", "QtWidgets", "QtSvg", "QtPdf", "QtPdfWidgets"}
+    allowed = {"QtCore", "QtGui", "QtWidgets", "QtSvg", "QtPdf", "QtPdfWidgets", "QtPrintSupport"}
     for path in (PACKAGE / "ui").rglob("*.py"):
         used = set(re.findall(r"from PySide6\.(\w+)", path.read_text("utf-8")))
         assert used <= allowed, path.name

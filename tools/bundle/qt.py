@@ -10,6 +10,7 @@ MODULES = (
     "QtPdf",
     "QtPdfWidgets",
     "QtPrintSupport",
+    "QtPrintSupport",
     "QtNetwork",
 )
 """Those that the window may import, and those that they load."""

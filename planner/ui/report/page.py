@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QCheckBox,
     QColorDialog,
@@ -141,6 +140,9 @@ class ReportPage(Page):
 
     def print_pages(self) -> None:
         """Print what the preview shows."""
+        # loaded when it is wanted: no window needs it to open
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
         if self.document.pageCount() == 0:
             self.session.message.emit(waiting_words(self.session), False)
             return
