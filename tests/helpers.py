@@ -69,6 +69,7 @@ def case(
         initiatives=initiatives,
         horizon=horizon,
         rate=rate,
+        stated=frozenset({"infra_spend", "token_spend"}),
     )
 
 

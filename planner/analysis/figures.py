@@ -6,6 +6,8 @@ the reason.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from planner.analysis.study.study import Study
 from planner.domain.case.figure import ORGANISATION, PLAN, YEAR, Figure, Scope, months
 from planner.economics.case import Case, Spread
@@ -31,7 +33,8 @@ def figures(study: Study) -> dict[str, Figure]:
             derivation="NPV",
         ),
         Figure("worth.at_means", case.npv_at_means, "money", "at_means", span, basis="rule"),
-        Figure("odds.loss", case.loss_share, "odds", "odds", span),
+        Figure("odds.loss", case.loss_share, "odds", "odds", span, error=case.loss_error),
+        _money("worth.if_real", case.if_real, case),
         _money("benefit.expected", case.benefit, case),
         _money("cost.expected", case.cost, case),
         Figure("information.all", decision.evpi, "money", "expected", span),
@@ -49,7 +52,20 @@ def figures(study: Study) -> dict[str, Figure]:
         Figure(f"step.worth.{id_}", part.net, "money", "expected", span, Scope("step", id_), "rule")
         for id_, part in study.attributed.items()
     ]
+    if study.judgement.withheld:
+        found = [_withheld(f, study.judgement.words) for f in found]
     return {f.id: f for f in found}
+
+
+SHOWN = ("cost.", "pool.today.")
+"""Families that stay when the headline is withheld: what is spent is not in doubt."""
+
+
+def _withheld(figure: Figure, why: str) -> Figure:
+    if figure.id.startswith(SHOWN):
+        return figure
+    statistic = "expected" if figure.statistic == "range" else figure.statistic
+    return replace(figure, value=None, low=None, high=None, why=why, statistic=statistic)
 
 
 def _money(id_: str, spread: Spread, case: Case, error: float | None = None) -> Figure:

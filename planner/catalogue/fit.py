@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.catalogue.sizes import Size, effort_factor, size_laws, tool_set_up_factor
 from planner.domain.base.language import phrase
 from planner.domain.case.estimate import GRADE_WORDS, Grade, Range, fixed
 from planner.domain.content.catalogue import Catalogue, Practice
@@ -178,44 +179,36 @@ def fit_of_practice(
     return Fit("fits", phrase(pattern, title=title, now=now, to=to))
 
 
-def size_multiplier(catalogue: Catalogue, organisation: Organisation) -> float:
-    """Multiplier on the effort of practices, by the people who build models."""
-    for size in catalogue.size_classes:
-        if organisation.builders <= size.up_to:
-            return size.multiplier
-    return catalogue.size_classes[-1].multiplier
-
-
 def practice_effort(
-    practice: Practice, catalogue: Catalogue, organisation: Organisation
+    practice: Practice, organisation: Organisation, size: Size, share: float
 ) -> tuple[dict[CapacityRole, float], Range]:
-    """Return likely person-days by staffed role, and the range of the factor around them.
+    """Return middle person-days by staffed role, and the range of the factor around them.
 
-    The factor's ends are those of the practice's total; regulated organisations add the stated
-    share.
+    The factor's ends are those of the practice's total; ``share`` is the part not yet in place (0–1).
     """
-    factor = size_multiplier(catalogue, organisation)
-    if organisation.regulated_models > 0:
-        factor *= catalogue.regulated_multiplier.likely
+    factor = effort_factor(size_laws(), practice.id, size, share)
     days: dict[CapacityRole, float] = {}
     for role, range_ in practice.effort.items():
         by = staffed(role, organisation)
         days[by] = days.get(by, 0.0) + range_.likely * factor
-    if not practice.priced:
-        return {}, Range(low=1.0, likely=1.0, high=1.0, shape="fixed")
     total = [sum(getattr(r, end) for r in practice.effort.values()) for end in _ENDS]
+    if not total[1]:  # nobody has figures for it
+        return days, fixed(1.0)
     return days, Range(low=total[0] / total[1], likely=1.0, high=total[2] / total[1])
 
 
 _ENDS = ("low", "likely", "high")
 
 
-def tool_effort(tool: Tool, organisation: Organisation) -> tuple[dict[CapacityRole, float], Range]:
+def tool_effort(
+    tool: Tool, organisation: Organisation, size: Size
+) -> tuple[dict[CapacityRole, float], Range]:
     """Return likely person-days by staffed role to set a tool up, and the factor's range."""
+    factor = tool_set_up_factor(size_laws(), size)
     days: dict[CapacityRole, float] = {}
     for role, share in TOOL_ROLES.items():
         by = staffed(role, organisation)
-        days[by] = days.get(by, 0.0) + tool.set_up_days.likely * share
+        days[by] = days.get(by, 0.0) + tool.set_up_days.likely * share * factor
     span = tool.set_up_days
     if span.is_fixed:  # one figure: projects of this kind run over, so a range goes around it
         return days, OVERRUN["managed" if tool.hosting in RENTED else "built"]

@@ -119,10 +119,6 @@ def read_catalogue(folder: Path = CONTENT) -> Catalogue:
             "inputs": inputs,
             "stage_defaults": [_stage(n, s) for n, s in enumerate(defaults["stages"])],
             "stage_names": [s["name"] for s in defaults["stages"]],
-            "size_classes": [
-                {"up_to": up_to, "multiplier": m} for up_to, m in defaults["size_classes"]
-            ],
-            "regulated_multiplier": _range(defaults["regulated_multiplier"]),
             "region_salary": defaults["regions"],
             "category_names": defaults["categories"],
             "industries": {

@@ -17,14 +17,23 @@ from planner.domain.base.numbers import (
     month_words,
     percent,
 )
+from planner.economics.case import by_year
 from planner.economics.sensitivity import SobolIndex
 from planner.economics.stage_gate import PilotFirst
+from planner.reporting.case_words import (
+    CASH_HEADS,
+    CASH_NOTE,
+    cash_rows,
+    check_remarks,
+    checks_line,
+    option_rows,
+)
 
 
 def case_json(study: Study) -> dict[str, Any]:
     """The business case; money in the project's currency, months from the start."""
     case = study.case
-    return {
+    found = {
         "currency": study.project.organisation.currency,
         "horizon_months": case.horizon,
         "discount_rate": study.project.finance.discount_rate,
@@ -86,12 +95,54 @@ def case_json(study: Study) -> dict[str, Any]:
             }
             for r in study.register
         },
+        "if_all_claimed_value_is_real": {
+            **spread_json(case.if_real),
+            "probability_of_loss": case.if_real_loss_share,
+        },
+        "on_invoices_nobody_stated": case.unstated,
+        "probability_of_loss_error": case.loss_error,
+        "internal_rate": asdict(case.rates),
+        "cash_by_year": {
+            kind: list(by_year(case.monthly[kind]))
+            for kind in ("invoices", "cash", "labour", "capacity")
+        },
+        "options": [asdict(o) for o in study.decision.options],
+        "checks": [asdict(c) for c in study.judgement.checks],
+        "after_usual_optimism": asdict(study.judgement.uplift),
     }
+    return {**found, **_withheld(study)}
+
+
+WITHHELD = (
+    *("npv", "npv_at_means", "npv_standard_error", "probability_of_loss", "roi", "benefit"),
+    *("probability_of_loss_error", "components", "payback_month", "payback_month_first"),
+    *("payback_month_undiscounted", "payback_month_undiscounted_first", "payback_within"),
+    *("deepest_point", "pools_saved", "tornado", "marginal_npv", "attribution"),
+    *("benefit_cost_ratio", "internal_rates_of_return", "modified_internal_rate", "stress_npv"),
+    *("cost_of_a_quarters_delay", "value_of_perfect_information", "value_of_information"),
+    *("benefits_may_fall_to", "break_even_of_inputs", "vendor_view", "internal_rate", "options"),
+    *("if_all_claimed_value_is_real", "after_usual_optimism"),
+)
+"""What is null where the judge withholds the headline: the worth and all that follows from it."""
+
+
+def _withheld(study: Study) -> dict[str, Any]:
+    if not study.judgement.withheld:
+        return {"withheld": None}
+    first = study.judgement.failing[0]
+    said = {"check": first.id, "figure": first.figure, "limit": first.fails, "inputs": first.inputs}
+    return {**dict.fromkeys(WITHHELD), "withheld": said}
 
 
 def case_text(study: Study) -> str:
     """The business case for people."""
     case, currency = study.case, study.project.organisation.currency
+    if study.judgement.withheld:
+        costs = (
+            f"Cost {money(case.cost.mean, currency)}: own people {money(case.labour, currency)}, "
+            f"invoices {money(case.cash_cost, currency)}"
+        )
+        return plain("\n".join([study.judgement.words, costs, *check_lines(study)]))
     lines = [
         f"NPV over {case.horizon} months at {case.rate:.1%}: {worth_words(study)}",
         f"Mean {money(case.npv.mean, currency, signed=True)} (±"
@@ -112,8 +163,31 @@ def case_text(study: Study) -> str:
         for swing in study.swings:
             low, high = money_same_unit((swing.at_low, swing.at_high), currency, signed=True)
             lines.append(f"  {swing.label[:44]:46}{low:>9} to {high}")
+    lines += [
+        "",
+        f"If all claimed value is real: {money(case.if_real.mean, currency, signed=True)}, loses in "
+        f"{in_hundred(case.if_real_loss_share)}",
+    ]
     lines += _decision_lines(study)
+    lines += check_lines(study)
     return plain("\n".join(lines))
+
+
+def check_lines(study: Study) -> list[str]:
+    """How the checks stand, the plans on the table, and cash by year."""
+    lines = ["", checks_line(study), *(f"  {w}" for w in check_remarks(study))]
+    if not study.judgement.withheld:
+        after = study.judgement.uplift
+        currency = study.project.organisation.currency
+        lines += ["", "Plans on the table"]
+        lines += [f"  {r[0]:20}{r[2]:>9}  {r[3]:26} loses in {r[4]}" for r in option_rows(study)]
+        worth = money(after.worth, currency, signed=True)
+        lines.append(f"After the usual optimism of such figures: {worth}")
+    lines += ["", f"Only cash: {CASH_NOTE}"]
+    lines += [
+        "  " + "".join(f"{cell:>18}" for cell in row) for row in (CASH_HEADS, *cash_rows(study))
+    ]
+    return lines
 
 
 def _decision_lines(study: Study) -> list[str]:

@@ -76,7 +76,15 @@ ATOMS: tuple[Atom, ...] = (
         "P6", "P6", "Handling incidents", "capacity", "[response_total] × [cost_engineer]", "models"
     ),
     Atom(
-        "P7.feedback",
+        "P6.search",
+        "P6",
+        "Finding the model that misbehaves",
+        "capacity",
+        "[search_total] × [cost_engineer]",
+        "models",
+    ),
+    Atom(
+        "P7.blind",
         "P7",
         "Loss until the outcome is known",
         "value",
@@ -88,7 +96,7 @@ ATOMS: tuple[Atom, ...] = (
         "P7",
         "Loss until noticed",
         "value",
-        "[incidents] × [hourly_loss] × [unnoticed_hours]",
+        "[incidents] × [hourly_loss] × [noticeable_hours]",
         "models",
     ),
     Atom(
@@ -97,6 +105,14 @@ ATOMS: tuple[Atom, ...] = (
         "Loss until repaired",
         "value",
         "[incidents] × [hourly_loss] × [repair_hours]",
+        "models",
+    ),
+    Atom(
+        "P7.silent",
+        "P7",
+        "Sudden error that nobody sees",
+        "value",
+        "[models] × [value_per_model] × [silent_rate] × [silent_severity] × [silent_months] / 12",
         "models",
     ),
     Atom(
@@ -124,11 +140,19 @@ ATOMS: tuple[Atom, ...] = (
         "infra",
     ),
     Atom(
+        "P10.tokens",
+        "P10",
+        "Tokens that could be saved",
+        "cash",
+        "[token_spend] × [token_waste_share]",
+        "infra",
+    ),
+    Atom(
         "P11",
         "P11",
         "Audit work",
         "capacity",
-        "[regulated] × [audits_per_model] × [audit_days] × 8 × [cost_compliance]",
+        "[audit_total] × [cost_compliance]",
         "models",
     ),
     Atom("P12", "P12", "Compliance losses", "risk", "[loss_event_rate] × [loss_event_size]"),
@@ -137,7 +161,7 @@ ATOMS: tuple[Atom, ...] = (
         "P13",
         "Projects that never ship",
         "capacity",
-        "[failures] × [avoidable_failure_share] × [project_hours] × [cost_scientist]",
+        "[failed_total] × [cost_scientist]",
         "people",
     ),
 )
@@ -157,7 +181,7 @@ class Term:
     limited: str = ""
 
 
-HOURS_LIMIT = "no more than the hours these people have"
+HOURS_LIMIT = "scaled down: no more than a share of the hours these people have"
 TERMS: dict[str, Term] = {
     "cost_scientist": Term(
         "Cost of a data scientist",
@@ -190,27 +214,48 @@ TERMS: dict[str, Term] = {
     "retrain_total": Term(
         "Hours to retrain",
         "h/year",
-        "[models] × 12 / [refresh_months] × [retrain_hours]",
+        "[counted_refreshes] × 12 / [refresh_months] × [retrain_hours]",
         HOURS_LIMIT,
     ),
     "toil_total": Term(
         "Hours of toil",
         "h/year",
         "[scientist_total] × [toil_share] − [setup_total] − [hire_total] − [retrain_total]",
-        "at least 0",
+        HOURS_LIMIT,
     ),
     "duplicate_total": Term(
         "Hours for features built twice",
         "h/year",
         "[scientist_total] × [duplicate_feature_share]",
-        "no more than the hours of toil",
+        HOURS_LIMIT,
     ),
     "incidents": Term("Incidents", "per year", "[models] × [incidents_per_model]"),
     "release_total": Term(
         "Hours for releases", "h/year", "[deployments] × [deployment_hours]", HOURS_LIMIT
     ),
     "response_total": Term(
-        "Hours for incidents", "h/year", "[incidents] × [response_hours]", HOURS_LIMIT
+        "Hours for incidents",
+        "h/year",
+        "[counted_incidents] × [incidents_per_model] × [response_hours]",
+        HOURS_LIMIT,
+    ),
+    "search_total": Term(
+        "Hours to find the model that misbehaves",
+        "h/year",
+        "[counted_incidents] × [incidents_per_model] × [search_hours] × ([models] / 10) ^ 0.5",
+        HOURS_LIMIT,
+    ),
+    "audit_total": Term(
+        "Hours for audits",
+        "h/year",
+        "[regulated] × [audits_per_model] × [audit_days] × 8",
+        "no more than 60 % of risk and compliance and 15 % of the builders",
+    ),
+    "failed_total": Term(
+        "Hours in projects that fail and need not",
+        "h/year",
+        "[failures] × [avoidable_failure_share] × [project_hours]",
+        HOURS_LIMIT,
     ),
     "hourly_loss": Term(
         "Loss in an hour of an incident",
@@ -219,13 +264,14 @@ TERMS: dict[str, Term] = {
         "your own figure where you state one",
     ),
     "blind_hours": Term(
-        "Hours until an outcome is known", "h", "", "from the use cases, weighed by value"
-    ),
-    "unnoticed_hours": Term(
-        "Hours until an incident is noticed, beyond the wait for outcomes",
+        "Hours that only an outcome would end",
         "h",
-        "[detect_hours] − [blind_hours]",
-        "use case by use case, at least 0",
+        "",
+        "wait for outcomes × share that only outcomes reveal, use case by use case, "
+        "at most the time to notice",
+    ),
+    "noticeable_hours": Term(
+        "Hours until an incident is noticed otherwise", "h", "[detect_hours] − [blind_hours]"
     ),
     "kept": Term(
         "Share of value kept between refreshes",
@@ -250,8 +296,10 @@ FACTS = {
     "scientists": ("Data scientists", "people"),
     "models": ("Models in production", "models"),
     "regulated": ("Regulated models", "models"),
+    "counted_refreshes": ("Models whose refreshes count", "models"),
+    "counted_incidents": ("Models whose incidents count as work", "models"),
 }
-"""Counts of the organisation that formulas use."""
+"""Counts of the organisation that formulas use. Beyond five models a builder, look-alike ones move as one."""
 POOL_LABELS = {
     "P1": "Toil",
     "P2": "Releases and hand-over",
@@ -268,27 +316,66 @@ POOL_LABELS = {
     "P13": "Projects that never ship",
 }
 
-REACH: dict[EffectTarget, tuple[str, ...]] = {
-    "P1": ("P1a", "P1b"),
-    "P1b": ("P1b",),
-    "P2": ("P2.work", "P2.handover"),
-    "P2.handover": ("P2.handover",),
-    "P3": ("P3",),
-    "P4": ("P4",),
-    "P5": ("P5",),
-    "P8": ("P8",),
-    "P9": ("P9",),
-    "P10": ("P10",),
-    "P11": ("P11",),
-    "P12": ("P12",),
-    "P13": ("P13",),
-    "incident_rate": ("P6", "P7.feedback", "P7.detect", "P7.repair"),
-    "detect": ("P7.detect",),
-    "repair": ("P6", "P7.repair"),
-    "refresh_interval": ("P8",),
-    "verified_share": (),
+
+@dataclass(frozen=True)
+class Driver:
+    """What effects act on: the input that says how much all practices together remove, and at most how much.
+
+    ``removed`` is empty where nothing is said of the whole; then effects act as they are stated.
+    """
+
+    removed: str
+    cap: float
+
+
+DRIVER_OF: dict[EffectTarget, str] = {
+    **{t: t for t in ("P1", "P1b", "P2", "P2.handover", "P3", "P4", "P5", "P8", "P9", "P10")},
+    **{t: t for t in ("P11", "P12", "P13", "incident_rate", "detect", "repair")},
+    **{t: t for t in ("search", "silent")},
+    "refresh_interval": "P8",
 }
-"""Atoms that an effect on each target multiplies by one minus its strength."""
+"""The driver that an effect pulls; measuring value (``verified_share``) pulls none, as it earns nothing."""
+REMOVED_BY: dict[str, Driver] = {
+    "P1": Driver("removed_toil", 0.40),
+    "P1b": Driver("removed_duplicates", 0.60),
+    "P2": Driver("removed_release", 0.75),
+    "P2.handover": Driver("removed_handover", 0.50),
+    "P3": Driver("removed_start", 0.60),
+    "P4": Driver("removed_joining", 0.55),
+    "P5": Driver("removed_retraining", 0.90),
+    "incident_rate": Driver("removed_incidents", 0.75),
+    "detect": Driver("removed_detection", 0.90),
+    "repair": Driver("removed_repair", 0.80),
+    "P8": Driver("removed_ageing", 0.85),
+    "P9": Driver("removed_waiting", 0.75),
+    "P10": Driver("removed_idle", 0.50),
+    "P11": Driver("removed_audit", 0.55),
+    "P12": Driver("removed_losses", 0.60),
+    "P13": Driver("removed_failures", 0.60),
+    "search": Driver("", 0.80),
+    "silent": Driver("", 0.70),
+}
+"""Drivers with their caps: economics-wide judgement, in a table in the docs (sources in ``inputs.toml``)."""
+DRIVERS_OF_ATOM: dict[str, tuple[str, ...]] = {
+    "P1a": ("P1",),
+    "P1b": ("P1", "P1b"),
+    "P2.work": ("P2",),
+    "P2.handover": ("P2", "P2.handover"),
+    "P6": ("incident_rate", "repair"),
+    "P6.search": ("incident_rate", "search"),
+    "P7.blind": ("incident_rate",),
+    "P7.detect": ("incident_rate", "detect"),
+    "P7.repair": ("incident_rate", "repair"),
+    "P7.silent": ("silent",),
+    "P10.tokens": ("P10",),
+    **{a: (a,) for a in ("P3", "P4", "P5", "P8", "P9", "P10", "P11", "P12", "P13")},
+}
+"""Drivers whose pulls add up on an atom, each capped by itself."""
+REACH: dict[EffectTarget, tuple[str, ...]] = {
+    target: tuple(a for a, drivers in DRIVERS_OF_ATOM.items() if driver in drivers)
+    for target, driver in DRIVER_OF.items()
+}
+"""Atoms that an effect on each target reaches."""
 
 REQUIRED: tuple[str, ...] = (
     "salary_data_scientist",
@@ -334,5 +421,12 @@ REQUIRED: tuple[str, ...] = (
 )
 """Ids of the organisation's inputs that the pools read."""
 
-OPTIONAL = ("growth_people", "growth_models", "growth_infra", "loss_per_hour")
-"""Ids of inputs of the organisation that count as 0 where they are not stated."""
+OPTIONAL: dict[str, float] = {
+    **dict.fromkeys(("growth_people", "growth_models", "growth_infra", "loss_per_hour"), 0.0),
+    **dict.fromkeys(("unseen_share", "search_hours", "silent_rate", "silent_severity"), 0.0),
+    **dict.fromkeys(("silent_months", "refresh_computing", "token_spend", "revenue"), 0.0),
+    **dict.fromkeys(("token_waste_share", "repeat_share"), 0.0),
+    **dict.fromkeys(("priced_hours_share", "lost_value_share"), 1.0),
+    **{d.removed: 0.0 for d in REMOVED_BY.values() if d.removed},
+}
+"""Inputs of the organisation that a case may leave out, and what then counts."""

@@ -8,45 +8,28 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.content.catalogue import EffectTarget
-from planner.economics.atoms import ATOMS
+from planner.economics.atoms import DRIVERS_OF_ATOM
 from planner.economics.costs import cost_flows
-from planner.economics.flows import UNVERIFIED, Pull, pulls
-from planner.economics.metrics import discount_factors, present_value
+from planner.economics.flows import Played, Pull, most_pull, play, realised
+from planner.economics.grid import adoption
+from planner.economics.metrics import discount_factors
 from planner.economics.model import CaseProblem, Draws, Schedule
-from planner.economics.pools import annual_pools, growth_rates
 
 Floats = NDArray[np.float64]
-
-CAPS: dict[EffectTarget, float] = {
-    "P1": 0.60,
-    "P2": 0.75,
-    "P3": 0.65,
-    "P8": 0.80,
-    "P9": 0.90,
-    "P10": 0.50,
-    "P11": 0.75,
-    "P12": 0.80,
-    "incident_rate": 0.75,
-    "detect": 0.85,
-    "repair": 0.85,
-}
-"""Combined effects beyond which a case is not plausible: judgement of the fact base (grade D).
-
-They warn and never change a figure. P1 is 35 % of all hours at a toil share of 58 %.
-"""
+FEW = 1e-12
 
 
 @dataclass(frozen=True)
 class Attribution:
-    """Present values of one initiative in the project's currency: ``benefit`` that counts, and ``cost``.
+    """Expected present values of one initiative in the project's currency: ``benefit`` that counts, ``cost``.
 
-    ``atoms`` splits the benefit by atom; value that becomes measured is under ``unverified``.
+    ``atoms`` splits the benefit by atom; ``invoices`` is the part of the cost that is paid.
     """
 
     benefit: float
     cost: float
     atoms: Mapping[str, float]
+    invoices: float = 0.0
 
     @property
     def net(self) -> float:
@@ -55,78 +38,79 @@ class Attribution:
 
 
 def attribute(problem: CaseProblem, schedule: Schedule, draws: Draws) -> dict[str, Attribution]:
-    """Split the worth of a plan between its initiatives, for the first trial of ``draws``.
+    """Split the expected worth of a plan between its initiatives; adds up to its mean worth on ``draws``.
 
-    With lᵢ = ln(1 − eᵢ) and L their sum, initiative i gets lᵢ/L of what is saved on an atom; for L = 0,
-    −lᵢ of the pool. Benefit that was measured before goes to those who save it; value that becomes measured
-    goes to those who measure. Adds up to the plan's NPV at these draws.
+    In every future and month each initiative gets the share λᵢ / Σλ of what is saved on an atom.
     """
-    one: Draws = {k: v[:1] for k, v in draws.items()}
-    acting = pulls(problem, schedule, one)
-    annual = annual_pools(problem, one)
-    rates = growth_rates(one)
-    months = problem.horizon
-    factors = discount_factors(problem.rate, months)
-    before = float(one["verified_share"][0])
-    recapture = float(one["recapture"][0])
-    found: dict[str, dict[str, float]] = {id_: {} for id_ in schedule}
+    return attribution_of(play(problem, schedule, draws))
 
-    def add(id_: str, atom: str, amount: float) -> None:
-        found[id_][atom] = found[id_].get(atom, 0.0) + amount
 
-    for month in range(1, months + 1):
-        newly = 0.0
-        _, splits = _split(acting.get(UNVERIFIED, []), month)
-        for atom in ATOMS:
-            if atom.id not in acting:
+def attribution_of(played: Played) -> dict[str, Attribution]:
+    """As ``attribute``, for a plan that was played."""
+    problem = played.problem
+    found: dict[str, dict[str, float]] = {id_: {} for id_ in played.schedule}
+    factors = discount_factors(problem.rate, problem.horizon)
+    relief = {d: _relief(u, most_pull(d)) for d, u in played.pull_of.items()}
+    for flow in played.atoms:
+        if not flow.counts:
+            continue
+        with np.errstate(divide="ignore", invalid="ignore"):
+            each = np.where(np.abs(flow.pull) > FEW, -np.expm1(-flow.pull) / flow.pull, 1.0)
+        share = realised(flow.atom, played.draws)
+        each *= flow.pool * factors
+        each *= share if isinstance(share, float) else share[:, None]
+        for driver in DRIVERS_OF_ATOM[flow.atom.id]:
+            part = relief.get(driver)
+            if part is None:
                 continue
-            rate = rates.get(atom.grows)
-            growth = 1.0 if rate is None else float((1 + rate[0]) ** (month / 12))
-            monthly = float(annual[atom.id][0]) / 12 * growth * float(factors[month])
-            share = {"capacity": recapture, "value": before}.get(atom.kind, 1.0)
-            whole, parts = _split(acting[atom.id], month)
-            for id_, part in parts:
-                add(id_, atom.id, part * monthly * share)
-            if atom.kind == "value":
-                newly += whole * monthly
-        for id_, part in splits:
-            add(id_, UNVERIFIED, newly * (1 - before) * part)
+            weight = each if isinstance(part, float) else each * part
+            for pull in played.acting[driver]:
+                amount = float(_taken(pull, weight).mean())
+                atoms = found[pull.initiative.id]
+                atoms[flow.atom.id] = atoms.get(flow.atom.id, 0.0) + amount
     result = {}
     for id_, atoms in found.items():
-        labour, cash = cost_flows(problem, {id_: schedule[id_]}, one)
-        cost = float(present_value((labour + cash).T, problem.rate)[0])
-        result[id_] = Attribution(sum(atoms.values()), cost, atoms)
+        alone = {id_: played.schedule[id_]}
+        labour, cash = cost_flows(problem, alone, played.draws, played.became)
+        own, paid = (float((x.mean(axis=0) * factors).sum()) for x in (labour, cash))
+        result[id_] = Attribution(sum(atoms.values()), own + paid, atoms, paid)
     return result
 
 
-def _split(acting: list[Pull], month: int) -> tuple[float, list[tuple[str, float]]]:
-    """The combined effect in ``month`` and each initiative's part of it."""
-    logs = [
-        (p.initiative.id, float(np.log1p(-p.strength[0] * share)))
-        for p in acting
-        if (share := p.at(month)) > 0
-    ]
-    total = sum(log for _, log in logs)
-    if not logs:
-        return 0.0, []
-    per_log = -1.0 if abs(total) < 1e-12 else -float(np.expm1(total)) / total
-    # −expm1(L)/L is the saving per unit of log and tends to −1 as L does to 0
-    return -float(np.expm1(total)), [(id_, log * per_log) for id_, log in logs]
+def _relief(pull: Floats, most: float) -> Floats | float:
+    """The part of a pull that is left under its cap: 1 where it does not bind."""
+    if not np.any(pull > most):
+        return 1.0
+    return np.where(pull > most, most / np.maximum(pull, FEW), 1.0)
 
 
-def over_caps(problem: CaseProblem, schedule: Schedule, draws: Draws) -> dict[EffectTarget, float]:
-    """Combined effects at full adoption, by target, where they lie above ``CAPS``; first trial."""
-    strengths: dict[EffectTarget, float] = {}
-    for initiative in problem.initiatives:
-        if initiative.id not in schedule:
-            continue
-        success = float(draws[f"{initiative.id}:success"][0])
-        for effect in initiative.effects:
-            share = float(draws[f"{initiative.id}:effect:{effect.target}"][0]) * effect.gap
-            kept = strengths.get(effect.target, 1.0)
-            strengths[effect.target] = kept * (1 - min(share * success, 0.99))
-    return {
-        target: 1 - kept
-        for target, kept in strengths.items()
-        if target in CAPS and 1 - kept > CAPS[target]
-    }
+def _taken(pull: Pull, weight: Floats) -> Floats:
+    """Σ over months of weight·λ·A(t), future by future; futures that start together share one curve."""
+    months = np.arange(weight.shape[1])
+    total = np.zeros(len(weight))
+    for since in np.unique(pull.since):
+        rows = np.flatnonzero((pull.since == since) & (pull.strength != 0))
+        if len(rows):
+            curve = adoption(months - since, 0.0, pull.initiative.ramp_months)
+            total[rows] = weight[rows] @ curve
+    return total * pull.strength
+
+
+def join(parts: list[tuple[int, dict[str, Attribution]]]) -> dict[str, Attribution]:
+    """One attribution from those of several parts of the futures, with how many each held."""
+    whole = sum(n for n, _ in parts)
+    found: dict[str, Attribution] = {}
+    for n, part in parts:
+        for id_, one in part.items():
+            weight = n / whole
+            before = found.get(id_, Attribution(0.0, 0.0, {}))
+            atoms = dict(before.atoms)
+            for atom, amount in one.atoms.items():
+                atoms[atom] = atoms.get(atom, 0.0) + weight * amount
+            found[id_] = Attribution(
+                before.benefit + weight * one.benefit,
+                before.cost + weight * one.cost,
+                atoms,
+                before.invoices + weight * one.invoices,
+            )
+    return found

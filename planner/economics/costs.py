@@ -1,8 +1,12 @@
-"""What an initiative costs, month by month: own people's time and invoices, by what drives them."""
+"""What an initiative costs, month by month: own people's time and invoices, by what drives them.
+
+What runs is paid at the beginning of each month in which it runs, so a year is twelve payments. Month t
+begins t months after the start.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,12 +15,30 @@ from numpy.typing import NDArray
 
 from planner.domain.content.tool import CostDriver
 from planner.economics.atoms import Growth
+from planner.economics.grid import Steps
 from planner.economics.metrics import present_value
 from planner.economics.model import CaseProblem, Draws, Initiative, Schedule, Timing
-from planner.economics.pools import HOURS_PER_DAY, growth_rates, hourly_costs
+from planner.economics.outcomes import Outcome, outcomes, repeat_months
+from planner.economics.pools import (
+    HOURS_PER_DAY,
+    counted_models,
+    growth_rates,
+    hourly_costs,
+    value_of,
+)
 
 Floats = NDArray[np.float64]
-Part = Literal["set-up", "upkeep", "adoption dip", "one-off", "subscription", "use", "leaving"]
+Part = Literal[
+    "set-up",
+    "another try",
+    "upkeep",
+    "adoption dip",
+    "one-off",
+    "subscription",
+    "use",
+    "computing",
+    "leaving",
+]
 
 GROWS_WITH: dict[CostDriver, Growth] = {
     "seat": "people",
@@ -26,11 +48,13 @@ GROWS_WITH: dict[CostDriver, Growth] = {
     "terabyte": "infra",
     "million_predictions": "models",
 }
+TERMS_OF: dict[str, int] = {"subscription": 12, "seat": 12}
+"""Months of the usual contract; hosting and use end with the month."""
 
 
 @dataclass(frozen=True)
 class CostLine:
-    """One part of an initiative's cost: ``amount`` a month (trials,) times the weights ``profile`` (T + 1,).
+    """One part of an initiative's cost: ``amount`` a month (trials,) from ``begin`` to before ``end``.
 
     ``grows`` names the growth that the amount follows.
     """
@@ -38,7 +62,8 @@ class CostLine:
     part: Part
     is_labour: bool
     amount: Floats
-    profile: Floats
+    begin: Floats
+    end: Floats
     grows: Growth = ""
 
 
@@ -48,91 +73,183 @@ def dip_profile(months: int) -> Floats:
 
 
 def cost_lines(
-    problem: CaseProblem, initiative: Initiative, timing: Timing, draws: Draws
+    problem: CaseProblem, initiative: Initiative, timing: Timing, draws: Draws, became: Outcome
 ) -> Iterator[CostLine]:
-    """Yield the parts of one initiative's cost in the project's currency, undiscounted."""
-    last = problem.horizon
-    start, finish = timing.start, min(timing.finish, last + 1)
-    own = initiative.id
-    hourly = hourly_costs(draws)
+    """Yield the parts of one initiative's cost in the project's currency, undiscounted.
 
-    def between(begin: int, end: int) -> Floats:
-        profile = np.zeros(last + 1)
-        profile[begin:end] = 1.0
-        return profile
+    Nothing where it does not begin. Each further try costs a share of set-up and one-off over its months.
+    What works keeps its upkeep and invoices to the horizon; what is given up has no upkeep, and each
+    invoice ends at the next date at which its contract can.
+    """
+    if initiative.anyway:
+        return
+    at = _Dates.of(problem, initiative, timing, became)
+    yield from _setting_up(initiative, draws, became, at)
+    yield from _running(problem, initiative, draws, became, at)
 
-    months = max(timing.finish - start, 1)
+
+@dataclass(frozen=True)
+class _Dates:
+    """Months of one initiative, future by future: first try, its end, finish, the last try's end, horizon."""
+
+    months: int
+    again: int
+    first: Floats
+    tried: Floats
+    finish: Floats
+    ended: Floats
+    horizon: Floats
+
+    @classmethod
+    def of(
+        cls, problem: CaseProblem, initiative: Initiative, timing: Timing, became: Outcome
+    ) -> _Dates:
+        months = max(timing.finish - timing.start, 1)
+        again = repeat_months(months)
+        first = timing.start + became.late_start
+        return cls(
+            months,
+            again,
+            first,
+            first + months,
+            timing.finish + became.late_finish,
+            first + months + (initiative.tries - 1) * again,
+            np.full_like(first, float(problem.horizon)),
+        )
+
+    def left(self, term: int) -> Floats:
+        """The next date, after it is given up, at which a contract of this term can end."""
+        return np.asarray(self.first + term * np.ceil((self.ended - self.first) / term))
+
+
+def _setting_up(
+    initiative: Initiative, draws: Draws, became: Outcome, at: _Dates
+) -> Iterator[CostLine]:
+    own, hourly = initiative.id, hourly_costs(draws)
+    set_up, once = np.zeros_like(at.first), np.zeros_like(at.first)
     if initiative.effort_days:
-        once = sum(
-            (days * HOURS_PER_DAY * hourly[role] for role, days in initiative.effort_days.items()),
+        days = sum(
+            (d * HOURS_PER_DAY * hourly[role] for role, d in initiative.effort_days.items()),
             start=np.zeros(1),
         )
-        amount = once * draws[f"{own}:effort"] / months
-        yield CostLine("set-up", True, amount, between(start, finish))
-    engineer_month = hourly["ml_engineer"] * draws["hours_per_year"] / 12
+        set_up = set_up + days * draws[f"{own}:effort"]
+        yield CostLine("set-up", True, became.begun * set_up / at.months, at.first, at.tried)
+    if initiative.once_cost.high > 0:
+        once = once + draws[f"{own}:once"]
+        yield CostLine("one-off", False, became.begun * once / at.months, at.first, at.tried)
+    if initiative.tries > 1 and np.any(became.repeats):
+        share = became.begun * value_of(draws, "repeat_share") * became.repeats
+        lasts = at.again * np.maximum(np.ceil(became.repeats), 1.0)
+        for labour, amount in ((True, set_up), (False, once)):
+            if np.any(amount):
+                spent = share * amount / lasts
+                yield CostLine("another try", labour, spent, at.tried, at.tried + lasts)
+    if initiative.dip_months and initiative.affected_fte:
+        scientist_month = hourly["data_scientist"] * draws["hours_per_year"] / 12
+        amount = became.begun * initiative.affected_fte * scientist_month * draws[f"{own}:dip"]
+        for month, weight in enumerate(dip_profile(initiative.dip_months)):
+            begin = at.first + month
+            yield CostLine("adoption dip", True, amount * weight, begin, begin + 1)
+
+
+def _running(
+    problem: CaseProblem, initiative: Initiative, draws: Draws, became: Outcome, at: _Dates
+) -> Iterator[CostLine]:
+    own, horizon = initiative.id, at.horizon
     if initiative.run_fte.high > 0:
+        engineer_month = hourly_costs(draws)["ml_engineer"] * draws["hours_per_year"] / 12
         run = draws[f"{own}:run"] * engineer_month
         if initiative.run_is_partly_replacement:
             run = run * draws["run_effort_additional"]
-        yield CostLine("upkeep", True, run, between(finish, last + 1))
-    if initiative.dip_months and initiative.affected_fte:
-        scientist_month = hourly["data_scientist"] * draws["hours_per_year"] / 12
-        profile = np.zeros(last + 1)
-        weights = dip_profile(initiative.dip_months)[: max(last + 1 - start, 0)]
-        profile[start : start + len(weights)] = weights
-        amount = initiative.affected_fte * scientist_month * draws[f"{own}:dip"]
-        yield CostLine("adoption dip", True, amount, profile)
+        yield CostLine("upkeep", True, became.works * run, at.finish, horizon)
+
+    def invoices(part: Part, amount: Floats, usual: str, grows: Growth = "") -> Iterator[CostLine]:
+        term = initiative.term_months or TERMS_OF.get(usual, 1)
+        yield CostLine(part, False, became.works * amount, at.first, horizon, grows)
+        yield CostLine(part, False, became.given_up * amount, at.first, at.left(term), grows)
+
     if initiative.yearly_cost.high > 0:
-        yield CostLine("subscription", False, draws[f"{own}:cost"] / 12, between(start, last + 1))
+        yield from invoices("subscription", draws[f"{own}:cost"] / 12, "subscription")
     for cost in initiative.unit_costs:
         units = draws["deployments"] if cost.driver == "deployment" else cost.units
         amount = draws[f"{own}:price:{cost.driver}"] * units / 12
-        yield CostLine("use", False, amount, between(start, last + 1), GROWS_WITH[cost.driver])
-    if initiative.once_cost.high > 0:
-        yield CostLine("one-off", False, draws[f"{own}:once"] / months, between(start, finish))
-    if initiative.exit_cost.high > 0 and start <= last:
-        yield CostLine("leaving", False, draws[f"{own}:exit"], between(last, last + 1))
+        yield from invoices("use", amount, cost.driver, GROWS_WITH[cost.driver])
+    if (computing := _refreshing(problem, initiative, draws)) is not None:
+        yield CostLine("computing", False, became.works * computing, at.finish, horizon, "models")
+    if initiative.exit_cost.high > 0:
+        leaving = draws[f"{own}:exit"]
+        end = np.maximum(horizon - 1, at.first)
+        yield CostLine("leaving", False, became.works * leaving, end, horizon)
+        left = at.left(initiative.term_months or TERMS_OF["subscription"])
+        yield CostLine("leaving", False, became.given_up * leaving, left, left + 1)
 
 
-def cost_flows(problem: CaseProblem, schedule: Schedule, draws: Draws) -> tuple[Floats, Floats]:
-    """Return own labour and invoices of all scheduled initiatives, each of shape ``(T + 1, trials)``."""
-    trials = len(next(iter(draws.values())))
+def _refreshing(problem: CaseProblem, initiative: Initiative, draws: Draws) -> Floats | None:
+    """Computing a month for refreshes that come more often: M′·(1/R′ − 1/R)·cost of one."""
+    share = sum(
+        e.range.likely * e.gap for e in initiative.effects if e.target == "refresh_interval"
+    )
+    if share <= 0:
+        return None
+    months = draws["refresh_months"]
+    more = 1 / (months * (1 - min(share, 0.99))) - 1 / months
+    models = counted_models(problem.models, problem.builders)
+    return np.asarray(models * more * value_of(draws, "refresh_computing"))
+
+
+def durations(schedule: Schedule) -> dict[str, int]:
+    """Months that each step of a plan takes."""
+    return {id_: t.finish - t.start for id_, t in schedule.items()}
+
+
+def cost_flows(
+    problem: CaseProblem,
+    schedule: Schedule,
+    draws: Draws,
+    became: Mapping[str, Outcome] | None = None,
+) -> tuple[Floats, Floats]:
+    """Return own labour and invoices of all scheduled initiatives, each of shape ``(trials, T + 1)``.
+
+    ``became`` is what becomes of the steps, where it is known.
+    """
+    became = outcomes(problem, durations(schedule), draws) if became is None else became
+    trials, horizon = len(next(iter(draws.values()))), problem.horizon
     rates = growth_rates(draws)
-    months = np.arange(problem.horizon + 1)
-    totals = []
-    lines = [
-        line
-        for initiative in problem.initiatives
-        if initiative.id in schedule
-        for line in cost_lines(problem, initiative, schedule[initiative.id], draws)
-    ]
-    for labour in (True, False):
-        chosen = [line for line in lines if line.is_labour == labour]
-        plain = [line for line in chosen if line.grows not in rates]
-        total = np.zeros((problem.horizon + 1, trials))
-        if plain:
-            profiles = np.stack([line.profile for line in plain], axis=1)
-            amounts = np.stack([np.broadcast_to(line.amount, trials) for line in plain])
-            total = profiles @ amounts
-        for line in chosen:
-            if line.grows in rates:
-                grown = (1 + rates[line.grows]) ** (months[:, None] / 12)
-                total += line.profile[:, None] * line.amount * grown
-        totals.append(total)
-    return totals[0], totals[1]
+    steps: dict[tuple[bool, Growth], Steps] = {
+        (labour, ""): Steps(trials, horizon) for labour in (True, False)
+    }
+    for initiative in problem.initiatives:
+        if initiative.id not in schedule:
+            continue
+        of = (problem, initiative, schedule[initiative.id], draws, became[initiative.id])
+        for line in cost_lines(*of):
+            key = line.is_labour, line.grows if line.grows in rates else ""
+            if key not in steps:
+                steps[key] = Steps(trials, horizon)
+            steps[key].add(np.broadcast_to(line.amount, trials), line.begin, line.end)
+    totals = {labour: steps[labour, ""].by_month() for labour in (True, False)}
+    for (labour, grows), part in steps.items():
+        if grows:
+            grown = (1 + rates[grows][:, None]) ** (np.arange(horizon + 1) / 12)
+            totals[labour] += part.by_month() * grown
+    return totals[True], totals[False]
 
 
 def cost_present_value(
-    problem: CaseProblem, initiative: Initiative, timing: Timing, draws: Draws
+    problem: CaseProblem,
+    initiative: Initiative,
+    timing: Timing,
+    draws: Draws,
+    became: Mapping[str, Outcome] | None = None,
 ) -> Floats:
     """Present value of all costs of one initiative, in the project's currency; shape ``(trials,)``."""
-    labour, cash = cost_flows(problem, {initiative.id: timing}, draws)
-    return present_value((labour + cash).T, problem.rate)
+    labour, cash = cost_flows(problem, {initiative.id: timing}, draws, became)
+    return present_value(labour + cash, problem.rate)
 
 
 def once_cash(initiative: Initiative, draws: Draws) -> Floats:
     """Invoices paid once, spread over the set-up; shape ``(trials,)``."""
-    if initiative.once_cost.high <= 0:
+    if initiative.once_cost.high <= 0 or initiative.anyway:
         return np.zeros(len(next(iter(draws.values()))))
     return draws[f"{initiative.id}:once"]
 
@@ -140,6 +257,8 @@ def once_cash(initiative: Initiative, draws: Draws) -> Floats:
 def yearly_cash(initiative: Initiative, draws: Draws) -> Floats:
     """Invoices of a full year at today's size, one-off ones left out; shape ``(trials,)``."""
     total = draws[f"{initiative.id}:cost"]
+    if initiative.anyway:
+        return np.zeros_like(total)
     for cost in initiative.unit_costs:
         units = draws["deployments"] if cost.driver == "deployment" else cost.units
         total = total + draws[f"{initiative.id}:price:{cost.driver}"] * units

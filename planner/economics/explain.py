@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 
@@ -9,19 +10,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.base.explain import Node, short_number
-from planner.domain.content.tool import DRIVER_WORDS
-from planner.economics.atoms import ATOMS, FACTS, POOL_LABELS, REACH, TERMS, Atom
+from planner.economics.atoms import (
+    ATOMS,
+    DRIVER_OF,
+    DRIVERS_OF_ATOM,
+    FACTS,
+    OPTIONAL,
+    POOL_LABELS,
+    REMOVED_BY,
+    TERMS,
+    Atom,
+)
 from planner.economics.costs import cost_lines
-from planner.economics.flows import COMPONENTS, UNVERIFIED, Flows, Pull, flows, pulls
+from planner.economics.flows import COMPONENTS, Flows, Played, Pull, flows_of, most_pull, play
+from planner.economics.grid import Steps
 from planner.economics.metrics import discount_factors, present_value
-from planner.economics.model import CaseProblem, Draws, Initiative, Schedule, Timing
-from planner.economics.pools import annual_pools, facts, growth_rates, terms
+from planner.economics.model import EFFECT_WORDS, CaseProblem, Draws, Schedule
+from planner.economics.pools import annual_pools, facts, growth_rates, terms, value_of
 
 COMPONENT_LABELS = {
     "cash": "Cash",
     "capacity": "Capacity",
     "measured": "Value",
-    "newly_verified": "Newly verified value",
     "risk": "Expected losses avoided",
 }
 
@@ -51,8 +61,9 @@ class Explainer:
     def __init__(self, problem: CaseProblem, draws: Draws, currency: str) -> None:
         self.problem = problem
         self.currency = currency
-        self.inputs = {k: float(v[0]) for k, v in draws.items()}
         one: Draws = {k: np.asarray(v[:1]) for k, v in draws.items()}
+        absent = {k: value_of(one, k) for k in OPTIONAL if k not in one}
+        self.inputs = {k: float(v[0]) for k, v in {**absent, **one}.items()}
         self.terms = {k: float(v[0]) for k, v in terms(problem, one).items()}
         self.facts = facts(problem)
         self.pools = {k: float(v[0]) for k, v in annual_pools(problem, one).items()}
@@ -65,7 +76,9 @@ class Explainer:
 
     def input(self, id_: str) -> Node:
         """One input at its mean, with range, grade and source."""
-        quantity = self.quantities[id_]
+        quantity = self.quantities.get(id_)
+        if quantity is None:  # left out of the case
+            return Node(label=id_.replace("_", " "), value=self.inputs[id_], unit="", id=id_)
         source = f"grade {quantity.grade}"
         return Node(
             label=quantity.label,
@@ -112,7 +125,10 @@ class Explainer:
 
     def pool(self, pool: str) -> Node:
         """One pool: its atoms."""
-        own = [a for a in ATOMS if a.pool == pool and (self.pools[a.id] or a.id != "P7.feedback")]
+        own = [
+            a for a in ATOMS if a.pool == pool and (self.pools[a.id] or a.id in (pool, f"{pool}a"))
+        ]
+        own = own or [a for a in ATOMS if a.pool == pool]
         if len(own) == 1:
             return self.atom(own[0]).model_copy(update={"label": POOL_LABELS[pool], "id": pool})
         return Node(
@@ -151,7 +167,8 @@ def explain_worth(
     """
     explainer = Explainer(problem, draws, currency)
     one: Draws = {k: v[:1] for k, v in draws.items()}
-    result = flows(problem, schedule, one)
+    played = play(problem, schedule, one)
+    result = flows_of(played)
     rate = problem.rate
     benefit, cost = (_total(f, rate) for f in (result.benefit, result.cost))
     return Node(
@@ -164,44 +181,38 @@ def explain_worth(
         f"{problem.horizon} months at {rate:.2%} a year",
         id="NPV",
         operands=(
-            explain_benefit(explainer, schedule, one, result),
-            explain_cost(explainer, schedule, one),
+            explain_benefit(explainer, played, result),
+            explain_cost(explainer, played),
         ),
     )
 
 
-def explain_benefit(explainer: Explainer, schedule: Schedule, draws: Draws, result: Flows) -> Node:
+def explain_benefit(explainer: Explainer, played: Played, result: Flows) -> Node:
     """Benefits by class, each down to its pools and the effects on them."""
     problem, currency = explainer.problem, explainer.currency
-    acting = pulls(problem, schedule, draws)
     parts = []
     for component in COMPONENTS:
-        kind = "value" if component in ("measured", "newly_verified") else component
+        kind = "value" if component == "measured" else component
         value = _total(result.benefits[component], problem.rate)
-        operands: tuple[Node, ...] = ()
-        if component == "newly_verified":
-            rule = "value that is saved × share that becomes measured"
-            operands = tuple(
-                _effect(explainer, p, "verified_share") for p in acting.get(UNVERIFIED, [])
-            )
-        else:
-            rule = "sum over pools of pool/12 × realised × share removed, discounted"
-            operands = tuple(
-                _saving(explainer, atom, acting[atom.id])
-                for atom in ATOMS
-                if atom.kind == kind and atom.id in acting
-            )
+        operands = tuple(
+            saving(explainer, flow.atom, played)
+            for flow in played.atoms
+            if flow.atom.kind == kind and flow.counts
+        )
         if value or operands:
             parts.append(
                 Node(
                     label=COMPONENT_LABELS[component],
                     value=value,
                     unit=currency,
-                    rule=rule,
+                    rule="sum over pools of pool/12 × realised × share removed, discounted",
                     operands=operands,
                 )
             )
-    claimed = _total(result.claimed, problem.rate)
+    claimed, unstated = (_total(f, problem.rate) for f in (result.claimed, result.unstated))
+    left_out = [f"claimed, not measured: {claimed:,.0f} {currency}"]
+    if unstated:
+        left_out.append(f"on invoices that nobody stated: {unstated:,.0f} {currency}")
     return Node(
         label="Benefits",
         value=_total(result.benefit, problem.rate),
@@ -209,43 +220,64 @@ def explain_benefit(explainer: Explainer, schedule: Schedule, draws: Draws, resu
         rule=" + ".join(short_number(p.value or 0.0) for p in parts) or "none",
         id="benefit",
         operands=tuple(parts),
-        left_out=(f"claimed, not measured: {claimed:,.0f} {currency}",),
+        left_out=tuple(left_out),
     )
 
 
-def _saving(explainer: Explainer, atom: Atom, acting: list[Pull]) -> Node:
-    kept = 1.0
-    for pull in acting:
-        kept *= 1 - float(pull.strength[0])
+def saving(explainer: Explainer, atom: Atom, played: Played) -> Node:
+    """What is saved on one atom a year at full effect, at the means: its pool and what pulls on it."""
+    drivers = [d for d in DRIVERS_OF_ATOM[atom.id] if d in played.acting]
+    pulls = {d: sum(float(p.strength[0]) for p in played.acting[d]) for d in drivers}
+    capped = {d: min(u, most_pull(d)) for d, u in pulls.items()}
+    share = 1 - math.exp(-sum(capped.values()))
     realised = {
         "capacity": explainer.inputs["recapture"],
         "value": explainer.inputs["verified_share"],
     }.get(atom.kind, 1.0)
+    binding = [d for d in drivers if pulls[d] > most_pull(d)]
     removed = Node(
         label="Removed at full effect",
-        value=1 - kept,
+        value=share,
         unit="share",
-        rule="1 − " + " × ".join(f"(1 − {short_number(float(p.strength[0]))})" for p in acting),
-        operands=tuple(_effect(explainer, p, atom.id) for p in acting),
+        rule="1 − exp(−("
+        + " + ".join(short_number(capped[d]) for d in drivers)
+        + "))"
+        + ("; no more than all practices are known to remove" if binding else ""),
+        operands=tuple(_driver(explainer, d, atom, played.acting[d]) for d in drivers),
     )
     amount = explainer.pools[atom.id]
     return Node(
         label=f"Saved: {atom.label[0].lower()}{atom.label[1:]}",
-        value=amount * realised * (1 - kept),
+        value=amount * realised * share,
         unit=f"{explainer.currency}/year at full effect",
-        rule=f"{short_number(amount)} × {short_number(realised)} × {short_number(1 - kept)}",
+        rule=f"{short_number(amount)} × {short_number(realised)} × {short_number(share)}",
         operands=(explainer.atom(atom), removed),
     )
 
 
-def _effect(explainer: Explainer, pull: Pull, atom: str) -> Node:
+def _driver(explainer: Explainer, driver: str, atom: Atom, acting: list[Pull]) -> Node:
+    """One driver: what each step pulls of what all practices together remove."""
+    whole = REMOVED_BY[driver]
+    operands = [_effect(explainer, p, driver) for p in acting]
+    if whole.removed and whole.removed in explainer.inputs:
+        operands.insert(0, explainer.input(whole.removed))
+    return Node(
+        label=EFFECT_WORDS.get(driver, driver),  # type: ignore[call-overload]
+        value=sum(float(p.strength[0]) for p in acting),
+        unit="",
+        rule=" + ".join(short_number(float(p.strength[0])) for p in acting)
+        + f"; at most {most_pull(driver):.3g} (removes {whole.cap:.0%})",
+        id=f"{atom.id}:{driver}",
+        operands=tuple(operands),
+    )
+
+
+def _effect(explainer: Explainer, pull: Pull, driver: str) -> Node:
     own = pull.initiative
-    reaching = [
-        e for e in own.effects if atom in REACH[e.target] or (atom == e.target == "verified_share")
-    ]
-    success = explainer.inputs[f"{own.id}:success"]
     operands = []
-    for effect in reaching:
+    for effect in own.effects:
+        if DRIVER_OF.get(effect.target) != driver or effect.target != pull.target:
+            continue
         operands.append(explainer.input(f"{own.id}:effect:{effect.target}"))
         operands.append(
             Node(label="Not yet in place", value=effect.gap, unit="share", rule="from the answers")
@@ -254,80 +286,76 @@ def _effect(explainer: Explainer, pull: Pull, atom: str) -> Node:
     return Node(
         label=own.name,
         value=float(pull.strength[0]),
-        unit="share",
-        rule=f"effect × not yet in place × {short_number(success)} that it takes hold; "
-        f"from month {pull.finish + own.delay_months:g}, in full after {own.ramp_months:g} more",
+        unit="",
+        rule="−ln(1 − all together) × its part × not yet in place × chance that it works, with all "
+        f"it needs; from month {float(pull.since[0]):.3g}, in full after {own.ramp_months:.3g} more",
         id=own.id,
         operands=tuple(operands),
     )
 
 
-def explain_cost(explainer: Explainer, schedule: Schedule, draws: Draws) -> Node:
+def explain_cost(explainer: Explainer, played: Played) -> Node:
     """Costs by initiative and part, present values."""
-    problem, currency = explainer.problem, explainer.currency
-    nodes = []
-    for initiative in problem.initiatives:
-        if initiative.id not in schedule:
-            continue
-        nodes.append(initiative_cost(explainer, initiative, schedule[initiative.id], draws))
+    nodes = [initiative_cost(explainer, id_, played) for id_ in played.schedule]
     total = sum(n.value or 0.0 for n in nodes)
     return Node(
         label="Costs",
         value=total,
-        unit=currency,
+        unit=explainer.currency,
         rule=f"sum of {len(nodes)} steps, present values",
         id="cost",
         operands=tuple(nodes),
     )
 
 
-def initiative_cost(
-    explainer: Explainer, initiative: Initiative, timing: Timing, draws: Draws
-) -> Node:
+def initiative_cost(explainer: Explainer, own: str, played: Played) -> Node:
     """Cost of one initiative by part, present values."""
     problem, currency, values = explainer.problem, explainer.currency, explainer.inputs
+    initiative, draws = problem.by_id[own], played.draws
     factors = discount_factors(problem.rate, problem.horizon)
     rates = growth_rates(draws)
     months = np.arange(problem.horizon + 1)
-    own = initiative.id
     inputs = {
         "set-up": (f"{own}:effort",),
+        "another try": (f"{own}:effort", "repeat_share"),
         "upkeep": (f"{own}:run",),
         "adoption dip": (f"{own}:dip",),
         "one-off": (f"{own}:once",),
         "subscription": (f"{own}:cost",),
         "use": tuple(f"{own}:price:{c.driver}" for c in initiative.unit_costs),
+        "computing": ("refresh_computing", "refresh_months"),
         "leaving": (f"{own}:exit",),
     }
     days = ", ".join(
         f"{d:.1f} days of {r.replace('_', ' ')}" for r, d in initiative.effort_days.items()
     )
-    parts = []
-    uses = iter(initiative.unit_costs)
-    for line in cost_lines(problem, initiative, timing, draws):
+    worth: dict[str, list[float]] = {}
+    timing, became = played.schedule[own], played.became[own]
+    for line in cost_lines(problem, initiative, timing, draws, became):
         grown = (1 + rates[line.grows][0]) ** (months / 12) if line.grows in rates else 1.0
-        amount = float(np.ravel(line.amount)[0])
-        weight = float((line.profile * factors * grown).sum())
-        names = inputs[line.part]
-        rule = f"{short_number(amount)} a month × {short_number(weight)} discounted months"
-        if line.part == "set-up":
-            rule += f"; {days} × {short_number(values[f'{own}:effort'])}"
-        elif line.part == "upkeep":
+        ran = Steps(1, problem.horizon)
+        ran.add(np.ones(1), np.atleast_1d(line.begin)[:1], np.atleast_1d(line.end)[:1])
+        weight = float((ran.by_month()[0] * factors * grown).sum())
+        worth.setdefault(line.part, []).append(float(np.ravel(line.amount)[0]) * weight)
+    parts = []
+    for part, amounts in worth.items():
+        if not any(amounts):
+            continue
+        rule = " + ".join(short_number(a) for a in amounts if a)
+        if part == "set-up":
+            rule += f"; {days} × {short_number(values[f'{own}:effort'])}, if it begins"
+        elif part == "upkeep":
             rule += f"; {short_number(values[f'{own}:run'])} people at an engineer’s cost"
             if initiative.run_is_partly_replacement:
                 rule += f" × {short_number(values['run_effort_additional'])} that is new work"
-        elif line.part == "use":
-            cost = next(uses)
-            names = (f"{own}:price:{cost.driver}",)
-            units = values["deployments"] if cost.driver == "deployment" else cost.units
-            rule += f"; {short_number(units)} × {DRIVER_WORDS[cost.driver]}"
+            rule += ", if it works"
         parts.append(
             Node(
-                label=line.part.capitalize(),
-                value=amount * weight,
+                label=part.capitalize(),
+                value=sum(amounts),
                 unit=currency,
                 rule=rule,
-                operands=tuple(explainer.input(n) for n in names if n in values),
+                operands=tuple(explainer.input(n) for n in inputs[part] if n in values),
             )
         )
     return Node(

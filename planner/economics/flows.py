@@ -1,37 +1,44 @@
-"""Monthly flows: savings with overlap and growth, and costs by what drives them."""
+"""Monthly flows: what is saved on each pool, with overlap, caps and growth, and what it costs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.economics.atoms import ATOMS, REACH
-from planner.economics.costs import cost_flows
+from planner.economics.atoms import ATOMS, DRIVER_OF, DRIVERS_OF_ATOM, REMOVED_BY, Atom
+from planner.economics.costs import cost_flows, durations
+from planner.economics.grid import Ramps
 from planner.economics.model import CaseProblem, Draws, Initiative, Schedule
-from planner.economics.pools import annual_pools, effect_strength, growth_rates
+from planner.economics.outcomes import Outcome, outcomes
+from planner.economics.pools import annual_pools, growth_rates, pull_strength
 
 Floats = NDArray[np.float64]
-UNVERIFIED = "unverified"  # the share of value nobody measures, combined like a pool
-COMPONENTS = ("capacity", "cash", "measured", "newly_verified", "risk")
-"""Benefits that count; ``claimed`` is shown beside them and never added."""
+COMPONENTS = ("capacity", "cash", "measured", "risk")
+"""Benefits that count; ``claimed`` and ``unstated`` are shown beside them and never added."""
+YEAR = 12
+UNSTATED = {"P10": "infra_spend", "P10.tokens": "token_spend"}
+"""Atoms of cash, and the invoice that has to be the user's own before a saving on it counts."""
 
 
 @dataclass(frozen=True)
 class Flows:
     """Monthly flows per trial in the project's currency, undiscounted; shape ``(trials, T + 1)``.
 
-    ``benefits`` by component (see ``COMPONENTS``), ``claimed`` value that nobody measures,
-    ``savings`` by atom in total over the horizon (trials,), ``cost`` in total.
+    ``benefits`` by component (see ``COMPONENTS``); ``claimed`` is value that nobody measures, ``unstated``
+    cash on invoices that nobody stated. ``savings`` by atom is what counts of it, ``last_year`` all that is
+    saved in the last twelve months, counted or not (trials,).
     """
 
     benefits: dict[str, Floats]
     claimed: Floats
+    unstated: Floats
     labour: Floats
     cash_cost: Floats
     savings: dict[str, Floats]
+    last_year: dict[str, Floats]
 
     @property
     def cost(self) -> Floats:
@@ -49,118 +56,170 @@ class Flows:
         return self.benefit - self.cost
 
 
-def adoption(months_since_finish: float, delay: float, ramp: float) -> float:
-    """Share of full effect: clamp((x − delay)/ramp, 0, 1)."""
-    if ramp <= 0:
-        return 1.0 if months_since_finish > delay else 0.0
-    return min(max((months_since_finish - delay) / ramp, 0.0), 1.0)
-
-
 @dataclass(frozen=True)
 class Pull:
-    """One effect on one atom: ``strength`` (trials,) at full adoption, and when adoption begins."""
+    """One effect on its driver: λ where the step works, else 0, rising over the ramp from ``since`` on.
+
+    Arrays of shape ``(trials,)``.
+    """
 
     initiative: Initiative
-    finish: int
+    driver: str
+    target: str
     strength: Floats
-
-    def at(self, month: int) -> float:
-        """Adoption in ``month``, 0–1."""
-        return adoption(
-            month - self.finish, self.initiative.delay_months, self.initiative.ramp_months
-        )
+    since: Floats
 
 
-def pulls(problem: CaseProblem, schedule: Schedule, draws: Draws) -> dict[str, list[Pull]]:
-    """The effects of all scheduled initiatives by atom, and by ``UNVERIFIED``."""
+def pulls(
+    problem: CaseProblem, schedule: Schedule, draws: Draws, became: Mapping[str, Outcome]
+) -> dict[str, list[Pull]]:
+    """The effects of all scheduled initiatives by driver; what is done anyway pulls on neither side."""
     found: dict[str, list[Pull]] = {}
     for initiative in problem.initiatives:
-        if initiative.id not in schedule or not initiative.effects:
+        if initiative.id not in schedule or initiative.anyway:
             continue
-        success = draws[f"{initiative.id}:success"]
-        finish = schedule[initiative.id].finish
+        outcome = became[initiative.id]
+        since = schedule[initiative.id].finish + outcome.late_finish + initiative.delay_months
         for effect in initiative.effects:
-            share = draws[f"{initiative.id}:effect:{effect.target}"] * effect.gap
-            strength = effect_strength(effect.target, share, problem, draws) * success
-            for atom in REACH[effect.target] or (UNVERIFIED,):
-                found.setdefault(atom, []).append(Pull(initiative, finish, strength))
+            driver = DRIVER_OF.get(effect.target)
+            if driver is not None:
+                strength = pull_strength(problem, initiative, effect, draws) * outcome.works
+                pull = Pull(initiative, driver, effect.target, strength, since)
+                found.setdefault(driver, []).append(pull)
     return found
 
 
-def remaining(acting: list[Pull], months: int) -> Iterator[tuple[int, Floats]]:
-    """Yield months 1 … T with ∏(1 − e·A(t)·S), from the first month in which an effect acts.
-
-    Full effects are multiplied once, not every month. What is yielded must not be changed.
-    """
-    full: Floats | None = None
-    rising = list(acting)
-    for month in range(1, months + 1):
-        still: list[Pull] = []
-        partly: Floats | None = None
-        for pull in rising:
-            share = pull.at(month)
-            if share >= 1.0:
-                factor = 1 - pull.strength
-                full = factor if full is None else full * factor
-                continue
-            still.append(pull)
-            if share > 0:
-                factor = 1 - pull.strength * share
-                partly = factor if partly is None else partly * factor
-        rising = still
-        if full is None and partly is None:
-            continue
-        if full is None or partly is None:
-            yield month, full if partly is None else partly  # type: ignore[misc]
-        else:
-            yield month, full * partly
+def pulled(acting: Mapping[str, list[Pull]], trials: int, months: int) -> dict[str, Floats]:
+    """Σ λ·A(t) by driver before its cap, shape ``(trials, T + 1)``."""
+    found = {}
+    for driver, own in acting.items():
+        ramps = Ramps(trials, months)
+        for pull in own:
+            ramps.add(pull.strength, pull.since, pull.initiative.ramp_months)
+        found[driver] = ramps.by_month()
+    return found
 
 
-def flows(problem: CaseProblem, schedule: Schedule, draws: Draws) -> Flows:
-    """Compute monthly flows for every trial.
+def most_pull(driver: str) -> float:
+    """−ln(1 − cap): the most that a driver can be pulled."""
+    return float(-np.log1p(-REMOVED_BY[driver].cap))
 
-    Savings on one atom combine as 1 − ∏(1 − e·A(t)·S); pools grow as the organisation does, (1 + g)^(t/12).
-    Month 0 carries cost only; benefits come in months 1 … T. Initiatives not in ``schedule`` do nothing.
-    """
-    trials, months = len(next(iter(draws.values()))), problem.horizon
-    acting = pulls(problem, schedule, draws)
+
+def realised(atom: Atom, draws: Draws) -> Floats | float:
+    """The share of what is saved that counts: freed time put to use, value that is measured, else all."""
+    if atom.kind == "capacity":
+        return draws["recapture"]
+    return draws["verified_share"] if atom.kind == "value" else 1.0
+
+
+@dataclass(frozen=True)
+class AtomFlow:
+    """One atom that something pulls on: its ``pool`` by month and the capped pull, ``(trials, T + 1)``."""
+
+    atom: Atom
+    pool: Floats
+    pull: Floats
+    counts: bool
+
+
+def atom_flows(
+    problem: CaseProblem, draws: Draws, pull_of: Mapping[str, Floats]
+) -> Iterator[AtomFlow]:
+    """The atoms that are pulled, one at a time: amounts a month in months 1 … T, grown, before any share."""
     annual = annual_pools(problem, draws)
     rates = growth_rates(draws)
-    shape = (months + 1, trials)  # months first: each month is one run of memory
-    kinds = {kind: np.zeros(shape) for kind in ("capacity", "cash", "value", "risk")}
-    savings = {a.id: np.zeros(trials) for a in ATOMS}
+    since = np.arange(problem.horizon + 1) / 12
+    capped = {d: np.minimum(u, most_pull(d)) for d, u in pull_of.items()}
     for atom in ATOMS:
-        if atom.id not in acting:
+        own = [capped[d] for d in DRIVERS_OF_ATOM[atom.id] if d in capped]
+        if not own or not np.any(annual[atom.id]):
             continue
-        monthly = annual[atom.id] / 12
-        if atom.kind == "capacity":
-            monthly = monthly * draws["recapture"]
-        total, target = savings[atom.id], kinds[atom.kind]
-        rate = rates.get(atom.grows)
-        for month, kept in remaining(acting[atom.id], months):
-            saving = (1 - kept) * monthly
-            if rate is not None:
-                saving *= (1 + rate) ** (month / 12)
-            total += saving
-            target[month] += saving
-    before = draws["verified_share"]
-    unverified = np.broadcast_to(1 - before, shape)
-    if UNVERIFIED in acting:
-        unverified = unverified.copy()
-        for month, kept in remaining(acting[UNVERIFIED], months):
-            unverified[month] *= kept
-    value = kinds["value"]
-    labour, cash_cost = cost_flows(problem, schedule, draws)
+        pool = np.repeat(annual[atom.id][:, None] / 12, problem.horizon + 1, axis=1)
+        if atom.grows in rates:
+            pool *= (1 + rates[atom.grows][:, None]) ** since
+        pool[:, 0] = 0.0
+        invoice = UNSTATED.get(atom.id)
+        counts = invoice is None or invoice in problem.stated
+        yield AtomFlow(atom, pool, own[0] if len(own) == 1 else sum(own[1:], own[0]), counts)
+
+
+@dataclass(frozen=True)
+class Played:
+    """A plan in given futures: what becomes of its steps, what they pull, and on which pools."""
+
+    problem: CaseProblem
+    schedule: Schedule
+    draws: Draws
+    became: Mapping[str, Outcome]
+    acting: dict[str, list[Pull]]
+    pull_of: dict[str, Floats]
+    atoms: tuple[AtomFlow, ...]
+
+    @property
+    def trials(self) -> int:
+        """How many futures."""
+        return len(next(iter(self.draws.values())))
+
+
+def play(
+    problem: CaseProblem,
+    schedule: Schedule,
+    draws: Draws,
+    became: Mapping[str, Outcome] | None = None,
+) -> Played:
+    """Play ``schedule`` in the futures of ``draws``; ``became`` is what becomes of it, where it is known."""
+    became = outcomes(problem, durations(schedule), draws) if became is None else became
+    trials = len(next(iter(draws.values())))
+    acting = pulls(problem, schedule, draws, became)
+    pull_of = pulled(acting, trials, problem.horizon)
+    atoms = tuple(atom_flows(problem, draws, pull_of))
+    return Played(problem, schedule, draws, became, acting, pull_of, atoms)
+
+
+def flows(
+    problem: CaseProblem,
+    schedule: Schedule,
+    draws: Draws,
+    became: Mapping[str, Outcome] | None = None,
+) -> Flows:
+    """Compute monthly flows for every trial.
+
+    What is saved on an atom is 1 − exp(−Σ over its drivers of min(Σ λ·A(t)·works, −ln(1 − cap))); pools
+    grow as the organisation does, (1 + g)^(t/12). Costs fall in months 0 … T − 1, benefits in 1 … T.
+    Initiatives not in ``schedule`` do nothing.
+    """
+    return flows_of(play(problem, schedule, draws, became))
+
+
+def flows_of(played: Played) -> Flows:
+    """The flows of a plan that was played."""
+    problem, draws = played.problem, played.draws
+    shape = (played.trials, problem.horizon + 1)
+    kinds = {kind: np.zeros(shape) for kind in ("capacity", "cash", "value", "risk")}
+    unstated = np.zeros(shape)
+    savings, last_year = {}, {}
+    for flow in played.atoms:
+        saved = flow.pool * -np.expm1(-flow.pull)
+        last_year[flow.atom.id] = saved[:, -YEAR:].sum(axis=1)
+        if not flow.counts:
+            unstated += saved
+            continue
+        kinds[flow.atom.kind] += saved
+        share = realised(flow.atom, draws)
+        savings[flow.atom.id] = saved * (share if isinstance(share, float) else share[:, None])
+    measured = draws["verified_share"][:, None]
+    labour, cash_cost = cost_flows(problem, played.schedule, draws, played.became)
     return Flows(
         benefits={
-            "capacity": kinds["capacity"].T,
-            "cash": kinds["cash"].T,
-            "measured": (value * before).T,
-            "newly_verified": (value * (1 - before - unverified)).T,
-            "risk": kinds["risk"].T,
+            "capacity": kinds["capacity"] * draws["recapture"][:, None],
+            "cash": kinds["cash"],
+            "measured": kinds["value"] * measured,
+            "risk": kinds["risk"],
         },
-        claimed=(value * unverified).T,
-        labour=labour.T,
-        cash_cost=cash_cost.T,
+        claimed=kinds["value"] * (1 - measured),
+        unstated=unstated,
+        labour=labour,
+        cash_cost=cash_cost,
         savings=savings,
+        last_year=last_year,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.economics.sampling import blocks
+
 Floats = NDArray[np.float64]
 
 
@@ -46,8 +48,15 @@ def payback_month(cumulative: Floats) -> Floats:
 
 
 def standard_error(values: Floats) -> float:
-    """Standard error of the mean of independent draws: an upper bound for stratified ones."""
-    return float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else 0.0
+    """Standard error of the mean of draws, from the spread between their independent blocks.
+
+    Draws in one block (few of them): as if all were independent, an upper bound for stratified ones.
+    """
+    parts = blocks(len(values))
+    if len(parts) < 2:
+        return float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else 0.0
+    means = np.array([values[p].mean() for p in parts])
+    return float(means.std(ddof=1) / np.sqrt(len(parts)))
 
 
 def benefit_cost_ratio(benefit: float, cost: float) -> float | None:

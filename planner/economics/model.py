@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, get_args
 
 import numpy as np
@@ -13,13 +14,15 @@ from planner.domain.base.language import phrase
 from planner.domain.case.estimate import Grade, Range, fixed
 from planner.domain.content.catalogue import EffectTarget
 from planner.domain.content.tool import DRIVER_WORDS, CostDriver
-from planner.domain.organisation.organisation import CapacityRole
+from planner.domain.organisation.organisation import BUILDERS, CapacityRole
 from planner.economics.atoms import OPTIONAL, REQUIRED
 from planner.economics.ranges import mean, quantile
-from planner.economics.sampling import share_driver, sobol_group, uniform_stream
+from planner.economics.sampling import generator_of, share_driver, sobol_group, uniform_stream
 
 Floats = NDArray[np.float64]
 Sampler = Literal["latin_hypercube", "sobol"]
+USUAL_LEVELS = {"adoption": "low", "team_productivity": "low"}
+"""How strongly inputs move together where nobody said: independence would hide risk."""
 DRIVERS = {
     "labour_rates": "Rates of pay",
     "team_productivity": "Productivity of the teams",
@@ -47,6 +50,8 @@ EFFECT_WORDS: dict[EffectTarget, str] = {
     "repair": "time to repair",
     "refresh_interval": "refreshing",
     "verified_share": "value that is measured",
+    "search": "searching",
+    "silent": "error that nobody sees",
 }
 
 
@@ -55,7 +60,8 @@ class Quantity:
     """An uncertain input with its bounds and where it comes from.
 
     ``driver`` names a cause it shares with other inputs, with a minus in front where it falls when the
-    cause rises.
+    cause rises. ``stream`` names the column of draws it takes, where that is not its own: quantities of one
+    stream rise and fall together.
     """
 
     id: str
@@ -67,6 +73,7 @@ class Quantity:
     driver: str = ""
     unit: str = ""
     source: str = ""
+    stream: str = ""
 
     @property
     def mean(self) -> float:
@@ -80,13 +87,19 @@ class Quantity:
 
 @dataclass(frozen=True)
 class EconomicEffect:
-    """A share removed from a pool or driver; ``gap`` (0–1) is the part not yet in place."""
+    """A share removed from a pool or driver; ``gap`` (0–1) is the part not yet in place.
+
+    ``part`` is this effect's part (0–1) of what all practices that apply remove together: wᵢ / Σ w·gap, with
+    w = −ln(1 − middle) and the gaps of level 1. ``None`` where nothing is said of the whole; then the effect
+    acts as it is stated.
+    """
 
     target: EffectTarget
     range: Range
     gap: float = 1.0
     grade: Grade = "D"
     source: str = ""
+    part: float | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +123,14 @@ class Initiative:
     ``effort_days`` are likely person-days by role; one factor (``effort_factor``, around 1) is drawn
     for all of them. ``yearly_cost`` is cash in the project's currency from the start of the
     initiative, ``unit_costs`` cash that follows a driver from then on; ``once_cost`` is cash spread over
-    the set-up, ``exit_cost`` cash in the last month of the horizon. ``run_fte`` are people from its finish.
+    the set-up, ``exit_cost`` cash when it is left. ``run_fte`` are people from its finish.
+
+    It begins only where every one of ``needs`` works, and of each group in ``needs_any`` one does, as far as
+    they are in the plan; what it is ``safe_with`` has to work too before it does. Each of ``tries`` tries
+    succeeds with the same chance, drawn once a future; initiatives of one ``stream`` (the tools of a
+    category) share their draws. ``term_months`` is the contract's, of all its invoices, where there is one.
+    ``anyway``: it is done with and without the plan, so its cost and what it brings are on both sides.
+    ``gaps`` is the part not yet in place by future, where answers are open.
     """
 
     id: str
@@ -123,6 +143,7 @@ class Initiative:
     delay_months: float = 0.0
     ramp_months: float = 6.0
     success_chance: Range = field(default_factory=lambda: fixed(1.0))
+    success_grade: Grade = "D"
     dip_share: Range = field(default_factory=lambda: fixed(0.0))
     dip_months: int = 0
     affected_fte: float = 0.0
@@ -131,6 +152,14 @@ class Initiative:
     once_cost: Range = field(default_factory=lambda: fixed(0.0))
     exit_cost: Range = field(default_factory=lambda: fixed(0.0))
     cost_grade: Grade = "D"
+    needs: tuple[str, ...] = ()
+    needs_any: tuple[tuple[str, ...], ...] = ()
+    safe_with: tuple[str, ...] = ()
+    stream: str = ""
+    tries: int = 2
+    term_months: int | None = None
+    anyway: bool = False
+    gaps: Floats | None = field(default=None, compare=False, repr=False)
 
     def yearly_invoices(self, end: str = "likely", deployments: float = 0.0) -> float:
         """Invoices of a year at today's size, at the ``low``, ``likely`` or ``high`` end of every price."""
@@ -174,9 +203,11 @@ class Initiative:
                 f"{self.id}:success",
                 phrase("{name}: takes hold", name=self.name),
                 self.success_chance,
+                self.success_grade,
                 maximum=1.0,
                 driver="adoption",
                 unit="share",
+                stream=f"{self.stream or self.id}:success",
             ),
         ]
         for part, name, range_ in (
@@ -234,8 +265,9 @@ class CaseProblem:
     ``quantities`` must hold every id of ``pools.REQUIRED``; those of ``OPTIONAL`` count as 0 where they are
     missing. ``headcount`` is in full-time equivalents by role, ``horizon`` in months, ``rate`` is the
     effective annual discount rate of flows at constant prices. ``feedback`` lists use cases as pairs of their
-    share of the value (0–1) and the hours until an outcome is known: no incident is noticed sooner.
-    ``driver_levels`` says how strongly inputs that share a driver move together.
+    share of the value (0–1) and the hours until an outcome is known. ``driver_levels`` says how strongly
+    inputs that share a driver move together; what it leaves out is as ``USUAL_LEVELS``. ``stated`` are the
+    inputs that are the user's own and no defaults.
     """
 
     quantities: Mapping[str, Quantity]
@@ -248,6 +280,17 @@ class CaseProblem:
     feedback: tuple[tuple[float, float], ...] = ()
     sampler: Sampler = "latin_hypercube"
     driver_levels: Mapping[str, str] = field(default_factory=dict)
+    stated: frozenset[str] = frozenset()
+
+    @property
+    def builders(self) -> float:
+        """Full-time equivalents who build models and what they run on."""
+        return sum(self.headcount.get(role, 0.0) for role in BUILDERS)
+
+    @cached_property
+    def by_id(self) -> dict[str, Initiative]:
+        """Initiatives by id."""
+        return {i.id: i for i in self.initiatives}
 
     def all_quantities(self) -> dict[str, Quantity]:
         """Organisation inputs and those of every initiative, by id."""
@@ -258,37 +301,81 @@ class CaseProblem:
 
 
 Draws = Mapping[str, Floats]
+TILES = 60
+"""Equal-count parts of the draws of an input; fine enough for bins of 30 and for tenths."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Futures: ``draws`` by id, shape ``(trials,)``, and for each input that varies the part it lies in.
+
+    ``tiles`` counts from 0 to ``TILES`` − 1 by rank, known from the strata, so nothing has to be sorted.
+    """
+
+    draws: dict[str, Floats]
+    tiles: dict[str, NDArray[np.uint8]]
+
+    @property
+    def trials(self) -> int:
+        """How many futures there are."""
+        return len(next(iter(self.draws.values())))
+
 
 _PARTS = (
-    *("effort", "run", "cost", "dip", "success", "success:event", "once", "exit"),
+    *("effort", "run", "cost", "dip", "success", "once", "exit"),
+    *(f"try{k}" for k in range(1, 6)),
     *(f"price:{d}" for d in get_args(CostDriver)),
     *(f"effect:{t}" for t in get_args(EffectTarget)),
 )
 
 
 def draw(problem: CaseProblem, seed: int, trials: int) -> dict[str, Floats]:
-    """Draw every quantity ``trials`` times; success is 0 or 1 per trial.
+    """Draw every quantity ``trials`` times, and what becomes of every initiative.
 
-    Returns arrays of shape ``(trials,)`` by id. Adding a quantity leaves the draws of all others unchanged.
+    ``id:success`` is the chance of a try, ``id:outcome`` how many tries fail (all of them: given up),
+    ``id:gap`` the gap where it is open. Arrays of shape ``(trials,)`` by id. Adding a quantity leaves the
+    draws of all others unchanged.
     """
+    return sample(problem, seed, trials).draws
+
+
+def sample(problem: CaseProblem, seed: int, trials: int) -> Sample:
+    """As ``draw``, with the ranks of the inputs."""
     quantities = problem.all_quantities()
-    varying = [id_ for id_, q in quantities.items() if not q.range.is_fixed]
-    events = [f"{id_}:event" for id_ in quantities if id_.endswith(":success")]
-    drivers = {id_: quantities[id_].driver for id_ in varying}
-    # a thing takes hold where its draw is low, so the draw falls as the driver rises
-    drivers |= dict.fromkeys(events, "-adoption")
-    columns = _columns(problem, [*varying, *events], seed, trials)
-    if any(level != "none" for level in problem.driver_levels.values()):
-        columns = share_driver(columns, drivers, problem.driver_levels, seed)
+    varying = {id_: q for id_, q in quantities.items() if not q.range.is_fixed}
+    drivers = {q.stream or id_: q.driver for id_, q in varying.items()}
+    tries = {}
+    for initiative in problem.initiatives:
+        stream = initiative.stream or initiative.id
+        tries[initiative.id] = [f"{stream}:try{k + 1}" for k in range(initiative.tries)]
+        # a thing takes hold where its draw is low, so the draw falls as the driver rises
+        drivers |= dict.fromkeys(tries[initiative.id], "-adoption")
+    columns = _columns(problem, list(drivers), seed, trials)
+    levels = {**USUAL_LEVELS, **problem.driver_levels}
+    if any(level != "none" for level in levels.values()):
+        columns = share_driver(columns, drivers, levels, seed)
     draws: dict[str, Floats] = {}
+    tiles: dict[str, NDArray[np.uint8]] = {}
     for id_, quantity in quantities.items():
-        fixed_value = quantity.range.is_fixed
-        draws[id_] = (
-            np.full(trials, quantity.range.likely) if fixed_value else quantity.at(columns[id_])
-        )
-        if id_.endswith(":success"):
-            draws[id_] = (columns[f"{id_}:event"] < draws[id_]).astype(float)
-    return draws
+        if id_ not in varying:
+            draws[id_] = np.full(trials, quantity.range.likely)
+            continue
+        column = columns[quantity.stream or id_]
+        draws[id_] = quantity.at(column)
+        tiles[id_] = np.minimum(column * TILES, TILES - 1).astype(np.uint8)
+    for id_, names in tries.items():
+        failed = np.zeros(trials)
+        trying = np.ones(trials, dtype=bool)
+        for name in names:
+            trying &= columns[name] >= draws[f"{id_}:success"]
+            failed += trying
+        draws[f"{id_}:outcome"] = failed
+    for initiative in problem.initiatives:
+        if initiative.gaps is not None:  # all of one future: levels that are open together stay so
+            size = len(initiative.gaps)
+            place = generator_of(seed, f"levels:{size}").integers(0, size, trials)
+            draws[f"{initiative.id}:gap"] = initiative.gaps[place]
+    return Sample(draws, tiles)
 
 
 def _columns(problem: CaseProblem, ids: list[str], seed: int, trials: int) -> dict[str, Floats]:
@@ -317,5 +404,8 @@ def _places() -> dict[str, int]:
 
 
 def at_means(problem: CaseProblem) -> dict[str, Floats]:
-    """Every quantity at its mean; success counts with its chance. Arrays of shape ``(1,)``."""
+    """Every quantity at its mean, arrays of shape ``(1,)``.
+
+    There are no outcomes of initiatives; what then counts are their chances (see ``outcomes.expected``).
+    """
     return {id_: np.array([q.mean]) for id_, q in problem.all_quantities().items()}

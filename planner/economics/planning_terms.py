@@ -1,84 +1,137 @@
-"""The engine's own numbers in the form a planner needs: worth of atoms, pulls and costs at the means.
+"""The engine's own numbers as a planner needs them: pulls, pools and costs, by future or as constants.
 
-The product of verified share and saved value is not separable; it is linearised around a given
-schedule, exactly there and to first order elsewhere. The engine itself values every plan shown.
+Worth of a plan: Σ over atoms and months of mean[W·(1 − exp(−Σ over drivers of min(Σ uᵢ, c)))] − Σ Cᵢ, with
+uᵢ = λᵢ·Sᵢ·Aᵢ(m − φᵢ − Dᵢ). S (works) and D (delay of the finish) do not depend on the plan, so Σ u is
+linear in the starts. With draws these are futures; without (``at_means``) constants that give a first plan.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.economics.atoms import ATOMS, REACH
-from planner.economics.flows import UNVERIFIED, adoption, flows
+from planner.economics.atoms import ATOMS, DRIVER_OF, DRIVERS_OF_ATOM, REMOVED_BY
+from planner.economics.costs import cost_present_value
+from planner.economics.flows import UNSTATED, most_pull, realised
+from planner.economics.grid import adoption
 from planner.economics.metrics import discount_factors
-from planner.economics.model import CaseProblem, Draws, Initiative, Schedule
-from planner.economics.pools import annual_pools, effect_strength, growth_rates
+from planner.economics.model import CaseProblem, Draws, Initiative, Timing
+from planner.economics.outcomes import Outcome, outcomes
+from planner.economics.pools import annual_pools, growth_rates, pull_strength
 
 Floats = NDArray[np.float64]
 MONTHS = 3
 
 
-def quarterly_pulls(
-    problem: CaseProblem, initiative: Initiative, draws: Draws
-) -> dict[str, Floats]:
-    """−ln(1 − effect) by atom in each quarter after the finish, averaged over its three months.
+@dataclass(frozen=True)
+class PlanningTerms:
+    """What a plan's worth is made of, whatever its starts.
 
-    Arrays of shape ``(quarters, trials)``; the last quarter holds for good.
+    ``became`` by initiative, for all of them together: begins, works, months late (trials,). ``pulls`` by
+    initiative and driver: λ where it works (trials,). ``weights`` by atom: discounted money a month that
+    would be saved if the atom vanished, share that counts applied, (trials, T + 1). ``caps`` by driver:
+    −ln(1 − cap).
     """
-    quarters = math.ceil((initiative.delay_months + initiative.ramp_months) / MONTHS) + 1
-    months = range(1, quarters * MONTHS + 1)
-    adopted = np.array(
-        [adoption(m, initiative.delay_months, initiative.ramp_months) for m in months]
-    )
+
+    problem: CaseProblem
+    draws: Draws
+    became: Mapping[str, Outcome]
+    pulls: Mapping[str, Mapping[str, Floats]]
+    weights: Mapping[str, Floats]
+    caps: Mapping[str, float]
+    drivers: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, problem: CaseProblem, durations: Mapping[str, int], draws: Draws) -> PlanningTerms:
+        """The terms for initiatives of these durations (months by id)."""
+        became = outcomes(problem, durations, draws)
+        return cls(
+            problem,
+            draws,
+            became,
+            {id_: _pulls(problem, problem.by_id[id_], draws, o) for id_, o in became.items()},
+            weights(problem, draws),
+            {driver: most_pull(driver) for driver in REMOVED_BY},
+            DRIVERS_OF_ATOM,
+        )
+
+    def adopted(self, id_: str, finish: int) -> Floats:
+        """A(m − φ − D) in months 0 … T when the plan has it finished at ``finish``; (trials, T + 1)."""
+        one = self.problem.by_id[id_]
+        since = finish + self.became[id_].late_finish[:, None]
+        months = np.arange(self.problem.horizon + 1)[None, :] - since
+        return adoption(months, one.delay_months, one.ramp_months)
+
+    def cost(self, id_: str, timing: Timing) -> Floats:
+        """Present cost of the initiative at these months, future by future; (trials,)."""
+        one = self.problem.by_id[id_]
+        return cost_present_value(self.problem, one, timing, self.draws, self.became)
+
+
+def _pulls(
+    problem: CaseProblem, one: Initiative, draws: Draws, became: Outcome
+) -> dict[str, Floats]:
     found: dict[str, Floats] = {}
-    success = draws[f"{initiative.id}:success"]
-    for effect in initiative.effects:
-        share = draws[f"{initiative.id}:effect:{effect.target}"] * effect.gap
-        strength = effect_strength(effect.target, share, problem, draws) * success
-        if not np.any(strength):
-            continue
-        monthly = -np.log1p(-adopted[:, None] * strength[None, :])
-        average = monthly.reshape(quarters, MONTHS, -1).mean(axis=1)
-        for atom in REACH[effect.target] or (UNVERIFIED,):
-            found[atom] = found[atom] + average if atom in found else average
+    if one.anyway:
+        return found
+    for effect in one.effects:
+        driver = DRIVER_OF.get(effect.target)
+        if driver is not None:
+            strength = pull_strength(problem, one, effect, draws) * became.works
+            found[driver] = found[driver] + strength if driver in found else strength
     return found
 
 
-def quarterly_worth(problem: CaseProblem, around: Schedule, draws: Draws) -> dict[str, Floats]:
-    """Discounted money saved per quarter if an atom vanished, realised and verified shares applied.
-
-    ``around`` is the schedule at which the verified share and the saved value are taken. Arrays of shape
-    ``(quarters, trials)``.
-    """
-    months = problem.horizon
+def weights(problem: CaseProblem, draws: Draws) -> dict[str, Floats]:
+    """Discounted money that each atom costs a month, as far as it counts; ``(trials, T + 1)``."""
     annual = annual_pools(problem, draws)
-    factors = discount_factors(problem.rate, months)[:, None]
-    before = draws["verified_share"][None, :]
-    now = flows(problem, around, draws)
-    measured = (now.benefits["measured"] + now.benefits["newly_verified"]).T
-    all_value = measured + now.claimed.T
-    with np.errstate(divide="ignore", invalid="ignore"):
-        verified = np.where(all_value > 0, measured / all_value, before)
-    worth: dict[str, Floats] = {}
+    factors = discount_factors(problem.rate, problem.horizon)
     rates = growth_rates(draws)
-    since = np.arange(months + 1)[:, None] / 12
+    since = np.arange(problem.horizon + 1) / 12
+    found = {}
     for atom in ATOMS:
-        share: Floats | float = 1.0
-        if atom.kind == "capacity":
-            share = draws["recapture"][None, :]
-        elif atom.kind == "value":
-            share = verified
-        grown: Floats | float = 1.0
+        invoice = UNSTATED.get(atom.id)
+        if (invoice and invoice not in problem.stated) or not np.any(annual[atom.id]):
+            continue
+        amount = annual[atom.id] / 12 * realised(atom, draws)
+        table = amount[:, None] * factors[None, :]
         if atom.grows in rates:
-            grown = (1 + rates[atom.grows][None, :]) ** since
-        worth[atom.id] = annual[atom.id][None, :] / 12 * factors * share * grown
-    worth[UNVERIFIED] = all_value * factors * (1 - before)
-    quarters = months // MONTHS
+            table = table * (1 + rates[atom.grows][:, None]) ** since
+        table[:, 0] = 0.0
+        found[atom.id] = table
+    return found
+
+
+def quarterly_pulls(terms: PlanningTerms, id_: str) -> dict[str, Floats]:
+    """λ·A by atom in each quarter after the planned finish, averaged over its three months.
+
+    Arrays of shape ``(quarters, trials)``; the last quarter holds for good. Delays are those of ``terms``.
+    """
+    one, late = terms.problem.by_id[id_], terms.became[id_].late_finish
+    last = math.ceil(one.delay_months + one.ramp_months + float(late.max()))
+    quarters = -(-last // MONTHS) + 1
+    months = np.arange(1, quarters * MONTHS + 1)[:, None] - late[None, :]
+    adopted = adoption(months, one.delay_months, one.ramp_months)
+    average = adopted.reshape(quarters, MONTHS, -1).mean(axis=1)
+    found: dict[str, Floats] = {}
+    for driver, strength in terms.pulls[id_].items():
+        if not np.any(strength):
+            continue
+        for atom, drivers in terms.drivers.items():
+            if driver in drivers and atom in terms.weights:
+                pull = average * strength[None, :]
+                found[atom] = found[atom] + pull if atom in found else pull
+    return found
+
+
+def quarterly_worth(terms: PlanningTerms) -> dict[str, Floats]:
+    """Discounted money saved per quarter if an atom vanished; arrays of shape ``(quarters, trials)``."""
+    quarters = terms.problem.horizon // MONTHS
     return {
-        atom: values[1 : quarters * MONTHS + 1].reshape(quarters, MONTHS, -1).sum(axis=1)
-        for atom, values in worth.items()
-        if values.any()
+        atom: table.T[1 : quarters * MONTHS + 1].reshape(quarters, MONTHS, -1).sum(axis=1)
+        for atom, table in terms.weights.items()
     }

@@ -1,15 +1,17 @@
 """Draws: stratified streams that belong to an input's id, so that adding an input leaves the others alone.
 
-Latin hypercube: one column per id. Sobol: one scrambled sequence per group of inputs (the organisation's
-own, and those of each initiative), whose points are shuffled against those of the other groups: Latin
-supercube sampling (Owen 1998), even inside a group and independent between groups. Shared drivers: the
-columns are put in the order of correlated normal scores (the reordering of Iman and Conover 1982), so every
-column keeps its values and its strata.
+All draws are sixteen independent blocks, each evenly spread by itself, so the spread of a figure between
+the blocks tells its error honestly. Latin hypercube: one column per id. Sobol: one scrambled sequence per
+group of inputs (the organisation's own, and those of each initiative), whose points are shuffled against
+those of the other groups: Latin supercube sampling (Owen 1998). Shared drivers: the columns are put in the
+order of correlated normal scores (the reordering of Iman and Conover 1982), so every column keeps its
+values.
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import math
 import warnings
 from collections.abc import Mapping
@@ -21,6 +23,17 @@ Floats = NDArray[np.float64]
 
 STRENGTHS = {"none": 0.0, "low": 0.3, "medium": 0.5, "high": 0.8}
 """Rank correlation of two inputs that share a driver, by word."""
+BLOCKS = 16
+LEAST = 10
+"""Fewer draws than this in a block are no block: then all draws are one."""
+
+
+def blocks(trials: int) -> list[slice]:
+    """The independent parts of ``trials`` draws: sixteen, or one where there are few."""
+    if trials < BLOCKS * LEAST:
+        return [slice(0, trials)]
+    edges = np.linspace(0, trials, BLOCKS + 1).astype(int)
+    return [slice(int(a), int(b)) for a, b in itertools.pairwise(edges)]
 
 
 def generator_of(seed: int, name: str) -> np.random.Generator:
@@ -31,27 +44,33 @@ def generator_of(seed: int, name: str) -> np.random.Generator:
 
 
 def uniform_stream(seed: int, input_id: str, trials: int) -> Floats:
-    """Return a Latin hypercube column: one uniform draw in each of ``trials`` equal strata.
+    """Return a column of uniform draws, in each block one draw in each of its equal strata.
 
     The stream depends on nothing but the seed, the id and the number of trials.
     """
     generator = generator_of(seed, input_id)
-    strata = generator.permutation(trials)
-    return np.asarray((strata + generator.random(trials)) / trials)
+    column = generator.random(trials)
+    for part in blocks(trials):
+        size = part.stop - part.start
+        column[part] = (column[part] + generator.permutation(size)) / size
+    return column
 
 
 def sobol_group(seed: int, name: str, dimensions: int, trials: int) -> Floats:
-    """Return the first ``trials`` points of a scrambled Sobol sequence in an order of its own.
+    """Return points of scrambled Sobol sequences, one for each block, in an order of their own.
 
     Shape ``(dimensions, trials)``. Sequences of 2ⁿ points are the most even; others still work.
     """
     from scipy.stats import qmc
 
     generator = generator_of(seed, f"sobol:{name}")
+    points = np.empty((trials, dimensions))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # on balance of other than 2ⁿ points
-        points = qmc.Sobol(dimensions, scramble=True, rng=generator).random(trials)
-    points = points[generator.permutation(trials)]
+        for part in blocks(trials):
+            size = part.stop - part.start
+            sequence = qmc.Sobol(dimensions, scramble=True, rng=generator).random(size)
+            points[part] = sequence[generator.permutation(size)]
     return np.ascontiguousarray(np.clip(points, 1e-12, 1 - 1e-12).T)
 
 
@@ -61,14 +80,12 @@ def share_driver(
     levels: Mapping[str, str],
     seed: int,
 ) -> dict[str, Floats]:
-    """Reorder the columns of inputs that share a driver, so that their ranks correlate.
+    """Reorder the columns of inputs that share a driver, block by block, so that their ranks correlate.
 
     ``drivers`` gives an input's driver, ``−`` in front where the input falls when the driver rises;
     ``levels`` the driver's strength (see ``STRENGTHS``). With rank correlation r the normal scores need
     ρ = 2 sin(π r / 6); each score is √ρ times the driver's plus √(1 − ρ) times its own.
     """
-    from scipy.special import ndtri
-
     found = dict(columns)
     shared: dict[str, Floats] = {}
     for name, column in columns.items():
@@ -79,11 +96,12 @@ def share_driver(
             continue
         trials = len(column)
         if driver not in shared:
-            shared[driver] = ndtri(uniform_stream(seed, f"driver:{driver}", trials))
+            shared[driver] = generator_of(seed, f"driver:{driver}").standard_normal(trials)
         rho = 2 * math.sin(math.pi * strength / 6)
-        own = ndtri(uniform_stream(seed, f"score:{name}", trials))
+        own = generator_of(seed, f"score:{name}").standard_normal(trials)
         score = sign * math.sqrt(rho) * shared[driver] + math.sqrt(1 - rho) * own
         ordered = np.empty(trials)
-        ordered[np.argsort(score, kind="stable")] = np.sort(column)
+        for part in blocks(trials):
+            ordered[part][np.argsort(score[part])] = np.sort(column[part])
         found[name] = ordered
     return found

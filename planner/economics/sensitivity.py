@@ -1,11 +1,12 @@
 """What moves the result: tornado, break-even of inputs, Sobol indices, and what the result rests on.
 
-Every question is asked of many cases at once: one row of draws for each value of an input.
+All but the Sobol indices come from the draws of the simulation itself, so they are of one basis with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.base.errors import Cancelled
+from planner.domain.case.estimate import Grade
+from planner.economics.atoms import ATOMS, DRIVER_OF, DRIVERS_OF_ATOM, FACTS, REMOVED_BY, TERMS
+from planner.economics.attribution import Attribution
 from planner.economics.case import net_present_value
-from planner.economics.model import CaseProblem, Quantity, Schedule, at_means
+from planner.economics.information import BINS
+from planner.economics.model import TILES, CaseProblem, Draws, Quantity, Sample, Schedule, at_means
 
 Floats = NDArray[np.float64]
 ROWS = 4_000
@@ -22,7 +27,7 @@ ROWS = 4_000
 
 @dataclass(frozen=True)
 class Swing:
-    """One bar of the tornado: the result with one input at its low (P10) and high (P90) end."""
+    """One bar of the tornado: the mean worth with one input about its low (P10) and its high (P90) end."""
 
     id: str
     label: str
@@ -37,38 +42,28 @@ class Swing:
         return abs(self.at_high - self.at_low)
 
 
-def tornado(problem: CaseProblem, schedule: Schedule, limit: int = 8) -> tuple[Swing, ...]:
-    """Vary each input from its P10 to its P90 with all others at P50; the widest swings first.
+LOW_TILES, HIGH_TILES = (3, 9), (51, 57)
+"""Tiles of the futures in which an input is near its P10 and its P90: strata .05–.15 and .85–.95."""
 
-    All cases are computed in one pass: trial 2k has input k at its low end, 2k + 1 at its high end.
+
+def tornado(
+    problem: CaseProblem, schedule: Schedule, futures: Sample, worth: Floats, limit: int = 8
+) -> tuple[Swing, ...]:
+    """The mean worth of the futures with one input low, and with it high; the widest swings first.
+
+    ``worth`` is that of the plan in ``futures``, so bars and headline are of one basis: all else as drawn.
     """
-    quantities = {
-        id_: q
-        for id_, q in problem.all_quantities().items()
-        if not q.range.is_fixed and not _is_of_absent(id_, schedule)
-    }
-    rows = 2 * len(quantities)
-    draws: dict[str, Floats] = {}
-    for id_, quantity in problem.all_quantities().items():
-        draws[id_] = np.full(max(rows, 1), quantity.at(np.array([0.5]))[0])
-    ends = {}
-    for k, (id_, quantity) in enumerate(quantities.items()):
+    swings = []
+    for id_, quantity in used_quantities(problem, schedule).items():
+        tile = futures.tiles.get(id_)
+        if tile is None:
+            continue
         low, high = (float(v) for v in quantity.at(np.array([0.1, 0.9])))
-        draws[id_][2 * k], draws[id_][2 * k + 1] = low, high
-        ends[id_] = (low, high)
-    npv = net_present_value(problem, schedule, draws)
-    swings = [
-        Swing(id_, quantity.label, *ends[id_], float(npv[2 * k]), float(npv[2 * k + 1]))
-        for k, (id_, quantity) in enumerate(quantities.items())
-    ]
+        at_low, at_high = (
+            float(worth[(tile >= a) & (tile < b)].mean()) for a, b in (LOW_TILES, HIGH_TILES)
+        )
+        swings.append(Swing(id_, quantity.label, low, high, at_low, at_high))
     return tuple(sorted(swings, key=lambda s: (-s.width, s.id))[:limit])
-
-
-def middle_value(problem: CaseProblem, schedule: Schedule) -> float:
-    """NPV with every input at its P50: the tornado's base."""
-    half = np.array([0.5])
-    draws = {id_: q.at(half) for id_, q in problem.all_quantities().items()}
-    return float(net_present_value(problem, schedule, draws)[0])
 
 
 def _is_of_absent(id_: str, schedule: Schedule) -> bool:
@@ -83,34 +78,21 @@ def used_quantities(problem: CaseProblem, schedule: Schedule) -> dict[str, Quant
     }
 
 
-def one_at_a_time(
-    problem: CaseProblem, schedule: Schedule, values: Mapping[str, Sequence[float] | Floats]
-) -> dict[str, Floats]:
-    """NPV with one input at each of its ``values`` and all others at their means; arrays by id."""
-    means = at_means(problem)
-    ids = [id_ for id_, v in values.items() for _ in v]
-    wanted = [float(x) for v in values.values() for x in v]
-    results = np.empty(len(ids))
-    for begin in range(0, len(ids), ROWS):
-        part = slice(begin, min(begin + ROWS, len(ids)))
-        size = part.stop - part.start
-        draws = {k: np.full(size, v[0]) for k, v in means.items()}
-        for row in range(size):
-            draws[ids[begin + row]][row] = wanted[begin + row]
-        results[part] = net_present_value(problem, schedule, draws)
-    found, place = {}, 0
-    for id_, v in values.items():
-        found[id_] = results[place : place + len(v)]
-        place += len(v)
-    return found
+def fixing(
+    problem: CaseProblem, schedule: Schedule, draws: Draws, values: Mapping[str, float]
+) -> Floats:
+    """NPV in every future with some inputs fixed and all else as drawn; ``(trials,)``."""
+    trials = len(next(iter(draws.values())))
+    fixed = {id_: np.full(trials, float(v)) for id_, v in values.items()}
+    return net_present_value(problem, schedule, {**draws, **fixed})
 
 
 @dataclass(frozen=True)
 class InputBreakEven:
-    """Value of one input at which the plan is worth 0, all others at their means; ``None`` when none is.
+    """Value of one input at which the plan is worth 0 on average; ``None`` when none in its range is.
 
-    ``worth_rises`` tells whether a higher input makes the plan worth more. Searched between ``low`` and
-    ``high``: the input's bounds, or 0 and ten times its high end.
+    ``worth_rises`` tells whether a higher input makes the plan worth more. ``low`` and ``high`` are the
+    ends of what is drawn.
     """
 
     id: str
@@ -123,80 +105,97 @@ class InputBreakEven:
     high: float
 
 
-POINTS = 33
-PASSES = 4
-
-
 def input_break_evens(
-    problem: CaseProblem, schedule: Schedule, ids: Sequence[str]
+    problem: CaseProblem, futures: Sample, worth: Floats, ids: Sequence[str]
 ) -> tuple[InputBreakEven, ...]:
-    """Find for each input the nearest value to its mean at which the worth changes sign.
+    """Where the straight line through the mean worth of 30 equal-count bins of an input crosses 0.
 
-    A grid of 33 points from bound to bound is narrowed three times around the crossing nearest to the mean;
-    crossings in pairs between two points of the first grid are not seen.
+    All else as drawn. ``None`` where it does not cross inside what is drawn.
     """
-    quantities = {id_: problem.all_quantities()[id_] for id_ in ids}
-    spans: dict[str, tuple[float, float]] = {}
-    for id_, quantity in quantities.items():
-        top = 10 * max(quantity.range.high, quantity.mean)
-        high = top if quantity.maximum is None else quantity.maximum
-        spans[id_] = (quantity.minimum, high)
-    first = dict(spans)
-    slope: dict[str, float] = {}
-    open_ids = list(quantities)
-    for step in range(PASSES):
-        grids = {id_: np.linspace(*spans[id_], POINTS) for id_ in open_ids}
-        if (
-            step == 0
-        ):  # the mean is a point of the first grid, so the nearest crossing is found on its side
-            grids = {
-                id_: np.sort(np.append(grid, quantities[id_].mean)) for id_, grid in grids.items()
-            }
-        worth = one_at_a_time(problem, schedule, grids)
-        for id_ in list(open_ids):
-            grid, values = grids[id_], worth[id_]
-            slope.setdefault(id_, float(values[-1] - values[0]))
-            signs = values >= 0
-            places = np.flatnonzero(signs[1:] != signs[:-1])
-            if not len(places):
-                open_ids.remove(id_)
-                continue
-            middles = (grid[places] + grid[places + 1]) / 2
-            at = places[np.argmin(np.abs(middles - quantities[id_].mean))]
-            spans[id_] = (float(grid[at]), float(grid[at + 1]))
-            if step == PASSES - 1:
-                a, b = values[at], values[at + 1]
-                share = float(a / (a - b))
-                spans[id_] = (float(grid[at] + share * (grid[at + 1] - grid[at])),) * 2
-    return tuple(
-        InputBreakEven(
-            id=id_,
-            label=q.label,
-            unit=q.unit,
-            mean=q.mean,
-            value=spans[id_][0] if id_ in open_ids else None,
-            worth_rises=slope[id_] > 0,
-            low=first[id_][0],
-            high=first[id_][1],
+    quantities = problem.all_quantities()
+    found = []
+    for id_ in ids:
+        tile, drawn, quantity = futures.tiles.get(id_), futures.draws[id_], quantities[id_]
+        low, high = float(drawn.min()), float(drawn.max())
+        value, rises = None, False
+        if tile is not None and high > low:
+            bins = tile.astype(np.intp) * BINS // TILES
+            counts = np.bincount(bins, minlength=BINS)
+            full = counts > 0
+            x = np.bincount(bins, weights=drawn, minlength=BINS)[full] / counts[full]
+            y = np.bincount(bins, weights=worth, minlength=BINS)[full] / counts[full]
+            slope = float(((x - x.mean()) * (y - y.mean())).sum() / ((x - x.mean()) ** 2).sum())
+            rises = slope > 0
+            if slope != 0:
+                crossing = float(x.mean() - y.mean() / slope)
+                value = crossing if low <= crossing <= high else None
+        found.append(
+            InputBreakEven(
+                id_, quantity.label, quantity.unit, quantity.mean, value, rises, low, high
+            )
         )
-        for id_, q in quantities.items()
-    )
+    return tuple(found)
 
 
-def resting_share(problem: CaseProblem, schedule: Schedule) -> float:
-    """Share of the result that rests on inputs of grade A or B, 0–1.
+WORST: tuple[Grade, ...] = ("A", "B", "C", "D")
 
-    Each input weighs as much as a rise by 1 % of its mean moves the NPV, all others at their means.
-    """
-    used = {id_: q for id_, q in used_quantities(problem, schedule).items() if q.mean != 0}
-    if not used or not schedule:
-        return 0.0
-    base = float(net_present_value(problem, schedule, at_means(problem))[0])
-    moved = one_at_a_time(problem, schedule, {id_: (1.01 * q.mean,) for id_, q in used.items()})
-    weights = {id_: abs(float(v[0]) - base) for id_, v in moved.items()}
-    total = sum(weights.values())
-    good = sum(w for id_, w in weights.items() if used[id_].grade in ("A", "B"))
-    return good / total if total else 0.0
+
+def weakest(grades: Iterable[Grade]) -> Grade:
+    """The grade of a product: that of its worst factor; A for none."""
+    return max(grades, key=WORST.index, default="A")
+
+
+def benefit_by_grade(
+    problem: CaseProblem, attributed: Mapping[str, Attribution]
+) -> dict[Grade, float]:
+    """Expected benefit by the grade of its weakest factor: pool, share that counts, effect, chance, whole."""
+    quantities = problem.all_quantities()
+
+    def grade(id_: str) -> Grade:
+        quantity = quantities.get(id_)
+        return "A" if quantity is None or quantity.mean == 0 else quantity.grade
+
+    pools = {a.id: weakest(grade(i) for i in inputs_of(a.formula)) for a in ATOMS}
+    kinds = {"capacity": "recapture", "value": "verified_share"}
+    found: dict[Grade, float] = dict.fromkeys(WORST, 0.0)
+    for id_, share in attributed.items():
+        effects = problem.by_id[id_].effects
+        for atom in ATOMS:
+            amount = share.atoms.get(atom.id, 0.0)
+            if not amount:
+                continue
+            acting = [e for e in effects if DRIVER_OF.get(e.target) in DRIVERS_OF_ATOM[atom.id]]
+            parts = [pools[atom.id], grade(f"{id_}:success")]
+            parts += [grade(f"{id_}:effect:{e.target}") for e in acting]
+            parts += [
+                grade(REMOVED_BY[DRIVER_OF[e.target]].removed) for e in acting if e.part is not None
+            ]
+            if atom.kind in kinds:
+                parts.append(grade(kinds[atom.kind]))
+            found[weakest(parts)] += amount
+    return found
+
+
+def resting_share(problem: CaseProblem, attributed: Mapping[str, Attribution]) -> float:
+    """Share of the expected benefit whose every factor is of grade A or B, 0–1."""
+    found = benefit_by_grade(problem, attributed)
+    total = sum(abs(v) for v in found.values())
+    return (abs(found["A"]) + abs(found["B"])) / total if total else 0.0
+
+
+def inputs_of(formula: str) -> set[str]:
+    """The inputs that a formula reads, through the terms in it."""
+    found: set[str] = set()
+    for name in re.findall(r"\[([a-z_]+)\]", formula):
+        if name in TERMS:
+            found |= inputs_of(TERMS[name].formula) | FURTHER.get(name, set())
+        elif name not in FACTS:
+            found.add(name)
+    return found
+
+
+FURTHER = {"blind_hours": {"unseen_share", "detect_hours"}}
+"""Inputs of terms whose formula is said in words."""
 
 
 @dataclass(frozen=True)
@@ -214,11 +213,8 @@ class _Marginal:
     """An input as the sampler of ``scipy.stats.sobol_indices`` wants it."""
 
     quantity: Quantity
-    is_event: bool
 
     def ppf(self, u: Floats) -> Floats:
-        if self.is_event:
-            return (u < self.quantity.mean).astype(float)
         return self.quantity.at(u)
 
 
@@ -234,8 +230,8 @@ def sobol_indices(
     """First- and total-order Sobol indices of ``ids``, all other inputs at their means.
 
     Needs ``points`` · (d + 2) cases, with ``points`` a power of 2 and d inputs, which vary independently
-    (shared drivers are left out). Estimators of Saltelli 2010 in ``scipy.stats.sobol_indices``. Raises
-    ``Cancelled`` when ``proceed`` says no.
+    (shared drivers are left out). Whether steps take hold stays at its chances. Estimators of Saltelli 2010
+    in ``scipy.stats.sobol_indices``. Raises ``Cancelled`` when ``proceed`` says no.
     """
     quantities = problem.all_quantities()
     means = at_means(problem)
@@ -245,7 +241,7 @@ def sobol_indices(
         draws |= {id_: x[k] for k, id_ in enumerate(ids)}
         return net_present_value(problem, schedule, draws)
 
-    marginals = [_Marginal(quantities[id_], id_.endswith(":success")) for id_ in ids]
+    marginals = [_Marginal(quantities[id_]) for id_ in ids]
     first, total = indices_of(worth, marginals, points, seed, proceed)
     rows = zip(ids, first, total, strict=True)
     indices = [SobolIndex(i, quantities[i].label, float(a), float(b)) for i, a, b in rows]

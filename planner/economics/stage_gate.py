@@ -87,7 +87,7 @@ def pilot_first(
         added_later = net_present_value(problem, later, draws) - base
         pilot = _set_up_cost(problem, id_, timing, draws) * share
         shown = np.column_stack([draws[f"{id_}:effect:{e.target}"] for e in initiative.effects])
-        known = _known(added_later, draws[f"{id_}:success"] > 0, shown)
+        known = _known(added_later, draws[f"{id_}:outcome"] < initiative.tries, shown)
         now = max(float(added.mean()), 0.0)
         after = float(np.maximum(known, 0).mean()) - pilot
         gained = np.maximum(known, 0) - (added if now > 0 else 0.0)
@@ -100,10 +100,9 @@ def _set_up_cost(
     problem: CaseProblem, id_: str, timing: Timing, draws: Mapping[str, Floats]
 ) -> float:
     """Expected present value of what is spent until the step is finished."""
-    means = {k: np.array([float(np.mean(v))]) for k, v in draws.items()}
-    labour, cash = cost_flows(problem, {id_: timing}, means)
-    total = (labour + cash)[: timing.finish].T
-    return float(present_value(total, problem.rate)[0]) if total.size else 0.0
+    labour, cash = cost_flows(problem, {id_: timing}, draws)
+    total = (labour + cash)[:, : timing.finish]
+    return float(present_value(total, problem.rate).mean()) if total.size else 0.0
 
 
 def _known(worth: Floats, took_hold: NDArray[np.bool_], effects: Floats) -> Floats:

@@ -83,16 +83,15 @@ def vendor_view(
     benefit_haircut: float = BENEFIT_HAIRCUT,
     cost_uplift: float = COST_UPLIFT,
 ) -> VendorView:
-    """Show the plan the vendor's way, at the likely values of all inputs.
+    """Show the plan the vendor's way, at the middle values of all inputs.
 
     Costs of month 0 make the initial column, months 1–12 the first year and so on. Haircut and uplift are
     shares (0–1). Value that nobody measures stays out here too.
     """
     quantities = problem.all_quantities()
     draws = {id_: np.array([q.range.likely]) for id_, q in quantities.items()}
-    for id_ in draws:
-        if id_.endswith(":success"):
-            draws[id_] = np.ones(1)
+    for initiative in problem.initiatives:
+        draws[f"{initiative.id}:outcome"] = np.zeros(1)  # every step takes hold at once
     draws["recapture"] = np.array([RECAPTURE])
     certain = replace(
         problem,

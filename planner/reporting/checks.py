@@ -32,7 +32,7 @@ def check_sums(study: Study) -> None:
         ("benefits, costs and worth", case.benefit.mean - case.cost.mean, case.npv.mean),
     ]
     if plan.steps:
-        pairs.append(("what steps bring and the plan’s worth", worth, case.npv_at_means))
+        pairs.append(("what steps bring and the plan’s worth", worth, case.npv.mean))
     scale = max(1.0, abs(case.benefit.mean), abs(case.cost.mean))
     for what, one, other in pairs:
         if not math.isclose(one, other, rel_tol=NEAR, abs_tol=NEAR * scale):
@@ -251,8 +251,8 @@ def check_workbook(data: bytes, study: Study | None = None) -> None:
         }
     finally:
         book.close()
-    worth = figures.get(tr("Net present value at the means"))
-    wanted = study.case.npv_at_means
+    worth = figures.get(tr("Expected worth"))
+    wanted = study.case.npv.mean
     if worth is None or not math.isclose(float(str(worth)), wanted, rel_tol=NEAR, abs_tol=1e-3):
         raise ReportError("The worth in the workbook is not the plan’s. Try again.")
 

@@ -13,9 +13,8 @@ from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, speaking, tr
 from planner.domain.base.types import clean_text
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
-from planner.economics.flows import COMPONENTS, flows
+from planner.economics.flows import COMPONENTS
 from planner.economics.metrics import discount_factors
-from planner.economics.model import at_means
 from planner.exchange.results import results_of
 from planner.exchange.tabular import Filled, Value, add_sheet
 from planner.reporting.data_files import answer_rows, disclosed_levels, disclosed_questions
@@ -27,7 +26,6 @@ BENEFITS = {
     "capacity": "Capacity",
     "cash": "Cash",
     "measured": "Value, measured today",
-    "newly_verified": "Value, newly verified",
     "risk": "Losses avoided",
 }
 FIRST = 2  # the first row of figures, as a spreadsheet counts
@@ -91,33 +89,26 @@ def _summary(sheet: Any, study: Study, styles: dict[str, Any]) -> None:
     )
     sheet.write_string(1, 0, tr(words), styles["note"])
     flow = f"'{tr('Cash flow')}'"
-    present = f"{flow}!M{FIRST}:M{last}"
+    present = f"{flow}!L{FIRST}:L{last}"
 
     def total(column: str) -> str:
-        return f"SUMPRODUCT({flow}!{column}{FIRST}:{column}{last},{flow}!L{FIRST}:L{last})"
+        return f"SUMPRODUCT({flow}!{column}{FIRST}:{column}{last},{flow}!K{FIRST}:K{last})"
 
     benefit, cost = _present(study)
-    futures, undefined = phrase("{trials:,} futures", trials=case.trials), tr("undefined")
+    undefined = tr("undefined")
     ratio = benefit / cost if cost else 0.0
     rows: tuple[tuple[str, str | float, float, str, str], ...] = (
         ("Discount rate a year", case.rate, 0.0, "share", "Change it to see the worth change."),
-        ("Benefits, present value", f"={total('G')}", benefit, "money", "Formula on “Cash flow”."),
-        ("Costs, present value", f"={total('J')}", cost, "money", "Formula on “Cash flow”."),
+        ("Benefits, present value", f"={total('F')}", benefit, "money", "Formula on “Cash flow”."),
+        ("Costs, present value", f"={total('I')}", cost, "money", "Formula on “Cash flow”."),
         (
-            "Net present value at the means",
+            "Expected worth",
             f"=SUM({present})",
             benefit - cost,
             "strong",
-            "Formula on “Cash flow”. The decision counts the simulated mean below.",
+            "Formula on “Cash flow”: expected flows, discounted.",
         ),
         ("Benefits over cost", f'=IF(B6=0,"{undefined}",B5/B6)', ratio, "level", "Formula."),
-        (
-            "Expected worth, simulated",
-            case.npv.mean,
-            0.0,
-            "money",
-            futures,
-        ),
         (
             "5 in 100 futures are below",
             case.npv.p5,
@@ -148,19 +139,17 @@ def _summary(sheet: Any, study: Study, styles: dict[str, Any]) -> None:
 
 
 def _present(study: Study) -> tuple[float, float]:
-    """Present values of benefits and costs at the means."""
-    found = flows(study.case_problem, study.plan.schedule, at_means(study.case_problem))
-    factors = discount_factors(study.case.rate, study.case.horizon)
-    return float(found.benefit[0] @ factors), float(found.cost[0] @ factors)
+    """Present values of expected benefits and costs."""
+    return study.case.benefit.mean, study.case.cost.mean
 
 
 def _cash_flow(book: Any, study: Study, styles: dict[str, Any]) -> None:
-    """Month by month at the means.
+    """Expected flows month by month: the mean over all futures, so their present value is the expected worth.
 
-    Columns: A month, B–F benefits, G their sum, H own people, I invoices, J costs, K net, L discount factor,
-    M present value, N running total.
+    Columns: A month, B–E benefits, F their sum, G own people, H invoices, I costs, J net, K discount factor,
+    L present value, M running total.
     """
-    found = flows(study.case_problem, study.plan.schedule, at_means(study.case_problem))
+    found = study.case.monthly
     factors = discount_factors(study.case.rate, study.case.horizon)
     first, sheet = tr("Summary"), book.add_worksheet(tr("Cash flow"))
     heads = (
@@ -182,24 +171,24 @@ def _cash_flow(book: Any, study: Study, styles: dict[str, Any]) -> None:
     running = 0.0
     for month in range(study.case.horizon + 1):
         row, at = month + 1, month + FIRST
-        parts = [float(found.benefits[c][0, month]) for c in COMPONENTS]
-        labour, cash = float(found.labour[0, month]), float(found.cash_cost[0, month])
+        parts = [float(found[c][month]) for c in COMPONENTS]
+        labour, cash = float(found["labour"][month]), float(found["invoices"][month])
         net = sum(parts) - labour - cash
         present = net * float(factors[month])
         running += present
         sheet.write_number(row, 0, month)
         for column, part in enumerate(parts, start=1):
             sheet.write_number(row, column, part, styles["money"])
-        sheet.write_formula(row, 6, f"=SUM(B{at}:F{at})", styles["money"], sum(parts))
-        sheet.write_number(row, 7, labour, styles["money"])
-        sheet.write_number(row, 8, cash, styles["money"])
-        sheet.write_formula(row, 9, f"=H{at}+I{at}", styles["money"], labour + cash)
-        sheet.write_formula(row, 10, f"=G{at}-J{at}", styles["money"], net)
+        sheet.write_formula(row, 5, f"=SUM(B{at}:E{at})", styles["money"], sum(parts))
+        sheet.write_number(row, 6, labour, styles["money"])
+        sheet.write_number(row, 7, cash, styles["money"])
+        sheet.write_formula(row, 8, f"=G{at}+H{at}", styles["money"], labour + cash)
+        sheet.write_formula(row, 9, f"=F{at}-I{at}", styles["money"], net)
         factor = f"=(1+'{first}'!{RATE_CELL})^(-A{at}/12)"
-        sheet.write_formula(row, 11, factor, styles["factor"], float(factors[month]))
-        sheet.write_formula(row, 12, f"=K{at}*L{at}", styles["money"], present)
-        total = f"=M{at}" if month == 0 else f"=N{at - 1}+M{at}"
-        sheet.write_formula(row, 13, total, styles["money"], running)
+        sheet.write_formula(row, 10, factor, styles["factor"], float(factors[month]))
+        sheet.write_formula(row, 11, f"=J{at}*K{at}", styles["money"], present)
+        total = f"=L{at}" if month == 0 else f"=M{at - 1}+L{at}"
+        sheet.write_formula(row, 12, total, styles["money"], running)
     sheet.freeze_panes(1, 1)
 
 

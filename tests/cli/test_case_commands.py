@@ -31,7 +31,7 @@ def test_the_tree_of_the_worth_is_the_same_bytes_twice(
     first = run(capsys, "appraise", EXAMPLE, "--json", "--explain", "NPV")
     assert first == run(capsys, "appraise", EXAMPLE, "--json", "--explain", "NPV")
     tree = json.loads(first[1])["explain"]
-    assert tree["value"] == pytest.approx(example_study.case.npv_at_means)
+    assert tree["value"] == pytest.approx(example_study.case.npv.mean)
     benefits, costs = (n["value"] for n in tree["operands"])
     assert tree["value"] == pytest.approx(benefits - costs)
     assert len(leaves(tree)) > 30

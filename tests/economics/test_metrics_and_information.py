@@ -22,7 +22,10 @@ from planner.economics.metrics import (
     modified_internal_rate,
     payback_month,
     present_value,
+    standard_error,
 )
+from planner.economics.model import TILES
+from planner.economics.sampling import uniform_stream
 
 
 def yearly(*flows: float) -> np.ndarray:
@@ -101,31 +104,61 @@ def test_ratio_and_equal_annual_cost() -> None:
     assert equal_annual_cost(1000, 0, 5) == 200
 
 
+def tiles(values: np.ndarray) -> np.ndarray:
+    ranks = np.argsort(np.argsort(values))
+    return (ranks * TILES // len(values)).astype(np.uint8)
+
+
 @pytest.mark.parametrize(("mean", "sd"), [(0.0, 1.0), (50.0, 100.0), (-30.0, 80.0), (200.0, 60.0)])
 def test_value_of_information_of_the_two_action_normal_case(mean: float, sd: float) -> None:
     # NPV = x + noise, x ~ N(mean, sd): EVPPI of x is sd·UNNLI(|mean|/sd); the noise is worth less
     draws = np.random.default_rng(3)
     n = 40_000
     x, e = draws.normal(mean, sd, n), draws.normal(0, sd / 4, n)
-    npv = x + e
+    npv, nothing = x + e, np.zeros(n)
     z = abs(mean) / sd
     expected = sd * (norm.pdf(z) - z * norm.sf(z))
     both = np.hypot(sd, sd / 4)
     z2 = abs(mean) / both
-    assert perfect_information(npv) == pytest.approx(
+    assert perfect_information([nothing, npv]) == pytest.approx(
         both * (norm.pdf(z2) - z2 * norm.sf(z2)), rel=0.05, abs=0.01 * sd
     )
-    found = {i.id: i for i in information(npv, {"x": x, "e": e, "unused": draws.normal(0, 1, n)})}
+    inputs = {"x": tiles(x), "e": tiles(e), "unused": tiles(draws.normal(0, 1, n))}
+    found = {i.id: i for i in information([nothing, npv], inputs, npv)}
     assert found["x"].value == pytest.approx(expected, rel=0.05, abs=0.012 * sd)
     assert found["unused"].value < 0.02 * sd
     assert found["x"].value >= found["e"].value
     assert found["x"].correlation > 0.9
-    assert perfect_information(npv) >= found["x"].value - 0.02 * sd
+    assert perfect_information([nothing, npv]) >= found["x"].value - 0.02 * sd
 
 
-def test_a_fixed_input_tells_nothing() -> None:
-    npv = np.linspace(-1, 1, 100)
-    assert information(npv, {"fixed": np.ones(100)}) == ()
+def test_information_among_three_plans_in_closed_form() -> None:
+    """Plans worth x, −x and 0.3 for x ~ N(0, 1): E max(|x|, 0.3) − 0.3 = 2(φ(.3) + .3Φ(.3)) − .3 − .3."""
+    draws = np.random.default_rng(5)
+    x = draws.normal(size=40_000)
+    plans = [x, -x, np.full(len(x), 0.3)]
+    value = 2 * norm.pdf(0.3) + 0.3 * (2 * norm.cdf(0.3) - 1) - 0.3
+    assert perfect_information(plans) == pytest.approx(value, rel=0.02)
+    found = {
+        i.id: i
+        for i in information(plans, {"x": tiles(x), "no": tiles(draws.normal(size=len(x)))}, x)
+    }
+    assert found["x"].value == pytest.approx(value, rel=0.03)
+    assert found["no"].value == 0.0, "what is useless is not worth something by chance"
+
+
+def test_the_stated_error_is_the_true_one() -> None:
+    """Over repeats the mean of stratified draws scatters as the blocks say, not as sd / √N."""
+    means, errors = [], []
+    for seed in range(60):
+        u = uniform_stream(seed, "x", 1_600)
+        v = uniform_stream(seed, "y", 1_600)
+        values = np.exp(u) + v * u
+        means.append(values.mean())
+        errors.append(standard_error(values))
+    true = float(np.std(means, ddof=1))
+    assert np.mean(errors) == pytest.approx(true, rel=0.3)
+    assert np.mean(errors) < 0.5 * values.std() / np.sqrt(1_600)
 
 
 def published() -> ModelChange:

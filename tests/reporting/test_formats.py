@@ -208,7 +208,7 @@ def test_figures_in_every_format_are_the_engines(example_study: Study, tmp_path:
     body = json.loads((tmp_path / "x.json").read_text("utf-8"))
     assert body["overall"]["value"] == pytest.approx(study.profile.overall.value)
     book = load_workbook(tmp_path / "x.xlsx", data_only=True)
-    assert book["Summary"]["B7"].value == pytest.approx(case.npv_at_means)
+    assert book["Summary"]["B7"].value == pytest.approx(case.npv.mean)
 
 
 class Tags(HTMLParser):
@@ -352,7 +352,10 @@ def test_broken_files_are_noticed(example_study: Study) -> None:
     less = replace(report, document=report.document.model_copy(update={"sections": sections}))
     with pytest.raises(ReportError):
         check_docx(write_docx(less, DAY), report)
-    elsewhere = replace(example_study, case=replace(example_study.case, npv_at_means=1.0))
+    elsewhere = replace(
+        example_study,
+        case=replace(example_study.case, npv=replace(example_study.case.npv, mean=1.0)),
+    )
     with pytest.raises(ReportError, match="worth in the workbook"):
         check_workbook(study_workbook(example_study), elsewhere)
     with pytest.raises(ReportError, match="do not agree"):

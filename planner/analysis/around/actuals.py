@@ -12,10 +12,11 @@ from planner.analysis.study.study import Study
 from planner.domain.content.catalogue import EffectTarget
 from planner.domain.plan.plan import Actual, Measure
 from planner.domain.project import Project
-from planner.economics.atoms import REACH
+from planner.economics.atoms import DRIVER_OF
 from planner.economics.costs import cost_flows
-from planner.economics.flows import UNVERIFIED, pulls, remaining
-from planner.economics.model import Draws, Schedule, Timing, draw
+from planner.economics.flows import Played, most_pull, play
+from planner.economics.measuring import left_of
+from planner.economics.model import Timing, draw
 from planner.economics.planning_terms import MONTHS
 
 Floats = NDArray[np.float64]
@@ -86,16 +87,15 @@ def forecasts(
     known = {i.id for i in problem.initiatives}
     schedule = {id_: t for id_, t in schedule.items() if id_ in known}
     draws = draw(problem, study.project.finance.seed, TRIALS)
-    acting = pulls(problem, schedule, draws)
-    kept: dict[str, dict[int, Floats]] = {}
+    played = play(problem, schedule, draws)
     found = {}
-    _, cash = cost_flows(problem, schedule, draws)
+    _, cash = cost_flows(problem, schedule, draws, played.became)
     for measure, quarter in wanted:
         target = MEASURES[measure][2]
         months = slice(MONTHS * quarter, MONTHS * (quarter + 1))
         last = min(MONTHS * (quarter + 1), problem.horizon)
         if measure == "invoices":
-            values = cash[months].sum(axis=0)
+            values = cash[:, months].sum(axis=1)
         elif measure == "own_days":
             values = sum(
                 (
@@ -108,12 +108,10 @@ def forecasts(
                 start=np.zeros(TRIALS),
             )
         elif target == "refresh_interval":
-            values = draws[measure] * _refresh_left(study, schedule, draws, last)
+            left = left_of(problem, schedule, draws, "refresh_interval", last, played.became)
+            values = draws[measure] * left
         else:
-            atom = UNVERIFIED if target in (None, "verified_share") else REACH[target][0]
-            if atom not in kept:
-                kept[atom] = dict(remaining(acting.get(atom, []), problem.horizon))
-            left = kept[atom].get(last, np.ones(TRIALS))
+            left = _left(played, target, last)
             grows = measure in MORE_IS_BETTER
             values = 1 - (1 - draws[measure]) * left if grows else draws[measure] * left
         low, middle, high = (float(v) for v in np.percentile(values, (5, 50, 95)))
@@ -136,20 +134,15 @@ def _overlap(start: int, finish: int, months: slice) -> float:
     return max(shared, 0) / max(finish - start, 1)
 
 
-def _refresh_left(study: Study, schedule: Schedule, draws: Draws, month: int) -> Floats:
-    """Share of the refresh interval that remains in ``month``: effects on it shorten it directly."""
-    left = np.ones(TRIALS)
-    for initiative in study.case_problem.initiatives:
-        if initiative.id not in schedule:
-            continue
-        finish = schedule[initiative.id].finish
-        for effect in initiative.effects:
-            if effect.target != "refresh_interval":
-                continue
-            x = (month - finish - initiative.delay_months) / max(initiative.ramp_months, 1e-9)
-            share = draws[f"{initiative.id}:effect:refresh_interval"] * effect.gap
-            left = left * (1 - share * draws[f"{initiative.id}:success"] * min(max(x, 0.0), 1.0))
-    return left
+def _left(played: Played, target: EffectTarget | None, month: int) -> Floats:
+    """What is left of a driver, or of value that is not measured, in ``month``; ``(trials,)``."""
+    if target in (None, "verified_share"):
+        of = (played.problem, played.schedule, played.draws)
+        return left_of(*of, "verified_share", month, played.became)
+    pull = played.pull_of.get(DRIVER_OF[target])
+    if pull is None:
+        return np.ones(played.trials)
+    return np.asarray(np.exp(-np.minimum(pull[:, month], most_pull(DRIVER_OF[target]))))
 
 
 def compare_actuals(study: Study) -> tuple[Comparison, ...]:

@@ -41,7 +41,7 @@ def contingency(study: Study, progress: Progress | None = None) -> tuple[Conting
     """Plan with 0, 10, 20 and 30 % held back and see how each plan fares in 1,000 futures."""
     setting, limits = setting_for(study), study.project.limits
     draws = draw(setting.case, study.case.seed, TRIALS)
-    run = PointPlanner(setting, study.plan.schedule, progress, len(SHARES))
+    run = PointPlanner(setting, progress, len(SHARES))
     found: list[Contingency] = []
     for share in SHARES:
         point = run.point(share, limits.model_copy(update={"held_back": share}))
@@ -62,13 +62,13 @@ def breaks(
     trials = len(next(iter(draws.values())))
     quarters = min(limits.quarters, setting.case.horizon // MONTHS)
     _, cash = cost_flows(setting.case, schedule, draws)
-    spent = cash[: quarters * MONTHS].reshape(quarters, MONTHS, trials).sum(axis=1)
+    spent = cash.T[: quarters * MONTHS].reshape(quarters, MONTHS, trials).sum(axis=1)
     released = np.array(budgets(limits, quarters))[:, None]
     if limits.carry_over:
         spent, released = spent.cumsum(axis=0), released.cumsum(axis=0)
     over = (spent > released * (1 + 1e-9) + 1e-6).any(axis=0)
     if limits.budget_total is not None:
-        over |= cash[: quarters * MONTHS].sum(axis=0) > limits.budget_total * (1 + 1e-9)
+        over |= cash.T[: quarters * MONTHS].sum(axis=0) > limits.budget_total * (1 + 1e-9)
     short = np.zeros(trials, dtype=bool)
     by_id = {c.id: c for c in setting.chosen}
     for role, available in capacities(setting.project.organisation, limits, quarters).items():

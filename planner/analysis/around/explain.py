@@ -13,14 +13,9 @@ from planner.domain.base.explain import Node, short_number
 from planner.domain.base.language import phrase
 from planner.domain.content.catalogue import Catalogue
 from planner.economics.atoms import ATOMS, POOL_LABELS
-from planner.economics.explain import (
-    Explainer,
-    explain_benefit,
-    explain_cost,
-    explain_worth,
-    initiative_cost,
-)
-from planner.economics.flows import UNVERIFIED, Flows, flows
+from planner.economics.case import FEW_FUTURES
+from planner.economics.explain import Explainer, explain_worth, initiative_cost, saving
+from planner.economics.flows import Flows, flows_of, play
 from planner.economics.model import Draws, at_means
 
 OUTPUTS = {
@@ -95,7 +90,8 @@ class _One:
         self.currency = study.project.organisation.currency
         self.means: Draws = at_means(self.problem)
         self.explainer = Explainer(self.problem, self.means, self.currency)
-        self.result: Flows = flows(self.problem, self.schedule, self.means)
+        self.played = play(self.problem, self.schedule, self.means)
+        self.result: Flows = flows_of(self.played)
         self.outputs: dict[str, Callable[[], Node]] = {
             "NPV": self.worth,
             "benefit": self.benefit,
@@ -114,20 +110,78 @@ class _One:
         }
 
     def worth(self) -> Node:
-        npv = self.study.case.npv
-        return explain_worth(
-            self.problem,
-            self.schedule,
-            self.means,
-            self.currency,
-            Node(label="", value=None, low=npv.p5, high=npv.p95),
+        case = self.study.case
+        return Node(
+            label="Expected net present value",
+            value=case.npv.mean,
+            unit=self.currency,
+            low=case.npv.p5,
+            high=case.npv.p95,
+            rule=f"{short_number(case.benefit.mean)} − {short_number(case.cost.mean)}; mean of "
+            f"{case.trials:,} futures, {case.horizon} months at {case.rate:.2%} a year",
+            id="NPV",
+            operands=(self.benefit(), self.cost(), self._at_means()),
         )
 
+    def _at_means(self) -> Node:
+        return explain_worth(self.problem, self.schedule, self.means, self.currency)
+
     def benefit(self) -> Node:
-        return explain_benefit(self.explainer, self.schedule, self.means, self.result)
+        case = self.study.case
+        saved = {
+            flow.atom.pool: [
+                saving(self.explainer, f.atom, self.played)
+                for f in self.played.atoms
+                if f.atom.pool == flow.atom.pool and f.counts
+            ]
+            for flow in self.played.atoms
+        }
+        parts = tuple(
+            Node(
+                label=POOL_LABELS[pool],
+                value=amount,
+                unit=self.currency,
+                rule="mean over all futures of what is saved and counts, discounted",
+                operands=tuple(saved.get(pool, ())),
+            )
+            for pool, amount in case.pools.items()
+            if amount
+        )
+        left_out = [
+            f"claimed, not measured: {case.components['claimed'].mean:,.0f} {self.currency}"
+        ]
+        if case.unstated:
+            left_out.append(f"on invoices that nobody stated: {case.unstated:,.0f} {self.currency}")
+        return Node(
+            label="Benefits",
+            value=case.benefit.mean,
+            unit=self.currency,
+            rule=" + ".join(short_number(p.value or 0.0) for p in parts) or "none",
+            id="benefit",
+            operands=parts,
+            left_out=tuple(left_out),
+        )
 
     def cost(self) -> Node:
-        return explain_cost(self.explainer, self.schedule, self.means)
+        parts = tuple(self._cost_of(id_) for id_ in self.schedule)
+        return Node(
+            label="Costs",
+            value=self.study.case.cost.mean,
+            unit=self.currency,
+            rule=f"sum of {len(parts)} steps, present values, mean over all futures",
+            id="cost",
+            operands=parts,
+        )
+
+    def _cost_of(self, id_: str) -> Node:
+        at_means = initiative_cost(self.explainer, id_, self.played)
+        return Node(
+            label=self.problem.by_id[id_].name,
+            value=self.study.attributed[id_].cost,
+            unit=self.currency,
+            rule="mean over all futures, repeats and what is given up included",
+            operands=(at_means.model_copy(update={"label": "At the means of its inputs"}),),
+        )
 
     def _both(self) -> tuple[Node, Node, float, float]:
         benefit, cost = self.benefit(), self.cost()
@@ -136,7 +190,7 @@ class _One:
     def roi(self) -> Node:
         benefit, cost, b, c = self._both()
         return Node(
-            label="Return on investment at the means",
+            label="Return on investment, expected",
             value=(b - c) / c if c else None,
             unit="share",
             rule=f"({short_number(b)} − {short_number(c)}) / {short_number(c)}",
@@ -175,7 +229,7 @@ class _One:
     def internal_rate(self) -> Node:
         rates = self.study.decision.internal_rates
         return Node(
-            label="Internal rates of return at the means",
+            label="Internal rates of return of the expected flow",
             value=rates[0] if len(rates) == 1 else None,
             unit="a year",
             rule=f"rates at which the {self.problem.horizon + 1} monthly flows are worth 0: "
@@ -187,7 +241,7 @@ class _One:
     def modified_rate(self) -> Node:
         rate = self.problem.rate
         return Node(
-            label="Modified internal rate of return at the means",
+            label="Modified internal rate of return of the expected flow",
             value=self.study.decision.modified_rate,
             unit="a year",
             rule=f"(inflows carried to month {self.problem.horizon} at {rate:.2%} / outflows "
@@ -252,41 +306,38 @@ class _One:
         )
 
     def evpi(self) -> Node:
-        case = self.study.case
-        gain = float(np.maximum(case.npv_values, 0).mean())
+        options = [o for o in self.study.decision.options if o.id != "measure_first"]
+        names = ", ".join(o.name.lower() for o in options)
+        best = max(o.expected for o in options)
         return Node(
             label="Worth of knowing everything",
             value=self.study.decision.evpi,
             unit=self.currency,
-            rule="mean of the better of plan and nothing in each future − better of the two on average: "
-            f"{short_number(gain)} − {short_number(max(case.npv.mean, 0.0))}",
+            rule=f"mean of the best of {names} in each future − the best of them on average, "
+            f"{short_number(best)}",
             id="EVPI",
         )
 
     def stress(self) -> Node:
-        cost = self.cost()
-        late = (self.study.decision.stress + 2 * (cost.value or 0.0)) / 0.5
         return Node(
             label="Worth under stress",
             value=self.study.decision.stress,
             unit=self.currency,
-            rule=f"½ × {short_number(late)} (benefits six months late) − 2 × "
-            f"{short_number(cost.value or 0.0)}",
+            rule="½ × benefits six months late − 2 × costs, mean over the first "
+            f"{min(FEW_FUTURES, self.study.case.trials):,} futures",
             id="stress",
-            operands=(cost,),
+            operands=(self.cost(),),
         )
 
     def delay(self) -> Node:
-        worth = self.worth()
-        delay = self.study.decision.delay
-        now = worth.value or 0.0
         return Node(
             label="Cost of a quarter’s delay",
-            value=delay,
+            value=self.study.decision.delay,
             unit=self.currency,
-            rule=f"{short_number(now)} now − {short_number(now - delay)} with every step three months later",
+            rule="worth now − worth with every step three months later, mean over the same "
+            f"{min(FEW_FUTURES, self.study.case.trials):,} futures",
             id="delay",
-            operands=(worth,),
+            operands=(self.worth(),),
         )
 
     def status_quo(self) -> Node:
@@ -304,20 +355,17 @@ class _One:
         """What one step brings: its share of every pool, its cost, and what the plan loses without it."""
         found = self.study.attributed[id_]
         labels = {a.id: f"Share of: {a.label[0].lower()}{a.label[1:]}" for a in ATOMS}
-        labels[UNVERIFIED] = "Value it makes measurable"
-        initiative = next(i for i in self.problem.initiatives if i.id == id_)
+        initiative = self.problem.by_id[id_]
         parts = tuple(
             Node(
                 label=labels[atom],
                 value=amount,
                 unit=self.currency,
-                rule="ln(1 − own effect) / Σ ln(1 − effects) of what is saved, discounted",
+                rule="own pull / all pulls of what is saved, future by future; their mean, discounted",
             )
             for atom, amount in sorted(found.atoms.items(), key=lambda p: -p[1])
         )
-        cost = initiative_cost(
-            self.explainer, initiative, self.schedule[id_], self.means
-        ).model_copy(update={"label": "Its cost"})
+        cost = self._cost_of(id_).model_copy(update={"label": "Its cost"})
         marginal = self.study.marginal[id_]
         return Node(
             label=initiative.name,

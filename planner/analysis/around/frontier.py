@@ -84,7 +84,7 @@ def frontier(study: Study, progress: Progress | None = None) -> Frontier:
     """
     setting = setting_for(study)
     limits = setting.limits
-    run = PointPlanner(setting, study.plan.schedule, progress, len(MONEY) + len(PEOPLE) + GOALS + 1)
+    run = PointPlanner(setting, progress, len(MONEY) + len(PEOPLE) + GOALS + 1)
     budget = limits.budget_per_quarter
     money = run.line(
         [(budget * f, limits.model_copy(update={"budget_per_quarter": budget * f})) for f in MONEY]
@@ -99,7 +99,7 @@ def marginal_values(study: Study, progress: Progress | None = None) -> tuple[Mar
     setting, limits = setting_for(study), study.project.limits
     people = capacity(study.project.organisation, limits)
     roles = [r for r, days in people.items() if days > 0]
-    run = PointPlanner(setting, study.plan.schedule, progress, len(roles) + 2)
+    run = PointPlanner(setting, progress, len(roles) + 2)
     base = run.point(0.0, limits).value
     found = []
     if limits.budget_per_quarter > 0:
@@ -135,11 +135,10 @@ class PointPlanner:
     def __init__(
         self,
         setting: Setting,
-        around: Mapping[str, Timing],
         progress: Progress | None,
         total: int,
     ) -> None:
-        self.setting, self.around, self.progress, self.total = setting, around, progress, total
+        self.setting, self.progress, self.total = setting, progress, total
         self.made = 0
 
     def waiting(self) -> bool:
@@ -165,7 +164,6 @@ class PointPlanner:
             problem, solution = best_plan(
                 own,
                 self.waiting,
-                around=self.around,
                 first=first,
                 gap=GAP,
                 rounds=1,
@@ -196,7 +194,7 @@ class PointPlanner:
         return tuple(reversed(found))
 
     def _keeps(self, point: Point, limits: Limits) -> bool:
-        problem = self.setting.within(limits).problem(self.around)
+        problem = self.setting.within(limits).problem()
         return not violations(problem, _starts(point))
 
     def goals(self) -> tuple[Point, ...]:

@@ -51,7 +51,7 @@ def refusal(
 def _fault(setting: Setting, *, tell: bool = True) -> str:
     """Why there is no plan, or nothing where there is one; without ``tell`` only whether."""
     try:
-        problem = setting.problem({})
+        problem = setting.problem()
     except PlanningError as error:
         return str(error)
     if plan_exists(problem) is not False:

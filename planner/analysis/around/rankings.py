@@ -77,7 +77,7 @@ def rankings(study: Study) -> Rankings:
     does not fit, or would make the plan worse than nothing alone, is passed over.
     """
     setting = setting_for(study)
-    problem = setting.problem(study.plan.schedule)
+    problem = setting.problem()
     base = musts(problem)
     found = []
     for activity in problem.activities:

@@ -76,13 +76,13 @@ def replan(
     limits = study.project.limits.model_copy(update={"start": agreed.start})
     setting = setting_for(study).within(limits)
     if penalty is None:
-        penalty = MOVE_SHARE * max(abs(study.case.npv_at_means), 1.0)
+        penalty = MOVE_SHARE * max(abs(study.case.npv.mean), 1.0)
     own = penalty
 
     def change(problem: PlanningProblem) -> PlanningProblem:
         return _held(problem, agreed, now, own)
 
-    base = change(setting.problem(study.plan.schedule))
+    base = change(setting.problem())
     try:
         problem, solution = best_plan(setting, waiting, change=change)
     except ImpossiblePlan as error:

@@ -15,7 +15,7 @@ from planner.analysis.study.study import Study
 from planner.domain.base.errors import PlanningError
 from planner.domain.base.language import phrase
 from planner.economics.case import net_present_value
-from planner.economics.model import Draws, Timing, at_means, draw
+from planner.economics.model import Draws, Timing, draw
 from planner.roadmap.problem import PlanningProblem
 from planner.roadmap.solver import Solution
 from planner.roadmap.worker import solve_many
@@ -89,7 +89,7 @@ def robustness(
     schedule = dict(study.plan.schedule)
     starts = starts_of(schedule)
     draws = _futures(setting, study.case.seed, futures)
-    problems = setting.problems(schedule, draws)
+    problems = setting.problems(draws)
     count = [0]
 
     def done(_: int, __: Solution | PlanningError) -> bool:
@@ -130,13 +130,9 @@ def robustness(
 
 
 def _futures(setting: Setting, seed: int, count: int) -> Draws:
-    """Draws of all inputs with the chances of success at their means."""
+    """Draws of all inputs; whether steps take hold stays at its chances."""
     draws = draw(setting.case, seed, count)
-    means = at_means(setting.case)
-    return {
-        name: np.repeat(means[name], count) if name.endswith(":success") else values
-        for name, values in draws.items()
-    }
+    return {name: v for name, v in draws.items() if not name.endswith(":outcome")}
 
 
 def _belonging(

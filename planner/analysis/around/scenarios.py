@@ -14,8 +14,9 @@ from planner.domain.base.errors import Cancelled, PlanningError
 from planner.domain.content.catalogue import Practice
 from planner.domain.plan.plan import Limits, Wish
 from planner.domain.project import Project
-from planner.economics.case import Case, Spread, appraise
+from planner.economics.case import FEW_FUTURES, Case, Spread, appraise
 from planner.economics.metrics import standard_error
+from planner.economics.model import sample
 
 FOUNDATIONS = 1
 ENDLESS = 1e9
@@ -165,10 +166,17 @@ def _planned(
         empty = _nothing(study, id_, name, note)
         return replace(empty, fault=str(error))
     finance = project.finance
+    futures = sample(problem, finance.seed, finance.trials)
     case = appraise(
-        problem, plan.schedule, trials=finance.trials, seed=finance.seed, progress=go_on
+        problem,
+        plan.schedule,
+        trials=finance.trials,
+        seed=finance.seed,
+        progress=go_on,
+        futures=futures,
     )
-    stress = stress_value(problem, plan.schedule)
+    few = {id_: values[:FEW_FUTURES] for id_, values in futures.draws.items()}
+    stress = stress_value(problem, plan.schedule, few)
     result = _result(study, id_, name, note, case, plan.path[-1].value, stress)
     return replace(result, steps=len(plan.steps))
 

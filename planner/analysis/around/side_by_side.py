@@ -15,8 +15,7 @@ from planner.analysis.study.study import Study, case_problem, found_for
 from planner.domain.base.errors import Cancelled, PlanningError
 from planner.domain.plan.plan import AgreedPlan
 from planner.domain.project import Project
-from planner.economics.case import net_present_value
-from planner.economics.model import at_means
+from planner.economics.case import expected_value
 
 Progress = Callable[[str, float], bool]
 Days = tuple[date, date]
@@ -45,7 +44,7 @@ def side_by_side(study: Study, progress: Progress | None = None) -> tuple[SidePl
 
     Raises ``Cancelled`` when ``progress(name, share)`` returns False.
     """
-    found = [_of_plan("plan", "The plan", study.plan, study.case.npv_at_means)]
+    found = [_of_plan("plan", "The plan", study.plan, study.case.npv.mean)]
     agreed = study.project.agreed_plan
     if agreed is not None:
         found.append(_of_agreed(study, agreed))
@@ -77,7 +76,7 @@ def _of_agreed(study: Study, agreed: AgreedPlan) -> SidePlan:
     start = date.fromisoformat(agreed.start)
     limits = study.project.limits.model_copy(update={"start": agreed.start})
     setting = setting_for(study).within(limits)
-    problem = setting.problem(study.plan.schedule)
+    problem = setting.problem()
     starts = as_agreed(problem, agreed)
     figures = figures_of(setting, 0.0, problem, starts)
     steps = {
@@ -107,5 +106,5 @@ def _planned(
         plan = make_plan(project, study.catalogue, study.profile, problem, found, go_on)
     except PlanningError as error:
         return SidePlan(id_, name, fault=str(error))
-    value = float(net_present_value(problem, plan.schedule, at_means(problem))[0])
+    value = expected_value(problem, plan.schedule, project.finance.seed)
     return _of_plan(id_, name, plan, value)

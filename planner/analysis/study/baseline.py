@@ -10,6 +10,7 @@ from planner.domain.case.estimate import Assumption, Grade, InputDefinition, Ran
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.project import Project
 from planner.economics.model import Quantity
+from planner.economics.pools import counted_models
 from planner.economics.ranges import HEAVY, tail_share, widen
 
 SCALE_BASE = 10
@@ -49,7 +50,8 @@ def default_range(definition: InputDefinition, project: Project, catalogue: Cata
     organisation = project.organisation
     factor = 1.0
     if definition.scale == "models":
-        factor *= max(organisation.models_in_production, 1) / SCALE_BASE
+        models = float(max(organisation.models_in_production, 1))
+        factor *= counted_models(models, organisation.builders) / SCALE_BASE
     elif definition.scale == "people":
         factor *= max(organisation.builders, 1.0) / SCALE_BASE
     if definition.money:

@@ -1,4 +1,4 @@
-"""From which size on a practice pays for itself: alone, with the cheapest tool it needs, at the means."""
+"""From which size on a practice pays for itself: alone, with the cheapest tool it needs; expected worth."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ from planner.domain.base.language import phrase
 from planner.domain.content.catalogue import Catalogue, Practice
 from planner.domain.content.tool import Tool
 from planner.domain.project import Project
-from planner.economics.case import net_present_value
-from planner.economics.model import CaseProblem, Timing, at_means
+from planner.economics.case import expected_value
+from planner.economics.model import CaseProblem, Timing
 from planner.maturity.draws import draw_levels
 from planner.maturity.score import Profile
 
+TRIED = 200
+"""Futures in which a size is tried: only the sign of the worth matters, and draws are the same."""
 SIZES = (2, 3, 5, 8, 12, 18, 27, 40, 60, 90, 135, 200, 300)
 """Numbers of data scientists that are tried; the rest of the organisation grows with them."""
 
@@ -126,7 +128,7 @@ def _first_above(
 def worth_alone(
     project: Project, catalogue: Catalogue, practice: Practice, profile: Profile
 ) -> float:
-    """NPV at the means of ``practice`` alone, with the cheapest tools it needs."""
+    """Expected NPV of ``practice`` alone, with the cheapest tools it needs."""
     drawn = draw_levels(project, profile.cells)
     levels = practice_levels((practice,), drawn)
     chosen = [candidate_of_practice(practice, project, catalogue, profile, drawn, levels)]
@@ -141,7 +143,7 @@ def worth_alone(
             chosen.append(cheapest)
     schedule: Mapping[str, Timing] = {c.id: Timing(0, c.duration * MONTHS) for c in chosen}
     problem = problem_of(project, catalogue, (c.initiative for c in chosen))
-    return float(net_present_value(problem, schedule, at_means(problem))[0])
+    return expected_value(problem, schedule, project.finance.seed, TRIED)
 
 
 def _cheapest(

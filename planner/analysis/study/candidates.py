@@ -10,19 +10,26 @@ from typing import Literal
 import numpy as np
 
 from planner.analysis.study.limits import capacity, stretched
+from planner.analysis.study.shares import Parts, parts_of
 from planner.catalogue.fit import (
     Fit,
     fit_of_practice,
-    gap,
+    gaps,
     practice_effort,
     price_grade,
-    size_multiplier,
     tool_effort,
     unit_prices,
     yearly_cost,
 )
+from planner.catalogue.sizes import (
+    Size,
+    size_laws,
+    tool_invoices,
+    tool_upkeep_factor,
+    upkeep_factor,
+)
 from planner.catalogue.tool_fit import Setting, fit_of_tool, missing_layers
-from planner.domain.case.estimate import fixed
+from planner.domain.case.estimate import Range, fixed
 from planner.domain.content.catalogue import Catalogue, Practice, StageDefaults
 from planner.domain.content.tool import Tool
 from planner.domain.project import Project
@@ -33,6 +40,10 @@ from planner.maturity.score import Profile, assess
 
 NOTHING = "–"
 """In ``Candidate.instead``: the stack holds no tool in its place, for nothing needs one."""
+HIRED = Range(low=0.88, likely=0.96, high=0.99)
+SELF_RUN = Range(low=0.80, likely=0.92, high=0.98)
+"""Chance that setting up a tool works at a try: run by its supplier, or by the organisation (grade D)."""
+OWN_HOSTING = ("self-host", "library", "both")
 
 
 @dataclass(frozen=True)
@@ -73,8 +84,9 @@ def candidates(project: Project, catalogue: Catalogue, profile: Profile) -> tupl
     """Judge and price every entry of the catalogue for the organisation."""
     drawn = draw_levels(project, profile.cells)
     levels = practice_levels(catalogue.practices, drawn)
+    parts = parts_of(project, catalogue)
     found = [
-        candidate_of_practice(p, project, catalogue, profile, drawn, levels)
+        candidate_of_practice(p, project, catalogue, profile, drawn, levels, parts)
         for p in catalogue.practices
     ]
     return (*found, *(candidate_of_tool(t, project, catalogue) for t in catalogue.tools))
@@ -94,8 +106,13 @@ def candidate_of_practice(
     profile: Profile,
     drawn: Drawn,
     levels: Mapping[str, Floats],
+    parts: Parts | None = None,
 ) -> Candidate:
-    """Judge and price one practice; ``levels`` are those of its questions by future, as ``drawn``."""
+    """Judge and price one practice; ``levels`` are those of its questions by future, as ``drawn``.
+
+    ``parts`` are those of ``parts_of``, where they are at hand.
+    """
+    parts = parts_of(project, catalogue) if parts is None else parts
     organisation = project.organisation
     fit = fit_of_practice(
         practice,
@@ -107,7 +124,7 @@ def candidate_of_practice(
         {q.id: q.title for q in project.questionnaire.questions},
     )
     defaults = catalogue.stage_defaults[practice.stage]
-    initiative = _economic_practice(practice, project, catalogue, levels, defaults)
+    initiative = _economic_practice(practice, project, catalogue, levels, defaults, parts)
     return Candidate(
         id=practice.id,
         name=practice.name,
@@ -166,27 +183,42 @@ def _economic_practice(
     catalogue: Catalogue,
     levels: Mapping[str, Floats],
     defaults: StageDefaults,
+    parts: Parts,
 ) -> Initiative:
     organisation = project.organisation
-    days, factor = practice_effort(practice, catalogue, organisation)
-    share = gap(practice, levels) or 0.0
+    owned = set(organisation.tools_in_use)
+    size, laws = Size.of(organisation, len(project.teams)), size_laws()
+    open_gaps = gaps(practice, levels)
+    share = 0.0 if open_gaps is None else float(open_gaps.mean())
+    days, factor = practice_effort(practice, organisation, size, share)
     return Initiative(
         id=practice.id,
         name=practice.name,
         effort_days=days,
         effort_factor=factor,
-        run_fte=practice.run_fte.scaled(size_multiplier(catalogue, organisation)),
+        run_fte=practice.run_fte.scaled(upkeep_factor(laws, practice.id, size)),
         yearly_cost=fixed(0.0),
         effects=tuple(
-            EconomicEffect(e.target, e.range, share, e.grade, e.source) for e in practice.effects
+            EconomicEffect(
+                e.target, e.range, share, e.grade, e.source, parts.get((practice.id, e.target))
+            )
+            for e in practice.effects
         ),
         delay_months=defaults.delay_months,
-        ramp_months=defaults.ramp_months,
+        ramp_months=defaults.ramp_months * size.ramp_factor,
         success_chance=defaults.success_chance,
         dip_share=defaults.dip_share,
         dip_months=defaults.dip_months,
         affected_fte=organisation.builders * defaults.affected_share,
         run_is_partly_replacement=True,
+        anyway=practice.id in laws.hygiene.practices,
+        gaps=open_gaps if open_gaps is not None and len(open_gaps) > 1 else None,
+        needs=practice.needs,
+        needs_any=tuple(
+            tuple(t.id for t in catalogue.tools_for(practice, c))
+            for c in practice.needs_tool_in
+            if not owned.intersection(t.id for t in catalogue.tools_for(practice, c))
+        ),
     )
 
 
@@ -204,21 +236,29 @@ def tool_setting(project: Project, catalogue: Catalogue) -> Setting:
 def candidate_of_tool(tool: Tool, project: Project, catalogue: Catalogue) -> Candidate:
     """Judge and price one tool."""
     organisation = project.organisation
-    days, factor = tool_effort(tool, organisation)
+    size, laws = Size.of(organisation, len(project.teams)), size_laws()
+    days, factor = tool_effort(tool, organisation, size)
+    yearly, units = _invoices(tool, project, size)
+    contract = project.contracts.get(tool.id)
+    leaving = (tool.exit_cost or fixed(0.0)).scaled(organisation.currency_per_usd)
+    if contract is not None and contract.exit_cost is not None:
+        leaving = contract.exit_cost
     initiative = Initiative(
         id=tool.id,
         name=tool.name,
         effort_days=days,
         effort_factor=factor,
-        run_fte=tool.run_fte,
-        yearly_cost=yearly_cost(tool, organisation),
-        unit_costs=tuple(
-            UnitCost(driver, price, units, price_grade(tool))
-            for driver, price, units in unit_prices(tool, organisation)
-        ),
+        run_fte=tool.run_fte.scaled(tool_upkeep_factor(laws, size)),
+        yearly_cost=yearly,
+        unit_costs=units,
         once_cost=(tool.once_cost or fixed(0.0)).scaled(organisation.currency_per_usd),
-        exit_cost=(tool.exit_cost or fixed(0.0)).scaled(organisation.currency_per_usd),
+        exit_cost=leaving,
         cost_grade=price_grade(tool),
+        success_chance=SELF_RUN if tool.hosting in OWN_HOSTING else HIRED,
+        needs=tool.needs,
+        stream=f"tool:{tool.categories[0]}",
+        anyway=tool.categories[0] in laws.hygiene.tool_categories,
+        term_months=None if contract is None else contract.term_months,
     )
     using = [catalogue.practice_by_id[p] for p in tool.carries]
     setting = tool_setting(project, catalogue)
@@ -240,6 +280,31 @@ def candidate_of_tool(tool: Tool, project: Project, catalogue: Catalogue) -> Can
         initiative=initiative,
         entry=tool,
     )
+
+
+PUBLIC = ("A", "B", "C")
+
+
+def _invoices(tool: Tool, project: Project, size: Size) -> tuple[Range, tuple[UnitCost, ...]]:
+    """Fixed invoices a year and prices by unit, in the project's currency.
+
+    A published or quoted price is what it is; a guessed one grows with the organisation by the law of its
+    kind.
+    """
+    organisation = project.organisation
+    quoted = tool.id in project.own_entries.provenance or price_grade(tool) in PUBLIC
+    law = (
+        None
+        if quoted or not tool.is_priced
+        else tool_invoices(size_laws(), tool.categories[0], size)
+    )
+    if law is not None:
+        return law.scaled(organisation.currency_per_usd), ()
+    units = tuple(
+        UnitCost(driver, price, count, price_grade(tool))
+        for driver, price, count in unit_prices(tool, organisation)
+    )
+    return yearly_cost(tool, organisation), units
 
 
 def _duration(least: int, initiative: Initiative, project: Project) -> int:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.domain.base.language import phrase
-from planner.economics.attribution import CAPS, over_caps
-from planner.economics.case import Case
+from planner.analysis.study.options import OptionResult, plan_options
+from planner.economics.case import FEW_FUTURES, Simulated, net_present_value
 from planner.economics.flows import flows
 from planner.economics.information import Information, information, perfect_information
 from planner.economics.metrics import (
@@ -19,13 +18,18 @@ from planner.economics.metrics import (
     modified_internal_rate,
     present_value,
 )
-from planner.economics.model import EFFECT_WORDS, CaseProblem, Schedule, Timing, at_means, draw
-from planner.economics.sensitivity import InputBreakEven, Swing, input_break_evens, resting_share
+from planner.economics.model import CaseProblem, Draws, Sample, Schedule, Timing
+from planner.economics.sensitivity import (
+    InputBreakEven,
+    Swing,
+    input_break_evens,
+    resting_share,
+    used_quantities,
+)
 from planner.economics.vendor_view import VendorView, vendor_view
 
 MONTHS = 3
 LATE = 6
-HIGH_RETURN = 3.0
 MOST_INPUTS = 8
 TRIFLE = 0.01
 """Share of the worth of knowing everything below which an input is not listed."""
@@ -35,14 +39,16 @@ TRIFLE = 0.01
 class Decision:
     """Money in the project's currency, present values; rates a year; ``None`` where undefined.
 
-    ``evpi`` is the most that knowing everything before deciding could be worth, ``information`` that of
-    single inputs (they do not add up). ``stress`` is the worth when cost doubles, benefits halve and come
-    six months late; ``delay`` what starting a quarter later costs (negative: gains); both at the means.
-    ``warnings`` say what makes the figures suspicious. ``resting`` is the share of the result that rests on
-    inputs of grade A or B, ``least_benefit`` the share to which benefits may fall before the plan is worth
-    nothing, ``break_evens`` where that happens input by input, ``vendor`` the case as vendor studies show it.
+    All are expected values of the simulation. ``options`` are the plans on the table; ``evpi`` is the most
+    that knowing everything could be worth in choosing among them, ``information`` that of single inputs (they
+    do not add up). ``internal_rates`` and ``modified_rate`` are those of the expected flow. ``stress`` is the
+    worth when cost doubles, benefits halve and come six months late; ``delay`` what starting a quarter later
+    costs (negative: gains). ``resting`` is the share of the benefit whose every factor is of grade A or B,
+    ``least_benefit`` the share to which benefits may fall before the plan is worth nothing, ``break_evens``
+    where that happens input by input, ``vendor`` the case as vendor studies show it.
     """
 
+    options: tuple[OptionResult, ...]
     evpi: float
     information: tuple[Information, ...]
     labels: dict[str, str]
@@ -52,11 +58,11 @@ class Decision:
     annual_cost: float
     stress: float
     delay: float
-    warnings: tuple[str, ...]
     resting: float
     least_benefit: float | None
     break_evens: tuple[InputBreakEven, ...]
     vendor: VendorView
+    warnings: tuple[str, ...] = ()
 
     @property
     def worth_finding_out(self) -> tuple[Information, ...]:
@@ -64,78 +70,67 @@ class Decision:
         least = TRIFLE * self.evpi
         return tuple(i for i in self.information if i.shown and i.value >= least)[:MOST_INPUTS]
 
+    def option(self, id_: str) -> OptionResult | None:
+        """One of the plans on the table, if it is there."""
+        return next((o for o in self.options if o.id == id_), None)
+
 
 def decide(
-    problem: CaseProblem, schedule: Schedule, case: Case, swings: Sequence[Swing]
+    problem: CaseProblem,
+    schedule: Schedule,
+    simulated: Simulated,
+    futures: Sample,
+    swings: Sequence[Swing],
+    days: Mapping[str, float],
 ) -> Decision:
-    """Compute the figures for ``schedule`` from the draws that ``case`` was made from.
+    """Compute the figures for ``schedule`` from the futures that ``simulated`` was made in.
 
-    Break-evens are sought for the inputs of ``swings``.
+    Break-evens are sought for the inputs of ``swings``; ``days`` says how long measuring an input takes.
     """
-    quantities = problem.all_quantities()
-    used = {
-        id_: q
-        for id_, q in quantities.items()
-        if not q.range.is_fixed and (":" not in id_ or id_.partition(":")[0] in schedule)
-    }
-    draws = draw(problem, case.seed, case.trials)
-    found: tuple[Information, ...] = ()
-    if schedule:
-        found = information(case.npv_values, {id_: draws[id_] for id_ in used})
-    means = at_means(problem)
-    at_mean = flows(problem, schedule, means)
-    net = np.asarray(at_mean.net[0])
-    now = float(present_value(at_mean.net, problem.rate)[0])
-    cost = float(present_value(at_mean.cost, problem.rate)[0])
-    benefit = float(present_value(at_mean.benefit, problem.rate)[0])
-    later = flows(problem, _shifted(schedule, MONTHS, problem.horizon), means)
-    warnings = [
-        phrase(
-            "All steps together remove {share:.0%} of {what}; more than {cap:.0%} is hardly ever seen.",
-            share=share,
-            what=EFFECT_WORDS[target],
-            cap=CAPS[target],
-        )
-        for target, share in over_caps(problem, schedule, means).items()
-    ]
-    if case.roi is not None and case.roi.p50 > HIGH_RETURN:
-        warnings.append(
-            phrase(
-                "A return of {share:.0%} is more than such programmes bring: look for a benefit that is "
-                "counted twice or a cost that is missing.",
-                share=case.roi.p50,
-            )
-        )
+    case = simulated.case
+    used = {id_: q for id_, q in used_quantities(problem, schedule).items() if id_ in futures.tiles}
+    tiles = {id_: futures.tiles[id_] for id_ in used}
+    options = plan_options(problem, schedule, futures, simulated.npv, days)
+    chosen = [o.worth for o in options if o.id != "measure_first"]
+    few = {id_: values[:FEW_FUTURES] for id_, values in futures.draws.items()}
+    net = simulated.net
+    benefit, cost = case.benefit.mean, case.cost.mean
     return Decision(
-        evpi=perfect_information(case.npv_values) if schedule else 0.0,
-        information=found,
+        options=tuple(o.result for o in options),
+        evpi=perfect_information(chosen),
+        information=information(chosen, tiles, simulated.npv) if schedule else (),
         labels={id_: q.label for id_, q in used.items()},
         benefit_cost=benefit_cost_ratio(benefit, cost),
         internal_rates=internal_rates(net) if schedule else (),
         modified_rate=modified_internal_rate(net, problem.rate, problem.rate) if schedule else None,
         annual_cost=equal_annual_cost(cost, problem.rate, problem.horizon / 12),
-        stress=stress_value(problem, schedule),
-        delay=now - float(present_value(later.net, problem.rate)[0]),
-        warnings=tuple(warnings),
-        resting=resting_share(problem, schedule),
+        stress=stress_value(problem, schedule, few),
+        delay=delay_cost(problem, schedule, few),
+        resting=resting_share(problem, simulated.attributed),
         least_benefit=cost / benefit if benefit > 0 else None,
-        break_evens=input_break_evens(problem, schedule, [s.id for s in swings]),
+        break_evens=input_break_evens(problem, futures, simulated.npv, [s.id for s in swings]),
         vendor=vendor_view(problem, schedule),
     )
 
 
-def stress_value(problem: CaseProblem, schedule: Schedule) -> float:
-    """NPV at the means when cost doubles and benefits halve and come six months late.
+def delay_cost(problem: CaseProblem, schedule: Schedule, draws: Draws) -> float:
+    """Expected worth now less expected worth when all starts a quarter later, in the same futures."""
+    later = shifted(schedule, MONTHS, problem.horizon)
+    now, then = (net_present_value(problem, s, draws) for s in (schedule, later))
+    return float((now - then).mean())
+
+
+def stress_value(problem: CaseProblem, schedule: Schedule, draws: Draws) -> float:
+    """Expected worth when cost doubles and benefits halve and come six months late.
 
     Costs keep their time; benefits are those of the same steps, each six months later.
     """
-    means = at_means(problem)
-    cost = float(present_value(flows(problem, schedule, means).cost, problem.rate)[0])
-    late = flows(problem, _shifted(schedule, LATE, problem.horizon), means)
-    return 0.5 * float(present_value(late.benefit, problem.rate)[0]) - 2 * cost
+    cost = present_value(flows(problem, schedule, draws).cost, problem.rate)
+    late = flows(problem, shifted(schedule, LATE, problem.horizon), draws)
+    return float(np.mean(0.5 * present_value(late.benefit, problem.rate) - 2 * cost))
 
 
-def _shifted(schedule: Schedule, months: int, horizon: int) -> dict[str, Timing]:
+def shifted(schedule: Schedule, months: int, horizon: int) -> dict[str, Timing]:
     """Everything later by ``months``; what would start beyond the horizon is left out."""
     return {
         id_: replace(t, start=t.start + months, finish=t.finish + months)

@@ -12,13 +12,13 @@ from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.limits import capacities
 from planner.domain.project import Project
 from planner.economics.model import CaseProblem, Draws, Timing, draw
+from planner.economics.outcomes import repeat_months
 from planner.economics.planning_terms import MONTHS
 
 Floats = NDArray[np.float64]
 
 TRIALS = 1_000
 SHOWN_LATE = 0.9
-REDO = MONTHS
 ON_CHAIN = 0.2
 
 
@@ -57,7 +57,7 @@ def delays_of(
 
     Where the drawn days of a role in a quarter exceed its days, everything it works on takes as much longer;
     spare time and contingency take that up. A step that does not take hold at first holds up what builds on
-    it by another quarter. Nothing starts before its planned quarter.
+    it by another try. Nothing starts before its planned quarter.
     """
     if not schedule:
         return Delays(0.0, (), ())
@@ -71,7 +71,9 @@ def delays_of(
         begin = np.full(trials, float(timing.start))
         waits: list[tuple[str, Floats]] = []
         for other in _builds_on(by_id[id_], schedule):
-            held = np.where(draws[f"{other}:success"] > 0.5, 0.0, REDO)
+            failed = np.minimum(draws[f"{other}:outcome"], case.by_id[other].tries - 1)
+            again = repeat_months(schedule[other].finish - schedule[other].start)
+            held = failed * again
             waits.append((other, ends[other] + held))
             begin = np.maximum(begin, waits[-1][1])
         first, last = timing.start // MONTHS, timing.finish // MONTHS

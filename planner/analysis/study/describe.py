@@ -24,6 +24,7 @@ from planner.domain.project import Project
 from planner.economics.costs import cost_flows
 from planner.economics.metrics import present_value
 from planner.economics.model import CaseProblem, Draws, Timing, at_means
+from planner.economics.outcomes import Outcome, outcomes
 from planner.economics.planning_terms import MONTHS
 from planner.maturity.score import Profile, assess
 from planner.roadmap.engines import SEED
@@ -58,9 +59,10 @@ def describe(
     by_id = {c.id: c for c in found}
     starts = prune(problem, solution.starts)
     means = at_means(case)
+    became = outcomes(case, {i: problem.by_id[i].duration * MONTHS for i in starts}, means)
     steps = tuple(
         sorted(
-            (_step(i, s, starts, problem, case, by_id, means) for i, s in starts.items()),
+            (_step(i, s, starts, problem, case, by_id, means, became) for i, s in starts.items()),
             key=lambda s: (s.start, s.candidate.stage, s.candidate.kind != "tool", s.candidate.id),
         )
     )
@@ -122,6 +124,7 @@ def _step(
     case: CaseProblem,
     by_id: Mapping[str, Candidate],
     means: Draws,
+    became: Mapping[str, Outcome],
 ) -> Step:
     activity = problem.by_id[id_]
     candidate = by_id[id_]
@@ -137,7 +140,9 @@ def _step(
     value = plan_value(problem, starts)
     without = plan_value(problem, {i: s for i, s in starts.items() if i != id_})
     gain = value - without
-    if activity.wish == "must":
+    if candidate.initiative.anyway and candidate.kind == "practice":
+        why = "Do it anyway: it is right with and without a plan, so its cost is not counted here."
+    elif activity.wish == "must":
         why = "You asked for it."
     elif gain > 0 and candidate.kind == "practice":
         why = _of_others(BUILT_ON, needed_by) if needed_by else "It brings more than it costs."
@@ -146,8 +151,8 @@ def _step(
     else:
         why = "Adds to the plan."
     timing = Timing(start * MONTHS, (start + activity.duration) * MONTHS)
-    _, invoices = cost_flows(case, {id_: timing}, means)
-    cash = float(present_value(invoices.T, case.rate)[0])
+    _, invoices = cost_flows(case, {id_: timing}, means, became)
+    cash = float(present_value(invoices, case.rate)[0])
     total = activity.cost_by_start[start]
     return Step(
         candidate=candidate,

@@ -39,11 +39,11 @@ PARTS = (
     "plan",
     "case",
     "swings",
-    "middle",
     "delays",
     "marginal",
     "attributed",
     "decision",
+    "judgement",
 )
 
 

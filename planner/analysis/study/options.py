@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 
 from planner.domain.base.language import phrase
 from planner.economics.case import net_present_value
-from planner.economics.model import CaseProblem, Draws, Schedule, Timing
+from planner.economics.information import information, learned
+from planner.economics.model import CaseProblem, Sample, Schedule, Timing
+from planner.economics.pools import HOURS_PER_DAY, hourly_costs
 
 Floats = NDArray[np.float64]
 OptionId = Literal["nothing", "whole", "stage_1", "duties", "measure_first"]
@@ -31,15 +33,40 @@ REVIEW_MONTHS = 12
 
 
 @dataclass(frozen=True)
+class OptionResult:
+    """What is shown and kept of a plan option: expected worth, its ends, odds of losing, number of steps.
+
+    ``input`` is what would be measured first, where that is the option.
+    """
+
+    id: str
+    name: str
+    steps: int
+    expected: float
+    p5: float
+    p95: float
+    loss_share: float
+    input: str = ""
+
+
+@dataclass(frozen=True)
 class PlanOption:
     """One thing that could be decided: what starts when, and its worth in every future.
 
-    ``worth`` is in the project's currency, shape ``(trials,)``.
+    ``worth`` is in the project's currency, shape ``(trials,)``. ``input`` is what would be measured first.
     """
 
     id: OptionId
     schedule: Mapping[str, Timing]
     worth: Floats
+    input: str = ""
+
+    @property
+    def result(self) -> OptionResult:
+        """What is shown of it."""
+        p5, p95 = (float(p) for p in np.percentile(self.worth, (5, 95)))
+        of = (self.id, self.name, len(self.schedule), self.expected, p5, p95, self.loss_share)
+        return OptionResult(*of, self.input)
 
     @property
     def name(self) -> str:
@@ -62,20 +89,59 @@ def stage_of(schedule: Schedule, number: int, review: int = REVIEW_MONTHS) -> di
     return {id_: t for id_, t in schedule.items() if t.start < number * review}
 
 
-def plan_options(
-    problem: CaseProblem, schedule: Schedule, draws: Draws, worth: Floats | None = None
-) -> tuple[PlanOption, ...]:
-    """The options of one plan; ``worth`` is that of the whole plan on these draws, where it is known.
+MEASURING_MONTHS = 3
 
-    A stage that is the whole plan, or empty, is no option of its own.
+
+def plan_options(
+    problem: CaseProblem,
+    schedule: Schedule,
+    futures: Sample,
+    worth: Floats | None = None,
+    days: Mapping[str, float] | None = None,
+) -> tuple[PlanOption, ...]:
+    """The options of one plan; ``worth`` is that of the whole plan in these futures, where it is known.
+
+    A stage that is the whole plan, or empty, is no option of its own. ``days`` says how many person-days
+    measuring an input takes; without any there is nothing to measure first.
     """
-    trials = len(next(iter(draws.values())))
-    found = [PlanOption("nothing", {}, np.zeros(trials))]
+    found = [PlanOption("nothing", {}, np.zeros(futures.trials))]
     if not schedule:
         return tuple(found)
+    draws = futures.draws
     whole = net_present_value(problem, schedule, draws) if worth is None else worth
     found.append(PlanOption("whole", dict(schedule), whole))
     first = stage_of(schedule, 1)
     if first and len(first) < len(schedule):
         found.append(PlanOption("stage_1", first, net_present_value(problem, first, draws)))
-    return tuple(found)
+    measured = measure_first(problem, found, futures, days or {})
+    return (*found, *(() if measured is None else (measured,)))
+
+
+def measure_first(
+    problem: CaseProblem,
+    options: list[PlanOption],
+    futures: Sample,
+    days: Mapping[str, float],
+) -> PlanOption | None:
+    """Measure the input worth most knowing, then choose the best option, three months later.
+
+    What the input shows is learned from one half of the futures and paid by the other. Its own cost is the
+    days at a data scientist's rate.
+    """
+    tiles = {id_: futures.tiles[id_] for id_ in days if id_ in futures.tiles}
+    if not tiles:
+        return None
+    table = np.stack([o.worth for o in options])
+    best = information(list(table), tiles, options[1].worth)[0].id
+    late = [
+        {
+            id_: Timing(t.start + MEASURING_MONTHS, t.finish + MEASURING_MONTHS)
+            for id_, t in o.schedule.items()
+            if t.start + MEASURING_MONTHS < problem.horizon
+        }
+        for o in options
+    ]
+    later = np.stack([net_present_value(problem, s, futures.draws) for s in late])
+    hour = hourly_costs(futures.draws)["data_scientist"]
+    worth = learned(table, futures.tiles[best], later) - days[best] * HOURS_PER_DAY * hour
+    return PlanOption("measure_first", late[1], worth, best)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from planner.analysis.study.candidates import Candidate
@@ -87,6 +88,20 @@ class Plan:
     repeatable: bool
     linear_error: float
     made_by: str
+
+    def priced(self, costs: Mapping[str, tuple[float, float]]) -> Plan:
+        """The same plan with what its steps cost: own time and invoices by id, expected present values."""
+
+        def priced(step: Step) -> Step:
+            own, paid = costs[step.candidate.id]
+            return replace(step, own_cost=own, cash=paid)
+
+        steps = {s.candidate.id: priced(s) for s in self.steps}
+        stages = []
+        for stage in self.stages:
+            own = tuple(steps[s.candidate.id] for s in stage.steps)
+            stages.append(replace(stage, steps=own, cost=sum(s.cost for s in own)))
+        return replace(self, steps=tuple(steps.values()), stages=tuple(stages))
 
     @property
     def schedule(self) -> dict[str, Timing]:

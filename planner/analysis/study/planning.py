@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,12 +22,17 @@ from planner.domain.base.language import phrase
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.plan.plan import Limits, Window
 from planner.domain.project import Project
-from planner.economics.case import net_present_value
-from planner.economics.costs import cost_present_value, once_cash, yearly_cash
-from planner.economics.model import CaseProblem, Draws, Timing, at_means
-from planner.economics.planning_terms import MONTHS, quarterly_pulls, quarterly_worth
+from planner.economics.case import FEW_FUTURES, net_present_value
+from planner.economics.costs import once_cash, yearly_cash
+from planner.economics.model import CaseProblem, Draws, Timing, at_means, sample
+from planner.economics.planning_terms import (
+    MONTHS,
+    PlanningTerms,
+    quarterly_pulls,
+    quarterly_worth,
+)
 from planner.maturity.score import Profile, assess
-from planner.roadmap.greedy import greedy_plan, unlimited_plan, with_activity
+from planner.roadmap.greedy import greedy_plan, with_activity
 from planner.roadmap.problem import (
     Activity,
     Gate,
@@ -41,7 +47,8 @@ from planner.roadmap.worker import solve_in_process
 
 Waiting = Callable[[], bool]
 MOST_ROUNDS = 4
-ENOUGH = 0.002
+TRIFLING = 1e-4
+"""Weight of what costs nothing in the plan, so that of two such choices the sensible one is taken."""
 
 
 @dataclass(frozen=True)
@@ -63,17 +70,22 @@ class Setting:
         """The same with other limits."""
         return replace(self, project=self.project.model_copy(update={"limits": limits}))
 
-    def problem(self, around: Mapping[str, Timing]) -> PlanningProblem:
-        """The planning problem at the means of the inputs, linearised around a schedule."""
-        return self.problems(around, at_means(self.case))[0]
+    def problem(self) -> PlanningProblem:
+        """The planning problem with chances and delays as constants, at the means of the inputs."""
+        return self.problems(at_means(self.case))[0]
 
-    def problems(self, around: Mapping[str, Timing], draws: Draws) -> list[PlanningProblem]:
-        """One planning problem for each trial of ``draws``, linearised around a schedule."""
-        return planning_problems(self, around, draws)
+    def problems(self, draws: Draws) -> list[PlanningProblem]:
+        """One planning problem for each trial of ``draws``."""
+        return planning_problems(self, draws)
+
+    @cached_property
+    def futures(self) -> Draws:
+        """Few futures of the project's seed, the same for every plan that is compared."""
+        return sample(self.case, self.project.finance.seed, FEW_FUTURES).draws
 
     def value(self, schedule: Mapping[str, Timing]) -> float:
-        """What the economics engine makes of a schedule at the means of the inputs."""
-        return float(net_present_value(self.case, schedule, at_means(self.case))[0])
+        """Expected worth of a schedule, over few futures: what compares plans with each other."""
+        return float(net_present_value(self.case, schedule, self.futures).mean())
 
 
 def setting_of(
@@ -84,16 +96,16 @@ def setting_of(
     return Setting(project, profile, case, chosen, rungs(project, profile, chosen))
 
 
-def planning_problems(
-    setting: Setting, around: Mapping[str, Timing], draws: Draws
-) -> list[PlanningProblem]:
+def planning_problems(setting: Setting, draws: Draws) -> list[PlanningProblem]:
     """Build a planning problem for each trial of ``draws``; see ``Setting.problem``."""
     project, limits, case = setting.project, setting.limits, setting.case
     quarters = min(limits.quarters, case.horizon // MONTHS)
     names = measures(project)
     trials = len(next(iter(draws.values())))
-    built = [_activities(setting, c, quarters, draws) for c in setting.chosen]
-    worth = quarterly_worth(case, around, draws)
+    months = {c.id: c.duration * MONTHS for c in setting.chosen}
+    terms = PlanningTerms.of(case, months, draws)
+    built = [_activities(setting, c, quarters, terms) for c in setting.chosen]
+    worth = quarterly_worth(terms)
     aim, last = limits.aim, quarters - 1
     common = PlanningProblem(
         periods=quarters,
@@ -121,7 +133,7 @@ def planning_problems(
             aim.per_level,
         ),
     )
-    return [
+    made = [
         replace(
             common,
             activities=tuple(variants[k] for variants in built),
@@ -129,13 +141,36 @@ def planning_problems(
         )
         for k in range(trials)
     ]
+    anyway = _done_anyway(setting, made[0])
+    return [
+        replace(
+            p,
+            activities=tuple(
+                replace(a, wish="must") if a.id in anyway else a for a in p.activities
+            ),
+        )
+        for p in made
+    ]
+
+
+def _done_anyway(setting: Setting, problem: PlanningProblem) -> frozenset[str]:
+    """Practices that are done with and without a plan, as far as the limits allow them one by one."""
+    free = replace(problem, targets=())
+    return frozenset(
+        c.id
+        for c in setting.chosen
+        if c.kind == "practice"
+        and c.initiative.anyway
+        and setting.project.wishes.get(c.id) is None
+        and with_activity(free, {}, problem.by_id[c.id]) is not None
+    )
 
 
 def _activities(
-    setting: Setting, candidate: Candidate, quarters: int, draws: Draws
+    setting: Setting, candidate: Candidate, quarters: int, terms: PlanningTerms
 ) -> list[Activity]:
     """One candidate as an activity, once for each trial."""
-    limits, case = setting.limits, setting.case
+    limits, draws = setting.limits, terms.draws
     ids = {c.id for c in setting.chosen}
     owned = set(setting.project.organisation.tools_in_use)
     initiative, duration = candidate.initiative, candidate.duration
@@ -144,11 +179,16 @@ def _activities(
     once = once_cash(initiative, draws) / duration
     costs = np.array(
         [
-            cost_present_value(case, initiative, Timing(s * MONTHS, (s + duration) * MONTHS), draws)
+            terms.cost(candidate.id, Timing(s * MONTHS, (s + duration) * MONTHS))
             for s in range(quarters)
         ]
     )
-    pulls = quarterly_pulls(case, initiative, draws)
+    if (
+        initiative.anyway
+    ):  # on both sides, so free; the earliest start and the cheaper tool still come first
+        each = TRIFLING * (candidate.days + float(initiative.yearly_invoices()))
+        costs = np.array([[each * (1 + s)] * yearly.shape[0] for s in range(quarters)])
+    pulls = quarterly_pulls(terms, candidate.id)
     shared = Activity(
         id=candidate.id,
         name=candidate.name,
@@ -232,17 +272,11 @@ def starts_of(schedule: Mapping[str, Timing]) -> dict[str, int]:
     return {i: t.start // MONTHS for i, t in schedule.items()}
 
 
-def endless_schedule(problem: PlanningProblem) -> dict[str, Timing]:
-    """Where the first round is linearised: as if money and people were endless."""
-    return schedule_of(problem, unlimited_plan(problem))
-
-
 def best_plan(
     setting: Setting,
     waiting: Waiting | None = None,
     better: Better | None = None,
     *,
-    around: Mapping[str, Timing] | None = None,
     change: Callable[[PlanningProblem], PlanningProblem] | None = None,
     first: Starts | None = None,
     enough: Waiting | None = None,
@@ -251,56 +285,29 @@ def best_plan(
 ) -> tuple[PlanningProblem, Solution]:
     """Plan within the setting's limits, with the solver in its own process.
 
-    How much value is measured depends on the plan itself. The first round takes it as if money and people
-    were endless (or from ``around``), each further round as the plan before it made it, until the plan's
-    worth (by the business case, at the means) no longer rises. ``change`` is applied to every round's
-    problem; ``first`` is a plan to start from, ``options`` are those of ``solve``; the best plan so far is
-    taken when ``enough`` says so. Goals are scored on the plan; where scoring falls short, the goal of the
-    model is raised.
+    ``change`` is applied to the problem; ``first`` is a plan to start from, ``options`` are those of
+    ``solve``; the best plan so far is taken when ``enough`` says so. Goals are scored on the plan; where
+    scoring falls short, the goal of the model is raised and it is solved again.
 
     Raises ``ImpossiblePlan`` when no plan keeps the limits, ``Cancelled`` when ``waiting`` says so.
     """
-
-    def made(around: Mapping[str, Timing]) -> PlanningProblem:
-        problem = setting.problem(around)
-        problem = problem if change is None else change(problem)
-        return replace(
-            problem,
+    base = setting.problem()
+    base = base if change is None else change(base)
+    short: dict[str, float] = {}
+    for _ in range(rounds):
+        problem = replace(
+            base,
             targets=tuple(
-                replace(t, level=t.level + short.get(t.measure, 0.0)) for t in problem.targets
+                replace(t, level=t.level + short.get(t.measure, 0.0)) for t in base.targets
             ),
         )
-
-    short: dict[str, float] = {}
-    if around is None:
-        around = endless_schedule(made({}))
-    best: tuple[float, PlanningProblem, Solution] | None = None
-    for _ in range(rounds):
-        problem = made(around)
         start = first if first is not None else greedy_plan(problem)
         solution = solve_in_process(problem, start, waiting, better, enough=enough, **options)
-        around = schedule_of(problem, solution.starts)
         missed = _missed(setting, problem, solution)
-        if missed:
-            short = {m: short.get(m, 0.0) + by for m, by in missed.items()}
-            continue
-        rank = _rank(setting, problem, solution)
-        if best is not None and rank <= best[0] + abs(best[0]) * ENOUGH:
-            break
-        best = (rank, problem, solution)
-        if enough is not None and enough():
-            break
-    if best is None:
-        raise ImpossiblePlan("No plan was found whose levels, once scored, reach the goals.")
-    return best[1], best[2]
-
-
-def _rank(setting: Setting, problem: PlanningProblem, solution: Solution) -> float:
-    """The objective with the value as the business case has it."""
-    worth = setting.value(schedule_of(problem, solution.starts))
-    if problem.objective.kind == "cost":
-        return solution.objective
-    return solution.objective - solution.value + worth
+        if not missed:
+            return problem, solution
+        short = {m: short.get(m, 0.0) + by for m, by in missed.items()}
+    raise ImpossiblePlan("No plan was found whose levels, once scored, reach the goals.")
 
 
 def _missed(setting: Setting, problem: PlanningProblem, solution: Solution) -> dict[str, float]:
@@ -345,11 +352,10 @@ def make_plan(
             why_not=why_not[lost[0].id],
         )
     setting = setting_of(project, profile, case, found)
-    empty = setting.problem({})
+    empty = setting.problem()
     _check_affordable(empty, found, why_not, project)
-    around = endless_schedule(empty)
     try:
-        problem, solution = best_plan(setting, waiting, better, around=around, enough=enough)
+        problem, solution = best_plan(setting, waiting, better, enough=enough)
     except ImpossiblePlan as error:
         raise PlanningError(why_impossible(empty, measures(project))) from error
     return describe(project, catalogue, profile, case, found, why_not, problem, solution)

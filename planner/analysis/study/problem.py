@@ -16,6 +16,9 @@ def problem_of(
 ) -> CaseProblem:
     """Build the business case of ``project`` with these initiatives to choose from."""
     organisation, finance = project.organisation, project.finance
+    stated = frozenset(
+        id_ for id_, a in project.assumptions.items() if a.range is not None and not a.dont_know
+    )
     return CaseProblem(
         quantities=quantities(project, catalogue),
         headcount=dict(organisation.people),
@@ -27,4 +30,5 @@ def problem_of(
         feedback=feedback(project),
         sampler=finance.sampler,
         driver_levels=dict(finance.drivers),
+        stated=stated,
     )

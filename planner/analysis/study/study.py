@@ -11,6 +11,7 @@ from planner.analysis.study.baseline import RegisterRow, register
 from planner.analysis.study.candidates import Candidate, candidates
 from planner.analysis.study.decision import Decision, decide
 from planner.analysis.study.delays import Delays, delays_of
+from planner.analysis.study.judge import Judgement, judge
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.planning import make_plan
@@ -21,10 +22,10 @@ from planner.domain.base.errors import Cancelled, InputError
 from planner.domain.base.language import phrase
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.project import Project
-from planner.economics.attribution import Attribution, attribute
-from planner.economics.case import Case, appraise, marginal_values
-from planner.economics.model import CaseProblem, at_means
-from planner.economics.sensitivity import Swing, middle_value, tornado
+from planner.economics.attribution import Attribution
+from planner.economics.case import FEW_FUTURES, Case, Simulated, marginal_values, simulate
+from planner.economics.model import CaseProblem, Sample, sample
+from planner.economics.sensitivity import Swing, tornado
 from planner.maturity.agreement import Spread, spreads
 from planner.maturity.content import lenses_of
 from planner.maturity.lens import Reading, read_lens
@@ -51,11 +52,11 @@ class Study:
     plan: Plan
     case: Case
     swings: tuple[Swing, ...]
-    middle: float
     delays: Delays
     marginal: dict[str, float]
     attributed: dict[str, Attribution]
     decision: Decision
+    judgement: Judgement
 
 
 @dataclass(frozen=True)
@@ -180,27 +181,48 @@ def study(
         around = restacked(around, project, catalogue, stack)
     if stack.tools == around.stack.tools:
         around = replace(around, stack=stack)
-    case = appraise_plan(project, problem, plan, step)
+    futures = futures_of(project, problem)
+    simulated = appraise_plan(project, problem, plan, step, futures)
+    plan = plan.priced(
+        {id_: (a.cost - a.invoices, a.invoices) for id_, a in simulated.attributed.items()}
+    )
     step("Looking at what matters", 0.95)
-    swings = tornado(problem, plan.schedule)
+    swings = tornado(problem, plan.schedule, futures, simulated.npv)
+    few = {id_: values[:FEW_FUTURES] for id_, values in futures.draws.items()}
+    days = {d.id: d.measure_days for d in catalogue.inputs if d.measure_days}
     return Study(
         project=project,
         catalogue=catalogue,
         **around.parts,
         plan=plan,
-        case=case,
+        case=simulated.case,
         swings=swings,
-        middle=middle_value(problem, plan.schedule),
         delays=delays_of(project, problem, found, plan.schedule),
-        marginal=marginal_values(problem, plan.schedule),
-        attributed=attribute(problem, plan.schedule, at_means(problem)),
-        decision=decide(problem, plan.schedule, case, swings),
+        marginal=marginal_values(problem, plan.schedule, few),
+        attributed=simulated.attributed,
+        decision=decide(problem, plan.schedule, simulated, futures, swings, days),
+        judgement=judge(project, problem, plan.schedule, simulated, futures, levels_gained(plan)),
     )
 
 
+def levels_gained(plan: Plan) -> float:
+    """By how much the plan raises the overall level; 0 where it is not known."""
+    now, then = plan.path[0].value, plan.path[-1].value
+    return 0.0 if now is None or then is None else max(then - now, 0.0)
+
+
+def futures_of(project: Project, problem: CaseProblem) -> Sample:
+    """The futures of the project's trials and seed: drawn once, everything printed is read off them."""
+    return sample(problem, project.finance.seed, project.finance.trials)
+
+
 def appraise_plan(
-    project: Project, problem: CaseProblem, plan: Plan, step: _Steps | None = None
-) -> Case:
+    project: Project,
+    problem: CaseProblem,
+    plan: Plan,
+    step: _Steps | None = None,
+    futures: Sample | None = None,
+) -> Simulated:
     """Simulate ``plan`` with the project's trials and seed."""
 
     def report(done: int, total: int) -> bool:
@@ -209,10 +231,10 @@ def appraise_plan(
         words = phrase("{done:,} of {total:,} futures", done=done, total=total)
         return step(words, 0.6 + 0.35 * done / total)
 
-    return appraise(
+    return simulate(
         problem,
         plan.schedule,
-        trials=project.finance.trials,
+        futures or futures_of(project, problem),
         seed=project.finance.seed,
         progress=report,
     )

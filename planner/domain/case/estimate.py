@@ -146,3 +146,4 @@ class InputDefinition(Frozen):
     regional: bool = Field(default=False, description="scaled by the region's salary factor")
     scale: Literal["", "models", "people"] = ""
     driver: str = Field(default="", description="a cause shared with other inputs")
+    measure_days: float = Field(default=0.0, ge=0, description="person-days that finding out takes")

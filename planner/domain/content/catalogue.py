@@ -33,6 +33,8 @@ EffectTarget = Literal[
     "repair",
     "refresh_interval",
     "verified_share",
+    "search",
+    "silent",
 ]
 
 
@@ -124,13 +126,6 @@ class StageDefaults(Frozen):
     affected_share: float
 
 
-class SizeClass(Frozen):
-    """Multiplier on set-up and running effort of practices, by number of data scientists."""
-
-    up_to: float
-    multiplier: float
-
-
 class IndustryProfile(Frozen):
     """Starting ranges of an industry; judgement (grade D). Money in US dollars a year.
 
@@ -158,8 +153,6 @@ class Catalogue(Frozen):
     inputs: tuple[InputDefinition, ...]
     stage_defaults: tuple[StageDefaults, ...]
     stage_names: tuple[Line, ...]
-    size_classes: tuple[SizeClass, ...]
-    regulated_multiplier: Range
     region_salary: dict[str, float]
     category_names: dict[str, Line]
     industries: dict[str, IndustryProfile] = Field(default_factory=dict)

@@ -18,6 +18,13 @@ CapacityRole = Literal[
     "product_owner",
     "compliance",
 ]
+BUILDERS: tuple[CapacityRole, ...] = (
+    "data_scientist",
+    "ml_engineer",
+    "data_engineer",
+    "platform_engineer",
+)
+"""Roles whose number sets what practices cost and how many hours there are to free."""
 CAPACITY_ROLES: tuple[CapacityRole, ...] = (
     "data_scientist",
     "ml_engineer",
@@ -159,8 +166,8 @@ class Organisation(Frozen):
 
     @property
     def builders(self) -> float:
-        """Full-time equivalents who build models: data scientists and ML engineers."""
-        return self.data_scientists + self.headcount("ml_engineer")
+        """Full-time equivalents who build models and what they run on (``BUILDERS``)."""
+        return sum(self.headcount(role) for role in BUILDERS)
 
     def all_facts(self, team_count: int) -> dict[str, bool | None]:
         """Every fact of ``FACTS``: what was stated, what follows from the profile, ``None`` where unknown."""

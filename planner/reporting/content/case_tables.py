@@ -51,13 +51,13 @@ NEVER = {True: "any figure from {low} to {high}", False: "no figure from {low} t
 
 
 def break_evens(draft: Draft) -> list[Block]:
-    """The figure of each input at which the plan stops paying, all others at their means."""
+    """The figure of each input at which the plan stops paying, all others as drawn."""
     study = draft.study
     rows = []
     for one in study.decision.break_evens:
         if one.value is None:
             words = phrase(
-                NEVER[study.case.npv_at_means > 0],
+                NEVER[study.case.npv.mean > 0],
                 low=draft.describe_input(one.id, one.low),
                 high=draft.describe_input(one.id, one.high),
             )

@@ -246,7 +246,7 @@ def _worth(draft: Draft) -> Slide:
 
 
 def _moves(draft: Draft) -> Slide:
-    bars, base = swing_bars(draft)[:9], draft.study.middle
+    bars, base = swing_bars(draft)[:9], draft.study.case.npv.mean
     unit, number_format = _unit(draft, base, *(v for b in bars for v in (b.at_low, b.at_high)))
     return Slide(
         title=draft.words("deck.moves_title", name=bars[0].name),

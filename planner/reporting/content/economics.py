@@ -35,7 +35,6 @@ def split_bars(draft: Draft) -> list[SplitBar]:
         ("cash", "Cash", "invoices that stop", theme.accent),
         ("capacity", "Capacity", "people’s time, as far as it is used", theme.capacity),
         ("measured", "Value", "kept revenue, measured today", theme.value),
-        ("newly_verified", "Newly verified", "value the plan makes measurable", theme.value),
         ("risk", "Losses avoided", "your own estimate", theme.bad),
         ("claimed", "Claimed", "value, not measured", theme.value),
     )
@@ -229,7 +228,7 @@ def _tornado(draft: Draft) -> Block:
     theme = draft.theme
     if not bars:
         return Para(runs=runs(tr("Nothing in the inputs moves the result.")))
-    base = draft.study.middle
+    base = draft.study.case.npv.mean
     scale = draft.scale(*(v for b in bars for v in (b.at_low, b.at_high)))
     return draft.figure(
         "tornado",
@@ -241,7 +240,7 @@ def _tornado(draft: Draft) -> Block:
             ),
         ),
         "What moves the result",
-        "Each input at its low and high end (1 in 10 beyond), all others at their middle.",
+        "Each input about its low and high end (1 in 10 beyond), all others as drawn.",
         swing_data(draft, bars),
     )
 

@@ -83,10 +83,10 @@ def _worth(draft: Draft) -> list[Row]:
     rate = percent(case.rate, 1)
     rows: list[Row] = [
         (
-            tr("Worth at the means"),
+            tr("Expected worth, from its parts"),
             tr("present value of benefits − present value of costs"),
             f"{money(benefit)} − {money(cost)}",
-            money(case.npv_at_means, signed=True),
+            money(case.npv.mean, signed=True),
         ),
         (
             tr("Discount factor of month t"),

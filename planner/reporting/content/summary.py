@@ -80,6 +80,7 @@ def cover(draft: Draft, title: str, logo: str = "") -> Cover:
             low=low,
             high=high,
             horizon_words=draft.horizon_words,
+            withheld=tr(study.judgement.words),
         ),
         state=tr("Agreed" if agreed else ("Draft" if settings.draft else "Final")),
         confidentiality=settings.confidentiality,

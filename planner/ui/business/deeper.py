@@ -30,6 +30,16 @@ from planner.domain.plan.plan import Scenario
 from planner.economics.sensitivity import InputBreakEven, SobolIndex
 from planner.economics.stage_gate import PilotFirst
 from planner.economics.vendor_view import VendorView
+from planner.reporting.case_words import (
+    CASH_HEADS,
+    CASH_NOTE,
+    CHECK_HEADS,
+    OPTION_HEADS,
+    cash_rows,
+    check_remarks,
+    check_rows,
+    option_rows,
+)
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_line
 from planner.ui.kit.jobs import Token
@@ -87,7 +97,7 @@ def _scenario_rows(study: Study, found: tuple[ScenarioResult, ...]) -> list[RowD
 
 def _break_even_rows(study: Study, found: tuple[InputBreakEven, ...]) -> list[RowData]:
     currency = study.project.organisation.currency
-    whole = "any" if study.case.npv_at_means > 0 else "no"
+    whole = "any" if study.case.npv.mean > 0 else "no"
     rows = []
     for one in found:
         way = "or more" if one.worth_rises else "or less"
@@ -193,7 +203,51 @@ def _vendor_rows(study: Study, view: VendorView) -> list[RowData]:
     return [*rows, RowData("return", (words, "", "", "", ""))]
 
 
+def _word_rows(rows: list[tuple[str, ...]]) -> list[RowData]:
+    return [RowData(str(k), row) for k, row in enumerate(rows)]
+
+
+def _check_rows(study: Study, _: Any) -> list[RowData]:
+    rows = _word_rows(check_rows(study))
+    remarks = [RowData(f"why:{k}", (w, *[""] * 4)) for k, w in enumerate(check_remarks(study))]
+    return [*rows, *remarks]
+
+
 VIEWS: dict[str, View] = {
+    "checks": View(
+        "The checks of plausibility",
+        "Each figure is held against what people, models and programmes can bring. One that fails withholds "
+        "the worth until its input is mended or somebody confirms it.",
+        [
+            Column(CHECK_HEADS[0], stretch=True),
+            *map(_figure, CHECK_HEADS[1:4]),
+            Column(CHECK_HEADS[4]),
+        ],
+        [0, 30, 24, 24, 26],
+        lambda study, _: study.judgement,
+        _check_rows,
+    ),
+    "cash": View(
+        "Only cash",
+        CASH_NOTE,
+        [Column(CASH_HEADS[0], stretch=True), *map(_figure, CASH_HEADS[1:])],
+        [0, 30, 36, 30, 40, 30],
+        lambda study, _: study.case,
+        lambda study, _: _word_rows(cash_rows(study)),
+    ),
+    "options": View(
+        "Plans on the table",
+        "All in the same futures. Measure first: the input that is worth most to know, then the plan that "
+        "what it shows speaks for, three months later.",
+        [
+            Column(OPTION_HEADS[0], stretch=True),
+            *map(_figure, OPTION_HEADS[1:5]),
+            Column(OPTION_HEADS[5]),
+        ],
+        [0, 18, 30, 48, 30, 50],
+        lambda study, _: study.decision.options,
+        lambda study, _: _word_rows(option_rows(study)),
+    ),
     "scenarios": View(
         "Scenarios side by side",
         "The same futures for every scenario, so a difference is not noise. Keep today’s choices and limits "

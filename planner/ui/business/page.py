@@ -27,6 +27,7 @@ from planner.domain.base.numbers import (
     percent,
 )
 from planner.economics.atoms import POOL_LABELS
+from planner.reporting.case_words import checks_line
 from planner.ui.business.actuals import ActualsDialog
 from planner.ui.business.better_model import BetterModelDialog
 from planner.ui.business.deeper import VIEWS, DeeperDialog
@@ -78,6 +79,9 @@ class BusinessPage(Page):
         top.add(strip, 0)
         inner.addWidget(top)
         self.rows.append(top)
+        self.checks = LinkButton(look, "")
+        self.checks.clicked.connect(partial(self.deeper, "checks"))
+        inner.addWidget(self.checks, 0, Qt.AlignmentFlag.AlignLeft)
         row = CardRow(look)
         fan = Card(
             look, "Value so far", "running total, discounted; bands: half and 9 in 10 futures"
@@ -234,6 +238,13 @@ class BusinessPage(Page):
             (money(case.deepest.p50, currency), "deepest point, middle"),
             (percent(study.decision.resting), "of it rests on grade A or B"),
         )
+        self.checks.setText(tr(checks_line(study)))
+        withheld = study.judgement.withheld
+        if withheld:
+            self.sentence.setText(study.judgement.words)
+            facts = tuple(("–", words) for _, words in facts)  # type: ignore[assignment]
+        for chart in (self.fan, self.tornado):
+            chart.setVisible(not withheld)
         for (_, figure, note), (value, words) in zip(self.facts, facts, strict=True):
             figure.setText(value)
             note.setText(words)
@@ -241,12 +252,13 @@ class BusinessPage(Page):
             phrase(
                 (
                     "Cost {money}: own people {money2}, invoices {money3}. Net, expected: "
-                    "{money4}. What is claimed and not measured is shown, never added."
+                    "{money4}; if all claimed value is real {money5}, shown beside and never added."
                 ),
                 money=money(case.cost.mean, currency),
                 money2=money(case.labour, currency),
                 money3=money(case.cash_cost, currency),
-                money4=money(case.npv.mean, currency, signed=True),
+                money4=_shown(case.npv.mean, currency, withheld=withheld),
+                money5=_shown(case.if_real.mean, currency, withheld=withheld),
             )
         )
         self._show_find_out(study)
@@ -295,7 +307,8 @@ class BusinessPage(Page):
             for widget in (number, words):
                 widget.setVisible(k < len(lines))
         none = [] if lines else ["Nothing stands out."]
-        self.find_list.setText(joined([*none, *(tail if study.plan.steps else [])], "\n"))
+        shown = tail if study.plan.steps and not study.judgement.withheld else []
+        self.find_list.setText(joined([*none, *shown], "\n"))
 
     def _show_charts(self, study: Study) -> None:
         from planner.reporting.content.economics import (
@@ -313,7 +326,7 @@ class BusinessPage(Page):
         split, swings = split_bars(draft), swing_bars(draft)
         scale = draft.scale(case.npv.p5, case.npv.p95)
         parts = draft.scale(*(b.mean for b in split))
-        ends = draft.scale(study.middle, *(v for b in swings for v in (b.at_low, b.at_high)))
+        ends = draft.scale(study.case.npv.mean, *(v for b in swings for v in (b.at_low, b.at_high)))
 
         def fan_of(width: float, height: float):  # type: ignore[no-untyped-def]
             from planner.reporting.charts.business import fan
@@ -328,7 +341,7 @@ class BusinessPage(Page):
         def tornado_of(width: float, height: float):  # type: ignore[no-untyped-def]
             from planner.reporting.charts.business import tornado
 
-            return lambda: tornado(swings, study.middle, ends, theme, width, height)
+            return lambda: tornado(swings, study.case.npv.mean, ends, theme, width, height)
 
         self.fan.show_figure(
             fan_of,
@@ -398,3 +411,7 @@ class BusinessPage(Page):
 
     def _futures(self) -> None:
         run(FuturesDialog(self, self.look, self.session))
+
+
+def _shown(value: float, currency: str, *, withheld: bool) -> str:
+    return "–" if withheld else money(value, currency, signed=True)

@@ -13,9 +13,14 @@ from planner.analysis.study.study import Study
 from planner.domain.base.explain import short_number
 from planner.domain.base.language import marked, phrase, tr
 from planner.domain.base.numbers import Money, money, percent
-from planner.economics.case import net_present_value
-from planner.economics.model import Quantity, at_means
-from planner.economics.sensitivity import InputBreakEven, input_break_evens, used_quantities
+from planner.economics.case import FEW_FUTURES, net_present_value
+from planner.economics.model import Quantity, sample
+from planner.economics.sensitivity import (
+    InputBreakEven,
+    fixing,
+    input_break_evens,
+    used_quantities,
+)
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.quiet import show_value
@@ -42,7 +47,11 @@ class WhatIfDialog(Dialog):
         super().__init__(parent, look, "What if", 200, 120)
         self._session, self._study = session, study
         self._currency = study.project.organisation.currency
-        self._means = at_means(study.case_problem)
+        finance = study.project.finance
+        problem, schedule = study.case_problem, study.plan.schedule
+        self._futures = sample(problem, finance.seed, FEW_FUTURES)
+        drawn = net_present_value(problem, schedule, self._futures.draws)
+        self._few = float(drawn.mean())
         known = used_quantities(study.case_problem, study.plan.schedule)
         self._inputs: list[Quantity] = [known[s.id] for s in study.swings if s.id in known][:MOST]
         column = self.column
@@ -74,19 +83,20 @@ class WhatIfDialog(Dialog):
         column.addLayout(grid)
         column.addStretch(1)
         words = tr(
-            "All other inputs at their means, the plan as it is. Nothing here changes the document; "
+            "All other inputs as drawn, the plan as it is. Nothing here changes the document; "
             "state better figures on the page Organisation."
         )
         column.addWidget(PlainLabel(look, words, "small", "muted", wrap=True))
-        back = LinkButton(look, tr("Back to the means"))
+        back = LinkButton(look, tr("Back to as drawn"))
         back.clicked.connect(self.reset)
         self.add_foot(back)
         self._stated: dict[str, float] = {}
         self.reset()
         ids = [q.id for q in self._inputs]
-        problem, schedule = study.case_problem, study.plan.schedule
         session.jobs.start(
-            self, lambda: input_break_evens(problem, schedule, ids), self._show_break_evens
+            self,
+            lambda: input_break_evens(problem, self._futures, drawn, ids),
+            self._show_break_evens,
         )
         self.finished.connect(lambda _: session.jobs.cancel(self))
 
@@ -116,15 +126,13 @@ class WhatIfDialog(Dialog):
         self.values[quantity.id].setText(value_words(value, quantity.unit, self._currency))
 
     def worth_now(self) -> float:
-        """Net present value with the inputs where the sliders are."""
-        draws = {k: v.copy() for k, v in self._means.items()}
-        for id_, value in self._stated.items():
-            draws[id_][:] = value
-        found = net_present_value(self._study.case_problem, self._study.plan.schedule, draws)
-        return float(found[0])
+        """Expected worth with the inputs where the sliders are and all else as drawn."""
+        problem, schedule = self._study.case_problem, self._study.plan.schedule
+        shift = self._study.case.npv.mean - self._few
+        return shift + float(fixing(problem, schedule, self._futures.draws, self._stated).mean())
 
     def _show_worth(self) -> None:
-        worth, usual = self.worth_now(), self._study.case.npv_at_means
+        worth, usual = self.worth_now(), self._study.case.npv.mean
         words = phrase(
             "The plan is worth {worth}.", worth=Money(worth, self._currency, signed=True)
         )
@@ -132,8 +140,8 @@ class WhatIfDialog(Dialog):
         self.worth.set_token("bad" if worth < 0 else "text")
         by = Money(worth - usual, self._currency, signed=True)
         at = Money(usual, self._currency, signed=True)
-        moved = phrase("{by} against {at} at the means", by=by, at=at)
-        self.change.setText(tr(moved if self._stated else "Every input at its mean"))
+        moved = phrase("{by} against {at} as drawn", by=by, at=at)
+        self.change.setText(tr(moved if self._stated else "Every input as drawn"))
 
     def _show_break_evens(self, found: tuple[InputBreakEven, ...]) -> None:
         for one in found:

@@ -36,7 +36,7 @@ def test_every_output_can_be_explained(example_study: Study) -> None:
 def test_explanations_hold_the_figures_of_the_study(example_study: Study) -> None:
     case, decision = example_study.case, example_study.decision
     expected = {
-        "NPV": case.npv_at_means,
+        "NPV": case.npv.mean,
         "BCR": decision.benefit_cost,
         "MIRR": decision.modified_rate,
         "EVPI": decision.evpi,
@@ -53,7 +53,7 @@ def test_explanations_hold_the_figures_of_the_study(example_study: Study) -> Non
     quo = explain(example_study, "status_quo")
     assert quo.value == pytest.approx(sum(n.value or 0 for n in quo.operands))
     steps = [explain(example_study, s.candidate.id).value for s in example_study.plan.steps]
-    assert sum(v or 0 for v in steps) == pytest.approx(case.npv_at_means, rel=1e-6)
+    assert sum(v or 0 for v in steps) == pytest.approx(case.npv.mean, rel=1e-6)
 
 
 def test_scenarios_share_their_futures(example_study: Study) -> None:

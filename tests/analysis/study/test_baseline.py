@@ -9,6 +9,7 @@ from planner.catalogue.load import built_in_catalogue
 from planner.domain.base.errors import InputError
 from planner.domain.case.estimate import Assumption, Provenance, Range
 from planner.domain.project import Project
+from planner.economics.pools import counted_models
 
 CATALOGUE = built_in_catalogue()
 BY_ID = {d.id: d for d in CATALOGUE.inputs}
@@ -23,11 +24,12 @@ def test_defaults_follow_currency_region_and_size(start_up: Project) -> None:
     euro = with_organisation(
         start_up, currency="EUR", currency_per_usd=0.9, region="germany", models_in_production=40
     )
+    few = counted_models(40.0, euro.organisation.builders) / 10  # look-alike models move as one
     salary = default_range(BY_ID["salary_data_scientist"], euro, CATALOGUE)
     assert salary.likely == pytest.approx(120_000 * 0.9 * 0.70)
-    assert default_range(BY_ID["deployments"], euro, CATALOGUE).likely == pytest.approx(24 * 4)
+    assert default_range(BY_ID["deployments"], euro, CATALOGUE).likely == pytest.approx(24 * few)
     assert default_range(BY_ID["infra_spend"], euro, CATALOGUE).high == pytest.approx(
-        250_000 * 4 * 0.9
+        250_000 * few * 0.9
     )
     assert default_range(BY_ID["new_hires"], euro, CATALOGUE).likely == pytest.approx(2 * 0.5)
     assert (

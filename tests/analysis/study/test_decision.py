@@ -6,6 +6,8 @@ import pytest
 
 from planner.analysis.study.decision import decide
 from planner.analysis.study.study import Study
+from planner.economics.case import simulate
+from planner.economics.model import sample
 
 
 def test_knowing_one_thing_is_never_worth_more_than_knowing_all(example_study: Study) -> None:
@@ -14,7 +16,6 @@ def test_knowing_one_thing_is_never_worth_more_than_knowing_all(example_study: S
     for item in decision.information:
         assert 0 <= item.value <= decision.evpi + 3 * item.error + 1
         assert -1 <= item.correlation <= 1
-    assert decision.worth_finding_out
     assert all(i.value > 2 * i.error for i in decision.worth_finding_out)
 
 
@@ -22,14 +23,17 @@ def test_the_figures_agree_with_the_case(example_study: Study) -> None:
     decision, case = example_study.decision, example_study.case
     assert decision.stress < case.npv.mean
     assert decision.benefit_cost is not None
-    assert (decision.benefit_cost > 1) == (case.npv_at_means > 0)
-    assert any(r > case.rate for r in decision.internal_rates) == (case.npv_at_means > 0)
+    assert (decision.benefit_cost > 1) == (case.npv.mean > 0)
+    assert any(r > case.rate for r in decision.internal_rates) == (case.npv.mean > 0)
     assert decision.modified_rate is not None
-    assert (decision.modified_rate > case.rate) == (case.npv_at_means > 0)
+    assert (decision.modified_rate > case.rate) == (case.npv.mean > 0)
 
 
 def test_doing_nothing_has_nothing_to_decide(example_study: Study) -> None:
-    empty = decide(example_study.case_problem, {}, example_study.case, ())
+    problem = example_study.case_problem
+    futures = sample(problem, 7, 320)
+    empty = decide(problem, {}, simulate(problem, {}, futures), futures, (), {})
+    assert [o.id for o in empty.options] == ["nothing"]
     assert (empty.evpi, empty.information, empty.internal_rates) == (0, (), ())
     assert empty.modified_rate is None
     assert empty.benefit_cost is None

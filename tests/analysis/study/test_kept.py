@@ -184,12 +184,12 @@ def test_what_came_with_a_document_counts_only_where_it_was_computed_here(
         lambda body: {**body, "plan": None},
         lambda body: {**body, "plan": {"$Nonsense": {}}},
         lambda body: {**body, "swings": [{"$c": "no-such-step"}]},
-        lambda body: {**body, "middle": {"$p": ["{a.__class__}", {"a": "x"}]}},
-        lambda body: {**body, "middle": {"$p": ["{a:>999999999}", {"a": "x"}]}},
-        lambda body: {**body, "middle": {"$p": ["{a!r:}{b[0]}", {"a": "x", "b": "y"}]}},
+        lambda body: {**body, "marginal": {"$p": ["{a.__class__}", {"a": "x"}]}},
+        lambda body: {**body, "marginal": {"$p": ["{a:>999999999}", {"a": "x"}]}},
+        lambda body: {**body, "marginal": {"$p": ["{a!r:}{b[0]}", {"a": "x", "b": "y"}]}},
         lambda body: {**body, "case": {"$Plan": {}}},
-        lambda body: {**body, "middle": {"$a": ["f8", [2], "AAAA"]}},
-        lambda body: {**body, "middle": {}},
+        lambda body: {**body, "marginal": {"$a": ["f8", [2], "AAAA"]}},
+        lambda body: {**body, "marginal": {}},
         lambda body: [1],
     ],
 )
@@ -221,7 +221,7 @@ def test_only_what_engines_make_can_be_kept(quick: Study) -> None:
     assert {"Plan", "Step", "Case", "Spread", "Decision", "Lateness", "Money"} <= set(kinds())
     assert not {"Candidate", "Project", "Catalogue"} & set(kinds())
     with pytest.raises(TypeError, match="cannot hold a object"):
-        keep(replace(quick, middle=object()))  # type: ignore[arg-type]
+        keep(replace(quick, marginal=object()))  # type: ignore[arg-type]
 
 
 def test_the_folder_keeps_what_was_used_last(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ import pytest
 from planner.analysis.figures import figures
 from planner.analysis.study.options import plan_options, stage_of
 from planner.analysis.study.study import Study
+from planner.domain.case.estimate import Range, fixed
 from planner.economics.case import net_present_value
-from planner.economics.model import Timing, draw
+from planner.economics.model import Timing, sample
 from tests.helpers import case, initiative
 
 
@@ -18,14 +19,31 @@ def test_stages_are_time_and_a_stage_that_is_all_is_no_option() -> None:
     assert list(stage_of(schedule, 1)) == ["a", "b"]
     assert list(stage_of(schedule, 2)) == ["a", "b", "c"]
     problem = case(*(initiative(i, effects=[("P2", 0.3)]) for i in "abc"))
-    draws = draw(problem, 7, 32)
-    found = {o.id: o for o in plan_options(problem, schedule, draws)}
+    futures = sample(problem, 7, 320)
+    found = {o.id: o for o in plan_options(problem, schedule, futures)}
     assert list(found) == ["nothing", "whole", "stage_1"]
     assert found["nothing"].expected == 0.0
-    early = net_present_value(problem, stage_of(schedule, 1), draws)
+    early = net_present_value(problem, stage_of(schedule, 1), futures.draws)
     np.testing.assert_array_equal(found["stage_1"].worth, early)
-    assert [o.id for o in plan_options(problem, {"a": Timing(0, 3)}, draws)] == ["nothing", "whole"]
-    assert [o.id for o in plan_options(problem, {}, draws)] == ["nothing"]
+    alone = plan_options(problem, {"a": Timing(0, 3)}, futures)
+    assert [o.id for o in alone] == ["nothing", "whole"]
+    assert [o.id for o in plan_options(problem, {}, futures)] == ["nothing"]
+
+
+def test_measuring_first_pays_where_it_can_stop_a_loss() -> None:
+    value = Range(low=20_000, likely=100_000, high=500_000)
+    one = initiative("a", effects=[("P9", 0.5)], yearly_cost=fixed(60_000.0))
+    problem = case(one, value_per_model=value, verified_share=1.0)
+    futures = sample(problem, 7, 3_200)
+    schedule = {"a": Timing(0, 3)}
+    found = {o.id: o for o in plan_options(problem, schedule, futures, days={"value_per_model": 3})}
+    first = found["measure_first"]
+    assert first.input == "value_per_model"
+    whole = found["whole"].expected
+    knowing = np.maximum(found["whole"].worth, 0).mean()
+    assert max(whole, 0) < first.expected < knowing
+    dear = plan_options(problem, schedule, futures, days={"value_per_model": 3_000})
+    assert dear[-1].expected < max(whole, 0.0), "what costs more than it shows is not worth it"
 
 
 def test_the_registry_holds_what_the_case_holds(example_study: Study) -> None:
@@ -36,4 +54,4 @@ def test_the_registry_holds_what_the_case_holds(example_study: Study) -> None:
     assert worth.error == case_.npv_standard_error
     assert (found["worth.range"].low, found["worth.range"].high) == (case_.npv.p5, case_.npv.p95)
     steps = [f.number() for i, f in found.items() if i.startswith("step.worth.")]
-    assert sum(steps) == pytest.approx(case_.npv_at_means)
+    assert sum(steps) == pytest.approx(case_.npv.mean, rel=1e-9)

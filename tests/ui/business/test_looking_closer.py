@@ -43,7 +43,7 @@ def test_the_worth_follows_the_sliders(open_example: Driver, example_study: Stud
     study = example_study
     dialog = WhatIfDialog(open_example.window, open_example.look, open_example.session, study)
     qtbot.addWidget(dialog)
-    assert dialog.worth_now() == pytest.approx(study.case.npv_at_means)
+    assert dialog.worth_now() == pytest.approx(study.case.npv.mean)
     swing = study.swings[0]
     slider = dialog.sliders[swing.id]
     slider.setValue(STEPS)
@@ -51,11 +51,11 @@ def test_the_worth_follows_the_sliders(open_example: Driver, example_study: Stud
     slider.setValue(0)
     low = dialog.worth_now()
     assert (high > low) == (swing.at_high > swing.at_low)
-    assert min(low, high) < study.case.npv_at_means < max(low, high)
+    assert min(low, high) < study.case.npv.mean < max(low, high)
     assert "against" in dialog.change.text()
     qtbot.waitUntil(lambda: dialog.break_evens[swing.id].text() != "…", timeout=PATIENCE)
     dialog.reset()
-    assert dialog.worth_now() == pytest.approx(study.case.npv_at_means)
+    assert dialog.worth_now() == pytest.approx(study.case.npv.mean)
     assert open_example.session.workspace.history.is_clean, "nothing of it changes the document"
 
 
@@ -63,7 +63,7 @@ def test_plans_stand_side_by_side(example_study: Study) -> None:
     found = side_by_side(example_study)
     plan = found[0]
     assert plan.id == "plan"
-    assert plan.value == pytest.approx(example_study.case.npv_at_means)
+    assert plan.value == pytest.approx(example_study.case.npv.mean)
     assert set(plan.steps) == {s.candidate.id for s in example_study.plan.steps}
     assert [p.id for p in found[1:]] == ["foundation", "full"]
     for other in found[1:]:
