@@ -146,6 +146,7 @@ def robustness(options: argparse.Namespace) -> int:
         printing.print_json(
             {
                 "futures": found.futures,
+                "cut_short": found.cut_short,
                 "belonging": [asdict(b) | {"word": b.word} for b in found.belonging],
                 "regret": found.regret.tolist(),
                 "late_chance": found.delays.chance,

@@ -243,9 +243,17 @@ def robustness_tables(study: Study, found: Robustness) -> list[WordTable]:
         )
     else:
         more = "No plan seen is better in the worst fifth of futures."
+    told: list[str] = [words, more]
+    if found.cut_short:
+        told.append(
+            phrase(
+                "In {count} futures the search was cut short by the clock; another run may read differently.",
+                count=found.cut_short,
+            )
+        )
     belongs = _table(
         "What belongs in the plan",
-        joined((words, more), " "),
+        joined(told, " "),
         ("Step", "In the best plan", "Starts in the first half-year", "Reading", "In the plan"),
         tuple(
             (

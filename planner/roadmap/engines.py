@@ -14,6 +14,10 @@ from planner.roadmap.problem import Starts
 Outcome = Literal["optimal", "feasible", "impossible", "nothing"]
 Found = Callable[[dict[str, int], float], None]
 SEED = 7
+NODES = 100
+"""Nodes of HiGHS's search for a unit of effort."""
+MOST_SECONDS = 900.0
+"""Far beyond what any plan took on a loaded machine: one that is merely slow ends by its work."""
 ROUNDING = 1_000
 PULL_SCALE = 1e6
 
@@ -22,18 +26,29 @@ PULL_SCALE = 1e6
 class Answer:
     """What an engine found: the plan, the bound on the model's objective, and how it ended.
 
-    ``optimal``: within the gap asked for. ``nothing``: the limit ran out without a plan.
+    ``optimal``: within the gap asked for. ``nothing``: the limit ran out without a plan. ``by_clock``: it
+    was the clock that ended it, so that another run may find another plan.
     """
 
     outcome: Outcome
     starts: dict[str, int]
     bound: float
+    by_clock: bool = False
 
 
 def solve_highs(
-    model: LinearModel, *, gap: float, seconds: float, hint: Starts | None = None
+    model: LinearModel,
+    *,
+    gap: float,
+    effort: float,
+    hint: Starts | None = None,
+    most_seconds: float = MOST_SECONDS,
 ) -> Answer:
-    """Solve with HiGHS; ``seconds`` of wall clock are a safety net, not the working limit."""
+    """Solve with HiGHS; ``effort`` limits the nodes it searches, so equal models give equal plans.
+
+    The work at the first node has no limit that HiGHS counts. ``most_seconds`` of wall clock end what would
+    take for ever there; the answer then says so.
+    """
     from ortools.math_opt.python import mathopt
 
     made = mathopt.Model(name="roadmap")
@@ -52,7 +67,10 @@ def solve_highs(
         + model.constant
     )
     parameters = mathopt.SolveParameters(
-        relative_gap_tolerance=gap, time_limit=timedelta(seconds=seconds), random_seed=SEED
+        relative_gap_tolerance=gap,
+        node_limit=max(1, round(effort * NODES)),
+        time_limit=timedelta(seconds=most_seconds),
+        random_seed=SEED,
     )
     start = mathopt.ModelSolveParameters()
     if hint is not None:
@@ -66,11 +84,12 @@ def solve_highs(
     bound = result.termination.objective_bounds.dual_bound
     if reason == mathopt.TerminationReason.INFEASIBLE:
         return Answer("impossible", {}, -math.inf)
+    by_clock = result.termination.limit == mathopt.Limit.TIME
     if not result.has_primal_feasible_solution():
-        return Answer("nothing", {}, bound)
+        return Answer("nothing", {}, bound, by_clock)
     values = result.variable_values(columns)
     ended: Outcome = "optimal" if reason == mathopt.TerminationReason.OPTIMAL else "feasible"
-    return Answer(ended, model.plan(values), bound)
+    return Answer(ended, model.plan(values), bound, by_clock)
 
 
 def solve_cpsat(

@@ -23,6 +23,7 @@ LINEAR_ERROR = 0.0005
 MOST_REFINEMENTS = 8
 FEW_TANGENTS = 6
 PROVEN = 0.0025
+SECOND_EFFORT = 20.0
 
 
 class ImpossiblePlan(PlanningError):
@@ -71,8 +72,9 @@ def solve(
 
     ``effort`` is deterministic time (about seconds), so equal problems give equal plans on any machine.
     ``better`` is told every better plan. With fewer ``refinements`` the bound is looser, and so is the proof.
-    The ``engine`` HiGHS is quicker on value alone, but tells nothing on its way and is stopped by a clock, at
-    ten times the effort. Raises ``ImpossiblePlan`` when no plan keeps the limits.
+    The ``engine`` HiGHS is quicker on value alone, but tells nothing on its way; its effort is counted in
+    nodes. What only a clock could end is not ``repeatable``. Raises ``ImpossiblePlan`` when no plan keeps
+    the limits.
     """
     if problem.objective.kind == "date" and problem.targets:
         problem = _earliest(problem)
@@ -81,16 +83,17 @@ def solve(
     search = _Search(problem, better)
     if first is not None:
         search.take(first)
-    left = effort
+    left, by_clock = effort, False
     for _ in range(refinements):
         if engine == "highs":
-            answer = solve_highs(model, gap=gap / 2, seconds=10 * effort, hint=search.best)
+            answer = solve_highs(model, gap=gap / 2, effort=effort, hint=search.best)
         else:
             answer = solve_cpsat(
                 model, gap=gap / 2, effort=left, hint=search.best, found=search.streamed
             )
         if answer.outcome == "impossible":
             answer = _second_opinion(model, search)
+        by_clock = by_clock or answer.by_clock
         search.take(answer.starts, answer.bound)
         search.error = _refine(slim, model, answer.starts)
         done = search.gap <= gap or search.error <= LINEAR_ERROR
@@ -98,8 +101,7 @@ def solve(
             break
         left = max(left / 2, 5.0)
     complete = answer.outcome == "optimal"
-    result = search.result(complete=complete)
-    return replace(result, repeatable=False) if engine == "highs" and not complete else result
+    return replace(search.result(complete=complete), repeatable=not by_clock)
 
 
 def plan_exists(problem: PlanningProblem, effort: float = 10.0) -> bool | None:
@@ -111,7 +113,7 @@ def plan_exists(problem: PlanningProblem, effort: float = 10.0) -> bool | None:
         return None
     if answer.outcome != "impossible":
         return True
-    second = solve_highs(model, gap=1.0, seconds=20.0)
+    second = solve_highs(model, gap=1.0, effort=effort)
     return bool(second.starts) and not violations(problem, second.starts)
 
 
@@ -190,7 +192,7 @@ def _second_opinion(model: LinearModel, search: _Search) -> Answer:
     """Ask the other engine before saying that something is impossible."""
     if search.best is not None:
         return Answer("feasible", dict(search.best), math.inf)
-    answer = solve_highs(model, gap=0.05, seconds=30.0)
+    answer = solve_highs(model, gap=0.05, effort=SECOND_EFFORT)
     if answer.starts and not violations(search.problem, answer.starts):
         return answer
     raise ImpossiblePlan("No plan keeps the limits.")

@@ -30,7 +30,7 @@ GAP = 0.002
 def agree(problem: PlanningProblem) -> None:
     model = build(relevant(problem))
     first = solve_cpsat(model, gap=GAP, effort=60)
-    second = solve_highs(model, gap=GAP, seconds=120)
+    second = solve_highs(model, gap=GAP, effort=60)
     assert first.outcome == second.outcome
     if first.outcome == "impossible":
         return
@@ -77,7 +77,7 @@ def test_engines_agree_in_futures_of_the_example(example_study: Study) -> None:
     for problem in setting.problems(example_study.plan.schedule, draws):
         model = build(relevant(problem), 6)
         first = solve_cpsat(model, gap=0.03, effort=30, hint=greedy_plan(problem))
-        second = solve_highs(model, gap=0.03, seconds=120)
+        second = solve_highs(model, gap=0.03, effort=60)
         values = [objective_value(problem, a.starts) for a in (first, second)]
         assert values[0] <= second.bound * (1 + 1e-6)
         assert values[1] <= first.bound * (1 + 1e-6)
@@ -100,6 +100,15 @@ def test_the_problem_of_the_plan_is_worth_what_the_business_case_says(
     )
     free = unlimited_plan(problem)
     assert set(free) >= {a.id for a in problem.activities if a.id in starts and a.pulls}
+
+
+def test_a_clock_that_ends_a_search_is_told_and_work_is_not() -> None:
+    problem = family(60, 12, 0, target=False)
+    model = build(relevant(problem))
+    ended = solve_highs(model, gap=0.0, effort=60, most_seconds=0.01)
+    assert ended.by_clock
+    small = build(relevant(family(14, 8, 1, target=False)))
+    assert not solve_highs(small, gap=GAP, effort=0.01).by_clock
 
 
 def test_many_problems_give_what_each_gives_alone() -> None:

@@ -91,7 +91,15 @@ def frontier(study: Study, progress: Progress | None = None) -> Frontier:
     )
     people = run.line([(f, _more_people(limits, f)) for f in PEOPLE])
     goals = run.goals()
-    return Frontier(money, people, goals, _words(money, people, goals))
+    words = _words(money, people, goals)
+    if run.cut_short:
+        words += (
+            phrase(
+                "{count} of these plans were cut short by the clock; another run may read differently.",
+                count=run.cut_short,
+            ),
+        )
+    return Frontier(money, people, goals, words)
 
 
 def marginal_values(study: Study, progress: Progress | None = None) -> tuple[Marginal, ...]:
@@ -140,6 +148,7 @@ class PointPlanner:
     ) -> None:
         self.setting, self.progress, self.total = setting, progress, total
         self.made = 0
+        self.cut_short = 0
 
     def waiting(self) -> bool:
         """Whether to go on."""
@@ -172,6 +181,7 @@ class PointPlanner:
             )
         except PlanningError as error:
             return Point(x, limits, fault=str(error))
+        self.cut_short += not solution.repeatable
         found = figures_of(own, x, problem, solution.starts)
         if limits.aim.kind == "value" and found.value < 0 and not violations(problem, {}):
             return figures_of(own, x, problem, {})

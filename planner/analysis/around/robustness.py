@@ -68,13 +68,17 @@ class Cautious:
 
 @dataclass(frozen=True)
 class Robustness:
-    """``regret``: what the plan misses of each future's best plan, money, one per future solved."""
+    """``regret``: what the plan misses of each future's best plan, money, one per future solved.
+
+    ``cut_short``: in how many futures a clock ended the search, so that another run may differ.
+    """
 
     futures: int
     belonging: tuple[Belonging, ...]
     regret: Floats
     delays: Delays
     cautious: Cautious
+    cut_short: int = 0
 
 
 def robustness(
@@ -126,6 +130,7 @@ def robustness(
         regret=regret,
         delays=delays,
         cautious=_cautious(setting, problems[0], plans, schedule, study.case.seed),
+        cut_short=sum(isinstance(s, Solution) and not s.repeatable for s in solved),
     )
 
 
