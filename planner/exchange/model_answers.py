@@ -349,7 +349,8 @@ def as_json(replies: Replies) -> str:
     body: dict[str, Any] = {"format": FORMAT, "model": replies.model, "version": replies.version}
     if replies.date:
         body["date"] = replies.date
-    body["facts"] = list(replies.facts)
+    if replies.facts is not None:
+        body["facts"] = list(replies.facts)
     if replies.organisation:
         body["organisation"] = replies.organisation
     if replies.weights:

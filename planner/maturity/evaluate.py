@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from statistics import fmean, median
+from statistics import fmean, median, median_low
 from typing import Literal
 
 from planner.domain.answers.assessment import RespondentPolicy, TeamPolicy
 from planner.domain.answers.replies import ALL, Proof, Replies, Reply
 from planner.domain.base.conditions import parse_condition
 from planner.domain.base.explain import Node
-from planner.domain.content.model import ROOT, Item, Model, ModelNode
+from planner.domain.content.model import ROOT, Item, Model, ModelNode, Sum
 from planner.maturity.cells import Counts
 from planner.maturity.rules import (
+    RISK_WORDS,
     RULE_WORDS,
+    Figure,
     Part,
     Selection,
     apply_rule,
     band_words,
     expired,
+    rescaled,
+    weighted_mean,
 )
 
 PROOF_MONTHS = 12
@@ -48,6 +53,8 @@ class ModelResult:
     evidence: float
     alike: tuple[int, int]
     left_out: tuple[str, ...]
+    read: bool = True
+    outcomes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,7 @@ class _Taken:
     proved: bool = False
     same: bool | None = None
     replied: bool = False
+    thin: bool = False
 
 
 def evaluate(
@@ -115,24 +123,34 @@ def _newest_evidence(replies: Replies) -> str:
 def _take(
     model: Model, item: Item, replies: Replies, team: str, policy: RespondentPolicy, day: date
 ) -> _Taken:
-    stated = frozenset(replies.facts)
-    if not all(parse_condition(c).holds(stated) for c in item.applies_if):
-        return _Taken("not_applicable", None, f"only where {' and '.join(item.applies_if)}")
+    sheets = [s for s in replies.sheets if s.team == team]
     agreed = replies.agreed.get(team, {}).get(item.id)
-    given = [s.replies[item.id] for s in replies.sheets if s.team == team and item.id in s.replies]
+    given = [s.replies[item.id] for s in sheets if item.id in s.replies]
+    stated = None if replies.facts is None else frozenset(replies.facts)
+    denied = stated is not None and not all(
+        parse_condition(c).holds(stated) for c in item.applies_if
+    )
+    said = agreed is not None or any(r.state == "answered" for r in given)
+    if denied and not said:
+        return _Taken("not_applicable", None, f"only where {' and '.join(item.applies_if)}")
+    against = f"answered, though {' and '.join(item.applies_if)} does not hold" if denied else ""
     proofs = tuple(p for r in given for p in r.evidence)
     answered = [r for r in given if r.state == "answered"]
     same = len({(r.options, r.number) for r in answered}) == 1 if len(answered) > 1 else None
+    asked = len(sheets)
     if agreed is not None:
         given, proofs = [agreed.reply], (*proofs, *agreed.reply.evidence)
         answered = [agreed.reply] if agreed.reply.state == "answered" else []
+        asked = 1
     proved = any(not expired(p, day, PROOF_MONTHS) for p in proofs)
     if answered:
         part = _answered(item, answered, policy, proofs)
-        return _Taken("level", part, proved=proved, same=same, replied=True)
-    if given and all(r.state == "not_applicable" for r in given):
-        return _Taken("not_applicable", None, given[0].reason, replied=True)
-    state: State = "dont_know" if given else "open"
+        thin = 2 * len(answered) < len(given)
+        return _Taken("level", part, against, proved, same, replied=True, thin=thin)
+    outside = [r for r in given if r.state == "not_applicable"]
+    if outside and len(outside) == len(given) and 2 * len(outside) >= asked:
+        return _Taken("not_applicable", None, outside[0].reason, replied=True)
+    state: State = "dont_know" if any(r.state == "dont_know" for r in given) else "open"
     return _Taken(state, _open(model, item, state), replied=bool(given))
 
 
@@ -151,15 +169,18 @@ def _answered(
         values = [r.number if r.number is not None else item.bottom for r in answered]
     else:
         values = [sum(item.option_by_id[o].value for o in r.options) for r in answered]
-    value = float(combine(values, policy))
+    value = float(combine(values, policy, choices=item.kind != "number"))
     selections = frozenset(frozenset(r.options) for r in answered)
     return _part(item, value, value, value, selections, proofs)
 
 
-def combine(values: Sequence[float], policy: RespondentPolicy) -> float:
-    """One value for several respondents: their median, mean or minimum."""
+def combine(values: Sequence[float], policy: RespondentPolicy, *, choices: bool = False) -> float:
+    """One value for several respondents: their median, mean or minimum.
+
+    Of two ``choices`` in the middle the lower one, so that nobody's claim is invented.
+    """
     if policy == "median":
-        return float(median(values))
+        return float(median_low(values) if choices else median(values))
     return float(fmean(values) if policy == "mean" else min(values))
 
 
@@ -204,6 +225,7 @@ def _over_teams(item: Item, taken: Sequence[_Taken]) -> _Taken:
 
 def _result(model: Model, team: str, taken: Mapping[str, _Taken], day: date) -> ModelResult:
     part, tree = _node(model, model.root, taken, day)
+    some = any(t.part is not None for t in taken.values())
     states = [t.state for t in taken.values()]
     counts = Counts(
         answered=states.count("level"),
@@ -217,7 +239,7 @@ def _result(model: Model, team: str, taken: Mapping[str, _Taken], day: date) -> 
     return ModelResult(
         team=team,
         tree=tree,
-        value=part.value if part else None,
+        value=part.value if part and some else None,
         low=part.low if part else 0.0,
         high=part.high if part else 0.0,
         words=part.words if part else "nothing to score",
@@ -226,10 +248,12 @@ def _result(model: Model, team: str, taken: Mapping[str, _Taken], day: date) -> 
         evidence=proved / counts.answered if counts.answered else 0.0,
         alike=(sum(same), len(same)),
         left_out=tuple(
-            f"{i}: not applicable, {t.reason}"
+            f"{i}: not applicable, {t.reason}" if t.part is None else f"{i}: {t.reason}"
             for i, t in taken.items()
-            if t.state == "not_applicable"
+            if t.reason
         ),
+        read=part is not None and any(t.part is not None for t in taken.values()),
+        outcomes=part.outcomes if part else (),
     )
 
 
@@ -248,10 +272,16 @@ def _node(
         else:
             one = taken[child.id]
             part = one.part
+            if one.reason and part is not None:
+                left_out.append(f"{child.id}: {one.reason}")
             if part is None:
                 left_out.append(f"{child.id}: not applicable, {one.reason}")
-                continue
+                if not _stays_open(node):
+                    continue
+                part = _part(child, None, child.bottom, child.top)
             tree = _item_tree(part, one.state)
+        if part is None and isinstance(child, ModelNode) and _empty_is_open(node):
+            part = _unread(model, child)
         trees.append(tree)
         if only and child.id not in only:
             left_out.append(f"{child.id}: beyond this rule, which reads only {', '.join(only)}")
@@ -268,6 +298,9 @@ def _node(
         )
         return None, tree
     figure = apply_rule(node.rule, parts, day)
+    if isinstance(node.rule, Sum) and node.rule.na == "rescale":
+        whole = _unread(model, node)
+        figure = rescaled(figure, whole.bottom, whole.top)
     words = band_words(node.bands, figure)
     tree = Node(
         id=node.id,
@@ -297,6 +330,30 @@ def _node(
     return part, tree
 
 
+def _stays_open(node: ModelNode) -> bool:
+    """Whether what does not apply stays open under a rule that has no way to leave it out."""
+    return node.rule.kind == "ladder" or (isinstance(node.rule, Sum) and node.rule.na == "open")
+
+
+def _empty_is_open(node: ModelNode) -> bool:
+    """Whether a branch of which nothing applies decides nothing here, but does not help either."""
+    return node.rule.kind in ("minimum", "all_yes", "sum", "staged", "staged_with_cap")
+
+
+def _unread(model: Model, node: ModelNode) -> Part:
+    """A branch of which nothing is known: anything on its scale."""
+    parts = [
+        _unread(model, c) if isinstance(c, ModelNode) else _part(c, None, c.bottom, c.top)
+        for c in model.children.get(node.id, ())
+        if isinstance(c, ModelNode) or c.kind != "text"
+    ]
+    only = set(node.rule.only)
+    parts = [p for p in parts if not only or p.id in only]
+    figure = apply_rule(node.rule, parts, date(2000, 1, 1)) if parts else None
+    ends = (figure.bottom, figure.top) if figure else (0.0, 0.0)
+    return Part(node.id, node.name, None, *ends, *ends, weight=node.weight, level=node.level)
+
+
 def _item_tree(part: Part, state: State) -> Node:
     item, words = part.item, ""
     if item is not None and part.selections is not None and len(part.selections) == 1:
@@ -316,34 +373,56 @@ def _item_tree(part: Part, state: State) -> Node:
     )
 
 
+MEANS = ("weighted_mean", "mean_of_means", "fraction_done", "sum_of_level_means")
+"""Rules whose figures may be averaged over teams; an unbanded sum may be too."""
+
+
+def averages(model: Model) -> bool:
+    """Whether teams may have a mean: levels, gates, minima and banded sums roll up as the lowest."""
+    return model.rule.kind in MEANS or (model.rule.kind == "sum" and not model.bands)
+
+
 def _roll_up(
     model: Model, results: Sequence[ModelResult], weights: Mapping[str, float], policy: TeamPolicy
 ) -> ModelResult:
-    counted = [r for r in results if r.counts.asked > r.counts.not_applicable]
-    named = {
-        "weighted_mean": "mean of the teams, weighted by people",
-        "lowest": "lowest of the teams",
-    }[policy]
-    parts = [(r, weights.get(r.team, 1.0)) for r in counted]
-    known = [(r.value, w) for r, w in parts if r.value is not None]
-
-    def over(values: list[tuple[float, float]]) -> float:
-        if policy == "lowest":
-            return min(v for v, _ in values)
-        return sum(v * w for v, w in values) / sum(w for _, w in values)
-
-    value = over(known) if known else None
-    low = over([(r.low, w) for r, w in parts]) if parts else 0.0
-    high = over([(r.high, w) for r, w in parts]) if parts else 0.0
+    counted = [r for r in results if r.counts.asked > r.counts.not_applicable and r.read]
+    mean = policy == "weighted_mean" and averages(model)
+    worst = model.rule.kind == "risk_rules"
+    named = (
+        "mean of the teams, weighted by people"
+        if mean
+        else "worst of the teams"
+        if worst
+        else "lowest of the teams"
+    )
+    value, low, high = None, 0.0, 0.0
+    if counted and mean:
+        parts = [
+            Part(r.team, r.team, r.value, r.low, r.high, r.low, r.high, weights.get(r.team, 1.0))
+            for r in counted
+        ]
+        figure = weighted_mean(parts)
+        value, low, high = figure.value, figure.low, figure.high
+    elif counted:
+        pick = max if worst else min
+        low, high = pick(r.low for r in counted), pick(r.high for r in counted)
+        values = [r.value for r in counted]
+        if averages(model):
+            known = [v for v in values if v is not None]
+            value = min(known) if len(known) == len(values) else None
+        else:
+            value = low if high - low < 1e-9 else None
     counts = sum((r.counts for r in results), Counts())
     counted_cells = counts.answered + counts.dont_know + counts.open
     proved = sum(r.evidence * r.counts.answered for r in results)
+    words = _whole(model, counted, value, low, high, mean=mean)
     tree = Node(
         label=model.name,
         value=value,
         low=low,
         high=high,
         rule=named,
+        words=words,
         source=model.source,
         operands=tuple(r.tree.model_copy(update={"label": f"Team {r.team}"}) for r in results),
     )
@@ -353,15 +432,40 @@ def _roll_up(
         value=value,
         low=low,
         high=high,
-        words="" if value is None else _whole(model, value),
+        words=words,
         counts=counts,
         coverage=counts.answered / counted_cells if counted_cells else 0.0,
         evidence=proved / counts.answered if counts.answered else 0.0,
         alike=(sum(r.alike[0] for r in results), sum(r.alike[1] for r in results)),
         left_out=tuple(f"{r.team}: {x}" for r in results for x in r.left_out),
+        read=bool(counted),
     )
 
 
-def _whole(model: Model, value: float) -> str:
-    """The band of a rolled-up value; a mean of two levels lies in none, and none is named then."""
-    return next((b.name for b in model.bands if b.holds(value)), "")
+def _whole(
+    model: Model,
+    results: Sequence[ModelResult],
+    value: float | None,
+    low: float,
+    high: float,
+    *,
+    mean: bool,
+) -> str:
+    """What the teams together amount to, in words: a distribution, a band of the lowest, never of a mean."""
+    if not results:
+        return "nothing to score"
+    if model.rule.kind == "all_yes":
+        passed = sum(r.value == 1 for r in results)
+        unsure = sum(r.value is None for r in results)
+        more = f", {unsure} not decided" if unsure else ""
+        return f"{passed} of {len(results)} teams passed{more}"
+    if model.rule.kind == "tally":
+        names = Counter(o for r in results for o in r.outcomes)
+        order = sorted(names.items(), key=lambda c: (-c[1], c[0]))
+        return ", ".join(f"{n} {w}" for w, n in order)
+    if mean:
+        return ""
+    if model.rule.kind == "risk_rules":
+        risks = sorted({int(low), int(high)})
+        return " or ".join(RISK_WORDS[r] for r in risks)
+    return band_words(model.bands, Figure(value, low, high, low, high))

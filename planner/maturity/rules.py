@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from typing import Any
@@ -102,9 +102,13 @@ def _decided(make: Callable[[Values], float], parts: Sequence[Part]) -> Figure:
 
 
 def _averaged(make: Callable[[Values, Sequence[Part]], float], parts: Sequence[Part]) -> Figure:
-    """Apply a mean to both ends and, for the value, to the parts that have one."""
+    """Apply a mean to both ends; an open part counts as the mean of the known, held inside its own range."""
     known = [p for p in parts if p.value is not None]
-    value = make([p.value for p in known if p.value is not None], known) if known else None
+    value = None
+    if known:
+        usual = make([p.value for p in known if p.value is not None], known)
+        filled = [min(max(usual, p.low), p.high) if p.value is None else p.value for p in parts]
+        value = make(filled, parts)
     low, high = make([p.low for p in parts], parts), make([p.high for p in parts], parts)
     bottom, top = make([p.bottom for p in parts], parts), make([p.top for p in parts], parts)
     return Figure(value, low, high, bottom, top)
@@ -181,7 +185,11 @@ def sum_of_level_means(parts: Sequence[Part]) -> Figure:
             means.append(sum(here) / len(here))
         return sum(means)
 
-    return _decided(total, parts)
+    figure = _decided(total, parts)
+    inside = [mean_of_means([p for p in parts if p.level == k]) for k in levels]
+    if any(one.value is None for one in inside):
+        return figure
+    return replace(figure, value=sum(one.value or 0.0 for one in inside))
 
 
 def minimum(parts: Sequence[Part]) -> Figure:
@@ -192,6 +200,19 @@ def minimum(parts: Sequence[Part]) -> Figure:
 def total(parts: Sequence[Part]) -> Figure:
     """R5: the sum of the parts; bands on the node make it a banded sum."""
     return _decided(sum, parts)
+
+
+def rescaled(figure: Figure, bottom: float, top: float) -> Figure:
+    """A sum scaled from what is possible to the whole, from ``bottom`` to ``top``."""
+    if figure.top <= figure.bottom or (figure.bottom, figure.top) == (bottom, top):
+        return figure
+    by = (top - bottom) / (figure.top - figure.bottom)
+    ends = [bottom + (x - figure.bottom) * by for x in (figure.low, figure.high)]
+    value = None if figure.value is None else ends[0]
+    note = f"scaled × {by:.3g} to what applies"
+    return replace(
+        figure, value=value, low=ends[0], high=ends[1], bottom=bottom, top=top, notes=(note,)
+    )
 
 
 def all_yes(parts: Sequence[Part]) -> Figure:

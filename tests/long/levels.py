@@ -17,11 +17,14 @@ from statistics import fmean, median
 from typing import Any
 
 from planner.domain.answers.assessment import Answer, Consensus, Policy, Respondent
+from planner.domain.answers.replies import Replies, Reply, Sheet
 from planner.domain.content.lens import Criterion, Lens, LensLevel, Need
+from planner.domain.content.model import Model
 from planner.domain.content.questionnaire import Dimension, LevelDescriptor, Question, Questionnaire
 from planner.domain.organisation.organisation import Organisation, Team
 from planner.domain.project import Project
 from planner.maturity.cells import build_cells
+from planner.maturity.evaluate import ModelScore, evaluate
 from planner.maturity.lens import read_lens
 from planner.maturity.lens_rules import Cell, read_team
 from planner.maturity.means import Triple
@@ -484,7 +487,137 @@ def _lens_raised(
         checks[words] += 1
 
 
-KINDS: dict[str, Callable[[int, Checks], None]] = {"house": house, "lens": lens}
+RULES: tuple[dict[str, Any], ...] = (
+    {"kind": "weighted_mean"},
+    {"kind": "mean_of_means"},
+    {"kind": "fraction_done"},
+    {"kind": "sum"},
+    {"kind": "sum", "na": "rescale"},
+    {"kind": "minimum"},
+    {"kind": "all_yes"},
+    {"kind": "sum_of_level_means"},
+    {"kind": "staged", "at_least": 1.0},
+    {"kind": "staged_with_cap"},
+)
+"""Rising rules; ladders and risk rules may fall, and the linter names them."""
+
+
+def a_model(rnd: random.Random) -> Model:
+    """A root over one or two branches and an item of its own, with rules drawn at random."""
+    options = [{"id": f"v{k}", "text": f"{k}", "value": float(k)} for k in range(3)]
+    nodes = [
+        {"id": f"n{k}", "name": f"n{k}", "rule": rnd.choice(RULES), "level": k + 1}
+        for k in range(rnd.randint(1, 2))
+    ]
+    places = [*(str(n["id"]) for n in nodes), *(str(n["id"]) for n in nodes), "root"]
+    items = [
+        {
+            "id": f"i{k}",
+            "node": place,
+            "text": f"i{k}",
+            "options": options,
+            "level": rnd.randint(1, 2),
+            "weight": rnd.choice((1.0, 2.0)),
+        }
+        for k, place in enumerate(places)
+    ]
+    fields = {"id": "m", "name": "M", "version": "1", "date": "2026-11-01", "scored_by": "product"}
+    body = {**fields, "rule": rnd.choice(RULES), "nodes": nodes, "items": items}
+    return Model.model_validate(body, strict=False)
+
+
+def _reply(one: Vote) -> Reply | None:
+    if one is None:
+        return None
+    if one == "?":
+        return Reply(state="dont_know")
+    if one == "n/a":
+        return Reply(state="not_applicable", reason="no such thing")
+    return Reply(options=(f"v{min(int(one), 2)}",))
+
+
+def _replies(sheets: Mapping[tuple[str, int], Mapping[str, Vote]]) -> Replies:
+    return Replies(
+        model="m",
+        date="2026-11-01",
+        weights={f"t{k}": float(k + 1) for k in range(5)},
+        sheets=tuple(
+            Sheet(
+                respondent=f"{team}-{k}",
+                team=team,
+                replies={i: r for i, v in sheet.items() if (r := _reply(v)) is not None},
+            )
+            for (team, k), sheet in sheets.items()
+        ),
+    )
+
+
+def models(number: int, checks: Checks) -> None:
+    """Models of any shape over teams: completions inside, values in their range, raises."""
+    rnd = random.Random(f"models {number}")
+    one = a_model(rnd)
+    policy: Any = rnd.choice(("weighted_mean", "lowest"))
+    combine: Any = rnd.choice(("median", "minimum"))
+    sheets: dict[tuple[str, int], dict[str, Vote]] = {}
+    for team in range(rnd.randint(1, 5)):
+        unknown = rnd.choice((0.1, 0.4, 0.8))
+        for person in range(rnd.randint(1, 2)):
+            sheets[f"t{team}", person] = {i.id: vote(rnd, unknown) for i in one.items}
+
+    def score(now: Mapping[tuple[str, int], Mapping[str, Vote]]) -> ModelScore:
+        return evaluate(one, _replies(now), respondents=combine, teams=policy)
+
+    before = score(sheets)
+    for result in (before.overall, *before.teams):
+        if result.read:
+            assert result.low <= result.high + SLACK
+            assert result.value is None or result.low - SLACK <= result.value <= result.high + SLACK
+            checks["value inside its range"] += 1
+    if not before.overall.read:
+        checks["not read at all"] += 1
+        return
+    level_of = {
+        (t, i): any(isinstance(sheets[t, k].get(i), int) for t2, k in sheets if t2 == t)
+        for t, _ in sheets
+        for i in sheets[t, 0]
+    }
+    taken = {t.team: t for t in before.teams}
+    for _ in range(6):
+        done = {k: dict(v) for k, v in sheets.items()}
+        for (team, item), known in level_of.items():
+            out = (
+                any(x.startswith(f"{item}:") for x in taken[team].left_out)
+                if team in taken
+                else False
+            )
+            if known or out:
+                continue
+            value = rnd.randint(0, 2)
+            for (own, _), sheet in done.items():
+                if own == team:
+                    sheet[item] = value
+        after = score(done)
+        assert before.overall.low - 1e-7 <= after.overall.low
+        assert after.overall.high <= before.overall.high + 1e-7
+        checks["completions inside"] += 1
+    raisable = [
+        (k, i) for k, v in sheets.items() for i, x in v.items() if isinstance(x, int) and x < 2
+    ]
+    if raisable:
+        key, item = rnd.choice(raisable)
+        up = {k: dict(v) for k, v in sheets.items()}
+        up[key][item] = 2
+        after = score(up)
+        assert after.overall.low >= before.overall.low - 1e-7
+        assert after.overall.high >= before.overall.high - 1e-7
+        checks["a raise lowers nothing"] += 1
+
+
+KINDS: dict[str, Callable[[int, Checks], None]] = {
+    "house": house,
+    "lens": lens,
+    "models": models,
+}
 
 
 def run(

@@ -6,7 +6,7 @@ import pytest
 
 from tests.long.levels import KINDS, run
 
-CASES = {"house": 60, "lens": 60}
+CASES = {"house": 60, "lens": 60, "models": 120}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -93,14 +93,15 @@ class Replies(Frozen):
 
     An empty date: the source states none.
 
-    ``facts`` say what is true of the organisation (``real_time`` …) and so which items apply.
+    ``facts`` say what is true of the organisation (``real_time`` …) and so which items apply; where they are
+    ``None``, nothing was stated and every item is asked.
     """
 
     model: Id
     version: Line = ""
     date: IsoDate | Literal[""] = ""
     organisation: Line = ""
-    facts: tuple[Id, ...] = ()
+    facts: tuple[Id, ...] | None = None
     weights: dict[Id, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     sheets: Annotated[tuple[Sheet, ...], Field(max_length=100_000)] = ()
     agreed: dict[Id, dict[Id, Agreement]] = Field(default_factory=dict)

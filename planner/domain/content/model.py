@@ -160,9 +160,14 @@ class Minimum(_Rule):
 
 
 class Sum(_Rule):
-    """The sum of the children; with bands it is a banded sum."""
+    """The sum of the children; with bands it is a banded sum.
+
+    ``na``: what does not apply leaves 0 to full open, so that the low end is the source's reading, or the sum
+    is scaled to what is possible without it.
+    """
 
     kind: Literal["sum"]
+    na: Literal["open", "rescale"] = "open"
 
 
 class AllYes(_Rule):
