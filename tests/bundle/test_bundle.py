@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 import xml.etree.ElementTree as ET
 import zipfile
 from pathlib import Path
@@ -171,6 +172,24 @@ def test_the_manual_page_names_every_command() -> None:
             check=True, env={**os.environ, "LC_ALL": "C.UTF-8"},
         )  # fmt: skip
         assert done.stderr == ""
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_manual_holds_every_page_of_the_help(qapp, tmp_path: Path, language: str) -> None:  # type: ignore[no-untyped-def]
+    from pypdf import PdfReader
+
+    from tools.bundle.manual import pages, write_manual
+
+    target = tmp_path / "manual.pdf"
+    count = write_manual(language, target)
+    held = PdfReader(target)
+    assert len(held.pages) == count >= len(pages(language))
+    # letters that are drawn as one are read as one
+    read = [unicodedata.normalize("NFKC", page.extract_text()) for page in held.pages]
+    begun = [re.sub(r"\s+", "", text) for text in read]
+    for text in pages(language):
+        title = re.sub(r"\s+", "", text.splitlines()[0].lstrip("# "))
+        assert any(title in page[:120] for page in begun), title
 
 
 # ------------------------------------------------------------------ desktop, icon

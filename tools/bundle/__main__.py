@@ -24,14 +24,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=HERE / "dist", metavar="FOLDER")
     parser.add_argument("--folder", action="store_true", help="make the folder only")
     parser.add_argument("--reuse", action="store_true", help="take the folder that was packed last")
+    parser.add_argument("--manual", action="store_true", help="make the manual as PDF only")
     options = parser.parse_args(arguments)
     out: Path = options.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
+    if options.manual:
+        return manuals(out)
     try:
         return build(out, folder_only=options.folder, reuse=options.reuse)
     except (BundleError, subprocess.CalledProcessError, OSError) as error:
         print(f"start.py bundle: {error}", file=sys.stderr)
         return 1
+
+
+def manuals(out: Path) -> int:
+    """Write the manual in every language."""
+    from tools.bundle.manual import TITLES, write_manual
+
+    for language in TITLES:
+        target = out / f"manual-{language}.pdf"
+        print(f"{target}: {write_manual(language, target)} pages", flush=True)
+    return 0
 
 
 def commit_time() -> int:
@@ -85,6 +98,7 @@ def build(out: Path, *, folder_only: bool, reuse: bool) -> int:
     asked, size = outside(folder), megabytes(folder)
     print(f"{folder}: {size:.0f} MB, glibc {'.'.join(map(str, newest))}", flush=True)
     too_large = size > LIMITS["folder"]
+    manuals(out)
     if not folder_only:
         from tools.bundle.linux import make_deb, make_run
 

@@ -124,6 +124,8 @@ def make_deb(folder: Path, out: Path, asked: set[str], epoch: int) -> Path:
     ).encode()
     files[document / "copyright"] = (HERE / "LICENSE").read_bytes()
     files[document / "changelog.gz"] = _gzip((HERE / "CHANGELOG.md").read_bytes())
+    for manual in sorted(out.glob("manual-*.pdf")):
+        files[document / manual.name] = manual.read_bytes()
     files[share / "lintian" / "overrides" / NAME] = OVERRIDES.format(name=NAME).encode()
     for path, data in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
