@@ -22,7 +22,7 @@ from planner.catalogue.tool_fit import own_words_fault
 from planner.domain.plan.stack import Comparison, Knockouts, Stack
 from planner.domain.project import Project
 from planner.maturity.score import assess
-from tests.catalogue.test_facts import profiles
+from tests.catalogue.test_tool_facts import profiles
 
 CATALOGUE = built_in_catalogue()
 FEW = ("p-exp-tracking", "p-data-versioning", "p-model-registry", "p-drift-monitoring")
