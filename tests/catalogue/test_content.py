@@ -251,7 +251,7 @@ def test_practices_without_figures_are_shown_and_neither_priced_nor_planned() ->
             practice, CATALOGUE, organisation, 3, levels, levels, dict.fromkeys(levels, "t")
         )
         assert (fit.status, fit.blocked) == ("no_figures", True)
-        assert practice_effort(practice, CATALOGUE, organisation)[0] == {}
+        assert practice_effort(practice, organisation, Size.of(organisation, 3), 1.0)[0] == {}
         done = {r.question: 4.0 for r in practice.raises}
         fit = fit_of_practice(
             practice, CATALOGUE, organisation, 3, done, done, dict.fromkeys(levels, "t")
