@@ -110,7 +110,7 @@ def add(to: Commands) -> None:
     add_project(earlier)
     earlier.add_argument(
         "--restore",
-        type=number(-1_000, 1_000, whole=True),
+        type=number(0, 1_000, whole=True),
         metavar="N",
         help="bring version N back",
     )
