@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from planner.cli import printing
 from planner.cli.display import has_display
-from planner.cli.files import example_or, open_document
+from planner.cli.files import example_or, open_document, save_changed
 from planner.cli.options import check_folder
 from planner.cli.progress import Progress
 from planner.cli.study import studied
 from planner.domain.base.errors import DocumentError, InputError
 from planner.domain.base.resources import example_path
+from planner.domain.base.types import iso_time
 from planner.domain.project import Project
 from planner.storage.backups import user_backups
 from planner.storage.document import SUFFIX, Loaded, load, save
@@ -165,8 +166,22 @@ def _as_asked(project: Project, options: argparse.Namespace) -> Project:
     return project.model_copy(update={"report": settings})
 
 
+def _with_table(path: Path, loaded: Loaded, asked: Project) -> Project:
+    """Fix the table of an anonymous report in its document: later reports of the round print the same."""
+    from planner.reporting.published_table import fixed, table_of, with_table
+
+    if asked.report.profile != "anonymous":
+        return asked
+    table = table_of(asked, iso_time(datetime.now(UTC)))
+    if fixed(asked) != table and example_or(path) == path and not loaded.read_only:
+        changed = with_table(loaded.project, table)
+        save_changed(path, loaded, changed, "Fix the table of the anonymous report")
+    return with_table(asked, table)
+
+
 def report(options: argparse.Namespace) -> int:
     """Write the report in the wanted formats; those with nothing to show are named, the others written."""
+    from planner.reporting.gate import published
     from planner.reporting.publish import publish
 
     check_folder(options.out)
@@ -178,7 +193,8 @@ def report(options: argparse.Namespace) -> int:
     today = options.date or datetime.now(UTC).date()
     loaded = open_document(options.project)
     progress = Progress.of(options)
-    result = studied(loaded, _first_part(progress), _as_asked(loaded.project, options))
+    asked = _with_table(options.project, loaded, _as_asked(loaded.project, options))
+    result = published(studied(loaded, _first_part(progress), asked))
     left_out: dict[Format, str] = {}
     files = publish(
         result,

@@ -3,57 +3,59 @@
 from __future__ import annotations
 
 import json
+import math
+from dataclasses import replace
 from typing import Any
 
-from planner.exchange.results import Results, as_json_body, level_table, question_table
+from planner.exchange.results import (
+    Results,
+    as_json_body,
+    level_table,
+    question_table,
+    results_of,
+)
 from planner.exchange.tabular import Filled, Value, as_csv
 from planner.maturity.answers import asked_questions
-from planner.reporting.disclosure import LEAST, Disclosure
+from planner.maturity.cells import build_cells
+from planner.reporting.disclosure import Disclosure
 
 
 def disclosed_json(results: Results, disclosure: Disclosure) -> bytes:
-    """The results as JSON; an anonymous export leaves out small teams, reasons and small counts."""
-    body = as_json_body(results)
-    if disclosure.profile == "anonymous":
-        body = _anonymous(body, disclosure)
+    """The results as JSON; an anonymous export holds what follows from the published table only."""
+    body = as_json_body(_published(results, disclosure))
+    if disclosure.anonymous:
+        body = _anonymous(body)
     return (json.dumps(body, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
-def _anonymous(body: dict[str, Any], disclosure: Disclosure) -> dict[str, Any]:
-    shown = {disclosure.project.teams[k].id for k in disclosure.teams}
-    left_out: dict[str, int] = {}
-    for entry in body["left_out"]:
-        left_out[entry["question"]] = left_out.get(entry["question"], 0) + 1
-    return {
-        **body,
-        "teams": {k: v for k, v in body["teams"].items() if k in shown},
-        "disagreement": [
-            {k: v for k, v in one.items() if k != "not_answered"}
-            for one in body["disagreement"]
-            if sum(one["counts"]) >= LEAST
-        ],
-        "left_out": [{"question": q, "teams": n} for q, n in left_out.items()],
+def _published(results: Results, disclosure: Disclosure) -> Results:
+    """Results of the document that may be published."""
+    return results_of(disclosure.project) if disclosure.anonymous else results
+
+
+COUNTED = frozenset(
+    {"counts", "coverage", "evidence", "agreement", "confirmed_in_this_round", "disagreement"}
+)
+"""What is counted over answers: in an anonymous export each answer enters one figure only."""
+
+
+def _anonymous(body: dict[str, Any]) -> dict[str, Any]:
+    teams = {
+        k: {n: v for n, v in team.items() if n not in COUNTED} for k, team in body["teams"].items()
     }
+    kept = {k: v for k, v in body.items() if k not in COUNTED}
+    left_out = [{"question": one["question"]} for one in body["left_out"]]
+    return {**kept, "teams": teams, "left_out": left_out}
 
 
 def disclosed_levels(results: Results, disclosure: Disclosure) -> Filled:
-    """The table of levels without the teams that are hidden."""
-    found = level_table(results)
-    hidden = {disclosure.project.teams[k].name for k in disclosure.hidden}
-    rows = [row for row in found.rows if row[0] in ("overall", "dimension") or row[1] not in hidden]
-    return Filled(found.columns, rows, widths=found.widths, shown="0.00")
+    """The table of levels."""
+    return replace(level_table(_published(results, disclosure)), shown="0.00")
 
 
 def disclosed_questions(results: Results, disclosure: Disclosure) -> Filled:
-    """The table of questions without the columns of the teams that are hidden."""
-    found = question_table(results)
-    first = len(found.columns) - len(disclosure.project.teams)
-    kept = [*range(first), *(first + k for k in disclosure.teams)]
-    return Filled(
-        tuple(found.columns[k] for k in kept),
-        [[row[k] for k in kept] for row in found.rows],
-        widths=found.widths,
-    )
+    """The table of questions."""
+    return question_table(_published(results, disclosure))
 
 
 def results_table(results: Results, disclosure: Disclosure) -> bytes:
@@ -67,8 +69,8 @@ def answers_table(disclosure: Disclosure) -> bytes:
 
 
 def answer_rows(disclosure: Disclosure) -> Filled:
-    """Every answer with its words; an anonymous export counts levels per question instead."""
-    return _counted(disclosure) if disclosure.profile == "anonymous" else _each(disclosure)
+    """Every answer with its words; an anonymous export gives the published table instead."""
+    return _entries(disclosure) if disclosure.anonymous else _each(disclosure)
 
 
 def _each(disclosure: Disclosure) -> Filled:
@@ -98,16 +100,15 @@ def _each(disclosure: Disclosure) -> Filled:
     return Filled(heads, rows, widths=(10, 36, 18, 18, 14, 7, 30, 30, 30), shown="0.00")
 
 
-def _counted(disclosure: Disclosure) -> Filled:
+def _entries(disclosure: Disclosure) -> Filled:
     project = disclosure.project
+    cells = build_cells(project)
     rows: list[list[Value]] = []
-    for question in asked_questions(project):
-        answers = [project.current_round.answer(r.id, question.id) for r in project.respondents]
-        levels = [a.level for a in answers if a.level is not None]
-        counts: list[Value] = [levels.count(k) for k in range(5)]
-        unknown = sum(a.state == "dont_know" for a in answers)
-        if len(levels) < LEAST:
-            counts, unknown = [None] * 5, 0
-        rows.append([question.id, question.title, *counts, unknown or None])
-    heads = ("id", "question", *(f"answers of level {k}" for k in range(5)), "don’t know")
+    for column, question in enumerate(cells.questions):
+        found: list[Value] = []
+        for row in range(len(project.teams)):
+            value = float(cells.value[row, column])
+            found.append(None if math.isnan(value) else value)
+        rows.append([question.id, question.title, *found])
+    heads = ("id", "question", *(t.name for t in project.teams))
     return Filled(heads, rows, widths=(10, 36), shown="0.00")

@@ -32,6 +32,7 @@ from planner.reporting.content.progress import build_progress
 from planner.reporting.data_files import answers_table, disclosed_json, results_table
 from planner.reporting.deck_file import write_pptx
 from planner.reporting.disclosure import Disclosure
+from planner.reporting.gate import published
 from planner.reporting.html import write_html
 from planner.reporting.pdf import write_pdf
 from planner.reporting.report import Report, build_report
@@ -191,6 +192,9 @@ class _Press:
                 templates=templates,
             )
         check_sums(study)
+        if published(study) is not study:
+            extras = None  # computed from the document itself, it rests on every answer
+            study = published(study)
         self.study, self.today, self.extras, self.own = study, today, extras, templates
         self.progress = progress
         self.total, self.count = total, 0

@@ -144,6 +144,8 @@ def _enter(
     for team in unit.teams:
         agreed = round_.consensus.get(team, {}).get(question)
         if agreed is not None and len(members.get(team, ())) >= AGREED_LEAST:
+            if agreed.state == "dont_know":
+                continue  # agreed that nobody knows: nothing is said of it
             said = Entry(
                 unit=number,
                 question=question,

@@ -25,6 +25,7 @@ from planner.reporting.content.formulas import formulas
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.summary import cover, summary
 from planner.reporting.disclosure import Disclosure
+from planner.reporting.gate import published
 from planner.reporting.theme import branded, themes
 from planner.reporting.words import Words, words
 
@@ -42,6 +43,7 @@ class Report:
 
 def start_draft(study: Study, today: date, own: Path | None = None) -> Draft:
     """An empty draft in the language spoken here, with words of the user's own where there are any."""
+    study = published(study)
     settings = study.project.report
     return Draft(
         study,
@@ -81,6 +83,8 @@ def _sections(draft: Draft, beside: Extras, settings: ReportSettings) -> list[Se
         "formulas": lambda: [formulas(draft)],
         "method": lambda: [method(draft)],
     }
+    if draft.disclosure.anonymous:
+        del writers["answers"]  # no answer of anybody is in what an anonymous report is made from
     sections = [s for id_, write in writers.items() if wanted(id_) for s in write()]
     return [*sections, *(numbers_behind(sections) if wanted("method") else [])]
 

@@ -63,7 +63,7 @@ def add(to: Commands) -> None:
     report.add_argument(
         "--profile",
         choices=PROFILES,
-        help="who may be recognised: names, roles, or anonymous (no group under four)",
+        help="who may be recognised: names, roles, or anonymous (from a table of groups of five)",
     )
     add_file(
         report,

@@ -26,7 +26,7 @@ Section = Literal[
 ]
 SECTIONS: tuple[Section, ...] = get_args(Section)
 Profile = Literal["names", "roles", "anonymous"]
-"""Who a reader may recognise: people by name, by role only, or nobody and no group under four."""
+"""Who a reader may recognise: people by name, by role only, or nobody, from groups of five and more."""
 PROFILES: tuple[Profile, ...] = get_args(Profile)
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]

@@ -96,6 +96,8 @@ def differences(draft: Draft) -> list[Block]:
     """Where people differ, by disagreement times effect, and what teams agreed on."""
     study = draft.study
     project = study.project
+    if draft.disclosure.anonymous:
+        return []  # each answer enters one figure only: its entry in the table
     heading = Heading(n=2, t=tr("Where people differ"))
     if not study.spreads:
         return [heading, draft.say("maturity.agreement_none")]
@@ -140,7 +142,7 @@ def _wide_table(draft: Draft, questions: list[str]) -> Table:
         rows.append(
             (
                 Cell(t=tr(by_id[question].title), b=True),
-                _answers(draft, spread),
+                _answers(spread),
                 decimal(spread.median, 0 if spread.median == int(spread.median) else 1),
                 decimal(spread.average_deviation, 2),
                 signed(spread.consensus),
@@ -161,10 +163,8 @@ def _wide_table(draft: Draft, questions: list[str]) -> Table:
     )
 
 
-def _answers(draft: Draft, spread: Spread) -> str:
-    """All levels that were given, or how many where there are many; hidden where too few gave them."""
-    if not draft.disclosure.enough(len(spread.levels)):
-        return tr("not shown")
+def _answers(spread: Spread) -> str:
+    """All levels that were given, or how many where there are many."""
     if len(spread.levels) <= MOST_LISTED:
         return ", ".join(str(x) for x in spread.levels)
     return ", ".join(f"{n} × {k}" for k, n in enumerate(spread.counts) if n)

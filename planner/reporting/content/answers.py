@@ -75,8 +75,6 @@ def _given(draft: Draft, question: Question) -> str:
     everything = [s for own in signs.values() for s in own]
     if not everything:
         return tr("nobody answered")
-    if not draft.disclosure.enough(len(everything)):
-        return tr("not shown")
     if not _by_team(draft):
         if len(everything) <= BY_TEAM:
             return ", ".join(everything)
@@ -89,7 +87,7 @@ def _given(draft: Draft, question: Question) -> str:
         if not own:
             continue
         agreed = round_.consensus.get(team.id, {}).get(question.id)
-        line = ", ".join(sorted(own)) if draft.disclosure.enough(len(own)) else tr("not shown")
+        line = ", ".join(sorted(own))
         if agreed is not None:
             line += f" → {agreed.level}"
         lines.append(f"{team.name}: {line}")

@@ -79,8 +79,8 @@ def context(draft: Draft) -> SectionBlocks:
         draft.say(
             "context.coverage",
             counts=study.profile.counts,
-            count_words=tr(study.profile.counts.words),
-            respondents=len(project.respondents),
+            count_words="" if draft.disclosure.anonymous else tr(study.profile.counts.words),
+            respondents=draft.disclosure.people,
             teams=len(project.teams),
         ),
         draft.say(
@@ -95,7 +95,13 @@ def context(draft: Draft) -> SectionBlocks:
         ),
     ]
     if draft.disclosure.profile == "anonymous":
-        blocks.append(draft.say("context.anonymous"))
+        sizes = [round(t.people) for t in project.teams if project.respondents]
+        entries = len({q for sheet in project.current_round.answers.values() for q in sheet})
+        blocks.append(
+            draft.say(
+                "context.anonymous", units=len(sizes), least=min(sizes, default=0), entries=entries
+            )
+        )
     left: tuple[Block, ...] = (pairs("Organisation", facts, 0.6),)
     right: tuple[Block, ...] = ()
     if people:
@@ -164,7 +170,7 @@ def _teams(draft: Draft) -> Table:
 
 
 def _team_counts(draft: Draft, row: int) -> str:
-    if row in draft.disclosure.hidden:
+    if draft.disclosure.anonymous:
         return tr("not shown")
     return tr(draft.study.profile.teams[row].counts.words)
 
@@ -270,6 +276,7 @@ def _figures(draft: Draft) -> Para:
         "maturity.figures",
         coverage=profile.coverage,
         evidence=profile.evidence,
+        anonymous=draft.disclosure.anonymous,
         agreed=agreed_share(study.spreads),
         compared=len(study.spreads),
         way=None if way is None else way_words(way),

@@ -14,7 +14,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from planner.domain.base.language import joined, phrase, tr
-from planner.domain.base.types import slug
+from planner.domain.base.types import iso_time, slug
 from planner.ui.kit.dialogs import ask_choice, ask_save
 from planner.ui.kit.jobs import Token
 from planner.ui.kit.look import Look
@@ -22,12 +22,14 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
 from planner.ui.widgets.header import WorkBar
 from planner.ui.widgets.menu_button import MenuButton
+from planner.workspace.edits import Edit
 
 if TYPE_CHECKING:
     from planner.analysis.study.study import Study
     from planner.reporting.content.extras import Extras
     from planner.reporting.publish import Format, Published
 
+FIX_TABLE = "Fix the table of the anonymous report"
 OTHERS: dict[Format, str] = {
     "html": "Web page (.html)",
     "docx": "Word (.docx)",
@@ -244,7 +246,7 @@ class ExportPanel(QWidget):
         *,
         with_extras: bool,
     ) -> None:
-        if self.session.study is None:
+        if self.session.study is None or not self._table_fixed():
             return
         asked = _Asked(
             replace(self.session.study, project=self.session.project),
@@ -261,6 +263,18 @@ class ExportPanel(QWidget):
         work = partial(write, asked)
         self.session.jobs.start(self, work, self._done, self._failed, with_token=True)
 
+    def _table_fixed(self) -> bool:
+        """Fix the table of an anonymous report: later ones of the round print the same; one step to undo."""
+        from planner.reporting.published_table import fixed, table_of, with_table
+
+        project = self.session.project
+        if project.report.profile != "anonymous":
+            return True
+        table = table_of(project, iso_time(self.session.workspace.clock()))
+        if fixed(project) == table:
+            return True
+        return self.session.do(Edit(FIX_TABLE, lambda p: with_table(p, table)))
+
     def _tell(self, token: Token) -> Callable[[str, float], bool]:
         def tell(what: str, share: float) -> bool:
             if token.wanted and what:
@@ -273,8 +287,9 @@ class ExportPanel(QWidget):
         from planner.analysis.around.frontier import frontier
         from planner.analysis.around.scenarios import compare_scenarios
         from planner.reporting.content.extras import Extras
+        from planner.reporting.gate import published
 
-        study, tell = asked.study, self._tell(token)
+        study, tell = published(asked.study), self._tell(token)
         return Extras(
             scenarios=compare_scenarios(study, tell) if asked.scenarios else (),
             frontier=frontier(study, tell) if asked.frontier else None,

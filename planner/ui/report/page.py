@@ -71,7 +71,7 @@ CHOICES: tuple[tuple[str, str, tuple[tuple[str | None, str], ...]], ...] = (
         (
             ("names", "People by name"),
             ("roles", "Roles only"),
-            ("anonymous", "Nobody, no group under four"),
+            ("anonymous", "Nobody, groups of five and more"),
         ),
     ),
 )

@@ -1,0 +1,205 @@
+"""An anonymous report is made from the published table and public facts: nothing else is in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from planner.analysis.study.study import Study
+from planner.domain.answers.assessment import Answer, Consensus, Evidence
+from planner.domain.case.estimate import Assumption, Provenance
+from planner.domain.project import Project
+from planner.exchange.results import results_of
+from planner.maturity.cells import build_cells
+from planner.reporting import gate
+from planner.reporting.bare import BareProject, middle_of
+from planner.reporting.content.extras import Extras
+from planner.reporting.data_files import answers_table, disclosed_json, results_table
+from planner.reporting.disclosure import Disclosure
+from planner.reporting.gate import published_project, table_for
+from planner.reporting.publish import _Press
+from planner.reporting.report import start_draft
+from tests.reporting.test_published_table import organisation
+
+CANARY = "Zzyzx words"
+
+
+def anonymous(project: Project) -> Project:
+    report = project.report.model_copy(update={"profile": "anonymous"})
+    return project.model_copy(update={"report": report})
+
+
+def twin(project: Project, seed: int) -> Project:
+    """Another document with the same table: levels change places in a unit, texts and times differ."""
+    chance = random.Random(seed)
+    table = table_for(project)
+    answers = {p: dict(s) for p, s in project.current_round.answers.items()}
+    for unit in table.units:
+        members = [r.id for r in project.respondents if r.team in unit.teams and r.id in answers]
+        for question in project.questionnaire.by_id:
+            given = [answers[p][question] for p in members if question in answers[p]]
+            if len(given) == len(members):
+                chance.shuffle(given)
+                for person, answer in zip(members, given, strict=True):
+                    answers[person][question] = answer.model_copy(
+                        update={
+                            "note": f"{CANARY} {seed} {person}",
+                            "when": f"2026-11-{chance.randint(10, 28)}T12:00:00Z",
+                            "evidence": answer.evidence,
+                        }
+                    )
+    people = tuple(
+        r.model_copy(update={"name": f"{CANARY} {seed}", "role": f"{CANARY} {k}"})
+        for k, r in enumerate(project.respondents)
+    )
+    round_ = project.current_round.model_copy(update={"answers": answers})
+    stated = Assumption(
+        dont_know=True, provenance=Provenance(grade="D", source=CANARY + str(seed), note=CANARY)
+    )
+    return project.model_copy(
+        update={
+            "respondents": people,
+            "rounds": (round_,),
+            "note": f"{CANARY} {seed}",
+            "facilitator": f"{CANARY} {seed}",
+            "owners": {"p-cd": f"{CANARY} {seed}"},
+            "modified": "2026-11-27T12:00:00Z",
+            "assumptions": {**project.assumptions, "deployments": stated},
+        }
+    )
+
+
+def files(project: Project) -> list[bytes]:
+    """The data files that are quick to make."""
+    disclosure, results = Disclosure.of(project), results_of(project)
+    return [
+        disclosed_json(results, disclosure),
+        results_table(results, disclosure),
+        answers_table(disclosure),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_twins_give_the_same_document_and_the_same_files(seed: int) -> None:
+    chance = random.Random(seed)
+    sizes = [chance.randint(1, 9) for _ in range(chance.randint(1, 4))]
+    first = anonymous(twin(organisation(sizes, seed), 0))
+    wanted, made = published_project(first), files(first)
+    for k in (1, 2):
+        other = twin(first, k)
+        assert other != first
+        assert published_project(other) == wanted
+        assert files(other) == made
+    assert not any(CANARY.encode() in f for f in made)
+    assert CANARY not in wanted.model_dump_json()
+
+
+def test_everything_goes_through_the_gate() -> None:
+    """A figure of any engine is one of the bare document: builders and writers are given no other."""
+    project = anonymous(organisation([8, 3, 2], 7))
+    found = published_project(project)
+    assert isinstance(found, BareProject)
+    assert published_project(found) is found
+    assert isinstance(Disclosure.of(project).project, BareProject)
+    named = project.model_copy(
+        update={"report": project.report.model_copy(update={"profile": "names"})}
+    )
+    assert published_project(named) is named
+    assert isinstance(Disclosure.of(named, "anonymous").project, BareProject)
+
+
+@pytest.mark.parametrize("sizes", [[8], [5, 7], [8, 3, 2], [2, 2], [12, 9, 4, 1]])
+def test_engines_read_from_the_bare_document_what_the_table_says(sizes: list[int]) -> None:
+    project = anonymous(organisation(sizes, 3))
+    table, found = table_for(project), published_project(project)
+    cells = build_cells(found)
+    columns = {q.id: k for k, q in enumerate(cells.questions)}
+    for entry in table.entries:
+        assert cells.value[entry.unit, columns[entry.question]] == middle_of(entry)
+    known = {(e.unit, e.question) for e in table.entries}
+    for row in range(len(table.units)):
+        for question, column in columns.items():
+            assert ((row, question) in known) == (cells.value[row, column] >= 0)
+
+
+def test_the_thin_team_that_was_read_from_a_workbook_is_read_no_more() -> None:
+    """Four members, three of whom "don't know": the fourth's levels stood in the team's column."""
+    project = anonymous(organisation([4, 8], 5))
+    thin = [r.id for r in project.respondents if r.team == project.teams[0].id]
+    answers: dict[str, Any] = {p: dict(s) for p, s in project.current_round.answers.items()}
+    for person in thin[:3]:
+        answers[person] = {q: Answer(state="dont_know") for q in project.questionnaire.by_id}
+    round_ = project.current_round.model_copy(update={"answers": answers})
+    project = project.model_copy(update={"rounds": (round_,)})
+    body = json.loads(disclosed_json(results_of(project), Disclosure.of(project)))
+    assert list(body["teams"]) == ["together-0"]
+    rows = list(csv.reader(io.StringIO(answers_table(Disclosure.of(project)).decode("utf-8-sig"))))
+    assert rows[0] == ["id", "question", "Smaller teams together"]
+
+
+def test_one_who_joins_between_two_exports_is_not_told_by_the_difference() -> None:
+    from planner.reporting.published_table import with_table
+
+    project = anonymous(organisation([8, 7], 6))
+    project = with_table(project, table_for(project))
+    before = files(project)
+    person = project.respondents[0].id
+    sheet = {q: Answer(state="level", level=4) for q in project.questionnaire.by_id}
+    round_ = project.current_round.model_copy(
+        update={"answers": {**project.current_round.answers, person: sheet}}
+    )
+    after = project.model_copy(update={"rounds": (round_,)})
+    table = {(e.unit, e.question): e for e in table_for(after).entries}
+    fixed = {(e.unit, e.question): e for e in project.publications[-1].entries}
+    assert {k: table[k] for k in fixed} == fixed
+    assert before[1] == files(project)[1]
+
+
+def test_free_texts_stay_behind() -> None:
+    project = anonymous(organisation([8], 2))
+    question = next(iter(project.questionnaire.by_id))
+    person = project.respondents[0].id
+    evidence = Evidence(
+        text=CANARY, who=CANARY, link=f"https://{CANARY.split(maxsplit=1)[0]}.example"
+    )
+    sheet = {
+        **project.current_round.answers[person],
+        question: Answer(state="level", level=1, note=CANARY, evidence=(evidence,)),
+    }
+    agreed = {project.teams[0].id: {question: Consensus(level=2, reason=CANARY, who=CANARY)}}
+    round_ = project.current_round.model_copy(
+        update={"answers": {**project.current_round.answers, person: sheet}, "consensus": agreed}
+    )
+    found = published_project(project.model_copy(update={"rounds": (round_,), "note": CANARY}))
+    assert CANARY.split(maxsplit=1)[0] not in found.model_dump_json()
+    assert found.current_round.consensus[project.teams[0].id][question].level == 2
+
+
+def test_reports_and_files_are_made_from_the_published_study(
+    example_study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is asked for: the draft of a report, and the press of all formats."""
+    asked: list[Project] = []
+
+    def studied(project: Project, _: object) -> Study:
+        asked.append(project)
+        return replace(example_study, project=project)
+
+    monkeypatch.setattr(gate, "study", studied)
+    monkeypatch.setattr(gate, "_made", [])
+    whole = replace(example_study, project=anonymous(example_study.project))
+    draft = start_draft(whole, date(2026, 11, 21))
+    assert isinstance(draft.study.project, BareProject)
+    assert draft.study.spreads == ()
+    press = _Press(whole, date(2026, 11, 21), Extras(), None, None, 1)
+    assert isinstance(press.study.project, BareProject)
+    assert isinstance(press.results.project, BareProject)
+    assert press.extras is None, "what was computed beside it rests on every answer"
+    assert len(asked) == 1, "once for all formats"
