@@ -113,8 +113,13 @@ STACK_ROUNDS = 3
 def restacked(
     around: Derived, project: Project, catalogue: Catalogue, stack: StackChoice
 ) -> Derived:
-    """``around`` with another stack."""
-    found = within(around.candidates, stack, project)
+    """``around`` with another stack; as it is where the stack binds every practice to the same tool.
+
+    Candidates are bound anew and not once more, so that they are those that the kept stack gives again.
+    """
+    found = within(candidates(project, catalogue, around.profile), stack, project)
+    if found == around.candidates:
+        return replace(around, stack=stack)
     return replace(
         around,
         stack=stack,
@@ -176,11 +181,13 @@ def study(
         )
         planned = {s.candidate.id for s in plan.steps}
         stack = choose_stack(project, catalogue, found, planned).after(around.stack)
-        if stack.tools == around.stack.tools or not rest or (enough is not None and enough()):
+        other = restacked(around, project, catalogue, stack)
+        if other.candidates is found:  # every practice keeps its tool
+            around = other
             break
-        around = restacked(around, project, catalogue, stack)
-    if stack.tools == around.stack.tools:
-        around = replace(around, stack=stack)
+        if not rest or (enough is not None and enough()):
+            break  # the stack stays that of the plan
+        around = other
     futures = futures_of(project, problem)
     simulated = appraise_plan(project, problem, plan, step, futures)
     plan = plan.priced(
