@@ -20,7 +20,7 @@ from planner.domain.base.toml_content import first_fault
 from planner.domain.base.written.cells import key
 from planner.domain.base.written.figures import field_of
 from planner.domain.base.written.numbers import Read
-from planner.domain.content.benchmark import Benchmark, BenchmarkRow
+from planner.domain.content.benchmark import MOST_ORGANISATIONS, Benchmark, BenchmarkRow
 from planner.domain.content.questionnaire import Questionnaire
 from planner.domain.record.preview import Answers, Entry, Intake, Preview, Result
 from planner.exchange.intake.heads import BENCHMARK
@@ -51,7 +51,10 @@ def read_benchmark(
             names.setdefault(key(name), dimension.id)
     table = read_table_of(path, BENCHMARK, lambda t: key(t) in names)
     reading = Reading(table, "benchmark", answers or Answers())
-    level, whole = field_of("number", bounds=(0, 4)), field_of("whole", bounds=(1, None))
+    level, whole = (
+        field_of("number", bounds=(0, 4)),
+        field_of("whole", bounds=(1, MOST_ORGANISATIONS)),
+    )
 
     def own(*_: object) -> bool:
         return False
@@ -67,8 +70,8 @@ def read_benchmark(
             reading.leave(row, "dimension", "unknown", why, known)
             continue
         found = names[key(text)]
-        given = {c: reads[k, c] for c in COLUMNS[1:] if (k, c) in reads}
-        wrong = {c: r for c, r in given.items() if not r.values}
+        given = {c: reads.get((k, c), Read("empty")) for c in COLUMNS[1:]}
+        wrong = {c: r for c, r in given.items() if r.tag not in ("number", "about")}
         for column, read in wrong.items():
             fault = read if read.tag in ("ask", "no") else Read("no", code="text")
             where = whole if column == "n" else level

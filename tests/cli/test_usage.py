@@ -83,14 +83,17 @@ def test_the_formats_and_parts_are_those_that_can_be_made() -> None:
         (["answers", EXAMPLE, "--write", "a.csv", "--dry-run"], "no effect without --read"),
         (["answers", EXAMPLE, "--read", "a.csv", "--force"], "no effect without --write"),
         (["plan", EXAMPLE, "--who", "Ann"], "--who has no effect without --agree"),
-        (["catalogue", EXAMPLE, "--export", "a.csv", "--dry-run"], "without --read or --hide"),
+        (
+            ["catalogue", EXAMPLE, "--export", "a.csv", "--dry-run"],
+            "without --read or --update or --hide",
+        ),
         (["report", EXAMPLE, "--with", "frontieer"], "Did you mean “frontier”?"),
         (["report", EXAMPLE, "--format", "pdf,doc"], "“doc” is not known"),
         (["report", EXAMPLE, "--format", " , "], "it is empty"),
         (["report", EXAMPLE, "--date", "tomorrow"], "YYYY-MM-DD"),
         (["robustness", EXAMPLE, "--futures", "5"], "it must be 10 to 2,000"),
-        (["new", "a", "--models", "2.5"], "is not a whole number"),
-        (["new", "a", "--models", "1_000"], "is not a whole number"),
+        (["new", "a", "--models", "2.5"], "Write a whole number of 0 or more"),
+        (["new", "a", "--models", "1_000"], "holds an underscore"),
         (["new", "a", "--budget", "nan"], "is not a number"),
         (["new", "a", "--data-scientists", "-5"], "--data-scientists: “-5” is out of range"),
         (["completion", "bsh"], "Did you mean “bash”?"),
@@ -326,11 +329,14 @@ def test_only_people_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_ctrl_c_is_status_130_at_any_moment(tmp_path: Path) -> None:
     """Before the program is loaded, and while it plans; nothing is left, no traceback."""
     for moment in ("", "%"):
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        # a shell's job in the background ignores Ctrl+C, and what it starts would inherit that
         child = subprocess.Popen(
             [sys.executable, "-m", "planner", "report", str(EXAMPLE), "--out", str(tmp_path / "o")],
             cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
             start_new_session=True,
         )  # fmt: skip
+        signal.signal(signal.SIGINT, before)
         assert child.stderr is not None
         if moment:
             while moment not in child.stderr.readline():

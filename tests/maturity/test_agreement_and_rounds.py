@@ -16,6 +16,7 @@ from planner.domain.answers.replies import Given
 from planner.domain.base.errors import InputError
 from planner.domain.content.benchmark import Benchmark, BenchmarkRow
 from planner.domain.project import Project
+from planner.domain.record.preview import Intake
 from planner.exchange.benchmark_file import read_benchmark
 from planner.exchange.results import results_csv, results_json, results_of, results_workbook
 from planner.exchange.safe_files import read_workbook
@@ -286,29 +287,66 @@ def test_a_benchmark_of_few_is_hidden() -> None:
     assert benchmark().row("b") is None
 
 
+def benchmark_of(folder: Path, rows: str, old: Benchmark | None = None) -> Intake[Benchmark | None]:
+    path = folder / "peers.csv"
+    path.write_text(f"dimension,n,low quartile,median,high quartile\n{rows}\n")
+    return read_benchmark(path, SMALL, NOW.date(), old)
+
+
+@pytest.mark.parametrize("rows", ["a,12,1,2,3", "a,12,1,2,3\na,12,1,2,3"])
+def test_benchmark_files(tmp_path: Path, rows: str) -> None:
+    """A row that stands there twice without a difference is one row."""
+    intake = benchmark_of(tmp_path, rows)
+    assert [(e.result, e.id) for e in intake.preview.entries] == [("new", "a")]
+    found = intake.take()
+    assert found is not None
+    assert (found.name, found.date) == ("peers", "2026-11-21")
+    assert found.rows == benchmark().rows
+
+
 @pytest.mark.parametrize(
-    ("rows", "words"),
+    ("rows", "column", "words"),
     [
-        ("a,12,1,2,3", ""),
-        ("x,12,1,2,3", "no dimension “x”"),
-        ("a,12,2,1,3", "must rise"),
-        ("a,12,1,2,7", "high_quartile"),
-        ("a,0,1,2,3", "n: "),
-        ("a,1.5,1,2,3", "whole number"),
-        ("a,many,1,2,3", "not a number"),
-        ("a,12,1,2,3\na,12,1,2,3", "twice"),
-        ("", "no rows"),
+        ("x,12,1,2,3", "dimension", "no dimension “x”"),
+        ("a,12,2,1,3", "median", "do not rise"),
+        ("a,12,1,2,7", "high quartile", "“7” is 7, which is not allowed here"),
+        ("a,12,-1,2,3", "low quartile", "“-1” is -1, which is not allowed here"),
+        ("a,12,1,2", "high quartile", "is not a number"),
+        ("a,0,1,2,3", "n", "“0” is 0, which is not allowed here"),
+        ("a,1000001,1,2,3", "n", "1,000,001, which is not allowed here"),
+        ("a,1.5,1,2,3", "n", "“1.5” is 1.5, which is not allowed here"),
+        ("a,many,1,2,3", "n", "“many” is not a number"),
+        ("a,12,1,2,3\na,13,1,2,3", "dimension", "stands there twice"),
     ],
 )
-def test_benchmark_files(tmp_path: Path, rows: str, words: str) -> None:
-    path = tmp_path / "peers.csv"
-    path.write_text(f"dimension,n,low quartile,median,high quartile\n{rows}\n")
-    if not words:
-        found = read_benchmark(path, SMALL, NOW.date())
-        assert (found.name, found.rows[0].n, found.date) == ("peers", 12, "2026-11-21")
-        return
-    with pytest.raises(InputError, match=words):
+def test_a_row_of_a_benchmark_that_is_wrong_is_left_out(
+    tmp_path: Path, rows: str, column: str, words: str
+) -> None:
+    """It is said where and why, and what was there before stays."""
+    old = benchmark()
+    intake = benchmark_of(tmp_path, rows, old)
+    (entry,) = intake.preview.entries
+    assert (entry.result, entry.column) == ("left out", column)
+    assert words in str(entry.why)
+    assert intake.take() == old
+
+
+def test_a_benchmark_without_rows_changes_nothing(tmp_path: Path) -> None:
+    intake = benchmark_of(tmp_path, "")
+    assert not intake.preview.entries
+    assert intake.take() is None
+    assert benchmark_of(tmp_path, "", benchmark()).take() == benchmark()
+
+
+def test_a_benchmark_without_its_columns_or_rows_in_json_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "peers.json"
+    path.write_text(json.dumps({"name": "Peers", "date": "2026-01-01", "rows": []}))
+    with pytest.raises(InputError, match="holds no rows"):
         read_benchmark(path, SMALL, NOW.date())
+    table = tmp_path / "peers.csv"
+    table.write_text("colour,weight\nred,1\n")
+    with pytest.raises(InputError):
+        read_benchmark(table, SMALL, NOW.date())
 
 
 def test_results_leave_as_json_csv_and_workbook(tmp_path: Path, example: Project) -> None:

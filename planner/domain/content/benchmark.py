@@ -10,13 +10,14 @@ from planner.domain.base.types import Frozen, Id, IsoDate, LevelTarget, Name, Te
 
 MINIMUM_N = 8
 """Below this many organisations a benchmark is hidden: single ones could be recognised in it."""
+MOST_ORGANISATIONS = 1_000_000
 
 
 class BenchmarkRow(Frozen):
     """Levels of ``n`` organisations in one dimension: quartiles and median."""
 
     dimension: Id
-    n: Annotated[int, Field(ge=1, le=1_000_000)]
+    n: Annotated[int, Field(ge=1, le=MOST_ORGANISATIONS)]
     low_quartile: LevelTarget
     median: LevelTarget
     high_quartile: LevelTarget

@@ -183,7 +183,7 @@ class NumberField(QWidget):
         read, text = self.read(), self.line.text()
         if read.tag == "ask":
             self.echo.ask(text, read, self.where, self.answer)
-        elif self._decided is not None and read.values:
+        elif self._decided is not None and read.values and read.tag != "no":
             amount = amount_words(read.values[0], self.where)
             self.echo.say(phrase("= {amount}", amount=amount))
         else:

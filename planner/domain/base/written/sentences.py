@@ -113,9 +113,13 @@ def allowed_words(field: Field) -> str:
     if low is None:
         return phrase("Write a number ({unit}), such as 1234.5.", unit=unit)
     floor = marked(f"{low * factor:,.12g}")
+    if high is None and field.whole:
+        return phrase("Write a whole number of {low} or more.", low=floor)
     if high is None:
         return phrase("Write a number of {low} or more ({unit}).", low=floor, unit=unit)
     ceiling = marked(f"{high * factor:,.12g}")
+    if field.whole:
+        return phrase("Write a whole number from {low} to {high}.", low=floor, high=ceiling)
     return phrase(
         "Write a number from {low} to {high} ({unit}).", low=floor, high=ceiling, unit=unit
     )
