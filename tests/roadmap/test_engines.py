@@ -74,7 +74,7 @@ def test_engines_agree_in_futures_of_the_example(example_study: Study) -> None:
         example_study.candidates,
     )
     draws = draw(setting.case, 5, 4)
-    for problem in setting.problems(example_study.plan.schedule, draws):
+    for problem in setting.problems(draws):
         model = build(relevant(problem), 6)
         first = solve_cpsat(model, gap=0.03, effort=30, hint=greedy_plan(problem))
         second = solve_highs(model, gap=0.03, effort=60)
