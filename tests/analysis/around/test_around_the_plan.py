@@ -64,8 +64,9 @@ def test_what_adds_nothing_does_not_bind(example_study: Study) -> None:
     found = marginal_values(example_study)
     assert all(m.gain >= 0 for m in found)
     money = next(m for m in found if m.name == "Money")
-    assert sum(example_study.plan.cash) < example_study.plan.budget
-    assert money.gain < 0.01 * example_study.case.npv.mean  # nothing is spent, so nothing is gained
+    # every quarter leaves most of its money, so more of it adds nothing
+    assert 0 < max(example_study.plan.cash) < example_study.plan.budget / 2
+    assert money.gain < 0.01 * example_study.case.npv.mean
 
 
 def test_no_list_beats_the_plan(example_study: Study) -> None:
@@ -83,7 +84,8 @@ def test_holding_back_makes_breaking_rarer(
     example_study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(contingency_module, "SHARES", (0.0, 0.3))
-    none, much = contingency(example_study)
+    # with a tenth of people's time there is too little of it; with a quarter nothing ever breaks
+    none, much = contingency(with_limits(example_study, default_people_share=0.1))
     assert much.breaks_people < none.breaks_people
     assert much.value < none.value
     assert much.price == pytest.approx(none.value - much.value)
@@ -196,7 +198,9 @@ def agreed_study(example_study: Study) -> Study:
     agreed = agreed_of(example_study.plan, WHEN)
     first = [s for s in agreed.steps if s.start == 0]
     progress = {s.initiative: StepProgress(state="done", start=0, end=s.end) for s in first}
-    progress["t-kitops"] = StepProgress(state="running", start=1, end=3)
+    running = next(s for s in agreed.steps if s.start == 1 and s.initiative.startswith("t-"))
+    assert running.end == 2
+    progress[running.initiative] = StepProgress(state="running", start=1, end=3)
     progress["p-raci"] = StepProgress(state="dropped")
     agreed = agreed.model_copy(update={"progress": progress})
     project = example_study.project.model_copy(update={"agreed_plan": agreed})
@@ -207,6 +211,7 @@ def test_replanning_keeps_what_is_done_and_changes_little(agreed_study: Study) -
     free, dear = replan(agreed_study, 1, 0.0), replan(agreed_study, 1, 200_000.0)
     agreed = agreed_study.project.agreed_plan
     assert agreed is not None
+    (running,) = (i for i, state in agreed.progress.items() if state.state == "running")
     for found in (free, dear):
         steps = {s.candidate.id: (s.start, s.end) for s in found.plan.steps}
         for id_, state in agreed.progress.items():
@@ -217,7 +222,7 @@ def test_replanning_keeps_what_is_done_and_changes_little(agreed_study: Study) -
         assert all(s.start >= 1 or s.candidate.id in agreed.progress for s in found.plan.steps)
         kinds = {c.id: c.kind for c in found.changes}
         assert kinds["p-raci"] == "dropped"
-        assert kinds["t-kitops"] == "lengthened"
+        assert kinds[running] == "lengthened"
         assert all(c.why for c in found.changes)
     assert len(dear.changes) <= len(free.changes)
     assert dear.value <= free.value * 1.005
