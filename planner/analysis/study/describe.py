@@ -31,7 +31,7 @@ from planner.roadmap.engines import SEED
 from planner.roadmap.greedy import with_activity
 from planner.roadmap.problem import Activity, PlanningProblem, Starts
 from planner.roadmap.solver import Solution
-from planner.roadmap.value import finished, plan_value, usage
+from planner.roadmap.value import finished, objective_value, plan_value, usage
 
 STATUS_WORDS = {
     "proven": "No better plan in the planning model",
@@ -95,16 +95,32 @@ def fingerprint(problem: PlanningProblem) -> str:
 
 
 def prune(problem: PlanningProblem, starts: Starts) -> dict[str, int]:
-    """Drop tools that no planned practice needs; a solver within its gap may leave some."""
+    """Drop what brings no money and serves no other step and no goal; a solver within its gap may leave some.
+
+    A practice without figures pulls nothing and may still be there for the level that a goal asks for.
+    """
     kept = dict(starts)
     for id_ in sorted(starts, key=lambda i: -starts[i]):
         activity = problem.by_id[id_]
-        if activity.pulls or activity.wish == "must":
+        if activity.pulls or activity.wish == "must" or _lifts_a_goal(problem, starts, id_):
             continue
         rest = {i: s for i, s in kept.items() if i != id_}
-        if _still_ordered(problem, rest) and plan_value(problem, rest) >= plan_value(problem, kept):
+        same_worth = objective_value(problem, rest) >= objective_value(problem, kept)
+        if same_worth and _still_ordered(problem, rest):
             kept = rest
     return kept
+
+
+def _lifts_a_goal(problem: PlanningProblem, starts: Starts, id_: str) -> bool:
+    """Whether a step is finished in time for a goal, or a gate of another step, and lifts its measure."""
+    end = starts[id_] + problem.by_id[id_].duration
+    due = [(t.measure, t.by + 1) for t in problem.targets]
+    due += [(g.measure, s) for i, s in starts.items() for g in problem.by_id[i].gates]
+    return any(
+        id_ in rung.by and measure in rung.lifts and end <= by
+        for measure, by in due
+        for rung in problem.rungs
+    )
 
 
 def _still_ordered(problem: PlanningProblem, starts: Starts) -> bool:
