@@ -76,8 +76,8 @@ def test_engines_agree_in_futures_of_the_example(example_study: Study) -> None:
     draws = draw(setting.case, 5, 4)
     for problem in setting.problems(draws):
         model = build(relevant(problem), 6)
-        first = solve_cpsat(model, gap=0.03, effort=30, hint=greedy_plan(problem))
-        second = solve_highs(model, gap=0.03, effort=60)
+        first = solve_cpsat(model, gap=0.03, effort=5, hint=greedy_plan(problem))
+        second = solve_highs(model, gap=0.03, effort=2)
         values = [objective_value(problem, a.starts) for a in (first, second)]
         assert values[0] <= second.bound * (1 + 1e-6)
         assert values[1] <= first.bound * (1 + 1e-6)
