@@ -26,6 +26,7 @@ from planner.storage.document import save
 from planner.ui.kit.parse import exact_input, parse_number
 from planner.ui.kit.why import NodeModel
 from planner.ui.widgets.level_card import LevelCard
+from planner.workspace.edits import set_level
 from tests.conftest import NOW, PATIENCE
 from tests.ui.conftest import PAGES, Driver
 
@@ -53,7 +54,10 @@ def test_the_pages_show_the_numbers_of_the_engines(
     assert {i for i, t in shown.items() if t == "yes"} == {s.candidate.id for s in plan.steps}
     page = open_example.go("organisation")
     row = next(r for r in page.model.rows if r.id == "deployments")
-    assert row.texts[2:5] == ("60", "96", "140")
+    stated = open_example.project.assumptions["deployments"].range
+    assert stated is not None
+    assert (stated.low, round(stated.likely, 1), stated.high) == (60, 98.2, 140)
+    assert row.texts[2:5] == ("60", "98.2", "140")
 
 
 def test_keys_answer_and_the_score_moves(open_empty: Driver) -> None:
@@ -63,8 +67,9 @@ def test_keys_answer_and_the_score_moves(open_empty: Driver) -> None:
     open_empty.key(Key.Key_3)
     assert open_empty.answer("REL-01") == 3
     assert page.current == "REL-01", "no automatic advance"
-    assert "3.0" in page.score_panel.score.text()
-    assert "– → 3.0" in page.score_panel.change.text()
+    assert page.score_panel.score.text() == "?", "one answer is too little for a figure"
+    # nine questions of equal weight in the dimension: 3 / 9 to (3 + 8 × 4) / 9
+    assert "0.0 to 4.0 → 0.3 to 3.9" in page.score_panel.change.text()
     page.cards[3].setFocus()
     open_empty.key(Key.Key_Right)
     assert open_empty.answer("REL-01") == 4
@@ -79,6 +84,19 @@ def test_keys_answer_and_the_score_moves(open_empty: Driver) -> None:
     open_empty.key(Key.Key_Up)
     assert page.current == "REL-01"
     assert "1 answered · 1 don’t know · 0 not applicable" in open_empty.window.header.state.text()
+
+
+def test_with_every_question_answered_a_figure_leads(open_empty: Driver) -> None:
+    for question in open_empty.project.questionnaire.questions:
+        assert open_empty.session.do(set_level("product-1", question.id, 3, "2026-11-21T12:00:00Z"))
+    page = open_empty.go("assess")
+    page.show_question("REL-01")
+    assert page.score_panel.score.text() == "3.0"
+    page.setFocus()
+    open_empty.key(Key.Key_0)
+    # nine questions of equal weight in the dimension: (8 × 3 + 0) / 9
+    assert "3.0 → 2.7" in page.score_panel.change.text()
+    assert page.score_panel.score.text() != "?"
 
 
 def test_digits_in_a_note_never_answer(open_empty: Driver) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from planner.analysis.study.study import Study
+from planner.economics.information import Information
 from planner.ui.business.better_model import BetterModelDialog
 from tests.ui.conftest import Driver
 
@@ -26,9 +30,27 @@ def test_the_verdict_follows_the_numbers(open_example: Driver) -> None:
     assert not dialog.why.isEnabled()
 
 
-def test_what_to_find_out_first_has_a_price(open_example: Driver) -> None:
+def test_what_to_find_out_first_has_a_price(open_example: Driver, example_study: Study) -> None:
     page = open_example.go("business")
+    found = Information("deployments", value=20_000.0, error=1_000.0, correlation=0.4)
+    unsure = Information("new_models", value=30_000.0, error=20_000.0, correlation=0.4)
+    decision = replace(example_study.decision, information=(unsure, found))
+    open_example.session._studied(replace(example_study, decision=decision))
     page.refresh_study()
-    assert "to know)" in page.find_rows[0][1].text()
+    assert (
+        page.find_rows[0][1].text().startswith("Releases of models (grade B, worth €20k to know)")
+    )
+    assert "Count the releases of the last year" in page.find_rows[0][1].text()
+    assert page.find_rows[1][1].text() == "", "what does not stand clear of its error is not listed"
     assert "Each quarter of delay costs" in page.find_list.text()
+    assert "Knowing everything first would be worth" in page.find_list.text()
+
+
+def test_where_no_input_stands_out_it_is_said(open_example: Driver, example_study: Study) -> None:
+    page = open_example.go("business")
+    decision = replace(example_study.decision, information=())
+    open_example.session._studied(replace(example_study, decision=decision, swings=()))
+    page.refresh_study()
+    assert not page.find_rows[0][1].isVisible()
+    assert page.find_list.text().startswith("Nothing stands out.")
     assert "Knowing everything first would be worth" in page.find_list.text()
