@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from planner.analysis.study.impossible import why_impossible
 from planner.analysis.study.study import Study
+from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Language, Verbatim, set_speech, speaking, tr
 from planner.domain.project import Project
@@ -48,6 +49,7 @@ def own_words(project: Project) -> set[str]:
     found |= {r.role for r in project.respondents} | {r.label for r in project.rounds}
     found |= {u.name for u in project.organisation.use_cases}
     found |= {a.provenance.source for a in project.assumptions.values()}
+    found |= {t.name for t in catalogue_of(project).tools}  # product names stay too
     return {w for w in found if w}
 
 

@@ -389,7 +389,7 @@ def test_a_fault_of_the_program_keeps_the_window(
         raise ZeroDivisionError("a bug")
     except ZeroDivisionError as error:
         _on_fault(open_example.window, type(error), error, error.__traceback__)
-    assert "Everything is saved" in open_example.window.messages.text.text()
+    assert "Nothing was changed, so" in open_example.window.messages.text.text()
     assert "a bug" not in open_example.window.messages.text.text()
     assert "ZeroDivisionError: a bug" in capsys.readouterr().err
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -108,7 +109,7 @@ class ReportPage(Page):
         self.forward.clicked.connect(lambda: self._turn(1))
         self.fresh = PlainLabel(look, "", "small", "muted")
         for button in (self.back, self.forward):
-            button.setMaximumWidth(look.u(9))
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         for widget in (self.back, self.place, self.forward):
             bar.addWidget(widget)
         bar.setSpacing(look.u(2))
@@ -126,7 +127,7 @@ class ReportPage(Page):
             button = Button(look, words)
             button.setAccessibleName(tr(name))
             set_tip(button, name)
-            button.setMaximumWidth(look.u(9 if len(words) < 3 else 22))
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             button.clicked.connect(act)
             bar.insertWidget(bar.count() - 1, button)
         self.view.pageNavigator().currentPageChanged.connect(self._show_place)
