@@ -80,8 +80,8 @@ def test_the_menu_explains_a_figure(open_example: Driver) -> None:
         page.explain_menu.choose(words)
     trees = {t.accessibleName() for t in page.findChildren(QTreeView)}
     assert trees == {
-        "Net present value at the means: why?",
-        "Internal rates of return at the means: why?",
+        "Expected net present value: why?",
+        "Internal rates of return of the expected flow: why?",
     }
 
 
