@@ -40,18 +40,20 @@ class Heads:
 
 
 _CUSTOM = re.compile(r"custom field \((.*)\)", re.IGNORECASE)
-_BRACKET = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*$")
+_BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]$")
+"""The unit at the end. Neither an opening bracket nor white space is looked past: so many stay cheap."""
 
 
 def bare(head: str) -> str:
     """A head without ``Custom field (…)`` and without a unit in brackets."""
-    m = _CUSTOM.fullmatch(head.strip())
-    return m[1] if m else _BRACKET.sub("", head)
+    head = head.strip()
+    m = _CUSTOM.fullmatch(head)
+    return m[1] if m else _BRACKET.sub("", head).rstrip()
 
 
 def multiplier(head: str) -> int:
     """What the unit in a head multiplies by: 1,000 for ``low (T€)``; 1 for a unit that does not."""
-    m = _BRACKET.search(head)
+    m = _BRACKET.search(head.strip())
     times = head_times(m[1], field_of("money")) if m else 1
     return times if isinstance(times, int) else 1
 
