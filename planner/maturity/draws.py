@@ -130,6 +130,10 @@ class Drawn:
         own = self._normal(team, question)
         if self._apart[row, column] and not cells.open[row, column]:
             codes = cells.answers.codes[cells.answers.teams == row, column]
+            if (
+                cells.questions[column].scope == "org"
+            ):  # one cell from everybody's answers, drawn once
+                own, codes = self._normal("", question), cells.answers.codes[:, column]
             given = np.sort(codes[codes >= 0]).astype(float)
             ends = np.arange(1, len(given)) / len(given)
             return np.asarray(given[np.searchsorted(_quantiles(ends), own)])

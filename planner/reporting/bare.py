@@ -120,6 +120,9 @@ def _voices(
                 answers.setdefault(person.id, {})[question] = answer
     if not teams:
         teams.append(Team(id="all", name=NOBODY))
+        people.append(
+            Respondent(id="all.1", team="all")
+        )  # asked: its levels are open, not left out
     return tuple(teams), tuple(people), answers, agreed
 
 

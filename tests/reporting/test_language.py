@@ -128,6 +128,8 @@ def content_texts() -> Iterator[str]:
     yield from catalogue.stage_names
     for one in catalogue.inputs:
         yield from (one.label, one.group, one.find_out, one.source)
+        if one.unit not in ("h", "×"):
+            yield one.unit
     model = house_questionnaire()
     for dimension in model.dimensions:
         yield from (dimension.name, dimension.short)

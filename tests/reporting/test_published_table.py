@@ -221,7 +221,7 @@ def test_agreed_levels_are_said_and_their_teams_answers_enter_nothing_else() -> 
 def test_answers_that_were_carried_over_enter_nothing() -> None:
     project = organisation([8], 5)
     answers = {
-        p: {q: a.model_copy(update={"carried": True}) for q, a in sheet.items()}
+        p: {q: a.model_copy(update={"given": "2026-04-10"}) for q, a in sheet.items()}
         for p, sheet in project.current_round.answers.items()
     }
     round_ = project.current_round.model_copy(update={"answers": answers})

@@ -261,7 +261,15 @@ def test_hostile_text_is_only_text(hostile_study: Study, qapp) -> None:  # type:
     assert "root:" not in text
 
 
-def test_text_without_glyphs_is_named_and_the_claim_is_dropped(hostile_study: Study) -> None:
+def test_text_without_glyphs_is_named_and_the_claim_is_dropped(
+    hostile_study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import typst
+
+    own = typst.Fonts
+    monkeypatch.setattr(  # a computer that has no font for it either
+        typst, "Fonts", lambda **given: own(**{**given, "include_system_fonts": False})
+    )
     report_ = build_report(replace(hostile_study, project=hostile_project(" 日本語")), DAY)
     made = write_pdf(report_, DAY)
     assert not made.accessible
