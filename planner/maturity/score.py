@@ -9,8 +9,8 @@ from typing import Literal
 import numpy as np
 
 from planner.domain.answers.assessment import Policy
-from planner.domain.answers.level import HOUSE_SCALE, Level, Scale, TeamLevel, leads
-from planner.domain.base.language import joined, phrase
+from planner.domain.answers.level import HOUSE_SCALE, Level, TeamLevel, leads
+from planner.domain.base.language import joined
 from planner.domain.project import Project
 from planner.maturity.cells import Cells, Counts, build_cells
 from planner.maturity.deciding import what_decides
@@ -176,7 +176,6 @@ TEAM_WORDS = {
     "weighted_mean": "teams count by their people",
     "lowest": "the lowest team counts in each dimension",
 }
-COUNTED_WORDS = "{asked} asked · {answered} answered · {confirmed} confirmed in this round"
 
 
 def assess(project: Project, cells: Cells | None = None, *, brief: bool = False) -> Profile:
@@ -329,15 +328,3 @@ _ARRAYS: dict[Where, str] = {
 
 def _scope(project: Project) -> Literal["quick", "chosen"]:
     return "quick" if getattr(project.current_round, "scope", "") == "quick" else "chosen"
-
-
-def scale_of(low: float, high: float) -> Scale:
-    """A continuous scale from ``low`` to ``high``."""
-    return Scale(low, high, bound=(high - low) / 4)
-
-
-def counted_words(level: Level) -> str:
-    """Cells asked, answered and confirmed, in words."""
-    return phrase(
-        COUNTED_WORDS, asked=level.applies, answered=level.answered, confirmed=level.confirmed
-    )

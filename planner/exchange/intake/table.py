@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -417,9 +417,3 @@ def _doubles(table: Table, heads: Heads) -> None:
 
 def _place(row: Row, first: Row) -> str:
     return str(row.number) if row.sheet == first.sheet else f"{row.sheet}: {row.number}"
-
-
-def texts_of(table: Table) -> Iterator[tuple[Row, dict[str, str]]]:
-    """The rows with the texts of their cells."""
-    for row in table.rows:
-        yield row, {c: cell.text.strip() for c, cell in row.cells.items()}
