@@ -81,19 +81,25 @@ def write_atomically(
     except BaseException as error:
         discard(temporary)
         if isinstance(error, OSError):
-            kind = NotReplacedError if may_be_written_into(target, error) else SaveError
-            raise kind(
-                "Not saved: {error}. The file {name} is as it was.",
-                error=reason(error),
-                name=path.name,
-            ) from error
+            raise not_saved(target, path.name, error) from error
         raise
+    confirm(target, path.name)
+
+
+def not_saved(target: Path, name: str, error: OSError) -> SaveError:
+    """What to raise where the file called ``name`` could not be replaced and is as it was."""
+    kind = NotReplacedError if may_be_written_into(target, error) else SaveError
+    return kind("Not saved: {error}. The file {name} is as it was.", error=reason(error), name=name)
+
+
+def confirm(target: Path, name: str) -> None:
+    """Have the disk keep what was put in place. Raises ``SaveError`` where it does not say so."""
     try:
         sync_folder(target.parent)
     except OSError as error:
         raise SaveError(
             "{name} was written, but the disk did not confirm it: {error}.",
-            name=path.name,
+            name=name,
             error=reason(error),
         ) from error
 

@@ -19,14 +19,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner.domain.base.errors import NotReplacedError, SaveError
+from planner.domain.base.errors import SaveError
 from planner.storage.atomic import (
+    confirm,
     discard,
-    may_be_written_into,
     mode_of,
-    reason,
+    not_saved,
     replace_file,
-    sync_folder,
     write_and_sync,
 )
 
@@ -177,25 +176,13 @@ def swap(path: Path, data: bytes, *, new: bool, most: int) -> Swapped:
     except BaseException as error:
         discard(temporary)
         if isinstance(error, OSError) and not isinstance(error, FileExistsError):
-            kind = NotReplacedError if may_be_written_into(target, error) else SaveError
-            raise kind(
-                "Not saved: {error}. The file {name} is as it was.",
-                error=reason(error),
-                name=path.name,
-            ) from error
+            raise not_saved(target, path.name, error) from error
         raise
     before = None
     if came_out is not None:
         before = _read(came_out, most)
         discard(came_out)
-    try:
-        sync_folder(target.parent)
-    except OSError as error:
-        raise SaveError(
-            "{name} was written, but the disk did not confirm it: {error}.",
-            name=path.name,
-            error=reason(error),
-        ) from error
+    confirm(target, path.name)
     return Swapped(before)
 
 
