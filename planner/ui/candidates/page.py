@@ -287,11 +287,7 @@ class CandidatesPage(Page):
         self.kinds.setCurrentIndex(0)
         self.chips["all"].setChecked(True)
         self._show_rows()
-        for row, data in enumerate(self.model.rows):
-            if data.id == what:
-                self.table.setCurrentIndex(self.model.index(row, 0))
-                self.table.scrollTo(self.model.index(row, 0))
-        self.table.setFocus()
+        self.table.reveal(what)
 
     def _selected(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid():

@@ -278,11 +278,7 @@ class OrganisationPage(Page):
         if what in self.fields:
             self.fields[what].setFocus()
             return
-        for row, data in enumerate(self.model.rows):
-            if data.id == what:
-                self.table.setCurrentIndex(self.model.index(row, 0))
-                self.table.scrollTo(self.model.index(row, 0))
-        self.table.setFocus()
+        self.table.reveal(what)
 
     def _selected(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid() and not self.model.rows[current.row()].group:

@@ -316,6 +316,7 @@ class Table(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
+        self._rows = model
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -340,6 +341,14 @@ class Table(QTableView):
         for k, width in enumerate(units):
             if width:
                 self.setColumnWidth(k, self._look.u(width))
+
+    def reveal(self, row_id: str) -> None:
+        """Bring the row of that id to sight and choose it, and take the focus."""
+        for row, data in enumerate(self._rows.rows):
+            if data.id == row_id:
+                self.setCurrentIndex(self._rows.index(row, 0))
+                self.scrollTo(self._rows.index(row, 0))
+        self.setFocus()
 
     def _restyle(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._look.u(8))
