@@ -10,7 +10,7 @@ import json
 import warnings
 import zipfile
 from collections.abc import Iterator
-from contextlib import redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -177,31 +177,36 @@ def _check_depth(data: Any, name: str) -> None:
     raise InputError("{name} is nested too deeply.", name=name)
 
 
-def read_workbook(path: Path, *, formulas: bool = False) -> dict[str, list[Row]]:
-    """Rows of every sheet of an XLSX file, by sheet name; cells are text, numbers or ``None``.
-
-    ``formulas`` keeps formulas as text that starts with ``=`` instead of their last results. At most
-    100,000 rows and 100 columns a sheet.
-    """
-    import openpyxl
-
-    packed = io.BytesIO(
-        checked_zip(path)
-    )  # the file itself is closed again, whatever openpyxl meets
+@contextmanager
+def reading_workbook(name: str) -> Iterator[None]:
+    """Within it openpyxl reads: it says nothing by itself, and what it trips over is an ``InputError``."""
     # openpyxl prints some of what it meets, which would stand in the middle of our own output
     with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")  # extensions of charts and formats that are not read anyway
         try:
-            book = openpyxl.load_workbook(packed, read_only=True, data_only=not formulas)
-            return {sheet.title: list(_rows(sheet, path.name)) for sheet in book.worksheets}
+            yield
         except InputError:
             raise
         except Exception as error:  # openpyxl raises whatever a broken part makes it trip over
             raise InputError(
                 "{name} is not a workbook that can be read ({kind}). Save it again as .xlsx.",
-                name=path.name,
+                name=name,
                 kind=type(error).__name__,
             ) from error
+
+
+def read_workbook(path: Path) -> dict[str, list[Row]]:
+    """Rows of every sheet of an XLSX file, by sheet name; cells are text, numbers or ``None``.
+
+    At most 100,000 rows and 100 columns a sheet.
+    """
+    import openpyxl
+
+    # the file itself is closed again, whatever openpyxl meets
+    packed = io.BytesIO(checked_zip(path))
+    with reading_workbook(path.name):
+        book = openpyxl.load_workbook(packed, read_only=True, data_only=True)
+        return {sheet.title: list(_rows(sheet, path.name)) for sheet in book.worksheets}
 
 
 def _rows(sheet: Any, name: str) -> Iterator[Row]:

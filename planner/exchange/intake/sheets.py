@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
 import zipfile
 from collections.abc import Sequence
-from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,13 @@ from typing import Any
 from planner.domain.base.errors import InputError
 from planner.domain.base.types import clean_text
 from planner.domain.base.written.cells import EMPTY, Cell, typed
-from planner.exchange.safe_files import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, checked_zip
+from planner.exchange.safe_files import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    checked_zip,
+    reading_workbook,
+)
 
 FULL = 200_000
 """Cells up to which a workbook is read whole, with comments and hidden rows; above, only its values."""
@@ -59,28 +63,17 @@ def read_workbook_sheets(path: Path) -> list[Sheet]:
     data = checked_zip(path)
     cells, has_formulas = _sizes(data)
     full = cells <= FULL
-    # openpyxl prints some of what it meets, which would stand in the middle of our own output
-    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
-        warnings.simplefilter("ignore")  # extensions of charts and formats that are not read anyway
-        try:
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=not full, data_only=True)
-            formulas = (
-                openpyxl.load_workbook(io.BytesIO(data), read_only=False, data_only=False)
-                if has_formulas and full
-                else None
-            )
-            return [
-                _sheet(s, path.name, formulas[s.title] if formulas else None, full=full)
-                for s in book.worksheets
-            ]
-        except InputError:
-            raise
-        except Exception as error:  # openpyxl raises whatever a broken part makes it trip over
-            raise InputError(
-                "{name} is not a workbook that can be read ({kind}). Save it again as .xlsx.",
-                name=path.name,
-                kind=type(error).__name__,
-            ) from error
+    with reading_workbook(path.name):
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=not full, data_only=True)
+        formulas = (
+            openpyxl.load_workbook(io.BytesIO(data), read_only=False, data_only=False)
+            if has_formulas and full
+            else None
+        )
+        return [
+            _sheet(s, path.name, formulas[s.title] if formulas else None, full=full)
+            for s in book.worksheets
+        ]
 
 
 def _sizes(data: bytes) -> tuple[int, bool]:
