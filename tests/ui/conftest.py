@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from planner.analysis.study.study import Study
 from planner.domain.project import Project
 from planner.ui.frame.main_window import MainWindow
+from planner.ui.kit.intake import IntakeDialog
 from planner.ui.kit.look import Look
 from planner.workspace.workspace import Workspace
 from tests.conftest import NOW
@@ -91,6 +92,25 @@ def _no_qt_warnings() -> Iterator[None]:
     yield
     qInstallMessageHandler(before)
     assert not caught, caught
+
+
+def take_all(dialog: IntakeDialog) -> int:  # type: ignore[type-arg]
+    """Take everything that is clear, as a person would by one click."""
+    dialog.take.click()
+    return dialog.result()
+
+
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """Files that are read are taken as shown; holds what each preview said, and its button."""
+    shown: list[tuple[str, str]] = []
+
+    def take(dialog: IntakeDialog) -> int:  # type: ignore[type-arg]
+        shown.append((dialog.lead.text(), dialog.take.text()))
+        return take_all(dialog)
+
+    monkeypatch.setattr("planner.ui.kit.intake.run", take)
+    return shown
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 
 from planner.domain.answers.assessment import Policy
 from planner.exchange.pack import pack_json, pack_of
-from planner.ui.kit.intake import IntakeDialog
 from planner.ui.organisation import people as people_module
 from planner.ui.organisation.people import PeopleDialog, fresh
 from planner.ui.results.disagreement import DisagreementDialog
@@ -99,7 +98,7 @@ def test_a_consensus_is_recorded_and_taken_back(
 
 
 def test_a_sheet_goes_out_comes_back_and_is_one_step_to_undo(
-    open_empty: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_empty: Driver, tmp_path: Path, taken: list[tuple[str, str]]
 ) -> None:
     driver = open_empty
     files = driver.go("assess").files
@@ -108,16 +107,8 @@ def test_a_sheet_goes_out_comes_back_and_is_one_step_to_undo(
     assert "STR-01" in lines
     theirs = set_level("product-1", "STR-01", 3, WHEN).apply(driver.project)
     (tmp_path / "p.json").write_text(pack_json(pack_of(theirs, "product-1")), encoding="utf-8")
-    asked: list[str] = []
-
-    def take(dialog: IntakeDialog) -> int:  # type: ignore[type-arg]
-        asked.append(dialog.lead.text())
-        dialog.take.click()
-        return dialog.result()
-
-    monkeypatch.setattr("planner.ui.kit.intake.run", take)
     files.merge_file(tmp_path / "p.json")
-    assert asked == ["p.json: 0 changed · 1 new · 0 as before."]
+    assert [words for words, _ in taken] == ["p.json: 0 changed · 1 new · 0 as before."]
     assert driver.answer("STR-01") == 3
     driver.session.workspace.undo()
     assert driver.answer("STR-01") is None
@@ -147,7 +138,7 @@ def test_the_next_round_marks_what_is_carried(
 
 
 def test_a_benchmark_comes_from_a_file_and_hides_the_few(
-    open_example: Driver, tmp_path: Path
+    open_example: Driver, tmp_path: Path, taken: list[tuple[str, str]]
 ) -> None:
     driver = open_example
     page = driver.go("results")
@@ -157,6 +148,7 @@ def test_a_benchmark_comes_from_a_file_and_hides_the_few(
         "dimension,n,low quartile,median,high quartile\nstrategy,12,1,1.8,2.5\ndata,5,1,2,3\n"
     )
     page.files.load_benchmark_from(path)
+    assert len(taken) == 1
     assert page.peers.isVisible()
     assert page.peers_table._rows == [
         ("Strategy and value", "1.7", "1.8", "1.0 to 2.5", "12"),

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QDialog, QTreeView
 from planner.ui.business.actuals import ActualsDialog
 from planner.ui.business.deeper import VIEWS, DeeperDialog
 from planner.ui.business.futures import FuturesDialog
-from planner.ui.kit.intake import IntakeDialog
 from planner.ui.organisation.use_cases import (
     FEEDBACK,
     LIKELY,
@@ -21,13 +20,7 @@ from planner.ui.organisation.use_cases import (
 )
 from planner.ui.widgets.tables import RowsModel
 from tests.conftest import PATIENCE
-from tests.ui.conftest import Driver
-
-
-def take_all(dialog: IntakeDialog) -> int:  # type: ignore[type-arg]
-    """Take everything that is clear, as a person would by one click."""
-    dialog.take.click()
-    return dialog.result()
+from tests.ui.conftest import Driver, take_all
 
 
 def opened(driver: Driver, dialog: QDialog) -> QDialog:

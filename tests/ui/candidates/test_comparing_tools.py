@@ -14,7 +14,6 @@ from planner.reporting.report import build_report
 from planner.ui.candidates.compare import CompareDialog
 from planner.ui.candidates.compare_pairs import PairsDialog
 from planner.ui.candidates.stack_card import TechnologyDialog
-from planner.ui.kit.intake import IntakeDialog
 from tests.ui.conftest import Driver
 
 
@@ -137,7 +136,7 @@ def test_a_practice_says_from_which_size_it_pays(open_example: Driver) -> None:
 
 
 def test_the_list_is_narrowed_and_own_tools_come_from_a_file(
-    open_example: Driver, tmp_path, monkeypatch: pytest.MonkeyPatch
+    open_example: Driver, tmp_path, taken: list[tuple[str, str]]
 ) -> None:  # type: ignore[no-untyped-def]
     page = open_example.go("candidates")
     page.kinds.setCurrentIndex(page.kinds.findData("category:feature_store"))
@@ -147,16 +146,8 @@ def test_the_list_is_narrowed_and_own_tools_come_from_a_file(
     page.files.export_to(tmp_path / "tools.csv")
     text = (tmp_path / "tools.csv").read_text("utf-8-sig")
     (tmp_path / "tools.csv").write_text(text.replace("Feast,", "Our Feast,", 1), encoding="utf-8")
-    asked = []
-
-    def take(dialog: IntakeDialog) -> int:  # type: ignore[type-arg]
-        asked.append((dialog.lead.text(), dialog.take.text()))
-        dialog.take.click()
-        return dialog.result()
-
-    monkeypatch.setattr("planner.ui.kit.intake.run", take)
     page.files.read_from(tmp_path / "tools.csv")
-    assert asked == [("tools.csv: 1 changed · 0 new · 229 as before.", "Take 1")]
+    assert taken == [("tools.csv: 1 changed · 0 new · 229 as before.", "Take 1")]
     assert catalogue_of(open_example.project).tool_by_id["t-feast"].name == "Our Feast"
     page.files.export_to(tmp_path / "own.json")
     open_example.session.workspace.undo()
