@@ -158,7 +158,10 @@ def test_a_benchmark_comes_from_a_file_and_hides_the_few(
     assert not page.peers.isVisible()
     path.write_text("dimension,n\n")
     page.files.load_benchmark_from(path)
-    assert "lacks the column" in driver.window.messages.text.text()
+    assert (
+        "no row of heads with low quartile, median, high quartile"
+        in driver.window.messages.text.text()
+    )
 
 
 def test_generative_ai_adds_its_questions_beside(open_empty: Driver) -> None:
