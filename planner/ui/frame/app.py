@@ -157,8 +157,9 @@ class Start:
                 self.draft = Draft(self.recovery)
                 wizard = Wizard(None, self.look, system_clock(), self.draft)
                 run(wizard)
-                if wizard.project is not None:
-                    self.workspace = Workspace.new(wizard.project, user_backups())
+                self.workspace = wizard.workspace
+                if self.workspace is not None:
+                    self.workspace.backups = user_backups()
                     self.scope = wizard.scope
                 else:
                     self.draft.finish()

@@ -25,7 +25,6 @@ from planner.ui.frame.wizard import Scope, Wizard
 from planner.ui.kit.dialogs import ask_choice, ask_save, ask_unsaved, run
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
-from planner.workspace.workspace import Workspace
 
 WRITE_INTO = (
     "The folder does not let the file be replaced. It can be written into, after a copy was kept among the "
@@ -57,18 +56,20 @@ class DocumentFiles:
         self._session.message.emit(sentence, error)
 
     def new(self) -> Scope | None:
-        """Start an assessment in four short steps; returns how to go on with it."""
+        """Start an assessment; returns how to go on with it."""
         if not self.may_leave():
             return None
         before = self._session.workspace
         draft = Draft(self._keeper.recovery) if self._keeper is not None else None
-        wizard = Wizard(self._window, self._look, before.clock(), draft)
+        wizard = Wizard(self._window, self._look, before.clock(), draft, before.clock)
         run(wizard)
-        if wizard.project is not None:
-            self._session.adopt(Workspace.new(wizard.project, before.backups, before.clock))
+        begun = wizard.workspace
+        if begun is not None:
+            begun.backups = before.backups
+            self._session.adopt(begun)
         if self._keeper is not None and draft is not None:
             self._keeper.take_over(draft)
-        return wizard.scope if wizard.project is not None else None
+        return wizard.scope if begun is not None else None
 
     def open_example(self) -> bool:
         """Open a copy of the example to explore."""

@@ -391,7 +391,7 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------ files
 
     def new_document(self) -> None:
-        """Start an assessment in four short steps."""
+        """Start an assessment: a few questions, then how to go on."""
         scope = self.files.new()
         if scope is not None:
             self.begin(scope)

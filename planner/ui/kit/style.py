@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QComboBox,
     QProxyStyle,
     QStyle,
     QStyleOption,
@@ -158,8 +159,8 @@ class FlatStyle(QProxyStyle):
             self._ring(painter, QRectF(option.rect), accent, False)
 
     def _field(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
-        if widget is not None and isinstance(widget.parentWidget(), QAbstractSpinBox):
-            return  # the spin box has drawn the field
+        if widget is not None and isinstance(widget.parentWidget(), QAbstractSpinBox | QComboBox):
+            return  # the box around it has drawn the field
         self._box_of_field(option, painter, focus=widget is not None and widget.hasFocus())
 
     def _box_of_field(self, option: QStyleOption, painter: QPainter, *, focus: bool) -> None:

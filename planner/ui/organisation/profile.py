@@ -1,4 +1,4 @@
-"""The profile of an organisation as a form: all of it in a dialog, the first facts in the wizard."""
+"""The profile of an organisation as a form."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ from planner.domain.organisation.organisation import (
     Industry,
     Organisation,
     Region,
-    StatedFact,
 )
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.look import Look
@@ -71,14 +70,7 @@ NUMBERS = {
 }
 WHOLE = ("models_in_production", "regulated_models", "gpus")
 TEXTS = {"name": "Name", "currency": "Currency (three letters)"}
-ASKED_FIRST: tuple[StatedFact, ...] = ("affects_people", "third_party_ai", "agents")
-"""Facts that the wizard asks; those of a start-up or of a giant alike."""
 TRUTHS: tuple[tuple[str, bool | None], ...] = (("Not known", None), ("Yes", True), ("No", False))
-FIRST = (
-    "name", "industry", "region", "currency", "currency_per_usd", "data_scientist", "ml_engineer",
-    "models_in_production", "regulated_models", "real_time", "generative_ai", *ASKED_FIRST,
-)  # fmt: skip
-"""What the wizard asks: the facts that change most."""
 EVERYTHING = (
     "name", "industry", "region", "hosting", "currency", "currency_per_usd", *CAPACITY_ROLE_NAMES,
     "models_in_production", "regulated_models", "predictions_per_day", "gpus", "gpu_hours", "storage_tb",
@@ -87,17 +79,11 @@ EVERYTHING = (
 
 
 class ProfileForm(QWidget):
-    """Fields of an ``Organisation`` by their names; people are by role, facts by theirs.
+    """Fields of an ``Organisation`` by their names; people are by role; a fact is yes, no or not known."""
 
-    A fact is yes, no or not known; where it is asked ``first``, for a new organisation, it is ticked or not.
-    """
-
-    def __init__(
-        self, look: Look, organisation: Organisation, wanted: Sequence[str], *, first: bool = False
-    ) -> None:
+    def __init__(self, look: Look, organisation: Organisation, wanted: Sequence[str]) -> None:
         super().__init__()
         self.base = organisation
-        self._first = first
         self.fields: dict[str, Field | QComboBox | QCheckBox] = {}
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
@@ -125,7 +111,7 @@ class ProfileForm(QWidget):
             box.setCurrentIndex(box.findData(getattr(self.base, key)))
             return box
         if key in STATED_FACTS:
-            return self._fact(words, self.base.facts.get(key))  # type: ignore[call-overload]
+            return self._fact(self.base.facts.get(key))  # type: ignore[call-overload]
         if key in FLAGS:
             tick = QCheckBox(tr(words))
             tick.setChecked(bool(getattr(self.base, key)))
@@ -138,11 +124,7 @@ class ProfileForm(QWidget):
             field.setText(value if isinstance(value, str) else exact_text(value))
         return field
 
-    def _fact(self, words: str, known: bool | None) -> QComboBox | QCheckBox:
-        if self._first:
-            tick = QCheckBox(tr(words))
-            tick.setChecked(bool(known))
-            return tick
+    def _fact(self, known: bool | None) -> QComboBox:
         box = QComboBox()
         for text, value in TRUTHS:
             box.addItem(tr(text), value)
@@ -157,7 +139,7 @@ class ProfileForm(QWidget):
         for key, field in self.fields.items():
             if key in STATED_FACTS:
                 facts.pop(key, None)
-                held = field.isChecked() if isinstance(field, QCheckBox) else field.currentData()  # type: ignore[union-attr]
+                held = field.currentData()  # type: ignore[union-attr]
                 if held is not None:
                     facts[key] = held
             elif isinstance(field, QComboBox):

@@ -41,9 +41,7 @@ def still(driver: Driver) -> None:
 
 
 def name_field(made: Wizard) -> Field:
-    field = made.form.fields["name"]
-    assert isinstance(field, Field)
-    return field
+    return made.name
 
 
 @pytest.fixture
@@ -186,22 +184,21 @@ def test_everything_typed_is_kept_but_what_does_not_fit(
     made, _, folder = drafted
     QTest.keyClicks(name_field(made), "North Bank")
     made._forward()
-    made.teams.setPlainText("Credit risk\nFraud")
-    made.people.setValue(4)
-    made._forward()
-    made.numbers[0].field.setText("nonsense")
-    made.numbers[1].unknown.setChecked(True)
+    made.teams.names[0].selectAll()
+    QTest.keyClicks(made.teams.names[0], "Credit risk")
+    QTest.keyClicks(made.teams.counts[0], "4")
+    QTest.keyClicks(made.teams.names[1], "Fraud")
+    QTest.keyClicks(made.teams.counts[1], "nobody")
+    made.back.click()
+    QTest.keyClicks(made.builders.line, "many")
+    QTest.keyClicks(made.models.line, "9")
     made._keep()
     project = kept(folder)
     assert project.organisation.name == "North Bank"
     assert [t.name for t in project.teams] == ["Credit risk", "Fraud"]
-    assert len(project.respondents) == 8
-    assert list(project.assumptions) == [made.numbers[1].definition.id]
-    field = made.form.fields["models_in_production"]
-    assert isinstance(field, Field)
-    field.setText("many")
-    made._keep()
-    assert kept(folder).organisation.name == "North Bank"
+    assert len(project.respondents) == 5
+    assert project.organisation.builders == 5
+    assert project.organisation.models_in_production == 9
 
 
 def test_escape_does_not_throw_away_what_was_typed(
@@ -215,7 +212,7 @@ def test_escape_does_not_throw_away_what_was_typed(
     assert made.isVisible()
     QTest.keyClick(made, Key.Key_Escape)
     assert not made.isVisible()
-    assert made.project is None
+    assert made.workspace is None
 
 
 def test_the_draft_goes_when_the_window_has_its_own(

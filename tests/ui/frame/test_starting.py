@@ -1,4 +1,4 @@
-"""Beginning: the start window, the wizard's four steps, settings, and saving by itself."""
+"""Beginning: the start window, the wizard's questions, settings, and saving by itself."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
+from planner.catalogue.builders import split_builders
 from planner.domain.base.language import set_speech
 from planner.domain.project import Project
 from planner.maturity.answers import asked_questions
@@ -43,7 +44,7 @@ class Made:
         return self._shown(Wizard(None, self.look, NOW))
 
     def _shown(self, dialog):  # type: ignore[no-untyped-def]
-        self.bot.addWidget(dialog)
+        self.bot.addWidget(dialog, before_close_func=lambda d: setattr(d, "_typed", False))
         dialog.show()
         return dialog
 
@@ -70,71 +71,106 @@ def test_the_start_window_offers_three_ways_and_recent_files(made: Made, tmp_pat
     assert dialog.choice == EXAMPLE
 
 
-def _field(wizard: Wizard, key: str, text: str) -> None:
-    field = wizard.form.fields[key]
+def _typed(field: Any, text: str) -> None:
     field.setFocus()
-    field.clear()  # type: ignore[union-attr]
+    field.selectAll()
     QTest.keyClicks(field, text)
 
 
-def test_four_steps_make_an_assessment(made: Made) -> None:
+def _pick(box: QComboBox, value: object) -> None:
+    box.setCurrentIndex(box.findData(value))
+    box.activated.emit(box.currentIndex())
+
+
+def test_eleven_answers_make_an_assessment(made: Made) -> None:
     wizard = made.wizard()
-    QTest.mouseClick(wizard.forward, Qt.MouseButton.LeftButton)
+    wizard.forward.click()
     assert wizard.fault.text() == "The field “Name” is empty."
-    assert wizard.steps.currentIndex() == 0
-    _field(wizard, "name", "Blue Grid (test)")
-    _field(wizard, "data_scientist", "24")
-    _field(wizard, "models_in_production", "12")
-    region = wizard.form.fields["region"]
-    assert isinstance(region, QComboBox)
-    region.setCurrentIndex(region.findData("germany"))
-    QTest.keyClick(wizard.form.fields["name"], Key.Key_Return)
-    assert wizard.place.text() == "2 of 4"
-    wizard.teams.setPlainText("Wind\nSun\n\nWind")
-    wizard.people.setValue(3)
+    _typed(wizard.name, "Blue Grid (test)")
+    _pick(wizard.industry, "banking")
+    _typed(wizard.country.lineEdit(), "Germany")
+    QTest.keyClick(wizard.country.lineEdit(), Key.Key_Tab)
+    assert "30 October 2026" in wizard.money.text(), "the rate is dated"
+    _typed(wizard.builders.line, "24")
+    assert "11.5 data scientists" in wizard.split.text()
+    _typed(wizard.models.line, "lots")
+    QTest.keyClick(wizard.name, Key.Key_Return)
+    assert wizard.fault.text().startswith("Models in use: ")
+    _typed(wizard.models.line, "12")
+    _pick(wizard.generative, True)
+    _pick(wizard.laws, True)
+    QTest.keyClick(wizard.name, Key.Key_Return)
+    assert wizard.place.text() == "2 of 2"
+    assert not wizard.promises.isVisible(), "who answers alone is not asked"
+    _typed(wizard.teams.names[0], "Wind")
+    _typed(wizard.teams.counts[0], "4")
+    _typed(wizard.teams.names[1], "Sun")
+    _typed(wizard.teams.counts[1], "4.5")
     wizard.forward.click()
-    rows = {r.definition.id: r for r in wizard.numbers}
-    assert 12 <= len(rows) <= 20
-    rows["deployments"].field.setText("lots")
-    wizard.forward.click()
-    assert "not a number" in wizard.fault.text()
-    rows["deployments"].field.setText("40")
-    rows["value_per_model"].field.setText("120k")
-    rows["detect_hours"].unknown.click()
-    assert not rows["detect_hours"].field.isEnabled()
-    wizard.forward.click()
-    assert wizard.place.text() == "4 of 4"
-    assert "20 questions" in wizard.facts["quick"].text()
+    assert "Sun: between 1 and 50 people" in wizard.fault.text()
+    _typed(wizard.teams.counts[1], "4")
+    assert wizard.promises.isVisible()
+    _pick(wizard.promise, "anonymous")
+    assert "26 questions" in wizard.facts["quick"].text()
     wizard.choices["workshop"].click()
+    _pick(wizard.language, "de")
     wizard.forward.click()
-    project = wizard.project
-    assert project is not None
     assert wizard.scope == "workshop"
-    assert project.organisation.name == "Blue Grid (test)"
-    assert project.organisation.region == "germany"
-    assert [t.name for t in project.teams] == ["Wind", "Sun"]
-    assert len(project.respondents) == 6
-    stated = project.assumptions
-    assert set(stated) == {"deployments", "value_per_model", "detect_hours"}
-    assert stated["detect_hours"].dont_know
-    deployments = stated["deployments"].range
-    assert deployments is not None
-    assert deployments.likely == 40
-    assert deployments.low < 40 < deployments.high
-    value = stated["value_per_model"].range
-    assert value is not None
-    assert (value.low, value.likely, value.high) == (60_000, 120_000, 240_000)
+    assert wizard.workspace is not None
+    project = wizard.workspace.project
+    organisation = project.organisation
+    assert organisation.name == project.report.client == "Blue Grid (test)"
+    assert (organisation.industry, organisation.region) == ("banking", "germany")
+    assert (organisation.currency, organisation.currency_per_usd) == ("EUR", 0.895095)
+    assert organisation.builders == 24
+    assert (organisation.models_in_production, organisation.regulated_models) == (12, 12)
+    assert "agents" not in organisation.facts, "not known, so it is asked"
+    assert [(t.name, t.people) for t in project.teams] == [("Wind", 12), ("Sun", 12)]
+    assert [r.team for r in project.respondents] == ["wind"] * 4 + ["sun"] * 4
+    assert (project.promise, project.report.profile) == ("anonymous", "anonymous")
+    assert project.report.language == "de"
+    assert not wizard.workspace.history.is_clean
 
 
-def test_the_wizard_may_be_left_at_any_step(made: Made) -> None:
+def test_only_the_name_is_needed_and_every_answer_is_undone(made: Made) -> None:
     wizard = made.wizard()
-    wizard.form.fields["name"].setText("A (test)")  # type: ignore[union-attr]
-    wizard.forward.click()
+    before = wizard.project
+    _typed(wizard.name, "A (test)")
+    _typed(wizard.builders.line, "40")
+    _pick(wizard.laws, True)
+    assert wizard.models.line.text() == "1", "a law binds what is there"
+    wizard.undo()
+    assert (wizard.laws.currentData(), wizard.models.line.text()) == (False, "")
+    wizard.undo()
+    assert wizard.builders.line.text() == ""
+    assert wizard.name.text() == "A (test)"
     wizard.enough.click()
-    assert wizard.project is not None
+    workspace = wizard.workspace
+    assert workspace is not None
+    assert workspace.project.organisation.builders == 5
+    assert len(workspace.project.respondents) == 1
+    assert workspace.project.promise is None
+    assert workspace.project.current_round.scope == "quick"
+    workspace.undo()
+    workspace.undo()
+    assert workspace.project.organisation == before.organisation, "the window goes on undoing"
+
+
+def test_a_pasted_list_makes_teams(made: Made) -> None:
     wizard = made.wizard()
-    wizard.reject()
-    assert wizard.project is None
+    QGuiApplication.clipboard().setText("Wind\t3\nSun\n\nWater\t2\n")
+    wizard._show(1)
+    QTest.keySequence(wizard.teams.names[0], QKeySequence.StandardKey.Paste)
+    assert wizard.teams.rows() == [("Wind", 3), ("Sun", 1), ("Water", 2)]
+    assert len(wizard.project.respondents) == 6
+
+
+def test_builders_are_split_by_the_table() -> None:
+    assert split_builders(0) == {}
+    assert split_builders(3) == {"data_scientist": 3}
+    assert split_builders(8) == {"data_scientist": 5, "ml_engineer": 1.5, "data_engineer": 1.5}
+    for people in (0.5, 2.3, 10, 11, 40, 41, 333.3):
+        assert sum(split_builders(people).values()) == pytest.approx(people)
 
 
 def test_new_goes_on_with_what_was_chosen(
@@ -143,8 +179,8 @@ def test_new_goes_on_with_what_was_chosen(
     def fill() -> None:
         wizard = QApplication.activeModalWidget()
         assert isinstance(wizard, Wizard)
-        wizard.form.fields["name"].setText("Blue Grid (test)")  # type: ignore[union-attr]
-        for _ in range(4):
+        _typed(wizard.name, "Blue Grid (test)")
+        for _ in range(2):
             wizard.forward.click()
 
     QTimer.singleShot(50, fill)
