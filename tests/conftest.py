@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.pop("PYTHONSAFEPATH", None)
+# started through start.py, the tests inherit it; their children are started as a person does, from the root
 
 from planner.analysis.study.once import study_once
 from planner.analysis.study.studied import key_of, program

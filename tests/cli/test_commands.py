@@ -92,7 +92,7 @@ def test_a_project_of_ones_own_from_nothing_to_a_report(
         "roadmap.pdf", "roadmap.html", "bank.mlplan",
     }  # fmt: skip
     assert "£" in out
-    assert "Planning" in err
+    assert "Report as PDF" in err
     plan = json.loads(run(capsys, "plan", project, "--json")[1])
     assert plan["start"] == "2027-04-01"
     own = {(s["id"], s["start"]) for s in plan["steps"]}

@@ -9,12 +9,14 @@ from __future__ import annotations
 import builtins
 import errno
 import io
+import json
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -148,9 +150,18 @@ def _save_as(folder: Path) -> Callable[[], object]:
     return lambda: workspace.save(folder / "a.mlplan")
 
 
+@cache
+def _small_and_old() -> bytes:
+    """A document of format 1.3 without its answers: it is read anew after each fault."""
+    envelope = json.loads((FIXTURES / "schema-1.3.mlplan").read_text("utf-8"))
+    for round_ in envelope["project"]["rounds"]:
+        round_["answers"] = {}
+    return json.dumps(envelope).encode()
+
+
 def _migrate(folder: Path) -> Callable[[], object]:
     path = folder / "a.mlplan"
-    shutil.copy(FIXTURES / "schema-1.3.mlplan", path)
+    path.write_bytes(_small_and_old())
     workspace = Workspace.open(path, Backups(folder / "data"), lambda: START)
     workspace.history.change(counted(workspace.project, 2), "Edit")
     return workspace.save

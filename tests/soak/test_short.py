@@ -90,10 +90,10 @@ def test_two_versions_that_are_mixed_are_noticed() -> None:
 
 @posix
 def test_mutated_files_are_refused_in_a_sentence() -> None:
-    tallies = mutations.run(60, seed=11)
+    tallies = mutations.run(40, seed=11, alone=False)
     assert len(tallies) == len(READERS)
     assert mutations.report(tallies) == "{}"
-    assert sum(t.refused for t in tallies) > 300, "hardly anything was mutated"
+    assert sum(t.refused for t in tallies) > 200, "hardly anything was mutated"
 
 
 @posix
@@ -136,10 +136,10 @@ def test_what_crashed_a_reader_once_does_so_no_more(name: str, path: Path, tmp_p
 
 @pytest.mark.skipif(not guided.is_there(), reason="atheris has wheels for Linux only")
 def test_a_guided_fuzzer_finds_nothing_in_a_few_seconds(tmp_path: Path) -> None:
-    found = guided.run(6, "document", out=tmp_path)
+    found = guided.run(3, "document", out=tmp_path)
     assert len(found) == 3
     assert [t.crashes for t in found] == [(), (), ()]
-    assert all(t.files > 200 for t in found), found
+    assert all(t.files > 100 for t in found), found
 
 
 @posix

@@ -134,7 +134,7 @@ def test_beginning_says_what_will_be_asked(open_example: Driver) -> None:
     dialog.team.setCurrentIndex(0)
     dialog.order.setCurrentIndex(0)
     dialog.refresh()
-    assert dialog.facts.text().startswith("3 people vote on 67 questions.")
+    assert dialog.facts.text().startswith("3 people vote on 85 questions.")
     assert dialog.begin.isEnabled()
     alone = next(
         k
