@@ -24,8 +24,11 @@ def studied(
     """
     from planner.analysis.study.once import study_once
     from planner.catalogue.own import catalogue_of
+    from planner.reporting.gate import planned_from, remember
     from planner.storage.results import user_results
 
-    project = project or loaded.project
+    project = planned_from(project or loaded.project)
     results = user_results() if loaded.seal is None else None
-    return study_once(project, catalogue_of(project), results, progress)
+    found = study_once(project, catalogue_of(project), results, progress)
+    remember(found)
+    return found

@@ -46,6 +46,10 @@ def bare(project: Project, table: Publication) -> BareProject:
         for name in ("organisation", "limits", "finance", "own_entries", "report", "stack")
     }
     facts["report"] = project.report.model_dump()
+    facts["contracts"] = {
+        key: _without_texts(one.model_dump()) for key, one in project.contracts.items()
+    }
+    update = project.catalogue_update
     assumptions = {
         key: _without_texts(one.model_dump(), also=("source",))
         for key, one in project.assumptions.items()
@@ -66,6 +70,8 @@ def bare(project: Project, table: Publication) -> BareProject:
             "assumptions": assumptions,
             "wishes": dict(project.wishes),
             "promise": project.promise,
+            "catalogue_update": update and update.model_copy(update={"note": ""}),
+            "publications": (table.model_copy(update={"taken_back": None}),),
             **facts,
         }
     )

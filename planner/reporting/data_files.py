@@ -17,7 +17,9 @@ from planner.exchange.results import (
 from planner.exchange.tabular import Filled, Value, as_csv
 from planner.maturity.answers import asked_questions
 from planner.maturity.cells import build_cells
+from planner.reporting import audit
 from planner.reporting.disclosure import Disclosure
+from planner.reporting.published_table import fixed
 
 
 def disclosed_json(results: Results, disclosure: Disclosure) -> bytes:
@@ -25,6 +27,8 @@ def disclosed_json(results: Results, disclosure: Disclosure) -> bytes:
     body = as_json_body(_published(results, disclosure))
     if disclosure.anonymous:
         body = _anonymous(body)
+        if (table := fixed(disclosure.project)) is not None:
+            body["audit"] = audit.body(disclosure.project, table)
     return (json.dumps(body, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 

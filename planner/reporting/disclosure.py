@@ -26,14 +26,11 @@ class Disclosure:
     @classmethod
     def of(cls, project: Project, profile: Profile | None = None) -> Disclosure:
         """What ``profile``, or else the project's own, lets be shown."""
-        chosen = profile or project.report.profile
-        if chosen != "anonymous":
-            return cls(project, chosen)
-        report = project.report.model_copy(update={"profile": chosen})
-        asked = (
-            project if project.report == report else project.model_copy(update={"report": report})
-        )
-        return cls(published_project(asked), chosen)
+        if profile is not None and profile != project.report.profile:
+            report = project.report.model_copy(update={"profile": profile})
+            project = project.model_copy(update={"report": report})
+        published = published_project(project)
+        return cls(published, published.report.profile)
 
     @property
     def anonymous(self) -> bool:

@@ -14,6 +14,7 @@ from planner.domain.base.numbers import long_date
 from planner.domain.record.report import ReportSettings, Section
 from planner.reporting.blocks import Document, Labels, SectionBlocks
 from planner.reporting.charts.base import Draw
+from planner.reporting.content.anonymity import anonymity
 from planner.reporting.content.answers import answers
 from planner.reporting.content.appendix import assumptions, method, numbers_behind
 from planner.reporting.content.assessment import context, maturity
@@ -86,7 +87,8 @@ def _sections(draft: Draft, beside: Extras, settings: ReportSettings) -> list[Se
     if draft.disclosure.anonymous:
         del writers["answers"]  # no answer of anybody is in what an anonymous report is made from
     sections = [s for id_, write in writers.items() if wanted(id_) for s in write()]
-    return [*sections, *(numbers_behind(sections) if wanted("method") else [])]
+    behind = numbers_behind(sections) if wanted("method") else []
+    return [*sections, *behind, *anonymity(draft)]
 
 
 def assemble(

@@ -17,9 +17,12 @@ from planner.economics.flows import COMPONENTS
 from planner.economics.metrics import discount_factors
 from planner.exchange.results import results_of
 from planner.exchange.tabular import Filled, Value, add_sheet
+from planner.reporting.audit import audit_of
+from planner.reporting.bare import BareProject
 from planner.reporting.data_files import answer_rows, disclosed_levels, disclosed_questions
 from planner.reporting.disclosure import Disclosure
 from planner.reporting.gantt_data import quarter_labels
+from planner.reporting.published_table import fixed
 
 RATE_CELL = "$B$4"
 BENEFITS = {
@@ -136,6 +139,11 @@ def _summary(sheet: Any, study: Study, styles: dict[str, Any]) -> None:
         else:
             sheet.write_number(row, 1, value, styles[style])
         sheet.write_string(row, 2, tr(note), styles["note"])
+    table = fixed(project) if isinstance(project, BareProject) else None
+    if table is not None:
+        below = 4 + len(rows)
+        sheet.write_string(below, 0, tr("What this anonymous report is made from"))
+        sheet.write_string(below, 2, tr(audit_of(project, table).line), styles["note"])
 
 
 def _present(study: Study) -> tuple[float, float]:

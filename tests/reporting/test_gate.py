@@ -14,18 +14,25 @@ import pytest
 
 from planner.analysis.study.study import Study
 from planner.domain.answers.assessment import Answer, Consensus, Evidence
+from planner.domain.base.errors import InputError
 from planner.domain.case.estimate import Assumption, Provenance
 from planner.domain.project import Project
 from planner.exchange.results import results_of
+from planner.maturity.answers import asked_questions
 from planner.maturity.cells import build_cells
 from planner.reporting import gate
+from planner.reporting.audit import audit_of
 from planner.reporting.bare import BareProject, middle_of
 from planner.reporting.content.extras import Extras
 from planner.reporting.data_files import answers_table, disclosed_json, results_table
 from planner.reporting.disclosure import Disclosure
-from planner.reporting.gate import published_project, table_for
+from planner.reporting.gate import planned_from, published_project, table_for
 from planner.reporting.publish import _Press
+from planner.reporting.published_table import fixed
+from planner.reporting.recognised import recognised
 from planner.reporting.report import start_draft
+from planner.workspace.publishing import fixing, taking_back
+from tests.conftest import NOW
 from tests.reporting.test_published_table import organisation
 
 CANARY = "Zzyzx words"
@@ -203,3 +210,114 @@ def test_reports_and_files_are_made_from_the_published_study(
     assert isinstance(press.results.project, BareProject)
     assert press.extras is None, "what was computed beside it rests on every answer"
     assert len(asked) == 1, "once for all formats"
+
+
+def with_promise(project: Project, promise: Any) -> Project:
+    return project.model_copy(update={"promise": promise})
+
+
+@pytest.mark.parametrize(
+    ("profile", "promise", "kept"),
+    [
+        ("names", "anonymous", "anonymous"), ("roles", "anonymous", "anonymous"), ("names", "roles", "roles"),
+        ("anonymous", "roles", "anonymous"), ("names", None, "names"), ("roles", "names", "roles"),
+    ],
+)  # fmt: skip
+def test_a_report_tells_no_more_than_people_were_promised(
+    profile: Any, promise: Any, kept: str
+) -> None:
+    project = with_promise(organisation([8], 3), promise)
+    settings = project.report.model_copy(update={"profile": profile})
+    project = project.model_copy(update={"report": settings})
+    assert Disclosure.of(project).profile == kept
+    assert Disclosure.of(project, "names").profile == (promise or "names")
+    assert isinstance(published_project(project), BareProject) == (kept == "anonymous")
+
+
+def test_where_anonymity_was_promised_window_plan_and_report_have_one_plan() -> None:
+    """Twins, who differ in every answer but not in the table, are planned from the same document."""
+    first = with_promise(twin(organisation([8, 3, 2], 7), 0), "anonymous")
+    other = with_promise(twin(first, 1), "anonymous")
+    assert planned_from(first) == planned_from(other) == published_project(first)
+    free = with_promise(first, "roles")
+    assert planned_from(free) is free
+
+
+def test_what_is_public_stays_in_the_bare_document_without_its_texts() -> None:
+    from planner.domain.plan.plan import Contract
+
+    project = anonymous(organisation([8], 3))
+    contracts = {"mlflow": Contract(term_months=24, note=CANARY)}
+    found = published_project(project.model_copy(update={"contracts": contracts}))
+    assert found.contracts["mlflow"] == Contract(term_months=24)
+
+
+def test_the_audit_counts_what_the_table_says() -> None:
+    """By hand: eleven, six, and five people in smaller teams, 12 questions all answered by all."""
+    project = anonymous(organisation([11, 6, 3, 2], 3))
+    answers = {
+        p.id: {q: Answer(state="level", level=1) for q in list(project.questionnaire.by_id)[:12]}
+        for p in project.respondents
+    }
+    round_ = project.current_round.model_copy(update={"answers": answers})
+    project = project.model_copy(update={"rounds": (round_,)})
+    found = audit_of(project, table_for(project))
+    asked = len(asked_questions(project))
+    of_twelve = sum(q.id in answers[project.respondents[0].id] for q in asked_questions(project))
+    assert (found.teams, found.together, found.least) == (2, 1, 5)
+    assert (found.figures, found.words) == (3 * of_twelve, 2 * of_twelve)
+    assert found.nothing == 3 * (asked - of_twelve)
+    assert "Smallest group behind a figure: 5." in found.line
+    body = json.loads(disclosed_json(results_of(project), Disclosure.of(project)))
+    assert body["audit"]["figures"] == found.figures
+    nobody = audit_of(project, table_for(anonymous(organisation([2, 2], 3))))
+    assert nobody.line == "Fewer than five people took part, so no level is shown."
+
+
+def test_a_table_is_taken_back_with_a_reason_and_the_next_one_is_new() -> None:
+    project = anonymous(organisation([8], 6))
+    with pytest.raises(InputError, match="none to take back"):
+        taking_back(project, "Ann (test)", "sent to nobody", NOW)
+    edit = fixing(project, NOW)
+    assert edit is not None
+    project = edit.apply(project)
+    assert fixing(project, NOW) is None
+    with pytest.raises(InputError, match="Say why"):
+        taking_back(project, "Ann (test)", "  ", NOW)
+    project = taking_back(project, "Ann (test)", "sent to nobody", NOW).apply(project)
+    assert fixed(project) is None
+    back = project.publications[0].taken_back
+    assert back is not None
+    assert (back.who, back.reason) == ("Ann (test)", "sent to nobody")
+    again = fixing(project, NOW)
+    assert again is not None
+    assert len(again.apply(project).publications) == 2
+
+
+def test_who_could_be_recognised_is_told_by_risk() -> None:
+    """One of five has a role of their own and a note; the other four hold one role, none of them five."""
+    project = anonymous(organisation([7, 5], 4))
+    few = [r for r in project.respondents if r.team == project.teams[1].id]
+    people = tuple(
+        r.model_copy(update={"role": "Head" if r == few[2] else "Engineer"})
+        for r in project.respondents
+    )
+    answers = {
+        p.id: {
+            q: Answer(state="level", level=2, note="mine" if p.id == few[2].id else "")
+            for q in list(project.questionnaire.by_id)[:3]
+        }
+        for p in people
+    }
+    round_ = project.current_round.model_copy(update={"answers": answers})
+    project = project.model_copy(update={"respondents": people, "rounds": (round_,)})
+    found = recognised(project, table_for(project))
+    assert found[0].person.id == few[2].id
+    assert (found[0].words, found[0].role_held, found[0].rare_role, found[0].texts) == (
+        3,
+        1,
+        True,
+        3,
+    )
+    assert [x.words for x in found[1:5]] == [3] * 4
+    assert all(x.words == 0 and not x.rare_role for x in found[5:])

@@ -78,6 +78,23 @@ def add(to: Commands) -> None:
     add_json(report)
     add_quiet(report)
 
+    tables = to.add(
+        "published",
+        "the tables behind anonymous reports",
+        "Lists the small tables that anonymous reports were made from, with their audit, or takes "
+        "back the one of this round, which nobody has received.",
+        commands.published_tables,
+        "published bank.mlplan",
+        "published bank.mlplan --take-back 'sent to nobody: a team was missing'",
+    )
+    add_project(tables)
+    tables.add_argument(
+        "--take-back",
+        metavar="REASON",
+        help="take the table of this round back, and why nobody has received it",
+    )
+    add_json(tables)
+
     changes = to.add(
         "changes",
         "the change log: who changed what, when",

@@ -16,6 +16,7 @@ from planner.domain.project import Project
 from planner.domain.record.kept import Kept
 from planner.maturity.rounds import previous_profile
 from planner.maturity.score import Profile, assess
+from planner.reporting.gate import planned_from, remember
 from planner.storage.results import Results
 from planner.ui.kit.jobs import Jobs, Token
 from planner.ui.kit.parse import Typed
@@ -70,6 +71,7 @@ class Session(QObject):
         self._asked: Project | None = None
         self._profile: Profile | None = None
         self._last: tuple[Profile | None, ...] = ()
+        self._bare: tuple[Project, Project] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE_MS)
@@ -112,7 +114,7 @@ class Session(QObject):
         """Why the study that is shown is not that of the document as it is now; empty where it is."""
         if self.study is None:
             return ""
-        return self._old or ("" if same_study(self.study.project, self.project) else CHANGED)
+        return self._old or ("" if same_study(self.study.project, self._planned()) else CHANGED)
 
     @property
     def working(self) -> bool:
@@ -202,6 +204,15 @@ class Session(QObject):
         """Stop looking for better plans and take the best so far."""
         self._enough.set()
 
+    def _planned(self) -> Project:
+        """What the plan is made from: the document, or what may be told of it where that was promised."""
+        project = self.project
+        if project.promise != "anonymous":
+            return project
+        if self._bare is None or self._bare[0] is not project:
+            self._bare = project, planned_from(project)
+        return self._bare[1]
+
     def _first_respondent(self) -> str:
         people = self.project.respondents
         return people[0].id if people else ""
@@ -226,6 +237,7 @@ class Session(QObject):
 
     def _study(self) -> None:
         project = self._asked = self.project
+        source = self._planned()
         workspace, results = self._workspace, self._results
         sealed = workspace.seal is not None
         self.failure, self._working = "", True
@@ -241,16 +253,17 @@ class Session(QObject):
             with self._one:  # one at a time: the one before ends as soon as it is asked
                 if not token.wanted:
                     raise Cancelled
-                catalogue = catalogue_of(project)
+                catalogue = catalogue_of(source)
                 if first or results is not None:
                     shown = kept_study(
-                        project, catalogue, workspace.results, results, trusted=sealed
+                        source, catalogue, workspace.results, results, trusted=sealed
                     )
                     if shown is not None and shown.current:
                         return shown.study, keep(shown.study)
                     if shown is not None and first:
                         self._kept.emit(token, shown)
-                found = study(project, catalogue, report, enough.is_set)
+                found = study(source, catalogue, report, enough.is_set)
+                remember(found)
                 kept = keep(found)
                 if kept is not None and kept.whole and results is not None and not sealed:
                     results.put(kept)
@@ -259,6 +272,7 @@ class Session(QObject):
         def done(result: tuple[Study, Kept | None]) -> None:
             workspace.results = result[1]
             self._studied(result[0])
+            self._asked = project
 
         def failed(sentence: str) -> None:
             if same_study(project, self.project):  # else it is about what was changed since

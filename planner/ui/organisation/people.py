@@ -11,6 +11,7 @@ from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.types import clean_text, slug
 from planner.domain.organisation.organisation import Team
 from planner.domain.project import Project
+from planner.domain.record.report import Profile
 from planner.maturity.answers import asked_questions
 from planner.maturity.cells import count_answers
 from planner.ui.kit.dialog import Dialog
@@ -21,6 +22,7 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import set_policy, set_respondents, set_teams
+from planner.workspace.publishing import is_weaker, promising
 
 NAME, PEOPLE, ROLE, PERSON, ANSWERS = range(5)
 COLUMNS = [
@@ -35,6 +37,21 @@ RESPONDENTS = (
     ("the mean of its answers", "mean"),
     ("the lowest of its answers", "minimum"),
 )
+PROMISES: tuple[tuple[str, Profile | None], ...] = (
+    ("nothing was said", None),
+    ("they are named", "names"),
+    ("only their roles are told", "roles"),
+    ("nobody can be recognised", "anonymous"),
+)
+PROMISED = {
+    "roles": "No report names anybody.",
+    "anonymous": (
+        "Reports, and the plan in this window, are computed from groups of five and more: from seven people "
+        "on half levels, from five or six low, middle or high, below that nothing. What a team of three or "
+        "more agrees on together is printed as agreed."
+    ),
+}
+"""What a promise means, said before the first answer."""
 TEAMS = (("by their people", "weighted_mean"), ("the lowest team only", "lowest"))
 
 
@@ -70,6 +87,9 @@ class PeopleDialog(Dialog):
         row.addStretch(1)
         column.addLayout(row)
         column.addLayout(self._policies())
+        column.addLayout(self._promise())
+        self.promised = PlainLabel(look, "", "small", "muted", wrap=True)
+        column.addWidget(self.promised)
         self.add_foot()
         session.changed.connect(self.refresh)
         self._chosen = ""
@@ -93,6 +113,39 @@ class PeopleDialog(Dialog):
             row.addWidget(box)
         row.addStretch(1)
         return row
+
+    def _promise(self) -> QHBoxLayout:
+        look = self.look
+        row = QHBoxLayout()
+        row.setSpacing(look.u(2))
+        words = "People are promised that in the report"
+        self.promise = QComboBox()
+        self.promise.setAccessibleName(tr(words))
+        self.promise.setMinimumHeight(look.u(7.5))
+        for text, key in PROMISES:
+            self.promise.addItem(tr(text), key)
+        self.promise.activated.connect(self._promise_chosen)
+        row.addWidget(PlainLabel(look, words, "small", "muted"))
+        row.addWidget(self.promise)
+        row.addStretch(1)
+        return row
+
+    def _promise_chosen(self) -> None:
+        promise = self.promise.currentData()
+        if is_weaker(self._project, promise):
+            words = (
+                "People have answered under the stronger promise. Weaken it only with the consent of "
+                "each of them."
+            )
+            choices = [("Everybody has agreed", "weaken"), ("Keep the promise", "")]
+            if (
+                ask_choice(self, self.look, "Change what people were promised", words, choices)
+                != "weaken"
+            ):
+                self.refresh()
+                return
+        self.session.do(promising(promise))
+        self.refresh()
 
     @property
     def _project(self) -> Project:
@@ -134,6 +187,8 @@ class PeopleDialog(Dialog):
         policy = project.policy
         self.by_respondents.setCurrentIndex(self.by_respondents.findData(policy.respondents))
         self.by_teams.setCurrentIndex(self.by_teams.findData(policy.teams))
+        self.promise.setCurrentIndex(max(self.promise.findData(project.promise), 0))
+        self.promised.setText(PROMISED.get(project.promise or "", ""))
         if self._chosen not in {r.id for r in rows}:
             self._chosen = rows[0].id
         self.table.selectRow(next(k for k, r in enumerate(rows) if r.id == self._chosen))

@@ -14,22 +14,21 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from planner.domain.base.language import joined, phrase, tr
-from planner.domain.base.types import iso_time, slug
-from planner.ui.kit.dialogs import ask_choice, ask_save
+from planner.domain.base.types import slug
+from planner.ui.kit.dialogs import ask_choice, ask_save, run
 from planner.ui.kit.jobs import Token
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
+from planner.ui.report.recognised import may_export
 from planner.ui.widgets.header import WorkBar
 from planner.ui.widgets.menu_button import MenuButton
-from planner.workspace.edits import Edit
 
 if TYPE_CHECKING:
     from planner.analysis.study.study import Study
     from planner.reporting.content.extras import Extras
     from planner.reporting.publish import Format, Published
 
-FIX_TABLE = "Fix the table of the anonymous report"
 OTHERS: dict[Format, str] = {
     "html": "Web page (.html)",
     "docx": "Word (.docx)",
@@ -146,6 +145,8 @@ class ExportPanel(QWidget):
         """Ask where one format should go, and write it."""
         from planner.reporting.publish import file_name
 
+        if not self._shown_who():
+            return
         start = self._folder() / file_name(self._stem(), format_)
         chosen = ask_save(self, self._look, "Export", str(start), f"*{start.suffix}")
         if chosen is not None:
@@ -153,6 +154,8 @@ class ExportPanel(QWidget):
 
     def choose_folder(self) -> None:
         """Ask for a folder and write every format there."""
+        if not self._shown_who():
+            return
         chosen = QFileDialog.getExistingDirectory(self, tr("Export"), str(self._folder()))
         if chosen and self._may_replace(Path(chosen)):
             self.export_all(Path(chosen))
@@ -263,17 +266,20 @@ class ExportPanel(QWidget):
         work = partial(write, asked)
         self.session.jobs.start(self, work, self._done, self._failed, with_token=True)
 
+    def _shown_who(self) -> bool:
+        """Before an anonymous export: show who could be recognised; whether to go on."""
+        from planner.reporting.gate import allowed
+
+        if allowed(self.session.project).report.profile != "anonymous":
+            return True
+        return may_export(self, self._look, self.session, run)
+
     def _table_fixed(self) -> bool:
         """Fix the table of an anonymous report: later ones of the round print the same; one step to undo."""
-        from planner.reporting.published_table import fixed, table_of, with_table
+        from planner.workspace.publishing import fixing
 
-        project = self.session.project
-        if project.report.profile != "anonymous":
-            return True
-        table = table_of(project, iso_time(self.session.workspace.clock()))
-        if fixed(project) == table:
-            return True
-        return self.session.do(Edit(FIX_TABLE, lambda p: with_table(p, table)))
+        edit = fixing(self.session.project, self.session.workspace.clock())
+        return edit is None or self.session.do(edit)
 
     def _tell(self, token: Token) -> Callable[[str, float], bool]:
         def tell(what: str, share: float) -> bool:

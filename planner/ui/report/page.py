@@ -25,6 +25,7 @@ from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.types import clean_text
 from planner.domain.project import Project
 from planner.domain.record.report import SECTIONS, Section
+from planner.reporting.gate import allowed
 from planner.reporting.logo import read_logo
 from planner.reporting.theme import READABLE, contrast
 from planner.ui.kit.card import Rule, SidePanel, scrolling
@@ -32,9 +33,10 @@ from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, keep_width, waiting_words
 from planner.ui.kit.session import Session
-from planner.ui.kit.text import Button, Field, PlainLabel, set_tip
+from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel, set_tip
 from planner.ui.report.export import ExportPanel
 from planner.ui.report.preview import Preview, print_document
+from planner.ui.report.recognised import RecognisedDialog
 from planner.ui.widgets.menu_button import MenuButton
 from planner.workspace.edits import set_report
 
@@ -214,6 +216,9 @@ class ReportPage(Page):
             self.choices[key] = box
             body.addWidget(PlainLabel(look, words, "small", "muted"))
             body.addWidget(box)
+        self.who = LinkButton(look, "Who could be recognised…")
+        self.who.clicked.connect(self.show_who)
+        body.addWidget(self.who)
         self.logo = MenuButton(
             look,
             "Brand",
@@ -245,7 +250,7 @@ class ReportPage(Page):
 
     def refresh(self) -> None:
         """Show the settings."""
-        settings = self.session.project.report
+        settings = allowed(self.session.project).report
         for section, box in self.sections.items():
             box.setChecked(section not in settings.left_out)
         for key, field in self.fields.items():
@@ -253,6 +258,7 @@ class ReportPage(Page):
                 field.setText(str(getattr(settings, key)))
         for key, combo in self.choices.items():
             combo.setCurrentIndex(max(combo.findData(getattr(settings, key)), 0))
+        self.who.setVisible(settings.profile == "anonymous")
         self.draft.setChecked(settings.draft)
         counts = self.session.profile.counts
         warnings = []
@@ -350,6 +356,18 @@ class ReportPage(Page):
 
     def _chosen(self, key: str) -> None:
         self._set(key, self.choices[key].currentData(), key)
+        kept = getattr(allowed(self.session.project).report, key)
+        if kept != self.choices[key].currentData():  # people were promised more
+            words = (
+                "The report tells no more than people were promised. The promise stands under "
+                "“Teams and people”."
+            )
+            self.session.message.emit(words, False)
+            self.refresh()
+
+    def show_who(self) -> None:
+        """Show who could be recognised in an anonymous report."""
+        run(RecognisedDialog(self, self.look, self.session, to_export=False))
 
     def _choose_logo(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, tr("Logo"), "", "PNG, SVG (*.png *.svg)")
