@@ -51,6 +51,7 @@ class Driver:
     def _forget(self, _: QWidget) -> None:
         self.session.workspace.history.mark_clean()
         self.session._timer.stop()
+        self.session.jobs.cancel(self.session)  # nobody waits for what a test has set going
 
     @property
     def project(self) -> Project:

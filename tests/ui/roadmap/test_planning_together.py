@@ -89,7 +89,6 @@ def test_a_step_is_stretched_by_key_mouse_and_dialog(open_example: Driver) -> No
     QTest.keyClick(gantt, Qt.Key.Key_Return)
     window = open_example.project.limits.windows[first]
     assert (window.quarters, window.earliest, window.latest) == (None, 2, 2)
-    open_example.session.jobs.wait()
 
 
 def test_a_length_that_was_decided_is_that_of_the_plan(example: Project) -> None:
