@@ -26,6 +26,7 @@ from planner.exchange.results import Results, level_body
 from planner.maturity.agreement import agreed_share
 from planner.maturity.evaluate import ModelResult, ModelScore
 from planner.maturity.lens import Reading
+from planner.maturity.quick import is_part, lowest_words, part_words
 from planner.maturity.rounds import Change, Comparison, Migration
 from planner.maturity.words import distance_words, figure, first_words, reading_notes, way_words
 
@@ -59,6 +60,11 @@ def results_text(results: Results) -> str:
     agreed = agreed_share(results.spreads)
     lines = [
         f"{project.organisation.name}: level {profile.overall.words}",
+        *(
+            w
+            for w in (part_words(profile), lowest_words(project, profile))
+            if is_part(profile) and w
+        ),
         *(str(w) for w in first_words(project, profile)),
         profile.counts.words,
         f"coverage {share(profile.coverage)} · evidence behind {share(profile.evidence)} of the answers"

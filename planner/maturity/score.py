@@ -109,11 +109,14 @@ class Profile:
         return {q: s.low for q, s in self.questions.items()}
 
     def gap(self, project: Project, dimension: str, row: int | None = None) -> Distance | None:
-        """Levels missing to the target of ``dimension``, of all teams or one; ``None`` without target."""
+        """Levels missing to the target of ``dimension``, of all teams or one; ``None`` without target.
+
+        None is said of a part of the questions: two of seven tell no gap (``maturity/quick.py``).
+        """
         team = None if row is None else self.teams[row]
         target = project.target_level(dimension, team.team if team else None)
         level = (team.dimensions if team else self.dimensions).get(dimension)
-        if target is None or level is None or not level.asked:
+        if target is None or level is None or not level.asked or level.scope != "all":
             return None
         return _distance(target, level)
 
@@ -121,8 +124,11 @@ class Profile:
         """Share of the way to the targets, 0–1, over all teams or of one.
 
         Σ weight × min(level, target) / Σ weight × target: what lies above a target does not make up for
-        what lies below another. ``None`` without targets above 0; a value where every level in it leads.
+        what lies below another. ``None`` without targets above 0, and where only a part of the questions is
+        asked; a value where every level in it leads.
         """
+        if self.overall.scope != "all":
+            return None
         team = None if row is None else self.teams[row]
         levels = team.dimensions if team else self.dimensions
         reached, wanted, sure = [0.0, 0.0, 0.0], 0.0, True

@@ -29,6 +29,7 @@ from planner.domain.plan.plan import Actual, AgreedPlan, Finance, Limits, Scenar
 from planner.domain.plan.stack import Comparison, Stack
 from planner.domain.project import Project
 from planner.domain.record.report import ReportSettings
+from planner.maturity.quick import NOT_AGREED
 from planner.maturity.rounds import following_round
 from planner.workspace.workshop import Vote
 
@@ -444,9 +445,17 @@ def set_report(settings: ReportSettings, what: str) -> Edit:
 
 
 def agree_plan(plan: AgreedPlan | None) -> Edit:
-    """Keep a plan as agreed, or drop the agreed one."""
+    """Keep a plan as agreed, or drop the agreed one. A plan from a part of the questions is not agreed."""
     label = "Agree the plan" if plan is not None else "Drop the agreed plan"
-    return Edit(label, lambda p: checked(p, agreed_plan=plan))
+
+    def apply(project: Project) -> Project:
+        before = project.agreed_plan
+        new = plan is not None and (before is None or before.agreed != plan.agreed)
+        if new and project.current_round.scope != "all":
+            raise InputError(NOT_AGREED)
+        return checked(project, agreed_plan=plan)
+
+    return Edit(label, apply)
 
 
 def rename(name: str) -> Edit:

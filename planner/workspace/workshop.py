@@ -16,9 +16,10 @@ from planner.maturity.score import Profile
 
 Vote = int | Literal["?"] | None
 """A level, "don't know", or nobody voted."""
-Order = Literal["all", "open", "differ"]
+Order = Literal["all", "quick", "open", "differ"]
 ORDERS: dict[Order, str] = {
     "all": "Every question, in order",
+    "quick": "The questions of the quick check",
     "open": "Questions without an agreed level",
     "differ": "Where people differ, most important first",
 }
@@ -37,8 +38,10 @@ def questions_in_order(
     if order == "differ":
         return tuple(i.spread.question for i in agenda(profile, spreads(project, team=team)))
     agreed = project.current_round.consensus.get(team, {})
-    asked = [q.id for q in asked_questions(project)]
-    return tuple(q for q in asked if order == "all" or q not in agreed)
+    asked = asked_questions(project)
+    if order == "quick":
+        return tuple(q.id for q in asked if q.screening)
+    return tuple(q.id for q in asked if order == "all" or q.id not in agreed)
 
 
 def read_votes(line: str, voters: int) -> tuple[Vote, ...]:

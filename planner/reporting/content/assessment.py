@@ -7,6 +7,7 @@ from planner.domain.base.numbers import between, decimal, iso_day, level
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.maturity.agreement import agreed_share
 from planner.maturity.answers import asked_dimensions
+from planner.maturity.quick import counted, is_part, lowest_words, part_words
 from planner.maturity.score import extremes
 from planner.maturity.words import (
     confirmed_words,
@@ -194,6 +195,7 @@ def maturity_headline(draft: Draft) -> str:
         answered=profile.counts.answered,
         weakest=[names[d] for d in weakest] if len(weakest) <= MOST_WEAKEST else [],
         level_with=alike,
+        part=counted(profile) if is_part(profile) else None,
     )
 
 
@@ -251,6 +253,8 @@ def maturity(draft: Draft) -> list[SectionBlocks]:
             gap_name=widest,
             gap=gap,
             unsure=unsure,
+            part=tr(part_words(profile)),
+            lowest=tr(lowest_words(project, profile)) if is_part(profile) else "",
             **unknown_values(draft),
             targets=any(project.target_level(d.id) is not None for d in asked_dimensions(project)),
         ),
@@ -357,6 +361,8 @@ def strengths(draft: Draft) -> tuple[Block, ...]:
             )
         )
 
+    if is_part(draft.study.profile):
+        return ()
     if len(order) < 10:
         return (Heading(n=2, t=tr("What is known")), items(order))
     return (

@@ -20,6 +20,7 @@ from planner.domain.base.numbers import (
     share,
 )
 from planner.maturity.answers import asked_dimensions
+from planner.maturity.quick import reaches
 from planner.maturity.rounds import Comparison, previous_profile
 from planner.maturity.score import Profile
 from planner.maturity.words import figure, widest_first
@@ -102,12 +103,13 @@ class Draft:
         project, profile = self.study.project, self.study.profile
         last = self.last_profile
         before = last.dimensions if last is not None else {}
+        ends = {r.id: (r.low, r.high) for r in reaches(project, profile)}
         found = [
             Spoke(
                 name=tr(d.short if short else d.name),
                 now=profile.dimensions[d.id].value,
-                low=profile.dimensions[d.id].low,
-                high=profile.dimensions[d.id].high,
+                low=ends.get(d.id, (0.0, 4.0))[0],
+                high=ends.get(d.id, (0.0, 4.0))[1],
                 target=project.target_level(d.id),
                 last=before[d.id].value if d.id in before else None,
             )

@@ -17,6 +17,7 @@ from planner.domain.base.numbers import (
     percent,
     span,
 )
+from planner.maturity.quick import FROM_QUICK, is_part
 from planner.maturity.words import figure
 from planner.reporting.blocks import (
     Block,
@@ -63,7 +64,6 @@ def cover(draft: Draft, title: str, logo: str = "") -> Cover:
     study = draft.study
     settings = study.project.report
     low, high = draft.ends(study.case.npv.p5, study.case.npv.p95)
-    agreed = study.project.agreed_plan is not None and not settings.draft
     return Cover(
         title=title,
         client=draft.client,
@@ -82,10 +82,20 @@ def cover(draft: Draft, title: str, logo: str = "") -> Cover:
             horizon_words=draft.horizon_words,
             withheld=tr(study.judgement.words),
         ),
-        state=tr("Agreed" if agreed else ("Draft" if settings.draft else "Final")),
+        state=_state(draft),
         confidentiality=settings.confidentiality,
         logo=logo,
     )
+
+
+def _state(draft: Draft) -> str:
+    """What the report is, as it stands on each page: what is from a part of the questions is not final."""
+    project = draft.study.project
+    if is_part(draft.study.profile):
+        return tr(FROM_QUICK)
+    if project.report.draft:
+        return tr("Draft")
+    return tr("Agreed" if project.agreed_plan is not None else "Final")
 
 
 def summary(draft: Draft, audience: str) -> SectionBlocks:
@@ -108,7 +118,7 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
         ),
     )
     right = (_fan(draft),) if study.plan.steps else tuple(pools(draft, most=8))
-    subtitle = draft.words("summary.subtitle", audience=audience)
+    subtitle = draft.words("summary.subtitle", audience=audience, part=is_part(draft.study.profile))
     blocks: list[Block] = [
         Heading(n=1, t=headline(draft)),
         Para(runs=(Run(t=subtitle, muted=True),)),

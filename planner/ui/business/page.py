@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from planner.analysis.around.explain import OUTPUTS, explain
 from planner.analysis.study.study import Study
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import (
     in_hundred,
     money,
@@ -27,6 +27,7 @@ from planner.domain.base.numbers import (
     percent,
 )
 from planner.economics.atoms import POOL_LABELS
+from planner.maturity.quick import is_part
 from planner.reporting.case_words import checks_line
 from planner.ui.business.actuals import ActualsDialog
 from planner.ui.business.better_model import BetterModelDialog
@@ -239,6 +240,9 @@ class BusinessPage(Page):
             (percent(study.decision.resting), "of it rests on grade A or B"),
         )
         self.checks.setText(tr(checks_line(study)))
+        if is_part(study.profile) and study.plan.steps:
+            said = Verbatim(self.sentence.text())
+            self.sentence.setText(joined(["From a quick check.", said], " "))
         withheld = study.judgement.withheld
         if withheld:
             self.sentence.setText(study.judgement.words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QVBoxLayout, QWidget
 
-from planner.domain.base.language import phrase
+from planner.domain.base.language import joined, phrase
 from planner.ui.kit.card import CardRow, scrolling
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -59,11 +59,13 @@ class Page(QWidget):
     def figures_words(self) -> str:
         """What the figures of the page are, for the line at the foot."""
         finance = self.session.project.finance
-        return phrase(
+        words = phrase(
             "Money is expected over {trials:,} futures and {horizon_months} months.",
             trials=finance.trials,
             horizon_months=finance.horizon_months,
         )
+        part = self.session.project.current_round.scope != "all"
+        return joined(["From a quick check.", words], " ") if part else words
 
     def dim(self, old: bool) -> None:
         """Draw paler what is of an older study."""

@@ -20,6 +20,7 @@ from planner.maturity.answers import asked_dimensions
 from planner.maturity.content import lenses_of
 from planner.maturity.explaining import explain
 from planner.maturity.lens import explain_reading, read_lens
+from planner.maturity.quick import is_part
 from planner.maturity.rounds import compare_rounds
 from planner.maturity.score import TEAM_WORDS
 from planner.maturity.words import confirmed_words, figure, way_words, widest_first
@@ -31,6 +32,7 @@ from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import LinkButton, PlainLabel
 from planner.ui.kit.why import show_why
+from planner.ui.results.part import PartView
 from planner.ui.results.standing import reading_words, standing
 from planner.ui.widgets.figure_table import FigureTable
 from planner.ui.widgets.maturity import DotRows, HeatRow, HeatTable, LevelBoxes
@@ -110,6 +112,9 @@ class ResultsPage(Page):
             ],
         )
         self.tools = [self.menu]
+        self.part = PartView(look, session)
+        column.addWidget(self.part)
+        self.rows.append(self.part.row)
         row = CardRow(look)
         profile = self.radar_card = Card(look, "Profile", "solid now, dashed target")
         self.radar_team = QComboBox()
@@ -157,7 +162,8 @@ class ResultsPage(Page):
         row.add(self.peers, 1)
         column.addWidget(row)
         self.rows.append(row)
-        column.addWidget(self._extremes())
+        self.extremes = self._extremes()
+        column.addWidget(self.extremes)
         self.target_card = self._targets()
         column.addWidget(self.target_card)
         column.addStretch(1)
@@ -272,6 +278,12 @@ class ResultsPage(Page):
         )
         self._build_targets()
         self._show_targets()
+        part = is_part(profile) and overall.asked > 0
+        self.part.setVisible(part)
+        for card in (self.radar_card, self.heat_card, self.extremes, self.target_card):
+            card.setVisible(not part)
+        if part:
+            self.part.refresh(project, profile)
         order = sorted(
             asked_dimensions(project), key=lambda d: -widest_first(profile.gap(project, d.id))
         )
@@ -411,6 +423,12 @@ class ResultsPage(Page):
             lines(order[-5:][::-1]) if len(order) >= 10 else lines(order[::-1])
         )
         self.weak_rows.setText(lines(order[:5]) if len(order) >= 10 else "")
+
+    def refresh_study(self) -> None:
+        """What plan and worth follow from a quick check."""
+        study = self.session.study
+        withheld = study is not None and study.judgement.withheld
+        self.part.show_study(study, withheld=withheld)
 
     def state_words(self) -> str:
         """Coverage over all teams."""

@@ -6,6 +6,7 @@ from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.project import Project
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.lens import Reading
+from planner.maturity.quick import is_part, lowest_words, part_words
 from planner.maturity.score import Profile, extremes
 from planner.maturity.words import (
     distance_words,
@@ -25,7 +26,9 @@ def standing(project: Project, profile: Profile) -> str:
     if not profile.counts.answered:
         return "Nobody has answered yet. Answer some questions to see a level."
     parts = list(first_words(project, profile))
-    if profile.overall.leads:
+    if is_part(profile):
+        parts = [part_words(profile), *parts, lowest_words(project, profile)]
+    elif profile.overall.leads:
         parts += [weakest_words(project, profile), gap_words(project, profile)]
         parts.append(left_out_words(profile.overall))
     return joined([p for p in parts if p], " ")

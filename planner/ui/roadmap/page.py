@@ -25,6 +25,7 @@ from planner.domain.base.numbers import level, money, month_year, span
 from planner.domain.base.types import clean_text, iso_time
 from planner.domain.plan.plan import Window
 from planner.domain.project import Project
+from planner.maturity.quick import NOT_AGREED, is_part
 from planner.reporting.gantt_data import gantt_rows, loads, path_points, quarter_labels
 from planner.ui.kit.card import Card, Rule, SidePanel
 from planner.ui.kit.dialogs import ask_save, run
@@ -35,7 +36,7 @@ from planner.ui.kit.page import Page, fill_page, page_column, waiting_label, wai
 from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import write_file
-from planner.ui.kit.text import Button, Field, PlainLabel
+from planner.ui.kit.text import Button, Field, PlainLabel, set_tip
 from planner.ui.roadmap.goals import PlanGoalsDialog
 from planner.ui.roadmap.step_dialog import StepDialog
 from planner.ui.roadmap.views import PLAN_VIEWS, PlanViewDialog
@@ -208,7 +209,9 @@ class RoadmapPage(Page):
         """A plan can be agreed when it is that of the document as it is now."""
         study = self.session.study
         sure = study is not None and self.session.is_current and bool(study.plan.steps)
-        self.agree.setEnabled(sure)
+        part = is_part(self.session.profile)
+        self.agree.setEnabled(sure and not part)
+        set_tip(self.agree, NOT_AGREED if part else "")
 
     def refresh_study(self) -> None:
         """Show the plan of the newest study."""
@@ -227,9 +230,14 @@ class RoadmapPage(Page):
             self.sentence.setText(NO_STEP)
             self.status.setText(plan.status)
             return
+        pattern = (
+            "From a quick check: {n} steps, {money}, level {level} to {level2} by {month_year}."
+            if is_part(study.profile)
+            else "{n} steps, {money}, level {level} to {level2} by {month_year}."
+        )
         self.sentence.setText(
             phrase(
-                "{n} steps, {money}, level {level} to {level2} by {month_year}.",
+                pattern,
                 n=len(plan.steps),
                 money=money(study.case.cost.mean, currency),
                 level=level(plan.path[0].value),
