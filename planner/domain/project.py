@@ -8,14 +8,17 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from planner.domain.answers.assessment import Policy, Respondent, Round, Target
+from planner.domain.answers.evidence import EvidenceItem
 from planner.domain.base.types import Frozen, Id, IsoTime, Line, Name, Text
 from planner.domain.case.confirmation import Confirmation
 from planner.domain.case.estimate import Assumption
 from planner.domain.case.model_comparison import ModelComparison
 from planner.domain.content.benchmark import Benchmark
+from planner.domain.content.framework import Framework
 from planner.domain.content.model import ROOT, Model
 from planner.domain.content.questionnaire import Questionnaire
 from planner.domain.organisation.organisation import Organisation, Team
+from planner.domain.organisation.system import System
 from planner.domain.plan.own_entries import CatalogueUpdate, OwnEntries
 from planner.domain.plan.plan import Actual, AgreedPlan, Contract, Finance, Limits, Scenario, Wish
 from planner.domain.plan.stack import Stack
@@ -75,6 +78,12 @@ class Project(Frozen):
     handed_out: HandedOut = HandedOut()
     promise: Profile | None = None
     """What people were promised before they answered: to be named, by role, or anonymous."""
+    frameworks: Annotated[tuple[Framework, ...], Field(max_length=50)] = ()
+    """Laws and standards that are switched on, as they read when that was done."""
+    legal_facts: Annotated[dict[Id, bool], Field(max_length=200)] = Field(default_factory=dict)
+    """Facts that hold, or do not, for every system that does not say otherwise."""
+    systems: Annotated[tuple[System, ...], Field(max_length=1000)] = ()
+    evidence: Annotated[tuple[EvidenceItem, ...], Field(max_length=20_000)] = ()
 
     @property
     def current_round(self) -> Round:
@@ -94,6 +103,11 @@ class Project(Frozen):
     def model_by_id(self) -> dict[str, Model]:
         """Models beside the questionnaire, by id."""
         return {m.id: m for m in self.models}
+
+    @cached_property
+    def system_by_id(self) -> dict[str, System]:
+        """AI systems by id."""
+        return {s.id: s for s in self.systems}
 
     @cached_property
     def team_by_id(self) -> dict[str, Team]:
@@ -127,6 +141,10 @@ class Project(Frozen):
         _unique("model", [m.id for m in self.models])
         _unique("scenario", [s.id for s in self.scenarios])
         _unique("comparison of models", [m.id for m in self.model_comparisons])
+        _unique("framework", [f.id for f in self.frameworks])
+        _unique("system", [s.id for s in self.systems])
+        _unique("evidence", [e.id for e in self.evidence])
+        self._check_systems()
         _unique("figure measured", [f"{a.measure}, quarter {a.quarter + 1}" for a in self.actuals])
         teams = {t.id for t in self.teams}
         respondents = {r.id for r in self.respondents}
@@ -166,6 +184,29 @@ class Project(Frozen):
                 raise ValueError(f"a target names the unknown dimension “{target.dimension}”")
             if target.team is not None and target.team not in teams:
                 raise ValueError(f"a target names the unknown team “{target.team}”")
+
+    def _check_systems(self) -> None:
+        """What the register names is there; evidence may name a question that is no longer asked."""
+        teams, systems = {t.id for t in self.teams}, set(self.system_by_id)
+        use_cases = {u.id for u in self.organisation.use_cases}
+        for system in self.systems:
+            unknown = set(system.teams) - teams
+            if unknown:
+                raise ValueError(f"system “{system.id}” names the unknown team “{min(unknown)}”")
+            if system.use_case is not None and system.use_case not in use_cases:
+                raise ValueError(
+                    f"system “{system.id}” names the unknown use case “{system.use_case}”"
+                )
+        for item in self.evidence:
+            unknown = set(item.covers) - systems
+            if unknown:
+                raise ValueError(f"evidence “{item.id}” covers the unknown system “{min(unknown)}”")
+        for round_ in self.rounds:
+            unknown = round_.system_answers.keys() - systems
+            if unknown:
+                raise ValueError(
+                    f"round “{round_.id}” has answers of the unknown system “{min(unknown)}”"
+                )
 
     def _check_replies(self, round_: Round) -> None:
         respondents, teams = set(self.respondent_by_id), set(self.team_by_id)

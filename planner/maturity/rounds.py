@@ -122,6 +122,10 @@ def following_round(
         answers=carried,
         consensus={t: e for t, e in agreed.items() if e},
         replies={m: _replies(r, here, date) for m, r in last.replies.items()},
+        system_answers={
+            system: {q: a for q, a in sheet.items() if q in new.by_id}
+            for system, sheet in last.system_answers.items()
+        },
     )
     fields["rounds"] = (*rounds, following)
     return Project.model_validate(fields)

@@ -40,6 +40,9 @@ History
 2.5  Models of any shape beside the questionnaire, with their replies, agreements and targets; a team can
      agree that something does not apply, or that it does not know and whom to ask; how wide a range may be
      beside a level. An answer that was carried over says from which round and date.
+2.6  AI systems with their facts and who decided on their class, the laws and standards that are switched on,
+     facts in law that hold for all systems, a library of evidence, and answers for single systems in a round.
+     All have defaults; a use case does not become a system by itself.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -58,7 +61,7 @@ from planner.storage.catalogue_terms import DATA_KINDS, tool_of_1
 from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 2, 5
+MAJOR, MINOR = 2, 6
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -204,6 +207,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (2, 2): ((2, 3), lambda body: body),
     (2, 3): ((2, 4), lambda body: body),
     (2, 4): ((2, 5), _given),
+    (2, 5): ((2, 6), lambda body: body),
 }
 """From a version to the next one and the function that leads there."""
 

@@ -239,7 +239,18 @@ def _with_people(
         for r in project.rounds
     )
     targets = tuple(t for t in project.targets if t.team is None or t.team in kept)
-    return checked(project, teams=teams, respondents=respondents, rounds=rounds, targets=targets)
+    systems = tuple(
+        s.model_copy(update={"teams": tuple(t for t in s.teams if t in kept)})
+        for s in project.systems
+    )
+    return checked(
+        project,
+        teams=teams,
+        respondents=respondents,
+        rounds=rounds,
+        targets=targets,
+        systems=systems,
+    )
 
 
 def without_people(project: Project, people: Collection[str]) -> Project:
@@ -323,7 +334,12 @@ def set_use_cases(use_cases: Sequence[UseCase]) -> Edit:
 
     def apply(project: Project) -> Project:
         organisation = project.organisation.model_copy(update={"use_cases": tuple(use_cases)})
-        changed = checked(project, organisation=organisation)
+        kept = {u.id for u in use_cases}
+        systems = tuple(
+            s if s.use_case in kept else s.model_copy(update={"use_case": None})
+            for s in project.systems
+        )
+        changed = checked(project, organisation=organisation, systems=systems)
         followed = fed(changed)
         return checked(
             changed, organisation=followed.organisation, assumptions=followed.assumptions

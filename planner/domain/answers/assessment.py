@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from planner.domain.answers.evidence import SystemAnswer
 from planner.domain.answers.replies import Given, ModelReplies
 from planner.domain.base.types import (
     Frozen,
@@ -177,6 +178,10 @@ class Round(Frozen):
     consensus: dict[Id, dict[Id, Consensus]] = Field(default_factory=dict)
     replies: dict[Id, ModelReplies] = Field(default_factory=dict)
     """Replies to the other models of the document, by the model's id."""
+    system_answers: Annotated[dict[Id, dict[Id, SystemAnswer]], Field(max_length=1000)] = Field(
+        default_factory=dict
+    )
+    """What is said of single AI systems, by system and question; no level of the house comes from it."""
 
     def answer(self, respondent: str, question: str) -> Answer:
         """Return the answer, or a blank one where nothing was entered."""
