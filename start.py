@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tools.setup.packages import Packages
+    from planner.setup.packages import Packages
 
 HERE = Path(__file__).resolve().parent
 sys.path[:] = [str(HERE), *(p for p in sys.path[1:] if p and os.path.isabs(p))]
@@ -30,7 +30,7 @@ TOOLS = {
     "soak": "tests.soak",
     "audit": "tests.supply",
     "long": "tests.long",
-    "bundle": "tools.bundle",
+    "bundle": "planner.bundle",
 }
 """Commands for those who build the program, and the modules that do them."""
 
@@ -41,8 +41,8 @@ def main(arguments: list[str]) -> int:
         found = ".".join(map(str, sys.version_info[:2]))
         print(f"This program needs Python 3.11 to 3.14; this is {found}.", file=sys.stderr)
         return 1
-    from tools.setup.packages import Packages
-    from tools.setup.problems import SetUpError
+    from planner.setup.packages import Packages
+    from planner.setup.problems import SetUpError
 
     tool = TOOLS.get(arguments[0]) if arguments else None
     packages = Packages(HERE, for_tests=tool is not None)
@@ -76,7 +76,7 @@ def _demo_with_window(arguments: list[str]) -> bool:
 
 def without_window() -> str:
     """Bring in the libraries that the window needs; returns the words on what is missing, if any."""
-    from tools.setup import system
+    from planner.setup import system
 
     lacking = system.missing()
     if not lacking or system.install(lacking):
@@ -89,7 +89,7 @@ def without_window() -> str:
 
 def run_program(packages: Packages, arguments: list[str], lacks: str) -> int:
     """Start the program; where only the window is missing, the demo still writes its files."""
-    from tools.setup.isolated import environment, program
+    from planner.setup.isolated import environment, program
 
     command = [*program(packages.python, HERE), *arguments]
     if lacks and arguments[:1] != ["demo"]:
@@ -108,7 +108,7 @@ def run_program(packages: Packages, arguments: list[str], lacks: str) -> int:
 
 def run_tool(python: Path, tool: str, arguments: list[str], lacks: str) -> int:
     """Run the tests, on two workers, or another command for those who build the program."""
-    from tools.setup.isolated import environment, module
+    from planner.setup.isolated import environment, module
 
     if lacks:
         print(lacks, file=sys.stderr)

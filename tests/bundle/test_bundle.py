@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from planner import __version__
+from planner.bundle.contents import is_kept, is_shipped
 from planner.workspace import desktop_entry
 from tests.conftest import ROOT
-from tools.bundle.contents import is_kept
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="for Linux")
 
@@ -54,9 +54,15 @@ def test_what_is_packed(name: str, kept: bool) -> None:
     assert is_kept(name) is kept
 
 
+def test_what_works_on_a_checkout_alone_is_not_packed() -> None:
+    assert not is_shipped("planner.setup.system")
+    assert not is_shipped("planner.bundle")
+    assert is_shipped("planner.cli.libraries")
+
+
 @linux
 def test_libraries_that_nobody_asks_for_go_and_modules_stay(tmp_path: Path) -> None:
-    from tools.bundle.folder import check, outside, prune
+    from planner.bundle.folder import check, outside, prune
 
     compiler = shutil.which("gcc")
     if compiler is None:
@@ -98,7 +104,7 @@ def small_folder(tmp_path: Path) -> Path:
 
 @linux
 def test_the_file_that_unpacks_itself(tmp_path: Path) -> None:
-    from tools.bundle.linux import make_run
+    from planner.bundle.linux import make_run
 
     made = make_run(small_folder(tmp_path), tmp_path, 1.0, 1_700_000_000)
     first = hashlib.sha256(made.read_bytes()).hexdigest()
@@ -127,7 +133,7 @@ def test_the_file_that_unpacks_itself(tmp_path: Path) -> None:
 def test_the_package_of_debian(tmp_path: Path) -> None:
     if shutil.which("dpkg-deb") is None:
         pytest.skip("no dpkg here")
-    from tools.bundle.linux import depends, make_deb
+    from planner.bundle.linux import depends, make_deb
 
     asked = {"libX11.so.6", "libglib-2.0.so.0", "libuuid.so.1", "libwayland-egl.so.1"}
     made = make_deb(small_folder(tmp_path), tmp_path, asked, 1_700_000_000)
@@ -158,7 +164,7 @@ def test_the_package_of_debian(tmp_path: Path) -> None:
 
 
 def test_the_manual_page_names_every_command() -> None:
-    from tools.bundle.manpage import manual_page
+    from planner.bundle.manpage import manual_page
 
     page = manual_page(1_700_000_000)
     assert '"2023-11-14"' in page
@@ -178,7 +184,7 @@ def test_the_manual_page_names_every_command() -> None:
 def test_the_manual_holds_every_page_of_the_help(qapp, tmp_path: Path, language: str) -> None:  # type: ignore[no-untyped-def]
     from pypdf import PdfReader
 
-    from tools.bundle.manual import pages, write_manual
+    from planner.bundle.manual import pages, write_manual
 
     target = tmp_path / "manual.pdf"
     count = write_manual(language, target)
@@ -233,7 +239,7 @@ def test_it_is_put_into_the_menu_and_taken_out(
 def test_icons_are_their_drawings_in_every_size() -> None:
     from PIL import Image
 
-    from tools.bundle.icons import FOLDER, SIZES
+    from planner.bundle.icons import FOLDER, SIZES
 
     assert SIZES == desktop_entry.ICON_SIZES
     for size in SIZES:

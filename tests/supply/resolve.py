@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 
-from tools.setup.platforms import MACOS, NEWEST, OLDEST, RESOLVED
+from planner.setup.platforms import MACOS, NEWEST, OLDEST, RESOLVED
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -40,6 +40,7 @@ def test_imports_point_down_only() -> None:
         ("workers/child.py", "from planner.roadmap.solver import solve\n"),
         ("domain/case/estimate.py", "from planner.domain.content.catalogue import Tool\n"),
         ("analysis/study/limits.py", "from planner.analysis.around.frontier import frontier\n"),
+        ("cli/main.py", "import planner.setup.system\n"),
         ("ui/assess/page.py", "from planner.ui.results.disagreement import DisagreementDialog\n"),
         ("ui/kit/page.py", "from planner.ui.results.page import ResultsPage\n"),
         ("ui/kit/dialog.py", "from planner.ui.widgets.rail import Rail\n"),
@@ -90,7 +91,6 @@ def project_files() -> list[Path]:
         "questionnaires",
         "reports",
         "tests",
-        "tools",
     )
     found = [p for p in ROOT.iterdir() if p.is_file()]
     for folder in folders:
@@ -151,9 +151,9 @@ def test_scoring_on_the_command_line_loads_neither_qt_nor_charts() -> None:
 
 
 def test_setting_up_needs_the_standard_library_only() -> None:
-    own = {"tools.setup", "planner.cli.libraries", "planner.isolation"}
+    own = {"planner.setup", "planner.cli.libraries", "planner.isolation"}
     files = [ROOT / "start.py", PACKAGE / "cli" / "libraries.py", PACKAGE / "isolation.py"]
-    for path in (*files, *(ROOT / "tools" / "setup").glob("*.py")):
+    for path in (*files, *(PACKAGE / "setup").glob("*.py")):
         tree = ast.walk(ast.parse(path.read_text("utf-8")))
         for node in tree:
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
@@ -180,6 +180,7 @@ def test_the_wheel_carries_its_content(tmp_path: Path) -> None:
         "planner/catalogue/content/tools-cicd.toml",
     ):
         assert wanted in names
+    assert not [n for n in names if n.startswith(("planner/setup/", "planner/bundle/"))]
 
 
 def test_every_path_in_the_documents_is_there() -> None:
@@ -227,7 +228,8 @@ def test_files_of_others_are_read_up_to_a_limit() -> None:
     reads = re.compile(r"\.read_(bytes|text)\(|\.open\(\"r")
     users = {
         p.relative_to(PACKAGE).as_posix()
-        for p in PACKAGE.rglob("*.py")
-        if reads.search(p.read_text("utf-8"))
+        for p in modules()
+        if p.relative_to(PACKAGE).parts[0] not in ("setup", "bundle")
+        and reads.search(p.read_text("utf-8"))
     }
     assert users <= ours, users - ours

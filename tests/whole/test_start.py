@@ -13,10 +13,10 @@ import pytest
 import start
 from planner.cli.libraries import LIBRARIES, WAYLAND, library_sentence
 from planner.isolation import SAFE
+from planner.setup import isolated, packages, platforms, system
+from planner.setup.packages import PIP, PIP_PLACE, PIP_SHA256, Packages
+from planner.setup.problems import SetUpError
 from tests.conftest import ROOT
-from tools.setup import isolated, packages, platforms, system
-from tools.setup.packages import PIP, PIP_SHA256, Packages
-from tools.setup.problems import SetUpError
 
 
 class Commands:
@@ -44,8 +44,8 @@ class Commands:
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout with nothing set up, on a machine without uv."""
-    (tmp_path / "tools").mkdir()
-    (tmp_path / "tools" / PIP).write_bytes((ROOT / "tools" / PIP).read_bytes())
+    (tmp_path / PIP_PLACE).mkdir(parents=True)
+    (tmp_path / PIP_PLACE / PIP).write_bytes((ROOT / PIP_PLACE / PIP).read_bytes())
     for name in ("requirements.lock", "requirements-dev.lock"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     monkeypatch.setattr(packages.shutil, "which", lambda *_, **__: None)
@@ -117,8 +117,8 @@ def test_the_libraries_are_those_that_the_files_of_qt_ask_for() -> None:
         pytest.skip("the table is for Linux")
     import PySide6
 
-    from tools.bundle.elf import from_system, shared_files
-    from tools.bundle.qt import first_files
+    from planner.bundle.elf import from_system, shared_files
+    from planner.bundle.qt import first_files
 
     site = Path(PySide6.__file__).parent.parent
     files = [f for name in ("PySide6", "shiboken6") for f in shared_files(site / name)]
@@ -302,8 +302,8 @@ def test_what_a_running_program_uses_is_not_taken_away(
 
 
 def test_the_pip_that_lies_here_is_the_one_that_was_meant(here: Path) -> None:
-    assert packages._digest(ROOT / "tools" / PIP) == PIP_SHA256
-    (here / "tools" / PIP).write_bytes(b"PK other")
+    assert packages._digest(ROOT / PIP_PLACE / PIP) == PIP_SHA256
+    (here / PIP_PLACE / PIP).write_bytes(b"PK other")
     with pytest.raises(SetUpError, match="not the file that belongs here"):
         Packages(here, for_tests=False)._installer()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from tools.bundle.qt import MODULES, PLUGINS
+from planner.bundle.qt import MODULES, PLUGINS
 
 CONTENT = ("questionnaires", "reports", "examples", "docs")
 """Folders of the checkout that become ``planner/_data/NAME``."""
@@ -40,6 +40,14 @@ UNUSED = re.compile(
     r"matplotlib/mpl-data/(?:sample_data|images)/|/(?:tests?|testing/data)/.*\.(?:csv|npy|npz|pkl)$"
     r"|PySide6/Qt/(?:qml|resources|libexec|metatypes)/|PySide6/\w+\.pyi$|\.debug$"
 )
+
+NOT_SHIPPED = ("planner.setup", "planner.bundle")
+"""Work on a checkout alone: neither in the folder nor in the wheel."""
+
+
+def is_shipped(module: str) -> bool:
+    """Whether a module of the program is part of what people install."""
+    return not any(module == one or module.startswith(f"{one}.") for one in NOT_SHIPPED)
 
 
 def is_kept(name: str) -> bool:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.bundle.folder import BundleError, check, megabytes, outside, prune, strip
+from planner.bundle.folder import BundleError, check, megabytes, outside, prune, strip
 
 HERE = Path(__file__).resolve().parent.parent.parent
 LIMITS = {".deb": 160.0, ".run": 210.0, "folder": 470.0}
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def manuals(out: Path) -> int:
     """Write the manual in every language."""
-    from tools.bundle.manual import TITLES, write_manual
+    from planner.bundle.manual import TITLES, write_manual
 
     for language in TITLES:
         target = out / f"manual-{language}.pdf"
@@ -64,15 +64,17 @@ def pack(out: Path, epoch: int) -> Path:
     env = {**os.environ, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(epoch)}
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
     command += ["--distpath", str(out / "packed"), "--workpath", str(work)]
-    subprocess.run([*command, str(HERE / "tools" / "bundle" / "planner.spec")], check=True, env=env)
+    subprocess.run(
+        [*command, str(HERE / "planner" / "bundle" / "planner.spec")], check=True, env=env
+    )
     shutil.rmtree(work, ignore_errors=True)
     return out / "packed" / "mlops-planner"
 
 
 def build(out: Path, *, folder_only: bool, reuse: bool) -> int:
     """Pack and wrap; prints each file with its size."""
-    from tests.supply.__main__ import bill_of_materials
-    from tools.bundle.licences import write_bill, write_licences
+    from planner.bundle.bill import bill_of_materials
+    from planner.bundle.licences import write_bill, write_licences
 
     epoch = commit_time()
     folder = out / "packed" / "mlops-planner"
@@ -100,7 +102,7 @@ def build(out: Path, *, folder_only: bool, reuse: bool) -> int:
     too_large = size > LIMITS["folder"]
     manuals(out)
     if not folder_only:
-        from tools.bundle.linux import make_deb, make_run
+        from planner.bundle.linux import make_deb, make_run
 
         for path in (make_deb(folder, out, asked, epoch), make_run(folder, out, size, epoch)):
             print(f"{path}: {megabytes(path):.0f} MB", flush=True)

@@ -12,10 +12,10 @@ from pathlib import Path
 import shtab
 
 from planner import __version__
+from planner.bundle.manpage import manual_page
 from planner.cli.libraries import LIBRARIES
 from planner.cli.parser import build_parser
 from planner.workspace.desktop_entry import NAME, share_files
-from tools.bundle.manpage import manual_page
 
 HERE = Path(__file__).resolve().parent.parent.parent
 BASE = ("libc6 (>= 2.35)", "libstdc++6 (>= 11)", "libgcc-s1")

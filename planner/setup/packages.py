@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools.setup.isolated import environment
-from tools.setup.platforms import unsupported
-from tools.setup.problems import SetUpError
+from planner.setup.isolated import environment
+from planner.setup.platforms import unsupported
+from planner.setup.problems import SetUpError
 
 try:
     import fcntl
@@ -27,6 +27,7 @@ except ImportError:  # Windows, where a folder in use cannot be removed anyway
     fcntl = None  # type: ignore[assignment]
 
 PIP = "pip-26.3-py3-none-any.whl"
+PIP_PLACE = Path("planner", "setup")
 PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 STAMP = "ready.json"
 
@@ -125,7 +126,7 @@ class Packages:
         if uv is not None:
             command = [uv, "pip", "sync", *quiet, "--python", str(self.python)]
             return [*command, "--require-hashes", "--only-binary", ":all:", str(self.lock_file)]
-        wheel = self.here / "tools" / PIP
+        wheel = self.here / PIP_PLACE / PIP
         if not wheel.is_file() or _digest(wheel) != PIP_SHA256:
             raise SetUpError(f"{wheel} is not the file that belongs here. Fetch the project again.")
         pip = [str(self.python), "-I", str(wheel / "pip"), "install", *quiet]

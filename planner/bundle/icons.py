@@ -1,4 +1,4 @@
-"""Renders the icons from their drawings: ``python -m tools.bundle.icons``; the pictures lie beside them."""
+"""Renders the icons from their drawings: ``python -m planner.bundle.icons``; the pictures lie beside them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "planner" / "ui" / "icon"
+FOLDER = Path(__file__).resolve().parent.parent / "ui" / "icon"
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 SMALL = 24
 """Up to this size the simpler drawing is used: lines of the other one would run together."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from elftools.elf.elffile import ELFFile
 
-from tools.bundle.elf import C_LIBRARY, Shared, shared_files
-from tools.bundle.qt import PLUGINS
+from planner.bundle.elf import C_LIBRARY, Shared, shared_files
+from planner.bundle.qt import PLUGINS
 
 GLIBC = (2, 35)
 """The newest C library that a file may ask for: that of Ubuntu 22.04; Debian 12 has 2.36."""

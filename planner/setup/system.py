@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 
 from planner.cli.libraries import LIBRARIES, WAYLAND
-from tools.setup.problems import SetUpError
+from planner.setup.problems import SetUpError
 
 SYSTEM_FOLDERS = os.pathsep.join(("/usr/sbin", "/usr/bin", "/sbin", "/bin"))
 """Where programs that act as root are looked for: not where PATH points, which anyone can set."""

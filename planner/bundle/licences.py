@@ -9,8 +9,8 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
-from tools.bundle.elf import shared_files
-from tools.bundle.folder import BundleError
+from planner.bundle.elf import shared_files
+from planner.bundle.folder import BundleError
 
 HERE = Path(__file__).resolve().parent.parent.parent
 TEXT = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
