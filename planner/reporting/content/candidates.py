@@ -10,6 +10,9 @@ from planner.reporting.blocks import Block, Cell, SectionBlocks, Table
 from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.tool_facts import facts_of_tools, stacks
 
+MANY = 3
+"""From how many practices on one reason, which does not depend on the plan, is said once for all of them."""
+
 
 def candidates(draft: Draft) -> SectionBlocks:
     """What is in the plan and why; what is left out and why."""
@@ -112,22 +115,43 @@ def _decisions(draft: Draft) -> list[Block]:
 
 
 def _left_out(draft: Draft) -> list[Block]:
+    left_out = [x for x in draft.study.plan.left_out if x.candidate.kind == "practice"]
+    shared: dict[tuple[str, str], list[str]] = {}
+    for left in left_out:
+        if left.candidate.fit.blocked:
+            key = (tr(FIT_WORDS[left.candidate.fit.status]), tr(left.why))
+            shared.setdefault(key, []).append(tr(left.candidate.name))
+    shared = {key: names for key, names in shared.items() if len(names) >= MANY}
+    folded = {why for _, why in shared}
     rows = [
         (
             Cell(t=tr(left.candidate.name), b=True),
             tr(FIT_WORDS[left.candidate.fit.status]),
             tr(left.why),
         )
-        for left in draft.study.plan.left_out
-        if left.candidate.kind == "practice"
+        for left in left_out
+        if not (left.candidate.fit.blocked and tr(left.why) in folded)
     ]
-    if not rows:
-        return []
-    return [
-        listing(
-            "Practices left out of the plan with the reason",
-            (Column("Practice", 0.3), Column("Fit", 0.12), Column("Why it is left out", 0.58)),
-            rows,
-            title="Left out of the plan",
+    blocks: list[Block] = []
+    if rows:
+        blocks.append(
+            listing(
+                "Practices left out of the plan with the reason",
+                (Column("Practice", 0.3), Column("Fit", 0.12), Column("Why it is left out", 0.58)),
+                rows,
+                title="Left out of the plan",
+            )
         )
-    ]
+    if shared:
+        blocks.append(
+            listing(
+                "Practices left out of the plan for a reason they share",
+                (Column("Why it is left out", 0.3), Column("Fit", 0.12), Column("Practices", 0.58)),
+                [
+                    (Cell(t=why, b=True), fit, " · ".join(names))
+                    for (fit, why), names in shared.items()
+                ],
+                title="Left out for the same reason",
+            )
+        )
+    return blocks
