@@ -69,10 +69,18 @@ def risk(model: Model, node: ModelNode) -> Iterator[Finding]:
             "Add a default.",
         )
     used = frozenset().union(*(c.names for c in conditions)) if conditions else frozenset()
-    selections = {s & used for s in selections_of(parts)} if parts else {frozenset[str]()}
-    if not selections or len(selections) >= MAX_SELECTIONS:
+    every = selections_of(parts, used) if parts else [frozenset[str]()]
+    if every is None:
+        yield Finding(
+            "not checked",
+            node.id,
+            f"its conditions use so many choices that there are over {MAX_SELECTIONS:,} selections: whether "
+            "its rules can hold, overlap or cover everything was not checked.",
+            "Split the question, or use fewer choices in its conditions.",
+            severity="remark",
+        )
         return
-    yield from _reachability(node, rule, conditions, selections)
+    yield from _reachability(node, rule, conditions, set(every))
 
 
 def _reachability(

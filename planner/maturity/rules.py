@@ -66,6 +66,7 @@ class Part:
     level: int | None = None
     words: str = ""
     outcomes: tuple[str, ...] = ()
+    exact: bool = True
     item: Item | None = None
     selections: frozenset[Selection] | None = None
     proofs: tuple[Proof, ...] = ()
@@ -88,6 +89,7 @@ class Figure:
     words: str = ""
     notes: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
+    exact: bool = True
 
 
 Values = Sequence[float]
@@ -264,16 +266,58 @@ def _ladder_ends(parts: Sequence[Part], position: int) -> Iterator[float | None]
 def risk_rules(parts: Sequence[Part], rule: RiskRules) -> Figure:
     """R9: the first rule whose condition holds names the risk, else the default (AWS custom lens).
 
-    0 none, 1 medium, 2 high. With open choices the range covers every risk that some completion gives.
+    0 none, 1 medium, 2 high. Three-valued first; where that leaves several risks, every selection of the
+    names that the conditions use is gone through, up to ``MAX_SELECTIONS``. Beyond it a rule that may hold
+    adds its risk: then the range is perhaps wider than what can come (``exact`` is False), never narrower.
     """
-    found = {outcome(rule, chosen) for chosen in selections_of(parts)}
+    used = frozenset().union(*(parse_condition(r.condition).names for r in rule.rules))
+    found, exact = _perhaps(rule, _stated(parts, used)), True
+    if len(found) > 1:
+        every = selections_of(parts, used)
+        exact = every is not None
+        found = {outcome(rule, chosen) for chosen in every} if every is not None else found
     risks = sorted(RISKS.index(r) for r in found if r is not None) or [0, 2]
     low, high = float(risks[0]), float(risks[-1])
-    notes = ("no rule and no default covers some selections",) if None in found else ()
+    notes = ("no rule and no default covers some selections",) if None in found and exact else ()
+    if not exact:
+        notes = (TOO_MANY,)
     if all(p.open for p in parts):
-        return Figure(None, low, high, 0.0, 2.0, "unanswered", notes)
+        return Figure(None, low, high, 0.0, 2.0, "unanswered", notes, exact=exact)
     names = [RISK_WORDS[r] for r in sorted(set(risks))]
-    return Figure(low if low == high else None, low, high, 0.0, 2.0, " or ".join(names), notes)
+    value = low if low == high else None
+    return Figure(value, low, high, 0.0, 2.0, " or ".join(names), notes, exact=exact)
+
+
+TOO_MANY = "too many choices are open to say it closer"
+
+
+def _stated(parts: Sequence[Part], used: frozenset[str]) -> dict[str, bool | None]:
+    """Which of the names that conditions use are chosen, are not, or may be."""
+    stated: dict[str, bool | None] = dict.fromkeys(used, False)
+    for part in parts:
+        item = part.item
+        if item is None:
+            continue
+        given = part.selections
+        for name in {item.id} if item.kind == "yes_no" else {o.id for o in item.choices}:
+            if given is None:
+                stated[name] = None
+                continue
+            chosen = {("yes" if item.kind == "yes_no" else name) in s for s in given}
+            stated[name] = chosen.pop() if len(chosen) == 1 else None
+    return stated
+
+
+def _perhaps(rule: RiskRules, stated: dict[str, bool | None]) -> set[str | None]:
+    """The risks that could be meant: a rule that may hold adds its own, one that must hold is the last."""
+    found: set[str | None] = set()
+    for one in rule.rules:
+        holds = parse_condition(one.condition).decide(stated)
+        if holds is not False:
+            found.add(one.risk)
+        if holds:
+            return found
+    return {*found, rule.default}
 
 
 def outcome(rule: RiskRules, chosen: Selection) -> str | None:
@@ -284,8 +328,8 @@ def outcome(rule: RiskRules, chosen: Selection) -> str | None:
     return rule.default
 
 
-def selections_of(parts: Sequence[Part]) -> Iterator[Selection]:
-    """Every set of chosen names that the answers allow; at most 65,536 of them.
+def selections_of(parts: Sequence[Part], used: frozenset[str]) -> list[Selection] | None:
+    """Every set of chosen names, of those ``used``, that the answers allow; ``None`` if too many.
 
     The name of a choice is its option's id; of a yes/no item it is the item's own.
     """
@@ -294,26 +338,33 @@ def selections_of(parts: Sequence[Part]) -> Iterator[Selection]:
     for part in parts:
         if part.item is None:
             continue
-        names = possible_selections(part.item, part.selections)
+        names = possible_selections(part.item, part.selections, used)
+        if names is None or count * len(names) > MAX_SELECTIONS:
+            return None
         count *= len(names)
-        if count > MAX_SELECTIONS:
-            break
         ways.append(names)
-    for combination in product(*ways):
-        yield frozenset().union(*combination)
+    return [frozenset().union(*combination) for combination in product(*ways)]
 
 
-def possible_selections(item: Item, given: frozenset[Selection] | None) -> list[Selection]:
-    """The sets of names that ``item`` may contribute, ``given`` its answers or ``None``."""
+def possible_selections(
+    item: Item, given: frozenset[Selection] | None, used: frozenset[str]
+) -> list[Selection] | None:
+    """The sets of ``used`` names that ``item`` may contribute, ``given`` its answers or ``None``.
+
+    ``None`` where they are more than can be gone through.
+    """
     if item.kind == "yes_no":
         answers = given if given is not None else {frozenset({"yes"}), frozenset({"no"})}
-        return [frozenset({item.id}) if "yes" in s else frozenset() for s in answers]
+        one = {frozenset({item.id}) & used if "yes" in s else frozenset() for s in answers}
+        return sorted(one, key=sorted)
     if given is not None:
-        return list(given)
+        return sorted({s & used for s in given}, key=sorted)
     ids = [o.id for o in item.choices]
     if item.kind == "single":
-        return [frozenset({i}) for i in ids]
-    ids = ids[:16]
+        return sorted({frozenset({i}) & used for i in ids}, key=sorted)
+    ids = [i for i in ids if i in used]
+    if 1 << len(ids) > MAX_SELECTIONS:
+        return None
     return [
         frozenset(i for bit, i in enumerate(ids) if mask >> bit & 1)
         for mask in range(1 << len(ids))

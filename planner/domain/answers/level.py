@@ -38,9 +38,10 @@ WHY_WORDS: dict[WhyKind, str] = {
     "unasked": "not asked in this round",
     "withheld": "withheld, so that nobody is recognised",
 }
-ScaleKind = Literal["continuous", "steps", "gate", "bands"]
+ScaleKind = Literal["continuous", "steps", "gate", "bands", "tally"]
 Scope = Literal["all", "quick", "chosen"]
 SLACK = 1e-9
+FINE_SPAN = 1.5
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,15 @@ class Scale:
     def span(self) -> float:
         """From its lowest to its highest value."""
         return self.top - self.bottom
+
+    @property
+    def fine(self) -> bool:
+        """Whether figures need two digits: one would hide most of so short a scale."""
+        return self.kind == "continuous" and self.span <= FINE_SPAN
+
+    def said(self, pattern: str) -> str:
+        """A pattern for figures with one digit, on the digits of this scale."""
+        return pattern.replace(":.1f}", ":.2f}") if self.fine else pattern
 
 
 HOUSE_SCALE = Scale()
@@ -187,13 +197,15 @@ class Level:
     @property
     def span(self) -> str:
         """The range in words, on the digits of its scale: ``1.6 to 2.0``, ``1 or 2``, ``0 to 2``."""
+        low, high = self.low, self.high
         if self.scale.kind == "continuous":
-            return phrase("{low:.1f} to {high:.1f}", low=self.low, high=self.high)
-        if abs(self.width - self.scale.step) < SLACK:
-            return phrase("{low:g} or {high:g}", low=self.low, high=self.high)
+            return phrase(self.scale.said("{low:.1f} to {high:.1f}"), low=low, high=high)
+        low, high = round(low, 2), round(high, 2)
         if self.width < SLACK:
-            return phrase("{low:g}", low=self.low)
-        return phrase("{low:g} to {high:g}", low=self.low, high=self.high)
+            return phrase("{low:g}", low=low)
+        if abs(self.width - self.scale.step) < SLACK:
+            return phrase("{low:g} or {high:g}", low=low, high=high)
+        return phrase("{low:g} to {high:g}", low=low, high=high)
 
     @property
     def words(self) -> str:
@@ -203,26 +215,33 @@ class Level:
             return "not asked"
         if scale.kind == "gate":
             return self._gate()
+        if scale.kind == "tally":
+            return self.band
         if self.value is None:
             one_step = scale.kind != "continuous" and self.width <= scale.step + SLACK
             if scale.kind == "bands" and self.band:
                 return self.band
             return self.span if one_step else phrase("too little is known: {span}", span=self.span)
         if scale.kind == "bands" and self.band:
-            return phrase("{value:g}, {band}", value=self.value, band=self.band)
+            return phrase("{value:g}, {band}", value=round(self.value, 2), band=self.band)
         if scale.kind != "continuous":
-            return phrase("{value:g}", value=self.value)
-        if f"{self.low:.1f}" == f"{self.high:.1f}":
-            return phrase("{value:.1f} of {top:g}", value=self.value, top=scale.top)
+            return phrase("{value:g}", value=round(self.value, 2))
+        digits = 2 if scale.fine else 1
+        if f"{self.low:.{digits}f}" == f"{self.high:.{digits}f}":
+            return phrase(
+                scale.said("{value:.1f} of {top:g}"), value=self.value, top=round(scale.top, 2)
+            )
         return phrase(
-            "{value:.1f} of {top:g} ({low:.1f} to {high:.1f})",
+            scale.said("{value:.1f} of {top:g} ({low:.1f} to {high:.1f})"),
             value=self.value,
             low=self.low,
             high=self.high,
-            top=scale.top,
+            top=round(scale.top, 2),
         )
 
     def _gate(self) -> str:
+        if len(self.teams) > 1 and self.band:
+            return self.band
         if self.value is None:
             return phrase(
                 "not decided: {open} of {asked} open", open=self.missing, asked=self.asked
@@ -234,14 +253,33 @@ class Level:
         """That too little is known, with what is missing and the range; empty where a figure leads."""
         if self.value is not None or self.applies == 0:
             return ""
+        if self.missing == 0:
+            return phrase("Every question is answered, but not alike: {span}.", span=self._possible)
+        if self.scale.kind == "continuous":
+            return phrase(
+                self.scale.said(
+                    "Too little is known: {missing} of {asked} answers are missing; the level lies between "
+                    "{low:.1f} and {high:.1f}."
+                ),
+                missing=self.missing,
+                asked=self.applies,
+                low=self.low,
+                high=self.high,
+            )
         return phrase(
-            "Too little is known: {missing} of {asked} answers are missing; the level lies between "
-            "{low:.1f} and {high:.1f}.",
+            "Too little is known: {missing} of {asked} answers are missing; it could be {span}.",
             missing=self.missing,
             asked=self.applies,
-            low=self.low,
-            high=self.high,
+            span=self._possible,
         )
+
+    @property
+    def _possible(self) -> str:
+        if self.scale.kind == "gate":
+            return "passed or not passed"
+        if self.scale.kind in ("bands", "tally") and self.band:
+            return self.band
+        return self.span
 
 
 def leads(level: Level) -> bool:
