@@ -115,18 +115,30 @@ class Project(Frozen):
         return {t.id: t for t in self.teams}
 
     def target_level(
-        self, dimension: str, team: str | None = None, model: str | None = None
+        self,
+        dimension: str,
+        team: str | None = None,
+        model: str | None = None,
+        phase: int | None = None,
     ) -> float | None:
-        """The level wanted in ``dimension`` (of ``team`` if it has one of its own), or ``None``."""
-        general = None
+        """The level wanted in ``dimension`` (of ``team`` if it has one of its own), or ``None``.
+
+        Of ``phase`` where one is named, else of the last one.
+        """
+        general: tuple[int, float] | None = None
+        own: tuple[int, float] | None = None
         for target in self.targets:
             if target.dimension != dimension or target.model != model:
                 continue
+            if phase is not None and target.phase != phase:
+                continue
+            found = (target.phase, target.level)
             if team is not None and target.team == team:
-                return target.level
+                own = max(own or found, found)
             if target.team is None:
-                general = target.level
-        return general
+                general = max(general or found, found)
+        best = own or general
+        return best[1] if best else None
 
     @model_validator(mode="after")
     def _references(self) -> Self:

@@ -66,7 +66,11 @@ def bare(project: Project, table: Publication) -> BareProject:
             "questionnaire": project.questionnaire,
             "rounds": (round_,),
             "policy": Policy(respondents="median", teams=project.policy.teams),
-            "targets": tuple(t for t in project.targets if t.team is None or t.team in known),
+            "targets": tuple(
+                t
+                for t in project.targets
+                if t.model is None and (t.team is None or t.team in known)
+            ),
             "assumptions": assumptions,
             "wishes": dict(project.wishes),
             "promise": project.promise,

@@ -18,6 +18,7 @@ from planner.domain.answers.assessment import (
     Round,
     Target,
 )
+from planner.domain.answers.replies import ModelReplies
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Inner, Verbatim, phrase
 from planner.domain.case.estimate import Assumption
@@ -234,6 +235,7 @@ def _with_people(
                 "answers": {k: v for k, v in r.answers.items() if k in people},
                 "packs": tuple(p for p in r.packs if p.respondent in people),
                 "consensus": {k: v for k, v in r.consensus.items() if k in kept},
+                "replies": {m: _of_people(x, people, kept) for m, x in r.replies.items()},
             }
         )
         for r in project.rounds
@@ -250,6 +252,15 @@ def _with_people(
         rounds=rounds,
         targets=targets,
         systems=systems,
+    )
+
+
+def _of_people(
+    replies: ModelReplies, people: Collection[str], teams: Collection[str]
+) -> ModelReplies:
+    return ModelReplies(
+        sheets={k: v for k, v in replies.sheets.items() if k in people},
+        agreed={k: v for k, v in replies.agreed.items() if k in teams},
     )
 
 
@@ -373,38 +384,23 @@ def drop_scenario(scenario: str) -> Edit:
     return Edit("Remove scenario", apply)
 
 
-def set_target(
-    dimension: str,
-    name: str,
-    level: float | None,
-    team: str | None = None,
-    model: str | None = None,
-) -> Edit:
-    """Set the level wanted in a dimension for all teams or for one; ``None`` removes it.
-
-    With ``model``: in a node of that model.
-    """
+def set_target(dimension: str, name: str, level: float | None, team: str | None = None) -> Edit:
+    """Set the level wanted in a dimension for all teams or for one; ``None`` removes it."""
 
     def apply(project: Project) -> Project:
-        old = next(
-            (
-                t
-                for t in project.targets
-                if (t.dimension, t.team, t.model) == (dimension, team, model)
-            ),
-            None,
-        )
+        here = (dimension, team, None)
+        old = next((t for t in project.targets if (t.dimension, t.team, t.model) == here), None)
         others = tuple(t for t in project.targets if t is not old)
         if level is None:
             return checked(project, targets=others)
         by = old.by if old else None
-        target = Target(dimension=dimension, level=level, team=team, by=by, model=model)
+        target = Target(dimension=dimension, level=level, team=team, by=by)
         return checked(project, targets=(*others, target))
 
     return Edit(
         phrase("Target of {name}", name=Inner(name)),
         apply,
-        merge_key=f"target:{model}:{dimension}:{team}",
+        merge_key=f"target:{dimension}:{team}",
     )
 
 

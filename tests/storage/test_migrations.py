@@ -26,6 +26,7 @@ FROZEN = {
     (2, 3): "fc75f27ec5ad31b87664cde70e20b8a64406adcf68cb159c3a66571e2c71b74b",
     (2, 4): "ec70e77093e7985ee18428246548ed5e91b276d3d54f95ef7a4afc2738b5e73f",
     (2, 5): "cf71515bf80634d974aabfba4eb67f2d112afa3857dac2267cc89a5b1bb76de8",
+    (2, 6): "7aa1bf1f554af3124d6d5ad3499e4fe4072d6e8b341498036aed7f9daef14fb9",
 }
 """SHA-256 of what each step makes of the fixture of its version. A new step adds a line; none changes."""
 

@@ -14,7 +14,6 @@ from planner.domain.base.types import (
     IsoDate,
     IsoTime,
     LevelNumber,
-    LevelTarget,
     Line,
     Name,
     Text,
@@ -24,6 +23,7 @@ from planner.domain.case.estimate import Grade
 AnswerState = Literal["level", "dont_know", "not_applicable"]
 RespondentPolicy = Literal["median", "mean", "minimum"]
 Scope = Literal["all", "quick", "chosen"]
+HIGHEST = 4
 TeamPolicy = Literal["weighted_mean", "lowest"]
 
 
@@ -129,14 +129,24 @@ class Consensus(Frozen):
 class Target(Frozen):
     """The level wanted in one dimension; for all teams when ``team`` is ``None``.
 
-    Of another model's node where ``model`` names one; its level is then in the model's own units.
+    Of another model's node where ``model`` names one; its level is then in the model's own units. ``phase``
+    counts the phases of a plan from 1, as some models have them; 0 where there are none.
     """
 
     dimension: Id
-    level: LevelTarget
+    level: Annotated[float, Field(ge=0, le=1000)]
     team: Id | None = None
     by: IsoDate | None = None
     model: Id | None = None
+    phase: Annotated[int, Field(ge=0, le=20, exclude_if=lambda phase: phase == 0)] = 0
+
+    @model_validator(mode="after")
+    def _on_its_scale(self) -> Self:
+        if self.model is None and self.level > HIGHEST:
+            raise ValueError("a target lies between 0 and 4")
+        if self.model is None and self.phase:
+            raise ValueError("only targets of another model have phases")
+        return self
 
 
 class PackRecord(Frozen):

@@ -1,0 +1,157 @@
+"""Named edits of the models that are answered beside the questionnaire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from planner.domain.answers.assessment import Target
+from planner.domain.answers.replies import Agreement, ModelReplies, Reply
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim, phrase
+from planner.domain.content.model import Model
+from planner.domain.project import Project
+from planner.maturity.beside import node_named
+from planner.workspace.edits import Edit, checked
+
+
+def add_model(model: Model) -> Edit:
+    """Answer another model beside the questionnaire from now on."""
+
+    def apply(project: Project) -> Project:
+        if model.id in project.model_by_id:
+            raise InputError("“{name}” is there already.", name=Verbatim(model.name))
+        return checked(project, models=(*project.models, model))
+
+    return Edit(phrase("Add the model {name}", name=model.name), apply)
+
+
+def remove_model(model: str, name: str) -> Edit:
+    """Take a model out, with its replies in every round and its targets."""
+
+    def apply(project: Project) -> Project:
+        rounds = tuple(
+            r.model_copy(update={"replies": {m: x for m, x in r.replies.items() if m != model}})
+            for r in project.rounds
+        )
+        return checked(
+            project,
+            models=tuple(m for m in project.models if m.id != model),
+            targets=tuple(t for t in project.targets if t.model != model),
+            rounds=rounds,
+        )
+
+    return Edit(phrase("Remove the model {name}", name=name), apply)
+
+
+def _change(
+    model: str, change: Callable[[Project, ModelReplies], ModelReplies]
+) -> Callable[[Project], Project]:
+    def apply(project: Project) -> Project:
+        if model not in project.model_by_id:
+            raise InputError("There is no model “{name}”.", name=Verbatim(model))
+        now = project.current_round
+        given = change(project, now.replies.get(model, ModelReplies()))
+        round_ = now.model_copy(update={"replies": {**now.replies, model: given}})
+        # ids and choices were looked at here, so the cheap copy is safe
+        return project.model_copy(update={"rounds": (*project.rounds[:-1], round_)})
+
+    return apply
+
+
+def _check_item(project: Project, model: str, item: str, reply: Reply | None) -> None:
+    found = project.model_by_id[model].item_by_id.get(item)
+    if found is None:
+        raise InputError("There is no question “{question}”.", question=Verbatim(item))
+    if reply is None:
+        return
+    unknown = set(reply.options) - found.option_by_id.keys()
+    if unknown:
+        raise InputError("“{choice}” is no choice here.", choice=Verbatim(min(unknown)))
+    if reply.number is not None and not found.low <= reply.number <= found.high:
+        raise InputError(
+            "A number from {low:g} to {high:g} is asked for here.", low=found.low, high=found.high
+        )
+
+
+def set_reply(respondent: str, model: str, item: str, reply: Reply | None) -> Edit:
+    """Answer an item of a model, or take the answer back with ``None``.
+
+    An agreement that was taken over from an earlier round lapses.
+    """
+
+    def change(project: Project, given: ModelReplies) -> ModelReplies:
+        person = project.respondent_by_id.get(respondent)
+        if person is None:
+            raise InputError(
+                "There is no respondent “{respondent}”.", respondent=Verbatim(respondent)
+            )
+        _check_item(project, model, item, reply)
+        sheet = {k: v for k, v in given.sheets.get(respondent, {}).items() if k != item}
+        if reply is not None:
+            sheet[item] = reply
+        agreed = given.agreed
+        of_team = agreed.get(person.team, {})
+        if item in of_team and of_team[item].reply.given is not None:
+            agreed = {**agreed, person.team: {k: v for k, v in of_team.items() if k != item}}
+        return given.model_copy(
+            update={"sheets": {**given.sheets, respondent: sheet}, "agreed": agreed}
+        )
+
+    words = "Clear {question}" if reply is None else "Answer {question}"
+    return Edit(phrase(words, question=item), _change(model, change))
+
+
+def note_on_reply(respondent: str, model: str, item: str, note: str) -> Edit:
+    """Write the note of a reply; there has to be one."""
+
+    def apply(project: Project) -> Project:
+        round_ = project.current_round
+        old = round_.replies.get(model, ModelReplies()).reply(respondent, item)
+        if old is None:
+            raise InputError("Answer the question first: a note stands with an answer.")
+        changed = old.model_copy(update={"note": note})
+        return set_reply(respondent, model, item, changed).apply(project)
+
+    key = f"note:{model}:{respondent}:{item}"
+    return Edit(phrase("Note on {question}", question=item), apply, merge_key=key)
+
+
+def set_agreement(team: str, model: str, item: str, agreement: Agreement | None) -> Edit:
+    """Record what a team agreed on after discussion, or take it back with ``None``.
+
+    The blind replies of its members stay as they are.
+    """
+
+    def change(project: Project, given: ModelReplies) -> ModelReplies:
+        if team not in project.team_by_id:
+            raise InputError("There is no team “{team}”.", team=Verbatim(team))
+        _check_item(project, model, item, agreement.reply if agreement else None)
+        entries = {k: v for k, v in given.agreed.get(team, {}).items() if k != item}
+        if agreement is not None:
+            entries[item] = agreement
+        return given.model_copy(update={"agreed": {**given.agreed, team: entries}})
+
+    words = "Take back the consensus on {what}" if agreement is None else "Agree on {what}"
+    return Edit(phrase(words, what=item), _change(model, change))
+
+
+def set_model_target(
+    model: Model, node: str, level: float | None, team: str | None = None, phase: int = 0
+) -> Edit:
+    """Set the level wanted in a node of a model, in the model's own units; ``None`` takes it away."""
+
+    def apply(project: Project) -> Project:
+        others = tuple(
+            t
+            for t in project.targets
+            if (t.model, t.dimension, t.team, t.phase) != (model.id, node, team, phase)
+        )
+        if level is None:
+            return checked(project, targets=others)
+        new = Target(dimension=node, level=level, team=team, model=model.id, phase=phase)
+        return checked(project, targets=(*others, new))
+
+    name = node_named(model, node).name
+    return Edit(
+        phrase("Target of {name}", name=name), apply, f"target:{model.id}:{node}:{team}:{phase}"
+    )
