@@ -156,9 +156,13 @@ def score(options: argparse.Namespace) -> int:
         print(as_text(explain(project, profile)))
         for reading in results.readings:
             print(as_text(explain_reading(reading), digits=1))
+        for found in results.models:
+            print(as_text(found.score.overall.tree))
     else:
         print(printing.results_text(results))
         print(printing.readings_text(results.readings))
+        for found in results.models:
+            print("\n" + printing.model_text(found.model, found.score))
     return 0
 
 

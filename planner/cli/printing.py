@@ -10,7 +10,6 @@ from typing import Any
 
 from planner.analysis.study.risks import risks
 from planner.analysis.study.study import Study
-from planner.domain.base.explain import Node
 from planner.domain.base.numbers import (
     in_hundred,
     level,
@@ -24,11 +23,20 @@ from planner.domain.content.model import Model
 from planner.economics.case import Spread
 from planner.exchange.results import Results, level_body
 from planner.maturity.agreement import agreed_share
+from planner.maturity.beside import branches_of
 from planner.maturity.evaluate import ModelResult, ModelScore
 from planner.maturity.lens import Reading
 from planner.maturity.quick import is_part, lowest_words, part_words
+from planner.maturity.model_words import settled_words
 from planner.maturity.rounds import Change, Comparison, Migration
-from planner.maturity.words import distance_words, figure, first_words, reading_notes, way_words
+from planner.maturity.words import (
+    distance_words,
+    figure,
+    first_words,
+    reading_notes,
+    said_words,
+    way_words,
+)
 
 
 def print_json(body: object) -> None:
@@ -243,15 +251,13 @@ def plain(text: str) -> str:
 
 
 def model_json(model: Model, score: ModelScore) -> dict[str, Any]:
-    """What a model says: value, range, band, the four figures, and its branches."""
+    """What a model says: its level, the four figures, and its branches."""
+    from planner.exchange.results import level_body
 
     def one(result: ModelResult) -> dict[str, Any]:
         return {
             "team": result.team,
-            "value": result.value,
-            "low": result.low,
-            "high": result.high,
-            "words": result.words,
+            **level_body(result.level),
             "counts": asdict(result.counts),
             "coverage": result.coverage,
             "evidence": result.evidence,
@@ -264,53 +270,35 @@ def model_json(model: Model, score: ModelScore) -> dict[str, Any]:
         "scored_by": model.scored_by,
         **one(score.overall),
         "branches": {
-            n.id: {
-                "name": n.label,
-                "value": n.value,
-                "low": n.low,
-                "high": n.high,
-                "words": n.words,
-            }
-            for _, n in _branches(score.overall.tree)
-            if n.id
+            node.id: {"name": node.name, **level_body(score.overall.levels[node.id])}
+            for _, node in branches_of(model)
         },
-        "teams": [one(r) for r in score.teams],
+        "by_team": [one(r) for r in score.teams],
     }
-
-
-def _branches(tree: Node) -> list[tuple[int, Node]]:
-    return [(d, n) for d, n in tree.walk() if n.operands or n.rule == "nothing to score"]
-
-
-def _figure(value: float | None, low: float | None, high: float | None) -> str:
-    if value is not None:
-        span = f" ({low:.2f} to {high:.2f})" if low != high and low is not None else ""
-        return f"{value:.2f}{span}"
-    if low is None or high is None or low == high == 0:
-        return ""
-    return f"{low:.2f} to {high:.2f}"
 
 
 def model_text(model: Model, score: ModelScore) -> str:
     """What a model says, for people."""
-    result = score.overall
-    figure = _figure(result.value, result.low, result.high)
+    result, level = score.overall, score.overall.level
+    notes = (level.sentence, settled_words(level, {}), said_words(level))
     lines = [
-        f"{model.name}: {', '.join(x for x in (figure, result.words) if x) or 'undefined'}",
+        f"{model.name}: {level.words if level.asked else 'nothing to score'}",
         result.counts.words,
         f"coverage {share(result.coverage)} · evidence behind {share(result.evidence)} of the answers"
         + (
             f" · replies alike in {result.alike[0]} of {result.alike[1]}" if result.alike[1] else ""
         ),
+        *(str(n) for n in notes if n),
         *([f"variant {model.variant}"] if model.variant else []),
         model.scoring
         or f"Scoring by {'the source' if model.scored_by == 'source' else 'this product'}.",
         "",
     ]
-    for depth, node in _branches(result.tree)[1:]:
-        name = "  " * (depth - 1) + node.label
-        figure = _figure(node.value, node.low, node.high)
-        lines.append(f"{name[:58]:58}  {figure:>18}  {node.words}".rstrip())
+    for depth, node in branches_of(model):
+        one = result.levels[node.id]
+        name = "  " * depth + node.name
+        words = one.words if one.asked else "nothing to score"
+        lines.append(f"{name[:58]:58}  {words}".rstrip())
     if result.left_out:
         lines += ["", "Left out", *(f"  {reason}" for reason in result.left_out)]
     return "\n".join(lines)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from planner.domain.answers.level import Level
+from planner.domain.content.model import ROOT
 from planner.domain.project import Project
 from planner.exchange.tabular import Filled, Value, as_csv, as_workbook
 from planner.maturity.agreement import (
@@ -20,6 +21,7 @@ from planner.maturity.agreement import (
     spreads,
 )
 from planner.maturity.answers import asked_dimensions, read_answers
+from planner.maturity.beside import Beside, branches_of, gap_of, read_all_beside
 from planner.maturity.cells import build_cells
 from planner.maturity.content import lenses_of
 from planner.maturity.lens import Reading, read_lens
@@ -36,6 +38,7 @@ class Results:
     spreads: tuple[Spread, ...]
     agenda: tuple[AgendaItem, ...]
     alpha: dict[str, float | None]
+    models: tuple[Beside, ...] = ()
 
 
 def results_of(project: Project) -> Results:
@@ -50,6 +53,7 @@ def results_of(project: Project) -> Results:
         spreads=found,
         agenda=agenda(profile, found),
         alpha=ordinal_alpha(project, answers=answers),
+        models=read_all_beside(project),
     )
 
 
@@ -167,6 +171,36 @@ def as_json_body(results: Results) -> dict[str, Any]:
             for team, question, who, by in profile.cells.to_ask
         ],
         "published_models": [reading_body(r) for r in results.readings],
+        "models": [model_body(project, m) for m in results.models],
+    }
+
+
+def model_body(project: Project, found: Beside) -> dict[str, Any]:
+    """What a model beside the questionnaire says: level, branches with targets and gaps, teams."""
+    model, overall = found.model, found.score.overall
+    return {
+        "id": model.id,
+        "name": model.name,
+        "version": model.version,
+        "scored_by": model.scored_by,
+        **level_body(found.level),
+        "target": project.target_level(ROOT, None, model.id),
+        "gap": distance_body(gap_of(project, found, ROOT)),
+        "counts": asdict(overall.counts),
+        "coverage": overall.coverage,
+        "evidence": overall.evidence,
+        "branches": {
+            node.id: {
+                "name": node.name,
+                **level_body(found.levels[node.id]),
+                "target": project.target_level(node.id, None, model.id),
+                "gap": distance_body(gap_of(project, found, node.id)),
+            }
+            for _, node in branches_of(model)
+        },
+        "by_team": {r.team: level_body(r.level) for r in found.score.teams},
+        "left_out": list(overall.left_out),
+        "scoring": model.scoring,
     }
 
 
@@ -247,6 +281,7 @@ def level_table(results: Results) -> Filled:
                     *_gap(profile.gap(project, dimension.id, row)),
                 ]
             )
+    rows += _model_rows(results)
     heads = (
         "what",
         "team",
@@ -263,6 +298,29 @@ def level_table(results: Results) -> Filled:
         "gap, high",
     )
     return Filled(heads, rows, widths=(20, 22, 16, 30, *((9,) * 9)), shown="0.00")
+
+
+def _model_rows(results: Results) -> list[list[Value]]:
+    """Models beside the questionnaire, each with its branches, of all teams and of each."""
+    project, rows = results.project, []
+    names = {t.id: t.name for t in project.teams}
+    for found in results.models:
+        model = found.model
+        nodes = [model.root, *(n for _, n in branches_of(model))]
+        teams = [r.team for r in found.score.teams] if len(project.teams) > 1 else []
+        for team in (None, *teams):
+            for node in nodes:
+                own: list[Value] = [
+                    "model" if node.id == ROOT else "branch of a model",
+                    "all" if team is None else names.get(team, team),
+                    model.id if node.id == ROOT else f"{model.id}/{node.id}",
+                    node.name,
+                    *_triple(found.level_of(node.id, team)),
+                    project.target_level(node.id, team, model.id),
+                    *_gap(gap_of(project, found, node.id, team)),
+                ]
+                rows.append(own)
+    return rows
 
 
 def _triple(level: Level) -> list[Value]:

@@ -141,6 +141,9 @@ def _widened(model: Model, taken: TakenBy, kind: WhyKind) -> TakenBy | None:
     return None if all(found[t] == dict(taken[t]) for t in taken) else found
 
 
+WALKS_KEPT = 200
+
+
 class _Reader:
     """Reads what all teams said by the model's rules, and rolls it up."""
 
@@ -151,10 +154,20 @@ class _Reader:
         self.nodes = (model.root, *model.nodes)
         self.per_item = model.teams == "per_item"
         self.trees: dict[str, Node] = {}
+        self._walked: dict[int, tuple[Mapping[str, Taken], Walk]] = {}
+
+    def _walk(self, cells: Mapping[str, Taken]) -> Walk:
+        """The walk over a team's cells; the same cells are walked once."""
+        known = self._walked.get(id(cells))
+        if known is None or known[0] is not cells:
+            known = self._walked[id(cells)] = (cells, Walk(self.model, cells, self.day))
+            if len(self._walked) > WALKS_KEPT:
+                self._walked.pop(next(iter(self._walked)))
+        return known[1]
 
     def read(self, taken: TakenBy) -> Read:
         """The parts of each team by node, and those of all together."""
-        walks = {t: Walk(self.model, cells, self.day) for t, cells in taken.items()}
+        walks = {t: self._walk(cells) for t, cells in taken.items()}
         found = {t: _where_read(walks[t], taken[t]) for t in walks}
         if len(walks) == 1:
             team = next(iter(walks))

@@ -27,7 +27,7 @@ from planner.maturity.taken import Taken, is_of
 
 MEANS = ("weighted_mean", "mean_of_means", "fraction_done", "sum_of_level_means")
 """Rules whose figures may be averaged over teams; an unbanded sum may be too."""
-MOST_TRIED = 80
+MOST_TRIED = 40
 """Up to so many open answers each is tried whether it matters; of more all are named as at most."""
 NAMED = 5
 Parts = Mapping[str, Part | None]
@@ -41,17 +41,14 @@ def averages(node: ModelNode) -> bool:
 def scale_of(node: ModelNode, part: Part, bound: float = 1.0) -> Scale:
     """The scale of a node's figure; ``bound`` is what the project allows beside a quarter of the span."""
     rule = node.rule.kind
-    kind: ScaleKind = "bands" if node.bands or rule == "risk_rules" else "continuous"
+    named = node.bands or rule == "risk_rules"
+    kind: ScaleKind = "bands" if named else "continuous" if rule in MEANS else "steps"
     step = node.band_step
     if rule == "all_yes":
         kind, step = "gate", 1.0
     elif rule == "tally":
         kind = "tally"
-    elif rule in ("staged", "staged_with_cap"):
-        kind, step = kind if node.bands else "steps", 1.0
-    elif rule == "ladder":
-        kind = kind if node.bands else "steps"
-    elif rule == "risk_rules":
+    elif rule in ("staged", "staged_with_cap", "risk_rules"):
         step = 1.0
     widest = bound * (part.top - part.bottom) / 4 if rule in MEANS else 0.0
     return Scale(part.bottom, part.top, kind, step, widest)
@@ -258,10 +255,12 @@ def what_decides(
     level: Level,
     read: Callable[[TakenBy], float],
 ) -> Decides:
-    """The open answers that would settle the model's level, and whom to ask first.
+    """The open answers that would settle the model's level, whatever they say, and whom to ask first.
 
-    An answer matters if moving it from its low to its high end changes the reading while all else stands
-    high; ``read`` is the reading's low end. Of means the heaviest come first, as many as reach the bound.
+    An answer matters if moving it from its low to its high end changes the reading somewhere: while all else
+    stands high, or while what lies beside it under one branch, or in its team, stands low. That the others
+    do not matter is tried; where it fails, all are named as at most. Of means the heaviest come first, as
+    many as reach the bound. ``read`` is the reading of cells that are all decided.
     """
     items = {i.id: i for i in items_of(model, model.root)}
     open_ = [
@@ -272,12 +271,14 @@ def what_decides(
     ]
     if model.rule.kind in ("ladder", "risk_rules", "tally") or not open_:
         return Decides()
-    takes = dict.fromkeys(open_, 1.0)
     at_most = len(open_) > MOST_TRIED
+    takes = dict.fromkeys(open_, 1.0)
     if not at_most:
-        high = _ends(taken, open_, "high")
-        top = read(high)
-        takes = {at: top - read(_with(high, taken, at)) for at in open_}
+        takes = _effects(model, taken, open_, read)
+        idle = [at for at in open_ if takes[at] <= SLACK]
+        at_most = not _idle(taken, open_, idle, read)
+        if at_most:
+            takes = {at: max(takes[at], 2 * SLACK) for at in open_}
     order = sorted((at for at in open_ if takes[at] > SLACK), key=lambda at: -round(takes[at], 9))
     asks, left = [], level.width
     for team, item in order:
@@ -289,12 +290,59 @@ def what_decides(
     return Decides(tuple(asks), people, more, at_most=at_most)
 
 
+Cell = tuple[str, str]
+
+
+def _effects(
+    model: Model, taken: TakenBy, open_: Sequence[Cell], read: Callable[[TakenBy], float]
+) -> dict[Cell, float]:
+    """How far each open answer can move the reading."""
+    high = _ends(taken, open_, "high")
+    below = [{i.id for i in items_of(model, n)} for n in model.nodes]
+    found: dict[Cell, float] = {}
+    for at in open_:
+        team, item = at
+        beside = [
+            open_,
+            *([c for c in open_ if c[0] == team and c[1] in b] for b in below if item in b),
+        ]
+        beside.append([c for c in open_ if c[0] == team])
+        moves = []
+        for low in ([], *beside):
+            cells = _ends(high, low, "low", taken) if low else high
+            moves.append(
+                read(_with(cells, taken, at, "high")) - read(_with(cells, taken, at, "low"))
+            )
+        found[at] = max(moves)
+    return found
+
+
+def _idle(
+    taken: TakenBy,
+    open_: Sequence[Cell],
+    idle: Sequence[Cell],
+    read: Callable[[TakenBy], float],
+) -> bool:
+    """Whether the idle answers move nothing, with the others low, high, and alternating."""
+    if not idle:
+        return True
+    others = [at for at in open_ if at not in set(idle)]
+    for ends in (("low", "low"), ("high", "high"), ("low", "high"), ("high", "low")):
+        stands = _ends(_ends(taken, others[::2], ends[0]), others[1::2], ends[1])
+        if read(_ends(stands, idle, "high")) - read(_ends(stands, idle, "low")) > SLACK:
+            return False
+    return True
+
+
 def _ends(
-    taken: TakenBy, cells: Sequence[tuple[str, str]], end: str
-) -> dict[str, dict[str, Taken]]:
-    found = {t: dict(c) for t, c in taken.items()}
-    for team, item in cells:
-        found[team][item] = _at(taken[team][item], end)
+    cells: TakenBy, at: Sequence[Cell], end: str, source: TakenBy | None = None
+) -> dict[str, Mapping[str, Taken]]:
+    """The cells with some at one end of what ``source`` (the cells themselves) leaves open."""
+    found: dict[str, Mapping[str, Taken]] = dict(cells)
+    for team in {t for t, _ in at}:
+        of = (source or cells)[team]
+        moved = {i: _at(of[i], end) for t, i in at if t == team}
+        found[team] = {**cells[team], **moved}
     return found
 
 
@@ -305,9 +353,9 @@ def _at(one: Taken, end: str) -> Taken:
     return replace(one, part=replace(one.part, value=at, low=at, high=at))
 
 
-def _with(high: TakenBy, taken: TakenBy, at: tuple[str, str]) -> TakenBy:
+def _with(cells: TakenBy, taken: TakenBy, at: Cell, end: str) -> TakenBy:
     team, item = at
-    return {**high, team: {**high[team], item: _at(taken[team][item], "low")}}
+    return {**cells, team: {**cells[team], item: _at(taken[team][item], end)}}
 
 
 def _whom(replies: Replies, takes: Mapping[tuple[str, str], float]) -> tuple[tuple[str, ...], int]:

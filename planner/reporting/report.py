@@ -23,6 +23,7 @@ from planner.reporting.content.draft import Draft
 from planner.reporting.content.economics import business_case
 from planner.reporting.content.extras import Extras, case_extras, frontier_section, plan_extras
 from planner.reporting.content.formulas import formulas
+from planner.reporting.content.models import models
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.summary import cover, summary
 from planner.reporting.disclosure import Disclosure
@@ -74,7 +75,7 @@ def _sections(draft: Draft, beside: Extras, settings: ReportSettings) -> list[Se
     writers: dict[Section, Callable[[], list[SectionBlocks]]] = {
         "summary": lambda: [summary(draft, settings.audience)],
         "context": lambda: [context(draft)],
-        "maturity": lambda: maturity(draft),
+        "maturity": lambda: [*maturity(draft), *models(draft)],
         "candidates": lambda: [candidates(draft)],
         "business_case": lambda: [business_case(draft, case_extras(draft, beside))],
         "roadmap": lambda: roadmap_pages(draft, plan_extras(draft, beside)),

@@ -155,3 +155,15 @@ def set_model_target(
     return Edit(
         phrase("Target of {name}", name=name), apply, f"target:{model.id}:{node}:{team}:{phase}"
     )
+
+
+def set_replies(model: str, replies: ModelReplies) -> Edit:
+    """Take the answers of a file; what people here answered to the same items stays."""
+
+    def change(_: Project, given: ModelReplies) -> ModelReplies:
+        sheets = dict(given.sheets)
+        for who, sheet in replies.sheets.items():
+            sheets[who] = {**sheet, **sheets.get(who, {})}
+        return given.model_copy(update={"sheets": sheets})
+
+    return Edit(phrase("Take the answers of {name}", name=model), _change(model, change))

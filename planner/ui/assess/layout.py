@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.domain.base.language import tr
 from planner.ui.assess.steady import Steady
@@ -18,6 +25,28 @@ LIST_WIDTH = 60  # grid units: 240 px at base size
 
 class AssessWidgets(Page):
     """The list of questions at the left, the question with its cards in the middle."""
+
+    def _frame(self, choice: QComboBox, sheet: QWidget) -> tuple[QWidget, QHBoxLayout]:
+        """The choice above the questionnaire or another model; gives the former, and the row of its parts."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.front = QStackedWidget()
+        house = QWidget()
+        row = QHBoxLayout(house)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for widget in (house, sheet):
+            self.front.addWidget(widget)
+        above = QWidget()
+        inside = QHBoxLayout(above)
+        inside.setContentsMargins(self.look.u(3), self.look.u(2), self.look.u(3), 0)
+        inside.addWidget(choice)
+        inside.addStretch(1)
+        self.above = above
+        column.addWidget(above)
+        column.addWidget(self.front, 1)
+        return house, row
 
     def _left(self) -> QWidget:
         look = self.look

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QHBoxLayout,
     QStackedWidget,
 )
 
@@ -21,7 +19,9 @@ from planner.maturity.answers import asked_dimensions
 from planner.maturity.cells import Counts, count_answers
 from planner.ui.assess.done import DonePanel
 from planner.ui.assess.evidence import EvidenceDialog, evidence_words, open_link
+from planner.ui.assess.keys import bind_keys
 from planner.ui.assess.layout import AssessWidgets
+from planner.ui.assess.other_models import OtherModels
 from planner.ui.assess.person import PersonBox
 from planner.ui.assess.score_panel import ScorePanel
 from planner.ui.assess.standing import standing_words
@@ -68,9 +68,9 @@ class AssessPage(AssessWidgets):
         self._settle.setSingleShot(True)
         self._settle.timeout.connect(self._suit_heights)
         self._shown: list[Question] = []
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        self.other = OtherModels(self, look, session, self._turned)
+        self.other.sheet.moved.connect(self.answer_as)
+        house, row = self._frame(self.other.box, self.other.sheet)
         row.addWidget(self._left())
         self.questions = scrolling(self._middle())
         self.questions.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -82,6 +82,7 @@ class AssessPage(AssessWidgets):
         self.score_panel = ScorePanel(look)
         self.panel = self.score_panel
         row.addWidget(self.score_panel)
+        self.house = house
         self.respondents = PersonBox(look)
         self.respondents.activated.connect(self._respondent_chosen)
         self.files = AssessmentFiles(self, look, session)
@@ -93,6 +94,8 @@ class AssessPage(AssessWidgets):
                 ("Next person   Ctrl+PgDown", self.hand_over),
                 ("Teams and people…", self.open_people),
                 ("Where people differ…", self.open_disagreement),
+                ("Add another model…", self.other.add),
+                ("Remove the model in front…", self.other.remove),
                 (None, lambda: None),
                 ("Write this person’s sheet…", self.files.write_sheet),
                 ("Merge a filled sheet or pack…", self.files.merge),
@@ -113,7 +116,7 @@ class AssessPage(AssessWidgets):
         self.done.again.connect(self.start_over)
         self.done.widen.connect(self.widen)
         self._connect()
-        self._keys()
+        bind_keys(self)
 
     def _connect(self) -> None:
         self.find_field.textChanged.connect(lambda _: self._fill_list())
@@ -126,39 +129,18 @@ class AssessPage(AssessWidgets):
         self.dont_know.clicked.connect(self.answer_dont_know)
         self.not_applicable.clicked.connect(self.answer_not_applicable)
         self.clear.clicked.connect(self._clear)
-        self.add_evidence.clicked.connect(self._add_evidence)
+        self.add_evidence.clicked.connect(self.ask_evidence)
         self.note_field.textChanged.connect(self._note_changed)
         self.previous.clicked.connect(lambda: self.step(-1))
         self.following.clicked.connect(lambda: self.step(1))
 
-    def _keys(self) -> None:
-        def key(sequence: str | Qt.Key, act: Callable[[], object]) -> None:
-            shortcut = QShortcut(QKeySequence(sequence), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
-
-        for level in range(5):
-            key(str(level), partial(self.answer, level))
-        key("D", self.answer_dont_know)
-        key("N", self.answer_not_applicable)
-        key("E", self._add_evidence)
-        key("M", self.note_field.setFocus)
-        key("/", self.find_field.setFocus)
-        key("F2", self.name_person)
-        key("Ctrl+PgDown", lambda: self._beside(1))
-        key("Ctrl+PgUp", lambda: self._beside(-1))
-        key(Qt.Key.Key_Return, self._enter)
-        key(Qt.Key.Key_Enter, self._enter)
-        key(Qt.Key.Key_Up, lambda: self.step(-1))
-        key(Qt.Key.Key_Down, lambda: self.step(1))
-        key(Qt.Key.Key_Left, lambda: self._other_level(-1))
-        key(Qt.Key.Key_Right, lambda: self._other_level(1))
-
     def set_density(self, *, narrow: bool, stacked: bool) -> None:
         """Hide the panel when narrow; where even that is too much, the list becomes a drop-down."""
         super().set_density(narrow=narrow, stacked=stacked)
-        self.side.setVisible(not stacked)
-        self.jump.setVisible(stacked)
+        sheet = self.other.sheet
+        for side, jump in ((self.side, self.jump), (sheet.side, sheet.jump)):
+            side.setVisible(not stacked)
+            jump.setVisible(stacked)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Suit the heights to the width there is, once everything has its place."""
@@ -174,9 +156,33 @@ class AssessPage(AssessWidgets):
         """Show the document: list, question and score."""
         project = self.session.project
         self.respondents.show_people(project, self.session.respondent)
+        self.other.show_choices()
+        self.above.setVisible(bool(project.models))
+        if self._turned():
+            return
         self._fill_list(keep=True)
         self._show_question()
         self._show_score()
+
+    def _turned(self) -> bool:
+        """Bring what was chosen above the list to the front; whether it is another model."""
+        model = self.session.project.model_by_id.get(self.other.chosen)
+        front = self.house if model is None else self.other.sheet
+        came_back = front is self.house and self.front.currentWidget() is not self.house
+        self.front.setCurrentWidget(front)
+        self.panel = self.score_panel if model is None else self.other.sheet.panel
+        if model is not None:
+            self.panel.setVisible(not self.score_panel.isHidden())
+            self.other.sheet.show_model(model)
+        elif came_back:
+            self.refresh()
+        return model is not None
+
+    def answer_model(self, model: str, item: str = "") -> None:
+        """Answer another model, or the questionnaire where none is named; from ``item`` on."""
+        self.other.show(model)
+        if item:
+            self.other.sheet.show_item(item)
 
     def state_words(self) -> str:
         """Counts of the respondent's answers."""
@@ -188,6 +194,8 @@ class AssessPage(AssessWidgets):
         return f"{counts.handled}/{counts.asked}"
 
     def _counts(self) -> Counts:
+        if self.other.chosen:
+            return self.other.sheet.counts()
         project = self.session.project
         sheet = project.current_round.answers.get(self.session.respondent, {})
         return count_answers(sheet, questions_of(project, self.session.respondent))
@@ -301,7 +309,10 @@ class AssessPage(AssessWidgets):
 
     def open_disagreement(self) -> None:
         """Open the questions where people differ."""
-        self.wanted.emit("disagreement")
+        if self.other.chosen:
+            self.other.open_disagreement()
+        else:
+            self.wanted.emit("disagreement")
 
     def _show_score(self) -> None:
         project = self.session.project
@@ -355,7 +366,8 @@ class AssessPage(AssessWidgets):
         if following is not None:
             self.answer_as(following)
 
-    def _beside(self, by: int) -> None:
+    def answer_beside(self, by: int) -> None:
+        """Let the person so many places further answer."""
         other = neighbour(self.session.project, self.session.respondent, by)
         if other is not None:
             self.answer_as(other)
@@ -364,7 +376,10 @@ class AssessPage(AssessWidgets):
         """Let somebody else answer, from their first open question on."""
         self.session.respondent = respondent
         self.refresh()
-        self.start_over()
+        if self.other.chosen:
+            self.other.sheet.start_over()
+        else:
+            self.start_over()
         self.session.changed.emit()
 
     def _end(self) -> None:
@@ -378,7 +393,7 @@ class AssessPage(AssessWidgets):
         name = names[following] if following is not None else None
         self.done.show_end(self._counts(), name, wider=wider)
 
-    def _enter(self) -> None:
+    def enter(self) -> None:
         """Enter presses the button that has the focus; else it goes to the next question."""
         focus = QApplication.focusWidget()
         if self.middle.currentWidget() is self.done:
@@ -448,7 +463,8 @@ class AssessPage(AssessWidgets):
     def _clear(self) -> None:
         self._answer(clear_answer(self.session.respondent, self.current))
 
-    def _other_level(self, by: int) -> None:
+    def other_level(self, by: int) -> None:
+        """Take the next level up or down, where a card has the focus."""
         if not isinstance(QApplication.focusWidget(), LevelCard):
             return  # whoever reads by ear presses these keys by habit
         answer = self.session.project.current_round.answer(self.session.respondent, self.current)
@@ -460,7 +476,8 @@ class AssessPage(AssessWidgets):
         if self.current:
             self.session.do(set_note(self.session.respondent, self.current, note))
 
-    def _add_evidence(self) -> None:
+    def ask_evidence(self) -> None:
+        """Ask for a piece of evidence, and add it."""
         person = self.session.project.respondent_by_id.get(self.session.respondent)
         today = self.session.workspace.clock().date()
         dialog = EvidenceDialog(self, self.look, today, person.name if person else "")

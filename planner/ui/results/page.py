@@ -33,6 +33,7 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.text import LinkButton, PlainLabel
 from planner.ui.kit.why import show_why
 from planner.ui.results.part import PartView
+from planner.ui.results.models import ModelCards
 from planner.ui.results.standing import reading_words, standing
 from planner.ui.widgets.figure_table import FigureTable
 from planner.ui.widgets.maturity import DotRows, HeatRow, HeatTable, LevelBoxes
@@ -149,6 +150,10 @@ class ResultsPage(Page):
         row.add(talk, 42)
         column.addWidget(row)
         self.rows.append(row)
+        beside = QVBoxLayout()
+        beside.setSpacing(look.u(3))
+        column.addLayout(beside)
+        self.models = ModelCards(look, session, beside.addWidget)
         row = CardRow(look)
         self.since = Card(look, "Since the last round", "levels by dimension")
         self.since_table = FigureTable(look, "Since the last round")
@@ -303,6 +308,7 @@ class ResultsPage(Page):
         )
         self._show_radar()
         self._show_published()
+        self.models.refresh()
         self._show_extremes()
         spread = spreads(project)
         found = agenda(profile, spread)[:5]

@@ -16,10 +16,11 @@ RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 class FigureTable(Painted):
-    """Rows of words; the first column takes the room that is left."""
+    """Rows of words; the first column takes the room that is left, at least so many grid units."""
 
-    def __init__(self, look: Look, name: str) -> None:
+    def __init__(self, look: Look, name: str, least: float = 40) -> None:
         super().__init__(look, name)
+        self._least = least
         self._heads: tuple[str, ...] = ("",)
         self._rows: list[tuple[str, ...]] = []
 
@@ -39,7 +40,7 @@ class FigureTable(Painted):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Head and rows."""
-        width = self._look.u(40 + 20 * (len(self._heads) - 1))
+        width = self._look.u(self._least + 20 * (len(self._heads) - 1))
         return QSize(width, round(self._look.u(6.4) * (len(self._rows) + 1)))
 
     minimumSizeHint = sizeHint  # noqa: N815 - Qt's name

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from planner.domain.base.language import phrase, tr
+from planner.domain.base.types import visible
 from planner.domain.content.questionnaire import LevelDescriptor
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
@@ -38,10 +39,10 @@ class KeyCap:
 class LevelCard(QAbstractButton):
     """One level: key cap, bold name, descriptor; a tick and the accent when chosen."""
 
-    def __init__(self, look: Look, level: int) -> None:
+    def __init__(self, look: Look, level: int, said: str = "Level {level}: {name}") -> None:
         super().__init__()
-        self._look, self.level = look, level
-        self._descriptor: LevelDescriptor | None = None
+        self._look, self.level, self._said = look, level, said
+        self._name, self._body = "", ""
         self.least = 0
         """Height that the longest descriptor of all questions needs, so that cards do not move."""
         self.setCheckable(True)
@@ -53,12 +54,14 @@ class LevelCard(QAbstractButton):
 
     def show_level(self, descriptor: LevelDescriptor, chosen: bool) -> None:
         """Show a descriptor, chosen or not."""
-        self._descriptor = descriptor
-        self.setText(tr(descriptor.name))
-        self.setAccessibleName(
-            tr(phrase("Level {level}: {name}", level=self.level, name=descriptor.name))
-        )
-        self.setAccessibleDescription(tr(descriptor.text))
+        self.show_choice(descriptor.name, descriptor.text, chosen)
+
+    def show_choice(self, name: str, body: str, chosen: bool) -> None:
+        """Show a choice with what stands below its name, chosen or not."""
+        self._name, self._body = name, body
+        self.setText(visible(tr(name)))
+        self.setAccessibleName(tr(phrase(self._said, level=self.level, name=name)))
+        self.setAccessibleDescription(tr(body))
         self.setChecked(chosen)
         self.updateGeometry()
         self.update()
@@ -73,20 +76,21 @@ class LevelCard(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         """Height that holds name and wrapped descriptor, and is the same for every question."""
-        return max(self.least, self.height_of(self._descriptor, width))
+        return max(self.least, self._height(self._name, self._body, width))
 
-    def height_of(self, descriptor: LevelDescriptor | None, width: int) -> int:
+    def height_of(self, descriptor: LevelDescriptor, width: int) -> int:
         """Height that a descriptor needs at a width."""
+        return self._height(descriptor.name, descriptor.text, width)
+
+    def _height(self, name: str, body: str, width: int) -> int:
         _, top, left = self._margins()
         room = max(width - left - self._look.u(9), 60)
         metrics = QFontMetrics(self._look.font())
-        text = tr(descriptor.text) if descriptor else ""
-        title = tr(descriptor.name) if descriptor else ""
-        body = metrics.boundingRect(QRect(0, 0, room, 10_000), _WRAP, text).height()
-        name = QFontMetrics(self._look.font(bold=True)).boundingRect(
-            QRect(0, 0, room, 10_000), _WRAP, title
-        )
-        return 2 * top + name.height() + body + 2
+        box = QRect(0, 0, room, 10_000)
+        below = metrics.boundingRect(box, _WRAP, tr(body)).height() if body else 0
+        bold = QFontMetrics(self._look.font(bold=True))
+        above = bold.boundingRect(box, _WRAP, visible(tr(name))).height()
+        return 2 * top + above + below + 2
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Height for a usual width."""
@@ -121,13 +125,11 @@ class LevelCard(QAbstractButton):
             QRect(left, top, room, 10_000), _WRAP, self.text()
         )
         painter.drawText(QRect(left, top, room, bounds.height() + 2), _WRAP, self.text())
-        if self._descriptor is not None:
+        if self._body:
             painter.setFont(look.font())
             painter.setPen(look.colour("text" if on else "muted"))
             y = top + bounds.height()
-            painter.drawText(
-                QRect(left, y, room, self.height() - y), _WRAP, tr(self._descriptor.text)
-            )
+            painter.drawText(QRect(left, y, room, self.height() - y), _WRAP, tr(self._body))
         if on:
             tick = pixmap("check", look.colour("accent"), 16, self.devicePixelRatioF())
             painter.drawPixmap(self.width() - look.u(7), self.height() // 2 - 8, tick)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from planner.domain.base.language import phrase, tr
-from planner.domain.content.questionnaire import Dimension, Question
 from planner.ui.kit.look import Look
 
 Index = QModelIndex | QPersistentModelIndex
@@ -19,17 +19,40 @@ QUESTION = Qt.ItemDataRole.UserRole + 2
 TOP = 0
 
 
+class Listed(Protocol):
+    """A question, of whatever model, as the list shows it."""
+
+    @property
+    def id(self) -> str:
+        """By which it is found."""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+
+
+class Group(Protocol):
+    """What questions lie under."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+
+Groups = Sequence[tuple[Group, Sequence[Listed]]]
+
+
 class QuestionModel(QAbstractItemModel):
     """Dimensions at the top, their questions below. Internal ids: 0 for a dimension, else 1 + its row."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self.groups: list[tuple[Dimension, list[Question]]] = []
+        self.groups: Groups = []
         self.states: dict[str, str] = {}
         self.current = ""
 
-    def show_questions(self, groups: list[tuple[Dimension, list[Question]]]) -> None:
+    def show_questions(self, groups: Groups) -> None:
         """Show other questions."""
         self.beginResetModel()
         self.groups = groups
@@ -74,7 +97,7 @@ class QuestionModel(QAbstractItemModel):
         """One column."""
         return 1
 
-    def question(self, index: Index) -> Question | None:
+    def question(self, index: Index) -> Listed | None:
         """The question at ``index``; ``None`` for a dimension."""
         if not index.isValid() or index.internalId() == TOP:
             return None
@@ -138,7 +161,11 @@ class QuestionDelegate(QStyledItemDelegate):
         align = Qt.AlignmentFlag.AlignVCenter
         if question_id is None:
             painter.setFont(look.font())
-            painter.drawText(rect.adjusted(look.u(1), 0, -look.u(9), 0), align, index.data())
+            room = rect.adjusted(look.u(1), 0, -look.u(11), 0)
+            name = painter.fontMetrics().elidedText(
+                index.data(), Qt.TextElideMode.ElideRight, round(room.width())
+            )
+            painter.drawText(room, align, name)
             painter.setFont(look.font("small"))
             painter.setPen(look.colour("muted"))
             right = align | Qt.AlignmentFlag.AlignRight
