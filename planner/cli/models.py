@@ -22,6 +22,7 @@ from planner.domain.base.explain import as_text
 from planner.domain.content.model import Model
 from planner.domain.content.questionnaire import Questionnaire
 from planner.maturity.findings import Finding
+from planner.maturity.model_file import SHIPPED
 
 SHEETS = (".csv", ".xlsx")
 
@@ -35,7 +36,7 @@ def find_model(name: str | Path) -> Model:
     from planner.maturity.as_model import as_model
     from planner.maturity.content import read_questionnaire
     from planner.maturity.linter import require_sound
-    from planner.maturity.model_file import SHIPPED, read_model, shipped_model
+    from planner.maturity.model_file import read_model, shipped_model
 
     path = Path(name)
     if str(name) in SHIPPED and not path.exists():
@@ -52,6 +53,50 @@ def find_model(name: str | Path) -> Model:
     if path.suffix.lower() == ".toml" and "questions" in read_toml(path):
         return as_model(read_questionnaire(path))
     return require_sound(read_model(path), path.name, content_text(path))
+
+
+def find_any_model(name: str | Path) -> Model:
+    """As ``find_model``, or the model that another tool's file holds."""
+    from planner.exchange.model_source import model_at
+
+    path = Path(name)
+    foreign = path.exists() and (path.is_dir() or path.suffix.lower() != ".toml")
+    return model_at(path).model if foreign else find_model(name)
+
+
+def models(options: argparse.Namespace) -> int:
+    """List the models that a project answers beside its questionnaire; add one, or take one out."""
+    from planner.cli.files import open_document, save_changed
+    from planner.exchange.results import model_body
+    from planner.maturity.beside import read_all_beside
+    from planner.workspace.model_edits import add_model, remove_model
+
+    loaded = open_document(options.project)
+    project = loaded.project
+    edit = None
+    if options.add is not None:
+        edit = add_model(find_any_model(options.add))
+    elif options.remove is not None:
+        model = project.model_by_id.get(options.remove)
+        if model is None:
+            known = ", ".join(project.model_by_id) or "none"
+            raise InputError(f"There is no model “{options.remove}” here. It has: {known}.")
+        edit = remove_model(model.id, model.name)
+    if edit is not None:
+        project = edit.apply(project)
+        save_changed(options.project, loaded, project, str(edit.label))
+    found = read_all_beside(project)
+    if options.json:
+        printing.print_json([model_body(project, one) for one in found])
+        return 0
+    for one in found:
+        print(f"{one.model.id:26}{len(one.model.items):5} questions   {one.level.words}")
+    if not found:
+        print(
+            "No model is answered beside the questionnaire. Add one with --add: "
+            f"{', '.join(SHIPPED)}, or a file."
+        )
+    return 0
 
 
 def score_model(options: argparse.Namespace) -> int:

@@ -20,9 +20,11 @@ from planner.domain.base.toml_content import first_fault
 from planner.domain.organisation.organisation import (
     CAPACITY_ROLE_NAMES,
     CAPACITY_ROLES,
+    STATED_FACTS,
     CapacityRole,
     Industry,
     Region,
+    StatedFact,
 )
 from planner.domain.project import Project
 from planner.storage.document import SUFFIX, save
@@ -74,8 +76,10 @@ class Profile:
 
 def new(options: argparse.Namespace) -> int:
     """Make an empty project from a short profile."""
+    from planner.cli.models import find_any_model
     from planner.maturity.answers import asked_questions
     from planner.maturity.content import questionnaire_named
+    from planner.workspace.model_edits import add_model
 
     path: Path = options.file
     if path.suffix.lower() != SUFFIX:
@@ -86,7 +90,11 @@ def new(options: argparse.Namespace) -> int:
     asker = None if options.json or options.no_questions else Asker.at_terminal()
     profile = read_profile(options, asker)
     now = datetime.now(UTC)
-    project = make_project(profile, questionnaire, now, options.start)
+    facts = facts_of(options.facts)
+    models = [find_any_model(name) for name in options.model]
+    project = make_project(profile, questionnaire, now, options.start, facts)
+    for model in models:
+        project = add_model(model).apply(project)
     save(project, path, now=now, overwrite=True)
     questions = len(asked_questions(project))
     if options.json:
@@ -95,6 +103,7 @@ def new(options: argparse.Namespace) -> int:
                 "file": path,
                 "teams": [t.id for t in project.teams],
                 "questions": questions,
+                "models": [m.id for m in project.models],
                 "currency": profile.currency,
                 "currency_per_usd": profile.per_usd,
                 "region": profile.region,
@@ -104,7 +113,9 @@ def new(options: argparse.Namespace) -> int:
         return 0
     print(
         f"{path}: {printing.count(len(project.teams), 'team')}, "
-        f"{printing.count(questions, 'question')}; the plan starts on {project.limits.start}."
+        f"{printing.count(questions, 'question')}"
+        + "".join(f", {m.name} ({len(m.items)})" for m in project.models)
+        + f"; the plan starts on {project.limits.start}."
     )
     if profile.rate_words:
         print(profile.rate_words)
@@ -264,8 +275,27 @@ def region_of(text: str) -> Region:
     return one_of(text, REGION_IDS, "region", {"gb": "uk", "usa": "us", "de": "germany"})
 
 
+def facts_of(text: str | None) -> dict[StatedFact, bool | None]:
+    """Facts that hold, or that are left open (“?”); raises ``InputError`` with the list."""
+    found: dict[StatedFact, bool | None] = {}
+    for word in (w.strip() for w in (text or "").split(",") if w.strip()):
+        name = word.rstrip("?").strip().replace("-", "_")
+        fact = next((f for f in STATED_FACTS if f == name), None)
+        if fact is None:
+            raise InputError(
+                f"--facts: “{name}” is no fact.{suggestion(name, STATED_FACTS)} "
+                f"It knows: {', '.join(STATED_FACTS)}."
+            )
+        found[fact] = None if word.endswith("?") else True
+    return found
+
+
 def make_project(
-    profile: Profile, questionnaire: Any, now: datetime, start: date | None
+    profile: Profile,
+    questionnaire: Any,
+    now: datetime,
+    start: date | None,
+    facts: dict[StatedFact, bool | None] | None = None,
 ) -> Project:
     """The project of a profile; raises ``InputError`` for figures that do not fit."""
     from planner.analysis.study.baseline import around, default_range
@@ -288,8 +318,15 @@ def make_project(
             real_time=profile.real_time,
             generative_ai=profile.generative_ai,
         )
+        stated = {name: bool(holds) for name, holds in (facts or {}).items() if holds is not None}
+        organisation = organisation.model_copy(update={"facts": stated})
         check_possible(organisation, profile.teams)
         project = new_project(organisation, profile.teams, now, questionnaire)
+        unknown = {name for name, holds in (facts or {}).items() if holds is None}
+        if unknown:
+            known = {k: v for k, v in project.organisation.facts.items() if k not in unknown}
+            organisation = project.organisation.model_copy(update={"facts": known})
+            project = project.model_copy(update={"organisation": organisation})
         changes: dict[str, Any] = {}
         if profile.value is not None:
             catalogue = catalogue_of(project)

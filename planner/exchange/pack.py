@@ -7,6 +7,8 @@ a revision, the time of its newest answer. Merging one twice changes nothing.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +17,7 @@ from pydantic import Field, ValidationError
 
 from planner import __version__
 from planner.domain.answers.assessment import Answer, PackRecord
+from planner.domain.answers.replies import Reply
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, phrase
 from planner.domain.base.toml_content import first_fault
@@ -22,6 +25,7 @@ from planner.domain.base.types import Frozen, Id, Line, iso_time
 from planner.domain.project import Project
 from planner.exchange.merge import Choice, Given, Merge, merge_answers
 from planner.exchange.safe_files import read_bytes, read_json
+from planner.maturity.replying import with_reply
 from planner.storage.atomic import digest
 
 FORMAT = "mlops-planner pack"
@@ -41,6 +45,10 @@ class Pack(Frozen):
     revision: Line = ""
     program: Line = ""
     answers: Annotated[dict[Id, Answer], Field(max_length=2000)]
+    replies: Annotated[
+        dict[Id, dict[Id, Reply]], Field(max_length=50, exclude_if=lambda found: not found)
+    ] = Field(default_factory=dict)
+    """To the models beside the questionnaire, by model and item; left out where there are none."""
 
 
 def pack_of(project: Project, respondent: str) -> Pack:
@@ -59,6 +67,11 @@ def pack_of(project: Project, respondent: str) -> Pack:
         revision=max((a.when for a in answers.values()), default=""),
         program=__version__,
         answers=answers,
+        replies={
+            model: dict(given.sheets[respondent])
+            for model, given in project.current_round.replies.items()
+            if given.sheets.get(respondent)
+        },
     )
 
 
@@ -135,4 +148,29 @@ def merge_pack(path: Path, project: Project, now: datetime, conflicts: Choice = 
         if q not in known
     )
     given = [Given(pack.respondent, q, a) for q, a in pack.answers.items() if q in known]
-    return merge_answers(project, given, conflicts=conflicts, unknown=unknown, record=record)
+    merged = merge_answers(project, given, conflicts=conflicts, unknown=unknown, record=record)
+    replies = {
+        (model, item): reply
+        for model, sheet in pack.replies.items()
+        for item, reply in sheet.items()
+        if is_asked(project, model, item)
+    }
+    return replace(merged, project=with_replies(merged.project, pack.respondent, replies))
+
+
+def is_asked(project: Project, model: str, item: str) -> bool:
+    """Whether a model of ``project`` has such an item."""
+    found = project.model_by_id.get(model)
+    return found is not None and item in found.item_by_id
+
+
+def with_replies(
+    project: Project, respondent: str, replies: Mapping[tuple[str, str], Reply]
+) -> Project:
+    """The project with one person's replies to its models, by model and item.
+
+    Raises ``InputError`` where a reply does not fit its item.
+    """
+    for (model, item), reply in replies.items():
+        project = with_reply(project, respondent, model, item, reply)
+    return project

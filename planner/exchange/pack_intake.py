@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.answers.assessment import Answer
+from planner.domain.answers.replies import ModelReplies
 from planner.domain.base.language import Verbatim, phrase
 from planner.domain.project import Project
 from planner.domain.record.preview import Answers, Choice, Entry, Intake, Preview, Result
 from planner.exchange.answer_sheet import cell_of
 from planner.exchange.merge import Choice as Side
 from planner.exchange.merge import Given, merge_answers
-from planner.exchange.pack import checked_pack
+from planner.exchange.pack import Pack, checked_pack, is_asked, with_replies
+from planner.maturity.taken import reply_words
 
 
 def read_pack_file(
@@ -67,10 +69,43 @@ def read_pack_file(
             groups[own] = given
         entries.append(entry)
 
+    entries += _replies(project, pack, groups)
+
     def build(chosen: Mapping[str, Any]) -> Project:
-        return merge_answers(project, chosen.values(), conflicts="take", record=record).project
+        given = [one for one in chosen.values() if isinstance(one, Given)]
+        merged = merge_answers(project, given, conflicts="take", record=record).project
+        replies = {k: v for one in chosen.values() if isinstance(one, dict) for k, v in one.items()}
+        return with_replies(merged, pack.respondent, replies)
 
     return Intake(Preview(path.name, "answer pack", tuple(entries)), groups, build)
+
+
+def _replies(project: Project, pack: Pack, groups: dict[str, Any]) -> list[Entry]:
+    """Replies to models beside the questionnaire; what is given here already is replaced."""
+    found = []
+    for model, sheet in pack.replies.items():
+        have = project.current_round.replies.get(model, ModelReplies())
+        for item, reply in sheet.items():
+            own = f"{pack.respondent}/{model}/{item}"
+            if not is_asked(project, model, item):
+                why = "This model is not answered here. Add it first."
+                name = Verbatim(f"{model}: {item}")
+                found.append(Entry("left out", id=own, name=name, code="unknown", why=why))
+                continue
+            asked = project.model_by_id[model].item_by_id[item]
+            old = have.reply(pack.respondent, item)
+            if old == reply:
+                found.append(Entry("same", group=own, id=own))
+                continue
+            groups[own] = {(model, item): reply}
+            was = reply_words(asked, old) if old is not None else None
+            result: Result = "new" if old is None else "changed"
+            found.append(
+                Entry(
+                    result, own, own, asked.text, "answer", old=was, new=reply_words(asked, reply)
+                )
+            )
+    return found
 
 
 def _entry(own: str, title: str, old: Answer, answer: Answer) -> Entry:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from planner.domain.base.bounded import is_file
 from planner.domain.base.errors import ContentError
 from planner.domain.base.language import Verbatim
 from planner.domain.base.resources import content_folder
@@ -69,17 +70,19 @@ def house_questionnaire() -> Questionnaire:
 
 
 def questionnaire_named(name: str) -> Questionnaire:
-    """Return the shipped questionnaire ``name``.
+    """Return the shipped questionnaire ``name``, or that of the file ``name``.
 
-    Raises ``ContentError`` listing what is there when the name is unknown.
+    Raises ``ContentError`` where there is neither, or where the file is wrong.
     """
-    if name != HOUSE:
-        raise ContentError(
-            "There is no questionnaire “{name}”. Choose one of: {house}.",
-            name=Verbatim(name),
-            house=HOUSE,
-        )
-    return house_questionnaire()
+    if name == HOUSE:
+        return house_questionnaire()
+    if is_file(Path(name)):
+        return read_questionnaire(Path(name))
+    raise ContentError(
+        "There is no questionnaire “{name}” and no file of that name. Name a file, or {house}.",
+        name=Verbatim(name),
+        house=HOUSE,
+    )
 
 
 def read_lens_file(path: Path) -> Lens:

@@ -114,7 +114,7 @@ def evaluate(
         model,
         replies,
         taken,
-        Reads(now, beside.get("thin", now), beside),
+        _reads(model, reader, taken, now, beside),
         bound,
         half=2 * people >= everybody,
     )
@@ -127,6 +127,18 @@ def evaluate(
         overall,
         tuple(reader.result(t, {t: taken[t]}, now, maker.levels(t)) for t in taken),
     )
+
+
+def _reads(
+    model: Model, reader: _Reader, taken: TakenBy, now: Read, beside: dict[str, Read]
+) -> Reads:
+    """The readings that a level is made of. Blanks that the source counts as nothing still leave it open."""
+    if model.blank == "range":
+        return Reads(now, now, beside.get("thin", now), beside)
+    opened = _widened(model, taken, "open") or taken
+    firm = _widened(model, opened, "thin")
+    high = reader.read(opened)
+    return Reads(now, high, reader.read(firm) if firm is not None else high, beside)
 
 
 def _newest_evidence(replies: Replies) -> str:

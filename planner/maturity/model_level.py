@@ -146,9 +146,13 @@ class Read:
 
 @dataclass(frozen=True)
 class Reads:
-    """One reading, and what it would be if the cells of one kind were open; ``firm``: thin ones open."""
+    """One reading, and what it would be if the cells of one kind were open.
+
+    ``high``: blanks open, where the model's source counts them as nothing; ``firm``: thin ones too.
+    """
 
     now: Read
+    high: Read
     firm: Read
     beside: Mapping[str, Read]
 
@@ -176,7 +180,7 @@ class Maker:
         def of(read: Read) -> Part | None:
             return (read.overall if team is None else read.teams[team]).get(node.id)
 
-        part, firm = of(self.reads.now), of(self.reads.firm)
+        part, firm, wide = of(self.reads.now), of(self.reads.firm), of(self.reads.high)
         cells = self._cells(node, team)
         applies = [c for c in cells if c.part is not None]
         people = {
@@ -184,12 +188,12 @@ class Maker:
             for s in self.replies.sheets
             if (team is None or s.team == team) and s.team in self.taken
         }
-        if part is None or firm is None or not applies:
+        if part is None or firm is None or wide is None or not applies:
             return Level(0.0, 0.0, scale=Scale(0.0, 0.0, "tally"), people=len(people))
         why, said = self._why(node, team, cells)
         found = Level(
             part.low,
-            part.high,
+            max(part.high, wide.high),
             scale=scale_of(node, part, self.bound),
             decided=firm.high - firm.low < SLACK,
             exact=part.exact,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from planner.domain.answers.assessment import Target
 from planner.domain.answers.replies import Agreement, ModelReplies, Reply
 from planner.domain.base.errors import InputError
@@ -11,6 +9,7 @@ from planner.domain.base.language import Verbatim, phrase
 from planner.domain.content.model import Model
 from planner.domain.project import Project
 from planner.maturity.beside import node_named
+from planner.maturity.replying import with_agreement, with_changed, with_reply
 from planner.workspace.edits import Edit, checked
 
 
@@ -43,62 +42,12 @@ def remove_model(model: str, name: str) -> Edit:
     return Edit(phrase("Remove the model {name}", name=name), apply)
 
 
-def _change(
-    model: str, change: Callable[[Project, ModelReplies], ModelReplies]
-) -> Callable[[Project], Project]:
-    def apply(project: Project) -> Project:
-        if model not in project.model_by_id:
-            raise InputError("There is no model “{name}”.", name=Verbatim(model))
-        now = project.current_round
-        given = change(project, now.replies.get(model, ModelReplies()))
-        round_ = now.model_copy(update={"replies": {**now.replies, model: given}})
-        # ids and choices were looked at here, so the cheap copy is safe
-        return project.model_copy(update={"rounds": (*project.rounds[:-1], round_)})
-
-    return apply
-
-
-def _check_item(project: Project, model: str, item: str, reply: Reply | None) -> None:
-    found = project.model_by_id[model].item_by_id.get(item)
-    if found is None:
-        raise InputError("There is no question “{question}”.", question=Verbatim(item))
-    if reply is None:
-        return
-    unknown = set(reply.options) - found.option_by_id.keys()
-    if unknown:
-        raise InputError("“{choice}” is no choice here.", choice=Verbatim(min(unknown)))
-    if reply.number is not None and not found.low <= reply.number <= found.high:
-        raise InputError(
-            "A number from {low:g} to {high:g} is asked for here.", low=found.low, high=found.high
-        )
-
-
 def set_reply(respondent: str, model: str, item: str, reply: Reply | None) -> Edit:
-    """Answer an item of a model, or take the answer back with ``None``.
-
-    An agreement that was taken over from an earlier round lapses.
-    """
-
-    def change(project: Project, given: ModelReplies) -> ModelReplies:
-        person = project.respondent_by_id.get(respondent)
-        if person is None:
-            raise InputError(
-                "There is no respondent “{respondent}”.", respondent=Verbatim(respondent)
-            )
-        _check_item(project, model, item, reply)
-        sheet = {k: v for k, v in given.sheets.get(respondent, {}).items() if k != item}
-        if reply is not None:
-            sheet[item] = reply
-        agreed = given.agreed
-        of_team = agreed.get(person.team, {})
-        if item in of_team and of_team[item].reply.given is not None:
-            agreed = {**agreed, person.team: {k: v for k, v in of_team.items() if k != item}}
-        return given.model_copy(
-            update={"sheets": {**given.sheets, respondent: sheet}, "agreed": agreed}
-        )
-
+    """Answer an item of a model, or take the answer back with ``None``."""
     words = "Clear {question}" if reply is None else "Answer {question}"
-    return Edit(phrase(words, question=item), _change(model, change))
+    return Edit(
+        phrase(words, question=item), lambda p: with_reply(p, respondent, model, item, reply)
+    )
 
 
 def note_on_reply(respondent: str, model: str, item: str, note: str) -> Edit:
@@ -117,22 +66,9 @@ def note_on_reply(respondent: str, model: str, item: str, note: str) -> Edit:
 
 
 def set_agreement(team: str, model: str, item: str, agreement: Agreement | None) -> Edit:
-    """Record what a team agreed on after discussion, or take it back with ``None``.
-
-    The blind replies of its members stay as they are.
-    """
-
-    def change(project: Project, given: ModelReplies) -> ModelReplies:
-        if team not in project.team_by_id:
-            raise InputError("There is no team “{team}”.", team=Verbatim(team))
-        _check_item(project, model, item, agreement.reply if agreement else None)
-        entries = {k: v for k, v in given.agreed.get(team, {}).items() if k != item}
-        if agreement is not None:
-            entries[item] = agreement
-        return given.model_copy(update={"agreed": {**given.agreed, team: entries}})
-
+    """Record what a team agreed on after discussion, or take it back with ``None``."""
     words = "Take back the consensus on {what}" if agreement is None else "Agree on {what}"
-    return Edit(phrase(words, what=item), _change(model, change))
+    return Edit(phrase(words, what=item), lambda p: with_agreement(p, team, model, item, agreement))
 
 
 def set_model_target(
@@ -160,10 +96,12 @@ def set_model_target(
 def set_replies(model: str, replies: ModelReplies) -> Edit:
     """Take the answers of a file; what people here answered to the same items stays."""
 
-    def change(_: Project, given: ModelReplies) -> ModelReplies:
+    def change(given: ModelReplies) -> ModelReplies:
         sheets = dict(given.sheets)
         for who, sheet in replies.sheets.items():
             sheets[who] = {**sheet, **sheets.get(who, {})}
         return given.model_copy(update={"sheets": sheets})
 
-    return Edit(phrase("Take the answers of {name}", name=model), _change(model, change))
+    return Edit(
+        phrase("Take the answers of {name}", name=model), lambda p: with_changed(p, model, change)
+    )

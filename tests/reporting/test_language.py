@@ -48,6 +48,7 @@ from planner.domain.plan.stack import KIND_WORDS
 from planner.economics.atoms import ATOMS, FACTS, POOL_LABELS, TERMS
 from planner.economics.model import DRIVERS, EFFECT_WORDS
 from planner.maturity.content import house_questionnaire, lenses
+from planner.maturity.model_file import SHIPPED, shipped_model
 from planner.reporting.words import words
 
 ROOT = Path(__file__).parents[2]
@@ -141,6 +142,12 @@ def content_texts() -> Iterator[str]:
     for lens in lenses():
         yield from (lens.scoring, lens.narrow, lens.source)
         yield from (c.text for c in lens.criteria)
+    for name in SHIPPED:
+        beside = shipped_model(name)
+        yield from (beside.name, beside.scoring, beside.source, *(b.name for b in beside.bands))
+        yield from (n.name for n in beside.nodes)
+        for item in beside.items:
+            yield from (item.text, item.hint, item.evidence, *(o.text for o in item.choices))
     yield from (*CAPACITY_ROLE_NAMES.values(), *ROLE_NAMES.values(), *PROFILE_FACTS.values())
     yield from (a.label for a in ATOMS)
     yield from (t.label for t in TERMS.values())

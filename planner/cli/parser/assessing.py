@@ -78,6 +78,21 @@ def add(to: Commands) -> None:
         help="of a model: date at which evidence must still count",
     )
 
+    beside = to.add(
+        "models",
+        "models that a project answers beside its questionnaire",
+        "Lists the models that people of a project answer beside its questionnaire, with their levels; adds "
+        "one, or takes one out with its answers. Each has a section of its own in the report.",
+        models.models,
+        "models bank.mlplan",
+        "models bank.mlplan --add ml-test-score-2017",
+    )
+    add_project(beside)
+    way = beside.add_mutually_exclusive_group()
+    way.add_argument("--add", type=words, metavar="MODEL", help="a model’s name, or a file")
+    way.add_argument("--remove", type=words, metavar="ID", help="the id of one of its models")
+    add_json(beside)
+
     bring = to.add(
         "import",
         "turn another tool’s model and answers into ours",

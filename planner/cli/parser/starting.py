@@ -18,7 +18,11 @@ from planner.cli.options import (
     number,
     words,
 )
-from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CAPACITY_ROLES
+from planner.domain.organisation.organisation import (
+    CAPACITY_ROLE_NAMES,
+    CAPACITY_ROLES,
+    STATED_FACTS,
+)
 
 PEOPLE = 100_000
 MODELS = 1_000_000
@@ -171,8 +175,23 @@ def _new(to: Commands) -> None:
         "--questionnaire",
         type=words,
         default="house",
-        metavar="NAME",
-        help="questionnaire to answer",
+        metavar="FILE",
+        help="questionnaire to answer: house (the default), or a file of your own",
+    )
+    new.add_argument(
+        "--model",
+        type=words,
+        action="append",
+        default=[],
+        metavar="MODEL",
+        help="another model to answer beside it: its name, or a file; repeat for more",
+    )
+    new.add_argument(
+        "--facts",
+        type=words,
+        metavar="FACTS",
+        help="what holds here, by comma; a “?” behind one leaves it open: "
+        + ", ".join(STATED_FACTS),
     )
     new.add_argument("--no-questions", action="store_true", help="ask nothing, take the defaults")
     add_json(new)
