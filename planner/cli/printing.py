@@ -26,8 +26,8 @@ from planner.maturity.agreement import agreed_share
 from planner.maturity.beside import branches_of
 from planner.maturity.evaluate import ModelResult, ModelScore
 from planner.maturity.lens import Reading
-from planner.maturity.quick import is_part, lowest_words, part_words
 from planner.maturity.model_words import settled_words
+from planner.maturity.quick import is_part, lowest_words, part_words
 from planner.maturity.rounds import Change, Comparison, Migration
 from planner.maturity.words import (
     distance_words,

@@ -32,8 +32,8 @@ from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import LinkButton, PlainLabel
 from planner.ui.kit.why import show_why
-from planner.ui.results.part import PartView
 from planner.ui.results.models import ModelCards
+from planner.ui.results.part import PartView
 from planner.ui.results.standing import reading_words, standing
 from planner.ui.widgets.figure_table import FigureTable
 from planner.ui.widgets.maturity import DotRows, HeatRow, HeatTable, LevelBoxes
