@@ -11,12 +11,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QComboBox,
     QHBoxLayout,
-    QPlainTextEdit,
     QStackedWidget,
-    QVBoxLayout,
-    QWidget,
 )
 
 from planner.domain.answers.replies import Agreement, Reply
@@ -36,22 +32,18 @@ from planner.maturity.beside import (
 from planner.maturity.cells import Counts
 from planner.maturity.model_words import agreement_words, branch_rows, level_figure, level_note
 from planner.ui.assess.done import DonePanel
-from planner.ui.assess.item_editor import ItemEditor, reply_of
-from planner.ui.kit.card import Rule, SidePanel, scrolling
+from planner.ui.assess.item_editor import reply_of
+from planner.ui.assess.model_layout import ModelWidgets
+from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialogs import ask_line
 from planner.ui.kit.look import Look
-from planner.ui.kit.page import READING, keep_below, keep_width
 from planner.ui.kit.session import Session
-from planner.ui.kit.text import Button, LinkButton, PlainLabel
+from planner.ui.kit.text import PlainLabel
 from planner.ui.kit.why import show_why
-from planner.ui.widgets.figure_table import FigureTable
-from planner.ui.widgets.question_list import QuestionList
 from planner.workspace.edits import Edit
 from planner.workspace.model_edits import note_on_reply, set_agreement, set_reply
 from planner.workspace.people import names_of
 
-LIST_WIDTH = 60
-FILTERS = (("All questions", "all"), ("Open", "open"), ("Don’t know", "dont_know"))
 MOST_BRANCHES = 12
 """So many branches stand in the panel; all of them are on Results."""
 
@@ -64,7 +56,7 @@ class Entry:
     title: str
 
 
-class ModelSheet(QWidget):
+class ModelSheet(ModelWidgets):
     """Like the page of the questionnaire, for a model of any shape."""
 
     differ = Signal()
@@ -108,109 +100,6 @@ class ModelSheet(QWidget):
         self.done.to_open.connect(self.start_over)
         self.done.again.connect(self.start_over)
         self.done.next_person.connect(lambda: self.moved.emit(self._next_person() or ""))
-
-    # ------------------------------------------------------------------ parts
-
-    def _left(self) -> QWidget:
-        look = self.look
-        self.side = QWidget()
-        keep_width(look, self.side, LIST_WIDTH)
-        column = QVBoxLayout(self.side)
-        column.setContentsMargins(look.u(3), look.u(1), look.u(2), look.u(3))
-        self.filter = QComboBox()
-        self.filter.setAccessibleName(tr("Show"))
-        self.filter.setMinimumHeight(look.u(7))
-        for words, key in FILTERS:
-            self.filter.addItem(tr(words), key)
-        self.list = QuestionList(look)
-        legend = "● answered   ○ open\n?  don’t know   –  not applicable"
-        column.addWidget(self.filter)
-        column.addWidget(self.list, 1)
-        column.addWidget(PlainLabel(look, legend, "small", "muted"))
-        return self.side
-
-    def _middle(self) -> QWidget:
-        look = self.look
-        content = QWidget()
-        keep_below(look, content, READING)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(look.u(6), look.u(3), look.u(6), look.u(4))
-        column.setSpacing(look.u(1.75))
-        self.jump = QComboBox()
-        self.jump.setAccessibleName(tr("Question"))
-        self.jump.setMinimumHeight(look.u(7.5))
-        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        self.jump.setSizeAdjustPolicy(policy)
-        self.jump.hide()
-        self.place = PlainLabel(look, "", "small", "muted", wrap=True)
-        self.prompt = PlainLabel(look, "", "question", wrap=True)
-        self.hint = PlainLabel(look, "", "body", "muted", wrap=True)
-        self.editor = ItemEditor(look, self.session.typed)
-        for widget in (self.jump, self.place, self.prompt, self.hint, self.editor):
-            column.addWidget(widget)
-        other = QHBoxLayout()
-        self.dont_know = Button(look, "Don’t know   D")
-        self.not_applicable = Button(look, "Not applicable…   N")
-        for button, name in (
-            (self.dont_know, "Don’t know"),
-            (self.not_applicable, "Not applicable"),
-        ):
-            button.setCheckable(True)
-            button.setAccessibleName(tr(name))
-            other.addWidget(button)
-        self.reason = PlainLabel(look, "", "small", "muted", wrap=True)
-        self.clear = LinkButton(look, "Clear answer")
-        other.addWidget(self.reason, 1)
-        other.addWidget(self.clear)
-        column.addLayout(other)
-        self.advice = PlainLabel(look, "", "small", wrap=True)
-        self.standing = PlainLabel(look, "", "small", wrap=True)
-        self.take_back = LinkButton(look, "Take back")
-        column.addWidget(self.advice)
-        column.addWidget(self.standing)
-        column.addWidget(self.take_back, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(PlainLabel(look, "Notes", bold=True))
-        self.note_field = QPlainTextEdit()
-        self.note_field.setAccessibleName(tr("Notes"))
-        self.note_field.setPlaceholderText(tr("What did you see? Who said it?"))
-        self.note_field.setTabChangesFocus(True)
-        self.note_field.setMaximumHeight(look.u(20))
-        column.addWidget(self.note_field)
-        foot = QHBoxLayout()
-        self.previous = Button(look, "Previous   ↑")
-        self.following = Button(look, "Next question   ↵")
-        foot.addWidget(self.previous)
-        foot.addStretch(1)
-        foot.addWidget(self.following)
-        column.addLayout(foot)
-        column.addStretch(1)
-        return content
-
-    def _panel(self) -> SidePanel:
-        look = self.look
-        panel = SidePanel(look)
-        self.title = PlainLabel(look, "", bold=True, wrap=True)
-        self.figure = PlainLabel(look, "", "headline", wrap=True)
-        self.words = PlainLabel(look, "", "small", "muted", wrap=True)
-        self.later = PlainLabel(
-            look,
-            "The levels are shown once this question is answered.",
-            "small",
-            "muted",
-            wrap=True,
-        )
-        self.branches = FigureTable(look, "By part", 30)
-        self.why = LinkButton(look, "Why?")
-        self.differences = LinkButton(look, "Where people differ…")
-        self.about = PlainLabel(look, "", "small", "muted", wrap=True)
-        for widget in (self.title, self.figure, self.words, self.later, Rule(look), self.branches):
-            panel.body.addWidget(widget)
-        for link in (self.why, self.differences):
-            panel.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        panel.body.addWidget(Rule(look))
-        panel.body.addWidget(self.about)
-        panel.body.addStretch(1)
-        return panel
 
     # ------------------------------------------------------------------ showing
 
