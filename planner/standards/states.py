@@ -17,8 +17,9 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.base.conditions import Truth
-from planner.domain.content.framework import Requirement
+from planner.domain.base.conditions import Truth, parse_condition
+from planner.domain.base.facts import decide
+from planner.domain.content.framework import ALWAYS, Requirement
 
 Levels = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -100,20 +101,30 @@ class States:
         return tuple(found)
 
 
-def applying(requirements: Sequence[Requirement], facts: Sequence[Mapping[str, Truth]]) -> Codes:
-    """Whether each requirement (column) is asked of each system (row), by its facts.
+def applying(
+    requirements: Sequence[Requirement],
+    facts: Sequence[Mapping[str, Truth]],
+    also: str = ALWAYS,
+) -> Codes:
+    """Whether each requirement (column) is asked of each system (row), by its facts and the condition ``also``.
 
-    Systems with the same facts are decided once.
+    Many requirements share a condition, and many systems the facts it names: each is decided once.
     """
     codes = {True: YES, False: NO, None: OPEN}
-    known: dict[tuple[tuple[str, Truth], ...], list[np.int8]] = {}
-    rows = []
-    for one in facts:
-        key = tuple(sorted(one.items()))
-        if key not in known:
-            known[key] = [codes[r.applies(one)] for r in requirements]
-        rows.append(known[key])
-    return np.array(rows, dtype=np.int8).reshape(len(facts), len(requirements))
+    shared: dict[str, list[int]] = {}
+    for k, requirement in enumerate(requirements):
+        shared.setdefault(requirement.applies_if, []).append(k)
+    found = np.empty((len(facts), len(requirements)), dtype=np.int8)
+    for condition, columns in shared.items():
+        both = (also, condition)
+        names = sorted({n for c in both for n in parse_condition(c).names} - {ALWAYS})
+        known: dict[tuple[Truth, ...], np.int8] = {}
+        for row, one in enumerate(facts):
+            key = tuple(one.get(n) for n in names)
+            if key not in known:
+                known[key] = codes[decide(both, {**one, ALWAYS: True})]
+            found[row, columns] = known[key]
+    return found
 
 
 def states(

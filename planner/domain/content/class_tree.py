@@ -24,7 +24,7 @@ class ClassOption(Frozen):
 
 
 class ClassQuestion(Frozen):
-    """A step: one fact to answer with yes or no, or several to tick. It is asked where ``asked_if`` may hold."""
+    """A step: a fact to answer with yes or no, or several to tick; asked where ``asked_if`` may hold."""
 
     id: Id
     article: Line
