@@ -106,7 +106,7 @@ def applying(
     facts: Sequence[Mapping[str, Truth]],
     also: str = ALWAYS,
 ) -> Codes:
-    """Whether each requirement (column) is asked of each system (row), by its facts and the condition ``also``.
+    """Whether each requirement (column) is asked of each system (row), by its facts and by ``also``.
 
     Many requirements share a condition, and many systems the facts it names: each is decided once.
     """

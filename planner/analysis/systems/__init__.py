@@ -1,0 +1,1 @@
+"""What laws and standards ask of AI systems, and what can be shown for it."""

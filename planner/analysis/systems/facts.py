@@ -1,0 +1,101 @@
+"""Facts in law of a system: said of it, said of all, following from the class or from the profile.
+
+A fact that nobody said is not known. The first source that knows it decides, in the order above; what follows
+from the class goes before what was said, for it is made of what was said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.domain.base.conditions import Truth
+from planner.domain.content.class_tree import ClassTree
+from planner.domain.content.framework import LEGAL_FACTS
+from planner.domain.organisation.organisation import Organisation
+from planner.domain.organisation.system import ClassDecision, Outcome, System
+from planner.domain.project import Project
+from planner.standards.classes import Reading, class_tree, reading, with_derived
+
+AI_ACT = "eu-ai-act"
+BY_OUTCOME: dict[Outcome, dict[str, Truth]] = {
+    "outside": {"high_risk": False},
+    "prohibited": {},
+    "high_product": {"high_risk": True, "annex_i": True},
+    "high_listed": {"high_risk": True, "annex_iii": True},
+    "not_yet": {"high_risk": False},
+    "listed_excepted": {"high_risk": False, "annex_iii": True, "exempt_claimed": True},
+    "transparency": {"high_risk": False, "annex_i": False, "annex_iii": False},
+    "minimal": {"high_risk": False, "annex_i": False, "annex_iii": False},
+}
+"""What holds in law where a person decided on an outcome against the steps."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A system in law: every fact, what the class tree says, and the newest decision on its class.
+
+    ``outcome`` is that of the decision where a person overruled the steps, else what the facts lead to.
+    ``lapsed`` says that the decision is of another version, or that the facts lead elsewhere by now.
+    """
+
+    system: System
+    facts: dict[str, Truth]
+    reading: Reading
+    decision: ClassDecision | None
+    outcome: Outcome
+    lapsed: bool
+
+
+def standing(project: Project, system: System) -> Standing:
+    """Where ``system`` stands in law with what is known of it."""
+    tree = tree_of(project)
+    said = {**from_profile(project.organisation), **project.legal_facts, **system.stated()}
+    facts: dict[str, Truth] = dict.fromkeys(LEGAL_FACTS)
+    facts.update(said)
+    if tree is None:
+        return Standing(system, facts, _NOTHING, None, "open", lapsed=False)
+    found = reading(tree, facts, 1)
+    facts.update(with_derived(tree, facts))
+    if facts["provider"] is False and facts.get("manages_staff") is True:
+        facts["workplace"] = True
+    decision = system.decision(tree.framework)
+    outcome: Outcome = found.outcome
+    lapsed = False
+    if decision is not None:
+        lapsed = decision.version != tree.version
+        if decision.overruled and not lapsed:
+            outcome = decision.outcome
+            facts.update(BY_OUTCOME.get(outcome, {}))
+        elif decision.outcome != found.outcome:
+            lapsed = True
+    return Standing(system, facts, found, decision, outcome, lapsed)
+
+
+_NOTHING = Reading("open", (), None, ())
+
+
+def tree_of(project: Project) -> ClassTree | None:
+    """The class tree of the AI Act as the project reads it, or the newest one."""
+    own = next((f.version for f in project.frameworks if f.id == AI_ACT), "")
+    return class_tree(AI_ACT, own) or class_tree(AI_ACT)
+
+
+def from_profile(organisation: Organisation) -> dict[str, Truth]:
+    """What follows for every system from the profile: what is done nowhere, and what the organisation is."""
+    found: dict[str, Truth] = {}
+    if not organisation.generative_ai:
+        found["generative_ai"] = False
+    for name in ("agents", "several_agents", "third_party_ai", "affects_people"):
+        if organisation.facts.get(name) is False:
+            found[name] = False
+    industry = organisation.industry
+    if industry != "other":
+        found["insurance"] = industry == "insurance"
+        found["financial"] = industry in ("insurance", "banking")
+        if industry == "public_sector":
+            found["public_body"] = True
+        if industry != "banking":
+            found["banking_us"] = found["banking_uk"] = False
+    if organisation.region == "germany":
+        found["eu"] = True
+    return found
