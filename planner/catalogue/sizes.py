@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -224,12 +225,32 @@ def tool_upkeep_factor(laws: SizeLaws, size: Size) -> float:
     return 0.6 * (0.05 + 0.95 * laws.platform(size))
 
 
-def tool_invoices(laws: SizeLaws, category: str, size: Size) -> Range | None:
-    """Invoices a year of a tool without a public price, USD; ``None`` for kinds that no law knows."""
-    law = laws.tools.kinds.get(category)
-    if law is None:
+PLATFORM = "e2e_platform"
+PLATFORM_JOBS = ("experiment_tracking", "orchestration", "serving")
+"""Jobs for which a platform needs machines as a tool of that kind would."""
+
+
+def tool_invoices(laws: SizeLaws, categories: Sequence[str], size: Size) -> Range | None:
+    """Invoices a year of a tool without a public price, USD; ``None`` for kinds that no law knows.
+
+    ``categories`` begins with the tool's own. A platform needs the machines of each job that it does.
+    """
+    jobs = [j for j in PLATFORM_JOBS if j in categories] if categories[0] == PLATFORM else []
+    middles = [
+        laws.tools.kinds[job].at(size, size.online_models if job == "serving" else None)
+        for job in jobs or categories[:1]
+        if job in laws.tools.kinds
+    ]
+    if not middles:
         return None
-    middle = law.at(size, size.online_models if category == "serving" else None)
+    middle = sum(middles)
+    return Range(low=laws.tools.low * middle, likely=middle, high=laws.tools.high * middle)
+
+
+def answering_machines(laws: SizeLaws, size: Size) -> Range:
+    """What the machines cost a year on which models answer, USD: the serving law without its fixed part."""
+    law = laws.tools.kinds["serving"]
+    middle = law.model_copy(update={"fixed": 0.0}).at(size, size.online_models)
     return Range(low=laws.tools.low * middle, likely=middle, high=laws.tools.high * middle)
 
 

@@ -104,6 +104,8 @@ def condition_fault(condition: str, setting: Setting) -> tuple[str, bool] | None
             pattern = (
                 "Not for fewer than {limit:,.0f} {what}; you have {have:,.0f}."
                 if sign == "<"
+                else "Not for {what}; you have {have:,.0f}."
+                if limit == 0
                 else "Not for more than {limit:,.0f} {what}; you have {have:,.0f}."
             )
             return phrase(pattern, limit=limit, what=Inner(SIZES[fact]), have=have), False

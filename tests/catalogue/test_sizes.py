@@ -86,12 +86,14 @@ def test_a_thousand_look_alike_models_are_not_a_thousand_times_one() -> None:
 
 
 def test_tools_grow_and_bands_lie_between_their_points() -> None:
-    low, high = (tool_invoices(LAWS, "monitoring", size(n, m)) for n, m in ((4, 3), (1_000, 900)))
+    low, high = (
+        tool_invoices(LAWS, ("monitoring",), size(n, m)) for n, m in ((4, 3), (1_000, 900))
+    )
     assert low is not None
     assert high is not None
     assert low.likely * 20 < high.likely < low.likely * 300
     assert low.high / low.likely == pytest.approx(3.0)
-    assert tool_invoices(LAWS, "unheard_of", size(4, 3)) is None
+    assert tool_invoices(LAWS, ("unheard_of",), size(4, 3)) is None
     assert 0.1 < tool_set_up_factor(LAWS, size(4, 3)) < 1.1
     assert Bands.at(LAWS.bands.set_up, 4) == (10, 30)
     between = Bands.at(LAWS.bands.set_up, 450)

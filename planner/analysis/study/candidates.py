@@ -23,6 +23,7 @@ from planner.catalogue.fit import (
 )
 from planner.catalogue.sizes import (
     Size,
+    answering_machines,
     size_laws,
     tool_invoices,
     tool_upkeep_factor,
@@ -289,14 +290,18 @@ def _invoices(tool: Tool, project: Project, size: Size) -> tuple[Range, tuple[Un
     """Fixed invoices a year and prices by unit, in the project's currency.
 
     A published or quoted price is what it is; a guessed one grows with the organisation by the law of its
-    kind.
+    kind. So do the machines of those who have to run at their own place what its supplier hosts for others,
+    and those on which models answer where the price is by person or account.
     """
     organisation = project.organisation
-    quoted = tool.id in project.own_entries.provenance or price_grade(tool) in PUBLIC
+    own = organisation.hosting != "anywhere" and tool.hosting == "both"
+    hosted_price = own and tool.licence != "commercial"
+    quoted = tool.id in project.own_entries.provenance
+    published = price_grade(tool) in PUBLIC and not hosted_price
     law = (
         None
-        if quoted or not tool.is_priced
-        else tool_invoices(size_laws(), tool.categories[0], size)
+        if quoted or published or not tool.is_priced
+        else tool_invoices(size_laws(), tool.categories, size)
     )
     if law is not None:
         return law.scaled(organisation.currency_per_usd), ()
@@ -304,7 +309,16 @@ def _invoices(tool: Tool, project: Project, size: Size) -> tuple[Range, tuple[Un
         UnitCost(driver, price, count, price_grade(tool))
         for driver, price, count in unit_prices(tool, organisation)
     )
-    return yearly_cost(tool, organisation), units
+    fixed_part = yearly_cost(tool, organisation)
+    by_use = {u.driver for u in units} - {"seat"}
+    if published and not quoted and not by_use and "serving" in tool.categories:
+        extra = answering_machines(size_laws(), size).scaled(organisation.currency_per_usd)
+        fixed_part = Range(
+            low=fixed_part.low + extra.low,
+            likely=fixed_part.likely + extra.likely,
+            high=fixed_part.high + extra.high,
+        )
+    return fixed_part, units
 
 
 def _duration(least: int, initiative: Initiative, project: Project) -> int:
@@ -326,6 +340,20 @@ def cost_span(candidate: Candidate, problem: CaseProblem) -> tuple[float, float]
 
     In the project's currency, undiscounted; rates of pay at their likely values.
     """
+    low, _, high = _costs(candidate, problem)
+    return low, high
+
+
+def mean_cost(candidate: Candidate, problem: CaseProblem) -> float:
+    """Mean cost over the horizon by Swanson's rule: 0.3, 0.4, 0.3 of low end, middle and high end.
+
+    Ranges here are skewed, so half way between the ends would be too much (Hurst, Brown and Swanson 2000).
+    """
+    low, likely, high = _costs(candidate, problem)
+    return 0.3 * low + 0.4 * likely + 0.3 * high
+
+
+def _costs(candidate: Candidate, problem: CaseProblem) -> tuple[float, float, float]:
     q = problem.quantities
     loaded = q["loaded_multiplier"].range.likely
     hours = q["hours_per_year"].range.likely
@@ -343,13 +371,14 @@ def cost_span(candidate: Candidate, problem: CaseProblem) -> tuple[float, float]
     share = q["run_effort_additional"].range.likely if candidate.kind == "practice" else 1.0
     run = salaries["ml_engineer"] * loaded * share * max(years - candidate.duration / 4, 0)
     deployments = q["deployments"].range.likely
-    ends = []
-    for end in ("low", "high"):
-        ends.append(
+
+    def at(end: str) -> float:
+        return float(
             once * getattr(initiative.effort_factor, end)
             + run * getattr(initiative.run_fte, end)
             + years * initiative.yearly_invoices(end, deployments)
             + getattr(initiative.once_cost, end)
             + getattr(initiative.exit_cost, end)
         )
-    return ends[0], ends[1]
+
+    return at("low"), at("likely"), at("high")

@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from planner.analysis.study.candidates import NOTHING, Candidate, cost_span, tool_setting
+from planner.analysis.study.candidates import NOTHING, Candidate, mean_cost, tool_setting
 from planner.analysis.study.limits import capacity, shortage
 from planner.analysis.study.problem import problem_of
-from planner.analysis.study.stack_choice import Place, StackChoice, StackOption
+from planner.analysis.study.stack_choice import ALIKE, Beaten, Place, StackChoice, StackOption
+from planner.catalogue.baselines import popular
 from planner.catalogue.criteria import scores_of
 from planner.catalogue.fit import RENTED
 from planner.catalogue.ranking import ORDER, pairwise_matrix, pairwise_weights, shares
@@ -136,7 +137,7 @@ def choose_stack(
         return StackChoice(None, (), unserved, 0.0, 0.0, False)
     model = _Model(project, catalogue, by_id, setting, served, problem)
     cheapest = {kind: model.solve(kind, None) for kind in KINDS}
-    costs = [s[1] for s in cheapest.values() if s is not None]
+    costs = [s.cost for s in cheapest.values() if s is not None]
     if not costs:
         return StackChoice(None, (), unserved, 0.0, 0.0, False)
     least = min(costs)
@@ -146,16 +147,19 @@ def choose_stack(
         low = cheapest[kind]
         if low is None:
             continue
-        best = model.solve(kind, max(least + band, low[1]))
+        best = model.solve(kind, max(least + band, low.cost))
         options.append(model.option(kind, best or low, least + band))
     pinned = project.stack.kind
     choice = [o for o in options if o.kind == pinned] or [o for o in options if o.within] or options
-    chosen = min(choice, key=lambda o: (-round(o.score, 9), len(o.tools), o.tools))
-    return StackChoice(chosen, tuple(options), unserved, least, band, pinned != "auto")
+    highest = max(o.score for o in choice)
+    alike = [o for o in choice if o.score >= highest - ALIKE]
+    chosen = min(alike, key=lambda o: (o.cost, len(o.tools), KINDS.index(o.kind)))
+    beaten = model.beaten(chosen)
+    return StackChoice(chosen, tuple(options), unserved, least, band, pinned != "auto", beaten)
 
 
 def _cost(candidate: Candidate, problem: CaseProblem) -> float:
-    return sum(cost_span(candidate, problem)) / 2
+    return mean_cost(candidate, problem)
 
 
 def _demands(
@@ -242,6 +246,20 @@ def _needs(candidate: Candidate, owned: Collection[str]) -> tuple[tuple[str, ...
     return (*single, *candidate.needs_any)
 
 
+@dataclass(frozen=True)
+class _Solved:
+    """Tools that were taken, what they cost, and which of them serves each demand, by its number."""
+
+    tools: frozenset[str]
+    cost: float
+    serves: Mapping[int, str]
+
+    def by_practice(self, demands: tuple[_Demand, ...], category: str) -> dict[str, str]:
+        """Who serves each practice in a category."""
+        mine = ((k, d) for k, d in enumerate(demands) if d.category == category)
+        return {d.practice: self.serves[k] for k, d in mine}
+
+
 class _Model:
     """The choice as an integer problem: a 0/1 for each tool, and for each demand and tool that serves it."""
 
@@ -309,7 +327,7 @@ class _Model:
                 closed -= set(demand.tools) - platforms
         return closed
 
-    def solve(self, kind: StackKind, ceiling: float | None) -> tuple[frozenset[str], float] | None:
+    def solve(self, kind: StackKind, ceiling: float | None) -> _Solved | None:
         """The cheapest stack of a kind, or the one with the best score that costs at most ``ceiling``."""
         from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -331,14 +349,15 @@ class _Model:
             constraints=LinearConstraint(
                 rows.matrix(size), np.array(rows.low), np.array(rows.high)
             ),
-            integrality=np.concatenate([np.ones(len(self.tools)), np.zeros(len(self.pairs))]),
+            integrality=np.ones(size, dtype=int),
             bounds=Bounds(lower, upper),
             options={"mip_rel_gap": 0.0},
         )
         if found.x is None:
             return None
         tools = frozenset(t for t in self.tools if found.x[self.place[t]] > 0.5)
-        return tools, float(sum(self.cost[t] for t in tools))
+        serves = {d: t for (d, t), k in self.column.items() if found.x[k] > 0.5}
+        return _Solved(tools, float(sum(self.cost[t] for t in tools)), serves)
 
     def _is_platform(self, tool: str) -> bool:
         return self.catalogue.tool_by_id[tool].categories[0] == PLATFORM
@@ -389,27 +408,25 @@ class _Model:
                 lower[k] = 1
         return lower, upper
 
-    def option(
-        self, kind: StackKind, solved: tuple[frozenset[str], float], most: float
-    ) -> StackOption:
+    def option(self, kind: StackKind, solved: _Solved, most: float) -> StackOption:
         """A solution with who serves what, its score, and who would come next in each category."""
-        tools, cost = solved
+        tools, cost = solved.tools, solved.cost
         places = []
         total = 0.0
         for category in self.categories:
             demands = [d for d in self.demands if d.category == category]
+            serves = solved.by_practice(self.demands, category)
 
             def worth(tool: str, category: str = category) -> tuple[float, str]:
                 return self.scores[tool, category], tool
 
-            best = {d.practice: max((t for t in d.tools if t in tools), key=worth) for d in demands}
-            total += sum(self.scores[t, category] for t in best.values()) / len(best)
-            for tool in sorted(set(best.values()), key=worth, reverse=True):
-                mine = tuple(p for p, t in best.items() if t == tool)
+            total += sum(self.scores[t, category] for t in serves.values()) / len(serves)
+            for tool in sorted(set(serves.values()), key=worth, reverse=True):
+                mine = tuple(p for p, t in serves.items() if t == tool)
                 others = {
                     t for d in demands if d.practice in mine for t in d.tools if t not in self.owned
                 }
-                next_ = max(others - set(best.values()), key=worth, default="")
+                next_ = max(others - set(serves.values()), key=worth, default="")
                 places.append(
                     Place(
                         category,
@@ -431,3 +448,25 @@ class _Model:
             score,
             cost <= most * (1 + 1e-9) + 1e-6,
         )
+
+    def beaten(self, chosen: StackOption) -> tuple[Beaten, ...]:
+        """Tools that most people use and that this stack does without, with the reason."""
+        found = []
+        for known in popular():
+            place = next((p for p in chosen.places if p.category == known.category), None)
+            entry = self.by_id.get(known.tool)
+            if place is None or entry is None or place.tool in self.owned:
+                continue
+            if known.tool in {p.tool for p in chosen.places if p.category == known.category}:
+                continue
+            score = self.scores.get((known.tool, known.category))
+            why = "" if score is not None else entry.fit.reason
+            cost = self.cost.get(known.tool, 0.0)
+            shared = len({p.category for p in chosen.places if p.tool == place.tool}) > 1
+            found.append(
+                Beaten(
+                    *(known.tool, known.category, known.share, why, score or 0.0, cost),
+                    *(place.tool, place.score, self.cost[place.tool], shared),
+                )
+            )
+        return tuple(found)

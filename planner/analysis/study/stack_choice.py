@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 
 from planner.domain.plan.stack import StackKind
 
+ALIKE = 0.01
+"""Kinds of stack whose scores lie this close are alike, and the cheaper is taken; judgement (grade D)."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -23,8 +26,8 @@ class Place:
 class StackOption:
     """One stack: its tools, those of them that are in use, and who serves which category.
 
-    ``cost`` is over the horizon in the project's currency, half way between the low and the high end; tools
-    in use cost nothing. ``score`` is the mean over categories less what many tools cost, 0–1.
+    ``cost`` is over the horizon in the project's currency, at its mean; tools in use cost
+    nothing. ``score`` is the mean over categories less what many tools cost, 0–1.
     """
 
     kind: StackKind
@@ -34,6 +37,26 @@ class StackOption:
     cost: float
     score: float
     within: bool
+
+
+@dataclass(frozen=True)
+class Beaten:
+    """A tool that most people use in a category, and why this stack has another one there.
+
+    ``why`` is what speaks against it here, empty where nothing does. ``score`` and ``cost`` (over the
+    horizon) are its own; ``instead`` serves in its place, ``shared`` where it serves other categories too.
+    """
+
+    tool: str
+    category: str
+    share: float
+    why: str
+    score: float
+    cost: float
+    instead: str
+    instead_score: float
+    instead_cost: float
+    shared: bool
 
 
 @dataclass(frozen=True)
@@ -50,6 +73,7 @@ class StackChoice:
     cheapest: float
     band: float
     pinned: bool
+    beaten: tuple[Beaten, ...] = ()
     kept: tuple[Place, ...] = ()
     beneath: tuple[str, ...] = ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.analysis.study.stack_choice import StackChoice
+from planner.analysis.study.stack_choice import ALIKE, Beaten, StackChoice, StackOption
 from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.base.numbers import Money
 from planner.domain.content.catalogue import Catalogue
@@ -55,14 +55,50 @@ def why_this_stack(choice: StackChoice, catalogue: Catalogue, currency: str) -> 
             )
             words.append(phrase(pattern, **values, over=over))
         else:
-            words.append(
-                phrase(
-                    "{kind}: score {score:.2f} for {cost}. Chosen if its score rose by {gap:.2f}.",
-                    **values,
-                    gap=max(chosen.score - other.score, 0.0),
-                )
-            )
+            words.append(_within_words(chosen, other, values))
+    words += [_beaten_words(b, catalogue, currency) for b in choice.beaten]
     if choice.unserved:
         names = joined([Inner(catalogue.category_names[c]) for c in choice.unserved])
         words.append(phrase("No tool fits for: {names}.", names=names))
     return tuple(words)
+
+
+def _within_words(chosen: StackOption, other: StackOption, values: dict[str, object]) -> str:
+    """What would turn the choice to another stack within the band: the cheaper of two that are alike wins."""
+    dearer = other.cost > chosen.cost
+    if dearer and other.score > chosen.score - ALIKE:
+        pattern = "{kind}: score {score:.2f}, which is alike, for {cost}: the cheaper one is taken."
+        return phrase(pattern, **values)
+    gap = chosen.score - other.score + (ALIKE if dearer else -ALIKE)
+    pattern = "{kind}: score {score:.2f} for {cost}. Chosen if its score rose by {gap:.2f}."
+    return phrase(pattern, **values, gap=max(gap, 0.01))
+
+
+def _beaten_words(beaten: Beaten, catalogue: Catalogue, currency: str) -> str:
+    """Why the tool that most people use in a category is not the one of the stack."""
+    values = {
+        "name": catalogue.name_of(beaten.tool),
+        "share": beaten.share,
+        "category": Inner(catalogue.category_names[beaten.category]),
+        "other": catalogue.name_of(beaten.instead),
+        "score": beaten.score,
+        "other_score": beaten.instead_score,
+        "cost": Money(beaten.cost, currency),
+        "other_cost": Money(beaten.instead_cost, currency),
+    }
+    if beaten.why:
+        pattern = "{name} ({share:.0%} use it for: {category}) is left out: {why}"
+    elif beaten.score > beaten.instead_score:
+        pattern = (
+            "{name} ({share:.0%} use it for: {category}) scores {score:.2f} there, {other} "
+            "{other_score:.2f}: left out, as it costs {cost} and {other} does other work here too."
+            if beaten.shared
+            else "{name} ({share:.0%} use it for: {category}) scores {score:.2f} there, {other} "
+            "{other_score:.2f}: left out, as it costs {cost}, beyond what a better score may cost."
+        )
+    else:
+        pattern = (
+            "{name} ({share:.0%} use it for: {category}) scores {score:.2f} there and costs {cost}; "
+            "{other} {other_score:.2f} and {other_cost}."
+        )
+    return phrase(pattern, **values, why=Inner(beaten.why))

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from planner.analysis.around.compare import compare
-from planner.analysis.study.candidates import candidates, cost_span, tool_setting
+from planner.analysis.study.candidates import candidates, mean_cost, tool_setting
 from planner.analysis.study.problem import problem_of
 from planner.analysis.study.stack import (
     BAND,
@@ -84,7 +84,7 @@ def test_it_is_the_best_within_the_band_by_brute_force(example: Project) -> None
             well = [t for t in may if by_id[t].fit.status != "not_for_you"] or may
             demands.append((category, {t: ranked[t] for t in well}))
     categories = list(dict.fromkeys(c for c, _ in demands))
-    cost = {t: sum(cost_span(by_id[t], problem)) / 2 for _, ts in demands for t in ts}
+    cost = {t: mean_cost(by_id[t], problem) for _, ts in demands for t in ts}
     tried = []
     for picks in product(*(ts for _, ts in demands)):
         tools = set(picks)
@@ -99,7 +99,7 @@ def test_it_is_the_best_within_the_band_by_brute_force(example: Project) -> None
         tried.append((score, sum(cost[t] for t in tools), tools))
     least = min(c for _, c, _ in tried)
     assert choice.cheapest <= least * (1 + 1e-9), "a platform may cost less"
-    plan = sum(sum(cost_span(by_id[p], problem)) / 2 for p in FEW) + choice.cheapest
+    plan = sum(mean_cost(by_id[p], problem) for p in FEW) + choice.cheapest
     assert choice.band == pytest.approx(BAND * plan)
     most = max(choice.cheapest + choice.band, least)
     allowed = [t for t in tried if t[1] <= most + 1e-6]
