@@ -55,10 +55,9 @@ class ToolLaw(Frozen):
     volume: float = 0.0
     source: float = 0.0
 
-    def at(self, size: Size, models: float | None = None) -> float:
-        """Invoices a year; ``models`` are those that count, where not all do."""
-        models = size.counted_models if models is None else models
-        people = size.people
+    def at(self, size: Size) -> float:
+        """Invoices a year."""
+        models, people = size.counted_models, size.people
         return float(
             self.fixed * 11 / 7 * people / (people + 4)
             + self.seat * people
@@ -133,7 +132,6 @@ class Size(Frozen):
     people: float
     teams: float | None
     models: float
-    online_models: float
     regulated: float
     million_predictions: float
     sources: float
@@ -148,7 +146,6 @@ class Size(Frozen):
             people=people,
             teams=float(teams) if teams > 1 else None,
             models=models,
-            online_models=counted if organisation.real_time else 0.0,
             regulated=counted_models(float(organisation.regulated_models), people),
             million_predictions=organisation.predictions_per_day * 365 / 1e6,
             sources=6.0 * counted / 10,
@@ -237,20 +234,11 @@ def tool_invoices(laws: SizeLaws, categories: Sequence[str], size: Size) -> Rang
     """
     jobs = [j for j in PLATFORM_JOBS if j in categories] if categories[0] == PLATFORM else []
     middles = [
-        laws.tools.kinds[job].at(size, size.online_models if job == "serving" else None)
-        for job in jobs or categories[:1]
-        if job in laws.tools.kinds
+        laws.tools.kinds[job].at(size) for job in jobs or categories[:1] if job in laws.tools.kinds
     ]
     if not middles:
         return None
     middle = sum(middles)
-    return Range(low=laws.tools.low * middle, likely=middle, high=laws.tools.high * middle)
-
-
-def answering_machines(laws: SizeLaws, size: Size) -> Range:
-    """What the machines cost a year on which models answer, USD: the serving law without its fixed part."""
-    law = laws.tools.kinds["serving"]
-    middle = law.model_copy(update={"fixed": 0.0}).at(size, size.online_models)
     return Range(low=laws.tools.low * middle, likely=middle, high=laws.tools.high * middle)
 
 

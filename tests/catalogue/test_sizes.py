@@ -25,7 +25,6 @@ def size(people: float, models: float, regulated: float = 0.0, teams: float | No
         people=people,
         teams=teams,
         models=models,
-        online_models=0.0,
         regulated=regulated,
         million_predictions=0.0,
         sources=6.0 * models / 10,

@@ -23,7 +23,6 @@ from planner.catalogue.fit import (
 )
 from planner.catalogue.sizes import (
     Size,
-    answering_machines,
     size_laws,
     tool_invoices,
     tool_upkeep_factor,
@@ -290,8 +289,7 @@ def _invoices(tool: Tool, project: Project, size: Size) -> tuple[Range, tuple[Un
     """Fixed invoices a year and prices by unit, in the project's currency.
 
     A published or quoted price is what it is; a guessed one grows with the organisation by the law of its
-    kind. So do the machines of those who have to run at their own place what its supplier hosts for others,
-    and those on which models answer where the price is by person or account.
+    kind. So do the machines of those who have to run at their own place what its supplier hosts for others.
     """
     organisation = project.organisation
     own = organisation.hosting != "anywhere" and tool.hosting == "both"
@@ -309,16 +307,7 @@ def _invoices(tool: Tool, project: Project, size: Size) -> tuple[Range, tuple[Un
         UnitCost(driver, price, count, price_grade(tool))
         for driver, price, count in unit_prices(tool, organisation)
     )
-    fixed_part = yearly_cost(tool, organisation)
-    by_use = {u.driver for u in units} - {"seat"}
-    if published and not quoted and not by_use and "serving" in tool.categories:
-        extra = answering_machines(size_laws(), size).scaled(organisation.currency_per_usd)
-        fixed_part = Range(
-            low=fixed_part.low + extra.low,
-            likely=fixed_part.likely + extra.likely,
-            high=fixed_part.high + extra.high,
-        )
-    return fixed_part, units
+    return yearly_cost(tool, organisation), units
 
 
 def _duration(least: int, initiative: Initiative, project: Project) -> int:
@@ -345,12 +334,13 @@ def cost_span(candidate: Candidate, problem: CaseProblem) -> tuple[float, float]
 
 
 def mean_cost(candidate: Candidate, problem: CaseProblem) -> float:
-    """Mean cost over the horizon by Swanson's rule: 0.3, 0.4, 0.3 of low end, middle and high end.
+    """Mean cost over the horizon from the 5th, 50th and 95th percentile, weighted 0.185, 0.63 and 0.185.
 
-    Ranges here are skewed, so half way between the ends would be too much (Hurst, Brown and Swanson 2000).
+    The weights are those of the extended Pearson–Tukey rule (Keefer and Bodily 1983). Ranges here are skewed,
+    so half way between the ends would be too much.
     """
     low, likely, high = _costs(candidate, problem)
-    return 0.3 * low + 0.4 * likely + 0.3 * high
+    return 0.185 * low + 0.63 * likely + 0.185 * high
 
 
 def _costs(candidate: Candidate, problem: CaseProblem) -> tuple[float, float, float]:

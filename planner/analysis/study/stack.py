@@ -16,7 +16,7 @@ import numpy as np
 from planner.analysis.study.candidates import NOTHING, Candidate, mean_cost, tool_setting
 from planner.analysis.study.limits import capacity, shortage
 from planner.analysis.study.problem import problem_of
-from planner.analysis.study.stack_choice import ALIKE, Beaten, Place, StackChoice, StackOption
+from planner.analysis.study.stack_choice import Beaten, Place, StackChoice, StackOption
 from planner.catalogue.baselines import popular
 from planner.catalogue.criteria import scores_of
 from planner.catalogue.fit import RENTED
@@ -151,9 +151,7 @@ def choose_stack(
         options.append(model.option(kind, best or low, least + band))
     pinned = project.stack.kind
     choice = [o for o in options if o.kind == pinned] or [o for o in options if o.within] or options
-    highest = max(o.score for o in choice)
-    alike = [o for o in choice if o.score >= highest - ALIKE]
-    chosen = min(alike, key=lambda o: (o.cost, len(o.tools), KINDS.index(o.kind)))
+    chosen = min(choice, key=lambda o: (-round(o.score, 9), len(o.tools), o.tools))
     beaten = model.beaten(chosen)
     return StackChoice(chosen, tuple(options), unserved, least, band, pinned != "auto", beaten)
 

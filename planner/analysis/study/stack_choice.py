@@ -6,9 +6,6 @@ from dataclasses import dataclass, replace
 
 from planner.domain.plan.stack import StackKind
 
-ALIKE = 0.01
-"""Kinds of stack whose scores lie this close are alike, and the cheaper is taken; judgement (grade D)."""
-
 
 @dataclass(frozen=True)
 class Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.analysis.study.stack_choice import ALIKE, Beaten, StackChoice, StackOption
+from planner.analysis.study.stack_choice import Beaten, StackChoice
 from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.base.numbers import Money
 from planner.domain.content.catalogue import Catalogue
@@ -55,23 +55,18 @@ def why_this_stack(choice: StackChoice, catalogue: Catalogue, currency: str) -> 
             )
             words.append(phrase(pattern, **values, over=over))
         else:
-            words.append(_within_words(chosen, other, values))
+            words.append(
+                phrase(
+                    "{kind}: score {score:.2f} for {cost}. Chosen if its score rose by {gap:.2f}.",
+                    **values,
+                    gap=max(chosen.score - other.score, 0.01),
+                )
+            )
     words += [_beaten_words(b, catalogue, currency) for b in choice.beaten]
     if choice.unserved:
         names = joined([Inner(catalogue.category_names[c]) for c in choice.unserved])
         words.append(phrase("No tool fits for: {names}.", names=names))
     return tuple(words)
-
-
-def _within_words(chosen: StackOption, other: StackOption, values: dict[str, object]) -> str:
-    """What would turn the choice to another stack within the band: the cheaper of two that are alike wins."""
-    dearer = other.cost > chosen.cost
-    if dearer and other.score > chosen.score - ALIKE:
-        pattern = "{kind}: score {score:.2f}, which is alike, for {cost}: the cheaper one is taken."
-        return phrase(pattern, **values)
-    gap = chosen.score - other.score + (ALIKE if dearer else -ALIKE)
-    pattern = "{kind}: score {score:.2f} for {cost}. Chosen if its score rose by {gap:.2f}."
-    return phrase(pattern, **values, gap=max(gap, 0.01))
 
 
 def _beaten_words(beaten: Beaten, catalogue: Catalogue, currency: str) -> str:

@@ -22,6 +22,7 @@ from planner.domain.content.tool import Tool
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.ui.candidates.compare import CompareDialog
 from planner.ui.candidates.files import CatalogueFiles
+from planner.ui.candidates.price import PriceDialog
 from planner.ui.candidates.stack_card import StackCard
 from planner.ui.kit.card import Card, Rule, SidePanel
 from planner.ui.kit.dialogs import ask_line, run
@@ -156,11 +157,13 @@ class CandidatesPage(Page):
         self.own_tool.clicked.connect(self._toggle_use)
         self.quote = LinkButton(look, "Enter a quote…")
         self.quote.clicked.connect(self._enter_quote)
+        self.price = LinkButton(look, "Work out its price…")
+        self.price.clicked.connect(self.open_price)
         self.back = LinkButton(look, "Back to the built-in figures")
         self.back.clicked.connect(self._reset)
         self.hide_button = LinkButton(look, "Hide this entry")
         self.hide_button.clicked.connect(self._hide)
-        for button in (self.own_tool, self.quote, self.back, self.hide_button):
+        for button in (self.own_tool, self.price, self.quote, self.back, self.hide_button):
             body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         body.addStretch(1)
 
@@ -335,7 +338,7 @@ class CandidatesPage(Page):
         mine = any(e.id == entry.id for e in (*own.tools, *own.practices))  # type: ignore[attr-defined]
         self.back.setVisible(mine)
         is_tool = isinstance(entry, Tool)
-        for widget in (self.own_tool, self.quote, self.compare):
+        for widget in (self.own_tool, self.price, self.quote, self.compare):
             widget.setVisible(is_tool)
         if isinstance(entry, Tool):
             year = self.session.workspace.clock().year
@@ -399,6 +402,15 @@ class CandidatesPage(Page):
             tools = (*used, self._chosen)
         changed = organisation.model_copy(update={"tools_in_use": tools})
         self.session.do(set_organisation(changed, "tools in use"))
+
+    def open_price(self) -> None:
+        """Work out a year's price of the chosen tool from what its supplier counts."""
+        tool = catalogue_of(self.session.project).tool_by_id[self._chosen]
+        dialog = PriceDialog(self, self.look, self.session, tool)
+        run(dialog)
+        if dialog.entries is not None:
+            words = phrase("Price of {name}", name=tool.name)
+            self.session.do(set_own_entries(dialog.entries, words))
 
     def _enter_quote(self) -> None:
         project = self.session.project
