@@ -43,7 +43,7 @@ def manuals(out: Path) -> int:
 
     for language in TITLES:
         target = out / f"manual-{language}.pdf"
-        print(f"{target}: {write_manual(language, target)} pages", flush=True)
+        print(f"{target}: {write_manual(language, target, commit_time())} pages", flush=True)
     return 0
 
 

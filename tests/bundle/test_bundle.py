@@ -187,8 +187,13 @@ def test_the_manual_holds_every_page_of_the_help(qapp, tmp_path: Path, language:
     from planner.bundle.manual import pages, write_manual
 
     target = tmp_path / "manual.pdf"
-    count = write_manual(language, target)
+    count = write_manual(language, target, 1_700_000_000)
+    again = tmp_path / "again.pdf"
+    write_manual(language, again, 1_700_000_000)
+    assert again.read_bytes() == target.read_bytes(), "same bytes from the same pages"
     held = PdfReader(target)
+    assert held.metadata is not None
+    assert str(held.metadata.creation_date).startswith("2023-11-14 22:13:20")
     assert len(held.pages) == count >= len(pages(language))
     # letters that are drawn as one are read as one
     read = [unicodedata.normalize("NFKC", page.extract_text()) for page in held.pages]

@@ -28,7 +28,7 @@ WINDOW_SECONDS = 600
 DOCUMENT = "examples/insurer.mlplan"
 TITLE = "insurer.mlplan"
 """A window’s title holds the name of its document."""
-FOLDERS = ("planner", "tools", "questionnaires", "reports", "examples", "docs")
+FOLDERS = ("planner", "questionnaires", "reports", "examples", "docs")
 
 
 @dataclass(frozen=True)
