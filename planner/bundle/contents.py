@@ -33,6 +33,7 @@ FROM_SYSTEM = (
     *("libgobject-2.0", "libgmodule-2.0", "libdbus-1", "libuuid", "libX11", "libX11-xcb"),
     *("libXau", "libXdmcp", "libXext", "libXrender", "libexpat", "libpng16", "libsystemd"),
     *("libwayland-client", "libwayland-cursor", "libwayland-egl", "libgbm", "libdrm", "libxcb"),
+    "libcups",  # printing is absent where the system has none
 )
 """Left to the system: what has to fit its kernel, its screen and its fonts."""
 LOCALES = re.compile(r"babel/locale-data/(?:root|(?:en|de|fr)(?:_\w+)?)\.dat$")

@@ -44,6 +44,7 @@ linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="for Lin
         ("libstdc++.so.6", False),
         ("libxcb-cursor.so.0", False),
         ("libglib-2.0.so.0", False),
+        ("libcups.so.2", False),
         ("libcrypto.so.3", True),
         ("libgssapi_krb5.so.2", True),
         ("scipy.libs/libgfortran-040039e1.so.5.0.0", True),
