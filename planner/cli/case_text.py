@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict
 from typing import Any
 
@@ -17,7 +18,9 @@ from planner.domain.base.numbers import (
     month_words,
     percent,
 )
+from planner.domain.case.model_comparison import ModelComparison
 from planner.economics.case import by_year
+from planner.economics.model_choice import weigh
 from planner.economics.sensitivity import SobolIndex
 from planner.economics.stage_gate import PilotFirst
 from planner.reporting.case_words import (
@@ -26,8 +29,12 @@ from planner.reporting.case_words import (
     cash_rows,
     check_remarks,
     checks_line,
+    find_out,
+    independent_words,
+    odds_rows,
     option_rows,
 )
+from planner.reporting.model_words import kept
 
 
 def case_json(study: Study) -> dict[str, Any]:
@@ -106,11 +113,24 @@ def case_json(study: Study) -> dict[str, Any]:
             kind: list(by_year(case.monthly[kind]))
             for kind in ("invoices", "cash", "labour", "capacity")
         },
+        "odds": [asdict(o) for o in study.odds],
+        "independent": None
+        if study.decision.independent is None
+        else asdict(study.decision.independent),
+        "model_comparisons": [
+            {"asked": one.model_dump(mode="json", exclude_none=True), **_verdict(study, one)}
+            for one in kept(study.project)
+        ],
         "options": [asdict(o) for o in study.decision.options],
         "checks": [asdict(c) for c in study.judgement.checks],
         "after_usual_optimism": asdict(study.judgement.uplift),
     }
     return {**found, **_withheld(study)}
+
+
+def _verdict(study: Study, one: ModelComparison) -> dict[str, Any]:
+    found = asdict(weigh(one, study.project.finance.seed))
+    return {k: None if isinstance(v, float) and math.isnan(v) else v for k, v in found.items()}
 
 
 WITHHELD = (
@@ -121,7 +141,7 @@ WITHHELD = (
     *("benefit_cost_ratio", "internal_rates_of_return", "modified_internal_rate", "stress_npv"),
     *("cost_of_a_quarters_delay", "value_of_perfect_information", "value_of_information"),
     *("benefits_may_fall_to", "break_even_of_inputs", "vendor_view", "internal_rate", "options"),
-    *("if_all_claimed_value_is_real", "after_usual_optimism"),
+    *("if_all_claimed_value_is_real", "after_usual_optimism", "independent"),
 )
 """What is null where the judge withholds the headline: the worth and all that follows from it."""
 
@@ -183,6 +203,12 @@ def check_lines(study: Study) -> list[str]:
         lines += [f"  {r[0]:20}{r[2]:>9}  {r[3]:26} loses in {r[4]}" for r in option_rows(study)]
         worth = money(after.worth, currency, signed=True)
         lines.append(f"After the usual optimism of such figures: {worth}")
+        lines += [w for w in (independent_words(study),) if w]
+        lines += ["", "What may fail, and what fails with it"]
+        lines += [
+            f"  {r[0][:36]:38}works in {r[1]}, in time in {r[2]}; with it: {r[4]}"
+            for r in odds_rows(study)
+        ]
     lines += ["", f"Only cash: {CASH_NOTE}"]
     lines += [
         "  " + "".join(f"{cell:>18}" for cell in row) for row in (CASH_HEADS, *cash_rows(study))
@@ -206,10 +232,12 @@ def _decision_lines(study: Study) -> list[str]:
         f"{money(abs(decision.delay), currency)}",
         f"  Knowing everything first would be worth {money(decision.evpi, currency)}",
     ]
-    for item in decision.worth_finding_out[:5]:
+    sentence, to_find = find_out(study, 5)
+    if sentence:
+        lines.append(f"  {sentence}")
+    for item in to_find:
         lines.append(
-            f"    {decision.labels[item.id][:44]:46}{money(item.value, currency):>9} "
-            f"± {money(item.error, currency)}"
+            f"    {item.label[:60]}{f', {item.worth} to know' if item.worth else ''}: {item.how}"
         )
     if decision.least_benefit is not None and decision.least_benefit < 1:
         lines.append(

@@ -164,6 +164,19 @@ def number(
     return read
 
 
+def figures(least: float = 0.0, most: float = math.inf) -> Callable[[str], tuple[float, ...]]:
+    """A reader of one figure, or of low/middle/high."""
+    one = number(least, most)
+
+    def read(text: str) -> tuple[float, ...]:
+        found = tuple(float(one(part)) for part in text.split("/"))
+        if len(found) not in (1, 3) or list(found) != sorted(found):
+            raise _fault(f"“{text}” is no range. Write one figure, or low/middle/high")
+        return found
+
+    return read
+
+
 def listed(known: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
     """A reader of several words by comma, all of them known ones."""
 

@@ -149,8 +149,8 @@ def plan_json(study: Study) -> dict[str, Any]:
         "repeatable": plan.repeatable,
         "made_by": plan.made_by,
         "linear_error": plan.linear_error,
-        "value_at_means": study.case.npv_at_means,
-        "value_simulated": study.case.npv.mean,
+        "value_at_means": None if study.judgement.withheld else study.case.npv_at_means,
+        "value_simulated": None if study.judgement.withheld else study.case.npv.mean,
         "risks": list(risks(plan, study.case_problem, study.delays)),
         "steps": [
             {
@@ -216,8 +216,9 @@ def summary_json(study: Study) -> dict[str, Any]:
     return {
         "organisation": study.project.organisation.name,
         "overall": level_body(study.profile.overall),
-        "npv": spread_json(study.case.npv),
-        "probability_of_loss": study.case.loss_share,
+        "npv": None if study.judgement.withheld else spread_json(study.case.npv),
+        "probability_of_loss": None if study.judgement.withheld else study.case.loss_share,
+        "withheld": study.judgement.words or None,
         "steps": [s.candidate.id for s in study.plan.steps],
         "status": study.plan.status,
     }
@@ -229,9 +230,12 @@ def summary(study: Study) -> str:
     lines = [
         study.project.organisation.name,
         f"Level        {study.profile.overall.words}",
-        f"NPV          {worth_words(study)}",
-        f"Loses money  {in_hundred(study.case.loss_share)} futures",
     ]
+    if study.judgement.withheld:
+        lines.append(f"NPV          {study.judgement.words}")
+    else:
+        lines.append(f"NPV          {worth_words(study)}")
+        lines.append(f"Loses money  {in_hundred(study.case.loss_share)} futures")
     if plan.steps:
         lines.append(
             f"Plan         {len(plan.steps)} steps to level {plan.path[-1].words}; {plan.status}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from planner.cli import printing
@@ -225,46 +226,54 @@ def _update(options: argparse.Namespace, loaded: Loaded, now: datetime) -> int:
 
 
 def better_model(options: argparse.Namespace) -> int:
-    """Weigh one model change: better results against waiting and running cost."""
-    from planner.domain.base.explain import as_text
-    from planner.domain.base.numbers import money
-    from planner.economics.better_model import KAPPA, ModelChange, explain, judge
+    """Weigh a better model against the one in use; keep it in a project where one is named."""
+    from pydantic import ValidationError
 
-    value = options.value
-    if value is None:
-        if options.value_per_decision is None or options.decisions is None:
-            raise InputError(
-                "State what the model is worth: --value a year, or --value-per-decision and --decisions."
-            )
-        value = options.value_per_decision * options.decisions
-    verdict = judge(
-        ModelChange(
-            value=value,
-            quality_gain=options.quality_gain,
-            latency_now=options.latency[0],
-            latency_new=options.latency[1],
-            serving_cost=options.serving_cost,
-            waits=options.waits,
-            hour_cost=options.hour_cost,
-            elasticity=options.elasticity,
-            kappa=KAPPA if options.kappa is None else options.kappa,
+    from planner.domain.base.numbers import money
+    from planner.domain.base.types import slug
+    from planner.domain.case.estimate import Range, fixed
+    from planner.domain.case.model_comparison import ModelComparison
+    from planner.economics.model_choice import weigh
+    from planner.workspace.case_edits import keep_comparison
+
+    def range_of(found: tuple[float, ...] | None) -> Range | None:
+        if found is None:
+            return None
+        low, middle, high = found if len(found) > 1 else found * 3
+        return fixed(middle) if low == high else Range(low=low, likely=middle, high=high)
+
+    ranges = ("uses", "hour_cost", "saves", "mends", "value", "quality_gain", "follows", "waiting")
+    now = datetime.now(UTC)
+    right = (None, None) if options.right is None else tuple(x / 100 for x in options.right)
+    try:
+        asked = ModelComparison.model_validate(
+            {
+                "id": slug(options.keep or "comparison", "comparison"),
+                "name": options.keep or "Better model",
+                "date": now.date().isoformat(),
+                "way": options.way,
+                **dict(zip(("seconds_now", "seconds_new"), options.seconds, strict=True)),
+                **dict(zip(("right_now", "right_new"), right, strict=True)),
+                **{name: range_of(getattr(options, name)) for name in (*ranges, "extra_cost")},
+            }
         )
-    )
-    tree = explain(verdict, options.currency)
+    except ValidationError as error:
+        words = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+        raise InputError("This cannot be weighed: {why}.", why=words) from error
+    currency, seed = options.currency, 7
+    if options.project is not None:
+        loaded = open_document(options.project)
+        currency, seed = loaded.project.organisation.currency, loaded.project.finance.seed
+        edit = keep_comparison(asked)
+        save_changed(options.project, loaded, edit.apply(loaded.project), edit.label, now)
+    found = weigh(asked, seed)
     if options.json:
-        body = {"net": verdict.net, "worth_it": verdict.net >= 0, "words": verdict.words}
-        body |= {"most_latency_ms": verdict.most_latency, "extrapolated": verdict.extrapolated}
-        printing.print_json({**body, "explain": tree.model_dump(mode="json")})
+        body = {k: None if v != v else v for k, v in asdict(found).items()}  # noqa: PLR0124 - NaN
+        printing.print_json({**body, "asked": asked.model_dump(mode="json", exclude_none=True)})
         return 0
-    if options.explain:
-        print(as_text(tree, digits=0))
-        return 0
-    for node in tree.operands:
-        amount = printing.plain(money(node.value or 0.0, options.currency, signed=True))
-        print(f"{node.label:24}{amount:>10}")
-    total = printing.plain(money(verdict.net, options.currency, signed=True))
-    print(f"{'Gain a year':24}{total:>10}")
-    print(verdict.words)
-    if verdict.extrapolated:
-        print("The change of response time lies beyond what the cost of waiting was measured for.")
+    print(found.words)
+    if found.verdict != "unknown":
+        ends = (found.mean, found.p5, found.p95)
+        mean, low, high = (printing.plain(money(x, currency, signed=True)) for x in ends)
+        print(f"Gain a year {mean}; 9 in 10 futures {low} to {high}")
     return 0

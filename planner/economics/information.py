@@ -8,7 +8,7 @@ simulation is needed, and nothing is sorted: the strata of the draws are known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,11 +47,17 @@ def perfect_information(worths: Sequence[Floats]) -> float:
     return float(table.max(axis=0).mean() - table.mean(axis=1).max())
 
 
-def information(worths: Sequence[Floats], tiles: Tiles, of: Floats) -> tuple[Information, ...]:
+def information(
+    worths: Sequence[Floats],
+    tiles: Tiles,
+    of: Floats,
+    alone: Callable[[str, Floats], Floats] = lambda _, values: values,
+) -> tuple[Information, ...]:
     """EVPPI of every input among the plans of ``worths``, and its rank correlation with ``of``.
 
     The most valuable first. EVPPI = mean over bins of the best plan's mean in the bin, less the best plan's
-    mean; below 0 it is 0. EVPPIs do not add up.
+    mean; below 0 it is 0. EVPPIs do not add up. What is learned of an input tells of those that share its
+    cause, and counts; its correlation is its own: with ``alone(id, worth)``, what it does by itself.
     """
     table = np.stack(list(worths))
     ranks = _ranks(of)
@@ -59,7 +65,8 @@ def information(worths: Sequence[Floats], tiles: Tiles, of: Floats) -> tuple[Inf
     found = []
     for name, tile in tiles.items():
         gains = learned(table, tile, table) - table[base]
-        correlation = float(np.corrcoef(tile, ranks)[0, 1]) if np.ptp(of) > 0 else 0.0
+        own = alone(name, ranks)
+        correlation = float(np.corrcoef(tile, own)[0, 1]) if np.ptp(own) > 0 else 0.0
         found.append(
             Information(name, max(float(gains.mean()), 0.0), standard_error(gains), correlation)
         )

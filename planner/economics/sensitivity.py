@@ -20,6 +20,7 @@ from planner.economics.attribution import Attribution
 from planner.economics.case import net_present_value
 from planner.economics.information import BINS
 from planner.economics.model import TILES, CaseProblem, Draws, Quantity, Sample, Schedule, at_means
+from planner.economics.shared_causes import SharedCauses
 
 Floats = NDArray[np.float64]
 ROWS = 4_000
@@ -52,18 +53,25 @@ def tornado(
     """The mean worth of the futures with one input low, and with it high; the widest swings first.
 
     ``worth`` is that of the plan in ``futures``, so bars and headline are of one basis: all else as drawn.
+    What inputs share is a bar of its own, from its worst to its best tenth, and not part of theirs (see
+    ``shared_causes``).
     """
+    used = {i: q for i, q in used_quantities(problem, schedule).items() if i in futures.tiles}
+    shared = SharedCauses.of(problem, futures, used)
     swings = []
-    for id_, quantity in used_quantities(problem, schedule).items():
-        tile = futures.tiles.get(id_)
-        if tile is None:
-            continue
+    for id_, quantity in used.items():
         low, high = (float(v) for v in quantity.at(np.array([0.1, 0.9])))
-        at_low, at_high = (
-            float(worth[(tile >= a) & (tile < b)].mean()) for a, b in (LOW_TILES, HIGH_TILES)
-        )
+        at_low, at_high = _at_tenths(futures.tiles[id_], shared.alone(id_, worth))
         swings.append(Swing(id_, quantity.label, low, high, at_low, at_high))
+    for id_, tile in shared.cause_tiles().items():
+        swings.append(Swing(id_, shared.labels[id_], 0.1, 0.9, *_at_tenths(tile, worth)))
     return tuple(sorted(swings, key=lambda s: (-s.width, s.id))[:limit])
+
+
+def _at_tenths(tile: NDArray[np.uint8], worth: Floats) -> tuple[float, float]:
+    """Mean of ``worth`` in the tiles about the tenth from below, and from above."""
+    low, high = (float(worth[(tile >= a) & (tile < b)].mean()) for a, b in (LOW_TILES, HIGH_TILES))
+    return low, high
 
 
 def _is_of_absent(id_: str, schedule: Schedule) -> bool:
@@ -110,11 +118,15 @@ def input_break_evens(
 ) -> tuple[InputBreakEven, ...]:
     """Where the straight line through the mean worth of 30 equal-count bins of an input crosses 0.
 
-    All else as drawn. ``None`` where it does not cross inside what is drawn.
+    All else as drawn: what an input shares with others stays as it is. ``None`` where the line does not cross
+    inside what is drawn. Ids of shared causes are passed over.
     """
     quantities = problem.all_quantities()
+    shared = SharedCauses.of(problem, futures, quantities)
     found = []
     for id_ in ids:
+        if id_ not in quantities:
+            continue
         tile, drawn, quantity = futures.tiles.get(id_), futures.draws[id_], quantities[id_]
         low, high = float(drawn.min()), float(drawn.max())
         value, rises = None, False
@@ -123,7 +135,8 @@ def input_break_evens(
             counts = np.bincount(bins, minlength=BINS)
             full = counts > 0
             x = np.bincount(bins, weights=drawn, minlength=BINS)[full] / counts[full]
-            y = np.bincount(bins, weights=worth, minlength=BINS)[full] / counts[full]
+            left = shared.alone(id_, worth)
+            y = np.bincount(bins, weights=left, minlength=BINS)[full] / counts[full]
             slope = float(((x - x.mean()) * (y - y.mean())).sum() / ((x - x.mean()) ** 2).sum())
             rises = slope > 0
             if slope != 0:

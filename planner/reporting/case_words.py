@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from planner.analysis.study.judge import Check
 from planner.analysis.study.study import Study
-from planner.domain.base.language import phrase, tr
-from planner.domain.base.numbers import in_hundred, money, money_same_unit, percent
+from planner.domain.base.language import Inner, joined, phrase, tr
+from planner.domain.base.numbers import Money, decimal, in_hundred, money, money_same_unit, percent
 from planner.economics.case import by_year
+from planner.economics.costs import TERMS_OF
+from planner.economics.model import DRIVERS
+from planner.economics.sensitivity import weakest
+from planner.economics.shared_causes import PREFIX
 
 STATES = {
     "passes": "passes",
@@ -23,6 +29,8 @@ CASH_HEADS = (
     "Own time, no invoice",
     "Freed time",
 )
+ODDS_HEADS = ("Step", "Works", "In time", "Late, where it works", "What fails with it")
+TERM_HEADS = ("Tool", "Invoices a year", "Runs at least", "Cost of leaving")
 OPTION_HEADS = ("Choice", "Steps", "Expected", "9 in 10 futures", "Loses", "What is measured")
 CASH_NOTE = (
     "Invoices and cash only, before tax, undiscounted, expected. No budget falls by what people save: that "
@@ -52,7 +60,8 @@ def check_rows(study: Study) -> list[tuple[str, ...]]:
         (
             tr(check.name),
             _shown(check, check.figure, currency),
-            *(_limit(check, limit, currency) for limit in (check.passes, check.fails)),
+            _limit(check, check.passes, currency, fails=False),
+            _limit(check, check.fails, currency, fails=True),
             tr(STATES[check.state]),
         )
         for check in study.judgement.checks
@@ -70,20 +79,24 @@ def check_remarks(study: Study) -> list[str]:
     return found
 
 
+ONE_IN_TEN = 0.1
+
+
 def _shown(check: Check, value: float | None, currency: str) -> str:
     if value is None:
         return "–"
     if check.unit == "share":
-        return percent(value)
+        return percent(value, 1 if 0 < abs(value) < ONE_IN_TEN and value * 100 % 1 else 0)
     if check.unit == "money":
         return money(value, currency, signed=True)
-    return f"{value:.0f}" if check.unit == "months" else f"{value:.1f}"
+    return decimal(value, 0 if check.unit == "months" else 1)
 
 
-def _limit(check: Check, limit: float, currency: str) -> str:
+def _limit(check: Check, limit: float, currency: str, *, fails: bool) -> str:
     if check.id == "uplift":
-        return "> 0" if limit == check.passes else "–"
-    return f"{'≥' if check.low else '≤'} {_shown(check, limit, currency)}"
+        return "–" if fails else "> 0"
+    signs = ("≥", "<") if check.low else ("≤", ">")
+    return f"{signs[fails]} {_shown(check, limit, currency)}"
 
 
 def cash_rows(study: Study) -> list[tuple[str, ...]]:
@@ -120,3 +133,201 @@ def option_rows(study: Study) -> list[tuple[str, ...]]:
             )
         )
     return rows
+
+
+MOST_NAMED = 4
+
+
+def odds_rows(study: Study) -> list[tuple[str, ...]]:
+    """In how many futures each step works, in the plan's order, and what fails with it."""
+    names = {s.candidate.id: s.candidate.name for s in study.plan.steps}
+    rows: list[tuple[str, ...]] = []
+    for one in study.odds:
+        lost = [tr(names.get(i, i)) for i in one.fails_with_it]
+        more = len(lost) - MOST_NAMED
+        said = ", ".join(lost[:MOST_NAMED])
+        if more > 0:
+            said = tr(phrase("{names} and {n} more", names=said, n=more))
+        late = tr(phrase("{months} months", months=decimal(one.late, 1)))
+        rows.append(
+            (
+                tr(names.get(one.id, one.id)),
+                in_hundred(one.works),
+                in_hundred(one.in_time),
+                late,
+                said or tr("nothing"),
+            )
+        )
+    return rows
+
+
+def term_rows(study: Study) -> list[tuple[str, ...]]:
+    """What each planned tool with invoices binds to: a year at today's size, shortest term, leaving."""
+    currency = study.project.organisation.currency
+    releases = study.case_problem.quantities["deployments"].mean
+    rows: list[tuple[str, ...]] = []
+    for step in study.plan.steps:
+        one = step.candidate.initiative
+        yearly = one.yearly_invoices("likely", releases)
+        if step.candidate.kind != "tool" or (not yearly and not one.exit_cost.high):
+            continue
+        usual = max(
+            (TERMS_OF.get(c.driver, 1) for c in one.unit_costs),
+            default=1,
+        )
+        if one.yearly_cost.high > 0:
+            usual = max(usual, TERMS_OF["subscription"])
+        months = one.term_months or usual
+        pattern = (
+            "{months} months, your contract" if one.term_months else "{months} months, usual term"
+        )
+        leaving = (
+            money(one.exit_cost.likely, currency) if one.exit_cost.high > 0 else tr("none stated")
+        )
+        rows.append(
+            (
+                tr(step.candidate.name),
+                money(yearly, currency),
+                tr(phrase(pattern, months=months)),
+                leaving,
+            )
+        )
+    return rows
+
+
+WAYS = {
+    "adoption": "Begin with the first steps in one team, and look after a quarter whether they took hold: "
+    "what holds there tells of all others.",
+    "team_productivity": "Compare planned and real days of your last two projects.",
+    "labour_rates": "Ask who pays salaries for the pay of these people, all extras included.",
+    "cloud_prices": "Ask the suppliers on the list for offers.",
+}
+"""How to find out about a cause that inputs share."""
+TRY_IT = "Try it in one team for a quarter; “Pilot first?” says what that is worth."
+LEADS_ANYWAY = (
+    "No single figure changes which choice is best: wherever each lies in its range, {choice} stays ahead. "
+    "Knowing everything before deciding would be worth {evpi}."
+)
+
+
+@dataclass(frozen=True)
+class ToFind:
+    """One thing to find out: what it is, its grade, what knowing it is worth (in words), and how."""
+
+    id: str
+    label: str
+    grade: str
+    worth: str
+    how: str
+
+
+def way_to_find(study: Study, id_: str) -> str:
+    """How an input or a shared cause can be found out; empty where nothing is known of it."""
+    if id_.startswith(PREFIX):
+        return WAYS[id_.removeprefix(PREFIX)]
+    row = next((r for r in study.register if r.definition.id == id_), None)
+    if row is not None:
+        return row.definition.find_out
+    return TRY_IT if ":effect:" in id_ or id_.endswith(":success") else ""
+
+
+def find_out(study: Study, most: int) -> tuple[str, tuple[ToFind, ...]]:
+    """A sentence, and what to find out first.
+
+    Where knowing single figures is worth something, these; else what moves the worth most, and the sentence
+    says that none of them changes the choice.
+    """
+    decision, currency = study.decision, study.project.organisation.currency
+    quantities = study.case_problem.all_quantities()
+    known = [(i.id, money(i.value, currency)) for i in decision.worth_finding_out]
+    wanted = known or [(s.id, "") for s in study.swings]
+    found: list[ToFind] = []
+    for id_, worth in wanted:
+        how = way_to_find(study, id_)
+        cause = id_.removeprefix(PREFIX)
+        grade = weakest(
+            q.grade for q in quantities.values() if id_ == q.id or cause == q.driver.strip("-")
+        )
+        label = decision.labels.get(id_, "")
+        if how and label and len(found) < most:
+            found.append(ToFind(id_, label, grade, worth, how))
+    if known:
+        return "", tuple(found)
+    best = max((o for o in decision.options if o.id != "measure_first"), key=lambda o: o.expected)
+    if len(decision.options) < 2:
+        return "", tuple(found)
+    said = phrase(
+        LEADS_ANYWAY, choice=phrase("“{name}”", name=best.name), evpi=Money(decision.evpi, currency)
+    )
+    return said, tuple(found)
+
+
+def real_words(study: Study) -> str:
+    """The worth if all claimed value is real, beside what counts and never in it."""
+    case, currency = study.case, study.project.organisation.currency
+    return tr(
+        phrase(
+            "If all claimed value is real, this plan is worth {worth}; futures that lose money: {loss}.",
+            worth=Money(case.if_real.mean, currency, signed=True),
+            loss=in_hundred(case.if_real_loss_share),
+        )
+    )
+
+
+def uplift_words(study: Study) -> list[str]:
+    """After the usual optimism; for public bodies also the range of early cost."""
+    after, currency = study.judgement.uplift, study.project.organisation.currency
+    found = [
+        phrase(
+            "After the usual optimism of such figures (cost +{up:.0%}, benefit −{down:.0%}, time "
+            "+{later:.0%}) it is worth {worth}. This is for reading; it is in no range.",
+            up=after.cost_up,
+            down=after.benefit_down,
+            later=after.later,
+            worth=Money(after.worth, currency, signed=True),
+        )
+    ]
+    if after.early_cost is not None:
+        low, high = after.early_cost
+        found.append(
+            phrase(
+                "Public bodies plan early costs with +{low:.0%} to +{high:.0%} (Green Book).",
+                low=low,
+                high=high,
+            )
+        )
+    return [tr(f) for f in found]
+
+
+LEVEL_WORDS = {"low": "a little", "medium": "somewhat", "high": "strongly"}
+
+
+def independent_words(study: Study) -> str:
+    """What the odds would be if nothing moved together; empty where nothing is said to."""
+    apart, currency = study.decision.independent, study.project.organisation.currency
+    if apart is None:
+        return ""
+    causes = [
+        phrase("“{cause}” {level}", cause=Inner(DRIVERS[c]), level=LEVEL_WORDS[level])
+        for c, level in sorted(apart.levels.items())
+    ]
+    low, high = money_same_unit((apart.p5, apart.p95), currency, signed=True)
+    return tr(
+        phrase(
+            "Inputs with a common cause move together here: {causes}. Drawn independently, 9 in 10 futures "
+            "would lie between {low} and {high}, and {loss} would lose money.",
+            causes=joined(causes),
+            low=low,
+            high=high,
+            loss=in_hundred(apart.loss_share),
+        )
+    )
+
+
+def confirmed_lines(study: Study) -> list[str]:
+    """Failed checks that somebody answers for, with name, date and reason."""
+    return [
+        tr(phrase("{what} Confirmed by {who}", what=c.words, who=c.confirmed_by))
+        for c in study.judgement.checks
+        if c.confirmed_by
+    ]

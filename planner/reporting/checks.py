@@ -244,7 +244,7 @@ def check_workbook(data: bytes, study: Study | None = None) -> None:
         empty = [s.title for s in book.worksheets if (s.max_row or 0) < 1]
         if empty or not book.worksheets:
             raise ReportError("The workbook is not whole. Try again.")
-        if study is None or tr("Summary") not in book.sheetnames:
+        if study is None or study.judgement.withheld or tr("Summary") not in book.sheetnames:
             return
         figures = {
             row[0]: row[1] for row in book[tr("Summary")].iter_rows(max_col=2, values_only=True)

@@ -23,6 +23,17 @@ from planner.reporting.data_files import answer_rows, disclosed_levels, disclose
 from planner.reporting.disclosure import Disclosure
 from planner.reporting.gantt_data import quarter_labels
 from planner.reporting.published_table import fixed
+from planner.reporting.case_words import (
+    CASH_HEADS,
+    CHECK_HEADS,
+    ODDS_HEADS,
+    OPTION_HEADS,
+    cash_rows,
+    check_rows,
+    odds_rows,
+    option_rows,
+)
+from planner.reporting.model_words import COMPARISON_HEADS, comparison_rows
 
 RATE_CELL = "$B$4"
 BENEFITS = {
@@ -65,9 +76,14 @@ def _workbook(study: Study, disclosure: Disclosure) -> bytes:
         "note": book.add_format({"font_color": "#595959", "text_wrap": True, "valign": "top"}),
     }
     summary = book.add_worksheet(tr("Summary"))
-    _cash_flow(book, study, styles)
+    if not study.judgement.withheld:
+        _cash_flow(book, study, styles)
     _summary(summary, study, styles)
     add_sheet(book, tr("Steps"), _said(_steps(study)))
+    for title, heads, rows in _beside(study):
+        add_sheet(
+            book, tr(title), _said(Filled(heads, rows, widths=(44, *(24,) * (len(heads) - 1))))
+        )
     add_sheet(book, tr("Quarters"), _said(_quarters(study)))
     add_sheet(book, tr("Assumptions"), _said(_assumptions(study)))
     results = results_of(study.project)
@@ -98,12 +114,13 @@ def _summary(sheet: Any, study: Study, styles: dict[str, Any]) -> None:
         return f"SUMPRODUCT({flow}!{column}{FIRST}:{column}{last},{flow}!K{FIRST}:K{last})"
 
     benefit, cost = _present(study)
+    costs: str | float = cost if study.judgement.withheld else f"={total('I')}"
     undefined = tr("undefined")
     ratio = benefit / cost if cost else 0.0
-    rows: tuple[tuple[str, str | float, float, str, str], ...] = (
+    rows: _Rows = (
         ("Discount rate a year", case.rate, 0.0, "share", "Change it to see the worth change."),
         ("Benefits, present value", f"={total('F')}", benefit, "money", "Formula on “Cash flow”."),
-        ("Costs, present value", f"={total('I')}", cost, "money", "Formula on “Cash flow”."),
+        ("Costs, present value", costs, cost, "money", "Formula on “Cash flow”."),
         (
             "Expected worth",
             f"=SUM({present})",
@@ -132,9 +149,13 @@ def _summary(sheet: Any, study: Study, styles: dict[str, Any]) -> None:
         ("Level today", study.plan.path[0].value or 0.0, 0.0, "level", "Overall, 0 to 4"),
         ("Level at the end of the plan", study.plan.path[-1].value or 0.0, 0.0, "level", ""),
     )
+    if study.judgement.withheld:
+        rows = _without_worth(rows, study)
     for row, (name, value, known, style, note) in enumerate(rows, start=3):
         sheet.write_string(row, 0, tr(name))
-        if isinstance(value, str):
+        if style == "text":
+            sheet.write_string(row, 1, "–")
+        elif isinstance(value, str):
             sheet.write_formula(row, 1, value, styles[style], known)
         else:
             sheet.write_number(row, 1, value, styles[style])
@@ -144,6 +165,26 @@ def _summary(sheet: Any, study: Study, styles: dict[str, Any]) -> None:
         below = 4 + len(rows)
         sheet.write_string(below, 0, tr("What this anonymous report is made from"))
         sheet.write_string(below, 2, tr(audit_of(project, table).line), styles["note"])
+
+
+_Rows = tuple[tuple[str, str | float, float, str, str], ...]
+_OF_COST = (
+    "Discount rate a year",
+    "Costs, present value",
+    "Level today",
+    "Level at the end of the plan",
+)
+
+
+def _without_worth(rows: _Rows, study: Study) -> _Rows:
+    """What is left while a check fails that nobody answers for; cells keep their places for the formulas."""
+    why = study.judgement.words
+    return tuple(
+        row
+        if row[0] in _OF_COST or (row[3] == "level" and "Level" in row[0])
+        else (row[0], "", 0.0, "text", why)
+        for row in rows
+    )
 
 
 def _present(study: Study) -> tuple[float, float]:
@@ -200,6 +241,21 @@ def _cash_flow(book: Any, study: Study, styles: dict[str, Any]) -> None:
     sheet.freeze_panes(1, 1)
 
 
+def _beside(study: Study) -> list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:
+    """Checks, cash, choices and odds, in the words of the report."""
+    found = [
+        ("Checks", CHECK_HEADS, check_rows(study)),
+        ("Only cash", CASH_HEADS, cash_rows(study)),
+    ]
+    if study.plan.steps:
+        found.append(("What may fail", ODDS_HEADS, odds_rows(study)))
+        if not study.judgement.withheld:
+            found.append(("Plans on the table", OPTION_HEADS, option_rows(study)))
+    if study.project.model_comparisons:
+        found.append(("Better models", COMPARISON_HEADS, comparison_rows(study.project)))
+    return found
+
+
 def _steps(study: Study) -> Filled:
     columns = (
         "id", "step", "kind", "stage", "start", "finish", "person-days", "benefit, present value",
@@ -210,6 +266,7 @@ def _steps(study: Study) -> Filled:
     for stage in plan.stages:
         for step in stage.steps:
             share = study.attributed[step.candidate.id]
+            shown = not study.judgement.withheld
             rows.append(
                 (
                     step.candidate.id,
@@ -219,9 +276,9 @@ def _steps(study: Study) -> Filled:
                     plan.quarter_start(step.start).isoformat(),
                     plan.last_day(step.end).isoformat(),
                     step.candidate.days,
-                    share.benefit,
+                    share.benefit if shown else None,
                     share.cost,
-                    share.net,
+                    share.net if shown else None,
                     tr(step.why),
                 )
             )

@@ -1,8 +1,6 @@
-"""Metrics, value of information and the better-model calculator against closed forms and print."""
+"""Metrics and the value of information against closed forms and print."""
 
 from __future__ import annotations
-
-from math import exp, isinf
 
 import numpy as np
 import pytest
@@ -10,8 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from planner.domain.base.errors import InputError
-from planner.economics.better_model import ModelChange, explain, judge
 from planner.economics.information import information, perfect_information
 from planner.economics.metrics import (
     benefit_cost_ratio,
@@ -159,67 +155,3 @@ def test_the_stated_error_is_the_true_one() -> None:
     true = float(np.std(means, ddof=1))
     assert np.mean(errors) == pytest.approx(true, rel=0.3)
     assert np.mean(errors) < 0.5 * values.std() / np.sqrt(1_600)
-
-
-def published() -> ModelChange:
-    return ModelChange(5_000_000, 0.008, 100, 130, serving_cost=20_000)
-
-
-def test_the_worked_example_where_the_better_model_destroys_value() -> None:
-    verdict = judge(published())
-    assert verdict.quality == 40_000
-    assert verdict.waiting == pytest.approx(-25_000, rel=0.01)
-    assert verdict.net == pytest.approx(-5_000, abs=100)
-    # the tipping point in closed form: r = exp((q − S/V)/κ)
-    assert verdict.most_latency == pytest.approx(100 * exp((0.008 - 20_000 / 5e6) / 0.019))
-    assert "destroys value: answers would have to take at most 123 ms" in verdict.words
-    assert not verdict.extrapolated
-    tree = explain(verdict, "EUR")
-    assert sum(n.value or 0 for n in tree.operands) == pytest.approx(tree.value)
-
-
-def test_people_who_wait_and_changes_beyond_what_was_measured() -> None:
-    slow = ModelChange(1_000_000, 0.02, 200, 2_000, waits=500_000, hour_cost=60, kappa=0.0)
-    verdict = judge(slow)
-    assert verdict.people == pytest.approx(-500_000 * 1.8 / 3600 * 60)
-    assert verdict.extrapolated
-    hopeless = judge(ModelChange(1_000, 0.01, 100, 100, serving_cost=5_000_000))
-    assert hopeless.most_latency is None or hopeless.most_latency < 1
-    assert "however fast" in hopeless.words
-    free = judge(ModelChange(1_000, 0.01, 100, 400, kappa=0.0))
-    assert free.most_latency is not None
-    assert isinf(free.most_latency)
-    assert free.words == "Worth it."
-
-
-@given(
-    st.floats(1e3, 1e8),
-    st.floats(-0.2, 0.2),
-    st.floats(1, 1e4),
-    st.floats(1, 1e4),
-    st.floats(0, 1e6),
-)
-def test_the_tipping_point_is_where_nothing_is_gained(
-    value: float, gain: float, now: float, new: float, cost: float
-) -> None:
-    verdict = judge(ModelChange(value, gain, now, new, serving_cost=cost))
-    most = verdict.most_latency
-    if most is not None and not isinf(most) and most > 1e-3:
-        at_tip = judge(ModelChange(value, gain, now, most, serving_cost=cost))
-        assert at_tip.net == pytest.approx(0, abs=max(1e-5 * value, 1e-3))
-        assert (verdict.net >= 0) == (new <= most) or abs(verdict.net) < 1e-6 * value + 1e-3
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"latency_new": 0}, "above 0"),
-        ({"value": -1}, "0 or more"),
-        ({"quality_gain": float("nan")}, "state a number"),
-        ({"quality_gain": -1}, "leaves no model"),
-    ],
-)
-def test_bad_input(change: dict[str, float], words: str) -> None:
-    fields = {"value": 1.0, "quality_gain": 0.1, "latency_now": 1.0, "latency_new": 1.0}
-    with pytest.raises(InputError, match=words):
-        ModelChange(**{**fields, **change})

@@ -61,7 +61,7 @@ def test_nothing_is_said_beyond_what_was_measured() -> None:
 
 
 def test_a_way_needs_what_it_reads() -> None:
-    with pytest.raises(ValueError, match="needs right now"):
+    with pytest.raises(ValueError, match="needs the share of right answers now"):
         ModelComparison(
             id="x", name="X", date="2026-11-28", way="threshold", seconds_now=1, seconds_new=2
         )

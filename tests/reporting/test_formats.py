@@ -42,6 +42,7 @@ from planner.reporting.report import build_report
 from planner.reporting.slides import ChartPart
 from planner.reporting.word_file import write_docx
 from planner.reporting.workbook import study_workbook
+from tests.faces import expected_rows, squeezed
 from tests.reporting.conftest import spoken
 
 DAY = date(2026, 11, 21)
@@ -185,6 +186,15 @@ def test_figures_in_every_format_are_the_engines(example_study: Study, tmp_path:
         assert words in pdf, words
         assert words in page, words
         assert words in in_word.replace("\u2060", ""), words
+    faces = {
+        "pdf": squeezed(pdf),
+        "html": squeezed(re.sub("<[^>]+>", "", page).replace("&amp;", "&")),
+        "docx": squeezed(in_word),
+    }
+    for part, rows in expected_rows(study).items():
+        for row in rows:
+            for face, text in faces.items():
+                assert squeezed("".join(row)) in text, (part, row, face)
     deck = build_deck(study, DAY)
     charts = {
         (number, shape.chart.plots[0].series[0].name): list(shape.chart.plots[0].series[0].values)
@@ -209,6 +219,19 @@ def test_figures_in_every_format_are_the_engines(example_study: Study, tmp_path:
     assert body["overall"]["value"] == pytest.approx(study.profile.overall.value)
     book = load_workbook(tmp_path / "x.xlsx", data_only=True)
     assert book["Summary"]["B7"].value == pytest.approx(case.npv.mean)
+    told = expected_rows(study)
+    for sheet, part in (
+        ("Only cash", "cash"),
+        ("Plans on the table", "options"),
+        ("What may fail", "odds"),
+    ):
+        shown = [
+            tuple(str(c or "").replace("\u2060", "") for c in row)
+            for row in book[sheet].iter_rows(min_row=2, values_only=True)
+        ]
+        for row in told[part]:
+            wanted_row = tuple(c.replace("\u2060", "") for c in row)
+            assert wanted_row in [r[: len(row)] for r in shown], (sheet, row)
 
 
 class Tags(HTMLParser):

@@ -41,7 +41,8 @@ def variance_shares(
 ) -> tuple[SobolIndex, ...]:
     """Sobol indices of the inputs that correlate most with the worth, at most twenty of them."""
     ranked = sorted(study.decision.information, key=lambda i: -abs(i.correlation))
-    ids = [i.id for i in ranked[:MOST_SOBOL]]
+    known = study.case_problem.all_quantities()
+    ids = [i.id for i in ranked if i.id in known][:MOST_SOBOL]
     if not ids:
         return ()
     return sobol_indices(

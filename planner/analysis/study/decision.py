@@ -18,7 +18,16 @@ from planner.economics.metrics import (
     modified_internal_rate,
     present_value,
 )
-from planner.economics.model import CaseProblem, Draws, Sample, Schedule, Timing
+from planner.economics.model import (
+    DRIVERS,
+    USUAL_LEVELS,
+    CaseProblem,
+    Draws,
+    Sample,
+    Schedule,
+    Timing,
+    sample,
+)
 from planner.economics.sensitivity import (
     InputBreakEven,
     Swing,
@@ -26,13 +35,29 @@ from planner.economics.sensitivity import (
     resting_share,
     used_quantities,
 )
+from planner.economics.shared_causes import SharedCauses
 from planner.economics.vendor_view import VendorView, vendor_view
 
 MONTHS = 3
 LATE = 6
+APART_FUTURES = 2_000
 MOST_INPUTS = 8
 TRIFLE = 0.01
 """Share of the worth of knowing everything below which an input is not listed."""
+
+
+@dataclass(frozen=True)
+class Independent:
+    """The worth if no two inputs moved together: mean, ends, and the share of futures that lose, 0–1.
+
+    ``levels`` says how strongly they do move together by cause in what is printed elsewhere.
+    """
+
+    mean: float
+    p5: float
+    p95: float
+    loss_share: float
+    levels: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -45,7 +70,8 @@ class Decision:
     worth when cost doubles, benefits halve and come six months late; ``delay`` what starting a quarter later
     costs (negative: gains). ``resting`` is the share of the benefit whose every factor is of grade A or B,
     ``least_benefit`` the share to which benefits may fall before the plan is worth nothing, ``break_evens``
-    where that happens input by input, ``vendor`` the case as vendor studies show it.
+    where that happens input by input, ``vendor`` the case as vendor studies show it. ``independent`` is the
+    worth without common causes, which hide risk where they are left out; ``None`` where there are none.
     """
 
     options: tuple[OptionResult, ...]
@@ -62,6 +88,7 @@ class Decision:
     least_benefit: float | None
     break_evens: tuple[InputBreakEven, ...]
     vendor: VendorView
+    independent: Independent | None = None
     warnings: tuple[str, ...] = ()
 
     @property
@@ -82,6 +109,7 @@ def decide(
     futures: Sample,
     swings: Sequence[Swing],
     days: Mapping[str, float],
+    seed: int = 7,
 ) -> Decision:
     """Compute the figures for ``schedule`` from the futures that ``simulated`` was made in.
 
@@ -89,7 +117,8 @@ def decide(
     """
     case = simulated.case
     used = {id_: q for id_, q in used_quantities(problem, schedule).items() if id_ in futures.tiles}
-    tiles = {id_: futures.tiles[id_] for id_ in used}
+    shared = SharedCauses.of(problem, futures, used)
+    tiles = {id_: futures.tiles[id_] for id_ in used} | shared.cause_tiles()
     options = plan_options(problem, schedule, futures, simulated.npv, days)
     chosen = [o.worth for o in options if o.id != "measure_first"]
     few = {id_: values[:FEW_FUTURES] for id_, values in futures.draws.items()}
@@ -98,8 +127,8 @@ def decide(
     return Decision(
         options=tuple(o.result for o in options),
         evpi=perfect_information(chosen),
-        information=information(chosen, tiles, simulated.npv) if schedule else (),
-        labels={id_: q.label for id_, q in used.items()},
+        information=information(chosen, tiles, simulated.npv, shared.alone) if schedule else (),
+        labels={id_: q.label for id_, q in used.items()} | shared.labels,
         benefit_cost=benefit_cost_ratio(benefit, cost),
         internal_rates=internal_rates(net) if schedule else (),
         modified_rate=modified_internal_rate(net, problem.rate, problem.rate) if schedule else None,
@@ -110,7 +139,20 @@ def decide(
         least_benefit=cost / benefit if benefit > 0 else None,
         break_evens=input_break_evens(problem, futures, simulated.npv, [s.id for s in swings]),
         vendor=vendor_view(problem, schedule),
+        independent=independent_of(problem, schedule, seed),
     )
+
+
+def independent_of(problem: CaseProblem, schedule: Schedule, seed: int) -> Independent | None:
+    """The worth of ``schedule`` in futures in which no two inputs move together; fewer of them."""
+    levels = {**USUAL_LEVELS, **problem.driver_levels}
+    levels = {cause: level for cause, level in levels.items() if level != "none"}
+    if not schedule or not levels:
+        return None
+    apart = replace(problem, driver_levels=dict.fromkeys(DRIVERS, "none"))
+    worth = net_present_value(apart, schedule, sample(apart, seed, APART_FUTURES).draws)
+    p5, p95 = (float(x) for x in np.percentile(worth, (5, 95)))
+    return Independent(float(worth.mean()), p5, p95, float((worth < 0).mean()), levels)
 
 
 def delay_cost(problem: CaseProblem, schedule: Schedule, draws: Draws) -> float:

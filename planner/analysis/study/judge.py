@@ -22,6 +22,7 @@ from planner.economics.case import Simulated
 from planner.economics.model import CaseProblem, Sample, Schedule
 from planner.economics.pools import annual_pools, hourly_costs, terms, value_of
 from planner.economics.sensitivity import benefit_by_grade, used_quantities
+from planner.economics.shared_causes import SharedCauses
 
 Floats = NDArray[np.float64]
 State = Literal["passes", "asks", "fails", "confirmed"]
@@ -317,12 +318,12 @@ def _causes(
     if len(values) != futures.trials or not np.ptp(values):
         return ()
     mean, found = float(values.mean()), {}
-    for id_ in used_quantities(problem, schedule):
-        if id_ not in futures.tiles:
-            continue
+    used = [i for i in used_quantities(problem, schedule) if i in futures.tiles]
+    shared = SharedCauses.of(problem, futures, used)
+    for id_ in used:
         x = futures.draws[id_]
         spread = x - x.mean()
-        slope = float((values * spread).mean() / (spread**2).mean())
+        slope = float((shared.alone(id_, values) * spread).mean() / (spread**2).mean())
         found[id_] = abs(slope * float(x.mean()) / mean) if mean else abs(slope)
     best = sorted(found, key=lambda i: (-found[i], i))[:2]
     grades = problem.all_quantities()

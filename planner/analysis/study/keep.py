@@ -40,6 +40,7 @@ PARTS = (
     "case",
     "swings",
     "delays",
+    "odds",
     "marginal",
     "attributed",
     "decision",

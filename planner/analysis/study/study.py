@@ -12,6 +12,7 @@ from planner.analysis.study.candidates import Candidate, candidates
 from planner.analysis.study.decision import Decision, decide
 from planner.analysis.study.delays import Delays, delays_of
 from planner.analysis.study.judge import Judgement, judge
+from planner.analysis.study.odds import StepOdds, odds_of
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.planning import make_plan
@@ -53,6 +54,7 @@ class Study:
     case: Case
     swings: tuple[Swing, ...]
     delays: Delays
+    odds: tuple[StepOdds, ...]
     marginal: dict[str, float]
     attributed: dict[str, Attribution]
     decision: Decision
@@ -205,9 +207,12 @@ def study(
         case=simulated.case,
         swings=swings,
         delays=delays_of(project, problem, found, plan.schedule),
+        odds=odds_of(problem, plan.schedule, futures),
         marginal=marginal_values(problem, plan.schedule, few),
         attributed=simulated.attributed,
-        decision=decide(problem, plan.schedule, simulated, futures, swings, days),
+        decision=decide(
+            problem, plan.schedule, simulated, futures, swings, days, project.finance.seed
+        ),
         judgement=judge(project, problem, plan.schedule, simulated, futures, levels_gained(plan)),
     )
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from planner.cli import inputs, tools
 from planner.cli.options import (
     Commands,
+    a_document,
     add_file,
     add_force,
     add_json,
     add_project,
     add_quiet,
+    figures,
     number,
     only_with,
     words,
@@ -118,60 +120,54 @@ def _better_model(to: Commands) -> None:
     better = to.add(
         "better-model",
         "is a slower, more accurate model worth it?",
-        "Weighs one change of a model: better results against waiting and the cost of running it.",
+        "Weighs a better model against the one in use under uncertainty: what it brings against what waiting "
+        "for it costs. Figures may be one value or low/middle/high.",
         tools.better_model,
-        "better-model --value 2000000 --quality-gain 0.008 --latency 80 140",
-    )
-    amount = number(0)
-    better.add_argument(
-        "--value", type=amount, metavar="AMOUNT", help="what the model earns a year"
-    )
-    better.add_argument(
-        "--value-per-decision", type=amount, metavar="AMOUNT", help="or what one decision is worth"
-    )
-    better.add_argument("--decisions", type=amount, metavar="N", help="decisions a year")
-    better.add_argument(
-        "--quality-gain", type=number(-1, 1), required=True, metavar="SHARE", help="0.008 is 0.8 %%"
+        "better-model --seconds 2 4 --right 90 95 --uses 1000000 --hour-cost 50",
+        "better-model --way doubling --seconds 0.1 0.13 --value 5000000 --quality-gain 0.008",
+        "better-model --project bank.mlplan --keep Scoring --seconds 2 4 --right 90 95 --uses 1e6 "
+        "--hour-cost 50",
     )
     better.add_argument(
-        "--latency",
-        type=amount,
+        "--way",
+        choices=("threshold", "doubling", "per_100_ms"),
+        default="threshold",
+        help="how waiting costs: against the time an answer saves (people could do it themselves), a share "
+        "of the value per doubling, or per 100 ms (pages for consumers)",
+    )
+    seconds = number(0.001, 86_400)
+    better.add_argument(
+        "--seconds",
+        type=seconds,
         nargs=2,
         required=True,
         metavar=("NOW", "NEW"),
-        help="milliseconds",
+        help="an answer takes",
     )
     better.add_argument(
-        "--serving-cost", type=number(-1e15), default=0.0, metavar="AMOUNT", help="more a year"
+        "--right",
+        type=number(0, 100),
+        nargs=2,
+        metavar=("NOW", "NEW"),
+        help="right answers, per cent",
     )
-    better.add_argument(
-        "--waits",
-        type=amount,
-        default=0.0,
-        metavar="N",
-        help="answers a year that a person waits for",
-    )
-    better.add_argument(
-        "--hour-cost",
-        type=amount,
-        default=0.0,
-        metavar="AMOUNT",
-        help="cost of an hour of these people",
-    )
-    better.add_argument(
-        "--elasticity",
-        type=amount,
-        default=1.0,
-        metavar="FACTOR",
-        help="how far value follows quality",
-    )
-    better.add_argument(
-        "--kappa", type=amount, metavar="COST", help="cost of waiting per log unit (default 0.019)"
-    )
+    for name, metavar, help_ in (
+        ("uses", "N", "answers a year"),
+        ("hour-cost", "AMOUNT", "cost of an hour of these people"),
+        ("saves", "SECONDS", "seconds that a right answer saves (default 2/3.5/6)"),
+        ("mends", "SECONDS", "seconds to put a wrong answer right (default 2/4/8)"),
+        ("value", "AMOUNT", "what the model earns a year"),
+        ("quality-gain", "SHARE", "relative gain in quality; 0.008 is 0.8 %%"),
+        ("follows", "FACTOR", "how far value follows quality (default 0.1/0.4/1)"),
+        ("waiting", "SHARE", "share of value that waiting costs"),
+        ("extra-cost", "AMOUNT", "more running cost a year"),
+    ):
+        better.add_argument(f"--{name}", type=figures(), metavar=metavar, help=help_)
     better.add_argument(
         "--currency", type=words, default="USD", metavar="CODE", help="three letters"
     )
+    add_file(better, "--project", type=a_document, metavar="FILE", help="keep it in this project")
+    better.add_argument("--keep", type=words, metavar="NAME", help="under this name")
     add_json(better)
-    better.add_argument("--explain", action="store_true", help="print the formula with the numbers")
-    only_with(better, "--decisions", "--value-per-decision")
-    only_with(better, "--hour-cost", "--waits")
+    only_with(better, "--keep", "--project")
+    only_with(better, "--project", "--keep")

@@ -20,6 +20,16 @@ Seconds = Annotated[float, Field(gt=0, le=86_400)]
 ShareOf = Annotated[float, Field(ge=0, le=1)]
 
 
+MISSING = {
+    "right_now": "the share of right answers now",
+    "right_new": "the share of right answers of the better model",
+    "uses": "how many answers are used a year",
+    "hour_cost": "what an hour of the people costs",
+    "value": "what the model earns a year",
+    "quality_gain": "the relative gain in quality",
+}
+
+
 class ModelComparison(Frozen):
     """A better model against the present one. Times in seconds, money a year in the project's currency.
 
@@ -56,7 +66,7 @@ class ModelComparison(Frozen):
             if self.way == "threshold"
             else ("value", "quality_gain")
         )
-        missing = [n.replace("_", " ") for n in needed if getattr(self, n) is None]
+        missing = [MISSING[n] for n in needed if getattr(self, n) is None]
         if missing:
             raise ValueError(phrase("this way of weighing needs {missing}", missing=missing[0]))
         return self

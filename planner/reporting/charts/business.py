@@ -298,7 +298,7 @@ def tornado(
     width: float = 176,
     height: float = 62,
 ) -> Figure:
-    """Draw how far each input alone moves the result from the middle case; ends are labelled."""
+    """Draw how far each input alone moves the result from the expected worth; ends are labelled."""
     figure = new_figure(width, height)
     axes = figure.add_axes((0.47, 0.01, 0.48, 0.90))
     bare(axes)
@@ -312,7 +312,7 @@ def tornado(
     axes.text(
         base,
         -0.72,
-        tr(phrase("middle {amount}", amount=money(base))),
+        tr(phrase("expected {amount}", amount=money(base))),
         ha="center",
         va="bottom",
         color=theme.muted,

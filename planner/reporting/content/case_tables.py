@@ -5,7 +5,8 @@ from __future__ import annotations
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import month_words, percent
 from planner.reporting.blocks import Block, Cell, Para, Table, runs
-from planner.reporting.content.draft import Column, Draft, listing
+from planner.reporting.content.draft import Column, Draft, bold_first, listing
+from planner.reporting.model_words import COMPARISON_HEADS, comparison_rows
 
 
 def brought(draft: Draft) -> Table:
@@ -135,4 +136,21 @@ def vendor(draft: Draft) -> list[Block]:
                 )
             )
         ),
+    ]
+
+
+def compared_models(draft: Draft) -> list[Block]:
+    """Better models that were weighed against those in use, each with its verdict; none where none was."""
+    rows = bold_first(comparison_rows(draft.study.project))
+    if not rows:
+        return []
+    widths = ((0.2, "l"), (0.2, "l"), (0.14, "r"), (0.18, "r"), (0.28, "l"))
+    columns = [Column(h, w, a) for h, (w, a) in zip(COMPARISON_HEADS, widths, strict=True)]
+    return [
+        listing(
+            "Better models weighed against those in use, a year",
+            columns,
+            rows,
+            title="Is a better model worth it?",
+        )
     ]

@@ -21,6 +21,7 @@ from planner.domain.base.numbers import (
 from planner.economics.atoms import POOL_LABELS
 from planner.maturity.words import way_words
 from planner.reporting.blocks import Bullets, Cell, Heading, Run, Table
+from planner.reporting.case_words import CHECK_HEADS, check_rows, checks_line
 from planner.reporting.charts.business import shortened
 from planner.reporting.content.assessment import (
     gap_table,
@@ -32,6 +33,7 @@ from planner.reporting.content.assessment import (
 )
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.economics import split_bars, swing_bars
+from planner.reporting.content.judged import WHAT_TO_DO
 from planner.reporting.content.measures import measures
 from planner.reporting.content.plan import plan_values
 from planner.reporting.content.summary import cover, decisions, doubts, facts, headline
@@ -87,9 +89,10 @@ def _slides(draft: Draft) -> list[Slide]:
     planned = bool(draft.study.plan.steps)
     slides = [_summary(draft), _maturity(draft), _gaps(draft), _published(draft), _today(draft)]
     if planned:
+        shown = not draft.study.judgement.withheld
         slides += [
-            _worth(draft),
-            *([_moves(draft)] if draft.study.swings else []),
+            *([_worth(draft)] if shown else [_withheld(draft)]),
+            *([_moves(draft)] if shown and draft.study.swings else []),
             _roadmap(draft),
             _resources(draft),
             _measures(draft),
@@ -242,6 +245,27 @@ def _worth(draft: Draft) -> Slide:
             labels=True,
         ),
         ratio=0.58,
+    )
+
+
+CHECK_WIDTHS = (0.42, 0.15, 0.15, 0.14, 0.14)
+
+
+def _withheld(draft: Draft) -> Slide:
+    """In the place of the worth: why it is not shown, and what was checked."""
+    rows = tuple(
+        tuple(Cell(t=t, b=k == 0) for k, t in enumerate(row)) for row in check_rows(draft.study)
+    )
+    return Slide(
+        title=tr(draft.study.judgement.words),
+        notes=tr(WHAT_TO_DO),
+        left=TablePart(
+            checks_line(draft.study),
+            heads(*CHECK_HEADS),
+            rows,
+            CHECK_WIDTHS,
+            "lrrrl",
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
@@ -19,6 +19,7 @@ from planner.domain.base.numbers import (
     plain_number,
     share,
 )
+from planner.economics.shared_causes import PREFIX
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.quick import reaches
 from planner.maturity.rounds import Comparison, previous_profile
@@ -138,6 +139,8 @@ class Draft:
 
     def describe_input(self, input_id: str, value: float) -> str:
         """Write one value of an input with its unit, for running text."""
+        if input_id.startswith(PREFIX):
+            return tr("low" if value < HALF else "high")
         row = next((r for r in self.study.register if r.definition.id == input_id), None)
         if row is None:
             return _initiative_part(input_id.split(":")[1] if ":" in input_id else "", value)
@@ -148,6 +151,10 @@ class Draft:
             rest = tr(unit).removeprefix("money").replace("/", f" {tr('a')} ", 1)
             return self.money(value) + rest
         return f"{self.amount(value, unit)} {tr(unit)}"
+
+
+HALF = 0.5
+"""Of a shared cause only its place among all futures is known: below the half it is low."""
 
 
 def _initiative_part(part: str, value: float) -> str:
@@ -186,6 +193,11 @@ def listing(
         align="".join(c.align for c in columns),
         groups=tuple(groups),
     )
+
+
+def bold_first(rows: Iterable[Sequence[str]]) -> list[tuple[Cell, ...]]:
+    """Rows of words as cells, what they are about in bold."""
+    return [(Cell(t=row[0], b=True), *(Cell(t=t) for t in row[1:])) for row in rows]
 
 
 def change_columns(what: str, found: Comparison) -> tuple[Column, ...]:

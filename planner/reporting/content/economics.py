@@ -15,6 +15,7 @@ from planner.domain.base.numbers import (
 )
 from planner.economics.atoms import POOL_LABELS
 from planner.reporting.blocks import Block, Cell, Columns, Para, SectionBlocks, Table, runs
+from planner.reporting.case_words import find_out
 from planner.reporting.charts.business import (
     SplitBar,
     SwingBar,
@@ -24,7 +25,8 @@ from planner.reporting.charts.business import (
     split,
     tornado,
 )
-from planner.reporting.content.case_tables import break_evens, brought, vendor
+from planner.reporting.content import judged
+from planner.reporting.content.case_tables import break_evens, brought, compared_models, vendor
 from planner.reporting.content.draft import Column, Draft, listing, pairs
 
 
@@ -67,6 +69,8 @@ def swing_bars(draft: Draft) -> list[SwingBar]:
 def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
     """Worth under uncertainty, where it comes from and what moves it."""
     study, theme = draft.study, draft.theme
+    if study.judgement.withheld:
+        return _without_worth(draft)
     case = study.case
     low, high = draft.ends(case.npv.p5, case.npv.p95)
     scale = draft.scale(case.npv.p5, case.npv.p95)
@@ -83,6 +87,7 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
             middle=draft.money(case.npv.p50, signed=True),
             loss=in_hundred(case.loss_share),
         ),
+        *judged.confirmed(draft),
     ]
     if steps:
         bars = split_bars(draft)
@@ -140,13 +145,17 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
                 ratio=0.54,
             ),
             draft.say("business.claimed", claimed=draft.money(case.components["claimed"].mean)),
+            *judged.checks(draft),
+            *judged.choices(draft),
+            *judged.cash(draft),
             _tornado(draft),
             *_information(draft),
             *break_evens(draft),
         ]
-    blocks += [*extras, *pools(draft)]
+    blocks += [*extras, *compared_models(draft), *pools(draft)]
     if steps:
         blocks += [
+            *judged.odds(draft),
             brought(draft),
             draft.say("business.brought"),
             draft.say(
@@ -157,6 +166,36 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
             *vendor(draft),
         ]
     return SectionBlocks(id="business_case", blocks=tuple(blocks))
+
+
+def _without_worth(draft: Draft) -> SectionBlocks:
+    """The section while a check fails that nobody answers for: why, the checks, cost, cash and pools."""
+    return SectionBlocks(
+        id="business_case",
+        blocks=(
+            draft.title("business.withheld"),
+            *judged.withheld(draft),
+            *judged.checks(draft),
+            _cost(draft),
+            *judged.cash(draft),
+            *compared_models(draft),
+            *pools(draft),
+            *judged.odds(draft),
+        ),
+    )
+
+
+def _cost(draft: Draft) -> Table:
+    case = draft.study.case
+    return pairs(
+        "Figures",
+        [
+            ("Cost, expected", draft.money(case.cost.mean)),
+            ("of which own people", draft.money(case.labour)),
+            ("of which invoices", draft.money(case.cash_cost)),
+            ("Equal cost a year", draft.money(draft.study.decision.annual_cost)),
+        ],
+    )
 
 
 def fan_data(draft: Draft) -> Table:
@@ -305,10 +344,14 @@ def _returns(draft: Draft) -> list[tuple[str, str]]:
     ]
 
 
+MOST_TO_FIND = 8
+
+
 def _information(draft: Draft) -> list[Block]:
     """What is worth finding out before deciding, and what waiting and bad luck would cost."""
     decision = draft.study.decision
-    ways = {r.definition.id: r.definition.find_out for r in draft.study.register}
+    sentence, found = find_out(draft.study, MOST_TO_FIND)
+    errors = {i.id: i.error for i in decision.information}
     blocks: list[Block] = [
         draft.say(
             "business.information",
@@ -318,26 +361,26 @@ def _information(draft: Draft) -> list[Block]:
             delay_costs=decision.delay >= 0,
         )
     ]
-    rows = tuple(
+    if sentence:
+        blocks.append(Para(runs=runs(tr(sentence))))
+    rows = [
         (
-            Cell(t=tr(decision.labels[i.id]), b=True),
-            draft.money(i.value),
-            f"± {draft.money(i.error)}",
-            decimal(i.correlation, 2, signed=True),
-            tr(ways.get(i.id) or "Measure it in a pilot."),
+            Cell(t=tr(one.label), b=True),
+            one.grade,
+            f"{one.worth} ± {draft.money(errors[one.id])}" if one.worth else "–",
+            tr(one.how),
         )
-        for i in decision.worth_finding_out
-    )
+        for one in found
+    ]
     if rows:
         blocks.append(
             listing(
-                "Worth of knowing single inputs before deciding",
+                "What to find out before deciding, and how",
                 (
-                    Column("Input", 0.28),
-                    Column("Worth of knowing", 0.13, "r"),
-                    Column("Error", 0.11, "r"),
-                    Column("Rank correlation", 0.12, "r"),
-                    Column("How", 0.36),
+                    Column("Input", 0.3),
+                    Column("Grade", 0.08),
+                    Column("Worth of knowing", 0.18, "r"),
+                    Column("How", 0.44),
                 ),
                 rows,
                 title="Find this out first",
@@ -348,7 +391,8 @@ def _information(draft: Draft) -> list[Block]:
 
 def pools(draft: Draft, most: int = 99) -> list[Block]:
     """What today costs by pool, the largest first; with what the plan saves where there is a plan."""
-    case, planned = draft.study.case, bool(draft.study.plan.steps)
+    case = draft.study.case
+    planned = bool(draft.study.plan.steps) and not draft.study.judgement.withheld
     found = sorted(((a, p) for p, a in case.baseline.items() if a > 0), reverse=True)
     if not found:
         return []

@@ -36,7 +36,7 @@ class Extras:
 def case_extras(draft: Draft, extras: Extras) -> list[Block]:
     """Scenarios side by side, and what was measured against the forecast."""
     blocks: list[Block] = []
-    if extras.scenarios:
+    if extras.scenarios and not draft.study.judgement.withheld:
         blocks += table_blocks(scenario_words(draft.study, extras.scenarios))
     if draft.study.project.actuals:
         blocks += table_blocks(actual_words(draft.study, compare_actuals(draft.study)))
@@ -54,7 +54,7 @@ def plan_extras(draft: Draft, extras: Extras) -> list[Block]:
 def frontier_section(draft: Draft, extras: Extras) -> list[SectionBlocks]:
     """What more or less money, people's time and ambition would buy; nothing where it was not computed."""
     found = extras.frontier
-    if found is None:
+    if found is None or draft.study.judgement.withheld:
         return []
     theme = draft.theme
     now = draft.study.project.limits.budget_per_quarter

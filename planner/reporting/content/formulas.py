@@ -28,7 +28,7 @@ def formulas(draft: Draft) -> SectionBlocks:
     blocks.append(draft.say("method.formulas", lead=True))
     if study.profile.overall.value is not None:
         blocks.append(_table("Level", _levels(study)))
-    if study.plan.steps:
+    if study.plan.steps and not study.judgement.withheld:
         blocks.append(_table("Worth of the plan", _worth(draft)))
     explainer = Explainer(study.case_problem, at_means(study.case_problem), draft.currency)
     blocks.append(_table("The cost of today, a year", _pools(draft, explainer)))

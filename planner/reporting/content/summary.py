@@ -35,16 +35,20 @@ from planner.reporting.blocks import (
     Table,
     runs,
 )
+from planner.reporting.case_words import confirmed_lines, way_to_find
 from planner.reporting.charts.business import fan
 from planner.reporting.charts.maturity import dumbbell
 from planner.reporting.content.assessment import level_data, spoke_words, unknown_values
 from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.economics import fan_data, pools
+from planner.reporting.content.judged import confirmed
 
 
 def headline(draft: Draft) -> str:
     """The finding of the whole report in one sentence."""
     plan, case = draft.study.plan, draft.study.case
+    if draft.study.judgement.withheld and draft.study.profile.overall.leads:
+        return tr(draft.study.judgement.words)
     years = None
     if math.isfinite(case.payback.p50):
         years = max(1, math.ceil(case.payback.p50 / 12 - 0.25))
@@ -64,24 +68,25 @@ def cover(draft: Draft, title: str, logo: str = "") -> Cover:
     study = draft.study
     settings = study.project.report
     low, high = draft.ends(study.case.npv.p5, study.case.npv.p95)
+    sentence = draft.words(
+        "summary.cover_sentence",
+        steps=len(study.plan.steps),
+        stages=len(study.plan.stages),
+        level_now=study.profile.overall.value,
+        level_then=study.plan.path[-1].value,
+        level_words=tr(study.profile.overall.words),
+        **unknown_values(draft),
+        low=low,
+        high=high,
+        horizon_words=draft.horizon_words,
+        withheld=tr(study.judgement.words),
+    )
     return Cover(
         title=title,
         client=draft.client,
         audience=settings.audience,
         date=long_date(draft.today),
-        sentence=draft.words(
-            "summary.cover_sentence",
-            steps=len(study.plan.steps),
-            stages=len(study.plan.stages),
-            level_now=study.profile.overall.value,
-            level_then=study.plan.path[-1].value,
-            level_words=tr(study.profile.overall.words),
-            **unknown_values(draft),
-            low=low,
-            high=high,
-            horizon_words=draft.horizon_words,
-            withheld=tr(study.judgement.words),
-        ),
+        sentence=" ".join([sentence, *confirmed_lines(study)]),
         state=_state(draft),
         confidentiality=settings.confidentiality,
         logo=logo,
@@ -117,12 +122,14 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
             level_data(spokes),
         ),
     )
-    right = (_fan(draft),) if study.plan.steps else tuple(pools(draft, most=8))
+    shown = bool(study.plan.steps) and not study.judgement.withheld
+    right = (_fan(draft),) if shown else tuple(pools(draft, most=8))
     subtitle = draft.words("summary.subtitle", audience=audience, part=is_part(draft.study.profile))
     blocks: list[Block] = [
         Heading(n=1, t=headline(draft)),
         Para(runs=(Run(t=subtitle, muted=True),)),
         facts(draft),
+        *confirmed(draft),
         Columns(left=left, right=right),
     ]
     if study.plan.stages:
@@ -170,7 +177,7 @@ def facts(draft: Draft) -> Facts:
     if not study.plan.steps:
         return _facts_without_plan(draft)
     case, plan, profile = study.case, study.plan, study.profile
-    now, then = profile.overall, plan.path[-1]
+    now = profile.overall
     low, high = draft.ends(case.npv.p5, case.npv.p95)
     steps = len(plan.steps)
     note = draft.words(
@@ -181,16 +188,12 @@ def facts(draft: Draft) -> Facts:
         steps=steps,
         **unknown_values(draft),
     )
+    if study.judgement.withheld:
+        return Facts(items=(_level_fact(draft, note), _cost_fact(draft), *_instead_of_worth(draft)))
     early, late = (month_words(m, case.horizon) for m in (case.payback.p5, case.payback.p95))
     return Facts(
         items=(
-            Fact(
-                figure=f"{figure(now)} → {figure(then)}"
-                if now.leads and then.leads
-                else level_figure(now),
-                label=tr("maturity, of 4"),
-                note=note,
-            ),
+            _level_fact(draft, note),
             Fact(
                 figure=between(low, high),
                 label=tr(phrase("worth over {horizon}", horizon=draft.horizon_words)),
@@ -198,17 +201,7 @@ def facts(draft: Draft) -> Facts:
                     "summary.worth_note", middle=draft.money(case.npv.p50, signed=True)
                 ),
             ),
-            Fact(
-                figure=draft.money(case.cost.mean),
-                label=tr("cost, once and running"),
-                note=draft.words(
-                    "summary.build_note",
-                    steps=steps,
-                    labour=draft.money(case.labour),
-                    invoices=draft.money(case.cash_cost),
-                    days=decimal(max(plan.all_days, default=0.0), 0),
-                ),
-            ),
+            _cost_fact(draft),
             Fact(
                 figure=in_hundred(case.loss_share),
                 label=tr("futures lose money"),
@@ -220,6 +213,44 @@ def facts(draft: Draft) -> Facts:
                 ),
             ),
         )
+    )
+
+
+def _level_fact(draft: Draft, note: str) -> Fact:
+    now, then = draft.study.profile.overall, draft.study.plan.path[-1]
+    both = now.leads and then.leads
+    return Fact(
+        figure=f"{figure(now)} → {figure(then)}" if both else level_figure(now),
+        label=tr("maturity, of 4"),
+        note=note,
+    )
+
+
+def _cost_fact(draft: Draft) -> Fact:
+    study = draft.study
+    return Fact(
+        figure=draft.money(study.case.cost.mean),
+        label=tr("cost, once and running"),
+        note=draft.words(
+            "summary.build_note",
+            steps=len(study.plan.steps),
+            labour=draft.money(study.case.labour),
+            invoices=draft.money(study.case.cash_cost),
+            days=decimal(max(study.plan.all_days, default=0.0), 0),
+        ),
+    )
+
+
+def _instead_of_worth(draft: Draft) -> tuple[Fact, Fact]:
+    """What is known while the worth is withheld: how many checks fail, and what today costs."""
+    failing, all_ = len(draft.study.judgement.failing), len(draft.study.judgement.checks)
+    return (
+        Fact(figure=f"{failing} / {all_}", label=tr("checks fail, so the worth is not shown")),
+        Fact(
+            figure=draft.money(sum(draft.study.case.baseline.values())),
+            label=tr("cost or loss a year today"),
+            note=draft.words("summary.today_note"),
+        ),
     )
 
 
@@ -320,8 +351,8 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     """What could change the advice, at most four points."""
     study = draft.study
     items: list[str] = []
-    find_out = {r.definition.id: r.definition.find_out for r in study.register}
-    if study.swings and study.plan.steps:
+    shown = not study.judgement.withheld
+    if study.swings and study.plan.steps and shown:
         swing = study.swings[0]
         worse_is_low = swing.at_low < swing.at_high
         at = swing.low_input if worse_is_low else swing.high_input
@@ -331,11 +362,11 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
             at=draft.describe_input(swing.id, at),
             result=draft.money(min(swing.at_low, swing.at_high), signed=True),
         )
-        if find_out.get(swing.id):
-            text += f" **{tr(find_out[swing.id])}**"
+        if how := way_to_find(study, swing.id):
+            text += f" **{tr(how)}**"
         items.append(text)
     claimed = study.case.components["claimed"].mean
-    if claimed > 0.05 * max(study.case.benefit.mean, 1.0):
+    if shown and claimed > 0.05 * max(study.case.benefit.mean, 1.0):
         items.append(draft.words("summary.change_claimed", claimed=draft.money(claimed)))
     store = next((x for x in study.plan.left_out if x.candidate.id == "p-feature-store"), None)
     if store is not None and study.plan.steps:

@@ -34,11 +34,15 @@ from planner.reporting.case_words import (
     CASH_HEADS,
     CASH_NOTE,
     CHECK_HEADS,
+    ODDS_HEADS,
     OPTION_HEADS,
+    TERM_HEADS,
     cash_rows,
     check_remarks,
     check_rows,
+    odds_rows,
     option_rows,
+    term_rows,
 )
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_line
@@ -240,13 +244,39 @@ VIEWS: dict[str, View] = {
         "All in the same futures. Measure first: the input that is worth most to know, then the plan that "
         "what it shows speaks for, three months later.",
         [
-            Column(OPTION_HEADS[0], stretch=True),
+            Column(OPTION_HEADS[0]),
             *map(_figure, OPTION_HEADS[1:5]),
-            Column(OPTION_HEADS[5]),
+            Column(OPTION_HEADS[5], stretch=True),
         ],
-        [0, 18, 30, 48, 30, 50],
+        [38, 16, 22, 46, 24, 0],
         lambda study, _: study.decision.options,
         lambda study, _: _word_rows(option_rows(study)),
+    ),
+    "odds": View(
+        "What may fail",
+        "A step works only if what it needs works. A try that fails is repeated once; failed twice, the step "
+        "is given up, and what needs it is not begun and costs nothing. All of this is in the worth.",
+        [
+            Column(ODDS_HEADS[0]),
+            *map(_figure, ODDS_HEADS[1:4]),
+            Column(ODDS_HEADS[4], stretch=True),
+        ],
+        [54, 22, 22, 38, 0],
+        lambda study, _: study.odds,
+        lambda study, _: _word_rows(odds_rows(study)),
+    ),
+    "terms": View(
+        "What contracts bind to",
+        "Invoices a year at today’s size, how long they run at least once begun, and what leaving costs.",
+        [
+            Column(TERM_HEADS[0], stretch=True),
+            _figure(TERM_HEADS[1]),
+            Column(TERM_HEADS[2]),
+            _figure(TERM_HEADS[3]),
+        ],
+        [0, 34, 50, 36],
+        lambda study, _: study.case_problem,
+        lambda study, _: _word_rows(term_rows(study)),
     ),
     "scenarios": View(
         "Scenarios side by side",
@@ -275,7 +305,7 @@ VIEWS: dict[str, View] = {
     ),
     "break_even": View(
         "Where it breaks even",
-        "Each input alone, all others at their means: the figures at which the plan pays.",
+        "Each input alone, all others as drawn: the figures at which the plan pays.",
         [Column("Input", stretch=True), _figure("Expected"), _figure("Pays at")],
         [0, 40, 84],
         lambda study, _: study.decision.break_evens,

@@ -28,9 +28,11 @@ from planner.domain.base.numbers import (
 )
 from planner.economics.atoms import POOL_LABELS
 from planner.maturity.quick import is_part
-from planner.reporting.case_words import checks_line
+from planner.reporting.case_words import check_remarks, checks_line, confirmed_lines, find_out
+from planner.reporting.content.judged import WHAT_TO_DO
 from planner.ui.business.actuals import ActualsDialog
 from planner.ui.business.better_model import BetterModelDialog
+from planner.ui.business.confirm import ConfirmDialog
 from planner.ui.business.deeper import VIEWS, DeeperDialog
 from planner.ui.business.futures import FuturesDialog
 from planner.ui.business.what_if import WhatIfDialog
@@ -40,7 +42,7 @@ from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column, waiting_label, waiting_words
 from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
-from planner.ui.kit.text import LinkButton, PlainLabel
+from planner.ui.kit.text import Button, LinkButton, PlainLabel
 from planner.ui.kit.why import show_why
 from planner.ui.widgets.chart import Chart
 from planner.ui.widgets.menu_button import MenuButton
@@ -80,9 +82,21 @@ class BusinessPage(Page):
         top.add(strip, 0)
         inner.addWidget(top)
         self.rows.append(top)
+        strip = QWidget()
+        below = QHBoxLayout(strip)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(look.u(3))
         self.checks = LinkButton(look, "")
         self.checks.clicked.connect(partial(self.deeper, "checks"))
-        inner.addWidget(self.checks, 0, Qt.AlignmentFlag.AlignLeft)
+        self.mend = Button(look, "Mend")
+        self.mend.clicked.connect(self._mend)
+        self.confirm = Button(look, "Confirm…")
+        self.confirm.clicked.connect(self.open_confirm)
+        self.answered = PlainLabel(look, "", "small", wrap=True)
+        for widget in (self.checks, self.mend, self.confirm):
+            below.addWidget(widget)
+        below.addWidget(self.answered, 1)
+        inner.addWidget(strip)
         row = CardRow(look)
         fan = Card(
             look, "Value so far", "running total, discounted; bands: half and 9 in 10 futures"
@@ -104,6 +118,7 @@ class BusinessPage(Page):
                 (None, lambda: None),
                 ("What if", self.open_what_if),
                 ("Is a better model worth it?", self._better),
+                ("Confirm a figure", self.open_confirm),
                 ("Measured after adoption", self._measured),
                 ("How futures are drawn", self._futures),
             ],
@@ -118,6 +133,12 @@ class BusinessPage(Page):
         split.body.addWidget(self.split, 1)
         self.cost = PlainLabel(look, "", "small", "muted", wrap=True)
         split.body.addWidget(self.cost)
+        self.why_not = Card(look, "Why the worth is not shown")
+        self.remarks = PlainLabel(look, "", wrap=True)
+        self.why_not.body.addWidget(self.remarks)
+        self.why_not.body.addWidget(PlainLabel(look, WHAT_TO_DO, "small", "muted", wrap=True))
+        self.why_not.body.addStretch(1)
+        row.add(self.why_not, 60)
         row.add(fan, 60)
         row.add(split, 40)
         inner.addWidget(row, 1)
@@ -129,6 +150,7 @@ class BusinessPage(Page):
         self.what_if.clicked.connect(self.open_what_if)
         tornado.head.addWidget(self.what_if)
         tornado.body.addWidget(self.tornado, 1)
+        self.of_worth = (fan, tornado, self.split)
         find = Card(look, "Find this out first", "what could change the decision")
         self.find_rows = [
             (PlainLabel(look, str(k + 1), bold=True), PlainLabel(look, "", wrap=True))
@@ -247,8 +269,13 @@ class BusinessPage(Page):
         if withheld:
             self.sentence.setText(study.judgement.words)
             facts = tuple(("–", words) for _, words in facts)  # type: ignore[assignment]
-        for chart in (self.fan, self.tornado):
-            chart.setVisible(not withheld)
+        self.mend.setVisible(withheld and bool(self._to_mend(study)))
+        self.confirm.setVisible(withheld or bool(confirmed_lines(study)))
+        self.answered.setText("\n".join(confirmed_lines(study)))
+        for widget in self.of_worth:
+            widget.setVisible(not withheld)
+        self.why_not.setVisible(withheld)
+        self.remarks.setText("\n".join(check_remarks(study)))
         for (_, figure, note), (value, words) in zip(self.facts, facts, strict=True):
             figure.setText(value)
             note.setText(words)
@@ -268,33 +295,42 @@ class BusinessPage(Page):
         self._show_find_out(study)
         self._show_charts(study)
 
+    @staticmethod
+    def _to_mend(study: Study) -> str:
+        """The input of the user's that the first failed check hangs on; empty where there is none."""
+        known = {r.definition.id for r in study.register}
+        failing = study.judgement.failing
+        return next((i for c in failing for i in c.inputs if i in known), "")
+
+    def _mend(self) -> None:
+        study = self.session.study
+        if study is not None and (own := self._to_mend(study)):
+            self.wanted.emit(f"field:Organisation.{own}")
+
+    def open_confirm(self) -> None:
+        """Let somebody answer for a figure that a check doubts."""
+        run(ConfirmDialog(self, self.look, self.session))
+
     def _show_find_out(self, study: Study) -> None:
         """What knowing an input before deciding is worth, else the widest swings; and how to find out."""
-        ways = {r.definition.id: r for r in study.register}
         decision, currency = study.decision, study.project.organisation.currency
-        known = [(i.id, money(i.value, currency)) for i in decision.worth_finding_out]
-        wanted = known or [(s.id, "") for s in study.swings]
-        lines: list[str] = []
-        for own, worth in wanted:
-            row = ways.get(own)
-            if row is not None and row.definition.find_out:
-                value = phrase(", worth {worth} to know", worth=worth) if worth else ""
-                lines.append(
-                    phrase(
-                        "{label} (grade {grade}{value})\n{find_out}",
-                        label=row.definition.label,
-                        grade=row.grade,
-                        value=value,
-                        find_out=row.definition.find_out,
-                    )
-                )
-            if len(lines) == MOST_TO_FIND:
-                break
-        tail = [
+        withheld = study.judgement.withheld
+        sentence, found = find_out(study, MOST_TO_FIND) if not withheld else ("", ())
+        lines = [
             phrase(
-                "Knowing everything first would be worth {money}.",
-                money=money(decision.evpi, currency),
-            ),
+                "{label}{grade}{value}\n{find_out}",
+                label=one.label,
+                grade=phrase(" (grade {grade})", grade=one.grade) if one.grade else "",
+                value=phrase(", worth {worth} to know", worth=one.worth) if one.worth else "",
+                find_out=one.how,
+            )
+            for one in found
+        ]
+        knowing = phrase(
+            "Knowing everything first would be worth {money}.", money=money(decision.evpi, currency)
+        )
+        tail = [
+            sentence or knowing,
             phrase(
                 (
                     "Each quarter of delay {part} {money}. If cost doubles, benefits halve and "
@@ -310,8 +346,8 @@ class BusinessPage(Page):
             words.setText(lines[k] if k < len(lines) else "")
             for widget in (number, words):
                 widget.setVisible(k < len(lines))
-        none = [] if lines else ["Nothing stands out."]
-        shown = tail if study.plan.steps and not study.judgement.withheld else []
+        none = [] if lines or withheld else ["Nothing stands out."]
+        shown = tail if study.plan.steps and not withheld else []
         self.find_list.setText(joined([*none, *shown], "\n"))
 
     def _show_charts(self, study: Study) -> None:

@@ -158,7 +158,8 @@ class MainWindow(QMainWindow):
                 self.header.tools.addWidget(tool)
 
     def _wanted(self, kind: str) -> None:
-        self.acts[kind]("")
+        kind, _, target = kind.partition(":")
+        self.acts[kind](target)
 
     def _opened(self) -> None:
         """Another document: everything that showed the one before goes at once."""

@@ -25,7 +25,7 @@ class Page(QWidget):
     """
 
     wanted = Signal(str)
-    """What the window is to open beside the page: the kind of an action."""
+    """What the window is to open beside the page: the kind of an action, with ``:`` and its target."""
     title = ""
     next_title = ""
     needs_study = False

@@ -1,4 +1,4 @@
-"""The better-model calculator weighs while numbers are typed."""
+"""A better model is weighed while figures are typed, kept in the document, and found again."""
 
 from __future__ import annotations
 
@@ -10,24 +10,52 @@ from planner.ui.business.better_model import BetterModelDialog
 from tests.ui.conftest import Driver
 
 
-def test_the_verdict_follows_the_numbers(open_example: Driver) -> None:
-    page = open_example.go("business")
-    assert "Is a better model worth it?" in [a.text() for a in page.deeper_menu.menu_.actions()]
+def test_the_verdict_follows_the_figures_and_is_kept(open_example: Driver) -> None:
     dialog = BetterModelDialog(open_example.window, open_example.look, open_example.session)
     open_example.bot.addWidget(dialog)
     dialog.show()
-    for key, text in (("value", "5m"), ("quality_gain", "0.8"), ("serving_cost", "20k")):
-        dialog.fields[key].line.setText(text)
-    assert "destroys value: answers would have to take at most 123 ms" in dialog.words.text()
-    assert dialog.verdict is not None
-    assert abs(dialog.verdict.net + 4_925) < 1
-    dialog.fields["latency_new"].line.setText("110")
-    assert dialog.words.text().startswith("Worth it, as long as answers take no more than 123 ms")
-    dialog.fields["latency_new"].line.setText("1000")
-    assert "beyond what was measured" in dialog.note.text()
-    dialog.fields["latency_new"].line.setText("soon")
-    assert "Response time of the new model, ms: “soon” is not a number" in dialog.words.text()
-    assert not dialog.why.isEnabled()
+    for key, text in (("seconds_now", "2"), ("seconds_new", "4"), ("uses", "1m")):
+        dialog.fields[key].setText(text)
+    assert (
+        dialog.words.text()
+        .replace("\u00a0", " ")
+        .startswith("Worse: it gains in 0 % of futures. Worth it up to 2.4")
+    )
+    assert "9 in 10 futures:" in dialog.range.text()
+    dialog.fields["seconds_now"].setText("0.2")
+    dialog.fields["seconds_new"].setText("0.4")
+    assert dialog.words.text().startswith("Better")
+    dialog.name.setText("Claims form")
+    dialog.keep.click()
+    (kept,) = open_example.project.model_comparisons
+    assert (kept.name, kept.way, kept.right_now, kept.right_new) == (
+        "Claims form", "threshold", 0.90, 0.95,
+    )  # fmt: skip
+    assert [r.texts[0] for r in dialog.model.rows] == ["Claims form (2026-11-21)"]
+    dialog.fields["seconds_new"].setText("soon")
+    assert "“soon” is not a number" in dialog.words.text()
+    assert not dialog.keep.isEnabled()
+    dialog.table.selectRow(0)
+    assert dialog.fields["seconds_new"].text() == "0.4"
+    assert dialog.fields["right_new"].text() == "95"
+    dialog.remove.click()
+    assert open_example.project.model_comparisons == ()
+
+
+def test_beyond_what_was_measured_there_is_no_verdict(open_example: Driver) -> None:
+    dialog = BetterModelDialog(open_example.window, open_example.look, open_example.session)
+    open_example.bot.addWidget(dialog)
+    dialog.show()
+    dialog.way.setCurrentIndex(1)
+    assert not dialog.fields["uses"].isVisible()
+    assert dialog.fields["quality_gain"].isVisible()
+    assert dialog.words.text().startswith("Unknown: nobody measured")
+    dialog.fields["seconds_new"].setText("1.3")
+    dialog.fields["quality_gain"].setText("0,2 / 0,8 / 2")
+    assert dialog.asked is not None
+    assert dialog.asked.quality_gain is not None
+    assert dialog.asked.quality_gain.low == 0.002
+    assert dialog.words.text().startswith(("Better", "Open", "Worse"))
 
 
 def test_what_to_find_out_first_has_a_price(open_example: Driver, example_study: Study) -> None:
@@ -38,7 +66,7 @@ def test_what_to_find_out_first_has_a_price(open_example: Driver, example_study:
     open_example.session._studied(replace(example_study, decision=decision))
     page.refresh_study()
     assert (
-        page.find_rows[0][1].text().startswith("Releases of models (grade B, worth €20k to know)")
+        page.find_rows[0][1].text().startswith("Releases of models (grade B), worth €20k to know")
     )
     assert "Count the releases of the last year" in page.find_rows[0][1].text()
     assert page.find_rows[1][1].text() == "", "what does not stand clear of its error is not listed"
@@ -46,11 +74,15 @@ def test_what_to_find_out_first_has_a_price(open_example: Driver, example_study:
     assert "Knowing everything first would be worth" in page.find_list.text()
 
 
-def test_where_no_input_stands_out_it_is_said(open_example: Driver, example_study: Study) -> None:
+def test_where_no_input_changes_the_choice_it_is_said(
+    open_example: Driver, example_study: Study
+) -> None:
     page = open_example.go("business")
     decision = replace(example_study.decision, information=())
+    open_example.session._studied(replace(example_study, decision=decision))
+    page.refresh_study()
+    assert page.find_rows[0][1].isVisible(), "what moves the worth most, and how to find out"
+    assert "No single figure changes which choice is best" in page.find_list.text()
     open_example.session._studied(replace(example_study, decision=decision, swings=()))
     page.refresh_study()
     assert not page.find_rows[0][1].isVisible()
-    assert page.find_list.text().startswith("Nothing stands out.")
-    assert "Knowing everything first would be worth" in page.find_list.text()

@@ -1,0 +1,132 @@
+"""What stands beside the worth: the checks that judge it, cash alone, the choices, and the odds of steps."""
+
+from __future__ import annotations
+
+from planner.domain.base.language import tr
+from planner.reporting.blocks import Block, Bullets, Para, Run, runs
+from planner.reporting.case_words import (
+    CASH_HEADS,
+    CASH_NOTE,
+    CHECK_HEADS,
+    ODDS_HEADS,
+    OPTION_HEADS,
+    TERM_HEADS,
+    cash_rows,
+    check_remarks,
+    check_rows,
+    checks_line,
+    confirmed_lines,
+    independent_words,
+    odds_rows,
+    option_rows,
+    real_words,
+    term_rows,
+    uplift_words,
+)
+from planner.reporting.content.draft import Column, Draft, bold_first, listing
+
+
+def withheld(draft: Draft) -> list[Block]:
+    """What leads wherever the worth is not shown: why, and what to do."""
+    why = tr(draft.study.judgement.words)
+    return [
+        Para(runs=(Run(t=why, b=True),), lead=True),
+        Para(runs=runs(tr(WHAT_TO_DO))),
+    ]
+
+
+WHAT_TO_DO = (
+    "Mend the input that it hangs on, or let somebody who answers for it confirm the figure with name and "
+    "reason. Until then the worth and all that follows from it is left out; costs and cash are shown."
+)
+
+
+def confirmed(draft: Draft) -> list[Block]:
+    """Failed checks that somebody took upon themselves, right under the headline."""
+    lines = confirmed_lines(draft.study)
+    return [Bullets(items=tuple(runs(line) for line in lines))] if lines else []
+
+
+def checks(draft: Draft) -> list[Block]:
+    """Every check with its limits, what asks or fails, and the worth after the usual optimism."""
+    rows = bold_first(check_rows(draft.study))
+    first, *rest = CHECK_HEADS
+    blocks: list[Block] = [
+        listing(
+            "Each figure against what people, models and programmes can bring",
+            (
+                Column(first, 0.42),
+                *(Column(head, 0.145, "r") for head in rest[:3]),
+                Column(rest[3], 0.145),
+            ),
+            rows,
+            title=checks_line(draft.study),
+        )
+    ]
+    remarks = check_remarks(draft.study)
+    if remarks:
+        blocks.append(Bullets(items=tuple(runs(r) for r in remarks)))
+    if draft.study.plan.steps and not draft.study.judgement.withheld:
+        blocks += [Para(runs=runs(words)) for words in uplift_words(draft.study)]
+    return blocks
+
+
+def choices(draft: Draft) -> list[Block]:
+    """The plans on the table, and what is true if all claimed value is real or nothing moves together."""
+    rows = bold_first(option_rows(draft.study))
+    widths = (0.22, 0.08, 0.14, 0.24, 0.14, 0.18)
+    columns = [
+        Column(head, width, "r" if 0 < k < 5 else "l")
+        for k, (head, width) in enumerate(zip(OPTION_HEADS, widths, strict=True))
+    ]
+    apart = independent_words(draft.study)
+    return [
+        listing(
+            "What can be decided, in the same futures", columns, rows, title="Plans on the table"
+        ),
+        Para(runs=runs(real_words(draft.study))),
+        *([Para(runs=runs(apart))] if apart else []),
+    ]
+
+
+def cash(draft: Draft) -> list[Block]:
+    """Invoices and cash by year, and what contracts bind to."""
+    rows = bold_first(cash_rows(draft.study))
+    columns = [
+        Column(head, 0.2 if k == 0 else 0.16, "l" if k == 0 else "r")
+        for k, head in enumerate(CASH_HEADS)
+    ]
+    blocks: list[Block] = [
+        listing("Cash by year of the plan", columns, rows, title="Only cash"),
+        Para(runs=runs(tr(CASH_NOTE))),
+    ]
+    terms = bold_first(term_rows(draft.study))
+    if terms:
+        widths = ((0.34, "l"), (0.2, "r"), (0.28, "l"), (0.18, "r"))
+        heads = [Column(h, w, a) for h, (w, a) in zip(TERM_HEADS, widths, strict=True)]
+        blocks.append(
+            listing("Terms and exit of the tools in the plan", heads, terms, title="What binds")
+        )
+    return blocks
+
+
+def odds(draft: Draft) -> list[Block]:
+    """In how many futures each step works, and what fails with it."""
+    rows = bold_first(odds_rows(draft.study))
+    widths = ((0.27, "l"), (0.11, "r"), (0.11, "r"), (0.15, "r"), (0.36, "l"))
+    columns = [Column(h, w, a) for h, (w, a) in zip(ODDS_HEADS, widths, strict=True)]
+    return [
+        listing(
+            "In how many futures each step works, and what cannot begin without it",
+            columns,
+            rows,
+            title="What may fail, and what fails with it",
+        ),
+        Para(runs=runs(tr(ODDS_NOTE))),
+    ]
+
+
+ODDS_NOTE = (
+    "A step works only if what it needs works. A try that fails is repeated once; failed twice, the step is "
+    "given up, and what needs it is not begun and costs nothing. All of this is in the worth above."
+)

@@ -1,0 +1,42 @@
+"""The window shows the figures that programs get as JSON, on its page and in its tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner.analysis.study.study import Study
+from planner.cli.case_text import case_json
+from planner.domain.base.numbers import in_hundred, money, money_same_unit
+from planner.ui.business.deeper import VIEWS
+from tests.faces import expected_rows, squeezed
+from tests.ui.conftest import Driver
+
+
+@pytest.mark.parametrize("view", ["options", "odds", "cash", "checks"])
+def test_tables(view: str, example_study: Study) -> None:
+    shown = [squeezed("".join(r.texts)) for r in VIEWS[view].rows(example_study, None)]
+    if view == "options":
+        found = VIEWS[view].rows(example_study, example_study.decision.options)
+        shown = [squeezed("".join(r.texts)) for r in found]
+    for row in expected_rows(example_study)[view]:
+        assert any(s.startswith(squeezed("".join(row))) for s in shown), row
+
+
+def test_the_page(open_example: Driver, example_study: Study) -> None:
+    text = squeezed(open_example.texts(open_example.go("business")))
+    found = case_json(example_study)
+    low, high = money_same_unit((found["npv"]["p5"], found["npv"]["p95"]), "EUR", signed=True)
+    for words in (
+        low,
+        high,
+        in_hundred(found["probability_of_loss"]),
+        money(found["deepest_point"]["p50"], "EUR"),
+        money(found["cost"]["mean"], "EUR"),
+        money(found["own_labour"], "EUR"),
+        money(found["invoices"], "EUR"),
+        money(found["npv"]["mean"], "EUR", signed=True),
+        money(found["if_all_claimed_value_is_real"]["mean"], "EUR", signed=True),
+        money(found["value_of_perfect_information"], "EUR"),
+        money(found["stress_npv"], "EUR", signed=True),
+    ):
+        assert squeezed(words) in text, words
