@@ -31,6 +31,7 @@ from planner.reporting.case_words import (
     checks_line,
     find_out,
     independent_words,
+    nearest_words,
     odds_rows,
     option_rows,
 )
@@ -163,6 +164,13 @@ def case_text(study: Study) -> str:
             f"invoices {money(case.cash_cost, currency)}"
         )
         return plain("\n".join([study.judgement.words, costs, *check_lines(study)]))
+    if not study.plan.steps:
+        words = [
+            "No step pays within the limits: nothing is planned, and nothing is gained or lost.",
+            *(w for w in (nearest_words(study),) if w),
+            f"Today these pools cost or lose {money(sum(case.baseline.values()), currency)} a year.",
+        ]
+        return plain("\n".join(words))
     lines = [
         f"NPV over {case.horizon} months at {case.rate:.1%}: {worth_words(study)}",
         f"Mean {money(case.npv.mean, currency, signed=True)} (±"
@@ -230,11 +238,10 @@ def _decision_lines(study: Study) -> list[str]:
         f"{money(decision.stress, currency, signed=True)}",
         f"  Each quarter of delay {'costs' if decision.delay >= 0 else 'gains'} "
         f"{money(abs(decision.delay), currency)}",
-        f"  Knowing everything first would be worth {money(decision.evpi, currency)}",
     ]
     sentence, to_find = find_out(study, 5)
-    if sentence:
-        lines.append(f"  {sentence}")
+    knowing = f"Knowing everything first would be worth {money(decision.evpi, currency)}"
+    lines.append(f"  {sentence or knowing}")
     for item in to_find:
         lines.append(
             f"    {item.label[:60]}{f', {item.worth} to know' if item.worth else ''}: {item.how}"

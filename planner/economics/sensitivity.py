@@ -56,6 +56,8 @@ def tornado(
     What inputs share is a bar of its own, from its worst to its best tenth, and not part of theirs (see
     ``shared_causes``).
     """
+    if not np.ptp(worth):
+        return ()  # an empty plan is moved by nothing
     used = {i: q for i, q in used_quantities(problem, schedule).items() if i in futures.tiles}
     shared = SharedCauses.of(problem, futures, used)
     swings = []

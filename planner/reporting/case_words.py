@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.analysis.study.describe import DEAR
 from planner.analysis.study.judge import Check
 from planner.analysis.study.study import Study
-from planner.domain.base.language import Inner, joined, phrase, tr
+from planner.domain.base.language import Inner, Phrase, joined, phrase, tr
 from planner.domain.base.numbers import Money, decimal, in_hundred, money, money_same_unit, percent
 from planner.economics.case import by_year
 from planner.economics.costs import TERMS_OF
@@ -238,6 +239,8 @@ def find_out(study: Study, most: int) -> tuple[str, tuple[ToFind, ...]]:
     says that none of them changes the choice.
     """
     decision, currency = study.decision, study.project.organisation.currency
+    if not study.plan.steps:
+        return "", ()
     quantities = study.case_problem.all_quantities()
     known = [(i.id, money(i.value, currency)) for i in decision.worth_finding_out]
     wanted = known or [(s.id, "") for s in study.swings]
@@ -260,6 +263,24 @@ def find_out(study: Study, most: int) -> tuple[str, tuple[ToFind, ...]]:
         LEADS_ANYWAY, choice=phrase("“{name}”", name=best.name), evpi=Money(decision.evpi, currency)
     )
     return said, tuple(found)
+
+
+def nearest_words(study: Study) -> str:
+    """What comes nearest to paying where nothing does; empty where nobody knows."""
+    near = []
+    for x in study.plan.left_out:
+        amount = x.why.values.get("amount") if isinstance(x.why, Phrase) else None
+        dear = isinstance(x.why, Phrase) and x.why.pattern == DEAR
+        if dear and isinstance(amount, Money) and x.candidate.fit.status == "fits":
+            near.append((amount.amount, x.candidate.name))
+    if not near:
+        return ""
+    least, name = min(near)
+    return phrase(
+        "Nearest to paying is “{name}”: over the horizon it costs {amount} more than it brings.",
+        name=name,
+        amount=Money(least, study.project.organisation.currency),
+    )
 
 
 def real_words(study: Study) -> str:

@@ -32,8 +32,12 @@ STATES = ("default", "confirmed", "don’t know")
 ENDS = ("low", "middle", "high")
 RANGE_COLUMNS = ("shape", "most")
 _FIELDS = {"low": "low", "middle": "likely", "high": "high", "most": "most"}
+_BEFORE = spaced("pert triangular lognormal normal uniform")
+OLD_MIDDLE = (
+    "Of an older sheet: its middle was the most likely value; now half of all futures lie below it."
+)
 _SHAPES: dict[Shape, frozenset[str]] = {
-    "percentiles": spaced("percentiles pert triangular lognormal normal uniform perzentile"),
+    "percentiles": spaced("percentiles perzentile") | _BEFORE,
     "ends": spaced("ends minmax enden"),
     "fixed": spaced("fixed fest"),
 }
@@ -356,6 +360,8 @@ class _Line:
                 text=Verbatim(self.row.text("shape")[:20]),
                 shapes=", ".join(_SHAPES),
             )
+        if named in _BEFORE and ends["low"] != ends["high"]:
+            self.remarks.setdefault("middle", []).append(OLD_MIDDLE)
         if ends["low"] == ends["high"]:
             shape = "fixed"
         elif shape is None or shape == "fixed":

@@ -40,6 +40,9 @@ STATUS_WORDS = {
 }
 
 
+DEAR = "Costs {amount} more than it brings, prerequisites included."
+
+
 def plan_status(solution: Solution) -> str:
     """Say how good a solution is proven to be."""
     return phrase(STATUS_WORDS[solution.status], gap=max(solution.gap, 0.001))
@@ -282,7 +285,7 @@ def _why_left_out(
     gain = plan_value(problem, trial) - value
     if gain <= 0:
         return phrase(
-            "Costs {amount} more than it brings, prerequisites included.",
+            DEAR,
             amount=Money(-gain, currency),
         )
     return "Adds less than the plan’s margin of error."

@@ -15,7 +15,7 @@ from planner.domain.base.numbers import (
 )
 from planner.economics.atoms import POOL_LABELS
 from planner.reporting.blocks import Block, Cell, Columns, Para, SectionBlocks, Table, runs
-from planner.reporting.case_words import find_out
+from planner.reporting.case_words import find_out, nearest_words
 from planner.reporting.charts.business import (
     SplitBar,
     SwingBar,
@@ -89,6 +89,8 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
         ),
         *judged.confirmed(draft),
     ]
+    if not steps and (near := nearest_words(study)):
+        blocks.append(Para(runs=runs(tr(near))))
     if steps:
         bars = split_bars(draft)
         blocks += [

@@ -28,7 +28,13 @@ from planner.domain.base.numbers import (
 )
 from planner.economics.atoms import POOL_LABELS
 from planner.maturity.quick import is_part
-from planner.reporting.case_words import check_remarks, checks_line, confirmed_lines, find_out
+from planner.reporting.case_words import (
+    check_remarks,
+    checks_line,
+    confirmed_lines,
+    find_out,
+    nearest_words,
+)
 from planner.reporting.content.judged import WHAT_TO_DO
 from planner.ui.business.actuals import ActualsDialog
 from planner.ui.business.better_model import BetterModelDialog
@@ -252,9 +258,8 @@ class BusinessPage(Page):
                 )
             )
         else:
-            self.sentence.setText(
-                "No step pays within the limits, so there is nothing to gain or lose."
-            )
+            none = "No step pays within the limits, so there is nothing to gain or lose."
+            self.sentence.setText(joined([none, *(w for w in (nearest_words(study),) if w)], " "))
         facts = (
             (in_hundred(case.loss_share), "futures lose money"),
             (month_words(case.payback.p50, case.horizon), "pays back, middle"),
@@ -266,6 +271,8 @@ class BusinessPage(Page):
             said = Verbatim(self.sentence.text())
             self.sentence.setText(joined(["From a quick check.", said], " "))
         withheld = study.judgement.withheld
+        if not study.plan.steps:
+            facts = tuple(("–", words) for _, words in facts)  # type: ignore[assignment]
         if withheld:
             self.sentence.setText(study.judgement.words)
             facts = tuple(("–", words) for _, words in facts)  # type: ignore[assignment]
