@@ -69,13 +69,13 @@ def check_rows(study: Study) -> list[tuple[str, ...]]:
     ]
 
 
-def check_remarks(study: Study) -> list[str]:
+def check_remarks(study: Study, *, names: bool = True) -> list[str]:
     """A sentence for each check that does not pass, and who confirmed it."""
     found = []
     for check in study.judgement.checks:
         if check.words:
             found.append(tr(check.words))
-        if check.confirmed_by:
+        if check.confirmed_by and names:
             found.append(tr(phrase("Confirmed by {who}", who=check.confirmed_by)))
     return found
 
@@ -345,10 +345,15 @@ def independent_words(study: Study) -> str:
     )
 
 
-def confirmed_lines(study: Study) -> list[str]:
-    """Failed checks that somebody answers for, with name, date and reason."""
-    return [
-        tr(phrase("{what} Confirmed by {who}", what=c.words, who=c.confirmed_by))
-        for c in study.judgement.checks
-        if c.confirmed_by
-    ]
+def confirmed_lines(study: Study, *, names: bool = True) -> list[str]:
+    """Failed checks that somebody answers for, with date and reason, and with ``names`` who it is."""
+    found = []
+    for check in study.judgement.checks:
+        by = check.confirmed_by
+        if not by:
+            continue
+        if not names and isinstance(by, Phrase):
+            by = phrase("{date}: {reason}", **{k: by.values[k] for k in ("date", "reason")})
+        pattern = "{what} Confirmed by {who}" if names else "{what} Confirmed, {who}"
+        found.append(tr(phrase(pattern, what=check.words, who=by)))
+    return found

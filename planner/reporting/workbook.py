@@ -19,10 +19,6 @@ from planner.exchange.results import results_of
 from planner.exchange.tabular import Filled, Value, add_sheet
 from planner.reporting.audit import audit_of
 from planner.reporting.bare import BareProject
-from planner.reporting.data_files import answer_rows, disclosed_levels, disclosed_questions
-from planner.reporting.disclosure import Disclosure
-from planner.reporting.gantt_data import quarter_labels
-from planner.reporting.published_table import fixed
 from planner.reporting.case_words import (
     CASH_HEADS,
     CHECK_HEADS,
@@ -33,7 +29,11 @@ from planner.reporting.case_words import (
     odds_rows,
     option_rows,
 )
+from planner.reporting.data_files import answer_rows, disclosed_levels, disclosed_questions
+from planner.reporting.disclosure import Disclosure
+from planner.reporting.gantt_data import quarter_labels
 from planner.reporting.model_words import COMPARISON_HEADS, comparison_rows
+from planner.reporting.published_table import fixed
 
 RATE_CELL = "$B$4"
 BENEFITS = {

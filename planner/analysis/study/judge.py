@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from planner.analysis.study.uplift import Uplift, uplift_of
 from planner.catalogue.sizes import Bands, Size, size_laws
-from planner.domain.base.language import Inner, joined, phrase
+from planner.domain.base.language import Inner, Verbatim, joined, phrase
 from planner.domain.project import Project
 from planner.economics.atoms import ATOMS
 from planner.economics.case import Simulated
@@ -153,7 +153,10 @@ def judge(
                 ""
                 if by is None or state != "confirmed"
                 else phrase(
-                    "{name}, {date}: {reason}", name=by.name, date=by.date, reason=by.reason
+                    "{name}, {date}: {reason}",
+                    name=Verbatim(by.name),
+                    date=by.date,
+                    reason=Verbatim(by.reason),
                 ),
             )
         )

@@ -43,7 +43,7 @@ WHAT_TO_DO = (
 
 def confirmed(draft: Draft) -> list[Block]:
     """Failed checks that somebody took upon themselves, right under the headline."""
-    lines = confirmed_lines(draft.study)
+    lines = confirmed_lines(draft.study, names=draft.disclosure.names)
     return [Bullets(items=tuple(runs(line) for line in lines))] if lines else []
 
 
@@ -63,7 +63,7 @@ def checks(draft: Draft) -> list[Block]:
             title=checks_line(draft.study),
         )
     ]
-    remarks = check_remarks(draft.study)
+    remarks = check_remarks(draft.study, names=draft.disclosure.names)
     if remarks:
         blocks.append(Bullets(items=tuple(runs(r) for r in remarks)))
     if draft.study.plan.steps and not draft.study.judgement.withheld:

@@ -86,7 +86,7 @@ def cover(draft: Draft, title: str, logo: str = "") -> Cover:
         client=draft.client,
         audience=settings.audience,
         date=long_date(draft.today),
-        sentence=" ".join([sentence, *confirmed_lines(study)]),
+        sentence=" ".join([sentence, *confirmed_lines(study, names=draft.disclosure.names)]),
         state=_state(draft),
         confidentiality=settings.confidentiality,
         logo=logo,

@@ -12,11 +12,13 @@ from openpyxl import load_workbook
 from planner.analysis.study.judge import Check
 from planner.analysis.study.study import Study
 from planner.cli.case_text import case_json, case_text
+from planner.domain.base.language import phrase
 from planner.domain.base.numbers import money
 from planner.reporting.blocks import Heading
 from planner.reporting.publish import publish
 from planner.reporting.report import build_report
 from planner.ui.business.confirm import ConfirmDialog
+from tests.reporting.conftest import spoken
 from tests.ui.conftest import Driver
 
 
@@ -104,13 +106,16 @@ def test_a_confirmed_figure_is_told_under_the_headline_and_on_the_cover(
     example_study: Study,
 ) -> None:
     judgement = example_study.judgement
-    first = replace(
-        judgement.checks[0], state="confirmed", words="Hours: 70 %.", confirmed_by="R. E., 1: why"
-    )
+    by = phrase("{name}, {date}: {reason}", name="R. E.", date="2026-11-28", reason="why")
+    first = replace(judgement.checks[0], state="confirmed", words="Hours: 70 %.", confirmed_by=by)
     checks = (first, *judgement.checks[1:])
     study = replace(example_study, judgement=replace(judgement, checks=checks))
-    document = build_report(study, date(2026, 11, 28)).document
-    assert "Hours: 70 %. Confirmed by R. E., 1: why" in document.cover.sentence  # type: ignore[union-attr]
+    document = build_report(spoken(study, "en", "names"), date(2026, 11, 28)).document
+    told = "Hours: 70 %. Confirmed by R. E., 2026-11-28: why"
+    assert told in document.cover.sentence  # type: ignore[union-attr]
+    roles = build_report(spoken(study, "en", "roles"), date(2026, 11, 28)).document
+    assert "Hours: 70 %. Confirmed, 2026-11-28: why" in roles.cover.sentence  # type: ignore[union-attr]
+    assert "R. E." not in roles.model_dump_json()
     for id_ in ("summary", "business_case"):
         section = next(s for s in document.sections if s.id == id_)
         assert "Confirmed by R. E." in section.model_dump_json()
