@@ -31,7 +31,7 @@ def test_the_verdict_follows_the_figures_and_is_kept(open_example: Driver) -> No
     assert (kept.name, kept.way, kept.right_now, kept.right_new) == (
         "Claims form", "threshold", 0.90, 0.95,
     )  # fmt: skip
-    assert [r.texts[0] for r in dialog.model.rows] == ["Claims form (2026-11-21)"]
+    assert [r.texts[0] for r in dialog.model.rows] == ["Claims form (21 November 2026)"]
     dialog.fields["seconds_new"].setText("soon")
     assert "“soon” is not a number" in dialog.words.text()
     assert not dialog.keep.isEnabled()
