@@ -38,6 +38,11 @@ CASH_NOTE = (
     "takes fewer posts, or hiring that is avoided."
 )
 
+WHAT_TO_DO = (
+    "Mend the input that it hangs on, or let somebody who answers for it confirm the figure with name and "
+    "reason. Until then the worth and all that follows from it is left out; costs and cash are shown."
+)
+
 
 def checks_line(study: Study) -> str:
     """How the judge's checks stand, in one line."""

@@ -21,7 +21,7 @@ from planner.domain.base.numbers import (
 from planner.economics.atoms import POOL_LABELS
 from planner.maturity.words import way_words
 from planner.reporting.blocks import Bullets, Cell, Heading, Run, Table
-from planner.reporting.case_words import CHECK_HEADS, check_rows, checks_line
+from planner.reporting.case_words import CHECK_HEADS, WHAT_TO_DO, check_rows, checks_line
 from planner.reporting.charts.business import shortened
 from planner.reporting.content.assessment import (
     gap_table,
@@ -33,7 +33,6 @@ from planner.reporting.content.assessment import (
 )
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.economics import split_bars, swing_bars
-from planner.reporting.content.judged import WHAT_TO_DO
 from planner.reporting.content.measures import measures
 from planner.reporting.content.plan import plan_values
 from planner.reporting.content.summary import cover, decisions, doubts, facts, headline

@@ -11,6 +11,7 @@ from planner.reporting.case_words import (
     ODDS_HEADS,
     OPTION_HEADS,
     TERM_HEADS,
+    WHAT_TO_DO,
     cash_rows,
     check_remarks,
     check_rows,
@@ -33,12 +34,6 @@ def withheld(draft: Draft) -> list[Block]:
         Para(runs=(Run(t=why, b=True),), lead=True),
         Para(runs=runs(tr(WHAT_TO_DO))),
     ]
-
-
-WHAT_TO_DO = (
-    "Mend the input that it hangs on, or let somebody who answers for it confirm the figure with name and "
-    "reason. Until then the worth and all that follows from it is left out; costs and cash are shown."
-)
 
 
 def confirmed(draft: Draft) -> list[Block]:

@@ -29,13 +29,13 @@ from planner.domain.base.numbers import (
 from planner.economics.atoms import POOL_LABELS
 from planner.maturity.quick import is_part
 from planner.reporting.case_words import (
+    WHAT_TO_DO,
     check_remarks,
     checks_line,
     confirmed_lines,
     find_out,
     nearest_words,
 )
-from planner.reporting.content.judged import WHAT_TO_DO
 from planner.ui.business.actuals import ActualsDialog
 from planner.ui.business.better_model import BetterModelDialog
 from planner.ui.business.confirm import ConfirmDialog
