@@ -20,6 +20,8 @@ from planner.maturity.findings import Finding
 
 def answers(options: argparse.Namespace) -> int:
     """Write answer sheets or packs, or merge filled ones into the project."""
+    if options.reply is not None:
+        return _reply(options)
     if not is_project(options.project):
         return models.write_model_sheet(options)
     if options.write is not None:
@@ -29,11 +31,12 @@ def answers(options: argparse.Namespace) -> int:
 
 def _write_answers(options: argparse.Namespace) -> int:
     from planner.exchange.answer_sheet import answer_sheet
-    from planner.exchange.pack import pack_json, pack_of
+    from planner.exchange.pack import hand_out, pack_json
     from planner.exchange.tabular import as_csv, as_workbook
     from planner.storage.atomic import write_atomically
 
-    project = open_document(options.project).project
+    loaded = open_document(options.project)
+    project = loaded.project
     chosen = project.respondents
     if options.respondent is not None:
         chosen = tuple(r for r in chosen if r.id == options.respondent)
@@ -49,7 +52,10 @@ def _write_answers(options: argparse.Namespace) -> int:
     if kind == ".json":
         if len(chosen) != 1:
             raise InputError("A pack holds one respondent: add --respondent.")
-        write_atomically(target, pack_json(pack_of(project, chosen[0].id)).encode())
+        now = datetime.now(UTC)
+        noted, pack = hand_out(project, chosen[0].id, now)
+        save_changed(options.project, loaded, noted, f"Hand out a pack to {chosen[0].id}", now)
+        write_atomically(target, pack_json(pack).encode(), mode=0o600)
     else:
         table = answer_sheet(project, chosen)
         write_atomically(
@@ -58,9 +64,45 @@ def _write_answers(options: argparse.Namespace) -> int:
     if options.json:
         printing.print_json({"file": target, "respondents": [r.id for r in chosen]})
     elif kind == ".json":
-        print(f"{target}: the answers of {chosen[0].id}.")
+        print(
+            f"{target}: for {chosen[0].id} alone, who fills it in with "
+            f"“answers {target.name} --read SHEET --reply FILE” and sends the reply back."
+        )
     else:
         print(f"{target}: answer 0 to 4, “?” for don’t know, or “n/a” with a reason.")
+    return 0
+
+
+def _reply(options: argparse.Namespace) -> int:
+    """Fill in a pack that was handed out from a sheet, and write the reply."""
+    from planner.exchange.pack import pack_json, read_pack, reply_of
+    from planner.exchange.reply_sheet import answers_in
+    from planner.storage.atomic import write_atomically
+
+    check_source(options.read)
+    check_ending(options.reply, (".json",))
+    check_target(options.reply)
+    check_free(options.reply, force=options.force)
+    handed = read_pack(options.project)
+    filled = answers_in(options.read, handed.respondent, datetime.now(UTC))
+    withdrawn = tuple(q for q, a in filled.items() if a.is_blank and q in handed.answers)
+    given = {**handed.answers, **{q: a for q, a in filled.items() if not a.is_blank}}
+    kept, reply = reply_of(
+        handed, {q: a for q, a in given.items() if q not in withdrawn}, withdrawn
+    )
+    write_atomically(options.reply, pack_json(reply).encode())
+    write_atomically(options.project, pack_json(kept).encode(), mode=0o600)
+    if options.json:
+        printing.print_json(
+            {
+                "file": options.reply,
+                "number": reply.seq,
+                "answers": len(reply.answers),
+                "withdrawn": withdrawn,
+            }
+        )
+        return 0
+    print(f"{options.reply}: {len(reply.answers)} answers, reply number {reply.seq}. Send it back.")
     return 0
 
 

@@ -43,7 +43,9 @@ def add_reading(parser: Parser, *dry_with: str) -> None:
         help="what 1/2/2027 means, where no date of the file tells",
     )
     parser.add_argument(
-        "--sure", action="store_true", help="changes by exactly 1,000 times are meant"
+        "--sure",
+        action="store_true",
+        help="changes by exactly 1,000 times are meant; a pack without a tag is of whom it names",
     )
     only_with(parser, "--dry-run", "--read", *dry_with)
     for name in ("--partly", "--decimal", "--dates", "--sure"):

@@ -104,7 +104,11 @@ def merge_answers(
             new += 1
         else:
             changed += 1
-        answers.setdefault(one.respondent, {})[one.question] = one.answer
+        sheet = answers.setdefault(one.respondent, {})
+        if one.answer.is_blank:
+            sheet.pop(one.question, None)
+        else:
+            sheet[one.question] = one.answer
     merged = project
     if new or changed:
         current = project.current_round

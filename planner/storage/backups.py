@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,12 +17,16 @@ from planner.domain.base.language import joined, phrase
 from planner.domain.base.numbers import long_date
 from planner.domain.base.types import slug
 from planner.domain.record.lineage import NEVER_SAVED, Save
-from planner.storage.atomic import discard, write_atomically
+from planner.storage.atomic import discard, file_digest, write_atomically
 
 KEEP = 10
 EVERY = timedelta(hours=1)
 STAMP = "%Y%m%dT%H%M%S"
-_NAME = re.compile(r"(\d{6,})-(\d+)-([0-9a-f]{8})-(\d{8}T\d{6})")
+_NAME = re.compile(r"(\d{6,})-(\d+)-([0-9a-f]{8})-(\d{8}T\d{6})(-pinned)?")
+_LAST = re.compile(r"(\d+)-([0-9a-f]{16})")
+MOST = 1_000_000_000
+LAST = ".last"
+"""Ending of what was last saved here: a foreign program may overwrite the file after a save."""
 
 
 def data_folder() -> Path:
@@ -110,9 +115,66 @@ class Backups:
             ) from error
         write_atomically(kept, data, mode=0o600)
         self._last[place.name] = now
-        for old in _by_arrival(place)[KEEP:]:
+        free = [p for p in _by_arrival(place) if not is_pinned(p)]
+        for old in free[KEEP:]:
             discard(old)  # one too many may stay; the next save tries again
         return kept
+
+    def note_last(
+        self,
+        document: str,
+        data: bytes,
+        saves: Save,
+        now: datetime,
+        path: Path,
+        base: str | None = None,
+    ) -> Path:
+        """Note ``data`` as what is saved at ``path`` now; returns where.
+
+        What was noted before and is no ancestor of it, nor the file with the digest ``base`` that it was
+        made from, was overwritten by somebody else: it becomes a version that is never deleted. Not flushed
+        to the disk: it protects from other programs, not from the power.
+        Raises ``SaveError``.
+        """
+        place = self._place(document, path)
+        slot = place / f"{saves.number}-{saves.id}{LAST}"
+        temporary = place / f".w{secrets.token_hex(6)}.tmp"
+        try:
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with open(temporary, "xb", opener=_private) as file:
+                file.write(data)
+            temporary.replace(slot)
+            for old in files_in(place, LAST):
+                if old == slot:
+                    continue
+                if _slot_id(old) in saves.ancestors or file_digest(old, MOST) == base:
+                    discard(old)
+                else:
+                    old.replace(_free(place, now, _save_of(old), pinned=True))
+        except OSError as error:
+            discard(temporary)
+            discard(slot)
+            raise SaveError(
+                "Not saved: the folder for earlier versions, {place}, cannot be used ({strerror}). "
+                "Make sure that it can be written.",
+                place=place,
+                strerror=error.strerror,
+            ) from error
+        return slot
+
+    def not_in(self, document: str, path: Path, saves: Save) -> list[Path]:
+        """What was saved here and is not in the file with ``saves``: somebody overwrote it afterwards."""
+        known = {saves.id, *saves.ancestors}
+        short = {i[:8] for i in known}
+        place = self._place(document, path)
+        slots = [p for p in files_in(place, LAST) if _slot_id(p) not in known]
+        pinned = [p for p in _by_arrival(place) if is_pinned(p) and _short_id(p) not in short]
+        return [*slots, *pinned]
+
+    def everything(self, document: str, path: Path) -> list[Path]:
+        """All copies of a document that lay at ``path``: its versions, and what was last saved here."""
+        place = self._place(document, path)
+        return [*_by_arrival(place), *files_in(place, LAST)]
 
     def go_on(self, document: str, path: Path | None = None) -> None:
         """The sitting in which the newest backup was kept goes on: the next is due an hour after it."""
@@ -154,10 +216,38 @@ def _by_arrival(place: Path) -> list[Path]:
     return sorted(files_in(place, ".mlplan"), key=_arrival, reverse=True)
 
 
-def _free(place: Path, moment: datetime, saves: Save) -> Path:
+def _free(place: Path, moment: datetime, saves: Save, *, pinned: bool = False) -> Path:
     """A name for the next version: one after the largest number that is there."""
     number = 1 + max((_arrival(p)[0] for p in files_in(place, ".mlplan")), default=0)
-    return place / f"{number:06}-{saves.number}-{saves.id[:8] or '0' * 8}-{moment:{STAMP}}.mlplan"
+    end = "-pinned" if pinned else ""
+    return (
+        place / f"{number:06}-{saves.number}-{saves.id[:8] or '0' * 8}-{moment:{STAMP}}{end}.mlplan"
+    )
+
+
+def is_pinned(version: Path) -> bool:
+    """Whether a version is never deleted: it was saved here and overwritten by another program."""
+    found = _NAME.fullmatch(version.stem)
+    return found is not None and found[5] is not None
+
+
+def _short_id(version: Path) -> str:
+    found = _NAME.fullmatch(version.stem)
+    return "" if found is None else found[3]
+
+
+def _slot_id(slot: Path) -> str:
+    found = _LAST.fullmatch(slot.stem)
+    return "" if found is None else found[2]
+
+
+def _save_of(slot: Path) -> Save:
+    found = _LAST.fullmatch(slot.stem)
+    return NEVER_SAVED if found is None else Save(number=int(found[1]), id=found[2])
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
 
 def files_in(folder: Path, suffix: str) -> list[Path]:

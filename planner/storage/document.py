@@ -30,7 +30,7 @@ from planner.domain.project import Project
 from planner.domain.record.change import Change, Changes
 from planner.domain.record.kept import Kept
 from planner.domain.record.lineage import NEVER_SAVED, Lineage, Save
-from planner.storage.atomic import digest, sweep, write_atomically, write_in_place
+from planner.storage.atomic import digest, discard, sweep, write_atomically, write_in_place
 from planner.storage.backups import Backups
 from planner.storage.known import MAX_BYTES, check_known, on_disk, put
 from planner.storage.saving import locked
@@ -421,11 +421,18 @@ def save(
                 project.id, before, now, path=path, saves=known if same else NEVER_SAVED,
                 always=in_place,
             )  # fmt: skip
-        aside = None
-        if in_place and before is not None and backups is not None:
-            write_in_place(path, data, before)
-        else:
-            aside = put(path, data, before, now, project.id, backups)
+        aside = slot = None
+        if backups is not None:
+            slot = backups.note_last(project.id, data, saves, now, path, known_hash)
+        try:
+            if in_place and before is not None and backups is not None:
+                write_in_place(path, data, before)
+            else:
+                aside = put(path, data, before, now, project.id, backups)
+        except BaseException:
+            if slot is not None:
+                discard(slot)
+            raise
         sweep(path.parent, path.name)
     return Loaded(
         project,

@@ -96,6 +96,15 @@ def is_sealed(data: bytes) -> bool:
     return data.startswith(MAGIC)
 
 
+def opens_with(data: bytes, seal: Seal) -> bool:
+    """Whether ``data`` is sealed with this very key."""
+    try:
+        unseal(data, seal, "")
+    except DocumentError:
+        return False
+    return True
+
+
 def unseal(data: bytes, opener: str | Seal | None, name: str) -> tuple[bytes, Seal]:
     """Decrypt the bytes of a sealed file with a passphrase or a seal; returns them and the seal.
 

@@ -22,12 +22,27 @@ def _ticks(project: Project) -> list[int]:
 
 
 def ticked(before: Project, after: Project, tick: int) -> Project:
-    """``after`` with ``tick`` on each answer that differs from ``before``'s; the same where none does."""
+    """``after`` with ``tick`` on each answer that differs from ``before``'s; the same where none does.
+
+    A hand-out of which a reply was just taken gets it too: what was taken is no change made here since.
+    """
+    if after.handed_out is not before.handed_out:
+        after = _noted(before, after, tick)
     earlier = {r.id: r for r in before.rounds}
     rounds = tuple(_ticked(earlier.get(r.id), r, tick) for r in after.rounds)
     if all(a is b for a, b in zip(rounds, after.rounds, strict=True)):
         return after
     return after.model_copy(update={"rounds": rounds})
+
+
+def _noted(before: Project, after: Project, tick: int) -> Project:
+    known = {h.pack: h.taken for h in before.handed_out.packs}
+    packs = tuple(
+        h.model_copy(update={"tick": tick}) if h.taken > known.get(h.pack, 0) else h
+        for h in after.handed_out.packs
+    )
+    noted = after.handed_out.model_copy(update={"packs": packs})
+    return after.model_copy(update={"handed_out": noted})
 
 
 def _ticked(before: Round | None, after: Round, tick: int) -> Round:

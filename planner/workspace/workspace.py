@@ -29,7 +29,7 @@ from planner.storage.document import (
 )
 from planner.storage.known import MAX_BYTES
 from planner.storage.recovery import Snapshot
-from planner.storage.seal import Seal, is_sealed, unseal
+from planner.storage.seal import Seal, is_sealed, opens_with, unseal
 from planner.storage.ticks import last_tick, ticked
 from planner.workspace.edits import Edit, without_people
 from planner.workspace.history import History
@@ -290,6 +290,8 @@ class Workspace:
             raise
 
         def change(data: bytes, name: str) -> bytes:
+            if seal is not None and opens_with(data, seal):
+                return data  # what was just saved
             plain = unseal(data, before[0], name)[0] if is_sealed(data) else data
             return plain if seal is None else seal.close(plain)
 
@@ -328,8 +330,8 @@ class Workspace:
     def _rewrite_copies(self, change: Callable[[bytes, str], bytes]) -> list[Path]:
         """Put what ``change`` makes of them in the place of all backups; returns those that stay."""
         copies = [] if self.path is None else copies_before_migration(self.path)
-        if self.backups is not None:
-            copies += self.backups.versions(self.project.id, self.path)
+        if self.backups is not None and self.path is not None:
+            copies += self.backups.everything(self.project.id, self.path)
         left = []
         for path in copies:
             try:

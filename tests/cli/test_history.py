@@ -65,7 +65,7 @@ def test_a_script_does_not_push_out_what_people_did(path: Path) -> None:
     changes = (*loaded.changes, change_of("Rename", "Somebody", NOW + timedelta(minutes=62)))
     later = NOW + timedelta(minutes=62)
     save(rename("By hand").apply(loaded.project), path, now=later, known_hash=loaded.hash,
-         changes=changes)  # fmt: skip
+         changes=changes, saves=loaded.saves)  # fmt: skip
     named(path, "After that", 63)
     assert kept()[0] == "By hand", (
         "what a person did is kept from the next command, whenever it was"

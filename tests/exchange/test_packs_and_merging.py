@@ -160,8 +160,10 @@ def test_a_pack_in_the_preview(tmp_path: Path, two: Project) -> None:
     theirs = set_level("ann", "STR-01", 3, EARLY).apply(two)
     here = set_level("ann", "STR-01", 1, LATE).apply(two)
     path = pack_file(tmp_path / "a.json", theirs)
-    assert level(read_pack_file(path, two, NOW).take(), "STR-01") == 3
-    assert len(read_pack_file(path, two, NOW).take().current_round.packs) == 1
+    sure = Answers(sure=True)
+    assert read_pack_file(path, two, NOW).take() == two, "nobody can tell who filled it in"
+    assert level(read_pack_file(path, two, NOW, answers=sure).take(), "STR-01") == 3
+    assert len(read_pack_file(path, two, NOW, answers=sure).take().current_round.packs) == 1
     kept = read_pack_file(path, here, NOW)
     assert [e.result for e in kept.preview.entries if e.id == "ann/STR-01"] == ["lost"]
     assert kept.take() == here

@@ -155,7 +155,7 @@ def _lost(folder: Path) -> tuple[int, int, int]:
     there = _words(folder / "a.mlplan")
     everywhere = set(there)
     for path in folder.rglob("*"):
-        if path.is_file() and path.suffix in (".mlplan", ".tmp", ".old", ".part"):
+        if path.is_file() and path.suffix in (".mlplan", ".tmp", ".old", ".part", ".last"):
             everywhere |= _words(path)
     return len(said), len(said - there), len(said - everywhere)
 

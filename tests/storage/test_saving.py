@@ -247,3 +247,45 @@ def test_versions_belong_to_a_place(tmp_path: Path) -> None:
     assert load(other).project.name == "client A"
     assert there.protect("a long passphrase") == []
     assert load(other).project.name == "client A", "what lies elsewhere is not sealed with it"
+
+
+def test_what_was_saved_here_and_overwritten_by_another_program_is_kept_for_good(
+    tmp_path: Path,
+) -> None:
+    """A sync client puts an old state over a confirmed save; a command then saves on top of that."""
+    path, store = tmp_path / "a.mlplan", Backups(tmp_path / "data")
+    first = save(named("one"), path, now=NOW, backups=store)
+    old = path.read_bytes()
+    second = save(
+        named("two"), path, now=NOW, known_hash=first.hash, backups=store, saves=first.saves
+    )
+    assert store.not_in(second.project.id, path, second.saves) == []
+    path.write_bytes(old)
+    there = load(path)
+    assert [load(p).project.name for p in store.not_in(there.project.id, path, there.saves)] == [
+        "two"
+    ]
+    third = save(
+        named("three"), path, now=NOW, known_hash=there.hash, backups=store, saves=there.saves
+    )
+    lost = store.not_in(there.project.id, path, third.saves)
+    assert [load(p).project.name for p in lost] == ["two"]
+    for number in range(KEEP + 2):
+        store.keep(there.project.id, b"x", NOW, path=path, always=True, saves=first.saves)
+        assert lost[0].exists(), number
+    assert lost[0] in store.everything(there.project.id, path)
+
+
+def test_what_is_noted_of_a_save_that_failed_goes_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, store = tmp_path / "a.mlplan", Backups(tmp_path / "data")
+    first = save(named("one"), path, now=NOW, backups=store)
+
+    def full(*_: object, **__: object) -> None:
+        raise SaveError("full")
+
+    monkeypatch.setattr(document, "put", full)
+    with pytest.raises(SaveError, match="full"):
+        save(named("two"), path, now=NOW, known_hash=first.hash, backups=store, saves=first.saves)
+    assert all(load(p).project.name != "two" for p in tmp_path.rglob("*.last"))

@@ -25,17 +25,24 @@ def add(to: Commands) -> None:
         "answers",
         "write answer sheets, or merge filled ones",
         "Writes a sheet for the people who answer, or takes a filled one over. A .csv or .xlsx "
-        "is filled in with any spreadsheet; a .json is a pack that one person opens in the "
-        "window.",
+        "is filled in with any spreadsheet; a .json is a pack for one person, whose reply is taken "
+        "for them alone, and once.",
         assessing.answers,
         "answers bank.mlplan --write answers.xlsx",
         "answers bank.mlplan --read answers.xlsx --dry-run",
+        "answers ann.json --read ann.xlsx --reply ann-1.json",
     )
     add_file(answers, "project", type=a_document, help="a project, or a model file to answer")
     way = answers.add_mutually_exclusive_group(required=True)
     add_file(way, "--write", metavar="FILE", help="a sheet (.csv, .xlsx) or a pack (.json)")
     add_file(way, "--read", metavar="FILE", help="merge a filled sheet or pack")
     answers.add_argument("--respondent", type=words, metavar="ID", help="of one respondent only")
+    add_file(
+        answers,
+        "--reply",
+        metavar="FILE",
+        help="with a pack in place of the project: fill it in from the sheet, write the reply",
+    )
     answers.add_argument(
         "--conflicts",
         choices=("keep", "take"),
@@ -45,8 +52,9 @@ def add(to: Commands) -> None:
     add_reading(answers)
     add_force(answers)
     only_with(answers, "--respondent", "--write")
-    only_with(answers, "--force", "--write")
+    only_with(answers, "--force", "--write", "--reply")
     only_with(answers, "--conflicts", "--read")
+    only_with(answers, "--reply", "--read")
 
     score = to.add(
         "score",

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.project import Project
 from planner.domain.record.preview import Answers, Intake
 from planner.exchange.answer_sheet import answer_sheet, read_sheet
 from planner.exchange.benchmark_file import read_benchmark
-from planner.exchange.pack import pack_json, pack_of
+from planner.exchange.pack import hand_out, pack_json
 from planner.exchange.pack_intake import read_pack_file
 from planner.exchange.results import results_csv, results_json, results_of, results_workbook
 from planner.exchange.tabular import as_csv, as_workbook
@@ -22,7 +22,7 @@ from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import write_file
-from planner.workspace.edits import merge_answers_of, set_benchmark, start_round
+from planner.workspace.edits import Edit, merge_answers_of, set_benchmark, start_round
 
 SHEET_TYPES = "Workbook (*.xlsx);;CSV (*.csv);;Answer pack (*.json)"
 RESULT_TYPES = "Workbook (*.xlsx);;CSV (*.csv);;JSON (*.json)"
@@ -53,7 +53,13 @@ class AssessmentFiles:
         people = [project.respondent_by_id[respondent]]
         kind = path.suffix.lower()
         if kind == ".json":
-            data = pack_json(pack_of(project, respondent)).encode()
+            noted, pack = hand_out(project, respondent, self.session.workspace.clock())
+            words = phrase("Hand out a pack to {id}", id=Verbatim(respondent))
+            if not self.session.do(
+                Edit(words, lambda p: p.model_copy(update={"handed_out": noted.handed_out}))
+            ):
+                return
+            data = pack_json(pack).encode()
         elif kind == ".csv":
             data = as_csv(answer_sheet(project, people))
         else:

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from planner.domain.answers.assessment import Policy
-from planner.exchange.pack import pack_json, pack_of
+from planner.domain.answers.assessment import Answer, Policy
+from planner.exchange.pack import pack_json, read_pack, reply_of
 from planner.ui.organisation import people as people_module
 from planner.ui.organisation.people import PeopleDialog, fresh
 from planner.ui.results.disagreement import DisagreementDialog
@@ -105,8 +105,12 @@ def test_a_sheet_goes_out_comes_back_and_is_one_step_to_undo(
     files.write_sheet_to(tmp_path / "sheet.csv", "product-1")
     lines = (tmp_path / "sheet.csv").read_text("utf-8-sig")
     assert "STR-01" in lines
-    theirs = set_level("product-1", "STR-01", 3, WHEN).apply(driver.project)
-    (tmp_path / "p.json").write_text(pack_json(pack_of(theirs, "product-1")), encoding="utf-8")
+    files.write_sheet_to(tmp_path / "out.json", "product-1")
+    (note,) = driver.project.handed_out.packs
+    assert note.respondent == "product-1"
+    theirs = Answer(state="level", level=3, when=WHEN)
+    _, reply = reply_of(read_pack(tmp_path / "out.json"), {"STR-01": theirs})
+    (tmp_path / "p.json").write_text(pack_json(reply), encoding="utf-8")
     files.merge_file(tmp_path / "p.json")
     assert [words for words, _ in taken] == ["p.json: 0 changed · 1 new · 0 as before."]
     assert driver.answer("STR-01") == 3

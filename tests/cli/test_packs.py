@@ -1,0 +1,53 @@
+"""A pack goes out to one person, is filled in from a sheet where no document is, and comes back once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from planner.__main__ import main
+from planner.storage.document import load, save
+from tests.conftest import NOW
+from tests.soak.common import small_project
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    capsys.readouterr()
+    status = main([str(a) for a in arguments])
+    said = capsys.readouterr()
+    return status, said.out, said.err
+
+
+def test_out_filled_in_back_and_not_twice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    project = small_project()
+    person = project.respondents[0].id
+    first, second = list(project.questionnaire.by_id)[:2]
+    document, pack = tmp_path / "a.mlplan", tmp_path / "p.json"
+    save(project, document, now=NOW)
+    assert run(capsys, "answers", document, "--write", pack, "--respondent", person)[0] == 0
+    secret = load(document).project.handed_out.secret
+    assert secret
+    assert secret not in pack.read_text()
+    sheet, back = tmp_path / "filled.csv", tmp_path / "back.json"
+    sheet.write_text(f"question,answer,reason\n{first},3,\n{second},7,\n")
+    status, _, err = run(capsys, "answers", pack, "--read", sheet, "--reply", back)
+    assert status == 1
+    assert "row 3: “7” is no answer" in err
+    sheet.write_text(f"question,answer,reason\n{first},3,\n{second},n/a,no models\n")
+    assert run(capsys, "answers", pack, "--read", sheet, "--reply", back)[0] == 0
+    assert json.loads(pack.read_text())["seq"] == 1
+    assert json.loads(pack.read_text())["key"] not in back.read_text()
+    assert run(capsys, "answers", document, "--read", back)[0] == 0
+    answers = load(document).project.current_round.answers[person]
+    assert (answers[first].level, answers[second].state) == (3, "not_applicable")
+    status, _, err = run(capsys, "answers", document, "--read", back)
+    assert status == 1
+    assert "already taken" in err
+    other = tmp_path / "b.mlplan"
+    save(project.model_copy(update={"id": "another"}), other, now=NOW)
+    assert "another assessment" in run(capsys, "answers", other, "--read", back)[2]
