@@ -64,3 +64,30 @@ def changed_since(tools: Iterable[Tool], day: str) -> tuple[tuple[Tool, Event], 
         if later:
             found.append((tool, max(later, key=lambda e: e.on)))
     return tuple(found)
+
+
+def changed_words(tools: Iterable[Tool], agreed: str) -> str:
+    """“2 tools of the plan agreed on 3 May 2026 changed since: …”; empty where none did."""
+    changed = changed_since(tools, agreed[:10])
+    if not changed:
+        return ""
+    pattern = (
+        "{n} tools of the plan agreed on {day} changed since: {names}."
+        if changed[1:]
+        else "A tool of the plan agreed on {day} changed since: {names}."
+    )
+    names = joined([t.name for t, _ in changed])
+    return phrase(pattern, n=len(changed), day=iso_day(agreed[:10]), names=names)
+
+
+def doubts(tools: Iterable[Tool], on: date) -> tuple[str, ...]:
+    """What to look at before a plan with ``tools`` is agreed: old facts, events of the year before ``on``."""
+    mine = list(tools)
+    words = []
+    old = [t.name for t in mine if is_stale(t, on)]
+    if old:
+        words.append(phrase("Signs of life not read for over a year: {names}.", names=joined(old)))
+    since = on.replace(year=on.year - 1, day=min(on.day, 28)).isoformat()
+    for tool, event in changed_since(mine, since):
+        words.append(phrase("{name}: {what}.", name=tool.name, what=event_words(event)))
+    return tuple(words)

@@ -11,9 +11,12 @@ from planner.cli.files import check_free, open_document, save_changed
 from planner.cli.options import check_ending, check_source, check_target
 from planner.cli.reading import answers_of, take
 from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim
 from planner.domain.base.numbers import money_between
-from planner.domain.plan.own_entries import OwnEntries
+from planner.domain.plan.own_entries import CatalogueUpdate, OwnEntries
 from planner.domain.plan.stack import CRITERIA
+from planner.domain.record.preview import Answers
+from planner.storage.atomic import write_atomically
 from planner.storage.document import Loaded
 
 
@@ -138,8 +141,9 @@ def catalogue(options: argparse.Namespace) -> int:
     from planner.catalogue.own import base_of, catalogue_of, with_own
     from planner.exchange.catalogue_file import read_shared, read_tools, shared_json, tools_table
     from planner.exchange.tabular import as_csv, as_workbook
-    from planner.storage.atomic import write_atomically
 
+    if options.new_key is not None:
+        return _new_key(options)
     loaded = open_document(options.project)
     project = loaded.project
     now = datetime.now(UTC)
@@ -158,6 +162,8 @@ def catalogue(options: argparse.Namespace) -> int:
         return 0
     if options.update is not None:
         return _update(options, loaded, now)
+    if options.publish is not None:
+        return _publish(options, loaded, now)
 
     def write(entries: OwnEntries) -> None:
         with_own(base_of(project), entries)
@@ -192,36 +198,70 @@ def catalogue(options: argparse.Namespace) -> int:
 def _update(options: argparse.Namespace, loaded: Loaded, now: datetime) -> int:
     """Show what a published update changes, and take it over; own entries stay."""
     from planner.catalogue.own import base_of
-    from planner.exchange.catalogue_update import (
-        check_update,
-        merged,
-        preview_update,
-        read_update,
-    )
+    from planner.exchange.catalogue_update import TAKE, update_intake
     from planner.workspace.edits import set_catalogue_update
 
-    project = loaded.project
     check_source(options.update)
-    update = read_update(options.update)
-    before = project.catalogue_update
-    check_update(update, before, frozenset({options.trust} if options.trust else ()))
-    preview = preview_update(update, base_of(project))
-    print(f"{update.publisher}, number {update.number} of {update.published}")
-    for name in preview.new:
-        print(f"  new        {name}")
-    for name, fields in preview.changed:
-        print(f"  changed    {name}: {', '.join(fields)}")
-    for name in preview.withdrawn:
-        print(f"  withdrawn  {name}")
-    print(f"  {preview.same} as before")
-    if not preview.signed and not options.unsigned:
-        raise InputError("Nobody signed this update. If you trust it all the same, add --unsigned.")
-    changed = set_catalogue_update(merged(update, before)).apply(project)
-    if options.dry_run:
-        return 0
-    if loaded.read_only:
-        raise InputError(loaded.read_only)
-    save_changed(options.project, loaded, changed, "Update the catalogue", now)
+    before = loaded.project.catalogue_update
+    known = base_of(loaded.project)
+    trusted = frozenset({"".join(options.trust.split())} if options.trust else ())
+    sure = Answers(given={"unsigned": TAKE} if options.unsigned else {})
+    intake = update_intake(options.update, before, known, sure, trusted)
+    asked = next((e for e in intake.preview.entries if e.result == "asked"), None)
+    if asked is not None and not options.dry_run:
+        way = "--trust" if asked.question == "key" else "--unsigned"
+        raise InputError(
+            "{why} If you are sure, take it with {way}.", why=asked.why, way=Verbatim(way)
+        )
+
+    def write(update: CatalogueUpdate) -> None:
+        changed = set_catalogue_update(update).apply(loaded.project)
+        if loaded.read_only:
+            raise InputError(loaded.read_only)
+        save_changed(options.project, loaded, changed, "Update the catalogue", now)
+
+    return take(options, intake, write)
+
+
+def _publish(options: argparse.Namespace, loaded: Loaded, now: datetime) -> int:
+    """Write own entries as a signed update that others can take."""
+    from planner.exchange.catalogue_update import fingerprint_of_key, published, read_key, update_of
+
+    check_target(options.publish)
+    check_free(options.publish, force=options.force)
+    project = loaded.project
+    have = project.catalogue_update
+    number = options.number or (have.number if have else 0) + 1
+    update = update_of(
+        project.own_entries,
+        options.publisher or project.organisation.name,
+        number,
+        now.date().isoformat(),
+        options.base or 0,
+    )
+    key = None
+    if options.signing_key is not None:
+        check_source(options.signing_key)
+        key = read_key(options.signing_key)
+    write_atomically(options.publish, published(update, key))
+    print(f"{options.publish}: {update.publisher}, number {number}")
+    if key is None:
+        print("Nobody signed it. Make a key with --new-key, and sign with --signing-key.")
+    else:
+        print(f"Signed by {fingerprint_of_key(key)}")
+    return 0
+
+
+def _new_key(options: argparse.Namespace) -> int:
+    """Write a key to sign updates with, and print the fingerprint that others trust."""
+    from planner.exchange.catalogue_update import new_key
+
+    check_target(options.new_key)
+    check_free(options.new_key, force=options.force)
+    pem, fingerprint = new_key()
+    write_atomically(options.new_key, pem, mode=0o600)
+    print(f"{options.new_key}: keep it to yourself. Others trust it by")
+    print(fingerprint)
     return 0
 
 

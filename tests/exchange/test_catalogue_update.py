@@ -15,14 +15,20 @@ from planner.domain.base.errors import InputError
 from planner.domain.case.estimate import Provenance, fixed
 from planner.domain.plan.own_entries import CatalogueUpdate, OwnEntries
 from planner.domain.project import Project
+from planner.domain.record.preview import Answers
 from planner.exchange.catalogue_update import (
+    TAKE,
     canonical,
     check_update,
     fingerprint_of,
     merged,
+    new_key,
     preview_update,
     published,
+    read_key,
     read_update,
+    update_intake,
+    update_of,
 )
 from planner.workspace.edits import set_catalogue_update, set_own_entries
 
@@ -119,3 +125,58 @@ def test_an_update_on_another_keeps_what_that_one_said(example: Project) -> None
     assert known["t-wandb"].owner == "Somebody"
     assert "t-aim" not in known
     assert merged(second.model_copy(update={"base": 0}), first).tools == (wandb,)
+
+
+def test_the_window_and_the_command_read_it_alike_and_ask_about_an_unknown_key(
+    tmp_path: Path,
+) -> None:
+    path = file(tmp_path, published(update(), KEY))
+    asked = update_intake(path, None, CATALOGUE)
+    (question,) = (e for e in asked.preview.entries if e.result == "asked")
+    assert question.question == "key"
+    assert PRINT[:4] in question.why
+    assert not asked.groups
+    sure = update_intake(path, None, CATALOGUE, Answers(given={"key": TAKE}))
+    (changed,) = (e for e in sure.preview.entries if e.result == "changed")
+    assert (changed.id, changed.field, changed.old, changed.new) == (
+        *("t-mlflow", "licence"),
+        *("Apache-2.0", "MIT"),
+    )
+    taken = sure.take()
+    assert taken.fingerprint == PRINT
+    newer = file(tmp_path, published(update(number=2, base=1), KEY))
+    assert update_intake(newer, taken, CATALOGUE).preview.clear, "the key is known by now"
+    with pytest.raises(InputError, match="was taken already"):
+        update_intake(newer, taken.model_copy(update={"number": 2}), CATALOGUE)
+    forged = json.loads(newer.read_text(encoding="utf-8"))
+    forged["update"]["tools"][0]["licence"] = "BSD-3-Clause"
+    newer.write_text(json.dumps(forged), encoding="utf-8")
+    with pytest.raises(InputError, match="changed or forged"):
+        update_intake(newer, taken, CATALOGUE)
+
+
+def test_an_unsigned_file_is_asked_about_unless_the_one_before_was_signed(tmp_path: Path) -> None:
+    path = file(tmp_path, published(update(number=2)))
+    asked = update_intake(path, None, CATALOGUE)
+    assert [e.question for e in asked.preview.entries if e.result == "asked"] == ["unsigned"]
+    assert update_intake(path, None, CATALOGUE, Answers(given={"unsigned": TAKE})).preview.clear
+    signed = update().model_copy(update={"fingerprint": PRINT})
+    with pytest.raises(InputError, match="Ask for a signed one"):
+        update_intake(path, signed, CATALOGUE)
+
+
+def test_own_entries_are_published_with_a_key_that_was_made_here(tmp_path: Path) -> None:
+    tool = CATALOGUE.tool_by_id["t-wandb"].model_copy(update={"licence": "MIT"})
+    own = OwnEntries().with_tool(tool, Provenance(grade="B", source="s")).hiding("t-neptune")
+    pem, fingerprint = new_key()
+    kept = tmp_path / "house.key"
+    kept.write_bytes(pem)
+    made = update_of(own, "House team", 4, "2026-12-01")
+    found = read_update(file(tmp_path, published(made, read_key(kept))))
+    assert found.fingerprint == fingerprint
+    assert (found.tools, found.withdrawn, found.number) == ((tool,), ("t-neptune",), 4)
+    with pytest.raises(InputError, match="nothing to publish"):
+        update_of(OwnEntries(), "House team", 1, "2026-12-01")
+    kept.write_bytes(b"no key")
+    with pytest.raises(InputError, match="holds no key"):
+        read_key(kept)

@@ -97,3 +97,27 @@ def _beaten_words(beaten: Beaten, catalogue: Catalogue, currency: str) -> str:
             "{other} {other_score:.2f} and {other_cost}."
         )
     return phrase(pattern, **values, why=Inner(beaten.why))
+
+
+def why_here(choice: StackChoice, category: str, best: str, catalogue: Catalogue) -> str:
+    """Which tool the planned stack has in ``category``, and why not ``best``; empty where it has none."""
+    place = next((p for p in choice.places if p.category == category), None)
+    if place is None:
+        return ""
+    name = catalogue.name_of(place.tool)
+    if place.tool == best:
+        return phrase("The planned stack takes {name} too.", name=name)
+    if choice.chosen is not None and place.tool in choice.chosen.in_use:
+        return phrase("The planned stack keeps {name}, which is in use.", name=name)
+    others = dict.fromkeys(p.category for p in choice.places if p.tool == place.tool)
+    named = [Inner(catalogue.category_names[c]) for c in others if c != category]
+    if named:
+        return phrase(
+            "The planned stack takes {name}: tools are chosen together, and it serves {others} as well.",
+            name=name,
+            others=joined(named),
+        )
+    return phrase(
+        "The planned stack takes {name}: a better one here would cost more than a better score may.",
+        name=name,
+    )

@@ -53,6 +53,8 @@ def add(to: Commands) -> None:
         tools.catalogue,
         "catalogue bank.mlplan --export tools.xlsx",
         "catalogue bank.mlplan --read tools.xlsx --dry-run",
+        "catalogue bank.mlplan --publish update.json --signing-key house.key",
+        "catalogue bank.mlplan --update update.json --dry-run",
     )
     add_project(own)
     action = own.add_mutually_exclusive_group(required=True)
@@ -61,17 +63,32 @@ def add(to: Commands) -> None:
     )
     add_file(action, "--read", metavar="FILE", help="take changed and new tools over")
     add_file(action, "--update", metavar="FILE", help="take a published update over (.json)")
+    add_file(action, "--publish", metavar="FILE", help="write own entries as an update for others")
+    add_file(action, "--new-key", metavar="FILE", help="make a key to sign updates with")
     action.add_argument("--hide", type=words, metavar="ID", help="neither show nor plan an entry")
     action.add_argument("--reset", type=words, metavar="ID", help="back to the built-in entry")
     add_reading(own, "--update", "--hide", "--reset")
     add_json(own)
     own.add_argument("--trust", type=words, metavar="KEY", help="fingerprint of a publisher’s key")
     own.add_argument("--unsigned", action="store_true", help="take an update that nobody signed")
+    add_file(own, "--signing-key", metavar="FILE", help="the key that signs what is published")
+    own.add_argument("--publisher", type=words, metavar="NAME", help="who publishes the update")
+    own.add_argument(
+        "--number", type=number(1, 1_000_000, whole=True), metavar="N", help="which update it is"
+    )
+    own.add_argument(
+        "--base",
+        type=number(0, 1_000_000, whole=True),
+        metavar="N",
+        help="the update that it adds to; 0: the built-in catalogue",
+    )
     add_force(own)
     only_with(own, "--trust", "--update")
     only_with(own, "--unsigned", "--update")
-    only_with(own, "--force", "--export")
-    only_with(own, "--json", "--read")
+    for option in ("--signing-key", "--publisher", "--number", "--base"):
+        only_with(own, option, "--publish")
+    only_with(own, "--force", "--export", "--publish", "--new-key")
+    only_with(own, "--json", "--read", "--update")
 
     for name, act, what, about in (
         (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from planner.analysis.study.stack_words import why_this_stack
-from planner.catalogue.told import as_of_words, changed_since, event_words
-from planner.domain.base.language import joined, phrase, tr
-from planner.domain.base.numbers import decimal, iso_day, money
+from planner.catalogue.told import as_of_words, changed_words, event_words
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import decimal, money
 from planner.domain.content.tool import Tool
 from planner.domain.plan.stack import KIND_WORDS
 from planner.reporting.blocks import Block, Cell
@@ -86,14 +86,8 @@ def facts_of_tools(draft: Draft) -> list[Block]:
     if agreed is not None:
         held = {s.initiative for s in agreed.steps}
         mine = [t for t in study.catalogue.tools if t.id in held]
-        changed = changed_since(mine, agreed.agreed[:10])
-        if changed:
-            words = phrase(
-                "{n} tools of the plan agreed on {day} changed since: {names}.",
-                n=len(changed),
-                day=iso_day(agreed.agreed[:10]),
-                names=joined([t.name for t, _ in changed]),
-            )
+        words = changed_words(mine, agreed.agreed)
+        if words:
             column = Column("Changed since it was agreed", 1.0)
             blocks.append(listing("Changed since it was agreed", (column,), [(tr(words),)]))
     return blocks

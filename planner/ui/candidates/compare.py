@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.analysis.around.compare import Row, ToolComparison, compare
+from planner.analysis.study.stack_words import why_here
 from planner.catalogue.own import catalogue_of, price_warning
 from planner.catalogue.ranking import ACCEPTED_RATIO
 from planner.domain.base.errors import InputError
@@ -273,6 +274,11 @@ class CompareDialog(Dialog):
                 n2=len(found.knocked_out),
             )
         )
+        study = self.session.study
+        if study is not None and winner is not None:
+            here = why_here(study.stack, self._key, winner.tool.id, catalogue)
+            if here:
+                self.lead.setText(joined([self.lead.text(), here], " "))
         year = self.session.workspace.clock().year
         self.model.show_rows([self._row(r, currency, year) for r in found.rows])
         weights = list(found.weights.values())
@@ -309,6 +315,8 @@ class CompareDialog(Dialog):
 
     def _row(self, row: Row, currency: str, year: int) -> RowData:
         notes = []
+        if row.tool.id in self._in_stack():
+            notes.append("In the planned stack.")
         if row.candidate.fit.status == "in_place":
             notes.append("In use.")
         if row.worse_than:
@@ -326,6 +334,12 @@ class CompareDialog(Dialog):
             joined(notes, " "),
         )
         return RowData(row.tool.id, texts, bold=frozenset({0, 1}))
+
+    def _in_stack(self) -> set[str]:
+        """Tools that the planned stack has in this category."""
+        study = self.session.study
+        places = study.stack.places if study else ()
+        return {p.tool for p in places if p.category == self._key}
 
     def _show_settings(self, settings: Comparison) -> None:
         rules = settings.knockouts

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from planner.catalogue.own import catalogue_of
+from planner.catalogue.own import base_of, catalogue_of
 from planner.domain.base.language import phrase, tr
-from planner.domain.plan.own_entries import OwnEntries
+from planner.domain.plan.own_entries import CatalogueUpdate, OwnEntries
 from planner.domain.record.preview import Answers, Intake
 from planner.exchange.catalogue_file import (
     read_shared,
@@ -16,13 +16,14 @@ from planner.exchange.catalogue_file import (
     shared_json,
     tools_table,
 )
+from planner.exchange.catalogue_update import update_intake
 from planner.exchange.tabular import as_csv, as_workbook
 from planner.ui.kit.dialogs import ask_save
 from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import write_file
-from planner.workspace.edits import set_own_entries
+from planner.workspace.edits import set_catalogue_update, set_own_entries
 
 KINDS = "Workbook (*.xlsx);;CSV (*.csv);;Own entries, to share (*.json)"
 
@@ -71,6 +72,26 @@ class CatalogueFiles:
         taken = ask_intake(self.parent, self.look, self.session, "Read tools", read)
         if taken is not None:
             self.session.do(set_own_entries(taken, phrase("Read {name}", name=path.name)))
+
+    def update(self) -> None:
+        """Choose a published update and take it over."""
+        name, _ = QFileDialog.getOpenFileName(
+            self.parent, tr("Take an update"), "", tr("Update of the catalogue (*.json)")
+        )
+        if name:
+            self.update_from(Path(name))
+
+    def update_from(self, path: Path) -> None:
+        """Show field by field what an update changes, then take it over as one step; own entries stay."""
+        project = self.session.project
+        before, known = project.catalogue_update, base_of(project)
+
+        def read(answers: Answers) -> Intake[CatalogueUpdate]:
+            return update_intake(path, before, known, answers)
+
+        taken = ask_intake(self.parent, self.look, self.session, "Take an update", read)
+        if taken is not None:
+            self.session.do(set_catalogue_update(taken))
 
     def show_hidden(self) -> None:
         """Show all hidden entries again."""

@@ -95,6 +95,7 @@ class CandidatesPage(Page):
                 (None, lambda: None),
                 ("Read tools…", self.files.read),
                 ("Export tools…", self.files.export),
+                ("Take an update…", self.files.update),
                 ("Show hidden entries", self.files.show_hidden),
             ],
         )

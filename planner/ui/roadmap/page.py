@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.analysis.around.agreed_tools import changed_since_agreed
 from planner.analysis.around.moves import Refusal, refusal
 from planner.analysis.files.plan_file import KINDS, agreed_of, write_schedule
 from planner.analysis.files.plan_progress import read_progress
@@ -37,6 +38,7 @@ from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import write_file
 from planner.ui.kit.text import Button, Field, PlainLabel, set_tip
+from planner.ui.roadmap.agreed import agreed_all_the_same
 from planner.ui.roadmap.goals import PlanGoalsDialog
 from planner.ui.roadmap.step_dialog import StepDialog
 from planner.ui.roadmap.views import PLAN_VIEWS, PlanViewDialog
@@ -252,7 +254,8 @@ class RoadmapPage(Page):
                 (s.candidate.id, s.start, s.end) for s in plan.steps
             }
             words += ". This is the agreed plan." if same else ". It differs from the agreed plan."
-        self.status.setText(words)
+        news = changed_since_agreed(study.project)
+        self.status.setText(joined([f"{words}.", news], " ") if news else words)
         rows = gantt_rows(study)
         self.gantt.show_plan(rows, loads(plan, currency), quarter_labels(plan))
 
@@ -473,7 +476,7 @@ class RoadmapPage(Page):
 
     def _agree(self) -> None:
         study = self.session.study
-        if study is None:
+        if study is None or not agreed_all_the_same(self, self.look, study):
             return
         plan = agreed_of(study.plan, iso_time(self.session.workspace.clock()))
         before = self.session.project.agreed_plan

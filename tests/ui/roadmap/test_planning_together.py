@@ -179,11 +179,25 @@ def test_a_row_that_holds_something_back_is_taken(
     assert open_example.project.limits.held_back == 0.2
 
 
-def test_a_new_plan_is_taken_after_progress(open_example: Driver, tmp_path: Path) -> None:
+def test_a_new_plan_is_taken_after_progress(
+    open_example: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = open_example.go("roadmap")
     session = open_example.session
     page.read_from(tmp_path / "x.csv")
+    said: list[str] = []
+    answers = ["", "agree"]
+    monkeypatch.setattr(
+        "planner.ui.roadmap.agreed.ask_choice",
+        lambda *a: said.append(a[3]) or answers[len(said) - 1],  # type: ignore[func-returns-value]
+    )
+    doubt = ("A tool: sold on 1 March 2026",)
+    monkeypatch.setattr("planner.ui.roadmap.agreed.doubts_of", lambda _: doubt)
     page.agree.click()
+    assert session.project.agreed_plan is None
+    page.agree.click()
+    assert len(said) == 2
+    assert doubt[0] in said[0]
     agreed = session.project.agreed_plan
     assert agreed is not None
     step = agreed.steps[0]
