@@ -197,7 +197,7 @@ def score(options: argparse.Namespace) -> int:
     elif options.explain:
         print(as_text(explain(project, profile)))
         for reading in results.readings:
-            print(as_text(explain_reading(reading), digits=1))
+            print(as_text(explain_reading(reading, project.questionnaire), digits=1))
         for found in results.models:
             print(as_text(found.score.overall.tree))
     else:

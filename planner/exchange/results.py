@@ -17,6 +17,7 @@ from planner.maturity.agreement import (
     Spread,
     agenda,
     agreed_share,
+    few_know,
     ordinal_alpha,
     spreads,
 )
@@ -162,6 +163,7 @@ def as_json_body(results: Results) -> dict[str, Any]:
             }
             for i in results.agenda
         ],
+        "few_know": [asdict(f) for f in few_know(profile)],
         "left_out": [
             {"team": team, "question": question, "reason": reason}
             for team, question, reason in profile.cells.left_out

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.answers.assessment import Round
+from planner.domain.base.language import phrase
 from planner.domain.project import Project
 from planner.maturity.answers import DONT_KNOW, OPEN, Answers, read_answers
 from planner.maturity.score import Profile
@@ -234,6 +235,35 @@ def _counts_by_team(answers: Answers, teams: int) -> NDArray[np.int64]:
     rows, columns = np.nonzero(answers.codes >= 0)
     np.add.at(counts, (answers.teams[rows], columns, answers.codes[rows, columns]), 1)
     return counts
+
+
+@dataclass(frozen=True)
+class FewKnow:
+    """A question that fewer of a team know than do not, which nothing was agreed on."""
+
+    team: str
+    question: str
+    knows: int
+    asked: int
+
+    @property
+    def words(self) -> str:
+        """``1 of 8 knows``."""
+        pattern = "{knows} of {asked} knows" if self.knows == 1 else "{knows} of {asked} know"
+        return phrase(pattern, knows=self.knows, asked=self.asked)
+
+
+def few_know(profile: Profile) -> tuple[FewKnow, ...]:
+    """Questions on the agenda because so few of a team know; the smallest share first."""
+    cells = profile.cells
+    answers = cells.answers
+    found = []
+    for row, column in zip(*np.nonzero(cells.thin & cells.known & cells.in_scope), strict=True):
+        here = answers.teams == row
+        knows = int((answers.codes[here, column] >= 0).sum())
+        asked = int(answers.asked[here, column].sum())
+        found.append(FewKnow(cells.teams[row], cells.questions[column].id, knows, asked))
+    return tuple(sorted(found, key=lambda f: (f.knows / max(f.asked, 1), f.question, f.team)))
 
 
 def agreed_share(found: Sequence[Spread]) -> float | None:

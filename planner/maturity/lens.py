@@ -11,7 +11,8 @@ import numpy as np
 from planner.domain.answers.level import Decides, Level, Pair, Scale, TeamLevel, Why, WhyKind
 from planner.domain.base.explain import Node
 from planner.domain.base.language import phrase
-from planner.domain.content.lens import Criterion, Lens
+from planner.domain.content.lens import Criterion, Lens, Need
+from planner.domain.content.questionnaire import Questionnaire
 from planner.maturity.cells import TOP, Cells, Flags
 from planner.maturity.deciding import NAMED, whom_to_ask
 from planner.maturity.lens_rules import Answers, Cell, State, known, read_team, state_of
@@ -370,8 +371,32 @@ def _decides(lens: Lens, cells: Cells, reading: Reading) -> Decides:
     return Decides(tuple(order), people[:NAMED], more, at_most)
 
 
-def explain_reading(reading: Reading) -> Node:
-    """The tree behind a reading: levels, their criteria, teams, and the questions these rest on."""
+MATCH_WORDS = {
+    "same": "says the same as the source",
+    "part": "says a part of what the source says",
+    "near": "is near to what the source says",
+}
+
+
+def rests_on(need: Need, questionnaire: Questionnaire) -> str:
+    """The words of the level that a need asks for: what a criterion rests on."""
+    question = questionnaire.by_id.get(need.question)
+    if question is None:
+        return ""
+    level = question.levels[need.level]
+    return phrase("{name}: {text}", name=level.name, text=level.text)
+
+
+def _needs_words(need: Need, criterion: Criterion, questionnaire: Questionnaire) -> str:
+    words = phrase("needs level {level}", level=need.level)
+    quoted = rests_on(need, questionnaire)
+    if quoted:
+        words = phrase("{needs}: “{quoted}”", needs=words, quoted=quoted)
+    return phrase("{needs}, one of these", needs=words) if criterion.any else words
+
+
+def explain_reading(reading: Reading, questionnaire: Questionnaire) -> Node:
+    """The tree behind a reading: levels, their criteria, teams, and the descriptors these rest on."""
     lens, found = reading.lens, reading.level
     parts = []
     for level in lens.levels[1:]:
@@ -383,12 +408,16 @@ def explain_reading(reading: Reading) -> Node:
                     label=f"{need.question} · {team}" if team else need.question,
                     value=cells[need.question].value if need.question in cells else None,
                     words="" if need.question in cells else "not asked",
-                    rule=f"needs level {need.level}" + (", one of these" if criterion.any else ""),
+                    rule=_needs_words(need, criterion, questionnaire),
                 )
                 for need in criterion.needs
                 for team, cells in reading.cells.items()
             )
-            state = reading.states[criterion].replace("_", " ")
+            state = phrase(
+                "{state}; {match}",
+                state=reading.states[criterion].replace("_", " "),
+                match=MATCH_WORDS[criterion.match],
+            )
             criteria.append(Node(label=criterion.text, value=None, rule=state, operands=questions))
         parts.append(
             Node(label=f"Level {level.level}: {level.name}", value=None, operands=tuple(criteria))

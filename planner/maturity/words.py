@@ -10,7 +10,9 @@ from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day, share
 from planner.domain.base.numbers import level as level_words
 from planner.domain.project import Project
+from planner.maturity.agreement import FewKnow
 from planner.maturity.lens import Reading
+from planner.maturity.rounds import Comparison
 from planner.maturity.score import Distance, Profile
 
 MOST_NAMED = 5
@@ -159,6 +161,65 @@ def settled_by(reading: Reading, teams: Mapping[str, str]) -> str:
             "At most {number} answers settle it: {which}.", number=len(decides.asks), which=words
         )
     return phrase("{number} answers settle it: {which}.", number=len(decides.asks), which=words)
+
+
+def few_know_words(project: Project, found: Sequence[FewKnow]) -> str:
+    """Questions that few know, the first of them: ``Cleaning data (Fraud): 1 of 8 knows``."""
+    if not found:
+        return ""
+    by_id = project.questionnaire.by_id
+    named = [
+        phrase(
+            "{question} ({team}): {knows}",
+            question=by_id[f.question].title if f.question in by_id else f.question,
+            team=Verbatim(project.team_by_id[f.team].name),
+            knows=f.words,
+        )
+        for f in found[:MOST_NAMED]
+    ]
+    words = joined(named, "; ")
+    if len(found) > MOST_NAMED:
+        words = phrase("{people}, and {more} more", people=words, more=len(found) - MOST_NAMED)
+    return phrase("Few know: {which}.", which=words)
+
+
+def change_notes(found: Comparison) -> tuple[str, ...]:
+    """What stands beside a comparison of two rounds: pairs, changed questions, lapsed agreements."""
+    notes = [
+        phrase(
+            "Compared are {pairs} of {of} answers: those with a level in both rounds, given again in the "
+            "later one.",
+            pairs=found.overall.pairs,
+            of=found.overall.of,
+        )
+    ]
+    items = found.items
+    if items.moved or items.reworded or items.new or items.dropped:
+        notes.append(
+            phrase(
+                "Between the two versions of the questionnaire {moved} questions moved, {reworded} read "
+                "otherwise, {new} are new and {dropped} are gone.",
+                moved=len(items.moved),
+                reworded=len(items.reworded),
+                new=len(items.new),
+                dropped=len(items.dropped),
+            )
+        )
+    if found.changed_questions:
+        notes.append(
+            phrase(
+                "{n} answers are not compared, because what their level says has changed.",
+                n=found.changed_questions,
+            )
+        )
+    if found.lapsed:
+        notes.append(
+            phrase(
+                "{n} agreements of before lapsed, because a member answered anew.",
+                n=len(found.lapsed),
+            )
+        )
+    return tuple(notes)
 
 
 def agreed_short(consensus: Consensus) -> str:

@@ -404,6 +404,25 @@ def set_target(dimension: str, name: str, level: float | None, team: str | None 
     )
 
 
+SET_BY_PROGRAM = 2.5
+
+
+def set_by_program(project: Project) -> bool:
+    """Whether the targets are what earlier versions set by themselves: 2.5 everywhere, without a date."""
+    own = [t for t in project.targets if t.model is None]
+    return bool(own) and all(
+        t.level == SET_BY_PROGRAM and t.by is None and t.team is None for t in own
+    )
+
+
+def clear_targets() -> Edit:
+    """Take all targets of dimensions away; those of other models stay."""
+    return Edit(
+        "Clear the targets",
+        lambda p: checked(p, targets=tuple(t for t in p.targets if t.model is not None)),
+    )
+
+
 def set_own_entries(entries: OwnEntries, what: str) -> Edit:
     """Replace the user's own catalogue entries; refused when they do not go together."""
 

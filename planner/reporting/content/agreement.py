@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import between, decimal, iso_day, level, signed_level
-from planner.maturity.agreement import Spread, agenda, ordinal_alpha
+from planner.maturity.agreement import Spread, agenda, few_know, ordinal_alpha
 from planner.maturity.answers import asked_dimensions, read_answers
 from planner.maturity.cells import build_cells
 from planner.maturity.rounds import compare_rounds
-from planner.maturity.words import agreed_short
-from planner.reporting.blocks import Block, Cell, Heading, Table
+from planner.maturity.words import agreed_short, change_notes, few_know_words
+from planner.reporting.blocks import Block, Cell, Heading, Para, Table, escape_marks, runs
 from planner.reporting.content.draft import Column, Draft, Row, change_columns, listing
 
 MOST_QUESTIONS = 8
@@ -42,6 +42,7 @@ def since_last_round(draft: Draft) -> list[Block]:
             change_columns("Dimension", found),
             rows,
         ),
+        Para(runs=runs(escape_marks(tr(joined(change_notes(found), " "))))),
     ]
 
 
@@ -99,8 +100,10 @@ def differences(draft: Draft) -> list[Block]:
     if draft.disclosure.anonymous:
         return []  # each answer enters one figure only: its entry in the table
     heading = Heading(n=2, t=tr("Where people differ"))
+    few = few_know_words(project, few_know(study.profile))
+    told: list[Block] = [Para(runs=runs(escape_marks(tr(few))))] if few else []
     if not study.spreads:
-        return [heading, draft.say("maturity.agreement_none")]
+        return [heading, draft.say("maturity.agreement_none"), *told]
     wide = [i for i in agenda(study.profile, study.spreads) if i.spread.discuss]
     blocks: list[Block] = [heading]
     if wide:
@@ -125,7 +128,7 @@ def differences(draft: Draft) -> list[Block]:
                 several=len(defined) > 1,
             )
         )
-    return [*blocks, *_agreed(draft)]
+    return [*blocks, *told, *_agreed(draft)]
 
 
 def signed(value: float) -> str:

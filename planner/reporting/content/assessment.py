@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.analysis.study.reach import beyond_reach, reach_words
+from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import between, decimal, iso_day, level
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.maturity.agreement import agreed_share
@@ -16,7 +17,6 @@ from planner.maturity.words import (
     outside_words,
     people_words,
     range_words,
-    reading_notes,
     said_words,
     way_words,
     widest_first,
@@ -32,10 +32,13 @@ from planner.reporting.blocks import (
     Run,
     SectionBlocks,
     Table,
+    escape_marks,
+    runs,
 )
 from planner.reporting.charts.maturity import Spoke, radar
 from planner.reporting.content.agreement import differences, left_out, peers, since_last_round
 from planner.reporting.content.draft import Column, Draft, Row, heat_cell, listing, pairs
+from planner.reporting.content.readings import published, resting
 
 INDUSTRY_WORDS = {"public_sector": "Public sector"}
 BESIDE = 5
@@ -262,8 +265,12 @@ def maturity(draft: Draft) -> list[SectionBlocks]:
     if some:
         blocks += [_figures(draft), _profile(draft)]
     blocks.append(gap_table(draft))
+    beyond = reach_words(beyond_reach(project, profile, study.catalogue))
+    if beyond:
+        blocks.append(Para(runs=runs(escape_marks(tr(beyond)))))
     if some:
         blocks.append(published(draft))
+        blocks += resting(draft)
     blocks += [*since_last_round(draft), *peers(draft), *differences(draft), *left_out(draft)]
     pages = [SectionBlocks(id="maturity", blocks=tuple(blocks))]
     if len(draft.disclosure.teams) > BESIDE:
@@ -427,41 +434,4 @@ def _team_table(draft: Draft) -> Table:
         [Column("Team", 0.2), *(Column(name, 0.8 / len(names), "c") for name in names)],
         rows,
         title="Levels by team",
-    )
-
-
-def published(draft: Draft) -> Table:
-    """Levels in published models with what blocks the next one."""
-    rows = []
-    names = {t.id: t.name for t in draft.study.project.teams}
-    anonymous = draft.disclosure.profile == "anonymous"
-    for reading in draft.study.readings:
-        lens = reading.lens
-        blocked = (
-            tr(joined([c.text for c in reading.blocked_by], "; ")) if reading.blocked_by else ""
-        )
-        open_ = tr(joined([c.text for c in reading.unknown], "; ")) if reading.unknown else ""
-        words = blocked or (tr("nothing") if reading.level is not None and not open_ else "")
-        if open_:
-            words += "; " * bool(words) + tr(phrase("not decided: {what}", what=open_))
-        notes = [] if anonymous else [tr(n) for n in reading_notes(reading, names)]
-        words = ". ".join(x.rstrip(".") for x in (words, *notes) if x)
-        rows.append(
-            (
-                Cell(t=lens.name, b=True),
-                tr(reading.words),
-                tr(reading.name),
-                words or "–",
-            )
-        )
-    return listing(
-        "Levels in published models and what blocks the next one",
-        (
-            Column("Model", 0.16),
-            Column("Level", 0.12),
-            Column("Its name there", 0.22),
-            Column("What blocks the next level, what would settle it", 0.50),
-        ),
-        rows,
-        title="Published models, read from the same answers by this product’s rule",
     )

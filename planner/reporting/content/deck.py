@@ -26,7 +26,6 @@ from planner.reporting.charts.business import shortened
 from planner.reporting.content.assessment import (
     gap_table,
     maturity_headline,
-    published,
     spoke_words,
     strengths,
     widest_gap,
@@ -35,6 +34,7 @@ from planner.reporting.content.draft import Draft
 from planner.reporting.content.economics import split_bars, swing_bars
 from planner.reporting.content.measures import measures
 from planner.reporting.content.plan import plan_values
+from planner.reporting.content.readings import published
 from planner.reporting.content.summary import cover, decisions, doubts, facts, headline
 from planner.reporting.gantt_data import gantt_rows, path_points, quarter_labels
 from planner.reporting.report import start_draft

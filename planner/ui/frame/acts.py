@@ -50,6 +50,9 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
         "view": lambda view: window.on_page("Roadmap", lambda page: page.deeper(view)),
         "export": lambda kind: window.on_page("Report", lambda page: page.exports.choose(kind)),
         "question": lambda id_: window.on_page("Assess", lambda page: page.show_question(id_)),
+        "item": lambda which: window.on_page(
+            "Assess", lambda page: page.answer_model(*which.split("/", 1))
+        ),
         "step": lambda id_: window.on_page("Roadmap", lambda page: page.gantt.selected.emit(id_)),
         "menu": window.choose_entry,
         "field": window.reveal,

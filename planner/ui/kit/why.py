@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
@@ -65,6 +66,11 @@ class NodeModel(QAbstractItemModel):
         """Number, value, range and rule."""
         return len(HEADS)
 
+    def question(self, index: Index) -> str:
+        """The id of the question that a line is of; empty for all that stands above questions."""
+        node = self._nodes[int(index.internalId())]
+        return node.id if not node.operands else ""
+
     def headerData(  # noqa: N802 - Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
@@ -94,9 +100,14 @@ class NodeModel(QAbstractItemModel):
 
 
 def show_why(
-    parent: QWidget, look: Look, title: str, root: Node, digits: int | None = 2
+    parent: QWidget,
+    look: Look,
+    title: str,
+    root: Node,
+    digits: int | None = 2,
+    go: Callable[[str], None] | None = None,
 ) -> QDialog:
-    """Open the tree in a window of its own; returns it."""
+    """Open the tree in a window of its own; returns it. ``go`` leads to the question of a line."""
     dialog = QDialog(parent)
     dialog.setWindowTitle(tr(title))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -105,7 +116,8 @@ def show_why(
     column.setContentsMargins(look.u(4), look.u(4), look.u(4), look.u(4))
     tree = QTreeView()
     tree.setAccessibleName(tr(title))
-    tree.setModel(NodeModel(root, digits, tree))
+    model = NodeModel(root, digits, tree)
+    tree.setModel(model)
     tree.setUniformRowHeights(True)
     tree.setFrameShape(QTreeView.Shape.NoFrame)
     tree.setColumnWidth(0, look.u(85))
@@ -114,6 +126,23 @@ def show_why(
     tree.expandToDepth(1)
     column.addWidget(tree, 1)
     row = QHBoxLayout()
+    if go is not None:
+        there = Button(look, "Go to the question")
+        there.setEnabled(False)
+
+        def question() -> str:
+            index = tree.currentIndex()
+            return model.question(index) if index.isValid() else ""
+
+        def follow() -> None:
+            if question():
+                dialog.accept()
+                go(question())
+
+        tree.selectionModel().currentChanged.connect(lambda *_: there.setEnabled(bool(question())))
+        tree.activated.connect(lambda _: follow())
+        there.clicked.connect(follow)
+        row.addWidget(there)
     row.addStretch(1)
     copy, close = Button(look, "Copy as text"), Button(look, "Close", primary=True)
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(as_text(root, digits)))

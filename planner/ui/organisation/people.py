@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.domain.answers.assessment import Policy, Respondent
 from planner.domain.base.errors import InputError, SaveError
@@ -53,6 +53,12 @@ PROMISED = {
 }
 """What a promise means, said before the first answer."""
 TEAMS = (("by their people", "weighted_mean"), ("the lowest team only", "lowest"))
+BOUNDS = (
+    ("an eighth of the scale", 0.5),
+    ("a quarter of the scale", 1.0),
+    ("half of the scale", 2.0),
+)
+"""How wide a range may be beside a level that leads."""
 
 
 class PeopleDialog(Dialog):
@@ -95,24 +101,32 @@ class PeopleDialog(Dialog):
         self._chosen = ""
         self.refresh()
 
-    def _policies(self) -> QHBoxLayout:
+    def _policies(self) -> QVBoxLayout:
         look = self.look
         row = QHBoxLayout()
         row.setSpacing(look.u(2))
-        self.by_respondents, self.by_teams = QComboBox(), QComboBox()
+        rows = QVBoxLayout()
+        rows.addLayout(row)
+        below = QHBoxLayout()
+        below.setSpacing(look.u(2))
+        rows.addLayout(below)
+        self.by_respondents, self.by_teams, self.bound = QComboBox(), QComboBox(), QComboBox()
         for box, words, choices in (
             (self.by_respondents, "Without a consensus a team’s level is", RESPONDENTS),
             (self.by_teams, "Teams count", TEAMS),
+            (self.bound, "A figure leads up to a range of", BOUNDS),
         ):
             box.setAccessibleName(tr(words))
             box.setMinimumHeight(look.u(7.5))
             for text, key in choices:
                 box.addItem(tr(text), key)
             box.activated.connect(self._policy_chosen)
-            row.addWidget(PlainLabel(look, words, "small", "muted"))
-            row.addWidget(box)
+            here = below if box is self.bound else row
+            here.addWidget(PlainLabel(look, words, "small", "muted"))
+            here.addWidget(box)
         row.addStretch(1)
-        return row
+        below.addStretch(1)
+        return rows
 
     def _promise(self) -> QHBoxLayout:
         look = self.look
@@ -187,6 +201,10 @@ class PeopleDialog(Dialog):
         policy = project.policy
         self.by_respondents.setCurrentIndex(self.by_respondents.findData(policy.respondents))
         self.by_teams.setCurrentIndex(self.by_teams.findData(policy.teams))
+        if self.bound.findData(policy.bound) < 0:  # a file may say any number of quarters
+            words = phrase("{n:g} quarters of the scale", n=policy.bound)
+            self.bound.addItem(tr(words), policy.bound)
+        self.bound.setCurrentIndex(self.bound.findData(policy.bound))
         self.promise.setCurrentIndex(max(self.promise.findData(project.promise), 0))
         self.promised.setText(PROMISED.get(project.promise or "", ""))
         if self._chosen not in {r.id for r in rows}:
@@ -311,6 +329,7 @@ class PeopleDialog(Dialog):
         chosen = {
             "respondents": self.by_respondents.currentData(),
             "teams": self.by_teams.currentData(),
+            "bound": self.bound.currentData(),
         }
         self.session.do(set_policy(Policy.model_validate(chosen)))
 

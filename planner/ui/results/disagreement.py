@@ -9,9 +9,17 @@ from planner.domain.answers.assessment import Consensus
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import decimal, plain_number, share
 from planner.domain.base.types import iso_time
-from planner.maturity.agreement import AgendaItem, agenda, agreed_share, ordinal_alpha, spreads
+from planner.maturity.agreement import (
+    AgendaItem,
+    FewKnow,
+    agenda,
+    agreed_share,
+    few_know,
+    ordinal_alpha,
+    spreads,
+)
 from planner.maturity.answers import read_answers
-from planner.maturity.words import agreed_short, agreed_words
+from planner.maturity.words import agreed_short, agreed_words, sentence
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_line
 from planner.ui.kit.look import Look
@@ -71,6 +79,7 @@ class DisagreementDialog(Dialog):
         column.addWidget(PlainLabel(look, WORDS, "small", "muted", wrap=True))
         self.add_foot()
         self._items: dict[str, AgendaItem] = {}
+        self._few: dict[str, FewKnow] = {}
         self._chosen = ""
         session.changed.connect(self.refresh)
         self.refresh()
@@ -148,9 +157,20 @@ class DisagreementDialog(Dialog):
                     bold=frozenset({0}) if spread.discuss else frozenset(),
                 )
             )
+        few = {f.question: f for f in few_know(profile) if team is None or f.team == team}
+        rows += [
+            RowData(
+                f.question,
+                (by_id[f.question].title, f.words, *["–"] * 8),
+                bold=frozenset({0}),
+            )
+            for f in few.values()
+            if f.question not in self._items
+        ]
+        self._few = few
         self.model.show_rows(rows)
         self._alpha = ordinal_alpha(project, answers=answers)
-        if rows and self._chosen not in self._items:
+        if rows and self._chosen not in {r.id for r in rows}:
             self._chosen = rows[0].id
             self.table.selectRow(0)
         self._show_detail()
@@ -164,12 +184,12 @@ class DisagreementDialog(Dialog):
         project = self.session.project
         item = self._items.get(self._chosen)
         team = self.team.currentData()
+        few = self._few.get(self._chosen)
         for button in (*self.levels, self.not_for_us, self.to_ask):
-            button.setEnabled(item is not None and team is not None)
+            button.setEnabled((item or few) is not None and team is not None)
         self.take_back.hide()
         if item is None:
-            self.detail.setText("")
-            self.agree_words.setText("")
+            self._show_few(few)
             return
         question = project.questionnaire.by_id[self._chosen]
         alpha = self._alpha[question.dimension]
@@ -188,7 +208,23 @@ class DisagreementDialog(Dialog):
                 figure=figure,
             )
         )
+        if few is not None:
+            lines.append(sentence(few.words))
         self.detail.setText(joined(lines, "  "))
+        self._show_agreed(team)
+
+    def _show_few(self, few: FewKnow | None) -> None:
+        """A question that hardly anybody of a team knows: there is nothing to compare, but to agree on."""
+        if few is None:
+            self.detail.setText("")
+            self.agree_words.setText("")
+            return
+        question = self.session.project.questionnaire.by_id[few.question]
+        self.detail.setText(joined([question.prompt, sentence(few.words)], "  "))
+        self._show_agreed(self.team.currentData())
+
+    def _show_agreed(self, team: str | None) -> None:
+        project = self.session.project
         if team is None:
             self.agree_words.setText("Choose a team to record what it agrees on.")
             return

@@ -37,7 +37,10 @@ PHASES = 4
 class ModelCard(Card):
     """One model: its level, what stands beside it, and its branches."""
 
-    def __init__(self, look: Look, session: Session, model: Model) -> None:
+    def __init__(
+        self, look: Look, session: Session, model: Model, go: Callable[[str], None]
+    ) -> None:
+        self._go = go
         super().__init__(look, model.name, "answered on its own")
         self.look, self.session, self.model = look, session, model
         self.found: Beside | None = None
@@ -78,7 +81,11 @@ class ModelCard(Card):
     def _why(self) -> None:
         if self.found is not None:
             title = phrase("Why? {name}", name=self.model.name)
-            show_why(self, self.look, title, self.found.score.overall.tree)
+            tree = self.found.score.overall.tree
+            show_why(self, self.look, title, tree, go=self._to_item)
+
+    def _to_item(self, item: str) -> None:
+        self._go(f"item:{self.model.id}/{item}")
 
     def _targets(self) -> None:
         run(ModelTargetsDialog(self, self.look, self.session, self.model))
@@ -87,8 +94,14 @@ class ModelCard(Card):
 class ModelCards:
     """The cards of all models of the document, made again when these are others."""
 
-    def __init__(self, look: Look, session: Session, add: Callable[[QWidget], None]) -> None:
-        self.look, self.session, self._add = look, session, add
+    def __init__(
+        self,
+        look: Look,
+        session: Session,
+        add: Callable[[QWidget], None],
+        go: Callable[[str], None],
+    ) -> None:
+        self.look, self.session, self._add, self._go = look, session, add, go
         self.cards: list[ModelCard] = []
 
     def refresh(self) -> None:
@@ -98,7 +111,7 @@ class ModelCards:
             for card in self.cards:
                 card.hide()
                 card.deleteLater()
-            self.cards = [ModelCard(self.look, self.session, m) for m in models]
+            self.cards = [ModelCard(self.look, self.session, m, self._go) for m in models]
             for card in self.cards:
                 self._add(card)
         for card, found in zip(self.cards, read_all_beside(self.session.project), strict=True):

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.analysis.study.reach import beyond_reach, reach_words
+from planner.catalogue.own import catalogue_of
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import decimal, level, share
 from planner.domain.project import Project
-from planner.maturity.agreement import agenda, agreed_share, spreads
+from planner.maturity.agreement import agenda, agreed_share, few_know, spreads
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.content import lenses_of
 from planner.maturity.explaining import explain
@@ -23,7 +25,14 @@ from planner.maturity.lens import explain_reading, read_lens
 from planner.maturity.quick import is_part
 from planner.maturity.rounds import compare_rounds
 from planner.maturity.score import TEAM_WORDS
-from planner.maturity.words import confirmed_words, figure, way_words, widest_first
+from planner.maturity.words import (
+    change_notes,
+    confirmed_words,
+    few_know_words,
+    figure,
+    way_words,
+    widest_first,
+)
 from planner.ui.kit.assessment_files import AssessmentFiles
 from planner.ui.kit.card import Card, CardRow
 from planner.ui.kit.look import Look
@@ -33,6 +42,7 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.text import LinkButton, PlainLabel
 from planner.ui.kit.why import show_why
 from planner.ui.results.models import ModelCards
+from planner.ui.results.old_targets import OldTargets
 from planner.ui.results.part import PartView
 from planner.ui.results.standing import reading_words, standing
 from planner.ui.widgets.figure_table import FigureTable
@@ -145,6 +155,8 @@ class ResultsPage(Page):
         talk.head.addWidget(all_of_it)
         talk.body.addWidget(self.dots)
         talk.body.addWidget(self.no_dots)
+        self.few = PlainLabel(look, "", "small", wrap=True)
+        talk.body.addWidget(self.few)
         talk.body.addStretch(1)
         row.add(published, 58)
         row.add(talk, 42)
@@ -153,11 +165,13 @@ class ResultsPage(Page):
         beside = QVBoxLayout()
         beside.setSpacing(look.u(3))
         column.addLayout(beside)
-        self.models = ModelCards(look, session, beside.addWidget)
+        self.models = ModelCards(look, session, beside.addWidget, self.wanted.emit)
         row = CardRow(look)
         self.since = Card(look, "Since the last round", "levels by dimension")
         self.since_table = FigureTable(look, "Since the last round")
         self.since.body.addWidget(self.since_table)
+        self.since_notes = PlainLabel(look, "", "small", "muted", wrap=True)
+        self.since.body.addWidget(self.since_notes)
         self.since.body.addStretch(1)
         self.peers = Card(look, "Compared with others", "from your file")
         self.peers_table = FigureTable(look, "Compared with others")
@@ -220,9 +234,13 @@ class ResultsPage(Page):
         self.way = PlainLabel(look, "", "small", "muted")
         card.head.addWidget(self.way)
         card.head.addWidget(self.target_team)
+        self.out_of_reach = PlainLabel(look, "", "small", wrap=True)
+        self.all_alike = OldTargets(look, self.session)
         self.target_grid = QGridLayout()
         self.target_grid.setHorizontalSpacing(look.u(3))
         card.body.addLayout(self.target_grid)
+        card.body.addWidget(self.out_of_reach)
+        card.body.addWidget(self.all_alike)
         self.targets: dict[str, QDoubleSpinBox] = {}
         return card
 
@@ -259,6 +277,10 @@ class ResultsPage(Page):
         team = self.target_team.currentData()
         for dimension, box in self.targets.items():
             show_value(box, project.target_level(dimension, team) or 0.0)
+        beyond = reach_words(beyond_reach(project, profile, catalogue_of(project)))
+        self.out_of_reach.setText(beyond)
+        self.out_of_reach.setVisible(bool(beyond))
+        self.all_alike.refresh()
         way = profile.way(project, self.target_team.currentIndex() - 1 if team else None)
         self.way.setText(
             "" if way is None else phrase("{share} of the way there", share=way_words(way))
@@ -317,6 +339,9 @@ class ResultsPage(Page):
         self.dots.setVisible(bool(found))
         self.no_dots.setVisible(not found)
         self.no_dots.setText(ALIKE if spread else ALONE)
+        few = few_know(profile)
+        self.few.setText(few_know_words(project, few))
+        self.few.setVisible(bool(few))
         self._show_figures(agreed_share(spread), len(spread))
         self._show_since()
         self._show_peers()
@@ -355,6 +380,7 @@ class ResultsPage(Page):
         few = "too few answers were given again to compare" if found.overall.refused else ""
         said = [labels, confirmed_words(project, self.session.profile), few]
         self.since.caption.setText(joined([x for x in said if x], " · "))
+        self.since_notes.setText(joined(change_notes(found), " "))
         self.since_table.show_rows(
             ("", "Before", "Now", "Change"),
             [
@@ -390,12 +416,11 @@ class ResultsPage(Page):
 
     def _show_radar(self, _: int = 0) -> None:
         _offer_teams(self.radar_team, self.session.project)
-        last = self.session.last_profile
-        dotted = ", dotted last round" if last is not None else ""
+        project, profile = self.session.project, self.session.profile
+        last, team = self.session.last_profile, self.radar_team.currentData()
+        self.radar.show_profile(project, profile, last, team)
+        dotted = ", dotted last round" if self.radar.shows_last else ""
         self.radar_card.caption.setText(phrase("solid now, dashed target{dotted}", dotted=dotted))
-        self.radar.show_profile(
-            self.session.project, self.session.profile, last, self.radar_team.currentData()
-        )
 
     def _show_published(self) -> None:
         project, profile = self.session.project, self.session.profile
@@ -413,8 +438,11 @@ class ResultsPage(Page):
             self,
             self.look,
             phrase("Why? {name}", name=lens.name),
-            explain_reading(read_lens(lens, self.session.profile.cells)),
+            explain_reading(
+                read_lens(lens, self.session.profile.cells), self.session.project.questionnaire
+            ),
             1,
+            self._to_question,
         )
 
     def _show_extremes(self) -> None:
@@ -445,6 +473,9 @@ class ResultsPage(Page):
         self._show_radar()
 
     def _why(self) -> None:
-        show_why(
-            self, self.look, "Why this level?", explain(self.session.project, self.session.profile)
-        )
+        tree = explain(self.session.project, self.session.profile)
+        show_why(self, self.look, "Why this level?", tree, go=self._to_question)
+
+    def _to_question(self, question: str) -> None:
+        """Go to a question of the tree."""
+        self.wanted.emit(f"question:{question}")

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 
 class RadarChart(Chart):
-    """A chart of the dimensions; those that stand beside the overall level are left out."""
+    """A chart of the dimensions; those that stand beside the overall level are left out.
+
+    ``shows_last``: a line of the last round is drawn, which no level led in else.
+    """
+
+    shows_last = False
 
     def show_profile(
         self, project: Project, profile: Profile, last: Profile | None, team: str | None = None
@@ -41,6 +46,7 @@ class RadarChart(Chart):
             for d in shown
         ]
         theme = self._look.theme
+        self.shows_last = any(r[5] is not None for r in rows)
 
         def make(width: float, height: float) -> Draw:
             def draw() -> Figure:

@@ -1,0 +1,67 @@
+"""How far practices can lead a dimension: a target beyond it is out of any plan's reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.domain.base.language import joined, phrase
+from planner.domain.content.catalogue import Catalogue
+from planner.domain.project import Project
+from planner.maturity.answers import asked_dimensions
+from planner.maturity.score import Profile
+
+
+@dataclass(frozen=True)
+class Beyond:
+    """A dimension whose target lies above what practices lead to: the target, and how far they lead."""
+
+    dimension: str
+    name: str
+    target: float
+    reach: float
+
+
+def beyond_reach(project: Project, profile: Profile, catalogue: Catalogue) -> tuple[Beyond, ...]:
+    """Dimensions with a target that no practice of ``catalogue`` leads to, the widest lack first.
+
+    The reach of a question is the highest level that a practice raises it to, or what it has (or may have)
+    already; that of a dimension the mean of its questions by weight.
+    """
+    top: dict[str, float] = {}
+    for practice in catalogue.practices:
+        for raised in practice.raises:
+            top[raised.question] = max(top.get(raised.question, 0.0), float(raised.to_level))
+    found = []
+    for dimension in asked_dimensions(project):
+        target = project.target_level(dimension.id)
+        questions = [q for q in profile.cells.questions if q.dimension == dimension.id]
+        if target is None or not questions:
+            continue
+        reached = [
+            max(
+                top.get(q.id, 0.0),
+                profile.questions[q.id].high if q.id in profile.questions else 0.0,
+            )
+            for q in questions
+        ]
+        weights = [q.weight for q in questions]
+        reach = sum(w * r for w, r in zip(weights, reached, strict=True)) / sum(weights)
+        if target > reach + 0.05:
+            found.append(Beyond(dimension.id, dimension.name, target, reach))
+    return tuple(sorted(found, key=lambda b: b.reach - b.target))
+
+
+def reach_words(found: tuple[Beyond, ...]) -> str:
+    """That no practice leads to a target; empty where every target can be reached."""
+    if not found:
+        return ""
+    named = [
+        phrase(
+            "{name} ({target:.1f}, practices lead to {reach:.1f})",
+            name=b.name,
+            target=b.target,
+            reach=b.reach,
+        )
+        for b in found
+    ]
+    return phrase("No plan reaches these targets: {which}.", which=joined(named, "; "))
