@@ -73,6 +73,7 @@ def _input(entry: dict[str, Any]) -> dict[str, Any]:
 def _industry(entry: dict[str, Any]) -> dict[str, Any]:
     return {
         "examples": entry["examples"],
+        "first": tuple(entry["first"]),
         "value_per_model": _range(entry["value_per_model"]),
         "feedback_months": _range(entry["feedback_months"]),
         "regulation": entry["regulation"],
@@ -234,10 +235,10 @@ def needed_by(catalogue: Catalogue, practice: str) -> frozenset[str]:
 def _check_industries(catalogue: Catalogue) -> None:
     inputs = {i.id for i in catalogue.inputs}
     for name, industry in catalogue.industries.items():
-        strange = industry.inputs.keys() - inputs
+        strange = (industry.inputs.keys() | set(industry.first)) - inputs
         if strange:
             raise ContentError(
-                "The industry “{name}” sets the unknown input “{strange}”.",
+                "The industry “{name}” names the unknown input “{strange}”.",
                 name=Verbatim(name),
                 strange=Verbatim(min(strange)),
             )

@@ -141,13 +141,18 @@ def read_register(
 
 
 def _is_own(value: float, cell: Cell) -> bool:
-    """Whether a cell is what the export writes for ``value``, now or before 1.0."""
+    """Whether a cell is what we write for ``value``: in a file, now or before 1.0, or copied."""
     if cell.kind in ("number", "percent"):
         return cell.number == value
     if cell.kind != "text":
         return False
     old = repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return cell.text.strip() in (old, cell_words(value), cell_words(Part(value)))
+    text = cell.text.strip()
+    copied = text.replace("\u00a0", " ").replace(",", ".")
+    return text in (old, cell_words(value), cell_words(Part(value))) or copied in (
+        f"{value:.12g}",
+        f"{value * 100:.12g} %",
+    )
 
 
 def _field(row: RegisterRow, line: Row, currency: str) -> Field:

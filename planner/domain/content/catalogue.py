@@ -130,9 +130,11 @@ class IndustryProfile(Frozen):
     """Starting ranges of an industry; judgement (grade D). Money in US dollars a year.
 
     ``inputs`` replace the general defaults of inputs; ``value_per_model`` is only ever suggested.
+    ``first`` are the three inputs that are asked after a quick check.
     """
 
     examples: Line
+    first: tuple[Id, Id, Id]
     value_per_model: Range
     feedback_months: Range
     regulation: Line

@@ -19,6 +19,7 @@ class DonePanel(QWidget):
     to_open = Signal()
     again = Signal()
     widen = Signal()
+    numbers = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -29,6 +30,7 @@ class DonePanel(QWidget):
         self.words = PlainLabel(look, "", "body", "muted", wrap=True)
         self.go_open = Button(look, "To the first open question", primary=True)
         self.go_next = Button(look, "", primary=True)
+        self.go_numbers = Button(look, "Three numbers, then the results", primary=True)
         self.go_results = Button(look, "See the results")
         self.go_widen = Button(look, "Ask all questions")
         self.go_again = LinkButton(look, "Go through the answers again")
@@ -37,6 +39,7 @@ class DonePanel(QWidget):
         for button, signal in (
             (self.go_open, self.to_open),
             (self.go_next, self.next_person),
+            (self.go_numbers, self.numbers),
             (self.go_results, self.results),
             (self.go_widen, self.widen),
         ):
@@ -50,8 +53,10 @@ class DonePanel(QWidget):
         column.addWidget(self.go_again, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
-    def show_end(self, counts: Counts, following: str | None, *, wider: int) -> None:
-        """Show the end of somebody's questions.
+    def show_end(
+        self, counts: Counts, following: str | None, *, wider: int, numbers: bool = False
+    ) -> None:
+        """Show the end of somebody's questions; ``numbers`` where a quick check has come to its end.
 
         ``following`` is the name of the person who is next, ``wider`` how many questions there are beyond
         those that are asked.
@@ -74,10 +79,11 @@ class DonePanel(QWidget):
         if following is not None:
             self.go_next.setText("Next person")
         self.go_widen.setVisible(bool(wider) and done and following is None)
+        self.go_numbers.setVisible(numbers and done and following is None)
         self.first.setFocus()
 
     @property
     def first(self) -> Button:
         """The button that Enter presses."""
-        wanted = (self.go_open, self.go_next, self.go_results)
+        wanted = (self.go_open, self.go_next, self.go_numbers, self.go_results)
         return next(b for b in wanted if not b.isHidden())

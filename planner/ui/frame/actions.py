@@ -50,6 +50,7 @@ ALWAYS = (
     Action("help", "Help on this page", ("F1",)),
     Action("help", "About and licences", target="about"),
     Action("people", "Teams and people…"),
+    Action("three numbers", "Three first numbers…"),
     Action("next person", "Next person", ("Ctrl+PgDown",), "Assess", bound=True),
     Action("name person", "Name this person…", ("F2",), "Assess", bound=True),
     Action("disagreement", "Where people differ…"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from planner.domain.base.language import phrase
 from planner.ui.kit.dialogs import run
 from planner.ui.organisation.people import PeopleDialog
+from planner.ui.organisation.three import ThreeNumbers
 from planner.ui.results.disagreement import DisagreementDialog
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
         "numbers": plain(window.open_numbers),
         "help": window.open_help,
         "people": plain(lambda: run(PeopleDialog(window, window.look, session))),
+        "three numbers": plain(lambda: run(ThreeNumbers(window, window.look, session))),
         "disagreement": plain(lambda: run(DisagreementDialog(window, window.look, session))),
         "details": plain(window.toggle_details),
         "print": plain(lambda: window.on_page("Report", lambda page: page.print_pages())),

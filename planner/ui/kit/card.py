@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.base.language import tr
+from planner.ui.kit.clip import Entry, copy_picture, copy_text, show_menu
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Elided, PlainLabel
 
@@ -38,6 +39,22 @@ class Card(QFrame):
             outer.addLayout(self.head)
         self.body = outer
         look.changed.connect(self.update)
+
+    def entries(self) -> list[Entry]:
+        """What can be done with the card where it is clicked with the right button."""
+        return [
+            ("Copy the text of this card", lambda: copy_text(self.words())),
+            ("Copy as picture", lambda: copy_picture(self)),
+        ]
+
+    def words(self) -> str:
+        """All that is said on the card, a label a line."""
+        shown = [x.text() for x in self.findChildren(PlainLabel) if x.isVisible() and x.text()]
+        return "\n".join(shown)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Offer to copy it."""
+        show_menu(self, self.entries(), event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the surface."""

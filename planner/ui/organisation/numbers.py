@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from planner.domain.base.language import tr
+from planner.ui.kit.clip import copy_grid
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button
-from planner.ui.widgets.chart import Charted
+from planner.ui.widgets.chart import Charted, grid_of
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 
 if TYPE_CHECKING:
@@ -50,9 +50,7 @@ class NumbersDialog(Dialog):
         self.add_foot(self.copy)
 
     def _copy(self) -> None:
-        numbers = self._numbers[self.tabs.currentIndex()]
-        lines = [numbers.head, *(tuple(c.t for c in row) for row in numbers.rows)]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
+        copy_grid(grid_of(self._numbers[self.tabs.currentIndex()]))
 
 
 def _table(look: Look, numbers: Numbers, parent: QWidget) -> Table:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import get_args
 
 from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -23,7 +25,7 @@ from planner.analysis.study.baseline import (
     register,
 )
 from planner.catalogue.own import catalogue_of
-from planner.domain.base.errors import InputError
+from planner.domain.base.errors import InputError, PlannerError
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.types import clean_text
 from planner.domain.base.written.figures import Field as NumberField
@@ -32,6 +34,7 @@ from planner.domain.case.estimate import GRADE_WORDS, Assumption, Grade, Provena
 from planner.domain.organisation.organisation import Industry, Organisation
 from planner.maturity.answers import asked_questions
 from planner.ui.kit.card import Card
+from planner.ui.kit.clip import Entry
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
@@ -43,6 +46,7 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import export_table, read_table_file
 from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.ui.organisation.assumption_panel import AssumptionPanel
+from planner.ui.organisation.paste import as_text, pasted_table
 from planner.ui.organisation.people import PeopleDialog
 from planner.ui.organisation.profile import ProfileDialog
 from planner.ui.organisation.use_cases import UseCasesDialog
@@ -86,9 +90,12 @@ class OrganisationPage(Page):
             "Table",
             [
                 ("Export…", self._export),
+                ("Paste from a spreadsheet…", self.paste),
                 ("Read…", lambda: read_table_file(self, session, "assumptions", self.read_from)),
             ],
         )
+        self.table.pasted = self.paste
+        self.table.more = self._row_entries
         self.tools = [self.files]
         self.echo = EchoLine(look)
         self.table.echo_in(self.echo, self._echo)
@@ -379,6 +386,39 @@ class OrganisationPage(Page):
         if taken is not None:
             words = phrase("Read {name}", name=path.name)
             self.session.do(set_assumptions(taken.stated, taken.reset, words))
+
+    def paste(self) -> None:
+        """Show what the cells on the clipboard would change, then take them over as one step."""
+        known = [(r.id, tr(r.texts[0])) for r in self.model.rows if not r.group]
+        place = {LOW: "low", LIKELY: "middle", HIGH: "high", GRADE: "grade", SOURCE: "source"}
+        column = place.get(self.table.currentIndex().column(), "middle")
+        text = QGuiApplication.clipboard().text()
+        try:
+            heads, rows = pasted_table(text, known, self._chosen, column)
+            with TemporaryDirectory() as folder:
+                path = Path(folder) / f"{tr('Pasted cells')}.tsv"
+                path.write_text(as_text(heads, rows), "utf-8")
+                self.read_from(path)
+        except PlannerError as error:
+            self.session.message.emit(str(error), True)
+
+    def _row_entries(self, own: str) -> list[Entry]:
+        """What can be done with an assumption where its row is clicked with the right button."""
+        row = self._rows.get(own)
+        if row is None:
+            return []
+        name = row.definition.label
+        found: list[Entry] = []
+        if own in self.session.project.assumptions:
+            found.append(
+                ("Back to default", lambda: self.session.do(set_assumption(own, name, None)))
+            )
+        if not row.dont_know:
+            unknown = Assumption(dont_know=True)
+            found.append(
+                ("Mark as don’t know", lambda: self.session.do(set_assumption(own, name, unknown)))
+            )
+        return found
 
     def _industry_changed(self) -> None:
         value = self.industry.currentData()

@@ -15,6 +15,7 @@ from planner.maturity.quick import FROM_QUICK, Reach, counted, lowest, reaches
 from planner.maturity.score import Profile
 from planner.maturity.words import figure
 from planner.ui.kit.card import Card, CardRow
+from planner.ui.kit.clip import Grid
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
@@ -53,6 +54,19 @@ class ReachRows(Painted):
         self.setAccessibleDescription("; ".join(tr(s) for s in said))
         self.updateGeometry()
         self.update()
+
+    def grid(self) -> Grid | None:
+        """The rows as a table."""
+        heads = [tr(h) for h in ("Dimension", "asked", "Level", "could lie between")]
+        return heads, [
+            (
+                tr(r.name),
+                tr(phrase("{n} of {all}", n=r.asked, all=r.whole)),
+                figure(r.level),
+                tr(between(level(r.low), level(r.high))),
+            )
+            for r in self._rows
+        ]
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Head and rows."""

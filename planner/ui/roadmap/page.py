@@ -41,6 +41,7 @@ from planner.ui.kit.text import Button, Field, PlainLabel, set_tip
 from planner.ui.roadmap.agreed import agreed_all_the_same
 from planner.ui.roadmap.goals import PlanGoalsDialog
 from planner.ui.roadmap.step_dialog import StepDialog
+from planner.ui.roadmap.step_menu import step_entries
 from planner.ui.roadmap.views import PLAN_VIEWS, PlanViewDialog
 from planner.ui.widgets.chart import Chart
 from planner.ui.widgets.gantt_view import GanttView
@@ -89,6 +90,7 @@ class RoadmapPage(Page):
         self.gantt.moved.connect(self.move_step)
         self.gantt.stretched.connect(self.stretch_step)
         self.gantt.opened.connect(self.open_step)
+        self.gantt.more = partial(step_entries, self)
         card.body.addWidget(self.gantt)
         column.addWidget(card)
         column.addStretch(1)
@@ -178,8 +180,8 @@ class RoadmapPage(Page):
         for button, act in (
             (self.earlier, lambda: self.move_step(self._chosen, -1)),
             (self.later, lambda: self.move_step(self._chosen, 1)),
-            (self.pin, self._pin),
-            (self.exclude, self._leave_out),
+            (self.pin, self.pin_step),
+            (self.exclude, self.leave_out),
         ):
             button.clicked.connect(act)
             button.setEnabled(False)
@@ -403,14 +405,16 @@ class RoadmapPage(Page):
         if step is not None and owner != self.session.project.owners.get(self._chosen, ""):
             self.session.do(set_owner(self._chosen, step.candidate.name, owner))
 
-    def _pin(self) -> None:
+    def pin_step(self) -> None:
+        """Keep the chosen step where it is, or let it go again."""
         step = self._step(self._chosen)
         if step is not None:
             pinned = self._chosen in self.session.project.limits.windows
             start = None if pinned else step.start
             self.session.do(pin_step(self._chosen, step.candidate.name, start))
 
-    def _leave_out(self) -> None:
+    def leave_out(self) -> None:
+        """Leave the chosen step out of the plan."""
         step = self._step(self._chosen)
         if step is not None:
             self.session.do(set_wish(self._chosen, step.candidate.name, "never"))

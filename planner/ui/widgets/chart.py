@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from planner.domain.base.language import speaking, speech, tr
+from planner.ui.kit.clip import Entry, Grid, copy_grid, copy_picture, show_menu
 from planner.ui.kit.jobs import Jobs
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import set_tip
@@ -111,6 +112,18 @@ class Chart(QWidget, Charted):
         self._drawing = False
         self.update()
 
+    def entries(self) -> list[Entry]:
+        """What can be done with it where it is clicked with the right button."""
+        found: list[Entry] = [("Copy as picture", lambda: copy_picture(self))]
+        numbers = self.numbers
+        if numbers is not None:
+            found.insert(0, ("Copy the numbers as a table", lambda: copy_grid(grid_of(numbers()))))
+        return found if self._make is not None else []
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Offer to copy picture and numbers."""
+        show_menu(self, self.entries(), event.globalPos())
+
     @property
     def settled(self) -> bool:
         """Whether what is shown is what was asked for last, at the size of the widget."""
@@ -127,6 +140,11 @@ class Chart(QWidget, Charted):
         x = (self.width() - target.width()) // 2
         y = (self.height() - target.height()) // 2
         painter.drawPixmap(x, y, target.width(), target.height(), self._image)
+
+
+def grid_of(table: Table) -> Grid:
+    """A table of the report as heads and rows of texts."""
+    return table.head, [[c.t for c in row] for row in table.rows]
 
 
 def _png(draw: Draw, dpi: float, points: float) -> bytes:

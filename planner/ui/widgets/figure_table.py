@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent, QPen
 
 from planner.domain.base.language import tr
+from planner.ui.kit.clip import Grid
 from planner.ui.kit.look import Look
 from planner.ui.widgets.painted import Painted
 
@@ -37,6 +38,10 @@ class FigureTable(Painted):
         )
         self.updateGeometry()
         self.update()
+
+    def grid(self) -> Grid | None:
+        """Heads and rows as they are drawn."""
+        return self._heads, self._rows
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Head and rows."""

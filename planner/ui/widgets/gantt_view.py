@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 
 from planner.domain.base.language import phrase, tr
 from planner.reporting.gantt_data import GanttRow, Load
+from planner.ui.kit.clip import Entry, copy_grid
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
-from planner.ui.widgets.chart import Charted
+from planner.ui.widgets.chart import Charted, grid_of
 from planner.ui.widgets.painted import Painted
 
 CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -52,6 +62,8 @@ class GanttView(Painted, Charted):
         self._quarters: list[tuple[str, str]] = []
         self._chosen = ""
         self._drag: _Drag | None = None
+        self.more: Callable[[str], list[Entry]] | None = None
+        """What can be done with a step, by its id, in its context menu."""
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -298,9 +310,28 @@ class GanttView(Painted, Charted):
         k = int((event.position().y() - self._head) // self._row_height)
         if 0 <= k < len(self._rows) and not self._rows[k].stage:
             self._choose(self._rows[k].id)
-            if event.position().x() >= self._names:
+            left = event.button() == Qt.MouseButton.LeftButton
+            if left and event.position().x() >= self._names:
                 self._drag = _Drag(self._at_end(event), event.position().x())
         super().mousePressEvent(event)
+
+    def entries(self) -> list[Entry]:
+        """What can be done with the chosen step, and with the whole plan."""
+        found = [*self.more(self._chosen)] if self.more is not None and self._chosen else []
+        if found:
+            found.append((None, lambda: None))
+        numbers = self.numbers
+        if numbers is not None:
+            found.append(("Copy the plan as a table", lambda: copy_grid(grid_of(numbers()))))
+        return [*found, *super().entries()]
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Choose the step under the pointer, and offer what can be done with it."""
+        self._drag = None
+        k = int((event.pos().y() - self._head) // self._row_height)
+        if 0 <= k < len(self._rows) and not self._rows[k].stage:
+            self._choose(self._rows[k].id)
+        super().contextMenuEvent(event)
 
     def _at_end(self, event: QMouseEvent) -> bool:
         """Whether the mouse is at the right end of a bar, where dragging stretches it."""

@@ -13,6 +13,7 @@ from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import level as level_words
 from planner.maturity.score import Distance
 from planner.maturity.words import distance_words, figure
+from planner.ui.kit.clip import Grid
 from planner.ui.kit.look import Look
 from planner.ui.widgets.painted import Painted
 
@@ -153,6 +154,20 @@ class HeatTable(Painted):
         self.updateGeometry()
         self.update()
 
+    def grid(self) -> Grid | None:
+        """Levels by dimension and team, with target and gap."""
+        heads = (tr("Dimension"), tr("All"), *self._teams, tr("Target"), tr("Gap"))
+        rows = [
+            (
+                r.name,
+                *(figure(x) for x in (r.overall, *r.teams)),
+                level_words(r.target),
+                distance_words(r.gap),
+            )
+            for r in self._rows
+        ]
+        return heads, rows
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Head and rows."""
         return QSize(480, round(self._look.u(6.4) * (len(self._rows) + 1)))
@@ -170,7 +185,7 @@ class HeatTable(Painted):
         cell = min(free / max(columns, 1), look.u(18))
         lefts = [names + (look.u(3) if k else 0) + k * cell for k in range(columns)]
         painter.setFont(look.font("small"))
-        for k, title in enumerate(["All", *self._teams]):
+        for k, title in enumerate([tr("All"), *self._teams]):
             painter.setFont(look.font("small", bold=k == 0))
             painter.setPen(look.colour("text" if k == 0 else "muted"))
             shown = painter.fontMetrics().elidedText(

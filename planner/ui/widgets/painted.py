@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QContextMenuEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from planner.domain.base.language import tr
+from planner.ui.kit.clip import Entry, Grid, copy_grid, copy_picture, show_menu
 from planner.ui.kit.look import Look
 
 
@@ -23,6 +24,22 @@ class Painted(QWidget):
         """Measure and paint anew."""
         self.updateGeometry()
         self.update()
+
+    def grid(self) -> Grid | None:
+        """What is drawn as heads and rows, where it is a table."""
+        return None
+
+    def entries(self) -> list[Entry]:
+        """What can be done with it where it is clicked with the right button."""
+        found: list[Entry] = [("Copy as picture", lambda: copy_picture(self))]
+        grid = self.grid()
+        if grid is not None:
+            found.insert(0, ("Copy as table", lambda: copy_grid(grid)))
+        return found
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Offer to copy it."""
+        show_menu(self, self.entries(), event.globalPos())
 
     def painter(self) -> QPainter:
         """A painter on this widget with smooth edges; end it when done."""

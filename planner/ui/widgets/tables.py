@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.base.language import tr
+from planner.ui.kit.clip import Entry, Grid, copy_grid, show_menu
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
 from planner.ui.kit.number_field import Echo, EchoLine
@@ -306,7 +307,7 @@ class Table(QTableView):
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -317,6 +318,10 @@ class Table(QTableView):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self._rows = model
+        self.pasted: Callable[[], object] | None = None
+        """What Ctrl+V does, where cells can be pasted."""
+        self.more: Callable[[str], list[Entry]] | None = None
+        """What else can be done with a row, by its id, in its context menu."""
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -334,6 +339,54 @@ class Table(QTableView):
     def echo_in(self, line: EchoLine, echo: Echo) -> None:
         """Say in ``line`` what is understood of a cell while it is typed in."""
         self._delegate.typed.connect(lambda row, column, text: line.say(*echo(row, column, text)))
+
+    def grid(self, *, chosen: bool = False) -> Grid:
+        """Heads and rows as texts, exact where a cell shows it shorter; all rows or the chosen ones."""
+        model = self._rows
+        picked = {i.row() for i in self.selectionModel().selectedRows()}
+        rows = [r for k, r in enumerate(model.rows) if not chosen or k in picked]
+        shown = [k for k, c in enumerate(model.columns) if c.kind != "range"]
+        return (
+            [tr(model.columns[k].title) for k in shown],
+            [
+                [tr(r.exact.get(k, r.texts[k])) if k < len(r.texts) else "" for k in shown]
+                for r in rows
+            ],
+        )
+
+    def copy_rows(self, *, chosen: bool = True) -> None:
+        """Put the chosen rows, or all, on the clipboard."""
+        copy_grid(self.grid(chosen=chosen))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Ctrl+C copies the chosen rows, Ctrl+V pastes where cells can be pasted; the rest is Qt's."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_rows()
+            return
+        if event.matches(QKeySequence.StandardKey.Paste) and self.pasted is not None:
+            self.pasted()
+            return
+        super().keyPressEvent(event)
+
+    def entries(self, row: int) -> list[Entry]:
+        """What can be done in a row, and with the whole table."""
+        found: list[Entry] = []
+        if self.more is not None and 0 <= row < len(self._rows.rows):
+            found = [*self.more(self._rows.rows[row].id)]
+            if found:
+                found.append((None, lambda: None))
+        found.append(("Copy the chosen rows", self.copy_rows))
+        found.append(("Copy the whole table", lambda: self.copy_rows(chosen=False)))
+        if self.pasted is not None:
+            found.append(("Paste from a spreadsheet…", self.pasted))
+        return found
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Offer what can be done; the row under the pointer is chosen first."""
+        index = self.indexAt(event.pos())
+        if index.isValid() and not self.selectionModel().isRowSelected(index.row(), QModelIndex()):
+            self.selectRow(index.row())
+        show_menu(self, self.entries(index.row()), event.globalPos())
 
     def set_widths(self, units: list[float]) -> None:
         """Set column widths in grid units; 0 leaves a column as it is."""

@@ -33,6 +33,8 @@ class BeginDialog(Dialog):
             self.team.addItem(team.name, team.id)
         for order, text in ORDERS.items():
             self.order.addItem(tr(text), order)
+        if session.project.current_round.scope == "quick":
+            self.order.setCurrentIndex(self.order.findData("quick"))
         for box, name in ((self.team, "Team"), (self.order, "Questions")):
             box.setAccessibleName(tr(name))
             box.setMinimumHeight(look.u(7.5))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from planner.domain.organisation.organisation import Organisation
 from planner.domain.project import Project
+from planner.ui.organisation.three import ThreeNumbers
 from planner.workspace.create import new_project
 from planner.workspace.people import questions_in_scope, set_scope
 from tests.conftest import NOW
@@ -34,7 +35,13 @@ def press(driver: Driver, key: Key, modifier: Qt.KeyboardModifier = Qt.KeyboardM
     driver.session._timer.stop()
 
 
-def test_a_quick_check_by_keys_for_everybody(quick: Driver, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_a_quick_check_by_keys_for_everybody(
+    quick: Driver,
+    qtbot,  # type: ignore[no-untyped-def]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[QDialog] = []
+    monkeypatch.setattr("planner.ui.frame.acts.run", opened.append)
     page = quick.window.page
     asked = questions_in_scope(quick.project)
     n = len(asked)
@@ -54,7 +61,8 @@ def test_a_quick_check_by_keys_for_everybody(quick: Driver, qtbot) -> None:  # t
         assert page.done.go_next.isVisible() is not last  # type: ignore[attr-defined]
         press(quick, Key.Key_Return)
         assert page.respondents.itemText(k).startswith("✓ ")  # type: ignore[attr-defined]
-    assert quick.window.page.title == "Results", "after the last one come the results"
+    assert [type(d) for d in opened] == [ThreeNumbers], "after the last one three numbers,"
+    assert quick.window.page.title == "Results", "then the results"
 
 
 def test_open_questions_are_not_forgotten(quick: Driver) -> None:

@@ -142,7 +142,7 @@ def test_beginning_says_what_will_be_asked(open_example: Driver) -> None:
         if sum(r.team == t.id for r in open_example.project.respondents) == 1
     )
     dialog.team.setCurrentIndex(alone)
-    dialog.order.setCurrentIndex(2)
+    dialog.order.setCurrentIndex(dialog.order.findData("differ"))
     dialog.refresh()
     assert dialog.facts.text() == "There is nothing to ask with this choice."
     assert not dialog.begin.isEnabled()
