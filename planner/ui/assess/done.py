@@ -54,7 +54,7 @@ class DonePanel(QWidget):
         column.addStretch(1)
 
     def show_end(
-        self, counts: Counts, following: str | None, *, wider: int, numbers: bool = False
+        self, counts: Counts, following: str | None, wider: int, numbers: bool = False
     ) -> None:
         """Show the end of somebody's questions; ``numbers`` where a quick check has come to its end.
 

@@ -115,7 +115,7 @@ class AssessPage(AssessWidgets):
         self.done.to_open.connect(self.go_to_open)
         self.done.again.connect(self.start_over)
         self.done.widen.connect(self.widen)
-        self.done.numbers.connect(self._numbers_then_results)
+        self.done.numbers.connect(lambda: self.wanted.emit("three numbers"))
         self._connect()
         bind_keys(self)
 
@@ -347,10 +347,6 @@ class AssessPage(AssessWidgets):
         """Back to the first question that is open."""
         self.start_over()
 
-    def _numbers_then_results(self) -> None:
-        self.wanted.emit("three numbers")
-        self.wanted.emit("results")
-
     def widen(self) -> None:
         """Ask all questions from now on; what was answered stays."""
         if self.session.do(set_scope("all")):
@@ -396,8 +392,7 @@ class AssessPage(AssessWidgets):
         wider = len(whole) - self._counts().asked
         self.middle.setCurrentWidget(self.done)
         name = names[following] if following is not None else None
-        quick = self.session.project.current_round.scope == "quick"
-        self.done.show_end(self._counts(), name, wider=wider, numbers=quick)
+        self.done.show_end(self._counts(), name, wider, project.current_round.scope == "quick")
 
     def enter(self) -> None:
         """Enter presses the button that has the focus; else it goes to the next question."""

@@ -41,7 +41,7 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
         "numbers": plain(window.open_numbers),
         "help": window.open_help,
         "people": plain(lambda: run(PeopleDialog(window, window.look, session))),
-        "three numbers": plain(lambda: run(ThreeNumbers(window, window.look, session))),
+        "three numbers": plain(lambda: _three_numbers(window)),
         "disagreement": plain(lambda: run(DisagreementDialog(window, window.look, session))),
         "details": plain(window.toggle_details),
         "print": plain(lambda: window.on_page("Report", lambda page: page.print_pages())),
@@ -66,3 +66,9 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
             phrase("{name} is no longer where it was.", name=name), True
         ),
     }
+
+
+def _three_numbers(window: MainWindow) -> None:
+    """Ask the three first numbers; what they make of the results comes next."""
+    run(ThreeNumbers(window, window.look, window.session))
+    window.open_results()
