@@ -48,7 +48,7 @@ def copy_grid(grid: Grid) -> None:
     """Put a table on the clipboard, for a spreadsheet and for a text."""
     data = QMimeData()
     data.setText(as_tsv(grid))
-    data.setHtml(as_html(grid))
+    data.setData("text/html", as_html(grid).encode())
     QGuiApplication.clipboard().setMimeData(data)
 
 
