@@ -7,7 +7,6 @@ linear in the starts. With draws these are futures; without (``at_means``) const
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -104,34 +103,3 @@ def weights(problem: CaseProblem, draws: Draws) -> dict[str, Floats]:
         table[:, 0] = 0.0
         found[atom.id] = table
     return found
-
-
-def quarterly_pulls(terms: PlanningTerms, id_: str) -> dict[str, Floats]:
-    """λ·A by atom in each quarter after the planned finish, averaged over its three months.
-
-    Arrays of shape ``(quarters, trials)``; the last quarter holds for good. Delays are those of ``terms``.
-    """
-    one, late = terms.problem.by_id[id_], terms.became[id_].late_finish
-    last = math.ceil(one.delay_months + one.ramp_months + float(late.max()))
-    quarters = -(-last // MONTHS) + 1
-    months = np.arange(1, quarters * MONTHS + 1)[:, None] - late[None, :]
-    adopted = adoption(months, one.delay_months, one.ramp_months)
-    average = adopted.reshape(quarters, MONTHS, -1).mean(axis=1)
-    found: dict[str, Floats] = {}
-    for driver, strength in terms.pulls[id_].items():
-        if not np.any(strength):
-            continue
-        for atom, drivers in terms.drivers.items():
-            if driver in drivers and atom in terms.weights:
-                pull = average * strength[None, :]
-                found[atom] = found[atom] + pull if atom in found else pull
-    return found
-
-
-def quarterly_worth(terms: PlanningTerms) -> dict[str, Floats]:
-    """Discounted money saved per quarter if an atom vanished; arrays of shape ``(quarters, trials)``."""
-    quarters = terms.problem.horizon // MONTHS
-    return {
-        atom: table.T[1 : quarters * MONTHS + 1].reshape(quarters, MONTHS, -1).sum(axis=1)
-        for atom, table in terms.weights.items()
-    }

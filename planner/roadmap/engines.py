@@ -20,6 +20,8 @@ MOST_SECONDS = 900.0
 """Far beyond what any plan took on a loaded machine: one that is merely slow ends by its work."""
 ROUNDING = 1_000
 PULL_SCALE = 1e6
+HIGHS_MOST = 1_000.0
+LARGEST = 10.0
 
 
 @dataclass(frozen=True)
@@ -36,60 +38,90 @@ class Answer:
     by_clock: bool = False
 
 
-def solve_highs(
-    model: LinearModel,
-    *,
-    gap: float,
-    effort: float,
-    hint: Starts | None = None,
-    most_seconds: float = MOST_SECONDS,
-) -> Answer:
-    """Solve with HiGHS; ``effort`` limits the nodes it searches, so equal models give equal plans.
+class Highs:
+    """A model as HiGHS and its relaxations see it: rows can be added, and it is built once.
 
-    The work at the first node has no limit that HiGHS counts. ``most_seconds`` of wall clock end what would
-    take for ever there; the answer then says so.
+    Scaled so that all that can be won is 1,000 and no coefficient of a row lies above 10. It is given no plan
+    to start from: with one, releases of HiGHS have called optimal what was not.
     """
-    from ortools.math_opt.python import mathopt
 
-    made = mathopt.Model(name="roadmap")
-    columns = [
-        made.add_variable(lb=lower, ub=upper, is_integer=integer)
-        for lower, upper, integer in zip(model.lower, model.upper, model.integer, strict=True)
-    ]
-    for row in model.rows:
-        made.add_linear_constraint(
-            lb=row.lower,
-            ub=row.upper,
-            expr=mathopt.fast_sum([k * columns[c] for c, k in row.terms]),
-        )
-    made.maximize(
-        mathopt.fast_sum([k * columns[c] for c, k in enumerate(model.objective) if k])
-        + model.constant
-    )
-    parameters = mathopt.SolveParameters(
-        relative_gap_tolerance=gap,
-        node_limit=max(1, round(effort * NODES)),
-        time_limit=timedelta(seconds=most_seconds),
-        random_seed=SEED,
-    )
-    start = mathopt.ModelSolveParameters()
-    if hint is not None:
-        start.solution_hints.append(
-            mathopt.SolutionHint(
-                variable_values={columns[c]: v for c, v in model.values_of(hint).items()}
+    def __init__(self, model: LinearModel) -> None:
+        from ortools.math_opt.python import mathopt
+
+        self._opt = mathopt
+        self.model = model
+        self._made = mathopt.Model(name="roadmap")
+        self._columns = [
+            self._made.add_variable(lb=lower, ub=upper)
+            for lower, upper in zip(model.lower, model.upper, strict=True)
+        ]
+        self._rows = 0
+        self._scale = HIGHS_MOST / max(_largest(model), 1e-9)
+        self._made.maximize(
+            mathopt.fast_sum(
+                [k * self._scale * self._columns[c] for c, k in enumerate(model.objective) if k]
             )
         )
-    result = mathopt.solve(made, mathopt.SolverType.HIGHS, params=parameters, model_params=start)
-    reason = result.termination.reason
-    bound = result.termination.objective_bounds.dual_bound
-    if reason == mathopt.TerminationReason.INFEASIBLE:
-        return Answer("impossible", {}, -math.inf)
-    by_clock = result.termination.limit == mathopt.Limit.TIME
-    if not result.has_primal_feasible_solution():
-        return Answer("nothing", {}, bound, by_clock)
-    values = result.variable_values(columns)
-    ended: Outcome = "optimal" if reason == mathopt.TerminationReason.OPTIMAL else "feasible"
-    return Answer(ended, model.plan(values), bound, by_clock)
+        self._relaxed: Any = None
+        self.read_rows()
+
+    def read_rows(self) -> None:
+        """Take rows that the model has been given since."""
+        for row in self.model.rows[self._rows :]:
+            largest = max((abs(k) for _, k in row.terms), default=1.0)
+            times = LARGEST / largest if largest > LARGEST else 1.0
+            self._made.add_linear_constraint(
+                lb=row.lower * times,
+                ub=row.upper * times,
+                expr=self._opt.fast_sum([k * times * self._columns[c] for c, k in row.terms]),
+            )
+        self._rows = len(self.model.rows)
+
+    def relaxed(self) -> tuple[list[float], float] | None:
+        """Values of the columns and the bound where starts may be fractions; ``None`` where there is none."""
+        if self._relaxed is None:
+            self._relaxed = self._opt.IncrementalSolver(self._made, self._opt.SolverType.GLOP)
+        result = self._relaxed.solve()
+        if result.termination.reason != self._opt.TerminationReason.OPTIMAL:
+            return None
+        values = result.variable_values(self._columns)
+        return values, result.objective_value() / self._scale + self.model.constant
+
+    def solve(self, *, gap: float, effort: float, most_seconds: float = MOST_SECONDS) -> Answer:
+        """Solve with HiGHS; ``effort`` limits the nodes it searches, so equal models give equal plans.
+
+        The work at the first node has no limit that HiGHS counts. ``most_seconds`` of wall clock end what
+        would take for ever there; the answer then says so.
+        """
+        mathopt = self._opt
+        for column, integer in zip(self._columns, self.model.integer, strict=True):
+            column.integer = integer
+        parameters = mathopt.SolveParameters(
+            relative_gap_tolerance=gap,
+            node_limit=max(1, round(effort * NODES)),
+            time_limit=timedelta(seconds=most_seconds),
+            random_seed=SEED,
+        )
+        result = mathopt.solve(self._made, mathopt.SolverType.HIGHS, params=parameters)
+        for column in self._columns:
+            column.integer = False
+        reason = result.termination.reason
+        bound = result.termination.objective_bounds.dual_bound / self._scale + self.model.constant
+        if reason == mathopt.TerminationReason.INFEASIBLE:
+            return Answer("impossible", {}, -math.inf)
+        by_clock = result.termination.limit == mathopt.Limit.TIME
+        if not result.has_primal_feasible_solution():
+            return Answer("nothing", {}, bound, by_clock)
+        values = result.variable_values(self._columns)
+        ended: Outcome = "optimal" if reason == mathopt.TerminationReason.OPTIMAL else "feasible"
+        return Answer(ended, self.model.plan(values), bound, by_clock)
+
+
+def solve_highs(
+    model: LinearModel, *, gap: float, effort: float, most_seconds: float = MOST_SECONDS
+) -> Answer:
+    """Solve a model with HiGHS once; see ``Highs.solve``."""
+    return Highs(model).solve(gap=gap, effort=effort, most_seconds=most_seconds)
 
 
 def solve_cpsat(
@@ -116,8 +148,7 @@ def solve_cpsat(
         zip(model.lower, model.upper, model.integer, strict=True)
     ):
         weight = abs(model.objective[number])
-        # a level that is reached or not follows from what is finished, so 0 and 1 suffice for it
-        whole = integer or (lower, upper) == (0.0, 1.0)
+        whole = integer
         scale = 1.0 if whole else weight / unit if weight else PULL_SCALE
         scales.append(scale)
         # a sum of rounded terms may lie a little outside what the sum of the terms could be

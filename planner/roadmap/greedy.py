@@ -1,4 +1,4 @@
-"""A first plan in milliseconds: each initiative with what it lacks, by value per scarce day."""
+"""A first plan in no time: duties and musts, then what adds most value for a scarce day."""
 
 from __future__ import annotations
 
@@ -8,15 +8,23 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from planner.roadmap.problem import Activity, PlanningProblem, Starts
-from planner.roadmap.value import level_path, objective_value, overdrawn, running, usage
+from planner.roadmap.value import (
+    finished,
+    level_path,
+    objective_value,
+    overdrawn,
+    plan_cost,
+    running,
+    usage,
+)
 
 Rank = Callable[[Starts, Starts, float], float]
 
 
 def greedy_plan(problem: PlanningProblem) -> dict[str, int]:
-    """Return a plan built by marginal value per person-day: musts first, then what targets need.
+    """Return a plan built by marginal value per person-day: duties and musts first, then what targets need.
 
-    May miss a must or a target that does not fit; the solver then decides whether any plan can hold it.
+    May miss a duty, a must or a target that does not fit; the solver then decides whether any plan holds it.
     """
     starts = _reach_targets(problem, musts(problem))
 
@@ -28,12 +36,30 @@ def greedy_plan(problem: PlanningProblem) -> dict[str, int]:
 
 
 def musts(problem: PlanningProblem) -> dict[str, int]:
-    """Place the musts, as far as they fit."""
-    starts: dict[str, int] = {}
+    """Place what duties ask for and the musts, as far as they fit."""
+    starts = _meet_duties(problem)
     for activity in problem.activities:
         if activity.wish == "must" and activity.id not in starts:
             starts = with_activity(problem, starts, activity) or starts
     return starts
+
+
+def _meet_duties(problem: PlanningProblem) -> dict[str, int]:
+    """Place the cheapest members of each duty that are finished in time, the earliest dates first."""
+    plan: dict[str, int] = {}
+    for due in sorted(problem.dues, key=lambda d: d.by):
+        while sum(finished(problem, plan, m, due.by + 1) for m in due.members) < due.least:
+            added = [
+                trial
+                for m in due.members
+                if m not in plan
+                and (trial := with_activity(problem, plan, problem.by_id[m])) is not None
+                and finished(problem, trial, m, due.by + 1)
+            ]
+            if not added:
+                break
+            plan = min(added, key=lambda trial: plan_cost(problem, trial))
+    return plan
 
 
 def fill(problem: PlanningProblem, starts: Starts, rank: Rank) -> dict[str, int]:
@@ -72,7 +98,7 @@ def fill(problem: PlanningProblem, starts: Starts, rank: Rank) -> dict[str, int]
 
 def _useful(problem: PlanningProblem, activity: Activity) -> bool:
     """Whether adding it can raise the objective by itself."""
-    if activity.pulls or any(p > 0 for p in activity.preference):
+    if problem.saves(activity.id) or any(p > 0 for p in activity.preference):
         return True
     measured = problem.objective.kind in ("level", "mixture")
     return measured and any(activity.id in rung.by for rung in problem.rungs)
@@ -121,8 +147,6 @@ def _place(
     if activity.wish == "never" or activity.id in path:
         return False
     path |= {activity.id}
-    if activity.group is not None and any(problem.by_id[i].group == activity.group for i in trial):
-        return False
     ready = 0
     for need in activity.needs:
         other = problem.by_id[need]
@@ -135,6 +159,16 @@ def _place(
             return False
         done = trial[chosen] + problem.by_id[chosen].duration
         ready = max(ready, done + activity.lags.get(chosen, 0))
+    for safe in activity.safe_with:
+        other = problem.by_id[safe]
+        if safe in path:  # they name each other, so they finish together
+            continue
+        if not _place(problem, trial, other, path):
+            return False
+        ready = max(ready, trial[safe] + other.duration - activity.duration)
+    # what it builds on may be of its own group, so this is looked at last
+    if activity.group is not None and any(problem.by_id[i].group == activity.group for i in trial):
+        return False
     for start in problem.windows(activity):
         if start >= ready and _fits(problem, trial, activity, start):
             trial[activity.id] = start
@@ -195,10 +229,11 @@ def unlimited_plan(problem: PlanningProblem) -> dict[str, int]:
         capacity={role: tuple(math.inf for _ in days) for role, days in problem.capacity.items()},
         most_at_once=len(problem.activities) + 1,
         targets=(),
+        dues=(),
         closed=frozenset(),
     )
     starts: dict[str, int] = {}
     for activity in endless.activities:
-        if activity.pulls and activity.wish != "never" and activity.id not in starts:
+        if problem.saves(activity.id) and activity.wish != "never" and activity.id not in starts:
             starts = with_activity(endless, starts, activity) or starts
     return starts

@@ -1,8 +1,10 @@
 """The planning problem as rows and columns, for any engine that can solve a mixed-integer model.
 
-Columns z[i, t] say "activity i has started by period t". The saving 1 − exp(−y) on an atom is concave in the
-summed pulls y, so tangents bound it from above without further binaries. The model's objective is therefore
-a bound, never a result: plans are valued by ``value.objective_value``.
+Columns z[i, t] say "activity i has started by period t". The expected saving is concave in the starts. Its
+base rows hold for every dependence (by Jensen): the share σ saved of an atom in a period lies under tangents
+of 1 − exp(−y), y the pulls averaged over the futures with the atom's weight. Exact cuts touch the saving
+itself at a plan. The model's objective is therefore a bound, never a result: plans are valued by
+``value.objective_value``.
 """
 
 from __future__ import annotations
@@ -12,9 +14,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.roadmap.problem import Activity, PlanningProblem, Starts
-from planner.roadmap.value import level_worth
 
-TANGENTS = 12
+TANGENTS = 8
+FEW_TANGENTS = 4
+SMALL = 0.002
+"""Share of all savings below which an atom's tangents are few."""
+ROOM = 1e-7
+SMALLEST = 1e-6
 Terms = list[tuple[int, float]]
 
 
@@ -29,14 +35,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Saving:
-    """One saving of the model: its column and that of the summed pulls, its worth in money, its tangents."""
+    """The share saved of one atom in one period: its column, that of its mean pulls, its worth in money."""
 
     atom: str
     period: int
     worth: float
     column: int
     pulled: int
-    points: list[float] = field(default_factory=list)
 
 
 @dataclass
@@ -62,10 +67,7 @@ class LinearModel:
 
     def add(self, lower: float, upper: float, terms: Iterable[tuple[int, float]]) -> None:
         """Add a row; terms on one column are summed. A row without terms must hold by itself."""
-        summed: dict[int, float] = {}
-        for column, coefficient in terms:
-            summed[column] = summed.get(column, 0.0) + coefficient
-        kept = [(c, k) for c, k in summed.items() if k]
+        kept = _summed(terms)
         if kept or lower > 0 or upper < 0:
             self.rows.append(Row(lower, upper, kept))
 
@@ -77,12 +79,38 @@ class LinearModel:
                 found[id_] = period
         return found
 
+    def point(self, values: Sequence[float]) -> dict[tuple[str, int], float]:
+        """Shares of each start, from values of the columns that may be fractions."""
+        found: dict[tuple[str, int], float] = {}
+        before: dict[str, float] = {}
+        for (id_, period), column in self.started.items():
+            share = max(values[column] - before.get(id_, 0.0), 0.0)
+            before[id_] = max(values[column], before.get(id_, 0.0))
+            if share > 1e-9:
+                found[id_, period] = share
+        return found
+
     def values_of(self, starts: Starts) -> dict[int, float]:
         """Values of the columns that say what has started when, for a plan."""
         return {
             column: float(id_ in starts and starts[id_] <= period)
             for (id_, period), column in self.started.items()
         }
+
+
+def starting(
+    model: LinearModel, id_: str, periods: Sequence[int], weights: Mapping[int, float]
+) -> Terms:
+    """Σ weight · (starts in period t), over the periods in which it may start."""
+    terms: Terms = []
+    for before, period in zip([None, *periods], periods, strict=False):
+        weight = weights.get(period, 0.0)
+        if not weight:
+            continue
+        terms.append((model.started[id_, period], weight))
+        if before is not None:
+            terms.append((model.started[id_, before], -weight))
+    return terms
 
 
 class _Builder:
@@ -101,16 +129,7 @@ class _Builder:
 
     def starting(self, activity: Activity, weights: Mapping[int, float]) -> Terms:
         """Σ weight · (starts in period t)."""
-        terms: Terms = []
-        periods = self.windows[activity.id]
-        for before, period in zip([None, *periods], periods, strict=False):
-            weight = weights.get(period, 0.0)
-            if not weight:
-                continue
-            terms.append((self.model.started[activity.id, period], weight))
-            if before is not None:
-                terms.append((self.model.started[activity.id, before], -weight))
-        return terms
+        return starting(self.model, activity.id, self.windows[activity.id], weights)
 
     def finished(self, id_: str, by: int) -> Terms:
         """Whether ``id_`` is finished when period ``by`` begins."""
@@ -122,6 +141,7 @@ class _Builder:
         self._money()
         self._people()
         self._levels()
+        self._duties()
         self._objective(tangents)
         return self.model
 
@@ -154,6 +174,12 @@ class _Builder:
                         for term in self.finished(other, period - activity.lags.get(other, 0))
                     ]
                     self.model.add(-math.inf, 0.0, [(z, 1.0), *_times(done, -1.0)])
+            for other in activity.safe_with:
+                for period in range(activity.duration, self.problem.periods + 1):
+                    done = self.finished(activity.id, period)
+                    if done:
+                        ready = self.finished(other, period)
+                        self.model.add(-math.inf, 0.0, [*done, *_times(ready, -1.0)])
             if activity.group is not None:
                 groups.setdefault(activity.group, []).extend(
                     self.started(activity.id, self.problem.periods)
@@ -220,7 +246,7 @@ class _Builder:
             done = [t for i in rung.by if i in self.windows for t in self.finished(i, by)]
             if not lift or not done:
                 continue
-            reached = self.model.column(0.0, 1.0)
+            reached = self.model.column(0.0, 1.0, integer=True)
             self.model.add(-math.inf, 0.0, [(reached, 1.0), *_times(done, -1.0)])
             terms.append((reached, lift))
         return terms
@@ -242,55 +268,87 @@ class _Builder:
                     lift = self._lift(gate.measure, period)
                     model.add(-1e-9, math.inf, [*lift, (z, -missing)])
 
+    def _duties(self) -> None:
+        for due in self.problem.dues:
+            done = [t for m in due.members for t in self.finished(m, due.by + 1)]
+            self.model.add(float(due.least), math.inf, done)
+
     def _objective(self, tangents: int) -> None:
         problem, model = self.problem, self.model
+        kind = problem.objective.kind
+        cost: Terms = []
         for activity in self.planned:
-            weights = {
-                t: activity.preferred(t) - activity.cost_by_start[t]
-                for t in self.windows[activity.id]
-            }
-            for column, weight in self.starting(activity, weights):
-                model.objective[column] += weight
-        objective = problem.objective
-        if objective.kind != "cost":
+            windows = self.windows[activity.id]
+            cost += self.starting(activity, {t: activity.cost_by_start[t] for t in windows})
+            if kind != "level":
+                weights = {t: activity.preferred(t) - activity.cost_by_start[t] for t in windows}
+                for column, weight in self.starting(activity, weights):
+                    model.objective[column] += weight
+        if math.isfinite(problem.most_cost):
+            model.add(-math.inf, problem.most_cost, cost)
+        if kind not in ("cost", "level"):
             self._savings(tangents)
-        if objective.kind in ("level", "mixture"):
-            worth = level_worth(problem)
-            model.constant += worth * problem.levels[objective.measure]
-            for column, lift in self._lift(objective.measure, objective.by + 1):
+        if kind in ("level", "mixture"):
+            worth = 1.0 if kind == "level" else problem.objective.per_level
+            for column, lift in self._lift(problem.objective.measure, problem.objective.by + 1):
                 model.objective[column] += worth * lift
 
     def _savings(self, tangents: int) -> None:
-        problem, model = self.problem, self.model
-        for atom, worths in problem.worth.items():
-            acting = [a for a in self.planned if any(a.pulls.get(atom, ()))]
-            if not acting:
+        valued = self.problem.valued
+        finishes = self._finishes()
+        totals = {atom: float(w.sum()) for atom, w in valued.weights.items()}
+        most = sum(abs(t) for t in totals.values())
+        for atom, weight in valued.weights.items():
+            acting = [i for i in valued.acting[atom] if i in finishes]
+            if not acting or totals[atom] <= 0:
                 continue
-            most = sum(max(0.0, *a.pulls[atom]) for a in acting)
-            least = sum(min(0.0, *a.pulls[atom]) for a in acting)
-            # periods in which the pulls depend on the starts in the same way are one saving
-            alike: dict[tuple[tuple[int, float], ...], tuple[int, float]] = {}
-            for period, worth in enumerate(worths):
+            means = valued.means(atom, {i: finishes[i] for i in acting})
+            fine = tangents if totals[atom] > SMALL * most else min(tangents, FEW_TANGENTS)
+            by_tick = weight.sum(axis=1)
+            # what is finished at the end of a period of several ticks saves from the next tick on
+            begin = 1 if valued.per > 1 else 0
+            for period, first in enumerate(range(begin, len(weight), valued.per)):
+                ticks = slice(first, first + valued.per)
+                worth = float(by_tick[ticks].sum())
+                if worth <= 0:
+                    continue
                 terms: Terms = []
-                for a in acting:
-                    weights = {t: a.pull(atom, period - t - a.duration) for t in self.windows[a.id]}
-                    terms += self.starting(a, weights)
-                summed: dict[int, float] = {}
-                for column, coefficient in terms:
-                    summed[column] = summed.get(column, 0.0) + coefficient
-                key = tuple((c, round(k, 12)) for c, k in sorted(summed.items()) if abs(k) > 1e-12)
-                if worth > 0 and key:
-                    first, total = alike.get(key, (period, 0.0))
-                    alike[key] = (first, total + worth)
-            for key, (period, worth) in alike.items():
-                y = model.column(least, most)
-                model.add(0.0, 0.0, [(y, -1.0), *key])
-                saved = model.column(worth * -math.expm1(-least), worth * -math.expm1(-most))
-                model.objective[saved] = 1.0
-                saving = Saving(atom, period, worth, saved, y)
-                model.savings.append(saving)
-                for point in tangent_points(most, tangents):
-                    add_tangent(model, saving, point)
+                high = low = 0.0
+                for id_ in acting:
+                    pull = means[id_][ticks].sum(axis=0) / worth
+                    high, low = high + max(0.0, pull.max()), low + min(0.0, pull.min())
+                    weights = dict(zip(self.windows[id_], pull.tolist(), strict=True))
+                    terms += starting(self.model, id_, self.windows[id_], weights)
+                if any(abs(k) > SMALLEST for _, k in terms):
+                    self._saving(atom, period, worth, terms, (low, high), fine)
+
+    def _saving(
+        self,
+        atom: str,
+        period: int,
+        worth: float,
+        terms: Terms,
+        ends: tuple[float, float],
+        tangents: int,
+    ) -> None:
+        """One share saved: y ≤ Σ pulls, never tied to it, and σ under the tangents of 1 − exp(−y)."""
+        model, (low, high) = self.model, ends
+        # what is left out of the row may not be missing: its room is as much larger
+        small = sum(abs(k) for _, k in terms if abs(k) <= SMALLEST)
+        y = model.column(low - 1.0, high + 1.0)
+        model.add(
+            -math.inf, ROOM + small, [(y, 1.0), *((c, -k) for c, k in terms if abs(k) > SMALLEST)]
+        )
+        share = model.column(min(0.0, -math.expm1(-(low - 1.0))), 1.0)
+        model.objective[share] = worth
+        saving = Saving(atom, period, worth, share, y)
+        model.savings.append(saving)
+        for point in tangent_points(high, tangents):
+            add_tangent(model, saving, point)
+
+    def _finishes(self) -> dict[str, list[int]]:
+        problem = self.problem
+        return {a.id: [problem.finish_tick(a, t) for t in self.windows[a.id]] for a in self.planned}
 
 
 def _times(terms: Terms, factor: float) -> Terms:
@@ -304,14 +362,9 @@ def tangent_points(most: float, count: int) -> list[float]:
 
 
 def add_tangent(model: LinearModel, saving: Saving, point: float) -> None:
-    """Bound a saving by the tangent at ``point`` of the summed pulls."""
+    """Bound a share saved by the tangent at ``point`` of the averaged pulls."""
     slope = math.exp(-point)
-    saving.points.append(point)
-    model.add(
-        -math.inf,
-        saving.worth * (1 - slope - slope * point),
-        [(saving.column, 1.0), (saving.pulled, -saving.worth * slope)],
-    )
+    model.add(-math.inf, 1 - slope - slope * point, [(saving.column, 1.0), (saving.pulled, -slope)])
 
 
 def build(problem: PlanningProblem, tangents: int = TANGENTS) -> LinearModel:
@@ -319,9 +372,51 @@ def build(problem: PlanningProblem, tangents: int = TANGENTS) -> LinearModel:
     return _Builder(problem).build(tangents)
 
 
-def pulled(problem: PlanningProblem, starts: Starts, saving: Saving) -> float:
-    """Summed pulls on a saving's atom in its period, for a plan."""
-    return sum(
-        problem.by_id[i].pull(saving.atom, saving.period - s - problem.by_id[i].duration)
-        for i, s in starts.items()
-    )
+def exact_cuts(
+    problem: PlanningProblem, model: LinearModel, point: Mapping[tuple[str, int], float]
+) -> list[Row]:
+    """Rows, one an atom, that bound its saving by its slope at ``point`` (shares by id and start).
+
+    They hold for every plan, and at ``point`` leave no room at all.
+    """
+    valued = problem.valued
+    windows = {a.id: list(problem.windows(a)) for a in problem.activities}
+    finishes = {
+        a.id: [problem.finish_tick(a, t) for t in windows[a.id]]
+        for a in problem.activities
+        if windows[a.id]
+    }
+    shares = [
+        (a.id, problem.finish_tick(a, t), point[a.id, t])
+        for a in problem.activities
+        for t in windows[a.id]
+        if point.get((a.id, t))
+    ]
+    pulled = valued.pulled(shares)
+    saved = valued.saved(pulled)
+    columns: dict[str, list[Saving]] = {}
+    for saving in model.savings:
+        columns.setdefault(saving.atom, []).append(saving)
+    rows = []
+    for atom, own in columns.items():
+        total = sum(s.worth for s in own)
+        # atoms' periods without a row of their own cannot be saved on by any plan
+        slopes = valued.slopes(atom, pulled, finishes)
+        constant = saved.get(atom, 0.0)
+        terms: Terms = [(s.column, s.worth / total) for s in own]
+        for id_, gains in slopes.items():
+            weights = dict(zip(windows[id_], (gains / total).tolist(), strict=True))
+            constant -= sum(
+                gain * point.get((id_, t), 0.0)
+                for t, gain in zip(windows[id_], gains.tolist(), strict=True)
+            )
+            terms += _times(starting(model, id_, windows[id_], weights), -1.0)
+        rows.append(Row(-math.inf, constant / total + ROOM, _summed(terms)))
+    return rows
+
+
+def _summed(terms: Iterable[tuple[int, float]]) -> Terms:
+    found: dict[int, float] = {}
+    for column, coefficient in terms:
+        found[column] = found.get(column, 0.0) + coefficient
+    return [(c, k) for c, k in found.items() if k]

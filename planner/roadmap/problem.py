@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from planner.domain.base.errors import PlanningError
 from planner.domain.plan.plan import Wish
+from planner.roadmap.futures import Futures, constant
 
 Kind = Literal["value", "level", "cost", "date", "mixture"]
 Starts = Mapping[str, int]
@@ -37,6 +35,17 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Due:
+    """A duty: at least ``least`` of the activities ``members`` are finished at the end of period ``by``."""
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+    by: int
+    least: int = 1
+
+
+@dataclass(frozen=True)
 class Rung:
     """A gain of levels once any of the activities ``by`` is finished; ``lifts`` by measure, 0 or more."""
 
@@ -48,9 +57,10 @@ class Rung:
 class Objective:
     """What the best plan is.
 
-    ``value``: the most value. ``level``: the highest ``measure`` at the end of period ``by``, value breaking
-    ties. ``cost``: the lowest present cost that reaches the targets. ``mixture``: value plus ``per_level``
-    (money) for each level of ``measure`` at the end of ``by``.
+    ``value``: the most value. ``level``: the highest ``measure`` at the end of period ``by``, then the most
+    value at that level. ``cost``: the lowest present cost that reaches the targets, then the most value at
+    that cost. ``mixture``: value plus ``per_level`` (money) for each level that ``measure`` gains by the end
+    of ``by``.
     """
 
     kind: Kind = "value"
@@ -67,8 +77,9 @@ class Activity:
     period from the start, the last entry in every later period as well. ``cost_by_start[s]`` is the present
     value of all costs if started in period s. ``pulls[atom][k]`` is −ln(1 − effect) in the k-th period after
     the finish; the last entry holds for good. ``lags`` are periods between the finish of a prerequisite and
-    the start. It may start from ``earliest`` to ``latest``, both included. ``preference`` is money (in the
-    objective, never in the value) for starting in period s rather than leaving it out; empty for none.
+    the start. It may not finish before each of ``safe_with`` is finished, and not without it. It may start
+    from ``earliest`` to ``latest``, both included. ``preference`` is money (in the objective, never in the
+    value) for starting in period s rather than leaving it out; empty for none.
     """
 
     id: str
@@ -80,6 +91,7 @@ class Activity:
     pulls: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     needs_any: tuple[tuple[str, ...], ...] = ()
+    safe_with: tuple[str, ...] = ()
     lags: Mapping[str, int] = field(default_factory=dict)
     gates: tuple[Gate, ...] = ()
     group: str | None = None
@@ -108,7 +120,8 @@ class Activity:
     @property
     def named(self) -> tuple[str, ...]:
         """Ids of all activities that it may build on."""
-        return (*self.needs, *(i for any_of in self.needs_any for i in any_of))
+        others = (i for any_of in self.needs_any for i in any_of)
+        return (*self.needs, *others, *self.safe_with)
 
 
 @dataclass(frozen=True)
@@ -120,7 +133,9 @@ class PlanningProblem:
     what is not spent carries over unless ``carry_over`` is off; ``budget_total`` caps the whole plan.
     ``capacity`` are person-days per role and period; at most ``most_at_once`` activities run in a period;
     nothing starts in a ``closed`` period. Periods before ``past`` are over: limits do not bind there.
-    ``levels`` are the measures today, ``rungs`` what lifts them.
+    ``levels`` are the measures today, ``rungs`` what lifts them, ``dues`` the duties. Savings are those of
+    ``futures``; without any, those of ``worth`` and the activities' pulls, as if these were certain.
+    ``most_cost`` caps the present cost of the plan.
 
     Raises ``PlanningError`` for problems that contradict themselves.
     """
@@ -138,7 +153,10 @@ class PlanningProblem:
     levels: Mapping[str, float] = field(default_factory=dict)
     rungs: tuple[Rung, ...] = ()
     targets: tuple[Target, ...] = ()
+    dues: tuple[Due, ...] = ()
     objective: Objective = Objective()
+    most_cost: float = math.inf
+    futures: Futures | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._check_limits()
@@ -151,21 +169,19 @@ class PlanningProblem:
         return {a.id: a for a in self.activities}
 
     @cached_property
-    def worth_arrays(self) -> dict[str, NDArray[np.float64]]:
-        """``worth`` as arrays."""
-        return {atom: np.array(worth) for atom, worth in self.worth.items()}
+    def valued(self) -> Futures:
+        """What savings are computed from."""
+        if self.futures is not None:
+            return self.futures
+        return constant(self.worth, {a.id: a.pulls for a in self.activities})
 
-    @cached_property
-    def pull_arrays(self) -> dict[str, dict[str, NDArray[np.float64]]]:
-        """Pulls of each activity on the atoms that are worth something, by periods since its finish."""
-        return {
-            a.id: {
-                atom: np.array([a.pull(atom, k) for k in range(len(self.worth[atom]))])
-                for atom in a.pulls
-                if atom in self.worth
-            }
-            for a in self.activities
-        }
+    def saves(self, id_: str) -> bool:
+        """Whether an activity acts on anything that is worth money."""
+        return bool(self.valued.pulls.get(id_))
+
+    def finish_tick(self, activity: Activity, start: int) -> int:
+        """The tick of ``valued`` in which an activity that starts in period ``start`` is finished."""
+        return (start + activity.duration) * self.valued.per
 
     def latest_start(self, activity: Activity) -> int:
         """Last period in which ``activity`` can start and still finish in the plan; may be < 0."""
@@ -216,6 +232,14 @@ class PlanningProblem:
                 )
 
     def _check_references(self) -> None:
+        for due in self.dues:
+            for other in due.members:
+                if other not in self.by_id:
+                    raise PlanningError(
+                        "The duty “{name}” names “{other}”, which is not a candidate.",
+                        name=due.name,
+                        other=other,
+                    )
         if len(self.by_id) < len(self.activities):
             raise PlanningError("An initiative stands twice in the planning problem.")
         for activity in self.activities:

@@ -1,4 +1,4 @@
-"""The best plan: a mixed-integer model whose tangents are refined until its error does not matter.
+"""The best plan: base rows, exact cuts at relaxed points and at plans, and a proof that holds for all plans.
 
 The model's own objective is only ever a bound; every plan is valued by ``value.objective_value``.
 """
@@ -6,24 +6,26 @@ The model's own objective is only ever a bound; every plan is valued by ``value.
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from planner.domain.base.errors import PlanningError
-from planner.roadmap.engines import Answer, solve_cpsat, solve_highs
-from planner.roadmap.linear import TANGENTS, LinearModel, add_tangent, build, pulled
+from planner.roadmap.engines import Answer, Highs, solve_cpsat, solve_highs
+from planner.roadmap.linear import LinearModel, build, exact_cuts
 from planner.roadmap.presolve import relevant
-from planner.roadmap.problem import PlanningProblem, Starts
-from planner.roadmap.value import objective_value, plan_value, violations
+from planner.roadmap.problem import PlanningProblem, Starts, Target
+from planner.roadmap.value import level_path, objective_value, plan_cost, plan_value, violations
 
 Status = Literal["proven", "within", "found", "impossible"]
 Engine = Literal["cpsat", "highs"]
-LINEAR_ERROR = 0.0005
-MOST_REFINEMENTS = 8
-FEW_TANGENTS = 6
+MOST_ROUNDS = 8
+MOST_RELAXED = 12
 PROVEN = 0.0025
+SHARE_OF_GAP = 0.3
 SECOND_EFFORT = 20.0
+HOLD = 1e-6
 
 
 class ImpossiblePlan(PlanningError):
@@ -35,8 +37,8 @@ class Solution:
     """What a solve found: the plan, its value, an upper bound on any plan's objective, and how sure.
 
     ``value`` is the planning value, ``objective`` what the problem's objective makes of the plan (the same
-    for the most value). ``linear_error`` is how far the model's tangents overstate the savings at the plan,
-    as a share of the value. ``repeatable`` is off when a clock or a person ended the search.
+    for the most value). ``repeatable`` is off when a clock or a person ended the search; ``seconds`` is how
+    long a processor worked.
     """
 
     starts: dict[str, int]
@@ -45,7 +47,7 @@ class Solution:
     bound: float
     status: Status
     repeatable: bool = True
-    linear_error: float = 0.0
+    seconds: float = field(default=0.0, compare=False)
 
     @property
     def gap(self) -> float:
@@ -65,48 +67,151 @@ def solve(
     gap: float = 0.002,
     effort: float = 40.0,
     better: Better | None = None,
-    refinements: int = MOST_REFINEMENTS,
-    engine: Engine = "cpsat",
+    rounds: int = MOST_ROUNDS,
+    engine: Engine = "highs",
 ) -> Solution:
     """Return the best plan within ``gap`` of the proven optimum, or the best that ``effort`` finds.
 
-    ``effort`` is deterministic time (about seconds), so equal problems give equal plans on any machine.
-    ``better`` is told every better plan. With fewer ``refinements`` the bound is looser, and so is the proof.
-    The ``engine`` HiGHS is quicker on value alone, but tells nothing on its way; its effort is counted in
-    nodes. What only a clock could end is not ``repeatable``. Raises ``ImpossiblePlan`` when no plan keeps
-    the limits.
+    Aims in order are solved one after the other: first the level, the date or the cost alone, then the most
+    value with that held; value and bound are those of the last. ``effort`` is counted in work, not by a
+    clock, so equal problems give equal plans on any machine. ``better`` is told every better plan. The other
+    engine is asked where the first does not close, where it says that nothing is possible, and where a plan
+    lies above its bound. What only a clock could end is not ``repeatable``. Raises ``ImpossiblePlan`` when no
+    plan keeps the limits.
     """
-    if problem.objective.kind == "date" and problem.targets:
+    began = time.process_time()
+    found = _in_order(problem, first, better, gap=gap, effort=effort, rounds=rounds, engine=engine)
+    return replace(found, seconds=time.process_time() - began)
+
+
+def _in_order(
+    problem: PlanningProblem, first: Starts | None, better: Better | None, **options: Any
+) -> Solution:
+    """Aims one after the other, each with what the one before it reached held."""
+    kind = problem.objective.kind
+    if kind == "date" and problem.targets:
         problem = _earliest(problem)
+    if kind not in ("level", "cost"):
+        return _solve(problem, first, better=better, **options)
+    leading = _solve(problem, first, **options)
+    second = _solve(_held(problem, leading.starts), leading.starts, better=better, **options)
+    return replace(second, repeatable=leading.repeatable and second.repeatable)
+
+
+def _held(problem: PlanningProblem, starts: Starts) -> PlanningProblem:
+    """The problem of the most value with what a plan reaches of the leading aim kept."""
+    aim = problem.objective
+    worth = replace(aim, kind="value")
+    if aim.kind == "cost":
+        cost = plan_cost(problem, starts)
+        return replace(problem, objective=worth, most_cost=cost + HOLD * max(abs(cost), 1.0))
+    level = level_path(problem, starts, aim.measure)[aim.by + 1]
+    target = Target(aim.measure, level - HOLD, aim.by)
+    return replace(problem, objective=worth, targets=(*problem.targets, target))
+
+
+def _solve(
+    problem: PlanningProblem,
+    first: Starts | None,
+    *,
+    gap: float,
+    effort: float,
+    rounds: int,
+    engine: Engine,
+    better: Better | None = None,
+) -> Solution:
+    """One aim: cuts at the first plan and at relaxed points, then whole plans until the gap holds."""
     slim = relevant(problem)
-    model = build(slim, TANGENTS if refinements > 1 else FEW_TANGENTS)
+    model = build(slim)
     search = _Search(problem, better)
-    if first is not None:
-        search.take(first)
-    left, by_clock = effort, False
-    for _ in range(refinements):
-        if engine == "highs":
-            answer = solve_highs(model, gap=gap / 2, effort=effort, hint=search.best)
-        else:
-            answer = solve_cpsat(
-                model, gap=gap / 2, effort=left, hint=search.best, found=search.streamed
-            )
-        if answer.outcome == "impossible":
-            answer = _second_opinion(model, search)
+    for known in (first, {}):
+        if known is not None:
+            search.take(known)
+    saves = bool(model.savings)
+    if saves and search.best is not None:
+        _cut(slim, model, model.point(_as_values(model, search.best)))
+    highs = Highs(model)
+    if saves:
+        _relax(slim, model, highs, gap)
+    by_clock, complete = False, False
+    for _ in range(rounds):
+        answer = _one(model, highs, search, gap * SHARE_OF_GAP, effort, engine)
         by_clock = by_clock or answer.by_clock
+        complete = answer.outcome == "optimal"
+        before = search.bound
         search.take(answer.starts, answer.bound)
-        search.error = _refine(slim, model, answer.starts)
-        done = search.gap <= gap or search.error <= LINEAR_ERROR
-        if answer.outcome != "optimal" or done:
+        if not saves or search.gap <= gap or not complete:
             break
-        left = max(left / 2, 5.0)
-    complete = answer.outcome == "optimal"
+        if search.bound >= before and answer.starts == search.cut_at:
+            break  # the cut at this plan is there already: what is left is the engine's own gap
+        search.cut_at = dict(answer.starts)
+        _cut(slim, model, model.point(_as_values(model, answer.starts)))
+        highs.read_rows()
     return replace(search.result(complete=complete), repeatable=not by_clock)
+
+
+def _as_values(model: LinearModel, starts: Starts) -> list[float]:
+    values = [0.0] * len(model.lower)
+    for column, value in model.values_of(starts).items():
+        values[column] = value
+    return values
+
+
+def _cut(problem: PlanningProblem, model: LinearModel, point: dict[tuple[str, int], float]) -> None:
+    model.rows += exact_cuts(problem, model, point)
+
+
+def _relax(problem: PlanningProblem, model: LinearModel, highs: Highs, gap: float) -> None:
+    """Cut where the relaxed problem's answers lie until they hardly move the bound."""
+    last = math.inf
+    for _ in range(MOST_RELAXED):
+        found = highs.relaxed()
+        if found is None:
+            return
+        values, bound = found
+        if last - bound <= gap * SHARE_OF_GAP * abs(bound):
+            return
+        last = bound
+        _cut(problem, model, model.point(values))
+        highs.read_rows()
+
+
+def _one(
+    model: LinearModel,
+    highs: Highs,
+    search: _Search,
+    gap: float,
+    effort: float,
+    engine: Engine,
+) -> Answer:
+    """What the leading engine says, checked by the other where it does not close or cannot be right."""
+    if engine == "cpsat":
+        answer = solve_cpsat(model, gap=gap, effort=effort, hint=search.best, found=search.streamed)
+        return _second_opinion(model, search) if answer.outcome == "impossible" else answer
+    answer = highs.solve(gap=gap, effort=effort)
+    if answer.outcome == "impossible":
+        if (
+            search.best is None
+            and solve_cpsat(model, gap=1.0, effort=SECOND_EFFORT, any_plan=True).outcome
+            == "impossible"
+        ):
+            raise ImpossiblePlan("No plan keeps the limits.")
+        answer = Answer("nothing", {}, math.inf, answer.by_clock)
+    false_proof = search.value > answer.bound + max(1e-6 * abs(answer.bound), 1e-6)
+    if false_proof:
+        answer = Answer("nothing", answer.starts, math.inf, answer.by_clock)
+    if answer.outcome == "optimal":
+        return answer
+    search.take(answer.starts, answer.bound)
+    other = solve_cpsat(model, gap=gap, effort=effort / 2, hint=search.best, found=search.streamed)
+    if other.outcome == "impossible":
+        return answer
+    return replace(other, bound=min(other.bound, answer.bound), by_clock=answer.by_clock)
 
 
 def plan_exists(problem: PlanningProblem, effort: float = 10.0) -> bool | None:
     """Whether any plan keeps the limits; ``None`` when ``effort`` did not suffice to tell."""
-    bare = replace(problem, worth={})
+    bare = replace(problem, worth={}, futures=None)
     model = build(bare)
     answer = solve_cpsat(model, gap=0.0, effort=effort, any_plan=True)
     if answer.outcome == "nothing":
@@ -144,7 +249,7 @@ class _Search:
         self.best: dict[str, int] | None = None
         self.value = -math.inf
         self.bound = math.inf
-        self.error = 0.0
+        self.cut_at: dict[str, int] | None = None
         self._better = better
 
     @property
@@ -184,7 +289,6 @@ class _Search:
             objective=self.value,
             bound=bound,
             status=status,
-            linear_error=self.error,
         )
 
 
@@ -196,20 +300,3 @@ def _second_opinion(model: LinearModel, search: _Search) -> Answer:
     if answer.starts and not violations(search.problem, answer.starts):
         return answer
     raise ImpossiblePlan("No plan keeps the limits.")
-
-
-def _refine(problem: PlanningProblem, model: LinearModel, starts: Starts) -> float:
-    """Add tangents where the plan lies; return by how much of the savings they were overstated."""
-    over = total = 0.0
-    for saving in model.savings:
-        y = pulled(problem, starts, saving)
-        true = saving.worth * -math.expm1(-y)
-        total += true
-        bound = min(
-            saving.worth * (1 - math.exp(-p) - math.exp(-p) * p + math.exp(-p) * y)
-            for p in saving.points
-        )
-        if bound - true > 1e-4 * saving.worth:
-            add_tangent(model, saving, y)
-        over += bound - true
-    return over / total if total > 0 else 0.0

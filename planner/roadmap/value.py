@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from planner.roadmap.problem import Activity, PlanningProblem, Starts
 
 TOLERANCE = 1e-6
@@ -21,15 +18,17 @@ def plan_cost(problem: PlanningProblem, starts: Starts) -> float:
 
 
 def plan_saving(problem: PlanningProblem, starts: Starts) -> float:
-    """Return the present value of what is saved, nothing counted twice."""
-    pulled: dict[str, NDArray[np.float64]] = {}
-    for id_, start in starts.items():
-        finish = start + problem.by_id[id_].duration
-        for atom, since in problem.pull_arrays[id_].items():
-            total = pulled.setdefault(atom, np.zeros(len(since)))
-            if finish < len(since):
-                total[finish:] += since[: len(since) - finish]
-    return float(sum(problem.worth_arrays[a] @ -np.expm1(-y) for a, y in pulled.items()))
+    """Return the present value of what is saved over the futures, nothing counted twice."""
+    return problem.valued.saving(placed(problem, starts))
+
+
+def placed(problem: PlanningProblem, starts: Starts) -> list[tuple[str, int, float]]:
+    """A plan as its futures read it, always in one order, so that sums are the same to the last digit."""
+    return [
+        (a.id, problem.finish_tick(a, starts[a.id]), 1.0)
+        for a in problem.activities
+        if a.id in starts
+    ]
 
 
 def objective_value(problem: PlanningProblem, starts: Starts) -> float:
@@ -41,20 +40,15 @@ def objective_value(problem: PlanningProblem, starts: Starts) -> float:
     worth = plan_value(problem, starts) + extra
     if objective.kind in ("value", "date"):
         return worth
-    level = level_path(problem, starts, objective.measure)[objective.by + 1]
-    return worth + level_worth(problem) * level
+    gained = level_gain(problem, starts)
+    return gained if objective.kind == "level" else worth + objective.per_level * gained
 
 
-def level_worth(problem: PlanningProblem) -> float:
-    """Money for one level in the objective; for ``level``, so much that value only breaks ties."""
+def level_gain(problem: PlanningProblem, starts: Starts) -> float:
+    """By how much a plan lifts the objective's measure by its period."""
     objective = problem.objective
-    if objective.kind == "mixture":
-        return objective.per_level
-    if objective.kind != "level":
-        return 0.0
-    most = sum(max(sum(worth), 0.0) for worth in problem.worth.values())
-    most += sum(max(a.cost_by_start, default=0.0) for a in problem.activities)
-    return 1_000.0 * max(most, 1.0)
+    path = level_path(problem, starts, objective.measure)
+    return path[objective.by + 1] - path[0]
 
 
 def level_path(problem: PlanningProblem, starts: Starts, measure: str) -> list[float]:
@@ -91,6 +85,13 @@ def violations(problem: PlanningProblem, starts: Starts) -> list[str]:
         for ids in groups.values()
         if len(ids) > 1
     ]
+    found += [
+        f"the duty “{due.name}” is not met at the end of period {due.by + 1}"
+        for due in problem.dues
+        if sum(finished(problem, starts, m, due.by + 1) for m in due.members) < due.least
+    ]
+    if not found and overdrawn(problem.most_cost, plan_cost(problem, starts)):
+        found.append(f"costs more than {problem.most_cost:,.0f}")
     return found + _overloads(problem, {i: s for i, s in starts.items() if i in problem.by_id})
 
 
@@ -117,6 +118,12 @@ def _misplaced(
         f"“{name}” starts without any of {', '.join(any_of)}"
         for any_of in activity.needs_any
         if not any(ready(o) for o in any_of)
+    ]
+    end = start + activity.duration
+    found += [
+        f"“{name}” is finished before “{other}”, with which alone it is safe"
+        for other in activity.safe_with
+        if not finished(problem, starts, other, end)
     ]
     for gate in activity.gates:
         reached = level_path(problem, starts, gate.measure)[max(0, min(start, problem.periods))]

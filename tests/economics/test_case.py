@@ -23,7 +23,7 @@ from planner.economics.measuring import measured_after
 from planner.economics.metrics import discount_factors, payback_month, present_value, roi
 from planner.economics.model import CaseProblem, EconomicEffect, Timing, UnitCost, at_means, draw
 from planner.economics.outcomes import expected, outcomes
-from planner.economics.planning_terms import PlanningTerms, quarterly_pulls, quarterly_worth
+from planner.economics.planning_terms import PlanningTerms
 from planner.economics.pools import annual_pools, retained, shared_features, terms
 from tests.economics import second
 from tests.helpers import PLAIN, case, initiative
@@ -542,15 +542,14 @@ def test_planning_terms_are_pulls_with_their_chance() -> None:
     one = initiative(effects=[("P2", 0.4)], ramp_months=3.0, success_chance=fixed(0.5))
     problem = case(one)
     terms_ = PlanningTerms.of(problem, {"i": 3}, at_means(problem))
-    found = quarterly_pulls(terms_, "i")["P2.work"]
     chance, late = 0.75, 0.5 * 0.5 / 0.75 * 2
-    pull = -math.log(1 - 0.4) * chance
-    first = [pull * min(max((m - late) / 3, 0.0), 1.0) for m in (1, 2, 3)]
-    assert found[0] == pytest.approx(sum(first) / 3)
-    assert found[-1] == pytest.approx(pull)
-    worth = quarterly_worth(terms_)["P2.work"][:, 0]
+    (driver,) = terms_.pulls["i"]
+    assert terms_.pulls["i"][driver] == pytest.approx([-math.log(1 - 0.4) * chance])
+    adopted = [min(max((m - late) / 3, 0.0), 1.0) for m in (1, 2, 3)]
+    assert terms_.adopted("i", 3)[0, 4:7] == pytest.approx(adopted)
     pool = annual_pools(problem, at_means(problem))["P2.work"][0] / 12 * 0.5
-    assert worth[0] == pytest.approx(pool * discount_factors(0.1, 3)[1:].sum())
+    worth = terms_.weights["P2.work"][0, 1:4].sum()
+    assert worth == pytest.approx(pool * discount_factors(0.1, 3)[1:].sum())
 
 
 def test_cancel_and_bad_input() -> None:

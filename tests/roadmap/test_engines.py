@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from planner.analysis.study.planning import schedule_of, setting_of
+from planner.analysis.study.setting import schedule_of, setting_of
 from planner.analysis.study.study import Study
 from planner.economics.model import draw
 from planner.roadmap.engines import solve_cpsat, solve_highs
@@ -28,7 +28,7 @@ GAP = 0.002
 
 
 def agree(problem: PlanningProblem) -> None:
-    model = build(relevant(problem))
+    model = build(relevant(problem), 6)
     first = solve_cpsat(model, gap=GAP, effort=60)
     second = solve_highs(model, gap=GAP, effort=60)
     assert first.outcome == second.outcome
@@ -42,7 +42,7 @@ def agree(problem: PlanningProblem) -> None:
     # nobody's bound may lie below what the other found
     assert values[0] <= second.bound * (1 + 1e-6)
     assert values[1] <= first.bound * (1 + 1e-6)
-    assert first.bound == pytest.approx(second.bound, rel=2 * GAP)
+    assert first.bound == pytest.approx(second.bound, rel=2 * GAP, abs=1.0)
 
 
 @pytest.mark.parametrize("seed", range(6))

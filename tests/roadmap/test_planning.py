@@ -103,11 +103,8 @@ def test_the_optimum_equals_brute_force(seed: int) -> None:
     found = solve(made, gap=1e-6)
     assert not violations(made, found.starts)
     assert found.value == pytest.approx(plan_value(made, found.starts))
-    # the tangents are refined until they overstate the savings by 0.05 % at most
-    worth = sum(sum(w) for w in made.worth.values())
-    assert best - 0.0005 * worth <= found.value <= best + 1e-6
+    assert found.value == pytest.approx(best, abs=1e-4)
     assert found.bound >= best - 1e-4
-    assert found.linear_error < 0.001
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -120,9 +117,7 @@ def test_the_optimum_of_eight_equals_brute_force(seed: int) -> None:
         capacity={role: days[:3] for role, days in made.capacity.items()},
     )
     found = solve(made, gap=1e-6)
-    worth = sum(sum(w) for w in made.worth.values())
-    best = brute_force(made)
-    assert best - 0.0005 * worth <= found.value <= best + 1e-6
+    assert found.value == pytest.approx(brute_force(made), abs=1e-4)
 
 
 def with_levels(seed: int, kind: str) -> PlanningProblem:
@@ -172,8 +167,15 @@ def test_every_objective_equals_brute_force(seed: int, kind: str) -> None:
         return
     found = solve(made, gap=1e-6)
     assert not violations(made, found.starts)
-    scale = max(1.0, abs(best)) if kind == "level" else 480.0
-    assert found.objective == pytest.approx(best, abs=0.0005 * scale)
+    if kind in ("level", "cost"):  # then the most value: two aims, one after the other
+        assert objective_value(made, found.starts) == pytest.approx(best, abs=1e-5)
+        worth = replace(made, objective=Objective())
+        best = max(
+            objective_value(worth, s)
+            for s in plans(made)
+            if objective_value(made, s) > best - 1e-6 * max(abs(best), 1.0)
+        )
+    assert found.objective == pytest.approx(best, abs=1e-4)
 
 
 @pytest.mark.parametrize("seed", range(20))

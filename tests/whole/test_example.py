@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.analysis.study.planning import Setting, schedule_of, setting_of
+from planner.analysis.study.setting import Setting, schedule_of, setting_of
 from planner.analysis.study.study import Study
 from planner.domain.project import Project
 from planner.maturity.answers import asked_questions

@@ -10,7 +10,7 @@ import numpy as np
 from planner.analysis.around.frontier import PointPlanner, Progress, setting_for
 from planner.analysis.study.delays import drawn_days
 from planner.analysis.study.limits import budgets, capacities
-from planner.analysis.study.planning import Setting
+from planner.analysis.study.setting import Setting
 from planner.analysis.study.study import Study
 from planner.domain.plan.plan import Limits
 from planner.economics.costs import cost_flows
@@ -26,7 +26,7 @@ class Contingency:
     """The plan made with ``held_back`` of money and people's time kept.
 
     ``breaks_money`` and ``breaks_people``: the share of futures in which some quarter needs more than there
-    is with nothing held back. ``value`` at the means; ``price`` is what holding back costs of it.
+    is with nothing held back. ``value`` as printed of the plan; ``price`` is what holding back costs of it.
     """
 
     held_back: float

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from planner.analysis.study.levels import OVERALL, levels_now, raised_by
 from planner.analysis.study.limits import capacity
-from planner.analysis.study.planning import Setting, best_plan, schedule_of, setting_of, starts_of
+from planner.analysis.study.planning import best_plan
+from planner.analysis.study.setting import Setting, schedule_of, setting_of, starts_of
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import Cancelled, PlanningError
 from planner.domain.base.language import phrase
@@ -16,7 +17,7 @@ from planner.domain.plan.plan import Aim, Goal, Limits
 from planner.economics.model import Timing
 from planner.maturity.score import assess
 from planner.roadmap.problem import PlanningProblem, Starts
-from planner.roadmap.value import plan_cost, usage, violations
+from planner.roadmap.value import plan_cost, plan_value, usage, violations
 
 Progress = Callable[[str, float], bool]
 
@@ -33,8 +34,8 @@ FLAT = 0.005
 class Point:
     """One plan of a frontier; ``x`` is what was varied, money and days in units of the project.
 
-    ``value`` and ``cost`` are present values at the means by the business case; ``cash`` is what is spent on
-    invoices in the plan's quarters, ``days`` all person-days; ``level`` the overall level at its end.
+    ``value`` and ``cost`` are expected present values, in the money printed of the plan; ``cash`` is what is
+    spent on invoices in the plan's quarters, ``days`` all person-days; ``level`` the overall one at its end.
     ``schedule`` is the plan, ``limits`` what it was made within. Where there is no plan, ``fault`` says so.
     """
 
@@ -73,8 +74,13 @@ class Marginal:
 
 
 def setting_for(study: Study) -> Setting:
-    """What can be planned in a study's project."""
-    return setting_of(study.project, study.profile, study.case_problem, study.candidates)
+    """What can be planned in a study's project, in the money that is printed of its plan."""
+    setting = setting_of(study.project, study.profile, study.case_problem, study.candidates)
+    starts = starts_of(study.plan.schedule)
+    if not starts:
+        return setting
+    worth = plan_value(setting.problem(), starts)
+    return replace(setting, offset=study.case.npv.mean - worth)
 
 
 def frontier(study: Study, progress: Progress | None = None) -> Frontier:
@@ -162,11 +168,7 @@ class PointPlanner:
             raise Cancelled
 
     def point(self, x: float, limits: Limits, first: Starts | None = None) -> Point:
-        """The best plan within ``limits``; none where the one found is worth less and none is allowed.
-
-        The search runs on the planning model, which may take a plan for worth something that the business
-        case says is not.
-        """
+        """The best plan within ``limits``."""
         self.step()
         own = self.setting.within(limits)
         try:
@@ -175,17 +177,13 @@ class PointPlanner:
                 self.waiting,
                 first=first,
                 gap=GAP,
-                rounds=1,
-                engine="highs",
+                scored=1,
                 effort=EFFORT,
             )
         except PlanningError as error:
             return Point(x, limits, fault=str(error))
         self.cut_short += not solution.repeatable
-        found = figures_of(own, x, problem, solution.starts)
-        if limits.aim.kind == "value" and found.value < 0 and not violations(problem, {}):
-            return figures_of(own, x, problem, {})
-        return found
+        return figures_of(own, x, problem, solution.starts)
 
     def line(self, wanted: Sequence[tuple[float, Limits]]) -> tuple[Point, ...]:
         """Points given from tight to loose limits, made the other way round.
@@ -233,7 +231,7 @@ def _starts(point: Point) -> dict[str, int]:
 
 
 def figures_of(setting: Setting, x: float, problem: PlanningProblem, starts: Starts) -> Point:
-    """The figures of one plan, its value by the business case at the means."""
+    """The figures of one plan."""
     schedule = schedule_of(problem, starts)
     cash, days = usage(problem, starts)
     by_id = {c.id: c for c in setting.chosen}
@@ -241,7 +239,7 @@ def figures_of(setting: Setting, x: float, problem: PlanningProblem, starts: Sta
     return Point(
         x=x,
         limits=setting.limits,
-        value=setting.value(schedule),
+        value=setting.value(problem, starts),
         cost=plan_cost(problem, starts),
         cash=sum(cash),
         days=sum(sum(d) for d in days.values()),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from planner.analysis.study.impossible import why_impossible
 from planner.analysis.study.levels import measures
-from planner.analysis.study.planning import Setting, setting_of
+from planner.analysis.study.setting import Setting, setting_of
 from planner.analysis.study.study import Study, case_problem, found_for
 from planner.domain.base.errors import Cancelled, PlanningError
 from planner.domain.plan.plan import Window

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.analysis.around.frontier import setting_for
-from planner.analysis.study.planning import schedule_of
+from planner.analysis.study.setting import starts_of
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase
 from planner.roadmap.greedy import musts, with_activity
@@ -81,7 +81,7 @@ def rankings(study: Study) -> Rankings:
     base = musts(problem)
     found = []
     for activity in problem.activities:
-        if not activity.pulls or activity.wish == "never" or activity.id in base:
+        if not problem.saves(activity.id) or activity.wish == "never" or activity.id in base:
             continue
         alone = with_activity(problem, {}, activity)
         if alone is not None:
@@ -91,11 +91,11 @@ def rankings(study: Study) -> Rankings:
     ranked = tuple(
         Ranked(**{**vars(r), "quadrant": _quadrant(r, middle_value, middle_days)}) for r in found
     )
-    best = setting.value(study.plan.schedule)
+    best = setting.value(problem, starts_of(study.plan.schedule))
     plans = []
     for method in METHODS:
         starts = _follow(problem, base, sorted(ranked, key=lambda r, m=method: -r.scores[m]))  # type: ignore[misc]
-        value = setting.value(schedule_of(problem, starts))
+        value = setting.value(problem, starts)
         plans.append(
             RankingPlan(
                 method=method,
@@ -117,7 +117,7 @@ def _ranked(problem: PlanningProblem, activity: Activity, alone: Starts) -> Rank
     later = {i: s + 1 for i, s in alone.items()}
     fits = all(s <= problem.periods - problem.by_id[i].duration for i, s in later.items())
     delay = value - plan_value(problem, later) if fits else value
-    yearly = (value + cost) / max(len(next(iter(problem.worth.values()), ())) / 4, 1.0)
+    yearly = (value + cost) / max(problem.valued.ticks / problem.valued.per / 4, 1.0)
     scores = {
         "roi": value / cost if cost > 0 else np.inf,
         "npv": value,

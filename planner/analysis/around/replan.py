@@ -11,7 +11,8 @@ from planner.analysis.study.impossible import why_impossible
 from planner.analysis.study.levels import measures
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.plannable import plannable
-from planner.analysis.study.planning import Setting, best_plan, schedule_of
+from planner.analysis.study.planning import best_plan
+from planner.analysis.study.setting import Setting, starts_of
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError, PlanningError
 from planner.domain.plan.plan import AgreedPlan, StepProgress
@@ -39,8 +40,8 @@ class Change:
 class Replanned:
     """The new plan, its differences from the agreed one, and what both are worth from here on.
 
-    ``value`` and ``unchanged`` are by the business case at the means; ``unchanged`` is the agreed plan as it
-    now stands, ``None`` when it no longer keeps the limits.
+    ``value`` and ``unchanged`` are expected worths, as printed of the plan; ``unchanged`` is the agreed
+    plan as it now stands, ``None`` when it no longer keeps the limits.
     """
 
     plan: Plan
@@ -104,8 +105,8 @@ def replan(
     return Replanned(
         plan=plan,
         changes=_changes(setting, problem, agreed, plan, broken),
-        value=setting.value(plan.schedule),
-        unchanged=None if broken else setting.value(schedule_of(problem, kept)),
+        value=setting.value(problem, starts_of(plan.schedule)),
+        unchanged=None if broken else setting.value(problem, kept),
         penalty=own,
         broken=broken,
     )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from planner.analysis.around.frontier import Progress, setting_for
 from planner.analysis.study.delays import Delays, delays_of
-from planner.analysis.study.planning import Setting, schedule_of, starts_of
+from planner.analysis.study.setting import Setting, schedule_of, starts_of
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import PlanningError
 from planner.domain.base.language import phrase
@@ -113,8 +113,7 @@ def robustness(
         waiting=waiting,
         gap=GAP,
         effort=EFFORT,
-        refinements=1,
-        engine="highs",
+        rounds=1,
     )
     plans = [s.starts if isinstance(s, Solution) else starts for s in solved]
     own = net_present_value(setting.case, schedule, draws)

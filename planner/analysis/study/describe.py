@@ -34,8 +34,8 @@ from planner.roadmap.solver import Solution
 from planner.roadmap.value import finished, objective_value, plan_value, usage
 
 STATUS_WORDS = {
-    "proven": "No better plan in the planning model",
-    "within": "Within {gap:.1%} of the best in the planning model",
+    "proven": "No other choice or timing is worth more",
+    "within": "No other choice or timing is worth over {gap:.1%} more",
     "found": "Best plan found so far",
 }
 
@@ -86,15 +86,18 @@ def describe(
         status=plan_status(replace(solution, starts=starts)),
         gap=solution.gap,
         repeatable=solution.repeatable,
-        linear_error=solution.linear_error,
+        room=max(solution.bound - solution.objective, 0.0),
+        worth=solution.value,
+        code=solution.status,
+        seconds=solution.seconds,
         made_by=fingerprint(problem),
     )
 
 
 def fingerprint(problem: PlanningProblem) -> str:
     """Engine, version, seed and a hash of the data: what has to be alike for a plan to be alike."""
-    data = hashlib.sha256(repr(problem).encode()).hexdigest()[:12]
-    return f"CP-SAT of OR-Tools {version('ortools')}, seed {SEED}, data {data}"
+    data = hashlib.sha256((repr(problem) + problem.valued.digest).encode()).hexdigest()[:12]
+    return f"HiGHS and CP-SAT of OR-Tools {version('ortools')}, seed {SEED}, data {data}"
 
 
 def prune(problem: PlanningProblem, starts: Starts) -> dict[str, int]:
@@ -105,7 +108,7 @@ def prune(problem: PlanningProblem, starts: Starts) -> dict[str, int]:
     kept = dict(starts)
     for id_ in sorted(starts, key=lambda i: -starts[i]):
         activity = problem.by_id[id_]
-        if activity.pulls or activity.wish == "must" or _lifts_a_goal(problem, starts, id_):
+        if problem.saves(id_) or activity.wish == "must" or _lifts_a_goal(problem, starts, id_):
             continue
         rest = {i: s for i, s in kept.items() if i != id_}
         same_worth = objective_value(problem, rest) >= objective_value(problem, kept)

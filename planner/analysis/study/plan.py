@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from planner.analysis.study.candidates import Candidate
@@ -69,8 +69,10 @@ class Plan:
     """A roadmap: steps in order of start, what they use, and how good the plan is proven to be.
 
     ``cash`` and ``days`` are per quarter; ``path`` is the overall level at the start and after each
-    quarter. ``gap`` is how far the bound of the planning model lies above the plan, ``linear_error`` how far
-    its tangents overstate the savings, both as shares. ``made_by`` names engine, seed and data.
+    quarter. ``gap`` is the share by which the bound on all plans lies above this one, ``room`` the same in
+    money: no plan of these candidates within these limits is worth as much more. ``worth`` is the plan's own
+    in the planning futures, ``code`` says in a word how sure that is, ``seconds`` how long a processor worked
+    on it. ``made_by`` names engine, seed and data.
     """
 
     start: date
@@ -86,7 +88,10 @@ class Plan:
     status: str
     gap: float
     repeatable: bool
-    linear_error: float
+    room: float
+    worth: float
+    code: str
+    seconds: float = field(compare=False)
     made_by: str
 
     def priced(self, costs: Mapping[str, tuple[float, float]]) -> Plan:

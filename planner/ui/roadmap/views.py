@@ -16,7 +16,7 @@ from planner.analysis.around.rankings import rankings
 from planner.analysis.around.replan import Replanned, replan
 from planner.analysis.around.robustness import Robustness, robustness
 from planner.analysis.around.side_by_side import side_by_side
-from planner.analysis.study.planning import starts_of
+from planner.analysis.study.setting import starts_of
 from planner.analysis.study.studied import same_study
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, tr

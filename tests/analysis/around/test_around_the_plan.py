@@ -20,7 +20,8 @@ from planner.analysis.files.plan_file import agreed_of
 from planner.analysis.study.delays import delays_of
 from planner.analysis.study.levels import rungs
 from planner.analysis.study.limits import capacities, closed_quarters
-from planner.analysis.study.planning import best_plan, schedule_of
+from planner.analysis.study.planning import best_plan
+from planner.analysis.study.setting import schedule_of
 from planner.analysis.study.study import Study, study
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.base.errors import Cancelled, InputError, PlanningError

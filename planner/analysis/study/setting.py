@@ -1,0 +1,254 @@
+"""What can be planned, and the planning problem it makes: expected worth over common futures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from planner.analysis.study.candidates import Candidate
+from planner.analysis.study.levels import levels_now, measures, rungs
+from planner.analysis.study.limits import budgets, capacities, closed_quarters
+from planner.analysis.study.plannable import plannable
+from planner.analysis.study.planning_futures import calibrated, planning_draws, single
+from planner.domain.base.errors import PlanningError
+from planner.domain.plan.plan import Limits, Window
+from planner.domain.project import Project
+from planner.economics.costs import once_cash, yearly_cash
+from planner.economics.model import CaseProblem, Draws, Timing, sample
+from planner.economics.planning_costs import CostTables
+from planner.economics.planning_terms import MONTHS, PlanningTerms
+from planner.maturity.score import Profile
+from planner.roadmap.futures import Futures
+from planner.roadmap.greedy import with_activity
+from planner.roadmap.problem import (
+    Activity,
+    Gate,
+    Objective,
+    PlanningProblem,
+    Rung,
+    Starts,
+    Target,
+)
+from planner.roadmap.value import plan_value
+
+TRIFLING = 1e-4
+"""Weight of what costs nothing in the plan, so that of two such choices the sensible one is taken."""
+SHARED = ("printed", "terms", "futures", "costs")
+"""What does not hang on the limits."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Everything a planning problem is made from; ``ladder`` is scored once and serves every variant."""
+
+    project: Project
+    profile: Profile
+    case: CaseProblem
+    chosen: tuple[Candidate, ...]
+    ladder: tuple[Rung, ...]
+    offset: float = 0.0
+    """What the printed futures say of the plan more than the planning futures do."""
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of the project."""
+        return self.project.limits
+
+    def within(self, limits: Limits) -> Setting:
+        """The same with other limits; what was drawn and priced already stays."""
+        other = replace(self, project=self.project.model_copy(update={"limits": limits}))
+        vars(other).update({k: v for k, v in vars(self).items() if k in SHARED})
+        return other
+
+    @cached_property
+    def printed(self) -> Draws:
+        """All futures that are printed; plans are made to agree with them."""
+        finance = self.project.finance
+        return sample(self.case, finance.seed, finance.trials).draws
+
+    @cached_property
+    def terms(self) -> PlanningTerms:
+        """What becomes of every candidate in the futures that are printed."""
+        return PlanningTerms.of(self.case, self.months, self.printed)
+
+    @cached_property
+    def futures(self) -> Futures:
+        """Few futures, the same for every plan that is compared (see ``planning_futures``)."""
+        few = planning_draws(self.case, self.project.finance.seed)
+        return calibrated(PlanningTerms.of(self.case, self.months, few), self.terms)
+
+    @cached_property
+    def costs(self) -> dict[str, list[float]]:
+        """Expected present cost of each candidate by the quarter in which it starts."""
+        tables = CostTables.of(self.case, self.printed)
+        quarters = range(self.case.horizon // MONTHS)
+        return {
+            c.id: tables.expected(
+                c.initiative, [_timing(c, s) for s in quarters], self.terms.became[c.id]
+            )
+            for c in self.chosen
+        }
+
+    @property
+    def quarters(self) -> int:
+        """How many quarters are planned."""
+        return min(self.limits.quarters, self.case.horizon // MONTHS)
+
+    @property
+    def months(self) -> dict[str, int]:
+        """How long each candidate takes."""
+        return {c.id: c.duration * MONTHS for c in self.chosen}
+
+    def problem(self) -> PlanningProblem:
+        """The planning problem: expected worth over common futures, within the limits."""
+        activities = tuple(
+            _activity(self, c, self.printed, self.costs[c.id][: self.quarters]) for c in self.chosen
+        )
+        return _problem(self, activities, self.futures)
+
+    def problems(self, draws: Draws) -> list[PlanningProblem]:
+        """One planning problem for each trial of ``draws``, which hold no outcomes: chances stay chances."""
+        terms = PlanningTerms.of(self.case, self.months, draws)
+        costs = {
+            c.id: [terms.cost(c.id, _timing(c, s)) for s in range(self.quarters)]
+            for c in self.chosen
+        }
+        made = []
+        for k in range(len(next(iter(draws.values())))):
+            alone = {id_: values[k : k + 1] for id_, values in draws.items()}
+            activities = tuple(
+                _activity(self, c, alone, [float(x[k]) for x in costs[c.id]]) for c in self.chosen
+            )
+            made.append(_problem(self, activities, single(terms, k)))
+        return made
+
+    def value(self, problem: PlanningProblem, starts: Starts) -> float:
+        """Expected worth of a plan in the money that is printed: what compares plans with each other."""
+        return plan_value(problem, starts) + self.offset if starts else 0.0
+
+
+def _timing(candidate: Candidate, start: int) -> Timing:
+    return Timing(start * MONTHS, (start + candidate.duration) * MONTHS)
+
+
+def setting_of(
+    project: Project, profile: Profile, case: CaseProblem, found: tuple[Candidate, ...]
+) -> Setting:
+    """What can be planned in ``project``."""
+    chosen, _ = plannable(found, project)
+    return Setting(project, profile, case, chosen, rungs(project, profile, chosen))
+
+
+def _problem(
+    setting: Setting, activities: tuple[Activity, ...], futures: Futures
+) -> PlanningProblem:
+    """Limits, levels and aims around the activities."""
+    project, limits = setting.project, setting.limits
+    quarters = setting.quarters
+    names = measures(project)
+    aim, last = limits.aim, quarters - 1
+    made = PlanningProblem(
+        periods=quarters,
+        activities=activities,
+        worth={},
+        futures=futures,
+        budget=budgets(limits, quarters),
+        capacity=capacities(project.organisation, limits, quarters),
+        most_at_once=limits.most_at_once,
+        carry_over=limits.carry_over,
+        budget_total=(
+            math.inf
+            if limits.budget_total is None
+            else limits.budget_total * (1 - limits.held_back)
+        ),
+        closed=closed_quarters(limits, quarters),
+        levels=levels_now(setting.profile),
+        rungs=setting.ladder,
+        targets=tuple(
+            Target(_known(g.measure, names), g.level, min(g.by, last)) for g in limits.goals
+        ),
+        objective=Objective(
+            aim.kind,
+            _known(aim.measure, names),
+            last if aim.by is None else min(aim.by, last),
+            aim.per_level,
+        ),
+    )
+    anyway = _done_anyway(setting, made)
+    return replace(
+        made,
+        activities=tuple(replace(a, wish="must") if a.id in anyway else a for a in made.activities),
+    )
+
+
+def _done_anyway(setting: Setting, problem: PlanningProblem) -> frozenset[str]:
+    """Practices that are done with and without a plan, as far as the limits allow them one by one."""
+    free = replace(problem, targets=(), dues=())
+    return frozenset(
+        c.id
+        for c in setting.chosen
+        if c.kind == "practice"
+        and c.initiative.anyway
+        and setting.project.wishes.get(c.id) is None
+        and with_activity(free, {}, problem.by_id[c.id]) is not None
+    )
+
+
+def _activity(setting: Setting, candidate: Candidate, draws: Draws, costs: list[float]) -> Activity:
+    """One candidate as an activity; ``costs`` are expected present costs by start."""
+    limits, initiative = setting.limits, candidate.initiative
+    ids = {c.id for c in setting.chosen}
+    owned = set(setting.project.organisation.tools_in_use)
+    window = limits.windows.get(candidate.id, Window())
+    yearly = float(yearly_cash(initiative, draws).mean()) / 4
+    once = float(once_cash(initiative, draws).mean()) / candidate.duration
+    if initiative.anyway:
+        # on both sides, so free; the earliest start and the cheaper tool still come first
+        each = TRIFLING * (candidate.days + float(initiative.yearly_invoices()))
+        costs = [each * (1 + s) for s in range(len(costs))]
+    return Activity(
+        id=candidate.id,
+        name=candidate.name,
+        duration=candidate.duration,
+        days={str(r): d for r, d in initiative.effort_days.items()},
+        cost_by_start=tuple(costs),
+        cash=(*[once + yearly] * candidate.duration, yearly) if once else (yearly,),
+        needs=tuple(n for n in candidate.needs if n in ids),
+        needs_any=tuple(
+            tuple(t for t in any_of if t in ids)
+            for any_of in candidate.needs_any
+            if not owned.intersection(any_of)
+        ),
+        safe_with=tuple(n for n in initiative.safe_with if n in ids),
+        gates=tuple(
+            Gate(_known(g.measure, measures(setting.project)), g.level) for g in window.after
+        ),
+        group=candidate.group,
+        wish=setting.project.wishes.get(candidate.id, "auto"),
+        earliest=window.earliest,
+        latest=window.latest,
+    )
+
+
+def _known(measure: str, names: Mapping[str, str]) -> str:
+    if measure not in names:
+        raise PlanningError(
+            "There is no level “{measure}” to reach. Known: {names}.",
+            measure=measure,
+            names=", ".join(sorted(names)),
+        )
+    return measure
+
+
+def schedule_of(problem: PlanningProblem, starts: Starts) -> dict[str, Timing]:
+    """Turn quarters into months."""
+    return {
+        i: Timing(s * MONTHS, (s + problem.by_id[i].duration) * MONTHS) for i, s in starts.items()
+    }
+
+
+def starts_of(schedule: Mapping[str, Timing]) -> dict[str, int]:
+    """Turn months into quarters."""
+    return {i: t.start // MONTHS for i, t in schedule.items()}
