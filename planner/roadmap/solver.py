@@ -26,6 +26,8 @@ PROVEN = 0.0025
 SHARE_OF_GAP = 0.3
 SECOND_EFFORT = 20.0
 HOLD = 1e-6
+TRIFLE = 1e-6
+"""Share of all that could be saved below which nothing is told apart."""
 
 
 class ImpossiblePlan(PlanningError):
@@ -246,6 +248,7 @@ class _Search:
 
     def __init__(self, problem: PlanningProblem, better: Better | None) -> None:
         self.problem = problem
+        self.most = sum(float(abs(w).sum()) for w in problem.valued.weights.values())
         self.best: dict[str, int] | None = None
         self.value = -math.inf
         self.bound = math.inf
@@ -256,7 +259,8 @@ class _Search:
     def gap(self) -> float:
         if self.best is None or not math.isfinite(self.bound):
             return math.inf
-        return max(0.0, self.bound - self.value) / max(abs(self.bound), 1e-9)
+        over = self.bound - self.value
+        return 0.0 if over <= TRIFLE * self.most else over / max(abs(self.bound), 1e-9)
 
     def take(self, starts: Starts, bound: float = math.inf) -> None:
         """Keep ``starts`` when it is feasible and better."""
@@ -280,6 +284,8 @@ class _Search:
                 "No plan was found in the time allowed. Loosen a limit and try again."
             )
         bound = max(self.bound, self.value)
+        if bound - self.value <= TRIFLE * self.most:
+            bound = self.value  # below what the sums are exact to
         status: Status = "found"
         if complete and math.isfinite(bound):
             status = "proven" if bound - self.value <= PROVEN * abs(bound) + 1e-6 else "within"

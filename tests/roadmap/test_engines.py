@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from planner.analysis.study.setting import schedule_of, setting_of
+from planner.analysis.study.setting import setting_of
 from planner.analysis.study.study import Study
 from planner.economics.model import draw
 from planner.roadmap.engines import solve_cpsat, solve_highs
@@ -52,7 +52,7 @@ def test_engines_agree_on_the_family(seed: int) -> None:
 
 @pytest.mark.parametrize("scale", [1e-3, 1.0, 1e4])
 def test_money_of_any_size(scale: float) -> None:
-    made = family(12, 6, 3, target=False)
+    made = family(12, 6, 6, target=False)
     scaled = replace(
         made,
         worth={a: tuple(w * scale for w in ws) for a, ws in made.worth.items()},
@@ -73,10 +73,10 @@ def test_engines_agree_in_futures_of_the_example(example_study: Study) -> None:
         example_study.case_problem,
         example_study.candidates,
     )
-    draws = draw(setting.case, 5, 4)
+    draws = draw(setting.case, 5, 2)
     for problem in setting.problems(draws):
         model = build(relevant(problem), 6)
-        first = solve_cpsat(model, gap=0.03, effort=5, hint=greedy_plan(problem))
+        first = solve_cpsat(model, gap=0.03, effort=1, hint=greedy_plan(problem))
         second = solve_highs(model, gap=0.03, effort=2)
         values = [objective_value(problem, a.starts) for a in (first, second)]
         assert values[0] <= second.bound * (1 + 1e-6)
@@ -86,7 +86,7 @@ def test_engines_agree_in_futures_of_the_example(example_study: Study) -> None:
 def test_the_problem_of_the_plan_is_worth_what_the_business_case_says(
     example_study: Study,
 ) -> None:
-    """At the fixed point the planning terms and the economics engine are two ways to one number."""
+    """Planning futures and printed ones are two ways to one number, to a per cent."""
     setting = setting_of(
         example_study.project,
         example_study.profile,
@@ -95,9 +95,7 @@ def test_the_problem_of_the_plan_is_worth_what_the_business_case_says(
     )
     problem = setting.problem()
     starts = {s.candidate.id: s.start for s in example_study.plan.steps}
-    assert setting.value(schedule_of(problem, starts)) == pytest.approx(
-        example_study.case.npv.mean, rel=0.1
-    )
+    assert setting.value(problem, starts) == pytest.approx(example_study.case.npv.mean, rel=0.01)
     free = unlimited_plan(problem)
     assert set(free) >= {a.id for a in problem.activities if a.id in starts and a.pulls}
 

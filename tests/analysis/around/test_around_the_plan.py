@@ -54,8 +54,9 @@ def test_more_never_buys_less(example_study: Study, monkeypatch: pytest.MonkeyPa
         assert point.level >= point.x - 1e-3
         setting = setting_for(example_study).within(point.limits)
         starts = {i: t.start // 3 for i, t in (point.schedule or {}).items()}
-        assert not violations(setting.problem(), starts)
-        assert setting.value(point.schedule or {}) == pytest.approx(point.value)
+        problem = setting.problem()
+        assert not violations(problem, starts)
+        assert setting.value(problem, starts) == pytest.approx(point.value)
     assert found.goals[0].value > found.goals[-1].value
     with pytest.raises(Cancelled):
         frontier(example_study, lambda *_: False)
