@@ -42,6 +42,13 @@ def test_the_plan_reads_sensibly(example_study: Study) -> None:
     for step in plan.steps:
         for waited in step.waits_for:
             assert end[waited] <= start[step.candidate.id]
+    safe = {"p-sys-monitoring", "p-promotion", "p-regression-tests"}
+    for risky in {
+        "p-cd",
+        "p-ct",
+    } & end.keys():  # nothing goes live by itself before it can be seen and undone
+        assert safe <= end.keys()
+        assert max(end[i] for i in safe) <= end[risky]
     stages = [s.start for s in plan.stages]
     assert stages == sorted(stages), "foundations before automation before scale"
     levels = [p.value for p in plan.path]

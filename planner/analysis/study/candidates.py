@@ -219,6 +219,7 @@ def _economic_practice(
             for c in practice.needs_tool_in
             if not owned.intersection(t.id for t in catalogue.tools_for(practice, c))
         ),
+        safe_with=practice.safe_only_with,
     )
 
 
