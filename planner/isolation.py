@@ -22,6 +22,14 @@ FOLDERS = (
 SAFE = {"PYTHONSAFEPATH": "1", "NoDefaultCurrentDirectoryInExePath": "1"}
 
 
+_own: list[bool] = []
+
+
+def is_own() -> bool:
+    """Whether this process is one of ours: ``isolate`` was called."""
+    return bool(_own)
+
+
 def isolate() -> None:
     """Take what depends on the present folder out of this process, and of what its children will see.
 
@@ -29,6 +37,7 @@ def isolate() -> None:
     """
     sys.path[:] = [p for p in sys.path if os.path.isabs(p)]  # noqa: PTH117 - before pathlib is loaded
     clean(os.environ)
+    _own[:] = [True]
 
 
 def clean(environment: MutableMapping[str, str]) -> None:

@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from planner.cli.display import has_display
+from planner.cli.paths import leave_folder
 from planner.cli.terminal import plain_output
 from planner.domain.base.errors import Cancelled, InputError, PlannerError
+from planner.isolation import is_own
 
 DONE, REFUSED, USAGE, IN_PART, CHANGED, STOPPED = 0, 1, 2, 3, 4, 130
 """Exit statuses: done; refused, said in one sentence; wrong usage; done in part (rows, sources, signatures);
@@ -38,6 +40,8 @@ def _run(arguments: Sequence[str], open_window: OpenWindow) -> int:
 
     try:
         options = build_parser().parse_args(list(arguments))
+        if is_own():
+            leave_folder(options)
         options.open_window = open_window
         command: Callable[[argparse.Namespace], int] | None = getattr(options, "command", None)
         if command is None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO, cast
 
+from planner.cli.paths import as_typed
 from planner.domain.base.types import visible
 
 
@@ -25,7 +26,7 @@ class Plain:
 
     def write(self, text: str) -> int:
         """Write ``text`` as it may be shown."""
-        shown = visible(text).encode(self._encoding, "replace").decode(self._encoding)
+        shown = visible(as_typed(text)).encode(self._encoding, "replace").decode(self._encoding)
         return self._stream.write(shown)
 
     def __getattr__(self, name: str) -> Any:

@@ -37,6 +37,11 @@ class Card(QFrame):
         self.head.addWidget(self.caption, 1)
         if title or caption:
             outer.addLayout(self.head)
+        else:  # of nobody they would outlive the card
+            self.title.setParent(self)
+            self.caption.setParent(self)
+            self.title.hide()
+            self.caption.hide()
         self.body = outer
         look.changed.connect(self.update)
 
