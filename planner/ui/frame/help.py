@@ -32,6 +32,7 @@ KEYS = "keys"
 ABOUT = "about"
 MANUAL: tuple[tuple[str, str], ...] = (
     ("start", "Your first twenty minutes"),
+    ("tutorial", "Tutorial: from answer to report"),
     ("organisation", "Organisation"),
     ("assess", "Assess"),
     ("results", "Results"),
@@ -40,7 +41,11 @@ MANUAL: tuple[tuple[str, str], ...] = (
     ("roadmap", "Roadmap"),
     ("report", "Report"),
     ("workshop", "Workshop"),
+    ("finance", "For finance"),
+    ("compliance", "For compliance"),
+    ("files", "Files, and other programs"),
     ("saving", "Saving, going back, privacy"),
+    ("glossary", "Words"),
 )
 DEVELOPERS = "developers/"
 TOPICS: tuple[tuple[str, str], ...] = (

@@ -160,7 +160,7 @@ def test_the_help_loads_nothing_but_its_pictures(qapp, tmp_path) -> None:  # typ
     assert reader.loadResource(image, QUrl("images/report.png")) is not None
 
 
-MANAGERS = ("import ", "`python", ".toml", "def ", "planner/", "--")
+MANAGERS = ("import ", "`python", ".toml", "def ", "planner/", " --", "`--")
 """What no page of the manual holds: it is for those who decide."""
 
 
