@@ -17,7 +17,7 @@ from planner.cli.options import (
     check_target,
     suggestion,
 )
-from planner.domain.base.errors import InputError
+from planner.domain.base.errors import ContentError, InputError
 from planner.domain.base.explain import as_text
 from planner.domain.content.model import Model
 from planner.domain.content.questionnaire import Questionnaire
@@ -144,39 +144,61 @@ def score_model(options: argparse.Namespace) -> int:
 def check_content(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """Facts about an authored or imported model, and what is wrong with it."""
     from planner.domain.base.toml_content import content_text, read_toml
-    from planner.maturity.content import house_questionnaire, read_lens_file, read_questionnaire
+    from planner.maturity.content import house_questionnaire
     from planner.maturity.frameworks import is_framework, read_framework
+    from planner.maturity.lint_files import read_lens_loosely, read_questionnaire_loosely
     from planner.maturity.lint_framework import lint_framework
     from planner.maturity.lint_lens import lint_lens
     from planner.maturity.lint_questionnaire import lint_questionnaire
-    from planner.maturity.linter import lint
-    from planner.maturity.model_file import is_model, model_data, read_model
+    from planner.maturity.lint_schema import unreadable
+    from planner.maturity.model_file import is_model
 
     if path.suffix.lower() == ".toml":
-        data = read_toml(path)
         text = content_text(path)
+        try:
+            data = read_toml(path)
+        except ContentError as error:
+            return {"kind": "file"}, (unreadable(str(error), text),)
         if "criteria" in data:
-            lens = read_lens_file(path)
-            facts = {"kind": "published model", "levels": len(lens.levels)}
             house = house_questionnaire()
+            faults, lens = read_lens_loosely(path, text, house)
+            if lens is None or faults:
+                return {"kind": "published model"}, tuple(faults)
+            facts = {"kind": "published model", "levels": len(lens.levels)}
             return {**facts, "criteria": len(lens.criteria)}, lint_lens(lens, text, house)
         if is_framework(data):
             framework = read_framework(path)
             facts = {"kind": "framework", "requirements": len(framework.requirements)}
             return facts, lint_framework(framework, house_questionnaire(), text)
         if not is_model(data):
-            questionnaire = read_questionnaire(path)
+            faults, questionnaire = read_questionnaire_loosely(path, text)
+            if questionnaire is None:
+                return {"kind": "questionnaire"}, tuple(faults)
             facts = {"kind": "questionnaire", "dimensions": len(questionnaire.dimensions)}
             joined, raises = _known_of(questionnaire)
-            found = lint_questionnaire(questionnaire, text, joined, raises)
+            found = (*faults, *lint_questionnaire(questionnaire, text, joined, raises))
             return {**facts, "questions": len(questionnaire.questions)}, found
-        model = read_model(path)
-        return _facts("model", model), lint(model, text)
+        return _checked(path, text)
     if path.suffix.lower() == ".json" and path.is_file() and is_model(_top(path)):
-        model_data(path)
-        model = read_model(path)
-        return _facts("model", model), lint(model, content_text(path))
+        return _checked(path, content_text(path))
     return _check_foreign(path)
+
+
+def _checked(path: Path, text: str) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    """Faults of form and of sense of a model file, all at once."""
+    from planner.maturity.lint_schema import form, unreadable
+    from planner.maturity.linter import lint
+    from planner.maturity.model_file import model_data
+
+    faults: list[Finding] = []
+    try:
+        data = model_data(path, faults)
+    except ContentError as error:
+        return {"kind": "model"}, (unreadable(str(error), text),)
+    found, model = form(Model, data, text)
+    found = [*faults, *found]
+    facts = _facts("model", model) if model is not None else {"kind": "model"}
+    return facts, (*found, *(lint(model, text) if model is not None else ()))
 
 
 def _known_of(

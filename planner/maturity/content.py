@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,27 +25,34 @@ def read_questionnaire(path: Path) -> Questionnaire:
     ``add_ons`` names files beside it whose dimensions and questions come after its own. Raises
     ``ContentError`` with file and place when a file is wrong.
     """
-    data = _read_data(path)
+    return build(Questionnaire, questionnaire_data(path), path.name)
+
+
+def questionnaire_data(path: Path, each: Callable[[Any], None] | None = None) -> dict[str, Any]:
+    """The file's content in the shape of ``Questionnaire``, not yet validated.
+
+    ``each`` names the levels of a question in place of ``name_levels``. Raises ``ContentError``.
+    """
+    data = read_toml(path)
     for name in data.pop("add_ons", []):
         if not isinstance(name, str) or not name.replace("-", "").isalnum():
             raise ContentError("{name}: add_ons names files of the same folder.", name=path.name)
-        more = _read_data(path.with_name(f"{name}.toml"))
+        more = read_toml(path.with_name(f"{name}.toml"))
         for part in ("dimensions", "questions"):
             data[part] = [*data.get(part, []), *more.get(part, [])]
-    return build(Questionnaire, data, path.name)
-
-
-def _read_data(path: Path) -> dict[str, Any]:
-    data = read_toml(path)
     questions = data.get("questions")
     if not isinstance(questions, list):
         raise ContentError("{name} has no [[questions]].", name=path.name)
     for index, question in enumerate(questions):
-        _name_levels(question, f"{path.name}, question {index + 1}")
+        if each is not None:
+            each(question)
+        else:
+            name_levels(question, f"{path.name}, question {index + 1}")
     return data
 
 
-def _name_levels(question: Any, where: str) -> None:
+def name_levels(question: Any, where: str) -> None:
+    """Turn the pairs of a question's levels into tables; raises ``ContentError`` where they are not five."""
     if not isinstance(question, dict):
         raise ContentError("{where} is not a table.", where=where)
     levels = question.get("levels")
@@ -91,19 +99,7 @@ def read_lens_file(path: Path) -> Lens:
     ``for_version`` names the major version of the house model whose questions it reads, the present one
     where it is missing. Raises ``ContentError`` with file and place when the file is wrong.
     """
-    data = read_toml(path)
-    try:
-        data["levels"] = [{"level": n, "name": name} for n, name in data["levels"]]
-        data["dimensions"] = [{"id": i, "name": name} for i, name in data.get("dimensions", [])]
-        for criterion in data["criteria"]:
-            criterion["needs"] = [{"question": q, "level": n} for q, n in criterion["needs"]]
-    except (KeyError, TypeError, ValueError) as error:
-        raise ContentError(
-            "{name}: levels, dimensions and needs are lists of pairs ({error}).",
-            name=path.name,
-            error=str(error),
-        ) from error
-    lens = build(Lens, data, path.name)
+    lens = build(Lens, lens_data(read_toml(path), path.name), path.name)
     unknown = [
         n.question
         for c in lens.criteria
@@ -117,6 +113,22 @@ def read_lens_file(path: Path) -> Lens:
             unknown=Verbatim(unknown[0]),
         )
     return lens
+
+
+def lens_data(data: dict[str, Any], where: str) -> dict[str, Any]:
+    """The content of a lens file in the shape of ``Lens``, not yet validated. Raises ``ContentError``."""
+    try:
+        data["levels"] = [{"level": n, "name": name} for n, name in data["levels"]]
+        data["dimensions"] = [{"id": i, "name": name} for i, name in data.get("dimensions", [])]
+        for criterion in data["criteria"]:
+            criterion["needs"] = [{"question": q, "level": n} for q, n in criterion["needs"]]
+    except (KeyError, TypeError, ValueError) as error:
+        raise ContentError(
+            "{name}: levels, dimensions and needs are lists of pairs ({error}).",
+            name=where,
+            error=str(error),
+        ) from error
+    return data
 
 
 @cache

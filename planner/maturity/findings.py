@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 Severity = Literal["fault", "remark"]
@@ -13,7 +14,8 @@ Severity = Literal["fault", "remark"]
 class Finding:
     """One thing found. A ``fault`` cannot be meant so; a ``remark`` may be. ``line`` 0: no line known.
 
-    ``structural`` faults keep a model from being scored at all.
+    ``structural`` faults keep a model from being scored at all. ``near`` is what to look for in the file
+    instead of the place, ``nth`` which of the places of that name it is.
     """
 
     kind: str
@@ -23,6 +25,8 @@ class Finding:
     severity: Severity = "fault"
     line: int = 0
     structural: bool = False
+    near: str = ""
+    nth: int = 1
 
     def words(self, name: str) -> str:
         """``file:line: severity: place: message Fix``."""
@@ -30,8 +34,8 @@ class Finding:
         return f"{where}: {self.severity}: {self.place}: {self.message} {self.fix}"
 
 
-def line_of(text: str, place: str) -> int:
-    """First line of ``text`` that defines or names ``place``, 0 when none does."""
+def line_of(text: str, place: str, nth: int = 1) -> int:
+    """First (or ``nth``) line of ``text`` that defines or names ``place``, 0 when none does."""
     word = re.escape(place)
     patterns = (
         rf"[\"']?(?:id|uuid|ID)[\"']?\s*[=:]\s*[\"']?{word}[\"',\s}}]",
@@ -40,8 +44,9 @@ def line_of(text: str, place: str) -> int:
         rf"(?<![\w.-]){word}(?![\w.-])",
     )
     for pattern in patterns:
-        match = re.search(pattern, text, re.MULTILINE)
-        if match:
+        matches = list(islice(re.finditer(pattern, text, re.MULTILINE), nth))
+        if matches:
+            match = matches[-1]
             start = match.start() + len(match.group()) - len(match.group().lstrip())
             return text.count("\n", 0, start) + 1
     return 0

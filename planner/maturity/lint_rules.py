@@ -234,13 +234,13 @@ def _falling(items: list[Item]) -> Iterator[Finding]:
 
 def all_bands(model: Model) -> Iterator[Finding]:
     """Gaps and overlaps between bands, and bands that no figure reaches."""
-    scales = _scales(model)
+    scales = scales_of(model)
     for node in (model.root, *model.nodes):
         if node.bands and node.id in scales:
             yield from _bands(node, *scales[node.id])
 
 
-def _scales(model: Model) -> dict[str, tuple[float, float]]:
+def scales_of(model: Model) -> dict[str, tuple[float, float]]:
     """The lowest and the highest figure of each node with everything open."""
     found: dict[str, tuple[float, float]] = {}
 
@@ -277,6 +277,7 @@ def _bands(node: ModelNode, bottom: float, top: float) -> Iterator[Finding]:
                 node.id,
                 f"no figure can fall in the band “{band.name}”.",
                 f"Figures run from {bottom:g} to {top:g}.",
+                near=band.name,
             )
     for value in _probes(bands, bottom, top, step):
         inside = [b.name for b in bands if b.holds(value)]
@@ -286,6 +287,7 @@ def _bands(node: ModelNode, bottom: float, top: float) -> Iterator[Finding]:
                 node.id,
                 f"{value:g} lies in no band.",
                 "Let the bands meet.",
+                near=_above(bands, value, bottom, top),
             )
         elif len(inside) > 1:
             yield Finding(
@@ -293,7 +295,14 @@ def _bands(node: ModelNode, bottom: float, top: float) -> Iterator[Finding]:
                 node.id,
                 f"{value:g} lies in “{inside[0]}” and in “{inside[1]}”.",
                 "Let the bands meet without overlap.",
+                near=inside[1],
             )
+
+
+def _above(bands: tuple[Band, ...], value: float, bottom: float, top: float) -> str:
+    """The band that begins after a value, else the last one."""
+    after = [b for b in bands if _ends(b, bottom, top)[0] >= value]
+    return min(after, key=lambda b: _ends(b, bottom, top)[0]).name if after else bands[-1].name
 
 
 def _ends(band: Band, bottom: float, top: float) -> tuple[float, float]:

@@ -23,6 +23,7 @@ def ids(model: Model) -> Iterator[Finding]:
                 f"the {kind} id is used twice{' (it is the model itself)' if twice == ROOT else ''}.",
                 "Give each its own.",
                 structural=True,
+                nth=2,
             )
     nodes = {ROOT, *(n.id for n in model.nodes)}
     for child, parent in [(n.id, n.parent) for n in model.nodes] + [

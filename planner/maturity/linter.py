@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from planner.domain.base.errors import ContentError
 from planner.domain.content.model import ROOT, Model
-from planner.maturity import lint_rules, lint_structure
+from planner.maturity import lint_rules, lint_structure, lint_values
 from planner.maturity.findings import Finding, line_of
 
 
@@ -17,18 +17,20 @@ def lint(model: Model, text: str = "") -> tuple[Finding, ...]:
         *lint_structure.references(model),
         *lint_structure.prerequisites(model),
     ]
-    if not any(f.structural for f in found):
+    if not any(f.kind == "node cycle" for f in found):  # else a walk through the tree would not end
         for node in (model.root, *model.nodes):
             found += lint_rules.risk(model, node)
             found += lint_rules.stages(model, node)
             found += lint_rules.ladder(model, node)
         found += lint_rules.options(model)
-    if not any(f.structural for f in found):
+        found += lint_values.values(model)
+    if not any(f.kind in ("node cycle", "unreadable condition") for f in found):
         found += lint_rules.all_bands(model)
+        found += lint_values.scales(model, lint_rules.scales_of(model))
     found.sort(key=lambda f: f.severity != "fault")
     places = {ROOT: model.id}
     named = [replace(f, place=places.get(f.place, f.place)) for f in found]
-    return tuple(replace(f, line=line_of(text, f.place)) for f in named)
+    return tuple(replace(f, line=line_of(text, f.near or f.place, f.nth)) for f in named)
 
 
 def require_sound(model: Model, name: str, text: str = "") -> Model:

@@ -8,6 +8,8 @@ where this file has none of its own.
 from __future__ import annotations
 
 import json
+import re
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from planner.domain.base.language import Verbatim
 from planner.domain.base.resources import content_folder
 from planner.domain.base.toml_content import build, content_text, read_toml
 from planner.domain.content.model import ROOT, Model
+from planner.maturity.findings import Finding, line_of
 
 MODEL_SUFFIX = ".model.json"
 SHIPPED = (
@@ -36,12 +39,15 @@ def read_model(path: Path) -> Model:
     return build(Model, model_data(path), path.name)
 
 
-def model_data(path: Path) -> dict[str, Any]:
-    """The file's content in the shape of ``Model``, not yet validated. Raises ``ContentError``."""
+def model_data(path: Path, faults: list[Finding] | None = None) -> dict[str, Any]:
+    """The file's content in the shape of ``Model``, not yet validated. Raises ``ContentError``.
+
+    Scales that are not there go to ``faults`` where somebody wants them all.
+    """
     data = read_toml(path) if path.suffix == ".toml" else _read_json(path)
     if "based_on" in data:
         data = _on_its_base(data, path)
-    return _expanded(data, path.name)
+    return _expanded(data, path.name, faults, content_text(path) if faults is not None else "")
 
 
 def _read_json(path: Path) -> dict[str, Any]:
@@ -80,7 +86,9 @@ def _table(data: dict[str, Any], key: str, where: str) -> dict[str, Any]:
     return table
 
 
-def _expanded(data: dict[str, Any], where: str) -> dict[str, Any]:
+def _expanded(
+    data: dict[str, Any], where: str, faults: list[Finding] | None, text: str
+) -> dict[str, Any]:
     data = dict(data)
     scales = _table(data, "scales", where)
     data.pop("scales", None)
@@ -92,8 +100,26 @@ def _expanded(data: dict[str, Any], where: str) -> dict[str, Any]:
             items.append({"node": node.get("id", ""), **item})
         nodes.append(node)
     data["nodes"] = nodes
+    for item in items:
+        if faults is not None and "scale" in item and item["scale"] not in scales:
+            faults.append(_unknown_scale(item, scales, text))
+            item["scale"] = next(iter(scales), "")
+            if not scales:
+                item.pop("scale")
     data["items"] = [_with_scale({"node": ROOT, **i}, scales, where) for i in items]
     return data
+
+
+def _unknown_scale(item: dict[str, Any], scales: dict[str, Any], text: str) -> Finding:
+    name, own = str(item["scale"]), str(item.get("id"))
+    near = get_close_matches(name, list(scales), n=1, cutoff=0.6)
+    known = ", ".join(scales) or "none"
+    fix = f"Did you mean “{near[0]}”?" if near else f"Name one of [scales]: {known}."
+    here = re.search(rf"scale[\"']?\s*[=:]\s*[\"']{re.escape(name)}[\"']", text)
+    line = text.count("\n", 0, here.start()) + 1 if here else line_of(text, own)
+    return Finding(
+        "unknown id", own, f"names the unknown scale “{name}”.", fix, line=line, structural=True
+    )
 
 
 def _tables(value: Any, where: str) -> list[dict[str, Any]]:

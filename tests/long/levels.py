@@ -12,25 +12,34 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from itertools import product
+from pathlib import Path
 from statistics import fmean, median
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from planner.domain.answers.assessment import Answer, Consensus, Policy, Respondent
 from planner.domain.answers.replies import Replies, Reply, Sheet
 from planner.domain.content.lens import Criterion, Lens, LensLevel, Need
-from planner.domain.content.model import Model
+from planner.domain.content.model import Item, Model
 from planner.domain.content.questionnaire import Dimension, LevelDescriptor, Question, Questionnaire
 from planner.domain.organisation.organisation import Organisation, Team
 from planner.domain.project import Project
+from planner.exchange.model_answers import as_json, blank_sheet, read_replies
+from planner.exchange.pack import merge_pack, pack_json, pack_of
+from planner.exchange.tabular import as_csv, as_workbook
+from planner.maturity.beside import read_beside
 from planner.maturity.cells import build_cells
-from planner.maturity.evaluate import ModelScore, evaluate
+from planner.maturity.evaluate import ModelResult, ModelScore, evaluate
 from planner.maturity.lens import read_lens
 from planner.maturity.lens_rules import Cell, read_team
 from planner.maturity.means import Triple
 from planner.maturity.score import Profile, assess
 from planner.maturity.settling import settling
 from planner.workspace.create import new_project
+from planner.workspace.model_edits import add_model, set_reply
 from tests.conftest import NOW
 
 MOST = 300
@@ -565,7 +574,7 @@ def models(number: int, checks: Checks) -> None:
             sheets[f"t{team}", person] = {i.id: vote(rnd, unknown) for i in one.items}
 
     def score(now: Mapping[tuple[str, int], Mapping[str, Vote]]) -> ModelScore:
-        return evaluate(one, _replies(now), respondents=combine, teams=policy)
+        return evaluate(one, _replies(now), respondents=combine, teams=policy, brief=True)
 
     before = score(sheets)
     for result in (before.overall, *before.teams):
@@ -613,10 +622,140 @@ def models(number: int, checks: Checks) -> None:
         checks["a raise lowers nothing"] += 1
 
 
+def a_ladder_or_risks(rnd: random.Random) -> Model:
+    """Items of two to three choices (one may take several) under a ladder, or under risk rules."""
+    ladder = rnd.random() < 0.5
+    items: list[dict[str, Any]] = []
+    for k in range(rnd.randint(1, 4)):
+        options = [
+            {
+                "id": f"i{k}-v{n}",
+                "text": f"{k}.{n}",
+                "value": float(n),
+                "score": float(rnd.randint(0, 9)) if rnd.random() < 0.9 else None,
+                "positive": n > 0 and rnd.random() < 0.8,
+            }
+            for n in range(rnd.randint(2, 3))
+        ]
+        several = not ladder and rnd.random() < 0.4
+        kind = "multi" if several else "single"
+        items.append(
+            {"id": f"i{k}", "node": "root", "text": f"i{k}", "options": options, "kind": kind}
+        )
+    rule: dict[str, Any] = {"kind": "ladder"}
+    if not ladder:
+        names = [o["id"] for i in items for o in i["options"]]
+
+        def condition() -> str:
+            parts = [rnd.choice(("", "!")) + rnd.choice(names) for _ in range(rnd.randint(1, 3))]
+            return rnd.choice((" && ", " || ")).join(parts)
+
+        risks = ("none", "medium", "high")
+        rules = [
+            {"condition": condition(), "risk": rnd.choice(risks)} for _ in range(rnd.randint(0, 3))
+        ]
+        rule = {"kind": "risk_rules", "rules": rules, "default": rnd.choice(risks)}
+    fields = {"id": "m", "name": "M", "version": "1", "date": "2026-11-01", "scored_by": "product"}
+    return Model.model_validate({**fields, "rule": rule, "items": items}, strict=False)
+
+
+def _ways(one: Item) -> list[tuple[str, ...]]:
+    ids = [o.id for o in one.options]
+    if one.kind == "single":
+        return [(i,) for i in ids]
+    return [tuple(i for k, i in enumerate(ids) if mask >> k & 1) for mask in range(1 << len(ids))]
+
+
+def choices(number: int, checks: Checks) -> None:
+    """Ladders and risk rules, which may fall: the ends are those of all completions, exactly."""
+    rnd = random.Random(f"choices {number}")
+    one = a_ladder_or_risks(rnd)
+    given: dict[str, list[tuple[str, ...]]] = {}
+    for item in one.items:
+        if rnd.random() < 0.5:
+            given[item.id] = [rnd.choice(_ways(item)) for _ in range(rnd.randint(1, 2))]
+
+    def score(picked: Mapping[str, list[tuple[str, ...]]]) -> ModelResult:
+        people = max((len(v) for v in picked.values()), default=1)
+        sheets = tuple(
+            Sheet(
+                respondent=f"p{k}",
+                team="t",
+                replies={i: Reply(options=w[k]) for i, w in picked.items() if k < len(w)},
+            )
+            for k in range(people)
+        )
+        return evaluate(
+            one, Replies(model="m", date="2026-11-01", sheets=sheets), brief=True
+        ).overall
+
+    before = score(given)
+    ways = [given.get(i.id) or _ways(i) for i in one.items]
+    if math.prod(map(len, ways)) > 5 * MOST:
+        checks["too many completions to go through"] += 1
+        return
+    ends = []
+    for way in product(*ways):
+        after = score({i.id: [w] for i, w in zip(one.items, way, strict=True)})
+        if after.value is not None:
+            ends.append(after.value)
+    assert before.level.exact
+    if ends:
+        assert (before.low, before.high) == (min(ends), max(ends))
+        checks["both ends are those of all completions"] += 1
+    else:
+        checks["no path has a score"] += 1
+
+
+def files(number: int, checks: Checks) -> None:
+    """The same answers as JSON, CSV, workbook and pack: the same verdict."""
+    rnd = random.Random(f"files {number}")
+    one = a_model(rnd)
+    sheet = {i.id: r for i in one.items if (r := _reply(vote(rnd, 0.4))) is not None}
+    day = date(2026, 11, 1)
+    people = (Sheet(respondent="all", team="all", replies=sheet),)
+    here = Replies(model="m", version="1", date=day.isoformat(), facts=(), sheets=people)
+    truth = evaluate(one, here, brief=True).overall.level
+    cells = []
+    for row in blank_sheet(one).rows:
+        reply = sheet.get(str(row[0]))
+        answer, reason = "", ""
+        if reply is not None:
+            answer = {"dont_know": "?", "not_applicable": "n/a"}.get(
+                reply.state, ",".join(reply.options)
+            )
+            reason = reply.reason
+        cells.append([*row[:3], answer, reason, *row[5:]])
+    table = replace(blank_sheet(one), rows=cells)
+    kinds = {"a.json": lambda: as_json(here).encode(), "a.csv": lambda: as_csv(table)}
+    if number % 10 == 0:
+        kinds["a.xlsx"] = lambda: as_workbook([("answers", table)])
+    with TemporaryDirectory() as folder:
+        for name, data in kinds.items():
+            path = Path(folder) / name
+            path.write_bytes(data())
+            read = read_replies(path, one, today=day)
+            assert evaluate(one, read, brief=True).overall.level == truth, name
+            checks[f"the same verdict from {name[2:].upper()}"] += 1
+        made = add_model(one).apply(new_project(Organisation(name="Small"), ("T",), NOW))
+        who = made.respondents[0].id
+        full = made
+        for item, reply in sheet.items():
+            full = set_reply(who, "m", item, reply).apply(full)
+        path = Path(folder) / "pack.json"
+        path.write_text(pack_json(pack_of(full, who)), encoding="utf-8")
+        merged = read_beside(merge_pack(path, made, NOW).project, one, brief=True).level
+        same = (merged.low, merged.value, merged.high, merged.applies, merged.answered)
+        assert same == (truth.low, truth.value, truth.high, truth.applies, truth.answered)
+        checks["the same verdict from a pack"] += 1
+
+
 KINDS: dict[str, Callable[[int, Checks], None]] = {
     "house": house,
     "lens": lens,
     "models": models,
+    "choices": choices,
+    "files": files,
 }
 
 

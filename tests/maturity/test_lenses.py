@@ -207,7 +207,7 @@ def test_a_better_answer_never_lowers_a_level(
 
 
 def test_the_tree_names_every_criterion() -> None:
-    tree = explain_reading(read_lens(GOOGLE, ALL))
+    tree = explain_reading(read_lens(GOOGLE, ALL), house_questionnaire())
     labels = {node.label for _, node in tree.walk()}
     assert {c.text for c in GOOGLE.criteria} <= labels
 

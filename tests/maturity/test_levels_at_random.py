@@ -6,10 +6,10 @@ import pytest
 
 from tests.long.levels import KINDS, run
 
-CASES = {"house": 60, "lens": 60, "models": 120}
+CASES = {"house": 60, "lens": 60, "models": 100, "choices": 60, "files": 20}
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_was_published_holds_for_every_completion(kind: str) -> None:
     checks = run(CASES[kind], {kind: KINDS[kind]})[kind]
-    assert sum(checks.values()) > CASES[kind]
+    assert sum(checks.values()) >= CASES[kind]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.cli.models import check_content
 from planner.domain.base.errors import ContentError, PlannerError
 from planner.domain.base.resources import content_folder
 from planner.domain.content.model import Model
@@ -206,3 +207,122 @@ def test_a_criterion_that_can_never_block(tmp_path: Path) -> None:
     )
     found = lint_lens(read_lens_file(path), path.read_text())
     assert [(f.place, f.line) for f in found] == [("two", 7)]
+
+
+FAULTY = """\
+id = "m"
+name = "M"
+version = "1"
+scored_by = "product"
+rule = { kind = "weighted-mean" }
+bands = [
+  { name = "A", low = 0, high = 3 },
+  { name = "B", low = 7, high = 9 },
+  { name = "C", low = 8, high = 30 },
+]
+[[nodes]]
+id = "n1"
+name = "One"
+rule = { kind = "weighted_mean" }
+items = [
+  { id = "a", text = "A", kind = "yes_no", wieght = 2 },
+  { id = "b", text = "B", kind = "number", low = 0, high = 100 },
+  { id = "b", text = "B2", scale = "nope" },
+]
+[[nodes]]
+id = "n2"
+name = "Two"
+rule = { kind = "staged", at_least = 3 }
+items = [
+  { id = "s", text = "S", kind = "yes_no", level = 1 },
+  { id = "t", text = "T", level = 2, weight = 0, scale = "same" },
+]
+[[nodes]]
+id = "n3"
+name = "Three"
+rule = { kind = "evidence_cap", caps = { obsrved = 2 } }
+items = [ { id = "e", text = "E", kind = "yes_no" } ]
+[[nodes]]
+id = "n4"
+name = "R"
+rule = { kind = "risk_rules", default = "high_risk", rules = [] }
+items = [ { id = "r", text = "R", kind = "yes_no" } ]
+[scales]
+same = [{ id = "x", text = "X" }, { id = "y", text = "Y" }]
+"""
+
+
+def test_faults_of_form_and_sense_come_at_once_with_line_and_fix(tmp_path: Path) -> None:
+    path = tmp_path / "m.toml"
+    path.write_text(FAULTY, encoding="utf-8")
+    _, found = check_content(path)
+    said = {(f.line, f.place, f.kind) for f in found}
+    lines = FAULTY.split("\n")
+
+    def at(words: str) -> int:
+        return next(k for k, line in enumerate(lines, 1) if words in line)
+
+    assert {
+        (at("weighted-mean"), "m", "form"),
+        (at("wieght"), "a", "form"),
+        (at("nope"), "b", "unknown id"),
+        (at("high_risk"), "n4", "form"),
+        (at("weight = 0"), "t", "form"),
+        (at('id = "s"'), "s", "unreachable result"),
+        (at('id = "t"'), "t", "same value"),
+        (at("obsrved"), "n3", "unknown id"),
+        (at('name = "C"'), "m", "overlapping bands"),
+        (at("high = 100"), "n1", "unlike scales"),
+    } <= said
+    fixes = {f.fix for f in found}
+    for meant in ("weighted_mean", "weight", "high", "observed"):
+        assert f"Did you mean “{meant}”?" in fixes
+    assert all(f.line and f.fix for f in found)
+    curly = tmp_path / "curly.toml"
+    curly.write_text(FAULTY.replace('"n1"', "“n1”"), encoding="utf-8")
+    _, (one,) = check_content(curly)
+    assert (one.line, "straight" in one.fix) == (at('"n1"'), True)
+
+
+def test_a_second_thing_of_one_id_is_the_one_to_change(tmp_path: Path) -> None:
+    path = tmp_path / "m.toml"
+    good = (
+        FAULTY.replace("weighted-mean", "sum")
+        .replace("wieght", "weight")
+        .replace("high_risk", "high")
+    )
+    good = good.replace(', scale = "nope"', ', kind = "yes_no"').replace("weight = 0", "weight = 1")
+    path.write_text(good, encoding="utf-8")
+    twice = [f for f in check_content(path)[1] if f.kind == "duplicate id"]
+    assert [good.split("\n")[f.line - 1].strip()[:18] for f in twice] == ['{ id = "b", text =']
+    assert '"B2"' in good.split("\n")[twice[0].line - 1]
+
+
+def test_a_lens_and_a_questionnaire_say_all_that_is_wrong(tmp_path: Path) -> None:
+    source = (content_folder("questionnaires") / "lenses" / "google.toml").read_text("utf-8")
+    lens_file = tmp_path / "lens.toml"
+    lens_file.write_text(source.replace("PIP-01", "PIP-0X").replace("DAT-02", "DAT-0Z"), "utf-8")
+    places = {f.place for f in check_content(lens_file)[1]}
+    assert {"PIP-0X", "DAT-0Z"} <= places
+    house = (content_folder("questionnaires") / "house.toml").read_text("utf-8")
+    own = tmp_path / "own.toml"
+    broken = house.replace('add_ons = ["generative-ai", "agents"]', "").replace(
+        'applies_if = ["regulated', 'applies_if = ["regulatd', 1
+    )
+    own.write_text(broken, "utf-8")
+    found = check_content(own)[1]
+    assert any("regulatd" in f.message and f.line for f in found)
+
+
+def test_a_risk_check_that_gives_up_says_so() -> None:
+    options = [{"id": f"o{k}", "text": f"O{k}"} for k in range(20)]
+    condition = " || ".join(o["id"] for o in options)
+    rule = {
+        "kind": "risk_rules",
+        "default": "none",
+        "rules": [{"condition": condition, "risk": "high"}],
+    }
+    found = lint(model(rule, [{"id": "a", "kind": "multi", "options": options}]))
+    assert [(f.kind, f.severity) for f in found if f.kind == "not checked"] == [
+        ("not checked", "remark")
+    ]

@@ -88,7 +88,7 @@ def first_fault(error: ValidationError) -> str:
     """Say the first fault of a validation error in one sentence: place, value, and what is allowed."""
     fault = error.errors(include_url=False)[0]
     place = Verbatim(" → ".join(str(part) for part in fault["loc"]))
-    words, more = _words(fault), error.error_count() - 1
+    words, more = fault_words(fault), error.error_count() - 1
     if place:
         words = phrase("{place}: {words}", place=place, words=words)
     if more:
@@ -122,7 +122,7 @@ BOUNDS = {
 _DATE_LIKE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def _words(fault: ErrorDetails) -> str:
+def fault_words(fault: ErrorDetails) -> str:
     """What is wrong with one value, in words of people instead of the library's."""
     context = fault.get("ctx", {})
     given = fault["input"]
