@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from PySide6.QtCore import QLocale, Qt, QTimer
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -40,6 +40,7 @@ from planner.ui.kit.look import Look
 from planner.ui.kit.number_field import NumberField
 from planner.ui.kit.page import page_column
 from planner.ui.kit.parse import Typed, exact_text
+from planner.ui.kit.quiet import searchable
 from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.workspace import beginning
 from planner.workspace.edits import Edit
@@ -234,12 +235,7 @@ class Wizard(Dialog):
 
     def _country(self) -> QComboBox:
         box = QComboBox()
-        box.setEditable(True)
-        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer = box.completer()
-        if completer is not None:
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.setCompletionMode(completer.CompletionMode.PopupCompletion)
+        searchable(box)
         for code, name in countries(speech().language).items():
             box.addItem(name, code)
         box.setMinimumHeight(self.look.u(7.5))

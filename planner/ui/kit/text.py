@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QToolTip, QWidget
 
 from planner.domain.base.language import Verbatim, tr
 from planner.domain.base.types import visible
@@ -20,6 +21,12 @@ def set_tip(widget: QWidget, text: str) -> None:
     """
     shown = visible(tr(text))
     widget.setToolTip(f"<qt>{escape(shown)}</qt>" if Qt.mightBeRichText(shown) else shown)
+
+
+def show_tip(view: QWidget, text: str, at: QPoint) -> None:
+    """Show ``text``, as it is, as a tool tip at a place on the screen; none hides the one that is shown."""
+    shown = escape(visible(text))
+    QToolTip.showText(at, f"<qt>{shown}</qt>" if shown else "", view)
 
 
 class PlainLabel(QLabel):

@@ -34,7 +34,6 @@ from planner.domain.case.estimate import GRADE_WORDS, Assumption, Grade, Provena
 from planner.domain.organisation.organisation import Industry, Organisation
 from planner.maturity.answers import asked_questions
 from planner.ui.kit.card import Card
-from planner.ui.kit.clip import Entry
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
@@ -49,12 +48,13 @@ from planner.ui.organisation.assumption_panel import AssumptionPanel
 from planner.ui.organisation.paste import as_text, pasted_table
 from planner.ui.organisation.people import PeopleDialog
 from planner.ui.organisation.profile import ProfileDialog
+from planner.ui.organisation.row_menu import row_entries
 from planner.ui.organisation.use_cases import UseCasesDialog
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import set_assumption, set_assumptions, set_organisation
 
-LOW, LIKELY, HIGH, GRADE, SOURCE = 2, 3, 4, 6, 7
+LOW, LIKELY, HIGH, RANGE, GRADE, SOURCE = range(2, 8)
 COLUMNS = [
     Column("Assumption", stretch=True),
     Column("Unit", "muted"),
@@ -95,7 +95,7 @@ class OrganisationPage(Page):
             ],
         )
         self.table.pasted = self.paste
-        self.table.more = self._row_entries
+        self.table.more = lambda own: row_entries(self.session, self._rows.get(own))
         self.tools = [self.files]
         self.echo = EchoLine(look)
         self.table.echo_in(self.echo, self._echo)
@@ -129,33 +129,53 @@ class OrganisationPage(Page):
         for value in get_args(Industry):
             self.industry.addItem(tr(value.replace("_", " ").capitalize()), value)
         self.industry.activated.connect(self._industry_changed)
-        for k, (key, words) in enumerate(labels):
+        self._grid = grid
+        self._pairs: list[tuple[PlainLabel, QWidget]] = []
+        for key, words in labels:
             label = PlainLabel(look, words, "small", "muted")
-            grid.addWidget(label, 0, k)
             if key == "industry":
                 self.industry.setMinimumHeight(look.u(7.5))
-                grid.addWidget(self.industry, 1, k)
+                self._pairs.append((label, self.industry))
                 continue
             field = Field(look, words)
             field.setMinimumWidth(look.u(46 if key == "name" else 10))
             field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             field.editingFinished.connect(lambda key=key: self._profile_changed(key))
             self.fields[key] = field
-            grid.addWidget(field, 1, k)
+            self._pairs.append((label, field))
             label.setBuddy(field)
-        for k, stretch in enumerate((6, 3, 2, 2, 2, 2, 2)):
-            grid.setColumnStretch(k, stretch)
         card.body.addLayout(self._kinds())
+        self._head, self._below = card.head, QHBoxLayout()
+        self._below.addStretch(1)
+        card.body.addLayout(self._below)
         more = Button(look, "All of the profile…")
         more.clicked.connect(lambda: run(ProfileDialog(self, look, self.session)))
-        card.head.addWidget(more)
         cases = Button(look, "Use cases…")
         cases.clicked.connect(lambda: run(UseCasesDialog(self, look, self.session)))
-        card.head.addWidget(cases)
         people = Button(look, "Teams and people…")
         people.clicked.connect(lambda: run(PeopleDialog(self, look, self.session)))
-        card.head.addWidget(people)
+        self._buttons = (more, cases, people)
+        self._lay_out(len(self._pairs))
         return card
+
+    def _lay_out(self, columns: int) -> None:
+        """Put so many fields of the profile beside one another."""
+        for k, (label, field) in enumerate(self._pairs):
+            self._grid.addWidget(label, k // columns * 2, k % columns)
+            self._grid.addWidget(field, k // columns * 2 + 1, k % columns)
+        for k, stretch in enumerate((6, 3, 2, 2, 2, 2, 2)):
+            self._grid.setColumnStretch(k, stretch if k < columns else 0)
+        for k, button in enumerate(self._buttons):
+            if columns == len(self._pairs):
+                self._head.addWidget(button)
+            else:
+                self._below.insertWidget(k, button)
+
+    def set_density(self, *, narrow: bool, stacked: bool) -> None:
+        """Where there is little room, the fields of the profile stand in two rows."""
+        super().set_density(narrow=narrow, stacked=stacked)
+        self._lay_out(4 if stacked else len(self._pairs))
+        self.table.setColumnHidden(RANGE, stacked)
 
     def _kinds(self) -> QHBoxLayout:
         """What decides which questions are asked, and who is asked."""
@@ -401,24 +421,6 @@ class OrganisationPage(Page):
                 self.read_from(path)
         except PlannerError as error:
             self.session.message.emit(str(error), True)
-
-    def _row_entries(self, own: str) -> list[Entry]:
-        """What can be done with an assumption where its row is clicked with the right button."""
-        row = self._rows.get(own)
-        if row is None:
-            return []
-        name = row.definition.label
-        found: list[Entry] = []
-        if own in self.session.project.assumptions:
-            found.append(
-                ("Back to default", lambda: self.session.do(set_assumption(own, name, None)))
-            )
-        if not row.dont_know:
-            unknown = Assumption(dont_know=True)
-            found.append(
-                ("Mark as don’t know", lambda: self.session.do(set_assumption(own, name, unknown)))
-            )
-        return found
 
     def _industry_changed(self) -> None:
         value = self.industry.currentData()

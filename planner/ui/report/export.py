@@ -224,6 +224,7 @@ class ExportPanel(QWidget):
         stem, formats = self._stem(), self._formats()
 
         def write(asked: _Asked, token: Token) -> str:
+            left: dict[Format, str] = {}
             made: tuple[Published, ...] = publish(
                 asked.study,
                 folder,
@@ -233,11 +234,17 @@ class ExportPanel(QWidget):
                 self._tell(token),
                 self._beside(asked, token),
                 asked.templates,
+                left_out=left,
             )
             words = phrase(
                 "Written and checked: {n} files in {name}.", n=len(made), name=folder.name
             )
-            return joined([words, *dict.fromkeys(f.note for f in made if f.note)], " ")
+            without = [
+                phrase("Left out: {name}. {why}", name=kind.upper(), why=why)
+                for kind, why in left.items()
+            ]
+            notes = dict.fromkeys(f.note for f in made if f.note)
+            return joined([words, *notes, *without], " ")
 
         self._asked_at = folder / file_name(stem, formats[0])
         self._run(write, self.choose_folder, with_extras=True)

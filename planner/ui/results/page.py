@@ -37,7 +37,7 @@ from planner.ui.kit.assessment_files import AssessmentFiles
 from planner.ui.kit.card import Card, CardRow
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column
-from planner.ui.kit.quiet import show_value
+from planner.ui.kit.quiet import searchable, show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import LinkButton, PlainLabel
 from planner.ui.kit.why import show_why
@@ -45,6 +45,7 @@ from planner.ui.results.models import ModelCards
 from planner.ui.results.old_targets import OldTargets
 from planner.ui.results.part import PartView
 from planner.ui.results.standing import reading_words, standing
+from planner.ui.results.teams import MANY, TeamsCard
 from planner.ui.widgets.figure_table import FigureTable
 from planner.ui.widgets.maturity import DotRows, HeatRow, HeatTable, LevelBoxes
 from planner.ui.widgets.menu_button import MenuButton
@@ -75,6 +76,8 @@ def _offer_teams(box: QComboBox, project: Project) -> None:
             for words, key in wanted:
                 box.addItem(words, key)
             box.setCurrentIndex(max(box.findData(chosen) if chosen else 0, 0))
+    if len(project.teams) > MANY and not box.isEditable():
+        searchable(box)
     box.setVisible(len(project.teams) > 1)
 
 
@@ -142,6 +145,9 @@ class ResultsPage(Page):
         row.add(heat, 62)
         column.addWidget(row)
         self.rows.append(row)
+        self.teams = TeamsCard(look)
+        self.teams.chosen.connect(self._show_team)
+        column.addWidget(self.teams)
         row = CardRow(look)
         published = Card(look, "Published models", "read from the same answers")
         published.body.addLayout(self._published())
@@ -307,6 +313,10 @@ class ResultsPage(Page):
         self._show_targets()
         part = is_part(profile) and overall.asked > 0
         self.part.setVisible(part)
+        many = teams > MANY and overall.asked > 0
+        self.teams.setVisible(many)
+        if many:
+            self.teams.show_teams(project, profile)
         for card in (self.radar_card, self.heat_card, self.extremes, self.target_card):
             card.setVisible(not part)
         if part:
@@ -314,7 +324,7 @@ class ResultsPage(Page):
         order = sorted(
             asked_dimensions(project), key=lambda d: -widest_first(profile.gap(project, d.id))
         )
-        shown = range(min(teams, 6)) if teams > 1 else range(0)
+        shown = range(teams) if 1 < teams <= MANY else range(0)
         self.heat.show_rows(
             [
                 HeatRow(
@@ -463,6 +473,11 @@ class ResultsPage(Page):
         study = self.session.study
         withheld = study is not None and study.judgement.withheld
         self.part.show_study(study, withheld=withheld)
+
+    def _show_team(self, team: str) -> None:
+        """Show one team on the radar."""
+        self.radar_team.setCurrentIndex(self.radar_team.findData(team))
+        self._show_radar()
 
     def state_words(self) -> str:
         """Coverage over all teams."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRectF,
@@ -15,7 +16,18 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -32,6 +44,7 @@ from planner.ui.kit.clip import Entry, Grid, copy_grid, show_menu
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
 from planner.ui.kit.number_field import Echo, EchoLine
+from planner.ui.kit.text import show_tip
 
 Index = QModelIndex | QPersistentModelIndex
 KIND = Qt.ItemDataRole.UserRole
@@ -188,6 +201,22 @@ class CellDelegate(QStyledItemDelegate):
             editor.textEdited.connect(lambda text: self.typed.emit(row, column, text))
         return editor
 
+    def helpEvent(  # noqa: N802 - Qt's name
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """A tip with the whole text where a cell cuts it."""
+        if event.type() != QEvent.Type.ToolTip:
+            return super().helpEvent(event, view, option, index)
+        text = str(index.data() or "") if index.isValid() else ""
+        room = option.rect.width() - self._look.u(3)  # type: ignore[attr-defined]
+        cut = QFontMetricsF(self._look.font()).horizontalAdvance(text) > room
+        show_tip(view, text if cut else "", event.globalPos())
+        return True
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         """Rows of eight units."""
         size = super().sizeHint(option, index)
@@ -211,6 +240,7 @@ class CellDelegate(QStyledItemDelegate):
             "range": self._range,
             "grade": self._grade,
             "icon": self._icon,
+            "heat": self._heat,
         }
         painter.setFont(index.data(Qt.ItemDataRole.FontRole))
         special = draw.get(kind)
@@ -279,6 +309,25 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(look.font("small", bold=True))
         painter.setPen(look.colour("text"))
         painter.drawText(square, Qt.AlignmentFlag.AlignCenter, index.data())
+
+    def _heat(self, painter: QPainter, box: QRectF, index: Index) -> None:
+        """A level, shaded; hatched where it is not known, bare where nothing is asked."""
+        look, found = self._look, index.data(VALUE)
+        if found is None:
+            return
+        cell = box.adjusted(0, 3, 0, -3)
+        ink = look.colour("text")
+        painter.setPen(Qt.PenStyle.NoPen)
+        if found.value is not None:
+            fill, words = look.theme.level(found.value)
+            painter.setBrush(QColor(fill))
+            painter.drawRoundedRect(cell, 3, 3)
+            ink = QColor(words)
+        elif found.asked:
+            painter.setBrush(QBrush(look.colour("line"), Qt.BrushStyle.BDiagPattern))
+            painter.drawRoundedRect(cell, 3, 3)
+        painter.setPen(ink)
+        painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, index.data())
 
     def _icon(self, painter: QPainter, box: QRectF, index: Index) -> None:
         look = self._look

@@ -1,0 +1,77 @@
+"""Two hundred teams: rows that are found, narrowed, sorted and grouped, where eight stood as columns."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from planner.domain.answers.assessment import Answer, Respondent
+from planner.domain.organisation.organisation import Team
+from planner.domain.project import Project
+from planner.maturity.answers import asked_questions
+from planner.ui.organisation.numbers import charts_of
+from planner.ui.results.page import ResultsPage
+from planner.workspace.edits import checked
+from tests.ui.conftest import Driver
+
+
+@pytest.fixture
+def crowd(start_up: Project) -> Project:
+    """Two hundred teams of one person; a tenth has not answered."""
+    teams = tuple(
+        Team(id=f"t-{k}", name=f"Team with a rather long name {k:03}") for k in range(200)
+    )
+    people = tuple(Respondent(id=f"p-{k}", team=t.id) for k, t in enumerate(teams))
+    asked = asked_questions(start_up)
+    answers = {
+        f"p-{k}": {q.id: Answer(state="level", level=k % 5) for q in asked}  # type: ignore[arg-type]
+        for k in range(200)
+        if k % 10
+    }
+    now = start_up.current_round.model_copy(
+        update={"answers": answers, "consensus": {}, "scope": "all"}
+    )
+    return checked(start_up, teams=teams, respondents=people, rounds=(now,), targets=())
+
+
+def test_two_hundred_teams_are_rows(qtbot, crowd: Project) -> None:  # type: ignore[no-untyped-def]
+    driver = Driver(qtbot, crowd, None)
+    driver.session._timer.stop()
+    page = driver.go("results")
+    assert isinstance(page, ResultsPage)
+    card = page.teams
+    assert card.isVisible()
+    assert page.heat.grid()[0][:3] == ("Dimension", "All", "Target"), "no unreadable columns"  # type: ignore[index]
+    assert card.table is not None
+    assert card.model is not None
+    rows = card.model.rows
+    assert len(rows) == 200
+    assert [rows[0].texts[3], rows[-1].texts[3]] == ["0.0", "?"], "the lowest first, unknown last"
+    assert card.chips["open"].text() == "Not answered 20"
+    card.chips["open"].click()
+    assert len(card.model.rows) == 20
+    card.chips["behind"].click()
+    assert len(card.model.rows) == 36, "a fifth of the 180 that are known"
+    card.chips["all"].click()
+    QTest.keyClicks(card.search, "NAME 17")
+    assert {r.id for r in card.model.rows} == {f"t-{k}" for k in range(170, 180)}
+    card.search.clear()
+    card._sorted(0)
+    card._sorted(0)
+    assert card.model.rows[0].id == "t-199"
+    card._sorted(3)
+    card.grouped.setChecked(True)
+    bands = [r.texts[0] for r in card.model.rows if r.group]
+    assert len(bands) == 5
+    card.grouped.setChecked(False)
+    card.table.selectRow(5)
+    QTest.keyClick(card.table, Qt.Key.Key_Return)
+    chosen = page.radar_team.currentData()
+    card.chosen.emit("t-42")
+    assert page.radar_team.currentData() == "t-42" != chosen
+    numbers = next(c for c in charts_of(page) if c is card.table)
+    assert numbers.numbers is not None
+    assert len(numbers.numbers().rows) == 200, "Ctrl+T holds every team"
+    words = [a.words for a in driver.window.places() if a.group == "Team"]
+    assert len(words) == 200, "Ctrl+K finds each"
