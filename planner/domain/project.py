@@ -19,6 +19,7 @@ from planner.domain.content.model import ROOT, Model
 from planner.domain.content.questionnaire import Questionnaire
 from planner.domain.organisation.organisation import Organisation, Team
 from planner.domain.organisation.system import System
+from planner.domain.plan.duty import Duty
 from planner.domain.plan.own_entries import CatalogueUpdate, OwnEntries
 from planner.domain.plan.plan import Actual, AgreedPlan, Contract, Finance, Limits, Scenario, Wish
 from planner.domain.plan.stack import Stack
@@ -69,6 +70,8 @@ class Project(Frozen):
     contracts: Annotated[dict[Id, Contract], Field(max_length=2000)] = Field(default_factory=dict)
     """Contracts of tools, by the id of the tool."""
     model_comparisons: Annotated[tuple[ModelComparison, ...], Field(max_length=200)] = ()
+    duties: Annotated[tuple[Duty, ...], Field(max_length=500)] = ()
+    """What has to be in place by a day; only what is confirmed binds the plan."""
     owners: dict[Id, Line] = Field(default_factory=dict)
     """Who answers for a step of the plan, by the id of the initiative."""
     report: ReportSettings = ReportSettings()
@@ -154,6 +157,7 @@ class Project(Frozen):
         _unique("scenario", [s.id for s in self.scenarios])
         _unique("comparison of models", [m.id for m in self.model_comparisons])
         _unique("framework", [f.id for f in self.frameworks])
+        _unique("duty", [d.id for d in self.duties])
         _unique("system", [s.id for s in self.systems])
         _unique("evidence", [e.id for e in self.evidence])
         self._check_systems()

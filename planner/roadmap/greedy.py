@@ -48,13 +48,13 @@ def _meet_duties(problem: PlanningProblem) -> dict[str, int]:
     """Place the cheapest members of each duty that are finished in time, the earliest dates first."""
     plan: dict[str, int] = {}
     for due in sorted(problem.dues, key=lambda d: d.by):
-        while sum(finished(problem, plan, m, due.by + 1) for m in due.members) < due.least:
+        while sum(finished(problem, plan, m, due.last(m)) for m in due.members) < due.least:
             added = [
                 trial
                 for m in due.members
                 if m not in plan
                 and (trial := with_activity(problem, plan, problem.by_id[m])) is not None
-                and finished(problem, trial, m, due.by + 1)
+                and finished(problem, trial, m, due.last(m))
             ]
             if not added:
                 break

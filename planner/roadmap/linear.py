@@ -270,7 +270,7 @@ class _Builder:
 
     def _duties(self) -> None:
         for due in self.problem.dues:
-            done = [t for m in due.members for t in self.finished(m, due.by + 1)]
+            done = [t for m in due.members for t in self.finished(m, due.last(m))]
             self.model.add(float(due.least), math.inf, done)
 
     def _objective(self, tangents: int) -> None:

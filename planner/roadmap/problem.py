@@ -36,13 +36,21 @@ class Target:
 
 @dataclass(frozen=True)
 class Due:
-    """A duty: at least ``least`` of the activities ``members`` are finished at the end of period ``by``."""
+    """A duty: at least ``least`` of the activities ``members`` are finished at the end of period ``by``.
+
+    A member counts only if it is finished so many periods earlier as ``ahead`` says. ``by`` below 0 is past.
+    """
 
     id: str
     name: str
     members: tuple[str, ...]
     by: int
     least: int = 1
+    ahead: Mapping[str, int] = field(default_factory=dict)
+
+    def last(self, member: str) -> int:
+        """The period at whose beginning ``member`` has to be finished to count."""
+        return self.by + 1 - self.ahead.get(member, 0)
 
 
 @dataclass(frozen=True)

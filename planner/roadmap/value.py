@@ -88,7 +88,7 @@ def violations(problem: PlanningProblem, starts: Starts) -> list[str]:
     found += [
         f"the duty “{due.name}” is not met at the end of period {due.by + 1}"
         for due in problem.dues
-        if sum(finished(problem, starts, m, due.by + 1) for m in due.members) < due.least
+        if sum(finished(problem, starts, m, due.last(m)) for m in due.members) < due.least
     ]
     if not found and overdrawn(problem.most_cost, plan_cost(problem, starts)):
         found.append(f"costs more than {problem.most_cost:,.0f}")

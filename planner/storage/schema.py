@@ -45,6 +45,8 @@ History
      All have defaults; a use case does not become a system by itself.
 2.7  Targets of models beside the questionnaire in the units of these models, and by phase. Both have
      defaults.
+2.8  Duties: what has to be in place by a day, from which source, and who confirmed it. Older documents have
+     none.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -63,7 +65,7 @@ from planner.storage.catalogue_terms import DATA_KINDS, tool_of_1
 from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 2, 7
+MAJOR, MINOR = 2, 8
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -211,6 +213,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (2, 4): ((2, 5), _given),
     (2, 5): ((2, 6), lambda body: body),
     (2, 6): ((2, 7), lambda body: body),
+    (2, 7): ((2, 8), lambda body: body),
 }
 """From a version to the next one and the function that leads there."""
 

@@ -118,7 +118,9 @@ def prune(problem: PlanningProblem, starts: Starts) -> dict[str, int]:
 
 
 def _lifts_a_goal(problem: PlanningProblem, starts: Starts, id_: str) -> bool:
-    """Whether a step is finished in time for a goal, or a gate of another step, and lifts its measure."""
+    """Whether a step serves a duty, or is finished in time for a goal or a gate and lifts its measure."""
+    if any(id_ in due.members for due in problem.dues):
+        return True
     end = starts[id_] + problem.by_id[id_].duration
     due = [(t.measure, t.by + 1) for t in problem.targets]
     due += [(g.measure, s) for i, s in starts.items() for g in problem.by_id[i].gates]
@@ -166,6 +168,8 @@ def _step(
         why = "Do it anyway: it is right with and without a plan, so its cost is not counted here."
     elif activity.wish == "must":
         why = "You asked for it."
+    elif duty := next((d.name for d in problem.dues if id_ in d.members), None):
+        why = phrase("The duty “{name}” asks for it.", name=duty)
     elif gain > 0 and candidate.kind == "practice":
         why = _of_others(BUILT_ON, needed_by) if needed_by else "It brings more than it costs."
     elif needed_by:

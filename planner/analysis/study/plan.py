@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from planner.analysis.study.candidates import Candidate
+from planner.analysis.study.duty_result import DutyResult
 from planner.domain.answers.level import Level
 from planner.domain.organisation.organisation import CapacityRole
 from planner.economics.model import Timing
@@ -93,6 +94,20 @@ class Plan:
     code: str
     seconds: float = field(compare=False)
     made_by: str
+    duties: tuple[DutyResult, ...] = ()
+    duty_schedule: dict[str, Timing] = field(default_factory=dict)
+    duty_worth: float | None = None
+    """What the duties alone are worth in the planning futures; ``None`` where none binds."""
+
+    @property
+    def duty_cost(self) -> float | None:
+        """What doing the duties alone loses; below 0 they pay for themselves."""
+        return None if self.duty_worth is None else -self.duty_worth
+
+    @property
+    def choice_earns(self) -> float | None:
+        """What the plan is worth above the duties alone."""
+        return None if self.duty_worth is None else self.worth - self.duty_worth
 
     def priced(self, costs: Mapping[str, tuple[float, float]]) -> Plan:
         """The same plan with what its steps cost: own time and invoices by id, expected present values."""

@@ -8,13 +8,14 @@ from typing import Any
 
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.describe import describe
+from planner.analysis.study.duties import judged, within_reach
 from planner.analysis.study.impossible import why_impossible
 from planner.analysis.study.last_mile import last_mile
 from planner.analysis.study.levels import levels_now, measures, raised_by
 from planner.analysis.study.limits import capacity
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.plannable import plannable
-from planner.analysis.study.setting import Setting, setting_of
+from planner.analysis.study.setting import Setting, schedule_of, setting_of
 from planner.domain.base.errors import PlanningError
 from planner.domain.base.language import phrase
 from planner.domain.content.catalogue import Catalogue
@@ -22,7 +23,7 @@ from planner.domain.project import Project
 from planner.economics.model import CaseProblem
 from planner.maturity.score import Profile, assess
 from planner.roadmap.greedy import greedy_plan, with_activity
-from planner.roadmap.problem import PlanningProblem, Starts
+from planner.roadmap.problem import Objective, PlanningProblem, Starts
 from planner.roadmap.solver import Better, ImpossiblePlan, Solution
 from planner.roadmap.worker import solve_in_process
 
@@ -80,7 +81,7 @@ def best_plan(
     Raises ``ImpossiblePlan`` when no plan keeps the limits, ``Cancelled`` when ``waiting`` says so.
     """
     base = setting.problem()
-    base = base if change is None else change(base)
+    base = within_reach(base if change is None else change(base))
     short: dict[str, float] = {}
     for _ in range(scored):
         problem = replace(
@@ -143,7 +144,59 @@ def make_plan(
     empty = setting.problem()
     _check_affordable(empty, found, why_not, project)
     try:
-        problem, solution = best_plan(setting, waiting, better, enough=enough)
+        least = duties_alone(setting, waiting) if empty.dues else None
+        problem, solution = best_plan(
+            setting,
+            waiting,
+            better,
+            enough=enough,
+            first=None if least is None else least.starts,
+        )
     except ImpossiblePlan as error:
         raise PlanningError(why_impossible(empty, measures(project))) from error
-    return describe(project, catalogue, profile, case, found, why_not, problem, solution)
+    plan = describe(project, catalogue, profile, case, found, why_not, problem, solution)
+    return with_duties(setting, plan, problem, least)
+
+
+def duties_alone(setting: Setting, waiting: Waiting | None = None) -> Solution:
+    """The least that meets the duties: which steps by least cost, then, with these, when by most worth."""
+
+    def cheapest(problem: PlanningProblem) -> PlanningProblem:
+        return replace(problem, targets=(), objective=Objective("cost"))
+
+    problem, leading = best_plan(setting, waiting, change=cheapest)
+    chosen = leading.starts.keys()
+    fixed = replace(
+        problem,
+        objective=Objective(),
+        activities=tuple(
+            replace(a, wish="must" if a.id in chosen else "never") for a in problem.activities
+        ),
+    )
+    return solve_in_process(fixed, leading.starts, waiting)
+
+
+def with_duties(
+    setting: Setting, plan: Plan, problem: PlanningProblem, least: Solution | None
+) -> Plan:
+    """The plan with what becomes of each duty in it, and what the duties alone would be."""
+    binding = [d for d in setting.project.duties if d.binds]
+    if not binding:
+        return plan
+    results = judged(
+        setting.parts,
+        binding,
+        setting.case,
+        plan.schedule,
+        setting.printed,
+        plan.start,
+        plan.quarters,
+    )
+    if least is None:
+        return replace(plan, duties=results)
+    return replace(
+        plan,
+        duties=results,
+        duty_schedule=schedule_of(problem, least.starts),
+        duty_worth=least.value,
+    )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from planner.analysis.study.candidates import Candidate
+from planner.analysis.study.duties import DutyPart, dues_of, duty_parts
 from planner.analysis.study.levels import levels_now, measures, rungs
 from planner.analysis.study.limits import budgets, capacities, closed_quarters
 from planner.analysis.study.plannable import plannable
@@ -48,6 +50,8 @@ class Setting:
     case: CaseProblem
     chosen: tuple[Candidate, ...]
     ladder: tuple[Rung, ...]
+    parts: tuple[DutyPart, ...] = ()
+    """What is still to be done for the duties that bind."""
     offset: float = 0.0
     """What the printed futures say of the plan more than the planning futures do."""
 
@@ -137,8 +141,10 @@ def setting_of(
     project: Project, profile: Profile, case: CaseProblem, found: tuple[Candidate, ...]
 ) -> Setting:
     """What can be planned in ``project``."""
-    chosen, _ = plannable(found, project)
-    return Setting(project, profile, case, chosen, rungs(project, profile, chosen))
+    chosen, why_not = plannable(found, project)
+    binding = [d for d in project.duties if d.binds]
+    parts = tuple(duty_parts(profile, found, why_not, binding))
+    return Setting(project, profile, case, chosen, rungs(project, profile, chosen), parts)
 
 
 def _problem(
@@ -165,6 +171,7 @@ def _problem(
         ),
         closed=closed_quarters(limits, quarters),
         levels=levels_now(setting.profile),
+        dues=dues_of(setting.parts, setting.terms, date.fromisoformat(limits.start), quarters),
         rungs=setting.ladder,
         targets=tuple(
             Target(_known(g.measure, names), g.level, min(g.by, last)) for g in limits.goals

@@ -108,6 +108,7 @@ STUDIED: dict[str, Callable[[Project], Any]] = {
             "finance",
             "contracts",
             "confirmations",
+            "duties",
         )
     },
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.cli import commands, planning
+from planner.cli import duties as duties_command
 from planner.cli.options import (
     Commands,
     add_file,
@@ -76,6 +77,49 @@ def add(to: Commands) -> None:
     add_reading(plan)
     only_with(plan, "--who", "--agree")
     only_with(plan, "--force", "--export")
+
+    duties = to.add(
+        "duties",
+        "what has to be in place by a day, and what becomes of it in the plan",
+        "Lists the duties. Laws and standards propose what they ask of the organisation; only what you "
+        "confirm binds the plan. Each is planned so that it is over in time in 8 of 10 futures.",
+        duties_command.duties,
+        "duties bank.mlplan --propose",
+        'duties bank.mlplan --confirm eu-ai-act-4 --who "Head of compliance"',
+        'duties bank.mlplan --add "Rollback everywhere" --practice p-promotion --by 2028-06-30',
+        "duties bank.mlplan --plan",
+    )
+    add_project(duties)
+    add_json(duties)
+    add_quiet(duties)
+    duties.add_argument(
+        "--propose",
+        nargs="?",
+        const=True,
+        type=words,
+        metavar="FRAMEWORK",
+        help="add what holds for the organisation, or all that one framework asks of it",
+    )
+    for name, text in (
+        ("--confirm", "bind the plan to these; all: to every one that is proposed"),
+        ("--strike", "strike these out, with --reason"),
+        ("--date", "set the day of these, with --by"),
+        ("--drop", "take these out of the document"),
+    ):
+        duties.add_argument(name, nargs="+", type=words, metavar="DUTY", help=text)
+    duties.add_argument("--add", type=words, metavar="NAME", help="add a duty of your own")
+    duties.add_argument(
+        "--practice", action="append", type=words, metavar="ID", help="what it asks for; repeatable"
+    )
+    duties.add_argument("--by", type=words, metavar="DATE", help="until which day, YYYY-MM-DD")
+    duties.add_argument(
+        "--wanted", action="store_true", help="wish for it, without binding the plan"
+    )
+    duties.add_argument("--reason", type=words, metavar="TEXT", help="why, or where it is written")
+    duties.add_argument("--who", type=words, metavar="NAME", help="who decides")
+    duties.add_argument("--plan", action="store_true", help="say what becomes of each in the plan")
+    only_with(duties, "--practice", "--add")
+    only_with(duties, "--wanted", "--add")
 
     frontier = to.add(
         "frontier",

@@ -1,0 +1,261 @@
+"""Duties in planning: what of them a plan has to finish by when, and what became of each in the plan made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.analysis.study.candidates import Candidate
+from planner.analysis.study.duty_result import DutyResult
+from planner.analysis.study.plan import first_day
+from planner.domain.base.language import Verbatim, joined, phrase
+from planner.domain.base.numbers import month_year
+from planner.domain.content.catalogue import Practice
+from planner.domain.plan.duty import Duty
+from planner.economics.model import CaseProblem, Draws, Timing
+from planner.economics.outcomes import Outcome, outcomes
+from planner.economics.planning_terms import MONTHS, PlanningTerms
+from planner.maturity.score import Profile
+from planner.roadmap.greedy import greedy_plan
+from planner.roadmap.problem import Due, PlanningProblem
+from planner.roadmap.solver import plan_exists
+from planner.roadmap.value import violations
+
+DAYS_IN_HAND = 0.8
+"""In how many of the futures in which a step works it is planned to be over in time."""
+
+
+@dataclass(frozen=True)
+class DutyPart:
+    """One thing a duty asks for: any ``least`` of ``members``, those in place counted off.
+
+    ``lacking`` says why nothing can be planned for it.
+    """
+
+    duty: Duty
+    name: str
+    members: tuple[str, ...]
+    least: int
+    lacking: str = ""
+
+
+def duty_parts(
+    profile: Profile,
+    found: Iterable[Candidate],
+    why_not: Mapping[str, str],
+    duties: Iterable[Duty],
+) -> list[DutyPart]:
+    """What is still to be done for each duty, with the candidates that can do it."""
+    by_id = {c.id: c for c in found}
+    practices = [c for c in by_id.values() if isinstance(c.entry, Practice)]
+    parts = []
+    for duty in duties:
+        if duty.practices:
+            known = [by_id[i] for i in duty.practices if i in by_id]
+            there = sum(c.fit.status == "in_place" for c in known)
+            name = joined([c.name for c in known]) if known else duty.name
+            if there < duty.least:
+                members = tuple(c.id for c in known if c.fit.status != "in_place")
+                parts.append(_part(duty, name, members, duty.least - there, why_not, by_id))
+        for level in duty.levels:
+            now = today(profile, level.question)
+            if now is None or now >= level.level:
+                continue
+            raising = tuple(
+                c.id
+                for c in practices
+                if isinstance(c.entry, Practice)
+                and any(
+                    r.question == level.question and r.to_level >= level.level
+                    for r in c.entry.raises
+                )
+            )
+            title = phrase(
+                "{question} at level {level}", question=Verbatim(level.question), level=level.level
+            )
+            parts.append(_part(duty, title, raising, 1, why_not, by_id))
+    return parts
+
+
+def _part(
+    duty: Duty,
+    name: str,
+    members: tuple[str, ...],
+    least: int,
+    why_not: Mapping[str, str],
+    by_id: Mapping[str, Candidate],
+) -> DutyPart:
+    can = tuple(m for m in members if m not in why_not)
+    if len(can) >= least:
+        return DutyPart(duty, name, can, least)
+    if not members:
+        lacking = phrase(
+            "No practice in the catalogue leads there: name an owner and a date by hand."
+        )
+    else:
+        first = next(m for m in members if m in why_not)
+        lacking = phrase("“{name}”: {why}", name=by_id[first].name, why=why_not[first])
+    return DutyPart(duty, name, can, least, lacking)
+
+
+def today(profile: Profile, question: str) -> float | None:
+    """The lowest level of a question over the teams asked, unknown as nothing; ``None`` if not asked."""
+    cells = profile.cells
+    column = cells.columns.get(question)
+    if column is None:
+        return None
+    rows = (cells.counted & cells.in_scope)[:, column]
+    return float(np.nan_to_num(cells.low[rows, column]).min()) if rows.any() else None
+
+
+def last_period(duty: Duty, start: date, quarters: int) -> int | None:
+    """The last quarter that ends on or before the duty's day; −1: none, ``None``: after the plan."""
+    day = date.fromisoformat(duty.by)
+    if day >= first_day(start, quarters + 1):
+        return None
+    ended = [q for q in range(quarters) if first_day(start, q + 1) <= _next(day)]
+    return max(ended, default=-1)
+
+
+def _next(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)
+
+
+def dues_of(
+    parts: Iterable[DutyPart], terms: PlanningTerms, start: date, quarters: int
+) -> tuple[Due, ...]:
+    """Rows of the planning problem: what can be planned of the duties, with days in hand."""
+    found = []
+    for number, part in enumerate(parts):
+        by = last_period(part.duty, start, quarters)
+        if part.lacking or by is None:
+            continue
+        ahead = {m: _in_hand(terms, m) for m in part.members}
+        found.append(
+            Due(f"{part.duty.id}:{number}", part.duty.name, part.members, by, part.least, ahead)
+        )
+    return tuple(found)
+
+
+def _in_hand(terms: PlanningTerms, id_: str) -> int:
+    """Quarters that a step is planned before its date, so that it is over in time in 8 of 10 futures."""
+    became = terms.became[id_]
+    late = np.broadcast_to(became.late_finish, became.works.shape)[became.works > 0]
+    if not len(late):
+        return 0
+    return math.ceil(float(np.quantile(late, DAYS_IN_HAND, method="inverted_cdf")) / MONTHS)
+
+
+def within_reach(problem: PlanningProblem) -> PlanningProblem:
+    """The problem with each duty that cannot be met by its date at the earliest at which it can.
+
+    In the order of their dates: what is asked for first is late last. A date without days in hand comes
+    before a later one; a duty for which no quarter of the plan is early enough is left out.
+    """
+    if not problem.dues or not violations(problem, greedy_plan(problem)):
+        return problem
+    if plan_exists(problem) is not False:
+        return problem
+    kept: list[Due] = []
+
+    def possible(due: Due) -> bool:
+        return plan_exists(replace(problem, dues=(*kept, due))) is not False
+
+    if plan_exists(replace(problem, dues=())) is False:
+        return problem
+    for due in sorted(problem.dues, key=lambda d: (d.by, d.id)):
+        bare = replace(due, ahead={})
+        tries = [due] if due.by >= 0 else []
+        tries += [replace(bare, by=by) for by in range(max(due.by, 0), problem.periods)]
+        met = next((one for one in tries if possible(one)), None)
+        if met is not None:
+            kept.append(met)
+    return replace(problem, dues=tuple(kept))
+
+
+def judged(
+    parts: Iterable[DutyPart],
+    duties: Iterable[Duty],
+    case: CaseProblem,
+    schedule: Mapping[str, Timing],
+    draws: Draws,
+    start: date,
+    quarters: int,
+) -> tuple[DutyResult, ...]:
+    """What becomes of each duty in a plan, over the futures that are printed."""
+    months = {i: t.finish - t.start for i, t in schedule.items()}
+    became = outcomes(case, months, draws)
+    trials = len(next(iter(draws.values())))
+    by_duty: dict[str, list[DutyPart]] = {}
+    for part in parts:
+        by_duty.setdefault(part.duty.id, []).append(part)
+    results = []
+    for duty in duties:
+        own = by_duty.get(duty.id, [])
+        due = last_period(duty, start, quarters)
+        in_time, ever = np.ones(trials, dtype=bool), np.ones(trials, dtype=bool)
+        ends: list[int | None] = []
+        for part in own:
+            planned = sorted(schedule[m].finish for m in part.members if m in schedule)
+            ends.append(planned[part.least - 1] if len(planned) >= part.least else None)
+            last = case.horizon if due is None else (due + 1) * MONTHS
+            in_time &= _enough(part, schedule, became, last, trials)
+            ever &= _enough(part, schedule, became, case.horizon, trials)
+        lacking = next((p.lacking for p in own if p.lacking), "")
+        shares = (float(in_time.mean()), float(ever.mean()))
+        results.append(_result(duty, ends, due, lacking, shares, start))
+    return tuple(results)
+
+
+def _enough(
+    part: DutyPart,
+    schedule: Mapping[str, Timing],
+    became: Mapping[str, Outcome],
+    last: int,
+    trials: int,
+) -> NDArray[np.bool_]:
+    count = np.zeros(trials)
+    for member in part.members:
+        if member in schedule:
+            one = became[member]
+            count += (one.works > 0) & (schedule[member].finish + one.late_finish <= last)
+    return count >= part.least
+
+
+def _result(
+    duty: Duty,
+    ends: list[int | None],
+    due: int | None,
+    lacking: str,
+    shares: tuple[float, float],
+    start: date,
+) -> DutyResult:
+    known = [e // MONTHS for e in ends if e is not None]
+    quarter = max(known) - 1 if known and len(known) == len(ends) else None
+    if not ends:
+        state, words = "met", phrase("In place today.")
+    elif quarter is None:
+        state = "missing"
+        words = lacking or phrase("Does not fit into the plan within the money and the people.")
+    else:
+        month = month_year(first_day(start, quarter + 1) - timedelta(days=1))
+        if due is None or quarter <= due:
+            state = "planned"
+            words = phrase(
+                "By {month}, in time in {n} of 100 futures.", month=month, n=round(100 * shares[0])
+            )
+        else:
+            state = "late"
+            words = phrase(
+                "Late: by {month} at the earliest within the limits, {n} quarters after its date.",
+                month=month,
+                n=quarter - due,
+            )
+    return DutyResult(
+        duty.id, duty.name, duty.by, duty.hard, state, quarter, shares[0], shares[1], words
+    )

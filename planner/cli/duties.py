@@ -1,0 +1,142 @@
+"""The command ``duties``: what has to be in place by a day, and what becomes of it in the plan."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, date, datetime
+from typing import Any
+
+from planner.cli import printing
+from planner.cli.files import open_document, save_changed
+from planner.cli.progress import Progress
+from planner.cli.study import studied
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim, tr
+from planner.domain.base.types import iso_time
+from planner.domain.plan.duty import DUTY_SOURCES, DUTY_STATES, Duty
+from planner.domain.project import Project
+from planner.storage.document import Loaded
+from planner.workspace.edits import Edit
+
+NO_ADVICE = (
+    "What laws and standards ask is in our own words, as of the date given; it is no legal advice."
+)
+
+
+def duties(options: argparse.Namespace) -> int:
+    """List the duties; change them where one of the options says so."""
+    loaded = open_document(options.project)
+    project = loaded.project
+    edits = _edits(options, project)
+    if edits:
+        changed = project
+        for edit in edits:
+            changed = edit.apply(changed)
+        now = datetime.now(UTC)
+        save_changed(options.project, loaded, changed, edits[-1].label, now)
+        project = changed
+    results = _results(options, loaded) if options.plan and not edits else {}
+    if options.json:
+        printing.print_json([_json(d, results) for d in project.duties])
+        return 0
+    for duty in project.duties:
+        print(_line(duty, results))
+    if not project.duties:
+        print(
+            "There are no duties yet. --propose adds what laws and standards ask of the organisation."
+        )
+    else:
+        print(NO_ADVICE)
+    return 0
+
+
+def _edits(options: argparse.Namespace, project: Project) -> list[Edit]:
+    from planner.analysis.systems.duty_proposals import proposals
+    from planner.workspace.duty_edits import (
+        add_duties,
+        confirm_duties,
+        date_duties,
+        drop_duties,
+        strike_duties,
+    )
+
+    who, when = options.who or "", iso_time(datetime.now(UTC))
+    edits: list[Edit] = []
+    if options.propose is not None:
+        found = proposals(project, "" if options.propose is True else options.propose)
+        if not found:
+            raise InputError("Nothing more is proposed: no law or standard that holds asks for it.")
+        edits.append(add_duties(found))
+    if options.add:
+        edits.append(add_duties([_own(options)]))
+    if options.confirm:
+        ids = [d.id for d in project.duties if d.state == "proposed"]
+        edits.append(
+            confirm_duties(ids if options.confirm == ["all"] else options.confirm, who, when)
+        )
+    if options.strike:
+        edits.append(strike_duties(options.strike, options.reason or "", who, when))
+    if options.date:
+        edits.append(date_duties(options.date, _day(options.by)))
+    if options.drop:
+        edits.append(drop_duties(options.drop))
+    return edits
+
+
+def _own(options: argparse.Namespace) -> Duty:
+    from planner.domain.base.types import slug
+
+    if not options.practice:
+        raise InputError("Say with --practice what has to be in place.")
+    return Duty(
+        id=slug(options.add, "duty"),
+        name=options.add,
+        practices=tuple(options.practice),
+        least=len(options.practice),
+        by=_day(options.by),
+        source="policy",
+        reference=options.reason or "",
+        hard=not options.wanted,
+    )
+
+
+def _day(text: str | None) -> str:
+    if text is None:
+        raise InputError("Say with --by until which day, as YYYY-MM-DD.")
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise InputError(
+            "“{text}” is not a date. Write it as YYYY-MM-DD.", text=Verbatim(text)
+        ) from error
+
+
+def _results(options: argparse.Namespace, loaded: Loaded) -> dict[str, Any]:
+    progress = Progress.of(options)
+    result = studied(loaded, progress)
+    progress.done()
+    return {d.id: d for d in result.plan.duties}
+
+
+def _line(duty: Duty, results: dict[str, Any]) -> str:
+    kind = "must" if duty.hard else "wanted"
+    words = f"  {tr(results[duty.id].words)}" if duty.id in results else ""
+    return (
+        f"{duty.id}\n  {DUTY_STATES[duty.state]}, {kind}, by {duty.by}: {duty.name}\n"
+        f"  {DUTY_SOURCES[duty.source]}: {duty.reference or '-'}"
+        f"{f', as of {duty.as_of}' if duty.as_of else ''}{words}"
+    )
+
+
+def _json(duty: Duty, results: dict[str, Any]) -> dict[str, Any]:
+    found = duty.model_dump(mode="json")
+    if duty.id in results:
+        one = results[duty.id]
+        found["plan"] = {
+            "state": one.state,
+            "quarter": one.quarter,
+            "in_time": one.in_time,
+            "ever": one.ever,
+            "words": tr(one.words),
+        }
+    return found
