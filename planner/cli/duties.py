@@ -68,7 +68,7 @@ def _edits(options: argparse.Namespace, project: Project) -> list[Edit]:
             raise InputError("Nothing more is proposed: no law or standard that holds asks for it.")
         edits.append(add_duties(found))
     if options.add:
-        edits.append(add_duties([_own(options)]))
+        edits.append(add_duties([_own(options, project)]))
     if options.confirm:
         ids = [d.id for d in project.duties if d.state == "proposed"]
         edits.append(
@@ -83,11 +83,17 @@ def _edits(options: argparse.Namespace, project: Project) -> list[Edit]:
     return edits
 
 
-def _own(options: argparse.Namespace) -> Duty:
+def _own(options: argparse.Namespace, project: Project) -> Duty:
+    from planner.catalogue.own import catalogue_of
+
     from planner.domain.base.types import slug
 
     if not options.practice:
         raise InputError("Say with --practice what has to be in place.")
+    known = catalogue_of(project).practice_by_id
+    unknown = next((p for p in options.practice if p not in known), None)
+    if unknown is not None:
+        raise InputError("There is no practice “{id}” in the catalogue.", id=Verbatim(unknown))
     return Duty(
         id=slug(options.add, "duty"),
         name=options.add,

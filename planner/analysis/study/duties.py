@@ -97,8 +97,9 @@ def _part(
         lacking = phrase(
             "No practice in the catalogue leads there: name an owner and a date by hand."
         )
+    elif (first := next((m for m in members if m in why_not), None)) is None:
+        lacking = phrase("It names practices that the catalogue does not hold.")
     else:
-        first = next(m for m in members if m in why_not)
         lacking = phrase("“{name}”: {why}", name=by_id[first].name, why=why_not[first])
     return DutyPart(duty, name, can, least, lacking)
 
