@@ -85,7 +85,6 @@ def _edits(options: argparse.Namespace, project: Project) -> list[Edit]:
 
 def _own(options: argparse.Namespace, project: Project) -> Duty:
     from planner.catalogue.own import catalogue_of
-
     from planner.domain.base.types import slug
 
     if not options.practice:

@@ -190,6 +190,23 @@ def plan_json(study: Study) -> dict[str, Any]:
     }
 
 
+def _duty_lines(study: Study) -> list[str]:
+    """What becomes of the duties, what they cost and what choice earns on top."""
+    plan, currency = study.plan, study.project.organisation.currency
+    if not plan.duties:
+        return []
+    lines = ["", "Duties", *(f"  {d.name}  {d.words}" for d in plan.duties)]
+    cost, earned = plan.duty_cost, plan.choice_earns
+    if cost is None or earned is None or study.judgement.withheld:
+        return lines
+    if cost > 0:
+        lines.append(f"  What duty costs: {money(cost, currency)}")
+    else:
+        lines.append(f"  The duties pay for themselves: {money(-cost, currency)}")
+    lines.append(f"  What choice earns: {money(earned, currency)}")
+    return lines
+
+
 def plan_text(study: Study) -> str:
     """The roadmap for people."""
     plan, currency = study.plan, study.project.organisation.currency
@@ -210,6 +227,7 @@ def plan_text(study: Study) -> str:
                 f"{money(step.cost, currency):>7}  {step.why}"
             )
         lines += [f"  Reached when: {'; '.join(stage.exit)}."]
+    lines += _duty_lines(study)
     found = risks(plan, study.case_problem, study.delays)
     if found:
         lines += ["", "Risks", *(f"  {words}" for words in found)]

@@ -48,7 +48,8 @@ def test_a_document_reads_back_equal_and_is_written_the_same(
         ("2.4", (2, 4)),
         ("2.5", (2, 5)),
         ("2.6", (2, 6)),
-        ("2.7", None),
+        ("2.7", (2, 7)),
+        ("2.8", None),
     ],
 )
 def test_the_file_of_every_format_still_opens_and_scores_the_same(

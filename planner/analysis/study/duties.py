@@ -26,6 +26,10 @@ from planner.roadmap.problem import Due, PlanningProblem
 from planner.roadmap.solver import plan_exists
 from planner.roadmap.value import violations
 
+LATE = (
+    "Late: by {month} at the earliest within the limits, a quarter after its date.",
+    "Late: by {month} at the earliest within the limits, {n} quarters after its date.",
+)
 DAYS_IN_HAND = 0.8
 """In how many of the futures in which a step works it is planned to be over in time."""
 
@@ -99,6 +103,11 @@ def _part(
         )
     elif (first := next((m for m in members if m in why_not), None)) is None:
         lacking = phrase("It names practices that the catalogue does not hold.")
+    elif by_id[first].fit.status == "no_figures":
+        lacking = phrase(
+            "“{name}” has no figures yet: give it days of work as an entry of your own, and it is planned.",
+            name=by_id[first].name,
+        )
     else:
         lacking = phrase("“{name}”: {why}", name=by_id[first].name, why=why_not[first])
     return DutyPart(duty, name, can, least, lacking)
@@ -252,11 +261,7 @@ def _result(
             )
         else:
             state = "late"
-            words = phrase(
-                "Late: by {month} at the earliest within the limits, {n} quarters after its date.",
-                month=month,
-                n=quarter - due,
-            )
+            words = phrase(LATE[quarter - due > 1], month=month, n=quarter - due)
     return DutyResult(
         duty.id, duty.name, duty.by, duty.hard, state, quarter, shares[0], shares[1], words
     )

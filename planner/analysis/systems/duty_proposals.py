@@ -32,7 +32,8 @@ def proposals(project: Project, only: str = "") -> tuple[Duty, ...]:
     """Duties that hold for the organisation by what is stated of it, and that the document does not hold yet.
 
     Of one framework where ``only`` names it, whatever its conditions say; else of laws, of supervisors and of
-    what is switched on in the document, where their conditions hold. Only what has a question of the questionnaire can be planned, so the rest is left out.
+    what is switched on in the document, where their conditions hold. Only what has a question of the
+    questionnaire can be planned, so the rest is left out.
     """
     facts = {**dict.fromkeys(LEGAL_FACTS), **from_profile(project.organisation)}
     facts.update(project.legal_facts)
