@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from planner.domain.base.language import phrase, tr
 from planner.domain.base.toml_content import first_fault
 from planner.domain.project import Project
 from planner.domain.record.change import Change, change_of, with_change, without_names
+from planner.domain.record.handed_out import HandedOut
 from planner.domain.record.kept import Kept
 from planner.domain.record.lineage import NEVER_SAVED, Lineage, Save
 from planner.storage.atomic import write_atomically
@@ -140,6 +142,26 @@ class Workspace:
             results=loaded.results,
             lineage=loaded.lineage,
             saves=loaded.saves,
+        )
+
+    def as_new(self) -> Workspace:
+        """A new assessment that begins as this one is now: an id of its own, and where it comes from.
+
+        It belongs to no file yet. Packs that were handed out for this one are not its own; tables that were
+        published stay. It keeps the passphrase until another one is set.
+        """
+        project = self.project.model_copy(
+            update={"id": str(uuid.uuid4()), "example": False, "handed_out": HandedOut()}
+        )
+        return Workspace(
+            History.unsaved(project),
+            backups=self.backups,
+            clock=self.clock,
+            changes=self.changes,
+            who=self.who,
+            seal=self.seal,
+            results=self.results,
+            lineage=Lineage(document=self.project.id, save=self.saves.id),
         )
 
     @property

@@ -12,7 +12,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from planner import __version__
-from tests.soak import faults, guided, kills, largest, loads, mutations, races, replay, sessions
+from tests.soak import (
+    faults,
+    guided,
+    kills,
+    largest,
+    loads,
+    mutations,
+    races,
+    replay,
+    sessions,
+    window,
+)
 from tests.soak.common import Figure
 
 TABLE = Path(__file__).resolve().parent.parent.parent / "docs" / "reliability.md"
@@ -114,6 +125,11 @@ def _races(options: argparse.Namespace) -> list[Figure]:
     return races.figures(races.run(10 if options.short else 500, options.seed))
 
 
+def _window(options: argparse.Namespace) -> list[Figure]:
+    size = (120, 4) if options.short else (100_000, 20)
+    return window.figures(window.run(*size, exports=not options.short))
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "kills": _kills,
     "faults": _faults,
@@ -125,6 +141,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "texts": _texts,
     "loads": _loads,
     "races": _races,
+    "window": _window,
 }
 
 

@@ -140,10 +140,45 @@ class DocumentFiles:
         self._autosave.settle()
         start = str(self._session.workspace.path or Path.home() / f"assessment{SUFFIX}")
         chosen = ask_save(self._window, self._look, "Save as", start, FILTER)
-        if chosen is None or not self._written(chosen):
+        if chosen is None:
+            return False
+        kind = self._which(chosen)
+        if kind == "new":
+            return self.save_as_new(chosen)
+        if not kind or not self._written(chosen):
             return False
         self._remember()
         self._say("Saved.")
+        return True
+
+    def _which(self, target: Path) -> str:
+        """Whether a copy is a new assessment (``new``) or the same one (``same``); empty: neither."""
+        at = self._session.workspace
+        target = target if target.suffix == SUFFIX else target.with_name(target.name + SUFFIX)
+        if at.path is None or at.path == target:
+            return "same"
+        words = (
+            "Is this copy a new assessment, for instance of another organisation, or the same one in another "
+            "place? A new one gets an identity of its own: packs, merging and earlier versions of the two "
+            "are never mixed up."
+        )
+        choices = [("Cancel", ""), ("The same one", "same"), ("A new assessment", "new")]
+        return ask_choice(self._window, self._look, "Save as", words, choices)
+
+    def save_as_new(self, target: Path) -> bool:
+        """Save a copy as an assessment of its own, and go on with that; the first stays as it was saved."""
+        made = self._session.workspace.as_new()
+        try:
+            made.save(target)
+        except SaveError as error:
+            self._say(str(error), error=True)
+            return False
+        self._session.workspace.history.mark_clean()
+        self._session.adopt(made)
+        self._remember()
+        self._say("Saved as a new assessment.")
+        if made.seal is not None:
+            self.protect()
         return True
 
     def _written(

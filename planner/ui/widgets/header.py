@@ -165,11 +165,10 @@ class MessageBar(QFrame):
 
 
 class WorkBar(QWidget):
-    """Background work: a thin bar and its words, shown only when it takes longer than 400 ms."""
+    """Background work: a thin bar, shown only when it takes longer than 400 ms."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.words = PlainLabel(look, "", "small", "muted")
         self.bar = QProgressBar()
         self.bar.setAccessibleName(tr("Progress"))
         self.bar.setTextVisible(False)

@@ -135,7 +135,7 @@ def test_a_file_that_cannot_be_replaced_is_written_into_only_after_asking(
     assert kept[0].read_bytes() == before
     saved.session.do(rename("Elsewhere"))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "b.mlplan"), ""))
-    presses.append(Presses("Save elsewhere…"))
+    presses.append(Presses("Save elsewhere…", "The same one"))
     assert saved.window.files.save()
     assert load(tmp_path / "b.mlplan").project.name == "Elsewhere"
 

@@ -125,3 +125,30 @@ def test_files_of_a_report_are_not_replaced_unasked(
     exports.choose_folder()
     assert written == [tmp_path] * 2
     assert asked == [f"There already: {stem}.docx, {stem}-answers.csv. Replace them?"] * 2
+
+
+def test_a_copy_is_asked_whether_it_is_a_new_assessment(
+    open_example: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new one has an id of its own, knows where it comes from, and none of the packs handed out."""
+    workspace = open_example.session.workspace
+    workspace.save(tmp_path / "a.mlplan")
+    old = workspace.project.id
+    typed(monkeypatch, tmp_path / "b.mlplan")
+    said = iter(["", "same", "new"])
+    monkeypatch.setattr("planner.ui.frame.document_files.ask_choice", lambda *_: next(said))
+    files = open_example.window.files
+    assert not files.save_as()
+    assert not (tmp_path / "b.mlplan").exists()
+    assert files.save_as()
+    assert load(tmp_path / "b.mlplan").project.id == old
+    typed(monkeypatch, tmp_path / "c.mlplan")
+    assert files.save_as()
+    made = load(tmp_path / "c.mlplan")
+    assert made.project.id != old
+    assert made.lineage is not None
+    assert made.lineage.document == old
+    assert made.project.handed_out.packs == ()
+    assert open_example.session.workspace.path == tmp_path / "c.mlplan"
+    assert open_example.session.project.id == made.project.id
+    assert load(tmp_path / "a.mlplan").project.id == old
