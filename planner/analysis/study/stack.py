@@ -70,17 +70,6 @@ def weights_of(comparison: Comparison) -> tuple[np.ndarray, float | None]:
     return shares(comparison.weights), None
 
 
-def stacked(
-    project: Project,
-    catalogue: Catalogue,
-    found: tuple[Candidate, ...],
-    practices: Collection[str] | None = None,
-) -> tuple[tuple[Candidate, ...], StackChoice]:
-    """``found`` with tools outside the chosen stack marked, and the choice; see ``choose_stack``."""
-    choice = choose_stack(project, catalogue, found, practices)
-    return within(found, choice, project), choice
-
-
 def within(
     found: tuple[Candidate, ...], choice: StackChoice, project: Project
 ) -> tuple[Candidate, ...]:
@@ -117,15 +106,22 @@ def choose_stack(
     catalogue: Catalogue,
     found: tuple[Candidate, ...],
     practices: Collection[str] | None = None,
+    *,
+    held: Collection[str] = (),
+    category: str = "",
 ) -> StackChoice:
-    """Choose the tools for ``practices``, or for all that could be planned.
+    """Choose the tools for ``practices``, or for all that could be planned; for one ``category`` if given.
 
     The score of a tool in a category is that of its comparison there. The plan's expected cost, of which the
-    band is a share, is that of the practices and of the cheapest stack.
+    band is a share, is that of the practices and of the cheapest stack. ``held`` are tools that are there
+    then as those in use are: they cost nothing more and serve what they can.
     """
     by_id = {c.id: c for c in found}
     setting = tool_setting(project, catalogue)
-    demands = _demands(project, catalogue, by_id, setting, practices)
+    owned = {*project.organisation.tools_in_use, *held}
+    demands = _demands(project, catalogue, by_id, setting, practices, owned)
+    if category:
+        demands = tuple(d for d in demands if d.category == category)
     problem = problem_of(project, catalogue, ())
     wanted = {d.practice for d in demands} | set(practices or ())
     of_practices = sum(
@@ -135,7 +131,7 @@ def choose_stack(
     unserved = tuple(dict.fromkeys(d.category for d in demands if not d.tools))
     if not served:
         return StackChoice(None, (), unserved, 0.0, 0.0, False)
-    model = _Model(project, catalogue, by_id, setting, served, problem)
+    model = _Model(project, catalogue, by_id, setting, served, problem, owned)
     cheapest = {kind: model.solve(kind, None) for kind in KINDS}
     costs = [s.cost for s in cheapest.values() if s is not None]
     if not costs:
@@ -156,6 +152,34 @@ def choose_stack(
     return StackChoice(chosen, tuple(options), unserved, least, band, pinned != "auto", beaten)
 
 
+def stack_of_plan(
+    project: Project,
+    catalogue: Catalogue,
+    found: tuple[Candidate, ...],
+    planned: Collection[str],
+) -> StackChoice:
+    """The stack for the practices of a plan, and for each other one what would be added to it.
+
+    Chosen for all practices at once, a tool that serves many of them would bind each, also where it is far
+    too much for the one that could join the plan next.
+    """
+    choice = choose_stack(project, catalogue, found, planned)
+    held = frozenset(choice.chosen.tools if choice.chosen else ())
+    others: dict[str, list[str]] = {}
+    for practice in catalogue.practices:
+        if practice.id not in planned:
+            for category in practice.needs_tool_in:
+                others.setdefault(category, []).append(practice.id)
+    kept: list[Place] = []
+    beneath: set[str] = set()
+    for category, practices in others.items():
+        more = choose_stack(project, catalogue, found, practices, held=held, category=category)
+        if more.chosen is not None:
+            kept += more.chosen.places
+            beneath |= {*more.chosen.tools} - held - {p.tool for p in more.chosen.places}
+    return replace(choice, kept=tuple(kept), beneath=tuple(sorted(beneath)))
+
+
 def _cost(candidate: Candidate, problem: CaseProblem) -> float:
     return mean_cost(candidate, problem)
 
@@ -166,9 +190,9 @@ def _demands(
     by_id: Mapping[str, Candidate],
     setting: Setting,
     practices: Collection[str] | None,
+    owned: Collection[str],
 ) -> tuple[_Demand, ...]:
     """Each category that a practice needs, with the tools that may serve it; first those that fit well."""
-    owned = set(project.organisation.tools_in_use)
     found = []
     for practice in catalogue.practices:
         candidate = by_id[practice.id]
@@ -269,10 +293,11 @@ class _Model:
         setting: Setting,
         demands: tuple[_Demand, ...],
         problem: CaseProblem,
+        owned: set[str],
     ) -> None:
         self.project, self.catalogue, self.by_id = project, catalogue, by_id
         self.demands = demands
-        self.owned = set(project.organisation.tools_in_use)
+        self.owned = owned
         ids = {t for d in demands for t in d.tools}
         ids |= {c.id for c in by_id.values() if c.kind == "tool" and _must(c, project)}
         waiting = list(ids)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from planner.domain.plan.stack import StackKind
 
@@ -61,7 +61,7 @@ class StackChoice:
     """The stack that is planned, the best of each kind beside it, and what no tool serves.
 
     ``cheapest`` is the cost of the cheapest stack of all, ``band`` what may be added to it; ``kept`` serves
-    practices that the plan does not hold, should it come to hold them, on the base tools ``beneath``.
+    practices that the plan does not hold, should it come to hold them; ``beneath`` are tools that these need.
     """
 
     chosen: StackOption | None
@@ -84,17 +84,6 @@ class StackChoice:
         """All tools that may be planned: those of the chosen stack, and those kept beside it."""
         own = frozenset(self.chosen.tools if self.chosen else ())
         return own | {p.tool for p in self.kept} | set(self.beneath)
-
-    def after(self, earlier: StackChoice) -> StackChoice:
-        """This choice, with what ``earlier`` chose for practices that this one does not serve."""
-        mine = {(p.category, x) for p in self.places for x in p.practices}
-        kept = []
-        for place in earlier.places:
-            rest = tuple(x for x in place.practices if (place.category, x) not in mine)
-            if rest:
-                kept.append(replace(place, practices=rest))
-        base = earlier.tools - {p.tool for p in earlier.places}
-        return replace(self, kept=tuple(kept), beneath=tuple(sorted(base)))
 
     def of(self, kind: StackKind) -> StackOption | None:
         """The best stack of a kind, if there is one."""

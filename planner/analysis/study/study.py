@@ -17,7 +17,7 @@ from planner.analysis.study.plan import Plan
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.planning import make_plan
 from planner.analysis.study.problem import problem_of
-from planner.analysis.study.stack import choose_stack, within
+from planner.analysis.study.stack import choose_stack, stack_of_plan, within
 from planner.analysis.study.stack_choice import StackChoice
 from planner.domain.base.errors import Cancelled, InputError
 from planner.domain.base.language import phrase
@@ -176,20 +176,25 @@ def study(
     def better(solution: Solution) -> None:
         step(_so_far(solution), 0.30)
 
-    for rest in reversed(range(STACK_ROUNDS)):
+    def planned_in(around: Derived) -> Plan:
         found, problem = around.candidates, around.case_problem
-        plan = make_plan(
+        return make_plan(
             project, catalogue, around.profile, problem, found, waiting, better, enough
         )
+
+    tried: list[tuple[Plan, Derived]] = []
+    for _ in range(STACK_ROUNDS):
+        plan = planned_in(around)
         planned = {s.candidate.id for s in plan.steps}
-        stack = choose_stack(project, catalogue, found, planned).after(around.stack)
+        stack = stack_of_plan(project, catalogue, around.candidates, planned)
         other = restacked(around, project, catalogue, stack)
-        if other.candidates is found:  # every practice keeps its tool
-            around = other
+        settled = other.candidates is around.candidates  # every practice keeps its tool
+        tried.append((plan, other if settled else around))
+        if settled or (enough is not None and enough()):
             break
-        if not rest or (enough is not None and enough()):
-            break  # the stack stays that of the plan
         around = other
+    plan, around = max(tried, key=lambda one: one[0].worth)
+    found, problem = around.candidates, around.case_problem
     futures = futures_of(project, problem)
     simulated = appraise_plan(project, problem, plan, step, futures)
     plan = plan.priced(

@@ -13,6 +13,7 @@ from planner.analysis.study.stack import (
     BAND,
     PER_TOOL,
     choose_stack,
+    stack_of_plan,
     within,
 )
 from planner.analysis.study.stack_choice import StackChoice
@@ -167,14 +168,31 @@ def test_practices_use_the_tool_of_their_place_and_others_say_why_not(example: P
     assert within(tuple(marked.values()), choice, example) == tuple(marked.values())
 
 
-def test_what_was_chosen_before_is_kept_for_practices_that_are_not_planned(
-    example: Project,
-) -> None:
-    first = chosen(example)
-    later = chosen(example, FEW).after(first)
-    assert later.tools >= first.tools - {p.tool for p in first.places}
-    held = {(p.category, x) for p in later.places for x in p.practices}
-    assert held >= {(p.category, x) for p in first.places for x in p.practices}
+def test_what_is_not_planned_gets_what_would_be_added_to_the_plan(example: Project) -> None:
+    """For all practices at once one large tool serves data checks too; added alone, a small one does."""
+    found = candidates(example, CATALOGUE, assess(example))
+    at_once = choose_stack(example, CATALOGUE, found)
+    planned = ("p-exp-tracking", "p-drift-monitoring")
+    choice = stack_of_plan(example, CATALOGUE, found, planned)
+    assert choice.chosen is not None
+
+    def who(stack: StackChoice, practice: str, category: str) -> str:
+        return next(
+            p.tool for p in stack.places if p.category == category and practice in p.practices
+        )
+
+    assert {x for p in choice.chosen.places for x in p.practices} == set(planned)
+    alone = choose_stack(
+        example, CATALOGUE, found, ("p-data-validation",), held=choice.chosen.tools
+    )
+    assert who(choice, "p-data-validation", "data_quality") == who(
+        alone, "p-data-validation", "data_quality"
+    )
+    cost = {c.id: mean_cost(c, problem_of(example, CATALOGUE, ())) for c in found}
+    added = set(alone.tools) - set(choice.chosen.tools)
+    assert sum(cost[t] for t in added) < cost[who(at_once, "p-data-validation", "data_quality")]
+    held = {(p.category, x) for p in choice.places for x in p.practices}
+    assert held == {(p.category, x) for p in at_once.places for x in p.practices}
 
 
 def test_the_reasons_name_money_and_what_would_turn_it(example: Project) -> None:
