@@ -110,6 +110,36 @@ def break_even(
     )
 
 
+@dataclass(frozen=True)
+class SizeWorth:
+    """Worth of a practice alone at a number of data scientists; ``now`` marks the organisation’s own."""
+
+    data_scientists: float
+    models: float
+    worth: float
+    now: bool
+
+
+def worth_by_size(
+    project: Project, catalogue: Catalogue, practice: Practice, profile: Profile
+) -> tuple[SizeWorth, ...]:
+    """The curve behind ``break_even``: worth at each size that is tried and at the organisation’s own.
+
+    It depends on the organisation’s proportions and levels, not on the size it is asked from.
+    """
+    organisation = project.organisation
+    have = organisation.data_scientists
+    per_head = organisation.models_in_production / have if have else 1.0
+    sizes = sorted({*map(float, SIZES), *((have,) if have else ())})
+    found = []
+    for n in sizes:
+        models = max(round(per_head * n), 1)
+        there = at_size(project, catalogue, n, models)
+        worth = worth_alone(there, catalogue, practice, profile)
+        found.append(SizeWorth(n, float(models), worth, n == have))
+    return tuple(found)
+
+
 def _first_above(
     start: tuple[float, float], sizes: tuple[int, ...], worth: Callable[[float], float]
 ) -> float | None:

@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from planner.analysis.study.break_even import SizeWorth
 from planner.domain.base.language import phrase, tr
 from planner.reporting.charts.base import bare, money_axis, new_figure, type_scale
 from planner.reporting.theme import Theme
@@ -212,6 +213,42 @@ def frontier_line(
     axes.locator_params(axis="y", nbins=5)
     money_axis(axes, theme, money)
     axes.set_xticks(x, [money(v) for v in x], color=theme.muted)
+    return figure
+
+
+def size_line(
+    points: Sequence[SizeWorth],
+    money: Money,
+    theme: Theme,
+    width: float = 176,
+    height: float = 52,
+) -> Figure:
+    """Draw the worth of a practice by the size of the organisation; today’s size is a filled dot."""
+    figure = new_figure(width, height)
+    k = type_scale()
+    axes = figure.add_axes(
+        (17 * k / width, 9 * k / height, 1 - 22 * k / width, 1 - 13 * k / height)
+    )
+    bare(axes)
+    x, y = [p.data_scientists for p in points], [p.worth for p in points]
+    axes.set_xscale("log")
+    axes.plot(x, y, color=theme.accent, linewidth=1.6, zorder=3)
+    for p in points:
+        axes.plot(
+            [p.data_scientists],
+            [p.worth],
+            "o",
+            markersize=7 if p.now else 4,
+            markerfacecolor=theme.accent if p.now else theme.base,
+            markeredgecolor=theme.accent,
+            zorder=4,
+        )
+    axes.margins(0.05, 0.2)
+    axes.locator_params(axis="y", nbins=5)
+    money_axis(axes, theme, money)
+    axes.minorticks_off()
+    shown = [v for n, v in enumerate(x) if n % 2 == 0]
+    axes.set_xticks(shown, [f"{v:g}" for v in shown], color=theme.muted)
     return figure
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QComboBox
 
 from planner.analysis.study.break_even import break_even
 from planner.analysis.study.candidates import Candidate, candidates, cost_span
@@ -20,12 +20,14 @@ from planner.domain.case.estimate import Provenance, fixed
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.content.tool import Tool
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
+from planner.ui.candidates.by_size import BySizeDialog
 from planner.ui.candidates.compare import CompareDialog
 from planner.ui.candidates.files import CatalogueFiles
 from planner.ui.candidates.price import PriceDialog
 from planner.ui.candidates.stack_card import StackCard
 from planner.ui.kit.card import Card, Rule, SidePanel
 from planner.ui.kit.dialogs import ask_line, run
+from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column
 from planner.ui.kit.session import Session
@@ -65,7 +67,7 @@ class CandidatesPage(Page):
         self.lead = PlainLabel(look, "", "lead", wrap=True)
         column.addWidget(self.lead)
         card = Card(look)
-        chips = QHBoxLayout()
+        chips = Flow(look)
         self.group = QButtonGroup(self)
         self.chips: dict[str, Button] = {}
         for key in ("all", "planned", *FIT_WORDS):
@@ -74,9 +76,8 @@ class CandidatesPage(Page):
             self.group.addButton(chip)
             self.chips[key] = chip
             chip.clicked.connect(lambda _=False: self._show_rows())
-            chips.addWidget(chip)
+            chips.add(chip)
         self.chips["all"].setChecked(True)
-        chips.addStretch(1)
         self.kinds = QComboBox()
         self.kinds.setAccessibleName(tr("Show"))
         self.kinds.setMinimumHeight(look.u(7.5))
@@ -85,7 +86,7 @@ class CandidatesPage(Page):
         )
         self.kinds.setMinimumContentsLength(16)
         self.kinds.activated.connect(lambda _: self._show_rows())
-        chips.addWidget(self.kinds)
+        chips.add(self.kinds)
         self.files = CatalogueFiles(self, look, session)
         self.menu = MenuButton(
             look,
@@ -160,13 +161,19 @@ class CandidatesPage(Page):
         self.quote.clicked.connect(self._enter_quote)
         self.price = LinkButton(look, "Work out its price…")
         self.price.clicked.connect(self.open_price)
+        self.by_size = LinkButton(look, "Worth by size…")
+        self.by_size.clicked.connect(self.open_by_size)
         self.back = LinkButton(look, "Back to the built-in figures")
         self.back.clicked.connect(self._reset)
         self.hide_button = LinkButton(look, "Hide this entry")
         self.hide_button.clicked.connect(self._hide)
-        for button in (self.own_tool, self.price, self.quote, self.back, self.hide_button):
+        for button in self._links():
             body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         body.addStretch(1)
+
+    def _links(self) -> tuple[LinkButton, ...]:
+        own = (self.own_tool, self.price, self.quote)
+        return (self.by_size, *own, self.back, self.hide_button)
 
     def refresh(self) -> None:
         """Judge and price the catalogue for the document as it is now."""
@@ -341,6 +348,7 @@ class CandidatesPage(Page):
         is_tool = isinstance(entry, Tool)
         for widget in (self.own_tool, self.price, self.quote, self.compare):
             widget.setVisible(is_tool)
+        self.by_size.setVisible(not is_tool and not candidate.fit.blocked)
         if isinstance(entry, Tool):
             year = self.session.workspace.clock().year
             lines = [
@@ -403,6 +411,11 @@ class CandidatesPage(Page):
             tools = (*used, self._chosen)
         changed = organisation.model_copy(update={"tools_in_use": tools})
         self.session.do(set_organisation(changed, "tools in use"))
+
+    def open_by_size(self) -> None:
+        """Show what the chosen practice is worth alone at every size."""
+        practice = catalogue_of(self.session.project).practice_by_id[self._chosen]
+        run(BySizeDialog(self, self.look, self.session, practice))
 
     def open_price(self) -> None:
         """Work out a year's price of the chosen tool from what its supplier counts."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from itertools import pairwise
+
 import pytest
 
 from planner.analysis.around.compare import compare
@@ -9,6 +12,7 @@ from planner.analysis.study.break_even import at_size, break_even, worth_alone
 from planner.analysis.study.candidates import candidates
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.base.errors import InputError
+from planner.domain.organisation.organisation import Organisation
 from planner.domain.plan.stack import (
     Comparison,
     Judgement,
@@ -18,6 +22,7 @@ from planner.domain.plan.stack import (
 )
 from planner.domain.project import Project
 from planner.maturity.score import assess
+from planner.workspace.create import new_project
 
 CATALOGUE = built_in_catalogue()
 
@@ -150,3 +155,36 @@ def test_what_is_no_longer_maintained_is_never_recommended(example: Project) -> 
     assert len(ended) >= 8
     by_id = {c.id: c for c in candidates(example, CATALOGUE, assess(example))}
     assert all(by_id[t.id].fit.blocked for t in ended)
+
+
+def test_a_feature_store_is_a_loss_for_five_and_a_gain_for_many() -> None:
+    """One number from one source: it turns once, and not with the size that it is asked from."""
+    practice = CATALOGUE.practice_by_id["p-feature-store"]
+    curves = []
+    for people in (5, 60):
+        who = Organisation(
+            name="Anyone",
+            industry="retail",
+            real_time=True,
+            models_in_production=people,
+            people={
+                "data_scientist": people,
+                "ml_engineer": people * 0.4,
+                "data_engineer": people * 0.6,
+                "platform_engineer": people * 0.4,
+            },
+        )
+        project = new_project(who, ("One", "Two"), datetime(2026, 11, 29, tzinfo=UTC), None, "a")
+        profile = assess(project)
+        sizes = [5.0, 40.0, 135.0, 300.0]
+        curves.append(
+            [
+                worth_alone(at_size(project, CATALOGUE, n, n), CATALOGUE, practice, profile)
+                for n in sizes
+            ]
+        )
+    small, large = curves
+    assert [v > 0 for v in small] == [v > 0 for v in large]
+    assert small == pytest.approx(large, rel=0.1)
+    assert small[0] < 0 < small[-1]
+    assert sum(a * b < 0 for a, b in pairwise(small)) == 1
