@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -29,6 +29,7 @@ from planner.catalogue.sizes import (
     upkeep_factor,
 )
 from planner.catalogue.tool_fit import Setting, fit_of_tool, missing_layers
+from planner.domain.base.language import joined, phrase
 from planner.domain.case.estimate import Range, fixed
 from planner.domain.content.catalogue import Catalogue, Practice, StageDefaults
 from planner.domain.content.tool import Tool
@@ -269,7 +270,7 @@ def candidate_of_tool(tool: Tool, project: Project, catalogue: Catalogue) -> Can
         kind="tool",
         stage=min((p.stage for p in using), default=1),
         summary=tool.summary,
-        fit=fit_of_tool(tool, setting),
+        fit=_told(fit_of_tool(tool, setting), initiative, using, project),
         duration=_duration(1, initiative, project),
         level_gain=0.0,
         needs=tool.needs,
@@ -281,6 +282,28 @@ def candidate_of_tool(tool: Tool, project: Project, catalogue: Catalogue) -> Can
         initiative=initiative,
         entry=tool,
     )
+
+
+def _told(fit: Fit, initiative: Initiative, using: Sequence[Practice], project: Project) -> Fit:
+    """The reason why a tool fits, with what it takes of the budget and which target it serves."""
+    if fit.status != "fits":
+        return fit
+    words = [fit.reason]
+    invoices, year = initiative.yearly_invoices(), 4 * project.limits.budget_per_quarter
+    if invoices <= 0:
+        words.append("Nothing to pay.")
+    elif year > 0:
+        words.append(phrase("Takes {share:.0%} of a year’s budget.", share=invoices / year))
+    questions = project.questionnaire.by_id
+    wanted = {t.dimension for t in project.targets if t.model is None}
+    served = (
+        questions[r.question].dimension for p in using for r in p.raises if r.question in questions
+    )
+    dimension = next((d for d in served if d in wanted), None)
+    if dimension is not None:
+        name = project.questionnaire.dimension_by_id[dimension].name
+        words.append(phrase("Serves your target for “{name}”.", name=name))
+    return replace(fit, reason=joined(words, " "))
 
 
 PUBLIC = ("A", "B", "C")
