@@ -12,6 +12,7 @@ from planner.domain.base.numbers import iso_day
 from planner.domain.content.model import ROOT, Item, Model, Option
 from planner.domain.project import Project
 from planner.maturity.beside import Beside, branches_of, gap_of
+from planner.maturity.model_level import averages
 from planner.maturity.score import Distance
 from planner.maturity.taken import reply_words
 from planner.maturity.words import MOST_NAMED, said_words, sentence
@@ -124,6 +125,14 @@ def notes_of(project: Project, found: Beside) -> tuple[str, ...]:
     if level.sentence:
         notes.append(level.sentence)
     teams = {t.id: t.name for t in project.teams}
+    if len(level.teams) > 1 and level.leads and level.scale.kind not in ("gate", "tally"):
+        notes.append(
+            phrase("This is the mean of {n} teams, weighted by people.", n=len(level.teams))
+            if averages(found.model.root) and project.policy.teams == "weighted_mean"
+            else phrase("The lowest of {n} teams counts.", n=len(level.teams))
+            if found.model.rule.kind != "risk_rules"
+            else phrase("The worst of {n} teams counts.", n=len(level.teams))
+        )
     for one in (settled_words(level, teams), said_words(level), _left_out(level), _people(level)):
         if one:
             notes.append(one)

@@ -18,6 +18,7 @@ from typing import Any
 
 from planner.domain.answers.replies import Proof
 from planner.domain.base.conditions import parse_condition
+from planner.domain.base.language import phrase
 from planner.domain.content.model import (
     AllYes,
     Band,
@@ -478,4 +479,4 @@ def band_words(bands: Sequence[Band], figure: Figure) -> str:
     ends = [
         next((b.name for b in bands if b.holds(x)), "no band") for x in (figure.low, figure.high)
     ]
-    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+    return ends[0] if ends[0] == ends[1] else phrase("{low} to {high}", low=ends[0], high=ends[1])

@@ -16,6 +16,8 @@ from planner.maturity.rounds import Comparison
 from planner.maturity.score import Distance, Profile
 
 MOST_NAMED = 5
+DIFFER = 0.05
+"""So far outside the range of a level lies what people who differ make of it, before it is said."""
 
 
 def figure(level: Level) -> str:
@@ -251,6 +253,11 @@ def left_out_words(level: Level) -> str:
     for why in level.why:
         same = (f"{why.low:.1f}", f"{why.high:.1f}") == (f"{level.low:.1f}", f"{level.high:.1f}")
         if why.kind == "left_out" and not same:
+            if why.cells == 1:
+                pattern = "One answer was left out; {low:.1f} to {high:.1f} if it were asked."
+                whole = "One answer was left out; {low:g} to {high:g} if it were asked."
+                pattern = pattern if level.scale.kind == "continuous" else whole
+                return phrase(pattern, low=why.low, high=why.high)
             if level.scale.kind == "continuous":
                 return phrase(
                     "{number} answers were left out; {low:.1f} to {high:.1f} if they were asked.",
@@ -271,6 +278,8 @@ def said_words(level: Level) -> str:
     """The reading from the lowest and the highest respondent, where it is wider than a level may be."""
     if level.said is None or level.said.width <= level.scale.bound + SLACK:
         return ""
+    if level.said.low > level.low - DIFFER and level.said.high < level.high + DIFFER:
+        return ""  # what is open makes the range, not that people differ
     pattern = (
         "People differ: by everybody’s lowest and highest answer {low:.1f} to {high:.1f}"
         if level.scale.kind == "continuous"

@@ -218,7 +218,7 @@ class Level:
         if scale.kind == "tally":
             return self.band
         if self.value is None:
-            one_step = scale.kind != "continuous" and self.width <= scale.step + SLACK
+            one_step = scale.kind != "continuous" and SLACK < self.width <= scale.step + SLACK
             if scale.kind == "bands" and self.band:
                 return self.band
             return self.span if one_step else phrase("too little is known: {span}", span=self.span)
@@ -256,11 +256,16 @@ class Level:
         if self.missing == 0:
             return phrase("Every question is answered, but not alike: {span}.", span=self._possible)
         if self.scale.kind == "continuous":
+            thin = any(w.kind == "thin" for w in self.why)
+            pattern = (
+                "Too little is known: {missing} of {asked} answers are missing, or rest on fewer people than "
+                "do not know; the level lies between {low:.1f} and {high:.1f}."
+                if thin
+                else "Too little is known: {missing} of {asked} answers are missing; the level lies between "
+                "{low:.1f} and {high:.1f}."
+            )
             return phrase(
-                self.scale.said(
-                    "Too little is known: {missing} of {asked} answers are missing; the level lies between "
-                    "{low:.1f} and {high:.1f}."
-                ),
+                self.scale.said(pattern),
                 missing=self.missing,
                 asked=self.applies,
                 low=self.low,

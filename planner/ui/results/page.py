@@ -306,7 +306,7 @@ class ResultsPage(Page):
         self.sentence.setText(standing(project, profile))
         self.range.setText(
             phrase("Range {low:.1f} to {high:.1f}", low=overall.low, high=overall.high)
-            if overall.asked
+            if overall.asked and level(overall.low) != level(overall.high)
             else ""
         )
         self._build_targets()
