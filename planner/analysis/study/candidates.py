@@ -11,6 +11,7 @@ import numpy as np
 
 from planner.analysis.study.limits import capacity, stretched
 from planner.analysis.study.shares import Parts, parts_of
+from planner.catalogue.duty_steps import DUTY_TRIES, duty_steps
 from planner.catalogue.fit import (
     Fit,
     fit_of_practice,
@@ -221,6 +222,7 @@ def _economic_practice(
             if not owned.intersection(t.id for t in catalogue.tools_for(practice, c))
         ),
         safe_with=practice.safe_only_with,
+        tries=DUTY_TRIES if practice.id in duty_steps(project.duties, catalogue) else 2,
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from planner.domain.base.language import phrase
 
 
 @dataclass(frozen=True)
@@ -22,3 +25,16 @@ class DutyResult:
     in_time: float
     ever: float
     words: str
+
+
+def duty_words(duties: Sequence[DutyResult]) -> str:
+    """How many duties the plan meets in time, late, or not at all; empty where there are none."""
+    states = [d.state for d in duties]
+    if not states:
+        return ""
+    return phrase(
+        "Duties: {met} in time, {late} late, {missing} missing.",
+        met=states.count("met") + states.count("planned"),
+        late=states.count("late"),
+        missing=states.count("missing"),
+    )

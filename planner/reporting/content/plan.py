@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from planner.analysis.study.plan import Plan, Step
 from planner.analysis.study.risks import risks
@@ -137,6 +138,28 @@ def owner(draft: Draft, step: Step) -> str:
     return tr(CAPACITY_ROLE_NAMES[role])
 
 
+def _duties(draft: Draft) -> tuple[Block, ...]:
+    """What becomes of each duty, what the duties cost, and what choice earns on top."""
+    study, plan = draft.study, draft.study.plan
+    if not plan.duties:
+        return ()
+    rows: list[Row] = [
+        (d.name, month_year(date.fromisoformat(d.by)), tr(d.words)) for d in plan.duties
+    ]
+    cost, earned = plan.duty_cost, plan.choice_earns
+    if cost is not None and earned is not None and not study.judgement.withheld:
+        rows.append((Cell(t=tr("What duty costs"), b=True), "", draft.money(cost, signed=True)))
+        rows.append((Cell(t=tr("What choice earns"), b=True), "", draft.money(earned, signed=True)))
+    return (
+        listing(
+            "Duties and what becomes of them in the plan",
+            (Column("Duty", 0.44), Column("By", 0.12), Column("In the plan", 0.44)),
+            rows,
+            title="Duties",
+        ),
+    )
+
+
 def _details(draft: Draft) -> tuple[Block, ...]:
     plan = draft.study.plan
     names = {s.candidate.id: tr(s.candidate.name) for s in plan.steps}
@@ -161,6 +184,7 @@ def _details(draft: Draft) -> tuple[Block, ...]:
         path_figure(draft, 176, 52),
         stages(draft),
         *_risks(draft),
+        *_duties(draft),
         listing(
             "Steps of the plan by stage",
             (
