@@ -257,8 +257,7 @@ class RoadmapPage(Page):
                 (s.candidate.id, s.start, s.end) for s in plan.steps
             }
             words += ". This is the agreed plan." if same else ". It differs from the agreed plan."
-        further = [changed_since_agreed(study.project), duty_words(plan.duties)]
-        told = [w for w in further if w]
+        told = [w for w in (changed_since_agreed(study.project), duty_words(plan.duties)) if w]
         self.status.setText(joined([f"{words}.", *told], " ") if told else words)
         rows = gantt_rows(study)
         self.gantt.show_plan(rows, loads(plan, currency), quarter_labels(plan))
