@@ -95,7 +95,10 @@ def steps_to_ask(tree: ClassTree, facts: Facts) -> tuple[ClassQuestion, ...]:
 
 
 def would_change(tree: ClassTree, facts: Facts) -> tuple[tuple[str, Outcome], ...]:
-    """Stated facts whose other answer alone would lead to another outcome, and to which."""
+    """Stated facts whose other answer alone would lead to another outcome, and to which.
+
+    Those that the class rests on come first: what holds, the last asked first; then what does not hold.
+    """
     now = reading(tree, facts, 0).outcome
     found = []
     for name in tree.asked:
@@ -104,7 +107,8 @@ def would_change(tree: ClassTree, facts: Facts) -> tuple[tuple[str, Outcome], ..
             other = reading(tree, {**facts, name: not stated}, 0).outcome
             if other != now:
                 found.append((name, other))
-    return tuple(found)
+    holds = [f for f in reversed(found) if facts[f[0]]]
+    return (*holds, *(f for f in reversed(found) if not facts[f[0]]))
 
 
 def _decide(tree: ClassTree, rule: ClassRule, known: Facts, unknown: list[str]) -> Truth:

@@ -16,6 +16,8 @@ from babel.numbers import format_decimal
 from jinja2 import meta, nodes
 
 from planner.analysis.around.actuals import MEASURES
+from planner.analysis.systems import words as of_systems
+from planner.analysis.systems.register import STATE_WORDS
 from planner.catalogue.fit import FIT_WORDS
 from planner.catalogue.load import built_in_catalogue
 from planner.catalogue.tool_fit import ENDED
@@ -34,6 +36,7 @@ from planner.domain.base.numbers import (
 )
 from planner.domain.base.written.sentences import DATE_WHY, NUMBER_HELP, NUMBER_WHY
 from planner.domain.content.facts import AGE_WORDS, EVENT_WORDS, FACT_GRADE_WORDS, FACT_WORDS
+from planner.domain.content.framework import LEGAL_FACTS, RELATION_WORDS
 from planner.domain.content.tool import SIZES, TRAITS, WISHES
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.domain.organisation.organisation import FACTS as PROFILE_FACTS
@@ -50,6 +53,7 @@ from planner.economics.model import DRIVERS, EFFECT_WORDS
 from planner.maturity.content import house_questionnaire, lenses
 from planner.maturity.model_file import SHIPPED, shipped_model
 from planner.reporting.words import words
+from planner.standards.classes import class_trees
 
 ROOT = Path(__file__).parents[2]
 WORDS = ROOT / "reports" / "words"
@@ -161,6 +165,13 @@ def content_texts() -> Iterator[str]:
     for table in (DATA_WORDS, LAYER_WORDS, TOPIC_WORDS, SKILL_WORDS):
         yield from table.values()
     yield from (words for pair in TRAITS.values() for words in pair)
+    yield from (*LEGAL_FACTS.values(), *RELATION_WORDS.values(), *STATE_WORDS.values())
+    for name in ("OUTCOME", "KIND", "READ", "SYSTEM_STATE", "ORIGIN", "EVIDENCE"):
+        yield from getattr(of_systems, f"{name}_WORDS").values()
+    for tree in class_trees():
+        yield from (tree.title, tree.note, *(r.words for r in tree.rules))
+        for step in tree.steps:
+            yield from (step.ask, step.help, *(o.words for o in step.options))
 
 
 def test_everything_that_is_said_has_german_words() -> None:

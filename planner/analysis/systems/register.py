@@ -41,10 +41,10 @@ from planner.standards.states import states as states_of
 
 STATE_WORDS: dict[str, str] = {
     "hole": "Hole",
-    "claimed": "Claimed",
+    "claimed": "Claimed only",
     "shown": "Shown",
     "reviewed": "Reviewed",
-    "open": "Open",
+    "open": "Undecided",
     "not_asked": "Not asked",
 }
 """A hole: a level is missing, or a document. Claimed: said, and nothing shows it. Open: not decided yet."""

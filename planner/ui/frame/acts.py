@@ -43,6 +43,8 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
         "people": plain(lambda: run(PeopleDialog(window, window.look, session))),
         "three numbers": plain(lambda: _three_numbers(window)),
         "disagreement": plain(lambda: run(DisagreementDialog(window, window.look, session))),
+        "laws": plain(lambda: window.on_page("Systems", lambda page: page.choose_frameworks())),
+        "system": lambda id_: window.on_page("Systems", lambda page: page.reveal(id_)),
         "details": plain(window.toggle_details),
         "print": plain(lambda: window.on_page("Report", lambda page: page.print_pages())),
         "results": plain(lambda: window.open_results()),

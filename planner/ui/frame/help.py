@@ -40,6 +40,7 @@ MANUAL: tuple[tuple[str, str], ...] = (
     ("business", "Business case"),
     ("roadmap", "Roadmap"),
     ("report", "Report"),
+    ("systems", "Systems: laws and standards"),
     ("workshop", "Workshop"),
     ("finance", "For finance"),
     ("compliance", "For compliance"),
@@ -75,6 +76,7 @@ OF_PAGE = {
     "Business case": "business",
     "Roadmap": "roadmap",
     "Report": "report",
+    "Systems": "systems",
 }
 
 

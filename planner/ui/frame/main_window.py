@@ -60,6 +60,7 @@ from planner.ui.report.page import ReportPage
 from planner.ui.results.page import ResultsPage
 from planner.ui.roadmap.page import RoadmapPage
 from planner.ui.roadmap.views import PLAN_VIEWS
+from planner.ui.systems.page import SystemsPage
 from planner.ui.widgets.header import Header, MessageBar
 from planner.ui.widgets.rail import Rail
 from planner.ui.widgets.status import AtFoot, StatusLine
@@ -76,6 +77,7 @@ PAGES: tuple[tuple[str, type[Page]], ...] = (
     ("business", BusinessPage),
     ("roadmap", RoadmapPage),
     ("report", ReportPage),
+    ("systems", SystemsPage),
 )
 PAGE_RESULTS = 2
 
@@ -333,6 +335,7 @@ class MainWindow(QMainWindow):
         self.rail.state.setText(state_words(workspace))
         for button, one in zip(self.rail.buttons, self.pages, strict=True):
             button.set_note(one.note())
+            button.setVisible(one.in_rail() or one is page)
         self.setWindowTitle(title_words(workspace))
         self.setWindowModified(not workspace.history.is_clean)
         self._say_state()

@@ -81,6 +81,10 @@ def places(session: Session, pages: Sequence[Page], recent: Iterable[str]) -> li
             for team in project.teams
         ),
         *(
+            Action("system", Verbatim(one.name), (), "System", one.id, also=one.id)
+            for one in project.systems
+        ),
+        *(
             Action("field", d.label, (), "Assumption", f"Organisation.{d.id}", also=d.id)
             for d in catalogue.inputs
         ),

@@ -88,6 +88,10 @@ class Page(QWidget):
         """What the rail shows beside the page's name."""
         return ""
 
+    def in_rail(self) -> bool:
+        """Whether it stands in the rail even while another page is in front."""
+        return True
+
 
 def page_column(look: Look) -> tuple[QWidget, QVBoxLayout]:
     """A column for cards with the page's margins; on a very wide screen it stays at the left."""

@@ -1,0 +1,198 @@
+"""What the register says: classes, states, what decides, in words that a compliance officer can act on.
+
+Nothing is ever said to be met. A class is a reading of the rules; a state says what can be shown today.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from planner.analysis.systems.facts import Standing
+from planner.analysis.systems.register import STATE_WORDS, Place, Register, Row
+from planner.domain.base.language import Inner, joined, phrase, speech
+from planner.domain.base.numbers import iso_day, month_name
+from planner.domain.content.class_tree import ClassTree
+from planner.domain.content.framework import LEGAL_FACTS, Framework
+from planner.domain.organisation.system import Outcome
+
+FOOT = (
+    "Readiness self-assessment. Not legal advice, not a conformity assessment, no claim that any law or "
+    "standard is met."
+)
+READING = "A reading of the rules, not a legal opinion: have it confirmed."
+OUTCOME_WORDS: dict[Outcome, str] = {
+    "outside": "Outside the Act",
+    "prohibited": "Reads like a forbidden practice",
+    "high_product": "High-risk by product",
+    "high_listed": "High-risk by use",
+    "not_yet": "Not yet covered",
+    "listed_excepted": "Listed, exception claimed",
+    "transparency": "Transparency",
+    "minimal": "Minimal",
+    "open": "Undecided",
+}
+HIGH: frozenset[Outcome] = frozenset({"prohibited", "high_product", "high_listed"})
+KIND_WORDS: dict[str, str] = {
+    "law": "Law",
+    "supervisory": "Supervisory guidance",
+    "standard": "A standard",
+    "voluntary": "Voluntary",
+    "list_of_risks": "List of risks",
+}
+READ_WORDS: dict[str, str] = {
+    "primary": "text read",
+    "outline": "outline read, not the text",
+    "secondary": "read about, not the text",
+    "memory": "from memory",
+}
+SYSTEM_STATE_WORDS: dict[str, str] = {
+    "idea": "Idea",
+    "development": "In development",
+    "trial": "On trial",
+    "production": "In use",
+    "retired": "Retired",
+}
+ORIGIN_WORDS: dict[str, str] = {
+    "own": "Our own",
+    "bought": "Bought",
+    "adapted": "Bought and adapted",
+}
+
+
+def short_day(text: str) -> str:
+    """A day in the least room: 2 Dec 2027; 02.12.2027."""
+    year, month, day = text[:10].split("-")
+    if speech().language == "de":
+        return f"{day}.{month}.{year}"
+    return f"{int(day)} {month_name(int(month))} {year}"
+
+
+def fact_words(tree: ClassTree | None, fact: str) -> str:
+    """A fact in words."""
+    if tree is not None and fact in tree.words:
+        return tree.words[fact]
+    return LEGAL_FACTS.get(fact, fact)
+
+
+def class_line(where: Standing, tree: ClassTree | None) -> str:
+    """The class with its article, or what is undecided."""
+    words = OUTCOME_WORDS[where.outcome]
+    if where.system.state == "retired":
+        return "Retired: nothing is asked any more"
+    if where.outcome == "open":
+        fork = next(iter(where.reading.forks), None)
+        if fork is None:
+            return words
+        return phrase("Open: {fact}?", fact=Inner(fact_words(tree, fork.fact)))
+    overruled = where.decision is not None and where.outcome != where.reading.outcome
+    rule = where.reading.rule
+    if overruled or rule is None:
+        return phrase("{outcome} · decided by a person", outcome=words)
+    return phrase("{outcome} · Article {article}", outcome=words, article=rule.article)
+
+
+def decided_line(where: Standing) -> str:
+    """Who decided on the class and when; or that nobody did, or that the decision no longer fits."""
+    decision = where.decision
+    if decision is None:
+        return "Nobody has confirmed this class yet."
+    pattern = "Decided by {who} on {day}, on the wording of {version}."
+    if not decision.who:
+        pattern = "Decided on {day}, on the wording of {version}."
+    said = phrase(
+        pattern,
+        who=decision.who,
+        day=iso_day(decision.when),
+        version=iso_day(decision.version),
+    )
+    if not where.lapsed:
+        return said
+    return joined([said, "It no longer fits the facts or the wording in use: decide again."], " ")
+
+
+def state_line(place: Place) -> str:
+    """A state; of an open one what it waits for, or its two ends."""
+    if place.state != "open":
+        return STATE_WORDS[place.state]
+    if len(place.waits_for) == 1:
+        return "Open: one fact to state"
+    if place.waits_for:
+        return phrase("Open: {n:d} facts to state", n=len(place.waits_for))
+    low, high = (STATE_WORDS[end.name.lower()] for end in (place.low, place.high))
+    return phrase("Open: {low} to {high}", low=Inner(low), high=Inner(high))
+
+
+def worst_line(row: Row) -> str:
+    """The worst state of a system and how many requirements are in it."""
+    words = {
+        "hole": phrase("{n:d} holes", n=row.count) if row.count != 1 else "1 hole",
+        "open": phrase("{n:d} open", n=row.count),
+        "claimed": phrase("{n:d} claimed", n=row.count),
+        "shown": "Shown",
+        "reviewed": "Reviewed",
+        "not_asked": "Not asked",
+    }
+    return words[row.worst]
+
+
+def headline(found: Register) -> str:
+    """What the register says in one or two sentences."""
+    rows = [r for r in found.rows if r.standing.system.state != "retired"]
+    if not rows:
+        return "There are no systems yet. Add one, or start from the use cases."
+    outcomes = Counter(r.standing.outcome for r in rows)
+    high = sum(outcomes[o] for o in HIGH)
+    holes = found.counts()["hole"]
+    parts = [
+        phrase("{high:d} of {n:d} systems read as high-risk or forbidden.", high=high, n=len(rows)),
+        phrase("{n:d} holes in all.", n=holes) if holes != 1 else "1 hole in all.",
+    ]
+    if outcomes["open"]:
+        parts.append(phrase("{n:d} undecided.", n=outcomes["open"]))
+    return joined(parts, " ")
+
+
+def as_of_line(frameworks: Iterable[Framework]) -> str:
+    """Which laws and standards, and when they were last looked at."""
+    used = list(frameworks)
+    if not used:
+        return "No law or standard is switched on."
+    oldest = min(f.as_of for f in used)
+    return phrase(
+        "{n:d} laws and standards in use · last looked at on {day}",
+        n=len(used),
+        day=iso_day(oldest),
+    )
+
+
+def reasons(where: Standing, tree: ClassTree) -> list[str]:
+    """Why the class is what it is: what the rule says, from when, and what would change it."""
+    lines = []
+    rule = where.reading.rule
+    if where.outcome == "open":
+        for fork in where.reading.forks:
+            lines.append(
+                phrase(
+                    "“{fact}”: with yes {yes}; with no {no}.",
+                    fact=Inner(fact_words(tree, fork.fact)),
+                    yes=joined([Inner(OUTCOME_WORDS[o]) for o in fork.if_yes], " / "),
+                    no=joined([Inner(OUTCOME_WORDS[o]) for o in fork.if_no], " / "),
+                )
+            )
+    elif rule is not None:
+        lines.append(rule.words)
+        if rule.since:
+            lines.append(phrase("Duties of the class hold from {day}.", day=iso_day(rule.since)))
+    return lines
+
+
+EVIDENCE_WORDS: dict[str, str] = {
+    "document": "Document",
+    "record": "Written record",
+    "test": "Test report",
+    "log": "Log",
+    "contract": "Contract",
+    "observation": "Observation",
+    "other": "Something else",
+}

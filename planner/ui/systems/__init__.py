@@ -1,0 +1,1 @@
+"""The page of AI systems: register, class, requirements, evidence."""

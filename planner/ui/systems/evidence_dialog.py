@@ -1,0 +1,236 @@
+"""A piece of evidence: where it is, until when it counts, what it shows and of which systems."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pydantic import ValidationError
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QWidget,
+)
+
+from planner.analysis.systems.words import EVIDENCE_WORDS
+from planner.domain.answers.evidence import EvidenceItem, OwnDocument
+from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.toml_content import first_fault
+from planner.domain.base.types import clean_text
+from planner.domain.content.framework import Requirement
+from planner.ui.kit.dialog import Dialog, Form
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, Field, PlainLabel
+from planner.ui.systems.days import day_of
+from planner.workspace.system_edits import new_evidence_id, set_evidence_item
+
+LARGEST = 2_000_000_000
+"""Bytes up to which a file is read for its hash."""
+
+
+class EvidenceDialog(Dialog):
+    """Add or change a piece of evidence. It opens with what a requirement of a system asks for."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        look: Look,
+        session: Session,
+        item: EvidenceItem | None = None,
+        *,
+        system: str = "",
+        framework: str = "",
+        requirement: Requirement | None = None,
+    ) -> None:
+        super().__init__(parent, look, "Change evidence" if item else "Add evidence", 170, 150)
+        self.session, self.old = session, item
+        project = session.project
+        form = Form(look)
+        self.title = Field(look, "What it is")
+        self.kind = QComboBox()
+        for key, words in EVIDENCE_WORDS.items():
+            self.kind.addItem(tr(words), key)
+        self.where = Field(look, "Where it lies")
+        self.sha256 = item.sha256 if item is not None else ""
+        place = QWidget()
+        row = QHBoxLayout(place)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.where, 1)
+        choose = Button(look, "Choose a file…")
+        choose.clicked.connect(self._choose)
+        row.addWidget(choose)
+        self.speaks_of = Field(look, "Speaks of the state on")
+        self.until = Field(look, "Counts until")
+        self.who = Field(look, "Added by")
+        self.reviewer = Field(look, "Reviewed by somebody else")
+        for words, widget in (
+            ("What it is", self.title),
+            ("Kind", self.kind),
+            ("Where it lies", place),
+            ("Speaks of the state on", self.speaks_of),
+            ("Counts until", self.until),
+            ("Added by", self.who),
+            ("Reviewed by somebody else", self.reviewer),
+        ):
+            form.add(words, widget)
+        self.column.addLayout(form)
+        self.column.addWidget(PlainLabel(look, "What it shows, at which level", bold=True))
+        self.questions = QListWidget()
+        self.questions.setAccessibleName(tr("What it shows, at which level"))
+        self.column.addWidget(self.questions, 2)
+        self.column.addWidget(PlainLabel(look, "Which systems it covers", bold=True))
+        self.systems = QListWidget()
+        self.systems.setAccessibleName(tr("Which systems it covers"))
+        self.column.addWidget(self.systems, 1)
+        self.whole = QCheckBox(tr("It speaks for the organisation itself"))
+        self.column.addWidget(self.whole)
+        self.fault = PlainLabel(look, "", "small", "bad", wrap=True)
+        self.column.addWidget(self.fault)
+        self._document = (
+            OwnDocument(framework=framework, requirement=requirement.id)
+            if requirement is not None and requirement.own_document
+            else None
+        )
+        shows = dict(item.shows) if item is not None else {}
+        if requirement is not None:
+            for need in requirement.needs:
+                if need.relation != "supports":
+                    shows.setdefault(need.question, need.level)
+        self._fill_questions(shows)
+        covers = set(item.covers if item is not None else ()) | ({system} if system else set())
+        for one in project.systems:
+            self._tick(self.systems, one.name, one.id, one.id in covers)
+        self.whole.setChecked(item.organisation if item is not None else not system)
+        if item is not None:
+            self._fill(item)
+        else:
+            self.who.setText(session.settings.name)
+            if requirement is not None and requirement.evidence:
+                self.title.setText(tr(requirement.evidence[0]))
+        take = Button(look, "Take over", primary=True)
+        take.clicked.connect(self.take)
+        self.add_foot(primary=take, leave="Cancel")
+        self.title.setFocus()
+
+    def _fill(self, item: EvidenceItem) -> None:
+        self.title.setText(Verbatim(item.title))
+        self.kind.setCurrentIndex(self.kind.findData(item.kind))
+        self.where.setText(item.where)
+        self.speaks_of.setText(item.speaks_of)
+        self.until.setText(item.until)
+        self.who.setText(item.who)
+        self.reviewer.setText(item.reviewer)
+
+    def _fill_questions(self, shows: dict[str, int]) -> None:
+        """What is shown first, then every question that a law or standard in use rests on."""
+        project = self.session.project
+        asked = {n.question for f in project.frameworks for r in f.requirements for n in r.needs}
+        rest = [
+            q.id for q in project.questionnaire.questions if q.id in asked and q.id not in shows
+        ]
+        for id_ in (*shows, *rest):
+            question = project.questionnaire.by_id.get(id_)
+            if question is None:
+                continue
+            level = shows.get(id_, 3)
+            words = phrase(
+                "{question} · level {level:d}: {text}",
+                question=question.title,
+                level=level,
+                text=question.levels[level].text,
+            )
+            made = self._tick(self.questions, words, id_, id_ in shows)
+            made.setData(Qt.ItemDataRole.UserRole + 1, level)
+
+    def _tick(self, box: QListWidget, words: str, key: str, on: bool) -> QListWidgetItem:
+        made = QListWidgetItem(tr(words))
+        made.setData(Qt.ItemDataRole.UserRole, key)
+        made.setFlags(made.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        made.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        box.addItem(made)
+        return made
+
+    def _ticked(self, box: QListWidget) -> list[QListWidgetItem]:
+        rows = [box.item(k) for k in range(box.count())]
+        return [r for r in rows if r.checkState() == Qt.CheckState.Checked]
+
+    def _choose(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("Evidence"))
+        if chosen:
+            self.take_file(Path(chosen))
+
+    def take_file(self, path: Path) -> None:
+        """Keep where a file lies and the hash of what is in it; the file itself is not taken in."""
+        try:
+            if path.stat().st_size > LARGEST:
+                raise OSError
+            with path.open("rb") as file:
+                self.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            self.fault.setText(phrase("{name} could not be read.", name=Verbatim(path.name)))
+            return
+        self.fault.setText("")
+        self.where.setText(str(path)[-300:])
+        if not self.title.text().strip():
+            self.title.setText(path.stem[:300])
+
+    def take(self) -> None:
+        """Keep the evidence, or say what does not fit."""
+        days = {}
+        for name, words, line in (
+            ("speaks_of", "Speaks of the state on", self.speaks_of),
+            ("until", "Counts until", self.until),
+        ):
+            text = clean_text(line.text()).strip()
+            days[name] = day_of(text)
+            if text and not days[name]:
+                self.fault.setText(
+                    phrase("“{field}” is no date. Type one such as 2026-03-31.", field=words)
+                )
+                line.setFocus()
+                return
+        today = self.session.workspace.clock().date().isoformat()
+        reviewer = clean_text(self.reviewer.text()).strip()
+        who = clean_text(self.who.text()).strip()
+        if reviewer and reviewer == who:
+            self.fault.setText("Whoever added it cannot review it: name somebody else.")
+            return
+        old = self.old
+        reviewed = old.reviewed if old is not None and old.reviewer == reviewer else today
+        documents = old.documents if old is not None else ()
+        if self._document is not None and self._document not in documents:
+            documents = (*documents, self._document)
+        where = clean_text(self.where.text()).strip()
+        role = Qt.ItemDataRole.UserRole
+        try:
+            item = EvidenceItem.model_validate(
+                {
+                    "id": old.id if old is not None else new_evidence_id(self.session.project),
+                    "title": clean_text(self.title.text()).strip(),
+                    "kind": self.kind.currentData(),
+                    "where": where,
+                    "sha256": self.sha256 if where else "",
+                    **days,
+                    "shows": {r.data(role): r.data(role + 1) for r in self._ticked(self.questions)},
+                    "documents": documents,
+                    "covers": tuple(r.data(role) for r in self._ticked(self.systems)),
+                    "organisation": self.whole.isChecked(),
+                    "who": who,
+                    "when": (old.when if old is not None else "") or today,
+                    "reviewer": reviewer,
+                    "reviewed": reviewed if reviewer else "",
+                    "note": old.note if old is not None else "",
+                }
+            )
+        except ValidationError as error:
+            title = clean_text(self.title.text()).strip()
+            self.fault.setText(first_fault(error) if title else "Evidence needs a name.")
+            return
+        if self.session.do(set_evidence_item(item)):
+            self.accept()

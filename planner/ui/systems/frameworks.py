@@ -1,0 +1,137 @@
+"""Which laws and standards matter here: switched on one by one, with when they were last looked at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
+
+from planner.analysis.systems.facts import from_profile
+from planner.analysis.systems.words import FOOT, KIND_WORDS, READ_WORDS
+from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.numbers import iso_day
+from planner.domain.content.framework import LEGAL_FACTS, Framework
+from planner.maturity.frameworks import frameworks
+from planner.ui.kit.card import scrolling
+from planner.ui.kit.dialog import Dialog
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, PlainLabel
+from planner.workspace.system_edits import set_frameworks, set_legal_facts
+
+OF_ALL = (
+    "eu", "us", "sg", "financial", "insurance", "banking_us", "banking_uk", "public_body",
+    "public_service", "outside_eu",
+)  # fmt: skip
+"""Facts that hold for every system alike, as a rule."""
+
+
+class FrameworksDialog(Dialog):
+    """Laws and standards to tick, those in force first."""
+
+    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+        super().__init__(parent, look, "Laws and standards", 190, 160)
+        self.session = session
+        self.column.addWidget(
+            PlainLabel(
+                look,
+                "Tick what matters here. Each is kept as it reads now; nothing is asked before it is ticked.",
+                wrap=True,
+            )
+        )
+        inner = QWidget()
+        rows = QVBoxLayout(inner)
+        rows.setSpacing(look.u(2))
+        used = {f.key: f for f in session.project.frameworks}
+        self.boxes: list[tuple[QCheckBox, Framework]] = []
+        there = sorted(frameworks(), key=lambda f: (f.status == "superseded", f.kind != "law"))
+        known = {f.key for f in there}
+        for one in (*there, *(f for f in session.project.frameworks if f.key not in known)):
+            box = QCheckBox(Verbatim(one.title))
+            box.setChecked(one.key in used)
+            box.setMinimumHeight(look.u(6))
+            rows.addWidget(box)
+            label = PlainLabel(look, _about(one), "small", "muted", wrap=True)
+            label.setContentsMargins(look.u(6), 0, 0, look.u(1))
+            rows.addWidget(label)
+            self.boxes.append((box, used.get(one.key, one)))
+        rows.addStretch(1)
+        self.column.addWidget(scrolling(inner), 1)
+        self.column.addWidget(PlainLabel(look, FOOT, "small", "muted", wrap=True))
+        take = Button(look, "Take over", primary=True)
+        take.clicked.connect(self.take)
+        self.add_foot(primary=take, leave="Cancel")
+
+    def take(self) -> None:
+        """Switch on what is ticked; of two versions of one law the later one."""
+        chosen: dict[str, Framework] = {}
+        for box, one in self.boxes:
+            if box.isChecked() and (one.id not in chosen or chosen[one.id].version < one.version):
+                chosen[one.id] = one
+        if tuple(chosen.values()) != self.session.project.frameworks:
+            self.session.do(set_frameworks(chosen.values()))
+        self.accept()
+
+
+def _about(one: Framework) -> str:
+    words = phrase(
+        "{kind} · {n:d} requirements · wording of {version} · looked at on {day}, {read}",
+        kind=KIND_WORDS[one.kind],
+        n=len(one.requirements),
+        version=iso_day(one.version),
+        day=iso_day(one.as_of),
+        read=READ_WORDS[one.read],
+    )
+    return phrase("{words} · superseded", words=words) if one.status == "superseded" else words
+
+
+class FactsOfAllDialog(Dialog):
+    """What holds, or does not, for every system that says nothing else."""
+
+    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+        super().__init__(parent, look, "Facts of all systems", 150)
+        self.session = session
+        self.column.addWidget(
+            PlainLabel(
+                look,
+                "What is not known is asked of each system. A system may say otherwise.",
+                wrap=True,
+            )
+        )
+        grid = QGridLayout()
+        grid.setColumnStretch(0, 1)
+        grid.setVerticalSpacing(look.u(1.5))
+        follows = from_profile(session.project.organisation)
+        self.choices: dict[str, QComboBox] = {}
+        for row, name in enumerate(OF_ALL):
+            words = LEGAL_FACTS[name]
+            box = choice_of(look, words, session.project.legal_facts.get(name))
+            if name in follows:
+                said = "yes" if follows[name] else "no"
+                box.setItemText(0, tr(phrase("as the profile says: {said}", said=said)))
+            grid.addWidget(PlainLabel(look, words, "small", wrap=True), row, 0)
+            grid.addWidget(box, row, 1, Qt.AlignmentFlag.AlignTop)
+            self.choices[name] = box
+        self.column.addLayout(grid)
+        take = Button(look, "Take over", primary=True)
+        take.clicked.connect(self.take)
+        self.add_foot(primary=take, leave="Cancel")
+
+    def take(self) -> None:
+        """Keep what was said."""
+        kept = {k: v for k, v in self.session.project.legal_facts.items() if k not in self.choices}
+        said = {n: b.currentData() for n, b in self.choices.items() if b.currentData() is not None}
+        facts = {**kept, **said}
+        if facts != self.session.project.legal_facts:
+            self.session.do(set_legal_facts(facts))
+        self.accept()
+
+
+def choice_of(look: Look, words: str, holds: bool | None) -> QComboBox:
+    """A choice of not known, yes and no."""
+    box = QComboBox()
+    box.setAccessibleName(tr(words))
+    box.setMinimumHeight(look.u(7.5))
+    for text, value in (("Not known yet", None), ("Yes", True), ("No", False)):
+        box.addItem(tr(text), value)
+    box.setCurrentIndex({None: 0, True: 1, False: 2}[holds])
+    return box

@@ -1,0 +1,273 @@
+"""Page 8: AI systems, what laws and standards ask of each, and what can be shown for it.
+
+It stands in the rail once a law or standard is switched on.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+
+from planner.analysis.systems.facts import tree_of
+from planner.analysis.systems.register import ORDER, Register, Row, register
+from planner.analysis.systems.words import (
+    FOOT,
+    HIGH,
+    as_of_line,
+    class_line,
+    headline,
+    short_day,
+    worst_line,
+)
+from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.project import Project
+from planner.ui.kit.card import Card, CardRow
+from planner.ui.kit.dialogs import run
+from planner.ui.kit.look import Look
+from planner.ui.kit.page import Page, fill_page, page_column
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, Field, PlainLabel
+from planner.ui.systems.detail import BADGES, Detail
+from planner.ui.systems.frameworks import FactsOfAllDialog, FrameworksDialog
+from planner.ui.systems.requirements import Requirements
+from planner.ui.systems.rows import TwoLineTable
+from planner.ui.systems.system_dialog import SystemDialog
+from planner.ui.widgets.menu_button import MenuButton
+from planner.ui.widgets.tables import Column, RowData, RowsModel
+from planner.workspace.system_edits import add_systems, systems_of_use_cases
+
+FILTERS = {"all": "All {n:d}", "high": "High-risk {n:d}", "open": "Open {n:d}"}
+
+
+class SystemsPage(Page):
+    """The register at the left, one system at the right; or requirements over all of them."""
+
+    title = "Systems"
+
+    def __init__(self, look: Look, session: Session) -> None:
+        super().__init__(look, session)
+        content, column = page_column(look)
+        self.headline = PlainLabel(look, "", "headline", wrap=True)
+        column.addWidget(self.headline)
+        self.start = QWidget()
+        row = QHBoxLayout(self.start)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.choose = Button(look, "Laws and standards…", primary=True)
+        self.add = Button(look, "Add a system…")
+        self.suggest = Button(look, "Start from use cases")
+        self.choose.clicked.connect(self.choose_frameworks)
+        self.add.clicked.connect(self.add_system)
+        self.suggest.clicked.connect(self.start_from_use_cases)
+        for button in (self.choose, self.add, self.suggest):
+            row.addWidget(button)
+        row.addStretch(1)
+        column.addWidget(self.start)
+        self.body = CardRow(look)
+        self.list = Card(look)
+        self.body.add(self.list, 40)
+        self.detail = Detail(look, session)
+        self.body.add(self.detail, 60)
+        self.rows.append(self.body)
+        self.requirements = Requirements(look, session)
+        column.addWidget(self.body, 1)
+        column.addWidget(self.requirements, 1)
+        column.addWidget(PlainLabel(look, FOOT, "small", "muted", wrap=True))
+        self._fill_list()
+        self.views = QButtonGroup(self)
+        self.one = Button(look, "By system")
+        self.all = Button(look, "By requirement")
+        for button in (self.one, self.all):
+            button.setCheckable(True)
+            self.views.addButton(button)
+            button.clicked.connect(lambda _=False: self.refresh())
+        self.one.setChecked(True)
+        self.menu = MenuButton(
+            look,
+            "Register",
+            [
+                ("Laws and standards…", self.choose_frameworks),
+                ("Facts of all systems…", self.facts_of_all),
+                (None, lambda: None),
+                ("Add a system…", self.add_system),
+                ("Start from use cases", self.start_from_use_cases),
+            ],
+        )
+        self.tools = [self.one, self.all, self.menu]
+        fill_page(self, content)
+        self._register: Register | None = None
+        self._made_of: Project | None = None
+        self._chosen = ""
+
+    def _fill_list(self) -> None:
+        look = self.look
+        chips = QHBoxLayout()
+        self.search = Field(look, "Find a system")
+        self.search.setPlaceholderText(tr("Find"))
+        self.search.setMaximumWidth(look.u(32))
+        self.search.textChanged.connect(lambda _: self._show_rows())
+        chips.addWidget(self.search)
+        self.group = QButtonGroup(self)
+        self.chips: dict[str, Button] = {}
+        for key in FILTERS:
+            chip = Button(look, "")
+            chip.setCheckable(True)
+            self.group.addButton(chip)
+            self.chips[key] = chip
+            chip.clicked.connect(lambda _=False: self._show_rows())
+            chips.addWidget(chip)
+        self.chips["all"].setChecked(True)
+        chips.addStretch(1)
+        self.list.body.addLayout(chips)
+        self.model = RowsModel(
+            look,
+            [
+                Column("System and class", "two", stretch=True),
+                Column("Worst state", "badge"),
+                Column("Next date", right=True),
+            ],
+            parent=self,
+        )
+        self.table = TwoLineTable(look, self.model, "Systems")
+        self.table.set_widths([0, 26, 30])
+        self.table.setMinimumHeight(look.u(70))
+        self.table.selectionModel().currentRowChanged.connect(self._selected)
+        self.list.body.addWidget(self.table, 1)
+
+    # ------------------------------------------------------------------ showing
+
+    @property
+    def found(self) -> Register:
+        """The register of the document as it is now."""
+        project = self.session.project
+        if self._register is None or self._made_of is not project:
+            day = self.session.workspace.clock().date().isoformat()
+            self._register = register(project, self.session.profile.cells, day)
+            self._made_of = project
+        return self._register
+
+    def refresh(self) -> None:
+        """Show the register of the document as it is now."""
+        project = self.session.project
+        on, there = bool(project.frameworks), bool(project.systems)
+        self.choose.setVisible(not on)
+        self.add.setVisible(not there)
+        self.suggest.setVisible(not there)
+        self.suggest.setEnabled(bool(systems_of_use_cases(project)))
+        self.start.setVisible(not (on and there))
+        by_system = self.one.isChecked()
+        self.body.setVisible(there and by_system)
+        self.requirements.setVisible(on and not by_system)
+        if not on:
+            self.headline.setText(
+                "Do laws or standards matter here? Switch them on, and each AI system is asked what they ask."
+            )
+        else:
+            self.headline.setText(headline(self.found))
+        if not by_system:
+            self.requirements.show_register(self.found)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        found, tree = self.found, tree_of(self.session.project)
+        day = found.day
+        wanted = next((k for k, chip in self.chips.items() if chip.isChecked()), "all")
+        for key, words in FILTERS.items():
+            number = sum(_kept(key, r) for r in found.rows)
+            self.chips[key].setText(phrase(words, n=number))
+        text = self.search.text().strip().casefold()
+        shown = [
+            r for r in found.rows if _kept(wanted, r) and text in r.standing.system.name.casefold()
+        ]
+        shown.sort(
+            key=lambda r: (ORDER.index(r.worst), -r.count, r.standing.system.name.casefold())
+        )
+        self.model.show_rows(
+            [
+                RowData(
+                    r.standing.system.id,
+                    (
+                        Verbatim(r.standing.system.name),
+                        worst_line(r),
+                        _next_words(r.next_day, day),
+                    ),
+                    values={
+                        0: (
+                            tr(class_line(r.standing, tree)),
+                            "bad" if r.standing.outcome == "prohibited" else "muted",
+                        ),
+                        1: BADGES[r.worst],
+                    },
+                )
+                for r in shown
+            ]
+        )
+        ids = [r.standing.system.id for r in found.rows]
+        if self._chosen not in ids:
+            self._chosen = self.model.rows[0].id if self.model.rows else ""
+        self.detail.show_system(found, self._chosen)
+
+    def _selected(self, current: QModelIndex, _: QModelIndex) -> None:
+        if current.isValid():
+            self._chosen = self.model.rows[current.row()].id
+            self.detail.show_system(self.found, self._chosen)
+
+    def refresh_look(self) -> None:
+        """Draw the list anew."""
+        self.table.viewport().update()
+
+    def state_words(self) -> str:
+        """Which laws and standards, and when they were last looked at."""
+        return as_of_line(self.session.project.frameworks)
+
+    def in_rail(self) -> bool:
+        """Once a law or standard is switched on, or a system is there."""
+        return bool(self.session.project.frameworks or self.session.project.systems)
+
+    def note(self) -> str:
+        """How many systems there are."""
+        return str(len(self.session.project.systems)) if self.session.project.systems else ""
+
+    def reveal(self, what: str) -> None:
+        """Show a system by its id."""
+        self.one.setChecked(True)
+        self.chips["all"].setChecked(True)
+        self.search.clear()
+        self.refresh()
+        self.table.reveal(what)
+
+    # ------------------------------------------------------------------ doing
+
+    def choose_frameworks(self) -> None:
+        """Switch laws and standards on or off."""
+        run(FrameworksDialog(self, self.look, self.session))
+
+    def facts_of_all(self) -> None:
+        """Say once what holds for every system."""
+        run(FactsOfAllDialog(self, self.look, self.session))
+
+    def add_system(self) -> None:
+        """Add a system, and show it."""
+        dialog = SystemDialog(self, self.look, self.session)
+        if run(dialog) and dialog.made:
+            self.reveal(dialog.made)
+
+    def start_from_use_cases(self) -> None:
+        """A system for each use case that has none."""
+        new = systems_of_use_cases(self.session.project)
+        if new:
+            self.session.do(add_systems(new))
+
+
+def _kept(wanted: str, row: Row) -> bool:
+    if wanted == "all":
+        return True
+    outcome = row.standing.outcome
+    if row.standing.system.state == "retired":
+        return False
+    return outcome in HIGH if wanted == "high" else outcome == "open"
+
+
+def _next_words(day: str, today: str) -> str:
+    if not day:
+        return "–"
+    return phrase("since {day}", day=short_day(day)) if day <= today else short_day(day)

@@ -1,0 +1,256 @@
+"""From nothing to a register by mouse: laws, systems, the way to a class, answers, evidence."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+
+from planner.analysis.systems.words import OUTCOME_WORDS
+from planner.domain.base.language import set_speech
+from planner.domain.organisation.system import System
+from planner.domain.project import Project
+from planner.maturity.frameworks import frameworks
+from planner.ui.systems.class_dialog import ClassDialog
+from planner.ui.systems.evidence_dialog import EvidenceDialog
+from planner.ui.systems.frameworks import FactsOfAllDialog, FrameworksDialog
+from planner.ui.systems.overrule import OverruleDialog
+from planner.ui.systems.page import SystemsPage
+from planner.ui.systems.system_dialog import SystemDialog
+from planner.workspace.edits import checked
+from planner.workspace.system_edits import add_system
+from tests.ui.conftest import Driver
+
+SYSTEMS = 7
+
+
+@pytest.fixture
+def driver(qtbot, example: Project) -> Driver:  # type: ignore[no-untyped-def]
+    driver = Driver(qtbot, example, None)
+    driver.session._timer.stop()
+    driver.session.jobs.cancel(driver.session)
+    return driver
+
+
+def page_of(driver: Driver) -> SystemsPage:
+    driver.window.show_page(SYSTEMS)
+    page = driver.window.page
+    assert isinstance(page, SystemsPage)
+    return page
+
+
+def switch_on(driver: Driver, *ids: str) -> None:
+    dialog = FrameworksDialog(driver.window, driver.look, driver.session)
+    for box, one in dialog.boxes:
+        box.setChecked(one.id in ids and one.status != "superseded")
+    dialog.take()
+
+
+def click_through(dialog: ClassDialog, holds: str) -> list[str]:
+    """Answer every step: what is named holds, all else does not; returns the steps that were asked."""
+    asked = []
+    while dialog.step is not None:
+        step = dialog.step
+        asked.append(step.id)
+        if dialog._group is not None:
+            yes = step.options[0].fact in holds.split()
+            dialog._group.button(0 if yes else 1).click()
+        for box, option in zip(dialog._boxes, step.options, strict=False):
+            if box.isChecked() != (option.fact in holds.split()):
+                box.click()
+        dialog.next.click()
+    return asked
+
+
+def test_nothing_is_in_the_rail_until_a_law_is_switched_on(driver: Driver) -> None:
+    button = driver.window.rail.buttons[SYSTEMS]
+    assert not button.isVisible()
+    switch_on(driver, "eu-ai-act", "gdpr")
+    assert [f.id for f in driver.project.frameworks] == ["eu-ai-act", "gdpr"]
+    assert button.isVisible()
+    driver.session.workspace_undo()
+    assert not button.isVisible()
+    driver.window.acts["page"](str(SYSTEMS))
+    assert "Do laws or standards matter here?" in driver.texts()
+    assert button.isVisible(), "a page in front stands in the rail"
+
+
+def test_of_two_versions_of_a_law_one_is_used(driver: Driver) -> None:
+    dialog = FrameworksDialog(driver.window, driver.look, driver.session)
+    for box, one in dialog.boxes:
+        box.setChecked(one.id.startswith("owasp-llm"))
+    dialog.take()
+    ids = [f.id for f in driver.project.frameworks]
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_life_pricing_model_from_register_to_class_and_evidence(driver: Driver) -> None:
+    switch_on(driver, "eu-ai-act")
+    page = page_of(driver)
+    dialog = SystemDialog(driver.window, driver.look, driver.session)
+    dialog.take()
+    assert dialog.fault.text() == "A system needs a name."
+    dialog.name.setText("Term life price")
+    dialog.since.setText("31.3.2024")
+    dialog.team.setCurrentIndex(1)
+    dialog.take()
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    (system,) = driver.project.systems
+    assert (system.since, system.teams) == ("2024-03-31", (driver.project.teams[0].id,))
+    page.reveal(system.id)
+    assert "Nobody has confirmed this class yet." in driver.texts(page.detail)
+
+    way = ClassDialog(driver.window, driver.look, driver.session, system)
+    asked = click_through(
+        way, "ai_system eu area_services life_or_health profiling develops deployer"
+    )
+    assert len(asked) <= 14
+    assert "exception" not in asked
+    assert way.ask.text() == "High-risk by use · Article 6(2), Annex III"
+    assert "2 December 2027" in way.help.text()
+    way.next.click()
+    decided = driver.project.systems[0].decisions[-1]
+    assert (decided.outcome, decided.when) == ("high_listed", "2026-11-21")
+    assert {s.article for s in decided.steps} >= {"3(1)", "5(1)", "6(3)", "Annex III 5"}
+    assert "Decided on 21 November 2026" in driver.texts(page.detail)
+
+    page.detail.answer("GOV-18", 3)
+    page.detail._requirement = "eu-ai-act|26(6)"
+    place = page.detail.place()
+    assert place is not None
+    assert place.state == "claimed"
+    evidence = EvidenceDialog(
+        driver.window, driver.look, driver.session,
+        system=system.id, framework="eu-ai-act", requirement=place.requirement,
+    )  # fmt: skip
+    evidence.who.setText("Ann")
+    evidence.reviewer.setText("Ann")
+    evidence.take()
+    assert "cannot review it" in evidence.fault.text()
+    evidence.reviewer.setText("Ben")
+    evidence.until.setText("soon")
+    evidence.take()
+    assert "is no date" in evidence.fault.text()
+    evidence.until.setText("2027-06-30")
+    evidence.take()
+    (item,) = driver.project.evidence
+    assert (item.shows, item.covers, item.organisation) == ({"GOV-18": 3}, (system.id,), False)
+    place = page.detail.place()
+    assert place is not None
+    assert place.state == "reviewed"
+    page.detail.answer("GOV-18", 1)
+    place = page.detail.place()
+    assert place is not None
+    assert place.state == "hole"
+
+
+def test_not_known_leaves_the_class_open_and_says_both_ends(driver: Driver) -> None:
+    switch_on(driver, "eu-ai-act")
+    driver.session.do(add_system(System(id="broker", name="Broker score")))
+    way = ClassDialog(driver.window, driver.look, driver.session, driver.project.systems[0])
+    while way.step is not None:
+        if way.step.id == "services":
+            way.unknown.click()
+            continue
+        holds = "ai_system eu area_services profiling develops".split()
+        if way._group is not None:
+            way._group.button(0 if way.step.options[0].fact in holds else 1).click()
+        for box, option in zip(way._boxes, way.step.options, strict=False):
+            if box.isChecked() != (option.fact in holds):
+                box.click()
+        way.next.click()
+    assert way.ask.text().startswith("Open:")
+    assert "high-risk by use" in way.help.text().casefold()
+    way.next.click()
+    assert not driver.project.systems[0].decisions
+    page = page_of(driver)
+    page.reveal("broker")
+    assert not page.detail.confirm.isEnabled()
+
+
+def test_going_back_shows_what_was_said(driver: Driver) -> None:
+    driver.session.do(add_system(System(id="s", name="S")))
+    way = ClassDialog(driver.window, driver.look, driver.session, driver.project.systems[0])
+    assert not way.back.isEnabled()
+    assert not way.next.isEnabled()
+    assert way._group is not None
+    way._group.button(0).click()
+    way.next.click()
+    assert way.step is not None
+    assert way.step.id == "union"
+    way.back.click()
+    assert way.step.id == "scope"
+    assert way._group.checkedId() == 0
+    assert driver.project.systems[0].stated() == {"ai_system": True}
+
+
+def test_somebody_decides_otherwise_only_with_a_reason(driver: Driver) -> None:
+    driver.session.do(add_system(System(id="s", name="S")))
+    dialog = OverruleDialog(driver.window, driver.look, driver.session, driver.project.systems[0])
+    assert not dialog.take_button.isEnabled()
+    dialog.why.setPlainText("The authority says so.")
+    dialog.outcome.setCurrentIndex(dialog.outcome.findData("high_listed"))
+    dialog.take_button.click()
+    decided = driver.project.systems[0].decisions[-1]
+    assert (decided.outcome, decided.overruled) == ("high_listed", "The authority says so.")
+
+
+def test_facts_of_all_systems(driver: Driver) -> None:
+    dialog = FactsOfAllDialog(driver.window, driver.look, driver.session)
+    assert dialog.choices["insurance"].itemText(0) == "as the profile says: yes"
+    dialog.choices["public_body"].setCurrentIndex(2)
+    dialog.take()
+    assert driver.project.legal_facts == {"public_body": False}
+
+
+def test_from_use_cases_once_each_and_all_of_it_undone(driver: Driver) -> None:
+    switch_on(driver, "iso-42001")
+    page = page_of(driver)
+    page.start_from_use_cases()
+    made = driver.project.systems
+    assert [s.use_case for s in made] == [u.id for u in driver.project.organisation.use_cases]
+    page.start_from_use_cases()
+    assert driver.project.systems == made
+    assert page.model.rowCount() == len(made)
+    page.search.setText(made[0].name[:5])
+    assert page.model.rowCount() < len(made)
+    page.search.clear()
+    page.all.click()
+    assert page.requirements.isVisible()
+    page.requirements.chips["hole"].click()
+    ids = [r for r in page.requirements.model.rows if not r.group]
+    page.requirements.table.selectRow(1)
+    assert "What could show it" in page.requirements.words.text() or ids
+
+
+def test_a_hash_is_kept_and_a_file_that_is_gone_is_said(driver: Driver, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    driver.session.do(add_system(System(id="s", name="S")))
+    dialog = EvidenceDialog(driver.window, driver.look, driver.session, system="s")
+    dialog.take_file(tmp_path / "gone.pdf")
+    assert dialog.fault.text() == "gone.pdf could not be read."
+    (tmp_path / "a.txt").write_bytes(b"abc")
+    dialog.take_file(tmp_path / "a.txt")
+    dialog.take()
+    assert driver.project.evidence[0].sha256 == (
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    )
+
+
+def test_eighty_systems_in_every_law_and_in_german(driver: Driver) -> None:
+    """Many systems, long names, all frameworks: the page stands, and nothing of it is said in English."""
+    systems = tuple(System(id=f"s{k}", name=f"System {k} " + "x" * (k % 200)) for k in range(80))
+    all_of_them = tuple(f for f in frameworks() if f.status != "superseded")
+    project = checked(driver.project, systems=systems, frameworks=all_of_them)
+    driver.session.do(type(add_system(systems[0]))("Many", lambda _: project))
+    set_speech("de")
+    try:
+        page = page_of(driver)
+        page.all.click()
+        page.one.click()
+        page.table.setFocus()
+        driver.key(Qt.Key.Key_Down)
+        assert page.model.rowCount() == 80
+        shown = driver.texts(page)
+    finally:
+        set_speech("en")
+    assert not [w for w in OUTCOME_WORDS.values() if w in shown.split("\n")]
