@@ -72,8 +72,8 @@ class Requirements(Card):
         self.table.setMinimumHeight(look.u(70))
         self.table.selectionModel().currentRowChanged.connect(self._selected)
         self.body.addWidget(self.table, 1)
-        self.words = PlainLabel(look, "", "small", wrap=True)
-        self.body.addWidget(self.words)
+        self.explained = PlainLabel(look, "", "small", wrap=True)
+        self.body.addWidget(self.explained)
         self.add = Button(look, "Add evidence for it…")
         self.add.clicked.connect(self._add)
         foot = QHBoxLayout()
@@ -176,7 +176,7 @@ class Requirements(Card):
         places = self._places.get(self._chosen, [])
         self.add.setEnabled(bool(places))
         if not places:
-            self.words.setText("Choose a requirement to see what it rests on.")
+            self.explained.setText("Choose a requirement to see what it rests on.")
             return
         worst = min(places, key=lambda p: ORDER.index(p.state))
         names = self.session.project.system_by_id
@@ -188,7 +188,7 @@ class Requirements(Card):
             lines.append(phrase("Holes: {systems}{more}.", systems=joined(holes[:8]), more=more))
         if counts["open"] and worst.state != "open":
             lines.append(phrase("{n:d} more are open.", n=counts["open"]))
-        self.words.setText(joined(lines, "\n"))
+        self.explained.setText(joined(lines, "\n"))
 
     def _add(self) -> None:
         places = self._places.get(self._chosen, [])
