@@ -26,6 +26,7 @@ from planner.reporting.content.formulas import formulas
 from planner.reporting.content.models import models
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.summary import cover, summary
+from planner.reporting.content.systems import systems
 from planner.reporting.disclosure import Disclosure
 from planner.reporting.gate import published
 from planner.reporting.theme import branded, themes
@@ -89,7 +90,7 @@ def _sections(draft: Draft, beside: Extras, settings: ReportSettings) -> list[Se
         del writers["answers"]  # no answer of anybody is in what an anonymous report is made from
     sections = [s for id_, write in writers.items() if wanted(id_) for s in write()]
     behind = numbers_behind(sections) if wanted("method") else []
-    return [*sections, *behind, *anonymity(draft)]
+    return [*sections, *systems(draft), *behind, *anonymity(draft)]
 
 
 def assemble(

@@ -92,13 +92,13 @@ def class_line(where: Standing, tree: ClassTree | None) -> str:
     return phrase("{outcome} · Article {article}", outcome=words, article=rule.article)
 
 
-def decided_line(where: Standing) -> str:
-    """Who decided on the class and when; or that nobody did, or that the decision no longer fits."""
+def decided_line(where: Standing, *, named: bool = True) -> str:
+    """Who decided on the class (where that may be ``named``) and when, and whether it still fits."""
     decision = where.decision
     if decision is None:
         return "Nobody has confirmed this class yet."
     pattern = "Decided by {who} on {day}, on the wording of {version}."
-    if not decision.who:
+    if not (decision.who and named):
         pattern = "Decided on {day}, on the wording of {version}."
     said = phrase(
         pattern,

@@ -1,0 +1,50 @@
+"""Commands of laws, standards and AI systems."""
+
+from __future__ import annotations
+
+from planner.cli import systems
+from planner.cli.options import Commands, a_document, add_file, add_json, add_project, words
+
+
+def add(to: Commands) -> None:
+    """Add ``frameworks`` and ``systems``."""
+    laws = to.add(
+        "frameworks",
+        "laws and standards: which there are, switch them on",
+        "Prints the laws, standards and lists of risks that the program knows, with their wording and when "
+        "they were last looked at; switches them on and off in an assessment. No legal advice.",
+        systems.frameworks,
+        "frameworks",
+        "frameworks --show eu-ai-act",
+        "frameworks --project bank.mlplan --on eu-ai-act",
+        "frameworks --show owasp-llm --since 2024-11-18",
+    )
+    add_file(laws, "--project", type=a_document, metavar="PROJECT", help="an assessment")
+    way = laws.add_mutually_exclusive_group()
+    way.add_argument("--show", type=words, metavar="ID", help="the requirements of one")
+    way.add_argument("--on", type=words, metavar="ID", help="switch one on in the assessment")
+    way.add_argument("--off", type=words, metavar="ID", help="switch one off in the assessment")
+    laws.add_argument(
+        "--since",
+        type=words,
+        metavar="VERSION",
+        help="with --show: what changed since that wording",
+    )
+    add_json(laws)
+
+    register = to.add(
+        "systems",
+        "AI systems: class, what is asked of each, what can be shown",
+        "Prints the register of AI systems with class, worst state and next date, or one system with each "
+        "requirement that is asked of it. A readiness self-assessment, no legal advice.",
+        systems.systems,
+        "systems bank.mlplan",
+        "systems bank.mlplan --system credit-score",
+        "systems bank.mlplan --json",
+    )
+    add_project(register)
+    register.add_argument("--system", type=words, metavar="ID", help="one system in full")
+    register.add_argument(
+        "--organisation", action="store_true", help="what is asked of the organisation itself"
+    )
+    add_json(register)

@@ -1,0 +1,210 @@
+"""Commands ``frameworks`` and ``systems``: laws and standards, and where each AI system stands."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+from typing import Any
+
+from planner.cli import printing
+from planner.cli.files import open_document, save_changed
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim, tr
+
+
+def frameworks(options: argparse.Namespace) -> int:
+    """List the laws and standards, print one or what changed in it, or switch one on or off."""
+    from planner.maturity.frameworks import frameworks as known
+
+    if options.on or options.off:
+        return _switch(options)
+    if options.since and not options.show:
+        raise InputError("--since says what changed in one law: name it with --show.")
+    loaded = open_document(options.project) if options.project is not None else None
+    used = {f.key for f in loaded.project.frameworks} if loaded is not None else set()
+    if options.show:
+        one = _one(options.show)
+        return _changes(options, one) if options.since else _show(options, one)
+    if options.json:
+        printing.print_json(
+            [
+                {
+                    **f.model_dump(mode="json", exclude={"requirements"}),
+                    "requirements": len(f.requirements),
+                    "on": f.key in used,
+                }
+                for f in known()
+            ]
+        )
+        return 0
+    for f in known():
+        mark = "on " if f.key in used else "   "
+        state = "" if f.status == "in_force" else f"  ({f.status})"
+        print(f"{mark}{f.id:16}{f.version}  {len(f.requirements):>3}  {f.title[:60]}{state}")
+    if loaded is not None:
+        gone = [f for f in loaded.project.frameworks if f.key not in {k.key for k in known()}]
+        for f in gone:
+            print(f"on {f.id:16}{f.version}  {len(f.requirements):>3}  {f.title[:60]}  (kept)")
+    print("Read in our own words; no legal advice.")
+    return 0
+
+
+def _one(wanted: str) -> Any:
+    from planner.maturity.frameworks import frameworks as known
+
+    found = [f for f in known() if f.id == wanted]
+    if not found:
+        raise InputError(
+            "There is no law or standard “{id}”. Known are: {known}.",
+            id=Verbatim(wanted),
+            known=", ".join(sorted({f.id for f in known()})),
+        )
+    in_force = [f for f in found if f.status != "superseded"] or found
+    return max(in_force, key=lambda f: f.version)
+
+
+def _show(options: argparse.Namespace, one: Any) -> int:
+    if options.json:
+        printing.print_json(one.model_dump(mode="json"))
+        return 0
+    print(f"{one.title}\nwording of {one.version}, looked at on {one.as_of}; {one.licence}\n")
+    for r in one.requirements:
+        mark = " *" if r.confidence == "unverified" else ""
+        days = ", ".join(f"{s.day}{f' if {s.when}' if s.when else ''}" for s in r.since)
+        needs = ", ".join(f"{n.question} {n.level}" for n in r.needs) or "a document of its own"
+        print(f"{r.id}{mark}  {tr(r.summary)}")
+        print(f"    asked if {r.applies_if}; from {days or 'now'}; rests on {needs}")
+    print("\n* Not checked against the text of the source.")
+    return 0
+
+
+def _changes(options: argparse.Namespace, new: Any) -> int:
+    from planner.maturity.frameworks import changes
+    from planner.maturity.frameworks import frameworks as known
+
+    old = next((f for f in known() if f.id == new.id and f.version == options.since), None)
+    if old is None:
+        versions = ", ".join(f.version for f in known() if f.id == new.id)
+        raise InputError(
+            "There is no wording of {version} of “{id}”. Known are: {known}.",
+            version=Verbatim(options.since),
+            id=new.id,
+            known=versions,
+        )
+    found = changes(old, new)
+    parts = {
+        "new": found.new,
+        "gone": found.gone,
+        "reworded": found.reworded,
+        "dates moved": found.moved,
+        "conditions changed": found.conditions,
+        "rests on other questions": found.needs,
+    }
+    if options.json:
+        printing.print_json({k.replace(" ", "_"): list(v) for k, v in parts.items()})
+        return 0
+    print(f"{new.title}: {old.version} to {new.version}")
+    for words, ids in parts.items():
+        print(f"{words}: {', '.join(ids) or '–'}")
+    return 0
+
+
+def _switch(options: argparse.Namespace) -> int:
+    from planner.workspace.system_edits import set_frameworks
+
+    if options.project is None:
+        raise InputError("Name the assessment to switch it in: --project FILE.")
+    loaded = open_document(options.project)
+    used = loaded.project.frameworks
+    if options.on:
+        one = _one(options.on)
+        after = (*(f for f in used if f.id != one.id), one)
+        said = f"{one.title} is on."
+    else:
+        if options.off not in {f.id for f in used}:
+            raise InputError("“{id}” is not switched on there.", id=Verbatim(options.off))
+        after = tuple(f for f in used if f.id != options.off)
+        said = f"{options.off} is off; what was answered stays."
+    edit = set_frameworks(after)
+    save_changed(options.project, loaded, edit.apply(loaded.project), edit.label, datetime.now(UTC))
+    print(said)
+    return 0
+
+
+def systems(options: argparse.Namespace) -> int:
+    """Print the register, one system, or what is asked of the organisation."""
+    from planner.analysis.systems.facts import tree_of
+    from planner.analysis.systems.register import register
+    from planner.analysis.systems.words import FOOT, as_of_line, class_line, headline, worst_line
+    from planner.maturity.score import assess
+
+    project = open_document(options.project).project
+    day = datetime.now(UTC).date().isoformat()
+    found = register(project, assess(project).cells, day)
+    tree = tree_of(project)
+    if options.system or options.organisation:
+        subject = options.system or ""
+        if subject and subject not in project.system_by_id:
+            raise InputError(
+                "There is no system “{id}”. Known are: {known}.",
+                id=Verbatim(subject),
+                known=", ".join(sorted(project.system_by_id)) or "–",
+            )
+        return _places(options, found, subject)
+    if options.json:
+        printing.print_json(
+            [
+                {
+                    "id": r.standing.system.id,
+                    "name": r.standing.system.name,
+                    "class": r.standing.outcome,
+                    "possible": list(r.standing.reading.possible),
+                    "waits_for": [f.fact for f in r.standing.reading.forks],
+                    "confirmed": r.standing.decision is not None and not r.standing.lapsed,
+                    "worst": r.worst,
+                    "count": r.count,
+                    "next": r.next_day,
+                    "states": r.counts,
+                }
+                for r in found.rows
+            ]
+        )
+        return 0
+    print(tr(as_of_line(project.frameworks)))
+    print(tr(headline(found)))
+    for r in found.rows:
+        line = tr(class_line(r.standing, tree))
+        print(f"{r.standing.system.name[:32]:34}{line[:44]:46}{tr(worst_line(r)):16}{r.next_day}")
+    print(tr(FOOT))
+    return 0
+
+
+def _places(options: argparse.Namespace, found: Any, subject: str) -> int:
+    from planner.analysis.systems.words import FOOT, state_line
+
+    places = [p for p in found.places(subject) if p.state != "not_asked"]
+    if options.json:
+        printing.print_json(
+            [
+                {
+                    "framework": p.framework.id,
+                    "version": p.framework.version,
+                    "requirement": p.requirement.id,
+                    "state": p.state,
+                    "low": p.low.name.lower(),
+                    "high": p.high.name.lower(),
+                    "from": p.day,
+                    "waits_for": list(p.waits_for),
+                    "verified": p.requirement.confidence == "verified",
+                }
+                for p in places
+            ]
+        )
+        return 0
+    for p in places:
+        mark = " *" if p.requirement.confidence == "unverified" else ""
+        where = f"{p.framework.id} {p.requirement.id}{mark}"
+        print(f"{where[:34]:36}{tr(state_line(p)):26}{p.day:12}{tr(p.requirement.summary)[:80]}")
+    print(f"{len(places)} requirements are asked. * Not checked against the text of the source.")
+    print(tr(FOOT))
+    return 0

@@ -1,0 +1,285 @@
+"""AI systems in the report: the register, what is asked, what can be shown, and the index of evidence.
+
+Nothing is ever said to be met: states are counts, worst first, and each section ends with what it is not.
+"""
+
+from __future__ import annotations
+
+from planner.analysis.systems.facts import tree_of
+from planner.analysis.systems.register import ORDER, STATE_WORDS, Place, Register, register
+from planner.analysis.systems.words import (
+    EVIDENCE_WORDS,
+    FOOT,
+    HIGH,
+    READ_WORDS,
+    READING,
+    class_line,
+    decided_line,
+    headline,
+    reasons,
+    short_day,
+    state_line,
+    worst_line,
+)
+from planner.domain.answers.evidence import EvidenceItem
+from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.numbers import iso_day
+from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, runs
+from planner.reporting.content.draft import Column, Draft, Row, listing
+
+MOST_SYSTEMS = 200
+MOST_PAGES = 12
+MOST_HOLES = 40
+ISO_42001 = "iso-42001"
+
+
+def systems(draft: Draft) -> list[SectionBlocks]:
+    """Nothing where no law or standard is switched on, and in an anonymous report."""
+    project = draft.study.project
+    if not project.frameworks or draft.disclosure.anonymous:
+        return []
+    found = register(project, draft.study.profile.cells, draft.today.isoformat())
+    blocks: list[Block] = [
+        Heading(n=1, t=tr(headline(found))),
+        _para(
+            phrase(
+                "Self-assessed by {client}, as of {day}. Laws and standards in our own words, as read on the "
+                "days below.",
+                client=Verbatim(draft.client),
+                day=iso_day(found.day),
+            )
+        ),
+        _frameworks(found),
+    ]
+    if found.rows:
+        blocks += [Heading(n=2, t=tr("Register of AI systems")), _register(draft, found)]
+    for row in [r for r in found.rows if r.standing.outcome in HIGH][:MOST_PAGES]:
+        blocks += _system(draft, found, row.standing.system.id)
+    blocks += _organisation(found)
+    if any(f.id == ISO_42001 for f in found.frameworks):
+        blocks += _applicability(draft, found)
+    blocks += _index(draft)
+    blocks += [
+        _para("* Not checked against the text of the source."),
+        _para(READING),
+        _para(FOOT),
+    ]
+    return [SectionBlocks(id="systems", blocks=tuple(blocks))]
+
+
+def _para(text: str) -> Para:
+    return Para(runs=runs(tr(text)))
+
+
+def _frameworks(found: Register) -> Block:
+    rows: list[Row] = []
+    for one in found.frameworks:
+        counts = found.counts(one.id)
+        rows.append(
+            (
+                Cell(t=one.title, b=True),
+                short_day(one.version),
+                f"{short_day(one.as_of)}, {tr(READ_WORDS[one.read])}",
+                *(str(counts[s]) if counts[s] else "–" for s in ORDER),
+            )
+        )
+    return listing(
+        "Laws and standards that are switched on, and how many requirements are in which state",
+        (
+            Column("Law or standard", 0.24),
+            Column("Wording of", 0.1),
+            Column("Looked at", 0.16),
+            *(Column(STATE_WORDS[s], 0.5 / len(ORDER), "r") for s in ORDER),
+        ),
+        rows,
+    )
+
+
+def _register(draft: Draft, found: Register) -> Block:
+    tree = tree_of(draft.study.project)
+    rows: list[Row] = [
+        (
+            Cell(t=r.standing.system.name, b=True),
+            tr(class_line(r.standing, tree)),
+            tr(worst_line(r)),
+            short_day(r.next_day) if r.next_day else "–",
+            draft.disclosure.who(r.standing.system.owner) or "–",
+        )
+        for r in found.rows[:MOST_SYSTEMS]
+    ]
+    return listing(
+        "AI systems with class, worst state and next date",
+        (
+            Column("System", 0.26),
+            Column("Class", 0.3),
+            Column("Worst state", 0.14),
+            Column("Next date", 0.13, "r"),
+            Column("Answerable for it", 0.17),
+        ),
+        rows,
+    )
+
+
+def _system(draft: Draft, found: Register, system: str) -> list[Block]:
+    """One system that reads as high-risk: purpose, class and why, and what is missing."""
+    row, tree = found.row(system), tree_of(draft.study.project)
+    if row is None or tree is None:
+        return []
+    where = row.standing
+    blocks: list[Block] = [
+        Heading(n=2, t=where.system.name),
+        _para(class_line(where, tree)),
+    ]
+    if where.system.purpose and draft.disclosure.free_text:
+        blocks.append(_para(Verbatim(where.system.purpose.replace("\n", " "))))
+    blocks += [_para(line) for line in reasons(where, tree)]
+    named = draft.disclosure.names or where.decision is None
+    blocks.append(_para(decided_line(where, named=named)))
+    places = [p for p in found.places(system) if p.state in ("hole", "open", "claimed")]
+    blocks += _missing(places, "Requirements of this system that nothing shows yet")
+    return blocks
+
+
+def _organisation(found: Register) -> list[Block]:
+    places = [p for p in found.places("") if p.state in ("hole", "open", "claimed")]
+    if not places:
+        return []
+    return [
+        Heading(n=2, t=tr("What is asked of the organisation itself")),
+        *_missing(places, "Requirements of the organisation that nothing shows yet"),
+    ]
+
+
+def _missing(places: list[Place], caption: str) -> list[Block]:
+    places = sorted(places, key=lambda p: ORDER.index(p.state))
+    rows: list[Row] = [
+        (
+            Cell(t=_number(p), b=True),
+            tr(p.requirement.summary),
+            tr(state_line(p)),
+            short_day(p.day) if p.day else "–",
+            "; ".join(tr(e) for e in p.requirement.evidence) or "–",
+        )
+        for p in places[:MOST_HOLES]
+    ]
+    if not rows:
+        return []
+    blocks: list[Block] = [
+        listing(
+            caption,
+            (
+                Column("Article", 0.16),
+                Column("Asks for, in our words", 0.36),
+                Column("State", 0.15),
+                Column("From", 0.11, "r"),
+                Column("What could show it", 0.22),
+            ),
+            rows,
+        )
+    ]
+    if len(places) > MOST_HOLES:
+        blocks.append(
+            _para(phrase("{n} more rows are in the program.", n=len(places) - MOST_HOLES))
+        )
+    return blocks
+
+
+def _number(place: Place) -> str:
+    """Article with its law in short, and a mark where the row was not checked."""
+    mark = " *" if place.requirement.confidence == "unverified" else ""
+    return f"{place.requirement.id}{mark} ({place.framework.id})"
+
+
+def _applicability(draft: Draft, found: Register) -> list[Block]:
+    """The statement of applicability of ISO/IEC 42001, Annex A: each control once."""
+    by_control: dict[str, list[Place]] = {}
+    for place in found.places(framework=ISO_42001):
+        by_control.setdefault(place.requirement.id, []).append(place)
+    rows: list[Row] = []
+    for places in by_control.values():
+        one = places[0].requirement
+        states = [p.state for p in places]
+        asked = [s for s in states if s != "not_asked"]
+        applies = "no" if not asked else "yes"
+        if asked and all(p.waits_for for p in places if p.state != "not_asked"):
+            applies = "not decided"
+        counted = ", ".join(f"{states.count(s)} {tr(STATE_WORDS[s])}" for s in ORDER if s in asked)
+        rows.append(
+            (
+                Cell(t=one.id, b=True),
+                tr(one.summary),
+                tr(applies),
+                counted or "–",
+                ", ".join(e.id for e in _showing(draft, one.id, places)) or "–",
+            )
+        )
+    return [
+        Heading(n=2, t=tr("Statement of applicability, ISO/IEC 42001 Annex A")),
+        listing(
+            "Controls with whether they apply, where they stand and which evidence shows them",
+            (
+                Column("Control", 0.1),
+                Column("Asks for, in our words", 0.4),
+                Column("Applies", 0.12),
+                Column("State", 0.24),
+                Column("Evidence", 0.14),
+            ),
+            rows,
+        ),
+    ]
+
+
+def _showing(draft: Draft, control: str, places: list[Place]) -> list[EvidenceItem]:
+    """Evidence that counts today and speaks to a control, by what it shows or as its own document."""
+    needs = {n.question: n.level for n in places[0].requirement.needs if n.relation != "supports"}
+    day = draft.today.isoformat()
+    return [
+        e
+        for e in draft.study.project.evidence
+        if e.counts_on(day)
+        and (
+            any(e.shows.get(q, 0) >= level for q, level in needs.items())
+            or any(d.framework == ISO_42001 and d.requirement == control for d in e.documents)
+        )
+    ]
+
+
+def _index(draft: Draft) -> list[Block]:
+    project, day = draft.study.project, draft.today.isoformat()
+    if not project.evidence:
+        return [
+            Heading(n=2, t=tr("Index of evidence")),
+            _para("No evidence is in the library: whatever is claimed, nothing shows it."),
+        ]
+    names = {s.id: s.name for s in project.systems}
+    rows: list[Row] = []
+    for e in project.evidence[:MOST_SYSTEMS]:
+        covers = [names[s] for s in e.covers if s in names]
+        if e.organisation:
+            covers.append(tr("the organisation"))
+        until = short_day(e.until) if e.until else "–"
+        rows.append(
+            (
+                Cell(t=e.id, b=True),
+                f"{e.title} ({tr(EVIDENCE_WORDS[e.kind])})",
+                short_day(e.speaks_of) if e.speaks_of else "–",
+                until if e.counts_on(day) else tr(phrase("{day}: counts no more", day=until)),
+                draft.disclosure.who(e.reviewer) or tr("yes" if e.is_reviewed_on(day) else "no"),
+                "; ".join(covers) or "–",
+            )
+        )
+    return [
+        Heading(n=2, t=tr("Index of evidence")),
+        listing(
+            "Evidence: what it is, of when, until when it counts, who reviewed it, whom it covers",
+            (
+                Column("Id", 0.07),
+                Column("Evidence", 0.3),
+                Column("Speaks of", 0.12, "r"),
+                Column("Counts until", 0.15, "r"),
+                Column("Reviewed", 0.14),
+                Column("Covers", 0.22),
+            ),
+            rows,
+        ),
+    ]

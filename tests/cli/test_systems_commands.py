@@ -1,0 +1,95 @@
+"""Commands of laws, standards and systems: what they print, what they change, what they refuse."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from planner.__main__ import main
+from planner.domain.organisation.system import Said, System
+from planner.domain.project import Project
+from planner.standards.classes import class_tree
+from planner.storage.document import load, save
+from planner.workspace.edits import checked
+from tests.conftest import NOW
+
+TREE = class_tree("eu-ai-act")
+assert TREE is not None
+
+
+@pytest.fixture
+def path(tmp_path: Path, start_up: Project) -> Path:
+    holds = {"ai_system", "eu", "area_services", "credit_score", "profiling", "develops"}
+    facts = {n: Said(holds=n in holds) for n in TREE.asked}
+    project = checked(
+        start_up,
+        systems=(
+            System(id="score", name="Credit score", facts=facts),
+            System(id="new", name="Not looked at yet"),
+        ),
+    )
+    save(project, tmp_path / "a.mlplan", now=NOW)
+    return tmp_path / "a.mlplan"
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: object, status: int = 0) -> str:
+    assert main([str(w) for w in words]) == status
+    told = capsys.readouterr()
+    return told.err if status else told.out
+
+
+def test_a_law_is_switched_on_and_the_register_follows(path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    assert "No law or standard is switched on." in run(capsys, "systems", path)
+    assert "is on." in run(capsys, "frameworks", "--project", path, "--on", "eu-ai-act")
+    assert [f.id for f in load(path).project.frameworks] == ["eu-ai-act"]
+    shown = run(capsys, "systems", path)
+    assert "1 of 2 systems read as high-risk or forbidden." in shown
+    assert "Not legal advice" in shown
+    score, new = json.loads(run(capsys, "systems", path, "--json"))
+    assert (score["class"], score["confirmed"]) == ("high_listed", False)
+    assert new["class"] == "open"
+    assert new["waits_for"] == ["ai_system"]
+    one = json.loads(run(capsys, "systems", path, "--system", "score", "--json"))
+    logs = next(p for p in one if p["requirement"] == "12(1)-(2)")
+    assert (logs["from"], logs["state"]) == ("2027-12-02", "hole")
+    own = run(capsys, "systems", path, "--organisation")
+    assert "eu-ai-act 4 " in own
+    run(capsys, "frameworks", "--project", path, "--off", "eu-ai-act")
+    assert load(path).project.frameworks == ()
+    assert len(load(path).project.systems) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            ("systems", "PATH", "--system", "none"),
+            "There is no system “none”. Known are: new, score.",
+        ),
+        (("frameworks", "--show", "none"), "There is no law or standard “none”"),
+        (("frameworks", "--since", "2020-01-01"), "name it with --show"),
+        (("frameworks", "--on", "gdpr"), "--project FILE"),
+        (("frameworks", "--project", "PATH", "--off", "gdpr"), "is not switched on there"),
+        (
+            ("frameworks", "--show", "owasp-llm", "--since", "1999-01-01"),
+            "There is no wording of 1999",
+        ),
+    ],
+)
+def test_what_is_not_there_is_said(path: Path, capsys, words, sentence: str) -> None:  # type: ignore[no-untyped-def]
+    told = run(capsys, *(path if w == "PATH" else w for w in words), status=1)
+    assert sentence in told
+    assert told.count("\n") == 1
+
+
+def test_what_changed_between_two_wordings(capsys) -> None:  # type: ignore[no-untyped-def]
+    listed = json.loads(run(capsys, "frameworks", "--json"))
+    versions = sorted(f["version"] for f in listed if f["id"] == "owasp-llm")
+    assert len(versions) == 2
+    found = json.loads(
+        run(capsys, "frameworks", "--show", "owasp-llm", "--since", versions[0], "--json")
+    )
+    assert found["reworded"] or found["new"]
+    assert "rests on" in run(capsys, "frameworks", "--show", "gdpr")

@@ -1,0 +1,114 @@
+"""AI systems in the report: what is said, what is never said, in both languages and every form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from planner.analysis.study.study import Study
+from planner.domain.answers.evidence import EvidenceItem
+from planner.domain.organisation.system import Said, System
+from planner.domain.project import Project
+from planner.maturity.frameworks import frameworks
+from planner.reporting.blocks import Table
+from planner.reporting.html import write_html
+from planner.reporting.report import Report, build_report
+from planner.standards.classes import class_tree
+from planner.workspace.edits import checked
+
+TREE = class_tree("eu-ai-act")
+assert TREE is not None
+DAY = date(2026, 11, 29)
+FORBIDDEN = re.compile(
+    r"\b(compliant|certified|fulfils?|meets Article|is met by|konform\b|zertifiziert|erfüllt die)",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture(scope="module")
+def insurer(example: Project) -> Project:
+    """The example with a life-pricing model, a bought assistant, evidence and three frameworks."""
+
+    def facts(*holds: str) -> dict[str, Said]:
+        return {n: Said(holds=n in holds) for n in TREE.asked}
+
+    team = example.teams[0].id
+    return checked(
+        example,
+        systems=(
+            System(
+                id="life", name="Life risk score", teams=(team,), owner="Person A",
+                purpose="Prices term life.",
+                facts=facts("ai_system", "eu", "area_services", "life_or_health", "profiling", "develops"),
+            ),
+            System(id="talk", name="Assistant", teams=(team,)),
+        ),
+        frameworks=tuple(f for f in frameworks() if f.id in ("eu-ai-act", "iso-42001", "dora")),
+        evidence=(
+            EvidenceItem(
+                id="E1", title="Log store", covers=("life",), shows={"GOV-18": 3},
+                reviewer="Person B", reviewed="2026-11-01",
+            ),
+        ),
+    )  # fmt: skip
+
+
+def written(study: Study, project: Project, **settings: object) -> Report:
+    report = project.report.model_copy(update=settings)
+    project = project.model_copy(update={"report": report})
+    return build_report(replace(study, project=project), DAY)
+
+
+def text_of(report: Report) -> str:
+    section = next(s for s in report.document.sections if s.id == "systems")
+    return "\n".join(b.model_dump_json() for b in section.blocks)
+
+
+def test_the_section_names_what_is_missing_and_what_it_is_not(
+    example_study: Study, insurer: Project
+) -> None:
+    text = text_of(written(example_study, insurer))
+    for words in (
+        "Life risk score", "High-risk by use", "Nobody has confirmed this class yet.", "2 Dec 2027",
+        "Statement of applicability", "Log store", "Not legal advice", "own words",
+    ):  # fmt: skip
+        assert words in text, words
+    assert "Person A" not in text, "by role only: nobody is named"
+    named = text_of(written(example_study, insurer, profile="names"))
+    assert "Person A" in named
+    assert "Person B" in named
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_nothing_is_ever_said_to_be_met(
+    example_study: Study, insurer: Project, language: str
+) -> None:
+    report = written(example_study, insurer, language=language)
+    text = text_of(report)
+    assert not FORBIDDEN.findall(text)
+    assert "%" not in text, "no percentage of compliance"
+    if language == "de":
+        assert "Keine Rechtsberatung" in text
+        assert "Hochrisiko durch den Einsatz" in text
+    assert "Life risk score" in write_html(report)
+
+
+def test_the_statement_of_applicability_has_each_control_once(
+    example_study: Study, insurer: Project
+) -> None:
+    report = written(example_study, insurer)
+    section = next(s for s in report.document.sections if s.id == "systems")
+    table = next(b for b in section.blocks if isinstance(b, Table) and b.head[0] == "Control")
+    assert len(table.rows) == 38
+    assert {r[2].t for r in table.rows} <= {"yes", "no", "not decided"}
+
+
+def test_it_is_left_out_where_no_law_is_on_and_where_nobody_is_named(
+    example_study: Study, example: Project, insurer: Project
+) -> None:
+    for project, profile in ((example, "roles"), (insurer, "anonymous")):
+        report = written(example_study, project, profile=profile)
+        assert all(s.id != "systems" for s in report.document.sections)
