@@ -53,7 +53,7 @@ def test_a_law_is_switched_on_and_the_register_follows(path: Path, capsys) -> No
     assert new["waits_for"] == ["ai_system"]
     one = json.loads(run(capsys, "systems", path, "--system", "score", "--json"))
     logs = next(p for p in one if p["requirement"] == "12(1)-(2)")
-    assert (logs["from"], logs["state"]) == ("2027-12-02", "hole")
+    assert (logs["from"], logs["state"]) == ("2027-12-02", "open")
     own = run(capsys, "systems", path, "--organisation")
     assert "eu-ai-act 4 " in own
     run(capsys, "frameworks", "--project", path, "--off", "eu-ai-act")
