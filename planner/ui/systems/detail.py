@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from planner.analysis.systems.facts import tree_of
 from planner.analysis.systems.register import ORDER, STATE_WORDS, Place, Register, Row
@@ -17,7 +17,6 @@ from planner.analysis.systems.words import (
     SYSTEM_STATE_WORDS,
     class_line,
     decided_line,
-    fact_words,
     reasons,
     short_day,
     state_line,
@@ -25,16 +24,16 @@ from planner.analysis.systems.words import (
 from planner.domain.answers.evidence import EvidenceItem, SystemAnswer
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day
-from planner.domain.content.framework import LEGAL_FACTS, RELATION_WORDS
 from planner.domain.organisation.system import System
-from planner.ui.kit.card import Card, scrolling
+from planner.ui.kit.card import Card
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
 from planner.ui.systems.class_dialog import ClassDialog
 from planner.ui.systems.evidence_dialog import EvidenceDialog
-from planner.ui.systems.frameworks import choice_of
+from planner.ui.systems.explained import requirement_words
+from planner.ui.systems.facts_tab import FactsTab
 from planner.ui.systems.system_dialog import SystemDialog
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.system_edits import (
@@ -42,7 +41,6 @@ from planner.workspace.system_edits import (
     decide_class,
     remove_evidence_item,
     remove_system,
-    say_facts,
 )
 
 BADGES = {
@@ -80,7 +78,7 @@ class Detail(Card):
         self.tabs.setDocumentMode(True)
         for words, make in zip(
             TABS,
-            (self._class, self._requirements, self._answers, self._facts, self._evidence),
+            (self._class, self._requirements, self._answers, self._facts_of, self._evidence),
             strict=True,
         ):
             self.tabs.addTab(make(), tr(words))
@@ -183,21 +181,9 @@ class Detail(Card):
         self._question = ""
         return page
 
-    def _facts(self) -> QWidget:
-        page, column = _column(self.look)
-        self.facts_words = PlainLabel(self.look, "", "small", "muted", wrap=True)
-        column.addWidget(self.facts_words)
-        self.fact_box = QWidget()
-        QGridLayout(self.fact_box)
-        self._fact_area = QVBoxLayout()
-        holder = QWidget()
-        holder.setLayout(self._fact_area)
-        self._fact_area.setContentsMargins(0, 0, 0, 0)
-        self._fact_area.addWidget(self.fact_box)
-        self._fact_area.addStretch(1)
-        column.addWidget(scrolling(holder), 1)
-        self._fact_names: tuple[tuple[str, bool | None], ...] = ()
-        return page
+    def _facts_of(self) -> QWidget:
+        self.facts = FactsTab(self.look, self.session)
+        return self.facts
 
     def _evidence(self) -> QWidget:
         look = self.look
@@ -262,7 +248,7 @@ class Detail(Card):
         places = [p for p in register.places(system) if p.state != "not_asked"]
         self._show_requirements(places)
         self._show_answers(row, places)
-        self._show_facts(row, places)
+        self.facts.show_facts(row, places)
         self._show_evidence()
 
     def _about(self, one: System) -> str:
@@ -412,41 +398,6 @@ class Detail(Card):
             )
         self.session.do(answer_for_system(self.system, question, answer))
 
-    def _show_facts(self, row: Row, places: list[Place]) -> None:
-        tree = tree_of(self.session.project)
-        asked = set(tree.asked) | {f.fact for f in tree.facts} if tree is not None else set()
-        named = {n for p in places for n in p.waits_for} - asked
-        said = set(row.standing.system.facts) - asked
-        names = [n for n in LEGAL_FACTS if n in named | said]
-        through = {n for p in places for n in p.waits_for} & asked
-        words = "Facts that decide what is asked of this system."
-        if through:
-            words = joined([words, "Others follow from its class: find that first."], " ")
-        if not names:
-            words = joined([words, "None is open."], " ") if not through else words
-        self.facts_words.setText(words)
-        stated = row.standing.system.stated()
-        shown = tuple((n, stated.get(n)) for n in names)
-        if shown == self._fact_names:
-            return
-        self._fact_names = shown
-        old = self.fact_box
-        self.fact_box = QWidget()
-        grid = QGridLayout(self.fact_box)
-        grid.setColumnStretch(0, 1)
-        for k, name in enumerate(names):
-            words = fact_words(None, name)
-            box = choice_of(self.look, words, stated.get(name))
-            box.activated.connect(partial(self._say, name, box))
-            grid.addWidget(PlainLabel(self.look, words, "small", wrap=True), k, 0)
-            grid.addWidget(box, k, 1)
-        self._fact_area.replaceWidget(old, self.fact_box)
-        old.hide()
-        old.deleteLater()
-
-    def _say(self, name: str, box: QComboBox, _: int) -> None:
-        self.session.do(say_facts(self.system, {name: box.currentData()}))
-
     def _covering(self) -> list[EvidenceItem]:
         return [e for e in self.session.project.evidence if self.system in e.covers]
 
@@ -531,36 +482,6 @@ class Detail(Card):
         item = self._item()
         if item is not None:
             self.session.do(remove_evidence_item(item.id))
-
-
-def requirement_words(session: Session, place: Place) -> str:
-    """What a requirement rests on, what could show it, and how sure its wording is."""
-    one, questions = place.requirement, session.project.questionnaire.by_id
-    lines = [one.summary]
-    for need in one.needs:
-        question = questions.get(need.question)
-        if question is not None:
-            lines.append(
-                phrase(
-                    "{relation}: {question}, level {level:d}: {text}",
-                    relation=RELATION_WORDS[need.relation],
-                    question=question.title,
-                    level=need.level,
-                    text=question.levels[need.level].text,
-                )
-            )
-    if one.own_document:
-        lines.append("No question speaks to it: only a document of its own shows it.")
-    if one.evidence:
-        lines.append(phrase("What could show it: {list}.", list=joined(list(one.evidence))))
-    if place.waits_for:
-        words = joined([fact_words(tree_of(session.project), n) for n in place.waits_for], "; ")
-        lines.append(phrase("Waits for: {facts}.", facts=words))
-    if one.confidence == "unverified":
-        lines.append("* Not checked against the text of the source.")
-    if one.note:
-        lines.append(one.note)
-    return joined(lines, "\n")
 
 
 def _column(look: Look) -> tuple[QWidget, QVBoxLayout]:
