@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from planner.analysis.systems.words import EVIDENCE_WORDS
 from planner.domain.answers.evidence import EvidenceItem, OwnDocument
+from planner.domain.base.bounded import read_up_to
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.toml_content import first_fault
 from planner.domain.base.types import clean_text
@@ -30,7 +31,7 @@ from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.ui.systems.days import day_of
 from planner.workspace.system_edits import new_evidence_id, set_evidence_item
 
-LARGEST = 2_000_000_000
+LARGEST = 200_000_000
 """Bytes up to which a file is read for its hash."""
 
 
@@ -168,10 +169,7 @@ class EvidenceDialog(Dialog):
     def take_file(self, path: Path) -> None:
         """Keep where a file lies and the hash of what is in it; the file itself is not taken in."""
         try:
-            if path.stat().st_size > LARGEST:
-                raise OSError
-            with path.open("rb") as file:
-                self.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            self.sha256 = hashlib.sha256(read_up_to(path, LARGEST)).hexdigest()
         except OSError:
             self.fault.setText(phrase("{name} could not be read.", name=Verbatim(path.name)))
             return
