@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.start_time import OURS
 from planner.analysis.study.candidates import candidates
-from planner.analysis.study.planning import schedule_of, setting_of
+from planner.analysis.study.setting import schedule_of, setting_of
 from planner.analysis.study.study import case_problem, study
 from planner.catalogue.load import built_in_catalogue, read_catalogue
 from planner.domain.answers.assessment import Answer, Respondent
@@ -156,16 +157,9 @@ def test_html(benchmark, example_study) -> None:
 
 
 def test_start_up(benchmark) -> None:
-    code = (
-        "import os; os.environ['QT_QPA_PLATFORM'] = 'offscreen'\n"
-        "from planner.ui.frame.app import *\n"
-        "app = make_application(); look = Look('light'); look.apply()\n"
-        "workspace, _ = open_workspace('examples/insurer.mlplan')\n"
-        "window = MainWindow(look, workspace); window.show(); window.grab(); os._exit(0)\n"
-    )
     benchmark.pedantic(
         subprocess.run,
-        args=([sys.executable, "-c", code],),
+        args=([sys.executable, "-c", OURS],),
         kwargs={"cwd": ROOT, "check": True},
         rounds=5,
     )
