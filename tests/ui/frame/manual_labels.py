@@ -35,4 +35,4 @@ def program_words() -> dict[str, str]:
 
 def labels_of(page: Path) -> list[str]:
     """What a page of the manual writes in italics: labels of the window, and nothing else."""
-    return [" ".join(m.split()) for m in ITALIC.findall(page.read_text("utf-8"))]
+    return [shown(" ".join(m.split())) for m in ITALIC.findall(page.read_text("utf-8"))]
