@@ -70,7 +70,8 @@ class NumberSlider(QWidget):
         column.setContentsMargins(0, 0, 0, look.u(2))
         column.setSpacing(look.u(1))
         column.addWidget(PlainLabel(look, definition.label, bold=True))
-        column.addWidget(PlainLabel(look, definition.why, "small", "muted", wrap=True))
+        if definition.why:
+            column.addWidget(PlainLabel(look, definition.why, "small", "muted", wrap=True))
         row = QHBoxLayout()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, STEPS)
@@ -81,7 +82,9 @@ class NumberSlider(QWidget):
         row.addWidget(self.slider, 1)
         row.addWidget(self.number)
         column.addLayout(row)
-        low, high = (amount_words(v, where) for v in (self.usual.low, self.usual.high))
+        low, high = (
+            amount_words(float(f"{v:.2g}"), where) for v in (self.usual.low, self.usual.high)
+        )
         words = (
             phrase(
                 "Suggested for the industry: {low} to {high}; nothing counts until you move it.",
