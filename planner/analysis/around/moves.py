@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.analysis.study.impossible import why_impossible
 from planner.analysis.study.levels import measures
@@ -51,7 +51,8 @@ def refusal(
 def _fault(setting: Setting, *, tell: bool = True) -> str:
     """Why there is no plan, or nothing where there is one; without ``tell`` only whether."""
     try:
-        problem = setting.problem()
+        # a duty that comes late by the move is said, it does not forbid the move
+        problem = replace(setting.problem(), dues=())
     except PlanningError as error:
         return str(error)
     if plan_exists(problem) is not False:

@@ -87,7 +87,9 @@ def replan(
     try:
         problem, solution = best_plan(setting, waiting, change=change)
     except ImpossiblePlan as error:
-        raise PlanningError(why_impossible(base, measures(study.project))) from error
+        raise PlanningError(
+            why_impossible(replace(base, dues=()), measures(study.project))
+        ) from error
     _, why_not = plannable(study.candidates, study.project)
     project = study.project.model_copy(update={"limits": limits})
     plan = describe(
@@ -141,6 +143,7 @@ def _held(
                     duration=length,
                     needs=(),
                     needs_any=(),
+                    safe_with=(),
                     gates=(),
                     lags={},
                 )

@@ -153,7 +153,7 @@ def make_plan(
             first=None if least is None else least.starts,
         )
     except ImpossiblePlan as error:
-        raise PlanningError(why_impossible(empty, measures(project))) from error
+        raise PlanningError(why_impossible(replace(empty, dues=()), measures(project))) from error
     plan = describe(project, catalogue, profile, case, found, why_not, problem, solution)
     return with_duties(setting, plan, problem, least)
 
