@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 
+from planner.analysis.study.plan import first_day
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, phrase
-from planner.domain.plan.plan import Window, Wish
+from planner.domain.plan.plan import Goal, Window, Wish
 from planner.domain.plan.stack import Comparison, ToolDecision
 from planner.domain.project import Project
 from planner.workspace.edits import Edit, checked
+
+DAY = timedelta(days=1)
 
 
 def set_wish(initiative: str, name: str, wish: Wish) -> Edit:
@@ -135,3 +139,31 @@ def decide_tool(category: str, name: str, decision: ToolDecision) -> Edit:
         return checked(project, stack=stack, wishes=wishes)
 
     return Edit(phrase("Choose {name}", name=name), apply)
+
+
+def targets_as_goals() -> Edit:
+    """Make goals of the plan of the document's targets: those of a dimension for all teams.
+
+    A target with a day is due in the last quarter that ends by then, else at the end of the plan. Raises
+    ``InputError`` where there is none.
+    """
+
+    def apply(project: Project) -> Project:
+        limits = project.limits
+        start, last = date.fromisoformat(limits.start), limits.quarters - 1
+        goals = {(g.measure, g.by): g for g in limits.goals}
+        for target in project.targets:
+            if target.model is not None or target.team is not None or target.level <= 0:
+                continue
+            by = last
+            if target.by is not None:
+                day = date.fromisoformat(target.by)
+                ended = [q for q in range(last + 1) if first_day(start, q + 1) <= day + DAY]
+                by = max(ended, default=0)
+            goals[target.dimension, by] = Goal(measure=target.dimension, level=target.level, by=by)
+        if tuple(goals.values()) == limits.goals:
+            raise InputError("There is no target of a dimension that is not a goal already.")
+        found = limits.model_copy(update={"goals": tuple(goals.values())})
+        return checked(project, limits=found)
+
+    return Edit("Take the targets as goals", apply)

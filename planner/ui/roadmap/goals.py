@@ -18,12 +18,15 @@ from planner.domain.base.numbers import capital, plain_number
 from planner.domain.plan.plan import Aim, Goal, Limits
 from planner.ui.kit.card import Rule
 from planner.ui.kit.dialog import Dialog, Form
+from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.roadmap.duties import DutiesDialog
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import set_limits
+from planner.workspace.plan_edits import targets_as_goals
 
 AIMS = (
     ("The most worth", "value"),
@@ -78,7 +81,11 @@ class PlanGoalsDialog(Dialog):
         self.table.set_widths([0, 24, 30])
         column.addWidget(self.table, 1)
         self._add_goal_row(column)
-        self.add_foot()
+        self.targets = Button(look, "Take the targets as goals")
+        self.targets.clicked.connect(lambda: session.do(targets_as_goals()))
+        self.duties = Button(look, "Duties…")
+        self.duties.clicked.connect(lambda: run(DutiesDialog(self, look, session)))
+        self.add_foot(self.targets, self.duties)
         session.changed.connect(self.refresh)
         self.refresh()
         self.aim.activated.connect(self._changed)
@@ -154,6 +161,13 @@ class PlanGoalsDialog(Dialog):
             ]
         )
         self.remove.setEnabled(bool(limits.goals))
+        held = {g.measure for g in limits.goals}
+        self.targets.setEnabled(
+            any(
+                t.model is None and t.team is None and t.level > 0 and t.dimension not in held
+                for t in self.session.project.targets
+            )
+        )
 
     def _changed(self) -> None:
         limits = self.session.project.limits

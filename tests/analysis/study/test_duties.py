@@ -9,12 +9,16 @@ import pytest
 
 from planner.analysis.study.duties import last_period, within_reach
 from planner.analysis.systems.duty_proposals import proposals
+from planner.domain.answers.assessment import Target
+from planner.domain.base.errors import InputError
 from planner.domain.plan.duty import Duty
 from planner.domain.project import Project
 from planner.roadmap.problem import Activity, Due, Objective, PlanningProblem
 from planner.roadmap.solver import solve
 from planner.roadmap.value import plan_cost, violations
 from planner.workspace.duty_edits import add_duties, confirm_duties, date_duties, strike_duties
+from planner.workspace.edits import checked
+from planner.workspace.plan_edits import targets_as_goals
 
 WHEN = "2026-11-29T08:00:00Z"
 
@@ -99,3 +103,19 @@ def test_only_what_a_person_confirms_binds(example: Project) -> None:
     one, two = held.duties
     assert (one.binds, one.by, one.who) == (True, "2028-06-30", "Compliance")
     assert (two.binds, two.reason) == (False, "Done by the group")
+
+
+def test_targets_become_goals_by_their_day(example: Project) -> None:
+    targets = (
+        Target(dimension="governance", level=2.5, by="2027-12-31"),
+        Target(dimension="data", level=2.0),
+        Target(dimension="governance", level=3.0, team=example.teams[0].id),
+    )
+    made = targets_as_goals().apply(checked(example, targets=targets))
+    last = example.limits.quarters - 1
+    assert [(g.measure, g.level, g.by) for g in made.limits.goals] == [
+        ("governance", 2.5, 3),
+        ("data", 2.0, last),
+    ]
+    with pytest.raises(InputError, match="no target"):
+        targets_as_goals().apply(made)

@@ -1,0 +1,125 @@
+"""What has to be in place by a day: proposed by laws and standards, confirmed or struck out by a person."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QWidget
+
+from planner.analysis.systems.duty_proposals import proposals
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import long_date
+from planner.domain.base.types import clean_text, iso_time
+from planner.domain.plan.duty import DUTY_STATES, Duty
+from planner.ui.kit.dialog import Dialog
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
+from planner.workspace.duty_edits import add_duties, confirm_duties, drop_duties, strike_duties
+
+LEAD = (
+    "Only what you confirm binds the plan. Laws and standards are told in our own words, as of the day "
+    "given; this is no legal advice."
+)
+NONE_PROPOSED = "Nothing more is proposed: no law or standard that holds asks for it."
+
+
+class DutiesDialog(Dialog):
+    """A table of the duties; every change is taken at once and can be undone."""
+
+    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+        super().__init__(parent, look, "Duties", 240, 130)
+        self.session = session
+        self.column.addWidget(PlainLabel(look, LEAD, "small", "muted", wrap=True))
+        columns = [
+            Column("Duty", stretch=True),
+            Column("Source"),
+            Column("By"),
+            Column("State"),
+            Column("In the plan", stretch=True),
+        ]
+        self.model = RowsModel(look, columns, None, self)
+        self.table = Table(look, self.model, "Duties")
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.set_widths([0, 40, 36, 26, 0])
+        self.column.addWidget(self.table, 1)
+        self.told = PlainLabel(look, "", "small", wrap=True)
+        self.column.addWidget(self.told)
+        row = QHBoxLayout()
+        self.propose = Button(look, "Propose what laws ask")
+        self.confirm, self.strike = Button(look, "Confirm"), Button(look, "Strike out")
+        self.remove = Button(look, "Remove")
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName(tr("Why it is struck out"))
+        self.reason.setPlaceholderText(tr("Why it is struck out"))
+        for button, act in (
+            (self.propose, self._propose),
+            (self.confirm, self._confirm),
+            (self.strike, self._strike),
+            (self.remove, self._remove),
+        ):
+            button.clicked.connect(act)
+        for widget in (self.propose, self.confirm, self.reason, self.strike, self.remove):
+            widget.setMinimumHeight(look.u(7.5))
+            row.addWidget(widget, 1 if widget is self.reason else 0)
+        self.column.addLayout(row)
+        self.add_foot()
+        session.changed.connect(self.refresh)
+        self.reason.textChanged.connect(self._enable)
+        self.table.selectionModel().selectionChanged.connect(self._enable)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the document's duties, and what becomes of them in the plan that is shown."""
+        study = self.session.study
+        results = {d.id: d.words for d in study.plan.duties} if study is not None else {}
+        self.model.show_rows([self._row(d, results.get(d.id, "")) for d in self._duties])
+        if not self._duties:
+            self.told.setText("There are no duties yet.")
+        self._enable()
+
+    @property
+    def _duties(self) -> tuple[Duty, ...]:
+        return self.session.project.duties
+
+    def _row(self, duty: Duty, words: str) -> RowData:
+        name = duty.name if duty.hard else phrase("{name} (wanted)", name=duty.name)
+        state = DUTY_STATES[duty.state]
+        said = duty.reason if duty.state == "struck" else words
+        return RowData(
+            duty.id, (name, duty.reference, long_date(date.fromisoformat(duty.by)), state, said)
+        )
+
+    def _chosen(self) -> list[str]:
+        rows = sorted({i.row() for i in self.table.selectionModel().selectedIndexes()})
+        return [self._duties[k].id for k in rows if k < len(self._duties)]
+
+    def _enable(self) -> None:
+        chosen = bool(self._chosen())
+        self.confirm.setEnabled(chosen)
+        self.remove.setEnabled(chosen)
+        self.strike.setEnabled(chosen and bool(self.reason.text().strip()))
+
+    def _now(self) -> str:
+        return iso_time(self.session.workspace.clock())
+
+    def _propose(self) -> None:
+        found = proposals(self.session.project)
+        if found:
+            self.session.do(add_duties(found))
+            words = phrase("{n} duties proposed. Choose some and confirm them.", n=len(found))
+            self.told.setText(words)
+        else:
+            self.told.setText(NONE_PROPOSED)
+
+    def _confirm(self) -> None:
+        self.session.do(confirm_duties(self._chosen(), "", self._now()))
+
+    def _strike(self) -> None:
+        reason = clean_text(self.reason.text()).strip()
+        self.session.do(strike_duties(self._chosen(), reason, "", self._now()))
+        self.reason.clear()
+
+    def _remove(self) -> None:
+        self.session.do(drop_duties(self._chosen()))
