@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.economics.atoms import DRIVERS_OF_ATOM
-from planner.economics.costs import cost_flows
+from planner.economics.costs import present_values
 from planner.economics.flows import Played, Pull, most_pull, play, realised
-from planner.economics.grid import adoption
 from planner.economics.metrics import discount_factors
 from planner.economics.model import CaseProblem, Draws, Schedule
 
@@ -63,16 +62,15 @@ def attribution_of(played: Played) -> dict[str, Attribution]:
             part = relief.get(driver)
             if part is None:
                 continue
-            weight = each if isinstance(part, float) else each * part
+            sums = _Sums.of(each if isinstance(part, float) else each * part)
             for pull in played.acting[driver]:
-                amount = float(_taken(pull, weight).mean())
+                amount = float(sums.taken(pull).mean())
                 atoms = found[pull.initiative.id]
                 atoms[flow.atom.id] = atoms.get(flow.atom.id, 0.0) + amount
     result = {}
     for id_, atoms in found.items():
-        alone = {id_: played.schedule[id_]}
-        labour, cash = cost_flows(problem, alone, played.draws, played.became)
-        own, paid = (float((x.mean(axis=0) * factors).sum()) for x in (labour, cash))
+        of = (problem, problem.by_id[id_], played.schedule[id_], played.draws, played.became[id_])
+        own, paid = (float(x.mean()) for x in present_values(*of))
         result[id_] = Attribution(sum(atoms.values()), own + paid, atoms, paid)
     return result
 
@@ -84,16 +82,43 @@ def _relief(pull: Floats, most: float) -> Floats | float:
     return np.where(pull > most, most / np.maximum(pull, FEW), 1.0)
 
 
-def _taken(pull: Pull, weight: Floats) -> Floats:
-    """Σ over months of weight·λ·A(t), future by future; futures that start together share one curve."""
-    months = np.arange(weight.shape[1])
-    total = np.zeros(len(weight))
-    for since in np.unique(pull.since):
-        rows = np.flatnonzero((pull.since == since) & (pull.strength != 0))
-        if len(rows):
-            curve = adoption(months - since, 0.0, pull.initiative.ramp_months)
-            total[rows] = weight[rows] @ curve
-    return total * pull.strength
+@dataclass(frozen=True)
+class _Sums:
+    """Sums of weights by month from each month on, and sums of these; both ``(trials, T + 3)``, 0 at the end.
+
+    With them Σ w·A(t) of a ramp takes four look-ups a future, whatever the months: (t − s)⁺ summed over all
+    t is the sum of sums after s, straight between months, and a ramp is two of these.
+    """
+
+    once: Floats
+    twice: Floats
+
+    @classmethod
+    def of(cls, weight: Floats) -> _Sums:
+        trials, months = weight.shape
+        once, twice = np.zeros((2, trials, months + 2))
+        np.cumsum(weight[:, ::-1], axis=1, out=once[:, months - 1 :: -1])
+        np.cumsum(once[:, months - 1 :: -1], axis=1, out=twice[:, months - 1 :: -1])
+        return cls(once, twice)
+
+    def taken(self, pull: Pull) -> Floats:
+        """Σ over months of weight·λ·A(t), future by future."""
+        ramp = pull.initiative.ramp_months
+        if ramp <= 0:
+            return self._at(self.once, np.floor(pull.since) + 1) * pull.strength
+        rising = self._after(pull.since) - self._after(pull.since + ramp)
+        return np.asarray(rising * pull.strength / ramp)
+
+    def _after(self, since: Floats) -> Floats:
+        """Σ over months of weight·(t − since)⁺."""
+        above = np.ceil(since)
+        beyond = self._at(self.twice, above + 1)
+        return np.asarray(beyond + (above - since) * self._at(self.once, above))
+
+    def _at(self, table: Floats, month: Floats) -> Floats:
+        width = table.shape[1]
+        place = np.minimum(month, width - 1).astype(np.intp)
+        return np.asarray(table.ravel()[np.arange(len(table)) * width + place])
 
 
 def join(parts: list[tuple[int, dict[str, Attribution]]]) -> dict[str, Attribution]:

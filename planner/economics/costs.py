@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from planner.domain.content.tool import CostDriver
 from planner.economics.atoms import Growth
 from planner.economics.grid import Steps
-from planner.economics.metrics import present_value
 from planner.economics.model import CaseProblem, Draws, Initiative, Schedule, Timing
 from planner.economics.outcomes import Outcome, outcomes, repeat_months
 from planner.economics.pools import (
@@ -235,6 +234,57 @@ def cost_flows(
     return totals[True], totals[False]
 
 
+def present_values(
+    problem: CaseProblem,
+    initiative: Initiative,
+    timing: Timing,
+    draws: Draws,
+    became: Outcome,
+) -> tuple[Floats, Floats]:
+    """Present value of one initiative's own labour and invoices, each ``(trials,)``, without months.
+
+    A line that pays ``a`` a month from b to before e is worth a·(S(b) − S(e)), S(x) being what one a month is
+    worth from x to the horizon: q^x + … + q^(T−1), q a month's discount and growth; straight between months.
+    """
+    trials, rates = len(next(iter(draws.values()))), growth_rates(draws)
+    totals = {True: np.zeros(trials), False: np.zeros(trials)}
+    level = (1 + problem.rate) ** (-np.arange(problem.horizon + 1) / 12)
+    level[-1] = 0.0
+    left = level[::-1].cumsum()[::-1]  # of lines that do not grow: a table for all futures
+    for line in cost_lines(problem, initiative, timing, draws, became):
+        begin = np.minimum(line.begin, problem.horizon)
+        end = np.minimum(np.maximum(line.end, line.begin), problem.horizon)
+        if line.grows in rates:
+            month = (1 + rates[line.grows]) / (1 + problem.rate)
+            ratio = np.asarray(month, dtype=float) ** (1 / 12)
+            factor = _left(ratio, begin, problem.horizon) - _left(ratio, end, problem.horizon)
+        else:
+            months = np.arange(problem.horizon + 1)
+            factor = np.interp(begin, months, left) - np.interp(end, months, left)
+        totals[line.is_labour] += line.amount * factor
+    return totals[True], totals[False]
+
+
+def _left(ratio: Floats, since: Floats, horizon: int) -> Floats:
+    """Σ of ratio^t for t from ``since`` to before ``horizon``; straight between whole months."""
+    whole = np.floor(since)
+    part = since - whole
+    with np.errstate(divide="ignore", invalid="ignore"):
+        level = np.abs(1 - ratio) < LEVEL
+        sums = np.where(
+            level,
+            horizon - whole,
+            (ratio**whole - ratio**horizon) / np.where(level, 1.0, 1 - ratio),
+        )
+    if np.any(part):
+        sums = sums - part * np.where(whole < horizon, ratio**whole, 0.0)
+    return np.asarray(sums)
+
+
+LEVEL = 1e-12
+"""A ratio this near to 1 is 1: the sum is a count of months."""
+
+
 def cost_present_value(
     problem: CaseProblem,
     initiative: Initiative,
@@ -243,8 +293,10 @@ def cost_present_value(
     became: Mapping[str, Outcome] | None = None,
 ) -> Floats:
     """Present value of all costs of one initiative, in the project's currency; shape ``(trials,)``."""
-    labour, cash = cost_flows(problem, {initiative.id: timing}, draws, became)
-    return present_value(labour + cash, problem.rate)
+    if became is None:
+        became = outcomes(problem, durations({initiative.id: timing}), draws)
+    labour, cash = present_values(problem, initiative, timing, draws, became[initiative.id])
+    return labour + cash
 
 
 def once_cash(initiative: Initiative, draws: Draws) -> Floats:
