@@ -35,6 +35,7 @@ PER_TOOL = 0.15
 LEAST_OF_PLATFORM = 1 / 3
 """The share of the needs that a platform has to serve for the stack to count as one; judgement (grade D)."""
 PLATFORM, BASE = "e2e_platform", "base_infrastructure"
+PLATFORM_KIND: StackKind = "platform"
 KINDS: tuple[StackKind, ...] = ("platform", "assembled", "build")
 
 
@@ -131,8 +132,18 @@ def choose_stack(
     unserved = tuple(dict.fromkeys(d.category for d in demands if not d.tools))
     if not served:
         return StackChoice(None, (), unserved, 0.0, 0.0, False)
-    model = _Model(project, catalogue, by_id, setting, served, problem, owned)
-    cheapest = {kind: model.solve(kind, None) for kind in KINDS}
+    models: dict[StackKind, _Model] = {}
+    cheapest: dict[StackKind, _Solved | None] = {}
+    for kind in KINDS:
+        mine = _of_kind(kind, served, owned, project, by_id)
+        models[kind] = _Model(project, catalogue, by_id, setting, mine, problem, owned)
+        cheapest[kind] = models[kind].solve(kind, None) if mine else None
+        if cheapest[kind] is None and kind != PLATFORM_KIND:
+            kept: tuple[_Demand, ...] = ()  # one that cannot be served must not leave all without
+            for demand in mine:
+                tried = _Model(project, catalogue, by_id, setting, (*kept, demand), problem, owned)
+                if (solved := tried.solve(kind, None)) is not None:
+                    kept, models[kind], cheapest[kind] = (*kept, demand), tried, solved
     costs = [s.cost for s in cheapest.values() if s is not None]
     if not costs:
         return StackChoice(None, (), unserved, 0.0, 0.0, False)
@@ -143,11 +154,14 @@ def choose_stack(
         low = cheapest[kind]
         if low is None:
             continue
-        best = model.solve(kind, max(least + band, low.cost))
-        options.append(model.option(kind, best or low, least + band))
+        best = models[kind].solve(kind, max(least + band, low.cost))
+        options.append(models[kind].option(kind, best or low, least + band))
     pinned = project.stack.kind
     choice = [o for o in options if o.kind == pinned] or [o for o in options if o.within] or options
     chosen = min(choice, key=lambda o: (-round(o.score, 9), len(o.tools), o.tools))
+    model = models[chosen.kind]
+    left = {d.category for d in served} - {d.category for d in model.demands}
+    unserved = (*unserved, *sorted(left - set(unserved)))
     beaten = model.beaten(chosen)
     return StackChoice(chosen, tuple(options), unserved, least, band, pinned != "auto", beaten)
 
@@ -178,6 +192,28 @@ def stack_of_plan(
             kept += more.chosen.places
             beneath |= {*more.chosen.tools} - held - {p.tool for p in more.chosen.places}
     return replace(choice, kept=tuple(kept), beneath=tuple(sorted(beneath)))
+
+
+def _of_kind(
+    kind: StackKind,
+    demands: tuple[_Demand, ...],
+    owned: Collection[str],
+    project: Project,
+    by_id: Mapping[str, Candidate],
+) -> tuple[_Demand, ...]:
+    """The demands that a kind of stack can serve: without a platform not those that only platforms serve.
+
+    One of these would otherwise leave a kind without any stack, and every other practice without a tool.
+    """
+    if kind == "platform":
+        return demands
+
+    def serves(tool: str) -> bool:
+        entry = by_id[tool].entry
+        free = tool in owned or _must(by_id[tool], project)
+        return free or not isinstance(entry, Tool) or entry.categories[0] != PLATFORM
+
+    return tuple(d for d in demands if any(serves(t) for t in d.tools))
 
 
 def _cost(candidate: Candidate, problem: CaseProblem) -> float:
