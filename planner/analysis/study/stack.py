@@ -14,14 +14,21 @@ from typing import Any
 import numpy as np
 
 from planner.analysis.study.candidates import NOTHING, Candidate, mean_cost, tool_setting
-from planner.analysis.study.limits import capacity, shortage
 from planner.analysis.study.problem import problem_of
 from planner.analysis.study.stack_choice import Beaten, Place, StackChoice, StackOption
+from planner.analysis.study.stack_demands import (
+    PLATFORM,
+    Demand,
+    allowed,
+    demands_of,
+    must,
+    of_kind,
+)
 from planner.catalogue.baselines import popular
 from planner.catalogue.criteria import scores_of
 from planner.catalogue.fit import RENTED
 from planner.catalogue.ranking import ORDER, pairwise_matrix, pairwise_weights, shares
-from planner.catalogue.tool_fit import Setting, is_open, own_words_fault
+from planner.catalogue.tool_fit import Setting, is_open
 from planner.domain.content.catalogue import Catalogue, Practice
 from planner.domain.content.tool import Tool
 from planner.domain.plan.stack import Comparison, StackKind
@@ -34,16 +41,9 @@ PER_TOOL = 0.15
 """What each tool beyond the first costs in score, over the number of categories; judgement (grade D)."""
 LEAST_OF_PLATFORM = 1 / 3
 """The share of the needs that a platform has to serve for the stack to count as one; judgement (grade D)."""
-PLATFORM, BASE = "e2e_platform", "base_infrastructure"
+BASE = "base_infrastructure"
 PLATFORM_KIND: StackKind = "platform"
 KINDS: tuple[StackKind, ...] = ("platform", "assembled", "build")
-
-
-@dataclass(frozen=True)
-class _Demand:
-    practice: str
-    category: str
-    tools: tuple[str, ...]
 
 
 def intended_practices(
@@ -120,7 +120,7 @@ def choose_stack(
     by_id = {c.id: c for c in found}
     setting = tool_setting(project, catalogue)
     owned = {*project.organisation.tools_in_use, *held}
-    demands = _demands(project, catalogue, by_id, setting, practices, owned)
+    demands = demands_of(project, catalogue, by_id, setting, practices, owned)
     if category:
         demands = tuple(d for d in demands if d.category == category)
     problem = problem_of(project, catalogue, ())
@@ -135,11 +135,11 @@ def choose_stack(
     models: dict[StackKind, _Model] = {}
     cheapest: dict[StackKind, _Solved | None] = {}
     for kind in KINDS:
-        mine = _of_kind(kind, served, owned, project, by_id)
+        mine = of_kind(kind, served, owned, project, by_id)
         models[kind] = _Model(project, catalogue, by_id, setting, mine, problem, owned)
         cheapest[kind] = models[kind].solve(kind, None) if mine else None
         if cheapest[kind] is None and kind != PLATFORM_KIND:
-            kept: tuple[_Demand, ...] = ()  # one that cannot be served must not leave all without
+            kept: tuple[Demand, ...] = ()  # one that cannot be served must not leave all without
             for demand in mine:
                 tried = _Model(project, catalogue, by_id, setting, (*kept, demand), problem, owned)
                 if (solved := tried.solve(kind, None)) is not None:
@@ -194,84 +194,8 @@ def stack_of_plan(
     return replace(choice, kept=tuple(kept), beneath=tuple(sorted(beneath)))
 
 
-def _of_kind(
-    kind: StackKind,
-    demands: tuple[_Demand, ...],
-    owned: Collection[str],
-    project: Project,
-    by_id: Mapping[str, Candidate],
-) -> tuple[_Demand, ...]:
-    """The demands that a kind of stack can serve: without a platform not those that only platforms serve.
-
-    One of these would otherwise leave a kind without any stack, and every other practice without a tool.
-    """
-    if kind == "platform":
-        return demands
-
-    def serves(tool: str) -> bool:
-        entry = by_id[tool].entry
-        free = tool in owned or _must(by_id[tool], project)
-        return free or not isinstance(entry, Tool) or entry.categories[0] != PLATFORM
-
-    return tuple(d for d in demands if any(serves(t) for t in d.tools))
-
-
 def _cost(candidate: Candidate, problem: CaseProblem) -> float:
     return mean_cost(candidate, problem)
-
-
-def _demands(
-    project: Project,
-    catalogue: Catalogue,
-    by_id: Mapping[str, Candidate],
-    setting: Setting,
-    practices: Collection[str] | None,
-    owned: Collection[str],
-) -> tuple[_Demand, ...]:
-    """Each category that a practice needs, with the tools that may serve it; first those that fit well."""
-    found = []
-    for practice in catalogue.practices:
-        candidate = by_id[practice.id]
-        if candidate.fit.blocked or not practice.priced:
-            continue
-        if project.wishes.get(practice.id) == "never":
-            continue
-        if practices is not None and practice.id not in practices:
-            continue
-        for category in practice.needs_tool_in:
-            tools = [by_id[t.id] for t in catalogue.tools_for(practice, category)]
-            mine = tuple(c.id for c in tools if c.id in owned)
-            if mine:
-                found.append(_Demand(practice.id, category, mine))
-                continue
-            may = [c for c in tools if _allowed(c, project, setting)]
-            well = [c for c in may if c.fit.status != "not_for_you" or _must(c, project)]
-            found.append(_Demand(practice.id, category, tuple(c.id for c in well or may)))
-    return tuple(found)
-
-
-def _must(candidate: Candidate, project: Project) -> bool:
-    return project.wishes.get(candidate.id) == "must"
-
-
-def _allowed(candidate: Candidate, project: Project, setting: Setting) -> bool:
-    """Whether a tool may be chosen: it can be planned, and its own words do not speak against it here."""
-    if project.wishes.get(candidate.id) == "never" or candidate.fit.blocked:
-        return False
-    if _must(candidate, project):
-        return True
-    people = capacity(project.organisation, project.limits)
-    if shortage(dict(candidate.initiative.effort_days), people) is not None:
-        return False
-    entry = candidate.entry
-    if not isinstance(entry, Tool) or any(not any_of for any_of in candidate.needs_any):
-        return False
-    for category in entry.categories:
-        rules = project.stack.comparisons.get(category, Comparison()).knockouts
-        closed = rules.open_licence_only and not is_open(entry)
-        if closed or entry.licence in rules.refused_licences:
-            return False
-    return own_words_fault(entry, setting) is None
 
 
 class _Rows:
@@ -312,7 +236,7 @@ class _Solved:
     cost: float
     serves: Mapping[int, str]
 
-    def by_practice(self, demands: tuple[_Demand, ...], category: str) -> dict[str, str]:
+    def by_practice(self, demands: tuple[Demand, ...], category: str) -> dict[str, str]:
         """Who serves each practice in a category."""
         mine = ((k, d) for k, d in enumerate(demands) if d.category == category)
         return {d.practice: self.serves[k] for k, d in mine}
@@ -327,7 +251,7 @@ class _Model:
         catalogue: Catalogue,
         by_id: Mapping[str, Candidate],
         setting: Setting,
-        demands: tuple[_Demand, ...],
+        demands: tuple[Demand, ...],
         problem: CaseProblem,
         owned: set[str],
     ) -> None:
@@ -335,12 +259,12 @@ class _Model:
         self.demands = demands
         self.owned = owned
         ids = {t for d in demands for t in d.tools}
-        ids |= {c.id for c in by_id.values() if c.kind == "tool" and _must(c, project)}
+        ids |= {c.id for c in by_id.values() if c.kind == "tool" and must(c, project)}
         waiting = list(ids)
         while waiting:  # what they run on and need comes in with them
             candidate = by_id[waiting.pop()]
             for other in (*candidate.needs, *(t for any_of in candidate.needs_any for t in any_of)):
-                if other not in ids and _allowed(by_id[other], project, setting):
+                if other not in ids and allowed(by_id[other], project, setting):
                     ids.add(other)
                     waiting.append(other)
         self.tools = sorted(ids)
@@ -368,7 +292,7 @@ class _Model:
     def _barred(self, kind: StackKind) -> set[str]:
         """Tools that a kind leaves out: platforms, or for one that is built what is not open and yours."""
         entry = self.catalogue.tool_by_id
-        free = self.owned | {t for t in self.tools if _must(self.by_id[t], self.project)}
+        free = self.owned | {t for t in self.tools if must(self.by_id[t], self.project)}
         platforms = {t for t in self.tools if entry[t].categories[0] == PLATFORM} - free
         if kind == "platform":
             return set()
@@ -463,7 +387,7 @@ class _Model:
         for t, k in self.place.items():
             if t in barred:
                 upper[k] = 0
-            elif _must(self.by_id[t], self.project) and t not in self.owned:
+            elif must(self.by_id[t], self.project) and t not in self.owned:
                 lower[k] = 1
         return lower, upper
 
