@@ -51,6 +51,7 @@ from planner.domain.plan.stack import KIND_WORDS
 from planner.economics.atoms import ATOMS, FACTS, POOL_LABELS, TERMS
 from planner.economics.model import DRIVERS, EFFECT_WORDS
 from planner.maturity.content import house_questionnaire, lenses
+from planner.maturity.frameworks import frameworks
 from planner.maturity.model_file import SHIPPED, shipped_model
 from planner.reporting.words import words
 from planner.standards.classes import class_trees
@@ -168,6 +169,9 @@ def content_texts() -> Iterator[str]:
     yield from (*LEGAL_FACTS.values(), *RELATION_WORDS.values(), *STATE_WORDS.values())
     for name in ("OUTCOME", "KIND", "READ", "SYSTEM_STATE", "ORIGIN", "EVIDENCE"):
         yield from getattr(of_systems, f"{name}_WORDS").values()
+    for framework in frameworks():
+        for one in framework.requirements:
+            yield from (one.group, one.summary, one.note, *one.evidence)
     for tree in class_trees():
         yield from (tree.title, tree.note, *(r.words for r in tree.rules))
         for step in tree.steps:
