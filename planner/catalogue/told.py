@@ -17,6 +17,8 @@ def as_of_words(tool: Tool, on: date, names: Iterable[FactName] = SHOWN) -> str:
     """“Licence as of 21 Aug 2026 (A), …”; old facts say so, and those without a date are unknown."""
     parts = []
     for name in names:
+        if name == "price" and tool.price_grade.startswith("F"):
+            continue  # nothing to pay: no price that could age
         fact = tool.facts.get(name)
         what = Inner(FACT_WORDS[name])
         if fact is None or not fact.as_of:
@@ -31,6 +33,13 @@ def as_of_words(tool: Tool, on: date, names: Iterable[FactName] = SHOWN) -> str:
         day = iso_day(fact.as_of)
         parts.append(phrase(pattern, what=what, day=day, grade=fact.grade, age=AGE_WORDS[age]))
     return phrase("Known: {parts}.", parts=joined(parts, "; "))
+
+
+def sources_words(tool: Tool, names: Iterable[FactName] = SHOWN) -> str:
+    """Where these facts come from, each source once; empty where none is named."""
+    facts = (tool.facts.get(name) for name in names)
+    found = dict.fromkeys(f.source for f in facts if f is not None and f.source)
+    return phrase("Sources: {sources}.", sources=joined(list(found), "; ")) if found else ""
 
 
 def event_words(event: Event) -> str:

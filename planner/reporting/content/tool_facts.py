@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from planner.analysis.study.stack_words import why_this_stack
-from planner.catalogue.told import as_of_words, changed_words, event_words
-from planner.domain.base.language import phrase, tr
+from planner.catalogue.told import as_of_words, changed_words, event_words, sources_words
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import decimal, money
 from planner.domain.content.tool import Tool
 from planner.domain.plan.stack import KIND_WORDS
@@ -65,7 +65,7 @@ def facts_of_tools(draft: Draft) -> list[Block]:
             (
                 Cell(t=tool.name, b=True),
                 tool.licence,
-                tr(as_of_words(tool, start)),
+                tr(joined([w for w in (as_of_words(tool, start), sources_words(tool)) if w], " ")),
                 "; ".join(events) or "–",
             )
         )
