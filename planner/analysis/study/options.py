@@ -98,11 +98,13 @@ def plan_options(
     futures: Sample,
     worth: Floats | None = None,
     days: Mapping[str, float] | None = None,
+    duties: Schedule | None = None,
 ) -> tuple[PlanOption, ...]:
     """The options of one plan; ``worth`` is that of the whole plan in these futures, where it is known.
 
     A stage that is the whole plan, or empty, is no option of its own. ``days`` says how many person-days
-    measuring an input takes; without any there is nothing to measure first.
+    measuring an input takes; without any there is nothing to measure first. ``duties`` are the steps that
+    duties alone ask for.
     """
     found = [PlanOption("nothing", {}, np.zeros(futures.trials))]
     if not schedule:
@@ -113,6 +115,8 @@ def plan_options(
     first = stage_of(schedule, 1)
     if first and len(first) < len(schedule):
         found.append(PlanOption("stage_1", first, net_present_value(problem, first, draws)))
+    if duties and duties != schedule:
+        found.append(PlanOption("duties", dict(duties), net_present_value(problem, duties, draws)))
     measured = measure_first(problem, found, futures, days or {})
     return (*found, *(() if measured is None else (measured,)))
 
