@@ -216,7 +216,14 @@ def study(
         marginal=marginal_values(problem, plan.schedule, few),
         attributed=simulated.attributed,
         decision=decide(
-            problem, plan.schedule, simulated, futures, swings, days, project.finance.seed
+            problem,
+            plan.schedule,
+            simulated,
+            futures,
+            swings,
+            days,
+            project.finance.seed,
+            plan.duty_schedule,
         ),
         judgement=judge(project, problem, plan.schedule, simulated, futures, levels_gained(plan)),
     )
