@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.domain.base.language import phrase, tr
 from planner.domain.project import Project
 from planner.domain.record.publication import Publication
+from planner.maturity.answers import asked_questions
 from planner.reporting.audit import audit_of, entries_by_unit, printed_as, states_of, wide_of
 from planner.reporting.blocks import Block, Cell, Heading, Para, Run, SectionBlocks
 from planner.reporting.content.draft import Column, Draft, Row, listing
@@ -36,10 +37,11 @@ def anonymity(draft: Draft) -> list[SectionBlocks]:
 def _groups(project: Project, table: Publication) -> Block:
     rows: list[Row] = []
     found = entries_by_unit(table)
+    asked = {q.id for q in asked_questions(project)}
     for number, unit in enumerate(table.units):
         name = Cell(t=project.teams[number].name, b=True)
         bands = [tr(b) for b in (*states_of(unit.bands), unit.bands.evidence)]
-        entries = len({e.question for e in found[number]})
+        entries = len({e.question for e in found[number]} & asked)
         rows.append((name, str(unit.people), tr(printed_as(unit)), str(entries), *bands))
     return listing(
         "Groups behind the figures; shares of all their questions in per cent",
@@ -51,7 +53,7 @@ def _groups(project: Project, table: Publication) -> Block:
             Column("Level", 0.10),
             Column("Don’t know", 0.10),
             Column("Not applicable", 0.10),
-            Column("Open", 0.08),
+            Column("Unanswered", 0.08),
             Column("Evidence", 0.10),
         ),
         rows,
