@@ -28,9 +28,9 @@ from planner.workspace.publishing import taking_back
 LEAVES = (
     ("✓", "levels of these groups, and what follows from them"),
     ("✓", "how many people took part in each group"),
-    ("✕", "names, roles, notes, reasons, evidence, the log"),
-    ("✕", "a second figure of the same answers"),
-    ("✕", "times, paths, hidden sheets, small pictures"),
+    ("✗", "names, roles, notes, reasons, evidence, the log"),
+    ("✗", "a second figure of the same answers"),
+    ("✗", "times, paths, hidden sheets, small pictures"),
 )
 TITLE = "Who could be recognised?"
 
