@@ -97,7 +97,7 @@ def describe(
 def fingerprint(problem: PlanningProblem) -> str:
     """Engine, version, seed and a hash of the data: what has to be alike for a plan to be alike."""
     data = hashlib.sha256((repr(problem) + problem.valued.digest).encode()).hexdigest()[:12]
-    return f"HiGHS and CP-SAT of OR-Tools {version('ortools')}, seed {SEED}, data {data}"
+    return f"HiGHS + CP-SAT (OR-Tools {version('ortools')}), seed {SEED}, data {data}"
 
 
 def prune(problem: PlanningProblem, starts: Starts) -> dict[str, int]:
