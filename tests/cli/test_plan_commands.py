@@ -5,20 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from planner.analysis.around import contingency, frontier
-from planner.storage.document import load
+from planner.storage.document import load, save
 from tests.cli.test_commands import run
-from tests.conftest import EXAMPLE, ROOT
+from tests.conftest import EXAMPLE, NOW, ROOT
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return Path(shutil.copy(EXAMPLE, tmp_path / "own.mlplan"))
+    """The example in fewer futures: each of its variants is drawn and priced anew."""
+    path = tmp_path / "own.mlplan"
+    example = load(EXAMPLE).project
+    finance = example.finance.model_copy(update={"trials": 1_000})
+    save(example.model_copy(update={"finance": finance}), path, now=NOW)
+    return path
 
 
 def test_agree_track_and_plan_again(
