@@ -19,7 +19,7 @@ class DonePanel(QWidget):
     to_open = Signal()
     again = Signal()
     widen = Signal()
-    numbers = Signal()
+    asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class DonePanel(QWidget):
         for button, signal in (
             (self.go_open, self.to_open),
             (self.go_next, self.next_person),
-            (self.go_numbers, self.numbers),
+            (self.go_numbers, self.asked),
             (self.go_results, self.results),
             (self.go_widen, self.widen),
         ):

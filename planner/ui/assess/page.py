@@ -115,7 +115,7 @@ class AssessPage(AssessWidgets):
         self.done.to_open.connect(self.go_to_open)
         self.done.again.connect(self.start_over)
         self.done.widen.connect(self.widen)
-        self.done.numbers.connect(lambda: self.wanted.emit("three numbers"))
+        self.done.asked.connect(lambda: self.wanted.emit("three numbers"))
         self._connect()
         bind_keys(self)
 
