@@ -55,6 +55,7 @@ class Jobs(QObject):
         self._keeping = QThreadPool(self)
         self._keeping.setMaxThreadCount(4)
         self._current: WeakKeyDictionary[QObject, Token] = WeakKeyDictionary()
+        self._over = False
         self._finished.connect(self._deliver)
 
     def start(
@@ -70,6 +71,9 @@ class Jobs(QObject):
         """Run ``work`` for ``owner``; ``with_token`` passes it the token to ask."""
         self.cancel(owner)
         token = Token(owner)
+        if self._over:  # a timer may outlive its window by a moment
+            token.cancel()
+            return token
         self._current[owner] = token
 
         def run() -> None:
@@ -94,7 +98,8 @@ class Jobs(QObject):
             old.cancel()
 
     def shut_down(self) -> None:
-        """Cancel everything and wait for the threads to end."""
+        """Cancel everything and wait for the threads to end; what is started later does not begin."""
+        self._over = True
         for token in list(self._current.values()):
             token.cancel()
         for pool in (self._pool, self._keeping):
