@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from planner.domain.base.language import joined, phrase
 from planner.maturity.cells import Counts
+from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
 
@@ -34,8 +35,7 @@ class DonePanel(QWidget):
         self.go_results = Button(look, "See the results")
         self.go_widen = Button(look, "Ask all questions")
         self.go_again = LinkButton(look, "Go through the answers again")
-        row = QHBoxLayout()
-        row.setSpacing(look.u(2))
+        row = Flow(look)
         for button, signal in (
             (self.go_open, self.to_open),
             (self.go_next, self.next_person),
@@ -44,8 +44,7 @@ class DonePanel(QWidget):
             (self.go_widen, self.widen),
         ):
             button.clicked.connect(signal)
-            row.addWidget(button)
-        row.addStretch(1)
+            row.add(button)
         self.go_again.clicked.connect(self.again)
         column.addWidget(self.title)
         column.addWidget(self.words)

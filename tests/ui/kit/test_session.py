@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QObject
 
 from planner.analysis.study import once
 from planner.analysis.study.keep import keep
@@ -192,3 +193,13 @@ def test_nothing_moves_for_a_message_or_for_work(open_example: Driver, qtbot) ->
     assert window.messages.height() >= window.messages.text.heightForWidth(
         window.messages.text.width()
     )
+
+
+def test_nothing_begins_once_all_was_shut_down(qtbot) -> None:  # type: ignore[no-untyped-def]
+    jobs, did = Jobs(), []
+    owner = QObject()
+    jobs.shut_down()
+    token = jobs.start(owner, lambda: did.append(1), lambda _: did.append(2), keeping=True)
+    jobs.wait()
+    assert not token.wanted
+    assert did == []
