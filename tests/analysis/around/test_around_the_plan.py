@@ -163,11 +163,9 @@ def test_levels_and_windows_hold_steps_back(example_study: Study) -> None:
     problem, solution = best_plan(setting)
     assert not violations(problem, solution.starts)
     assert solution.starts.get("p-code-vc", 99) >= 2
-    wrong = setting_for(
-        with_limits(example_study, windows={"p-ci": Window(after=(Reached(measure="X", level=1),))})
-    )
+    nowhere = {"p-ci": Window(after=(Reached(measure="X", level=1),))}
     with pytest.raises(PlanningError, match="no level “X”"):
-        best_plan(wrong)
+        best_plan(setting_for(with_limits(example_study, windows=nowhere)))
 
 
 def test_quiet_months_take_their_share(example_study: Study) -> None:
