@@ -25,9 +25,3 @@ def popular() -> tuple[Popular, ...]:
     """The leaders of the survey that ships with the product, by category."""
     found = read_toml(CONTENT / "baselines.toml")["tools"]
     return tuple(Popular(c, row["tool"], float(row["share"])) for c, row in found.items())
-
-
-@cache
-def popular_source() -> str:
-    """Who asked whom, with an address."""
-    return str(read_toml(CONTENT / "baselines.toml")["source"])

@@ -26,7 +26,6 @@ from planner.maturity.agreement import agreed_share
 from planner.maturity.beside import branches_of
 from planner.maturity.evaluate import ModelResult, ModelScore
 from planner.maturity.lens import Reading
-from planner.maturity.model_words import settled_words
 from planner.maturity.quick import is_part, lowest_words, part_words
 from planner.maturity.rounds import Change, Comparison, Migration
 from planner.maturity.words import (
@@ -35,6 +34,7 @@ from planner.maturity.words import (
     first_words,
     reading_notes,
     said_words,
+    settled_words,
     way_words,
 )
 
@@ -307,7 +307,11 @@ def model_json(model: Model, score: ModelScore) -> dict[str, Any]:
 def model_text(model: Model, score: ModelScore) -> str:
     """What a model says, for people."""
     result, level = score.overall, score.overall.level
-    notes = (level.sentence, settled_words(level, {}), said_words(level))
+    notes = (
+        level.sentence,
+        settled_words(level, {}),
+        said_words(level),
+    )
     lines = [
         f"{model.name}: {level.words if level.asked else 'nothing to score'}",
         result.counts.words,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.domain.answers.level import Level
 from planner.domain.answers.replies import Agreement
-from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.domain.content.model import ROOT, Item, Model, Option
 from planner.domain.project import Project
@@ -15,7 +14,7 @@ from planner.maturity.beside import Beside, branches_of, gap_of
 from planner.maturity.model_level import averages
 from planner.maturity.score import Distance
 from planner.maturity.taken import reply_words
-from planner.maturity.words import MOST_NAMED, said_words, sentence
+from planner.maturity.words import said_words, sentence, settled_words
 
 
 def level_figure(level: Level) -> str:
@@ -133,7 +132,12 @@ def notes_of(project: Project, found: Beside) -> tuple[str, ...]:
             if found.model.rule.kind != "risk_rules"
             else phrase("The worst of {n} teams counts.", n=len(level.teams))
         )
-    for one in (settled_words(level, teams), said_words(level), _left_out(level), _people(level)):
+    for one in (
+        settled_words(level, teams),
+        said_words(level),
+        _left_out(level),
+        _people(level),
+    ):
         if one:
             notes.append(one)
     outside = [t for t in teams if t not in found.replies.teams]
@@ -177,32 +181,6 @@ def _left_out(level: Level) -> str:
                 high=round(why.high, 2),
             )
     return ""
-
-
-def settled_words(level: Level, teams: Mapping[str, str]) -> str:
-    """Which open answers would settle a model's level; ``teams`` are the names of teams by id."""
-    decides = level.decides
-    if decides is None or not decides.asks:
-        return ""
-    several = len(level.teams) > 1
-    named = [
-        phrase("{question} ({team})", question=a.question, team=Verbatim(teams.get(a.team, a.team)))
-        if several
-        else a.question
-        for a in decides.asks[:MOST_NAMED]
-    ]
-    words = joined(named)
-    rest = len(decides.asks) - len(named)
-    if rest:
-        words = phrase("{people}, and {more} more", people=words, more=rest)
-    if len(decides.asks) == 1:
-        return phrase("One answer settles it: {which}.", which=words)
-    pattern = (
-        "At most {number} answers settle it: {which}."
-        if decides.at_most
-        else "{number} answers settle it: {which}."
-    )
-    return phrase(pattern, number=len(decides.asks), which=words)
 
 
 def agreement_words(item: Item, agreed: Agreement) -> str:

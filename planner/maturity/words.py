@@ -142,10 +142,20 @@ def people_words(project: Project, level: Level, *, names: bool = True) -> str:
 
 def settled_by(reading: Reading, teams: Mapping[str, str]) -> str:
     """Which answers would settle a published level; ``teams`` are the names of teams by id."""
-    decides = reading.level.decides if reading.level else None
+    if reading.level is None:
+        return ""
+    return settled_words(reading.level, teams, several=len(reading.cells) > 1)
+
+
+def settled_words(level: Level, teams: Mapping[str, str], *, several: bool | None = None) -> str:
+    """Which open answers would settle a level; with their teams, named by id, where there are ``several``.
+
+    Where that is not given, the level's own teams say it.
+    """
+    several = len(level.teams) > 1 if several is None else several
+    decides = level.decides
     if decides is None or not decides.asks:
         return ""
-    several = len(reading.cells) > 1
     named = [
         phrase("{question} ({team})", question=a.question, team=Verbatim(teams.get(a.team, a.team)))
         if several
@@ -158,11 +168,12 @@ def settled_by(reading: Reading, teams: Mapping[str, str]) -> str:
         words = phrase("{people}, and {more} more", people=words, more=rest)
     if len(decides.asks) == 1:
         return phrase("One answer settles it: {which}.", which=words)
-    if decides.at_most:
-        return phrase(
-            "At most {number} answers settle it: {which}.", number=len(decides.asks), which=words
-        )
-    return phrase("{number} answers settle it: {which}.", number=len(decides.asks), which=words)
+    pattern = (
+        "At most {number} answers settle it: {which}."
+        if decides.at_most
+        else "{number} answers settle it: {which}."
+    )
+    return phrase(pattern, number=len(decides.asks), which=words)
 
 
 def few_know_words(project: Project, found: Sequence[FewKnow]) -> str:

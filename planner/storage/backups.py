@@ -107,12 +107,7 @@ class Backups:
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
             kept = _free(place, now, saves)
         except OSError as error:
-            raise SaveError(
-                "Not saved: the folder for earlier versions, {place}, cannot be used ({strerror}). "
-                "Make sure that it can be written.",
-                place=place,
-                strerror=error.strerror,
-            ) from error
+            raise _unusable(place, error) from error
         write_atomically(kept, data, mode=0o600)
         self._last[place.name] = now
         free = [p for p in _by_arrival(place) if not is_pinned(p)]
@@ -154,12 +149,7 @@ class Backups:
         except OSError as error:
             discard(temporary)
             discard(slot)
-            raise SaveError(
-                "Not saved: the folder for earlier versions, {place}, cannot be used ({strerror}). "
-                "Make sure that it can be written.",
-                place=place,
-                strerror=error.strerror,
-            ) from error
+            raise _unusable(place, error) from error
         return slot
 
     def not_in(self, document: str, path: Path, saves: Save) -> list[Path]:
@@ -205,6 +195,15 @@ class Backups:
         except OSError:
             found = []
         return [*found, self.folder / slug(document, "document")]
+
+
+def _unusable(place: Path, error: OSError) -> SaveError:
+    return SaveError(
+        "Not saved: the folder for earlier versions, {place}, cannot be used ({strerror}). "
+        "Make sure that it can be written.",
+        place=place,
+        strerror=error.strerror,
+    )
 
 
 def _arrival(version: Path) -> tuple[int, str]:

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from planner.domain.answers.evidence import SystemAnswer
 from planner.domain.answers.replies import Given, ModelReplies
+from planner.domain.answers.state import check_level, check_reason
 from planner.domain.base.types import (
     Frozen,
     Id,
@@ -73,10 +74,8 @@ class Answer(Frozen):
     def _consistent(self) -> Self:
         if self.mapped is not None and (self.state is not None or self.mapped[0] > self.mapped[1]):
             raise ValueError("what an earlier answer allows rises, and stands beside no answer")
-        if (self.state == "level") != (self.level is not None):
-            raise ValueError("a level goes with the state “level”, and only with it")
-        if self.state == "not_applicable" and not self.reason.strip():
-            raise ValueError("“not applicable” needs a reason")
+        check_level(self.state, self.level)
+        check_reason(self.state, self.reason)
         return self
 
     @property
@@ -117,8 +116,7 @@ class Consensus(Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if (self.state == "level") != (self.level is not None):
-            raise ValueError("a level goes with the state “level”, and only with it")
+        check_level(self.state, self.level)
         if self.state == "not_applicable" and not self.reason.strip():
             raise ValueError("“does not apply” needs a reason")
         if self.state == "dont_know" and not self.ask.strip():

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, StringConstraints, model_validator
 
+from planner.domain.answers.state import check_level, check_reason
 from planner.domain.base.types import Frozen, Id, IsoDate, LevelNumber, Line, Name, Text
 
 EvidenceKind = Literal["document", "record", "test", "log", "contract", "observation", "other"]
@@ -83,10 +84,8 @@ class SystemAnswer(Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if (self.state == "level") != (self.level is not None):
-            raise ValueError("a level goes with the state “level”, and only with it")
-        if self.state == "not_applicable" and not self.reason.strip():
-            raise ValueError("“not applicable” needs a reason")
+        check_level(self.state, self.level)
+        check_reason(self.state, self.reason)
         return self
 
     @property

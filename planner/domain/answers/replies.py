@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from planner.domain.answers.state import check_reason
 from planner.domain.base.types import Frozen, Id, IsoDate, Line, Text
 
 ReplyState = Literal["answered", "dont_know", "not_applicable"]
@@ -47,8 +48,7 @@ class Reply(Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if self.state == "not_applicable" and not self.reason.strip():
-            raise ValueError("“not applicable” needs a reason")
+        check_reason(self.state, self.reason)
         if self.state != "answered" and (self.options or self.number is not None):
             raise ValueError("a reply that is no answer cannot hold options or a number")
         return self

@@ -98,8 +98,3 @@ class ClassTree(Frozen):
     def words(self) -> dict[str, str]:
         """What is ticked, by fact."""
         return {o.fact: o.words for s in self.steps for o in s.options}
-
-    @cached_property
-    def step_of(self) -> dict[str, ClassQuestion]:
-        """The step that asks for a fact."""
-        return {o.fact: s for s in self.steps for o in s.options}

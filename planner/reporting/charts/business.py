@@ -172,6 +172,28 @@ class FrontierPoint:
     now: bool
 
 
+def _line_of_dots(  # type: ignore[no-untyped-def]
+    axes,
+    theme: Theme,
+    x: Sequence[float],
+    y: Sequence[float],
+    now: Sequence[bool],
+    size: float,
+) -> None:
+    """A line with a dot of ``size`` at each place; that of today is larger and filled."""
+    axes.plot(x, y, color=theme.accent, linewidth=1.6, zorder=3)
+    for at, worth, filled in zip(x, y, now, strict=True):
+        axes.plot(
+            [at],
+            [worth],
+            "o",
+            markersize=7 if filled else size,
+            markerfacecolor=theme.accent if filled else theme.base,
+            markeredgecolor=theme.accent,
+            zorder=4,
+        )
+
+
 def frontier_line(
     points: Sequence[FrontierPoint],
     money: Money,
@@ -187,17 +209,8 @@ def frontier_line(
     )
     bare(axes)
     x, y = [p.money for p in points], [p.worth for p in points]
-    axes.plot(x, y, color=theme.accent, linewidth=1.6, zorder=3)
+    _line_of_dots(axes, theme, x, y, [p.now for p in points], 4.5)
     for p in points:
-        axes.plot(
-            [p.money],
-            [p.worth],
-            "o",
-            markersize=7 if p.now else 4.5,
-            markerfacecolor=theme.accent if p.now else theme.base,
-            markeredgecolor=theme.accent,
-            zorder=4,
-        )
         if p.now:
             axes.annotate(
                 money(p.worth),
@@ -232,17 +245,7 @@ def size_line(
     bare(axes)
     x, y = [p.data_scientists for p in points], [p.worth for p in points]
     axes.set_xscale("log")
-    axes.plot(x, y, color=theme.accent, linewidth=1.6, zorder=3)
-    for p in points:
-        axes.plot(
-            [p.data_scientists],
-            [p.worth],
-            "o",
-            markersize=7 if p.now else 4,
-            markerfacecolor=theme.accent if p.now else theme.base,
-            markeredgecolor=theme.accent,
-            zorder=4,
-        )
+    _line_of_dots(axes, theme, x, y, [p.now for p in points], 4)
     axes.margins(0.05, 0.2)
     axes.locator_params(axis="y", nbins=5)
     money_axis(axes, theme, money)

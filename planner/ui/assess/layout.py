@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from planner.domain.base.language import tr
 from planner.ui.assess.steady import Steady
+from planner.ui.kit.choice import choice_list
 from planner.ui.kit.page import READING, Page, keep_below, keep_width
 from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel
 from planner.ui.widgets.level_card import LevelCard
@@ -88,12 +89,7 @@ class AssessWidgets(Page):
         column = QVBoxLayout(content)
         column.setContentsMargins(look.u(6), look.u(5), look.u(6), look.u(4))
         column.setSpacing(look.u(1.75))
-        self.jump = QComboBox()
-        self.jump.setAccessibleName(tr("Question"))
-        self.jump.setMinimumHeight(look.u(7.5))
-        self.jump.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        self.jump = choice_list(look, tr("Question"))
         self.jump.hide()
         column.addWidget(self.jump)
         self.place = PlainLabel(look, "", "small", "muted")

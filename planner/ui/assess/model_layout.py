@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayou
 from planner.domain.base.language import tr
 from planner.ui.assess.item_editor import ItemEditor
 from planner.ui.kit.card import Rule, SidePanel
+from planner.ui.kit.choice import choice_list
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import READING, keep_below, keep_width
 from planner.ui.kit.session import Session
@@ -50,11 +51,7 @@ class ModelWidgets(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(look.u(6), look.u(3), look.u(6), look.u(4))
         column.setSpacing(look.u(1.75))
-        self.jump = QComboBox()
-        self.jump.setAccessibleName(tr("Question"))
-        self.jump.setMinimumHeight(look.u(7.5))
-        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        self.jump.setSizeAdjustPolicy(policy)
+        self.jump = choice_list(look, tr("Question"))
         self.jump.hide()
         self.place = PlainLabel(look, "", "small", "muted", wrap=True)
         self.prompt = PlainLabel(look, "", "question", wrap=True)

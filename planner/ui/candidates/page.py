@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QButtonGroup, QComboBox
+from PySide6.QtWidgets import QComboBox
 
 from planner.analysis.study.break_even import break_even
 from planner.analysis.study.candidates import Candidate, candidates, cost_span
@@ -26,6 +26,7 @@ from planner.ui.candidates.files import CatalogueFiles
 from planner.ui.candidates.price import PriceDialog
 from planner.ui.candidates.stack_card import StackCard
 from planner.ui.kit.card import Card, Rule, SidePanel
+from planner.ui.kit.choice import Chips, choice_list
 from planner.ui.kit.dialogs import ask_line, run
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
@@ -68,23 +69,10 @@ class CandidatesPage(Page):
         column.addWidget(self.lead)
         card = Card(look)
         chips = Flow(look)
-        self.group = QButtonGroup(self)
-        self.chips: dict[str, Button] = {}
-        for key in ("all", "planned", *FIT_WORDS):
-            chip = Button(look, "")
-            chip.setCheckable(True)
-            self.group.addButton(chip)
-            self.chips[key] = chip
-            chip.clicked.connect(lambda _=False: self._show_rows())
+        self.chips = Chips(self, look, ("all", "planned", *FIT_WORDS), self._show_rows)
+        for chip in self.chips.values():
             chips.add(chip)
-        self.chips["all"].setChecked(True)
-        self.kinds = QComboBox()
-        self.kinds.setAccessibleName(tr("Show"))
-        self.kinds.setMinimumHeight(look.u(7.5))
-        self.kinds.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.kinds.setMinimumContentsLength(16)
+        self.kinds = choice_list(look, tr("Show"), 16)
         self.kinds.activated.connect(lambda _: self._show_rows())
         chips.add(self.kinds)
         self.files = CatalogueFiles(self, look, session)
@@ -244,7 +232,7 @@ class CandidatesPage(Page):
         return {s.candidate.id: s.why for s in study.plan.steps} if study else {}
 
     def _show_rows(self) -> None:
-        wanted = next((k for k, chip in self.chips.items() if chip.isChecked()), "all")
+        wanted = self.chips.chosen
         planned = self._planned()
         study = self.session.study
         catalogue = catalogue_of(self.session.project)

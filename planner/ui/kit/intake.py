@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QButtonGroup,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -28,6 +27,7 @@ from planner.domain.record.preview import RESULTS, Answers, Entry, Intake, Previ
 from planner.exchange.tabular import Filled, as_csv
 from planner.storage.atomic import write_atomically
 from planner.ui.kit.card import scrolling
+from planner.ui.kit.choice import Chips
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_save, run
 from planner.ui.kit.look import Look
@@ -78,18 +78,11 @@ class IntakeDialog(Dialog, Generic[T]):
         self.asking.setSpacing(look.u(1.5))
         self.area = scrolling(self.questions)
         self.column.addWidget(self.area)
-        self.chips: dict[str, Button] = {}
-        self.group = QButtonGroup(self)
         row = QHBoxLayout()
         row.setSpacing(look.u(1.5))
-        for key in ("all", *RESULTS):
-            chip = Button(look, "")
-            chip.setCheckable(True)
-            chip.clicked.connect(lambda _=False: self._show_rows())
-            self.group.addButton(chip)
-            self.chips[key] = chip
+        self.chips = Chips(self, look, ("all", *RESULTS), self._show_rows)
+        for chip in self.chips.values():
             row.addWidget(chip)
-        self.chips["all"].setChecked(True)
         row.addStretch(1)
         self.column.addLayout(row)
         self.table = _Table(look, self)
@@ -159,7 +152,7 @@ class IntakeDialog(Dialog, Generic[T]):
         return set(self.intake.groups) - self.off
 
     def _shown(self) -> list[Entry]:
-        key = next((k for k, chip in self.chips.items() if chip.isChecked()), "all")
+        key = self.chips.chosen
         found = [e for e in self.preview.entries if e.result != "same"]
         return found if key == "all" else [e for e in found if e.result == key]
 

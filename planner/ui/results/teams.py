@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
 from planner.domain.answers.level import Level
 from planner.domain.base.language import Verbatim, phrase, tr
@@ -14,9 +14,10 @@ from planner.maturity.answers import asked_dimensions
 from planner.maturity.score import Profile, TeamScore
 from planner.maturity.words import figure
 from planner.ui.kit.card import Card
+from planner.ui.kit.choice import Chips
 from planner.ui.kit.look import Look
 from planner.ui.kit.parse import exact_text
-from planner.ui.kit.text import Button, Field
+from planner.ui.kit.text import Field
 from planner.ui.widgets.chart import Charted
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 
@@ -49,16 +50,9 @@ class TeamsCard(Card):
         self.search.setMaximumWidth(look.u(60))
         self.search.textChanged.connect(lambda _: self._fill())
         row.addWidget(self.search)
-        self._group = QButtonGroup(self)
-        self.chips: dict[str, Button] = {}
-        for key, _ in CHIPS:
-            chip = Button(look, "")
-            chip.setCheckable(True)
-            chip.clicked.connect(lambda _=False: self._fill())
-            self._group.addButton(chip)
-            self.chips[key] = chip
+        self.chips = Chips(self, look, (key for key, _ in CHIPS), self._fill)
+        for chip in self.chips.values():
             row.addWidget(chip)
-        self.chips["all"].setChecked(True)
         row.addStretch(1)
         self.grouped = QCheckBox(tr("Group by level"))
         self.grouped.toggled.connect(lambda _: self._fill())
@@ -117,7 +111,7 @@ class TeamsCard(Card):
         if self._shown is None or self.model is None:
             return
         project, profile = self._shown
-        key = next(k for k, chip in self.chips.items() if chip.isChecked())
+        key = self.chips.chosen
         word = self.search.text().strip().casefold()
         places = [k for k in _kept(key, profile) if word in project.teams[k].name.casefold()]
         ranks = _ranks(project, profile, self._sort)

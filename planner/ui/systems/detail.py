@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from planner.analysis.systems.facts import tree_of
 from planner.analysis.systems.register import ORDER, STATE_WORDS, Place, Register, Row
@@ -26,6 +26,7 @@ from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.domain.organisation.system import System
 from planner.ui.kit.card import Card
+from planner.ui.kit.choice import choice_list
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -170,12 +171,7 @@ class Detail(Card):
         column.addWidget(self.answer_table, 1)
         self.question = PlainLabel(look, "", "small", wrap=True)
         column.addWidget(self.question)
-        self.level = QComboBox()
-        self.level.setAccessibleName(tr("Answer of this system"))
-        self.level.setMinimumHeight(look.u(7.5))
-        self.level.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        self.level = choice_list(look, tr("Answer of this system"))
         self.level.activated.connect(self._answer)
         column.addWidget(self.level)
         self._question = ""

@@ -22,6 +22,7 @@ from planner.analysis.systems.words import (
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.project import Project
 from planner.ui.kit.card import Card, CardRow
+from planner.ui.kit.choice import Chips
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column
@@ -106,16 +107,9 @@ class SystemsPage(Page):
         self.search.setMaximumWidth(look.u(32))
         self.search.textChanged.connect(lambda _: self._show_rows())
         chips.addWidget(self.search)
-        self.group = QButtonGroup(self)
-        self.chips: dict[str, Button] = {}
-        for key in FILTERS:
-            chip = Button(look, "")
-            chip.setCheckable(True)
-            self.group.addButton(chip)
-            self.chips[key] = chip
-            chip.clicked.connect(lambda _=False: self._show_rows())
+        self.chips = Chips(self, look, FILTERS, self._show_rows)
+        for chip in self.chips.values():
             chips.addWidget(chip)
-        self.chips["all"].setChecked(True)
         chips.addStretch(1)
         self.list.body.addLayout(chips)
         self.model = RowsModel(
@@ -170,7 +164,7 @@ class SystemsPage(Page):
     def _show_rows(self) -> None:
         found, tree = self.found, tree_of(self.session.project)
         day = found.day
-        wanted = next((k for k, chip in self.chips.items() if chip.isChecked()), "all")
+        wanted = self.chips.chosen
         for key, words in FILTERS.items():
             number = sum(_kept(key, r) for r in found.rows)
             self.chips[key].setText(phrase(words, n=number))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from planner.analysis.systems.register import ORDER, Place, Register
 from planner.analysis.systems.words import short_day, state_line
 from planner.domain.base.language import Inner, Verbatim, joined, phrase, tr
 from planner.ui.kit.card import Card
+from planner.ui.kit.choice import Chips, choice_list
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -36,25 +37,12 @@ class Requirements(Card):
         super().__init__(look)
         self.look, self.session = look, session
         row = QHBoxLayout()
-        self.framework = QComboBox()
-        self.framework.setAccessibleName(tr("Law or standard"))
-        self.framework.setMinimumHeight(look.u(7.5))
-        self.framework.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.framework.setMinimumContentsLength(30)
+        self.framework = choice_list(look, tr("Law or standard"), 30)
         self.framework.activated.connect(lambda _: self._show())
         row.addWidget(self.framework)
-        self.group = QButtonGroup(self)
-        self.chips: dict[str, Button] = {}
-        for key in FILTERS:
-            chip = Button(look, "")
-            chip.setCheckable(True)
-            self.group.addButton(chip)
-            self.chips[key] = chip
-            chip.clicked.connect(lambda _=False: self._show())
+        self.chips = Chips(self, look, FILTERS, self._show)
+        for chip in self.chips.values():
             row.addWidget(chip)
-        self.chips["asked"].setChecked(True)
         row.addStretch(1)
         self.body.addLayout(row)
         self.model = RowsModel(
@@ -111,7 +99,7 @@ class Requirements(Card):
         for key, words in FILTERS.items():
             number = sum(_kept(key, state) for state in worst.values())
             self.chips[key].setText(phrase(words, n=number))
-        wanted = next((k for k, chip in self.chips.items() if chip.isChecked()), "asked")
+        wanted = self.chips.chosen
         groups: dict[str, list[str]] = {}
         for id_, found in places.items():
             if _kept(wanted, worst[id_]):
