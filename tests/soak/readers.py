@@ -27,7 +27,8 @@ from planner.exchange.catalogue_file import read_shared, read_tools, shared_json
 from planner.exchange.foreign.detect import read_foreign
 from planner.exchange.model_answers import blank_sheet, read_replies
 from planner.exchange.mspdi import write_mspdi
-from planner.exchange.pack import merge_pack, pack_json, pack_of
+from planner.exchange.pack import pack_json, pack_of
+from planner.exchange.pack_intake import read_pack_file
 from planner.exchange.plan_tables import issue_table
 from planner.exchange.schedule import Schedule, Task
 from planner.exchange.tabular import Filled, as_csv, as_workbook
@@ -178,7 +179,7 @@ def _cases(*names: str) -> list[bytes]:
 
 
 def _project(path: Path) -> object:
-    return merge_pack(path, document(), START)
+    return read_pack_file(path, document(), START).take()
 
 
 def _sheet(path: Path) -> object:

@@ -22,7 +22,8 @@ from hypothesis.stateful import (
 
 from planner.domain.base.types import clean_text
 from planner.domain.project import Project
-from planner.exchange.pack import merge_pack, pack_json, pack_of
+from planner.exchange.pack import pack_json, pack_of
+from planner.exchange.pack_intake import read_pack_file
 from planner.storage.document import dump, load, parse
 from planner.storage.recovery import Recovery
 from planner.workspace.edits import (
@@ -110,7 +111,7 @@ class Sitting(RuleBasedStateMachine):
         elsewhere = set_level(person, question, level, WHEN).apply(self.workspace.project)
         path = self.folder / "pack.json"
         path.write_text(pack_json(pack_of(elsewhere, person)), encoding="utf-8")
-        merged = merge_pack(path, self.workspace.project, START, "take").project
+        merged = read_pack_file(path, self.workspace.project, START, "take").take()
         self.workspace.do(merge_answers_of("pack.json", lambda _: merged))
         self._did()
 
