@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -127,18 +126,18 @@ class Backups:
         """Note ``data`` as what is saved at ``path`` now; returns where.
 
         What was noted before and is no ancestor of it, nor the file with the digest ``base`` that it was
-        made from, was overwritten by somebody else: it becomes a version that is never deleted. Not flushed
-        to the disk: it protects from other programs, not from the power.
+        made from, was overwritten by somebody else: it becomes a version that is never deleted. What takes
+        its place is on the disk first: after a merge the slot before may be all there is of a save.
         Raises ``SaveError``.
         """
         place = self._place(document, path)
         slot = place / f"{saves.number}-{saves.id}{LAST}"
-        temporary = place / f".w{secrets.token_hex(6)}.tmp"
         try:
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with open(temporary, "xb", opener=_private) as file:
-                file.write(data)
-            temporary.replace(slot)
+        except OSError as error:
+            raise _unusable(place, error) from error
+        write_atomically(slot, data, mode=0o600)
+        try:
             for old in files_in(place, LAST):
                 if old == slot:
                     continue
@@ -147,7 +146,6 @@ class Backups:
                 else:
                     old.replace(_free(place, now, _save_of(old), pinned=True))
         except OSError as error:
-            discard(temporary)
             discard(slot)
             raise _unusable(place, error) from error
         return slot
@@ -243,10 +241,6 @@ def _slot_id(slot: Path) -> str:
 def _save_of(slot: Path) -> Save:
     found = _LAST.fullmatch(slot.stem)
     return NEVER_SAVED if found is None else Save(number=int(found[1]), id=found[2])
-
-
-def _private(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)
 
 
 def files_in(folder: Path, suffix: str) -> list[Path]:
