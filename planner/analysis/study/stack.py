@@ -7,6 +7,7 @@ the highest score is taken, then the one with fewer tools. Both are solved exact
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -41,6 +42,8 @@ PER_TOOL = 0.15
 """What each tool beyond the first costs in score, over the number of categories; judgement (grade D)."""
 LEAST_OF_PLATFORM = 1 / 3
 """The share of the needs that a platform has to serve for the stack to count as one; judgement (grade D)."""
+FINE = 1e4
+"""Scale of the aim: the solver stops within 1e-6 of the best, and ties are broken by parts of 1e-7."""
 BASE = "base_infrastructure"
 PLATFORM_KIND: StackKind = "platform"
 KINDS: tuple[StackKind, ...] = ("platform", "assembled", "build")
@@ -136,18 +139,21 @@ def choose_stack(
     cheapest: dict[StackKind, _Solved | None] = {}
     for kind in KINDS:
         mine = of_kind(kind, served, owned, project, by_id)
-        models[kind] = _Model(project, catalogue, by_id, setting, mine, problem, owned)
+        models[kind] = _Model(project, catalogue, by_id, setting, mine, problem, owned, served)
         cheapest[kind] = models[kind].solve(kind, None) if mine else None
         if cheapest[kind] is None and kind != PLATFORM_KIND:
             kept: tuple[Demand, ...] = ()  # one that cannot be served must not leave all without
             for demand in mine:
-                tried = _Model(project, catalogue, by_id, setting, (*kept, demand), problem, owned)
+                more = (*kept, demand)
+                tried = _Model(project, catalogue, by_id, setting, more, problem, owned, served)
                 if (solved := tried.solve(kind, None)) is not None:
-                    kept, models[kind], cheapest[kind] = (*kept, demand), tried, solved
-    costs = [s.cost for s in cheapest.values() if s is not None]
+                    kept, models[kind], cheapest[kind] = more, tried, solved
+    costs = {k: s.cost for k, s in cheapest.items() if s is not None}
     if not costs:
         return StackChoice(None, (), unserved, 0.0, 0.0, False)
-    least = min(costs)
+    # a stack that leaves something out is no measure of what the others may cost
+    most = max(len(models[k].demands) for k in costs)
+    least = min(cost for k, cost in costs.items() if len(models[k].demands) == most)
     band = BAND * (of_practices + least)
     options = []
     for kind in KINDS:
@@ -254,6 +260,7 @@ class _Model:
         demands: tuple[Demand, ...],
         problem: CaseProblem,
         owned: set[str],
+        asked: tuple[Demand, ...],
     ) -> None:
         self.project, self.catalogue, self.by_id = project, catalogue, by_id
         self.demands = demands
@@ -271,6 +278,7 @@ class _Model:
         self.place = {t: k for k, t in enumerate(self.tools)}
         self.cost = {t: 0.0 if t in self.owned else _cost(by_id[t], problem) for t in self.tools}
         self.categories = tuple(dict.fromkeys(d.category for d in demands))
+        self.asked = Counter(d.category for d in asked)  # what is left out scores nothing
         self.scores = self._scores(setting)
         self.pairs = [(n, t) for n, d in enumerate(demands) for t in d.tools]
         self.column = {pair: len(self.tools) + k for k, pair in enumerate(self.pairs)}
@@ -373,13 +381,12 @@ class _Model:
         aim[:n] = 1e-7 * (1 + np.arange(n) / (n + 1))
         if by_cost:
             aim[:n] += cost / max(float(cost.max(initial=0.0)), 1.0)
-            return aim
-        aim[:n] += PER_TOOL / len(self.categories)
-        share = {c: sum(d.category == c for d in self.demands) for c in self.categories}
+            return FINE * aim
+        aim[:n] += PER_TOOL / len(self.asked)
         for (d, t), k in self.column.items():
             category = self.demands[d].category
-            aim[k] = -self.scores[t, category] / share[category] / len(self.categories)
-        return aim
+            aim[k] = -self.scores[t, category] / self.asked[category] / len(self.asked)
+        return FINE * aim
 
     def _bounds(self, kind: StackKind, size: int) -> tuple[np.ndarray, np.ndarray]:
         lower, upper = np.zeros(size), np.ones(size)
@@ -403,7 +410,7 @@ class _Model:
             def worth(tool: str, category: str = category) -> tuple[float, str]:
                 return self.scores[tool, category], tool
 
-            total += sum(self.scores[t, category] for t in serves.values()) / len(serves)
+            total += sum(self.scores[t, category] for t in serves.values()) / self.asked[category]
             for tool in sorted(set(serves.values()), key=worth, reverse=True):
                 mine = tuple(p for p, t in serves.items() if t == tool)
                 others = {
@@ -420,7 +427,7 @@ class _Model:
                         self.scores[next_, category] if next_ else 0.0,
                     )
                 )
-        score = total / len(self.categories) - PER_TOOL * (len(tools) - 1) / len(self.categories)
+        score = (total - PER_TOOL * (len(tools) - 1)) / len(self.asked)
         ordered = tuple(sorted(tools))
         return StackOption(
             kind,
