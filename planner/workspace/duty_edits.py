@@ -48,6 +48,11 @@ def strike_duties(ids: Iterable[str], reason: str, who: str, when: str) -> Edit:
     return _each(tuple(ids), change, "Strike out {n} duties")
 
 
+def change_duty(changed: Duty) -> Edit:
+    """Put a changed duty in the place of the one with its id."""
+    return _each((changed.id,), lambda _: changed, "Change {n} duties")
+
+
 def date_duties(ids: Iterable[str], by: str) -> Edit:
     """Set the day by which duties have to be met."""
     return _each(

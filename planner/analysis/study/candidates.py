@@ -11,7 +11,7 @@ import numpy as np
 
 from planner.analysis.study.limits import capacity, stretched
 from planner.analysis.study.shares import Parts, parts_of
-from planner.catalogue.duty_steps import DUTY_TRIES, duty_steps
+from planner.catalogue.duty_steps import DUTY_TRIES, duty_steps, with_figures
 from planner.catalogue.fit import (
     Fit,
     fit_of_practice,
@@ -70,6 +70,8 @@ class Candidate:
     initiative: Initiative
     entry: Practice | Tool
     instead: str = ""
+    assumed: Literal["", "figures", "by_hand"] = ""
+    """What a duty made assume: figures that nobody has, or work by hand in place of a tool."""
 
     @property
     def priced(self) -> bool:
@@ -87,11 +89,27 @@ def candidates(project: Project, catalogue: Catalogue, profile: Profile) -> tupl
     drawn = draw_levels(project, profile.cells)
     levels = practice_levels(catalogue.practices, drawn)
     parts = parts_of(project, catalogue)
+    asked = duty_steps(project.duties, catalogue)
     found = [
-        candidate_of_practice(p, project, catalogue, profile, drawn, levels, parts)
+        candidate_of_practice(
+            with_figures(p, catalogue) if p.id in asked else p,
+            *(project, catalogue, profile, drawn, levels, parts),
+        )
         for p in catalogue.practices
     ]
+    found = [
+        c if catalogue.practice_by_id[c.id].priced or not c.priced else _assumed(c) for c in found
+    ]
     return (*found, *(candidate_of_tool(t, project, catalogue) for t in catalogue.tools))
+
+
+def _assumed(candidate: Candidate) -> Candidate:
+    """A duty asks for it and nobody has figures: those it is planned with are said to be assumed."""
+    fit = candidate.fit
+    if fit.blocked:
+        return candidate
+    words = phrase("{reason} Its figures are assumed: those of its stage.", reason=fit.reason)
+    return replace(candidate, fit=replace(fit, reason=words), assumed="figures")
 
 
 def practice_levels(practices: Iterable[Practice], drawn: Drawn) -> dict[str, Floats]:

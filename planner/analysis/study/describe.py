@@ -16,7 +16,7 @@ from planner.analysis.study.limits import capacity
 from planner.analysis.study.plan import LeftOut, Plan, StageSummary, Step
 from planner.analysis.study.risks import exit_criteria
 from planner.domain.answers.level import Level
-from planner.domain.base.language import Inner, phrase
+from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.base.numbers import Money
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CAPACITY_ROLES
@@ -176,6 +176,8 @@ def _step(
         why = _of_others(NEEDED, needed_by)
     else:
         why = "Adds to the plan."
+    if candidate.assumed:
+        why = joined([why, ASSUMED[candidate.assumed]], " ")
     timing = Timing(start * MONTHS, (start + activity.duration) * MONTHS)
     _, invoices = cost_flows(case, {id_: timing}, means, became)
     cash = float(present_value(invoices, case.rate)[0])
@@ -198,6 +200,10 @@ def _first_ready(problem: PlanningProblem, starts: Starts, any_of: tuple[str, ..
     return sorted(planned, key=lambda i: (starts[i] + problem.by_id[i].duration, i))
 
 
+ASSUMED = {
+    "figures": "Nobody has figures for it: those of its stage are assumed.",
+    "by_hand": "By hand, at twice the work: no tool for it can be planned.",
+}
 BUILT_ON = (
     "It brings more than it costs, and “{name}” builds on it.",
     "It brings more than it costs, and “{name}” and {more} more build on it.",

@@ -29,6 +29,10 @@ from planner.roadmap.worker import solve_in_process
 
 Waiting = Callable[[], bool]
 MOST_ROUNDS = 4
+ASSUMING = (
+    "{status}, with the price of “{name}” assumed",
+    "{status}, with the prices of “{name}” and {n} more assumed",
+)
 
 
 def _check_affordable(
@@ -192,6 +196,12 @@ def with_duties(
         plan.start,
         plan.quarters,
     )
+    assumed = [s.candidate.name for s in plan.steps if s.candidate.assumed]
+    if assumed:
+        told = phrase(
+            ASSUMING[len(assumed) > 1], status=plan.status, name=assumed[0], n=len(assumed) - 1
+        )
+        plan = replace(plan, status=told)
     if least is None:
         return replace(plan, duties=results)
     return replace(

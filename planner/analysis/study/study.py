@@ -17,6 +17,7 @@ from planner.analysis.study.plan import Plan
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.planning import make_plan
 from planner.analysis.study.problem import problem_of
+from planner.analysis.study.process_form import by_hand
 from planner.analysis.study.stack import choose_stack, stack_of_plan, within
 from planner.analysis.study.stack_choice import StackChoice
 from planner.domain.base.errors import Cancelled, InputError
@@ -96,7 +97,7 @@ def derived(
     found = candidates(project, catalogue, profile)
     if stack is None:
         stack = choose_stack(project, catalogue, found)
-    found = within(found, stack, project)
+    found = by_hand(within(found, stack, project), project)
     return Derived(
         stack=stack,
         profile=profile,
@@ -119,7 +120,8 @@ def restacked(
 
     Candidates are bound anew and not once more, so that they are those that the kept stack gives again.
     """
-    found = within(candidates(project, catalogue, around.profile), stack, project)
+    bound = within(candidates(project, catalogue, around.profile), stack, project)
+    found = by_hand(bound, project)
     if found == around.candidates:
         return replace(around, stack=stack)
     return replace(
@@ -140,7 +142,7 @@ def found_for(study: Study, project: Project) -> tuple[Candidate, ...]:
         theirs.wishes,
     )
     stack = study.stack if same else choose_stack(project, study.catalogue, found)
-    return within(found, stack, project)
+    return by_hand(within(found, stack, project), project)
 
 
 def case_problem(

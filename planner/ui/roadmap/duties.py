@@ -12,11 +12,19 @@ from planner.domain.base.numbers import long_date
 from planner.domain.base.types import clean_text, iso_time
 from planner.domain.plan.duty import DUTY_STATES, Duty
 from planner.ui.kit.dialog import Dialog
+from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.roadmap.duty_dialog import DutyDialog
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
-from planner.workspace.duty_edits import add_duties, confirm_duties, drop_duties, strike_duties
+from planner.workspace.duty_edits import (
+    add_duties,
+    change_duty,
+    confirm_duties,
+    drop_duties,
+    strike_duties,
+)
 
 LEAD = (
     "Only what you confirm binds the plan. Laws and standards are told in our own words, as of the day "
@@ -29,7 +37,7 @@ class DutiesDialog(Dialog):
     """A table of the duties; every change is taken at once and can be undone."""
 
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
-        super().__init__(parent, look, "Duties", 240, 130)
+        super().__init__(parent, look, "Duties", 284, 150)
         self.session = session
         self.column.addWidget(PlainLabel(look, LEAD, "small", "muted", wrap=True))
         columns = [
@@ -42,12 +50,13 @@ class DutiesDialog(Dialog):
         self.model = RowsModel(look, columns, None, self)
         self.table = Table(look, self.model, "Duties")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.table.set_widths([0, 40, 36, 26, 0])
+        self.table.set_widths([0, 44, 34, 24, 0])
         self.column.addWidget(self.table, 1)
         self.told = PlainLabel(look, "", "small", wrap=True)
         self.column.addWidget(self.told)
         row = QHBoxLayout()
         self.propose = Button(look, "Propose what laws ask")
+        self.add, self.change = Button(look, "Add…"), Button(look, "Change…")
         self.confirm, self.strike = Button(look, "Confirm"), Button(look, "Strike out")
         self.remove = Button(look, "Remove")
         self.reason = QLineEdit()
@@ -55,15 +64,23 @@ class DutiesDialog(Dialog):
         self.reason.setPlaceholderText(tr("Why it is struck out"))
         for button, act in (
             (self.propose, self._propose),
+            (self.add, self._add),
+            (self.change, self._change),
             (self.confirm, self._confirm),
             (self.strike, self._strike),
             (self.remove, self._remove),
         ):
             button.clicked.connect(act)
-        for widget in (self.propose, self.confirm, self.reason, self.strike, self.remove):
-            widget.setMinimumHeight(look.u(7.5))
-            row.addWidget(widget, 1 if widget is self.reason else 0)
+        for widget in (self.propose, self.add, self.change, self.confirm, self.remove):
+            row.addWidget(widget)
+        row.addStretch(1)
+        out = QHBoxLayout()
+        for field in (self.reason, self.strike):
+            field.setMinimumHeight(look.u(7.5))
+            out.addWidget(field, 1 if field is self.reason else 0)
         self.column.addLayout(row)
+        self.column.addLayout(out)
+        self.table.doubleClicked.connect(lambda _: self._change())
         self.add_foot()
         session.changed.connect(self.refresh)
         self.reason.textChanged.connect(self._enable)
@@ -97,6 +114,7 @@ class DutiesDialog(Dialog):
 
     def _enable(self) -> None:
         chosen = bool(self._chosen())
+        self.change.setEnabled(len(self._chosen()) == 1)
         self.confirm.setEnabled(chosen)
         self.remove.setEnabled(chosen)
         self.strike.setEnabled(chosen and bool(self.reason.text().strip()))
@@ -112,6 +130,20 @@ class DutiesDialog(Dialog):
             self.told.setText(words)
         else:
             self.told.setText(NONE_PROPOSED)
+
+    def _add(self) -> None:
+        dialog = DutyDialog(self, self.look, self.session, None)
+        if run(dialog) and dialog.duty is not None:
+            self.session.do(add_duties([dialog.duty]))
+
+    def _change(self) -> None:
+        chosen = self._chosen()
+        before = next((d for d in self._duties if chosen == [d.id]), None)
+        if before is None:
+            return
+        dialog = DutyDialog(self, self.look, self.session, before)
+        if run(dialog) and dialog.duty is not None:
+            self.session.do(change_duty(dialog.duty))
 
     def _confirm(self) -> None:
         self.session.do(confirm_duties(self._chosen(), "", self._now()))

@@ -8,7 +8,11 @@ from datetime import date
 import pytest
 
 from planner.analysis.study.duties import last_period, within_reach
+from planner.analysis.study.plannable import plannable
+from planner.analysis.study.study import derived
 from planner.analysis.systems.duty_proposals import proposals
+from planner.catalogue.fit import is_in_place
+from planner.catalogue.own import catalogue_of
 from planner.domain.answers.assessment import Target
 from planner.domain.base.errors import InputError
 from planner.domain.plan.duty import Duty
@@ -16,7 +20,13 @@ from planner.domain.project import Project
 from planner.roadmap.problem import Activity, Due, Objective, PlanningProblem
 from planner.roadmap.solver import solve
 from planner.roadmap.value import plan_cost, violations
-from planner.workspace.duty_edits import add_duties, confirm_duties, date_duties, strike_duties
+from planner.workspace.duty_edits import (
+    add_duties,
+    change_duty,
+    confirm_duties,
+    date_duties,
+    strike_duties,
+)
 from planner.workspace.edits import checked
 from planner.workspace.plan_edits import targets_as_goals
 
@@ -119,3 +129,61 @@ def test_targets_become_goals_by_their_day(example: Project) -> None:
     ]
     with pytest.raises(InputError, match="no target"):
         targets_as_goals().apply(made)
+
+
+def bound(project: Project, *practices: str) -> Project:
+    duty = Duty(
+        id="d",
+        name="d",
+        practices=practices,
+        least=len(practices),
+        by="2028-12-31",
+        state="confirmed",
+    )
+    return checked(project, duties=(duty,))
+
+
+def test_a_duty_is_never_stopped_by_a_missing_price(example: Project) -> None:
+    catalogue = catalogue_of(example)
+    least = derived(example, catalogue).profile.least
+    bare = next(
+        p for p in catalogue.practices if not p.priced and p.raises[0].question in least
+        and not is_in_place(p, least)
+    )  # fmt: skip
+    found = {c.id: c for c in derived(bound(example, bare.id), catalogue).candidates}
+    one = found[bare.id]
+    peers = [p.effort for p in catalogue.practices if p.priced and p.stage == bare.stage]
+    assert one.assumed == "figures"
+    assert 0 < one.days < max(sum(r.high for r in e.values()) for e in peers) * 2
+    assert bare.id in {c.id for c in plannable(tuple(found.values()), example)[0]}
+
+
+def test_without_a_tool_that_can_be_had_a_duty_is_met_by_hand(example: Project) -> None:
+    catalogue = catalogue_of(example)
+    usual = {c.id: c for c in derived(bound(example, "p-model-registry"), catalogue).candidates}
+    tools = {t for any_of in usual["p-model-registry"].needs_any for t in any_of}
+    tools |= {
+        t.id for t in catalogue.tools for c in catalogue.practice_by_id["p-model-registry"].needs_tool_in
+        if c in t.categories
+    }  # fmt: skip
+    barred = checked(example, wishes={**example.wishes, **dict.fromkeys(tools, "never")})
+    free = {c.id: c for c in derived(barred, catalogue).candidates}
+    assert "p-model-registry" in plannable(tuple(free.values()), barred)[1], "nobody asks for it"
+    asked = bound(barred, "p-model-registry")
+    by_hand = {c.id: c for c in derived(asked, catalogue).candidates}["p-model-registry"]
+    assert by_hand.assumed == "by_hand"
+    assert by_hand.needs_any == ()
+    assert (
+        by_hand.initiative.effort_factor.likely
+        == 2 * usual["p-model-registry"].initiative.effort_factor.likely
+    )
+    assert by_hand.initiative.run_fte.high == 3 * usual["p-model-registry"].initiative.run_fte.high
+
+
+def test_a_duty_is_changed_in_its_place(example: Project) -> None:
+    first, second = proposals(example)[:2]
+    held = add_duties([first, second]).apply(example)
+    changed = second.model_copy(update={"hard": False, "by": "2029-01-31"})
+    assert change_duty(changed).apply(held).duties == (first, changed)
+    with pytest.raises(InputError, match="no duty"):
+        change_duty(changed.model_copy(update={"id": "other"})).apply(held)
