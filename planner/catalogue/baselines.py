@@ -21,6 +21,12 @@ class Popular:
 
 
 @cache
+def survey() -> str:
+    """Who asked, and when, in the few words that a sentence with a share names."""
+    return str(read_toml(CONTENT / "baselines.toml")["survey"])
+
+
+@cache
 def popular() -> tuple[Popular, ...]:
     """The leaders of the survey that ships with the product, by category."""
     found = read_toml(CONTENT / "baselines.toml")["tools"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.base.numbers import iso_day
 from planner.domain.content.facts import AGE_WORDS, EVENT_WORDS, FACT_WORDS, Event, FactName
 from planner.domain.content.tool import Tool
+from planner.domain.plan.agreed_tool import AgreedTool
 
 SHOWN: tuple[FactName, ...] = ("licence", "health", "price", "carries")
 
@@ -75,18 +76,39 @@ def changed_since(tools: Iterable[Tool], day: str) -> tuple[tuple[Tool, Event], 
     return tuple(found)
 
 
-def changed_words(tools: Iterable[Tool], agreed: str) -> str:
-    """“2 tools of the plan agreed on 3 May 2026 changed since: …”; empty where none did."""
-    changed = changed_since(tools, agreed[:10])
-    if not changed:
+def changed_words(
+    tools: Iterable[Tool], agreed: str, then: Mapping[str, AgreedTool] | None = None
+) -> str:
+    """“2 tools of the plan agreed on 3 May 2026 changed since: DVC (sold), …”; empty where none did.
+
+    ``tools`` are those of the agreed plan as they are known now, ``then`` what was known of them when it was
+    agreed. Plans of before format 2.9 hold nothing of this: for them only events tell.
+    """
+    then = then or {}
+    known = {t.id: t for t in tools}
+    told: dict[str, list[str]] = {}
+    for tool, event in changed_since(known.values(), agreed[:10]):
+        told.setdefault(tool.name, []).append(Inner(EVENT_WORDS[event.kind]))
+    for id_, before in then.items():
+        if id_ in known:
+            changed = before.changed(known[id_])
+            if changed:
+                words = [Inner(FACT_WORDS[name]) for name in changed]
+                told.setdefault(known[id_].name, []).extend(words)
+        else:
+            told.setdefault(before.name, []).append("no longer in the catalogue")
+    if not told:
         return ""
     pattern = (
         "{n} tools of the plan agreed on {day} changed since: {names}."
-        if changed[1:]
+        if len(told) > 1
         else "A tool of the plan agreed on {day} changed since: {names}."
     )
-    names = joined([t.name for t, _ in changed])
-    return phrase(pattern, n=len(changed), day=iso_day(agreed[:10]), names=names)
+    names = [
+        phrase("{name} ({what})", name=n, what=joined(list(dict.fromkeys(w))))
+        for n, w in told.items()
+    ]
+    return phrase(pattern, n=len(told), day=iso_day(agreed[:10]), names=joined(names))
 
 
 def doubts(tools: Iterable[Tool], on: date) -> tuple[str, ...]:

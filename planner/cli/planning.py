@@ -21,7 +21,7 @@ from planner.storage.document import Loaded
 
 def plan(options: argparse.Namespace) -> int:
     """Print the roadmap; write it for other programs, agree it, or read how far it has come."""
-    from planner.analysis.around.agreed_tools import doubts_of
+    from planner.analysis.around.agreed_tools import changed_since_agreed, doubts_of
     from planner.analysis.files.plan_file import WRITERS, agreed_of, write_schedule
     from planner.storage.atomic import write_atomically
     from planner.workspace.edits import agree_plan
@@ -53,6 +53,9 @@ def plan(options: argparse.Namespace) -> int:
         print("\n".join(str(path) for path in options.export))
     else:
         print(printing.plan_text(result))
+        changed = changed_since_agreed(loaded.project)
+        if changed and not options.agree:
+            print(printing.plain(changed))
     if options.agree:
         for words in doubts_of(result):
             print(f"Look at: {printing.plain(words)}")

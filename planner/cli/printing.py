@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from planner.analysis.around.agreed_tools import changed_since_agreed
 from planner.analysis.study.risks import risks
 from planner.analysis.study.study import Study
 from planner.domain.base.numbers import (
@@ -154,6 +155,7 @@ def plan_json(study: Study) -> dict[str, Any]:
         "duties": [asdict(d) for d in plan.duties],
         "duty_cost": plan.duty_cost,
         "choice_earns": plan.choice_earns,
+        "changed_since_agreed": changed_since_agreed(study.project),
         "value_at_means": None if study.judgement.withheld else study.case.npv_at_means,
         "value_simulated": None if study.judgement.withheld else study.case.npv.mean,
         "risks": list(risks(plan, study.case_problem, study.delays)),

@@ -47,6 +47,7 @@ History
      defaults.
 2.8  Duties: what has to be in place by a day, from which source, and who confirmed it. Older documents have
      none.
+2.9  What was known of the tools of an agreed plan on its day. Plans agreed before hold nothing of it.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -65,7 +66,7 @@ from planner.storage.catalogue_terms import DATA_KINDS, tool_of_1
 from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 2, 8
+MAJOR, MINOR = 2, 9
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -214,6 +215,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (2, 5): ((2, 6), lambda body: body),
     (2, 6): ((2, 7), lambda body: body),
     (2, 7): ((2, 8), lambda body: body),
+    (2, 8): ((2, 9), lambda body: body),
 }
 """From a version to the next one and the function that leads there."""
 

@@ -28,6 +28,7 @@ FROZEN = {
     (2, 5): "cf71515bf80634d974aabfba4eb67f2d112afa3857dac2267cc89a5b1bb76de8",
     (2, 6): "7aa1bf1f554af3124d6d5ad3499e4fe4072d6e8b341498036aed7f9daef14fb9",
     (2, 7): "a6ce14405c8674008c94c469deed572186ae2b46fe7943a887624648c349d568",
+    (2, 8): "abf28b3d013fed22f1c6cc9c1be3c1e8c56882bf368cbaedef7047746aa63d13",
 }
 """SHA-256 of what each step makes of the fixture of its version. A new step adds a line; none changes."""
 

@@ -17,7 +17,8 @@ def changed_since_agreed(project: Project) -> str:
     if agreed is None:
         return ""
     held = {s.initiative for s in agreed.steps}
-    return changed_words((t for t in catalogue_of(project).tools if t.id in held), agreed.agreed)
+    mine = (t for t in catalogue_of(project).tools if t.id in held)
+    return changed_words(mine, agreed.agreed, agreed.tools)
 
 
 def doubts_of(study: Study) -> tuple[str, ...]:

@@ -12,7 +12,9 @@ from planner.analysis.study.plan import Plan
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError, PlannerError, ReportError
 from planner.domain.base.language import tr
+from planner.domain.content.tool import Tool
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
+from planner.domain.plan.agreed_tool import AgreedTool
 from planner.domain.plan.plan import AgreedPlan, PlannedStep
 from planner.exchange.mspdi import write_mspdi
 from planner.exchange.mspdi_read import read_mspdi
@@ -148,4 +150,9 @@ def agreed_of(plan: Plan, when: str, who: str = "") -> AgreedPlan:
         steps=tuple(
             PlannedStep(initiative=s.candidate.id, start=s.start, end=s.end) for s in plan.steps
         ),
+        tools={
+            s.candidate.id: AgreedTool.of(s.candidate.entry)
+            for s in plan.steps
+            if isinstance(s.candidate.entry, Tool)
+        },
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.analysis.study.stack_choice import Beaten, StackChoice
+from planner.catalogue.baselines import survey
 from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.base.numbers import Money
 from planner.domain.content.catalogue import Catalogue
@@ -74,6 +75,7 @@ def _beaten_words(beaten: Beaten, catalogue: Catalogue, currency: str) -> str:
     values = {
         "name": catalogue.name_of(beaten.tool),
         "share": beaten.share,
+        "survey": survey(),
         "category": Inner(catalogue.category_names[beaten.category]),
         "other": catalogue.name_of(beaten.instead),
         "score": beaten.score,
@@ -82,19 +84,21 @@ def _beaten_words(beaten: Beaten, catalogue: Catalogue, currency: str) -> str:
         "other_cost": Money(beaten.instead_cost, currency),
     }
     if beaten.why:
-        pattern = "{name} ({share:.0%} use it for: {category}) is left out: {why}"
+        pattern = (
+            "{name} ({share:.0%} use it for: {category}; survey of {survey}) is left out: {why}"
+        )
     elif beaten.score > beaten.instead_score:
         pattern = (
-            "{name} ({share:.0%} use it for: {category}) scores {score:.2f} there, {other} "
-            "{other_score:.2f}: left out, as it costs {cost} and {other} does other work here too."
+            "{name} ({share:.0%} use it for: {category}; survey of {survey}) scores {score:.2f} there, "
+            "{other} {other_score:.2f}: left out, as it costs {cost} and {other} does other work here too."
             if beaten.shared
-            else "{name} ({share:.0%} use it for: {category}) scores {score:.2f} there, {other} "
-            "{other_score:.2f}: left out, as it costs {cost}, beyond what a better score may cost."
+            else "{name} ({share:.0%} use it for: {category}; survey of {survey}) scores {score:.2f} there, "
+            "{other} {other_score:.2f}: left out, as it costs {cost}, beyond what a better score may cost."
         )
     else:
         pattern = (
-            "{name} ({share:.0%} use it for: {category}) scores {score:.2f} there and costs {cost}; "
-            "{other} {other_score:.2f} and {other_cost}."
+            "{name} ({share:.0%} use it for: {category}; survey of {survey}) scores {score:.2f} there and "
+            "costs {cost}; {other} {other_score:.2f} and {other_cost}."
         )
     return phrase(pattern, **values, why=Inner(beaten.why))
 

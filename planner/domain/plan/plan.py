@@ -19,6 +19,7 @@ from planner.domain.base.types import (
 )
 from planner.domain.case.estimate import Range
 from planner.domain.organisation.organisation import CapacityRole
+from planner.domain.plan.agreed_tool import AgreedTool
 
 Wish = Literal["auto", "must", "never"]
 
@@ -175,13 +176,17 @@ class StepProgress(Frozen):
 
 
 class AgreedPlan(Frozen):
-    """The plan people agreed on, kept beside whatever is computed later, and how far it has come."""
+    """The plan people agreed on, kept beside whatever is computed later, and how far it has come.
+
+    ``tools`` are the facts of its tools on that day, by id; plans agreed before format 2.9 hold none.
+    """
 
     agreed: IsoTime
     who: Line = ""
     start: IsoDate
     steps: Annotated[tuple[PlannedStep, ...], Field(max_length=500)]
     progress: dict[Id, StepProgress] = Field(default_factory=dict)
+    tools: Annotated[dict[Id, AgreedTool], Field(max_length=500)] = Field(default_factory=dict)
 
 
 Measure = Literal[

@@ -86,7 +86,7 @@ def facts_of_tools(draft: Draft) -> list[Block]:
     if agreed is not None:
         held = {s.initiative for s in agreed.steps}
         mine = [t for t in study.catalogue.tools if t.id in held]
-        words = changed_words(mine, agreed.agreed)
+        words = changed_words(mine, agreed.agreed, agreed.tools)
         if words:
             column = Column("Changed since it was agreed", 1.0)
             blocks.append(listing("Changed since it was agreed", (column,), [(tr(words),)]))

@@ -8,7 +8,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from planner.analysis.around.agreed_tools import changed_since_agreed, doubts_of
+from planner.analysis.files.plan_file import agreed_of
 from planner.catalogue.own import catalogue_of
+from planner.domain.case.estimate import fixed
+from planner.domain.plan.agreed_tool import AgreedTool
 from planner.domain.plan.own_entries import CatalogueUpdate
 from planner.domain.plan.plan import AgreedPlan, PlannedStep
 from planner.exchange.catalogue_update import published
@@ -84,6 +87,41 @@ def test_what_changed_since_a_plan_was_agreed_is_said(open_example: Driver) -> N
     assert "MLflow" not in words
     later = plan.model_copy(update={"agreed": "2026-11-20T08:00:00Z"})
     assert not changed_since_agreed(agree_plan(later).apply(open_example.project))
+
+
+def test_a_price_that_changed_without_an_event_is_said(open_example: Driver) -> None:
+    """Facts are kept with the plan: what is compared is what was known on its day."""
+    known = catalogue_of(open_example.project).tool_by_id
+    dearer = known["t-mlflow"].model_copy(
+        update={"yearly_cost": fixed(9_000.0), "owner": "Somebody else"}
+    )
+    steps = tuple(
+        PlannedStep(initiative=t, start=0, end=1) for t in ("t-mlflow", "t-dvc", "t-airflow")
+    )
+    plan = AgreedPlan(
+        agreed="2026-11-20T08:00:00Z",
+        start="2026-07-01",
+        steps=steps,
+        tools={
+            "t-mlflow": AgreedTool.of(dearer),
+            "t-dvc": AgreedTool.of(known["t-dvc"]),
+            "t-gone": AgreedTool(name="Gone"),
+        },
+    )
+    words = str(changed_since_agreed(agree_plan(plan).apply(open_example.project)))
+    assert words == (
+        "2 tools of the plan agreed on 20 November 2026 changed since: MLflow (price, owner), "
+        "Gone (no longer in the catalogue)."
+    )
+
+
+def test_a_plan_agreed_in_the_window_keeps_the_facts_of_its_tools(open_example: Driver) -> None:
+    study = open_example.session.study
+    assert study is not None
+    agreed = agreed_of(study.plan, "2026-11-29T08:00:00Z")
+    tools = {s.candidate.id for s in study.plan.steps if s.candidate.kind == "tool"}
+    assert tools == agreed.tools.keys() != set()
+    assert not changed_since_agreed(agree_plan(agreed).apply(open_example.project))
 
 
 def test_doubts_name_old_facts_and_events_of_the_year(open_example: Driver) -> None:
