@@ -184,13 +184,13 @@ def _tables(what: str, here: Mapping[str, Any], there: Mapping[str, Any]) -> Ite
 
 
 def _difference(where: str, here: Any, there: Any) -> Difference:
-    one, other = _words(here), _words(there)
+    one, other = words_of(here), words_of(there)
     if one == other:  # they differ in what the words leave out
         one, other = joined((one, HERE), " · "), joined((other, ANOTHER), " · ")
     return Difference(where, one, other)
 
 
-def _words(value: Any) -> str:
+def words_of(value: Any) -> str:
     """A value in a few words."""
     if value is None or value in ("", (), {}):
         return NOTHING
@@ -203,15 +203,15 @@ def _words(value: Any) -> str:
     if isinstance(value, Consensus):
         return phrase("level {level}", level=value.level)
     if isinstance(value, Assumption):
-        return _words(value.range) if value.range is not None else "don’t know"
+        return words_of(value.range) if value.range is not None else "don’t know"
     if isinstance(value, Range):
         return joined([_figure(v) for v in (value.low, value.likely, value.high)], " – ")
     if isinstance(value, str):
         return value if isinstance(value, Verbatim) else Verbatim(value)
     if isinstance(value, tuple) and not any(isinstance(v, Frozen) for v in value):
-        return joined([_words(v) for v in value])
+        return joined([words_of(v) for v in value])
     if isinstance(value, Mapping) and not any(isinstance(v, Frozen) for v in value.values()):
-        parts = [joined((_key(k), _words(v)), " ") for k, v in value.items()]
+        parts = [joined((_key(k), words_of(v)), " ") for k, v in value.items()]
         return joined(parts)
     if isinstance(value, tuple | Mapping):
         return phrase("{n} of them", n=len(value))

@@ -13,7 +13,7 @@ from planner.cli.options import is_document
 from planner.domain.base.errors import InputError
 from planner.domain.base.resources import examples
 from planner.domain.project import Project
-from planner.domain.record.change import change_of, with_change
+from planner.domain.record.change import change_of, joined_logs, with_change
 from planner.storage.backups import user_backups
 from planner.storage.document import Loaded, load, save
 from planner.storage.seal import SealedError
@@ -72,11 +72,13 @@ def save_changed(
     now: datetime | None = None,
     *,
     keep: bool = False,
+    merged: Loaded | None = None,
 ) -> None:
     """Save a changed project where it came from, sealed as it was, with an entry in its change log.
 
     What it replaces is kept among the earlier versions that the window offers. Commands one after the other
-    are one sitting (unless ``keep``): a script must not push out what people did.
+    are one sitting (unless ``keep``): a script must not push out what people did. ``merged`` is what was
+    merged in: its log and its lineage go on in the document.
 
     Raises ``InputError`` where it may not be written, ``SaveError`` where it is another one by now.
     """
@@ -89,7 +91,9 @@ def save_changed(
         )
     check_claim(path)
     now = now or datetime.now(UTC)
-    changed = ticked(loaded.project, changed, last_tick(loaded.project) + 1)
+    seen = max(last_tick(one.project) for one in (loaded, merged) if one is not None)
+    changed = ticked(loaded.project, changed, seen + 1)
+    log = loaded.changes if merged is None else joined_logs(loaded.changes, merged.changes)
     change = change_of(f"{what}{BY_COMMAND}", changed.facilitator, now)
     backups = user_backups()
     if not keep and loaded.changes and loaded.changes[-1].what.endswith(BY_COMMAND):
@@ -100,10 +104,11 @@ def save_changed(
         now=now,
         known_hash=loaded.hash,
         backups=backups,
-        changes=with_change(loaded.changes, change),
-        seal=loaded.seal,
+        changes=with_change(log, change),
+        seal=loaded.seal or (merged.seal if merged is not None else None),
         migrated_from=loaded.migrated_from,
         results=loaded.results,
         saves=loaded.saves,
+        merged=() if merged is None else (merged.saves,),
         lineage=loaded.lineage,
     )

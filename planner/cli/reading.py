@@ -164,6 +164,8 @@ def _line(entry: Entry, cells: int) -> str:
     elif entry.result in ("asked", "left out", "lost", "open"):
         sentences = " ".join(str(x) for x in (entry.why, entry.accepted) if x)
         words = f": {sentences}" if sentences else ""
+    elif entry.new is not None and not entry.row:
+        words = f": {_value(entry.new)}"
     else:
         words = ""
     more = f" (and {cells - 1} more cells of this column)" if cells > 1 else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -159,6 +160,26 @@ class Backups:
         pinned = [p for p in _by_arrival(place) if is_pinned(p) and _short_id(p) not in short]
         return [*slots, *pinned]
 
+    def of_saves(self, document: str, saves: Collection[str]) -> list[Path]:
+        """Versions of a document, of all places, that are one of these saves; the newest save first."""
+        short = {i[:8] for i in saves if i}
+        found = [p for p in self.versions(document) if _short_id(p) in short]
+        return sorted(found, key=_number, reverse=True)
+
+    def let_go(self, document: str, path: Path, now: datetime) -> None:
+        """What was saved at ``path`` and overwritten by somebody else is asked about no more.
+
+        It stays among the earlier versions as long as every other. Raises ``SaveError``.
+        """
+        place = self._place(document, path)
+        try:
+            for slot in files_in(place, LAST):
+                slot.replace(_free(place, now, _save_of(slot)))
+            for version in filter(is_pinned, _by_arrival(place)):
+                version.replace(version.with_stem(version.stem.removesuffix("-pinned")))
+        except OSError as error:
+            raise _unusable(place, error) from error
+
     def everything(self, document: str, path: Path) -> list[Path]:
         """All copies of a document that lay at ``path``: its versions, and what was last saved here."""
         place = self._place(document, path)
@@ -231,6 +252,11 @@ def is_pinned(version: Path) -> bool:
 def _short_id(version: Path) -> str:
     found = _NAME.fullmatch(version.stem)
     return "" if found is None else found[3]
+
+
+def _number(version: Path) -> int:
+    found = _NAME.fullmatch(version.stem)
+    return int(found[2]) if found is not None else 0
 
 
 def _slot_id(slot: Path) -> str:

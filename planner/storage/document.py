@@ -419,7 +419,7 @@ def save(
         if before is not None and backups is not None:
             backups.keep(
                 project.id, before, now, path=path, saves=known if same else NEVER_SAVED,
-                always=in_place,
+                always=in_place or bool(merged) or not same,
             )  # fmt: skip
         aside = slot = None
         if backups is not None:

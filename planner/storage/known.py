@@ -24,7 +24,7 @@ def check_known(path: Path, before: bytes | None, known_hash: str | None) -> Non
         )
     if before is not None and digest(before) != known_hash:
         raise ChangedOutsideError(
-            "{name} was changed by someone else since you opened it. Save a copy, or overwrite it.",
+            "{name} was changed by someone else since you opened it. Merge what both did, or save a copy.",
             name=path.name,
         )
 

@@ -55,6 +55,8 @@ class Written:
     hash: str
     now: datetime
     saves: Save
+    aside: Path | None = None
+    """Where what another program had put there at that moment is kept."""
 
 
 Writing = Callable[[], Written]
@@ -83,6 +85,10 @@ class Workspace:
     results: Kept | None = field(default=None, repr=False)
     lineage: Lineage | None = None
     saves: Save = NEVER_SAVED
+    merged: tuple[Save, ...] = ()
+    """States that were merged in since the last save."""
+    base: Project | None = field(default=None, repr=False)
+    """What the file of the document held when it was last read or written here."""
     _last_key: str | None = None
     _tick: int = -1
 
@@ -109,6 +115,7 @@ class Workspace:
             results=loaded.results,
             lineage=loaded.lineage,
             saves=loaded.saves,
+            base=loaded.project,
         )
 
     @classmethod
@@ -170,6 +177,10 @@ class Workspace:
         if self._tick < 0:
             self._tick = last_tick(self.project)
         return self._tick
+
+    def see(self, tick: int) -> None:
+        """Count on from an edit that was made elsewhere."""
+        self._tick = max(self.tick, tick)
 
     @property
     def project(self) -> Project:
@@ -255,7 +266,7 @@ class Workspace:
             raise SaveError(self.read_only)
         project, now, changes, seal = self.project, self.clock(), self.changes, self.seal
         older = self.migrated_from if same else None
-        saves, lineage = self.saves, self.lineage
+        saves, merged, lineage = self.saves, self.merged, self.lineage
         known_hash, backups = self.hash if same else None, self.backups
         results = self.results
 
@@ -273,9 +284,10 @@ class Workspace:
                 in_place=in_place,
                 results=results,
                 saves=saves,
+                merged=merged,
                 lineage=lineage,
             )
-            return Written(target, project, made.project, made.hash, now, made.saves)
+            return Written(target, project, made.project, made.hash, now, made.saves, made.aside)
 
         return write
 
@@ -285,7 +297,8 @@ class Workspace:
             self.read_only = ""
         self.history.mark_saved(written.source, written.project)
         self.path, self.hash, self.saved_at = written.target, written.hash, written.now
-        self.saves = written.saves
+        self.saves, self.base = written.saves, written.project
+        self.merged = tuple(m for m in self.merged if m.id not in written.saves.ancestors)
         self.migrated_from = None
         self._last_key = None
         self._changed()

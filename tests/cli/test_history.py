@@ -17,7 +17,7 @@ from planner.storage import backups as backups_module
 from planner.storage.backups import EVERY, data_folder, user_backups
 from planner.storage.document import load, save
 from planner.storage.seal import Seal, is_sealed
-from planner.workspace.edits import rename
+from planner.workspace.edits import rename, set_level
 from tests.conftest import NOW
 from tests.soak.common import small_project
 
@@ -189,3 +189,38 @@ def test_a_file_that_people_filled_in_is_not_overwritten(
     if given[0] != "plan":
         assert main([*given, "--force"]) == 0
         assert target.read_bytes() != b"hours of work"
+
+
+def test_another_copy_is_merged_and_what_both_changed_is_refused(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = path.with_name("a (conflicted copy).mlplan")
+    copy.write_bytes(path.read_bytes())
+    there = load(copy)
+    person = there.project.respondents[0].id
+    answered = set_level(person, "STR-01", 3, "2026-11-21T08:00:00Z")
+    save_changed(copy, there, answered.apply(there.project), "Answer")
+    named(path, "Mine", 0)
+    merge = ["merge", str(path), str(copy)]
+    assert main([*merge, "--dry-run"]) == 0
+    assert "3" in capsys.readouterr().out
+    assert load(path).project.current_round.answer(person, "STR-01").level != 3
+    assert main(merge) == 0
+    merged = load(path)
+    assert (merged.project.name, merged.project.current_round.answer(person, "STR-01").level) == (
+        "Mine",
+        3,
+    )
+    assert merged.saves.relation(load(copy).saves) == "newer"
+    assert any("Answer" in c.what for c in merged.changes)
+    assert "nothing to change" in _said(merge, capsys)
+    named(copy, "Theirs", 5)
+    assert main(merge) == 1
+    assert load(path).project.name == "Mine"
+    assert main([*merge, "--take", "there"]) == 0
+    assert load(path).project.name == "Theirs"
+
+
+def _said(command: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    assert main(command) == 0
+    return capsys.readouterr().out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from planner.cli import commands, history
+from planner.cli import commands, history, merging
 from planner.cli.options import (
     Commands,
     a_day,
@@ -115,6 +115,35 @@ def add(to: Commands) -> None:
     add_project(differs)
     add_file(differs, "other", type=a_document, help="the other version")
     add_json(differs)
+
+    merges = to.add(
+        "merge",
+        "merge another copy of a project into it",
+        "Takes over what another copy of the same project (a conflicted copy, a colleague’s file) changed, "
+        "by person and question. What both changed differently is asked: nothing is written then, unless "
+        "--take says which side counts.",
+        merging.merge,
+        "merge bank.mlplan 'bank (conflicted copy).mlplan' --dry-run",
+        "merge bank.mlplan bank-of-ann.mlplan --take there",
+    )
+    add_project(merges)
+    add_file(merges, "other", type=a_document, help="the other copy")
+    add_file(
+        merges, "--base", type=a_document, metavar="FILE",
+        help="what both began with (default: found among the earlier versions)",
+    )  # fmt: skip
+    merges.add_argument(
+        "--take",
+        choices=("here", "there"),
+        help="what both changed: keep it as it is here, or take it from the other copy",
+    )
+    merges.add_argument(
+        "--dry-run", action="store_true", help="say what would change; write nothing"
+    )
+    merges.add_argument(
+        "--partly", action="store_true", help="take what is clear, leave the rest (exit status 3)"
+    )
+    add_json(merges)
 
     earlier = to.add(
         "versions",

@@ -31,6 +31,19 @@ def read_up_to(path: Path, limit: int) -> bytes:
     )
 
 
+def ends_of(path: Path, head: int, tail: int) -> tuple[bytes, bytes]:
+    """The first and the last bytes of the file at ``path``, at most so many; they may overlap.
+
+    Raises ``OSError`` as ``read_up_to`` does for what is no file.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is not a file")
+    with path.open("rb") as file:
+        first = file.read(head)
+        file.seek(max(0, path.stat().st_size - tail))
+        return first, file.read(tail)
+
+
 def _megabytes(size: int) -> str:
     return f"{size / 1e6:,.0f} MB" if size >= 10_000_000 else f"{size / 1e6:,.1f} MB"
 

@@ -42,6 +42,18 @@ def with_change(changes: tuple[Change, ...], change: Change) -> tuple[Change, ..
     return (*changes[1 - MOST_CHANGES :], change)
 
 
+def news_of(here: Changes, there: Changes) -> Changes:
+    """The entries of another log that are not in this one."""
+    known = set(here)
+    return tuple(c for c in there if c not in known)
+
+
+def joined_logs(here: Changes, there: Changes) -> Changes:
+    """Two logs of one document as one, by time; the oldest go where there are too many."""
+    both = (*here, *news_of(here, there))
+    return tuple(sorted(both, key=lambda c: c.when))[-MOST_CHANGES:]
+
+
 def without_names(changes: Sequence[Change], names: Sequence[str]) -> tuple[Change, ...]:
     """The log without the names of people who were removed, wherever they stand in it."""
     wanted = sorted({n for n in names if n.strip()}, key=len, reverse=True)

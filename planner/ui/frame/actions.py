@@ -39,6 +39,7 @@ ALWAYS = (
     Action("open", "Open…", ("Ctrl+O",)),
     Action("example", "Open the example"),
     Action("settings", "Settings…", ("Ctrl+,",)),
+    Action("merge copy", "Merge another copy of this assessment…"),
     Action("versions", "Restore an earlier version…"),
     Action("back", "Back to how it was when opened"),
     Action("changes", "Change log…"),

@@ -29,6 +29,7 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
         "save": plain(files.save),
         "save as": plain(files.save_as),
         "protect": plain(files.protect),
+        "merge copy": plain(files.merge_other),
         "new": plain(window.new_document),
         "open": plain(window.open_dialog),
         "example": plain(window.open_example),

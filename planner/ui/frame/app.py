@@ -194,6 +194,8 @@ def run_app(path: str | None) -> int:
         window.begin(start.scope)
     elif path is None:
         window.show_page(PAGE_RESULTS)
+    if snapshot is None and not start.workspace.read_only:
+        QTimer.singleShot(0, window.files.look_beside)
     # charts are drawn with matplotlib, which is loaded once the window stands
     QTimer.singleShot(0, _load_charts)
     return app.exec()

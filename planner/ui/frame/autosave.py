@@ -85,6 +85,17 @@ class Autosave(QObject):
         finally:
             self._writing = False
         self._session.workspace.saved(written)
+        self._say_aside(written)
+
+    def _say_aside(self, written: Written) -> None:
+        """A program that asks nobody put another file there during the save: it can be merged."""
+        if written.aside is None:
+            return
+        words = (
+            "Another program replaced {name} during the save. Both are kept: the other one is the newest "
+            "of the earlier versions, and can be merged from there."
+        )
+        self._session.message.emit(phrase(words, name=written.target.name), True)
 
     def save_now(self) -> None:
         """Write the document as it is now, if there is something to write and a file to write to."""
@@ -118,6 +129,7 @@ class Autosave(QObject):
         while self._written:
             workspace, written = self._written.pop(0)
             workspace.saved(written)
+            self._say_aside(written)
 
     def _changed(self) -> None:
         workspace = self._session.workspace

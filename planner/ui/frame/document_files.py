@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from planner.domain.base.errors import (
     ChangedOutsideError,
+    GoneError,
     NotReplacedError,
     PlannerError,
     SaveError,
@@ -18,6 +19,7 @@ from planner.storage.claims import Claims
 from planner.storage.document import SUFFIX
 from planner.ui.frame.autosave import Autosave
 from planner.ui.frame.differences import compare_with_file
+from planner.ui.frame.merging import Merging
 from planner.ui.frame.opening import FILTER, example, open_document
 from planner.ui.frame.passphrase import ProtectDialog, protected_words
 from planner.ui.frame.recovery import Draft, RecoveryKeeper
@@ -51,6 +53,7 @@ class DocumentFiles:
         self._window, self._look, self._session = window, look, session
         self._autosave, self._claims, self._remember = autosave, claims, remember
         self._keeper = keeper
+        self.merging = Merging(window, look, session)
 
     def _say(self, sentence: str, *, error: bool = False) -> None:
         self._session.message.emit(sentence, error)
@@ -100,7 +103,28 @@ class DocumentFiles:
         self._remember()
         if workspace.read_only:
             self._say(workspace.read_only, error=True)
+        else:
+            self.look_beside()
         return True
+
+    def look_beside(self) -> None:
+        """Whether something that was saved here is not in the file, or lies in another file beside it."""
+        with self._autosave.held():
+            self.merging.offer_lost()
+        self.merging.say_siblings()
+
+    def merge_version(self, path: Path) -> bool:
+        """Merge an earlier version into the document."""
+        with self._autosave.held():
+            return self.merging.merge_copy(path)
+
+    def merge_other(self) -> bool:
+        """Choose another copy of this assessment, and merge it into the open one."""
+        chosen = self.choose()
+        if chosen is None:
+            return False
+        with self._autosave.held():
+            return self.merging.merge_copy(chosen)
 
     def save(self) -> bool:
         """Save where the document lies, or ask where."""
@@ -116,8 +140,9 @@ class DocumentFiles:
         choices = [
             ("Overwrite it", "overwrite"),
             ("Compare…", "compare"),
-            ("Cancel", ""),
             ("Save a copy…", "copy"),
+            ("Cancel", ""),
+            ("Merge…", "merge"),
         ]
         with self._autosave.held():
             while True:
@@ -125,9 +150,22 @@ class DocumentFiles:
                 if answer != "compare":
                     break
                 self._compare()
+            if answer == "merge" and not self.merging.merge_file():
+                return False
+        if answer == "merge":
+            return self._written()  # asked again where somebody saved meanwhile
         if answer == "copy":
             return self.save_as()
         return answer == "overwrite" and self._written(overwrite=True)
+
+    def _gone(self, sentence: str) -> bool:
+        """The file is no longer where it was: nothing is put there unasked."""
+        choices = [("Save it there again", "again"), ("Cancel", ""), ("Save elsewhere…", "copy")]
+        with self._autosave.held():
+            answer = ask_choice(self._window, self._look, "Save", sentence, choices)
+        if answer == "copy":
+            return self.save_as()
+        return answer == "again" and self._written(overwrite=True)
 
     def _compare(self) -> None:
         """Show what somebody else made of the file meanwhile."""
@@ -187,6 +225,8 @@ class DocumentFiles:
         write = self._session.workspace.writing
         try:
             self._autosave.write(write(path, overwrite=overwrite, in_place=in_place))
+        except GoneError as error:
+            return self._gone(str(error))
         except ChangedOutsideError as error:
             return self._saved_by_other(str(error))
         except NotReplacedError as error:

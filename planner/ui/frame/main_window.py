@@ -231,7 +231,10 @@ class MainWindow(QMainWindow):
 
     def open_versions(self) -> None:
         """Look at earlier versions of this document, and put one back."""
-        run(VersionsDialog(self, self.look, self.session))
+        dialog = VersionsDialog(self, self.look, self.session)
+        run(dialog)
+        if dialog.to_merge is not None:
+            self.files.merge_version(dialog.to_merge)
 
     def open_changes(self) -> None:
         """Look at who changed what, when."""

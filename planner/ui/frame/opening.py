@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +22,7 @@ from planner.ui.kit.look import Look
 from planner.ui.kit.waiting import waited
 from planner.workspace.workspace import Clock, Workspace, system_clock
 
+T = TypeVar("T")
 FILTER = f"MLOps Planner (*{SUFFIX})"
 """What a file dialog shows; a name and a suffix, so the same in every language."""
 
@@ -33,8 +35,8 @@ def example(backups: Backups | None, clock: Clock = system_clock) -> Workspace:
 
 
 def unlocked(
-    parent: QWidget | None, look: Look, name: str, opening: Callable[[str | None], Workspace]
-) -> Workspace | None:
+    parent: QWidget | None, look: Look, name: str, opening: Callable[[str | None], T]
+) -> T | None:
     """What ``opening`` opens, asking for the passphrase as often as it needs one; ``None`` if given up.
 
     Raises ``PlannerError`` for anything else that is wrong.

@@ -41,6 +41,8 @@ class VersionsDialog(Dialog):
         super().__init__(parent, look, "Restore an earlier version", 130, 95)
         self.session = session
         self._chosen: Project | None = None
+        self.to_merge: Path | None = None
+        """The version that is to be merged into the document, once the dialog is closed."""
         column = self.column
         words = "Saving keeps up to ten earlier versions, at most one an hour. Restoring is one step to undo."
         column.addWidget(PlainLabel(look, words, wrap=True))
@@ -54,10 +56,13 @@ class VersionsDialog(Dialog):
         self.compare = Button(look, "Compare…")
         self.compare.clicked.connect(self._compare)
         self.compare.setEnabled(False)
+        self.merge = Button(look, "Merge…")
+        self.merge.clicked.connect(self._merge)
+        self.merge.setEnabled(False)
         self.restore = Button(look, "Restore", primary=True)
         self.restore.clicked.connect(self._restore)
         self.restore.setEnabled(False)
-        self.add_foot(self.compare, primary=self.restore, leave="Cancel")
+        self.add_foot(self.compare, self.merge, primary=self.restore, leave="Cancel")
         self._paths, elsewhere = _versions(session)
         now = session.workspace.clock()
         self.list.addItems([kept_at(p, now) for p in self._paths])
@@ -74,6 +79,7 @@ class VersionsDialog(Dialog):
         self._chosen = None
         self.restore.setEnabled(False)
         self.compare.setEnabled(False)
+        self.merge.setEnabled(False)
         if not 0 <= row < len(self._paths):
             return
         try:
@@ -99,6 +105,11 @@ class VersionsDialog(Dialog):
         self._chosen = found
         self.restore.setEnabled(not same)
         self.compare.setEnabled(not same)
+        self.merge.setEnabled(not same)
+
+    def _merge(self) -> None:
+        self.to_merge = self._paths[self.list.currentRow()]
+        self.accept()
 
     def _compare(self) -> None:
         if self._chosen is not None:

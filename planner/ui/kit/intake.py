@@ -61,8 +61,11 @@ class IntakeDialog(Dialog, Generic[T]):
         title: str,
         intake: Intake[T],
         again: Callable[[Answers], Intake[T]],
+        *,
+        whole: bool = False,
     ) -> None:
         super().__init__(parent, look, title, 250, 150)
+        self._whole = whole
         self._again, self.intake = again, intake
         self.answers = Answers()
         self.taken: T | None = None
@@ -170,7 +173,11 @@ class IntakeDialog(Dialog, Generic[T]):
             "Take {n}", n=chosen
         )  # fmt: skip
         self.take.setText(tr(words))
-        self.take.setEnabled(bool(chosen))
+        self.take.setEnabled(self._may_take())
+
+    def _may_take(self) -> bool:
+        """Something is chosen; of a ``whole``, where nothing may stay open, every question is answered."""
+        return not self.preview.counts["asked"] if self._whole else bool(self.chosen())
 
     def _ticked(self, item: QTableWidgetItem) -> None:
         group = item.data(Qt.ItemDataRole.UserRole)
@@ -184,9 +191,14 @@ class IntakeDialog(Dialog, Generic[T]):
 
     def take_over(self) -> None:
         """Take what is ticked, and close."""
-        if not self.chosen():
+        if not self._may_take():
             return
-        self.taken = self.intake.take(self.chosen())
+        try:
+            self.taken = self.intake.take(self.chosen())
+        except PlannerError as error:
+            self.rest.setText(str(error))
+            self.rest.setVisible(True)
+            return
         self.accept()
 
     def _save(self) -> None:
@@ -383,10 +395,13 @@ def ask_intake(
     session: Session,
     title: str,
     read: Callable[[Answers], Intake[T]],
+    *,
+    whole: bool = False,
 ) -> T | None:
     """Read a file, show what it would change, and return what the person takes; ``None`` for nothing.
 
-    What is wrong with the file as a whole goes to the message bar; so does that it changes nothing.
+    What is wrong with the file as a whole goes to the message bar; so does that it changes nothing. Of a
+    ``whole`` every question has to be answered, and what changes nothing is taken without a word.
     """
     try:
         intake = read_file(lambda: read(Answers()))
@@ -394,10 +409,12 @@ def ask_intake(
         session.message.emit(str(error), True)
         return None
     preview = intake.preview
-    if preview.clear and not intake.groups:
+    if preview.clear and not preview.entries and whole:
+        return intake.take()
+    if preview.clear and not intake.groups and not whole:
         words = phrase("{name} changes nothing: {words}.", name=preview.file, words=preview.words)
         session.message.emit(words, False)
         return None
-    dialog: IntakeDialog[T] = IntakeDialog(parent, look, title, intake, read)
+    dialog: IntakeDialog[T] = IntakeDialog(parent, look, title, intake, read, whole=whole)
     accepted = run(dialog) == QDialog.DialogCode.Accepted
     return dialog.taken if accepted else None

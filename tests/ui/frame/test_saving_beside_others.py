@@ -26,7 +26,7 @@ from planner.ui.frame.start import StartDialog
 from planner.ui.frame.versions import VersionsDialog
 from planner.ui.kit import session as session_module
 from planner.ui.kit.look import Look
-from planner.workspace.edits import Edit, rename
+from planner.workspace.edits import Edit, rename, set_level
 from tests.conftest import NOW
 from tests.ui.conftest import Driver
 
@@ -95,6 +95,98 @@ def test_what_somebody_else_changed_can_be_compared_before_it_is_overwritten(
     assert load(path).project.name == "Mine"
     kept = saved.session.workspace.backups.versions(saved.project.id)
     assert load(kept[0]).project.name == "Theirs", "what was overwritten is an earlier version"
+
+
+def test_what_both_did_is_merged_and_saved(
+    saved: Driver, tmp_path: Path, presses: list[Presses]
+) -> None:
+    path, person = tmp_path / "a.mlplan", saved.project.respondents[0].id
+    other = set_level(person, "STR-01", 3, "2026-11-21T08:00:00Z").apply(load(path).project)
+    theirs = save(other, path, now=NOW + timedelta(hours=1), overwrite=True, saves=load(path).saves)
+    presses.append(Presses("Merge…", "Take 1"))
+    assert saved.window.files.save()
+    merged = load(path)
+    assert merged.project.name == "Mine"
+    assert merged.project.current_round.answer(person, "STR-01").level == 3
+    assert theirs.saves.id in merged.saves.ancestors
+    assert saved.session.workspace.history.is_clean
+    assert saved.session.workspace.history.undo_label == "Merge a.mlplan"
+
+
+def test_what_both_changed_has_to_be_answered_before_it_is_merged(
+    saved: Driver, tmp_path: Path, presses: list[Presses]
+) -> None:
+    path = tmp_path / "a.mlplan"
+    somebody_else(path)
+    presses.append(Presses("Merge…", "Cancel"))
+    assert not saved.window.files.save()
+    assert load(path).project.name == "Theirs"
+    presses.append(Presses("Merge…", "Mine", "Take 0"))
+    assert saved.window.files.save()
+    assert load(path).project.name == "Mine"
+    kept = saved.session.workspace.backups.versions(saved.project.id)
+    assert load(kept[0]).project.name == "Theirs", "what was merged is an earlier version"
+
+
+def test_a_file_that_is_gone_is_not_put_there_unasked(
+    saved: Driver, tmp_path: Path, presses: list[Presses]
+) -> None:
+    (tmp_path / "a.mlplan").rename(tmp_path / "a (conflicted copy).mlplan")
+    presses.append(Presses("Cancel"))
+    assert not saved.window.files.save()
+    assert presses[0].asked == [("Save it there again", "Cancel", "Save elsewhere…")]
+    assert not (tmp_path / "a.mlplan").exists()
+    presses.append(Presses("Save it there again"))
+    assert saved.window.files.save()
+    assert load(tmp_path / "a.mlplan").project.name == "Mine"
+
+
+def test_a_conflicted_copy_is_named_merged_and_put_away(
+    saved: Driver, tmp_path: Path, presses: list[Presses], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, copy = tmp_path / "a.mlplan", tmp_path / "a (Konflikt).mlplan"
+    files, at = saved.window.files, saved.session.workspace
+    theirs = set_level(saved.project.respondents[0].id, "STR-01", 2, "2026-11-21T08:00:00Z")
+    known = load(path)
+    files.save()
+    save(theirs.apply(known.project), copy, now=NOW, saves=known.saves)
+    said = []
+    saved.session.message.connect(lambda words, _: said.append(str(words)))
+    files.look_beside()
+    assert "a (Konflikt).mlplan" in said[-1]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(copy), ""))
+    presses.append(Presses("Take 1", "Move it"))
+    assert files.merge_other()
+    assert not copy.exists()
+    assert saved.project.name == "Mine", "what was changed here stays"
+    assert any(
+        load(p).project.name == known.project.name for p in at.backups.versions(at.project.id)
+    )
+    assert files.save()
+    said.clear()
+    files.look_beside()
+    assert said == []
+
+
+def test_a_save_that_was_overwritten_is_offered_when_the_document_is_opened(
+    saved: Driver, tmp_path: Path, presses: list[Presses]
+) -> None:
+    path, files = tmp_path / "a.mlplan", saved.window.files
+    old = path.read_bytes()
+    assert files.save()
+    path.write_bytes(old)  # a client puts an old state in its place
+    presses.append(Presses("Not now", "Merge…", "Take 1"))
+    assert files.open(path)
+    assert saved.project.name != "Mine"
+    files.look_beside()
+    assert saved.project.name == "Mine"
+    assert files.save()
+    assert load(path).project.name == "Mine"
+    files.look_beside()
+    path.write_bytes(old)
+    presses.append(Presses("Leave it out"))
+    assert files.open(path)
+    files.look_beside()  # and is not asked again
 
 
 def test_a_file_that_cannot_be_read_any_more_is_said_so_in_comparing(
