@@ -30,7 +30,7 @@ def measures(project: Project) -> dict[str, str]:
 
 
 class Lifts:
-    """Levels of all measures once one question stands at a level and the others as today; each scored once."""
+    """Levels of all measures once one question stands at a level, the others as today; each scored once."""
 
     def __init__(self, project: Project, profile: Profile) -> None:
         self.project, self.profile = project, profile

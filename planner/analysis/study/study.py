@@ -198,7 +198,7 @@ def study(
             printed=futures.draws,
         )
 
-    best: tuple[Plan, Derived, Sample] | None = None
+    tried: list[tuple[Plan, Derived, Sample]] = []
     for _ in range(STACK_ROUNDS):
         futures = futures_of(project, around.case_problem)
         plan = planned_in(around, futures)
@@ -206,13 +206,14 @@ def study(
         stack = stack_of_plan(project, catalogue, around.candidates, planned)
         other = restacked(around, project, catalogue, stack)
         settled = other.candidates is around.candidates  # every practice keeps its tool
-        if best is None or plan.worth > best[0].worth:
-            best = plan, other if settled else around, futures
+        one = plan, other if settled else around, futures
+        tried = [
+            max((*tried, one), key=lambda t: t[0].worth)
+        ]  # futures are large: only the best is kept
         if settled or (enough is not None and enough()):
             break
         around = other
-    assert best is not None  # there is at least one round
-    plan, around, futures = best
+    ((plan, around, futures),) = tried
     found, problem = around.candidates, around.case_problem
     simulated = appraise_plan(project, problem, plan, step, futures)
     plan = plan.priced(
