@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from planner.domain.answers.assessment import Policy, Respondent, Round, Target
 from planner.domain.answers.evidence import EvidenceItem
+from planner.domain.answers.observation import MOST_SURVEYS, Survey
 from planner.domain.base.types import Frozen, Id, IsoTime, Line, Name, Text
 from planner.domain.case.confirmation import Confirmation
 from planner.domain.case.estimate import Assumption
@@ -87,6 +88,8 @@ class Project(Frozen):
     """Facts that hold, or do not, for every system that does not say otherwise."""
     systems: Annotated[tuple[System, ...], Field(max_length=1000)] = ()
     evidence: Annotated[tuple[EvidenceItem, ...], Field(max_length=20_000)] = ()
+    surveys: Annotated[tuple[Survey, ...], Field(max_length=MOST_SURVEYS)] = ()
+    """Looks at what lies on disk, the oldest first; no engine reads them."""
 
     @property
     def current_round(self) -> Round:
@@ -160,6 +163,7 @@ class Project(Frozen):
         _unique("duty", [d.id for d in self.duties])
         _unique("system", [s.id for s in self.systems])
         _unique("evidence", [e.id for e in self.evidence])
+        _unique("look at what lies on disk", [s.id for s in self.surveys])
         self._check_systems()
         _unique("figure measured", [f"{a.measure}, quarter {a.quarter + 1}" for a in self.actuals])
         teams = {t.id for t in self.teams}

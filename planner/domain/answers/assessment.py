@@ -31,7 +31,8 @@ TeamPolicy = Literal["weighted_mean", "lowest"]
 class Evidence(Frozen):
     """Something that supports an answer: a text, perhaps a link, who added it and when.
 
-    It counts until ``until``, for ever where that is empty.
+    It counts until ``until``, for ever where that is empty. ``observation`` names what was observed on disk
+    where it was attached from there.
     """
 
     text: Name
@@ -40,6 +41,7 @@ class Evidence(Frozen):
     who: Line = ""
     when: IsoDate | Literal[""] = ""
     until: IsoDate | Literal[""] = ""
+    observation: Annotated[Line, Field(exclude_if=lambda o: not o)] = ""
 
     def counts_on(self, day: str) -> bool:
         """Whether it still counts on ``day`` (``YYYY-MM-DD``)."""
