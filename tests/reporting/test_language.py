@@ -21,6 +21,7 @@ from planner.analysis.systems.register import STATE_WORDS
 from planner.catalogue.fit import FIT_WORDS
 from planner.catalogue.load import built_in_catalogue
 from planner.catalogue.tool_fit import ENDED
+from planner.domain.answers.observation import SURE_WORDS
 from planner.domain.base.language import Inner, joined, phrase, speaking, tr, translations
 from planner.domain.base.numbers import (
     Money,
@@ -53,6 +54,8 @@ from planner.economics.model import DRIVERS, EFFECT_WORDS
 from planner.maturity.content import house_questionnaire, lenses
 from planner.maturity.frameworks import frameworks
 from planner.maturity.model_file import SHIPPED, shipped_model
+from planner.observe.kept import KEPT, NEVER
+from planner.observe.rules import built_in_rules
 from planner.reporting.words import words
 from planner.standards.classes import class_trees
 
@@ -176,6 +179,19 @@ def content_texts() -> Iterator[str]:
         yield from (tree.title, tree.note, *(r.words for r in tree.rules))
         for step in tree.steps:
             yield from (step.ask, step.help, *(o.words for o in step.options))
+    yield from observed_texts()
+
+
+def observed_texts() -> Iterator[str]:
+    """What is said of what lies on disk: rules, and fixed reasons, which are constants of their modules."""
+    yield from (t for r in built_in_rules().rules for t in (r.words, r.blind))
+    yield from (*KEPT, *NEVER, *SURE_WORDS.values())
+    for path in [*sorted((PLANNER / "observe").glob("*.py")), PLANNER / "analysis/observed.py"]:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+                value = node.value.value
+                if isinstance(value, str) and re.fullmatch("[A-Za-z0-9][^\\\\]* [^\\\\]*", value):
+                    yield value
 
 
 def test_everything_that_is_said_has_german_words() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner import __version__
 from planner.cli.again import WRITING, add_alongside
 from planner.cli.options import Commands, Parser
-from planner.cli.parser import assessing, figures, files, planning, starting, systems
+from planner.cli.parser import assessing, figures, files, observing, planning, starting, systems
 
 ABOUT = """\
 MLOps maturity, business case and adoption roadmap. Works offline; sends nothing anywhere.
@@ -34,6 +34,7 @@ def build_parser() -> Parser:
     figures.add(commands)
     planning.add(commands)
     systems.add(commands)
+    observing.add(commands)
     files.add(commands)
     for name in WRITING:
         add_alongside(sub.choices[name])

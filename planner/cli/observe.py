@@ -1,0 +1,296 @@
+"""Command ``observe``: what lies on disk, beside what people say."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from planner.cli import printing
+from planner.cli.files import check_free, open_document, save_changed
+from planner.cli.options import check_source, check_target
+from planner.cli.progress import Progress
+from planner.domain.answers.observation import Survey
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim, tr
+from planner.domain.project import Project
+from planner.observe.kept import KEPT, NEVER
+from planner.storage.document import Loaded
+
+if TYPE_CHECKING:
+    from planner.observe.rules import RuleSet
+    from planner.observe.settings import Settings
+
+IN_PART = 3
+
+
+def observe(options: argparse.Namespace) -> int:
+    """Look at folders and print what supports or questions the answers; keep it in the assessment."""
+    if options.what_is_kept:
+        return _what_is_kept(options)
+    rules = _rules(options)
+    if options.rules:
+        return _print_rules(options, rules)
+    if options.check:
+        return _check_rules(options, rules)
+    if not options.folder:
+        raise InputError("Name the folders to look at, or ask --what-is-kept first.")
+    for path in options.folder:
+        if not path.exists():
+            raise InputError("There is no folder {path}. Check the name.", path=path)
+    loaded = open_document(options.project) if options.project is not None else None
+    settings = _settings(options, loaded.project if loaded else None)
+    today = options.today or datetime.now(UTC).date()
+    survey = _look(options, settings, rules, today)
+    if options.write_roles is not None:
+        return _write_roles(options, survey)
+    if options.json:
+        printing.print_json(_body(survey, loaded, rules))
+    else:
+        _print(options, survey, loaded, rules)
+    unread = [s for s in survey.sources if s.unread]
+    if len(unread) == len(survey.sources):
+        raise InputError("None of the sources could be read. Each says why above.")
+    if loaded is not None and not options.dry_run:
+        _keep(options, loaded, survey)
+    return IN_PART if unread else 0
+
+
+def _rules(options: argparse.Namespace) -> RuleSet:
+    from planner.observe.rules import built_in_rules, read_rules
+
+    own = [r for path in options.own_rules or () for r in read_rules(path)]
+    return built_in_rules().with_own(own)
+
+
+def _settings(options: argparse.Namespace, project: Project | None) -> Settings:
+    from planner.observe.settings import Settings, SourceSays, check_teams, read_settings
+
+    if options.roles is not None:
+        check_source(options.roles)
+    found = read_settings(options.roles) if options.roles is not None else Settings()
+    changes: dict[str, Any] = {}
+    if options.team:
+        changes["sources"] = {"**": SourceSays(team=options.team), **found.sources}
+    if options.complete:
+        if not options.team:
+            raise InputError(
+                "--complete says that these are all sources of a team: name it with --team."
+            )
+        changes["complete"] = tuple(dict.fromkeys((*found.complete, options.team)))
+    if project is not None:
+        if not found.models:
+            changes["models"] = float(project.organisation.models_in_production)
+        changes["currency"] = found.currency or project.organisation.currency
+    found = found.model_copy(update=changes)
+    if project is not None:
+        check_teams(found, project.team_by_id)
+    return found
+
+
+def _look(options: argparse.Namespace, settings: Settings, rules: RuleSet, today: date) -> Survey:
+    from planner.observe.look import Wanted
+    from planner.observe.survey import survey_of
+    from planner.observe.worker import look_at
+
+    progress = Progress.of(options)
+    wanted = Wanted(today, rules, settings.tags, columns=settings.columns_by_label())
+    looked = look_at([Path(p) for p in options.folder], wanted, progress)
+    progress.done()
+    survey = survey_of(looked, wanted, settings, today)
+    if options.confirm:
+        sources = tuple(s.model_copy(update={"confirmed": True}) for s in survey.sources)
+        survey = survey.model_copy(update={"sources": sources})
+    return survey
+
+
+def _keep(options: argparse.Namespace, loaded: Loaded, survey: Survey) -> None:
+    from planner.workspace.observe_edits import add_survey, take_over
+
+    now = datetime.now(UTC)
+    edit = add_survey(survey)
+    project, label = edit.apply(loaded.project), edit.label
+    if options.take:
+        wanted = _wanted(options, project, survey)
+        taken = take_over(survey, wanted, survey.day)
+        project, label = taken.apply(project), f"{edit.label}; {taken.label}"
+    save_changed(options.project, loaded, project, label, now)
+    if not options.json:
+        print(f"\nKept in {options.project}: it changes no answer and no level.")
+
+
+def _wanted(options: argparse.Namespace, project: Project, survey: Survey) -> tuple[str, ...]:
+    from planner.analysis.measured import measured_rows, takeable
+    from planner.catalogue.own import catalogue_of
+
+    rows = measured_rows(project, catalogue_of(project), survey)
+    if options.take == "all":
+        return takeable(rows)
+    wanted = tuple(w.strip() for w in options.take.split(",") if w.strip())
+    known = {r.definition.id: r for r in rows}
+    for one in wanted:
+        if one not in known:
+            raise InputError(
+                "“{id}” was not measured. Measured are: {known}.",
+                id=Verbatim(one),
+                known=Verbatim(", ".join(known) or "–"),
+            )
+        if known[one].refused:
+            raise InputError(
+                "“{id}” cannot be taken: {why}", id=Verbatim(one), why=known[one].refused
+            )
+    return wanted
+
+
+def _what_is_kept(options: argparse.Namespace) -> int:
+    if options.json:
+        printing.print_json({"kept": list(KEPT), "never kept": list(NEVER)})
+        return 0
+    print("Kept in the assessment:")
+    for line in KEPT:
+        print(f"  + {tr(line)}")
+    print("Never kept, printed or logged:")
+    for line in NEVER:
+        print(f"  - {tr(line)}")
+    return 0
+
+
+def _print_rules(options: argparse.Namespace, rules: RuleSet) -> int:
+    if options.json:
+        printing.print_json(rules.model_dump(mode="json"))
+        return 0
+    print(f"rules {rules.version}")
+    for name, value in sorted(rules.thresholds.items()):
+        print(f"  {name} = {value:g}")
+    for r in rules.rules:
+        cap = "" if r.cap is None else f"; not seen: at most {r.cap}"
+        level = f"supports {r.level}" if r.level else "supports nothing by itself"
+        print(f"{r.id:20}{r.question:8}{level}{cap} ({r.sure})\n    {tr(r.words)}")
+        if r.blind:
+            print(f"    blind to: {tr(r.blind)}")
+    return 0
+
+
+def _check_rules(options: argparse.Namespace, rules: RuleSet) -> int:
+    from planner.observe.lint import check_own
+
+    if not options.own_rules:
+        raise InputError("--check looks at rules of your own: name them with --own-rules FILE.")
+    faults = [f for path in options.own_rules for f in check_own(path, rules)]
+    if options.json:
+        printing.print_json(faults)
+    for fault in faults if not options.json else ():
+        print(fault)
+    if not faults and not options.json:
+        print("The rules hold, and see what their folders say.")
+    return 1 if faults else 0
+
+
+def _write_roles(options: argparse.Namespace, survey: Survey) -> int:
+    from planner.observe.lint import roles_file
+    from planner.storage.atomic import write_atomically
+
+    path: Path = options.write_roles
+    check_target(path)
+    check_free(path, force=options.force)
+    write_atomically(path, roles_file(survey).encode())
+    print(path)
+    return 0
+
+
+def _body(survey: Survey, loaded: Loaded | None, rules: RuleSet) -> dict[str, Any]:
+    from planner.analysis.observed import observed
+
+    body: dict[str, Any] = {"survey": survey.model_dump(mode="json")}
+    body["observed"] = [
+        o.model_dump(mode="json", exclude={"observations"}) for o in observed(survey, rules)
+    ]
+    if loaded is not None:
+        body["differences"] = [
+            {
+                "team": d.observed.team,
+                "question": d.observed.question,
+                "claimed": d.claimed,
+                "at most": d.observed.cap,
+                "supports": d.observed.supports,
+                "words": str(d.observed.words),
+            }
+            for d in _differences(survey, loaded.project, rules)
+            if d.gap > 0
+        ]
+    return body
+
+
+def _differences(survey: Survey, project: Project, rules: RuleSet) -> Any:
+    from planner.analysis.observed import differences
+    from planner.maturity.score import assess
+
+    return differences(survey, assess(project).cells, rules)
+
+
+def _print(
+    options: argparse.Namespace, survey: Survey, loaded: Loaded | None, rules: RuleSet
+) -> None:
+    from planner.analysis.observed import observed, summary_words
+
+    plain = printing.plain
+    print(plain(f"What lies on disk, as of {survey.day}; rules {survey.rules}\n"))
+    for s in survey.sources:
+        state = "dormant" if s.dormant else s.state[:8]
+        role = s.role.replace("_", " ") + ("" if s.confirmed else "?")
+        kind = s.kind if s.kind not in ("repository", "folder") else role
+        print(plain(f"{s.label[:44]:46}{kind:14}{s.team[:16]:18}{state:10}{s.last}"))
+        for line in [f"cannot tell: {s.unread}"] if s.unread else [*s.reasons, *s.remarks]:
+            print(plain(f"    {tr(line)}"))
+    if any(
+        not s.confirmed and s.kind in ("repository", "folder") and not s.unread
+        for s in survey.sources
+    ):
+        print(
+            "\nRoles with “?” are proposals and count for nothing yet. Write them with --write-roles FILE,"
+        )
+        print("correct them, and give them with --roles FILE; or say --confirm.")
+    if loaded is not None:
+        print("\nClaimed against observed")
+        for d in _differences(survey, loaded.project, rules):
+            title = loaded.project.questionnaire.by_id.get(d.observed.question)
+            if title is not None and not d.observed.open.startswith("what the sources"):
+                words = tr(summary_words(d.claimed, d.observed))
+                print(plain(f"  {d.observed.team}: {tr(title.title)}: {words}"))
+    else:
+        for o in observed(survey, rules):
+            print(plain(f"  {o.team}: {o.question}: {tr(summary_words(None, o))}"))
+    _print_measured(options, survey, loaded)
+
+
+def _print_measured(options: argparse.Namespace, survey: Survey, loaded: Loaded | None) -> None:
+    from planner.analysis.measured import measured_rows
+    from planner.catalogue.own import catalogue_of
+    from planner.cli.inputs import plain_number
+
+    plain = printing.plain
+    if survey.measured:
+        print("\nMeasured inputs")
+    olds = {}
+    if loaded is not None:
+        rows = measured_rows(loaded.project, catalogue_of(loaded.project), survey)
+        olds = {r.definition.id: r for r in rows}
+    for m in survey.measured:
+        ends = " / ".join(plain_number(v) for v in (m.range.low, m.range.likely, m.range.high))
+        few = ", too few to say" if m.too_few else ""
+        print(
+            plain(
+                f"  {m.input:22}{ends:>30}  {m.grade}  n = {m.events}, {m.since} to {m.until}{few}"
+            )
+        )
+        row = olds.get(m.input)
+        if row is not None:
+            old = " / ".join(plain_number(v) for v in (row.old.low, row.old.likely, row.old.high))
+            print(plain(f"  {'in the register':22}{old:>30}  {row.old_grade}  {tr(row.refused)}"))
+        print(plain(f"    {tr(m.how)}"))
+    for x in survey.shown:
+        value = f"{x.value:.0%}" if x.unit == "share" else f"{x.value:g}"
+        print(plain(f"  {tr(x.what)}: {value} (of {x.of})"))
+    if survey.measured and loaded is not None and not options.take:
+        print("Take them over with --take all, or by name: --take deployments,lead_time_days")

@@ -1,0 +1,1 @@
+"""What lies on disk, read without running anything, beside what people say."""

@@ -1,0 +1,291 @@
+"""Python files and notebooks by their syntax: imports, calls that can be reached, tests that assert.
+
+Nothing is imported or run. A call is *reachable* where no flag that is off by default, no ``try`` around its
+import and no search for a package stands before it; where that is unclear it is neither.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from planner.observe.snapshot import ASIDE, Snapshot
+
+Reach = Literal["yes", "unclear", "no"]
+TEST_FILE = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_tests?)\.py$")
+TEST_FOLDER = re.compile(r"(?:^|/)tests?/")
+ASSERTING = re.compile(
+    r"(?:^|\.)(?:assert\w*|raises|warns|approx|check_\w+|expect\w*|fail)$", re.IGNORECASE
+)
+_MAGIC = re.compile(r"^\s*[%!?].*$", re.MULTILINE)
+_DEEPEST = 200
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call by its full name, where it stands, and whether it can be reached."""
+
+    name: str
+    line: int
+    reach: Reach
+    words: tuple[str, ...] = ()
+    """Names of the arguments that are given by name."""
+
+
+@dataclass
+class Module:
+    """One Python file or notebook."""
+
+    path: str
+    notebook: bool = False
+    lines: int = 0
+    imports: set[str] = field(default_factory=set)
+    optional: set[str] = field(default_factory=set)
+    calls: list[Call] = field(default_factory=list)
+    tests: int = 0
+    empty_tests: int = 0
+    functions: int = 0
+
+    @property
+    def is_test(self) -> bool:
+        """Whether it holds tests, by its name or folder."""
+        return TEST_FILE.search(self.path) is not None or (
+            TEST_FOLDER.search(self.path) is not None and self.tests > 0
+        )
+
+
+@dataclass
+class Code:
+    """All Python of a source. ``broken`` are files that no parser reads."""
+
+    modules: list[Module] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+    def among(self, where: str) -> Iterator[Module]:
+        """Modules that are code, tests or notebooks; or any."""
+        for module in self.modules:
+            kind = "notebooks" if module.notebook else "tests" if module.is_test else "code"
+            if where in ("any", kind):
+                yield module
+
+
+def code_of(snapshot: Snapshot) -> Code:
+    """Parse every Python file and notebook that does not lie aside; texts are let go of at once."""
+    found = Code()
+    for path in snapshot.files:
+        low = path.lower()
+        if not low.endswith((".py", ".ipynb")) or ASIDE.search(path):
+            continue
+        text = snapshot.text(path)
+        if text is None:
+            found.broken.append(path)
+            continue
+        if low.endswith(".ipynb"):
+            source = notebook_source(text)
+            snapshot.forget()
+            if source is None:
+                found.broken.append(path)
+                continue
+            module = module_of(path, source)
+            if module is not None:
+                module.notebook = True
+        else:
+            module = module_of(path, text)
+        if module is None:
+            found.broken.append(path)
+        else:
+            found.modules.append(module)
+    return found
+
+
+def notebook_source(text: str) -> str | None:
+    """The code of a notebook without its outputs; ``None`` where it is none."""
+    try:
+        body = json.loads(text)
+        cells = body.get("cells", [])
+        if not cells:
+            cells = [c for w in body.get("worksheets", []) for c in w.get("cells", [])]
+        parts = []
+        for cell in cells:
+            if cell.get("cell_type") == "code":
+                source = cell.get("source", cell.get("input", ""))
+                parts.append("".join(source) if isinstance(source, list) else str(source))
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        return None
+    return _MAGIC.sub("", "\n".join(parts))
+
+
+def module_of(path: str, text: str) -> Module | None:
+    """Imports, calls and tests of one file; ``None`` where it cannot be parsed."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    module = Module(path, lines=text.count("\n") + 1)
+    off = _switched_off(tree)
+    _Walker(module, off).walk(tree)
+    return module
+
+
+def _switched_off(tree: ast.Module) -> set[str]:
+    """Names that are ``False`` unless somebody sets them: constants, parameters, flags of a command line."""
+    off: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and _is_false(node.value):
+            off |= {t.id for t in node.targets if isinstance(t, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and node.value is not None and _is_false(node.value):
+            if isinstance(node.target, ast.Name):
+                off.add(node.target.id)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            names = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
+            pairs = list(zip(names[::-1], node.args.defaults[::-1], strict=False))
+            pairs += [
+                (a.arg, d)
+                for a, d in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+                if d is not None
+            ]
+            off |= {n for n, d in pairs if _is_false(d)}
+        elif isinstance(node, ast.Call) and _dotted(node.func).endswith("add_argument"):
+            action = next((k.value for k in node.keywords if k.arg == "action"), None)
+            if isinstance(action, ast.Constant) and action.value == "store_true":
+                for a in node.args:
+                    if isinstance(a, ast.Constant) and isinstance(a.value, str):
+                        off.add(a.value.lstrip("-").replace("-", "_"))
+    return off
+
+
+def _is_false(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is False
+
+
+def _dotted(node: ast.AST) -> str:
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if isinstance(node, ast.Name):
+        parts.append(node.id)
+    elif isinstance(node, ast.Call):
+        inner = _dotted(node.func)
+        parts.append(f"{inner}()" if inner else "")
+    return ".".join(reversed([p for p in parts if p]))
+
+
+class _Walker:
+    """Goes down a module once, with what stands before each place."""
+
+    def __init__(self, module: Module, off: set[str]) -> None:
+        self.module = module
+        self.off = off
+        self.aliases: dict[str, str] = {}
+
+    def walk(self, tree: ast.Module) -> None:
+        todo: list[tuple[ast.AST, Reach, int]] = [(n, "yes", 0) for n in reversed(tree.body)]
+        while todo:
+            node, reach, depth = todo.pop()
+            if depth > _DEEPEST:
+                continue
+            todo.extend(reversed([(n, r, depth + 1) for n, r in self._below(node, reach)]))
+
+    def _below(self, node: ast.AST, reach: Reach) -> Iterator[tuple[ast.AST, Reach]]:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            self._import(node, reach)
+            return
+        if isinstance(node, ast.If):
+            inside, otherwise = self._condition(node.test)
+            yield node.test, reach
+            for n in node.body:
+                yield n, _worse(reach, inside)
+            for n in node.orelse:
+                yield n, _worse(reach, otherwise)
+            return
+        if isinstance(node, ast.Try):
+            optional = any(_catches_import(h) for h in node.handlers)
+            for n in node.body:
+                yield n, _worse(reach, "unclear" if optional else "yes")
+            for part in (*node.handlers, *node.orelse, *node.finalbody):
+                yield part, _worse(reach, "unclear" if optional else "yes")
+            return
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            self._function(node)
+        if isinstance(node, ast.Call):
+            self._call(node, reach)
+        for child in ast.iter_child_nodes(node):
+            yield child, reach
+
+    def _import(self, node: ast.Import | ast.ImportFrom, reach: Reach) -> None:
+        whole = self.module.imports if reach == "yes" else self.module.optional
+        if isinstance(node, ast.Import):
+            for a in node.names:
+                whole.add(a.name)
+                self.aliases[a.asname or a.name.partition(".")[0]] = (
+                    a.name if a.asname else a.name.partition(".")[0]
+                )
+            return
+        base = "." * node.level + (node.module or "")
+        whole.add(base)
+        for a in node.names:
+            self.aliases[a.asname or a.name] = f"{base}.{a.name}" if base else a.name
+            whole.add(f"{base}.{a.name}")
+
+    def _call(self, node: ast.Call, reach: Reach) -> None:
+        written = _dotted(node.func)
+        if not written:
+            return
+        first, _, rest = written.partition(".")
+        full = self.aliases.get(first, first) + (f".{rest}" if rest else "")
+        top = full.partition(".")[0]
+        known = {i.partition(".")[0] for i in self.module.imports}
+        if (
+            reach == "yes"
+            and top not in known
+            and top in {i.partition(".")[0] for i in self.module.optional}
+        ):
+            reach = "unclear"
+        words = tuple(k.arg for k in node.keywords if k.arg)
+        self.module.calls.append(Call(full, node.lineno, reach, words))
+
+    def _condition(self, test: ast.expr) -> tuple[Reach, Reach]:
+        """How far the two branches of an ``if`` can be reached."""
+        names = {n.id for n in ast.walk(test) if isinstance(n, ast.Name)}
+        names |= {n.attr for n in ast.walk(test) if isinstance(n, ast.Attribute)}
+        if isinstance(test, ast.Constant):
+            return ("yes", "no") if test.value else ("no", "yes")
+        if "find_spec" in names or any(n.upper().startswith("HAS_") for n in names):
+            return "unclear", "unclear"
+        if names & self.off and not isinstance(test, ast.UnaryOp):
+            return "no", "yes"
+        if "__name__" in names or not isinstance(test, ast.Name | ast.Attribute):
+            return "yes", "yes"
+        return "unclear", "unclear"
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        self.module.functions += 1
+        if not node.name.startswith("test"):
+            return
+        for inner in ast.walk(node):
+            if (isinstance(inner, ast.Assert) and not isinstance(inner.test, ast.Constant)) or (
+                isinstance(inner, ast.Call) and ASSERTING.search(_dotted(inner.func))
+            ):
+                self.module.tests += 1
+                return
+        self.module.empty_tests += 1
+
+
+def _catches_import(handler: ast.ExceptHandler) -> bool:
+    if handler.type is None:
+        return True
+    names = {n.id for n in ast.walk(handler.type) if isinstance(n, ast.Name)}
+    return bool(names & {"ImportError", "ModuleNotFoundError", "Exception"})
+
+
+def _worse(one: Reach, other: Reach) -> Reach:
+    order: tuple[Reach, ...] = ("yes", "unclear", "no")
+    return order[max(order.index(one), order.index(other))]

@@ -1,0 +1,238 @@
+"""One look at one source: what it is, what the rules see in it, and the counts that measures are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from planner.domain.answers.observation import Observation, Source
+from planner.observe.ci import pipelines_of
+from planner.observe.code import code_of
+from planner.observe.facts import Material, facts_of
+from planner.observe.git_history import FINAL, History, history_of
+from planner.observe.git_store import GitStore, git_folder, snapshot_of
+from planner.observe.limits import DORMANT_DAYS, CannotTell
+from planner.observe.mlflow_store import read_store
+from planner.observe.roles import proposed_role
+from planner.observe.rules import RuleSet, apply
+from planner.observe.snapshot import Snapshot, content_hash, glob, of_folder
+from planner.observe.sources import Candidate, units_of
+from planner.observe.store_facts import store_facts, version_days
+from planner.observe.table_facts import facts_and_values
+from planner.observe.tables import read_export
+
+LINKS = "links in it are not followed"
+MODULES = "repositories that it names are not read"
+ROBOTS = "changes by robots are counted apart"
+ODD = "some of its dates cannot be"
+CUT = "its history was cut off when it was copied"
+FILES_ONLY = "it has no history, so it was read as files"
+ROWS = "some of its rows could not be used"
+SHORT = "runs under a second are counted apart"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a look is made with: the day of the look, rules, a pattern of tags, columns of tables."""
+
+    today: date
+    rules: RuleSet
+    tags: str = FINAL
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass
+class Looked:
+    """What came of one source, or of one unit of it."""
+
+    source: Source
+    observations: list[Observation] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def look(candidate: Candidate, wanted: Wanted) -> list[Looked]:
+    """Look at one source; one that cannot be read says why and holds no observation."""
+    try:
+        if candidate.kind in ("repository", "folder"):
+            return _repository(candidate, wanted)
+        if candidate.kind == "mlflow":
+            return [_store(candidate, wanted)]
+        return [_table(candidate, wanted)]
+    except CannotTell as error:
+        return [unread(candidate, error.words)]
+    except RecursionError:
+        return [unread(candidate, "it is nested too deeply")]
+    except OSError:
+        return [unread(candidate, "the system does not let it be read")]
+
+
+def unread(candidate: Candidate, why: str) -> Looked:
+    """A source that could not be read."""
+    return Looked(Source(id=candidate.id, label=candidate.label, kind=candidate.kind, unread=why))
+
+
+def _repository(candidate: Candidate, wanted: Wanted) -> list[Looked]:
+    path, allowed = Path(candidate.path), Path(candidate.root)
+    folder = git_folder(path, allowed) if candidate.kind == "repository" else None
+    if folder is None:
+        snapshot = of_folder(path)
+        return _units(candidate, wanted, snapshot, None, content_hash(snapshot))
+    with GitStore(folder, allowed) as store:
+        history = history_of(store, wanted.today, wanted.tags)
+        snapshot = snapshot_of(store, history.tree)
+        for tree in history.root_trees[:1]:
+            try:
+                snapshot.first = {p: e.id for p, e in snapshot_of(store, tree).files.items()}
+            except CannotTell:
+                continue
+        return _units(candidate, wanted, snapshot, history, history.head)
+
+
+def _units(
+    candidate: Candidate, wanted: Wanted, snapshot: Snapshot, history: History | None, state: str
+) -> list[Looked]:
+    units = units_of(snapshot)
+    if not units:
+        return [_one(candidate, wanted, snapshot, history, state)]
+    done = []
+    for k, unit in enumerate(units):
+        part = Candidate(
+            f"{candidate.id[:60]}.{k + 1}", f"{candidate.label}/{unit}"[-200:], candidate.kind,
+            candidate.path, candidate.root, unit,
+        )  # fmt: skip
+        one = _one(part, wanted, snapshot.unit(unit), history, state)
+        if k:
+            one.values = {}  # the history is that of the whole and counts once
+        done.append(one)
+    return done
+
+
+def _one(
+    candidate: Candidate, wanted: Wanted, snapshot: Snapshot, history: History | None, state: str
+) -> Looked:
+    code = code_of(snapshot)
+    material = Material(snapshot, code, pipelines_of(snapshot), history, wanted.rules.thresholds)
+    facts = facts_of(material)
+    outcomes = {n: f.outcome for n, f in facts.items() if f.count}
+    outcomes |= {"serving": "seen"} if facts["features.shared"].count or _serves(material) else {}
+    role, reasons = proposed_role(snapshot, code, {str(k): str(v) for k, v in outcomes.items()})
+    remarks = [
+        text
+        for text, holds in (
+            (LINKS, snapshot.links),
+            (MODULES, snapshot.modules),
+            (ROBOTS, history is not None and history.robots),
+            (ODD, history is not None and history.odd_dates),
+            (CUT, history is not None and history.shallow),
+            (FILES_ONLY, history is None),
+        )
+        if holds
+    ]
+    last = history.last if history else ""
+    source = Source(
+        id=candidate.id,
+        label=candidate.label,
+        kind=candidate.kind,
+        role=role,
+        reasons=tuple(reasons),
+        state=state,
+        first=history.first if history else "",
+        last=last,
+        dormant=bool(last)
+        and date.fromisoformat(last) < wanted.today - timedelta(days=DORMANT_DAYS),
+        authors="" if history is None else "few" if history.few_authors else "several",
+        items=len(snapshot.files),
+        remarks=tuple(remarks),
+    )
+    seen = apply(wanted.rules, candidate.kind, candidate.id, facts, material)
+    return Looked(source, seen, _history_values(history))
+
+
+def _serves(m: Material) -> bool:
+    import re
+
+    serving = re.compile(
+        r"^(?:fastapi|flask|bentoml|litserve|ray\.serve|mlserver|streamlit|gradio)\b"
+    )
+    return any(serving.match(i) for c in m.code.among("code") for i in c.imports)
+
+
+def _history_values(history: History | None) -> dict[str, Any]:
+    """Counts and waits of a history: none where it is of fewer than three people alone."""
+    if history is None:
+        return {}
+    return {
+        "few": history.few_authors,
+        "begun": history.first if not history.shallow else "",
+        "last": history.last,
+        "releases": history.releases,
+        "waits": history.waits,
+        "tags": history.tags,
+        "robots": history.robots,
+        "mainline": history.mainline,
+    }
+
+
+def _store(candidate: Candidate, wanted: Wanted) -> Looked:
+    t = wanted.rules.thresholds
+    store = read_store(Path(candidate.path), t["short_run_seconds"])
+    facts = store_facts(store, t, wanted.today)
+    days = [r.day for r in store.runs.values()] + [v.day for v in store.versions]
+    source = Source(
+        id=candidate.id,
+        label=candidate.label,
+        kind="mlflow",
+        state=_file_hash(candidate.path),
+        first=min((d for d in days if d), default=""),
+        last=max(days, default=""),
+        items=len(store.runs) + len(store.versions),
+        remarks=(SHORT,) if store.short else (),
+    )
+    seen = apply(wanted.rules, "mlflow", candidate.id, facts, None)
+    values = {
+        "versions": version_days(store),
+        "live": len({v.model for v in store.versions if v.live}),
+    }
+    return Looked(source, seen, values)
+
+
+def _table(candidate: Candidate, wanted: Wanted) -> Looked:
+    chosen: dict[str, str] = {}
+    for pattern, columns in wanted.columns.items():
+        if glob(pattern)(candidate.label):
+            chosen |= columns
+    export = read_export(Path(candidate.path), candidate.kind, chosen)
+    facts, values = facts_and_values(export, wanted.rules.thresholds, wanted.today)
+    days = sorted(m.date().isoformat() for x in export.lines for m in x.moments.values())
+    source = Source(
+        id=candidate.id,
+        label=candidate.label,
+        kind=candidate.kind,
+        state=_file_hash(candidate.path),
+        first=days[0] if days else "",
+        last=days[-1] if days else "",
+        items=len(export.lines),
+        remarks=(ROWS,) if export.left_out else (),
+    )
+    seen = apply(wanted.rules, candidate.kind, candidate.id, facts, None)
+    return Looked(source, seen, {**values, "columns": export.columns})
+
+
+def _file_hash(path: str) -> str:
+    """A hash of a file, or of the names in a folder of runs."""
+    import hashlib
+
+    digest = hashlib.sha256()
+    place = Path(path)
+    if place.is_file():
+        with place.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+        return digest.hexdigest()
+    for p in sorted(place.rglob("meta.yaml")):
+        digest.update(p.relative_to(place).as_posix().encode("utf-8", "surrogateescape"))
+        digest.update(str(p.stat().st_size).encode())
+    return digest.hexdigest()

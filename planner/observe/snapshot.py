@@ -1,0 +1,209 @@
+"""The files of a source at one moment: names, sizes, and texts up to a limit, from a commit or a folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+from planner.observe.limits import (
+    DEEPEST,
+    LONGEST_NOTEBOOK,
+    LONGEST_TEXT,
+    MOST_BYTES,
+    MOST_ENTRIES,
+    CannotTell,
+)
+
+TOO_LARGE = "it holds more than 200 MB of text"
+TOO_DEEP = "its folders lie more than 64 deep"
+TOO_MANY = "it holds more than 300,000 files"
+LFS = b"version https://git-lfs"
+ASIDE = re.compile(
+    r"(?:^|/)(?:vendor|third_party|node_modules|site-packages|\.venv|venv|\.git|\.tox|\.eggs|docs?|examples?|"
+    r"fixtures?|testdata|\.devcontainer|\.cursor|\.claude|\.aider[^/]*|__pycache__)/",
+    re.IGNORECASE,
+)
+"""Vendored code, documentation, examples, fixtures, dev containers, folders of coding assistants."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file: its size, and what reads it."""
+
+    path: str
+    size: int
+    read: Callable[[], bytes]
+    id: bytes = b""
+
+
+@dataclass
+class Snapshot:
+    """Files by path. ``shared`` are those of the root that count for every unit of it as well."""
+
+    files: dict[str, Entry]
+    links: int = 0
+    modules: int = 0
+    unreadable: list[str] = field(default_factory=list)
+    taken: int = 0
+    first: dict[str, bytes] = field(default_factory=dict)
+    """What the first commit brought: ids of files by path."""
+    _texts: dict[str, str | None] = field(default_factory=dict)
+
+    def names(self, pattern: str, *, aside: bool = False) -> list[str]:
+        """Paths that match a glob (``**`` spans folders), in order; those that lie aside only if wanted."""
+        match = glob(pattern)
+        return [p for p in self.files if match(p) and (aside or not ASIDE.search(p))]
+
+    def text(self, path: str) -> str | None:
+        """The text of a file; ``None`` where it is too large, no text, or cannot be read."""
+        if path not in self._texts:
+            self._texts[path] = self._read(path)
+        return self._texts[path]
+
+    def forget(self) -> None:
+        """Let go of the texts."""
+        self._texts.clear()
+
+    def _read(self, path: str) -> str | None:
+        entry = self.files.get(path)
+        if entry is None:
+            return None
+        most = LONGEST_NOTEBOOK if path.endswith(".ipynb") else LONGEST_TEXT
+        if entry.size > most:
+            self.unreadable.append(path)
+            return None
+        if self.taken + entry.size > MOST_BYTES:
+            raise CannotTell(TOO_LARGE)
+        try:
+            data = entry.read()
+        except (OSError, KeyError, ValueError):
+            self.unreadable.append(path)
+            return None
+        self.taken += len(data)
+        if data.startswith(LFS) or b"\0" in data[:8000]:
+            return None
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return data.decode("latin-1")
+
+    def texts(self, pattern: str, *, aside: bool = False) -> Iterator[tuple[str, str]]:
+        """Paths and texts that match a glob."""
+        for path in self.names(pattern, aside=aside):
+            text = self.text(path)
+            if text is not None:
+                yield path, text
+
+    def unit(self, folder: str) -> Snapshot:
+        """The files of a folder under their own names, and those of the root that count for it too."""
+        inside = f"{folder}/"
+        own = {p[len(inside) :]: e for p, e in self.files.items() if p.startswith(inside)}
+        shared = {p: e for p, e in self.files.items() if SHARED.match(p) and p not in own}
+        first = {p[len(inside) :]: i for p, i in self.first.items() if p.startswith(inside)}
+        return Snapshot({**shared, **own}, self.links, self.modules, first=first)
+
+
+SHARED = re.compile(
+    r"(?:\.github/|\.gitlab|\.circleci/|\.buildkite/|\.travis\.yml|azure-pipelines|Jenkinsfile|cloudbuild|"
+    r"(?:\.github/|docs/)?CODEOWNERS|\.pre-commit|(?:GNU)?[Mm]akefile$|[Jj]ustfile$|tox\.ini|noxfile\.py)"
+)
+
+
+@lru_cache(maxsize=4096)
+def glob(pattern: str) -> Callable[[str], bool]:
+    """A matcher of paths: ``*`` within a name, ``**`` over folders, ``{a,b}`` either; case is no matter."""
+    return lambda path: expression(pattern).match(path) is not None
+
+
+@lru_cache(maxsize=4096)
+def expression(pattern: str) -> re.Pattern[str]:
+    """A glob as a regular expression of the whole path."""
+    out, k, depth = "", 0, 0
+    while k < len(pattern):
+        c = pattern[k]
+        if pattern.startswith("**/", k):
+            out, k = out + r"(?:[^/]+/)*", k + 3
+            continue
+        if pattern.startswith("**", k):
+            out, k = out + r".*", k + 2
+            continue
+        if c == "{":
+            depth += 1
+            out += "(?:"
+        elif c == "}" and depth:
+            depth -= 1
+            out += ")"
+        elif c == "," and depth:
+            out += "|"
+        else:
+            out += {"*": "[^/]*", "?": "[^/]"}.get(c, re.escape(c))
+        k += 1
+    return re.compile(out + ")" * depth + r"\Z", re.IGNORECASE)
+
+
+def of_folder(root: Path) -> Snapshot:
+    """The files of a folder without history; links are not followed.
+
+    Raises ``CannotTell`` where there are too many.
+    """
+    files: dict[str, Entry] = {}
+    links = 0
+    todo: list[tuple[Path, int]] = [(root, 0)]
+    while todo:
+        folder, depth = todo.pop()
+        if depth > DEEPEST:
+            raise CannotTell(TOO_DEEP)
+        try:
+            entries = sorted(os.scandir(folder), key=lambda e: e.name)
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.is_symlink():
+                links += 1
+            elif entry.is_dir(follow_symlinks=False):
+                if entry.name not in (".git", "__pycache__", "node_modules", ".venv"):
+                    todo.append((Path(entry.path), depth + 1))
+            elif entry.is_file(follow_symlinks=False):
+                path = Path(entry.path)
+                name = path.relative_to(root).as_posix()
+                size = entry.stat(follow_symlinks=False).st_size
+                files[name] = Entry(name, size, _reader(path, size))
+                if len(files) > MOST_ENTRIES:
+                    raise CannotTell(TOO_MANY)
+    return Snapshot(dict(sorted(files.items())), links)
+
+
+def _reader(path: Path, size: int) -> Callable[[], bytes]:
+    def read() -> bytes:
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        number = os.open(path, flags | getattr(os, "O_BINARY", 0))
+        with os.fdopen(number, "rb") as file:
+            if not stat.S_ISREG(os.fstat(number).st_mode):
+                raise OSError("no file")
+            return file.read(size + 1)[:size]
+
+    return read
+
+
+def content_hash(snapshot: Snapshot) -> str:
+    """A hash of names and texts, for a folder that has no commit."""
+    digest = hashlib.sha256()
+    for path, entry in snapshot.files.items():
+        digest.update(f"{path}\0{entry.size}\0".encode("utf-8", "surrogateescape"))
+        if entry.size <= LONGEST_TEXT:
+            try:
+                digest.update(entry.read())
+            except OSError:
+                digest.update(b"?")
+    return digest.hexdigest()
+
+
+def stem(path: str) -> str:
+    """The name of a file without its folder."""
+    return PurePosixPath(path).name

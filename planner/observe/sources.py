@@ -1,0 +1,145 @@
+"""Which sources lie below chosen folders: repositories, units, stores, tables; labels hold no host."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner.domain.answers.observation import SourceKind
+from planner.domain.base.types import clean_text, slug
+from planner.observe.limits import MOST_SOURCES, CannotTell
+from planner.observe.mlflow_store import is_store
+from planner.observe.snapshot import ASIDE, Snapshot
+from planner.observe.tables import ENDINGS, kind_of
+
+DEPTH = 5
+CODE = (".py", ".ipynb", ".r", ".scala", ".sql", ".java", ".ts", ".js", ".go")
+MANIFESTS = (
+    "pyproject.toml",
+    "setup.py",
+    "requirements.txt",
+    "Pipfile",
+    "environment.yml",
+    "setup.cfg",
+    "package.json",
+)
+SKIPPED = frozenset({"__pycache__", "node_modules", ".venv", "venv", ".tox", ".cache"})
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Something to look at. ``root`` is the chosen folder, outside of which nothing is read."""
+
+    id: str
+    label: str
+    kind: SourceKind
+    path: str
+    root: str
+    unit: str = ""
+
+
+def find_sources(chosen: Iterable[Path]) -> list[Candidate]:
+    """Everything that can be looked at below the chosen paths, in order of their labels."""
+    found: dict[str, Candidate] = {}
+    for start in chosen:
+        root = start if start.is_dir() else start.parent
+        base = start.resolve()
+        for path, kind in _below(base):
+            inside = path.relative_to(base).as_posix()
+            label = _label(base.name if inside == "." else f"{base.name}/{inside}")
+            own = slug(label, "source")
+            number = 2
+            while own in found:
+                own, number = f"{slug(label, 'source')}-{number}", number + 1
+            found[own] = Candidate(own, label, kind, str(path), str(root.resolve()))
+            if len(found) >= MOST_SOURCES:
+                break
+    return sorted(found.values(), key=lambda c: c.label)
+
+
+def _label(text: str) -> str:
+    return clean_text(text.encode("utf-8", "replace").decode("utf-8"))[-200:].strip() or "source"
+
+
+def _below(base: Path) -> list[tuple[Path, SourceKind]]:
+    if base.is_file():
+        kind = (
+            "mlflow"
+            if is_store(base)
+            else kind_of(base)
+            if base.suffix.lower() in ENDINGS
+            else None
+        )
+        return [(base, kind)] if kind else []
+    found: list[tuple[Path, SourceKind]] = []
+    loose: list[Path] = []
+    todo = [(base, 0)]
+    while todo:
+        folder, depth = todo.pop()
+        if (folder / ".git").exists() or _bare(folder):
+            found.append((folder, "repository"))
+            continue
+        if is_store(folder):
+            found.append((folder, "mlflow"))
+            continue
+        try:
+            entries = sorted(os.scandir(folder), key=lambda e: e.name)
+        except OSError:
+            continue
+        if depth <= 1 and _has_code(folder):
+            loose.append(folder)
+            continue
+        for entry in entries:
+            path = Path(entry.path)
+            if entry.is_symlink():
+                continue
+            if entry.is_dir() and depth < DEPTH and entry.name not in SKIPPED:
+                todo.append((path, depth + 1))
+            elif entry.is_file():
+                if is_store(path):
+                    found.append((path, "mlflow"))
+                elif path.suffix.lower() in ENDINGS and (kind := kind_of(path)) is not None:
+                    found.append((path, kind))
+        if len(found) > MOST_SOURCES:
+            break
+    return [*found, *((p, "folder") for p in loose)]
+
+
+def _bare(folder: Path) -> bool:
+    return (
+        (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
+    )
+
+
+def _has_code(folder: Path) -> bool:
+    try:
+        return any(
+            e.is_file(follow_symlinks=False)
+            and (e.name.lower().endswith(CODE) or e.name in MANIFESTS)
+            for e in os.scandir(folder)
+        )
+    except OSError:
+        return False
+
+
+def units_of(snapshot: Snapshot) -> list[str]:
+    """Folders with a manifest of their own, where there are two or more: each is looked at by itself."""
+    folders = {
+        p.rpartition("/")[0]
+        for p in snapshot.files
+        if "/" in p and p.rpartition("/")[2] in MANIFESTS and not ASIDE.search(p) and "{{" not in p
+    }
+    outer = [f for f in sorted(folders) if not any(f.startswith(f"{g}/") for g in folders)]
+    holding = [
+        f for f in outer if any(p.startswith(f"{f}/") and p.endswith(CODE) for p in snapshot.files)
+    ]
+    return holding if len(holding) >= 2 else []
+
+
+def check_chosen(chosen: Iterable[Path]) -> None:
+    """Raise ``CannotTell`` where a chosen place is none of this machine’s own."""
+    for path in chosen:
+        if str(path).startswith(("\\\\", "//")):
+            raise CannotTell("it lies on another machine")

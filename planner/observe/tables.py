@@ -1,0 +1,167 @@
+"""Exports read as tables: rows with moments and figures. Columns of people are never taken from the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from planner.domain.answers.observation import SourceKind
+from planner.domain.base.errors import InputError
+from planner.domain.base.written.cells import key
+from planner.domain.base.written.dates import moment_of
+from planner.domain.base.written.figures import field_of
+from planner.domain.base.written.numbers import Item, read_column
+from planner.exchange.intake.heads import Heads
+from planner.exchange.intake.table import Table, read_table_of
+from planner.observe.limits import CannotTell
+from planner.observe.table_heads import TABLES
+
+NO_TABLE = "it holds no table that is known"
+NO_DATES = "its dates cannot be read"
+ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".ods")
+_NUMBERS = {"time": ("hours",), "costs": ("effective cost",), "gpu": ("use",)}
+_MOMENTS = {
+    "deployments": ("when", "accepted"),
+    "incidents": ("began", "detected", "resolved"),
+    "time": ("date",),
+    "costs": ("period",),
+    "gpu": ("when",),
+}
+_KEPT = {
+    "deployments": ("environment", "model", "version", "result", "manual"),
+    "incidents": ("cause", "priority", "review", "actions", "model", "state"),
+    "time": ("kind", "key"),
+    "costs": ("currency", "tags", "sku", "service", "category"),
+    "gpu": ("device",),
+}
+
+
+@dataclass
+class Line:
+    """One row: its moments, figures, and texts that are needed to sort it."""
+
+    moments: dict[str, datetime] = field(default_factory=dict)
+    figures: dict[str, float] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Export:
+    """A table by kind, with how many rows could not be used and which columns were taken for what."""
+
+    kind: SourceKind
+    lines: list[Line]
+    left_out: int
+    columns: dict[str, str]
+
+
+def kind_of(path: Path) -> SourceKind | None:
+    """Which known table a file holds, by its heads; ``None`` where it is none."""
+    best: tuple[int, SourceKind | None] = (0, None)
+    for kind, heads in TABLES.items():
+        try:
+            table = read_table_of(path, heads)
+        except (InputError, OSError):
+            continue
+        if len(table.heads) > best[0]:
+            best = (len(table.heads), kind)
+    return best[1]
+
+
+def read_export(path: Path, kind: SourceKind, mapping: Mapping[str, str] | None = None) -> Export:
+    """Read a table; ``mapping`` names the heads that the user chose for our columns.
+
+    Raises ``CannotTell`` where it is no such table or no date in it can be read.
+    """
+    try:
+        table = read_table_of(path, _mapped(TABLES[kind], mapping or {}))
+    except (InputError, OSError) as error:
+        raise CannotTell(NO_TABLE) from error
+    lines = [Line() for _ in table.rows]
+    figures = _NUMBERS.get(kind, ())
+    for column in figures:
+        _read_figures(table, column, lines)
+    moments = _MOMENTS[kind]
+    for column in moments:
+        _read_moments(table, column, lines)
+    for line, row in zip(lines, table.rows, strict=True):
+        for column in _KEPT[kind]:
+            if column in row.cells:
+                line.texts[column] = row.text(column)[:300]
+    good = [
+        x
+        for x in lines
+        if any(m in x.moments for m in moments) and all(f in x.figures for f in figures)
+    ]
+    if lines and not good:
+        raise CannotTell(NO_DATES)
+    left_out = len(lines) - len(good) + len(table.refused)
+    return Export(kind, good, left_out, dict(table.heads))
+
+
+def _mapped(heads: Heads, mapping: Mapping[str, str]) -> Heads:
+    if not mapping:
+        return heads
+    taken = {key(v) for v in mapping.values()}
+    names = {
+        c: ((mapping[c], *n) if c in mapping else tuple(x for x in n if key(x) not in taken))
+        for c, n in heads.names.items()
+    }
+    return replace(heads, names=names)
+
+
+def _read_figures(table: Table, column: str, lines: list[Line]) -> None:
+    items = {k: r.cells[column] for k, r in enumerate(table.rows) if column in r.cells}
+    where = replace(field_of("number"), times=table.times.get(column, 1))
+    cells = list(items.values())
+    if column == "hours":
+        for k, cell in items.items():
+            found = _HOURS.fullmatch(cell.text.strip())
+            if found and found[2]:
+                lines[k].figures[column] = int(found[1]) + int(found[2]) / 60
+    for k, read in zip(items, read_column([Item(c, where) for c in cells]), strict=True):
+        if read.tag == "number" and column not in lines[k].figures:
+            value = read.values[0]
+            lines[k].figures[column] = (
+                value / 100 if items[k].kind == "percent" and column != "use" else value
+            )
+
+
+_HOURS = re.compile(r"(\d{1,3}):(\d\d)")
+
+
+def _read_moments(table: Table, column: str, lines: list[Line]) -> None:
+    """Instants where they are written out; days in one order for a whole column, where it can be told."""
+    from planner.domain.base.written.dates import read_dates
+
+    rest: dict[int, object] = {}
+    for k, row in enumerate(table.rows):
+        cell = row.cells.get(column)
+        if cell is None or not cell.text.strip():
+            continue
+        moment = cell.moment or _instant(cell.text.strip())
+        if moment is not None:
+            lines[k].moments[column] = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        else:
+            rest[k] = cell
+    cells = [table.rows[k].cells[column] for k in rest]
+    for k, read in zip(rest, read_dates(cells, "start"), strict=True):
+        if read.tag == "date" and read.day is not None:
+            lines[k].moments[column] = _with_time(read.day, table.rows[k].text(column))
+
+
+_CLOCK = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)")
+
+
+def _with_time(day: date, text: str) -> datetime:
+    clock = _CLOCK.search(text)
+    hour, minute = (int(clock[1]), int(clock[2])) if clock else (0, 0)
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
+
+
+def _instant(text: str) -> datetime | None:
+    found = moment_of(text.replace(" UTC", "+00:00"))
+    return found if found is None or 1990 <= found.year <= 2199 else None
