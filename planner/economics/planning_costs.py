@@ -53,9 +53,8 @@ class CostTables:
         parts = [np.broadcast_to(x, trials) for x in (became.begun, became.works, became.repeats)]
         late = [np.broadcast_to(x, trials) for x in (became.late_start, became.late_finish)]
         _, first, kind = np.unique(
-            np.stack([*parts, *late]), axis=1, return_index=True, return_inverse=True
+            _numbered([*parts, *late]), return_index=True, return_inverse=True
         )
-        kind = kind.reshape(-1)
         kinds = len(first)
         sums = [
             self._by_kind(line, kind, kinds)
@@ -86,6 +85,15 @@ class CostTables:
             rows = np.flatnonzero((kind == k) & (amount != 0))
             found[k] = amount[rows] @ table[rows]
         return found
+
+
+def _numbered(columns: Iterable[Floats]) -> NDArray[np.int64]:
+    """One whole number a future, the same for futures that are alike in every column."""
+    number = np.zeros(1, dtype=np.int64)
+    for column in columns:
+        values, place = np.unique(column, return_inverse=True)
+        number = number * len(values) + place
+    return number
 
 
 def _running(values: Floats) -> Floats:

@@ -48,6 +48,14 @@ def last_mile(setting: Setting, problem: PlanningProblem, solution: Solution) ->
     if problem.objective.kind != "value" or any(a.preference for a in problem.activities):
         return solution
     plan = dict(solution.starts)
+    seen: dict[frozenset[tuple[str, int]], float] = {}
+
+    def printed(starts: Starts) -> float:
+        key = frozenset(starts.items())
+        if key not in seen:
+            seen[key] = _printed(setting, problem, starts)
+        return seen[key]
+
     while plan:
         value = plan_value(problem, plan)
         unit = max(abs(value), UNIT * plan_saving(problem, plan))
@@ -60,9 +68,8 @@ def last_mile(setting: Setting, problem: PlanningProblem, solution: Solution) ->
         close = [rest for rest in close if not violations(problem, rest)]
         if not close:
             break
-        whole = _printed(setting, problem, plan)
-        best = max(close, key=lambda rest: _printed(setting, problem, rest))
-        if _printed(setting, problem, best) <= whole:
+        best = max(close, key=printed)
+        if printed(best) <= printed(plan):
             break
         plan = best
     if plan == solution.starts:

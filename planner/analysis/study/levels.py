@@ -29,7 +29,24 @@ def measures(project: Project) -> dict[str, str]:
     return {OVERALL: "overall level", **names}
 
 
-def rungs(project: Project, profile: Profile, chosen: Iterable[Candidate]) -> tuple[Rung, ...]:
+class Lifts:
+    """Levels of all measures once one question stands at a level, the others as today; each scored once."""
+
+    def __init__(self, project: Project, profile: Profile) -> None:
+        self.project, self.profile = project, profile
+        self._scored: dict[tuple[str, float], dict[str, float]] = {}
+
+    def after(self, question: str, level: float) -> dict[str, float]:
+        """Low ends by measure (see ``levels_now``)."""
+        found = self._scored.get((question, level))
+        if found is None:
+            cells = self.profile.cells.raised({question: level})
+            found = levels_now(assess(self.project, cells, brief=True))
+            self._scored[question, level] = found
+        return found
+
+
+def rungs(lifts: Lifts, chosen: Iterable[Candidate]) -> tuple[Rung, ...]:
     """Return what finished practices lift, question by question, the others as they are today.
 
     A question raised to a level lifts its dimension and the overall level by the difference that scoring
@@ -43,19 +60,19 @@ def rungs(project: Project, profile: Profile, chosen: Iterable[Candidate]) -> tu
                 steps = by_question.setdefault(raised.question, {})
                 steps.setdefault(float(raised.to_level), []).append(candidate.id)
     found = []
-    today = levels_now(profile)
+    today = levels_now(lifts.profile)
     for question, steps in by_question.items():
         before = today
         for level in sorted(steps):
-            after = levels_now(assess(project, profile.cells.raised({question: level}), brief=True))
-            lifts = {
+            after = lifts.after(question, level)
+            gained = {
                 m: after[m] - before[m]
                 for m in after.keys() & before.keys()
                 if after[m] - before[m] > TRIFLE
             }
-            if lifts:
+            if gained:
                 by = tuple(i for other, ids in steps.items() if other >= level for i in ids)
-                found.append(Rung(by, dict(sorted(lifts.items()))))
+                found.append(Rung(by, dict(sorted(gained.items()))))
             before = after
     return tuple(found)
 

@@ -11,7 +11,7 @@ from planner.analysis.study.describe import describe
 from planner.analysis.study.duties import judged, within_reach
 from planner.analysis.study.impossible import why_impossible
 from planner.analysis.study.last_mile import last_mile
-from planner.analysis.study.levels import levels_now, measures, raised_by
+from planner.analysis.study.levels import Lifts, levels_now, measures, raised_by
 from planner.analysis.study.limits import capacity
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.plannable import plannable
@@ -20,7 +20,7 @@ from planner.domain.base.errors import PlanningError
 from planner.domain.base.language import phrase
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.project import Project
-from planner.economics.model import CaseProblem
+from planner.economics.model import CaseProblem, Draws
 from planner.maturity.score import Profile, assess
 from planner.roadmap.greedy import greedy_plan, with_activity
 from planner.roadmap.problem import Objective, PlanningProblem, Starts
@@ -128,10 +128,14 @@ def make_plan(
     waiting: Waiting | None = None,
     better: Better | None = None,
     enough: Waiting | None = None,
+    *,
+    lifts: Lifts | None = None,
+    printed: Draws | None = None,
 ) -> Plan:
     """Plan within the project's limits and say why.
 
     ``better`` is told every better plan on the way; when ``enough`` says so, the best so far is taken.
+    ``lifts`` and the futures that are ``printed`` are taken as they are where they are at hand.
 
     Raises ``PlanningError`` with what clashes and what would help when no plan keeps the limits, and
     ``Cancelled`` when ``waiting`` says so.
@@ -144,7 +148,7 @@ def make_plan(
             name=lost[0].name,
             why_not=why_not[lost[0].id],
         )
-    setting = setting_of(project, profile, case, found)
+    setting = setting_of(project, profile, case, found, lifts, printed)
     empty = setting.problem()
     _check_affordable(empty, found, why_not, project)
     try:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.duties import DutyPart, dues_of, duty_parts
-from planner.analysis.study.levels import levels_now, measures, rungs
+from planner.analysis.study.levels import Lifts, levels_now, measures, rungs
 from planner.analysis.study.limits import budgets, capacities, closed_quarters
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.planning_futures import calibrated, planning_draws, single
@@ -138,13 +138,22 @@ def _timing(candidate: Candidate, start: int) -> Timing:
 
 
 def setting_of(
-    project: Project, profile: Profile, case: CaseProblem, found: tuple[Candidate, ...]
+    project: Project,
+    profile: Profile,
+    case: CaseProblem,
+    found: tuple[Candidate, ...],
+    lifts: Lifts | None = None,
+    printed: Draws | None = None,
 ) -> Setting:
-    """What can be planned in ``project``."""
+    """What can be planned in ``project``; ``lifts`` and ``printed`` where they are at hand already."""
     chosen, why_not = plannable(found, project)
     binding = [d for d in project.duties if d.binds]
     parts = tuple(duty_parts(profile, found, why_not, binding))
-    return Setting(project, profile, case, chosen, rungs(project, profile, chosen), parts)
+    ladder = rungs(lifts or Lifts(project, profile), chosen)
+    setting = Setting(project, profile, case, chosen, ladder, parts)
+    if printed is not None:
+        vars(setting)["printed"] = printed
+    return setting
 
 
 def _problem(

@@ -12,6 +12,7 @@ from planner.analysis.study.candidates import Candidate, candidates
 from planner.analysis.study.decision import Decision, decide
 from planner.analysis.study.delays import Delays, delays_of
 from planner.analysis.study.judge import Judgement, judge
+from planner.analysis.study.levels import Lifts
 from planner.analysis.study.odds import StepOdds, odds_of
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.plannable import plannable
@@ -73,11 +74,14 @@ class Derived:
     candidates: tuple[Candidate, ...]
     case_problem: CaseProblem
     stack: StackChoice
+    unbound: tuple[Candidate, ...]
+    """The candidates before the stack bound practices to tools."""
 
     @property
     def parts(self) -> dict[str, Any]:
-        """The fields by name, as a study has them."""
-        return {f.name: getattr(self, f.name) for f in fields(self)}
+        """The fields by name that a study has as well."""
+        shown = {f.name for f in fields(Study)}
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name in shown}
 
 
 def derived(
@@ -94,11 +98,12 @@ def derived(
     tell("Scoring the answers", 0.02)
     profile = assess(project)
     tell("Judging the candidates", 0.05)
-    found = candidates(project, catalogue, profile)
+    unbound = candidates(project, catalogue, profile)
     if stack is None:
-        stack = choose_stack(project, catalogue, found)
-    found = by_hand(within(found, stack, project), project)
+        stack = choose_stack(project, catalogue, unbound)
+    found = by_hand(within(unbound, stack, project), project)
     return Derived(
+        unbound=unbound,
         stack=stack,
         profile=profile,
         register=register(project, catalogue),
@@ -120,8 +125,7 @@ def restacked(
 
     Candidates are bound anew and not once more, so that they are those that the kept stack gives again.
     """
-    bound = within(candidates(project, catalogue, around.profile), stack, project)
-    found = by_hand(bound, project)
+    found = by_hand(within(around.unbound, stack, project), project)
     if found == around.candidates:
         return replace(around, stack=stack)
     return replace(
@@ -178,26 +182,39 @@ def study(
     def better(solution: Solution) -> None:
         step(_so_far(solution), 0.30)
 
-    def planned_in(around: Derived) -> Plan:
-        found, problem = around.candidates, around.case_problem
+    lifts = Lifts(project, around.profile)
+
+    def planned_in(around: Derived, futures: Sample) -> Plan:
         return make_plan(
-            project, catalogue, around.profile, problem, found, waiting, better, enough
+            project,
+            catalogue,
+            around.profile,
+            around.case_problem,
+            around.candidates,
+            waiting,
+            better,
+            enough,
+            lifts=lifts,
+            printed=futures.draws,
         )
 
-    tried: list[tuple[Plan, Derived]] = []
+    tried: list[tuple[Plan, Derived, Sample]] = []
     for _ in range(STACK_ROUNDS):
-        plan = planned_in(around)
+        futures = futures_of(project, around.case_problem)
+        plan = planned_in(around, futures)
         planned = {s.candidate.id for s in plan.steps}
         stack = stack_of_plan(project, catalogue, around.candidates, planned)
         other = restacked(around, project, catalogue, stack)
         settled = other.candidates is around.candidates  # every practice keeps its tool
-        tried.append((plan, other if settled else around))
+        one = plan, other if settled else around, futures
+        tried = [
+            max((*tried, one), key=lambda t: t[0].worth)
+        ]  # futures are large: only the best is kept
         if settled or (enough is not None and enough()):
             break
         around = other
-    plan, around = max(tried, key=lambda one: one[0].worth)
+    ((plan, around, futures),) = tried
     found, problem = around.candidates, around.case_problem
-    futures = futures_of(project, problem)
     simulated = appraise_plan(project, problem, plan, step, futures)
     plan = plan.priced(
         {id_: (a.cost - a.invoices, a.invoices) for id_, a in simulated.attributed.items()}

@@ -18,7 +18,7 @@ from planner.analysis.around.replan import replan
 from planner.analysis.around.robustness import robustness
 from planner.analysis.files.plan_file import agreed_of
 from planner.analysis.study.delays import delays_of
-from planner.analysis.study.levels import rungs
+from planner.analysis.study.levels import Lifts, rungs
 from planner.analysis.study.limits import capacities, closed_quarters
 from planner.analysis.study.planning import best_plan
 from planner.analysis.study.setting import schedule_of
@@ -148,7 +148,7 @@ def test_an_impossible_goal_says_what_would_help(example_study: Study) -> None:
 def test_rungs_add_up_to_what_scoring_says(example_study: Study) -> None:
     one = example_study
     steps = [c for c in one.candidates if c.id in one.plan.schedule]
-    ladder = rungs(one.project, one.profile, steps)
+    ladder = rungs(Lifts(one.project, one.profile), steps)
     done = {c.id for c in steps}
     lift = sum(r.lifts.get("overall", 0.0) for r in ladder if done & set(r.by))
     # goals and gates read what is there whatever is still open: the low ends
