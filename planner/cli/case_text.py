@@ -13,6 +13,7 @@ from planner.analysis.study.study import Study
 from planner.cli.printing import plain, spread_json, worth_words
 from planner.domain.base.numbers import (
     in_hundred,
+    level,
     money,
     money_same_unit,
     month_words,
@@ -274,9 +275,9 @@ def scenarios_text(study: Study, found: tuple[ScenarioResult, ...]) -> str:
             lines.append(f"{one.name[:21]:22}{one.fault}")
             continue
         low, high = money_same_unit((one.npv.p5, one.npv.p95), currency, signed=True)
-        level = "–" if one.level is None else f"{one.level:.1f}"
+        reached = level(one.level)
         lines.append(
-            f"{one.name[:21]:22}{one.steps:>6}{level:>7}"
+            f"{one.name[:21]:22}{one.steps:>6}{reached:>7}"
             f"{money(one.npv.mean, currency, signed=True):>10}   {f'{low} to {high}':22}"
             f"{in_hundred(one.loss_share):>10}{money(one.cost, currency):>9}"
             f"{money(one.stress, currency, signed=True):>9}"

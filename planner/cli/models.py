@@ -197,7 +197,7 @@ def _checked(path: Path, text: str) -> tuple[dict[str, Any], tuple[Finding, ...]
         return {"kind": "model"}, (unreadable(str(error), text),)
     found, model = form(Model, data, text)
     found = [*faults, *found]
-    facts = _facts("model", model) if model is not None else {"kind": "model"}
+    facts = model_facts("model", model) if model is not None else {"kind": "model"}
     return facts, (*found, *(lint(model, text) if model is not None else ()))
 
 
@@ -224,7 +224,7 @@ def _top(path: Path) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _facts(kind: str, model: Model) -> dict[str, Any]:
+def model_facts(kind: str, model: Model) -> dict[str, Any]:
     return {"kind": kind, "branches": len(model.nodes), "items": len(model.items)}
 
 
@@ -236,53 +236,7 @@ def _check_foreign(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     findings = lint(found.model, found.text)
     if found.rows:
         findings = tuple(replace(f, line=found.rows.get(f.place, 0)) for f in findings)
-    return _facts(found.kind, found.model), findings
-
-
-def import_files(options: argparse.Namespace) -> int:
-    """Turn another tool's files into a model file and an answer file of ours."""
-    from planner.domain.base.types import slug
-    from planner.exchange.foreign.detect import read_foreign
-    from planner.exchange.model_answers import as_json, model_json
-    from planner.maturity.linter import lint
-    from planner.maturity.model_file import MODEL_SUFFIX
-    from planner.storage.atomic import write_atomically
-
-    model = None
-    if options.model is not None:
-        path = Path(options.model)
-        model = read_foreign([path]).model if path.is_dir() else find_model(path)
-    out: Path = options.out
-    check_folder(out)
-    found = read_foreign(options.files, model)
-    out.mkdir(parents=True, exist_ok=True)
-    stem = slug(Path(options.files[0]).stem)
-    targets = [(out / f"{stem}{MODEL_SUFFIX}", model_json(found.model))]
-    if found.replies is not None:
-        targets.append((out / f"{stem}.answers.json", as_json(found.replies)))
-    for target, _ in targets:
-        if target.exists() and not options.force:
-            raise InputError(f"{target} exists. Choose another folder, or add --force.")
-    for target, text in targets:
-        write_atomically(target, text.encode())
-    faults = sum(1 for f in lint(found.model, found.text) if f.severity == "fault")
-    files = [str(t) for t, _ in targets]
-    if options.json:
-        facts = _facts(found.kind, found.model)
-        printing.print_json({**facts, "files": files, "notes": found.notes, "faults": faults})
-        return 0
-    print(f"{found.kind}: {len(found.model.nodes)} branches, {len(found.model.items)} items.")
-    for note in found.notes:
-        print(note)
-    for file in files:
-        print(f"  {file}")
-    if faults:
-        print(
-            f"The model has {printing.count(faults, 'fault')}: mlops-planner check {options.files[0]}"
-        )
-    answers = files[1] if len(files) > 1 else "ANSWERS"
-    print(f"Next: mlops-planner score {files[0]} {answers}")
-    return 0
+    return model_facts(found.kind, found.model), findings
 
 
 def write_model_sheet(options: argparse.Namespace) -> int:

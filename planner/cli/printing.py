@@ -351,7 +351,7 @@ def comparison_text(found: Comparison) -> str:
     """Two rounds for people: by dimension, then the questions that changed most."""
 
     def row(change: Change) -> str:
-        moved = signed_level(change.difference)
+        moved = signed_level(change.shown)
         return f"{change.name[:44]:44}{level(change.before):>7}{level(change.after):>7}{moved:>7}"
 
     lines = [

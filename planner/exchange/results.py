@@ -94,7 +94,9 @@ def level_body(level: Level) -> dict[str, Any]:
 
 def distance_body(distance: Distance | None) -> dict[str, float | None] | None:
     """A gap or the share of a way, with its ends; null without targets."""
-    return None if distance is None else asdict(distance)
+    if distance is None:
+        return None
+    return {"low": distance.low, "value": distance.value, "high": distance.high}
 
 
 def as_json_body(results: Results) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from planner.domain.content.model import ROOT, Item, Model, ModelNode
 from planner.domain.project import Project
 from planner.maturity.cells import Counts
 from planner.maturity.evaluate import ModelScore, evaluate
-from planner.maturity.score import Distance
+from planner.maturity.score import Distance, distance_to
 
 NONE = ModelReplies()
 
@@ -143,8 +143,7 @@ def gap_of(project: Project, found: Beside, node: str, team: str | None = None) 
     level = found.level_of(node, team)
     if target is None or not level.asked:
         return None
-    value = None if level.value is None else max(0.0, target - level.value)
-    return Distance(max(0.0, target - level.high), value, max(0.0, target - level.low))
+    return distance_to(target, level)
 
 
 def next_step(item: Item, reply: Reply | None) -> str:

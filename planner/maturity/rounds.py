@@ -11,6 +11,7 @@ import numpy as np
 from planner.domain.answers.assessment import Answer, Round
 from planner.domain.answers.level import SLACK
 from planner.domain.answers.replies import Given, ModelReplies, Reply
+from planner.domain.base.rounding import half_up
 from planner.domain.base.types import IsoDate, slug
 from planner.domain.content.mapping import LevelMapping
 from planner.domain.content.questionnaire import Questionnaire
@@ -209,6 +210,13 @@ class Change:
         if self.refused or self.before is None or self.after is None:
             return None
         return self.after - self.before
+
+    @property
+    def shown(self) -> float | None:
+        """The difference of the two levels as they are printed, with one digit."""
+        if self.difference is None or self.before is None or self.after is None:
+            return None
+        return round(half_up(self.after) - half_up(self.before), 1)
 
 
 @dataclass(frozen=True)

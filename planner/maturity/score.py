@@ -11,6 +11,7 @@ import numpy as np
 from planner.domain.answers.assessment import Policy
 from planner.domain.answers.level import HOUSE_SCALE, Level, TeamLevel, leads
 from planner.domain.base.language import joined
+from planner.domain.base.rounding import half_up
 from planner.domain.project import Project
 from planner.maturity.cells import Cells, Counts, build_cells
 from planner.maturity.deciding import what_decides
@@ -22,11 +23,16 @@ Reach = Literal["reached", "missed", "unknown"]
 
 @dataclass(frozen=True)
 class Distance:
-    """How far something lies from a target: a value where a level leads, always its two ends."""
+    """How far something lies from a target: a value where a level leads, always its two ends.
+
+    ``printed`` holds the three as people see them: the target that is printed less the level that is printed.
+    """
 
     low: float
     value: float | None
     high: float
+    printed: tuple[float, float | None, float] | None = None
+    digits: int = 1
 
     @property
     def reach(self) -> Reach:
@@ -118,7 +124,7 @@ class Profile:
         level = (team.dimensions if team else self.dimensions).get(dimension)
         if target is None or level is None or not level.asked or level.scope != "all":
             return None
-        return _distance(target, level)
+        return distance_to(target, level)
 
     def way(self, project: Project, row: int | None = None) -> Distance | None:
         """Share of the way to the targets, 0–1, over all teams or of one.
@@ -148,9 +154,20 @@ class Profile:
         return Distance(low, middle if sure else None, high)
 
 
-def _distance(target: float, level: Level) -> Distance:
-    value = None if level.value is None else max(0.0, target - level.value)
-    return Distance(max(0.0, target - level.high), value, max(0.0, target - level.low))
+def distance_to(target: float, level: Level) -> Distance:
+    """How far a level lies below a target; what lies above it is no distance."""
+    digits = 2 if level.scale.fine else 1
+
+    def missing(at: float) -> float:
+        return max(0.0, target - at)
+
+    def shown(at: float) -> float:
+        return max(0.0, round(half_up(target, digits) - half_up(at, digits), digits))
+
+    at = level.value
+    printed = (shown(level.high), None if at is None else shown(at), shown(level.low))
+    value = None if at is None else missing(at)
+    return Distance(missing(level.high), value, missing(level.low), printed, digits)
 
 
 def extremes(levels: dict[str, Level], *, lowest: bool = True) -> tuple[str, ...]:
@@ -163,7 +180,7 @@ def extremes(levels: dict[str, Level], *, lowest: bool = True) -> tuple[str, ...
     if not asked:
         return ()
     if all(v.value is not None for v in asked.values()):
-        printed = {k: round(v.value or 0.0, 1) for k, v in asked.items()}
+        printed = {k: half_up(v.value or 0.0) for k, v in asked.items()}
         best = (min if lowest else max)(printed.values())
         return tuple(k for k, v in printed.items() if v == best)
     if lowest:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from planner.domain.answers.assessment import Consensus
 from planner.domain.answers.level import SLACK, Level
 from planner.domain.base.language import Verbatim, joined, phrase, tr
-from planner.domain.base.numbers import iso_day, share
+from planner.domain.base.numbers import decimal, iso_day, share
 from planner.domain.base.numbers import level as level_words
 from planner.domain.project import Project
 from planner.maturity.agreement import FewKnow
@@ -36,9 +36,10 @@ def distance_words(distance: Distance | None) -> str:
     """A gap: the value that leads, else its range; a dash without target."""
     if distance is None:
         return "–"
-    if distance.value is not None:
-        return level_words(distance.value)
-    return tr(phrase("{low:.1f} to {high:.1f}", low=distance.low, high=distance.high))
+    low, value, high = distance.printed or (distance.low, distance.value, distance.high)
+    if value is not None:
+        return decimal(value, distance.digits)
+    return tr(phrase("{low:.1f} to {high:.1f}", low=low, high=high))
 
 
 def widest_first(distance: Distance | None) -> float:

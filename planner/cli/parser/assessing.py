@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from planner.cli import assessing, models
+from planner.cli import assessing, importing, models
 from planner.cli.options import (
     Commands,
     a_day,
@@ -106,12 +106,19 @@ def add(to: Commands) -> None:
         "turn another tool’s model and answers into ours",
         "Reads models and answers of OWASP SAMM, DSOMM, AWS custom lenses and of two workbooks, "
         "and writes them as files that score, answers and check understand.",
-        models.import_files,
+        importing.import_files,
         "import samm.xlsx --out models",
+        "import samm.xlsx --dry-run",
     )
     add_file(bring, "files", nargs="+", help="files, or the folder of a SAMM core model")
     add_file(bring, "--model", help="the model of answers that come without one")
     add_file(bring, "--out", folder=True, default=Path(), help="folder for the files")
+    bring.add_argument(
+        "--dry-run", action="store_true", help="say what would be written; write nothing"
+    )
+    bring.add_argument(
+        "--partly", action="store_true", help="take what is clear, leave the rest (exit status 3)"
+    )
     add_force(bring)
     add_json(bring)
 

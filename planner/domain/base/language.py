@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any, Literal, SupportsIndex, get_args
 
 from planner.domain.base.resources import content_folder
+from planner.domain.base.rounding import half_up
 
 Language = Literal["en", "de"]
 NumberFormat = Literal["en", "de", "fr"]
@@ -71,7 +72,8 @@ def _rebuild(pattern: str, values: dict[str, object]) -> str:
 
 def phrase(pattern: str, /, **values: object) -> str:
     """Fill ``pattern``, a format string, with ``values``; texts among them may be phrases themselves."""
-    plain = "%}" not in pattern and _current.get() == ENGLISH  # the quick way gives the same text
+    quick = "%}" not in pattern and ":.1f}" not in pattern  # the quick way gives the same text
+    plain = quick and _current.get() == ENGLISH
     made = Phrase(pattern.format(**values) if plain else _FORMATTER.vformat(pattern, (), values))
     made.pattern, made.values = pattern, values
     return made
@@ -159,6 +161,8 @@ class _Formatter(string.Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
+            if format_spec == ".1f":
+                value = half_up(value)
             text = marked(format(value, format_spec))
             return text.removesuffix("%") + "\u00a0%" if text.endswith("%") else text
         return format(value, format_spec)

@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from planner.domain.base.language import marked, phrase, speech, tr
+from planner.domain.base.rounding import half_up
 
 MINUS = "−"
 JOINER = "\u2060"  # keeps a sign on the line of its amount
@@ -148,7 +149,7 @@ def signed_level(value: float | None) -> str:
     """A change of level: ``+0.3``, ``−0.1``, ``0.0``; a dash where there is none."""
     if value is None:
         return "–"
-    words = f"{value:+.1f}".replace("-", MINUS)
+    words = f"{half_up(value):+.1f}".replace("-", MINUS)
     return marked("0.0" if words in ("+0.0", f"{MINUS}0.0") else words)
 
 
@@ -159,6 +160,7 @@ def level(value: float | None) -> str:
 
 def decimal(value: float, digits: int, *, signed: bool = False) -> str:
     """Write a number with so many decimals, thousands grouped and a true minus."""
+    value = half_up(value, digits)
     text = f"{value:+,.{digits}f}" if signed else f"{value:,.{digits}f}"
     return marked(text.replace("-", MINUS))
 

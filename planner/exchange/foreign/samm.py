@@ -258,7 +258,7 @@ def read_toolbox(path: Path, sheets: dict[str, list[Row]]) -> Imported:
                 )
             )
         elif note:
-            left.append(phrase("Left out: {where}: a note without an answer.", where=where))
+            left.append(phrase("Not taken over: {where}: a note without an answer.", where=where))
     if not questions:
         raise InputError(
             "{name}: the sheet Interview holds no questions. Were columns moved?", name=path.name
@@ -284,7 +284,7 @@ def read_toolbox(path: Path, sheets: dict[str, list[Row]]) -> Imported:
     if not replies:
         left.append("The interview sheet holds no answers.")
     if "Roadmap" in sheets:
-        left.append("Left out: the phases of the sheet Roadmap. Set targets here.")
+        left.append("Not taken over: the phases of the sheet Roadmap. Set targets here.")
     named = [_ABOUT[name] for name, value in about.items() if line_of_text(value)]
     notes = (
         [phrase("Kept: {n} notes; {names}.", n=kept, names=joined(named, ", "))] if named else []

@@ -30,7 +30,7 @@ def since_last_round(draft: Draft) -> list[Block]:
             Cell(t=tr(c.name), b=True),
             level(c.before),
             level(c.after),
-            Cell(t=signed_level(c.difference), b=c.id == "overall"),
+            Cell(t=signed_level(c.shown), b=c.id == "overall"),
         )
         for c in (found.overall, *found.dimensions)
         if c.id in asked

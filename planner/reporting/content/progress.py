@@ -67,7 +67,7 @@ def _summary(draft: Draft) -> tuple[Block, ...]:
     states = [_state(agreed, s.initiative).state for s in agreed.steps] if agreed else []
     judged = compare_actuals(study) if study.project.actuals else ()
     standing = [c.standing for c in judged]
-    change = found.overall.difference if found is not None else None
+    change = found.overall.shown if found is not None else None
     facts = [
         Fact(
             figure=f"{level(found.overall.before)} → {level(found.overall.after)}"
@@ -147,7 +147,7 @@ def _changed(title: str, changes: list[Change], found: Comparison) -> list[Block
                     Cell(t=tr(c.name), b=True),
                     level(c.before),
                     level(c.after),
-                    signed_level(c.difference),
+                    signed_level(c.shown),
                 )
                 for c in changes[:MOST_CHANGED]
             ],

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from planner.analysis.around.actuals import MEASURES, UNITS, Comparison, compare_actuals
 from planner.domain.base.errors import InputError
@@ -22,6 +22,7 @@ from planner.exchange.case_tables import actual_table, read_actuals
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
+from planner.ui.kit.number_box import box_field, session_box
 from planner.ui.kit.number_field import NumberField
 from planner.ui.kit.parse import exact_input, number_text
 from planner.ui.kit.session import Session
@@ -61,8 +62,7 @@ class ActualsDialog(Dialog):
         self.measure.setAccessibleName(tr("What was measured"))
         for measure, (label, _, _) in MEASURES.items():
             self.measure.addItem(tr(label), measure)
-        self.quarter = QSpinBox()
-        self.quarter.setRange(1, 20)
+        self.quarter = session_box(session, look, box_field("whole", 1, 20))
         self.quarter.setPrefix(tr("quarter "))
         self.quarter.setAccessibleName(tr("Quarter of the plan"))
         self.figure = NumberField(look, "Figure", self._field("invoices"), session.typed)
@@ -191,7 +191,7 @@ class ActualsDialog(Dialog):
         try:
             one = Actual(
                 measure=measure,
-                quarter=self.quarter.value() - 1,
+                quarter=int(self.quarter.value()) - 1,
                 value=self.figure.number(),
                 when=self.session.workspace.clock().date().isoformat(),
             )

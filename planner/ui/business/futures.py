@@ -6,8 +6,6 @@ from typing import get_args
 
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
-    QSpinBox,
     QWidget,
 )
 
@@ -18,6 +16,7 @@ from planner.economics.model import DRIVERS
 from planner.ui.kit.card import Rule
 from planner.ui.kit.dialog import Dialog, Form
 from planner.ui.kit.look import Look
+from planner.ui.kit.number_box import box_field, session_box
 from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import PlainLabel
@@ -35,16 +34,13 @@ class FuturesDialog(Dialog):
         column = self.column
         grid = Form(look)
         column.addLayout(grid)
-        self.inflation = QDoubleSpinBox()
-        self.inflation.setRange(0, 50)
-        self.inflation.setDecimals(1)
+        self.inflation = session_box(
+            session, look, box_field("share", 0, 0.5, usual=(0.01, 0.04)), step=0.5
+        )
         self.inflation.setSuffix(tr(" % a year"))
-        self.trials = QSpinBox()
-        self.trials.setRange(100, 100_000)
-        self.trials.setSingleStep(1_000)
-        self.trials.setGroupSeparatorShown(True)
-        self.seed = QSpinBox()
-        self.seed.setRange(0, 2**31 - 1)
+        trials = box_field("whole", 100, 100_000, usual=(2_000, 20_000))
+        self.trials = session_box(session, look, trials, step=1_000)
+        self.seed = session_box(session, look, box_field("whole", 0, 2**31 - 1))
         self.sampler = QComboBox()
         for words, name in SAMPLERS:
             self.sampler.addItem(tr(words), name)
@@ -84,7 +80,6 @@ class FuturesDialog(Dialog):
         session.changed.connect(self.refresh)
         self.refresh()
         for spin in (self.inflation, self.trials, self.seed):
-            spin.setKeyboardTracking(False)
             spin.valueChanged.connect(self._changed)
         for choice in (self.sampler, *self.drivers.values()):
             choice.activated.connect(self._changed)
@@ -93,7 +88,7 @@ class FuturesDialog(Dialog):
         """Show the document's settings."""
         finance = self.session.project.finance
         for box, value in (
-            (self.inflation, finance.inflation * 100),
+            (self.inflation, round(finance.inflation * 100, 6)),
             (self.trials, finance.trials),
             (self.seed, finance.seed),
         ):
@@ -124,8 +119,8 @@ class FuturesDialog(Dialog):
         changed = finance.model_copy(
             update={
                 "inflation": round(self.inflation.value() / 100, 4),
-                "trials": self.trials.value(),
-                "seed": self.seed.value(),
+                "trials": int(self.trials.value()),
+                "seed": int(self.seed.value()),
                 "sampler": self.sampler.currentData(),
                 "drivers": drivers,
             }

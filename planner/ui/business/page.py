@@ -8,10 +8,8 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -45,6 +43,7 @@ from planner.ui.business.what_if import WhatIfDialog
 from planner.ui.kit.card import Card, CardRow, Rule
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
+from planner.ui.kit.number_box import box_field, session_box
 from planner.ui.kit.page import Page, fill_page, page_column, waiting_label, waiting_words
 from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
@@ -195,19 +194,15 @@ class BusinessPage(Page):
     def _finance(self) -> QHBoxLayout:
         look = self.look
         row = QHBoxLayout()
-        self.horizon = QSpinBox()
-        self.horizon.setRange(12, 60)
-        self.horizon.setSingleStep(12)
+        self.horizon = session_box(self.session, look, box_field("whole", 12, 60), step=12)
         self.horizon.setSuffix(tr(" months"))
         self.horizon.setAccessibleName(tr("Horizon"))
-        self.rate = QDoubleSpinBox()
-        self.rate.setRange(0, 30)
-        self.rate.setDecimals(1)
+        usual = box_field("share", 0, 0.3, usual=(0.03, 0.15))
+        self.rate = session_box(self.session, look, usual, step=0.5)
         self.rate.setSuffix(tr(" % a year"))
         self.rate.setAccessibleName(tr("Discount rate"))
         for box in (self.horizon, self.rate):
             box.setMinimumHeight(look.u(7))
-            box.setKeyboardTracking(False)
             box.valueChanged.connect(self._finance_changed)
         row.addWidget(PlainLabel(look, "Over", "small", "muted"))
         row.addWidget(self.horizon)
@@ -220,7 +215,7 @@ class BusinessPage(Page):
         finance = self.session.project.finance
         changed = finance.model_copy(
             update={
-                "horizon_months": self.horizon.value(),
+                "horizon_months": int(self.horizon.value()),
                 "discount_rate": round(self.rate.value() / 100, 4),
             }
         )
@@ -231,7 +226,7 @@ class BusinessPage(Page):
         finance = self.session.project.finance
         for box, value in (
             (self.horizon, finance.horizon_months),
-            (self.rate, finance.discount_rate * 100),
+            (self.rate, round(finance.discount_rate * 100, 6)),
         ):
             show_value(box, value)
 

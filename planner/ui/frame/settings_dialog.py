@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFormLayout,
-    QSpinBox,
     QWidget,
 )
 
@@ -17,6 +16,7 @@ from planner.domain.base.language import LANGUAGES, tr
 from planner.domain.base.types import clean_text
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
+from planner.ui.kit.number_box import NumberBox, box_field
 from planner.ui.kit.text import Field, PlainLabel
 from planner.workspace.settings import LARGEST_TYPE, SMALLEST_TYPE, Settings
 
@@ -44,11 +44,9 @@ class SettingsDialog(Dialog):
         form.setHorizontalSpacing(look.u(5))
         form.setVerticalSpacing(look.u(3))
         self.theme = _choice([(tr(w), k) for k, w in THEME_WORDS.items()], settings.theme)
-        self.type_size = QSpinBox()
-        self.type_size.setRange(SMALLEST_TYPE, LARGEST_TYPE)
+        self.type_size = NumberBox(look, box_field("whole", SMALLEST_TYPE, LARGEST_TYPE))
         self.type_size.setSuffix(" pt")
         self.type_size.setValue(settings.text_size)
-        self.type_size.setKeyboardTracking(False)
         self.language = _choice([(LANGUAGE_NAMES[k], k) for k in LANGUAGES], settings.language)
         self.name = Field(look, tr("Your name, for the change log"))
         self.name.setText(settings.name)
@@ -79,7 +77,7 @@ class SettingsDialog(Dialog):
         column.addStretch(1)
         self.add_foot()
         self.theme.activated.connect(lambda _: change(theme=self.theme.currentData()))
-        self.type_size.valueChanged.connect(lambda size: change(text_size=size))
+        self.type_size.valueChanged.connect(lambda size: change(text_size=int(size)))
         self.language.activated.connect(self._speak)
         self.name.editingFinished.connect(lambda: change(name=clean_text(self.name.text()).strip()))
         self.autosave.clicked.connect(lambda on: change(autosave=on))

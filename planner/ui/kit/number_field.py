@@ -25,7 +25,12 @@ from planner.ui.kit.text import Field as LineField
 
 
 class EchoLine(QWidget):
-    """What is understood of a number, in one line; or its two readings as buttons."""
+    """What is understood of a number, in one line; or its two readings as buttons.
+
+    ``said`` tells that its words are others.
+    """
+
+    said = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -50,6 +55,12 @@ class EchoLine(QWidget):
             button.hide()
         self.words.setText(words)
         self.words.set_token(token)
+        self.said.emit(words)
+
+    @property
+    def asks(self) -> bool:
+        """Whether a question stands there."""
+        return self._then is not None
 
     def ask(self, text: str, read: Read, where: Field, then: Callable[[Mark], None]) -> None:
         """Ask which of two readings ``text`` is; ``then`` gets the decimal mark of the answer."""
@@ -61,6 +72,7 @@ class EchoLine(QWidget):
             button.setText(tr(words))
             button.setAccessibleName(f"{text}: {tr(words)}")
             button.show()
+        self.said.emit(text)
 
     def _answered(self, place: int) -> None:
         then, mark = self._then, self._answers[place]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QVBoxLayout,
@@ -36,6 +35,7 @@ from planner.maturity.words import (
 from planner.ui.kit.assessment_files import AssessmentFiles
 from planner.ui.kit.card import Card, CardRow
 from planner.ui.kit.look import Look
+from planner.ui.kit.number_box import NumberBox, box_field, session_box
 from planner.ui.kit.page import Page, fill_page, page_column
 from planner.ui.kit.quiet import searchable, show_value
 from planner.ui.kit.session import Session
@@ -247,7 +247,7 @@ class ResultsPage(Page):
         card.body.addLayout(self.target_grid)
         card.body.addWidget(self.out_of_reach)
         card.body.addWidget(self.all_alike)
-        self.targets: dict[str, QDoubleSpinBox] = {}
+        self.targets: dict[str, NumberBox] = {}
         return card
 
     def _build_targets(self) -> None:
@@ -262,9 +262,7 @@ class ResultsPage(Page):
         self.targets = {}
         look = self.look
         for k, dimension in enumerate(dimensions):
-            box = QDoubleSpinBox()
-            box.setRange(0, 4)
-            box.setSingleStep(0.5)
+            box = session_box(self.session, look, box_field("number", 0, 4), step=0.5)
             box.setDecimals(1)
             box.setAccessibleName(tr(phrase("Target of {name}", name=dimension.name)))
             box.setMinimumHeight(look.u(7))
@@ -394,7 +392,7 @@ class ResultsPage(Page):
         self.since_table.show_rows(
             ("", "Before", "Now", "Change"),
             [
-                (c.name, level(c.before), level(c.after), change_words(c.difference))
+                (c.name, level(c.before), level(c.after), change_words(c.shown))
                 for c in (found.overall, *found.dimensions)
                 if c.id == "overall" or c.id in asked
             ],

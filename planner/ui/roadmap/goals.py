@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QHBoxLayout,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -15,11 +13,13 @@ from PySide6.QtWidgets import (
 from planner.analysis.study.levels import OVERALL, measures
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import capital, plain_number
+from planner.domain.base.written.figures import Field
 from planner.domain.plan.plan import Aim, Goal, Limits
 from planner.ui.kit.card import Rule
 from planner.ui.kit.dialog import Dialog, Form
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
+from planner.ui.kit.number_box import NumberBox, box_field, money_field, session_box
 from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
@@ -37,6 +37,11 @@ AIMS = (
 )
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+LEVEL = (50_000.0, 1_000_000.0)
+"""What a level is usually worth, in US dollars."""
+WHOLE = (100_000.0, 5_000_000.0)
+"""What the invoices of a whole plan usually come to, in US dollars."""
+
 
 class PlanGoalsDialog(Dialog):
     """A form; every change is taken at once and can be undone."""
@@ -50,12 +55,11 @@ class PlanGoalsDialog(Dialog):
         self.aim = QComboBox()
         for words, kind in AIMS:
             self.aim.addItem(tr(words), kind)
-        self.per_level = self._money()
-        self.total = self._money()
+        self.per_level, self.total = (
+            session_box(session, look, self._money(usual), step=10_000) for usual in (LEVEL, WHOLE)
+        )
         self.total.setSpecialValueText(tr("no cap"))
-        self.held_back = QSpinBox()
-        self.held_back.setRange(0, 90)
-        self.held_back.setSingleStep(5)
+        self.held_back = session_box(session, look, box_field("share", 0, 0.9), step=5)
         self.held_back.setSuffix(tr(" % of money and people’s time"))
         self.carry_over = QCheckBox(tr("Money that is not spent carries over"))
         for words, setting in (
@@ -90,18 +94,12 @@ class PlanGoalsDialog(Dialog):
         self.refresh()
         self.aim.activated.connect(self._changed)
         for spin in (self.per_level, self.total, self.held_back):
-            spin.setKeyboardTracking(False)
             spin.valueChanged.connect(self._changed)
         for box in (self.carry_over, *self.months):
             box.clicked.connect(self._changed)
 
-    def _money(self) -> QDoubleSpinBox:
-        box = QDoubleSpinBox()
-        box.setRange(0, 1e10)
-        box.setDecimals(0)
-        box.setSingleStep(10_000)
-        box.setGroupSeparatorShown(True)
-        return box
+    def _money(self, usual: tuple[float, float]) -> Field:
+        return money_field(self.session.project.organisation, "money", 1e10, usual)
 
     def _add_goal_row(self, column: QVBoxLayout) -> None:
         look = self.look
@@ -110,15 +108,14 @@ class PlanGoalsDialog(Dialog):
         self.measure.setAccessibleName(tr("Level of"))
         for key, name in measures(self.session.project).items():
             self.measure.addItem(capital(tr(name)), key)
-        self.level = QDoubleSpinBox()
-        self.level.setAccessibleName(tr("Level"))
-        self.level.setRange(0.1, 4.0)
-        self.level.setSingleStep(0.1)
+        level = box_field("number", 0.1, 4.0)
+        self.level = NumberBox(look, level, lambda: self.session.typed, step=0.1, name="Level")
         self.level.setDecimals(1)
         self.level.setValue(2.0)
-        self.by = QSpinBox()
+        self.by = session_box(
+            self.session, look, box_field("whole", 1, self.session.project.limits.quarters)
+        )
         self.by.setAccessibleName(tr("By the end of quarter"))
-        self.by.setRange(1, self.session.project.limits.quarters)
         self.by.setValue(self.session.project.limits.quarters)
         self.by.setPrefix(tr("end of quarter "))
         self.add, self.remove = Button(look, "Add the goal"), Button(look, "Remove")
@@ -138,10 +135,11 @@ class PlanGoalsDialog(Dialog):
         for box, value in (
             (self.per_level, limits.aim.per_level),
             (self.total, limits.budget_total or 0.0),
-            (self.held_back, round(limits.held_back * 100)),
+            (self.held_back, round(limits.held_back * 100, 6)),
         ):
             show_value(box, value)
-        for money in (self.per_level, self.total):
+        for money, usual in ((self.per_level, LEVEL), (self.total, WHOLE)):
+            money.use(self._money(usual))
             money.setSuffix(f" {currency}")
         self.carry_over.setChecked(limits.carry_over)
         for number, month in enumerate(self.months, start=1):
@@ -181,7 +179,7 @@ class PlanGoalsDialog(Dialog):
                     per_level=self.per_level.value(),
                 ),
                 "budget_total": self.total.value() or None,
-                "held_back": self.held_back.value() / 100,
+                "held_back": round(self.held_back.value() / 100, 8),
                 "carry_over": self.carry_over.isChecked(),
                 "quiet_months": tuple(
                     n for n, box in enumerate(self.months, start=1) if box.isChecked()
@@ -199,7 +197,7 @@ class PlanGoalsDialog(Dialog):
         goal = Goal(
             measure=self.measure.currentData(),
             level=round(self.level.value(), 1),
-            by=self.by.value() - 1,
+            by=int(self.by.value()) - 1,
         )
         kept = tuple(g for g in limits.goals if (g.measure, g.by) != (goal.measure, goal.by))
         self._take(limits.model_copy(update={"goals": (*kept, goal)}))

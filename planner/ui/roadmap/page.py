@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QSpinBox,
     QWidget,
 )
 
@@ -25,6 +23,7 @@ from planner.analysis.study.study import Study
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import level, money, month_year, span
 from planner.domain.base.types import clean_text, iso_time
+from planner.domain.base.written.figures import Field as Written
 from planner.domain.plan.plan import Window
 from planner.domain.project import Project
 from planner.maturity.quick import NOT_AGREED, is_part
@@ -34,6 +33,7 @@ from planner.ui.kit.dialogs import ask_save, run
 from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.jobs import Token
 from planner.ui.kit.look import Look
+from planner.ui.kit.number_box import box_field, money_field, session_box
 from planner.ui.kit.page import Page, fill_page, page_column, waiting_label, waiting_words
 from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
@@ -121,18 +121,11 @@ class RoadmapPage(Page):
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self.budget = QDoubleSpinBox()
-        self.budget.setRange(0, 1e9)
-        self.budget.setDecimals(0)
-        self.budget.setSingleStep(5_000)
-        self.budget.setGroupSeparatorShown(True)
-        self.share = QSpinBox()
-        self.share.setRange(0, 100)
+        self.budget = session_box(self.session, look, self._budget(), step=5_000)
+        self.share = session_box(self.session, look, box_field("share", 0, 1, usual=(0.05, 0.5)))
         self.share.setSuffix(" %")
-        self.quarters = QSpinBox()
-        self.quarters.setRange(4, 16)
-        self.at_once = QSpinBox()
-        self.at_once.setRange(1, 50)
+        self.quarters = session_box(self.session, look, box_field("whole", 4, 16))
+        self.at_once = session_box(self.session, look, box_field("whole", 1, 50))
         for box, words in (
             (self.budget, "Invoices a quarter"),
             (self.share, "People’s time"),
@@ -141,7 +134,6 @@ class RoadmapPage(Page):
         ):
             box.setAccessibleName(tr(words))
             box.setMinimumHeight(look.u(7))
-            box.setKeyboardTracking(False)
             box.valueChanged.connect(self._limits_changed)
             label = PlainLabel(look, words, "small", "muted")
             form.addRow(label, box)
@@ -196,14 +188,18 @@ class RoadmapPage(Page):
         body.addWidget(self.owner)
         body.addStretch(1)
 
+    def _budget(self) -> Written:
+        return money_field(self.session.project.organisation, "money", 1e9, (20_000, 400_000))
+
     def refresh(self) -> None:
         """Show the limits."""
         limits = self.session.project.limits
         currency = self.session.project.organisation.currency
+        self.budget.use(self._budget())
         self.budget.setSuffix(f" {currency}")
         for box, value in (
             (self.budget, limits.budget_per_quarter),
-            (self.share, round(limits.default_people_share * 100)),
+            (self.share, round(limits.default_people_share * 100, 6)),
             (self.quarters, limits.quarters),
             (self.at_once, limits.most_at_once),
         ):
@@ -472,9 +468,9 @@ class RoadmapPage(Page):
         limits = self.session.project.limits.model_copy(
             update={
                 "budget_per_quarter": float(self.budget.value()),
-                "default_people_share": self.share.value() / 100,
-                "quarters": self.quarters.value(),
-                "most_at_once": self.at_once.value(),
+                "default_people_share": round(self.share.value() / 100, 8),
+                "quarters": int(self.quarters.value()),
+                "most_at_once": int(self.at_once.value()),
             }
         )
         self.session.do(set_limits(limits))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QSpinBox,
     QWidget,
 )
 
@@ -14,6 +13,7 @@ from planner.domain.base.language import phrase, tr
 from planner.domain.plan.plan import Window
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
+from planner.ui.kit.number_box import NumberBox, box_field
 from planner.ui.kit.text import Button, PlainLabel
 
 LONGEST = 16
@@ -36,8 +36,7 @@ class StepDialog(Dialog):
             self.begins.addItem(plan.quarter_name(quarter), quarter)
         pinned = window.earliest if window.latest is not None else None
         self.begins.setCurrentIndex(0 if pinned is None else pinned + 1)
-        self.lasts = QSpinBox()
-        self.lasts.setRange(0, LONGEST)
+        self.lasts = NumberBox(look, box_field("whole", 0, LONGEST))
         self.lasts.setSpecialValueText(tr("As its work needs"))
         self.lasts.setSuffix(tr(" quarters"))
         self.lasts.setValue(window.quarters or 0)
@@ -65,4 +64,4 @@ class StepDialog(Dialog):
     @property
     def length(self) -> int | None:
         """The length chosen, in quarters."""
-        return self.lasts.value() or None
+        return int(self.lasts.value()) or None
