@@ -1,4 +1,4 @@
-"""Another tool's files turned into a model file and an answer file of ours, after showing what becomes of them."""
+"""Another tool's files as a model file and an answer file of ours, after showing what becomes of them."""
 
 from __future__ import annotations
 

@@ -12,7 +12,6 @@ from planner.cli import printing
 from planner.cli.files import check_free
 from planner.cli.options import (
     check_ending,
-    check_folder,
     check_source,
     check_target,
     suggestion,
@@ -225,6 +224,7 @@ def _top(path: Path) -> dict[str, Any]:
 
 
 def model_facts(kind: str, model: Model) -> dict[str, Any]:
+    """What is told of a model that was read: its kind and how large it is."""
     return {"kind": kind, "branches": len(model.nodes), "items": len(model.items)}
 
 

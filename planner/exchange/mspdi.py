@@ -86,8 +86,8 @@ def _end(day: date) -> str:
     return f"{working_day(day, forward=False).isoformat()}T17:00:00"
 
 
-def _hours(task: Task) -> int:
-    return working_days(working_day(task.start), working_day(task.finish, forward=False)) * HOURS
+def _hours(start: date, finish: date) -> int:
+    return working_days(working_day(start), working_day(finish, forward=False)) * HOURS
 
 
 def _calendar(root: ET.Element) -> None:
@@ -168,7 +168,7 @@ def _task(
     start, finish = _begin(task.start), _end(task.finish)
     if milestone:
         start = finish
-    duration = "PT0H0M0S" if milestone else f"PT{_hours(task)}H0M0S"
+    duration = "PT0H0M0S" if milestone else f"PT{_hours(task.start, task.finish)}H0M0S"
     done = {"done": "100", "running": "50"}.get(task.state, "0")
     element = _texts(
         ET.SubElement(parent, "Task"),
@@ -189,6 +189,10 @@ def _task(
         FixedCost=f"{task.cost * 100:.0f}" if kind == "step" else "0",
         PercentComplete=done,
     )
+    if task.began is not None and task.state in ("running", "done"):
+        _texts(element, ActualStart=_begin(task.began))
+    if task.ended is not None and task.state == "done":
+        _texts(element, ActualFinish=_end(task.ended))
     if not summary:
         _texts(
             element,
@@ -210,6 +214,10 @@ def _task(
             )
     _texts(ET.SubElement(element, "ExtendedAttribute"), FieldID=OWN_ID, Value=task.id)
     if not summary:
+        first, last = task.agreed or (task.start, task.finish)
+        if not milestone:
+            start, finish = _begin(first), _end(last)
+            duration = f"PT{_hours(first, last)}H0M0S"
         _texts(
             ET.SubElement(element, "Baseline"),
             Number="0",
@@ -226,7 +234,7 @@ def _assignments(
     parent = ET.SubElement(root, "Assignments")
     number = 0
     for task in tasks:
-        hours = _hours(task)
+        hours = _hours(task.start, task.finish)
         for role, days in task.days.items():
             if not days:
                 continue

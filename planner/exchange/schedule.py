@@ -15,7 +15,8 @@ STATES: tuple[TaskState, ...] = ("planned", "running", "done", "dropped")
 class Task:
     """One step; ``finish`` is its last day (included), ``days`` person-days by role, ``cost`` its invoices.
 
-    ``after`` are ids of steps that have to be finished before it starts.
+    ``after`` are ids of steps that have to be finished before it starts. ``began`` and ``ended`` are the real
+    days where they are known; ``agreed`` are first and last day as they were agreed, where these are others.
     """
 
     id: str
@@ -29,6 +30,9 @@ class Task:
     after: tuple[str, ...] = ()
     why: str = ""
     state: TaskState = "planned"
+    began: date | None = None
+    ended: date | None = None
+    agreed: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True)

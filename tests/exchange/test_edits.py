@@ -9,26 +9,29 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from planner.analysis.files.plan_progress import read_progress
+from planner.analysis.files.plan_file import agreed_of, write_schedule
+from planner.analysis.files.plan_progress import agreed_days, read_progress
 from planner.analysis.files.register_file import read_register, register_table
 from planner.analysis.study.baseline import register
+from planner.analysis.study.study import Study
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.plan.own_entries import OwnEntries
 from planner.domain.plan.plan import AgreedPlan, PlannedStep, StepProgress
 from planner.domain.project import Project
-from planner.domain.record.preview import Intake
+from planner.domain.record.preview import Answers, Intake
 from planner.exchange.answer_sheet import answer_sheet, read_sheet
 from planner.exchange.case_tables import read_use_cases, use_case_table
 from planner.exchange.catalogue_file import read_tools, tools_table
 from planner.exchange.mspdi import write_mspdi
 from planner.exchange.plan_tables import write_issues, write_plan_workbook
-from planner.exchange.schedule import Schedule, Task
+from planner.exchange.schedule import Schedule, Task, working_day
 from planner.exchange.tabular import Filled, as_csv, as_workbook, number_words
 from tests.conftest import ROOT
 
@@ -115,6 +118,40 @@ def test_the_plan_reads_back_as_no_change(
     assert intake.preview.clear
     assert not intake.groups
     assert intake.preview.missing == intake.preview.unknown == ()
+
+
+@pytest.mark.parametrize("ending", [".xml", ".csv", ".xlsx"])
+def test_real_days_go_out_and_come_back(tmp_path: Path, example_study: Study, ending: str) -> None:
+    """What was told of a step leaves with its days, beside those agreed, and reads back as no change."""
+    plan = agreed_of(example_study.plan, "2026-11-20T10:00:00Z")
+    first, second, third = plan.steps[0], plan.steps[1], plan.steps[2]
+    ended = agreed_days(plan, first)[1] + timedelta(days=2)
+    progress = {
+        first.initiative: StepProgress(
+            state="done", start=first.start, end=first.end, ended=ended.isoformat()
+        ),
+        second.initiative: StepProgress(
+            state="running", start=second.start, end=second.end, began="2027-01-18"
+        ),
+        third.initiative: StepProgress(state="dropped"),
+    }
+    plan = plan.model_copy(update={"progress": progress})
+    project = example_study.project.model_copy(update={"agreed_plan": plan})
+    study = replace(example_study, project=project)
+    names = {s.candidate.id: s.candidate.name for s in study.plan.steps}
+    path = tmp_path / f"plan{ending}"
+    path.write_bytes(write_schedule(study, path, TODAY))
+    intake = read_progress(path, plan, names)
+    assert intake.preview.clear
+    assert not intake.groups
+    if ending == ".xml":
+        text = path.read_text("utf-8")
+        (late,) = re.findall(r"<ActualFinish>(.*?)</ActualFinish>", text)
+        assert late == f"{working_day(ended, forward=False)}T17:00:00"
+        assert re.findall(r"<ActualStart>(.*?)</ActualStart>", text) == ["2027-01-18T08:00:00"]
+        task = text[text.index(f"<Value>{first.initiative}<") :]
+        agreed_end = working_day(agreed_days(plan, first)[1], forward=False)
+        assert f"<Finish>{agreed_end}T17:00:00</Finish>" in task[: task.index("</Task>")]
 
 
 @pytest.mark.parametrize(
@@ -262,6 +299,45 @@ def test_edits_in_microsoft_project(name: str, step: str, expected: tuple[str, i
     found = read_progress(path, agreed(names=PLAN_NAMES), PLAN_NAMES).take().progress
     own = found.get(step) or StepProgress(state="planned", start=0, end=1)
     assert (own.state, own.start, own.end) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "step", "expected"),
+    [
+        ("p10", "p-comms", ("running", 0, 1)),
+        ("p11", "p-comms", ("running", 0, 1)),
+        ("p11", "t-dvc", ("done", 0, 1)),
+        ("p12", "p-comms", ("running", 2, 3)),
+        ("p13", "p-comms", ("running", 0, 1)),
+    ],
+)
+def test_tables_as_spreadsheets_and_trackers_leave_them(
+    name: str, step: str, expected: tuple[str, int, int]
+) -> None:
+    path = next(INPUTS.glob(f"{name}_*"))
+    own = read_progress(path, agreed(names=PLAN_NAMES), PLAN_NAMES).take().progress[step]
+    assert (own.state, own.start, own.end) == expected
+
+
+def test_one_id_twice_with_two_states_is_refused_with_both_rows() -> None:
+    intake = read_progress(next(INPUTS.glob("p14_*")), agreed(names=PLAN_NAMES), PLAN_NAMES)
+    assert not intake.groups
+    (entry,) = [e for e in intake.preview.entries if e.result == "left out"]
+    assert "stands there 2 times: 2, 3." in str(entry.why)
+
+
+def test_a_catalogue_with_thousands_commas(tmp_path: Path) -> None:
+    """12,000 is asked with both readings, and twelve thousand where the answer says so: never 12."""
+    path = next(INPUTS.glob("n9_*"))
+    asked = read_tools(path, CATALOGUE, OwnEntries(), TODAY)
+    questions = [e for e in asked.preview.entries if e.result == "asked"]
+    assert {e.readings for e in questions} == {(12_000, 12), (15_000, 15), (20_000, 20)}
+    assert not asked.groups
+    told = read_tools(path, CATALOGUE, OwnEntries(), TODAY, Answers(decimal="."))
+    (tool,) = told.take().tools
+    assert (tool.yearly_cost.low, tool.yearly_cost.likely, tool.yearly_cost.high) == (
+        12_000, 15_000, 20_000,
+    )  # fmt: skip
 
 
 def test_a_copied_row_is_told_apart() -> None:

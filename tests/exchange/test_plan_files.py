@@ -37,8 +37,8 @@ HOSTILE = "=cmd|' /C calc'!A0 <b>&\"’ : ; # \u0647"
 # order of the elements of a task in the published schema of the format, those that we write
 TASK_ORDER = (
     "UID ID Name Active Type OutlineNumber OutlineLevel Priority Start Finish Duration DurationFormat "
-    "Milestone Summary FixedCost PercentComplete ConstraintType CalendarUID ConstraintDate Notes "
-    "PredecessorLink ExtendedAttribute Baseline"
+    "Milestone Summary FixedCost PercentComplete ActualStart ActualFinish ConstraintType CalendarUID "
+    "ConstraintDate Notes PredecessorLink ExtendedAttribute Baseline"
 ).split()
 PROJECT_ORDER = (
     "SaveVersion Name Title ScheduleFromStart StartDate FinishDate CurrencySymbol CurrencyCode CalendarUID "

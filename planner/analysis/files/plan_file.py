@@ -6,7 +6,9 @@ import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from planner.analysis.files.plan_progress import agreed_days, known_days
 from planner.analysis.study.limits import WORK_DAYS_PER_QUARTER
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.study import Study
@@ -46,27 +48,26 @@ KINDS = {
 def schedule_of_plan(study: Study, made: date) -> Schedule:
     """The newest plan with dates; steps that are agreed on carry how far they have come."""
     plan, project = study.plan, study.project
-    agreed = project.agreed_plan
-    progress = agreed.progress if agreed is not None else {}
     tasks = []
     for stage in plan.stages:
         for step in stage.steps:
             id_ = step.candidate.id
             effort = step.candidate.initiative.effort_days
-            state = progress[id_].state if id_ in progress else "planned"
             tasks.append(
                 Task(
                     id=id_,
                     name=tr(step.candidate.name),
                     stage=tr(stage.name),
                     kind=step.candidate.kind,
-                    start=plan.quarter_start(step.start),
-                    finish=plan.last_day(step.end),
                     days={tr(CAPACITY_ROLE_NAMES[r]): d for r, d in effort.items()},
                     cost=step.invoices,
                     after=step.waits_for,
                     why=tr(step.why),
-                    state=state,
+                    **_standing(
+                        project.agreed_plan,
+                        id_,
+                        (plan.quarter_start(step.start), plan.last_day(step.end)),
+                    ),
                 )
             )
     return Schedule(
@@ -76,13 +77,44 @@ def schedule_of_plan(study: Study, made: date) -> Schedule:
         made=made,
         revision=made.toordinal() - date(2020, 1, 1).toordinal(),
         stages=tuple(
-            (tr(s.name), plan.quarter_start(s.start), plan.last_day(s.end)) for s in plan.stages
+            (
+                tr(s.name),
+                *_around(tasks, tr(s.name), (plan.quarter_start(s.start), plan.last_day(s.end))),
+            )
+            for s in plan.stages
         ),
         tasks=tuple(tasks),
         people={
             tr(CAPACITY_ROLE_NAMES[r]): days / WORK_DAYS_PER_QUARTER
             for r, days in plan.capacity.items()
         },
+    )
+
+
+def _standing(agreed: AgreedPlan | None, id_: str, planned: tuple[date, date]) -> dict[str, Any]:
+    """State and days of a step: the real ones where it has come on, beside those that were agreed."""
+    step = None
+    if agreed is not None and id_ in agreed.progress:
+        step = next((s for s in agreed.steps if s.initiative == id_), None)
+    if agreed is None or step is None:
+        return {"start": planned[0], "finish": planned[1]}
+    told, (start, finish) = agreed.progress[id_], known_days(agreed, step)
+    return {
+        "start": start,
+        "finish": max(start, finish),
+        "state": told.state,
+        "began": date.fromisoformat(told.began) if told.began else None,
+        "ended": date.fromisoformat(told.ended) if told.ended else None,
+        "agreed": agreed_days(agreed, step),
+    }
+
+
+def _around(tasks: list[Task], stage: str, planned: tuple[date, date]) -> tuple[date, date]:
+    """First and last day of a stage: what has moved in it moves its ends."""
+    inside = [t for t in tasks if t.stage == stage]
+    return (
+        min([planned[0], *(t.start for t in inside)]),
+        max([planned[1], *(t.finish for t in inside)]),
     )
 
 

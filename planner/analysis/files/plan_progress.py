@@ -61,6 +61,32 @@ def read_progress(
     return Intake(preview, progress.groups, progress.build)
 
 
+def _first_day(start: date, quarter: int) -> date:
+    months = start.month - 1 + 3 * quarter
+    return date(start.year + months // 12, months % 12 + 1, 1)
+
+
+def agreed_days(agreed: AgreedPlan, step: PlannedStep) -> tuple[date, date]:
+    """First and last day of a step as it was agreed."""
+    start = date.fromisoformat(agreed.start)
+    return _first_day(start, step.start), _first_day(start, step.end) - timedelta(days=1)
+
+
+def known_days(agreed: AgreedPlan, step: PlannedStep) -> tuple[date, date]:
+    """First and last day of a step as they are known: the real ones, else those of its quarters."""
+    told = agreed.progress.get(step.initiative)
+    if told is None:
+        return agreed_days(agreed, step)
+    begin = date.fromisoformat(agreed.start)
+    first = step.start if told.start is None else told.start
+    end = step.end if told.end is None else told.end
+    start, finish = _first_day(begin, first), _first_day(begin, end) - timedelta(days=1)
+    return (
+        date.fromisoformat(told.began) if told.began else start,
+        date.fromisoformat(told.ended) if told.ended else finish,
+    )
+
+
 @dataclass(frozen=True)
 class _Days:
     start: date | None
@@ -188,20 +214,10 @@ class _Progress:
         return _Days(task.start, task.finish)
 
     def _known_days(self, own: str) -> tuple[date, date]:
-        """First and last day as they are known: the real ones, else those of the quarters."""
-        step, before = self.steps[own], self.agreed.progress.get(own)
-        first = before.start if before is not None and before.start is not None else step.start
-        end = before.end if before is not None and before.end is not None else step.end
-        start, finish = self._first_day(first), self._first_day(end) - timedelta(days=1)
-        if before is not None and before.began:
-            start = date.fromisoformat(before.began)
-        if before is not None and before.ended:
-            finish = date.fromisoformat(before.ended)
-        return start, finish
+        return known_days(self.agreed, self.steps[own])
 
     def _first_day(self, quarter: int) -> date:
-        months = self.start.month - 1 + 3 * quarter
-        return date(self.start.year + months // 12, months % 12 + 1, 1)
+        return _first_day(self.start, quarter)
 
     def _note_days(
         self,
@@ -277,13 +293,10 @@ class _Progress:
                 ended = days.finish.isoformat() if days.finish else ""
             if first is None or end is None:
                 first, end = step.start, step.end
-            agreed_days = (
-                self._first_day(step.start),
-                self._first_day(step.end) - timedelta(days=1),
-            )
+            as_planned = agreed_days(self.agreed, step)
             as_agreed = (first, end) == (step.start, step.end) and (
-                began in ("", agreed_days[0].isoformat())
-                and ended in ("", agreed_days[1].isoformat())
+                began in ("", as_planned[0].isoformat())
+                and ended in ("", as_planned[1].isoformat())
             )
             if state == "planned" and as_agreed:
                 progress.pop(own, None)
