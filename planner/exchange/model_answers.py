@@ -22,15 +22,18 @@ from pydantic import ValidationError
 
 from planner.domain.answers.replies import Replies, Reply
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import Verbatim, phrase
+from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.toml_content import first_fault
+from planner.domain.base.written.cells import key
+from planner.domain.base.written.figures import field_of
+from planner.domain.base.written.numbers import read_number
+from planner.domain.base.written.sentences import number_help, number_why
+from planner.domain.base.written.words import read_answer, read_yes_no
 from planner.domain.content.model import Item, Model
 from planner.exchange.safe_files import read_json
 from planner.exchange.tabular import Filled, Value, at, read_table
 
 FORMAT = "mlops-planner answers"
-DONT_KNOW = {"?", "d", "dk", "don't know", "don’t know", "dont know"}
-NOT_APPLICABLE = {"n/a", "na", "not applicable"}
 COLUMNS = (
     "item",
     "question",
@@ -56,8 +59,8 @@ def read_replies(
     ``facts`` replaces those of the file; a table has none, so all of them hold there by default and
     what does not apply is answered so. ``today`` dates answers that carry no date.
 
-    Raises ``InputError`` naming file, place and what to do; an answer outside the scale, an unknown
-    item, or answers to another model are refused as a whole.
+    Raises ``InputError`` naming file, place and what to do, every fault in a line of its own; an answer
+    outside the scale, an unknown item, or answers to another model are refused as a whole.
     """
     if path.suffix.lower() == ".json":
         return _read_json(path, model, today, facts)
@@ -99,6 +102,7 @@ def _read_json(path: Path, model: Model, today: date, facts: tuple[str, ...] | N
             unknown=Verbatim(unknown[0][:40]),
         )
     sheets = []
+    faults: list[str] = []
     people = data.get("respondents", [{"id": "all", "answers": data.get("answers", {})}])
     if not isinstance(people, list):
         raise InputError("{name}: “respondents” must be a list.", name=path.name)
@@ -119,7 +123,7 @@ def _read_json(path: Path, model: Model, today: date, facts: tuple[str, ...] | N
                 "respondent": person.get("id", f"r{number}"),
                 "team": person.get("team", "all"),
                 "role": person.get("role", ""),
-                "replies": _replies(person["answers"], model, where),
+                "replies": _replies(person["answers"], model, where, faults),
             }
         )
     agreed = {
@@ -134,6 +138,7 @@ def _read_json(path: Path, model: Model, today: date, facts: tuple[str, ...] | N
         }
         for team, entries in data.get("agreed", {}).items()
     }
+    _refuse(faults)
     fields = {k: data[k] for k in ("version", "organisation", "facts", "weights") if k in data}
     if facts is not None:
         fields["facts"] = list(facts)
@@ -167,12 +172,23 @@ def _item(model: Model, item: str, where: str) -> Item:
     return model.item_by_id[item]
 
 
-def _replies(answers: dict[str, Any], model: Model, where: str) -> dict[str, Any]:
-    return {
-        name: _reply(_item(model, name, where), value, at(where, name))
-        for name, value in answers.items()
-        if value is not None
-    }
+def _refuse(faults: list[str]) -> None:
+    if faults:
+        raise InputError(joined(faults, "\n"))
+
+
+def _replies(
+    answers: dict[str, Any], model: Model, where: str, faults: list[str]
+) -> dict[str, Any]:
+    """The answers of one person; what is none is noted in ``faults``."""
+    found = {}
+    for name, value in answers.items():
+        if value is not None:
+            try:
+                found[name] = _reply(_item(model, name, where), value, at(where, name))
+            except InputError as error:
+                faults.append(str(error))
+    return found
 
 
 def _reply(item: Item, value: Any, where: str) -> dict[str, Any]:
@@ -189,7 +205,7 @@ def _reply(item: Item, value: Any, where: str) -> dict[str, Any]:
             )
         more = {k: value[k] for k in ("note", "evidence") if k in value}
         value = value["answer"]
-    if isinstance(value, str) and value.strip().lower() in DONT_KNOW:
+    if isinstance(value, str) and _other(item, value) == "dont_know":
         return {"state": "dont_know", **more}
     return {**answer_of(item, value, where), **more}
 
@@ -201,12 +217,7 @@ def answer_of(item: Item, value: Any, where: str) -> dict[str, Any]:
     if item.kind == "number":
         if isinstance(value, bool) or not isinstance(value, int | float | str):
             raise InputError("{where}: expected a number.", where=where)
-        try:
-            number = float(value)
-        except ValueError as error:
-            raise InputError(
-                "{where}: “{value}” is not a number.", where=where, value=Verbatim(str(value)[:40])
-            ) from error
+        number = _number(value, where)
         if not item.low <= number <= item.high:
             raise InputError(
                 "{where}: {number:g} is outside {low:g} to {high:g}.",
@@ -228,13 +239,19 @@ def answer_of(item: Item, value: Any, where: str) -> dict[str, Any]:
 def _option(item: Item, value: Any, where: str) -> str:
     word = str(value).strip()
     for option in item.choices:
-        if option.id == word or option.text.lower() == word.lower():
+        if option.id == word or key(word) in (key(option.id), key(option.text)):
             return option.id
+    said = read_yes_no(word) if item.kind == "yes_no" else None
+    if isinstance(said, bool):
+        return "yes" if said else "no"
     if isinstance(value, int | float) or word.replace(".", "", 1).isdigit():
         for option in item.choices:
             if abs(option.value - float(word)) < 1e-9:
                 return option.id
     known = ", ".join(o.id for o in item.choices)
+    text = word.partition(" = ")[0]  # "all = Everything", as the sheet offers it
+    if text != word and text in item.option_by_id:
+        return text
     raise InputError(
         "{where}: the answer “{word}” is none of: {known}.",
         where=where,
@@ -270,23 +287,13 @@ def blank_sheet(model: Model) -> Filled:
 
 def _read_sheet(path: Path, model: Model, today: date, facts: tuple[str, ...] | None) -> Replies:
     sheets: dict[str, dict[str, Any]] = {}
+    faults: list[str] = []
     for line in read_table(path, ("item", "answer"), _OPTIONAL):
-        cells, where = line.cells, line.place(path)
-        item = _item(model, cells["item"], where)
-        who = cells.get("respondent") or "all"
-        sheet = sheets.setdefault(
-            who, {"respondent": who, "team": cells.get("team") or "all", "replies": {}}
-        )
-        if item.id in sheet["replies"]:
-            raise InputError(
-                "{where}: {id} is answered twice by “{who}”. Keep one row.",
-                where=where,
-                id=item.id,
-                who=Verbatim(who[:40]),
-            )
-        reply = _cell_reply(item, cells, where)
-        if reply is not None:
-            sheet["replies"][item.id] = reply
+        try:
+            _read_line(sheets, line.cells, model, line.place(path))
+        except InputError as error:
+            faults.append(str(error))
+    _refuse(faults)
     return _build(
         path,
         model,
@@ -296,6 +303,50 @@ def _read_sheet(path: Path, model: Model, today: date, facts: tuple[str, ...] | 
             "sheets": list(sheets.values()),
         },
     )
+
+
+def _read_line(
+    sheets: dict[str, dict[str, Any]], cells: dict[str, str], model: Model, where: str
+) -> None:
+    item = _item(model, cells["item"], where)
+    who = cells.get("respondent") or "all"
+    sheet = sheets.setdefault(
+        who, {"respondent": who, "team": cells.get("team") or "all", "replies": {}}
+    )
+    if item.id in sheet["replies"]:
+        raise InputError(
+            "{where}: {id} is answered twice by “{who}”. Keep one row.",
+            where=where,
+            id=item.id,
+            who=Verbatim(who[:40]),
+        )
+    reply = _cell_reply(item, cells, where)
+    if reply is not None:
+        sheet["replies"][item.id] = reply
+
+
+def _other(item: Item, word: str) -> str:
+    """Whether a word says that the answer is not known, or that the item does not apply.
+
+    What names one of the item's own choices is that choice.
+    """
+    if any(key(word) and key(word) in (key(o.id), key(o.text)) for o in item.choices):
+        return ""
+    if item.kind in ("text", "number", "yes_no") and key(word) == "n":
+        return ""
+    read = read_answer(word)
+    return read.tag if read.tag in ("dont_know", "not_applicable") else ""
+
+
+def _number(value: Any, where: str) -> float:
+    if not isinstance(value, str):
+        return float(value)
+    field = field_of("number")
+    read = read_number(value, field)
+    if read.tag in ("number", "about"):
+        return read.values[0]
+    why = joined((number_why(read, field, value), number_help(read, field)), " ")
+    raise InputError("{where}: {why}", where=where, why=why)
 
 
 def _cell_reply(item: Item, cells: dict[str, str], where: str) -> dict[str, Any] | None:
@@ -312,9 +363,10 @@ def _cell_reply(item: Item, cells: dict[str, str], where: str) -> dict[str, Any]
                 "until": cells.get("evidence until", ""),
             }
         ]
-    if word.lower() in DONT_KNOW:
+    other = _other(item, word)
+    if other == "dont_know":
         return {"state": "dont_know", **more}
-    if word.lower() in NOT_APPLICABLE:
+    if other == "not_applicable":
         if not cells.get("reason"):
             raise InputError(
                 "{where}: “not applicable” needs a reason in the column “reason”.", where=where

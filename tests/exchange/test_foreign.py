@@ -403,3 +403,32 @@ def test_answers_that_do_not_fit_are_refused_as_a_whole(
     with pytest.raises(InputError, match=words) as caught:
         read_replies(tmp_path / "a.json", shipped_model("genaiops"), today=NOW.date())
     assert "a.json" in str(caught.value)
+
+
+def test_every_fault_of_an_answer_file_is_named_at_once(tmp_path: Path) -> None:
+    from planner.maturity.model_file import shipped_model
+
+    model = shipped_model("genaiops")
+    body = {
+        "format": "mlops-planner answers", "model": "genaiops",
+        "answers": {"A1": "most", "A9": "all", "A2": "some", "A3": {"not_applicable": ""}},
+    }  # fmt: skip
+    (tmp_path / "a.json").write_text(json.dumps(body), encoding="utf-8")
+    (tmp_path / "a.csv").write_text("item,answer\nA1,most\nA9,all\nA2,some\nA3,n/a\n", "utf-8")
+    for name in ("a.json", "a.csv"):
+        with pytest.raises(InputError) as caught:
+            read_replies(tmp_path / name, model, today=NOW.date())
+        assert len(str(caught.value).splitlines()) == 3, caught.value
+
+
+def test_words_of_people_in_answers_to_a_model(tmp_path: Path) -> None:
+    from planner.maturity.model_file import shipped_model
+
+    model = shipped_model("production-readiness")
+    text = "item;answer;reason\nP01;ja;\nP02;NEIN;\nP03;weiß nicht;\nP04;entfällt;no data\nP05;x;\n"
+    (tmp_path / "a.csv").write_bytes(("sep=;\n" + text).encode("cp1252"))
+    (sheet,) = read_replies(tmp_path / "a.csv", model, today=NOW.date()).sheets
+    given = {k: r.options or r.state for k, r in sheet.replies.items()}
+    assert given == {
+        "P01": ("yes",), "P02": ("no",), "P03": "dont_know", "P04": "not_applicable", "P05": ("yes",),
+    }  # fmt: skip
