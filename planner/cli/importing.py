@@ -14,7 +14,9 @@ from planner.domain.base.language import phrase
 from planner.domain.base.types import slug
 from planner.domain.record.preview import Entry, Preview, Result
 from planner.exchange.foreign.base import Imported
+from planner.exchange.safe_files import read_bytes
 
+MOST = 50_000_000
 LEFT = "Left out: "
 LOST = "Not taken over: "
 
@@ -85,7 +87,7 @@ def _file(target: Path, text: str) -> Entry:
     result: Result = "new"
     old = None
     if target.exists():
-        old = target.read_text(encoding="utf-8", errors="replace")
+        old = read_bytes(target, MOST).decode("utf-8", errors="replace")
         result = "same" if old == text else "changed"
     return Entry(
         result,

@@ -26,7 +26,7 @@ from planner.ui.kit.text import LinkButton, PlainLabel, Pressed, set_tip
 EXAMPLE, NEW, OPEN = "example", "new", "open"
 ROWS = (
     (EXAMPLE, "results", "Explore the example", "A finished assessment with its plan and report."),
-    (NEW, "assess", "Start an assessment", "Four short steps, then the first question."),
+    (NEW, "assess", "Start an assessment", "Two short steps, then the first question."),
     (OPEN, "open", "Open a file", "A document you saved or were sent."),
 )
 MOST_SHOWN = 6

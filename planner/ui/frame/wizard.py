@@ -235,7 +235,7 @@ class Wizard(Dialog):
 
     def _country(self) -> QComboBox:
         box = QComboBox()
-        searchable(box)
+        box.setEditable(True)
         for code, name in countries(speech().language).items():
             box.addItem(name, code)
         box.setMinimumHeight(self.look.u(7.5))
@@ -245,6 +245,7 @@ class Wizard(Dialog):
             line.setPlaceholderText(tr("Type the first letters"))
             line.textEdited.connect(lambda text: self._country_typed(text, whole=True))
             line.editingFinished.connect(lambda: self._country_typed(box.currentText()))
+        searchable(box)
         return box
 
     def _country_typed(self, text: str, *, whole: bool = False) -> None:

@@ -7,13 +7,36 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSlider, QSpinBox
 
 
 def searchable(box: QComboBox) -> None:
-    """Let letters that are typed find an entry, wherever they stand in it; none is added."""
+    """Let letters that are typed find an entry, wherever they stand in it; none is added.
+
+    Who goes on has chosen what they began to type; what begins no entry brings the old one back.
+    """
     box.setEditable(True)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     completer = box.completer()
     if completer is not None:
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(completer.CompletionMode.PopupCompletion)
+    line = box.lineEdit()
+    if line is not None:
+        line.editingFinished.connect(lambda: _take(box))
+
+
+def _take(box: QComboBox) -> None:
+    """Choose the entry that is meant by the text that stands there."""
+    typed, now = box.currentText().strip().casefold(), box.currentIndex()
+    entries = [box.itemText(k) for k in range(box.count())]
+    if typed == (entries[now].casefold() if now >= 0 else ""):
+        return
+    found = [k for k, e in enumerate(entries) if typed and e.casefold() == typed]
+    found += [k for k, e in enumerate(entries) if typed and e.casefold().startswith(typed)]
+    within = [k for k, e in enumerate(entries) if typed and typed in e.casefold()]
+    if not found and len(within) == 1:
+        found = within
+    box.setCurrentIndex(found[0] if found else now)
+    box.setEditText(box.currentText() if found else entries[now] if now >= 0 else "")
+    if found:
+        box.activated.emit(found[0])
 
 
 def show_value(box: QSpinBox | QDoubleSpinBox | QSlider, value: float) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox
 
 from planner.domain.answers.assessment import Answer, Respondent
 from planner.domain.organisation.organisation import Team
 from planner.domain.project import Project
 from planner.maturity.answers import asked_questions
+from planner.ui.kit.quiet import searchable
 from planner.ui.organisation.numbers import charts_of
 from planner.ui.results.page import ResultsPage
 from planner.workspace.edits import checked
@@ -75,3 +77,24 @@ def test_two_hundred_teams_are_rows(qtbot, crowd: Project) -> None:  # type: ign
     assert len(numbers.numbers().rows) == 200, "Ctrl+T holds every team"
     words = [a.words for a in driver.window.places() if a.group == "Team"]
     assert len(words) == 200, "Ctrl+K finds each"
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"),
+    [("Germ", "Germany"), ("germany", "Germany"), ("many", "Germany"), ("an", "Oman"), ("xyz", "Oman"),
+     ("", "Oman"), ("Fr", "France")],
+)  # fmt: skip
+def test_who_goes_on_has_chosen_what_they_began_to_type(qtbot, typed: str, chosen: str) -> None:  # type: ignore[no-untyped-def]
+    box = QComboBox()
+    box.addItems(["France", "Germany", "Oman", "Finland"])
+    searchable(box)
+    box.setCurrentIndex(2)
+    qtbot.addWidget(box)
+    told: list[int] = []
+    box.activated.connect(told.append)
+    box.setEditText(typed)
+    line = box.lineEdit()
+    assert line is not None
+    line.editingFinished.emit()
+    assert box.currentText() == chosen
+    assert told == ([] if chosen == "Oman" else [box.findText(chosen)])
