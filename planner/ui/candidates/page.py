@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QComboBox
@@ -24,6 +25,7 @@ from planner.ui.candidates.by_size import BySizeDialog
 from planner.ui.candidates.compare import CompareDialog
 from planner.ui.candidates.files import CatalogueFiles
 from planner.ui.candidates.price import PriceDialog
+from planner.ui.candidates.row_menu import row_entries
 from planner.ui.candidates.stack_card import StackCard
 from planner.ui.kit.card import Card, Rule, SidePanel
 from planner.ui.kit.choice import Chips, choice_list
@@ -95,6 +97,7 @@ class CandidatesPage(Page):
         self.table.set_widths([60, 27, 70, 13, 31, 14])
         self.table.setMinimumHeight(look.u(110))
         self.table.selectionModel().currentRowChanged.connect(self._selected)
+        self.table.more = partial(row_entries, self)
         card.body.addWidget(self.table, 1)
         self.stack = StackCard(look, session)
         column.addWidget(self.stack)
@@ -155,11 +158,12 @@ class CandidatesPage(Page):
         self.back.clicked.connect(self._reset)
         self.hide_button = LinkButton(look, "Hide this entry")
         self.hide_button.clicked.connect(self._hide)
-        for button in self._links():
+        for button in self.links():
             body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         body.addStretch(1)
 
-    def _links(self) -> tuple[LinkButton, ...]:
+    def links(self) -> tuple[LinkButton, ...]:
+        """What can be done with the chosen candidate beside a wish."""
         own = (self.own_tool, self.price, self.quote)
         return (self.by_size, *own, self.back, self.hide_button)
 
@@ -292,6 +296,14 @@ class CandidatesPage(Page):
         if current.isValid():
             self._chosen = self.model.rows[current.row()].id
             self._explain()
+
+    def show_candidate(self, id_: str) -> bool:
+        """Explain the candidate of a row; says whether it is one."""
+        if id_ not in {c.id for c in self._found}:
+            return False
+        self._chosen = id_
+        self._explain()
+        return True
 
     def _explain(self) -> None:
         ids = [r.id for r in self.model.rows]
@@ -472,6 +484,11 @@ class CandidatesPage(Page):
             return phrase("In the plan. {why}", why=why)
         left = next((x.why for x in study.plan.left_out if x.candidate.id == candidate.id), None)
         return phrase("Left out. {left}", left=left) if left else "Left out."
+
+    def set_wish(self, place: int) -> None:
+        """Choose one of the wishes for the candidate that is explained."""
+        self.wish.setCurrentIndex(place)
+        self._wish_chosen()
 
     def _wish_chosen(self) -> None:
         candidate = next((c for c in self._found if c.id == self._chosen), None)

@@ -44,6 +44,7 @@ ALWAYS = (
     Action("back", "Back to how it was when opened"),
     Action("changes", "Change log…"),
     Action("protect", "Protect with a passphrase…"),
+    Action("close", "Close the window", ("Ctrl+Q",)),
     Action("workshop", "Workshop…", ("F5",)),
     Action("find", "Find and do…", ("Ctrl+K",)),
     Action("print", "Print…", ("Ctrl+P",)),

@@ -37,6 +37,7 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
         "versions": plain(window.open_versions),
         "back": plain(session.back_to_opened),
         "changes": plain(window.open_changes),
+        "close": plain(window.close),
         "workshop": plain(window.begin_workshop),
         "find": plain(window.open_palette),
         "numbers": plain(window.open_numbers),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -17,7 +19,7 @@ from planner.ui.kit.card import Card
 from planner.ui.kit.choice import Chips
 from planner.ui.kit.look import Look
 from planner.ui.kit.parse import exact_text
-from planner.ui.kit.text import Field
+from planner.ui.kit.text import Field, set_tip
 from planner.ui.widgets.chart import Charted
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 
@@ -28,6 +30,7 @@ MANY = 8
 """So many teams still stand beside one another as columns."""
 FIRST = 3
 """Columns before those of levels: name, people, how much is answered."""
+_UNIT = re.compile(r"([^/:–—|]{1,60}?)(\s*[/:|]\s*|\s+[–—-]\s+)(.+)")
 CHIPS = (("all", "All {n}"), ("behind", "Furthest behind {n}"), ("open", "Not answered {n}"))
 
 
@@ -55,15 +58,29 @@ class TeamsCard(Card):
             row.addWidget(chip)
         row.addStretch(1)
         self.grouped = QCheckBox(tr("Group by level"))
-        self.grouped.toggled.connect(lambda _: self._fill())
-        row.addWidget(self.grouped)
+        self.units = QCheckBox(tr("Group by unit"))
+        set_tip(
+            self.units,
+            "The unit or site is what stands before “/”, “:” or a dash in a team’s name.",
+        )
+        self.units.hide()
+        for box, other in ((self.grouped, self.units), (self.units, self.grouped)):
+            box.toggled.connect(partial(self._group, other))
+            row.addWidget(box)
         self.body.addLayout(row)
         self.model: RowsModel | None = None
         self.table: TeamsTable | None = None
 
+    def _group(self, other: QCheckBox, on: bool) -> None:
+        if on:
+            other.setChecked(False)
+        self._fill()
+
     def show_teams(self, project: Project, profile: Profile) -> None:
         """Show the teams as they are now."""
         self._shown = project, profile
+        named = sum(bool(unit_of(t.name)) for t in project.teams)
+        self.units.setVisible(2 * named >= len(project.teams))
         if self.table is None:
             self._make(project)
         counts = {key: len(_kept(key, profile)) for key, _ in CHIPS}
@@ -117,7 +134,19 @@ class TeamsCard(Card):
         ranks = _ranks(project, profile, self._sort)
         places.sort(key=lambda k: ranks[k], reverse=not self._rising)
         rows: list[RowData] = []
-        if not self.grouped.isChecked():
+        if self.units.isChecked() and not self.units.isHidden():
+            units: dict[str, list[int]] = {}
+            for k in places:
+                units.setdefault(unit_of(project.teams[k].name), []).append(k)
+            for unit in sorted(units, key=lambda u: (not u, u.casefold())):
+                words = (
+                    phrase("{unit} · {n} teams", unit=Verbatim(unit), n=len(units[unit]))
+                    if unit
+                    else phrase("Without a unit · {n} teams", n=len(units[unit]))
+                )
+                rows.append(RowData(f"unit:{unit}", (words,), group=True))
+                rows += [_row(project, profile, k) for k in units[unit]]
+        elif not self.grouped.isChecked():
             rows = [_row(project, profile, k) for k in places]
         else:
             bands: dict[int, list[int]] = {}
@@ -158,6 +187,12 @@ class TeamsCard(Card):
             else []
         )
         return listing("Teams by dimension", heads, rows)
+
+
+def unit_of(name: str) -> str:
+    """The unit or site that a team's name begins with: ``Retail / Fraud``, ``Berlin: Pricing``."""
+    found = _UNIT.match(name)
+    return found[1].strip() if found else ""
 
 
 def _kept(key: str, profile: Profile) -> list[int]:

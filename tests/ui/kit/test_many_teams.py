@@ -11,9 +11,12 @@ from planner.domain.answers.assessment import Answer, Respondent
 from planner.domain.organisation.organisation import Team
 from planner.domain.project import Project
 from planner.maturity.answers import asked_questions
+from planner.maturity.score import assess
+from planner.ui.kit.look import Look
 from planner.ui.kit.quiet import searchable
 from planner.ui.organisation.numbers import charts_of
 from planner.ui.results.page import ResultsPage
+from planner.ui.results.teams import TeamsCard, unit_of
 from planner.workspace.edits import checked
 from tests.ui.conftest import Driver
 
@@ -98,3 +101,30 @@ def test_who_goes_on_has_chosen_what_they_began_to_type(qtbot, typed: str, chose
     line.editingFinished.emit()
     assert box.currentText() == chosen
     assert told == ([] if chosen == "Oman" else [box.findText(chosen)])
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [("Retail / Fraud", "Retail"), ("Berlin: Pricing", "Berlin"), ("Claims – Motor", "Claims"),
+     ("Claims - Motor", "Claims"), ("Credit-risk", ""), ("Fraud", ""), ("Fraud /", ""), ("/ Fraud", "")],
+)  # fmt: skip
+def test_the_unit_stands_before_the_team(name: str, unit: str) -> None:
+    assert unit_of(name) == unit
+
+
+def test_teams_are_grouped_by_unit_or_level_never_both(qtbot, crowd: Project) -> None:  # type: ignore[no-untyped-def]
+    named = tuple(
+        t.model_copy(update={"name": f"{('Berlin', 'Madrid')[k % 2]} / {t.name}" if k else t.name})
+        for k, t in enumerate(crowd.teams)
+    )
+    project = checked(crowd, teams=named)
+    card = TeamsCard(Look("light", 10))
+    qtbot.addWidget(card)
+    card.show_teams(project, assess(project))
+    assert not card.units.isHidden()
+    card.grouped.setChecked(True)
+    card.units.setChecked(True)
+    assert not card.grouped.isChecked()
+    assert card.model is not None
+    heads = [str(r.texts[0]) for r in card.model.rows if r.group]
+    assert heads == ["Berlin · 99 teams", "Madrid · 100 teams", "Without a unit · 1 teams"]
