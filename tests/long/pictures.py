@@ -86,6 +86,26 @@ def test_take(qtbot, example: Project, example_study: Study, language: str) -> N
         speak("en")
 
 
+def test_start(qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """The window that a start without a document shows, with two files that are there."""
+    from planner.ui.frame.start import StartDialog
+    from planner.ui.kit.look import Look
+
+    recent = [tmp_path / name for name in ("bank.mlplan", "harbour.mlplan")]
+    for file in recent:
+        file.write_bytes(b"{}")
+    look = Look("light", 10)
+    look.apply()
+    dialog = StartDialog(look, [str(f) for f in recent])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.wait(100)
+    path = FOLDER / "start.png"
+    dialog.grab().save(str(path))
+    with Image.open(path) as picture:
+        assert ink(picture) > LEAST_INK
+
+
 def test_sample_report(tmp_path: Path, example_study: Study) -> None:
     """The report of the example, as it lies beside the README."""
     from datetime import date
