@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 from planner.cli import printing
@@ -72,12 +73,12 @@ def preview_of(found: Imported, name: str, targets: dict[Path, str]) -> Preview:
     asked = len(found.model.items)
     for sheet in found.replies.sheets if found.replies is not None else ():
         given = len(sheet.replies)
-        who = {"id": sheet.respondent, "field": "answers"}
+        who = partial(Entry, id=sheet.respondent, field="answers")
         words = phrase("answers of {team}: {n} of {items}", team=sheet.team, n=given, items=asked)
-        entries.append(Entry("new", **who, name=words, new=given))
+        entries.append(who("new", name=words, new=given))
         if given < asked:
             words = phrase("{n} questions of {team}", n=asked - given, team=sheet.team)
-            entries.append(Entry("open", **who, name=words))
+            entries.append(who("open", name=words))
     entries += [_note(n, "open" if found.replies is None else "new") for n in found.notes]
     return Preview(name, found.kind, tuple(entries))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from planner.ui.kit.clip import Entry
@@ -17,6 +18,6 @@ def row_entries(page: CandidatesPage, id_: str) -> list[Entry]:
     found: list[Entry] = []
     for k in range(page.wish.count()):
         if k != page.wish.currentIndex():
-            found.append((page.wish.itemText(k), lambda k=k: page.set_wish(k)))
+            found.append((page.wish.itemText(k), partial(page.set_wish, k)))
     shown = [b for b in (page.compare, *page.links()) if not b.isHidden()]
     return [*found, *((b.text().replace("&&", "&"), b.click) for b in shown)]
