@@ -35,7 +35,7 @@ from planner.storage.backups import Backups
 from planner.storage.known import MAX_BYTES, check_known, on_disk, put
 from planner.storage.saving import locked
 from planner.storage.schema import FORMAT, MAJOR, MINOR, migrate
-from planner.storage.seal import Seal, is_sealed, unseal
+from planner.storage.seal import Facts, Seal, is_sealed, unseal
 from planner.storage.strict_json import MARK, foreign, parse_strict_json, without_collection
 
 SUFFIX = ".mlplan"
@@ -120,10 +120,16 @@ def parse(data: bytes, name: str, opener: str | Seal | None = None) -> Loaded:
 
     Raises as ``load`` does. The hash is left empty.
     """
-    seal = None
-    if is_sealed(data):
-        data, seal = unseal(data, opener, name)
-    return replace(read_envelope(parse_strict_json(data, name), name, data), seal=seal)
+    if not is_sealed(data):
+        return read_envelope(parse_strict_json(data, name), name, data)
+    data, seal, facts = unseal(data, opener, name)
+    found = read_envelope(parse_strict_json(data, name), name, data)
+    if facts is not None and facts != Facts.of(found.project.id, found.saves):
+        raise DocumentError(
+            "{name} holds another document, or another save of it, than it says. Restore a backup.",
+            name=name,
+        )
+    return replace(found, seal=seal)
 
 
 def read_envelope(envelope: Any, name: str, raw: bytes | None = None) -> Loaded:
@@ -400,7 +406,7 @@ def save(
     known, saves = saves, saves.next(data, *merged)
     data = _saved_as(data, saves)
     if seal is not None:
-        data = seal.close(data)
+        data = seal.close(data, Facts.of(project.id, saves))
     if len(data) > MAX_BYTES:
         raise SaveError(
             "Not saved: the document has {size:,.0f} MB, and {most:,.0f} MB can be "

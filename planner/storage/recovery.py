@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from planner.domain.base.bounded import read_up_to
+from planner.domain.base.bounded import ends_of, read_up_to
 from planner.domain.base.errors import DocumentError, SaveError
 from planner.domain.base.types import iso_time, moment_of
 from planner.domain.project import Project
@@ -25,10 +25,13 @@ from planner.storage.atomic import discard, file_digest, sweep, write_atomically
 from planner.storage.backups import files_in
 from planner.storage.document import Loaded, parse, pieces, read_envelope
 from planner.storage.known import MAX_BYTES
-from planner.storage.seal import Seal, is_sealed
+from planner.storage.seal import MAGIC, Facts, Seal, SealedError, is_sealed, unseal
 from planner.storage.strict_json import parse_strict_json
+from planner.storage.ticks import last_tick
 
 FORMAT = "mlops-planner-recovery"
+SEALED_LINE = b'{"format":"mlops-planner-recovery","version":3,"sealed":true}'
+"""The first line of a snapshot of a sealed document: what it belongs to is under the seal."""
 SUFFIX = ".recovery"
 MAX_SNAPSHOT = MAX_BYTES + 1_000_000
 IsAlive = Callable[[Path], bool]
@@ -39,7 +42,7 @@ IsAlive = Callable[[Path], bool]
 class Snapshot:
     """Unsaved work of a window that is gone. ``base`` is the file it belonged to, if it had one.
 
-    ``loaded`` is ``None`` where the document has a passphrase; ``opened`` reads it then.
+    Where the document has a passphrase, nothing of it is known (``loaded`` is ``None``) before ``unlocked``.
     """
 
     path: Path
@@ -48,13 +51,33 @@ class Snapshot:
     base_hash: str | None
     written: datetime
     data: bytes = field(default=b"", repr=False)
+    within: bool = False
+    """Whether what it belongs to is under the seal as well."""
+
+    def unlocked(self, passphrase: str | None = None) -> Snapshot:
+        """The same with all that it holds; raises ``SealedError`` where the passphrase is wrong."""
+        if self.loaded is not None:
+            return self
+        if self.within:
+            plain, seal, facts = unseal(self.data, passphrase, "the document")
+            found = _read(self.path, plain)
+            if found.loaded is None or facts is None or facts.document != facts_of(found.loaded):
+                raise DocumentError("{name} is not a recovery file.", name=self.path.name)
+            return replace(found, loaded=replace(found.loaded, seal=seal))
+        name = self.base.name if self.base is not None else "the document"
+        return replace(self, loaded=parse(self.data, name, passphrase))
 
     def opened(self, passphrase: str | None = None) -> Loaded:
         """The document; raises ``SealedError`` where the passphrase is wrong."""
-        if self.loaded is not None:
-            return self.loaded
-        name = self.base.name if self.base is not None else "the document"
-        return parse(self.data, name, passphrase)
+        loaded = self.unlocked(passphrase).loaded
+        if loaded is None:
+            raise DocumentError("{name} is not a recovery file.", name=self.path.name)
+        return loaded
+
+    @property
+    def tick(self) -> int:
+        """How far the work had got, by the number of its last edit; 0 where it is sealed."""
+        return 0 if self.loaded is None else last_tick(self.loaded.project)
 
     @property
     def base_is_unchanged(self) -> bool:
@@ -105,11 +128,17 @@ class Recovery:
                 folder=self.folder,
                 strerror=error.strerror,
             ) from error
-        body = b"".join(pieces(project, changes, None, saves, lineage))
-        if seal is not None:
-            body = seal.close(body)
+        if seal is None and base is not None and is_sealed_file(base):
+            raise SaveError(
+                "{name} was protected with a passphrase in another window. Unsaved work is no longer kept "
+                "here: save a copy, or open the document again.",
+                name=base.name,
+            )
         line = json.dumps(header, ensure_ascii=False).encode("utf-8", "surrogateescape")
-        write_atomically(self.path_of(window), line + b"\n" + body)
+        data = line + b"\n" + b"".join(pieces(project, changes, None, saves, lineage))
+        if seal is not None:
+            data = SEALED_LINE + b"\n" + seal.close(data, Facts.of(project.id, saves))
+        write_atomically(self.path_of(window), data, mode=0o600)
 
     def remove(self, window: str) -> None:
         """Remove the snapshot of ``window``: its work is saved or was given up.
@@ -132,12 +161,83 @@ class Recovery:
             except DocumentError:
                 with suppress(OSError):
                     path.replace(path.with_suffix(".broken"))
-        return sorted(snapshots, key=lambda s: s.written, reverse=True)
+        return _in_order(snapshots)
+
+    def reseal(
+        self, document: str, base: Path, change: Callable[[bytes, str], bytes]
+    ) -> list[Path]:
+        """Put what ``change`` makes of them in the place of all snapshots of a document, of every window.
+
+        Those that were moved aside as broken are sealed as they are, where their text names the document or
+        its file. Returns those that could not be changed.
+        """
+        left = []
+        place = json.dumps(str(base), ensure_ascii=False).encode("utf-8", "surrogateescape")
+        named = (f'"document": "{document}"'.encode(), place)
+        for path in (*files_in(self.folder, SUFFIX), *files_in(self.folder, ".broken")):
+            try:
+                data = read_up_to(path, MAX_SNAPSHOT)
+                if data.startswith(SEALED_LINE) or any(n in data for n in named):
+                    write_atomically(path, change(data, path.name), follow=False, mode=0o600)
+            except SealedError:
+                continue  # another document's
+            except (DocumentError, SaveError, OSError):
+                left.append(path)
+        return left
+
+
+def _in_order(snapshots: list[Snapshot]) -> list[Snapshot]:
+    """The newest document first, by its label; of one document what had got furthest, whatever its time."""
+    latest: dict[str, datetime] = {}
+    for one in snapshots:
+        latest[_owner(one)] = max(one.written, latest.get(_owner(one), one.written))
+    return sorted(snapshots, key=lambda s: (latest[_owner(s)], s.tick, s.written), reverse=True)
+
+
+def facts_of(loaded: Loaded) -> str:
+    """By what digest a document is called in the clear."""
+    return Facts.of(loaded.project.id, loaded.saves).document
+
+
+def resealed(
+    data: bytes, document: str, before: Seal | None, after: Seal | None, name: str
+) -> bytes:
+    """A snapshot of ``document`` under another seal, or under none. Raises as ``unseal`` does."""
+    line, _, rest = data.partition(b"\n")
+    if line == SEALED_LINE:
+        data = unseal(rest, before, name).data
+    elif is_sealed(rest):
+        data = line + b"\n" + unseal(rest, before, name).data
+    if after is None:
+        return data
+    return SEALED_LINE + b"\n" + after.close(data, Facts.of(document, NEVER_SAVED))
+
+
+def _owner(snapshot: Snapshot) -> str:
+    loaded = snapshot.loaded
+    return str(snapshot.path) if loaded is None else loaded.project.id
+
+
+def is_sealed_file(path: Path) -> bool:
+    """Whether the file at ``path`` is sealed, by its first bytes."""
+    try:
+        return is_sealed(ends_of(path, len(MAGIC), 0)[0])
+    except OSError:
+        return False
 
 
 def read_snapshot(path: Path) -> Snapshot:
     """Read one snapshot as strictly as a document; raises ``DocumentError``."""
-    line, _, data = read_up_to(path, MAX_SNAPSHOT).partition(b"\n")
+    data = read_up_to(path, MAX_SNAPSHOT)
+    line, _, rest = data.partition(b"\n")
+    if line == SEALED_LINE and is_sealed(rest):
+        when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        return Snapshot(path, None, None, None, when, rest, within=True)
+    return _read(path, data)
+
+
+def _read(path: Path, whole: bytes) -> Snapshot:
+    line, _, data = whole.partition(b"\n")
     header = parse_strict_json(line, path.name)
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise DocumentError("{name} is not a recovery file.", name=path.name)

@@ -67,6 +67,11 @@ class Results:
             )
             self._tidy()
 
+    def clear(self) -> None:
+        """Forget all: a document was protected, and it cannot be told which of these are its own."""
+        for path in self.folder.glob(f"*{SUFFIX}"):
+            discard(path)
+
     def _tidy(self) -> None:
         found = sorted(
             self.folder.glob(f"*{SUFFIX}"), key=lambda p: p.stat().st_mtime, reverse=True

@@ -30,8 +30,8 @@ from planner.storage.document import (
     save,
 )
 from planner.storage.known import MAX_BYTES
-from planner.storage.recovery import Snapshot
-from planner.storage.seal import Seal, is_sealed, opens_with, unseal
+from planner.storage.recovery import Recovery, Snapshot, resealed
+from planner.storage.seal import Facts, Seal, is_sealed, opens_with, unseal
 from planner.storage.ticks import last_tick, ticked
 from planner.workspace.edits import Edit, without_people
 from planner.workspace.history import History
@@ -137,7 +137,8 @@ class Workspace:
 
         Raises ``DocumentError`` (``SealedError`` where the passphrase is wrong).
         """
-        own, loaded = snapshot.base_is_unchanged, snapshot.opened(passphrase)
+        snapshot = snapshot.unlocked(passphrase)
+        own, loaded = snapshot.base_is_unchanged, snapshot.opened()
         return cls(
             History.unsaved(loaded.project),
             path=snapshot.base if own else None,
@@ -303,10 +304,11 @@ class Workspace:
         self._last_key = None
         self._changed()
 
-    def protect(self, passphrase: str | None) -> list[Path]:
+    def protect(self, passphrase: str | None, recovery: Recovery | None = None) -> list[Path]:
         """Seal the document with a new passphrase, or unseal it with ``None``, and save it if it has a file.
 
-        Its backups are sealed (or unsealed) as well; returns those that could not be changed. Raises
+        Its backups, and snapshots of all windows in ``recovery``, are sealed (or unsealed) as well; returns
+        those that could not be changed. Raises
         ``InputError`` for a passphrase that is too short, ``SaveError`` when nothing could be written.
         """
         if self.read_only:
@@ -327,10 +329,21 @@ class Workspace:
         def change(data: bytes, name: str) -> bytes:
             if seal is not None and opens_with(data, seal):
                 return data  # what was just saved
-            plain = unseal(data, before[0], name)[0] if is_sealed(data) else data
-            return plain if seal is None else seal.close(plain)
+            plain = unseal(data, before[0], name).data if is_sealed(data) else data
+            if seal is None:
+                return plain
+            found = parse(plain, name)
+            return seal.close(plain, Facts.of(found.project.id, found.saves))
 
-        return self._rewrite_copies(change)
+        left = self._rewrite_copies(change)
+        if recovery is not None:
+            document = self.project.id
+            left += recovery.reseal(
+                document,
+                self.path,
+                lambda data, name: resealed(data, document, before[0], seal, name),
+            )
+        return left
 
     def forget(self, people: Collection[str]) -> list[Path]:
         """Delete what ``people`` (ids of respondents who were removed) left in backups, log and undo history.
@@ -358,7 +371,8 @@ class Workspace:
             project = without_people(loaded.project, people)
             log = without_names(loaded.changes, names)
             data = dump(project, log, None, loaded.saves, loaded.lineage)
-            return data if loaded.seal is None else loaded.seal.close(data)
+            facts = Facts.of(project.id, loaded.saves)
+            return data if loaded.seal is None else loaded.seal.close(data, facts)
 
         return self._rewrite_copies(change)
 

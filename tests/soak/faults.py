@@ -27,7 +27,7 @@ from planner.storage.backups import Backups
 from planner.storage.claims import Claims
 from planner.storage.document import load, save
 from planner.storage.recovery import Recovery
-from planner.storage.seal import Seal
+from planner.storage.seal import Facts, Seal
 from planner.workspace.settings import Settings, read_settings, write_settings
 from planner.workspace.workspace import Workspace
 from tests.soak.common import START, Figure, counted, number_of, small_project
@@ -177,7 +177,8 @@ def _protect(folder: Path) -> Callable[[], object]:
     def act() -> None:
         workspace.seal = seal
         workspace.save()
-        workspace._rewrite_copies(lambda data, _: seal.close(data))
+        facts = Facts("0" * 32, 0, "")  # nobody opens them
+        workspace._rewrite_copies(lambda data, _: seal.close(data, facts))
 
     return act
 

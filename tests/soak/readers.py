@@ -20,6 +20,7 @@ from planner.domain.organisation.organisation import UseCase
 from planner.domain.plan.own_entries import OwnEntries
 from planner.domain.plan.plan import Actual
 from planner.domain.project import Project
+from planner.domain.record.lineage import NEVER_SAVED
 from planner.exchange.answer_sheet import answer_sheet, read_sheet
 from planner.exchange.benchmark_file import read_benchmark
 from planner.exchange.case_tables import actual_table, read_actuals, read_use_cases, use_case_table
@@ -38,7 +39,7 @@ from planner.reporting.logo import read_logo
 from planner.storage.claims import Claim, path_of, read_claim
 from planner.storage.document import dump, load
 from planner.storage.recovery import Recovery, read_snapshot
-from planner.storage.seal import Seal
+from planner.storage.seal import Facts, Seal
 from planner.workspace.settings import Settings, read_settings
 from tests.soak.common import START, small_project
 
@@ -124,6 +125,10 @@ def _schedule() -> Schedule:
         ("Two", day(2027, 4, 1), day(2027, 6, 30)),
     )
     return Schedule("Plan", "soak", "EUR", DAY, 1, stages, tasks)
+
+
+def _sealed() -> list[bytes]:
+    return [SEAL.close(dump(document()), Facts.of(document().id, NEVER_SAVED))]
 
 
 def _recovery() -> list[bytes]:
@@ -237,7 +242,7 @@ def _deck() -> list[bytes]:
 
 READERS = (
     Reader("document", ".mlplan", lambda: [dump(document())], load),
-    Reader("sealed document", ".mlplan", lambda: [SEAL.close(dump(document()))], lambda p: load(p, SEAL)),
+    Reader("sealed document", ".mlplan", _sealed, lambda p: load(p, SEAL)),
     Reader("recovery snapshot", ".recovery", _recovery, read_snapshot),
     Reader("claim beside a document", ".x", _claims, _claim),
     Reader("settings", ".json", lambda: _text(Settings(recent=("/a",)).model_dump_json()), read_settings),

@@ -41,7 +41,7 @@ def ends_of(path: Path, head: int, tail: int) -> tuple[bytes, bytes]:
     with path.open("rb") as file:
         first = file.read(head)
         file.seek(max(0, path.stat().st_size - tail))
-        return first, file.read(tail)
+        return first, file.read(tail) if tail else b""
 
 
 def _megabytes(size: int) -> str:

@@ -17,6 +17,7 @@ from planner.domain.base.errors import (
 from planner.domain.base.language import joined, tr
 from planner.storage.claims import Claims
 from planner.storage.document import SUFFIX
+from planner.storage.seal import Seal
 from planner.ui.frame.autosave import Autosave
 from planner.ui.frame.differences import compare_with_file
 from planner.ui.frame.merging import Merging
@@ -206,6 +207,11 @@ class DocumentFiles:
     def save_as_new(self, target: Path) -> bool:
         """Save a copy as an assessment of its own, and go on with that; the first stays as it was saved."""
         made = self._session.workspace.as_new()
+        if made.seal is not None:  # a new salt cannot be made from a key
+            dialog = ProtectDialog(self._window, self._look, protected=False)
+            if not run(dialog) or dialog.passphrase is None:
+                return False
+            made.seal = Seal.new(dialog.passphrase)
         try:
             made.save(target)
         except SaveError as error:
@@ -215,8 +221,6 @@ class DocumentFiles:
         self._session.adopt(made)
         self._remember()
         self._say("Saved as a new assessment.")
-        if made.seal is not None:
-            self.protect()
         return True
 
     def _written(
@@ -258,10 +262,13 @@ class DocumentFiles:
         if not run(dialog):
             return
         try:
-            left = workspace.protect(dialog.passphrase)
+            recovery = self._keeper.recovery if self._keeper is not None else None
+            left = workspace.protect(dialog.passphrase, recovery)
         except PlannerError as error:
             self._say(str(error), error=True)
             return
+        if workspace.seal is not None:
+            self._session.clear_results()
         self._say(protected_words(workspace, len(left)), error=bool(left))
 
     def may_leave(self) -> bool:

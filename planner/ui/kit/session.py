@@ -57,6 +57,7 @@ class Session(QObject):
     ) -> None:
         super().__init__()
         self._results = results
+        """Kept results of other sittings; none of a document that has a passphrase."""
         self._one = threading.Lock()
         self._old, self._refused = "", False
         self._kept.connect(self._show_kept)
@@ -177,6 +178,11 @@ class Session(QObject):
             self._workspace.back_to_opened()
         except InputError as error:
             self.message.emit(str(error), True)
+
+    def clear_results(self) -> None:
+        """Forget kept results: the document was protected, and some of them are its own."""
+        if self._results is not None:
+            self._results.clear()
 
     def refresh(self) -> None:
         """Start the study of the present document now."""
