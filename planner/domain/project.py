@@ -221,6 +221,10 @@ class Project(Frozen):
             unknown = set(item.covers) - systems
             if unknown:
                 raise ValueError(f"evidence “{item.id}” covers the unknown system “{min(unknown)}”")
+        for duty in self.duties:
+            unknown = set(duty.systems) - systems
+            if unknown:
+                raise ValueError(f"duty “{duty.id}” names the unknown system “{min(unknown)}”")
         for round_ in self.rounds:
             unknown = round_.system_answers.keys() - systems
             if unknown:

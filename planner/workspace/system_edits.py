@@ -18,6 +18,7 @@ from planner.domain.organisation.system import (
     Said,
     System,
 )
+from planner.domain.plan.duty import Duty
 from planner.domain.project import Project
 from planner.standards.classes import steps_to_ask
 from planner.workspace.edits import Edit, checked
@@ -65,7 +66,7 @@ def change_system(system: System) -> Edit:
 
 
 def remove_system(system: str) -> Edit:
-    """Take a system out, with its answers; evidence stays and no longer covers it."""
+    """Take a system out, with its answers and duties; evidence stays and no longer covers it."""
 
     def apply(project: Project) -> Project:
         _known(project, system)
@@ -86,9 +87,18 @@ def remove_system(system: str) -> Edit:
             systems=tuple(s for s in project.systems if s.id != system),
             rounds=rounds,
             evidence=evidence,
+            duties=tuple(_without(system, project.duties)),
         )
 
     return Edit("Remove a system", apply)
+
+
+def _without(system: str, duties: Iterable[Duty]) -> Iterable[Duty]:
+    """Duties as they are without a system; one that is left with none goes with it."""
+    for duty in duties:
+        rest = tuple(s for s in duty.systems if s != system)
+        if rest or not duty.systems:
+            yield duty.model_copy(update={"systems": rest})
 
 
 def systems_of_use_cases(project: Project) -> tuple[System, ...]:

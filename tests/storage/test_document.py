@@ -51,7 +51,8 @@ def test_a_document_reads_back_equal_and_is_written_the_same(
         ("2.7", (2, 7)),
         ("2.8", (2, 8)),
         ("2.9", (2, 9)),
-        ("2.10", None),
+        ("2.10", (2, 10)),
+        ("2.11", None),
     ],
 )
 def test_the_file_of_every_format_still_opens_and_scores_the_same(

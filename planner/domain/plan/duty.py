@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from planner.domain.base.types import Frozen, Id, IsoDate, IsoTime, Line, Name
+from planner.domain.content.framework import RequirementId
 
 DutySource = Literal["law", "supervisory", "standard", "policy", "contract"]
 DUTY_SOURCES: dict[DutySource, str] = {
@@ -31,10 +32,20 @@ class DutyLevel(Frozen):
     level: Annotated[int, Field(ge=1, le=4)]
 
 
+class AskedBy(Frozen):
+    """The requirement that a duty comes from, as its framework read then."""
+
+    framework: Id
+    version: IsoDate
+    requirement: RequirementId
+
+
 class Duty(Frozen):
     """What has to be in place by the end of day ``by``, and where that is asked.
 
-    ``least`` of ``practices``, and each of ``levels``. Only what is ``confirmed`` binds the plan, and of that
+    ``least`` of ``practices``, and each of ``levels``: of ``systems`` where it names any, else of every team
+    that is asked the question. One that names neither asks for a document of its own (``asked_by``), or for
+    something that no practice does: its ``owner`` does it by hand. Only what is ``confirmed`` binds the plan, and of that
     only what is ``hard``; what is wanted is priced. ``reference`` is the place in the source, ``as_of`` the
     day on which that was last looked at; ``who`` decided on ``when``, and ``reason`` says why it was struck
     out or changed. No legal advice.
@@ -55,11 +66,14 @@ class Duty(Frozen):
     reason: Line = ""
     who: Line = ""
     when: IsoTime | Literal[""] = ""
+    systems: Annotated[tuple[Id, ...], Field(max_length=1000)] = ()
+    asked_by: AskedBy | None = None
+    owner: Line = ""
 
     @model_validator(mode="after")
     def _asks_for_something(self) -> Self:
-        if not self.practices and not self.levels:
-            raise ValueError("a duty names practices, or questions with a level")
+        if not self.practices and not self.levels and self.asked_by is None:
+            raise ValueError("a duty names practices, questions with a level, or a requirement")
         if self.practices and self.least > len(self.practices):
             raise ValueError("a duty asks for more practices than it names")
         if self.state == "struck" and not self.reason:
