@@ -57,6 +57,7 @@ def _edits(options: argparse.Namespace, project: Project) -> list[Edit]:
         confirm_duties,
         date_duties,
         drop_duties,
+        own_duties,
         strike_duties,
     )
 
@@ -67,6 +68,8 @@ def _edits(options: argparse.Namespace, project: Project) -> list[Edit]:
         if not found:
             raise InputError("Nothing more is proposed: no law or standard that holds asks for it.")
         edits.append(add_duties(found))
+    if options.holes is not None:
+        edits.append(add_duties(_of_holes(options, project)))
     if options.add:
         edits.append(add_duties([_own(options, project)]))
     if options.confirm:
@@ -78,9 +81,36 @@ def _edits(options: argparse.Namespace, project: Project) -> list[Edit]:
         edits.append(strike_duties(options.strike, options.reason or "", who, when))
     if options.date:
         edits.append(date_duties(options.date, _day(options.by)))
+    if options.assign:
+        edits.append(own_duties(options.assign, options.owner or ""))
     if options.drop:
         edits.append(drop_duties(options.drop))
     return edits
+
+
+def _of_holes(options: argparse.Namespace, project: Project) -> tuple[Duty, ...]:
+    """Duties of the holes of the systems that are named, or of everything."""
+    from planner.analysis.systems.register import register
+    from planner.analysis.systems.system_duties import duties_of_holes
+    from planner.maturity.score import assess
+
+    unknown = next((s for s in options.holes if s not in project.system_by_id), None)
+    if unknown is not None:
+        raise InputError(
+            "There is no system “{id}”. Known are: {known}.",
+            id=Verbatim(unknown),
+            known=", ".join(sorted(project.system_by_id)) or "–",
+        )
+    if not project.frameworks:
+        raise InputError("No law or standard is switched on: “frameworks --on” does that.")
+    found = register(project, assess(project).cells, datetime.now(UTC).date().isoformat())
+    places = found.places()
+    if options.holes:
+        places = tuple(p for p in places if p.system in options.holes)
+    made = duties_of_holes(project, places, options.lead, options.owner or "")
+    if not made:
+        raise InputError("There is no hole that no duty covers yet.")
+    return made
 
 
 def _own(options: argparse.Namespace, project: Project) -> Duty:
@@ -126,10 +156,12 @@ def _results(options: argparse.Namespace, loaded: Loaded) -> dict[str, Any]:
 def _line(duty: Duty, results: dict[str, Any]) -> str:
     kind = "must" if duty.hard else "wanted"
     words = f"  {tr(results[duty.id].words)}" if duty.id in results else ""
+    systems = f"\n  systems: {', '.join(duty.systems)}" if duty.systems else ""
+    owner = f"\n  owner: {duty.owner}" if duty.owner else ""
     return (
         f"{duty.id}\n  {DUTY_STATES[duty.state]}, {kind}, by {duty.by}: {duty.name}\n"
         f"  {DUTY_SOURCES[duty.source]}: {duty.reference or '-'}"
-        f"{f', as of {duty.as_of}' if duty.as_of else ''}{words}"
+        f"{f', as of {duty.as_of}' if duty.as_of else ''}{words}{systems}{owner}"
     )
 
 
@@ -142,6 +174,7 @@ def _json(duty: Duty, results: dict[str, Any]) -> dict[str, Any]:
             "quarter": one.quarter,
             "in_time": one.in_time,
             "ever": one.ever,
+            "cost": one.cost,
             "words": tr(one.words),
         }
     return found

@@ -197,7 +197,7 @@ def _duty_lines(study: Study) -> list[str]:
     plan, currency = study.plan, study.project.organisation.currency
     if not plan.duties:
         return []
-    lines = ["", "Duties", *(f"  {d.name}  {d.words}" for d in plan.duties)]
+    lines = ["", "Duties", *(f"  {d.name}  {d.words}" for d in plan.duties), f"  {plan.duty_line}"]
     cost, earned = plan.duty_cost, plan.choice_earns
     if cost is None or earned is None or study.judgement.withheld:
         return lines

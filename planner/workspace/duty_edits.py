@@ -10,6 +10,8 @@ from planner.domain.plan.duty import Duty
 from planner.domain.project import Project
 from planner.workspace.edits import Edit, checked
 
+MOST_DUTIES = 500
+
 
 def add_duties(added: Iterable[Duty]) -> Edit:
     """Add duties that the document does not hold yet."""
@@ -20,6 +22,12 @@ def add_duties(added: Iterable[Duty]) -> Edit:
         twice = next((d for d in wanted if d.id in known), None)
         if twice is not None:
             raise InputError("The duty “{id}” is there already.", id=Verbatim(twice.id))
+        if len(project.duties) + len(wanted) > MOST_DUTIES:
+            raise InputError(
+                "That makes {n} duties, more than the {most} that a document holds: choose fewer.",
+                n=len(project.duties) + len(wanted),
+                most=MOST_DUTIES,
+            )
         return checked(project, duties=(*project.duties, *wanted))
 
     return Edit(phrase("Add {n} duties", n=len(wanted)), apply)
@@ -58,6 +66,11 @@ def date_duties(ids: Iterable[str], by: str) -> Edit:
     return _each(
         tuple(ids), lambda d: d.model_copy(update={"by": by}), "Set the date of {n} duties"
     )
+
+
+def own_duties(ids: Iterable[str], owner: str) -> Edit:
+    """Say who answers for duties; nobody, where ``owner`` is empty."""
+    return _each(tuple(ids), lambda d: d.model_copy(update={"owner": owner}), "Owner of {n} duties")
 
 
 def drop_duties(ids: Iterable[str]) -> Edit:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from planner.analysis.around.frontier import Progress, setting_for
 from planner.analysis.study.delays import Delays, delays_of
-from planner.analysis.study.duties import within_reach
+from planner.analysis.study.duty_reach import within_reach
 from planner.analysis.study.setting import Setting, schedule_of, starts_of
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import PlanningError
@@ -94,7 +94,7 @@ def robustness(
     schedule = dict(study.plan.schedule)
     starts = starts_of(schedule)
     draws = _futures(setting, study.case.seed, futures)
-    dues = within_reach(setting.problem()).dues
+    dues = within_reach(setting.problem(), setting.reachable).dues
     problems = [replace(p, dues=dues) for p in setting.problems(draws)]
     count = [0]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -13,18 +13,17 @@ from numpy.typing import NDArray
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.plan import first_day
+from planner.analysis.study.system_levels import lowest_of_systems
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import month_year
 from planner.domain.content.catalogue import Practice
 from planner.domain.plan.duty import Duty
+from planner.domain.project import Project
 from planner.economics.model import CaseProblem, Draws, Timing
 from planner.economics.outcomes import Outcome, outcomes
 from planner.economics.planning_terms import MONTHS, PlanningTerms
 from planner.maturity.score import Profile
-from planner.roadmap.greedy import greedy_plan
-from planner.roadmap.problem import Due, PlanningProblem
-from planner.roadmap.solver import plan_exists
-from planner.roadmap.value import violations
+from planner.roadmap.problem import Due
 
 LATE = (
     "Late: by {month} at the earliest within the limits, a quarter after its date.",
@@ -38,7 +37,7 @@ DAYS_IN_HAND = 0.8
 class DutyPart:
     """One thing a duty asks for: any ``least`` of ``members``, those in place counted off.
 
-    ``lacking`` says why nothing can be planned for it.
+    ``lacking`` says why nothing can be planned for it; ``by_hand`` that nothing ever can: somebody does it.
     """
 
     duty: Duty
@@ -46,9 +45,11 @@ class DutyPart:
     members: tuple[str, ...]
     least: int
     lacking: str = ""
+    by_hand: bool = False
 
 
 def duty_parts(
+    project: Project,
     profile: Profile,
     found: Iterable[Candidate],
     why_not: Mapping[str, str],
@@ -66,8 +67,13 @@ def duty_parts(
             if there < duty.least:
                 members = tuple(c.id for c in known if c.fit.status != "in_place")
                 parts.append(_part(duty, name, members, duty.least - there, why_not, by_id))
+        if not duty.practices and not duty.levels and not _documented(project, duty):
+            lacking = phrase("Only a document of its own shows it.")
+            parts.append(DutyPart(duty, duty.name, (), 1, lacking, by_hand=True))
         for level in duty.levels:
             now = today(profile, level.question)
+            if duty.systems:
+                now = lowest_of_systems(project, profile.cells, duty.systems, level.question)
             if now is None or now >= level.level:
                 continue
             raising = tuple(
@@ -98,10 +104,15 @@ def _part(
     if len(can) >= least:
         return DutyPart(duty, name, can, least)
     if not members:
+        lacking = phrase("No known practice leads there.")
+        return DutyPart(duty, name, can, least, lacking, by_hand=True)
+    there = next((m for m in members if by_id[m].fit.status == "in_place"), None)
+    if there is not None:
         lacking = phrase(
-            "No practice in the catalogue leads there: name an owner and a date by hand."
+            "“{name}” is in place, and this is not at its level yet.", name=by_id[there].name
         )
-    elif (first := next((m for m in members if m in why_not), None)) is None:
+        return DutyPart(duty, name, can, least, lacking, by_hand=True)
+    if (first := next((m for m in members if m in why_not), None)) is None:
         lacking = phrase("It names practices that the catalogue does not hold.")
     elif by_id[first].fit.status == "no_figures":
         lacking = phrase(
@@ -111,6 +122,21 @@ def _part(
     else:
         lacking = phrase("“{name}”: {why}", name=by_id[first].name, why=why_not[first])
     return DutyPart(duty, name, can, least, lacking)
+
+
+def _documented(project: Project, duty: Duty) -> bool:
+    """Whether documents that still count on the day of the duty cover everything it is about."""
+    if duty.asked_by is None:
+        return False
+    key = (duty.asked_by.framework, duty.asked_by.requirement)
+    found = [
+        e
+        for e in project.evidence
+        if e.counts_on(duty.by) and key in {(d.framework, d.requirement) for d in e.documents}
+    ]
+    if not duty.systems:
+        return any(e.organisation for e in found)
+    return set(duty.systems) <= {s for e in found for s in e.covers}
 
 
 def today(profile: Profile, question: str) -> float | None:
@@ -139,17 +165,22 @@ def _next(day: date) -> date:
 def dues_of(
     parts: Iterable[DutyPart], terms: PlanningTerms, start: date, quarters: int
 ) -> tuple[Due, ...]:
-    """Rows of the planning problem: what can be planned of the duties, with days in hand."""
-    found = []
+    """Rows of the planning problem: what can be planned of the duties, with days in hand.
+
+    Of those that ask for the same of the same steps only the first is a row: it holds the later ones too.
+    """
+    found: dict[tuple[tuple[str, ...], int], Due] = {}
     for number, part in enumerate(parts):
         by = last_period(part.duty, start, quarters)
         if part.lacking or by is None:
             continue
+        key = (part.members, part.least)
+        if key in found and found[key].by <= by:
+            continue
         ahead = {m: _in_hand(terms, m) for m in part.members}
-        found.append(
-            Due(f"{part.duty.id}:{number}", part.duty.name, part.members, by, part.least, ahead)
-        )
-    return tuple(found)
+        id_ = f"{part.duty.id}:{number}"
+        found[key] = Due(id_, part.duty.name, part.members, by, part.least, ahead)
+    return tuple(found.values())
 
 
 def _in_hand(terms: PlanningTerms, id_: str) -> int:
@@ -159,33 +190,6 @@ def _in_hand(terms: PlanningTerms, id_: str) -> int:
     if not len(late):
         return 0
     return math.ceil(float(np.quantile(late, DAYS_IN_HAND, method="inverted_cdf")) / MONTHS)
-
-
-def within_reach(problem: PlanningProblem) -> PlanningProblem:
-    """The problem with each duty that cannot be met by its date at the earliest at which it can.
-
-    In the order of their dates: what is asked for first is late last. A date without days in hand comes
-    before a later one; a duty for which no quarter of the plan is early enough is left out.
-    """
-    if not problem.dues or not violations(problem, greedy_plan(problem)):
-        return problem
-    if plan_exists(problem) is not False:
-        return problem
-    kept: list[Due] = []
-
-    def possible(due: Due) -> bool:
-        return plan_exists(replace(problem, dues=(*kept, due))) is not False
-
-    if plan_exists(replace(problem, dues=())) is False:
-        return problem
-    for due in sorted(problem.dues, key=lambda d: (d.by, d.id)):
-        bare = replace(due, ahead={})
-        tries = [due] if due.by >= 0 else []
-        tries += [replace(bare, by=by) for by in range(max(due.by, 0), problem.periods)]
-        met = next((one for one in tries if possible(one)), None)
-        if met is not None:
-            kept.append(met)
-    return replace(problem, dues=tuple(kept))
 
 
 def judged(
@@ -216,7 +220,7 @@ def judged(
             last = case.horizon if due is None else (due + 1) * MONTHS
             in_time &= _enough(part, schedule, became, last, trials)
             ever &= _enough(part, schedule, became, case.horizon, trials)
-        lacking = next((p.lacking for p in own if p.lacking), "")
+        lacking = next((p for p in own if p.lacking), None)
         shares = (float(in_time.mean()), float(ever.mean()))
         results.append(_result(duty, ends, due, lacking, shares, start))
     return tuple(results)
@@ -237,11 +241,18 @@ def _enough(
     return count >= part.least
 
 
+def _by_hand(duty: Duty, lacking: str) -> str:
+    """What nothing can be planned for: whose it is, or that nobody has it yet."""
+    if duty.owner:
+        return joined([lacking, phrase("By hand: {owner}.", owner=Verbatim(duty.owner))], " ")
+    return joined([lacking, phrase("By hand: name an owner.")], " ")
+
+
 def _result(
     duty: Duty,
     ends: list[int | None],
     due: int | None,
-    lacking: str,
+    lacking: DutyPart | None,
     shares: tuple[float, float],
     start: date,
 ) -> DutyResult:
@@ -249,9 +260,12 @@ def _result(
     quarter = max(known) - 1 if known and len(known) == len(ends) else None
     if not ends:
         state, words = "met", phrase("In place today.")
+    elif lacking is not None and lacking.by_hand:
+        state, words = "by_hand", _by_hand(duty, lacking.lacking)
     elif quarter is None:
         state = "missing"
-        words = lacking or phrase("Does not fit into the plan within the money and the people.")
+        words = phrase("Does not fit into the plan within the money and the people.")
+        words = lacking.lacking if lacking is not None else words
     else:
         month = month_year(first_day(start, quarter + 1) - timedelta(days=1))
         if due is None or quarter <= due:

@@ -12,8 +12,9 @@ from planner.domain.base.language import phrase
 class DutyResult:
     """What becomes of one duty: by the plan's ``quarter`` it is met (counted from 0, the end of it).
 
-    ``state``: met today, planned in time, late, or missing. ``in_time`` and ``ever`` are shares of the
-    futures, 0–1.
+    ``state``: met today, planned in time, late, missing, or by hand where no step leads there. ``in_time``
+    and ``ever`` are shares of the futures, 0–1. ``cost`` is its share of the expected cost of the steps that
+    the duties alone ask for, in the project's currency.
     """
 
     id: str
@@ -25,6 +26,7 @@ class DutyResult:
     in_time: float
     ever: float
     words: str
+    cost: float | None = None
 
 
 def duty_words(duties: Sequence[DutyResult]) -> str:
@@ -32,9 +34,13 @@ def duty_words(duties: Sequence[DutyResult]) -> str:
     states = [d.state for d in duties]
     if not states:
         return ""
+    pattern = "Duties: {met} in time, {late} late, {missing} missing."
+    if "by_hand" in states:
+        pattern = "Duties: {met} in time, {late} late, {missing} missing, {by_hand} by hand."
     return phrase(
-        "Duties: {met} in time, {late} late, {missing} missing.",
+        pattern,
         met=states.count("met") + states.count("planned"),
         late=states.count("late"),
         missing=states.count("missing"),
+        by_hand=states.count("by_hand"),
     )

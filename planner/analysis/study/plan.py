@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from planner.analysis.study.candidates import Candidate
-from planner.analysis.study.duty_result import DutyResult
+from planner.analysis.study.duty_result import DutyResult, duty_words
 from planner.domain.answers.level import Level
+from planner.domain.base.language import joined, phrase
+from planner.domain.base.numbers import month_year
 from planner.domain.organisation.organisation import CapacityRole
 from planner.economics.model import Timing
 from planner.economics.planning_terms import MONTHS
@@ -98,6 +100,8 @@ class Plan:
     duty_schedule: dict[str, Timing] = field(default_factory=dict)
     duty_worth: float | None = None
     """What the duties alone are worth in the planning futures; ``None`` where none binds."""
+    all_duties_by: int | None = None
+    """The first quarter at whose end every duty can be kept, where not each can by its own date."""
 
     @property
     def duty_cost(self) -> float | None:
@@ -108,6 +112,17 @@ class Plan:
     def choice_earns(self) -> float | None:
         """What the plan is worth above the duties alone."""
         return None if self.duty_worth is None else self.worth - self.duty_worth
+
+    @property
+    def duty_line(self) -> str:
+        """How many duties are met, and by when all can be where some are late; empty without any."""
+        words = duty_words(self.duties)
+        if self.all_duties_by is None:
+            return words
+        month = month_year(self.last_day(self.all_duties_by + 1))
+        return joined(
+            [words, phrase("All can be kept by {month} at the earliest.", month=month)], " "
+        )
 
     def priced(self, costs: Mapping[str, tuple[float, float]]) -> Plan:
         """The same plan with what its steps cost: own time and invoices by id, expected present values."""

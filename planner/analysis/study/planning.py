@@ -8,7 +8,10 @@ from typing import Any
 
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.describe import describe
-from planner.analysis.study.duties import judged, within_reach
+from planner.analysis.study.duties import judged
+from planner.analysis.study.duty_costs import shared_costs
+from planner.analysis.study.duty_reach import all_kept_by, within_reach
+from planner.analysis.study.duty_title import duty_title
 from planner.analysis.study.impossible import why_impossible
 from planner.analysis.study.last_mile import last_mile
 from planner.analysis.study.levels import Lifts, levels_now, measures, raised_by
@@ -85,7 +88,7 @@ def best_plan(
     Raises ``ImpossiblePlan`` when no plan keeps the limits, ``Cancelled`` when ``waiting`` says so.
     """
     base = setting.problem()
-    base = within_reach(base if change is None else change(base))
+    base = within_reach(base if change is None else change(base), setting.reachable)
     short: dict[str, float] = {}
     for _ in range(scored):
         problem = replace(
@@ -206,11 +209,21 @@ def with_duties(
             ASSUMING[len(assumed) > 1], status=plan.status, name=assumed[0], n=len(assumed) - 1
         )
         plan = replace(plan, status=told)
+    titles = {d.id: duty_title(setting.project, d) for d in binding}
+    results = tuple(replace(r, name=titles[r.id]) for r in results)
     if least is None:
         return replace(plan, duties=results)
+    spent = {id_: setting.costs[id_][start] for id_, start in least.starts.items()}
+    shares = shared_costs(setting.parts, setting.chosen, spent)
+    results = tuple(replace(r, cost=shares.get(r.id)) for r in results)
+    together = None
+    if any(r.state == "late" for r in results):
+        asked = setting.problem()
+        together = all_kept_by(asked, replace(asked, dues=setting.reachable))
     return replace(
         plan,
         duties=results,
+        all_duties_by=together,
         duty_schedule=schedule_of(problem, least.starts),
         duty_worth=least.value,
     )

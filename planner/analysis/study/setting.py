@@ -10,6 +10,7 @@ from functools import cached_property
 
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.duties import DutyPart, dues_of, duty_parts
+from planner.analysis.study.duty_reach import within_reach
 from planner.analysis.study.levels import Lifts, levels_now, measures, rungs
 from planner.analysis.study.limits import budgets, capacities, closed_quarters
 from planner.analysis.study.plannable import plannable
@@ -26,6 +27,7 @@ from planner.roadmap.futures import Futures
 from planner.roadmap.greedy import with_activity
 from planner.roadmap.problem import (
     Activity,
+    Due,
     Gate,
     Objective,
     PlanningProblem,
@@ -95,6 +97,12 @@ class Setting:
             for c in self.chosen
         }
 
+    @cached_property
+    def reachable(self) -> tuple[Due, ...]:
+        """The duties by the earliest dates that the limits leave, whatever else is wished for."""
+        asked = replace(self.problem(), targets=(), objective=Objective("cost"))
+        return within_reach(asked).dues if asked.dues else ()
+
     @property
     def quarters(self) -> int:
         """How many quarters are planned."""
@@ -148,7 +156,7 @@ def setting_of(
     """What can be planned in ``project``; ``lifts`` and ``printed`` where they are at hand already."""
     chosen, why_not = plannable(found, project)
     binding = [d for d in project.duties if d.binds]
-    parts = tuple(duty_parts(profile, found, why_not, binding))
+    parts = tuple(duty_parts(project, profile, found, why_not, binding))
     ladder = rungs(lifts or Lifts(project, profile), chosen)
     setting = Setting(project, profile, case, chosen, ladder, parts)
     if printed is not None:

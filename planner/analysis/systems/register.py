@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,6 +92,16 @@ class Block:
     codes: Codes
     days: NDArray[np.int64]
 
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """Rows by subject."""
+        return {s: k for k, s in enumerate(self.subjects)}
+
+    @cached_property
+    def column_of(self) -> dict[str, int]:
+        """Columns by requirement."""
+        return {r.id: k for k, r in enumerate(self.requirements)}
+
     def place(self, row: int, column: int) -> Place:
         """One requirement for one subject."""
         state = ORDER[self.codes[row, column]]
@@ -145,6 +156,14 @@ class Register:
             if system is None or subject == system
             for column in range(len(block.requirements))
         )
+
+    def place(self, framework: str, requirement: str, subject: str) -> Place | None:
+        """One requirement for a system, or the organisation (""); ``None`` where that does not stand."""
+        for block in self.blocks:
+            row, column = block.row_of.get(subject), block.column_of.get(requirement)
+            if block.framework.id == framework and row is not None and column is not None:
+                return block.place(row, column)
+        return None
 
     def counts(self, framework: str = "") -> dict[str, int]:
         """How many requirements are in which state over all systems and the organisation."""

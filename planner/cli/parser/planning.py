@@ -85,6 +85,7 @@ def add(to: Commands) -> None:
         "confirm binds the plan. Each is planned so that it is over in time in 8 of 10 futures.",
         duties_command.duties,
         "duties bank.mlplan --propose",
+        "duties bank.mlplan --holes credit-score --lead 2",
         'duties bank.mlplan --confirm eu-ai-act-4 --who "Head of compliance"',
         'duties bank.mlplan --add "Rollback everywhere" --practice p-promotion --by 2028-06-30',
         "duties bank.mlplan --plan",
@@ -105,8 +106,25 @@ def add(to: Commands) -> None:
         ("--strike", "strike these out, with --reason"),
         ("--date", "set the day of these, with --by"),
         ("--drop", "take these out of the document"),
+        ("--assign", "say with --owner who answers for these"),
     ):
         duties.add_argument(name, nargs="+", type=words, metavar="DUTY", help=text)
+    duties.add_argument(
+        "--holes",
+        nargs="*",
+        type=words,
+        metavar="SYSTEM",
+        help="add duties of the holes of these systems, or of all and the organisation",
+    )
+    duties.add_argument(
+        "--lead",
+        type=int,
+        default=2,
+        choices=range(9),
+        metavar="QUARTERS",
+        help="with --holes: how long before the rule holds they are due (2)",
+    )
+    duties.add_argument("--owner", type=words, metavar="NAME", help="who answers for them")
     duties.add_argument("--add", type=words, metavar="NAME", help="add a duty of your own")
     duties.add_argument(
         "--practice", action="append", type=words, metavar="ID", help="what it asks for; repeatable"

@@ -45,10 +45,10 @@ class Duty(Frozen):
 
     ``least`` of ``practices``, and each of ``levels``: of ``systems`` where it names any, else of every team
     that is asked the question. One that names neither asks for a document of its own (``asked_by``), or for
-    something that no practice does: its ``owner`` does it by hand. Only what is ``confirmed`` binds the plan, and of that
-    only what is ``hard``; what is wanted is priced. ``reference`` is the place in the source, ``as_of`` the
-    day on which that was last looked at; ``who`` decided on ``when``, and ``reason`` says why it was struck
-    out or changed. No legal advice.
+    something that no practice does: its ``owner`` does it by hand. Only what is ``confirmed`` binds the plan,
+    and of that only what is ``hard``; what is wanted is priced. ``reference`` is the place in the source,
+    ``as_of`` the day on which that was last looked at; ``who`` decided on ``when``, and ``reason`` says why
+    it was struck out or changed. No legal advice.
     """
 
     id: Id

@@ -138,26 +138,46 @@ def owner(draft: Draft, step: Step) -> str:
     return tr(CAPACITY_ROLE_NAMES[role])
 
 
+STEPS_SHARED = (
+    "What several duties lean on is shared equally among them. What duty costs is less than these costs "
+    "where the steps also save something."
+)
+
+
 def _duties(draft: Draft) -> tuple[Block, ...]:
     """What becomes of each duty, what the duties cost, and what choice earns on top."""
     study, plan = draft.study, draft.study.plan
     if not plan.duties:
         return ()
-    rows: list[Row] = [
-        (d.name, month_year(date.fromisoformat(d.by)), tr(d.words)) for d in plan.duties
-    ]
     cost, earned = plan.duty_cost, plan.choice_earns
-    if cost is not None and earned is not None and not study.judgement.withheld:
-        rows.append((Cell(t=tr("What duty costs"), b=True), "", draft.money(cost, signed=True)))
-        rows.append((Cell(t=tr("What choice earns"), b=True), "", draft.money(earned, signed=True)))
-    return (
-        listing(
-            "Duties and what becomes of them in the plan",
-            (Column("Duty", 0.44), Column("By", 0.12), Column("In the plan", 0.44)),
-            rows,
-            title="Duties",
+    priced = not study.judgement.withheld
+    rows: list[Row] = [
+        (
+            tr(d.name),
+            month_year(date.fromisoformat(d.by)),
+            tr(d.words),
+            draft.money(d.cost) if priced and d.cost is not None else "–",
+        )
+        for d in plan.duties
+    ]
+    if priced and cost is not None and earned is not None:
+        for words, amount in (("What duty costs", cost), ("What choice earns", earned)):
+            rows.append((Cell(t=tr(words), b=True), "", "", draft.money(amount, signed=True)))
+    table = listing(
+        "Duties and what becomes of them in the plan",
+        (
+            Column("Duty", 0.38),
+            Column("By", 0.12),
+            Column("In the plan", 0.36),
+            Column("Its steps cost", 0.14, "r"),
         ),
+        rows,
+        title="Duties",
     )
+    said = [plan.duty_line]
+    if priced:
+        said.append(STEPS_SHARED)
+    return (table, *(Para(runs=runs(tr(line))) for line in said))
 
 
 def _details(draft: Draft) -> tuple[Block, ...]:

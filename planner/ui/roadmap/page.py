@@ -17,7 +17,6 @@ from planner.analysis.around.agreed_tools import changed_since_agreed
 from planner.analysis.around.moves import Refusal, refusal
 from planner.analysis.files.plan_file import KINDS, agreed_of, write_schedule
 from planner.analysis.files.plan_progress import read_progress
-from planner.analysis.study.duty_result import duty_words
 from planner.analysis.study.plan import Plan, Step
 from planner.analysis.study.study import Study
 from planner.domain.base.language import joined, phrase, tr
@@ -253,7 +252,7 @@ class RoadmapPage(Page):
                 (s.candidate.id, s.start, s.end) for s in plan.steps
             }
             words += ". This is the agreed plan." if same else ". It differs from the agreed plan."
-        told = [w for w in (changed_since_agreed(study.project), duty_words(plan.duties)) if w]
+        told = [w for w in (changed_since_agreed(study.project), plan.duty_line) if w]
         self.status.setText(joined([f"{words}.", *told], " ") if told else words)
         rows = gantt_rows(study)
         self.gantt.show_plan(rows, loads(plan, currency), quarter_labels(plan))

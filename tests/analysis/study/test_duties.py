@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from planner.analysis.study.duties import last_period, within_reach
+from planner.analysis.study.duties import last_period
+from planner.analysis.study.duty_reach import within_reach
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.study import derived
 from planner.analysis.systems.duty_proposals import proposals

@@ -1,0 +1,131 @@
+"""The earliest dates at which duties can be kept, where not all can be kept by their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from planner.roadmap.greedy import greedy_plan
+from planner.roadmap.problem import Activity, Due, PlanningProblem
+from planner.roadmap.solver import plan_exists
+from planner.roadmap.value import violations
+
+
+def within_reach(problem: PlanningProblem, known: tuple[Due, ...] = ()) -> PlanningProblem:
+    """The problem with each duty that cannot be met by its date at the earliest at which it can.
+
+    In the order of their dates: what is asked for first is late last. A date without days in hand comes
+    before a later one; a duty for which no quarter of the plan is early enough is left out. ``known`` are the
+    dates that were found for the same duties under fewer wishes: they are taken where they hold here too.
+    """
+    if not problem.dues or _holds(problem):
+        return problem
+    if known and _possible(replace(problem, dues=known)):
+        return replace(problem, dues=known)
+    if _possible(problem):
+        return problem
+    if not _possible(replace(problem, dues=())):
+        return problem
+    finishes = first_finishes(problem)
+    kept: list[Due] = []
+    for due in sorted(problem.dues, key=lambda d: (d.by, d.id)):
+        if due.by >= 0 and _possible(replace(problem, dues=(*kept, due))):
+            kept.append(due)
+            continue
+        first = max(due.by, _soonest(due, finishes), 0)
+        by = _first(problem, kept, due, first)
+        if by is not None:
+            kept.append(replace(due, by=by, ahead={}))
+    return replace(problem, dues=tuple(kept))
+
+
+def all_kept_by(problem: PlanningProblem, kept: PlanningProblem) -> int | None:
+    """The first quarter at whose end every duty can be kept, where not each can by its own date.
+
+    ``kept`` is what ``within_reach`` makes of ``problem``: an upper end to search below. ``None`` where each
+    date can be kept, or where there is no such quarter in the plan.
+    """
+    if kept.dues == problem.dues or len(kept.dues) < len(problem.dues):
+        return None
+    finishes = first_finishes(problem)
+    first = max(0, *(_soonest(due, finishes) for due in problem.dues))
+    last = max(due.by for due in kept.dues)
+    while first < last:
+        middle = (first + last) // 2
+        dues = tuple(
+            due if due.by > middle else replace(due, by=middle, ahead={}) for due in problem.dues
+        )
+        if _possible(replace(problem, dues=dues)):
+            last = middle
+        else:
+            first = middle + 1
+    return last
+
+
+def first_finishes(problem: PlanningProblem) -> Mapping[str, int]:
+    """The period in which each activity can be over at the earliest, had money and people no limits."""
+    found: dict[str, int] = {}
+
+    def finish(one: Activity) -> int:
+        if one.id not in found:
+            by_id = problem.by_id
+            start = max((finish(by_id[n]) + one.lags.get(n, 0) + 1 for n in one.needs), default=0)
+            for any_of in one.needs_any:
+                start = max(start, min((finish(by_id[n]) + 1 for n in any_of), default=0))
+            found[one.id] = max(start, one.earliest) + one.duration - 1
+        return found[one.id]
+
+    for one in problem.activities:
+        finish(one)
+    return found
+
+
+def _soonest(due: Due, finishes: Mapping[str, int]) -> int:
+    ends = sorted(finishes[m] for m in due.members if m in finishes)
+    return ends[due.least - 1] if len(ends) >= due.least else 0
+
+
+def _first(problem: PlanningProblem, kept: list[Due], due: Due, first: int) -> int | None:
+    """The first period from ``first`` by which ``due`` can be kept beside ``kept``; ``None``: never."""
+
+    def holds(by: int) -> bool:
+        return _possible(replace(problem, dues=(*kept, replace(due, by=by, ahead={}))))
+
+    last = problem.periods - 1
+    if first > last or not holds(last):
+        return None
+    while first < last:
+        middle = (first + last) // 2
+        if holds(middle):
+            last = middle
+        else:
+            first = middle + 1
+    return last
+
+
+def _holds(problem: PlanningProblem) -> bool:
+    """Whether the first plan that comes to mind keeps everything."""
+    return not violations(problem, greedy_plan(problem))
+
+
+def _possible(problem: PlanningProblem) -> bool:
+    """Whether some plan keeps everything, or nobody could tell."""
+    slim = _slim(problem)
+    return _holds(slim) or plan_exists(slim) is not False
+
+
+def _slim(problem: PlanningProblem) -> PlanningProblem:
+    """The problem with the steps alone that duties and wishes lean on, where nothing else has a say."""
+    gated = any(a.gates for a in problem.activities)
+    if problem.targets or gated:
+        return problem
+    left = [m for due in problem.dues for m in due.members]
+    left += [a.id for a in problem.activities if a.wish == "must"]
+    found: set[str] = set()
+    while left:
+        id_ = left.pop()
+        if id_ not in found:
+            found.add(id_)
+            left += problem.by_id[id_].named
+    activities = tuple(a for a in problem.activities if a.id in found)
+    return replace(problem, activities=activities, rungs=(), futures=None, worth={})

@@ -1,0 +1,201 @@
+"""Duties of systems: made of holes, planned at the level of the system, shared in cost, early as can be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+from types import SimpleNamespace
+
+import pytest
+
+from planner.analysis.study.duties import duty_parts
+from planner.analysis.study.duty_costs import shared_costs
+from planner.analysis.study.duty_reach import all_kept_by, within_reach
+from planner.analysis.study.duty_title import duty_title
+from planner.analysis.systems.register import register
+from planner.analysis.systems.system_duties import due_day, duties_of_holes, duty_state
+from planner.domain.answers.evidence import EvidenceItem, OwnDocument, SystemAnswer
+from planner.domain.base.errors import InputError
+from planner.domain.organisation.system import Said, System
+from planner.domain.plan.duty import Duty, DutyLevel
+from planner.domain.project import Project
+from planner.maturity.frameworks import frameworks
+from planner.maturity.score import assess
+from planner.roadmap.problem import Activity, Due, PlanningProblem
+from planner.roadmap.solver import plan_exists
+from planner.standards.classes import class_tree
+from planner.workspace.duty_edits import add_duties
+from planner.workspace.edits import checked
+from planner.workspace.system_edits import remove_system
+
+TREE = class_tree("eu-ai-act")
+assert TREE is not None
+HOLDS = "ai_system eu area_services life_or_health profiling develops deployer".split()
+FACTS = {n: Said(holds=n in HOLDS) for n in TREE.asked}
+DAY = "2026-11-29"
+
+
+@pytest.fixture
+def insurer(example: Project) -> Project:
+    team = example.teams[0].id
+    sheet = {"GOV-18": SystemAnswer(state="level", level=1)}
+    round_ = example.current_round.model_copy(update={"system_answers": {"life": sheet}})
+    return checked(
+        example,
+        systems=(
+            System(id="life", name="Life price", teams=(team,), facts=FACTS),
+            System(id="health", name="Health price", teams=(team,), facts=FACTS),
+        ),
+        frameworks=tuple(f for f in frameworks() if f.id == "eu-ai-act"),
+        rounds=(*example.rounds[:-1], round_),
+    )
+
+
+def made(project: Project, **options: object) -> tuple[Duty, ...]:
+    found = register(project, assess(project).cells, DAY)
+    return duties_of_holes(project, found.places(), **options)  # type: ignore[arg-type]
+
+
+def test_holes_become_one_duty_a_requirement_for_all_systems_that_have_it(insurer: Project) -> None:
+    found = {d.asked_by.requirement: d for d in made(insurer, owner="Head of data") if d.asked_by}
+    logs = found["26(6)"]
+    assert (logs.systems, logs.by, logs.owner) == (("life",), "2027-06-02", "Head of data")
+    assert logs.levels == (DutyLevel(question="GOV-18", level=3),)
+    assert found["47"].systems == ("life", "health")
+    assert not found["47"].levels, "no question speaks to it"
+    assert (logs.hard, logs.state, logs.source) == (True, "proposed", "law")
+    held = add_duties(found.values()).apply(insurer)
+    assert not made(held), "nothing is made twice"
+    left = remove_system("life").apply(held)
+    assert "26(6)" not in {d.asked_by.requirement for d in left.duties if d.asked_by}
+    assert next(
+        d for d in left.duties if d.asked_by and d.asked_by.requirement == "47"
+    ).systems == ("health",)
+    with pytest.raises(InputError, match="more than the 500"):
+        add_duties(
+            d.model_copy(update={"id": f"{d.id}-{k}"}) for d in found.values() for k in range(99)
+        ).apply(insurer)
+
+
+@pytest.mark.parametrize(
+    ("day", "lead", "by"),
+    [
+        ("2027-12-02", 2, "2027-06-02"),
+        ("2027-12-02", 0, "2027-12-02"),
+        ("2028-08-31", 2, "2028-02-29"),
+        ("2027-05-01", 2, "2027-03-31"),  # nothing is due before the first quarter is over
+        ("2025-02-02", 2, "2027-12-31"),  # asked for already: the end of the plan's first year
+        ("", 2, "2027-12-31"),
+    ],
+)
+def test_a_duty_is_due_before_its_rule_holds(
+    example: Project, day: str, lead: int, by: str
+) -> None:
+    assert example.limits.start == "2027-01-01"
+    assert due_day(example, day, lead) == by
+
+
+def test_what_is_to_be_done_is_what_the_systems_lack(insurer: Project) -> None:
+    duty = Duty(
+        id="d", name="d", levels=(DutyLevel(question="GOV-18", level=3),), by="2027-06-02",
+        systems=("life",), state="confirmed",
+    )  # fmt: skip
+    profile = assess(insurer)
+
+    def parts(project: Project, one: Duty) -> list[str]:
+        return [p.name for p in duty_parts(project, profile, [], {}, [one])]
+
+    assert parts(insurer, duty) == ["GOV-18 at level 3"]
+    sheet = {"life": {"GOV-18": SystemAnswer(state="level", level=3)}}
+    round_ = insurer.current_round.model_copy(update={"system_answers": sheet})
+    reached = insurer.model_copy(update={"rounds": (*insurer.rounds[:-1], round_)})
+    assert parts(reached, duty) == []
+    (one,) = duty_parts(insurer, profile, [], {}, [duty])
+    assert one.by_hand, "with no practice that leads there somebody does it by hand"
+
+
+def test_an_own_document_is_done_by_hand_until_it_covers_every_system(insurer: Project) -> None:
+    (duty,) = (d for d in made(insurer) if d.asked_by and d.asked_by.requirement == "47")
+    profile = assess(insurer)
+
+    def left(**changes: object) -> int:
+        item = EvidenceItem(
+            id="e", title="Declaration", covers=("life", "health"),
+            documents=(OwnDocument(framework="eu-ai-act", requirement="47"),),
+        ).model_copy(update=changes)  # fmt: skip
+        return len(duty_parts(checked(insurer, evidence=(item,)), profile, [], {}, [duty]))
+
+    assert left() == 0
+    assert left(covers=("life",)) == 1
+    assert left(until="2027-01-31") == 1, "it runs out before the duty is due"
+    found = register(insurer, profile.cells, DAY)
+    assert duty_state(found, duty) == "hole"
+
+
+def test_the_title_is_said_in_the_language_at_hand_until_somebody_changes_it(
+    insurer: Project,
+) -> None:
+    (duty,) = (d for d in made(insurer) if d.asked_by and d.asked_by.requirement == "26(6)")
+    assert duty_title(insurer, duty).startswith("26(6)")
+    own = duty.model_copy(update={"name": "Keep the logs"})
+    assert duty_title(insurer, own) == "Keep the logs"
+
+
+def test_costs_of_duties_add_up_to_what_is_spent_for_them() -> None:
+    def step(id_: str, *needs: str, safe: tuple[str, ...] = ()) -> SimpleNamespace:
+        return SimpleNamespace(
+            id=id_, needs=needs, needs_any=(), initiative=SimpleNamespace(safe_with=safe)
+        )
+
+    chosen = [step("a"), step("b", "a"), step("c", safe=("a",)), step("free")]
+    spent = {"a": 90.0, "b": 10.0, "c": 7.0, "free": 5.0}
+
+    def part(duty: str, *members: str) -> SimpleNamespace:
+        return SimpleNamespace(duty=SimpleNamespace(id=duty), members=members)
+
+    found = shared_costs([part("x", "b"), part("y", "c", "z"), part("x", "a")], chosen, spent)  # type: ignore[arg-type, list-item]
+    assert found == {"x": 55.0, "y": 52.0}
+    assert sum(found.values()) == sum(spent.values()) - spent["free"]
+
+
+def slow(problem: PlanningProblem) -> list[tuple[str, int]]:
+    """The dates one by one, as the words of ``within_reach`` say."""
+    kept: list[Due] = []
+    for due in sorted(problem.dues, key=lambda d: (d.by, d.id)):
+        for by in range(max(due.by, 0), problem.periods):
+            one = replace(due, by=by)
+            if plan_exists(replace(problem, dues=(*kept, one))) is not False:
+                kept.append(one)
+                break
+    return [(d.id, d.by) for d in kept]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_dates_are_as_early_as_a_slow_search_finds(seed: int) -> None:
+    random = Random(seed)
+    names = ["a", "b", "c", "d", "e"]
+    activities = tuple(
+        Activity(
+            n, n, random.randint(1, 2), {"dev": random.choice((4.0, 8.0))}, (1.0,) * 6,
+            needs=tuple(random.sample(names[:k], min(k, random.randint(0, 1)))),
+        )
+        for k, n in enumerate(names)
+    )  # fmt: skip
+    dues = tuple(Due(f"due-{n}", n, (n,), random.randint(-1, 3)) for n in random.sample(names, 4))
+    problem = PlanningProblem(
+        periods=6, activities=activities, worth={}, budget=(0.0,) * 6,
+        capacity={"dev": (6.0,) * 6}, most_at_once=2, dues=dues,
+    )  # fmt: skip
+    found = within_reach(problem)
+    expected = slow(problem)
+    assert [(d.id, d.by) for d in found.dues] == (
+        expected if found is not problem else [(d.id, d.by) for d in dues]
+    )
+    if found is problem or len(expected) < len(dues):
+        return
+    together = all_kept_by(problem, found)
+    for by in range(6):
+        later = tuple(replace(d, by=max(d.by, by)) for d in dues)
+        if plan_exists(replace(problem, dues=later)) is not False:
+            assert together == by
+            break
