@@ -80,7 +80,7 @@ class Block:
     """Requirements (columns) of one framework for ``subjects`` (rows): systems, or the organisation alone.
 
     ``also`` is the condition that they share. ``codes`` are places in ``ORDER``; ``days`` from when each
-    holds as year, month, day in one number, or ``NO_DAY``.
+    holds as year, month, day in one number, or ``NO_DAY``. ``spans`` are what the states were made of.
     """
 
     framework: Framework
@@ -91,6 +91,7 @@ class Block:
     states: States
     codes: Codes
     days: NDArray[np.int64]
+    spans: Spans
 
     @cached_property
     def row_of(self) -> dict[str, int]:
@@ -213,8 +214,8 @@ def register(project: Project, cells: Cells, day: str) -> Register:
             documents = _documents(own, framework, requirements, who)
             states = states_of(requirements, spans, asked, documents)
             days = _days(requirements, known)
-            block = Block(framework, also, requirements, who, known, states, _codes(states), days)
-            blocks.append(block)
+            of = (framework, also, requirements, who, known, states, _codes(states), days, spans)
+            blocks.append(Block(*of))
     rows = tuple(_row(stands[s.id], blocks) for s in project.systems)
     return Register(day, project.frameworks, rows, tuple(blocks))
 

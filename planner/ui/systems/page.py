@@ -28,11 +28,12 @@ from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, Field, PlainLabel
-from planner.ui.systems.detail import BADGES, Detail
+from planner.ui.systems.detail import Detail
 from planner.ui.systems.frameworks import FactsOfAllDialog, FrameworksDialog
 from planner.ui.systems.requirements import Requirements
 from planner.ui.systems.rows import TwoLineTable
 from planner.ui.systems.system_dialog import SystemDialog
+from planner.ui.systems.tab import BADGES
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.tables import Column, RowData, RowsModel
 from planner.workspace.system_edits import add_systems, systems_of_use_cases

@@ -16,9 +16,9 @@ from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
-from planner.ui.systems.detail import BADGES
 from planner.ui.systems.evidence_dialog import EvidenceDialog
 from planner.ui.systems.explained import requirement_words
+from planner.ui.systems.tab import BADGES
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 
 FILTERS = {

@@ -114,9 +114,9 @@ def test_a_life_pricing_model_from_register_to_class_and_evidence(driver: Driver
     assert {s.article for s in decided.steps} >= {"3(1)", "5(1)", "6(3)", "Annex III 5"}
     assert "Decided on 21 November 2026" in driver.texts(page.detail)
 
-    page.detail.answer("GOV-18", 3)
-    page.detail._requirement = "eu-ai-act|26(6)"
-    place = page.detail.place()
+    page.detail.answers.answer("GOV-18", 3)
+    page.detail.requirements._requirement = "eu-ai-act|26(6)"
+    place = page.detail.requirements.place()
     assert place is not None
     assert place.state == "claimed"
     evidence = EvidenceDialog(
@@ -135,11 +135,11 @@ def test_a_life_pricing_model_from_register_to_class_and_evidence(driver: Driver
     evidence.take()
     (item,) = driver.project.evidence
     assert (item.shows, item.covers, item.organisation) == ({"GOV-18": 3}, (system.id,), False)
-    place = page.detail.place()
+    place = page.detail.requirements.place()
     assert place is not None
     assert place.state == "reviewed"
-    page.detail.answer("GOV-18", 1)
-    place = page.detail.place()
+    page.detail.answers.answer("GOV-18", 1)
+    place = page.detail.requirements.place()
     assert place is not None
     assert place.state == "hole"
 

@@ -1,0 +1,87 @@
+"""What comes when: rules that begin to hold, duties, evidence that runs out, models to validate again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from planner.analysis.study.duty_title import duty_title
+from planner.analysis.systems.register import ORDER, Register
+from planner.domain.base.language import Verbatim, phrase
+from planner.domain.project import Project
+
+EventKind = Literal["rule", "duty", "evidence", "validation"]
+KIND_WORDS: dict[EventKind, str] = {
+    "rule": "A rule holds",
+    "duty": "A duty is due",
+    "evidence": "Evidence runs out",
+    "validation": "A model is validated",
+}
+SOON = 90
+"""Days within which a date is near."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something on a day. ``systems`` are those it is about; none: the organisation."""
+
+    day: str
+    kind: EventKind
+    words: str
+    systems: tuple[str, ...] = ()
+
+
+def calendar(project: Project, found: Register) -> tuple[Event, ...]:
+    """All dates that ask for something, the earliest first; those that are past and still open too.
+
+    A rule counts from its day on for what is not shown yet. What ran out and shows nothing else stays.
+    """
+    return tuple(
+        sorted(
+            (*_rules(found), *_duties(project), *_evidence(project), *_validations(project)),
+            key=lambda e: (e.day, e.kind, str(e.words)),
+        )
+    )
+
+
+def near(event: Event, day: str) -> Literal["past", "soon", "later"]:
+    """Whether it is over on ``day``, within ``SOON`` days, or later."""
+    if event.day < day:
+        return "past"
+    limit = (date.fromisoformat(day) + timedelta(days=SOON)).isoformat()
+    return "soon" if event.day <= limit else "later"
+
+
+def _rules(found: Register) -> Iterable[Event]:
+    """One event a framework and day: how many requirements of how many systems are not shown."""
+    waiting: dict[tuple[str, str], tuple[int, set[str]]] = {}
+    for place in found.places():
+        if place.day and ORDER.index(place.state) <= ORDER.index("claimed"):
+            number, systems = waiting.get((place.day, place.framework.title), (0, set()))
+            waiting[place.day, place.framework.title] = (number + 1, systems | {place.system})
+    for (day, title), (number, systems) in waiting.items():
+        words = phrase(
+            "{title}: {n:d} requirements that nothing shows yet", title=Verbatim(title), n=number
+        )
+        yield Event(day, "rule", words, tuple(sorted(systems - {""})))
+
+
+def _duties(project: Project) -> Iterable[Event]:
+    for duty in project.duties:
+        if duty.state != "struck":
+            yield Event(duty.by, "duty", duty_title(project, duty), duty.systems)
+
+
+def _evidence(project: Project) -> Iterable[Event]:
+    for item in project.evidence:
+        if item.until:
+            yield Event(item.until, "evidence", Verbatim(item.title), item.covers)
+
+
+def _validations(project: Project) -> Iterable[Event]:
+    for system in project.systems:
+        for model in system.models:
+            if model.next_validation and system.state != "retired":
+                yield Event(model.next_validation, "validation", Verbatim(model.name), (system.id,))

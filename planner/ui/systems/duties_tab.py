@@ -1,0 +1,109 @@
+"""Duties of one system: what of its holes has to be there by which day, and what the plan makes of it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from planner.analysis.study.duty_title import duty_title
+from planner.analysis.systems.register import STATE_WORDS, Register
+from planner.analysis.systems.system_duties import duties_of, duty_state
+from planner.analysis.systems.words import short_day
+from planner.domain.base.language import Verbatim, phrase
+from planner.domain.plan.duty import DUTY_STATES, Duty
+from planner.ui.kit.dialogs import run
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.systems.make_duties import MakeDutiesDialog
+from planner.ui.systems.tab import BADGES, tab_column
+from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
+
+LEAD = "A duty is done once its requirement is at least shown, not when a practice of the plan is finished."
+
+
+class DutiesTab(QWidget):
+    """The duties by day; its button makes duties of the holes that have none yet."""
+
+    def __init__(self, look: Look, session: Session) -> None:
+        super().__init__()
+        self.look, self.session = look, session
+        self._register: Register | None = None
+        self.system = ""
+        column = tab_column(self, look)
+        column.addWidget(PlainLabel(look, LEAD, "small", "muted", wrap=True))
+        self.model = RowsModel(
+            look,
+            [
+                Column("By", right=True),
+                Column("Duty", stretch=True),
+                Column("Today", "badge"),
+                Column("In the plan", stretch=True),
+            ],
+            parent=self,
+        )
+        self.table = Table(look, self.model, "Duties")
+        self.table.set_widths([26, 0, 34, 0])
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._explain())
+        column.addWidget(self.table, 1)
+        self.words = PlainLabel(look, "", "small", wrap=True)
+        column.addWidget(self.words)
+        row = QHBoxLayout()
+        self.make = Button(look, "Make duties of the holes…")
+        self.make.clicked.connect(self._make)
+        self.all = Button(look, "All duties…")
+        self.all.clicked.connect(self._all)
+        row.addWidget(self.make)
+        row.addWidget(self.all)
+        row.addStretch(1)
+        column.addLayout(row)
+
+    def show_duties(self, register: Register, system: str) -> int:
+        """The duties of a system; returns how many there are."""
+        self._register, self.system = register, system
+        study = self.session.study
+        results = {d.id: d.words for d in study.plan.duties} if study is not None else {}
+        duties = duties_of(self.session.project, system)
+        self.model.show_rows([self._row(register, d, results.get(d.id, "")) for d in duties])
+        self._explain()
+        return len(duties)
+
+    def _row(self, register: Register, duty: Duty, words: str) -> RowData:
+        state = duty_state(register, duty)
+        said = words if duty.state == "confirmed" and words else DUTY_STATES[duty.state]
+        return RowData(
+            duty.id,
+            (
+                short_day(duty.by),
+                duty_title(self.session.project, duty),
+                STATE_WORDS[state] if state else "–",
+                said,
+            ),
+            values={2: BADGES[state or "not_asked"]},
+        )
+
+    def _explain(self) -> None:
+        row = self.table.currentIndex().row()
+        duties = duties_of(self.session.project, self.system)
+        if not 0 <= row < len(duties):
+            self.words.setText("" if duties else "There are no duties of this system yet.")
+            return
+        duty = duties[row]
+        owner = Verbatim(duty.owner) if duty.owner else "nobody yet"
+        self.words.setText(
+            phrase(
+                "{reference} · for {n:d} systems · owner: {owner}",
+                reference=Verbatim(duty.reference),
+                n=max(len(duty.systems), 1),
+                owner=owner,
+            )
+        )
+
+    def _make(self) -> None:
+        if self._register is not None:
+            places = self._register.places(self.system)
+            run(MakeDutiesDialog(self, self.look, self.session, places))
+
+    def _all(self) -> None:
+        from planner.ui.roadmap.duties import DutiesDialog
+
+        run(DutiesDialog(self, self.look, self.session))
