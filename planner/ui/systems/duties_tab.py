@@ -50,10 +50,7 @@ class DutiesTab(QWidget):
         row = QHBoxLayout()
         self.make = Button(look, "Make duties of the holes…")
         self.make.clicked.connect(self._make)
-        self.all = Button(look, "All duties…")
-        self.all.clicked.connect(self._all)
         row.addWidget(self.make)
-        row.addWidget(self.all)
         row.addStretch(1)
         column.addLayout(row)
 
@@ -102,8 +99,3 @@ class DutiesTab(QWidget):
         if self._register is not None:
             places = self._register.places(self.system)
             run(MakeDutiesDialog(self, self.look, self.session, places))
-
-    def _all(self) -> None:
-        from planner.ui.roadmap.duties import DutiesDialog
-
-        run(DutiesDialog(self, self.look, self.session))
