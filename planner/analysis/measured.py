@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planner.analysis.study.baseline import check_assumption, register
+from planner.analysis.study.study import Study, case_problem, found_for
 from planner.domain.answers.observation import Measured, Survey
-from planner.domain.base.errors import PlannerError
+from planner.domain.base.errors import InputError, PlannerError
 from planner.domain.case.estimate import Assumption, Grade, InputDefinition, Provenance, Range
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.project import Project
+from planner.economics.case import FEW_FUTURES, net_present_value
+from planner.economics.model import sample
 
 
 @dataclass(frozen=True)
@@ -57,3 +60,21 @@ def measured_rows(
 def takeable(rows: Sequence[MeasuredRow]) -> tuple[str, ...]:
     """The ids of those that can be taken and are not there yet, but for those with too few events."""
     return tuple(r.definition.id for r in rows if not (r.refused or r.same or r.measure.too_few))
+
+
+def worth_moved(study: Study, taken: Project) -> tuple[float, float]:
+    """The expected worth of the present plan before and after inputs are taken over, on the same few futures.
+
+    The plan itself stays as it is here; it is made anew once they are taken. Raises ``InputError`` where a
+    step of the plan cannot be priced any more.
+    """
+    schedule, seed = study.plan.schedule, study.project.finance.seed
+    after = case_problem(taken, study.catalogue, found_for(study, taken))
+    known = {i.id for i in after.initiatives}
+    if not known >= set(schedule):
+        raise InputError("A step of the plan does not suit these figures any more.")
+    worths = [
+        float(net_present_value(p, schedule, sample(p, seed, FEW_FUTURES).draws).mean())
+        for p in (study.case_problem, after)
+    ]
+    return worths[0], worths[1]

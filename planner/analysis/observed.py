@@ -31,6 +31,7 @@ NOT_COMPLETE = "nobody stated that these are all sources of the team"
 NOT_CONFIRMED = "what the sources are for is not confirmed yet"
 NONE_COUNTS = "no source of the team counts for it"
 NO_CAP = "nothing on disk shows that there is no more"
+NOTHING = "nothing was seen, which says little by itself"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Difference:
     observed: Observed
     claimed: float | None
     dismissed: str = ""
+
+    @property
+    def told(self) -> bool:
+        """Whether anything can be told of it."""
+        return self.observed.cap is not None or bool(self.observed.supports)
 
     @property
     def gap(self) -> float:
@@ -79,6 +85,33 @@ def observed(survey: Survey, rules: RuleSet | None = None) -> tuple[Observed, ..
             if one is not None:
                 found.append(one)
     return tuple(found)
+
+
+_read: list[tuple[Survey, tuple[Observed, ...]]] = []
+
+
+def observed_once(survey: Survey) -> tuple[Observed, ...]:
+    """As ``observed``; those of the surveys read last are remembered by identity."""
+    for known, found in _read:
+        if known is survey:
+            return found
+    found = observed(survey)
+    _read.insert(0, (survey, found))
+    del _read[4:]
+    return found
+
+
+def beside_answer(project: Project, team: str, question: str, level: int | None) -> str:
+    """What stands beside a given answer of a member of ``team``; empty where nothing can be told."""
+    survey = newest(project)
+    if survey is None or level is None:
+        return ""
+    if any((d.team, d.question) == (team, question) for d in survey.dismissed):
+        return ""
+    for one in observed_once(survey):
+        if (one.team, one.question) == (team, question) and (one.supports or one.cap is not None):
+            return summary_words(level, one)
+    return ""
 
 
 def _observed(
@@ -131,7 +164,13 @@ def _observed(
         held=held,
         above=above,
         of=len(group),
-        open="" if shown is not None else NOT_COMPLETE if cap < TOP else NO_CAP,
+        open=""
+        if shown is not None
+        else NOT_COMPLETE
+        if cap < TOP
+        else NO_CAP
+        if supports
+        else NOTHING,
         observations=tuple(places),
     )
     return one.model_copy(update={"words": _words(one, rule, group, seen)})
@@ -249,7 +288,9 @@ def differences(
             value = float(cells.value[cells.teams.index(one.team), cells.column(one.question)])
             claimed = None if math.isnan(value) else value
         found.append(Difference(one, claimed, dismissed.get((one.team, one.question), "")))
-    return tuple(sorted(found, key=lambda d: (-d.gap, d.observed.team, d.observed.question)))
+    return tuple(
+        sorted(found, key=lambda d: (-d.gap, not d.told, d.observed.team, d.observed.question))
+    )
 
 
 @dataclass(frozen=True)

@@ -232,8 +232,6 @@ def _differences(survey: Survey, project: Project, rules: RuleSet) -> Any:
 def _print(
     options: argparse.Namespace, survey: Survey, loaded: Loaded | None, rules: RuleSet
 ) -> None:
-    from planner.analysis.observed import observed, summary_words
-
     plain = printing.plain
     print(plain(f"What lies on disk, as of {survey.day}; rules {survey.rules}\n"))
     for s in survey.sources:
@@ -251,17 +249,30 @@ def _print(
             "\nRoles with “?” are proposals and count for nothing yet. Write them with --write-roles FILE,"
         )
         print("correct them, and give them with --roles FILE; or say --confirm.")
-    if loaded is not None:
-        print("\nClaimed against observed")
-        for d in _differences(survey, loaded.project, rules):
-            title = loaded.project.questionnaire.by_id.get(d.observed.question)
-            if title is not None and not d.observed.open.startswith("what the sources"):
-                words = tr(summary_words(d.claimed, d.observed))
-                print(plain(f"  {d.observed.team}: {tr(title.title)}: {words}"))
-    else:
-        for o in observed(survey, rules):
-            print(plain(f"  {o.team}: {o.question}: {tr(summary_words(None, o))}"))
+    _print_findings(survey, loaded, rules)
     _print_measured(options, survey, loaded)
+
+
+def _print_findings(survey: Survey, loaded: Loaded | None, rules: RuleSet) -> None:
+    """What could be told of each question, the widest difference first; the rest as a count."""
+    from planner.analysis.observed import Difference, observed, summary_words
+
+    found = (
+        _differences(survey, loaded.project, rules)
+        if loaded is not None
+        else [Difference(o, None) for o in observed(survey, rules)]
+    )
+    titles = {} if loaded is None else loaded.project.questionnaire.by_id
+    told = [d for d in found if d.told]
+    if told:
+        print("\nClaimed against observed")
+    for d in told:
+        one = d.observed
+        title = tr(titles[one.question].title) if one.question in titles else one.question
+        words = tr(summary_words(d.claimed, one))
+        print(printing.plain(f"  {one.team}: {title}: {words}"))
+    if len(told) < len(found):
+        print(f"  Of {len(found) - len(told)} more questions nothing can be told.")
 
 
 def _print_measured(options: argparse.Namespace, survey: Survey, loaded: Loaded | None) -> None:

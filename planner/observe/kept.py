@@ -8,7 +8,6 @@ KEPT = (
     "for each rule: seen, not seen, or cannot tell and why; a count and at most three places (path and line)",
     "whether fewer than three people change a source, or three and more; no other figure about people",
     "measured inputs: a range, how many events, in which time, by which formula",
-    "which columns of a table were read as what",
 )
 NEVER = (
     "names, e-mails and logins of people; columns of people in tables are not read",

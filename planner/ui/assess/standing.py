@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.analysis.observed import beside_answer
 from planner.domain.answers.assessment import Answer
 from planner.domain.base.language import joined, phrase
 from planner.domain.content.questionnaire import Question
@@ -23,6 +24,8 @@ def standing_words(project: Project, respondent: str, question: Question, answer
         label = labels.get(answer.given.round, answer.given.date)
         words.append(phrase("From {label}; not given again yet.", label=label))
     words.append(_other_words(project, respondent, question, answer))
+    if person is not None and not answer.carried:  # never before this person has answered
+        words.append(beside_answer(project, person.team, question.id, answer.level))
     return joined([w for w in words if w], " ")
 
 

@@ -57,6 +57,7 @@ ALWAYS = (
     Action("name person", "Name this person…", ("F2",), "Assess", bound=True),
     Action("disagreement", "Where people differ…"),
     Action("laws", "Laws and standards…"),
+    Action("observe", "Look at what is on disk…"),
     Action("details", "Show or hide the details", ("Ctrl+\\",)),
     Action("type size", "Larger type", ("Ctrl++", "Ctrl+="), target="1"),
     Action("type size", "Smaller type", ("Ctrl+-",), target="-1"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.domain.base.language import phrase
 from planner.ui.kit.dialogs import run
+from planner.ui.observed.dialog import observe
 from planner.ui.organisation.people import PeopleDialog
 from planner.ui.organisation.three import ThreeNumbers
 from planner.ui.results.disagreement import DisagreementDialog
@@ -45,6 +46,7 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
         "people": plain(lambda: run(PeopleDialog(window, window.look, session))),
         "three numbers": plain(lambda: _three_numbers(window)),
         "disagreement": plain(lambda: run(DisagreementDialog(window, window.look, session))),
+        "observe": plain(lambda: observe(window, window.look, session, window.acts["question"])),
         "laws": plain(lambda: window.on_page("Systems", lambda page: page.choose_frameworks())),
         "system": lambda id_: window.on_page("Systems", lambda page: page.reveal(id_)),
         "details": plain(window.toggle_details),

@@ -1,0 +1,1 @@
+"""What lies on disk: sources, roles, findings and measured inputs."""

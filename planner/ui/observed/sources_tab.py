@@ -1,0 +1,175 @@
+"""The sources of a look: what each is for, whose it is, and whether they are all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from planner.domain.answers.observation import Source, SourceKind, SourceRole, Survey
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.project import Project
+from planner.ui.kit.choice import choice_list
+from planner.ui.kit.look import Look
+from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
+
+ROLE_WORDS: dict[SourceRole, str] = {
+    "product": "Product",
+    "tool": "Library or tool",
+    "template": "Template",
+    "teaching": "Teaching or trial",
+    "mirror": "Mirror or fork",
+    "left_out": "Left out",
+}
+KIND_WORDS: dict[SourceKind, str] = {
+    "repository": "Repository",
+    "folder": "Folder",
+    "mlflow": "MLflow store",
+    "deployments": "Deployment log",
+    "incidents": "Incidents",
+    "time": "Time by kind",
+    "costs": "Cost of computing",
+    "gpu": "GPU use",
+}
+
+
+class SourcesTab(QWidget):
+    """A table of sources; role and team are given to the chosen rows, by keyboard as well."""
+
+    changed = Signal()
+    """The survey was said something of: ``survey`` is the new one."""
+
+    def __init__(self, look: Look, project: Project) -> None:
+        super().__init__()
+        self.look, self.project = look, project
+        self.survey: Survey | None = None
+        column = QVBoxLayout(self)
+        column.setSpacing(look.u(2))
+        self.lead = PlainLabel(look, "", wrap=True)
+        column.addWidget(self.lead)
+        columns = [
+            Column("Source", stretch=True),
+            Column("What it is for"),
+            Column("Team"),
+            Column("Last change", right=True),
+            Column("Why", stretch=True),
+        ]
+        self.model = RowsModel(look, columns, None, self)
+        self.table = Table(look, self.model, "Sources")
+        self.table.set_widths([0, 32, 30, 38, 0])
+        column.addWidget(self.table, 1)
+        row = QHBoxLayout()
+        self.role = choice_list(look, tr("What it is for"), 16)
+        for role, words in ROLE_WORDS.items():
+            self.role.addItem(tr(words), role)
+        self.team = choice_list(look, tr("Team"), 16)
+        for team in project.teams:
+            self.team.addItem(team.name, team.id)
+        self.set_role = Button(look, "Set for the chosen rows")
+        self.set_team = Button(look, "Give to the team")
+        self.confirm = Button(look, "All roles are right")
+        self.set_role.clicked.connect(self._set_role)
+        self.set_team.clicked.connect(self._set_team)
+        self.confirm.clicked.connect(self._confirm)
+        for widget in (self.role, self.set_role, self.team, self.set_team):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.confirm)
+        column.addLayout(row)
+        self.complete = QCheckBox(tr("These are all sources of the team chosen here"))
+        self.complete.clicked.connect(self._set_complete)
+        self.team.currentIndexChanged.connect(lambda _: self._show_complete())
+        column.addWidget(self.complete)
+
+    def show_survey(self, survey: Survey | None) -> None:
+        """Show the sources of a survey."""
+        self.survey = survey
+        there = survey is not None
+        for widget in (
+            self.role,
+            self.team,
+            self.set_role,
+            self.set_team,
+            self.confirm,
+            self.complete,
+        ):
+            widget.setEnabled(there)
+        if survey is None:
+            self.lead.setText("Choose folders and look; then say what each source is for.")
+            self.model.show_rows([])
+            return
+        open_ = sum(not s.confirmed and _has_role(s) for s in survey.sources)
+        unread = sum(bool(s.unread) for s in survey.sources)
+        parts = [phrase("{n} sources", n=len(survey.sources))]
+        if unread:
+            parts.append(phrase("{n} could not be read", n=unread))
+        if open_:
+            parts.append(phrase("{n} roles are proposals and count for nothing yet", n=open_))
+        self.lead.setText(joined(parts, " · "))
+        self.model.show_rows([self._row(s) for s in survey.sources])
+        self._show_complete()
+
+    def _row(self, s: Source) -> RowData:
+        teams = {t.id: t.name for t in self.project.teams}
+        role = tr(ROLE_WORDS[s.role]) if _has_role(s) else tr(KIND_WORDS[s.kind])
+        if _has_role(s) and not s.confirmed:
+            role = phrase("{role}?", role=role)
+        last = phrase("{day}, dormant", day=s.last) if s.dormant else s.last
+        why = [phrase("cannot tell: {why}", why=s.unread)] if s.unread else [*s.reasons, *s.remarks]
+        return RowData(
+            s.id,
+            (
+                s.label,
+                role,
+                teams.get(s.team, s.team or "–"),
+                tr(last),
+                tr(joined(why, "; ")) if why else "",
+            ),
+            italic=frozenset() if s.confirmed or not _has_role(s) else frozenset({1}),
+        )
+
+    def _chosen(self) -> set[str]:
+        rows = self.table.selectionModel().selectedRows()
+        return {self.model.rows[r.row()].id for r in rows}
+
+    def _each(self, **changes: object) -> None:
+        if self.survey is None:
+            return
+        chosen = self._chosen() or {s.id for s in self.survey.sources}
+        sources = tuple(
+            s.model_copy(update=changes) if s.id in chosen else s for s in self.survey.sources
+        )
+        self._take(sources=sources)
+
+    def _set_role(self) -> None:
+        if self._chosen():
+            self._each(role=self.role.currentData(), confirmed=True)
+
+    def _set_team(self) -> None:
+        self._each(team=self.team.currentData())
+
+    def _confirm(self) -> None:
+        if self.survey is not None:
+            sources = tuple(s.model_copy(update={"confirmed": True}) for s in self.survey.sources)
+            self._take(sources=sources)
+
+    def _set_complete(self) -> None:
+        if self.survey is None:
+            return
+        team = self.team.currentData()
+        others = set(self.survey.complete) - {team}
+        wanted = others | {team} if self.complete.isChecked() else others
+        self._take(complete=tuple(sorted(wanted)))
+
+    def _show_complete(self) -> None:
+        there = self.survey is not None and self.team.currentData() in self.survey.complete
+        self.complete.setChecked(there)
+
+    def _take(self, **changes: object) -> None:
+        if self.survey is not None:
+            self.show_survey(self.survey.model_copy(update=changes))
+            self.changed.emit()
+
+
+def _has_role(source: Source) -> bool:
+    return source.kind in ("repository", "folder") and not source.unread

@@ -1,0 +1,107 @@
+"""What lies on disk, in the window: sources, findings beside claims, measured inputs, one undo each."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner.domain.project import Project
+from planner.storage.document import load
+from planner.ui.assess.standing import standing_words
+from planner.ui.observed.dialog import ObservedDialog
+from planner.workspace.edits import set_dont_know, set_level
+from tests.conftest import ROOT
+from tests.ui.conftest import Driver
+
+
+@pytest.fixture(scope="module")
+def looked_at() -> Project:
+    return load(ROOT / "tests" / "fixtures" / "schema-2.10.mlplan").project
+
+
+@pytest.fixture
+def driver(qtbot, looked_at: Project) -> Driver:  # type: ignore[no-untyped-def]
+    driver = Driver(qtbot, looked_at, None)
+    driver.session._timer.stop()
+    driver.session.jobs.cancel(driver.session)
+    return driver
+
+
+@pytest.fixture
+def dialog(driver: Driver) -> ObservedDialog:
+    return ObservedDialog(driver.window, driver.look, driver.session)
+
+
+def cells(dialog: ObservedDialog, question: str) -> tuple[str, ...]:
+    at = next(k for k, d in enumerate(dialog.findings.found) if d.observed.question == question)
+    dialog.findings.table.selectRow(at)
+    return dialog.findings.model.rows[at].texts
+
+
+def test_what_is_kept_comes_first_and_nothing_is_looked_at_without_a_folder(
+    dialog: ObservedDialog,
+) -> None:
+    assert dialog.tabs.currentWidget() is dialog.kept
+    assert dialog.kept.consent() == ("Works council", "2026-11-02")
+    dialog.look_now()
+    assert "Add the folders" in dialog.fault.text()
+    dialog.kept.agreed_on.setText("soon")
+    dialog.look_now()
+    assert "is not a date" in dialog.fault.text()
+
+
+def test_nothing_caps_once_the_sources_are_said_not_to_be_all(
+    dialog: ObservedDialog, driver: Driver
+) -> None:
+    assert cells(dialog, "VAL-05")[3] == "at most 1"
+    dialog.sources.complete.click()
+    assert cells(dialog, "VAL-05")[3] == "cannot tell"
+    driver.session.workspace_undo()
+    assert cells(dialog, "VAL-05")[3] == "at most 1"
+
+
+def test_roles_are_set_for_chosen_rows(dialog: ObservedDialog, driver: Driver) -> None:
+    table = dialog.sources.table
+    table.selectRow(1)
+    dialog.sources.role.setCurrentIndex(dialog.sources.role.findData("teaching"))
+    dialog.sources.set_role.click()
+    source = driver.session.project.surveys[-1].sources[1]
+    assert (source.label, source.role, source.confirmed) == ("untested", "teaching", True)
+    assert cells(dialog, "VAL-05")[3] == "supports 3"  # what is left has tests on each change
+
+
+def test_what_was_dismissed_is_heeded_again(dialog: ObservedDialog, driver: Driver) -> None:
+    assert cells(dialog, "EXP-05")[3] == "dismissed"
+    dialog.findings.dismiss.click()
+    assert not driver.session.project.surveys[-1].dismissed
+    assert cells(dialog, "EXP-05")[3] == "cannot tell"
+
+
+def test_measured_inputs_are_taken_in_one_step_and_undone_in_one(
+    dialog: ObservedDialog, driver: Driver
+) -> None:
+    before = driver.session.project.assumptions
+    rows = {r.definition.id: k for k, r in enumerate(dialog.inputs.rows)}
+    dialog.inputs.table.selectRow(rows["lead_time_days"])
+    dialog.inputs.take.click()
+    taken = driver.session.project.assumptions["lead_time_days"]
+    assert taken.provenance.grade == "C"
+    assert "measured" in taken.provenance.source
+    assert "n = 20" in taken.provenance.note
+    driver.session.workspace_undo()
+    assert driver.session.project.assumptions == before
+
+
+def test_it_stands_beside_an_answer_that_was_given_and_never_before(driver: Driver) -> None:
+    project = driver.session.project
+    team = project.teams[0].id
+    who = next(r.id for r in project.respondents if r.team == team)
+    question = project.questionnaire.by_id["VAL-05"]
+    when = "2026-11-29T12:00:00Z"
+
+    def words(project: Project) -> str:
+        answer = project.current_round.answer(who, question.id)
+        return standing_words(project, who, question, answer)
+
+    assert "observed" not in words(set_dont_know(who, question.id, when).apply(project))
+    said = words(set_level(who, question.id, 3, when).apply(project))
+    assert said.startswith("claimed 3 · observed at most 1: not seen in 1 of 2 sources")
