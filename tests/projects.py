@@ -7,6 +7,7 @@ import io
 import random
 from datetime import UTC, datetime
 
+from planner.catalogue.load import built_in_catalogue
 from planner.domain.answers.assessment import Answer, Consensus, Evidence, Respondent, Round
 from planner.domain.case.estimate import Assumption, Provenance, Range
 from planner.domain.content.benchmark import Benchmark, BenchmarkRow
@@ -48,6 +49,25 @@ TEAMS = (
 )
 
 
+TRIALS = 1_000
+"""Futures of a project whose figures are not what is tested."""
+FEW = frozenset(
+    "p-comms p-cost-benefit p-code-vc p-go-live p-env-pinning p-privacy p-raci p-ci p-data-validation "
+    "p-packaging p-prediction-logging p-value-metrics p-auto-cleansing p-feature-lib p-pipeline "
+    "p-auto-features p-drift-monitoring p-feedback-loop p-ct p-cd p-exp-tracking p-model-registry "
+    "p-offline-gates p-sys-monitoring p-risk-tiering p-runbooks p-skills".split()
+)
+"""Practices of the example's plan, and eight others."""
+
+
+def few_candidates(example: Project) -> Project:
+    """The example with a third of the practices and a tenth of the futures: a fifth of the time."""
+    ids = {p.id for p in built_in_catalogue().practices}
+    finance = example.finance.model_copy(update={"trials": TRIALS})
+    wishes = {**dict.fromkeys(sorted(ids - FEW), "never"), **example.wishes}
+    return example.model_copy(update={"finance": finance, "wishes": wishes})
+
+
 def known_start_up() -> Project:
     """Five people, three models, a few answers, much unknown; nothing pays within no money."""
     organisation = Organisation(
@@ -65,7 +85,8 @@ def known_start_up() -> Project:
             sheet[question.id] = Answer(state="dont_know")
     round_ = project.current_round.model_copy(update={"answers": {"product-1": sheet}})
     limits = project.limits.model_copy(update={"budget_per_quarter": 0.0, "quarters": 4})
-    return project.model_copy(update={"rounds": (round_,), "limits": limits})
+    finance = project.finance.model_copy(update={"trials": TRIALS})
+    return project.model_copy(update={"rounds": (round_,), "limits": limits, "finance": finance})
 
 
 def _logo() -> Logo:
@@ -149,6 +170,7 @@ def awkward_bank(teams: int = 12) -> Project:
     return base.model_copy(
         update={
             "name": HOSTILE[2][:60],
+            "finance": base.finance.model_copy(update={"trials": TRIALS}),
             "note": HOSTILE[1],
             "teams": people,
             "respondents": respondents,

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from planner.analysis.study.study import Study
 from planner.domain.project import Project
+from planner.storage.results import Results
 from planner.ui.frame.main_window import MainWindow
 from planner.ui.kit.intake import IntakeDialog
 from planner.ui.kit.look import Look
 from planner.workspace.workspace import Workspace
-from tests.conftest import NOW
+from tests.conftest import NOW, kept_study_of
+from tests.projects import few_candidates
 
 NOISE = ("propagateSizeHints", "This plugin does not support", "raise()")
 PAGES = ["organisation", "assess", "results", "candidates", "business", "roadmap", "report"]
@@ -117,6 +119,13 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 @pytest.fixture
 def open_example(qtbot, example: Project, example_study: Study):  # type: ignore[no-untyped-def]
     return Driver(qtbot, example, example_study)
+
+
+@pytest.fixture
+def open_few(qtbot, example: Project, kept_results: Results):  # type: ignore[no-untyped-def]
+    """The example with few candidates and futures, for what plans anew."""
+    few = few_candidates(example)
+    return Driver(qtbot, few, kept_study_of(few, kept_results))
 
 
 @pytest.fixture

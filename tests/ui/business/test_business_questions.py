@@ -44,15 +44,15 @@ def test_a_view_is_computed_in_the_background(open_example: Driver, view: str) -
     assert all(len(r.texts) == len(VIEWS[view].columns) for r in dialog.model.rows)
 
 
-def test_a_scenario_of_ones_own_is_kept_and_dropped(open_example: Driver) -> None:
+def test_a_scenario_of_ones_own_is_kept_and_dropped(open_few: Driver) -> None:
     dialog = opened(
-        open_example,
-        DeeperDialog(open_example.window, open_example.look, open_example.session, "scenarios"),
+        open_few,
+        DeeperDialog(open_few.window, open_few.look, open_few.session, "scenarios"),
     )
     dialog.keep_as("Lean & mean")
     dialog.keep_as("Full")
-    assert [s.id for s in open_example.project.scenarios] == ["lean-mean", "own-full"]
-    open_example.bot.waitUntil(
+    assert [s.id for s in open_few.project.scenarios] == ["lean-mean", "own-full"]
+    open_few.bot.waitUntil(
         lambda: {"lean-mean", "own-full", "plan"} <= {r.id for r in dialog.model.rows},
         timeout=PATIENCE,
     )
@@ -61,9 +61,9 @@ def test_a_scenario_of_ones_own_is_kept_and_dropped(open_example: Driver) -> Non
     dialog.table.selectRow(list(rows).index("lean-mean"))
     assert dialog.drop.isEnabled()
     dialog.drop.click()
-    assert [s.id for s in open_example.project.scenarios] == ["own-full"]
-    open_example.session.workspace.undo()
-    assert len(open_example.project.scenarios) == 2
+    assert [s.id for s in open_few.project.scenarios] == ["own-full"]
+    open_few.session.workspace.undo()
+    assert len(open_few.project.scenarios) == 2
     dialog.close()
 
 

@@ -23,19 +23,19 @@ from tests.conftest import PATIENCE
 from tests.ui.conftest import Driver
 
 
-def test_a_step_is_moved_by_key_and_by_mouse(open_example: Driver) -> None:
-    page = open_example.go("roadmap")
+def test_a_step_is_moved_by_key_and_by_mouse(open_few: Driver) -> None:
+    page = open_few.go("roadmap")
     gantt = page.gantt
     gantt.setFocus()
     first = page._chosen
     QTest.keyClick(gantt, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    assert open_example.project.limits.windows[first] == Window(earliest=1, latest=1)
-    assert open_example.project.wishes[first] == "must"
+    assert open_few.project.limits.windows[first] == Window(earliest=1, latest=1)
+    assert open_few.project.wishes[first] == "must"
     QTest.keyClick(gantt, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    assert open_example.project.limits.windows[first].earliest == 2
-    open_example.session.workspace.undo()  # both moves are one step
-    assert first not in open_example.project.limits.windows
-    assert first not in open_example.project.wishes
+    assert open_few.project.limits.windows[first].earliest == 2
+    open_few.session.workspace.undo()  # both moves are one step
+    assert first not in open_few.project.limits.windows
+    assert first not in open_few.project.wishes
 
     QTest.keyClick(gantt, Qt.Key.Key_Down)
     second = page._chosen
@@ -45,26 +45,26 @@ def test_a_step_is_moved_by_key_and_by_mouse(open_example: Driver) -> None:
     width = round(gantt._x(1) - gantt._x(0))
     QTest.mousePress(gantt, Qt.MouseButton.LeftButton, pos=bar)
     QTest.mouseRelease(gantt, Qt.MouseButton.LeftButton, pos=bar + QPoint(2 * width, 0))
-    assert open_example.project.limits.windows[second].earliest == 2
+    assert open_few.project.limits.windows[second].earliest == 2
     page.gantt.selected.emit(second)
     assert page.pin.text() == "Unpin"
     page.pin.click()
-    assert second not in open_example.project.limits.windows
+    assert second not in open_few.project.limits.windows
     page.exclude.click()
-    assert open_example.project.wishes[second] == "never"
+    assert open_few.project.wishes[second] == "never"
 
 
-def test_a_step_is_stretched_by_key_mouse_and_dialog(open_example: Driver) -> None:
-    page = open_example.go("roadmap")
+def test_a_step_is_stretched_by_key_mouse_and_dialog(open_few: Driver) -> None:
+    page = open_few.go("roadmap")
     gantt = page.gantt
     gantt.setFocus()
     first = page._chosen
     row = next(r for r in gantt._rows if r.id == first)
     usual = round(row.end - row.start)
     QTest.keyClick(gantt, Qt.Key.Key_Plus, Qt.KeyboardModifier.AltModifier)
-    assert open_example.project.limits.windows[first].quarters == usual + 1
-    open_example.session.workspace.undo()
-    assert first not in open_example.project.limits.windows
+    assert open_few.project.limits.windows[first].quarters == usual + 1
+    open_few.session.workspace.undo()
+    assert first not in open_few.project.limits.windows
 
     k = gantt._rows.index(row)
     rect = gantt._bar_rect(k, row)
@@ -74,7 +74,7 @@ def test_a_step_is_stretched_by_key_mouse_and_dialog(open_example: Driver) -> No
     QTest.mouseMove(gantt, end + QPoint(width, 0))
     assert gantt._drag.by == 1, "a ghost shows where it would end"
     QTest.mouseRelease(gantt, Qt.MouseButton.LeftButton, pos=end + QPoint(2 * width, 0))
-    window = open_example.project.limits.windows[first]
+    window = open_few.project.limits.windows[first]
     assert (window.quarters, window.latest) == (usual + 2, None), "stretched, not pinned"
 
     def fill() -> None:
@@ -87,7 +87,7 @@ def test_a_step_is_stretched_by_key_mouse_and_dialog(open_example: Driver) -> No
 
     QTimer.singleShot(50, fill)
     QTest.keyClick(gantt, Qt.Key.Key_Return)
-    window = open_example.project.limits.windows[first]
+    window = open_few.project.limits.windows[first]
     assert (window.quarters, window.earliest, window.latest) == (None, 2, 2)
 
 
@@ -105,10 +105,10 @@ def test_a_length_that_was_decided_is_that_of_the_plan(example: Project) -> None
 
 
 def test_a_move_that_no_plan_keeps_is_refused_with_the_nearest_that_works(
-    open_example: Driver, qtbot
+    open_few: Driver, qtbot
 ) -> None:  # type: ignore[no-untyped-def]
-    page = open_example.go("roadmap")
-    session = open_example.session
+    page = open_few.go("roadmap")
+    session = open_few.session
     plan = session.study.plan
     step = next(s for s in plan.steps if s.waits_for and s.start > 0)
     for needed in step.waits_for:  # what it waits for is fixed where it is
@@ -118,72 +118,68 @@ def test_a_move_that_no_plan_keeps_is_refused_with_the_nearest_that_works(
     undo = session.workspace.history.undo_label
     page.move_step(step.candidate.id, -step.start)
     qtbot.waitUntil(lambda: session.project.limits == before.limits, timeout=PATIENCE)
-    words = open_example.window.messages.text.text()
+    words = open_few.window.messages.text.text()
     assert words.startswith("Not moved.")
     assert "nearest quarter that works" in words
     assert session.project.wishes == before.wishes
     assert session.workspace.history.undo_label == undo, "nothing is left to undo"
 
 
-def test_goals_and_contingency_are_part_of_the_document(open_example: Driver) -> None:
-    dialog = PlanGoalsDialog(open_example.window, open_example.look, open_example.session)
-    open_example.bot.addWidget(dialog)
+def test_goals_and_contingency_are_part_of_the_document(open_few: Driver) -> None:
+    dialog = PlanGoalsDialog(open_few.window, open_few.look, open_few.session)
+    open_few.bot.addWidget(dialog)
     dialog.show()
     dialog.level.setValue(2.4)
     dialog.by.setValue(8)
     dialog.add.click()
-    goal = open_example.project.limits.goals[0]
+    goal = open_few.project.limits.goals[0]
     assert (goal.measure, goal.level, goal.by) == ("overall", 2.4, 7)
     dialog.held_back.setValue(10)
     dialog.months[11].click()
     dialog.aim.setCurrentIndex(2)
     dialog.aim.activated.emit(2)
-    limits = open_example.project.limits
+    limits = open_few.project.limits
     assert limits.held_back == 0.1
     assert limits.quiet_months == (12,)
     assert limits.aim.kind == "cost"
     dialog.remove.click()
-    assert open_example.project.limits.goals == ()
+    assert open_few.project.limits.goals == ()
     for _ in range(5):
-        open_example.session.workspace.undo()
-    assert open_example.project.limits.held_back == 0
+        open_few.session.workspace.undo()
+    assert open_few.project.limits.held_back == 0
 
 
-def test_ranking_lists_beside_the_plan(open_example: Driver) -> None:
-    dialog = PlanViewDialog(
-        open_example.window, open_example.look, open_example.session, "rankings"
-    )
-    open_example.bot.addWidget(dialog)
+def test_ranking_lists_beside_the_plan(open_few: Driver) -> None:
+    dialog = PlanViewDialog(open_few.window, open_few.look, open_few.session, "rankings")
+    open_few.bot.addWidget(dialog)
     dialog.show()
-    open_example.bot.waitUntil(lambda: bool(dialog.tables), timeout=PATIENCE)
+    open_few.bot.waitUntil(lambda: bool(dialog.tables), timeout=PATIENCE)
     assert dialog.tabs.count() == 2
     assert "of what the same money and people can buy" in dialog.tables[0].lead
     assert not dialog.take.isVisible()
 
 
 def test_a_row_that_holds_something_back_is_taken(
-    open_example: Driver, monkeypatch: pytest.MonkeyPatch
+    open_few: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("planner.analysis.around.contingency.SHARES", (0.0, 0.2))
-    dialog = PlanViewDialog(
-        open_example.window, open_example.look, open_example.session, "contingency"
-    )
-    open_example.bot.addWidget(dialog)
+    dialog = PlanViewDialog(open_few.window, open_few.look, open_few.session, "contingency")
+    open_few.bot.addWidget(dialog)
     dialog.show()
-    open_example.bot.waitUntil(lambda: bool(dialog.tables), timeout=PATIENCE)
+    open_few.bot.waitUntil(lambda: bool(dialog.tables), timeout=PATIENCE)
     dialog.take.click()
     assert dialog.state.text() == "Choose a row first."
     page = dialog.tabs.currentWidget()
     page.table.selectRow(1)
     dialog.take.click()
-    assert open_example.project.limits.held_back == 0.2
+    assert open_few.project.limits.held_back == 0.2
 
 
 def test_a_new_plan_is_taken_after_progress(
-    open_example: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_few: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = open_example.go("roadmap")
-    session = open_example.session
+    page = open_few.go("roadmap")
+    session = open_few.session
     page.read_from(tmp_path / "x.csv")
     said: list[str] = []
     answers = ["", "agree"]
@@ -208,10 +204,10 @@ def test_a_new_plan_is_taken_after_progress(
         update={"progress": {step.initiative: StepProgress(state="running", start=0, end=2)}}
     )
     session.do(agree_plan(late))
-    dialog = PlanViewDialog(open_example.window, open_example.look, session, "replan")
-    open_example.bot.addWidget(dialog)
+    dialog = PlanViewDialog(open_few.window, open_few.look, session, "replan")
+    open_few.bot.addWidget(dialog)
     dialog.show()
-    open_example.bot.waitUntil(lambda: bool(dialog.tables), timeout=PATIENCE)
+    open_few.bot.waitUntil(lambda: bool(dialog.tables), timeout=PATIENCE)
     assert any(r[0] for r in dialog.tables[0].rows)
     dialog.take.click()
     assert session.project.limits.windows[step.initiative] == Window(earliest=0, latest=0)
@@ -219,16 +215,16 @@ def test_a_new_plan_is_taken_after_progress(
 
 
 def test_progress_is_read_after_showing_it(
-    open_example: Driver, tmp_path: Path, taken: list[tuple[str, str]]
+    open_few: Driver, tmp_path: Path, taken: list[tuple[str, str]]
 ) -> None:
-    page = open_example.go("roadmap")
+    page = open_few.go("roadmap")
     page.agree.click()
     path = tmp_path / "plan.csv"
     page.export_to(path)
     text = path.read_text("utf-8-sig")
     path.write_text(text.replace(",planned,", ",done,", 1), "utf-8")
     page.read_from(path)
-    agreed = open_example.project.agreed_plan
+    agreed = open_few.project.agreed_plan
     assert agreed is not None
     assert [p.state for p in agreed.progress.values()] == ["done"]
     assert "1 changed" in taken[0][0]
@@ -240,13 +236,13 @@ def test_every_view_has_words() -> None:
 
 @pytest.mark.parametrize("format_", ["xlsx", "html"])
 def test_the_report_page_writes_workbook_and_scenarios(
-    open_example: Driver, tmp_path: Path, format_: str
+    open_few: Driver, tmp_path: Path, format_: str
 ) -> None:
-    page = open_example.go("report")
+    page = open_few.go("report")
     page.exports.scenarios.setChecked(True)
     path = tmp_path / f"out.{format_}"
     page.exports.export_to(path, format_)
-    open_example.bot.waitUntil(
+    open_few.bot.waitUntil(
         lambda: page.exports.last.text().startswith("Written and checked"), timeout=PATIENCE
     )
     assert path.stat().st_size > 5_000
@@ -254,9 +250,9 @@ def test_the_report_page_writes_workbook_and_scenarios(
         assert "Scenarios side by side" in path.read_text(encoding="utf-8")
 
 
-def test_the_best_plan_so_far_is_offered_while_planning(open_example: Driver) -> None:
-    page = open_example.go("roadmap")
-    session = open_example.session
+def test_the_best_plan_so_far_is_offered_while_planning(open_few: Driver) -> None:
+    page = open_few.go("roadmap")
+    session = open_few.session
     assert not page.enough.isVisible()
     session.progress.emit("Planning: 25 steps, within 3.6%", 0.3)
     assert page.enough.isVisible()
@@ -266,16 +262,16 @@ def test_the_best_plan_so_far_is_offered_while_planning(open_example: Driver) ->
     session.progress.emit("0 of 10,000 futures", 0.6)
     assert not page.enough.isVisible()
     session.refresh()
-    open_example.bot.waitUntil(lambda: not session._enough.is_set(), timeout=PATIENCE)
+    open_few.bot.waitUntil(lambda: not session._enough.is_set(), timeout=PATIENCE)
 
 
-def test_the_owner_of_a_step_is_kept_and_printed(open_example: Driver) -> None:
-    page = open_example.go("roadmap")
-    step = open_example.session.study.plan.steps[0]
+def test_the_owner_of_a_step_is_kept_and_printed(open_few: Driver) -> None:
+    page = open_few.go("roadmap")
+    step = open_few.session.study.plan.steps[0]
     page.gantt.selected.emit(step.candidate.id)
     assert page.owner.isEnabled()
     page.owner.setText("Head of pricing")
     page.owner.editingFinished.emit()
-    assert open_example.project.owners == {step.candidate.id: "Head of pricing"}
-    open_example.session.workspace.undo()
-    assert not open_example.project.owners
+    assert open_few.project.owners == {step.candidate.id: "Head of pricing"}
+    open_few.session.workspace.undo()
+    assert not open_few.project.owners
