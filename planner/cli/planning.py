@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
@@ -15,14 +15,21 @@ from planner.cli.progress import Progress
 from planner.cli.reading import answers_of, take
 from planner.cli.study import studied
 from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim, tr
 from planner.domain.base.types import iso_time
 from planner.storage.document import Loaded
+
+if TYPE_CHECKING:
+    from planner.analysis.around.agreement import Agreed
+
+AGREED_BY: dict[str, Agreed] = {"whole": "whole", "stage-1": "stage_1", "duties": "duties"}
 
 
 def plan(options: argparse.Namespace) -> int:
     """Print the roadmap; write it for other programs, agree it, or read how far it has come."""
     from planner.analysis.around.agreed_tools import changed_since_agreed, doubts_of
-    from planner.analysis.files.plan_file import WRITERS, agreed_of, write_schedule
+    from planner.analysis.around.agreement import agreement, can_be_agreed, conditions_of
+    from planner.analysis.files.plan_file import WRITERS, write_schedule
     from planner.storage.atomic import write_atomically
     from planner.workspace.edits import agree_plan
 
@@ -33,6 +40,8 @@ def plan(options: argparse.Namespace) -> int:
         check_target(path)
         check_free(path, force=options.force)
     loaded = open_document(options.project)
+    if options.decisions:
+        return _decisions(options, loaded)
     if options.read is not None:
         check_source(options.read)
         return _read(options, loaded)
@@ -43,8 +52,19 @@ def plan(options: argparse.Namespace) -> int:
     for path in options.export or ():
         write_atomically(path, write_schedule(result, path, now.date()))
     if options.agree:
-        agreed = agreed_of(result.plan, iso_time(now), options.who or "")
-        edit = agree_plan(agreed)
+        which = AGREED_BY[options.option]
+        if which not in can_be_agreed(result):
+            raise InputError(
+                "There is no such plan to agree on: the plan is empty, or “{option}” is the whole plan.",
+                option=Verbatim(options.option),
+            )
+        conditions = options.condition or [tr(c) for c in conditions_of(result, which)]
+        edit = agree_plan(
+            agreement(
+                *(result, which, iso_time(now), options.who or "", options.note or ""),
+                tuple(conditions),
+            )
+        )
         save_changed(options.project, loaded, edit.apply(loaded.project), edit.label, now)
     if options.json:
         printing.print_json(printing.plan_json(result))
@@ -60,6 +80,23 @@ def plan(options: argparse.Namespace) -> int:
         for words in doubts_of(result):
             print(f"Look at: {printing.plain(words)}")
         print("The plan is kept as agreed.")
+    return 0
+
+
+def _decisions(options: argparse.Namespace, loaded: Loaded) -> int:
+    """List what was changed about the plan, and what each change cost."""
+    from planner.analysis.around.move_words import price_words, total_words
+
+    moves, currency = loaded.project.moves, loaded.project.organisation.currency
+    if options.json:
+        printing.print_json([{**m.model_dump(mode="json"), "price": m.price} for m in moves])
+        return 0
+    for move in moves:
+        who = f", {move.who}" if move.who else ""
+        why = f"\n  {move.why}" if move.why else ""
+        price = printing.plain(price_words(move, currency))
+        print(f"{move.when[:16].replace('T', ' ')}{who}: {move.what}\n  {price}{why}")
+    print(printing.plain(total_words(moves, currency) or "No decision has a price yet."))
     return 0
 
 

@@ -21,6 +21,7 @@ from planner.domain.content.questionnaire import Questionnaire
 from planner.domain.organisation.organisation import Organisation, Team
 from planner.domain.organisation.system import System
 from planner.domain.plan.duty import Duty
+from planner.domain.plan.move import MOST_MOVES, Move
 from planner.domain.plan.own_entries import CatalogueUpdate, OwnEntries
 from planner.domain.plan.plan import Actual, AgreedPlan, Contract, Finance, Limits, Scenario, Wish
 from planner.domain.plan.stack import Stack
@@ -73,6 +74,8 @@ class Project(Frozen):
     model_comparisons: Annotated[tuple[ModelComparison, ...], Field(max_length=200)] = ()
     duties: Annotated[tuple[Duty, ...], Field(max_length=500)] = ()
     """What has to be in place by a day; only what is confirmed binds the plan."""
+    moves: Annotated[tuple[Move, ...], Field(max_length=MOST_MOVES)] = ()
+    """What people changed about the plan and what that cost, the oldest first."""
     owners: dict[Id, Line] = Field(default_factory=dict)
     """Who answers for a step of the plan, by the id of the initiative."""
     report: ReportSettings = ReportSettings()
@@ -161,6 +164,7 @@ class Project(Frozen):
         _unique("comparison of models", [m.id for m in self.model_comparisons])
         _unique("framework", [f.id for f in self.frameworks])
         _unique("duty", [d.id for d in self.duties])
+        _unique("decision", [m.id for m in self.moves])
         _unique("system", [s.id for s in self.systems])
         _unique("evidence", [e.id for e in self.evidence])
         _unique("look at what lies on disk", [s.id for s in self.surveys])

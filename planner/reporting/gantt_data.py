@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
+from planner.analysis.study.duty_result import duty_words
+from planner.analysis.study.options import REVIEW_MONTHS
 from planner.analysis.study.plan import Plan, Step
 from planner.analysis.study.study import Study
+from planner.catalogue.duty_steps import DUTY_TRIES
 from planner.domain.base.language import phrase, tr
-from planner.domain.base.numbers import Money, decimal, money, month_year, span
+from planner.domain.base.numbers import Money, decimal, long_date, money, month_year, span
 from planner.economics.planning_terms import MONTHS
+
+PER_REVIEW = REVIEW_MONTHS // MONTHS
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True)
 class GanttRow:
     """A stage row (``stage``) or a step: start and end in quarters, the end exclusive.
 
-    ``late`` is its end in 9 of 10 futures, ``agreed`` the span that was agreed on where it is another one.
+    ``late`` is its end in 9 of 10 futures, ``agreed`` the span that was agreed on, or that it had before a
+    move, where it is another one. ``locked``: its start was decided; ``duty``: a duty asks for it. ``gate``
+    is the quarter of the review after a stage, with what is said there.
     """
 
     id: str
@@ -29,6 +38,26 @@ class GanttRow:
     waits_for: tuple[str, ...] = ()
     late: float = 0.0
     agreed: tuple[float, float] | None = None
+    locked: bool = False
+    duty: bool = False
+    gate: float | None = None
+    gate_words: str = ""
+
+
+@dataclass(frozen=True)
+class DutyMark:
+    """A day by which duties have to be met, in quarters of the plan, and what it is called."""
+
+    quarter: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Days of duties on the time axis, and how many duties are met."""
+
+    words: str = ""
+    duties: tuple[DutyMark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +93,10 @@ def gantt_rows(study: Study) -> list[GanttRow]:
                 end=stage.end,
                 stage=True,
                 span=span(plan.quarter_start(stage.start), plan.last_day(stage.end)),
+                gate=float(review)
+                if (review := stage.number * PER_REVIEW) <= plan.quarters
+                else None,
+                gate_words=_gate_words(plan, review),
             )
         )
         for step in stage.steps:
@@ -71,8 +104,51 @@ def gantt_rows(study: Study) -> list[GanttRow]:
             other = agreed.get(id_, span_)
             row = _row(step, currency)
             shown = None if other == span_ else (float(other[0]), float(other[1]))
-            rows.append(replace(row, late=late.get(id_, 0.0), agreed=shown))
+            window = study.project.limits.windows.get(id_)
+            rows.append(
+                replace(
+                    row,
+                    late=late.get(id_, 0.0),
+                    agreed=shown,
+                    locked=window is not None and window.latest is not None,
+                    duty=step.candidate.initiative.tries == DUTY_TRIES,
+                )
+            )
     return rows
+
+
+def _gate_words(plan: Plan, review: int) -> str:
+    """What is looked at in the review before a quarter: how many steps are over, and the level then."""
+    over = sum(s.end <= review for s in plan.steps)
+    then = plan.path[min(review, plan.quarters)].value
+    words = phrase("Review: {n} of {all} steps over", n=over, all=len(plan.steps))
+    if then is not None:
+        words = phrase("{words}, level {level}", words=words, level=decimal(then, 1))
+    return tr(words)
+
+
+def marks_of(study: Study) -> Marks:
+    """Days of the duties that bind within the plan, the same day once."""
+    plan = study.plan
+    by_day: dict[str, list[str]] = {}
+    for duty in plan.duties:
+        by_day.setdefault(duty.by, []).append(tr(duty.name))
+    found = []
+    for day, names in sorted(by_day.items()):
+        due = date.fromisoformat(day)
+        months = (due.year - plan.start.year) * 12 + due.month - plan.start.month
+        quarter = (months + due.day / 31) / MONTHS
+        if 0 <= quarter <= plan.quarters:
+            more = phrase(" and {n} more", n=len(names) - 1) if len(names) > 1 else ""
+            words = f"{long_date(due)} · {_short(names[0])}{tr(more)}"
+            found.append(DutyMark(quarter, words))
+    if not plan.duties:
+        return Marks()
+    return Marks(tr(duty_words(plan.duties)), tuple(found) or (DutyMark(-1.0, ""),))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 PathPoint = tuple[float | None, float, float]

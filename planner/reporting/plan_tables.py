@@ -10,6 +10,7 @@ import numpy as np
 from planner.analysis.around.actuals import MEASURES, Comparison
 from planner.analysis.around.contingency import Contingency
 from planner.analysis.around.frontier import Frontier, Marginal, Point
+from planner.analysis.around.on_the_table import OnTable, recommended, recommended_words
 from planner.analysis.around.rankings import METHODS, Rankings
 from planner.analysis.around.replan import Replanned
 from planner.analysis.around.robustness import Robustness
@@ -337,6 +338,34 @@ def change_table(study: Study, found: Replanned) -> WordTable:
         tuple(c.id for c in found.changes),
         frozenset(range(5)),
     )
+
+
+def table_tables(study: Study, found: tuple[OnTable, ...]) -> list[WordTable]:
+    """The plans on the table with what each takes and meets; the recommended one is named above."""
+    currency = _currency(study)
+    withheld = study.judgement.withheld
+    rows = []
+    for one in found:
+        low, high = money_same_unit((one.result.p5, one.result.p95), currency, signed=True)
+        rows.append(
+            (
+                tr(one.result.name),
+                "–" if withheld else money(one.result.expected, currency, signed=True),
+                "–" if withheld else tr(phrase("{low} to {high}", low=low, high=high)),
+                "–" if withheld else in_hundred(one.result.loss_share),
+                decimal(one.days, 0),
+                money(one.cost, currency),
+                "–" if one.level is None else decimal(one.level, 1),
+                f"{one.met} / {one.duties}" if one.duties else "–",
+            )
+        )
+    words = recommended_words(recommended(study))
+    heads = (
+        *("Plan", "Expected worth", "9 in 10 between", "Futures that lose money"),
+        *("Own person-days", "All cost", "Level at the end", "Duties in time"),
+    )
+    ids = tuple(o.result.id for o in found)
+    return [_table("The plans on the table", words, heads, tuple(rows), ids)]
 
 
 def side_by_side_tables(study: Study, found: tuple[SidePlan, ...]) -> list[WordTable]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from planner.roadmap.problem import PlanningProblem
+from planner.roadmap.problem import PlanningProblem, Target
 from planner.roadmap.solver import plan_exists
 
 RuleKind = Literal["budget", "total", "people", "at once", "target", "must", "window", "gate"]
@@ -103,6 +103,123 @@ def smallest_clash(problem: PlanningProblem) -> tuple[Rule, ...]:
         if plan_exists(without(problem, [r for r in known if r not in rest])) is False:
             kept = rest
     return tuple(kept)
+
+
+@dataclass(frozen=True)
+class Peeled:
+    """Clashes found one after the other, and one set of changes under which a plan exists.
+
+    ``changes`` has one change for each clash and was tried by applying it; it is empty where none was found.
+    ``complete``: with the changes there is no other clash.
+    """
+
+    clashes: tuple[tuple[Rule, ...], ...]
+    changes: tuple[Relaxation, ...]
+    complete: bool
+
+
+HARM: tuple[RuleKind, ...] = (
+    *("window", "gate", "target", "must", "at once", "people", "total", "budget"),
+)
+"""What gives way first, from the least harm: wishes, goals, musts, then limits."""
+MOST_CLASHES = 4
+ENLARGE = 1.5
+MOST_ENLARGED = 6
+
+
+def peeled(problem: PlanningProblem) -> Peeled:
+    """Find a smallest clash, let its least harmful rule give way, look for the next; make the changes small.
+
+    At most four clashes. The changes are found one by one with the others' rules out of the way, and then all
+    of them are applied together: where that gives no plan, the last is enlarged until it does.
+    """
+    found: list[tuple[Rule, ...]] = []
+    loose: list[Rule] = []
+    while len(found) < MOST_CLASHES:
+        clash = smallest_clash(without(problem, loose))
+        if not clash:
+            break
+        found.append(clash)
+        loose.append(min(clash, key=lambda r: (HARM.index(r.kind), r.key)))
+    complete = len(found) < MOST_CLASHES or bool(plan_exists(without(problem, loose)))
+    if not found or not complete:
+        return Peeled(tuple(found), (), complete)
+    changes: list[Relaxation] = []
+    for k, rule in enumerate(loose):
+        base = applied(without(problem, loose[k + 1 :]), changes)
+        change = _relax(base, rule)
+        if not change.helps:
+            return Peeled(tuple(found), (), complete)
+        # a goal is rather met later than lowered
+        changes.append(change if change.later is None else replace(change, amount=None))
+    for _ in range(MOST_ENLARGED):
+        if plan_exists(applied(problem, changes)):
+            return Peeled(tuple(found), tuple(changes), complete)
+        last = changes[-1]
+        if last.later is not None:
+            changes[-1] = replace(last, later=last.later + 1)
+        elif last.amount is not None:
+            changes[-1] = replace(last, amount=last.amount * ENLARGE)
+    return Peeled(tuple(found), (), complete)
+
+
+def applied(problem: PlanningProblem, changes: Iterable[Relaxation]) -> PlanningProblem:
+    """The problem with changes made to it, each by the amount it says."""
+    for change in changes:
+        problem = _applied(problem, change)
+    return problem
+
+
+def _applied(problem: PlanningProblem, change: Relaxation) -> PlanningProblem:
+    rule, amount = change.rule, change.amount or 0.0
+    if rule.kind == "budget":
+        more = amount / problem.periods
+        return replace(problem, budget=tuple(b + more for b in problem.budget))
+    if rule.kind == "total":
+        return replace(problem, budget_total=problem.budget_total + amount)
+    if rule.kind == "people":
+        days = tuple(d + amount for d in problem.capacity[rule.key])
+        return replace(problem, capacity={**problem.capacity, rule.key: days})
+    if rule.kind == "at once":
+        return replace(problem, most_at_once=problem.most_at_once + math.ceil(amount))
+    if rule.kind == "target":
+
+        def eased(target: Target) -> Target:
+            if target.measure != rule.key:
+                return target
+            if change.amount is None and change.later is not None:
+                return replace(target, by=min(target.by + change.later, problem.periods - 1))
+            return replace(target, level=target.level - amount)
+
+        return replace(problem, targets=tuple(eased(t) for t in problem.targets))
+    return without(problem, [rule])
+
+
+def facts(problem: PlanningProblem, clash: Iterable[Rule]) -> list[tuple[str, str, str]]:
+    """What no change of limits changes among the steps of a clash: ``excludes`` or ``needs``, and two ids."""
+    ids = list(dict.fromkeys(r.key for r in clash if r.key in problem.by_id))
+    found = []
+    for k, one in enumerate(ids):
+        for other in ids[k + 1 :]:
+            a, b = problem.by_id[one], problem.by_id[other]
+            if a.group is not None and a.group == b.group:
+                found.append(("excludes", one, other))
+            elif other in _all_needs(problem, one):
+                found.append(("needs", one, other))
+            elif one in _all_needs(problem, other):
+                found.append(("needs", other, one))
+    return found
+
+
+def _all_needs(problem: PlanningProblem, id_: str) -> set[str]:
+    found: set[str] = set()
+    left = list(problem.by_id[id_].needs)
+    while left:
+        one = left.pop()
+        if one not in found:
+            found.add(one)
+            left += problem.by_id[one].needs
+    return found
 
 
 def relaxations(problem: PlanningProblem, clash: Iterable[Rule]) -> tuple[Relaxation, ...]:

@@ -170,7 +170,7 @@ def _place(
     if activity.group is not None and any(problem.by_id[i].group == activity.group for i in trial):
         return False
     for start in problem.windows(activity):
-        if start >= ready and _fits(problem, trial, activity, start):
+        if start >= ready and fits(problem, trial, activity, start):
             trial[activity.id] = start
             return True
     return False
@@ -191,7 +191,8 @@ def _place_any(
     return None
 
 
-def _fits(problem: PlanningProblem, trial: Starts, activity: Activity, start: int) -> bool:
+def fits(problem: PlanningProblem, trial: Starts, activity: Activity, start: int) -> bool:
+    """Whether money, people, steps at once and the levels it waits for allow one more step at ``start``."""
     for gate in activity.gates:
         if level_path(problem, trial, gate.measure)[start] < gate.level - 1e-9:
             return False

@@ -37,11 +37,15 @@ from planner.workspace.workshop import Vote
 
 @dataclass(frozen=True)
 class Edit:
-    """A change with its name; edits with the same merge key in a row are undone together."""
+    """A change with its name; edits with the same merge key in a row are undone together.
+
+    ``recorded``: where it changes what is planned, it gets an entry in the ledger.
+    """
 
     label: str
     apply: Callable[[Project], Project]
     merge_key: str | None = None
+    recorded: bool = True
 
 
 def checked(project: Project, **changes: Any) -> Project:

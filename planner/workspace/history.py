@@ -49,16 +49,29 @@ class History:
         if project is self.present or project == self.present:
             return
         last = self._past[-1] if self._past else None
-        merges = merge_key is not None and last is not None and last.merge_key == merge_key
-        if merges and not self._future and last is not None and project == last.project:
+        merges = self.merges(merge_key)
+        if merges and last is not None and project == last.project:
             self._past.pop()  # taken back by an edit of the same kind: as if nothing had been
             self.present = last.project
             return
-        if not (merges and not self._future):
+        if not merges:
             self._past.append(_Past(self.present, label, merge_key))
             del self._past[:-LIMIT]
         self._future.clear()
         self.present = project
+
+    def merges(self, merge_key: str | None) -> bool:
+        """Whether an edit of this key would melt into the one before."""
+        last = self._past[-1] if self._past else None
+        same = merge_key is not None and last is not None and last.merge_key == merge_key
+        return same and not self._future
+
+    def amend(self, project: Project) -> None:
+        """Let the present document say more without a step of its own: undo takes it with the step before."""
+        clean = self.is_clean
+        self.present = project
+        if clean:
+            self._clean = None
 
     def undo(self) -> str | None:
         """Go one step back; returns the label of what was undone."""

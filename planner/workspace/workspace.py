@@ -215,6 +215,12 @@ class Workspace:
             self.changes = without_names(self.changes, gone)
         self._changed()
 
+    def amend(self, project: Project) -> None:
+        """Take in what belongs to the last edit and was not known when it was made; no step of its own."""
+        if not self.read_only and project != self.project:
+            self.history.amend(project)
+            self._changed()
+
     def undo(self) -> None:
         """Take the last edit back."""
         label = self.history.undo()

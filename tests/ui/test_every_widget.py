@@ -48,9 +48,11 @@ from planner.ui.organisation.people import PeopleDialog
 from planner.ui.organisation.profile import ProfileDialog
 from planner.ui.organisation.use_cases import UseCasesDialog
 from planner.ui.results.disagreement import DisagreementDialog
+from planner.ui.roadmap.agree_dialog import AgreeDialog
 from planner.ui.roadmap.duties import DutiesDialog
 from planner.ui.roadmap.duty_dialog import DutyDialog
 from planner.ui.roadmap.goals import PlanGoalsDialog
+from planner.ui.roadmap.ledger import LedgerDialog
 from planner.ui.roadmap.step_dialog import StepDialog
 from planner.ui.workshop.begin import BeginDialog
 from planner.workspace.settings import Settings
@@ -67,6 +69,8 @@ DIALOGS: dict[str, Opener] = {
     "people": lambda d: PeopleDialog(d.window, d.look, d.session),
     "use cases": lambda d: UseCasesDialog(d.window, d.look, d.session),
     "goals": lambda d: PlanGoalsDialog(d.window, d.look, d.session),
+    "agree": lambda d: AgreeDialog(d.window, d.look, d.session, d.session.study),  # type: ignore[arg-type]
+    "decisions": lambda d: LedgerDialog(d.window, d.look, d.session),
     "duties": lambda d: DutiesDialog(d.window, d.look, d.session),
     "duty": lambda d: DutyDialog(d.window, d.look, d.session, None),
     "disagreement": lambda d: DisagreementDialog(d.window, d.look, d.session),

@@ -190,7 +190,7 @@ def test_numbers_as_people_type_them(text: str, unit: str, value: float) -> None
 def test_limits_and_wishes_start_a_new_plan(open_few: Driver, qtbot) -> None:  # type: ignore[no-untyped-def]
     page = open_few.go("roadmap")
     before = len(open_few.session.study.plan.steps)
-    page.share.setValue(3)
+    page.limits.share.setValue(3)
     assert open_few.project.limits.default_people_share == pytest.approx(0.03)
     qtbot.waitUntil(lambda: open_few.session.is_current, timeout=PATIENCE)
     assert len(open_few.session.study.plan.steps) < before
@@ -290,7 +290,10 @@ def test_opening_the_report_makes_one_pdf(
     open_example.session.jobs.wait()
 
 
-def test_agreeing_a_plan_keeps_it_in_the_document(open_example: Driver, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_agreeing_a_plan_keeps_it_in_the_document(
+    open_example: Driver, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("planner.ui.roadmap.agree_dialog.run", lambda d: d._take() or d.result())
     page = open_example.go("roadmap")
     qtbot.mouseClick(page.agree, Qt.MouseButton.LeftButton)
     agreed = open_example.project.agreed_plan
@@ -299,7 +302,7 @@ def test_agreeing_a_plan_keeps_it_in_the_document(open_example: Driver, qtbot) -
     steps = [r for r in page.gantt._rows if not r.stage]
     page.gantt.setFocus()
     open_example.key(Key.Key_Down)
-    assert page.step_name.text() == steps[1].name
+    assert page.selected.name.text() == steps[1].name
 
 
 @pytest.mark.parametrize("page", PAGES)

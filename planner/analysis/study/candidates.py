@@ -363,6 +363,15 @@ def _duration(least: int, initiative: Initiative, project: Project) -> int:
     return stretched(least, dict(initiative.effort_days), people)
 
 
+def duration_of(candidate: Candidate, catalogue: Catalogue, project: Project) -> int:
+    """Quarters that a candidate takes in another version of the document."""
+    entry = candidate.entry
+    least = 1
+    if isinstance(entry, Practice):
+        least = quarters(catalogue.stage_defaults[entry.stage].duration_months)
+    return _duration(least, candidate.initiative, project)
+
+
 def quarters(months: int) -> int:
     """Quarters that ``months`` fill, at least one."""
     return max(1, -(-months // 3))

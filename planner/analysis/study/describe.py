@@ -13,6 +13,7 @@ from importlib.metadata import version
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.levels import raised_by
 from planner.analysis.study.limits import capacity
+from planner.analysis.study.options import stage_number
 from planner.analysis.study.plan import LeftOut, Plan, StageSummary, Step
 from planner.analysis.study.risks import exit_criteria
 from planner.domain.answers.level import Level
@@ -219,31 +220,52 @@ def _of_others(patterns: tuple[str, str], names: list[str]) -> str:
 def _stages(
     steps: tuple[Step, ...], catalogue: Catalogue, names: Sequence[str], path: Sequence[Level]
 ) -> tuple[StageSummary, ...]:
-    """Group steps by the catalogue's stage; "assess and decide" belongs to the foundations."""
+    """What starts between two reviews; named after what most of its steps are about.
+
+    Reviews lie at the end of every fourth quarter, so stages follow one another; what a stage begins may run
+    across its review.
+    """
     grouped: dict[int, list[Step]] = {}
     for step in steps:
-        grouped.setdefault(max(step.candidate.stage, 1), []).append(step)
-    summaries = []
-    for number, stage in enumerate(sorted(grouped), start=1):
-        members = tuple(grouped[stage])
+        grouped.setdefault(stage_number(step.start), []).append(step)
+    summaries: list[StageSummary] = []
+    for number in sorted(grouped):
+        members = tuple(grouped[number])
         practices = [s for s in members if s.candidate.kind == "practice"]
         shown = sorted(practices, key=lambda s: -s.candidate.level_gain)[:2]
+        given = names[number - 1] if number <= len(names) else ""
+        taken = {s.name for s in summaries}
+        end = max(s.end for s in members)
         summaries.append(
             StageSummary(
                 number=number,
-                name=(names[number - 1] if number <= len(names) else "")
-                or catalogue.stage_names[stage],
+                name=given or _theme(members, catalogue, taken),
                 start=min(s.start for s in members),
-                end=max(s.end for s in members),
+                end=end,
                 cost=sum(s.cost for s in members),
                 steps=members,
                 goal=_goal([s.candidate.name for s in shown]),
-                exit=exit_criteria(
-                    path[max(s.end for s in members)].value, [s.candidate for s in practices]
-                ),
+                exit=exit_criteria(path[end].value, [s.candidate for s in practices]),
             )
         )
     return tuple(summaries)
+
+
+def _theme(members: tuple[Step, ...], catalogue: Catalogue, taken: set[str]) -> str:
+    """The theme of the catalogue that most steps belong to, and is not the name of a stage before."""
+    count: dict[int, float] = {}
+    for step in members:
+        theme = max(step.candidate.stage, 1)
+        count[theme] = count.get(theme, 0.0) + step.candidate.days
+    themes = sorted(count, key=lambda t: (-count[t], t))
+    free = [t for t in themes if catalogue.stage_names[t] not in taken]
+    if free:
+        return catalogue.stage_names[free[0]]
+    again = (
+        phrase("{name}, part {n}", name=Inner(catalogue.stage_names[themes[0]]), n=n)
+        for n in range(2, len(taken) + 3)
+    )
+    return next(name for name in again if name not in taken)
 
 
 def _goal(names: list[str]) -> str:

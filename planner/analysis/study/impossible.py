@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
-from planner.roadmap.clash import Relaxation, Rule, relaxations, smallest_clash
+from planner.roadmap.clash import Relaxation, Rule, facts, peeled, relaxations
 from planner.roadmap.problem import PlanningProblem
 
 CLASHES = (
-    "No plan keeps the limits: {rules} cannot hold within {quarters} quarters.",
+    "No plan keeps the limits: {rules} cannot hold.",
     "No plan keeps the limits: {rules} cannot both hold within {quarters} quarters.",
     "No plan keeps the limits: {rules} cannot all hold within {quarters} quarters.",
+)
+MORE_CLASHES = (
+    "Nor can {rules}.",
+    "Nor can {rules} both hold.",
+    "Nor can {rules} all hold.",
 )
 """For one rule, for two and for more."""
 LISTS = {
@@ -22,21 +27,51 @@ LISTS = {
 
 
 def why_impossible(problem: PlanningProblem, measures: Mapping[str, str]) -> str:
-    """One reason in words, and what would help; each suggestion alone is enough."""
-    clash = smallest_clash(problem)
-    if not clash:
+    """Why there is no plan, clash by clash, and what would help.
+
+    Of one clash each suggestion alone is enough; of several, one set of changes is told that was tried.
+    """
+    found = peeled(problem)
+    if not found.clashes:
         return phrase(
             "No plan keeps the limits: what has to come before does not fit into "
             "{quarters} quarters. Extend the plan or drop a must.",
             quarters=problem.periods,
         )
-    rules = _listed([_rule_words(problem, r, measures) for r in clash])
-    pattern = CLASHES[min(len(clash), len(CLASHES)) - 1]
-    sentence = phrase(pattern, rules=rules, quarters=problem.periods)
-    ways = [w for x in relaxations(problem, clash) for w in _ways(problem, x, measures)]
-    if not ways:
-        return joined([sentence, "No single change is enough; loosen several limits."], " ")
-    return joined([sentence, phrase("Enough would be {ways}.", ways=_listed(ways, "or"))], " ")
+    sentences = []
+    for number, clash in enumerate(found.clashes):
+        words = _listed([_rule_words(problem, r, measures) for r in clash])
+        patterns = CLASHES if number == 0 else MORE_CLASHES
+        pattern = patterns[min(len(clash), len(patterns)) - 1]
+        sentences.append(phrase(pattern, rules=words, quarters=problem.periods))
+        sentences += _fact_words(problem, clash)
+    if not found.complete:
+        sentences.append("There may be more that clashes.")
+    if len(found.clashes) == 1:
+        ways = [
+            w for x in relaxations(problem, found.clashes[0]) for w in _ways(problem, x, measures)
+        ]
+        if ways:
+            sentences.append(phrase("Enough would be {ways}.", ways=_listed(ways, "or")))
+            return joined(sentences, " ")
+    together = [w for x in found.changes for w in _ways(problem, x, measures)[:1]]
+    if together:
+        sentences.append(phrase("Together this is enough: {ways}.", ways=_listed(together)))
+    else:
+        sentences.append("No single change is enough; loosen several limits.")
+    return joined(sentences, " ")
+
+
+def _fact_words(problem: PlanningProblem, clash: Iterable[Rule]) -> list[str]:
+    """Why steps of a clash cannot go together whatever the limits are."""
+    patterns = {
+        "excludes": "“{one}” and “{other}” exclude one another.",
+        "needs": "“{one}” needs “{other}” first.",
+    }
+    return [
+        phrase(patterns[kind], one=problem.by_id[one].name, other=problem.by_id[other].name)
+        for kind, one, other in facts(problem, clash)
+    ]
 
 
 def _listed(words: list[str], last: str = "and") -> str:

@@ -75,7 +75,28 @@ def add(to: Commands) -> None:
         help="take dates and states of an .xml, .csv, .xlsx or .ods file into the agreed plan",
     )
     add_reading(plan)
+    plan.add_argument(
+        "--option",
+        choices=list(planning.AGREED_BY),
+        default="whole",
+        help="which plan is agreed on: whole (default), stage-1 or duties",
+    )
+    plan.add_argument("--note", type=words, metavar="TEXT", help="why it is agreed")
+    plan.add_argument(
+        "--condition",
+        action="append",
+        type=words,
+        metavar="TEXT",
+        help="what has to be true before the next stage begins; repeatable; else the ends of stages",
+    )
+    plan.add_argument(
+        "--decisions",
+        action="store_true",
+        help="list what was changed about the plan, and what each change cost; plans nothing",
+    )
     only_with(plan, "--who", "--agree")
+    only_with(plan, "--note", "--agree")
+    only_with(plan, "--condition", "--agree")
     only_with(plan, "--force", "--export")
 
     duties = to.add(

@@ -179,10 +179,17 @@ class AgreedPlan(Frozen):
     """The plan people agreed on, kept beside whatever is computed later, and how far it has come.
 
     ``tools`` are the facts of its tools on that day, by id; plans agreed before format 2.9 hold none.
+    ``note`` says why, ``conditions`` what has to be true before the stage after the first review begins.
+    ``option`` is the plan on the table that was agreed on, ``worth`` what was expected of it then, in the
+    project's currency.
     """
 
     agreed: IsoTime
     who: Line = ""
+    note: Line = ""
+    option: Literal["whole", "stage_1", "duties"] = "whole"
+    worth: float | None = None
+    conditions: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
     start: IsoDate
     steps: Annotated[tuple[PlannedStep, ...], Field(max_length=500)]
     progress: dict[Id, StepProgress] = Field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.analysis.around.on_the_table import recommended, recommended_words
 from planner.domain.base.language import tr
 from planner.reporting.blocks import Block, Bullets, Para, Run, runs
 from planner.reporting.case_words import (
@@ -75,10 +76,12 @@ def choices(draft: Draft) -> list[Block]:
         for k, (head, width) in enumerate(zip(OPTION_HEADS, widths, strict=True))
     ]
     apart = independent_words(draft.study)
+    advice = recommended_words(recommended(draft.study))
     return [
         listing(
             "What can be decided, in the same futures", columns, rows, title="Plans on the table"
         ),
+        *([Para(runs=runs(tr(advice)))] if advice else []),
         Para(runs=runs(real_words(draft.study))),
         *([Para(runs=runs(apart))] if apart else []),
     ]

@@ -13,6 +13,7 @@ from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, Capaci
 from planner.reporting.blocks import Block, Cell, Fig, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.charts.gantt import gantt
 from planner.reporting.charts.maturity import maturity_path
+from planner.reporting.content.decisions import decisions
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.measures import measures
 from planner.reporting.gantt_data import (
@@ -205,6 +206,7 @@ def _details(draft: Draft) -> tuple[Block, ...]:
         stages(draft),
         *_risks(draft),
         *_duties(draft),
+        *decisions(draft),
         listing(
             "Steps of the plan by stage",
             (

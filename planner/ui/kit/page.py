@@ -129,12 +129,21 @@ class _Width(QObject):
         self._widget.setMaximumWidth(width)
 
 
-def fill_page(page: Page, content: QWidget, panel: QWidget | None = None) -> None:
-    """Make ``content`` the scrolling body of ``page``, with ``panel`` at the right."""
+def fill_page(
+    page: Page, content: QWidget, panel: QWidget | None = None, foot: QWidget | None = None
+) -> None:
+    """Make ``content`` the scrolling body of ``page``, with ``panel`` at the right, ``foot`` always below."""
     row = QHBoxLayout(page)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(0)
-    row.addWidget(scrolling(content), 1)
+    if foot is None:
+        row.addWidget(scrolling(content), 1)
+    else:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(scrolling(content), 1)
+        column.addWidget(foot)
+        row.addLayout(column, 1)
     if panel is not None:
         page.panel = panel
         row.addWidget(panel)

@@ -12,6 +12,7 @@ from planner.analysis.study.studied import same_study
 from planner.analysis.study.study import Study, study
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import Cancelled, InputError
+from planner.domain.base.types import iso_time
 from planner.domain.project import Project
 from planner.domain.record.kept import Kept
 from planner.maturity.rounds import previous_profile
@@ -21,6 +22,7 @@ from planner.storage.results import Results
 from planner.ui.kit.jobs import Jobs, Token
 from planner.ui.kit.parse import Typed
 from planner.workspace.edits import Edit
+from planner.workspace.ledger import entered, settled
 from planner.workspace.settings import Settings
 from planner.workspace.workspace import Workspace
 
@@ -147,7 +149,7 @@ class Session(QObject):
     def do(self, edit: Edit) -> bool:
         """Apply an edit; what is wrong with it goes to the message bar. Returns whether it took."""
         try:
-            self._workspace.do(edit)
+            self._workspace.do(self._entered(edit))
         except InputError as error:
             self._refused = True
             self.message.emit(str(error), True)
@@ -156,6 +158,23 @@ class Session(QObject):
             self._refused = False
             self.message.emit("", False)
         return True
+
+    def _entered(self, edit: Edit) -> Edit:
+        """The edit with its entry in the ledger, where there is a plan that it changes."""
+        study, workspace = self.study, self._workspace
+        if study is None or not edit.recorded:
+            return edit
+        again = workspace.history.merges(edit.merge_key)
+        who = workspace.who or self.project.facilitator
+        when, worth = iso_time(workspace.clock()), study.case.npv.mean
+
+        def apply(project: Project) -> Project:
+            after = edit.apply(project)
+            if same_study(project, after):
+                return after
+            return entered(project, after, edit.label, who, when, worth, again=again)
+
+        return Edit(edit.label, apply, edit.merge_key)
 
     def number(self, text: str, unit: str) -> float:
         """Read a number typed into the document; ``money`` in ``unit`` is in its currency.
@@ -294,7 +313,9 @@ class Session(QObject):
             self.studied.emit()
 
     def _studied(self, result: Study) -> None:
-        self.study, self._old = result, ""
+        before, self.study, self._old = self.study, result, ""
+        if before is not None and self.is_current:
+            self._workspace.amend(settled(self.project, before, result))
         self.failure, self._working = "", False
         self._asked = result.project
         self.progress.emit("", 1.0)

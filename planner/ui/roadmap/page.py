@@ -6,47 +6,48 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from planner.analysis.around.agreed_tools import changed_since_agreed
+from planner.analysis.around.agreement import difference_words
 from planner.analysis.around.moves import Refusal, refusal
-from planner.analysis.files.plan_file import KINDS, agreed_of, write_schedule
+from planner.analysis.files.plan_file import KINDS, write_schedule
 from planner.analysis.files.plan_progress import read_progress
 from planner.analysis.study.plan import Plan, Step
 from planner.analysis.study.study import Study
-from planner.domain.base.language import joined, phrase, tr
-from planner.domain.base.numbers import level, money, month_year, span
-from planner.domain.base.types import clean_text, iso_time
-from planner.domain.base.written.figures import Field as Written
+from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.domain.base.numbers import level, money, month_year
+from planner.domain.base.types import clean_text
 from planner.domain.plan.plan import Window
 from planner.domain.project import Project
 from planner.maturity.quick import NOT_AGREED, is_part
-from planner.reporting.gantt_data import gantt_rows, loads, path_points, quarter_labels
+from planner.reporting.gantt_data import gantt_rows, loads, marks_of, path_points, quarter_labels
 from planner.ui.kit.card import Card, Rule, SidePanel
+from planner.ui.kit.choice import choice_list
 from planner.ui.kit.dialogs import ask_save, run
 from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.jobs import Token
 from planner.ui.kit.look import Look
-from planner.ui.kit.number_box import box_field, money_field, session_box
 from planner.ui.kit.page import Page, fill_page, page_column, waiting_label, waiting_words
-from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import write_file
-from planner.ui.kit.text import Button, Field, PlainLabel, set_tip
-from planner.ui.roadmap.agreed import agreed_all_the_same
+from planner.ui.kit.text import Button, PlainLabel, set_tip
+from planner.ui.roadmap.agree_dialog import ask_agreement
 from planner.ui.roadmap.goals import PlanGoalsDialog
+from planner.ui.roadmap.ledger import LedgerDialog
+from planner.ui.roadmap.limits_form import LimitsForm
+from planner.ui.roadmap.living import Living, in_order
+from planner.ui.roadmap.move_card import MoveCard
 from planner.ui.roadmap.step_dialog import StepDialog
 from planner.ui.roadmap.step_menu import step_entries
+from planner.ui.roadmap.step_panel import StepPanel
 from planner.ui.roadmap.views import PLAN_VIEWS, PlanViewDialog
 from planner.ui.widgets.chart import Chart
 from planner.ui.widgets.gantt_view import GanttView
+from planner.ui.widgets.load_view import LoadView
 from planner.ui.widgets.menu_button import MenuButton
-from planner.workspace.edits import Edit, agree_plan, set_limits
+from planner.workspace.edits import Edit, agree_plan
+from planner.workspace.ledger import hold_others
 from planner.workspace.plan_edits import pin_step, set_owner, set_wish, stretch_step
 
 if TYPE_CHECKING:
@@ -73,16 +74,25 @@ class RoadmapPage(Page):
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look, session)
         self._chosen = ""
+        self._order: list[str] = []
+        self.living = Living(session)
+        self.living.priced.connect(self._show_move)
         content, column = page_column(look)
         self.waiting = waiting_label(look)
         column.addWidget(self.waiting)
         top = QHBoxLayout()
         self.sentence = PlainLabel(look, "", "lead", bold=True, wrap=True)
         self.legend = PlainLabel(
-            look, "blue tool, green practice, line: late end in 9 of 10 futures", "small", "muted"
+            look,
+            "line: late end in 9 of 10 futures · dashed: where it was",
+            "small",
+            "muted",
         )
+        self.year = choice_list(look, tr("Which year is shown"), 10)
+        self.year.activated.connect(lambda _: self._zoom())
         top.addWidget(self.sentence, 1)
         top.addWidget(self.legend)
+        top.addWidget(self.year)
         column.addLayout(top)
         card = self.card = self.dims = Card(look)
         self.gantt = GanttView(look)
@@ -96,8 +106,9 @@ class RoadmapPage(Page):
         column.addStretch(1)
         self.panel = self.side_panel = SidePanel(look)
         self._fill_panel()
-        fill_page(self, content, self.panel)
-        self.agree = Button(look, "Agree this plan")
+        self.loads = LoadView(look, self.gantt)
+        fill_page(self, content, self.panel, self.loads)
+        self.agree = Button(look, "Agree this plan…")
         self.agree.clicked.connect(self._agree)
         self.deeper_menu = MenuButton(
             look,
@@ -116,29 +127,16 @@ class RoadmapPage(Page):
 
     def _fill_panel(self) -> None:
         look, body = self.look, self.side_panel.body
+        self.move_card = MoveCard(look, self.session)
+        self.move_card.undo.connect(self.session.workspace_undo)
+        self.move_card.hold.connect(self._hold_others)
+        self.move_card.opened.connect(self.open_ledger)
+        body.addWidget(self.move_card)
         body.addWidget(PlainLabel(look, "Limits", bold=True))
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self.budget = session_box(self.session, look, self._budget(), step=5_000)
-        self.share = session_box(self.session, look, box_field("share", 0, 1, usual=(0.05, 0.5)))
-        self.share.setSuffix(" %")
-        self.quarters = session_box(self.session, look, box_field("whole", 4, 16))
-        self.at_once = session_box(self.session, look, box_field("whole", 1, 50))
-        for box, words in (
-            (self.budget, "Invoices a quarter"),
-            (self.share, "People’s time"),
-            (self.quarters, "Quarters"),
-            (self.at_once, "Steps at once"),
-        ):
-            box.setAccessibleName(tr(words))
-            box.setMinimumHeight(look.u(7))
-            box.valueChanged.connect(self._limits_changed)
-            label = PlainLabel(look, words, "small", "muted")
-            form.addRow(label, box)
-        holder = QWidget()
-        holder.setLayout(form)
-        body.addWidget(holder)
+        self.limits = LimitsForm(look, self.session)
+        body.addWidget(self.limits)
+        self.binds = PlainLabel(look, "", "small", "muted", wrap=True)
+        body.addWidget(self.binds)
         self.goals = Button(look, "Aim, goals, contingency…")
         self.goals.clicked.connect(self.open_goals)
         body.addWidget(self.goals)
@@ -155,55 +153,27 @@ class RoadmapPage(Page):
         self.path.setMaximumHeight(look.u(32))
         body.addWidget(self.path)
         body.addWidget(Rule(look))
-        body.addWidget(PlainLabel(look, "Selected", bold=True))
-        self.step_name = PlainLabel(look, "", bold=True, wrap=True)
-        self.step_when = PlainLabel(look, "", "small", "muted", wrap=True)
-        self.step_why = PlainLabel(look, "", wrap=True)
-        self.step_waits = PlainLabel(look, "", "small", "muted", wrap=True)
-        for label in (self.step_name, self.step_when, self.step_why, self.step_waits):
-            body.addWidget(label)
-        pins, more = QHBoxLayout(), QHBoxLayout()
-        self.earlier = Button(look, "◀")
-        self.earlier.setAccessibleName(tr("A quarter earlier"))
-        self.later = Button(look, "▶")
-        self.later.setAccessibleName(tr("A quarter later"))
-        self.pin = Button(look, "Pin")
-        self.exclude = Button(look, "Leave out")
-        for button, act in (
-            (self.earlier, lambda: self.move_step(self._chosen, -1)),
-            (self.later, lambda: self.move_step(self._chosen, 1)),
-            (self.pin, self.pin_step),
-            (self.exclude, self.leave_out),
-        ):
-            button.clicked.connect(act)
-            button.setEnabled(False)
-            (more if button in (self.pin, self.exclude) else pins).addWidget(button)
-        body.addLayout(pins)
-        body.addLayout(more)
-        self.owner = Field(look, "Owner of the step")
-        self.owner.setPlaceholderText(tr("Owner: a name or a role"))
-        self.owner.editingFinished.connect(self._own)
-        self.owner.setEnabled(False)
-        body.addWidget(self.owner)
+        self.selected = StepPanel(look, self.session)
+        self.selected.moved.connect(lambda by: self.move_step(self._chosen, by))
+        self.selected.pinned.connect(self.pin_step)
+        self.selected.left_out.connect(self.leave_out)
+        self.selected.owned.connect(self._own)
+        body.addWidget(self.selected)
         body.addStretch(1)
 
-    def _budget(self) -> Written:
-        return money_field(self.session.project.organisation, "money", 1e9, (20_000, 400_000))
-
     def refresh(self) -> None:
-        """Show the limits."""
-        limits = self.session.project.limits
-        currency = self.session.project.organisation.currency
-        self.budget.use(self._budget())
-        self.budget.setSuffix(f" {currency}")
-        for box, value in (
-            (self.budget, limits.budget_per_quarter),
-            (self.share, round(limits.default_people_share * 100, 6)),
-            (self.quarters, limits.quarters),
-            (self.at_once, limits.most_at_once),
-        ):
-            show_value(box, value)
+        """Show the limits, and the plan as it would be put right at once, until the proven one is there."""
+        self.limits.refresh()
         self._show_agree()
+        if self.living.changed():
+            self.refresh_study()
+        else:
+            self._show_move()
+
+    def _show_move(self) -> None:
+        study = self.session.study
+        names = {c.id: c.name for c in study.candidates} if study is not None else {}
+        self.move_card.show_move(self.living.planning(), self.living.breaks(), names)
 
     def _show_agree(self) -> None:
         """A plan can be agreed when it is that of the document as it is now."""
@@ -211,15 +181,17 @@ class RoadmapPage(Page):
         sure = study is not None and self.session.is_current and bool(study.plan.steps)
         part = is_part(self.session.profile)
         self.agree.setEnabled(sure and not part)
-        set_tip(self.agree, NOT_AGREED if part else "")
+        waits = "" if sure else "A plan can be agreed once it is settled: it is being planned."
+        set_tip(self.agree, NOT_AGREED if part else waits)
 
     def refresh_study(self) -> None:
         """Show the plan of the newest study."""
-        study = self.session.study
+        study = self.living.study
+        self._show_move()
         self.waiting.setVisible(study is None)
         self.waiting.setText(waiting_words(self.session))
         planned = study is not None and bool(study.plan.steps)
-        for widget in (self.card, self.legend):
+        for widget in (self.card, self.legend, self.year, self.loads):
             widget.setVisible(planned)
         self._show_agree()
         if study is None:
@@ -245,17 +217,19 @@ class RoadmapPage(Page):
                 month_year=month_year(plan.end),
             )
         )
-        agreed = study.project.agreed_plan
         words = plan.status
-        if agreed is not None:
-            same = {(s.initiative, s.start, s.end) for s in agreed.steps} == {
-                (s.candidate.id, s.start, s.end) for s in plan.steps
-            }
-            words += ". This is the agreed plan." if same else ". It differs from the agreed plan."
-        told = [w for w in (changed_since_agreed(study.project), plan.duty_line) if w]
+        differs = difference_words(self.session.project.agreed_plan, plan)
+        changed = changed_since_agreed(study.project)
+        told = [w for w in (differs, changed, plan.duty_line) if w]
+        if planning := self.living.planning():
+            told, words = [], planning
         self.status.setText(joined([f"{words}.", *told], " ") if told else words)
-        rows = gantt_rows(study)
-        self.gantt.show_plan(rows, loads(plan, currency), quarter_labels(plan))
+        self.binds.setText(self.living.binds())
+        rows = self.living.with_ghosts(in_order(gantt_rows(study), self._order))
+        self._order = [r.id for r in rows]
+        self.gantt.show_plan(rows, quarter_labels(plan), marks_of(study))
+        self.loads.show_loads(loads(plan, currency))
+        self._show_years(plan)
 
         def numbers() -> Table:
             from planner.reporting.content.plan import gantt_data
@@ -265,6 +239,22 @@ class RoadmapPage(Page):
 
         self.gantt.numbers = numbers
         self._show_path(study)
+
+    def _zoom(self) -> None:
+        self.gantt.zoom(self.year.currentData())
+        self.loads.update()
+
+    def _show_years(self, plan: Plan) -> None:
+        """Offer the years of the plan; the one that was chosen stays."""
+        years = ["", *dict.fromkeys(year for year, _ in quarter_labels(plan))]
+        if [self.year.itemData(k) for k in range(self.year.count())] == years:
+            return
+        chosen = self.year.currentData()
+        self.year.clear()
+        for year in years:
+            self.year.addItem(year or tr("Whole plan"), year)
+        self.year.setCurrentIndex(max(self.year.findData(chosen), 0))
+        self.gantt.zoom(self.year.currentData())
 
     def _show_path(self, study: Study) -> None:
         plan, theme = study.plan, self.look.theme
@@ -291,34 +281,9 @@ class RoadmapPage(Page):
             self._show_path(self.session.study)
 
     def _explain(self, id_: str) -> None:
-        study = self.session.study
-        step = None
-        if study is not None:
-            step = next((s for s in study.plan.steps if s.candidate.id == id_), None)
+        study, step = self.living.study, self._step(id_)
         self._chosen = id_ if step is not None else ""
-        for widget in (self.earlier, self.later, self.pin, self.exclude, self.owner):
-            widget.setEnabled(step is not None)
-        self.owner.setText(self.session.project.owners.get(id_, ""))
-        if study is None or step is None:
-            return
-        pinned = id_ in self.session.project.limits.windows
-        self.pin.setText("Unpin" if pinned else "Pin")
-        plan, currency = study.plan, study.project.organisation.currency
-        self.step_name.setText(step.candidate.name)
-        self.step_when.setText(
-            phrase(
-                "{span} · {days:.0f} person-days · {money}",
-                span=span(plan.quarter_start(step.start), plan.last_day(step.end)),
-                days=step.candidate.days,
-                money=money(step.cost, currency),
-            )
-        )
-        self.step_why.setText(step.why)
-        names = {s.candidate.id: s.candidate.name for s in plan.steps}
-        waits = [names[w] for w in step.waits_for if w in names]
-        self.step_waits.setText(
-            phrase("Waits for: {join}.", join=joined(waits)) if waits else "Waits for nothing."
-        )
+        self.selected.show_step(study, step, id_)
 
     def _planning(self, words: str, _: float) -> None:
         """Say how good the best plan so far is, and offer to take it."""
@@ -327,7 +292,7 @@ class RoadmapPage(Page):
             self.status.setText(words)
 
     def _step(self, id_: str) -> Step | None:
-        study = self.session.study
+        study = self.living.study
         steps = study.plan.steps if study is not None else ()
         return next((s for s in steps if s.candidate.id == id_), None)
 
@@ -395,9 +360,9 @@ class RoadmapPage(Page):
             parts.append(phrase("The nearest quarter that works is {quarter}.", quarter=quarter))
         self.session.message.emit(joined(parts, " "), True)
 
-    def _own(self) -> None:
+    def _own(self, text: str) -> None:
         step = self._step(self._chosen)
-        owner = clean_text(self.owner.text()).strip()
+        owner = clean_text(text).strip()
         if step is not None and owner != self.session.project.owners.get(self._chosen, ""):
             self.session.do(set_owner(self._chosen, step.candidate.name, owner))
 
@@ -405,7 +370,8 @@ class RoadmapPage(Page):
         """Keep the chosen step where it is, or let it go again."""
         step = self._step(self._chosen)
         if step is not None:
-            pinned = self._chosen in self.session.project.limits.windows
+            window = self.session.project.limits.windows.get(self._chosen)
+            pinned = window is not None and window.latest is not None
             start = None if pinned else step.start
             self.session.do(pin_step(self._chosen, step.candidate.name, start))
 
@@ -414,6 +380,25 @@ class RoadmapPage(Page):
         step = self._step(self._chosen)
         if step is not None:
             self.session.do(set_wish(self._chosen, step.candidate.name, "never"))
+
+    def _hold_others(self, move: str) -> None:
+        """Every step that was not moved by hand keeps the start it had before the move."""
+        study = self.session.study
+        found = next((m for m in self.session.project.moves if m.id == move), None)
+        if study is None or found is None:
+            return
+        starts = {s.candidate.id: s.start for s in study.plan.steps}
+        starts |= {s.initiative: s.was for s in found.steps if s.was is not None}
+        parts = {c.part.partition(":")[2] for c in found.changes}
+        self.session.do(hold_others(starts, frozenset(parts), Verbatim(found.what)))
+
+    def dim(self, old: bool) -> None:
+        """A plan that was put right for the document as it is now is not drawn as an old one."""
+        super().dim(old and not self.living.planning())
+
+    def open_ledger(self) -> None:
+        """List all decisions with what each cost."""
+        run(LedgerDialog(self, self.look, self.session))
 
     def open_goals(self) -> None:
         """Open what the plan is for and what it may use."""
@@ -463,31 +448,17 @@ class RoadmapPage(Page):
         if taken is not None:
             self.session.do(agree_plan(taken))
 
-    def _limits_changed(self) -> None:
-        limits = self.session.project.limits.model_copy(
-            update={
-                "budget_per_quarter": float(self.budget.value()),
-                "default_people_share": round(self.share.value() / 100, 8),
-                "quarters": int(self.quarters.value()),
-                "most_at_once": int(self.at_once.value()),
-            }
-        )
-        self.session.do(set_limits(limits))
-
     def _agree(self) -> None:
         study = self.session.study
-        if study is None or not agreed_all_the_same(self, self.look, study):
+        if study is None:
             return
-        plan = agreed_of(study.plan, iso_time(self.session.workspace.clock()))
-        before = self.session.project.agreed_plan
-        if before is not None and before.start == plan.start:
-            plan = plan.model_copy(update={"progress": before.progress})
-        if self.session.do(agree_plan(plan)):
+        plan = ask_agreement(self, self.look, self.session, study)
+        if plan is not None and self.session.do(agree_plan(plan)):
             self.session.message.emit("The plan is kept as agreed.", False)
 
     def reveal(self, what: str) -> None:
         """Put the cursor into one of the fields."""
-        getattr(self, what).setFocus()
+        getattr(self.limits, what, self.gantt).setFocus()
 
     def note(self) -> str:
         """How many steps the plan has."""

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 def step_entries(page: RoadmapPage, id_: str) -> list[Entry]:
     """Words, with their keys, and what is done."""
-    pinned = id_ in page.session.project.limits.windows
+    window = page.session.project.limits.windows.get(id_)
+    pinned = window is not None and window.latest is not None
     return [
         ("Move it…   Enter", lambda: page.open_step(id_)),
         ("A quarter earlier   Alt+←", lambda: page.move_step(id_, -1)),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from planner.analysis.around.contingency import contingency
 from planner.analysis.around.frontier import Frontier, frontier, marginal_values
+from planner.analysis.around.on_the_table import on_the_table
 from planner.analysis.around.rankings import rankings
 from planner.analysis.around.replan import Replanned, replan
 from planner.analysis.around.robustness import Robustness, robustness
@@ -31,6 +32,7 @@ from planner.reporting.plan_tables import (
     ranking_tables,
     robustness_tables,
     side_by_side_tables,
+    table_tables,
 )
 from planner.reporting.theme import Theme
 from planner.ui.kit.dialog import Dialog
@@ -83,6 +85,12 @@ def frontier_chart(study: Study, found: Frontier, theme: Theme) -> tuple[str, st
 
 
 PLAN_VIEWS: dict[str, PlanView] = {
+    "options": PlanView(
+        "The plans on the table",
+        lambda study, _: on_the_table(study),
+        table_tables,
+        "Plan this one",
+    ),
     "frontier": PlanView(
         "More or less money, people, ambition",
         frontier,
@@ -254,6 +262,10 @@ class PlanViewDialog(Dialog):
         row = self._row()
         if not row:
             self.state.setText("Choose a row first.")
+            return
+        if self.name == "options":
+            chosen = next(o for o in found if o.result.id == row)
+            self._adopt(study, starts_of(chosen.schedule), chosen.result.name)
             return
         limits: Limits
         if isinstance(found, Frontier):

@@ -1,4 +1,4 @@
-"""The roadmap on screen: stages, bars, links and loads; a step can be selected by key or mouse."""
+"""The roadmap on screen: stages, bars, links and dates; a step can be selected by key or mouse."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from PySide6.QtGui import (
 )
 
 from planner.domain.base.language import phrase, tr
-from planner.reporting.gantt_data import GanttRow, Load
+from planner.reporting.gantt_data import GanttRow, Marks
 from planner.ui.kit.clip import Entry, copy_grid
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
 from planner.ui.widgets.chart import Charted, grid_of
+from planner.ui.widgets.gantt_marks import draw_duties, draw_flags, draw_gate
 from planner.ui.widgets.painted import Painted
 
 CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -30,6 +31,7 @@ RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 GRIP = 6.0
 """Pixels around the end of a bar in which it is taken by its end."""
 MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+NO_MARKS = Marks()
 STRETCHES = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
 
 
@@ -43,7 +45,7 @@ class _Drag:
 
 
 class GanttView(Painted, Charted):
-    """Draws rows and loads on one time axis.
+    """Draws rows on a time axis, of the whole plan or of one year.
 
     ``selected`` carries the id of a step; ``moved`` the id of one that was dragged, or moved with Alt and an
     arrow key, and by how many quarters; ``stretched`` the same for its end (dragged, or Alt with + and −);
@@ -58,7 +60,8 @@ class GanttView(Painted, Charted):
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Roadmap")
         self._rows: list[GanttRow] = []
-        self._loads: list[Load] = []
+        self._marks = Marks()
+        self._year: tuple[int, int] | None = None
         self._quarters: list[tuple[str, str]] = []
         self._chosen = ""
         self._drag: _Drag | None = None
@@ -68,10 +71,12 @@ class GanttView(Painted, Charted):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_plan(
-        self, rows: list[GanttRow], loads: list[Load], quarters: list[tuple[str, str]]
+        self, rows: list[GanttRow], quarters: list[tuple[str, str]], marks: Marks = NO_MARKS
     ) -> None:
         """Show another plan."""
-        self._rows, self._loads, self._quarters = rows, loads, quarters
+        self._rows, self._quarters, self._marks = rows, quarters, marks
+        if self._year is not None and self._year[1] > len(quarters):
+            self._year = None
         steps = [r for r in rows if not r.stage]
         self.setAccessibleDescription(
             tr(phrase("{n} steps.", n=len(steps)))
@@ -103,34 +108,63 @@ class GanttView(Painted, Charted):
 
     @property
     def _head(self) -> int:
-        return self._look.u(10)
-
-    @property
-    def _load_height(self) -> int:
-        return self._look.u(15)
+        return self._look.u(10) + (self._row_height if self._marks.duties else 0)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """All rows and loads."""
-        height = self._head + self._row_height * len(self._rows)
-        return QSize(800, height + self._load_height * len(self._loads) + self._look.u(4))
+        """All rows."""
+        return QSize(800, self._head + self._row_height * len(self._rows) + self._look.u(2))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """All rows; the page scrolls."""
         return QSize(480, self.sizeHint().height())
 
+    @property
+    def first_quarter(self) -> int:
+        """The first quarter in sight."""
+        return 0 if self._year is None else self._year[0]
+
+    @property
+    def last_quarter(self) -> int:
+        """The end of the last quarter in sight."""
+        return len(self._quarters) if self._year is None else self._year[1]
+
+    def shows(self, quarter: int) -> bool:
+        """Whether a quarter is in sight."""
+        return self.first_quarter <= quarter < self.last_quarter
+
+    def zoom(self, year: str) -> None:
+        """Show the quarters of one calendar year over the whole width, or with no year the whole plan."""
+        own = [k for k, (y, _) in enumerate(self._quarters) if y == year]
+        self._year = (own[0], own[-1] + 1) if own else None
+        self.update()
+
+    def x_of(self, quarter: float) -> float:
+        """Where a quarter of the plan begins, from the left edge."""
+        return self._x(quarter)
+
     def _x(self, quarter: float) -> float:
         span = self.width() - self._names - 2
-        return self._names + span * quarter / max(len(self._quarters), 1)
+        shown = max(self.last_quarter - self.first_quarter, 1)
+        return self._names + span * (quarter - self.first_quarter) / shown
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw everything."""
         if not self._quarters:
             return
         painter = self.painter()
-        self._draw_axis(painter)
         index = {r.id: k for k, r in enumerate(self._rows)}
         for k, row in enumerate(self._rows):
-            self._draw_row(painter, k, row)
+            self._draw_name(painter, k, row)
+        if self._marks.duties:
+            draw_duties(painter, self._look, self._marks, self._look.u(10), self._row_height)
+        painter.setClipRect(QRectF(self._names - 1, 0, self.width(), self.height()))
+        self._draw_axis(painter)
+        for k, row in enumerate(self._rows):
+            if row.stage:
+                self._draw_stage(painter, k, row)
+        if self._marks.duties:
+            bottom = self._head + self._row_height * len(self._rows)
+            draw_flags(painter, self._look, self._marks, self._x, (self._look.u(10), bottom))
         for chosen_last in (False, True):
             for k, row in enumerate(self._rows):
                 for source in row.waits_for:
@@ -140,14 +174,15 @@ class GanttView(Painted, Charted):
         for k, row in enumerate(self._rows):
             if not row.stage:
                 self._draw_bar(painter, k, row)
-        self._draw_loads(painter)
 
     def _draw_axis(self, painter: QPainter) -> None:
         look = self._look
         bottom = self._head + self._row_height * len(self._rows)
         for k, (year, label) in enumerate(self._quarters):
+            if not self.shows(k):
+                continue
             x = self._x(k)
-            first = k == 0 or self._quarters[k - 1][0] != year
+            first = k == self.first_quarter or self._quarters[k - 1][0] != year
             painter.setPen(QPen(look.colour("control" if first else "line"), 1))
             painter.drawLine(QPointF(x, look.u(5) if not first else 0), QPointF(x, bottom))
             painter.setFont(look.font("small"))
@@ -160,7 +195,7 @@ class GanttView(Painted, Charted):
                 painter.setPen(look.colour("text"))
                 painter.drawText(QRectF(x + 5, 0, 100, look.u(5)), LEFT, year)
 
-    def _draw_row(self, painter: QPainter, k: int, row: GanttRow) -> None:
+    def _draw_name(self, painter: QPainter, k: int, row: GanttRow) -> None:
         look, height = self._look, self._row_height
         y = self._head + k * height
         if row.stage:
@@ -174,18 +209,12 @@ class GanttView(Painted, Charted):
             free = self._names - used - look.u(5)
             if painter.fontMetrics().horizontalAdvance(row.span) <= free:
                 painter.drawText(QRectF(0, y, self._names - look.u(3), height), RIGHT, row.span)
-            pen = QPen(look.colour("control"), 4)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            middle = y + height / 2
-            painter.drawLine(
-                QPointF(self._x(row.start) + 2, middle), QPointF(self._x(row.end) - 2, middle)
-            )
             return
         chosen = row.id == self._chosen
         if chosen:
             painter.fillRect(QRectF(0, y, self._names, height), look.colour("accent_soft"))
-        image = pixmap("tool" if row.tool else "practice", look.colour("muted"), 14, 2.0)
+        kind = "flag" if row.duty else ("tool" if row.tool else "practice")
+        image = pixmap(kind, look.colour("warn" if row.duty else "muted"), 14, 2.0)
         painter.drawPixmap(look.u(3), round(y + height / 2 - 7), image)
         painter.setFont(look.font(bold=chosen))
         painter.setPen(look.colour("text"))
@@ -194,6 +223,18 @@ class GanttView(Painted, Charted):
             row.name, Qt.TextElideMode.ElideRight, round(room.width())
         )
         painter.drawText(room, LEFT, name)
+
+    def _draw_stage(self, painter: QPainter, k: int, row: GanttRow) -> None:
+        look = self._look
+        middle = self._head + (k + 0.5) * self._row_height
+        pen = QPen(look.colour("control"), 4)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawLine(
+            QPointF(self._x(row.start) + 2, middle), QPointF(self._x(row.end) - 2, middle)
+        )
+        if row.gate is not None:
+            draw_gate(painter, look, QPointF(self._x(row.gate), middle), row.gate_words)
 
     def _bar_rect(self, k: int, row: GanttRow) -> QRectF:
         y = self._head + k * self._row_height
@@ -225,9 +266,13 @@ class GanttView(Painted, Charted):
         painter.setBrush(look.colour("accent" if row.tool else "capacity"))
         painter.drawRoundedRect(rect, 3, 3)
         painter.setFont(look.font("small"))
-        if painter.fontMetrics().horizontalAdvance(row.text) < rect.width() - 8:
+        lock = look.u(4) if row.locked else 0
+        if painter.fontMetrics().horizontalAdvance(row.text) < rect.width() - 8 - lock:
             painter.setPen(look.colour("on_accent"))
             painter.drawText(rect.adjusted(5, 0, 0, 0), LEFT, row.text)
+        if row.locked and rect.width() > lock:
+            image = pixmap("lock", look.colour("on_accent"), 12, 2.0)
+            painter.drawPixmap(QPointF(rect.right() - 14, rect.center().y() - 6), image)
         if row.id == self._chosen and self._drag is not None and self._drag.by:
             ghost, width = QRectF(rect), (self._x(1) - self._x(0)) * self._drag.by
             ghost.adjust(0.0 if self._drag.end else width, 0, width, 0)
@@ -261,43 +306,6 @@ class GanttView(Painted, Charted):
                 QPointF(turn + 3, end + step),
             ]
             painter.drawPolygon(QPolygonF(head))
-
-    def _draw_loads(self, painter: QPainter) -> None:
-        look = self._look
-        top = self._head + self._row_height * len(self._rows) + look.u(3)
-        for load in self._loads:
-            painter.setPen(QPen(look.colour("line"), 1))
-            painter.drawLine(QPointF(0, top), QPointF(self.width(), top))
-            painter.setFont(look.font(bold=True))
-            painter.setPen(look.colour("text"))
-            painter.drawText(
-                QRectF(look.u(2), top + look.u(2), self._names, look.u(5)), LEFT, load.name
-            )
-            painter.setFont(look.font("small"))
-            painter.setPen(look.colour("muted"))
-            painter.drawText(
-                QRectF(look.u(2), top + look.u(6.5), self._names, look.u(5)), LEFT, load.limit_words
-            )
-            base = top + self._load_height - look.u(1)
-            room = self._load_height - look.u(5)
-            most = max([*load.used, load.limit, 1e-9]) * 1.08
-            for k, (used, words) in enumerate(zip(load.used, load.words, strict=True)):
-                if used <= 0:
-                    continue
-                height = room * used / most
-                rect = QRectF(self._x(k) + 4, base - height, self._x(1) - self._x(0) - 8, height)
-                tint = look.colour("control")
-                tint.setAlphaF(0.55)
-                painter.fillRect(rect, tint)
-                painter.setPen(look.colour("text"))
-                y = base - height - look.u(4) if height < look.u(5) else base - look.u(4.5)
-                painter.drawText(
-                    QRectF(rect.x() - 8, y, rect.width() + 16, look.u(4)), CENTRE, words
-                )
-            y = base - room * load.limit / most
-            painter.setPen(QPen(look.colour("bad"), 1.4, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(self._x(0), y), QPointF(self._x(len(self._quarters)), y))
-            top += self._load_height
 
     def _choose(self, id_: str) -> None:
         if id_ and id_ != self._chosen:

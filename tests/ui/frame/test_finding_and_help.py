@@ -80,7 +80,7 @@ def test_a_page_an_action_a_question_and_a_step_are_found(open_example: Driver) 
     step = driver.session.study.plan.steps[3].candidate.name
     type_into_palette(driver, f"{step} step")
     assert driver.window.page.title == "Roadmap"
-    assert driver.window.page.step_name.text() == step
+    assert driver.window.page.selected.name.text() == step
 
 
 def test_what_is_not_there_is_said(open_example: Driver) -> None:
@@ -250,7 +250,7 @@ def test_what_is_found_is_gone_to(open_example: Driver) -> None:
     assert page.model.rows[page.table.currentIndex().row()].id == tool.id  # type: ignore[attr-defined]
     act("field", "Budget a quarter")
     assert window.page.title == "Roadmap"
-    assert window.page.budget.hasFocus()  # type: ignore[attr-defined]
+    assert window.page.limits.budget.hasFocus()  # type: ignore[attr-defined]
     person = driver.project.respondents[3]
     window.act(next(a for a in places if a.kind == "person" and a.target == person.id))
     assert driver.session.respondent == person.id

@@ -14,6 +14,7 @@ from planner.catalogue.load import built_in_catalogue
 from planner.domain.plan.plan import StepProgress, Window
 from planner.domain.project import Project
 from planner.maturity.score import assess
+from planner.ui.roadmap.agree_dialog import AgreeDialog
 from planner.ui.roadmap.goals import PlanGoalsDialog
 from planner.ui.roadmap.step_dialog import StepDialog
 from planner.ui.roadmap.views import PLAN_VIEWS, PlanViewDialog
@@ -47,10 +48,10 @@ def test_a_step_is_moved_by_key_and_by_mouse(open_few: Driver) -> None:
     QTest.mouseRelease(gantt, Qt.MouseButton.LeftButton, pos=bar + QPoint(2 * width, 0))
     assert open_few.project.limits.windows[second].earliest == 2
     page.gantt.selected.emit(second)
-    assert page.pin.text() == "Unpin"
-    page.pin.click()
+    assert page.selected.pin.text() == "Unpin"
+    page.selected.pin.click()
     assert second not in open_few.project.limits.windows
-    page.exclude.click()
+    page.selected.exclude.click()
     assert open_few.project.wishes[second] == "never"
 
 
@@ -181,21 +182,35 @@ def test_a_new_plan_is_taken_after_progress(
     page = open_few.go("roadmap")
     session = open_few.session
     page.read_from(tmp_path / "x.csv")
-    said: list[str] = []
-    answers = ["", "agree"]
-    monkeypatch.setattr(
-        "planner.ui.roadmap.agreed.ask_choice",
-        lambda *a: said.append(a[3]) or answers[len(said) - 1],  # type: ignore[func-returns-value]
-    )
+    said: list[AgreeDialog] = []
+
+    def answer(dialog: AgreeDialog) -> int:
+        said.append(dialog)
+        if len(said) == 1:
+            return 0
+        dialog.who.setText("Steering group")
+        dialog.note.setText("Within the year's budget")
+        dialog.conditions.setPlainText("Level 2.0\n\nTwo models in use")
+        dialog._take()
+        return dialog.result()
+
+    monkeypatch.setattr("planner.ui.roadmap.agree_dialog.run", answer)
     doubt = ("A tool: sold on 1 March 2026",)
-    monkeypatch.setattr("planner.ui.roadmap.agreed.doubts_of", lambda _: doubt)
+    monkeypatch.setattr("planner.ui.roadmap.agree_dialog.doubts_of", lambda _: doubt)
     page.agree.click()
     assert session.project.agreed_plan is None
     page.agree.click()
-    assert len(said) == 2
-    assert doubt[0] in said[0]
+    assert doubt[0] in said[0].told.text()
     agreed = session.project.agreed_plan
     assert agreed is not None
+    assert (agreed.who, agreed.note) == ("Steering group", "Within the year's budget")
+    assert agreed.conditions == ("Level 2.0", "Two models in use")
+    assert agreed.worth == pytest.approx(session.study.case.npv.mean)
+    assert "This is the agreed plan." in page.status.text()
+    first = session.study.plan.steps[0].candidate
+    session.do(pin_step(first.id, first.name, 2))
+    assert not page.agree.isEnabled(), "only a settled plan is agreed"
+    session.workspace.undo()
     step = agreed.steps[0]
     page.export_to(tmp_path / "plan.xml")
     assert (tmp_path / "plan.xml").read_bytes().startswith(b"<?xml")
@@ -215,9 +230,13 @@ def test_a_new_plan_is_taken_after_progress(
 
 
 def test_progress_is_read_after_showing_it(
-    open_few: Driver, tmp_path: Path, taken: list[tuple[str, str]]
+    open_few: Driver,
+    tmp_path: Path,
+    taken: list[tuple[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     page = open_few.go("roadmap")
+    monkeypatch.setattr("planner.ui.roadmap.agree_dialog.run", lambda d: d._take() or d.result())
     page.agree.click()
     path = tmp_path / "plan.csv"
     page.export_to(path)
@@ -269,9 +288,9 @@ def test_the_owner_of_a_step_is_kept_and_printed(open_few: Driver) -> None:
     page = open_few.go("roadmap")
     step = open_few.session.study.plan.steps[0]
     page.gantt.selected.emit(step.candidate.id)
-    assert page.owner.isEnabled()
-    page.owner.setText("Head of pricing")
-    page.owner.editingFinished.emit()
+    assert page.selected.owner.isEnabled()
+    page.selected.owner.setText("Head of pricing")
+    page.selected.owner.editingFinished.emit()
     assert open_few.project.owners == {step.candidate.id: "Head of pricing"}
     open_few.session.workspace.undo()
     assert not open_few.project.owners

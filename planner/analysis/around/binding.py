@@ -1,0 +1,141 @@
+"""Which limits hold a plan: what keeps steps from being earlier, and what breaks when all stay put."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planner.analysis.around.repaired import light_problem, moved_by_hand
+from planner.analysis.study.plan import Plan
+from planner.analysis.study.study import Study
+from planner.domain.base.language import Inner, joined, phrase
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
+from planner.domain.project import Project
+from planner.roadmap.problem import PlanningProblem, Starts
+from planner.roadmap.value import finished, overdrawn, running, usage
+
+MONEY, AT_ONCE = "money", "at once"
+LIMIT_NAMES = {MONEY: "money", AT_ONCE: "the number of steps at once"}
+MOST_NAMED = 2
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A limit that holds the plan from one quarter to another (both included), and how many steps wait.
+
+    ``limit`` is a role, ``money`` or ``at once``.
+    """
+
+    limit: str
+    first: int
+    last: int
+    steps: int
+
+
+def bindings(study: Study) -> tuple[Binding, ...]:
+    """Limits without which a step that saves money could begin a quarter earlier, most waited for first."""
+    problem = light_problem(study, study.project)
+    starts = {s.candidate.id: s.start for s in study.plan.steps if s.candidate.id in problem.by_id}
+    held: dict[str, set[int]] = {}
+    waiting: dict[str, set[str]] = {}
+    for step in study.plan.steps:
+        id_ = step.candidate.id
+        if not step.candidate.initiative.effects or not _could_begin(problem, starts, id_):
+            continue
+        earlier = {**starts, id_: starts[id_] - 1}
+        for limit, quarter in overloads(problem, earlier):
+            held.setdefault(limit, set()).add(quarter)
+            waiting.setdefault(limit, set()).add(id_)
+    found = [
+        Binding(limit, min(quarters), max(quarters), len(waiting[limit]))
+        for limit, quarters in held.items()
+    ]
+    return tuple(sorted(found, key=lambda b: (-b.steps, b.first, b.limit)))
+
+
+def _could_begin(problem: PlanningProblem, starts: Starts, id_: str) -> bool:
+    """Whether all that a step needs would let it begin a quarter earlier."""
+    activity, start = problem.by_id[id_], starts[id_] - 1
+    return (
+        start >= activity.earliest
+        and activity.latest is None
+        and start not in problem.closed
+        and all(finished(problem, starts, n, start) for n in activity.needs)
+        and all(any(finished(problem, starts, o, start) for o in g) for g in activity.needs_any)
+        and all(finished(problem, starts, o, start + activity.duration) for o in activity.safe_with)
+    )
+
+
+def overloads(problem: PlanningProblem, starts: Starts) -> Iterator[tuple[str, int]]:
+    """Limits that a plan breaks, with the quarter."""
+    cash, days = usage(problem, starts)
+    for role, used in days.items():
+        for quarter, amount in enumerate(used):
+            if overdrawn(problem.capacity[role][quarter], amount):
+                yield role, quarter
+    spent = released = 0.0
+    for quarter, paid in enumerate(cash):
+        carried = problem.carry_over
+        spent = spent + paid if carried else paid
+        released = released + problem.budget[quarter] if carried else problem.budget[quarter]
+        if overdrawn(released, spent):
+            yield MONEY, quarter
+    if overdrawn(problem.budget_total, sum(cash)):
+        yield MONEY, problem.periods - 1
+    for quarter, count in enumerate(running(problem, starts)):
+        if count > problem.most_at_once:
+            yield AT_ONCE, quarter
+
+
+def limit_name(limit: str) -> str:
+    """What a limit is called inside a sentence."""
+    if limit in LIMIT_NAMES:
+        return Inner(LIMIT_NAMES[limit])
+    return Inner(next((n for r, n in CAPACITY_ROLE_NAMES.items() if str(r) == limit), limit))
+
+
+def _when(plan: Plan, first: int, last: int) -> str:
+    if first == last:
+        return phrase("in {quarter}", quarter=plan.quarter_name(first))
+    return phrase("{first} to {last}", first=plan.quarter_name(first), last=plan.quarter_name(last))
+
+
+def binding_words(study: Study, found: tuple[Binding, ...]) -> str:
+    """What holds the plan, in a sentence or two; what does not is said where it is money."""
+    if not study.plan.steps:
+        return ""
+    if not found:
+        return "No limit holds the plan: more money or people would not bring a step forward."
+    listed = [
+        phrase("{limit} {when}", limit=limit_name(b.limit), when=_when(study.plan, b.first, b.last))
+        for b in found[:MOST_NAMED]
+    ]
+    words = [phrase("What binds: {limits}.", limits=joined(listed, "; "))]
+    if all(b.limit != MONEY for b in found):
+        words.append("Money does not bind.")
+    return joined(words, " ")
+
+
+def breaks(study: Study, project: Project) -> tuple[str, ...]:
+    """What breaks when every step that was not moved by hand keeps its start in the plan of ``study``."""
+    problem = light_problem(study, project)
+    before = {s.candidate.id: s.start for s in study.plan.steps}
+    starts = {**before, **moved_by_hand(before, project)}
+    starts = {i: s for i, s in starts.items() if i in problem.by_id}
+    plan = study.plan
+    found = [
+        phrase("{limit}, {quarter}", limit=limit_name(limit), quarter=plan.quarter_name(quarter))
+        for limit, quarter in overloads(problem, starts)
+    ]
+    for id_, start in starts.items():
+        activity = problem.by_id[id_]
+        found += [
+            phrase(
+                "“{name}” begins before “{other}” is finished",
+                name=activity.name,
+                other=problem.by_id[need].name,
+            )
+            for need in activity.needs
+            if need in starts and not finished(problem, starts, need, start)
+        ]
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,195 @@
+"""The plan at once after a change of limits, wishes or starts, until the proven one is there.
+
+No future is drawn for it: durations, work, invoices, needs and limits are enough to say what has to give way.
+What it is worth is read off few of the futures that the plan before was printed from.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from planner.analysis.study.candidates import Candidate, duration_of
+from planner.analysis.study.duties import duty_parts, last_period
+from planner.analysis.study.limits import budgets, capacities, closed_quarters
+from planner.analysis.study.options import stage_number
+from planner.analysis.study.plan import Plan, StageSummary, Step
+from planner.analysis.study.plannable import plannable
+from planner.analysis.study.setting import schedule_of
+from planner.analysis.study.study import Study
+from planner.domain.organisation.organisation import CAPACITY_ROLES
+from planner.domain.plan.plan import Window
+from planner.domain.project import Project
+from planner.economics.case import net_present_value
+from planner.economics.model import sample
+from planner.economics.planning_terms import MONTHS
+from planner.roadmap.problem import Activity, Due, PlanningProblem, Starts
+from planner.roadmap.repair import repaired
+from planner.roadmap.value import usage
+
+FEW = 1_000
+"""Futures that tell about what a repaired plan is worth; the proven plan tells it exactly."""
+
+
+@dataclass(frozen=True)
+class AtOnce:
+    """A study with the repaired plan in place of the proven one, and what repairing did.
+
+    ``gone`` are names of steps that fit nowhere any more, ``late`` names of duties that the repaired plan
+    misses.
+    """
+
+    study: Study
+    starts: dict[str, int]
+    gone: tuple[str, ...]
+    late: tuple[str, ...]
+
+
+def at_once(study: Study, project: Project) -> AtOnce:
+    """Repair the plan of ``study`` for ``project``, of which only limits, wishes and starts are others."""
+    problem = light_problem(study, project)
+    before = {s.candidate.id: s.start for s in study.plan.steps}
+    moved = moved_by_hand(before, project)
+    wanted = {i: moved.get(i, s) for i, s in before.items() if i in problem.by_id}
+    found = repaired(problem, wanted, moved)
+    names = {c.id: c.name for c in study.candidates}
+    lost = [i for i in before if i not in found.starts]
+    duties = {d.id: d.name for d in problem.dues}
+    return AtOnce(
+        _shown(study, project, problem, found.starts),
+        found.starts,
+        tuple(names[i] for i in lost),
+        tuple(duties[i] for i in found.late),
+    )
+
+
+def moved_by_hand(before: Mapping[str, int], project: Project) -> dict[str, int]:
+    """Steps whose start was decided to be another one, with that start."""
+    found = {}
+    for id_, start in before.items():
+        window = project.limits.windows.get(id_)
+        if window is not None and window.latest is not None:
+            fixed = min(max(start, window.earliest), window.latest)
+            if fixed != start:
+                found[id_] = fixed
+    return found
+
+
+def light_problem(study: Study, project: Project) -> PlanningProblem:
+    """The planning problem without worth: what fits, and nothing of what it brings."""
+    found = tuple(
+        replace(c, duration=duration_of(c, study.catalogue, project)) for c in study.candidates
+    )
+    chosen, why_not = plannable(found, project)
+    quarters = min(project.limits.quarters, study.case_problem.horizon // MONTHS)
+    limits, start = project.limits, date.fromisoformat(project.limits.start)
+    parts = duty_parts(study.profile, found, why_not, [d for d in project.duties if d.binds])
+    dues = []
+    for number, part in enumerate(parts):
+        by = last_period(part.duty, start, quarters)
+        if not part.lacking and by is not None:
+            id_ = f"{part.duty.id}:{number}"
+            dues.append(Due(id_, part.duty.name, part.members, by, part.least))
+    return PlanningProblem(
+        periods=quarters,
+        activities=tuple(_activity(c, chosen, project) for c in chosen),
+        worth={},
+        budget=budgets(limits, quarters),
+        capacity=capacities(project.organisation, limits, quarters),
+        most_at_once=limits.most_at_once,
+        carry_over=limits.carry_over,
+        budget_total=(
+            math.inf
+            if limits.budget_total is None
+            else limits.budget_total * (1 - limits.held_back)
+        ),
+        closed=closed_quarters(limits, quarters),
+        dues=tuple(dues),
+    )
+
+
+def _activity(candidate: Candidate, chosen: tuple[Candidate, ...], project: Project) -> Activity:
+    initiative = candidate.initiative
+    ids = {c.id for c in chosen}
+    owned = set(project.organisation.tools_in_use)
+    window = project.limits.windows.get(candidate.id, Window())
+    yearly = initiative.yearly_invoices() / 4
+    once = initiative.once_cost.likely / candidate.duration
+    return Activity(
+        id=candidate.id,
+        name=candidate.name,
+        duration=candidate.duration,
+        days={str(r): d for r, d in initiative.effort_days.items()},
+        cost_by_start=(0.0,) * project.limits.quarters,
+        cash=(*[once + yearly] * candidate.duration, yearly) if once else (yearly,),
+        needs=tuple(n for n in candidate.needs if n in ids),
+        needs_any=tuple(
+            tuple(t for t in any_of if t in ids)
+            for any_of in candidate.needs_any
+            if not owned.intersection(any_of)
+        ),
+        safe_with=tuple(n for n in initiative.safe_with if n in ids),
+        group=candidate.group,
+        wish="auto" if window.latest is not None else project.wishes.get(candidate.id, "auto"),
+        earliest=window.earliest,
+        latest=window.latest,
+    )
+
+
+def _shown(study: Study, project: Project, problem: PlanningProblem, starts: Starts) -> Study:
+    """The study with its plan's steps where they are now; what was not moved is as it was."""
+    plan = study.plan
+    by_id = {s.candidate.id: s for s in plan.steps}
+    candidates = {c.id: c for c in study.candidates}
+
+    def step(id_: str, start: int) -> Step:
+        end = start + problem.by_id[id_].duration
+        if id_ in by_id:
+            return replace(by_id[id_], start=start, end=end)
+        return Step(candidates[id_], start, end, "You asked for it.", (), 0.0, 0.0)
+
+    steps = {id_: step(id_, start) for id_, start in starts.items()}
+    order = [s.candidate.id for s in plan.steps if s.candidate.id in steps]
+    order += [i for i in steps if i not in by_id]
+    cash, days = usage(problem, starts)
+    made = replace(
+        plan,
+        start=date.fromisoformat(project.limits.start),
+        quarters=problem.periods,
+        steps=tuple(steps[i] for i in order),
+        stages=_staged(plan, steps),
+        cash=tuple(cash),
+        days={r: tuple(days[str(r)]) for r in CAPACITY_ROLES if r in plan.days},
+    )
+    return replace(study, plan=made, project=project)
+
+
+def _staged(plan: Plan, steps: Mapping[str, Step]) -> tuple[StageSummary, ...]:
+    """The stages with their steps as they are now, each in the place that it had."""
+    order = {s.candidate.id: k for k, s in enumerate(plan.steps)}
+    known = {stage.number: stage for stage in plan.stages}
+    grouped: dict[int, list[Step]] = {}
+    for id_ in sorted(steps, key=lambda i: (order.get(i, len(order)), i)):
+        grouped.setdefault(stage_number(steps[id_].start), []).append(steps[id_])
+    staged = []
+    for number in sorted(grouped):
+        own = tuple(grouped[number])
+        last = plan.stages[-1] if plan.stages else None
+        stage = known.get(number) or last
+        if stage is not None:
+            ends = min(s.start for s in own), max(s.end for s in own)
+            staged.append(replace(stage, number=number, steps=own, start=ends[0], end=ends[1]))
+    return tuple(staged)
+
+
+def about(study: Study, project: Project, starts: Starts) -> float:
+    """By how much a repaired plan is worth more than the one printed, in few futures, the same for both."""
+    problem = light_problem(study, project)
+    draws = sample(study.case_problem, study.project.finance.seed, FEW).draws
+    known = {i.id for i in study.case_problem.initiatives}
+    new = {i: s for i, s in starts.items() if i in known}
+    worth = net_present_value(study.case_problem, schedule_of(problem, new), draws).mean()
+    before = net_present_value(study.case_problem, study.plan.schedule, draws).mean()
+    return float(worth - before)

@@ -1,0 +1,112 @@
+"""The newest decision about the plan: what it did and what it costs, to be kept or taken back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from planner.analysis.around.move_words import duty_words_of, price_words
+from planner.analysis.study.plan import Plan
+from planner.domain.base.language import joined, phrase
+from planner.domain.plan.move import Move, MovedStep
+from planner.ui.kit.card import Rule
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, PlainLabel
+
+MOST_STEPS = 4
+
+
+def moved_words(step: MovedStep, name: str, plan: Plan) -> str:
+    """One step that is elsewhere, in the quarters of the plan's calendar."""
+    quarters = [None if q is None else plan.quarter_name(q) for q in (step.was, step.now)]
+    if quarters[0] is None:
+        return phrase("{name}: new, {now}", name=name, now=quarters[1])
+    if quarters[1] is None:
+        return phrase("{name}: not in the plan any more", name=name)
+    return phrase("{name}: {was} → {now}", name=name, was=quarters[0], now=quarters[1])
+
+
+class MoveCard(QWidget):
+    """Shown from an edit until it is kept; ``undo``, ``keep``, ``hold`` and ``opened`` say what is wanted."""
+
+    undo = Signal()
+    hold = Signal(str)
+    opened = Signal()
+
+    def __init__(self, look: Look, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._kept = ""
+        self._move: Move | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.u(1.5))
+        self.head = PlainLabel(look, "Your last decision", "small", "muted")
+        self.what = PlainLabel(look, "", bold=True, wrap=True)
+        self.price = PlainLabel(look, "", wrap=True)
+        self.steps = PlainLabel(look, "", "small", "muted", wrap=True)
+        self.state = PlainLabel(look, "", "small", "muted", wrap=True)
+        for label in (self.head, self.what, self.price, self.steps, self.state):
+            column.addWidget(label)
+        row = QHBoxLayout()
+        row.setSpacing(look.u(2))
+        self.keep = Button(look, "Keep")
+        self.back = Button(look, "Undo")
+        self.others = Button(look, "Keep the others")
+        self.all = Button(look, "All decisions…")
+        self.keep.clicked.connect(self._keep)
+        self.back.clicked.connect(self.undo)
+        self.others.clicked.connect(lambda: self.hold.emit(self._move.id if self._move else ""))
+        self.all.clicked.connect(self.opened)
+        row.addWidget(self.keep)
+        row.addWidget(self.back)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.others)
+        column.addWidget(self.all)
+        column.addWidget(Rule(look))
+        self.hide()
+
+    def show_move(self, planning: str, breaks: tuple[str, ...], names: dict[str, str]) -> None:
+        """Show the newest decision; ``planning`` says what goes on, ``breaks`` what holding others does."""
+        moves = self._session.project.moves
+        move = self._move = moves[-1] if moves else None
+        shown = move is not None and move.id != self._kept
+        self.setVisible(bool(moves))
+        for widget in (self.head, self.what, self.price, self.steps, self.state, self.keep):
+            widget.setVisible(shown)
+        self.back.setVisible(shown)
+        if move is None or not shown:
+            self.others.hide()
+            return
+        currency, study = self._session.project.organisation.currency, self._session.study
+        self.what.setText(move.what)
+        self.price.setText(price_words(move, currency))
+        told = []
+        if study is not None:
+            own = [s for s in move.steps if s.initiative in names]
+            told = [moved_words(s, names[s.initiative], study.plan) for s in own[:MOST_STEPS]]
+            if len(own) > MOST_STEPS:
+                told.append(phrase("and {n} more", n=len(own) - MOST_STEPS))
+        if duties := duty_words_of(move):
+            told.append(duties)
+        self.steps.setText(joined(told, "\n") if told else "")
+        self.steps.setVisible(bool(told))
+        words = [planning] if planning else []
+        can_hold = move.kind == "step" and (move.after is None or bool(move.steps))
+        if can_hold and breaks:
+            what = joined(list(breaks[:2]), "; ")
+            words.append(
+                phrase("Keep the others: then {n} limits break ({what}).", n=len(breaks), what=what)
+            )
+        elif can_hold:
+            words.append("Keep the others: every other step holds its start, and nothing breaks.")
+        self.others.setVisible(can_hold)
+        self.others.setEnabled(not breaks)
+        self.state.setText(joined(words, " ") if words else "")
+        self.state.setVisible(bool(words))
+
+    def _keep(self) -> None:
+        self._kept = self._move.id if self._move is not None else ""
+        self.show_move("", (), {})

@@ -1,0 +1,84 @@
+"""The step that is chosen on the roadmap: when, why, what it waits for, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from planner.analysis.study.plan import Step
+from planner.analysis.study.study import Study
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.numbers import money, span
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, Field, PlainLabel
+
+
+class StepPanel(QWidget):
+    """``moved`` carries by how many quarters; ``pinned``, ``left_out`` and ``owned`` what else is wanted."""
+
+    moved = Signal(int)
+    pinned = Signal()
+    left_out = Signal()
+    owned = Signal(str)
+
+    def __init__(self, look: Look, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(look.u(2))
+        body.addWidget(PlainLabel(look, "Selected", bold=True))
+        self.name = PlainLabel(look, "", bold=True, wrap=True)
+        self.when = PlainLabel(look, "", "small", "muted", wrap=True)
+        self.why = PlainLabel(look, "", wrap=True)
+        self.waits = PlainLabel(look, "", "small", "muted", wrap=True)
+        for label in (self.name, self.when, self.why, self.waits):
+            body.addWidget(label)
+        pins, more = QHBoxLayout(), QHBoxLayout()
+        self.earlier = Button(look, "◀")
+        self.earlier.setAccessibleName(tr("A quarter earlier"))
+        self.later = Button(look, "▶")
+        self.later.setAccessibleName(tr("A quarter later"))
+        self.pin = Button(look, "Pin")
+        self.exclude = Button(look, "Leave out")
+        self.earlier.clicked.connect(lambda: self.moved.emit(-1))
+        self.later.clicked.connect(lambda: self.moved.emit(1))
+        self.pin.clicked.connect(self.pinned)
+        self.exclude.clicked.connect(self.left_out)
+        for button in (self.earlier, self.later, self.pin, self.exclude):
+            button.setEnabled(False)
+            (more if button in (self.pin, self.exclude) else pins).addWidget(button)
+        body.addLayout(pins)
+        body.addLayout(more)
+        self.owner = Field(look, "Owner of the step")
+        self.owner.setPlaceholderText(tr("Owner: a name or a role"))
+        self.owner.editingFinished.connect(lambda: self.owned.emit(self.owner.text()))
+        self.owner.setEnabled(False)
+        body.addWidget(self.owner)
+
+    def show_step(self, study: Study | None, step: Step | None, id_: str) -> None:
+        """Explain a step of a study's plan; without one, what was explained stays."""
+        for widget in (self.earlier, self.later, self.pin, self.exclude, self.owner):
+            widget.setEnabled(step is not None)
+        self.owner.setText(self._session.project.owners.get(id_, ""))
+        if study is None or step is None:
+            return
+        window = self._session.project.limits.windows.get(id_)
+        self.pin.setText("Unpin" if window is not None and window.latest is not None else "Pin")
+        plan, currency = study.plan, study.project.organisation.currency
+        self.name.setText(step.candidate.name)
+        self.when.setText(
+            phrase(
+                "{span} · {days:.0f} person-days · {money}",
+                span=span(plan.quarter_start(step.start), plan.last_day(step.end)),
+                days=step.candidate.days,
+                money=money(step.cost, currency),
+            )
+        )
+        self.why.setText(step.why)
+        names = {s.candidate.id: s.candidate.name for s in plan.steps}
+        waits = [names[w] for w in step.waits_for if w in names]
+        self.waits.setText(
+            phrase("Waits for: {join}.", join=joined(waits)) if waits else "Waits for nothing."
+        )

@@ -1,0 +1,78 @@
+"""Clashes peeled one after the other, and one set of changes that was tried by applying it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from planner.analysis.study.impossible import why_impossible
+from planner.roadmap.clash import Rule, applied, facts, peeled
+from planner.roadmap.problem import Activity, PlanningProblem, Rung, Target
+from planner.roadmap.solver import plan_exists
+from tests.roadmap.test_planning import plans, with_levels
+
+
+def two_goals() -> PlanningProblem:
+    """Two levels that nothing lifts far enough, and a must for which there are no people."""
+    made = [
+        Activity("a", "A", 1, {"dev": 5.0}, (1.0,) * 4),
+        Activity("b", "B", 1, {"dev": 5.0}, (1.0,) * 4),
+        Activity("c", "C", 1, {"ops": 9.0}, (1.0,) * 4, wish="must"),
+    ]
+    return PlanningProblem(
+        periods=4,
+        activities=tuple(made),
+        worth={},
+        budget=(0.0,) * 4,
+        capacity={"dev": (10.0,) * 4, "ops": (3.0,) * 4},
+        most_at_once=3,
+        levels={"people": 1.0, "data": 1.0},
+        rungs=(Rung(("a",), {"people": 1.0}), Rung(("b",), {"data": 1.0})),
+        targets=(Target("people", 3.5, 3), Target("data", 3.5, 3)),
+    )
+
+
+def test_every_clash_is_named_and_the_changes_work_together() -> None:
+    problem = two_goals()
+    found = peeled(problem)
+    assert {frozenset(c) for c in found.clashes} == {
+        frozenset({Rule("target", "people")}),
+        frozenset({Rule("target", "data")}),
+        frozenset({Rule("must", "c"), Rule("people", "ops")}),
+    }
+    assert found.complete
+    assert plan_exists(applied(problem, found.changes)) is True
+    for k in range(len(found.changes)):
+        rest = [c for n, c in enumerate(found.changes) if n != k]
+        assert plan_exists(applied(problem, rest)) is False, "each of them is needed"
+    words = str(why_impossible(problem, {"people": "People", "data": "Data"}))
+    assert "People" in words
+    assert "Data" in words
+    assert "Together this is enough" in words
+
+
+def test_facts_are_named_and_never_loosened() -> None:
+    made = [
+        Activity("a", "A", 1, {}, (1.0,) * 4, group="g", wish="must"),
+        Activity("b", "B", 1, {}, (1.0,) * 4, group="g", wish="must"),
+        Activity("c", "C", 1, {}, (1.0,) * 4, needs=("a",)),
+    ]
+    problem = replace(two_goals(), activities=tuple(made), rungs=(), targets=())
+    (clash,) = peeled(problem).clashes
+    assert clash == (Rule("must", "a"), Rule("must", "b"))
+    assert facts(problem, clash) == [("excludes", "a", "b")]
+    assert "“A” and “B” exclude one another." in str(why_impossible(problem, {}))
+    assert facts(problem, [Rule("must", "c"), Rule("window", "a")]) == [("needs", "c", "a")]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_changes_that_are_told_give_a_plan(seed: int) -> None:
+    problem = with_levels(seed, "cost")
+    tight = replace(problem, budget=tuple(b * 0.2 for b in problem.budget))
+    if any(True for _ in plans(tight)):
+        assert peeled(tight).clashes == ()
+        return
+    found = peeled(tight)
+    if found.changes:
+        assert any(True for _ in plans(applied(tight, found.changes)))

@@ -1,0 +1,114 @@
+"""The ledger: every change of the plan with its price; undone with its edit, and taken back later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from planner.analysis.around.move_words import price_words, total_words
+from planner.analysis.study.study import Study
+from planner.domain.base.errors import InputError
+from planner.domain.project import Project
+from planner.ui.roadmap.ledger import LedgerDialog
+from planner.workspace.edits import set_level, set_limits
+from planner.workspace.ledger import take_back
+from planner.workspace.plan_edits import pin_step, set_wish
+from tests.conftest import PATIENCE
+from tests.ui.conftest import Driver
+
+
+def worth_more(study: Study, project: Project, by: float) -> Study:
+    """What a study of ``project`` would be if its plan were worth so much more."""
+    npv = replace(study.case.npv, mean=study.case.npv.mean + by)
+    return replace(study, project=project, case=replace(study.case, npv=npv))
+
+
+def test_a_move_is_shown_at_once_priced_and_undone_with_its_entry(
+    open_few: Driver, few_study: Study, qtbot
+) -> None:  # type: ignore[no-untyped-def]
+    driver, session = open_few, open_few.session
+    page = driver.go("roadmap")
+    step = next(s for s in few_study.plan.steps if s.start == 0 and s.candidate.kind != "tool")
+    page.move_step(step.candidate.id, 2)
+    (move,) = driver.project.moves
+    assert (move.kind, move.before) == ("step", few_study.case.npv.mean)
+    shown = page.living.study.plan
+    assert next(s for s in shown.steps if s.candidate.id == step.candidate.id).start == 2
+    assert "being planned anew" in page.status.text()
+    was = [r.id for r in page.gantt._rows]
+    qtbot.waitUntil(lambda: driver.project.moves[0].about, timeout=PATIENCE)
+    assert "about" in page.move_card.price.text() or driver.project.moves[0].price == 0
+    undo = session.workspace.history.undo_label
+    session._timer.stop()
+    session.jobs.cancel(session)
+    proven = replace(few_study, plan=shown)  # the proven plan is the one that was put right
+    session._studied(worth_more(proven, driver.project, -14_000.0))
+    assert [r.id for r in page.gantt._rows] == was, "rows keep their places"
+    (move,) = driver.project.moves
+    assert (move.price, move.about) == (pytest.approx(-14_000), False)
+    assert "Costs" in page.move_card.price.text()
+    assert session.workspace.history.undo_label == undo, "its price is no step of its own"
+    page.move_card.back.click()
+    assert driver.project.moves == ()
+    assert driver.project.limits.windows == few_study.project.limits.windows
+
+
+def test_the_same_again_is_one_entry_and_back_is_none(open_few: Driver) -> None:
+    driver = open_few
+    page = driver.go("roadmap")
+    step = open_few.session.study.plan.steps[2]
+    page.move_step(step.candidate.id, 1)
+    page.move_step(step.candidate.id, 1)
+    assert len(driver.project.moves) == 1
+    page.move_step(step.candidate.id, -2)
+    limits = driver.project.limits
+    driver.session.do(set_limits(limits.model_copy(update={"budget_per_quarter": 1_000.0})))
+    driver.session.do(set_limits(limits.model_copy(update={"budget_per_quarter": 2_000.0})))
+    assert [m.kind for m in driver.project.moves][-1] == "limit"
+    person = driver.session.respondent
+    first, second = (q.id for q in driver.project.questionnaire.questions[:2])
+    driver.session.do(set_level(person, first, 4, "2026-11-29T08:00:00Z"))
+    driver.session.do(set_level(person, second, 4, "2026-11-29T08:00:00Z"))
+    assert driver.project.moves[-1].kind == "answers"
+    assert "answer" in driver.project.moves[-1].what
+    assert sum(m.kind == "answers" for m in driver.project.moves) == 1
+
+
+def test_prices_add_up_and_an_older_decision_is_taken_back(
+    open_few: Driver, few_study: Study
+) -> None:
+    driver, session = open_few, open_few.session
+    steps = few_study.plan.steps
+    one, two = steps[0].candidate, steps[1].candidate
+    session.do(set_wish(one.id, one.name, "must"))
+    session._studied(worth_more(few_study, driver.project, -5_000.0))
+    session.do(pin_step(two.id, two.name, 3))
+    session._studied(worth_more(few_study, driver.project, -8_000.0))
+    prices = [m.price for m in driver.project.moves]
+    assert prices == [pytest.approx(-5_000), pytest.approx(-3_000)]
+    assert "2 decisions cost" in str(total_words(driver.project.moves, "EUR"))
+    dialog = LedgerDialog(driver.window, driver.look, session)
+    dialog.table.selectRow(1)  # newest first
+    dialog.why.setText("The board asked")
+    dialog.say.click()
+    assert driver.project.moves[0].why == "The board asked"
+    dialog.table.selectRow(1)
+    dialog.back.click()
+    (left,) = driver.project.moves
+    assert one.id not in driver.project.wishes
+    assert driver.project.limits.windows[two.id].earliest == 3
+    assert left.price is None, "the later ones are priced again"
+    assert "worked out" in str(price_words(left, "EUR"))
+
+
+def test_what_was_changed_again_is_not_taken_back(open_few: Driver, few_study: Study) -> None:
+    session = open_few.session
+    step = few_study.plan.steps[0].candidate
+    session.do(pin_step(step.id, step.name, 2))
+    session._studied(worth_more(few_study, session.project, 0.0))
+    session.do(set_wish("p-go-live", "x", "never"))
+    session.do(pin_step(step.id, step.name, 3))
+    first = session.project.moves[0]
+    with pytest.raises(InputError, match="changed again"):
+        take_back(first.id, first.what).apply(session.project)
