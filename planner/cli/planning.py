@@ -206,7 +206,7 @@ def robustness(options: argparse.Namespace) -> int:
 def replan(options: argparse.Namespace) -> int:
     """Print the next plan after an agreed one, with as few changes as pays."""
     from planner.analysis.around.replan import replan as replan_of
-    from planner.analysis.files.plan_file import agreed_of
+    from planner.analysis.study.agreed import agreed_of
     from planner.reporting.plan_tables import change_table
     from planner.workspace.edits import agree_plan
 

@@ -16,9 +16,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from planner.analysis.files.plan_file import agreed_of, write_schedule
+from planner.analysis.files.plan_file import write_schedule
 from planner.analysis.files.plan_progress import agreed_days, read_progress
 from planner.analysis.files.register_file import read_register, register_table
+from planner.analysis.study.agreed import agreed_of
 from planner.analysis.study.baseline import register
 from planner.analysis.study.study import Study
 from planner.catalogue.load import built_in_catalogue

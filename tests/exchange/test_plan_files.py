@@ -18,12 +18,12 @@ from openpyxl import load_workbook
 
 from planner.analysis.files.plan_file import (
     WRITERS,
-    agreed_of,
     read_dates,
     schedule_of_plan,
     write_schedule,
 )
 from planner.analysis.files.plan_progress import read_progress
+from planner.analysis.study.agreed import agreed_of
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError
 from planner.exchange.mspdi import NAMESPACE, write_mspdi

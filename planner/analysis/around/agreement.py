@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from planner.analysis.around.move_words import change_words
-from planner.analysis.files.plan_file import agreed_of
+from planner.analysis.study.agreed import agreed_of
 from planner.analysis.study.options import REVIEW_MONTHS
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.setting import starts_of

@@ -89,7 +89,7 @@ def on_the_table(study: Study) -> tuple[OnTable, ...]:
     costs = {s.candidate.id: s.cost for s in plan.steps}
     binding = [d for d in study.project.duties if d.binds]
     _, why_not = plannable(study.candidates, study.project)
-    parts = duty_parts(study.profile, study.candidates, why_not, binding)
+    parts = duty_parts(study.project, study.profile, study.candidates, why_not, binding)
     start = date.fromisoformat(study.project.limits.start)
     found = []
     for result in study.decision.options:

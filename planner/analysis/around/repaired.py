@@ -85,7 +85,9 @@ def light_problem(study: Study, project: Project) -> PlanningProblem:
     chosen, why_not = plannable(found, project)
     quarters = min(project.limits.quarters, study.case_problem.horizon // MONTHS)
     limits, start = project.limits, date.fromisoformat(project.limits.start)
-    parts = duty_parts(study.profile, found, why_not, [d for d in project.duties if d.binds])
+    parts = duty_parts(
+        project, study.profile, found, why_not, [d for d in project.duties if d.binds]
+    )
     dues = []
     for number, part in enumerate(parts):
         by = last_period(part.duty, start, quarters)

@@ -10,14 +10,11 @@ from typing import Any
 
 from planner.analysis.files.plan_progress import agreed_days, known_days
 from planner.analysis.study.limits import WORK_DAYS_PER_QUARTER
-from planner.analysis.study.plan import Plan
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError, PlannerError, ReportError
 from planner.domain.base.language import tr
-from planner.domain.content.tool import Tool
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
-from planner.domain.plan.agreed_tool import AgreedTool
-from planner.domain.plan.plan import AgreedPlan, PlannedStep
+from planner.domain.plan.plan import AgreedPlan
 from planner.exchange.mspdi import write_mspdi
 from planner.exchange.mspdi_read import read_mspdi
 from planner.exchange.plan_progress import read_issues
@@ -170,21 +167,4 @@ def read_dates(path: Path) -> tuple[TaskDates, ...]:
         "{name} cannot be read. Progress is read from {endings}.",
         name=path.name,
         endings=", ".join((".xml", *TABLES)),
-    )
-
-
-def agreed_of(plan: Plan, when: str, who: str = "") -> AgreedPlan:
-    """The plan as people agree on it."""
-    return AgreedPlan(
-        agreed=when,
-        who=who,
-        start=plan.start.isoformat(),
-        steps=tuple(
-            PlannedStep(initiative=s.candidate.id, start=s.start, end=s.end) for s in plan.steps
-        ),
-        tools={
-            s.candidate.id: AgreedTool.of(s.candidate.entry)
-            for s in plan.steps
-            if isinstance(s.candidate.entry, Tool)
-        },
     )

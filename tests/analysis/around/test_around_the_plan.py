@@ -16,7 +16,7 @@ from planner.analysis.around.frontier import frontier, marginal_values, setting_
 from planner.analysis.around.rankings import rankings
 from planner.analysis.around.replan import replan
 from planner.analysis.around.robustness import robustness
-from planner.analysis.files.plan_file import agreed_of
+from planner.analysis.study.agreed import agreed_of
 from planner.analysis.study.delays import delays_of
 from planner.analysis.study.levels import Lifts, rungs
 from planner.analysis.study.limits import capacities, closed_quarters

@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from planner.analysis.around.agreed_tools import changed_since_agreed, doubts_of
-from planner.analysis.files.plan_file import agreed_of
+from planner.analysis.study.agreed import agreed_of
 from planner.catalogue.own import catalogue_of
 from planner.domain.case.estimate import fixed
 from planner.domain.plan.agreed_tool import AgreedTool
