@@ -24,9 +24,9 @@ def worth_more(study: Study, project: Project, by: float) -> Study:
     return replace(study, project=project, case=replace(study.case, npv=npv))
 
 
-def test_a_move_is_shown_at_once_priced_and_undone_with_its_entry(
-    open_few: Driver, few_study: Study, qtbot
-) -> None:  # type: ignore[no-untyped-def]
+def test_a_move_is_shown_at_once_priced_and_undone_with_its_entry(open_few: Driver, qtbot) -> None:  # type: ignore[no-untyped-def]
+    few_study = open_few.session.study
+    assert few_study is not None
     driver, session = open_few, open_few.session
     page = driver.go("roadmap")
     step = next(s for s in few_study.plan.steps if s.start == 0 and s.candidate.kind != "tool")
@@ -76,8 +76,10 @@ def test_the_same_again_is_one_entry_and_back_is_none(open_few: Driver) -> None:
 
 
 def test_prices_add_up_and_an_older_decision_is_taken_back(
-    open_few: Driver, few_study: Study
+    open_few: Driver,
 ) -> None:
+    few_study = open_few.session.study
+    assert few_study is not None
     driver, session = open_few, open_few.session
     steps = few_study.plan.steps
     one, two = steps[0].candidate, steps[1].candidate
@@ -103,6 +105,8 @@ def test_prices_add_up_and_an_older_decision_is_taken_back(
 
 
 def test_what_was_changed_again_is_not_taken_back(open_few: Driver, few_study: Study) -> None:
+    few_study = open_few.session.study
+    assert few_study is not None
     session = open_few.session
     step = few_study.plan.steps[0].candidate
     session.do(pin_step(step.id, step.name, 2))
