@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from planner.analysis.study.study import Study
-from planner.storage.document import load
+from planner.storage.document import load, save
 from tests.cli.test_commands import run
-from tests.conftest import EXAMPLE
+from tests.conftest import EXAMPLE, NOW
+from tests.projects import few_candidates
 
 
 @pytest.fixture
@@ -47,8 +48,10 @@ def test_people_read_the_tree(capsys: pytest.CaptureFixture[str]) -> None:
     assert "no output “IRX”" in err.splitlines()[-1]
 
 
-def test_questions_behind_the_case(capsys: pytest.CaptureFixture[str]) -> None:
-    found = run(capsys, "appraise", EXAMPLE, "--json", "--scenarios", "--pilots")
+def test_questions_behind_the_case(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "few.mlplan"
+    save(few_candidates(load(EXAMPLE).project), path, now=NOW)
+    found = run(capsys, "appraise", path, "--json", "--scenarios", "--pilots")
     body = json.loads(found[1])
     assert [s["id"] for s in body["scenarios"]] == ["nothing", "foundation", "plan", "full"]
     assert body["scenarios"][2]["npv"]["p50"] == body["npv"]["p50"]

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from planner.__main__ import main
-from planner.storage.document import load
-from tests.conftest import EXAMPLE, ROOT
+from planner.storage.document import load, save
+from tests.conftest import EXAMPLE, NOW, ROOT
+from tests.projects import few_candidates
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
@@ -182,10 +183,7 @@ def test_bad_files_are_told_in_one_sentence(
 
 
 def with_limits(folder: Path, **change: float) -> Path:
-    from planner.storage.document import save
-    from tests.conftest import NOW
-
-    project = load(EXAMPLE).project
+    project = few_candidates(load(EXAMPLE).project)
     path = folder / "tight.mlplan"
     limits = project.limits.model_copy(update=change)
     save(project.model_copy(update={"limits": limits}), path, now=NOW)

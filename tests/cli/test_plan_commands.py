@@ -13,15 +13,14 @@ from planner.analysis.around import contingency, frontier
 from planner.storage.document import load, save
 from tests.cli.test_commands import run
 from tests.conftest import EXAMPLE, NOW, ROOT
+from tests.projects import few_candidates
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """The example in fewer futures: each of its variants is drawn and priced anew."""
+    """The example with few candidates and futures: each of its variants is planned and priced."""
     path = tmp_path / "own.mlplan"
-    example = load(EXAMPLE).project
-    finance = example.finance.model_copy(update={"trials": 1_000})
-    save(example.model_copy(update={"finance": finance}), path, now=NOW)
+    save(few_candidates(load(EXAMPLE).project), path, now=NOW)
     return path
 
 
