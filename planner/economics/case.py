@@ -45,8 +45,15 @@ class Spread:
     @classmethod
     def of(cls, values: Floats) -> Spread:
         """Summarise ``values`` (one per trial)."""
-        p5, p25, p50, p75, p95 = (float(p) for p in np.percentile(values, FAN))
-        return cls(p5, p25, p50, p75, p95, float(values.mean()))
+        return cls.of_each({"": values})[""]
+
+    @classmethod
+    def of_each(cls, rows: Mapping[str, Floats]) -> dict[str, Spread]:
+        """Summarise several figures of the same futures in one go."""
+        table = np.stack(list(rows.values()))
+        ends = np.percentile(table, FAN, axis=1).T.tolist()
+        means = table.mean(axis=1).tolist()
+        return {name: cls(*five, mean) for name, five, mean in zip(rows, ends, means, strict=True)}
 
 
 @dataclass(frozen=True)
@@ -145,8 +152,9 @@ def appraise(
     futures: Sample | None = None,
 ) -> Case:
     """Simulate the plan ``schedule`` against doing nothing (which is worth 0); see ``simulate``."""
-    futures = futures or sample(problem, seed, trials)
-    return simulate(problem, schedule, futures, seed=seed, progress=progress).case
+    check(problem, schedule)
+    futures = futures or sample(problem, seed, trials, schedule)
+    return simulate(problem, schedule, futures, seed=seed, progress=progress, split=False).case
 
 
 def simulate(
@@ -156,8 +164,9 @@ def simulate(
     *,
     seed: int = 7,
     progress: Progress | None = None,
+    split: bool = True,
 ) -> Simulated:
-    """Simulate the plan in ``futures``, which were drawn with ``seed``.
+    """Simulate the plan in ``futures``, which were drawn with ``seed``; ``split`` says who brings what.
 
     The same problem, schedule and futures give the same bytes. ``progress(done, total)`` may return False to
     cancel, which raises ``Cancelled``. Raises ``InputError`` for missing inputs.
@@ -172,9 +181,10 @@ def simulate(
         chunk = {id_: values[begin : begin + CHUNK] for id_, values in draws.items()}
         played = play(problem, schedule, chunk)
         parts.append(_Part.of(problem, flows_of(played)))
-        shares.append((played.trials, attribution_of(played)))
+        if split:
+            shares.append((played.trials, attribution_of(played)))
     whole = _Part.join(parts)
-    means = at_means(problem)
+    means = at_means(problem, schedule)
     mean_flows = flows(problem, schedule, means)
     if progress is not None:
         progress(trials, trials)
@@ -182,26 +192,38 @@ def simulate(
     real = npv + whole.components["claimed"]
     monthly = whole.monthly
     net = sum((monthly[c] for c in COMPONENTS), start=-monthly["labour"] - monthly["invoices"])
+    invoices = whole.cost - whole.labour
+    spreads = Spread.of_each(
+        {
+            "npv": npv,
+            "benefit": whole.benefit,
+            "cost": whole.cost,
+            "cash balance": whole.components["cash"] - invoices,
+            "if real": real,
+            "deepest": whole.deepest,
+            **{c: whole.components[c] for c in (*COMPONENTS, "claimed")},
+        }
+    )
     case = Case(
         horizon=problem.horizon,
         rate=problem.rate,
         trials=trials,
         seed=seed,
-        npv=Spread.of(npv),
+        npv=spreads["npv"],
         npv_at_means=float(present_value(mean_flows.net, problem.rate)[0]),
         npv_standard_error=standard_error(npv),
         loss_share=float((npv < 0).mean()),
         loss_error=standard_error((npv < 0).astype(float)),
         roi=Spread.of(roi(whole.benefit, whole.cost)) if (whole.cost > 0).all() else None,
-        benefit=Spread.of(whole.benefit),
-        cost=Spread.of(whole.cost),
+        benefit=spreads["benefit"],
+        cost=spreads["cost"],
         labour=float(whole.labour.mean()),
-        cash_cost=float((whole.cost - whole.labour).mean()),
-        cash=Spread.of(whole.components["cash"] - (whole.cost - whole.labour)),
-        if_real=Spread.of(real),
+        cash_cost=float(invoices.mean()),
+        cash=spreads["cash balance"],
+        if_real=spreads["if real"],
         if_real_loss_share=float((real < 0).mean()),
         unstated=float(whole.components["unstated"].mean()),
-        components={c: Spread.of(whole.components[c]) for c in (*COMPONENTS, "claimed")},
+        components={c: spreads[c] for c in (*COMPONENTS, "claimed")},
         pools=_by_pool({a: float(s.mean()) for a, s in whole.savings.items()}),
         baseline=_by_pool({a: float(v.mean()) for a, v in annual_pools(problem, draws).items()}),
         payback=_payback(whole.payback),
@@ -209,7 +231,7 @@ def simulate(
         simple_payback=_payback(whole.simple_payback),
         simple_payback_first=_payback(whole.simple_payback_first),
         payback_within={m: float((whole.payback <= m).mean()) for m in (12, 24, 36)},
-        deepest=Spread.of(whole.deepest),
+        deepest=spreads["deepest"],
         rates=Rates.of(whole.rate, whole.rate_count),
         monthly=whole.monthly,
         last_year={a: float(v.mean()) for a, v in whole.last_year.items()},
@@ -363,7 +385,7 @@ def expected_value(
     problem: CaseProblem, schedule: Schedule, seed: int = 7, trials: int = FEW_FUTURES
 ) -> float:
     """Mean worth of a plan over few futures of its own draw; for sizes and settings that are only tried."""
-    draws = sample(problem, seed, trials).draws
+    draws = sample(problem, seed, trials, schedule).draws
     return float(net_present_value(problem, schedule, draws).mean())
 
 

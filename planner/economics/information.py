@@ -16,11 +16,14 @@ from numpy.typing import NDArray
 
 from planner.economics.metrics import standard_error
 from planner.economics.model import TILES
-from planner.economics.sampling import generator_of
+from planner.economics.sampling import blocks, generator_of
 
 Floats = NDArray[np.float64]
 Tiles = Mapping[str, NDArray[np.uint8]]
 BINS = 30
+CELLS = 2 * BINS
+CELL_OF_TILE = np.arange(TILES) * BINS // TILES * 2
+"""Each bin has two halves, one beside the other."""
 
 
 @dataclass(frozen=True)
@@ -61,16 +64,62 @@ def information(
     """
     table = np.stack(list(worths))
     ranks = _ranks(of)
-    base = int(np.argmax(table.mean(axis=1)))
+    gained = _Gained.of(table)
     found = []
     for name, tile in tiles.items():
-        gains = learned(table, tile, table) - table[base]
-        own = alone(name, ranks)
-        correlation = float(np.corrcoef(tile, own)[0, 1]) if np.ptp(own) > 0 else 0.0
-        found.append(
-            Information(name, max(float(gains.mean()), 0.0), standard_error(gains), correlation)
-        )
+        value, error = gained.by_knowing(tile)
+        correlation = _correlation(tile, alone(name, ranks))
+        found.append(Information(name, max(value, 0.0), error, correlation))
     return tuple(sorted(found, key=lambda i: (-i.value, -abs(i.correlation), i.id)))
+
+
+@dataclass(frozen=True)
+class _Gained:
+    """What knowing one input gains, from sums of the plans' worths by block, bin and half.
+
+    ``table`` holds plans by future, ``base`` the best plan without knowing, ``place`` where a future's block and
+    half begin among the sums, ``sizes`` how many futures a block has.
+    """
+
+    table: Floats
+    base: int
+    place: NDArray[np.intp]
+    sizes: Floats
+
+    @classmethod
+    def of(cls, table: Floats) -> _Gained:
+        trials = table.shape[1]
+        parts = blocks(trials)
+        sizes = np.array([float(p.stop - p.start) for p in parts])
+        block = np.repeat(np.arange(len(parts)), sizes.astype(int))
+        return cls(table, int(table.mean(axis=1).argmax()), block * CELLS + _halves(trials), sizes)
+
+    def by_knowing(self, tile: NDArray[np.uint8]) -> tuple[float, float]:
+        """EVPPI of the input with these tiles, which may come out below 0, and its standard error."""
+        if len(self.sizes) < 2:  # few futures are one block: their spread is that of single ones
+            gains = learned(self.table, tile, self.table) - self.table[self.base]
+            return float(gains.mean()), standard_error(gains)
+        cell = CELL_OF_TILE[tile] + self.place
+        shape = (len(self.sizes), CELLS)
+        size = shape[0] * CELLS
+        sums = np.stack(
+            [np.bincount(cell, weights=w, minlength=size).reshape(shape) for w in self.table]
+        )
+        counts = np.maximum(np.bincount(cell, minlength=size).reshape(shape).sum(axis=0), 1)
+        best = (sums.sum(axis=1) / counts).argmax(axis=0)
+        taught = best[np.arange(CELLS) ^ 1]
+        taken = np.take_along_axis(sums, taught[None, None, :], axis=0)[0] - sums[self.base]
+        by_block = taken.sum(axis=1)
+        means = by_block / self.sizes
+        error = float(means.std(ddof=1) / np.sqrt(len(means)))
+        return float(by_block.sum() / self.sizes.sum()), error
+
+
+def _correlation(tile: NDArray[np.uint8], values: Floats) -> float:
+    """Correlation of an input's tiles with ``values``; 0 where either does not vary."""
+    one, other = tile - tile.mean(), values - values.mean()
+    spread = float(np.sqrt((one @ one) * (other @ other)))
+    return float(one @ other) / spread if spread > 0 else 0.0
 
 
 def learned(table: Floats, tile: NDArray[np.uint8], later: Floats) -> Floats:
@@ -81,8 +130,8 @@ def learned(table: Floats, tile: NDArray[np.uint8], later: Floats) -> Floats:
     """
     trials = table.shape[1]
     half = _halves(trials)
-    cell = tile.astype(np.intp) * BINS // TILES * 2 + half
-    cells = 2 * BINS
+    cell = CELL_OF_TILE[tile] + half
+    cells = CELLS
     counts = np.maximum(np.bincount(cell, minlength=cells), 1)
     means = np.stack([np.bincount(cell, weights=w, minlength=cells) / counts for w in later])
     best = means.argmax(axis=0)

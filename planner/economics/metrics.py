@@ -156,19 +156,25 @@ def internal_rates_of_many(monthly: Floats) -> tuple[Floats, NDArray[np.int64]]:
 def _refine(flows: Floats, low: Floats, high: Floats, low_is_above: NDArray[np.bool_]) -> Floats:
     """Root of the present value by ln(1 + r) between ``low`` and ``high``, row by row."""
     columns = np.ascontiguousarray(flows.T)
+    found = np.empty(len(flows))
+    left = np.arange(len(flows))  # the rows that are not settled yet
     middle = (low + high) / 2
     for _ in range(60):
         value, slope = _value_and_slope(columns, middle)
-        left = (value > 0) == low_is_above
-        low, high = np.where(left, middle, low), np.where(left, high, middle)
+        on_left = (value > 0) == low_is_above
+        low, high = np.where(on_left, middle, low), np.where(on_left, high, middle)
         with np.errstate(divide="ignore", invalid="ignore"):
             newton = middle - value / slope
         following = np.where((newton > low) & (newton < high), newton, (low + high) / 2)
-        done = np.abs(following - middle).max() < 1e-12
-        middle = following
-        if done:
+        found[left] = following
+        open_ = np.abs(following - middle) >= 1e-12
+        if not open_.any():
             break
-    return np.asarray(np.expm1(middle))
+        if not open_.all():
+            left, columns = left[open_], np.ascontiguousarray(columns[:, open_])
+            low, high, low_is_above = low[open_], high[open_], low_is_above[open_]
+        middle = following[open_]
+    return np.asarray(np.expm1(found))
 
 
 def _value_and_slope(columns: Floats, logs: Floats) -> tuple[Floats, Floats]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, get_args
 
 import numpy as np
@@ -16,8 +16,8 @@ from planner.domain.content.catalogue import EffectTarget
 from planner.domain.content.tool import DRIVER_WORDS, CostDriver
 from planner.domain.organisation.organisation import BUILDERS, CapacityRole
 from planner.economics.atoms import OPTIONAL, REQUIRED
-from planner.economics.ranges import mean, quantile
-from planner.economics.sampling import generator_of, share_driver, sobol_group, uniform_stream
+from planner.economics.ranges import mean, quantile, scores
+from planner.economics.sampling import generator_of, reordered, sobol_group, uniform_stream
 
 Floats = NDArray[np.float64]
 Sampler = Literal["latin_hypercube", "sobol"]
@@ -83,6 +83,10 @@ class Quantity:
     def at(self, u: Floats) -> Floats:
         """Quantiles at the probabilities ``u``."""
         return quantile(self.range, u, self.minimum, self.maximum)
+
+    def drawn(self, u: Floats, z: Floats) -> Floats:
+        """As ``at``, where the normal scores ``z`` of the probabilities are known."""
+        return quantile(self.range, u, self.minimum, self.maximum, z)
 
 
 @dataclass(frozen=True)
@@ -169,6 +173,7 @@ class Initiative:
             total += units * float(getattr(cost.price, end))
         return total
 
+    @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """The uncertain inputs that belong to this initiative."""
         found = [
@@ -294,10 +299,11 @@ class CaseProblem:
 
     def all_quantities(self) -> dict[str, Quantity]:
         """Organisation inputs and those of every initiative, by id."""
-        found = dict(self.quantities)
-        for initiative in self.initiatives:
-            found.update((q.id, q) for q in initiative.quantities())
-        return found
+        return _quantities(self, self.initiatives)
+
+
+def _quantities(problem: CaseProblem, chosen: Iterable[Initiative]) -> dict[str, Quantity]:
+    return {**problem.quantities, **{q.id: q for i in chosen for q in i.quantities}}
 
 
 Draws = Mapping[str, Floats]
@@ -329,83 +335,133 @@ _PARTS = (
 )
 
 
-def draw(problem: CaseProblem, seed: int, trials: int) -> dict[str, Floats]:
+def draw(
+    problem: CaseProblem, seed: int, trials: int, of: Iterable[str] | None = None
+) -> dict[str, Floats]:
     """Draw every quantity ``trials`` times, and what becomes of every initiative.
 
     ``id:success`` is the chance of a try, ``id:outcome`` how many tries fail (all of them: given up),
     ``id:gap`` the gap where it is open. Arrays of shape ``(trials,)`` by id. Adding a quantity leaves the
-    draws of all others unchanged.
+    draws of all others unchanged; ``of`` names the initiatives that are drawn, where that is not all.
     """
-    return sample(problem, seed, trials).draws
+    return sample(problem, seed, trials, of).draws
 
 
-def sample(problem: CaseProblem, seed: int, trials: int) -> Sample:
+def sample(problem: CaseProblem, seed: int, trials: int, of: Iterable[str] | None = None) -> Sample:
     """As ``draw``, with the ranks of the inputs."""
-    quantities = problem.all_quantities()
-    varying = {id_: q for id_, q in quantities.items() if not q.range.is_fixed}
-    drivers = {q.stream or id_: q.driver for id_, q in varying.items()}
-    tries = {}
-    for initiative in problem.initiatives:
-        stream = initiative.stream or initiative.id
-        tries[initiative.id] = [f"{stream}:try{k + 1}" for k in range(initiative.tries)]
-        # a thing takes hold where its draw is low, so the draw falls as the driver rises
-        drivers |= dict.fromkeys(tries[initiative.id], "-adoption")
-    columns = _columns(problem, list(drivers), seed, trials)
-    levels = {**USUAL_LEVELS, **problem.driver_levels}
-    if any(level != "none" for level in levels.values()):
-        columns = share_driver(columns, drivers, levels, seed)
+    chosen = problem.initiatives
+    if of is not None:
+        wanted = set(of)
+        chosen = tuple(i for i in chosen if i.id in wanted)
+    drawn = _Drawn(problem, seed, trials)
     draws: dict[str, Floats] = {}
     tiles: dict[str, NDArray[np.uint8]] = {}
-    for id_, quantity in quantities.items():
-        if id_ not in varying:
+    for id_, quantity in _quantities(problem, chosen).items():
+        if quantity.range.is_fixed:
             draws[id_] = np.full(trials, quantity.range.likely)
             continue
-        column = columns[quantity.stream or id_]
-        draws[id_] = quantity.at(column)
-        tiles[id_] = np.minimum(column * TILES, TILES - 1).astype(np.uint8)
-    for id_, names in tries.items():
+        column = drawn.column(quantity.stream or id_, quantity.driver)
+        draws[id_] = quantity.drawn(column.shares, column.scores)
+        tiles[id_] = column.tiles
+    for initiative in chosen:
+        chance = draws[f"{initiative.id}:success"]
+        stream = initiative.stream or initiative.id
         failed = np.zeros(trials)
         trying = np.ones(trials, dtype=bool)
-        for name in names:
-            trying &= columns[name] >= draws[f"{id_}:success"]
+        for k in range(initiative.tries):
+            # a thing takes hold where its draw is low, so the draw falls as the driver rises
+            trying &= drawn.column(f"{stream}:try{k + 1}", "-adoption").shares >= chance
             failed += trying
-        draws[f"{id_}:outcome"] = failed
-    for initiative in problem.initiatives:
+        draws[f"{initiative.id}:outcome"] = failed
         if initiative.gaps is not None:  # all of one future: levels that are open together stay so
-            size = len(initiative.gaps)
-            place = generator_of(seed, f"levels:{size}").integers(0, size, trials)
-            draws[f"{initiative.id}:gap"] = initiative.gaps[place]
+            draws[f"{initiative.id}:gap"] = initiative.gaps[drawn.futures(len(initiative.gaps))]
     return Sample(draws, tiles)
 
 
-def _columns(problem: CaseProblem, ids: list[str], seed: int, trials: int) -> dict[str, Floats]:
-    """Uniform columns by id; a Sobol group has a place for every part an initiative can have."""
-    if problem.sampler == "latin_hypercube":
-        return {id_: uniform_stream(seed, id_, trials) for id_ in ids}
-    organisation = _places()
-    groups: dict[str, Floats] = {}
-    found = {}
-    for id_ in ids:
-        owner, _, part = id_.partition(":")
+@dataclass(frozen=True)
+class Column:
+    """One column of draws: probabilities, and the tiles that these lie in; ``(trials,)``."""
+
+    shares: Floats
+
+    @cached_property
+    def scores(self) -> Floats:
+        """Normal scores of the probabilities, without the outermost thousandths."""
+        return scores(self.shares)
+
+    @cached_property
+    def tiles(self) -> NDArray[np.uint8]:
+        """Equal-count parts by rank."""
+        return np.minimum(self.shares * TILES, TILES - 1).astype(np.uint8)
+
+
+FEW_DRAWS = 2_000
+"""Columns of so many draws are kept: previews draw the same ones again and again."""
+
+
+@lru_cache(maxsize=1_024)
+def _few(seed: int, name: str, trials: int, driver: str, level: str) -> Column:
+    return _stratified(seed, name, trials, driver, level)
+
+
+def _stratified(seed: int, name: str, trials: int, driver: str, level: str) -> Column:
+    shares = uniform_stream(seed, name, trials)
+    return Column(reordered(shares, name, driver, {driver.lstrip("-"): level}, seed))
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """Columns of draws, each made once; those of a Sobol group have a place for every part of a step."""
+
+    problem: CaseProblem
+    seed: int
+    trials: int
+    made: dict[str, Column] = field(default_factory=dict)
+    groups: dict[str, Floats] = field(default_factory=dict)
+    places: dict[int, NDArray[np.int64]] = field(default_factory=dict)
+
+    def column(self, name: str, driver: str) -> Column:
+        """The column called ``name``, in the order that its driver gives it."""
+        if name not in self.made:
+            levels = {**USUAL_LEVELS, **self.problem.driver_levels}
+            level = levels.get(driver.lstrip("-"), "none")
+            key = (self.seed, name, self.trials, driver if level != "none" else "", level)
+            if self.problem.sampler != "latin_hypercube":
+                shares = reordered(self._sobol(name), name, driver, levels, self.seed)
+                self.made[name] = Column(shares)
+            else:
+                self.made[name] = (_few if self.trials <= FEW_DRAWS else _stratified)(*key)
+        return self.made[name]
+
+    def futures(self, size: int) -> NDArray[np.int64]:
+        """Which of ``size`` drawn sets of levels holds in each future."""
+        if size not in self.places:
+            generator = generator_of(self.seed, f"levels:{size}")
+            self.places[size] = generator.integers(0, size, self.trials)
+        return self.places[size]
+
+    def _sobol(self, name: str) -> Floats:
+        organisation = _places()
+        owner, _, part = name.partition(":")
         if part in _PARTS:
             group, place, size = f"{owner}:", _PARTS.index(part), len(_PARTS)
-        elif id_ in organisation:
-            group, place, size = "", organisation[id_], len(organisation)
+        elif name in organisation:
+            group, place, size = "", organisation[name], len(organisation)
         else:
-            group, place, size = id_, 0, 1
-        if group not in groups:
-            groups[group] = sobol_group(seed, group, size, trials)
-        found[id_] = groups[group][place]
-    return found
+            group, place, size = name, 0, 1
+        if group not in self.groups:
+            self.groups[group] = sobol_group(self.seed, group, size, self.trials)
+        return np.asarray(self.groups[group][place])
 
 
 def _places() -> dict[str, int]:
     return {id_: k for k, id_ in enumerate((*REQUIRED, *OPTIONAL))}
 
 
-def at_means(problem: CaseProblem) -> dict[str, Floats]:
-    """Every quantity at its mean, arrays of shape ``(1,)``.
+def at_means(problem: CaseProblem, of: Iterable[str] | None = None) -> dict[str, Floats]:
+    """Every quantity at its mean, arrays of shape ``(1,)``; of the initiatives ``of`` where not of all.
 
     There are no outcomes of initiatives; what then counts are their chances (see ``outcomes.expected``).
     """
-    return {id_: np.array([q.mean]) for id_, q in problem.all_quantities().items()}
+    chosen = problem.initiatives if of is None else [problem.by_id[id_] for id_ in of]
+    return {id_: np.array([q.mean]) for id_, q in _quantities(problem, chosen).items()}

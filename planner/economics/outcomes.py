@@ -10,12 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.case.estimate import Range
 from planner.economics.model import CaseProblem, Draws, Initiative
-from planner.economics.ranges import POINTS
+from planner.economics.ranges import POINTS, quantile
 
 Floats = NDArray[np.float64]
 
@@ -127,13 +129,17 @@ class Chances:
     @classmethod
     def of(cls, one: Initiative) -> Chances:
         """All tries share one chance p, drawn once a future: means of powers, not powers of means."""
-        quantity = next(q for q in one.quantities() if q.id == f"{one.id}:success")
-        failing = 1 - quantity.at((np.arange(POINTS) + 0.5) / POINTS)
-        tries = range(1, one.tries)
-        works = 1 - float((failing**one.tries).mean())
-        repeats = sum(float((failing**k).mean()) for k in tries)
-        late = sum(k * float((failing**k * (1 - failing)).mean()) for k in tries)
-        return cls(works, repeats, late / works if works > 0 else 0.0)
+        return _chances(one.success_chance, one.tries)
+
+
+@lru_cache(maxsize=1_024)
+def _chances(chance: Range, most: int) -> Chances:
+    failing = 1 - quantile(chance, (np.arange(POINTS) + 0.5) / POINTS, maximum=1.0)
+    tries = range(1, most)
+    works = 1 - float((failing**most).mean())
+    repeats = sum(float((failing**k).mean()) for k in tries)
+    late = sum(k * float((failing**k * (1 - failing)).mean()) for k in tries)
+    return Chances(works, repeats, late / works if works > 0 else 0.0)
 
 
 def in_order(problem: CaseProblem, ids: Iterable[str]) -> list[Initiative]:

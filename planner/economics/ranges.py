@@ -62,11 +62,17 @@ class _Scale:
         return np.asarray(self.least + (self.most - self.least) * ndtr(y))
 
 
-def quantile(rng: Range, u: Floats, minimum: float = 0.0, maximum: float | None = None) -> Floats:
+def quantile(
+    rng: Range,
+    u: Floats,
+    minimum: float = 0.0,
+    maximum: float | None = None,
+    z: Floats | None = None,
+) -> Floats:
     """Return the quantiles of ``rng`` at the probabilities ``u`` (0–1).
 
-    ``minimum`` and ``maximum`` are the bounds of the quantity; the range lies within them. Raises
-    ``InputError`` where it does not.
+    ``minimum`` and ``maximum`` are the bounds of the quantity. ``z`` are the
+    ``scores`` of ``u``, where they are known. Raises ``InputError`` for a range outside its bounds.
     """
     if rng.is_fixed:
         return np.full(u.shape, rng.likely)
@@ -74,9 +80,14 @@ def quantile(rng: Range, u: Floats, minimum: float = 0.0, maximum: float | None 
         return _pert(rng, np.clip(u, TAIL, 1 - TAIL))
     if rng.high - rng.low <= NOTHING * max(abs(rng.low), abs(rng.high)):
         return np.full(u.shape, rng.likely)
+    return _johnson(rng, minimum, _top(rng, maximum)).at(scores(u) if z is None else z)
+
+
+def scores(u: Floats) -> Floats:
+    """Normal scores of the probabilities ``u``, without the outermost thousandths."""
     from scipy.special import ndtri
 
-    return _johnson(rng, minimum, _top(rng, maximum)).at(ndtri(np.clip(u, TAIL, 1 - TAIL)))
+    return np.asarray(ndtri(np.clip(u, TAIL, 1 - TAIL)))
 
 
 def mean(rng: Range, minimum: float = 0.0, maximum: float | None = None) -> float:
@@ -171,11 +182,12 @@ class _Johnson:
         """Quantiles at standard normal scores ``z``."""
         if self.delta == 0.0:
             return self.scale.back(self.start + self.spread * z)
-        if self.scale.most is None:
-            inside = np.arcsinh(self.delta * z) + self.turn
+        if self.scale.most is None:  # sinh(asinh(x) + t), written out
+            x = self.delta * z
+            grown = math.cosh(self.turn) * x + math.sinh(self.turn) * np.sqrt(1 + x * x)
         else:
-            inside = self.delta * z + self.turn
-        return self.scale.back(self.start + self.spread * np.sinh(inside))
+            grown = np.sinh(self.delta * z + self.turn)
+        return self.scale.back(self.start + self.spread * grown)
 
 
 @lru_cache(maxsize=8192)

@@ -15,6 +15,7 @@ import itertools
 import math
 import warnings
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,19 +29,47 @@ LEAST = 10
 """Fewer draws than this in a block are no block: then all draws are one."""
 
 
-def blocks(trials: int) -> list[slice]:
+@lru_cache(maxsize=64)
+def blocks(trials: int) -> tuple[slice, ...]:
     """The independent parts of ``trials`` draws: sixteen, or one where there are few."""
     if trials < BLOCKS * LEAST:
-        return [slice(0, trials)]
+        return (slice(0, trials),)
     edges = np.linspace(0, trials, BLOCKS + 1).astype(int)
-    return [slice(int(a), int(b)) for a, b in itertools.pairwise(edges)]
+    return tuple(slice(int(a), int(b)) for a, b in itertools.pairwise(edges))
+
+
+@lru_cache(maxsize=64)
+def _sizes(trials: int) -> NDArray[np.intp]:
+    return np.array([part.stop - part.start for part in blocks(trials)])
+
+
+@lru_cache(maxsize=64)
+def _cells(trials: int) -> NDArray[np.bool_]:
+    """Which places of a table with a row for each block hold a draw: shorter blocks lack the last."""
+    sizes = _sizes(trials)
+    return np.asarray(np.arange(sizes.max())[None, :] < sizes[:, None])
+
+
+def _by_block(values: Floats) -> Floats:
+    """The draws with a row for each block; infinity where a block is shorter."""
+    cells = _cells(len(values))
+    if cells.all():
+        return values.reshape(cells.shape)
+    table = np.full(cells.shape, np.inf)
+    table[cells] = values
+    return table
 
 
 def generator_of(seed: int, name: str) -> np.random.Generator:
     """A generator that depends on nothing but the seed and the name."""
     digest = hashlib.sha256(name.encode()).digest()
-    words = [int.from_bytes(digest[i : i + 4], "little") for i in range(0, 16, 4)]
-    return np.random.default_rng([seed, *words])
+    if not 0 <= seed < 2**32:
+        parts = (int.from_bytes(digest[i : i + 4], "little") for i in range(0, 16, 4))
+        return np.random.default_rng([seed, *parts])
+    words = np.empty(5, dtype=np.uint32)  # the same in a third of the time
+    words[0] = seed
+    words[1:] = np.frombuffer(digest, dtype="<u4", count=4)
+    return np.random.default_rng(words)
 
 
 def uniform_stream(seed: int, input_id: str, trials: int) -> Floats:
@@ -50,6 +79,12 @@ def uniform_stream(seed: int, input_id: str, trials: int) -> Floats:
     """
     generator = generator_of(seed, input_id)
     column = generator.random(trials)
+    sizes = _sizes(trials)
+    if (sizes == sizes[0]).all():  # the same numbers as row by row, in one go
+        rows = np.broadcast_to(np.arange(sizes[0]), (len(sizes), sizes[0]))
+        column += generator.permuted(rows, axis=1).ravel()
+        column /= sizes[0]
+        return column
     for part in blocks(trials):
         size = part.stop - part.start
         column[part] = (column[part] + generator.permutation(size)) / size
@@ -83,25 +118,39 @@ def share_driver(
     """Reorder the columns of inputs that share a driver, block by block, so that their ranks correlate.
 
     ``drivers`` gives an input's driver, ``−`` in front where the input falls when the driver rises;
-    ``levels`` the driver's strength (see ``STRENGTHS``). With rank correlation r the normal scores need
-    ρ = 2 sin(π r / 6); each score is √ρ times the driver's plus √(1 − ρ) times its own.
+    ``levels`` the driver's strength (see ``STRENGTHS``).
     """
-    found = dict(columns)
-    shared: dict[str, Floats] = {}
-    for name, column in columns.items():
-        driver = drivers.get(name, "")
-        sign, driver = (-1.0, driver[1:]) if driver.startswith("-") else (1.0, driver)
-        strength = STRENGTHS[levels.get(driver, "none")]
-        if not driver or not strength:
-            continue
-        trials = len(column)
-        if driver not in shared:
-            shared[driver] = generator_of(seed, f"driver:{driver}").standard_normal(trials)
-        rho = 2 * math.sin(math.pi * strength / 6)
-        own = generator_of(seed, f"score:{name}").standard_normal(trials)
-        score = sign * math.sqrt(rho) * shared[driver] + math.sqrt(1 - rho) * own
-        ordered = np.empty(trials)
-        for part in blocks(trials):
-            ordered[part][np.argsort(score[part])] = np.sort(column[part])
-        found[name] = ordered
-    return found
+    return {
+        name: reordered(column, name, drivers.get(name, ""), levels, seed)
+        for name, column in columns.items()
+    }
+
+
+def reordered(
+    column: Floats, name: str, driver: str, levels: Mapping[str, str], seed: int
+) -> Floats:
+    """One column in the order of its normal scores, block by block; as it is without a driver that counts.
+
+    With rank correlation r the normal scores need ρ = 2 sin(π r / 6); each score is √ρ times the driver's
+    plus √(1 − ρ) times its own.
+    """
+    sign, driver = (-1.0, driver[1:]) if driver.startswith("-") else (1.0, driver)
+    strength = STRENGTHS[levels.get(driver, "none")]
+    if not driver or not strength:
+        return column
+    trials = len(column)
+    rho = 2 * math.sin(math.pi * strength / 6)
+    score = generator_of(seed, f"score:{name}").standard_normal(trials)
+    score *= math.sqrt(1 - rho)
+    score += sign * math.sqrt(rho) * _shared(seed, driver, trials)
+    ranks = np.argsort(_by_block(score), axis=1)
+    ordered = np.empty(ranks.shape)
+    np.put_along_axis(ordered, ranks, np.sort(_by_block(column), axis=1), axis=1)
+    cells = _cells(trials)
+    return np.asarray(ordered.ravel() if cells.all() else ordered[cells])
+
+
+@lru_cache(maxsize=16)
+def _shared(seed: int, driver: str, trials: int) -> Floats:
+    """Normal scores of a driver."""
+    return generator_of(seed, f"driver:{driver}").standard_normal(trials)

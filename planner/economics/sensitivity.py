@@ -72,7 +72,9 @@ def tornado(
 
 def _at_tenths(tile: NDArray[np.uint8], worth: Floats) -> tuple[float, float]:
     """Mean of ``worth`` in the tiles about the tenth from below, and from above."""
-    low, high = (float(worth[(tile >= a) & (tile < b)].mean()) for a, b in (LOW_TILES, HIGH_TILES))
+    counts = np.bincount(tile, minlength=TILES)
+    sums = np.bincount(tile, weights=worth, minlength=TILES)
+    low, high = (float(sums[a:b].sum() / counts[a:b].sum()) for a, b in (LOW_TILES, HIGH_TILES))
     return low, high
 
 

@@ -64,7 +64,7 @@ def pilot_first(
     by the strength of effects (equal-count bins of a least-squares fit). Raises ``Cancelled`` when
     ``proceed`` says no.
     """
-    draws = draw(problem, seed, trials)
+    draws = draw(problem, seed, trials, schedule)
     whole = net_present_value(problem, schedule, draws)
     by_id = {i.id: i for i in problem.initiatives}
     found = []

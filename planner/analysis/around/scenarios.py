@@ -166,7 +166,7 @@ def _planned(
         empty = _nothing(study, id_, name, note)
         return replace(empty, fault=str(error))
     finance = project.finance
-    futures = sample(problem, finance.seed, finance.trials)
+    futures = sample(problem, finance.seed, finance.trials, plan.schedule)
     case = appraise(
         problem,
         plan.schedule,

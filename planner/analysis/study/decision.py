@@ -152,7 +152,7 @@ def independent_of(problem: CaseProblem, schedule: Schedule, seed: int) -> Indep
     if not schedule or not levels:
         return None
     apart = replace(problem, driver_levels=dict.fromkeys(DRIVERS, "none"))
-    worth = net_present_value(apart, schedule, sample(apart, seed, APART_FUTURES).draws)
+    worth = net_present_value(apart, schedule, sample(apart, seed, APART_FUTURES, schedule).draws)
     p5, p95 = (float(x) for x in np.percentile(worth, (5, 95)))
     return Independent(float(worth.mean()), p5, p95, float((worth < 0).mean()), levels)
 

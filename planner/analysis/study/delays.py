@@ -61,7 +61,7 @@ def delays_of(
     """
     if not schedule:
         return Delays(0.0, (), ())
-    draws = draw(case, project.finance.seed, trials)
+    draws = draw(case, project.finance.seed, trials, schedule)
     by_id = {c.id: c for c in chosen}
     busy = _overload(project, by_id, schedule, draws)
     ends: dict[str, Floats] = {}

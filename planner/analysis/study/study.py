@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -254,9 +254,12 @@ def levels_gained(plan: Plan) -> float:
     return 0.0 if now is None or then is None else max(then - now, 0.0)
 
 
-def futures_of(project: Project, problem: CaseProblem) -> Sample:
-    """The futures of the project's trials and seed: drawn once, everything printed is read off them."""
-    return sample(problem, project.finance.seed, project.finance.trials)
+def futures_of(project: Project, problem: CaseProblem, of: Iterable[str] | None = None) -> Sample:
+    """The futures of the project's trials and seed: drawn once, everything printed is read off them.
+
+    ``of`` names the steps that are drawn, where that is not every candidate.
+    """
+    return sample(problem, project.finance.seed, project.finance.trials, of)
 
 
 def appraise_plan(
@@ -277,7 +280,7 @@ def appraise_plan(
     return simulate(
         problem,
         plan.schedule,
-        futures or futures_of(project, problem),
+        futures or futures_of(project, problem, plan.schedule),
         seed=project.finance.seed,
         progress=report,
     )

@@ -49,7 +49,7 @@ class WhatIfDialog(Dialog):
         self._currency = study.project.organisation.currency
         finance = study.project.finance
         problem, schedule = study.case_problem, study.plan.schedule
-        self._futures = sample(problem, finance.seed, FEW_FUTURES)
+        self._futures = sample(problem, finance.seed, FEW_FUTURES, schedule)
         drawn = net_present_value(problem, schedule, self._futures.draws)
         self._few = float(drawn.mean())
         known = used_quantities(study.case_problem, study.plan.schedule)
