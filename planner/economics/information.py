@@ -77,8 +77,8 @@ def information(
 class _Gained:
     """What knowing one input gains, from sums of the plans' worths by block, bin and half.
 
-    ``table`` holds plans by future, ``base`` the best plan without knowing, ``place`` where a future's block and
-    half begin among the sums, ``sizes`` how many futures a block has.
+    ``table`` holds plans by future, ``base`` the best plan without knowing, ``place`` where a future's block
+    and half begin among the sums, ``sizes`` how many futures a block has.
     """
 
     table: Floats
