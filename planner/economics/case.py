@@ -51,9 +51,8 @@ class Spread:
     def of_each(cls, rows: Mapping[str, Floats]) -> dict[str, Spread]:
         """Summarise several figures of the same futures in one go."""
         table = np.stack(list(rows.values()))
-        ends = np.percentile(table, FAN, axis=1).T.tolist()
-        means = table.mean(axis=1).tolist()
-        return {name: cls(*five, mean) for name, five, mean in zip(rows, ends, means, strict=True)}
+        columns = (*np.percentile(table, FAN, axis=1), table.mean(axis=1))
+        return {name: cls(*(float(c[k]) for c in columns)) for k, name in enumerate(rows)}
 
 
 @dataclass(frozen=True)
