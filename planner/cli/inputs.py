@@ -77,6 +77,7 @@ def use_cases(options: argparse.Namespace) -> int:
     """Print, export or read the use cases; their totals become the organisation's."""
     from planner.analysis.study.use_cases import suggested_use_cases
     from planner.catalogue.own import catalogue_of
+    from planner.cli.use_cases import body_of
     from planner.exchange.case_tables import read_use_cases, use_case_table
     from planner.workspace.edits import set_use_cases
 
@@ -96,8 +97,10 @@ def use_cases(options: argparse.Namespace) -> int:
             read_use_cases(options.read, own, currency, answers_of(options)),
             lambda found: _save_use_cases(options, loaded, set_use_cases(found), now),
         )
+    if options.start or options.set or options.show:
+        return _one_use_case(options, loaded, now)
     if options.json:
-        printing.print_json([u.model_dump(mode="json") for u in own])
+        printing.print_json([body_of(project, u) for u in own])
         return 0
     for u in own:
         value = "no value" if u.value is None else f"{u.value.likely:,.0f} a year"
@@ -176,6 +179,26 @@ def _write(options: argparse.Namespace, title: str, table: Filled) -> None:
     check_free(path, force=options.force)
     write_atomically(path, as_csv(table) if kind == ".csv" else as_workbook([(title, table)]))
     print(path)
+
+
+def _one_use_case(options: argparse.Namespace, loaded: Loaded, now: datetime) -> int:
+    """Start one from a template, set its figures, or print its page."""
+    from planner.cli.use_cases import print_page, set_figures, start_from
+    from planner.workspace.edits import set_use_cases
+
+    edit = None
+    if options.start:
+        own, id_ = start_from(loaded.project, options.start)
+        edit = set_use_cases(own)
+    else:
+        id_ = options.show or ""
+    if options.set:
+        base = edit.apply(loaded.project) if edit else loaded.project
+        edit = set_use_cases(set_figures(base, id_, options.set, now.date()))
+    if edit is not None:
+        _save(options, loaded, edit, now)
+    project = edit.apply(loaded.project) if edit else loaded.project
+    return print_page(project, id_, json=options.json)
 
 
 def _save(options: argparse.Namespace, loaded: Loaded, edit: Edit, now: datetime) -> None:

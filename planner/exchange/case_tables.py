@@ -34,6 +34,8 @@ USE_CASE_COLUMNS = (
 STATE_WORDS: dict[UseCaseState, frozenset[str]] = {
     "idea": spaced("idea planned idee geplant vorgesehen"),
     "development": spaced("development indevelopment entwicklung inentwicklung pilot"),
+    "trial": spaced("trial intrial erprobung inerprobung versuch"),
+    "retired": spaced("retired ended stopped stillgelegt beendet"),
     "production": spaced(
         "production inproduction live inuse produktion inproduktion inbetrieb produktiv"
     ),

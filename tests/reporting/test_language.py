@@ -15,12 +15,15 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from jinja2 import meta, nodes
 
-from planner.analysis.around.actuals import MEASURES
+from planner.analysis.around.actuals import MEASURES as ACTUALS
+from planner.analysis.around.use_case_figures import GROUP_WORDS, RANGES, SINGLE
+from planner.analysis.around.use_case_words import MEASURES, VERDICT_WORDS
 from planner.analysis.systems import words as of_systems
 from planner.analysis.systems.register import STATE_WORDS
 from planner.catalogue.fit import FIT_WORDS
 from planner.catalogue.load import built_in_catalogue
 from planner.catalogue.tool_fit import ENDED
+from planner.catalogue.use_cases import templates
 from planner.domain.answers.observation import SURE_WORDS
 from planner.domain.base.language import Inner, joined, phrase, speaking, tr, translations
 from planner.domain.base.numbers import (
@@ -48,6 +51,8 @@ from planner.domain.organisation.technology import (
     SKILL_WORDS,
     TOPIC_WORDS,
 )
+from planner.domain.organisation.use_case import EVIDENCE_WORDS, HARM_WORDS
+from planner.domain.organisation.use_case import KIND_WORDS as USE_KIND
 from planner.domain.plan.stack import KIND_WORDS
 from planner.economics.atoms import ATOMS, FACTS, POOL_LABELS, TERMS
 from planner.economics.model import DRIVERS, EFFECT_WORDS
@@ -162,7 +167,7 @@ def content_texts() -> Iterator[str]:
     yield from (t.limited for t in TERMS.values())
     yield from (label for label, _ in FACTS.values())
     yield from (*POOL_LABELS.values(), *DRIVERS.values(), *EFFECT_WORDS.values())
-    yield from (words for words, _, _ in MEASURES.values())
+    yield from (words for words, _, _ in ACTUALS.values())
     yield from (*FIT_WORDS.values(), *ENDED.values())
     for table in (FACT_WORDS, FACT_GRADE_WORDS, AGE_WORDS, EVENT_WORDS, SIZES, WISHES, KIND_WORDS):
         yield from table.values()
@@ -172,6 +177,14 @@ def content_texts() -> Iterator[str]:
     yield from (*LEGAL_FACTS.values(), *RELATION_WORDS.values(), *STATE_WORDS.values())
     for name in ("OUTCOME", "KIND", "READ", "SYSTEM_STATE", "ORIGIN", "EVIDENCE"):
         yield from getattr(of_systems, f"{name}_WORDS").values()
+    for table in (USE_KIND, EVIDENCE_WORDS, HARM_WORDS, VERDICT_WORDS, GROUP_WORDS):
+        yield from table.values()
+    yield from (words for row in MEASURES.values() for words in row)
+    yield from (question for _, question, _ in SINGLE.values())
+    yield from (question for _, question in RANGES.values())
+    for start in templates():
+        yield from (start.name, start.decision, start.users, start.baseline, start.segments)
+        yield from (start.stop_rule, start.ai_act, *(f.question for f in start.fields))
     for framework in frameworks():
         for one in framework.requirements:
             yield from (one.group, one.summary, one.note, *one.evidence)

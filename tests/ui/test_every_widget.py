@@ -46,6 +46,7 @@ from planner.ui.frame.wizard import Wizard
 from planner.ui.organisation.numbers import NumbersDialog, charts_of
 from planner.ui.organisation.people import PeopleDialog
 from planner.ui.organisation.profile import ProfileDialog
+from planner.ui.organisation.use_case_page import UseCasePage
 from planner.ui.organisation.use_cases import UseCasesDialog
 from planner.ui.results.disagreement import DisagreementDialog
 from planner.ui.roadmap.agree_dialog import AgreeDialog
@@ -68,6 +69,7 @@ DIALOGS: dict[str, Opener] = {
     "profile": lambda d: ProfileDialog(d.window, d.look, d.session),
     "people": lambda d: PeopleDialog(d.window, d.look, d.session),
     "use cases": lambda d: UseCasesDialog(d.window, d.look, d.session),
+    "use case": lambda d: UseCasePage(d.window, d.look, d.session, "claims-fraud"),
     "goals": lambda d: PlanGoalsDialog(d.window, d.look, d.session),
     "agree": lambda d: AgreeDialog(d.window, d.look, d.session, d.session.study),  # type: ignore[arg-type]
     "decisions": lambda d: LedgerDialog(d.window, d.look, d.session),

@@ -129,6 +129,19 @@ def add(to: Commands) -> None:
         only_with(table, "--force", "--export")
         if name == "actuals":
             add_quiet(table)
+        if name == "use-cases":
+            way.add_argument(
+                "--start", metavar="TEMPLATE", default="", help="add one from a template"
+            )
+            way.add_argument("--show", metavar="NAME", default="", help="print the page of one")
+            table.add_argument(
+                "--set",
+                metavar="FIGURE=NUMBER",
+                action="append",
+                default=[],
+                help="with --start or --show: set a figure, “share=0.012”, “build=3e5/4e5/7e5”",
+            )
+            only_with(table, "--set", "--start", "--show")
 
     _better_model(to)
 

@@ -7,8 +7,9 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field, StringConstraints
 
 from planner.domain.base.types import Amount, Count, Frozen, Id, Line, Name
-from planner.domain.case.estimate import Range
+from planner.domain.case.estimate import Assumption, Range
 from planner.domain.organisation.technology import DataKind, Layer, Skill, Topic
+from planner.domain.organisation.use_case import Harm, Judging, StopPlan
 
 CapacityRole = Literal[
     "data_scientist",
@@ -90,7 +91,7 @@ STATED_FACTS: tuple[StatedFact, ...] = get_args(StatedFact)
 """Facts that somebody has to state; the others follow from the profile."""
 MANY_MODELS = 10
 
-UseCaseState = Literal["idea", "development", "production"]
+UseCaseState = Literal["idea", "development", "trial", "production", "retired"]
 
 
 class Team(Frozen):
@@ -105,7 +106,9 @@ class UseCase(Frozen):
     """A model or group of models in use, or planned.
 
     ``value`` is what all of them together bring a year, in the project's currency; ``feedback_days`` how
-    long it takes until it is known whether an answer was right.
+    long it takes until it is known whether an answer was right. ``template`` is what it was started from, and
+    ``fields`` the figures of its formula that somebody stated. ``baseline`` is the process that is there and
+    its measure, ``segments`` the groups that must be served alike.
     """
 
     id: Id
@@ -117,6 +120,16 @@ class UseCase(Frozen):
     value: Range | None = None
     feedback_days: Annotated[float, Field(ge=0, le=3650)] | None = None
     note: Line = ""
+    template: Id | Literal[""] = ""
+    decision: Line = ""
+    users: Line = ""
+    baseline: Line = ""
+    segments: Line = ""
+    owner: Line = ""
+    fields: Annotated[dict[Id, Assumption], Field(max_length=40)] = Field(default_factory=dict)
+    judging: Judging | None = None
+    stop: StopPlan | None = None
+    harms: Annotated[tuple[Harm, ...], Field(max_length=20)] = ()
 
 
 class Organisation(Frozen):

@@ -39,6 +39,7 @@ from planner.reporting.charts.maturity import Spoke, radar
 from planner.reporting.content.agreement import differences, left_out, peers, since_last_round
 from planner.reporting.content.draft import Column, Draft, Row, heat_cell, listing, pairs
 from planner.reporting.content.readings import published, resting
+from planner.reporting.content.use_cases import use_cases
 
 INDUSTRY_WORDS = {"public_sector": "Public sector"}
 BESIDE = 5
@@ -136,6 +137,7 @@ def context(draft: Draft) -> SectionBlocks:
                 title="Models in use",
             )
         )
+        blocks += use_cases(draft)
     return SectionBlocks(id="context", blocks=tuple(blocks))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from planner.analysis.study.use_cases import feeds, producing, suggested_use_cases
 from planner.catalogue.own import catalogue_of
+from planner.catalogue.use_cases import Template, templates_for, use_case_of
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import joined, phrase
 from planner.domain.base.numbers import money
@@ -22,6 +24,7 @@ from planner.domain.case.estimate import Range, fixed
 from planner.domain.organisation.organisation import UseCase, UseCaseState
 from planner.exchange.case_tables import STATE_WORDS, new_id, read_use_cases, use_case_table
 from planner.ui.kit.dialog import Dialog
+from planner.ui.kit.dialogs import run
 from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
 from planner.ui.kit.number_field import EchoLine, typed_number
@@ -30,6 +33,7 @@ from planner.ui.kit.parse import exact_text, number_text
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import export_table, read_table_file
 from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.organisation.use_case_page import UseCasePage
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import set_use_cases
@@ -68,6 +72,16 @@ class UseCasesDialog(Dialog):
         self.add = Button(look, "Add a use case")
         self.remove = Button(look, "Remove")
         self.start = Button(look, "Start from the industry")
+        self.open_page = Button(look, "Open its page…")
+        self.open_page.clicked.connect(self._open_page)
+        self.templates = MenuButton(
+            look,
+            "Add from a template",
+            [
+                (t.name, partial(self._from_template, t))
+                for t in templates_for(session.project.organisation.industry)
+            ],
+        )
         self.files = MenuButton(
             look,
             "Table",
@@ -82,7 +96,7 @@ class UseCasesDialog(Dialog):
         self.add.clicked.connect(self._add)
         self.remove.clicked.connect(self._remove)
         self.start.clicked.connect(self._suggest)
-        self.add_foot(self.add, self.remove, self.start, self.files)
+        self.add_foot(self.open_page, self.add, self.templates, self.remove, self.start, self.files)
         self._chosen = ""
         session.changed.connect(self.refresh)
         self.refresh()
@@ -136,6 +150,7 @@ class UseCasesDialog(Dialog):
             not self._own and bool(suggested_use_cases(project, catalogue_of(project)))
         )
         self.remove.setEnabled(bool(rows))
+        self.open_page.setEnabled(bool(rows))
 
     def _selected(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid():
@@ -219,6 +234,18 @@ class UseCasesDialog(Dialog):
         name = phrase("Use case {part}", part=len(self._own) + 1)
         one = UseCase(id=new_id(name, [u.id for u in self._own]), name=name)
         self.session.do(set_use_cases((*self._own, one)))
+
+    def _from_template(self, template: Template) -> None:
+        made = use_case_of(template, new_id(template.id, [u.id for u in self._own]))
+        if self.session.do(set_use_cases((*self._own, made))):
+            self._chosen = made.id
+            self._open_page()
+
+    def _open_page(self) -> None:
+        if self._own:
+            known = {u.id for u in self._own}
+            which = self._chosen if self._chosen in known else self._own[0].id
+            run(UseCasePage(self, self.look, self.session, which))
 
     def _remove(self) -> None:
         own = self._chosen or self.model.rows[0].id

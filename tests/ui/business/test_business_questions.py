@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QDialog, QTreeView
 
+from planner.catalogue.use_cases import templates, use_case_of
 from planner.ui.business.actuals import ActualsDialog
 from planner.ui.business.deeper import VIEWS, DeeperDialog
 from planner.ui.business.futures import FuturesDialog
+from planner.ui.kit.text import PlainLabel
+from planner.ui.organisation.use_case_page import UseCasePage
 from planner.ui.organisation.use_cases import (
     FEEDBACK,
     LIKELY,
@@ -19,6 +22,7 @@ from planner.ui.organisation.use_cases import (
     UseCasesDialog,
 )
 from planner.ui.widgets.tables import RowsModel
+from planner.workspace.edits import set_use_cases
 from tests.conftest import PATIENCE
 from tests.ui.conftest import Driver, take_all
 
@@ -90,7 +94,7 @@ def test_use_cases_are_edited_in_a_table(open_example: Driver) -> None:
     assert changed.value is not None
     assert (changed.value.likely, changed.regulated, changed.feedback_days) == (2e6, False, 30)
     for column, text, words in (
-        (STATE, "retired", "“retired” is no state"),
+        (STATE, "asleep", "“asleep” is no state"),
         (MODELS, "-1", "“-1” is -1, which is not allowed here"),
         (REGULATED, "maybe", "neither yes nor no"),
     ):
@@ -98,11 +102,53 @@ def test_use_cases_are_edited_in_a_table(open_example: Driver) -> None:
             write(dialog.model, 0, column, text)
         assert words in caught.args[0]
     assert open_example.project.organisation.use_cases[0] == changed
+
     dialog.add.click()
     assert open_example.project.organisation.use_cases[-1].name.startswith("Use case")
     for _ in range(4):
         open_example.session.workspace.undo()
     assert open_example.project == before
+
+
+def test_a_use_case_starts_from_a_template_and_its_page_says_what_follows(
+    open_example: Driver,
+) -> None:
+    session = open_example.session
+    made = use_case_of(templates()[0], "idea")
+    own = open_example.project.organisation.use_cases
+    session.do(set_use_cases((*own, made)))
+    page = opened(
+        open_example, UseCasePage(open_example.window, open_example.look, session, "idea")
+    )
+
+    def place(figure: str) -> int:
+        return next(k for k, r in enumerate(page.model.rows) if r.id == figure)
+
+    def said() -> str:
+        return " ".join(label.text() for label in page.findChildren(PlainLabel))
+
+    assert "Still open: how many claims a year?" in said()
+    for figure, text in (
+        ("field.claims_year", "60000"), ("field.extra_checks_year", "1200"), ("share", "1.2 %"),
+        ("build", "800k to 2m"), ("test_cost", "55k"), ("months", "4"),
+    ):  # fmt: skip
+        write(page.model, place(figure), 2, text)
+    changed = open_example.project.organisation.use_cases[-1]
+    assert changed.judging is not None
+    assert changed.judging.share == pytest.approx(0.012)
+    assert changed.stop is not None
+    assert changed.stop.build is not None
+    assert (changed.stop.build.low, changed.stop.build.high) == (8e5, 2e6)
+    assert "Worth" in said()
+    assert "a year at the middle" in said()
+    write(page.model, place("share"), 2, "150 %")
+    page.day.setText("tomorrow")
+    page.day.editingFinished.emit()
+    assert open_example.project.organisation.use_cases[-1] == changed
+    page.day.setText("2027-06-30")
+    page.day.editingFinished.emit()
+    session.do(set_use_cases(own))
+    assert page.result() == 0
 
 
 def test_use_cases_start_from_the_industry(open_example: Driver) -> None:

@@ -1,0 +1,215 @@
+"""All figures of a use case as rows: of its template, measure and stop rule; and how one is changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from planner.analysis.around.use_case_worth import field_range
+from planner.catalogue.use_cases import template_of
+from planner.domain.base.errors import InputError
+from planner.domain.case.estimate import Assumption, Grade, Provenance, Range
+from planner.domain.organisation.organisation import UseCase
+from planner.domain.organisation.use_case import FourCosts, Judging, Measured, StopPlan
+from planner.domain.project import Project
+
+Part = TypeVar("Part", Judging, StopPlan, FourCosts, Measured)
+Group = Literal["worth", "measure", "stop"]
+GROUP_WORDS: dict[Group, str] = {
+    "worth": "What it may be worth",
+    "measure": "By which measure",
+    "stop": "What an experiment costs",
+}
+Kind = Literal["share", "money", "count"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: a range, or a single number where ``single``; ``own`` where somebody stated it."""
+
+    id: str
+    group: Group
+    question: str
+    kind: Kind
+    range: Range | None
+    grade: Grade | Literal[""]
+    source: str
+    own: bool
+    single: bool
+    bounds: tuple[float, float | None] = (0.0, None)
+
+
+SINGLE: dict[str, tuple[Group, str, Kind]] = {
+    "cases": ("measure", "How many cases a year?", "count"),
+    "share": ("measure", "Which share of them is true (fraud, a fault, a leaver)?", "share"),
+    "hit": ("measure", "What does a hit cost in all?", "money"),
+    "false_alarm": ("measure", "What does a false alarm cost in all?", "money"),
+    "miss": ("measure", "What does a miss cost in all?", "money"),
+    "left_alone": ("measure", "What does one cost that is rightly left alone?", "money"),
+    "today_found": ("measure", "Which share of the true ones is found today?", "share"),
+    "today_flagged": ("measure", "Which share of the others is flagged today?", "share"),
+    "new_found": ("measure", "Which share of the true ones does the model find?", "share"),
+    "new_flagged": ("measure", "Which share of the others does the model flag?", "share"),
+    "area": ("measure", "Area under the curve, where no more is known", "share"),
+    "before": ("measure", "Rate of success today, in the test in use", "share"),
+    "after": ("measure", "Rate of success that would be worth it", "share"),
+    "a_day": ("measure", "How many cases a day?", "count"),
+    "shown": ("measure", "Which share of them takes part in the test?", "share"),
+    "group": ("measure", "How many cases does one person or place have in the test?", "count"),
+    "likeness": (
+        "measure",
+        "How alike are cases of one person or place (0.01, 0.03, 0.1)?",
+        "share",
+    ),
+    "looks": ("measure", "How often is the test looked at, 1 to 5, as planned?", "count"),
+    "test_cost": ("stop", "What does the test cost, days and cash?", "money"),
+    "months": ("stop", "How many months does the test take?", "count"),
+    "test_cases": ("stop", "How many cases does the test count in each arm?", "count"),
+}
+RANGES: dict[str, tuple[Group, str]] = {
+    "build": ("stop", "What does it cost to build, once it goes on?"),
+    "run": ("stop", "What does it cost to run a year?"),
+}
+YES_NO = frozenset(
+    (
+        *("cases", "share", "hit", "false_alarm", "miss", "left_alone"),
+        *("today_found", "today_flagged", "new_found", "new_flagged", "area"),
+    )
+)
+
+
+def figures_of(project: Project, use_case: UseCase) -> tuple[Figure, ...]:
+    """All figures that this use case has a place for, in the order of the page."""
+    rows: list[Figure] = []
+    template = template_of(use_case.template) if use_case.template else None
+    for field in template.asked if template is not None else ():
+        stated = use_case.fields.get(field.id)
+        own = stated is not None and stated.range is not None
+        rng = field_range(project, use_case, field)
+        provenance = stated.provenance if own and stated is not None else None
+        grade = provenance.grade if provenance else field.grade if rng else ""
+        source = provenance.source if provenance else field.source
+        rows.append(
+            Figure(
+                f"field.{field.id}",
+                "worth",
+                field.question,
+                field.kind,
+                rng,
+                grade,
+                source,
+                own,
+                single=False,
+                bounds=field.bounds,
+            )
+        )
+    values = _singles(use_case)
+    judging = use_case.judging or Judging()
+    for name, (group, question, kind) in SINGLE.items():
+        if name in YES_NO and judging.kind != "yes_no":
+            continue
+        value = values[name]
+        rng = None if value is None else Range(low=value, likely=value, high=value, shape="fixed")
+        bounds = (0.0, 1.0) if kind == "share" else (0.0, None)
+        rows.append(
+            Figure(name, group, question, kind, rng, "", "", value is not None, True, bounds)
+        )
+    plan = use_case.stop or StopPlan()
+    for name, (group, question) in RANGES.items():
+        stated_range: Range | None = getattr(plan, name)
+        rows.append(
+            Figure(
+                *(name, group, question, "money", stated_range, "", ""),
+                own=stated_range is not None,
+                single=False,
+            )
+        )
+    return tuple(sorted(rows, key=lambda r: tuple(GROUP_WORDS).index(r.group)))
+
+
+def _singles(use_case: UseCase) -> dict[str, float | None]:
+    judging, plan = use_case.judging or Judging(), use_case.stop or StopPlan()
+    costs = judging.costs
+    found: dict[str, float | None] = {
+        "cases": judging.cases or None,
+        "share": judging.share,
+        "hit": costs.hit if costs else None,
+        "false_alarm": costs.false_alarm if costs else None,
+        "miss": costs.miss if costs else None,
+        "left_alone": costs.left_alone if costs else None,
+        "today_found": judging.today.found,
+        "today_flagged": judging.today.flagged,
+        "new_found": judging.new.found if judging.new else None,
+        "new_flagged": judging.new.flagged if judging.new else None,
+        "test_cost": plan.test_cost or None,
+        "months": float(plan.months),
+        "test_cases": float(plan.cases) or None,
+    }
+    for name in ("area", "before", "after"):
+        found[name] = getattr(judging, name)
+    for name in ("a_day", "shown", "group", "likeness", "looks"):
+        value = float(getattr(judging, name))
+        found[name] = value or None
+    return found
+
+
+def with_figure(
+    use_case: UseCase, figure: str, rng: Range | None, who: str = "", when: str = ""
+) -> UseCase:
+    """``use_case`` with one figure set, or back to what the template says.
+
+    Raises ``InputError`` where the figure is unknown or is a single number, and ``ValueError`` where it does
+    not fit.
+    """
+    if figure.startswith("field."):
+        name = figure.removeprefix("field.")
+        fields = {k: v for k, v in use_case.fields.items() if k != name}
+        if rng is not None:
+            source = Provenance(grade="D", source="Own statement", who=who, when=when)
+            fields[name] = Assumption(range=rng, provenance=source)
+        return _made(use_case, fields=fields)
+    if figure in RANGES:
+        return _made(use_case, stop=_changed(use_case.stop or StopPlan(), **{figure: rng}))
+    if figure not in SINGLE:
+        raise InputError("“{name}” is no figure of this use case.", name=figure)
+    if rng is not None and not rng.is_fixed:
+        raise InputError("This figure is a single number, no range.")
+    value = None if rng is None else rng.likely
+    return _with_single(use_case, figure, value)
+
+
+def _with_single(use_case: UseCase, name: str, value: float | None) -> UseCase:
+    judging, plan = use_case.judging or Judging(), use_case.stop or StopPlan()
+    if name in ("test_cost", "months", "test_cases"):
+        field = "cases" if name == "test_cases" else name
+        given: Any = (value or 0.0) if name == "test_cost" else _whole(value or 0.0)
+        return _made(use_case, stop=_changed(plan, **{field: given}))
+    if name in ("hit", "false_alarm", "miss", "left_alone"):
+        costs = _changed(judging.costs or FourCosts(), **{name: value or 0.0})
+        return _made(use_case, judging=_changed(judging, costs=costs))
+    if name in ("today_found", "today_flagged", "new_found", "new_flagged"):
+        which, field = name.split("_")
+        old = judging.today if which == "today" else judging.new or Measured(found=0.0, flagged=0.0)
+        return _made(
+            use_case, judging=_changed(judging, **{which: _changed(old, **{field: value or 0.0})})
+        )
+    defaults: dict[str, Any] = {"shown": 1.0, "group": 1.0, "looks": 1, "cases": 0.0, "a_day": 0.0}
+    defaults["likeness"] = 0.0
+    given = defaults.get(name) if value is None else _whole(value) if name == "looks" else value
+    return _made(use_case, judging=_changed(judging, **{name: given}))
+
+
+def _whole(value: float) -> int:
+    if value != round(value):
+        raise InputError("This figure is a whole number.")
+    return round(value)
+
+
+def _changed(part: Part, **changes: Any) -> Part:
+    made = {name: getattr(part, name) for name in type(part).model_fields} | changes
+    return type(part).model_validate(made)
+
+
+def _made(use_case: UseCase, **changes: Any) -> UseCase:
+    made = {name: getattr(use_case, name) for name in UseCase.model_fields} | changes
+    return UseCase.model_validate(made)

@@ -1,0 +1,291 @@
+"""What a use case says in sentences, for window, report and commands: worth, measure, test, stop rule."""
+
+from __future__ import annotations
+
+import math
+
+from planner.analysis.around.use_case_worth import (
+    Judged,
+    Worth,
+    judged,
+    test_of,
+    worth_of,
+    yes_no_of,
+)
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Inner, joined, phrase
+from planner.domain.base.numbers import decimal, iso_day, money, money_between
+from planner.domain.organisation.organisation import UseCase
+from planner.domain.organisation.use_case import EVIDENCE_WORDS, HARM_WORDS, Judging
+from planner.domain.project import Project
+from planner.economics.experiment import BIAS
+
+VERDICT_WORDS: dict[str, str] = {
+    "try": "Try first",
+    "go": "Go on without a test",
+    "shelve": "Shelve",
+    "stop": "Stop",
+}
+LATE = 90
+"""Days after which an outcome comes too late to judge by it; judgement (grade D)."""
+RARE = 0.05
+"""Share of true cases below which accuracy says nothing; judgement (grade D)."""
+_GUARDS = "Calibration by tenths; the worst segment; an audit of what is not flagged."
+MEASURES: dict[str, tuple[str, str, str]] = {
+    "yes_no": (
+        "Cost at the threshold; recall at the limit on cases.",
+        "Cost a case against a group held out.",
+        _GUARDS,
+    ),
+    "rare": (
+        "Precision and recall at the threshold; accuracy says nothing where so few are true.",
+        "Hits in a hundred cases.",
+        _GUARDS,
+    ),
+    "late": (
+        "The last cohort whose outcomes are known, held back by time.",
+        "An early sign whose link to the outcome is stated.",
+        "Drift, by cohort.",
+    ),
+    "changes": (
+        "Uplift on randomised data: acting changes the outcome.",
+        "A group held out, always.",
+        "Contacts a person.",
+    ),
+    "rank": (
+        "NDCG at the length of the list, on lists that people judged.",
+        "Interleaving, then a test on success, not on clicks.",
+        "New and small items; how long an answer takes.",
+    ),
+    "forecast": (
+        "MASE against the best simple method, from 8 origins; pinball loss at the quantile.",
+        "Cost of too few and of too many, items randomised.",
+        "Bias; new items; whether the 90 % band holds 90 in 100.",
+    ),
+    "generate": (
+        "Blind pairs against today’s answers; tasks solved; errors by severity.",
+        "Minutes a solved task, timed, not asked for; asked again within 7 days.",
+        "Wrong answers in 300; languages; refusals.",
+    ),
+}
+"""By kind of decision and what is known: measure before use, measure in use, what to guard."""
+
+
+def worth_words(project: Project, worth: Worth) -> str:
+    """What it may be worth a year, or which figures are still open."""
+    currency = project.organisation.currency
+    if worth.needs:
+        needs = joined([Inner(f.question) for f in worth.needs], " ")
+        return phrase("No money is counted yet. Still open: {needs}", needs=needs)
+    if worth.draws is None:
+        return "No worth is stated: state it, or start from a template with a formula."
+    low, middle, high = worth.ends
+    words = phrase(
+        "Worth {middle} a year at the middle, {span} nine times in ten (grade {grade}).",
+        middle=money(middle, currency),
+        span=money_between(low, high, currency),
+        grade=worth.grade,
+    )
+    if worth.loses >= 0.01:
+        words = joined(
+            [words, phrase("It loses in {n:.0f} of 100 futures.", n=100 * worth.loses)], " "
+        )
+    return words
+
+
+def measures_of(judging: Judging, feedback: float) -> str:
+    """Which row of ``MEASURES`` fits the kind of decision and what is known of it."""
+    if judging.kind != "yes_no":
+        return judging.kind
+    if judging.changes_outcome:
+        return "changes"
+    if feedback > LATE:
+        return "late"
+    return "rare" if judging.share is not None and judging.share < RARE else "yes_no"
+
+
+def measure_words(judging: Judging, feedback: float) -> tuple[tuple[str, str], ...]:
+    """Which measure before use, which in use, and which guards."""
+    before, use, guards = MEASURES[measures_of(judging, feedback)]
+    return ("Before use", before), ("In use", use), ("Guards", guards)
+
+
+def money_words(project: Project, judging: Judging) -> str:
+    """What the costs of the two errors say; empty where too little is known."""
+    try:
+        found = yes_no_of(judging)
+    except InputError as error:
+        return str(error)
+    if found is None:
+        return ""
+    currency = project.organisation.currency
+    words = [
+        phrase(
+            "Act from a probability of {threshold:.1%}: {found:.0%} of the true ones are found, "
+            "{flagged:.1%} of the others flagged, {worth} a year against today.",
+            threshold=found.threshold,
+            found=found.new.found,
+            flagged=found.new.flagged,
+            worth=money(found.worth, currency),
+        )
+    ]
+    if found.from_area:
+        words.append("Rates from the area alone assume two bell curves.")
+    if not judging.calibrated:
+        words.append(
+            "Is the model calibrated on the real share? Scores that are too high may turn a gain into a loss."
+        )
+    if not judging.audited:
+        words.append("Nobody looks at the unflagged, so recall is a guess (grade D).")
+    return joined(words, " ")
+
+
+def test_words(judging: Judging, feedback: float) -> str:
+    """Cases and days of the test in use; empty where its rates are not stated."""
+    test = test_of(judging, feedback)
+    if test is None:
+        return ""
+    before, after = judging.before or 0.0, judging.after or 0.0
+    if test.days is None:
+        return phrase(
+            "To show {after:.1%} against {before:.1%}: {cases:,.0f} cases in each of two groups.",
+            after=after,
+            before=before,
+            cases=test.cases,
+        )
+    return phrase(
+        "To show {after:.1%} against {before:.1%}: {cases:,.0f} cases in each of two groups, {days} days "
+        "with the time until outcomes are known.",
+        after=after,
+        before=before,
+        cases=test.cases,
+        days=test.days,
+    )
+
+
+def stop_words(project: Project, use_case: UseCase, found: Judged) -> tuple[str, ...]:
+    """The verdict, what must be shown, and what the test is worth."""
+    plan, currency = use_case.stop, project.organisation.currency
+    assert plan is not None  # noqa: S101 - judged() has looked
+    rule = found.rule
+    words = [phrase("{verdict}.", verdict=VERDICT_WORDS[rule.verdict])]
+    if rule.verdict == "try":
+        words.append(
+            phrase(
+                "The test costs {cost} and is worth {worth} more than deciding now; it leads to going on in "
+                "{chance:.0%} of futures.",
+                cost=money(rule.cost, currency),
+                worth=money(rule.most, currency),
+                chance=rule.experiment.chance,
+            )
+        )
+    elif rule.verdict == "go":
+        pattern = "It pays {now} without a test, and the test ({cost}) would bring at most {most}."
+        words.append(_amounts(pattern, rule.now, rule.cost, rule.most, currency))
+        if found.kept_for_harm:
+            words.append("The test stays, at its price, for those whom a wrong answer would harm.")
+    elif rule.verdict == "shelve":
+        if found.in_time is False:
+            words.append("It cannot be known by the day of the decision.")
+        else:
+            pattern = "At once it would bring {now}; a test under {most}, or a better one, would change that."
+            words.append(_amounts(pattern, rule.now, rule.cost, rule.most, currency))
+    else:
+        pattern = "It would bring {now}, and no test at {cost} can make up for that."
+        words.append(_amounts(pattern, rule.now, rule.cost, rule.most, currency))
+    if rule.verdict == "try" and math.isfinite(found.must_show):
+        words.append(_must_words(use_case, found))
+    words.append(
+        phrase(
+            "Evidence: {evidence}; beside chance it is off by {bias:.0%} of the benefit (grade D).",
+            evidence=Inner(EVIDENCE_WORDS[plan.evidence]),
+            bias=BIAS[plan.evidence],
+        )
+    )
+    if plan.decide_by:
+        words.append(phrase("Decided by {day}.", day=iso_day(plan.decide_by)))
+    return tuple(words)
+
+
+def _amounts(pattern: str, now: float, cost: float, most: float, currency: str) -> str:
+    return phrase(
+        pattern,
+        now=money(now, currency),
+        cost=money(cost, currency),
+        most=money(max(most, 0.0), currency),
+    )
+
+
+def _must_words(use_case: UseCase, found: Judged) -> str:
+    """What must be shown, in the measure where one is stated, else as a share of what is expected."""
+    judging = use_case.judging
+    if judging is not None and judging.before is not None and judging.after is not None:
+        mark = judging.before + found.must_show * (judging.after - judging.before)
+        if 0 <= mark <= 1:
+            return phrase("To go on it must show {mark:.1%} or better.", mark=mark)
+    return phrase(
+        "To go on it must show {share:.0%} of the benefit that is expected, or more.",
+        share=found.must_show,
+    )
+
+
+def harm_words(use_case: UseCase) -> str:
+    """Who may be harmed and how; never set off against worth."""
+    if not use_case.harms:
+        return ""
+    names = joined([Inner(HARM_WORDS[h]) for h in use_case.harms])
+    return phrase("Harm that others may bear, never set off against worth: {harms}.", harms=names)
+
+
+def page_words(project: Project, use_case: UseCase) -> tuple[tuple[str, str], ...]:
+    """All sentences of a use case by their heading, as window, report and command print them."""
+    worth = worth_of(project, use_case)
+    judging, late = use_case.judging or Judging(), use_case.feedback_days or 0.0
+    found: list[tuple[str, str]] = [("Worth", worth_words(project, worth))]
+    try:
+        rule = judged(project, use_case, worth)
+        stop = (
+            "State what building and a test would cost: then it says whether to try, go on, shelve or stop."
+            if rule is None
+            else joined(stop_words(project, use_case, rule), " ")
+        )
+    except InputError as error:
+        stop = str(error)
+    found.append(("Stop rule", stop))
+    found.extend(measure_words(judging, late))
+    test = [w for w in (money_words(project, judging), test_words(judging, late)) if w]
+    if test:
+        found.append(("Test", joined(test, " ")))
+    if harm := harm_words(use_case):
+        found.append(("Who may be harmed", harm))
+    return tuple(found)
+
+
+def portfolio(project: Project) -> tuple[tuple[UseCase, Judged | None], ...]:
+    """Use cases that are not in use yet and were thought about, each as its stop rule judges it."""
+    found: list[tuple[UseCase, Judged | None]] = []
+    for use_case in project.organisation.use_cases:
+        if use_case.state in ("production", "retired"):
+            continue
+        if not use_case.template and use_case.stop is None:
+            continue
+        try:
+            found.append((use_case, judged(project, use_case)))
+        except InputError:
+            found.append((use_case, None))
+    return tuple(found)
+
+
+def portfolio_words(project: Project, ideas: tuple[tuple[UseCase, Judged | None], ...]) -> str:
+    """How many ideas are worth a try, what the tries cost, and how many are expected to go on."""
+    rules = [j.rule for _, j in ideas if j is not None and j.rule.verdict == "try"]
+    if not rules:
+        return ""
+    return phrase(
+        "{n} of {all} are worth a try; the tries cost {cost} in all, and about {go} of them are expected to "
+        "go on.",
+        n=len(rules),
+        all=len(ideas),
+        cost=money(sum(r.cost for r in rules), project.organisation.currency),
+        go=decimal(sum(r.experiment.chance for r in rules), 1),
+    )

@@ -1,0 +1,263 @@
+"""What a use case may be worth, and whether to go on with it, try it first, shelve it or stop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.analysis.study.baseline import quantities
+from planner.catalogue.own import catalogue_of
+from planner.catalogue.use_cases import TemplateField, template_of
+from planner.domain.base.errors import InputError
+from planner.domain.case.estimate import Grade, Range
+from planner.domain.organisation.organisation import UseCase
+from planner.domain.organisation.use_case import Judging
+from planner.domain.project import Project
+from planner.economics.cases import cluster_factor, days_of_test, for_rates
+from planner.economics.experiment import StopRule, error_of_test, stop_rule
+from planner.economics.measure import Rates, YesNoCosts, rates_of_area, yes_no_worth
+from planner.economics.ranges import quantile, settle
+from planner.economics.sampling import uniform_stream
+
+Floats = NDArray[np.float64]
+TRIALS = 4_000
+OPEN_HARMS = ("safety", "wrong_decision", "unequal")
+"""Harms for which an idea is tested also where the test does not pay (grade D)."""
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What a use case brings a year, as draws in the project's currency; ``needs`` are figures still open.
+
+    ``own`` says that somebody stated the value itself; else it is the formula of its template in each future.
+    """
+
+    draws: Floats | None
+    needs: tuple[TemplateField, ...]
+    grade: Grade
+    own: bool
+
+    @property
+    def ends(self) -> tuple[float, float, float]:
+        """Its 5th, 50th and 95th percentile; zeros where nothing is known."""
+        if self.draws is None:
+            return 0.0, 0.0, 0.0
+        low, middle, high = np.percentile(self.draws, (5, 50, 95))
+        return float(low), float(middle), float(high)
+
+    @property
+    def loses(self) -> float:
+        """In which share of futures it loses."""
+        return 0.0 if self.draws is None else float((self.draws < 0).mean())
+
+
+def drawn(project: Project, name: str, rng: Range, least: float, most: float | None) -> Floats:
+    """Draws of one figure with strata of its own."""
+    low, likely, high = (rng.low, rng.likely, rng.high)
+    if rng.shape == "percentiles" and not rng.is_fixed:
+        low, likely, high = settle(rng, least, most)
+    made = rng.model_copy(update={"low": low, "likely": likely, "high": high})
+    return quantile(made, uniform_stream(project.finance.seed, name, TRIALS), least, most)
+
+
+def field_range(project: Project, use_case: UseCase, field: TemplateField) -> Range | None:
+    """What somebody stated for a field, else its starting range in the project's currency."""
+    stated = use_case.fields.get(field.id)
+    if stated is not None and stated.range is not None:
+        return stated.range
+    organisation = project.organisation
+    return field.range_in(organisation.currency, organisation.currency_per_usd)
+
+
+def worth_of(project: Project, use_case: UseCase) -> Worth:
+    """What ``use_case`` brings a year: its own range, or the formula of its template in each future."""
+    if use_case.value is not None:
+        value = drawn(project, f"use_case.{use_case.id}.value", use_case.value, 0.0, None)
+        return Worth(value, (), "D", own=True)
+    template = template_of(use_case.template) if use_case.template else None
+    if template is None or template.formula is None:
+        return Worth(None, (), "D", own=False)
+    values: dict[str, Floats] = {}
+    needs: list[TemplateField] = []
+    grades: list[Grade] = []
+    for field in template.asked:
+        rng = field_range(project, use_case, field)
+        if rng is None:
+            needs.append(field)
+            continue
+        stated = use_case.fields.get(field.id)
+        own = stated is not None and stated.range is not None
+        grades.append(stated.provenance.grade if own and stated is not None else field.grade)
+        values[field.id] = drawn(project, f"use_case.{use_case.id}.{field.id}", rng, *field.bounds)
+    if needs:
+        return Worth(None, tuple(needs), "D", own=False)
+    more = template.formula.names() - values.keys()
+    values |= of_the_case(project, more, values)
+    made = np.broadcast_to(template.formula.of(values), (TRIALS,))
+    return Worth(np.asarray(made, dtype=float), (), max(grades, default="D"), own=False)
+
+
+def of_the_case(
+    project: Project, names: frozenset[str], values: dict[str, Floats]
+) -> dict[str, Floats]:
+    """Figures that the business case knows already: an hour of work, hours a year, what is put to use."""
+    if not names:
+        return {}
+    known = quantities(project, catalogue_of(project))
+
+    def of(name: str) -> Floats:
+        one = known[name]
+        return one.at(uniform_stream(project.finance.seed, name, TRIALS))
+
+    found: dict[str, Floats] = {}
+    if "hours_year" in names:
+        found["hours_year"] = of("hours_per_year")
+    if "wage_hour" in names:
+        found["wage_hour"] = of("salary_other") * of("loaded_multiplier") / of("hours_per_year")
+    if "realised" in names:
+        found["realised"] = of("recapture")
+    if "density" in names:
+        from scipy.special import ndtri
+
+        z = ndtri(values["short_cost"] / (values["short_cost"] + values["over_cost"]))
+        found["density"] = np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
+    return found
+
+
+@dataclass(frozen=True)
+class YesNo:
+    """Money of a yes or no: act from ``threshold``; ``worth`` a year over today at rates ``new``."""
+
+    threshold: float
+    new: Rates
+    worth: float
+    from_area: bool
+
+
+def yes_no_of(judging: Judging) -> YesNo | None:
+    """What the costs of the four outcomes say; ``None`` where too little is known.
+
+    Raises ``InputError`` where one answer is always right.
+    """
+    costs, share = judging.costs, judging.share
+    if judging.kind != "yes_no" or costs is None or share is None or not 0 < share < 1:
+        return None
+    four = YesNoCosts(costs.hit, costs.false_alarm, costs.miss, costs.left_alone)
+    threshold = four.threshold
+    if judging.new is not None:
+        new = Rates(judging.new.found, judging.new.flagged)
+    elif judging.area is not None:
+        new = rates_of_area(judging.area, share, threshold)
+    else:
+        return None
+    today = Rates(judging.today.found, judging.today.flagged)
+    worth = yes_no_worth(judging.cases, share, four, new, today)
+    return YesNo(threshold, new, worth, from_area=judging.new is None)
+
+
+@dataclass(frozen=True)
+class Test:
+    """Cases in each arm that show one rate against another, and days until it is known."""
+
+    cases: int
+    days: int | None
+
+
+def test_of(judging: Judging, feedback: float) -> Test | None:
+    """The test in use; ``None`` where its rates are not stated."""
+    before, after = judging.before, judging.after
+    if before is None or after is None or before == after or not (0 < before < 1 and 0 < after < 1):
+        return None
+    cases = for_rates(before, after)
+    if judging.a_day <= 0:
+        return Test(cases, None)
+    days = days_of_test(
+        cases,
+        2,
+        judging.a_day,
+        feedback,
+        shown=judging.shown,
+        cluster=cluster_factor(judging.group, judging.likeness),
+        looks=judging.looks,
+    )
+    return Test(cases, days)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What to do with a use case, and how much of the expected benefit must be shown for going on.
+
+    ``in_time`` is ``None`` where no day or no test is stated; ``kept_for_harm`` says that the test stays for
+    those it could harm, though it does not pay.
+    """
+
+    rule: StopRule
+    benefit: float
+    must_show: float
+    in_time: bool | None
+    kept_for_harm: bool
+
+
+def present_years(months_off: int, horizon: int, rate: float) -> float:
+    """Present worth of 1 a year, paid by month from ``months_off`` to the horizon."""
+    months = np.arange(months_off + 1, horizon + 1)
+    return float(((1 + rate) ** (-months / 12)).sum() / 12)
+
+
+def judged(project: Project, use_case: UseCase, worth: Worth | None = None) -> Judged | None:
+    """Judge an idea by its stop plan; ``None`` where value or cost are not known yet."""
+    plan = use_case.stop
+    worth = worth_of(project, use_case) if worth is None else worth
+    if plan is None or plan.build is None or worth.draws is None:
+        return None
+    rate, horizon = project.finance.real_rate, project.finance.horizon_months
+    if plan.months >= horizon:
+        raise InputError(
+            "The test of {name} takes longer than the case looks ahead.", name=use_case.name
+        )
+    build = drawn(project, f"use_case.{use_case.id}.build", plan.build, 0.0, None)
+    run = (
+        np.zeros(TRIALS)
+        if plan.run is None
+        else drawn(project, f"use_case.{use_case.id}.run", plan.run, 0.0, None)
+    )
+    at_once, after = (present_years(m, horizon, rate) for m in (0, plan.months))
+    later_cost = build * (1 + rate) ** (-plan.months / 12) + run * after
+    now = worth.draws * at_once - build - run * at_once
+    later = worth.draws * after - later_cost
+    benefit = float(worth.draws.mean()) * after
+    gross = float(worth.draws.mean()) * at_once
+    error = error_of_test(gross, plan.evidence, _relative_error(use_case))
+    in_time = _in_time(project, use_case)
+    rule = stop_rule(now, later, error, plan.test_cost, in_time=in_time is not False)
+    mark = rule.experiment.mark + float(later_cost.mean())
+    must = mark / benefit if benefit > 0 else float("inf")
+    kept = rule.verdict == "go" and any(h in OPEN_HARMS for h in use_case.harms)
+    return Judged(rule, benefit, must, in_time, kept)
+
+
+def _relative_error(use_case: UseCase) -> float:
+    """Standard error of the measured difference of two rates, as a share of the difference."""
+    judging, plan = use_case.judging, use_case.stop
+    if judging is None or plan is None or not plan.cases:
+        return 0.0
+    before, after = judging.before, judging.after
+    if before is None or after is None or before == after:
+        return 0.0
+    spread = before * (1 - before) + after * (1 - after)
+    return float(np.sqrt(spread / plan.cases) / abs(after - before))
+
+
+def _in_time(project: Project, use_case: UseCase) -> bool | None:
+    """Whether the test can be over by the day of the decision, counted from the start of the plan."""
+    plan, judging = use_case.stop, use_case.judging
+    if plan is None or judging is None or not plan.decide_by:
+        return None
+    test = test_of(judging, use_case.feedback_days or 0.0)
+    if test is None or test.days is None:
+        return None
+    left = date.fromisoformat(plan.decide_by) - date.fromisoformat(project.limits.start)
+    return test.days <= left.days

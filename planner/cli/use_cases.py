@@ -1,0 +1,128 @@
+"""Use cases by command: start one from a template, set its figures, print its page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from planner.analysis.around.use_case_figures import figures_of, with_figure
+from planner.analysis.around.use_case_words import page_words
+from planner.analysis.around.use_case_worth import judged, worth_of
+from planner.catalogue.use_cases import template_of, templates, use_case_of
+from planner.cli import printing
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import tr
+from planner.domain.case.estimate import Range, fixed
+from planner.domain.organisation.organisation import UseCase
+from planner.domain.project import Project
+from planner.exchange.case_tables import new_id
+
+
+def start_from(project: Project, template: str) -> tuple[tuple[UseCase, ...], str]:
+    """The use cases with a new one from a template, and its id; raises ``InputError`` for an unknown one."""
+    own = project.organisation.use_cases
+    found = template_of(template)
+    if found is None:
+        known = ", ".join(t.id for t in templates())
+        raise InputError(
+            "“{name}” is no template. Choose from: {known}.", name=template, known=known
+        )
+    id_ = new_id(found.id, [u.id for u in own])
+    return (*own, use_case_of(found, id_)), id_
+
+
+def one_of(project: Project, name: str) -> UseCase:
+    """The use case of an id or a name; raises ``InputError`` where there is none."""
+    own = project.organisation.use_cases
+    found = next((u for u in own if name in (u.id, u.name)), None)
+    if found is None:
+        known = ", ".join(u.id for u in own) or "–"
+        raise InputError(
+            "“{name}” is no use case here. There are: {known}.", name=name, known=known
+        )
+    return found
+
+
+def set_figures(
+    project: Project, name: str, figures: Sequence[str], today: date
+) -> tuple[UseCase, ...]:
+    """The use cases with figures of one set: “share=0.012”, “build=3e5/4e5/7e5”; “run=” resets.
+
+    Raises ``InputError`` where one cannot be read or does not fit.
+    """
+    changed = one_of(project, name)
+    known = {f.id: f for f in figures_of(project, changed)}
+    for text in figures:
+        key, mark, value = text.partition("=")
+        key = key.strip() if key.strip() in known else f"field.{key.strip()}"
+        if not mark or key not in known:
+            names = ", ".join(k.removeprefix("field.") for k in known)
+            words = "“{part}” sets no figure. Write one as NAME=NUMBER, of: {names}."
+            raise InputError(words, part=text, names=names)
+        least, most = known[key].bounds
+        rng = _range(value, text)
+        if rng is not None and (rng.low < least or (most is not None and rng.high > most)):
+            raise InputError(
+                "“{part}” lies outside what is possible: a share is from 0 to 1, all else from 0.",
+                part=text,
+            )
+        try:
+            changed = with_figure(changed, key, rng, when=today.isoformat())
+        except ValueError:
+            raise InputError("“{part}” does not fit.", part=text) from None
+        known = {f.id: f for f in figures_of(project, changed)}
+    own = project.organisation.use_cases
+    return tuple(changed if u.id == changed.id else u for u in own)
+
+
+def _range(value: str, text: str) -> Range | None:
+    if not value.strip():
+        return None
+    try:
+        ends = [float(part) for part in value.split("/")]
+        if len(ends) == 1:
+            return fixed(ends[0])
+        low, middle, high = ends
+        return fixed(middle) if low == high else Range(low=low, likely=middle, high=high)
+    except ValueError:
+        raise InputError(
+            "“{part}” is no figure. Write a number, or low/middle/high, with a point as decimal mark.",
+            part=text,
+        ) from None
+
+
+def body_of(project: Project, use_case: UseCase) -> dict[str, Any]:
+    """A use case as JSON: as it stands, with its worth, verdict and sentences."""
+    worth = worth_of(project, use_case)
+    try:
+        found = judged(project, use_case, worth)
+    except InputError:
+        found = None
+    rule = found.rule if found else None
+    return {
+        **use_case.model_dump(mode="json"),
+        "worth": None if worth.draws is None else list(worth.ends),
+        "open_figures": [f.id for f in worth.needs],
+        "verdict": rule.verdict if rule else None,
+        "test_is_worth": rule.most if rule else None,
+        "chance_to_go_on": rule.experiment.chance if rule else None,
+        "page": dict(page_words(project, use_case)),
+    }
+
+
+def print_page(project: Project, name: str, *, json: bool) -> int:
+    """Print the page of one use case."""
+    use_case = one_of(project, name)
+    if json:
+        printing.print_json(body_of(project, use_case))
+        return 0
+    print(f"{use_case.name} ({use_case.id})")
+    lines = [
+        ("Decides", use_case.decision),
+        ("Users", use_case.users),
+        ("Today", use_case.baseline),
+    ]
+    for head, text in (*((h, t) for h, t in lines if t), *page_words(project, use_case)):
+        print(f"  {tr(head)}: {printing.plain(tr(text))}")
+    return 0

@@ -1,0 +1,113 @@
+"""How a use case is judged: the kind of its decision, what errors cost, what has to be shown by when."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from planner.domain.base.types import Amount, Count, Frozen, IsoDate, Line, Share, Text
+from planner.domain.case.estimate import Range
+
+DecisionKind = Literal["yes_no", "rank", "forecast", "generate"]
+KIND_WORDS: dict[DecisionKind, str] = {
+    "yes_no": "Yes or no",
+    "rank": "An order",
+    "forecast": "A forecast",
+    "generate": "Text or pictures",
+}
+Evidence = Literal["randomised", "held_back", "bought", "asked"]
+EVIDENCE_WORDS: dict[Evidence, str] = {
+    "randomised": "randomised in use",
+    "held_back": "beside today’s process, or held back by time",
+    "bought": "a bought model, measured by its maker",
+    "asked": "users were asked",
+}
+Harm = Literal[
+    "wrong_decision",
+    "unequal",
+    "false_statement",
+    "runaway",
+    "safety",
+    "privacy",
+    "law",
+    "conduct",
+    "work",
+]
+HARM_WORDS: dict[Harm, str] = {
+    "wrong_decision": "Wrong decision on a person",
+    "unequal": "One group is treated worse",
+    "false_statement": "Wrong statement believed",
+    "runaway": "Acts wrongly at speed, or stops",
+    "safety": "Body and life",
+    "privacy": "Data and security",
+    "law": "Duty broken",
+    "conduct": "Pushed or used",
+    "work": "Work gets worse",
+}
+Cost = Annotated[float, Field(ge=-1e13, le=1e13)]
+
+
+class FourCosts(Frozen):
+    """What each outcome of a yes or no costs in all, a case, in the project's currency."""
+
+    hit: Cost = 0.0
+    false_alarm: Cost = 0.0
+    miss: Cost = 0.0
+    left_alone: Cost = 0.0
+
+
+class Measured(Frozen):
+    """Share of true cases that are found and share of others that are flagged."""
+
+    found: Share
+    flagged: Share
+
+
+class Judging(Frozen):
+    """By which measure a use case is judged.
+
+    ``cases`` a year of which ``share`` are true; ``today`` is the process that is there and ``new`` the
+    model, or its ``area`` under the curve where its rates are not known. A test in use compares the rates
+    ``before`` and ``after``, ``a_day`` cases a day of which ``shown`` take part; ``group`` members of a
+    doctor, agent or shop are randomised together and are alike by ``likeness``.
+    """
+
+    kind: DecisionKind = "yes_no"
+    cases: Amount = 0.0
+    share: Share | None = None
+    costs: FourCosts | None = None
+    today: Measured = Measured(found=0.0, flagged=0.0)
+    new: Measured | None = None
+    area: Annotated[float, Field(gt=0.5, lt=1)] | None = None
+    calibrated: bool = False
+    audited: bool = False
+    changes_outcome: bool = False
+    before: Share | None = None
+    after: Share | None = None
+    a_day: Amount = 0.0
+    shown: Annotated[float, Field(gt=0, le=1)] = 1.0
+    group: Annotated[float, Field(ge=1, le=1e6)] = 1.0
+    likeness: Share = 0.0
+    looks: Annotated[int, Field(ge=1, le=5)] = 1
+
+
+class StopPlan(Frozen):
+    """The experiment before an idea is built: what it costs, how it is measured, and by when it is decided.
+
+    ``build`` is paid once after the test and ``run`` each year, in the project's currency; ``test_cost`` and
+    ``months`` are those of the test. ``decision`` is what was decided, by whom and when.
+    """
+
+    shown: Line = ""
+    build: Range | None = None
+    run: Range | None = None
+    test_cost: Amount = 0.0
+    months: Annotated[int, Field(ge=0, le=36)] = 3
+    evidence: Evidence = "held_back"
+    cases: Count = 0
+    decide_by: IsoDate | Literal[""] = ""
+    decision: Literal["", "go", "shelve", "stop"] = ""
+    decided_by: Line = ""
+    decided_on: IsoDate | Literal[""] = ""
+    result: Text = ""

@@ -1,0 +1,291 @@
+"""The page of one use case: what it decides and against what, its figures, and what follows from them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
+
+from planner.analysis.around.use_case_figures import GROUP_WORDS, Figure, figures_of, with_figure
+from planner.analysis.around.use_case_words import page_words
+from planner.catalogue.use_cases import template_of
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.types import clean_text
+from planner.domain.base.written.figures import Field as NumberField
+from planner.domain.base.written.figures import field_of
+from planner.domain.case.estimate import Range, fixed
+from planner.domain.organisation.organisation import UseCase
+from planner.domain.organisation.use_case import (
+    EVIDENCE_WORDS,
+    KIND_WORDS,
+    Judging,
+    StopPlan,
+)
+from planner.ui.kit.card import scrolling
+from planner.ui.kit.dialog import Dialog, Form
+from planner.ui.kit.look import Look
+from planner.ui.kit.number_field import EchoLine, typed_number
+from planner.ui.kit.number_words import echo_words
+from planner.ui.kit.parse import exact_input, number_text
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Field, PlainLabel
+from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
+from planner.workspace.edits import set_use_cases
+
+QUESTION, LOW, MIDDLE, HIGH, UNIT, GRADE, SOURCE = range(7)
+COLUMNS = [
+    Column("Question", stretch=True),
+    Column("Low", right=True, editable=True),
+    Column("Middle", right=True, editable=True),
+    Column("High", right=True, editable=True),
+    Column("Unit"),
+    Column("Grade"),
+    Column("Source", stretch=True),
+]
+UNITS = {"money": "money", "share": "share", "count": "number"}
+TEXTS = (
+    ("decision", "What the model decides"),
+    ("users", "Who uses it"),
+    ("baseline", "Process today, and its measure"),
+    ("segments", "Groups that must be served alike"),
+    ("owner", "Owner"),
+)
+
+
+class UseCasePage(Dialog):
+    """Texts and choices above, all figures in one table, and the sentences that follow at the side."""
+
+    def __init__(self, parent: QWidget | None, look: Look, session: Session, use_case: str) -> None:
+        super().__init__(parent, look, "Use case", 300, 185)
+        self.session, self.id = session, use_case
+        found = session.project.organisation.use_cases
+        self._kept = next(
+            u for u in found if u.id == use_case
+        )  # a field may be left when it is gone
+        self.setWindowTitle(self._own.name)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.u(4))
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2)
+        form = Form(look)
+        self.texts: dict[str, Field] = {}
+        for name, words in TEXTS:
+            field = Field(look, words)
+            field.editingFinished.connect(lambda name=name: self._set_text(name))
+            self.texts[name] = field
+            form.add(words, field)
+        grid.addLayout(form, 0, 0)
+        choices = Form(look)
+        self.kind, self.evidence = QComboBox(), QComboBox()
+        for key, text in KIND_WORDS.items():
+            self.kind.addItem(tr(text), key)
+        for proof, text in EVIDENCE_WORDS.items():
+            self.evidence.addItem(tr(text), proof)
+        self.kind.activated.connect(lambda _: self._set_judging(kind=self.kind.currentData()))
+        self.evidence.activated.connect(
+            lambda _: self._set_stop(evidence=self.evidence.currentData())
+        )
+        self.day = Field(look, "Decided by")
+        self.day.setPlaceholderText("2027-06-30")
+        self.day.editingFinished.connect(self._set_day)
+        choices.add("Kind of decision", self.kind)
+        choices.add("Evidence of the test", self.evidence)
+        choices.add("Decided by", self.day)
+        self.boxes: dict[str, QCheckBox] = {}
+        for name, words in (
+            ("calibrated", "Calibrated on the real share"),
+            ("audited", "Some of what is not flagged is looked at"),
+            ("changes_outcome", "Acting changes the outcome"),
+        ):
+            box = QCheckBox(tr(words))
+            box.clicked.connect(lambda on, name=name: self._set_judging(**{name: bool(on)}))
+            self.boxes[name] = box
+            choices.addWidget(box, choices.rowCount(), 1)
+        grid.addLayout(choices, 0, 1)
+        self.model = RowsModel(look, COLUMNS, self._change, self)
+        self.table = Table(look, self.model, "Figures of the use case")
+        self.table.set_widths([0, 18, 18, 18, 12, 12, 0])
+        self.table.setMinimumHeight(look.u(50))
+        grid.addWidget(self.table, 1, 0, 1, 2)
+        side = QWidget()
+        self.said = QGridLayout(side)
+        self.said.setContentsMargins(0, 0, 0, 0)
+        self.said.setVerticalSpacing(look.u(1))
+        self.said.setHorizontalSpacing(look.u(4))
+        self.said.setColumnStretch(1, 1)
+        grid.addWidget(scrolling(side), 2, 0, 1, 2)
+        grid.setRowStretch(1, 1)
+        grid.setRowStretch(2, 1)
+        self.column.addLayout(grid, 1)
+        self.echo = EchoLine(look)
+        self.table.echo_in(self.echo, self._echo)
+        self.column.addWidget(self.echo)
+        self.add_foot()
+        session.changed.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def _own(self) -> UseCase:
+        found = self.session.project.organisation.use_cases
+        self._kept = next((u for u in found if u.id == self.id), self._kept)
+        return self._kept
+
+    def refresh(self) -> None:
+        """Show texts, figures and sentences; a use case that was taken away closes its page."""
+        if not any(u.id == self.id for u in self.session.project.organisation.use_cases):
+            self.reject()
+            return
+        own, project = self._own, self.session.project
+        judging, plan = own.judging or Judging(), own.stop or StopPlan()
+        for name, field in self.texts.items():
+            if field.text() != getattr(own, name):
+                field.setText(getattr(own, name))
+                field.setCursorPosition(0)
+        self.kind.setCurrentIndex(self.kind.findData(judging.kind))
+        self.evidence.setCurrentIndex(self.evidence.findData(plan.evidence))
+        self.day.setText(plan.decide_by)
+        for name, box in self.boxes.items():
+            box.setChecked(getattr(judging, name))
+            box.setEnabled(judging.kind == "yes_no")
+        self.figures = {f.id: f for f in figures_of(project, own)}
+        rows = []
+        group: str = ""
+        for figure in self.figures.values():
+            if figure.group != group:
+                group = figure.group
+                texts = (tr(GROUP_WORDS[figure.group]), *[""] * SOURCE)
+                rows.append(RowData(f"group.{group}", texts, group=True))
+            rows.append(self._row(figure))
+        self.model.show_rows(rows)
+        self._say(page_words(project, own))
+
+    def _row(self, figure: Figure) -> RowData:
+        ends: tuple[str, ...] = ("", "", "")
+        exact: dict[int, str] = {}
+        if figure.range is not None:
+            low, middle, high = figure.range.low, figure.range.likely, figure.range.high
+            ends = tuple(number_text(v, UNITS[figure.kind]) for v in (low, middle, high))
+            exact = {
+                LOW + k: exact_input(v, UNITS[figure.kind])
+                for k, v in enumerate((low, middle, high))
+            }
+            if figure.single:
+                ends = ("", ends[1], "")
+        currency = self.session.project.organisation.currency
+        unit = {"money": currency, "share": "%", "count": ""}[figure.kind]
+        grade = figure.grade if figure.range is not None else ""
+        return RowData(
+            figure.id, (tr(figure.question), *ends, unit, grade, tr(figure.source)), exact=exact
+        )
+
+    def _say(self, words: tuple[tuple[str, str], ...]) -> None:
+        while self.said.count():
+            item = self.said.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        lines = list(words)
+        template = template_of(self._own.template) if self._own.template else None
+        if template is not None:
+            lines.append(("An example of a stop rule", template.stop_rule))
+            lines.append(("A hint at the AI Act, no class", template.ai_act))
+        for head, text in lines:
+            row = self.said.rowCount()
+            label = PlainLabel(self.look, head, "small", "muted")
+            self.said.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+            self.said.addWidget(PlainLabel(self.look, text, wrap=True), row, 1)
+        self.said.setRowStretch(self.said.rowCount(), 1)
+
+    def _put(self, changed: UseCase) -> bool:
+        own = self.session.project.organisation.use_cases
+        if not any(u.id == self.id for u in own) or changed == self._own:
+            return True
+        return self.session.do(set_use_cases(tuple(changed if u.id == self.id else u for u in own)))
+
+    def _set_text(self, name: str) -> None:
+        text = clean_text(self.texts[name].text()).strip()[:300]
+        self._put(self._own.model_copy(update={name: text}))
+
+    def _set_judging(self, **changes: object) -> None:
+        judging = (self._own.judging or Judging()).model_copy(update=changes)
+        self._put(self._own.model_copy(update={"judging": judging}))
+
+    def _set_stop(self, **changes: object) -> None:
+        plan = (self._own.stop or StopPlan()).model_copy(update=changes)
+        self._put(self._own.model_copy(update={"stop": plan}))
+
+    def _set_day(self) -> None:
+        text = clean_text(self.day.text()).strip()
+        if text == (self._own.stop or StopPlan()).decide_by:
+            return
+        try:
+            plan = StopPlan.model_validate(
+                {**(self._own.stop or StopPlan()).model_dump(), "decide_by": text}
+            )
+        except ValueError:
+            words = "“{part}” is no date. Type one such as 2027-06-30."
+            self.session.message.emit(phrase(words, part=text[:20]), True)
+            self.day.setText((self._own.stop or StopPlan()).decide_by)
+            return
+        self._put(self._own.model_copy(update={"stop": plan}))
+
+    def _field(self, figure: Figure) -> NumberField:
+        currency = self.session.project.organisation.currency
+        return field_of(
+            UNITS[figure.kind], currency, ranges=not figure.single, bounds=figure.bounds
+        )
+
+    def _echo(self, row_id: str, column: int, text: str) -> tuple[str, str]:
+        figure = self.figures.get(row_id)
+        if figure is None or column not in (LOW, MIDDLE, HIGH):
+            return "", "muted"
+        return echo_words(text, self._field(figure), self.session.typed.proved)
+
+    def _change(self, row_id: str, column: int, text: str) -> bool:
+        figure = self.figures[row_id]
+        text = clean_text(text).strip()
+        try:
+            if not text:
+                return self._put(with_figure(self._own, row_id, None))
+            return typed_number(
+                self.echo,
+                self.session.typed,
+                text,
+                self._field(figure),
+                lambda values: self._set_figure(figure, column, values),
+            )
+        except (InputError, ValueError) as error:
+            words = str(error) if isinstance(error, InputError) else "This figure does not fit."
+            self.session.message.emit(words, True)
+            return False
+
+    def _set_figure(self, figure: Figure, column: int, values: tuple[float, ...]) -> bool:
+        try:
+            changed = with_figure(self._own, figure.id, _range(figure, column, values))
+        except InputError as error:
+            self.session.message.emit(str(error), True)
+            return False
+        except ValueError:
+            words = [
+                "This figure does not fit.",
+                "Low must not exceed the middle, nor the middle high.",
+            ]
+            self.session.message.emit(joined(words, " "), True)
+            return False
+        return self._put(changed)
+
+
+def _range(figure: Figure, column: int, values: tuple[float, ...]) -> Range:
+    """The range once one of its ends is typed; raises ``ValueError`` where the ends do not rise."""
+    if figure.single:
+        return fixed(values[0])
+    if len(values) == 3:
+        low, middle, high = values
+    else:
+        old = figure.range
+        ends = [old.low, old.likely, old.high] if old is not None else [values[0]] * 3
+        ends[column - LOW] = values[0]
+        if column == MIDDLE:
+            ends = [min(ends[0], values[0]), values[0], max(ends[2], values[0])]
+        low, middle, high = ends
+    return fixed(middle) if low == high else Range(low=low, likely=middle, high=high)

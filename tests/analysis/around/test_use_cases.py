@@ -1,0 +1,194 @@
+"""Use cases from template to worth, verdict and sentences."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.analysis.around.use_case_figures import figures_of, with_figure
+from planner.analysis.around.use_case_words import page_words, portfolio, portfolio_words
+from planner.analysis.around.use_case_worth import judged, present_years, worth_of
+from planner.catalogue.use_cases import Template, template_of, templates, use_case_of
+from planner.cli.use_cases import set_figures
+from planner.domain.base.errors import InputError
+from planner.domain.case.estimate import Range, fixed
+from planner.domain.organisation.organisation import Organisation, UseCase
+from planner.domain.organisation.use_case import HARM_WORDS
+from planner.economics.experiment import error_of_test, stop_rule
+from planner.economics.ranges import quantile, settle
+from planner.workspace.create import new_project
+from tests.conftest import NOW
+
+PROJECT = new_project(Organisation(name="A"), ("Team",), NOW, document_id="a")
+MIDDLES = {"share": 0.1, "money": 50.0, "count": 20_000.0}
+
+
+def filled(template: Template) -> UseCase:
+    """Every open figure of a template at a made-up size."""
+    made = use_case_of(template, "u")
+    for figure in figures_of(PROJECT, made):
+        if figure.group == "worth" and figure.range is None:
+            made = with_figure(made, figure.id, fixed(MIDDLES[figure.kind]))
+    return made
+
+
+def with_all(use_case: UseCase, **values: float | Range) -> UseCase:
+    for name, value in values.items():
+        rng = value if isinstance(value, Range) else fixed(float(value))
+        use_case = with_figure(use_case, name, rng)
+    return use_case
+
+
+@pytest.mark.parametrize("template", templates(), ids=lambda t: t.id)
+def test_a_template_leads_to_worth_and_sentences(template: Template) -> None:
+    empty = use_case_of(template, "u")
+    open_ = {f.id for f in template.asked if f.range is None}
+    assert {f.id for f in worth_of(PROJECT, empty).needs} == open_
+    for field in template.fields:
+        if field.range is not None:
+            settle(field.range, *field.bounds)
+            assert field.source
+    assert set(template.harms) <= HARM_WORDS.keys()
+    worth = worth_of(PROJECT, filled(template))
+    if template.formula is None:
+        assert worth.draws is None
+    else:
+        assert worth.draws is not None
+        assert np.isfinite(worth.draws).all()
+    assert all(head and words for head, words in page_words(PROJECT, filled(template)))
+
+
+def test_a_worth_is_its_formula_in_each_future() -> None:
+    """Fixed figures: 60,000 × 0.012 × 0.15 × 0.6 × 11,000 − 1,200 × 200, by hand."""
+    template = template_of("claims-fraud")
+    assert template is not None
+    values = {
+        "claims_year": 60_000, "fraud_share": 0.012, "found_more": 0.15, "stopped": 0.6,
+        "loss_per_fraud": 11_000, "extra_checks_year": 1_200, "cost_per_check": 200,
+    }  # fmt: skip
+    made = with_all(use_case_of(template, "u"), **{f"field.{k}": v for k, v in values.items()})
+    low, middle, high = worth_of(PROJECT, made).ends
+    assert low == pytest.approx(middle) == pytest.approx(high) == pytest.approx(472_800)
+
+
+def test_a_range_in_another_currency_is_converted() -> None:
+    template = template_of("claims-fraud")
+    assert template is not None
+    field = template.field("loss_per_fraud")
+    assert field is not None
+    assert field.range is not None
+    in_pounds, in_euro = field.range_in("GBP", 0.74633), field.range_in("EUR", 0.895095)
+    assert in_pounds == field.range
+    assert in_euro is not None
+    assert in_euro.likely == pytest.approx(10_900 / 0.74633 * 0.895095)
+
+
+@pytest.mark.parametrize(
+    ("gross", "cost", "evidence", "months", "test", "verdict", "chance", "most", "perfect"),
+    [
+        ((10, 30, 70), 220, "held_back", 3, 25, "stop", 0.0, 0.0, 0.0),
+        ((80, 500, 2100), 650, "held_back", 4, 55, "try", 0.34, 145, 149),
+        ((150, 500, 1600), 800, "asked", 4, 90, "shelve", 0.16, 72, 94),
+        ((150, 500, 1600), 800, "randomised", 4, 90, "try", 0.20, 92, 94),
+    ],
+)
+def test_three_ideas_of_the_manual(
+    gross: tuple[float, float, float], cost: float, evidence: str, months: int, test: float,
+    verdict: str, chance: float, most: float, perfect: float,
+) -> None:  # fmt: skip
+    """Thousands; benefits over 36 months, of which those of the test are lost."""
+    u = (np.arange(20_000) + 0.5) / 20_000
+    g = quantile(Range(low=gross[0], likely=gross[1], high=gross[2]), u)
+    later = g * (36 - months) / 36
+    error = error_of_test(float(g.mean()), evidence)  # type: ignore[arg-type]
+    found = stop_rule(g - cost, later - cost, error, test)
+    assert found.verdict == verdict
+    assert found.experiment.chance == pytest.approx(chance, abs=0.006)
+    assert found.most == pytest.approx(most, abs=2)
+    assert found.perfect == pytest.approx(perfect, abs=1)
+
+
+def test_a_stop_rule_says_what_must_be_shown() -> None:
+    template = template_of("claims-fraud")
+    assert template is not None
+    made = with_all(
+        filled(template).model_copy(update={"value": Range(low=80_000, likely=300_000, high=900_000)}),
+        build=700_000, run=50_000, test_cost=40_000, months=4, before=0.31, after=0.45, a_day=2,
+    )  # fmt: skip
+    found = judged(PROJECT, made)
+    assert found is not None
+    assert found.rule.verdict == "try"
+    later = present_years(4, 36, 0.10)
+    cost = 700_000 * 1.1 ** (-4 / 12) + 50_000 * later
+    assert found.must_show == pytest.approx(
+        (found.rule.experiment.mark + cost) / found.benefit, rel=1e-9
+    )
+    mark = 0.31 + found.must_show * 0.14
+    words = dict(page_words(PROJECT, made))
+    assert f"To go on it must show {mark:.1%} or better." in words["Stop rule"].replace(
+        "\u00a0", ""
+    )
+    assert "188 cases in each of two groups" in words["Test"]
+    plan = made.stop
+    assert plan is not None
+    early = made.model_copy(update={"stop": plan.model_copy(update={"decide_by": "2027-03-31"})})
+    rule = judged(PROJECT, early)
+    assert rule is not None
+    assert rule.in_time is False
+    assert rule.rule.verdict != "try"
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.floats(1e4, 2e6), st.floats(1.0, 4.0), st.floats(0, 2e5))
+def test_dearer_building_or_testing_never_brings_more(
+    build: float, more: float, test: float
+) -> None:
+    base = filled(templates()[0]).model_copy(
+        update={"value": Range(low=80_000, likely=300_000, high=900_000)}
+    )
+    cheap = judged(PROJECT, with_all(base, build=build, test_cost=test, months=4))
+    dear = judged(PROJECT, with_all(base, build=build * more, test_cost=test * more, months=4))
+    assert cheap is not None
+    assert dear is not None
+    assert dear.rule.now <= cheap.rule.now + 1e-6
+    assert dear.rule.experiment.worth <= cheap.rule.experiment.worth + 1e-6
+    order = ("go", "try", "shelve", "stop")
+    if cheap.rule.verdict == "stop":
+        assert order.index(dear.rule.verdict) == 3
+
+
+def test_a_portfolio_counts_what_is_worth_a_try() -> None:
+    idea = with_all(
+        filled(templates()[0]).model_copy(update={"value": Range(low=80_000, likely=300_000, high=900_000)}),
+        build=700_000, run=50_000, test_cost=40_000, months=4,
+    )  # fmt: skip
+    live = idea.model_copy(update={"id": "live", "state": "production"})
+    organisation = PROJECT.organisation.model_copy(update={"use_cases": (idea, live)})
+    project = PROJECT.model_copy(update={"organisation": organisation})
+    ideas = portfolio(project)
+    assert [u.id for u, _ in ideas] == ["u"]
+    assert portfolio_words(project, ideas).startswith("1 of 1 are worth a try")
+
+
+def test_figures_are_set_by_command_and_faults_are_said() -> None:
+    organisation = PROJECT.organisation.model_copy(update={"use_cases": (filled(templates()[0]),)})
+    project = PROJECT.model_copy(update={"organisation": organisation})
+    today = date(2026, 11, 29)
+    (made,) = set_figures(
+        project, "u", ["share=0.012", "build=3e5/4e5/7e5", "claims_year=7"], today
+    )
+    assert made.judging is not None
+    assert made.judging.share == 0.012
+    assert made.stop is not None
+    assert made.stop.build == Range(low=3e5, likely=4e5, high=7e5)
+    assert made.fields["claims_year"].provenance.when == "2026-11-29"
+    (back,) = set_figures(project, "u", ["claims_year="], today)
+    assert "claims_year" not in back.fields
+    wrong = "share=2 share=x nope=1 share looks=9 looks=1.5 build=3/2/1 share=nan build=1e99"
+    for bad in wrong.split():
+        with pytest.raises(InputError):
+            set_figures(project, "u", [bad], today)

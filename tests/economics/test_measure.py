@@ -1,0 +1,157 @@
+"""Money from quality, and cases of a test, against published and simulated values."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.domain.base.errors import InputError
+from planner.domain.base.formula import read_formula
+from planner.economics.cases import (
+    cluster_factor,
+    days_of_test,
+    for_means,
+    for_no_change,
+    for_not_worse,
+    for_rates,
+    for_wins,
+    least_effect,
+)
+from planner.economics.measure import (
+    Rates,
+    YesNoCosts,
+    forecast_worth,
+    generate_worth,
+    rank_worth,
+    rate_without_error,
+    rates_of_area,
+    yes_no_worth,
+)
+
+
+def test_a_fraud_model_is_worth_what_its_costs_say() -> None:
+    costs = YesNoCosts(hit=0, false_alarm=180, miss=6_000)
+    worth = yes_no_worth(60_000, 0.012, costs, Rates(0.55, 0.03), Rates(0.31, 0.02))
+    assert worth == pytest.approx(930_096)
+    assert costs.threshold == pytest.approx(180 / 6_180)
+    calibrated = rates_of_area(0.80, 0.012, costs.threshold)
+    assert yes_no_worth(60_000, 0.012, costs, calibrated) == pytest.approx(0.94e6, rel=0.01)
+    doubled = rates_of_area(0.80, 0.012, 0.5 * costs.threshold)
+    assert yes_no_worth(60_000, 0.012, costs, doubled) == pytest.approx(0.51e6, rel=0.05)
+
+
+def test_rates_of_an_area_are_those_of_two_bell_curves() -> None:
+    """Simulated: scores of two groups of equal width, flagged where the odds pass the threshold."""
+    rng = np.random.default_rng(3)
+    share, threshold, area = 0.1, 0.25, 0.8
+    d = np.sqrt(2) * 0.8416212
+    true, other = rng.normal(d, 1, 400_000), rng.normal(0, 1, 400_000)
+    pair = (true > other).mean()
+    assert pair == pytest.approx(area, abs=0.002)
+
+    def chance(x: np.ndarray) -> np.ndarray:
+        return 1 / (1 + (1 - share) / share * np.exp(-d * x + d * d / 2))
+
+    found = rates_of_area(area, share, threshold)
+    assert (chance(true) > threshold).mean() == pytest.approx(found.found, abs=0.003)
+    assert (chance(other) > threshold).mean() == pytest.approx(found.flagged, abs=0.003)
+
+
+@given(st.floats(1, 1e4), st.floats(1.01, 20), st.floats(0.55, 0.95), st.floats(0.005, 0.5))
+def test_dearer_false_alarms_never_lower_the_threshold_and_never_raise_the_worth(
+    alarm: float, dearer: float, area: float, share: float
+) -> None:
+    """Against flagging nobody, at the best threshold of each."""
+    worth = []
+    for a in (alarm, alarm * dearer):
+        costs = YesNoCosts(hit=0, false_alarm=a, miss=6_000)
+        worth.append(yes_no_worth(1_000, share, costs, rates_of_area(area, share, costs.threshold)))
+    assert worth[1] <= worth[0] + 1e-6
+    assert worth[1] >= -1e-6
+
+
+def test_where_one_answer_is_always_right_no_model_is_needed() -> None:
+    for costs in (YesNoCosts(0, -5, 100), YesNoCosts(100, 5, 100)):
+        with pytest.raises(InputError, match="no model is needed"):
+            _ = costs.threshold
+
+
+def test_a_forecast_ranking_and_generated_work() -> None:
+    quantile, worth = forecast_worth(5_000 * 52, 2, 0.8, 6, 0.08)
+    assert quantile == pytest.approx(2 / 2.8)
+    assert worth == pytest.approx(118_777, rel=1e-4)
+    assert rank_worth(30e6, 0.004, 0.30) == pytest.approx(36_000)
+    assert generate_worth(150_000, 30, 0.14, 0.5) == pytest.approx(276_316, rel=1e-5)
+    assert rate_without_error(0.6, 0.9, 0.8) == pytest.approx(4 / 7)
+
+
+def test_a_simulated_forecast_costs_what_the_closed_form_says() -> None:
+    rng = np.random.default_rng(1)
+    e = rng.normal(0, 6, 400_000) - 6 * 0.5659488  # ordered at the quantile 2/2.8
+    cost = np.where(e > 0, 2 * e, -0.8 * e).mean()
+    assert 260_000 * 0.08 * cost == pytest.approx(118_777, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("cases", "expected"),
+    [
+        (for_rates(0.02, 0.022), 80_682),
+        (for_rates(0.10, 0.11), 14_751),
+        (for_rates(0.31, 0.45), 188),
+        (for_means(0.1), 1_571),
+        (for_means(0.5), 64),
+        (for_wins(0.52), 4_904),
+        (for_wins(0.55), 783),
+        (for_wins(0.55, 0.15), 1_598),
+        (for_not_worse(0.55, 0.10), 307),
+        (for_not_worse(0.55, 0.10, 4), 471),
+        (for_no_change(0.01), 299),
+        (for_no_change(0.005), 598),
+        (for_no_change(0.001), 2_995),
+    ],
+)
+def test_cases(cases: int, expected: int) -> None:
+    assert cases == expected
+
+
+def test_the_power_of_the_cases_is_what_was_asked_for() -> None:
+    """10 against 11 % with 14,751 an arm: four in five tests find it."""
+    rng = np.random.default_rng(2)
+    n = for_rates(0.10, 0.11)
+    a, b = rng.binomial(n, 0.10, 20_000) / n, rng.binomial(n, 0.11, 20_000) / n
+    middle = (a + b) / 2
+    z = (b - a) / np.sqrt(2 * middle * (1 - middle) / n)
+    assert (np.abs(z) > 1.959964).mean() == pytest.approx(0.80, abs=0.012)
+    assert least_effect(0.10, n) == pytest.approx(0.01, rel=0.03)
+
+
+def test_days() -> None:
+    assert days_of_test(188, 2, 720 / 365, 60) == 256
+    chat = for_rates(0.62, 0.65)
+    assert days_of_test(chat, 2, 900, 7) == 21
+    by_agent = days_of_test(chat, 2, 900, 7, cluster=cluster_factor(60, 0.02), looks=3)
+    assert by_agent == 28
+
+
+def test_formulas_are_read_and_never_run() -> None:
+    made = read_formula("a*(1-1/(1+b)) - c / d")
+    assert made.names() == {"a", "b", "c", "d"}
+    values = {k: np.array([v]) for k, v in (("a", 10.0), ("b", 1.0), ("c", 3.0), ("d", 2.0))}
+    assert made.of(values)[0] == pytest.approx(3.5)
+    for bad in (
+        "",
+        "a +",
+        "a b",
+        "(a",
+        "a)",
+        "__import__('os')",
+        "a ** b",
+        "a.b",
+        "2 3",
+        "*a",
+        "(" * 30 + "a" + ")" * 30,
+    ):
+        with pytest.raises(InputError):
+            read_formula(bad)
