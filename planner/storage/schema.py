@@ -53,6 +53,8 @@ History
 2.11 Duties of single systems, the requirement that a duty comes from, and who owns it. All have defaults.
 2.12 Decisions about the plan and what each cost (moves); why a plan was agreed, which one of those on the
      table, and under which conditions its next stage begins. All have defaults.
+2.13 What a use case was started from, decides and is measured against; its figures, costs of errors, stop
+     rule and harms; two states more (trial, retired). All have defaults.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -71,7 +73,7 @@ from planner.storage.catalogue_terms import DATA_KINDS, tool_of_1
 from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 2, 12
+MAJOR, MINOR = 2, 13
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -224,6 +226,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (2, 9): ((2, 10), lambda body: body),
     (2, 10): ((2, 11), lambda body: body),
     (2, 11): ((2, 12), lambda body: body),
+    (2, 12): ((2, 13), lambda body: body),
 }
 """From a version to the next one and the function that leads there."""
 
