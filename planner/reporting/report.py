@@ -24,6 +24,7 @@ from planner.reporting.content.economics import business_case
 from planner.reporting.content.extras import Extras, case_extras, frontier_section, plan_extras
 from planner.reporting.content.formulas import formulas
 from planner.reporting.content.models import models
+from planner.reporting.content.observed import observed_section
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.summary import cover, summary
 from planner.reporting.content.systems import systems
@@ -90,7 +91,7 @@ def _sections(draft: Draft, beside: Extras, settings: ReportSettings) -> list[Se
         del writers["answers"]  # no answer of anybody is in what an anonymous report is made from
     sections = [s for id_, write in writers.items() if wanted(id_) for s in write()]
     behind = numbers_behind(sections) if wanted("method") else []
-    return [*sections, *systems(draft), *behind, *anonymity(draft)]
+    return [*sections, *systems(draft), *observed_section(draft), *behind, *anonymity(draft)]
 
 
 def assemble(

@@ -1,0 +1,206 @@
+"""Exports and stores: facts in their three outcomes, and measured inputs against closed forms."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from scipy.stats import beta, gamma
+
+from planner.domain.answers.observation import Measured, Survey
+from planner.observe.look import Looked, Wanted, look
+from planner.observe.measures import gap, mean_of, rate, ratio_of, share
+from planner.observe.mlflow_store import read_store
+from planner.observe.rules import built_in_rules
+from planner.observe.settings import Settings
+from planner.observe.sources import find_sources
+from planner.observe.survey import survey_of
+from planner.observe.tables import kind_of
+from tests.observe import exports
+
+TODAY = date(2026, 11, 29)
+WANTED = Wanted(TODAY, built_in_rules())
+KINDS = {
+    "Data work": "toil_data_share",
+    "Release": "toil_release_share",
+    "Modelling": "project_days",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("exports")
+    exports.releases(root / "releases.csv")
+    exports.incidents(root / "incidents.csv")
+    exports.hours(root / "hours.csv")
+    exports.costs(root / "costs.csv")
+    exports.gpu(root / "gpu.csv")
+    exports.store(root / "mlflow.db")
+    return root
+
+
+@pytest.fixture(scope="module")
+def survey(folder: Path) -> Survey:
+    looked = [x for c in find_sources([folder]) for x in look(c, WANTED)]
+    settings = Settings(kinds=KINDS, people=6, models=10.0, currency="EUR")  # type: ignore[arg-type]
+    return survey_of(looked, WANTED, settings, TODAY)
+
+
+def one(path: Path) -> Looked:
+    return look(find_sources([path])[0], WANTED)[0]
+
+
+def outcomes(looked: Looked) -> dict[str, str]:
+    return {o.rule: o.outcome for o in looked.observations}
+
+
+def measure(survey: Survey, input_: str) -> Measured:
+    return next(m for m in survey.measured if m.input == input_)
+
+
+def test_each_table_is_known_by_its_heads(folder: Path) -> None:
+    kinds = {p.stem: kind_of(p) for p in folder.glob("*.csv")}
+    assert kinds == {
+        "releases": "deployments", "incidents": "incidents", "hours": "time", "costs": "costs", "gpu": "gpu",
+    }  # fmt: skip
+
+
+def test_a_rate_and_a_share_are_the_closed_forms() -> None:
+    found = rate(18, 0.9829)
+    assert [found.low, found.likely, found.high] == pytest.approx(
+        gamma.ppf([0.05, 0.5, 0.95], 18.5) / 0.9829, rel=1e-5
+    )
+    part = share(3, 10)
+    assert [part.low, part.likely, part.high] == pytest.approx(
+        beta.ppf([0.05, 0.5, 0.95], 3.5, 7.5), rel=1e-5
+    )
+    between = gap(5, 20.0)
+    assert [between.low, between.high] == pytest.approx(
+        20.0 / gamma.ppf([0.95, 0.05], 5.5), rel=1e-4
+    )
+
+
+def test_a_mean_of_groups_brackets_the_mean_and_narrows_with_their_number() -> None:
+    few, many = mean_of([[1.0, 3.0], [5.0]] * 2), mean_of([[1.0, 3.0], [5.0]] * 50)
+    assert few.low <= 3.0 <= few.high
+    assert many.low <= 3.0 <= many.high
+    assert many.high - many.low < few.high - few.low
+    assert mean_of([[2.0], [2.0]]).is_fixed
+    assert ratio_of([(1.0, 4.0), (3.0, 4.0)]).likely == pytest.approx(0.5)
+
+
+def test_releases_are_counted_where_they_are_live_and_did_not_fail(survey: Survey) -> None:
+    found = measure(survey, "deployments")
+    assert (found.events, found.grade, found.since) == (18, "A", "2025-12-05")
+    years = (TODAY - date(2025, 12, 5)).days / 365.25
+    assert found.range.likely == pytest.approx(gamma.ppf(0.5, 18.5) / years, rel=1e-5)
+    waits = measure(survey, "lead_time_days")
+    # 19 releases wait 4, 5, 6, 4 … days; the eighth failed (5 days): 90 days over 18
+    assert waits.range.low < 90 / 18 < waits.range.high
+    assert {x.what: x.value for x in survey.shown}["share of releases that failed"] == round(
+        1 / 19, 4
+    )
+
+
+def test_incidents_by_hand(survey: Survey) -> None:
+    assert measure(survey, "detect_hours").range.is_fixed
+    assert measure(survey, "detect_hours").range.likely == 2.0
+    repair = measure(survey, "repair_hours")
+    still = (date(2026, 11, 29) - date(2026, 10, 7)).days * 24 - 10
+    mean = (9 * 6 + still) / 10  # the open one at its age
+    assert repair.range.low < mean < repair.range.high
+    years = (TODAY - date(2026, 1, 10)).days / 365.25
+    per_model = measure(survey, "incidents_per_model").range
+    assert per_model.likely == pytest.approx(gamma.ppf(0.5, 10.5) / (years * 10), rel=1e-4)
+
+
+def test_time_costs_and_idle_accelerators(survey: Survey) -> None:
+    assert measure(survey, "toil_data_share").range.likely == pytest.approx(10 / 40)
+    assert measure(survey, "toil_release_share").range.likely == pytest.approx(6 / 40)
+    assert measure(survey, "toil_data_share").grade == "A"
+    assert measure(survey, "infra_spend").range.likely == pytest.approx(
+        12_000
+    )  # nothing bought ahead
+    assert measure(survey, "gpu_spend").range.likely == pytest.approx(4_800)
+    idle = measure(survey, "gpu_idle_share")
+    assert idle.range.likely == pytest.approx(0.75, abs=0.003)
+    assert idle.too_few
+
+
+def test_a_registry_gives_replacements_with_the_open_gap_as_exposure(survey: Survey) -> None:
+    months = (TODAY - date(2026, 5, 4)).days / 30.44  # six versions, the last on 1 October
+    found = measure(survey, "refresh_months")
+    assert found.events == 5
+    assert found.range.likely == pytest.approx(months / gamma.ppf(0.5, 5.5), rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("made", "rule", "expected"),
+    [
+        ({"whole": 10}, "exp-01-3", "seen"),
+        ({"whole": 6, "bare": 4}, "exp-01-3", "not_seen"),
+        ({"whole": 6, "bare": 4}, "exp-01-2-b", "seen"),
+        ({"whole": 2, "bare": 8}, "exp-01-2-b", "not_seen"),
+        ({"whole": 0, "bare": 0}, "exp-01-2-b", "cannot_tell"),
+        ({"whole": 0, "bare": 20}, "dat-01-0", "not_seen"),
+        ({"whole": 10, "versions": 6}, "pip-04-2", "seen"),
+        ({"whole": 10, "versions": 3}, "pip-04-2", "cannot_tell"),
+        ({"whole": 10, "last": "2025-10-01"}, "pip-04-0", "not_seen"),
+        ({"whole": 10, "versions": 0}, "pip-04-0", "cannot_tell"),
+        ({"whole": 10}, "gov-02-3", "seen"),
+        ({"whole": 0, "bare": 10}, "gov-02-0", "not_seen"),
+        ({"whole": 10}, "gov-01-2", "seen"),
+        ({"whole": 10}, "gov-01-3", "not_seen"),
+    ],
+)
+def test_rules_of_stores(tmp_path: Path, made: dict[str, int], rule: str, expected: str) -> None:
+    found = one(exports.store(tmp_path / "mlflow.db", **made))  # type: ignore[arg-type]
+    assert outcomes(found)[rule] == expected
+
+
+def test_a_store_that_is_being_written_is_read_whole_and_left_as_it_was(tmp_path: Path) -> None:
+    import sqlite3
+
+    path = exports.store(tmp_path / "mlflow.db")
+    base = sqlite3.connect(path)
+    base.execute("PRAGMA journal_mode=WAL")
+    base.execute(
+        "INSERT INTO model_versions VALUES ('churn', 7, 1795000000000, 'None', '', '', '')"
+    )
+    base.commit()
+    before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+    assert len(read_store(path, 1.0).versions) == 7  # what waits beside the file counts
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
+    base.close()
+
+
+def test_a_folder_of_runs_is_read_as_the_database_is(tmp_path: Path) -> None:
+    run = tmp_path / "mlruns" / "0" / ("a" * 32)
+    for name in ("params/depth", "metrics/auc", "tags/mlflow.source.git.commit", "inputs/d"):
+        (run / name).parent.mkdir(parents=True, exist_ok=True)
+        (run / name).write_text("1")
+    (run / "meta.yaml").write_text(
+        "status: 3\nlifecycle_stage: active\nstart_time: 1\nend_time: 90000\n"
+    )
+    (run.parent / "meta.yaml").write_text("experiment_id: '0'\nlifecycle_stage: active\n")
+    found = one(tmp_path / "mlruns")
+    assert found.source.kind == "mlflow"
+    assert outcomes(found)["exp-01-3"] == "seen"
+
+
+def test_incidents_without_causes_cap_and_too_few_do_not(tmp_path: Path) -> None:
+    bare = one(exports.incidents(tmp_path / "bare.csv", cause=False))
+    assert outcomes(bare)["mon-06-0"] == "not_seen"
+    short = exports.write(
+        tmp_path / "few.csv",
+        ["Detected", "Resolved", "Root cause"],
+        [["2026-11-01", "2026-11-02", ""]],
+    )
+    assert outcomes(one(short))["mon-06-0"] == "cannot_tell"
+
+
+def test_no_name_of_a_table_or_store_is_kept(survey: Survey) -> None:
+    text = survey.model_dump_json()
+    for word in ("Marked", "ada.marked", "cyn.marked", "s3://", "Who leaves"):
+        assert word not in text
