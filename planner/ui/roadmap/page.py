@@ -113,7 +113,10 @@ class RoadmapPage(Page):
         self.deeper_menu = MenuButton(
             look,
             "Look deeper",
-            [(view.title, partial(self.deeper, name)) for name, view in PLAN_VIEWS.items()],
+            [
+                *((view.title, partial(self.deeper, name)) for name, view in PLAN_VIEWS.items()),
+                ("Decisions and what they cost", self.open_ledger),
+            ],
         )
         self.files_menu = MenuButton(
             look,
