@@ -1,8 +1,9 @@
 """No plan near the returned one is worth more beyond noise, in futures that nobody planned with.
 
 ``python3 start.py long neighbours`` looks at 300 neighbours of the plans of the example and of golden
-profiles in 4,000 fresh futures; numbers of profiles as arguments look at some. A gain counts beyond 3.6 standard errors
-(5 % over 300 tests) and above 0.1 % of the worth, or of a tenth of the benefits where the worth is small.
+profiles in 4,000 fresh futures; numbers of profiles as arguments look at some. A gain counts beyond 3.6
+standard errors (5 % over 300 tests) and above 0.1 % of the worth, or of a tenth of the benefits where the
+worth is small.
 """
 
 from __future__ import annotations
