@@ -16,6 +16,7 @@ from planner.analysis.around.replan import Replanned
 from planner.analysis.around.robustness import Robustness
 from planner.analysis.around.scenarios import ScenarioResult
 from planner.analysis.around.side_by_side import SidePlan
+from planner.analysis.around.targets import TargetInPlan
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.study import Study
 from planner.domain.base.explain import short_number
@@ -366,6 +367,44 @@ def table_tables(study: Study, found: tuple[OnTable, ...]) -> list[WordTable]:
     )
     ids = tuple(o.result.id for o in found)
     return [_table("The plans on the table", words, heads, tuple(rows), ids)]
+
+
+def target_tables(study: Study, found: tuple[TargetInPlan, ...]) -> list[WordTable]:
+    """Every target and wished-for duty: met and when, or missed by how much, and what meeting it would cost."""
+    currency, plan = _currency(study), study.plan
+    rows = []
+    for one in found:
+        if one.when is None and one.wanted:
+            state = phrase("missed by {n}", n=decimal(max(one.wanted - one.reached, 0.0), 2))
+        elif one.when is None:
+            state = "not in the plan"
+        elif one.met:
+            state = (
+                "met today"
+                if one.when < 0
+                else phrase("met, end of {quarter}", quarter=plan.quarter_name(one.when))
+            )
+        else:
+            state = phrase("late, end of {quarter}", quarter=plan.quarter_name(one.when))
+        price = "–" if one.cost is None else money(one.cost, currency)
+        rows.append(
+            (
+                tr(one.name),
+                decimal(one.wanted, 1) if one.wanted else "–",
+                plan.quarter_name(one.by),
+                tr(state),
+                tr(one.fault) if one.fault else price,
+            )
+        )
+    lead = (
+        "What meeting a missed one would cost is the expected worth that the best plan loses by it."
+        if found
+        else "There is no target of a dimension and no duty that is wished for."
+    )
+    heads = ("Target", "Level", "By the end of", "In the plan", "Meeting it would cost")
+    ids = tuple(str(k) for k in range(len(found)))
+    left = frozenset({0, 2, 3, 4})
+    return [_table("Targets and wishes", lead, heads, tuple(rows), ids, left)]
 
 
 def side_by_side_tables(study: Study, found: tuple[SidePlan, ...]) -> list[WordTable]:

@@ -11,10 +11,12 @@ from matplotlib.patches import FancyBboxPatch
 
 from planner.reporting.charts.base import bare, new_figure
 from planner.reporting.charts.business import shortened
-from planner.reporting.gantt_data import GanttRow, Load
+from planner.reporting.gantt_data import GanttRow, Load, Marks
 from planner.reporting.theme import Theme
 
 LABEL_MM = 86.0
+NO_MARKS = Marks()
+DUTY_ROOM = 60  # characters of a duty beside its day
 STEP_ROOM = 54  # characters that fit beside the bars at 8 points
 STAGE_ROOM = 30  # the same in bold, with the stage's dates behind it
 
@@ -27,6 +29,7 @@ def gantt(
     width: float = 263,
     *,
     row_mm: float = 5.8,
+    marks: Marks = NO_MARKS,
 ) -> Figure:
     """Draw the plan. ``quarters`` holds year and label of each quarter; sizes in millimetres."""
     head_mm, load_mm = 11.0, 15.0
@@ -55,10 +58,33 @@ def gantt(
         for source in row.waits_for:
             if source in index and row.id in index:
                 _link(body, rows[index[source]], index[source], row, index[row.id], theme)
+    _dates(body, marks, count, theme)
     for k, load in enumerate(loads):
         bottom = (load_mm * (len(loads) - 1 - k) + 1) / height
         _load(figure, load, left, bottom, 11.5 / height, count, theme, width)
     return figure
+
+
+def _dates(body: Axes, marks: Marks, count: int, theme: Theme) -> None:
+    """A dashed line at each day by which a duty has to be met, named at its top where there is room."""
+    free = 0.0
+    for mark in marks.duties:
+        if not 0 <= mark.quarter <= count:
+            continue
+        body.axvline(mark.quarter, color=theme.warn, linewidth=0.9, dashes=(4, 2), zorder=3.5)
+        if mark.quarter >= free and mark.quarter < count * 0.8:
+            label = shortened(mark.words, DUTY_ROOM)
+            body.annotate(
+                label,
+                (mark.quarter, 0),
+                (3, -3),
+                textcoords="offset points",
+                va="top",
+                color=theme.warn,
+                fontsize="small",
+                zorder=5,
+            )
+            free = mark.quarter + count * 0.3
 
 
 def _time_axis(
@@ -125,6 +151,29 @@ def _stage(
         solid_capstyle="round",
         zorder=2,
     )
+    if row.gate is None:
+        return
+    body.plot(
+        [row.gate],
+        [k + 0.5],
+        marker="D",
+        markersize=4.5,
+        markerfacecolor=theme.base,
+        markeredgecolor=theme.text,
+        zorder=4,
+        clip_on=False,
+    )
+    if row.gate < body.get_xlim()[1] * 0.75:
+        body.annotate(
+            row.gate_words,
+            (row.gate, k + 0.5),
+            (6, 0),
+            textcoords="offset points",
+            va="center",
+            color=theme.muted,
+            fontsize="small",
+            zorder=4,
+        )
 
 
 def _bar(body: Axes, row: GanttRow, k: int, theme: Theme) -> None:

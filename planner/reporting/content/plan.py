@@ -21,6 +21,7 @@ from planner.reporting.gantt_data import (
     PathPoint,
     gantt_rows,
     loads,
+    marks_of,
     path_points,
     quarter_labels,
 )
@@ -57,6 +58,7 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
         return [SectionBlocks(id="roadmap", blocks=(heading, lead))]
     pages = []
     chunks = _chunks(gantt_rows(draft.study))
+    dates = marks_of(draft.study)
     theme = draft.theme
     for number, rows in enumerate(chunks):
         last = number == len(chunks) - 1
@@ -64,7 +66,11 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
         figure = draft.figure(
             f"gantt-{number + 1}",
             lambda rows=rows, last=last: gantt(  # type: ignore[misc]
-                rows, loads(plan, draft.currency) if last else (), quarter_labels(plan), theme
+                rows,
+                loads(plan, draft.currency) if last else (),
+                quarter_labels(plan),
+                theme,
+                marks=dates,
             ),
             alt,
             note="■ tool   ● practice   amount in the bar: all cost over the horizon   "

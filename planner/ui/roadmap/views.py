@@ -17,6 +17,7 @@ from planner.analysis.around.rankings import rankings
 from planner.analysis.around.replan import Replanned, replan
 from planner.analysis.around.robustness import Robustness, robustness
 from planner.analysis.around.side_by_side import side_by_side
+from planner.analysis.around.targets import targets_in_plan
 from planner.analysis.study.setting import starts_of
 from planner.analysis.study.studied import same_study
 from planner.analysis.study.study import Study
@@ -33,6 +34,7 @@ from planner.reporting.plan_tables import (
     robustness_tables,
     side_by_side_tables,
     table_tables,
+    target_tables,
 )
 from planner.reporting.theme import Theme
 from planner.ui.kit.dialog import Dialog
@@ -97,6 +99,9 @@ PLAN_VIEWS: dict[str, PlanView] = {
         frontier_tables,
         "Plan within these limits",
         frontier_chart,
+    ),
+    "targets": PlanView(
+        "Targets and wishes: met or missed, and at what price", targets_in_plan, target_tables
     ),
     "compare": PlanView("Plans side by side", side_by_side, side_by_side_tables),
     "marginal": PlanView(
