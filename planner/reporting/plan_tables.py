@@ -370,7 +370,7 @@ def table_tables(study: Study, found: tuple[OnTable, ...]) -> list[WordTable]:
 
 
 def target_tables(study: Study, found: tuple[TargetInPlan, ...]) -> list[WordTable]:
-    """Every target and wished-for duty: met and when, or missed by how much, and what meeting it would cost."""
+    """Targets and wished-for duties: met and when, or missed by how much, and at what price."""
     currency, plan = _currency(study), study.plan
     rows = []
     for one in found:
