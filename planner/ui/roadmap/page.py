@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from planner.analysis.around.agreed_tools import changed_since_agreed
 from planner.analysis.around.agreement import difference_words
+from planner.analysis.around.move_words import price_words
 from planner.analysis.around.moves import Refusal, refusal
 from planner.analysis.files.plan_file import KINDS, write_schedule
 from planner.analysis.files.plan_progress import read_progress
@@ -75,6 +76,7 @@ class RoadmapPage(Page):
         super().__init__(look, session)
         self._chosen = ""
         self._order: list[str] = []
+        self._told = ""
         self.living = Living(session)
         self.living.priced.connect(self._show_move)
         content, column = page_column(look)
@@ -177,6 +179,20 @@ class RoadmapPage(Page):
         study = self.session.study
         names = {c.id: c.name for c in study.candidates} if study is not None else {}
         self.move_card.show_move(self.living.planning(), self.living.breaks(), names)
+        self._tell_price()
+
+    def _tell_price(self) -> None:
+        """Where there is no room for the panel, what the last decision cost is told once at the top."""
+        moves = self.session.project.moves
+        move = moves[-1] if moves else None
+        if move is None or move.after is None or move.about or move.id == self._told:
+            return
+        self._told = move.id
+        if self.panel is not None and not self.panel.isVisible() and self.isVisible():
+            price = price_words(move, self.session.project.organisation.currency)
+            self.session.message.emit(
+                phrase("{what}: {price}", what=Verbatim(move.what), price=price), False
+            )
 
     def _show_agree(self) -> None:
         """A plan can be agreed when it is that of the document as it is now."""

@@ -61,5 +61,5 @@ def draw_gate(painter: QPainter, look: Look, at: QPointF, words: str) -> None:
     painter.drawPolygon(QPolygonF(corners))
     painter.setFont(look.font("small"))
     painter.setPen(look.colour("muted"))
-    place = QRectF(at.x() + size + 5, at.y() - look.u(3), look.u(60), look.u(6))
+    place = QRectF(at.x() + size + 5, at.y() - look.u(3), look.u(100), look.u(6))
     painter.drawText(place, LEFT, words)
