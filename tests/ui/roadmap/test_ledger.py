@@ -104,7 +104,9 @@ def test_prices_add_up_and_an_older_decision_is_taken_back(
     assert "worked out" in str(price_words(left, "EUR"))
 
 
-def test_what_was_changed_again_is_not_taken_back(open_few: Driver, few_study: Study) -> None:
+def test_what_was_changed_again_is_not_taken_back(open_few: Driver) -> None:
+    few_study = open_few.session.study
+    assert few_study is not None
     few_study = open_few.session.study
     assert few_study is not None
     session = open_few.session
