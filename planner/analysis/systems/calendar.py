@@ -62,9 +62,7 @@ def _rules(found: Register) -> Iterable[Event]:
             number, systems = waiting.get((place.day, place.framework.title), (0, set()))
             waiting[place.day, place.framework.title] = (number + 1, systems | {place.system})
     for (day, title), (number, systems) in waiting.items():
-        words = phrase(
-            "{title}: {n:d} requirements that nothing shows yet", title=Verbatim(title), n=number
-        )
+        words = phrase("{n:d} not shown yet: {title}", title=Verbatim(title), n=number)
         yield Event(day, "rule", words, tuple(sorted(systems - {""})))
 
 

@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Iterable
 
 from planner.analysis.systems.facts import Standing
+from planner.analysis.systems.next_evidence import NextPiece
 from planner.analysis.systems.register import STATE_WORDS, Place, Register, Row
-from planner.domain.base.language import Inner, joined, phrase, speech
+from planner.domain.base.language import Inner, Verbatim, joined, phrase, speech
 from planner.domain.base.numbers import iso_day, month_name
 from planner.domain.content.class_tree import ClassTree
 from planner.domain.content.framework import LEGAL_FACTS, Framework
 from planner.domain.organisation.system import Outcome
+from planner.domain.project import Project
 
 FOOT = (
     "Readiness self-assessment. Not legal advice, not a conformity assessment, no claim that any law or "
@@ -185,6 +187,36 @@ def reasons(where: Standing, tree: ClassTree) -> list[str]:
         if rule.since:
             lines.append(phrase("Duties of the class hold from {day}.", day=iso_day(rule.since)))
     return lines
+
+
+def piece_words(project: Project, piece: NextPiece) -> str:
+    """What one more piece of evidence shows: how many claims in how many laws, and of which systems."""
+    questions, names = project.questionnaire.by_id, project.system_by_id
+    lines = [
+        phrase(
+            "{question} at level {level:d}: {text}",
+            question=questions[q].title,
+            level=level,
+            text=questions[q].levels[level].text,
+        )
+        for q, level in piece.shows.items()
+        if q in questions
+    ]
+    lines.append(
+        phrase(
+            "Claims it shows: {n:d} (laws and standards: {laws:d}, systems: {systems:d}).",
+            n=piece.claims,
+            laws=len(piece.frameworks),
+            systems=sum(bool(s) for s in piece.systems),
+        )
+    )
+    if piece.helps:
+        lines.append(phrase("It helps with {n:d} more that need another piece.", n=piece.helps))
+    owners = [names[s].owner for s in piece.systems if s in names and names[s].owner]
+    if owners:
+        ask = joined([Verbatim(o) for o in dict.fromkeys(owners)][:4])
+        lines.append(phrase("Ask {owners}.", owners=ask))
+    return joined(lines, "\n")
 
 
 EVIDENCE_WORDS: dict[str, str] = {

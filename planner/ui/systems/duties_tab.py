@@ -8,7 +8,7 @@ from planner.analysis.study.duty_title import duty_title
 from planner.analysis.systems.register import STATE_WORDS, Register
 from planner.analysis.systems.system_duties import duties_of, duty_state
 from planner.analysis.systems.words import short_day
-from planner.domain.base.language import Verbatim, phrase
+from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.plan.duty import DUTY_STATES, Duty
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
@@ -37,12 +37,12 @@ class DutiesTab(QWidget):
                 Column("By", right=True),
                 Column("Duty", stretch=True),
                 Column("Today", "badge"),
-                Column("In the plan", stretch=True),
+                Column("In the plan"),
             ],
             parent=self,
         )
         self.table = Table(look, self.model, "Duties")
-        self.table.set_widths([26, 0, 34, 0])
+        self.table.set_widths([26, 0, 28, 40])
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._explain())
         column.addWidget(self.table, 1)
         self.words = PlainLabel(look, "", "small", wrap=True)
@@ -86,14 +86,12 @@ class DutiesTab(QWidget):
             return
         duty = duties[row]
         owner = Verbatim(duty.owner) if duty.owner else "nobody yet"
-        self.words.setText(
-            phrase(
-                "{reference} · for {n:d} systems · owner: {owner}",
-                reference=Verbatim(duty.reference),
-                n=max(len(duty.systems), 1),
-                owner=owner,
-            )
-        )
+        lines = [
+            duty_title(self.session.project, duty),
+            phrase("{reference} · owner: {owner}", reference=Verbatim(duty.reference), owner=owner),
+            self.model.rows[row].texts[3],
+        ]
+        self.words.setText(joined(lines, "\n"))
 
     def _make(self) -> None:
         if self._register is not None:

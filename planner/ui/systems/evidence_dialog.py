@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -17,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.analysis.systems.next_evidence import NextPiece
 from planner.analysis.systems.words import EVIDENCE_WORDS
 from planner.domain.answers.evidence import EvidenceItem, OwnDocument
-from planner.domain.base.bounded import read_up_to
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.toml_content import first_fault
 from planner.domain.base.types import clean_text
@@ -29,10 +28,8 @@ from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.ui.systems.days import day_of
+from planner.workspace.evidence_files import file_hash
 from planner.workspace.system_edits import new_evidence_id, set_evidence_item
-
-LARGEST = 200_000_000
-"""Bytes up to which a file is read for its hash."""
 
 
 class EvidenceDialog(Dialog):
@@ -48,6 +45,7 @@ class EvidenceDialog(Dialog):
         system: str = "",
         framework: str = "",
         requirement: Requirement | None = None,
+        piece: NextPiece | None = None,
     ) -> None:
         super().__init__(parent, look, "Change evidence" if item else "Add evidence", 170, 150)
         self.session, self.old = session, item
@@ -103,11 +101,14 @@ class EvidenceDialog(Dialog):
             for need in requirement.needs:
                 if need.relation != "supports":
                     shows.setdefault(need.question, need.level)
+        shows.update(piece.shows if piece is not None else {})
         self._fill_questions(shows)
         covers = set(item.covers if item is not None else ()) | ({system} if system else set())
+        covers |= set(piece.systems if piece is not None else ())
         for one in project.systems:
             self._tick(self.systems, one.name, one.id, one.id in covers)
-        self.whole.setChecked(item.organisation if item is not None else not system)
+        speaks_for_all = not system if piece is None else "" in piece.systems
+        self.whole.setChecked(item.organisation if item is not None else speaks_for_all)
         if item is not None:
             self._fill(item)
         else:
@@ -169,7 +170,7 @@ class EvidenceDialog(Dialog):
     def take_file(self, path: Path) -> None:
         """Keep where a file lies and the hash of what is in it; the file itself is not taken in."""
         try:
-            self.sha256 = hashlib.sha256(read_up_to(path, LARGEST)).hexdigest()
+            self.sha256 = file_hash(path)
         except OSError:
             self.fault.setText(phrase("{name} could not be read.", name=Verbatim(path.name)))
             return

@@ -11,7 +11,7 @@ from planner.analysis.study.duty_title import duty_title
 from planner.analysis.systems.register import Place
 from planner.analysis.systems.system_duties import LEAD, duties_of_holes
 from planner.analysis.systems.words import short_day
-from planner.domain.base.language import Inner, phrase, tr
+from planner.domain.base.language import phrase, tr
 from planner.domain.base.types import clean_text, iso_time
 from planner.domain.plan.duty import Duty
 from planner.ui.kit.dialog import Dialog, Form
@@ -20,6 +20,12 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.workspace.duty_edits import add_duties, confirm_duties
 from planner.workspace.edits import Edit
+
+OF_WHOM = (
+    "{day} · {title} · the organisation",
+    "{day} · {title} · 1 system",
+    "{day} · {title} · {n:d} systems",
+)
 
 
 class MakeDutiesDialog(Dialog):
@@ -62,18 +68,9 @@ class MakeDutiesDialog(Dialog):
         self.list.blockSignals(True)
         self.list.clear()
         for duty in self._duties:
-            words = phrase(
-                "{day} · {title} · {n:d} systems",
-                day=short_day(duty.by),
-                title=Inner(duty_title(project, duty)),
-                n=len(duty.systems),
-            )
-            if not duty.systems:
-                words = phrase(
-                    "{day} · {title} · the organisation",
-                    day=short_day(duty.by),
-                    title=Inner(duty_title(project, duty)),
-                )
+            day, title = short_day(duty.by), duty_title(project, duty)
+            whom = OF_WHOM[min(len(duty.systems), 2)]
+            words = phrase(whom, day=day, title=title, n=len(duty.systems))
             item = QListWidgetItem(tr(words))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             on = duty.id not in self._off

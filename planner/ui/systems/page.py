@@ -28,7 +28,9 @@ from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, Field, PlainLabel
+from planner.ui.systems.dates import Dates
 from planner.ui.systems.detail import Detail
+from planner.ui.systems.evidence_index import EvidenceIndex
 from planner.ui.systems.frameworks import FactsOfAllDialog, FrameworksDialog
 from planner.ui.systems.requirements import Requirements
 from planner.ui.systems.rows import TwoLineTable
@@ -72,13 +74,19 @@ class SystemsPage(Page):
         self.rows.append(self.body)
         self.requirements = Requirements(look, session)
         column.addWidget(self.body, 1)
-        column.addWidget(self.requirements, 1)
+        self.index, self.dates = EvidenceIndex(look, session), Dates(look, session)
+        self.rows.append(self.index)
+        for view in (self.requirements, self.index, self.dates):
+            column.addWidget(view, 1)
         column.addWidget(PlainLabel(look, FOOT, "small", "muted", wrap=True))
         self._fill_list()
         self.views = QButtonGroup(self)
         self.one = Button(look, "By system")
         self.all = Button(look, "By requirement")
-        for button in (self.one, self.all):
+        self.evidence = Button(look, "Evidence")
+        self.when = Button(look, "Dates")
+        self.buttons = (self.one, self.all, self.evidence, self.when)
+        for button in self.buttons:
             button.setCheckable(True)
             self.views.addButton(button)
             button.clicked.connect(lambda _=False: self.refresh())
@@ -94,7 +102,7 @@ class SystemsPage(Page):
                 ("Start from use cases", self.start_from_use_cases),
             ],
         )
-        self.tools = [self.one, self.all, self.menu]
+        self.tools = [*self.buttons, self.menu]
         fill_page(self, content)
         self._register: Register | None = None
         self._made_of: Project | None = None
@@ -151,15 +159,22 @@ class SystemsPage(Page):
         self.start.setVisible(not (on and there))
         by_system = self.one.isChecked()
         self.body.setVisible(there and by_system)
-        self.requirements.setVisible(on and not by_system)
+        views = (
+            (self.all, self.requirements),
+            (self.evidence, self.index),
+            (self.when, self.dates),
+        )
+        for button, view in views:
+            view.setVisible(on and button.isChecked())
         if not on:
             self.headline.setText(
                 "Do laws or standards matter here? Switch them on, and each AI system is asked what they ask."
             )
         else:
             self.headline.setText(headline(self.found))
-        if not by_system:
-            self.requirements.show_register(self.found)
+        for button, view in views:
+            if button.isChecked():
+                view.show_register(self.found)
         self._show_rows()
 
     def _show_rows(self) -> None:
