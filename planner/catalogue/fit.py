@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,6 +52,19 @@ class Fit:
     status: FitStatus
     reason: str
     blocked: bool = False
+
+
+ELSEWHERE = "This questionnaire asks none of its questions."
+"""Of a practice that raises no question of the questionnaire in use: an own one, or an older version."""
+NO_PRACTICE = (
+    "No practice of the catalogue raises a question of this questionnaire, so there is no plan."
+)
+"""In place of a plan, where ``ELSEWHERE`` holds of every practice."""
+
+
+def all_elsewhere(fits: Iterable[Fit]) -> bool:
+    """Whether the questionnaire in use asks no question of any practice, given their fits."""
+    return all(f.reason == ELSEWHERE for f in fits)
 
 
 def gaps(
@@ -147,6 +160,8 @@ def fit_of_practice(
     ``least`` are the low ends of the asked questions, ``known`` the levels that lead, ``titles`` the
     questions' titles by id, for the reason.
     """
+    if not any(r.question in titles for r in practice.raises):
+        return Fit("not_for_you", ELSEWHERE, blocked=True)
     fault = applicability_fault(practice.applies, organisation, teams)
     if fault is not None and fault[1]:
         return Fit("not_for_you", fault[0], blocked=True)

@@ -201,10 +201,11 @@ def score(options: argparse.Namespace) -> int:
         for found in results.models:
             print(as_text(found.score.overall.tree))
     else:
+        teams = {t.id: t.name for t in project.teams}
         print(printing.results_text(results))
-        print(printing.readings_text(results.readings))
+        print(printing.readings_text(results.readings, teams))
         for found in results.models:
-            print("\n" + printing.model_text(found.model, found.score))
+            print("\n" + printing.model_text(found.model, found.score, teams))
     return 0
 
 

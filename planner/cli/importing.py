@@ -40,7 +40,7 @@ def import_files(options: argparse.Namespace) -> int:
         model = read_foreign([path]).model if path.is_dir() else find_model(path)
     out: Path = options.out
     check_folder(out)
-    found = read_foreign(options.files, model)
+    found = read_foreign(options.files, model, options.as_of)
     stem = slug(Path(options.files[0]).stem)
     targets = {out / f"{stem}{MODEL_SUFFIX}": model_json(found.model)}
     if found.replies is not None:

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.cli import printing
 from planner.cli.files import check_free
@@ -22,6 +22,10 @@ from planner.domain.content.model import Model
 from planner.domain.content.questionnaire import Questionnaire
 from planner.maturity.findings import Finding
 from planner.maturity.model_file import SHIPPED
+
+if TYPE_CHECKING:
+    from planner.domain.project import Project
+    from planner.exchange.foreign.base import Imported
 
 SHEETS = (".csv", ".xlsx")
 
@@ -56,11 +60,34 @@ def find_model(name: str | Path) -> Model:
 
 def find_any_model(name: str | Path) -> Model:
     """As ``find_model``, or the model that another tool's file holds."""
+    return _brought(name).model
+
+
+def _brought(name: str | Path) -> Imported:
+    """The model that ships under ``name``, or what a file holds: its model, answers and phases."""
+    from planner.exchange.foreign.base import Imported
     from planner.exchange.model_source import model_at
 
     path = Path(name)
     foreign = path.exists() and (path.is_dir() or path.suffix.lower() != ".toml")
-    return model_at(path).model if foreign else find_model(name)
+    return model_at(path) if foreign else Imported("model", find_model(name))
+
+
+def with_brought(project: Project, brought: Imported) -> tuple[Project, tuple[str, ...]]:
+    """``project``, which has the model by now, with the answers and phases that its file brought."""
+    from planner.exchange.model_source import with_answers
+    from planner.workspace.model_edits import set_phases, set_replies
+
+    notes: tuple[str, ...] = ()
+    first = project.respondents[0].id if project.respondents else ""
+    given, lost = with_answers(project, brought, first)
+    if given.sheets:
+        project = set_replies(brought.model.id, given).apply(project)
+    if lost:
+        notes = (f"{lost} sheets of answers were left out: no team here has their name.",)
+    if brought.phases:
+        project = set_phases(brought.model, brought.phases).apply(project)
+    return project, notes
 
 
 def models(options: argparse.Namespace) -> int:
@@ -73,8 +100,11 @@ def models(options: argparse.Namespace) -> int:
     loaded = open_document(options.project)
     project = loaded.project
     edit = None
+    notes: tuple[str, ...] = ()
     if options.add is not None:
-        edit = add_model(find_any_model(options.add))
+        brought = _brought(options.add)
+        edit = add_model(brought.model)
+        notes = brought.notes
     elif options.remove is not None:
         model = project.model_by_id.get(options.remove)
         if model is None:
@@ -83,11 +113,16 @@ def models(options: argparse.Namespace) -> int:
         edit = remove_model(model.id, model.name)
     if edit is not None:
         project = edit.apply(project)
+        if options.add is not None:
+            project, more = with_brought(project, brought)
+            notes += more
         save_changed(options.project, loaded, project, str(edit.label))
     found = read_all_beside(project)
     if options.json:
         printing.print_json([model_body(project, one) for one in found])
         return 0
+    for note in notes:
+        print(note)
     for one in found:
         print(f"{one.model.id:26}{len(one.model.items):5} questions   {one.level.words}")
     if not found:
@@ -101,7 +136,9 @@ def models(options: argparse.Namespace) -> int:
 def score_model(options: argparse.Namespace) -> int:
     """Score answers with a model and print level, range, the four figures and the branches."""
     from planner.exchange.model_answers import read_replies
+    from planner.exchange.results import level_body
     from planner.maturity.evaluate import evaluate
+    from planner.maturity.grouped import by_group
 
     model = find_model(options.project)
     if options.answers is None:
@@ -121,15 +158,17 @@ def score_model(options: argparse.Namespace) -> int:
     check_source(options.answers)
     today = options.as_of or datetime.now(UTC).date()
     replies = read_replies(options.answers, model, today=today, facts=facts)
-    result = evaluate(
-        model,
-        replies,
-        as_of=today if options.as_of else None,
-        respondents=options.respondents or "median",
-        teams=options.teams or "weighted_mean",
-    )
+    policy = {
+        "as_of": today if options.as_of else None,
+        "respondents": options.respondents or "median",
+        "teams": options.teams or "weighted_mean",
+    }
+    result = evaluate(model, replies, **policy)
+    groups = by_group(model, replies, **policy)
     if options.json:
         body = printing.model_json(model, result)
+        if groups:
+            body["groups"] = {g: level_body(one) for g, one in groups.items()}
         if options.explain:
             body["explain"] = result.overall.tree.model_dump(mode="json")
         printing.print_json(body)
@@ -137,6 +176,10 @@ def score_model(options: argparse.Namespace) -> int:
         print(as_text(result.overall.tree))
     else:
         print(printing.model_text(model, result))
+        if groups:
+            print("\nGroups of teams")
+        for name, one in groups.items():
+            print(f"{name[:58]:58}  {one.words}".rstrip())
     return 0
 
 

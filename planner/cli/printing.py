@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -112,15 +113,15 @@ def results_text(results: Results) -> str:
     return "\n".join(lines)
 
 
-def readings_text(readings: tuple[Reading, ...]) -> str:
-    """The published models for people."""
+def readings_text(readings: tuple[Reading, ...], teams: Mapping[str, str]) -> str:
+    """The published models for people; ``teams`` are names by id."""
     lines = ["", "Published models, read from the same answers"]
     for reading in readings:
         blocked = f"; next blocked by: {reading.blocked_by[0].text}" if reading.blocked_by else ""
         more = len(reading.blocked_by) - 1
         blocked += f" and {more} more" if more > 0 else ""
         lines.append(f"{reading.lens.name:16}{reading.words:>10}  {reading.name}{blocked}")
-        for note in reading_notes(reading, {}):
+        for note in reading_notes(reading, teams):
             lines.append(f"{'':28}{note}")
     return "\n".join(lines)
 
@@ -213,7 +214,7 @@ def plan_text(study: Study) -> str:
     """The roadmap for people."""
     plan, currency = study.plan, study.project.organisation.currency
     if not plan.steps:
-        return "No step brings more than it costs within the limits."
+        return study.without_plan or "No step brings more than it costs within the limits."
     lines = [
         f"{len(plan.steps)} steps, {money(study.case.cost.mean, currency)}, level "
         f"{level(plan.path[0].value)} to {level(plan.path[-1].value)}. {plan.status}."
@@ -306,12 +307,12 @@ def model_json(model: Model, score: ModelScore) -> dict[str, Any]:
     }
 
 
-def model_text(model: Model, score: ModelScore) -> str:
-    """What a model says, for people."""
+def model_text(model: Model, score: ModelScore, teams: Mapping[str, str] | None = None) -> str:
+    """What a model says, for people; ``teams`` are names by id, where there are any."""
     result, level = score.overall, score.overall.level
     notes = (
         level.sentence,
-        settled_words(level, {}),
+        settled_words(level, teams or {}),
         said_words(level),
     )
     lines = [

@@ -49,6 +49,8 @@ COLUMNS = (
     "team",
 )
 _OPTIONAL = COLUMNS[4:]
+KEPT = ("version", "organisation", "facts", "weights", "groups")
+"""Fields of an answer file that are taken as they stand."""
 
 
 def read_replies(
@@ -90,6 +92,7 @@ def _read_json(path: Path, model: Model, today: date, facts: tuple[str, ...] | N
         "organisation",
         "facts",
         "weights",
+        "groups",
         "answers",
         "respondents",
         "agreed",
@@ -139,7 +142,7 @@ def _read_json(path: Path, model: Model, today: date, facts: tuple[str, ...] | N
         for team, entries in data.get("agreed", {}).items()
     }
     _refuse(faults)
-    fields = {k: data[k] for k in ("version", "organisation", "facts", "weights") if k in data}
+    fields = {k: data[k] for k in KEPT if k in data}
     if facts is not None:
         fields["facts"] = list(facts)
     day = data.get("date") or today.isoformat()
@@ -407,6 +410,8 @@ def as_json(replies: Replies) -> str:
         body["organisation"] = replies.organisation
     if replies.weights:
         body["weights"] = dict(replies.weights)
+    if replies.groups:
+        body["groups"] = {g: list(teams) for g, teams in replies.groups.items()}
     body["respondents"] = [
         {
             "id": s.respondent,

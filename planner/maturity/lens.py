@@ -117,6 +117,8 @@ class Reading:
             return ""
         of = len(self.level.teams)
         if unsure and not here:
+            if len(unsure) == 1:
+                return phrase("1 of {of} teams is not decided", of=of)
             return phrase("{open} of {of} teams are not decided", open=len(unsure), of=of)
         if unsure:
             return phrase(
@@ -126,6 +128,8 @@ class Reading:
                 level=int(low),
                 open=len(unsure),
             )
+        if len(here) == 1:
+            return phrase("1 of {of} teams stands at {level}", of=of, level=int(low))
         return phrase(
             "{number} of {of} teams stand at {level}", number=len(here), of=of, level=int(low)
         )

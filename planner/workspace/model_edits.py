@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from planner.domain.answers.assessment import Target
-from planner.domain.answers.replies import Agreement, ModelReplies, Reply
+from planner.domain.answers.replies import Agreement, ModelReplies, Proof, Reply
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, phrase
 from planner.domain.content.model import Model
@@ -65,6 +67,20 @@ def note_on_reply(respondent: str, model: str, item: str, note: str) -> Edit:
     return Edit(phrase("Note on {question}", question=item), apply, merge_key=key)
 
 
+def prove_reply(respondent: str, model: str, item: str, proofs: tuple[Proof, ...]) -> Edit:
+    """Set the evidence behind a reply; there has to be one. Where it was given stays as it is."""
+
+    def apply(project: Project) -> Project:
+        round_ = project.current_round
+        old = round_.replies.get(model, ModelReplies()).reply(respondent, item)
+        if old is None:
+            raise InputError("Answer the question first: evidence stands with an answer.")
+        changed = old.model_copy(update={"evidence": proofs})
+        return set_reply(respondent, model, item, changed).apply(project)
+
+    return Edit(phrase("Evidence for {question}", question=item), apply)
+
+
 def set_agreement(team: str, model: str, item: str, agreement: Agreement | None) -> Edit:
     """Record what a team agreed on after discussion, or take it back with ``None``."""
     words = "Take back the consensus on {what}" if agreement is None else "Agree on {what}"
@@ -91,6 +107,20 @@ def set_model_target(
     return Edit(
         phrase("Target of {name}", name=name), apply, f"target:{model.id}:{node}:{team}:{phase}"
     )
+
+
+def set_phases(model: Model, wanted: Mapping[tuple[str, int], float]) -> Edit:
+    """Set the levels wanted by node and phase, as another tool's file brings them; others go."""
+
+    def apply(project: Project) -> Project:
+        others = tuple(t for t in project.targets if t.model != model.id or not t.phase)
+        new = tuple(
+            Target(dimension=node, level=level, model=model.id, phase=phase)
+            for (node, phase), level in wanted.items()
+        )
+        return checked(project, targets=(*others, *new))
+
+    return Edit(phrase("Targets of {name}", name=model.name), apply)
 
 
 def set_replies(model: str, replies: ModelReplies) -> Edit:

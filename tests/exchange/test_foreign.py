@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import zipfile
+from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from planner.exchange.foreign.detect import read_foreign
 from planner.exchange.model_answers import as_json, model_json, read_replies
 from planner.exchange.safe_files import read_workbook, read_yaml
 from planner.maturity.evaluate import ModelResult, evaluate
+from planner.maturity.grouped import by_group
 from planner.maturity.linter import lint
 from planner.maturity.model_file import read_model
 from tests.conftest import NOW
@@ -432,3 +434,107 @@ def test_words_of_people_in_answers_to_a_model(tmp_path: Path) -> None:
     assert given == {
         "P01": ("yes",), "P02": ("no",), "P03": "dont_know", "P04": "not_applicable", "P05": ("yes",),
     }  # fmt: skip
+
+
+@needs_cases
+def test_phases_of_the_samm_roadmap_are_the_ratings_of_its_own_sheet(tmp_path: Path) -> None:
+    """A copy with planned answers: the ratings by hand; later phases keep them."""
+    import openpyxl
+
+    path = SAMM / "samm_A_filled_recalculated.xlsx"
+    before = read_foreign([path])
+    rows = read_workbook(path)["Roadmap"]
+    now = by_id(result(before))
+    shown = {float(r[8]) for r in rows if len(r) > 8 and isinstance(r[8], (int, float))}
+    assert {round(x, 6) for x in shown} <= {round(v, 6) for v in now.values()} | {0.0}
+    book = openpyxl.load_workbook(path, data_only=True)
+    sheet = book["Roadmap"]
+    best = before.model.item_by_id["G-SM-A-1"].options[-1].text
+    for row in (18, 22):  # both streams of level 1 of Strategy & Metrics, from phase 2 on
+        sheet.cell(row, 14).value = best
+        for column in (18, 22):
+            sheet.cell(row, column).value = None
+    sheet.cell(27, 10).value = "no such answer"
+    book.save(tmp_path / "planned.xlsx")
+    found = read_foreign([tmp_path / "planned.xlsx"])
+    assert any("no such answer" in n for n in found.notes)
+    levels = {1: 0.0, 2: 0.0, 3: 0.0}
+    for item in ("G-SM-A", "G-SM-B"):
+        for level in (2, 3):
+            reply = before.replies.sheets[0].replies.get(f"{item}-{level}")  # type: ignore[union-attr]
+            if reply is not None:
+                option = before.model.item_by_id[f"{item}-{level}"].option_by_id[reply.options[0]]
+                levels[level] += option.value / 2
+    wanted = 1.0 + levels[2] + levels[3]
+    mine = {k: v for (node, k), v in found.phases.items() if node == "G-SM"}
+    assert mine[1] == pytest.approx(now["G-SM"])
+    assert (mine[2], mine[3], mine[4]) == pytest.approx((wanted,) * 3)
+
+
+def test_all_faults_of_an_aws_lens_are_said_at_once(tmp_path: Path) -> None:
+    lens = {
+        "schemaVersion": "2021-11-01",
+        "name": "L",
+        "pillars": [
+            {
+                "id": "p",
+                "name": "P",
+                "questions": [
+                    {"id": "q1", "title": "One", "choices": [{"title": "no id"}]},
+                    {
+                        "id": "q2",
+                        "title": "Two",
+                        "choices": [{"id": "a", "title": "A"}],
+                        "riskRules": [
+                            {"condition": "a", "risk": "SOME_RISK"},
+                            {"condition": "default"},
+                        ],
+                    },
+                    {"id": "q3", "title": "Three"},
+                ],
+            }
+        ],
+    }
+    path = tmp_path / "lens.json"
+    path.write_text(json.dumps(lens), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_foreign([path])
+    said = str(caught.value)
+    assert "has 4 faults" in said
+    for part in ("question q1", "SOME_RISK", "lacks “risk”", "question q3 lacks “choices”"):
+        assert part in said
+
+
+def test_dsomm_states_of_a_later_day_are_planned_and_groups_are_read(tmp_path: Path) -> None:
+    model = {
+        "Build": {"Sub": {"One": {"uuid": "u-1", "level": 1}, "Two": {"uuid": "u-2", "level": 1}}}
+    }
+    day = "2024-05-01"
+    progress = {
+        "progress": {
+            "u-1": {
+                "A": {"Started": "2024-01-10", "Fully implemented": "2031-01-01"},
+                "B": {"Fully implemented": day},
+            },
+            "u-2": {"A": {"Fully implemented": day}},
+        }
+    }
+    teams = {"teams": ["A", "B"], "teamGroups": {"West": ["A"], "East": ["B"], "None": ["C"]}}
+    files = []
+    for name, body in (("model", model), ("progress", progress), ("teams", teams)):
+        files.append(tmp_path / f"{name}.yaml")
+        files[-1].write_text(json.dumps(body), encoding="utf-8")  # JSON is YAML
+
+    def level(until: date) -> tuple[float | None, dict[str, float | None]]:
+        found = read_foreign(files, until=until)
+        assert found.replies is not None
+        groups = by_group(found.model, found.replies)
+        whole = evaluate(found.model, found.replies).overall.value
+        return whole, {g: one.value for g, one in groups.items()}
+
+    # A: 0.2 and 1, B: 1 and 0; by activity over teams, then the mean
+    assert level(date(2026, 1, 1)) == (pytest.approx(0.55), {"West": 0.6, "East": 0.5})
+    assert level(date(2031, 1, 1)) == (pytest.approx(0.75), {"West": 1.0, "East": 0.5})
+    assert level(date(2024, 4, 1))[1] == {"West": pytest.approx(0.1), "East": 0.0}
+    notes = read_foreign(files, until=date(2026, 1, 1)).notes
+    assert "Not counted: one state is dated after 2026-01-01." in notes

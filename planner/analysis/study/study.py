@@ -21,6 +21,7 @@ from planner.analysis.study.problem import problem_of
 from planner.analysis.study.process_form import by_hand
 from planner.analysis.study.stack import choose_stack, stack_of_plan, within
 from planner.analysis.study.stack_choice import StackChoice
+from planner.catalogue.fit import NO_PRACTICE, all_elsewhere
 from planner.domain.base.errors import Cancelled, InputError
 from planner.domain.base.language import phrase
 from planner.domain.content.catalogue import Catalogue
@@ -61,6 +62,12 @@ class Study:
     attributed: dict[str, Attribution]
     decision: Decision
     judgement: Judgement
+
+    @property
+    def without_plan(self) -> str:
+        """That no practice belongs to the questionnaire in use, so that there can be no plan; else empty."""
+        practices = (c.fit for c in self.candidates if c.kind == "practice")
+        return NO_PRACTICE if all_elsewhere(practices) else ""
 
 
 @dataclass(frozen=True)

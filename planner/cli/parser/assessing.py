@@ -112,6 +112,12 @@ def add(to: Commands) -> None:
     )
     add_file(bring, "files", nargs="+", help="files, or the folder of a SAMM core model")
     add_file(bring, "--model", help="the model of answers that come without one")
+    bring.add_argument(
+        "--as-of",
+        type=a_day,
+        metavar="DATE",
+        help="read dated progress as it stood on that day (default: today)",
+    )
     add_file(bring, "--out", folder=True, default=Path(), help="folder for the files")
     bring.add_argument(
         "--dry-run", action="store_true", help="say what would be written; write nothing"

@@ -249,6 +249,17 @@ class Level:
         return "passed" if self.value >= self.scale.top else "not passed"
 
     @property
+    def missing_words(self) -> str:
+        """How many answers are missing: ``117 of 128 answers are missing``."""
+        if self.applies == 1:
+            return "the only answer is missing"
+        if self.missing == 1:
+            return phrase("1 of {asked} answers is missing", asked=self.applies)
+        return phrase(
+            "{missing} of {asked} answers are missing", missing=self.missing, asked=self.applies
+        )
+
+    @property
     def sentence(self) -> str:
         """That too little is known, with what is missing and the range; empty where a figure leads."""
         if self.value is not None or self.applies == 0:
@@ -258,23 +269,20 @@ class Level:
         if self.scale.kind == "continuous":
             thin = any(w.kind == "thin" for w in self.why)
             pattern = (
-                "Too little is known: {missing} of {asked} answers are missing, or rest on fewer people than "
-                "do not know; the level lies between {low:.1f} and {high:.1f}."
-                if thin
-                else "Too little is known: {missing} of {asked} answers are missing; the level lies between "
-                "{low:.1f} and {high:.1f}."
+                "Too little is known: {missing}, or rest on fewer people than do not know; "
+                "the level lies between {low:.1f} and {high:.1f}."
+                if thin and self.missing > 1
+                else "Too little is known: {missing}; the level lies between {low:.1f} and {high:.1f}."
             )
             return phrase(
                 self.scale.said(pattern),
-                missing=self.missing,
-                asked=self.applies,
+                missing=self.missing_words,
                 low=self.low,
                 high=self.high,
             )
         return phrase(
-            "Too little is known: {missing} of {asked} answers are missing; it could be {span}.",
-            missing=self.missing,
-            asked=self.applies,
+            "Too little is known: {missing}; it could be {span}.",
+            missing=self.missing_words,
             span=self._possible,
         )
 

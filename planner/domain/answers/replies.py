@@ -91,7 +91,7 @@ class Sheet(Frozen):
 class Replies(Frozen):
     """All replies to one model on one date. ``weights`` are the people of each team (default 1).
 
-    An empty date: the source states none.
+    ``groups`` name teams that are also read together. An empty date: the source states none.
 
     ``facts`` say what is true of the organisation (``real_time`` …) and so which items apply; where they are
     ``None``, nothing was stated and every item is asked.
@@ -103,6 +103,7 @@ class Replies(Frozen):
     organisation: Line = ""
     facts: tuple[Id, ...] | None = None
     weights: dict[Id, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    groups: dict[Line, tuple[Id, ...]] = Field(default_factory=dict)
     sheets: Annotated[tuple[Sheet, ...], Field(max_length=100_000)] = ()
     agreed: dict[Id, dict[Id, Agreement]] = Field(default_factory=dict)
 

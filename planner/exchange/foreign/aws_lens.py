@@ -6,11 +6,13 @@ A lens has no score; pillars and the whole count their risks.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import Verbatim, phrase
+from planner.domain.base.language import Verbatim, joined, phrase
 from planner.exchange.foreign.base import (
     Ids,
     Imported,
@@ -40,24 +42,34 @@ def read_lens(path: Path, data: Any, text: str) -> Imported:
     nodes: list[dict[str, Any]] = []
     items: list[dict[str, Any]] = []
     ids = Ids()
+    faults: list[str] = []
     for pillar in tables(need(data, "pillars", path.name), at(path.name, "pillars")):
-        name = line_of_text(need(pillar, "name", path.name)) or "Pillar"
+        name = line_of_text(pillar.get("name")) or "Pillar"
         pillar_id = ids.new(f"pillar {name}")
         nodes.append({"id": pillar_id, "name": name, "rule": {"kind": "tally"}})
         where = phrase("{name}, pillar {pillar}", name=path.name, pillar=Verbatim(name))
-        for question in tables(need(pillar, "questions", where), at(where, "questions")):
-            own = safe_id(str(need(question, "id", where)))
+        with _kept(faults):
+            need(pillar, "name", where)
+        questions: list[dict[str, Any]] = []
+        with _kept(faults):
+            questions = tables(need(pillar, "questions", where), at(where, "questions"))
+        for number, question in enumerate(questions, start=1):
+            own = safe_id(str(question.get("id") or f"question-{number}"))
             place = phrase("{name}, question {own}", name=path.name, own=Verbatim(own))
+            with _kept(faults):
+                need(question, "id", place)
+            choices: list[dict[str, Any]] = []
+            with _kept(faults):
+                choices = tables(need(question, "choices", place), at(place, "choices"))
             nodes.append(
                 {
                     "id": own,
                     "name": line_of_text(question.get("title")) or own,
                     "parent": pillar_id,
                     "text": text_of(question.get("description")),
-                    "rule": _rule(question, place),
+                    "rule": _rule(question, place, faults),
                 }
             )
-            choices = tables(need(question, "choices", place), at(place, "choices"))
             items.append(
                 {
                     "id": f"{own}.choices"[:80],
@@ -65,9 +77,20 @@ def read_lens(path: Path, data: Any, text: str) -> Imported:
                     "text": text_of(question.get("title"), 2_000) or "Which of these are in place?",
                     "hint": _hint(question),
                     "kind": "multi",
-                    "options": [_option(c, place) for c in choices],
+                    "options": [_option(c, place, faults) for c in choices],
                 }
             )
+    if faults:
+        raise (
+            InputError(
+                "{name} has {n} faults:\n{faults}",
+                name=path.name,
+                n=len(faults),
+                faults=joined(faults, "\n"),
+            )
+            if len(faults) > 1
+            else InputError(faults[0])
+        )
     model = make_model(
         path.name,
         id=safe_id(line_of_text(data.get("name")).lower().replace(" ", "-"), "aws-lens"),
@@ -93,29 +116,52 @@ def _hint(question: dict[str, Any]) -> str:
     return "\n".join(x for x in lines if x)[:20_000]
 
 
-def _option(choice: dict[str, Any], where: str) -> dict[str, Any]:
+@contextmanager
+def _kept(faults: list[str]) -> Iterator[None]:
+    """What is wrong inside is kept, so that all that is wrong with a file is said at once."""
+    try:
+        yield
+    except InputError as error:
+        faults.append(str(error))
+
+
+def _option(choice: dict[str, Any], where: str, faults: list[str]) -> dict[str, Any]:
     plan = choice.get("improvementPlan")
+    with _kept(faults):
+        need(choice, "id", at(where, "choices"))
+    own = str(choice.get("id") or "choice")
     return {
-        "id": safe_id(str(need(choice, "id", at(where, "choices")))),
-        "text": text_of(choice.get("title")) or str(choice["id"]),
+        "id": safe_id(own),
+        "text": text_of(choice.get("title")) or own,
         "value": 1.0,
         "advice": text_of(plan.get("displayText")) if isinstance(plan, dict) else "",
     }
 
 
-def _rule(question: dict[str, Any], where: str) -> dict[str, Any]:
+def _rule(question: dict[str, Any], where: str, faults: list[str]) -> dict[str, Any]:
     rules, default = [], None
-    for entry in tables(question.get("riskRules", []), at(where, "riskRules")):
-        risk = RISKS.get(str(need(entry, "risk", where)))
-        if risk is None:
-            raise InputError(
-                "{where}: “{risk}” is not a risk of a lens.",
-                where=where,
-                risk=Verbatim(str(entry["risk"])[:30]),
-            )
-        condition = str(need(entry, "condition", where)).strip()
+    entries: list[dict[str, Any]] = []
+    with _kept(faults):
+        entries = tables(question.get("riskRules", []), at(where, "riskRules"))
+    for entry in entries:
+        risk, condition = None, ""
+        with _kept(faults):
+            condition = str(need(entry, "condition", where)).strip()
+        with _kept(faults):
+            risk = _risk(entry, where)
+        if risk is None or not condition:
+            continue
         if condition == "default":
             default = risk
         else:
             rules.append({"condition": " ".join(condition.split()), "risk": risk})
     return {"kind": "risk_rules", "rules": rules, "default": default}
+
+
+def _risk(entry: dict[str, Any], where: str) -> str:
+    named = str(need(entry, "risk", where))
+    if named not in RISKS:
+        raise InputError(
+            "{where}: “{risk}” is not a risk of a lens.", where=where, risk=Verbatim(named[:30])
+        )
+    return RISKS[named]

@@ -24,7 +24,10 @@ from planner.domain.content.model import Model
 
 @dataclass(frozen=True)
 class Imported:
-    """A model, perhaps with answers. ``rows`` says where ids stand in a workbook's ``sheet``."""
+    """A model, perhaps with answers. ``rows`` says where ids stand in a workbook's ``sheet``.
+
+    ``phases`` are the levels wanted by node and phase (from 1), where the file plans some.
+    """
 
     kind: str
     model: Model
@@ -33,6 +36,7 @@ class Imported:
     text: str = ""
     sheet: str = ""
     rows: dict[str, int] = field(default_factory=dict)
+    phases: dict[tuple[str, int], float] = field(default_factory=dict)
 
 
 def make_model(where: str, **fields: Any) -> Model:

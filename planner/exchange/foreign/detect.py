@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,12 @@ KINDS = (
 YAML = {".yaml", ".yml"}
 
 
-def read_foreign(paths: list[Path], model: Model | None = None) -> Imported:
+def read_foreign(
+    paths: list[Path], model: Model | None = None, until: date | None = None
+) -> Imported:
     """Read the files of one import together; what each is, they say themselves.
+
+    Progress with dates is read as it stood on the day ``until`` (today); what is dated later is planned.
 
     ``model`` is needed for answers that come without one (SAMM exchange JSON, DSOMM progress) unless a
     model is among ``paths``. Raises ``InputError``.
@@ -34,7 +39,7 @@ def read_foreign(paths: list[Path], model: Model | None = None) -> Imported:
     if not paths:
         raise InputError("Name a file to import.")
     yaml_files = {p: read_yaml(p) for p in paths if p.suffix.lower() in YAML}
-    found = _dsomm(yaml_files) if yaml_files else None
+    found = _dsomm(yaml_files, until or datetime.now(UTC).date()) if yaml_files else None
     for path in paths:
         if path in yaml_files:
             continue
@@ -94,7 +99,7 @@ def _workbook(path: Path) -> Imported:
     )
 
 
-def _dsomm(files: dict[Path, list[Any]]) -> Imported:
+def _dsomm(files: dict[Path, list[Any]], until: date) -> Imported:
     def first(test: Any) -> Path | None:
         return next((p for p, documents in files.items() if test(documents)), None)
 
@@ -122,13 +127,13 @@ def _dsomm(files: dict[Path, list[Any]]) -> Imported:
     for at in (teams_at, meta_at):
         groups |= dsomm_teams.groups_of(files[at]) if at else {}
     teams = [str(t) for t in files[teams_at][0]["teams"]] if teams_at else []
-    reached = dsomm_teams.Reached(found.model, states, teams, groups)
+    reached = dsomm_teams.Reached(found.model, states, teams, groups, until=until.isoformat())
     reached.read_old_export(model_at, files[model_at][-1])
     for path in progress:
         reached.read_progress(path, files[path])
     for path in evidence:
         reached.read_evidence(path, files[path])
-    notes += reached.left
+    notes += reached.said
     if reached.empty:
         if progress or evidence:
             notes.append("No team has answered yet.")

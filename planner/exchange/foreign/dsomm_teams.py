@@ -26,7 +26,11 @@ def is_evidence(documents: list[Any]) -> bool:
 
 @dataclass
 class Reached:
-    """The replies of teams while files are read: by team and activity; ``left`` is what was left out."""
+    """The replies of teams while files are read: by team and activity; ``left`` is what was left out.
+
+    A state that is dated after ``until`` (a day, empty for no limit) is planned, not reached: it is counted
+    as ``later`` only.
+    """
 
     model: Model
     states: Mapping[str, float]
@@ -35,6 +39,8 @@ class Reached:
     by_team: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
     newest: str = ""
+    until: str = ""
+    later: int = 0
 
     def __post_init__(self) -> None:
         """All teams that are named count; those without an entry have not started."""
@@ -97,9 +103,13 @@ class Reached:
                     )
                 )
                 continue
+            on = day_of(day)
+            if self.until and on > self.until:
+                self.later += 1
+                continue
             if day and (not best or self.states[state] > self.states[best]):
                 best = state
-            self.newest = max(self.newest, day_of(day))
+            self.newest = max(self.newest, on)
         if best:
             self.by_team.setdefault(team, {}).setdefault(item, {})["options"] = [slug(best)]
 
@@ -143,6 +153,15 @@ class Reached:
         self.newest = max(self.newest, day)
 
     @property
+    def said(self) -> list[str]:
+        """What was left out, and how many states lie after the day."""
+        if not self.later:
+            return self.left
+        one = "Not counted: one state is dated after {day}."
+        pattern = one if self.later == 1 else "Not counted: {n} states are dated after {day}."
+        return [*self.left, phrase(pattern, n=self.later, day=self.until)]
+
+    @property
     def empty(self) -> bool:
         """Whether nobody has said anything."""
         return not any(self.by_team.values())
@@ -151,15 +170,15 @@ class Reached:
         """The replies of all teams; evidence without an answer stands beside the lowest state."""
         lowest = slug(min(self.states, key=lambda s: self.states[s]))
         ids = Ids()
+        own = {team: ids.new(team) for team in self.by_team}
         sheets = []
         for team, replies in self.by_team.items():
-            own = ids.new(team)
             groups = [g for g, members in self.groups.items() if team in members]
             whole = {i: {"options": [lowest], **r} for i, r in replies.items()}
             sheets.append(
                 {
-                    "respondent": own,
-                    "team": own,
+                    "respondent": own[team],
+                    "team": own[team],
                     "role": line_of_text(", ".join(groups)),
                     "replies": whole,
                 }
@@ -169,6 +188,7 @@ class Reached:
             model=self.model.id,
             version=self.model.version,
             date=self.newest[:10],
+            groups={g: [own[t] for t in m if t in own] for g, m in self.groups.items()},
             sheets=sheets,
         )
 

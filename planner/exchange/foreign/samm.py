@@ -30,6 +30,7 @@ from planner.exchange.foreign.base import (
     tables,
     text_of,
 )
+from planner.exchange.foreign.samm_roadmap import read_roadmap
 from planner.exchange.safe_files import Row, read_json, read_yaml
 from planner.exchange.tabular import at, sheet_row
 
@@ -283,8 +284,8 @@ def read_toolbox(path: Path, sheets: dict[str, list[Row]]) -> Imported:
     )
     if not replies:
         left.append("The interview sheet holds no answers.")
-    if "Roadmap" in sheets:
-        left.append("Not taken over: the phases of the sheet Roadmap. Set targets here.")
+    phases, planned = _phases(sheets, questions, replies)
+    left += planned
     named = [_ABOUT[name] for name, value in about.items() if line_of_text(value)]
     notes = (
         [phrase("Kept: {n} notes; {names}.", n=kept, names=joined(named, ", "))] if named else []
@@ -296,7 +297,27 @@ def read_toolbox(path: Path, sheets: dict[str, list[Row]]) -> Imported:
         (*notes, *left),
         sheet="Interview",
         rows=rows,
+        phases=phases,
     )
+
+
+def _phases(
+    sheets: dict[str, list[Row]], questions: list[dict[str, Any]], replies: dict[str, Any]
+) -> tuple[dict[tuple[str, int], float], list[str]]:
+    """What the sheet Roadmap wants by practice and phase, and what there is to say of it."""
+    if "Roadmap" not in sheets or not replies:
+        return {}, []
+    chosen = {q: str(r["options"][0]) for q, r in replies.items()}
+    options = {str(q["id"]): q["options"] for q in questions}
+    phases, left = read_roadmap(sheets["Roadmap"], options, chosen)
+    if not phases:
+        return {}, [*left, "The sheet Roadmap plans no change in any phase."]
+    words = phrase(
+        "Kept: targets of {n} practices in {phases} phases, from the sheet Roadmap.",
+        n=len({node for node, _ in phases}),
+        phases=len({k for _, k in phases}),
+    )
+    return phases, [*left, words]
 
 
 _ABOUT = {

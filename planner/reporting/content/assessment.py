@@ -212,8 +212,7 @@ def unknown_values(draft: Draft) -> dict[str, object]:
     who = people_words(study.project, overall, names=profile == "names")
     return {
         "unknown": tr(overall.sentence),
-        "missing": overall.missing,
-        "applies": overall.applies,
+        "missing": tr(overall.missing_words),
         "who": "" if profile == "anonymous" else tr(who),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.analysis.study.candidates import cost_span
-from planner.catalogue.fit import FIT_WORDS
+from planner.catalogue.fit import ELSEWHERE, FIT_WORDS
 from planner.domain.base.language import tr
 from planner.domain.base.numbers import decimal, iso_day, money_between
 from planner.reporting.blocks import Block, Cell, SectionBlocks, Table
@@ -19,6 +19,7 @@ def candidates(draft: Draft) -> SectionBlocks:
     study = draft.study
     practices = [c for c in study.candidates if c.kind == "practice"]
     fits = {s: sum(c.fit.status == s for c in practices) for s in FIT_WORDS}
+    elsewhere = sum(c.fit.reason == ELSEWHERE for c in practices)
     planned = {s.candidate.id for s in study.plan.steps}
     planned_practices = sum(c.id in planned for c in practices)
     blocks: list[Block] = [
@@ -33,7 +34,8 @@ def candidates(draft: Draft) -> SectionBlocks:
             fits=fits["fits"],
             later=fits["later"],
             in_place=fits["in_place"],
-            not_for_you=fits["not_for_you"],
+            not_for_you=fits["not_for_you"] - elsewhere,
+            elsewhere=elsewhere,
         ),
     ]
     if study.plan.steps:

@@ -417,7 +417,14 @@ def _left_out(draft: Draft) -> Slide:
     )
     return Slide(
         title=draft.words("roadmap.headline", steps=0, stages=0, level_then=None, until=""),
-        notes=draft.words("roadmap.lead", steps=0, status="", budget="", at_once=0),
+        notes=draft.words(
+            "roadmap.lead",
+            steps=0,
+            status="",
+            budget="",
+            at_once=0,
+            without=tr(draft.study.without_plan),
+        ),
         left=TablePart(
             "",
             heads("Practice", "Fit", "Why it is left out"),

@@ -53,6 +53,7 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
         status=tr(plan.status),
         budget=draft.money(plan.budget),
         at_once=draft.study.project.limits.most_at_once,
+        without=tr(draft.study.without_plan),
     )
     if not plan.steps:
         return [SectionBlocks(id="roadmap", blocks=(heading, lead))]

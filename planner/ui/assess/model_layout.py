@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayou
 
 from planner.domain.base.language import tr
 from planner.ui.assess.item_editor import ItemEditor
+from planner.ui.assess.model_proof import ProofPart
 from planner.ui.kit.card import Rule, SidePanel
 from planner.ui.kit.choice import choice_list
 from planner.ui.kit.look import Look
@@ -80,6 +81,8 @@ class ModelWidgets(QWidget):
         column.addWidget(self.advice)
         column.addWidget(self.standing)
         column.addWidget(self.take_back, 0, Qt.AlignmentFlag.AlignLeft)
+        self.proof = ProofPart(look)
+        column.addWidget(self.proof)
         column.addWidget(PlainLabel(look, "Notes", bold=True))
         self.note_field = QPlainTextEdit()
         self.note_field.setAccessibleName(tr("Notes"))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QStackedWidget,
 )
 
-from planner.domain.answers.replies import Agreement, Reply
+from planner.domain.answers.replies import Agreement, Proof, Reply
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.types import clean_text
 from planner.domain.content.model import Item, Model
@@ -41,7 +41,7 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.text import PlainLabel
 from planner.ui.kit.why import show_why
 from planner.workspace.edits import Edit
-from planner.workspace.model_edits import note_on_reply, set_agreement, set_reply
+from planner.workspace.model_edits import note_on_reply, prove_reply, set_agreement, set_reply
 from planner.workspace.people import names_of
 
 MOST_BRANCHES = 12
@@ -92,6 +92,7 @@ class ModelSheet(ModelWidgets):
         self.not_applicable.clicked.connect(self.answer_not_applicable)
         self.clear.clicked.connect(lambda: self._do(None))
         self.note_field.textChanged.connect(self._note_changed)
+        self.proof.changed.connect(self._proved)
         self.take_back.clicked.connect(self._take_back)
         self.differences.clicked.connect(self.differ)
         self.why.clicked.connect(self._why)
@@ -199,6 +200,8 @@ class ModelSheet(ModelWidgets):
             self.note_field.blockSignals(True)
             self.note_field.setPlainText(note)
             self.note_field.blockSignals(False)
+        today = self.session.workspace.clock().date()
+        self.proof.show_reply(self.model, item, reply, today)
         self._say(self.advice, self._advice(item, reply))
         self._say(self.standing, self._standing(item, reply))
         self.take_back.setVisible(self._agreement(item) is not None)
@@ -381,6 +384,12 @@ class ModelSheet(ModelWidgets):
             return
         note = clean_text(self.note_field.toPlainText(), multiline=True)
         self.session.do(note_on_reply(self._person, self.model.id, item.id, note))
+
+    def _proved(self, proofs: tuple[Proof, ...]) -> None:
+        if self.model is not None:
+            edit = prove_reply(self._person, self.model.id, self.current, proofs)
+            self.session.do(edit)
+            self.refresh()
 
     def _take_back(self) -> None:
         item = self._item()

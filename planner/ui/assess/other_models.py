@@ -15,7 +15,12 @@ from planner.ui.assess.model_sheet import ModelSheet
 from planner.ui.kit.dialogs import ask_choice, run
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
-from planner.workspace.model_edits import add_model, remove_model, set_replies
+from planner.workspace.model_edits import (
+    add_model,
+    remove_model,
+    set_phases,
+    set_replies,
+)
 
 
 class OtherModels:
@@ -75,6 +80,8 @@ class OtherModels:
         given, lost = with_answers(self.session.project, found, self.session.respondent)
         if given.sheets:
             self.session.do(set_replies(found.model.id, given))
+        if found.phases:
+            self.session.do(set_phases(found.model, found.phases))
         self.show(found.model.id)
         if lost:
             self.session.message.emit(

@@ -218,7 +218,7 @@ class RoadmapPage(Page):
             return
         plan, currency = study.plan, study.project.organisation.currency
         if not plan.steps:
-            self.sentence.setText(NO_STEP)
+            self.sentence.setText(study.without_plan or NO_STEP)
             self.status.setText(plan.status)
             return
         pattern = (
