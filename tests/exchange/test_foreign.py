@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import io
 import json
 import os
 import shutil
+import warnings
 import zipfile
 from datetime import date
 from itertools import product
@@ -447,25 +449,25 @@ def test_phases_of_the_samm_roadmap_are_the_ratings_of_its_own_sheet(tmp_path: P
     now = by_id(result(before))
     shown = {float(r[8]) for r in rows if len(r) > 8 and isinstance(r[8], (int, float))}
     assert {round(x, 6) for x in shown} <= {round(v, 6) for v in now.values()} | {0.0}
-    book = openpyxl.load_workbook(path, data_only=True)
+    with warnings.catch_warnings(action="ignore"):  # its drop-downs are lost
+        book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=True)
     sheet = book["Roadmap"]
-    best = before.model.item_by_id["G-SM-A-1"].options[-1].text
-    for row in (18, 22):  # both streams of level 1 of Strategy & Metrics, from phase 2 on
-        sheet.cell(row, 14).value = best
+    for row, item in ((18, "G-SM-A-1"), (22, "G-SM-B-1")):  # level 1, given up from phase 2 on
+        sheet.cell(row, 14).value = before.model.item_by_id[item].options[0].text
         for column in (18, 22):
             sheet.cell(row, column).value = None
     sheet.cell(27, 10).value = "no such answer"
     book.save(tmp_path / "planned.xlsx")
     found = read_foreign([tmp_path / "planned.xlsx"])
     assert any("no such answer" in n for n in found.notes)
-    levels = {1: 0.0, 2: 0.0, 3: 0.0}
+    levels = {2: 0.0, 3: 0.0}
     for item in ("G-SM-A", "G-SM-B"):
         for level in (2, 3):
             reply = before.replies.sheets[0].replies.get(f"{item}-{level}")  # type: ignore[union-attr]
             if reply is not None:
                 option = before.model.item_by_id[f"{item}-{level}"].option_by_id[reply.options[0]]
                 levels[level] += option.value / 2
-    wanted = 1.0 + levels[2] + levels[3]
+    wanted = levels[2] + levels[3]
     mine = {k: v for (node, k), v in found.phases.items() if node == "G-SM"}
     assert mine[1] == pytest.approx(now["G-SM"])
     assert (mine[2], mine[3], mine[4]) == pytest.approx((wanted,) * 3)
@@ -500,7 +502,7 @@ def test_all_faults_of_an_aws_lens_are_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         read_foreign([path])
     said = str(caught.value)
-    assert "has 4 faults" in said
+    assert len(said.splitlines()) == 4
     for part in ("question q1", "SOME_RISK", "lacks “risk”", "question q3 lacks “choices”"):
         assert part in said
 
@@ -525,12 +527,12 @@ def test_dsomm_states_of_a_later_day_are_planned_and_groups_are_read(tmp_path: P
         files.append(tmp_path / f"{name}.yaml")
         files[-1].write_text(json.dumps(body), encoding="utf-8")  # JSON is YAML
 
-    def level(until: date) -> tuple[float | None, dict[str, float | None]]:
+    def level(until: date) -> tuple[float, dict[str, float]]:
         found = read_foreign(files, until=until)
         assert found.replies is not None
         groups = by_group(found.model, found.replies)
-        whole = evaluate(found.model, found.replies).overall.value
-        return whole, {g: one.value for g, one in groups.items()}
+        whole = evaluate(found.model, found.replies).overall.low  # blanks count as nothing
+        return whole, {g: one.low for g, one in groups.items()}
 
     # A: 0.2 and 1, B: 1 and 0; by activity over teams, then the mean
     assert level(date(2026, 1, 1)) == (pytest.approx(0.55), {"West": 0.6, "East": 0.5})

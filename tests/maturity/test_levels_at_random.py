@@ -6,7 +6,7 @@ import pytest
 
 from tests.long.levels import KINDS, run
 
-CASES = {"house": 60, "lens": 60, "models": 100, "choices": 60, "files": 20}
+CASES = {"house": 30, "lens": 40, "models": 40, "choices": 40, "files": 10}
 
 
 @pytest.mark.parametrize("kind", KINDS)

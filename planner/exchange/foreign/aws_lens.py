@@ -81,16 +81,7 @@ def read_lens(path: Path, data: Any, text: str) -> Imported:
                 }
             )
     if faults:
-        raise (
-            InputError(
-                "{name} has {n} faults:\n{faults}",
-                name=path.name,
-                n=len(faults),
-                faults=joined(faults, "\n"),
-            )
-            if len(faults) > 1
-            else InputError(faults[0])
-        )
+        raise InputError(joined(faults, "\n"))
     model = make_model(
         path.name,
         id=safe_id(line_of_text(data.get("name")).lower().replace(" ", "-"), "aws-lens"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from planner.analysis.study.reach import HIGHEST, tops
 from planner.domain.answers.assessment import Answer, Evidence
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import Inner, joined, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.domain.content.questionnaire import Question
 from planner.maturity.answers import asked_dimensions, asked_questions
-from planner.reporting.blocks import Block, Cell, Heading, SectionBlocks
+from planner.maturity.words import agreed_short
+from planner.reporting.blocks import Block, Cell, Heading, Para, Run, SectionBlocks
 from planner.reporting.content.draft import Column, Draft, listing
 
 BY_TEAM = 8
@@ -30,6 +32,7 @@ def answers(draft: Draft) -> SectionBlocks:
         ),
     ]
     questions = asked_questions(project)
+    top = tops(draft.study.catalogue)
     for dimension in asked_dimensions(project):
         own = [q for q in questions if q.dimension == dimension.id]
         rows = [
@@ -52,6 +55,11 @@ def answers(draft: Draft) -> SectionBlocks:
                 title=dimension.name,
             )
         )
+        short = [q.title for q in own if top.get(q.id, 0) < HIGHEST]
+        if short and top:
+            which = joined([str(Inner(t)) for t in short])
+            words = phrase("No practice leads to level 4 in: {which}.", which=which)
+            blocks.append(Para(runs=(Run(t=tr(words), muted=True),)))
     return SectionBlocks(id="answers", blocks=tuple(blocks))
 
 
@@ -89,7 +97,7 @@ def _given(draft: Draft, question: Question) -> str:
         agreed = round_.consensus.get(team.id, {}).get(question.id)
         line = ", ".join(sorted(own))
         if agreed is not None:
-            line += f" → {agreed.level}"
+            line += f" → {tr(agreed_short(agreed))}"
         lines.append(f"{team.name}: {line}")
     return " · ".join(lines) or tr("not shown")
 

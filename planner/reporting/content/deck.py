@@ -33,6 +33,7 @@ from planner.reporting.content.assessment import (
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.economics import split_bars, swing_bars
 from planner.reporting.content.measures import measures
+from planner.reporting.content.model_slides import model_slides
 from planner.reporting.content.plan import plan_values
 from planner.reporting.content.readings import published
 from planner.reporting.content.summary import cover, decisions, doubts, facts, headline
@@ -87,6 +88,7 @@ def _png_logo(study: Study) -> bytes | None:
 def _slides(draft: Draft) -> list[Slide]:
     planned = bool(draft.study.plan.steps)
     slides = [_summary(draft), _maturity(draft), _gaps(draft), _published(draft), _today(draft)]
+    slides[4:4] = model_slides(draft)
     if planned:
         shown = not draft.study.judgement.withheld
         slides += [
