@@ -158,7 +158,7 @@ def score_model(options: argparse.Namespace) -> int:
     check_source(options.answers)
     today = options.as_of or datetime.now(UTC).date()
     replies = read_replies(options.answers, model, today=today, facts=facts)
-    policy = {
+    policy: dict[str, Any] = {
         "as_of": today if options.as_of else None,
         "respondents": options.respondents or "median",
         "teams": options.teams or "weighted_mean",
