@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from planner.domain.base.language import Inner, joined, phrase
+from planner.domain.base.language import Inner, Verbatim, joined, phrase
 from planner.domain.base.numbers import iso_day
 from planner.domain.content.facts import AGE_WORDS, EVENT_WORDS, FACT_WORDS, Event, FactName
 from planner.domain.content.tool import Tool
 from planner.domain.plan.agreed_tool import AgreedTool
+from planner.domain.plan.own_entries import CatalogueUpdate
 
 SHOWN: tuple[FactName, ...] = ("licence", "health", "price", "carries")
 
@@ -41,6 +42,26 @@ def sources_words(tool: Tool, names: Iterable[FactName] = SHOWN) -> str:
     facts = (tool.facts.get(name) for name in names)
     found = dict.fromkeys(f.source for f in facts if f is not None and f.source)
     return phrase("Sources: {sources}.", sources=joined(list(found), "; ")) if found else ""
+
+
+def update_words(update: CatalogueUpdate | None) -> str:
+    """Which published update of the catalogue is in force, and who signed it; empty where none is."""
+    if update is None:
+        return ""
+    pattern = (
+        "Catalogue: that of the program with update {number} of {publisher}, published {day}, signed "
+        "with the key {key}."
+        if update.fingerprint
+        else "Catalogue: that of the program with update {number} of {publisher}, published {day}, not "
+        "signed."
+    )
+    return phrase(
+        pattern,
+        number=update.number,
+        publisher=Verbatim(update.publisher),
+        day=iso_day(update.published),
+        key=update.fingerprint[:16],
+    )
 
 
 def event_words(event: Event) -> str:

@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 from planner.catalogue.load import built_in_catalogue, needed_by
+from planner.catalogue.told import update_words
 from planner.catalogue.tool_fit import Setting, fit_of_tool, open_danger, works_with
 from planner.domain.content.facts import Event, Fact, months_between
 from planner.domain.content.tool import (
@@ -22,6 +23,7 @@ from planner.domain.content.tool import (
 )
 from planner.domain.organisation.organisation import Organisation
 from planner.domain.organisation.technology import DataKind, Layer, Skill, Topic
+from planner.domain.plan.own_entries import CatalogueUpdate
 
 CATALOGUE = built_in_catalogue()
 BY_ID = CATALOGUE.tool_by_id
@@ -260,3 +262,13 @@ def test_no_tool_fits_against_its_own_words() -> None:
                 assert not fault, (tool.id, fault, who.name)
                 assert found.reason.startswith("For you: "), (tool.id, found.reason)
     assert fits > 5_000, "or nothing was tried"
+
+
+def test_the_update_in_force_is_named_with_who_signed_it() -> None:
+    assert not update_words(None)
+    update = CatalogueUpdate(publisher="{Team}", number=3, published="2026-11-01")
+    assert update_words(update) == (
+        "Catalogue: that of the program with update 3 of {Team}, published 1 November 2026, not signed."
+    )
+    signed = update.model_copy(update={"fingerprint": "ab" * 32})
+    assert update_words(signed).endswith("signed with the key abababababababab.")

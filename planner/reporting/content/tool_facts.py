@@ -5,12 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from planner.analysis.study.stack_words import why_this_stack
-from planner.catalogue.told import as_of_words, changed_words, event_words, sources_words
+from planner.catalogue.told import (
+    as_of_words,
+    changed_words,
+    event_words,
+    sources_words,
+    update_words,
+)
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import decimal, money
 from planner.domain.content.tool import Tool
 from planner.domain.plan.stack import KIND_WORDS
-from planner.reporting.blocks import Block, Cell
+from planner.reporting.blocks import Block, Cell, Para, runs
 from planner.reporting.content.draft import Column, Draft, listing
 
 
@@ -82,6 +88,9 @@ def facts_of_tools(draft: Draft) -> list[Block]:
             title="What is known of these tools, and since when",
         )
     ]
+    update = update_words(study.project.catalogue_update)
+    if update:
+        blocks.append(Para(runs=runs(tr(update))))
     agreed = study.project.agreed_plan
     if agreed is not None:
         held = {s.initiative for s in agreed.steps}
