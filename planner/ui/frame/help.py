@@ -41,6 +41,7 @@ MANUAL: tuple[tuple[str, str], ...] = (
     ("roadmap", "Roadmap"),
     ("report", "Report"),
     ("systems", "Systems: laws and standards"),
+    ("observed", "What lies on disk"),
     ("workshop", "Workshop"),
     ("finance", "For finance"),
     ("compliance", "For compliance"),

@@ -78,7 +78,7 @@ class ObservedDialog(Dialog):
         self.add_folder = Button(look, "Add a folder…")
         self.add_file = Button(look, "Add a file…")
         self.own = Button(look, "Own rules…")
-        self.start = Button(look, "Look", primary=True)
+        self.start = Button(look, "Look now", primary=True)
         self.stop = Button(look, "Cancel")
         self.add_folder.clicked.connect(self._choose_folder)
         self.add_file.clicked.connect(self._choose_file)

@@ -35,7 +35,7 @@ class InputsTab(QWidget):
             Column("In the register", right=True),
             Column("Measured", right=True),
             Column("Grade"),
-            Column("From", stretch=True),
+            Column("Where from", stretch=True),
         ]
         self.model = RowsModel(look, columns, None, self)
         self.table = Table(look, self.model, "Measured inputs")

@@ -1,0 +1,72 @@
+"""Rules as data: pinned to the text of their level, refused where senseless, tried on folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planner.domain.base.errors import ContentError
+from planner.maturity.content import house_questionnaire
+from planner.observe.lint import check_own
+from planner.observe.rules import built_in_rules, pin_of, read_rules
+
+OWN = """
+[[rules]]
+id = "own-1"
+question = "{question}"
+level = 2
+sure = "b"
+words = "a file of ours is there"
+files = ["ours/*.yml"]
+pattern = "{pattern}"
+"""
+
+
+def test_every_rule_was_read_against_the_level_as_it_reads_now() -> None:
+    house = house_questionnaire()
+    stale = [
+        r.id
+        for r in built_in_rules().rules
+        if pin_of(house, r.question, r.level or (r.cap or 0) + 1) != r.pin
+    ]
+    assert not stale, "read these rules again, and pin them"
+
+
+def test_only_complete_rules_cap_and_every_fact_is_known() -> None:
+    rules = built_in_rules().rules
+    assert all(r.complete == (r.cap is not None) for r in rules)
+    assert len({r.question for r in rules}) > 45
+
+
+def own(folder: Path, question: str = "EXP-01", pattern: str = "kept: yes") -> Path:
+    path = folder / "own.toml"
+    path.write_text(OWN.format(question=question, pattern=pattern), "utf-8")
+    return path
+
+
+def test_rules_of_ones_own_are_tried_on_the_folders_beside_them(tmp_path: Path) -> None:
+    path = own(tmp_path)
+    faults = check_own(path, built_in_rules().with_own(read_rules(path)))
+    assert len(faults) == 2
+    for way, text in (("seen", "kept: yes\n"), ("not_seen", "kept: no\n")):
+        (tmp_path / "own-1" / way / "ours").mkdir(parents=True)
+        (tmp_path / "own-1" / way / "ours" / "a.yml").write_text(text)
+    rules = built_in_rules().with_own(read_rules(path))
+    assert not check_own(path, rules)
+    (tmp_path / "own-1" / "seen" / "ours" / "a.yml").write_text("kept: maybe\n")
+    assert "finds “not seen”" in check_own(path, rules)[0]
+    assert "no question “NOT-1”" in check_own(own(tmp_path, "NOT-1"), rules)[0]
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+b", "(unclosed"])
+def test_patterns_that_are_none_or_would_not_end_are_refused(tmp_path: Path, pattern: str) -> None:
+    with pytest.raises(ContentError, match=r"own.toml, own-1"):
+        read_rules(own(tmp_path, pattern=pattern))
+
+
+def test_an_id_that_ships_is_not_taken_twice(tmp_path: Path) -> None:
+    path = own(tmp_path)
+    path.write_text(path.read_text().replace("own-1", "val-05-2"))
+    with pytest.raises(ContentError, match="stands twice"):
+        built_in_rules().with_own(read_rules(path))
