@@ -9,6 +9,7 @@ from typing import Any
 from planner.analysis.around.actuals import MEASURES
 from planner.analysis.around.actuals import Comparison as Measured
 from planner.analysis.around.scenarios import ScenarioResult
+from planner.analysis.study.hygiene import done_anyway
 from planner.analysis.study.study import Study
 from planner.cli.printing import plain, spread_json, worth_words
 from planner.domain.base.numbers import (
@@ -27,6 +28,7 @@ from planner.economics.stage_gate import PilotFirst
 from planner.reporting.case_words import (
     CASH_HEADS,
     CASH_NOTE,
+    anyway_words,
     cash_rows,
     check_remarks,
     checks_line,
@@ -41,7 +43,7 @@ from planner.reporting.model_words import kept
 
 def case_json(study: Study) -> dict[str, Any]:
     """The business case; money in the project's currency, months from the start."""
-    case = study.case
+    case, anyway = study.case, done_anyway(study)
     found = {
         "currency": study.project.organisation.currency,
         "horizon_months": case.horizon,
@@ -61,6 +63,7 @@ def case_json(study: Study) -> dict[str, Any]:
         "cost": spread_json(case.cost),
         "own_labour": case.labour,
         "invoices": case.cash_cost,
+        "done_anyway": None if anyway is None else asdict(anyway),
         "components": {k: spread_json(v) for k, v in case.components.items()},
         "payback_month": spread_json(case.payback),
         "payback_month_first": spread_json(case.payback_first),
@@ -205,6 +208,8 @@ def case_text(study: Study) -> str:
 def check_lines(study: Study) -> list[str]:
     """How the checks stand, the plans on the table, and cash by year."""
     lines = ["", checks_line(study), *(f"  {w}" for w in check_remarks(study))]
+    if said := anyway_words(study):
+        lines += ["", said]
     if not study.judgement.withheld:
         after = study.judgement.uplift
         currency = study.project.organisation.currency

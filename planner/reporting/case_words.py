@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.analysis.study.describe import DEAR
+from planner.analysis.study.hygiene import done_anyway
 from planner.analysis.study.judge import Check
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Inner, Phrase, joined, phrase, tr
@@ -20,7 +21,9 @@ STATES = {
     "asks": "asks",
     "fails": "fails",
     "confirmed": "confirmed",
+    "applies not": "does not apply",
 }
+"""The states of a check in words; the last where there is nothing to check."""
 CHECK_HEADS = ("Check", "Figure", "Passes", "Fails", "State")
 CASH_HEADS = (
     "Year",
@@ -44,17 +47,32 @@ WHAT_TO_DO = (
 )
 
 
+def anyway_words(study: Study) -> str:
+    """What the plan holds that is done with and without it, and what that costs; empty without any."""
+    found = done_anyway(study)
+    if found is None:
+        return ""
+    currency = study.project.organisation.currency
+    return tr(
+        phrase(
+            "Done with and without a plan, so in neither side of the worth and in no cost above: {names}. It "
+            "takes about {days:,.0f} person-days to set up and costs {cost} over the horizon: own people "
+            "{labour}, invoices {invoices}.",
+            names=joined(found.names),
+            days=found.days,
+            cost=money(found.cost, currency),
+            labour=money(found.labour, currency),
+            invoices=money(found.invoices, currency),
+        )
+    )
+
+
 def checks_line(study: Study) -> str:
     """How the judge's checks stand, in one line."""
     judgement = study.judgement
-    counts = [sum(c.state == state for c in judgement.checks) for state in STATES]
-    parts = [
-        phrase(pattern, n=n)
-        for n, pattern in zip(
-            counts, ("{n} pass", "{n} ask", "{n} fail", "{n} confirmed"), strict=True
-        )
-        if n
-    ]
+    counts = [sum(_state(c) == state for c in judgement.checks) for state in STATES]
+    patterns = ("{n} pass", "{n} ask", "{n} fail", "{n} confirmed", "{n} do not apply")
+    parts = [phrase(p, n=n) for n, p in zip(counts, patterns, strict=True) if n]
     said = " · ".join(tr(p) for p in parts)
     return phrase("{all} checks of plausibility: {said}", all=len(judgement.checks), said=said)
 
@@ -68,10 +86,14 @@ def check_rows(study: Study) -> list[tuple[str, ...]]:
             _shown(check, check.figure, currency),
             _limit(check, check.passes, currency, fails=False),
             _limit(check, check.fails, currency, fails=True),
-            tr(STATES[check.state]),
+            tr(STATES[_state(check)]),
         )
         for check in study.judgement.checks
     ]
+
+
+def _state(check: Check) -> str:
+    return "applies not" if check.figure is None and check.state == "passes" else check.state
 
 
 def check_remarks(study: Study, *, names: bool = True) -> list[str]:
@@ -99,6 +121,8 @@ def _shown(check: Check, value: float | None, currency: str) -> str:
 
 
 def _limit(check: Check, limit: float, currency: str, *, fails: bool) -> str:
+    if check.figure is None:
+        return "–"
     if check.id == "uplift":
         return "–" if fails else "> 0"
     signs = ("≥", "<") if check.low else ("≤", ">")

@@ -6,6 +6,7 @@ input that causes it is mended or somebody confirms the figure with name, date a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -314,10 +315,17 @@ def _set_up(
     )  # fmt: skip
 
 
+CLEAR = 5.0
+
+
 def _causes(
     problem: CaseProblem, schedule: Schedule, futures: Sample, values: Floats
 ) -> tuple[str, ...]:
-    """The two inputs with the largest elasticity of the figure, the worse grade first."""
+    """The two inputs with the largest elasticity of the figure, the worse grade first.
+
+    What goes with the figure by chance alone, as draws do that are no part of it, is none: an input counts
+    from a correlation of five standard errors on.
+    """
     if len(values) != futures.trials or not np.ptp(values):
         return ()
     mean, found = float(values.mean()), {}
@@ -326,7 +334,11 @@ def _causes(
     for id_ in used:
         x = futures.draws[id_]
         spread = x - x.mean()
-        slope = float((shared.alone(id_, values) * spread).mean() / (spread**2).mean())
+        own = shared.alone(id_, values)
+        together = float((own * spread).mean())
+        if abs(together) < CLEAR / math.sqrt(len(x)) * float(own.std() * x.std()):
+            continue
+        slope = together / float((spread**2).mean())
         found[id_] = abs(slope * float(x.mean()) / mean) if mean else abs(slope)
     best = sorted(found, key=lambda i: (-found[i], i))[:2]
     grades = problem.all_quantities()

@@ -95,8 +95,12 @@ class Inner(str):
 
 
 def small(text: str) -> str:
-    """Return ``text`` as it stands inside a sentence: a capital lost, except for nouns of German."""
-    if _current.get().language == "de" or not text[1:2].islower():
+    """Return ``text`` as it stands inside a sentence: a capital lost, except for nouns of German and names.
+
+    A capital inside the first word tells a name (GitHub).
+    """
+    rest = text.split(" ", 1)[0][1:]
+    if _current.get().language == "de" or not rest[:1].islower() or rest != rest.lower():
         return str(text)
     return text[:1].lower() + text[1:]
 

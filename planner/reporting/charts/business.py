@@ -346,7 +346,10 @@ def tornado(
     axes.set_yticks([])
     ends = [v for b in bars for v in (b.at_low, b.at_high)] or [base]
     span = max(abs(v - base) for v in ends) or 1.0
-    axes.set_xlim(base - span * 1.25, base + span * 1.25)
+    half = 0.24 * width / type_scale()
+    label = 1.8 * max(len(money(v)) for v in ends) + 2  # so that no amount runs into the names
+    reach = span * half / max(half - label, half / 4)
+    axes.set_xlim(base - reach, base + reach)
     axes.set_ylim(len(bars) - 0.4, -0.6)
     axes.axvline(base, color=theme.text, linewidth=0.9, zorder=3)
     axes.text(
@@ -358,14 +361,22 @@ def tornado(
         color=theme.muted,
     )
     for row, bar in enumerate(bars):
-        for value, colour in ((bar.at_low, theme.control), (bar.at_high, theme.accent)):
+        both = (bar.at_low, bar.at_high)
+        one_sided = (both[0] - base) * (both[1] - base) > 0
+        nearer = min(both, key=lambda v: abs(v - base))
+        longest = sorted(
+            zip(both, (theme.control, theme.accent), strict=True), key=lambda b: -abs(b[0] - base)
+        )
+        for value, colour in longest:  # the shorter bar lies on the longer one
+            inside = one_sided and value == nearer
             axes.barh(row, value - base, left=base, height=0.55, color=colour)
+            right = (value >= base) != inside
             axes.annotate(
                 money(value),
-                (value, row),
-                (4 if value >= base else -4, 0),
+                (base if inside else value, row),
+                (4 if right else -4, 0),
                 textcoords="offset points",
-                ha="left" if value >= base else "right",
+                ha="left" if right else "right",
                 va="center",
                 color=theme.text,
             )

@@ -146,7 +146,11 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
                 right=(_figures(draft),),
                 ratio=0.54,
             ),
-            draft.say("business.claimed", claimed=draft.money(case.components["claimed"].mean)),
+            draft.say(
+                "business.claimed",
+                claimed=draft.money(case.components["claimed"].mean),
+                valued=study.case_problem.quantities["value_per_model"].mean > 0,
+            ),
             *judged.checks(draft),
             *judged.choices(draft),
             *judged.cash(draft),

@@ -13,6 +13,7 @@ from planner.reporting.case_words import (
     OPTION_HEADS,
     TERM_HEADS,
     WHAT_TO_DO,
+    anyway_words,
     cash_rows,
     check_remarks,
     check_rows,
@@ -97,6 +98,7 @@ def cash(draft: Draft) -> list[Block]:
     blocks: list[Block] = [
         listing("Cash by year of the plan", columns, rows, title="Only cash"),
         Para(runs=runs(tr(CASH_NOTE))),
+        *anyway(draft),
     ]
     terms = bold_first(term_rows(draft.study))
     if terms:
@@ -106,6 +108,12 @@ def cash(draft: Draft) -> list[Block]:
             listing("Terms and exit of the tools in the plan", heads, terms, title="What binds")
         )
     return blocks
+
+
+def anyway(draft: Draft) -> list[Block]:
+    """What is done with and without the plan, and its cost."""
+    words = anyway_words(draft.study)
+    return [Para(runs=runs(words))] if words else []
 
 
 def odds(draft: Draft) -> list[Block]:

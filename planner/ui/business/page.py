@@ -28,6 +28,7 @@ from planner.economics.atoms import POOL_LABELS
 from planner.maturity.quick import is_part
 from planner.reporting.case_words import (
     WHAT_TO_DO,
+    anyway_words,
     check_remarks,
     checks_line,
     confirmed_lines,
@@ -281,7 +282,7 @@ class BusinessPage(Page):
         for (_, figure, note), (value, words) in zip(self.facts, facts, strict=True):
             figure.setText(value)
             note.setText(words)
-        self.cost.setText(
+        cost = tr(
             phrase(
                 (
                     "Cost {money}: own people {money2}, invoices {money3}. Net, expected: "
@@ -294,6 +295,7 @@ class BusinessPage(Page):
                 money5=_shown(case.if_real.mean, currency, withheld=withheld),
             )
         )
+        self.cost.setText(" ".join(w for w in (cost, anyway_words(study)) if w))
         self._show_find_out(study)
         self._show_charts(study)
 

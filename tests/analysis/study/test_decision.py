@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from planner.analysis.study.decision import decide
+from planner.analysis.study.hygiene import done_anyway
 from planner.analysis.study.study import Study
-from planner.economics.case import simulate
+from planner.economics.case import FEW_FUTURES, net_present_value, simulate
 from planner.economics.model import sample
 
 
@@ -39,3 +42,20 @@ def test_doing_nothing_has_nothing_to_decide(example_study: Study) -> None:
     assert empty.benefit_cost is None
     assert empty.stress == pytest.approx(0)
     assert empty.delay == pytest.approx(0)
+
+
+def test_what_is_done_anyway_costs_what_it_would_cost_inside_the_plan(example_study: Study) -> None:
+    problem, schedule = example_study.case_problem, example_study.plan.schedule
+    found = done_anyway(example_study)
+    assert found is not None
+    inside = tuple(
+        replace(i, anyway=False, effects=()) if i.anyway else i for i in problem.initiatives
+    )
+    draws = sample(problem, example_study.case.seed, FEW_FUTURES, schedule).draws
+    worth, less = (
+        net_present_value(p, schedule, draws).mean()
+        for p in (problem, replace(problem, initiatives=inside))
+    )
+    assert found.cost == pytest.approx(worth - less)
+    assert found.cost > 0
+    assert len(found.names) == sum(problem.by_id[i].anyway for i in schedule)
