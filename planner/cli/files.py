@@ -16,6 +16,7 @@ from planner.domain.project import Project
 from planner.domain.record.change import change_of, joined_logs, with_change
 from planner.storage.backups import user_backups
 from planner.storage.document import Loaded, load, save
+from planner.storage.places import Places, Seen
 from planner.storage.seal import SealedError
 from planner.storage.ticks import last_tick, ticked
 
@@ -98,7 +99,7 @@ def save_changed(
     backups = user_backups()
     if not keep and loaded.changes and loaded.changes[-1].what.endswith(BY_COMMAND):
         backups.go_on(changed.id, path)
-    save(
+    made = save(
         changed,
         path,
         now=now,
@@ -111,4 +112,8 @@ def save_changed(
         saves=loaded.saves,
         merged=() if merged is None else (merged.saves,),
         lineage=loaded.lineage,
+    )
+    name = changed.organisation.name
+    Places(backups.folder.parent).note(
+        Seen(path, changed.id, made.saves, made.seal is not None, name)
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from planner.domain.answers.assessment import Answer, PackRecord
-from planner.domain.base.language import joined, phrase
+from planner.domain.base.language import phrase
 from planner.domain.project import Project
 from planner.maturity.answers import asked_questions
 
@@ -48,21 +48,6 @@ class Merge:
     conflicts: tuple[Conflict, ...] = ()
     unknown: tuple[str, ...] = ()
 
-    @property
-    def words(self) -> str:
-        """The counts in one line."""
-        parts = [phrase("{n} new", n=self.new), phrase("{n} changed", n=self.changed)]
-        if self.conflicts:
-            parts.append(phrase("{n} conflicting", n=len(self.conflicts)))
-        if self.unknown:
-            parts.append(phrase("{n} unknown", n=len(self.unknown)))
-        return joined([*parts, phrase("{n} as before", n=self.same)], " · ")
-
-    @property
-    def changes_anything(self) -> bool:
-        """Whether the merged project differs from the one before."""
-        return bool(self.new or self.changed)
-
 
 def merge_answers(
     project: Project,
@@ -74,10 +59,10 @@ def merge_answers(
 ) -> Merge:
     """Merge answers into the current round of a copy of ``project``.
 
-    An answer that was also changed here since the sheet was written (or, for packs, given here later)
-    is a conflict: ``keep`` leaves what is here, ``take`` takes what comes. Merging twice changes
-    nothing the second time. Answers to questions that are not asked are left out without a word only
-    when they are blank.
+    An answer that was also changed here since the sheet was written (or, where that is not known, was not
+    given here before that one was by both times) is a conflict: ``keep`` leaves what is here, ``take``
+    takes what comes. Merging twice changes nothing the second time. Answers to questions that are not
+    asked are left out without a word only when they are blank.
     """
     asked = {q.id for q in asked_questions(project)}
     answers = {r: dict(sheet) for r, sheet in project.current_round.answers.items()}
@@ -128,4 +113,4 @@ def _content(answer: Answer) -> Answer:
 def _conflicting(one: Given, old: Answer) -> bool:
     if one.before is not None:
         return _content(old) != _content(one.before)
-    return bool(old.when and one.answer.when and old.when > one.answer.when)
+    return not (old.when and one.answer.when and old.when <= one.answer.when)

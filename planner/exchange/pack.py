@@ -13,7 +13,6 @@ import hmac
 import json
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -24,12 +23,11 @@ from planner import __version__
 from planner.domain.answers.assessment import Answer, PackRecord
 from planner.domain.answers.replies import Reply
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import Verbatim, phrase
+from planner.domain.base.language import Verbatim
 from planner.domain.base.toml_content import first_fault
 from planner.domain.base.types import Count, Frozen, Id, Line, iso_time
 from planner.domain.project import Project
 from planner.domain.record.handed_out import HandedOut, HandOut, PackId, Secret, key_of_pack
-from planner.exchange.merge import Choice, Given, Merge, merge_answers
 from planner.exchange.safe_files import read_bytes, read_json
 from planner.maturity.replying import with_reply
 from planner.storage.atomic import digest
@@ -264,30 +262,6 @@ def checked_pack(path: Path, project: Project, now: datetime) -> tuple[Pack, Pac
         when=iso_time(now),
     )
     return pack, record
-
-
-def merge_pack(path: Path, project: Project, now: datetime, conflicts: Choice = "keep") -> Merge:
-    """Merge the pack at ``path`` into a copy of ``project``.
-
-    A pack of another version of the questionnaire is mapped by question id, and what has none is
-    listed. Raises ``InputError`` as ``checked_pack`` does; nothing is merged then.
-    """
-    pack, record = checked_pack(path, project, now)
-    known = project.questionnaire.by_id
-    unknown = tuple(
-        phrase("{question}: not in this questionnaire", question=Verbatim(q))
-        for q in pack.answers
-        if q not in known
-    )
-    given = [Given(pack.respondent, q, a) for q, a in pack.answers.items() if q in known]
-    merged = merge_answers(project, given, conflicts=conflicts, unknown=unknown, record=record)
-    replies = {
-        (model, item): reply
-        for model, sheet in pack.replies.items()
-        for item, reply in sheet.items()
-        if is_asked(project, model, item)
-    }
-    return replace(merged, project=with_replies(merged.project, pack.respondent, replies))
 
 
 def is_asked(project: Project, model: str, item: str) -> bool:

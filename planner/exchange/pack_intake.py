@@ -16,6 +16,7 @@ from typing import Any
 from planner.domain.answers.assessment import Answer
 from planner.domain.answers.replies import ModelReplies
 from planner.domain.base.language import Verbatim, phrase
+from planner.domain.base.types import iso_time
 from planner.domain.project import Project
 from planner.domain.record.handed_out import HandOut
 from planner.domain.record.preview import Answers, Choice, Entry, Intake, Preview, Result
@@ -45,6 +46,7 @@ class _Reading:
     note: HandOut | None
     conflicts: Side | None
     told: Answers
+    now: datetime
 
     @property
     def same_number(self) -> bool:
@@ -71,7 +73,7 @@ def read_pack_file(
     """
     pack, record = checked_pack(path, project, now)
     note = handed_out_of(path, pack, project)
-    reading = _Reading(project, pack, note, conflicts, answers or Answers())
+    reading = _Reading(project, pack, note, conflicts, answers or Answers(), now)
     entries: list[Entry] = []
     groups: dict[str, Any] = {}
     for question, answer in pack.answers.items():
@@ -165,8 +167,8 @@ def _read(reading: _Reading, question: str, answer: Answer) -> Entry:
         return Entry("same", group=own, id=own)
     entry = _entry(own, title, old, answer)
     if reading.note is None:
-        if one.conflicts:
-            return _conflict(entry, reading)
+        if one.conflicts or (old.state is not None and answer.when > iso_time(reading.now)):
+            return _conflict(entry, reading)  # a time that is to come says nothing
         return _untold(entry, reading)
     changed_here = old.state is not None and old.tick > reading.note.tick
     if changed_here or reading.same_number:

@@ -34,13 +34,13 @@ def siblings(path: Path, document: str, saves: Save) -> list[Path]:
     for other in sorted(names):
         if other.suffix != path.suffix or other.name == path.name or other.name.startswith("."):
             continue
-        there = _peek(other)
+        there = peek(other)
         if there is not None and there[0] == document and there[1].id and there[1].id not in known:
             found.append(other)
     return found
 
 
-def _peek(path: Path) -> tuple[str, Save] | None:
+def peek(path: Path) -> tuple[str, Save] | None:
     """The id and the save of a document that is not sealed, from its first and last bytes."""
     try:
         head, tail = ends_of(path, HEAD, TAIL)

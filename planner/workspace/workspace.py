@@ -30,6 +30,7 @@ from planner.storage.document import (
     save,
 )
 from planner.storage.known import MAX_BYTES
+from planner.storage.places import Places, Seen
 from planner.storage.recovery import Recovery, Snapshot, resealed
 from planner.storage.seal import Facts, Seal, is_sealed, opens_with, unseal
 from planner.storage.ticks import last_tick, ticked
@@ -172,6 +173,30 @@ class Workspace:
             lineage=Lineage(document=self.project.id, save=self.saves.id),
         )
 
+    def become_new(self) -> None:
+        """Make this copy an assessment of its own, where it lies: one step that can be undone."""
+        old = self.project.id
+
+        def apply(project: Project) -> Project:
+            new = {"id": str(uuid.uuid4()), "example": False, "handed_out": HandedOut()}
+            return project.model_copy(update=new)
+
+        self.do(Edit("A new assessment", apply))
+        self.lineage = Lineage(document=old, save=self.saves.id)
+
+    @property
+    def places(self) -> Places | None:
+        """Where documents were seen on this computer."""
+        return None if self.backups is None else Places(self.backups.folder.parent)
+
+    @property
+    def seen(self) -> Seen | None:
+        """Where which save of this document lies; ``None`` where it has no file."""
+        if self.path is None:
+            return None
+        name = self.project.organisation.name
+        return Seen(self.path, self.project.id, self.saves, self.seal is not None, name)
+
     @property
     def tick(self) -> int:
         """The number of the last edit: the largest that was seen here or in the file; it never falls."""
@@ -294,6 +319,10 @@ class Workspace:
                 merged=merged,
                 lineage=lineage,
             )
+            if backups is not None:
+                name = project.organisation.name
+                seen = Seen(target, project.id, made.saves, seal is not None, name)
+                Places(backups.folder.parent).note(seen)
             return Written(target, project, made.project, made.hash, now, made.saves, made.aside)
 
         return write

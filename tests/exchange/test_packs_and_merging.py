@@ -10,16 +10,17 @@ import pytest
 from planner.domain.answers.assessment import Respondent
 from planner.domain.base.errors import InputError
 from planner.domain.project import Project
-from planner.domain.record.preview import Answers
+from planner.domain.record.preview import Answers, Intake
 from planner.exchange.answer_sheet import answer_sheet, read_sheet
-from planner.exchange.pack import merge_pack, pack_json, pack_of
+from planner.exchange.merge import Choice as Side
+from planner.exchange.pack import pack_json, pack_of
 from planner.exchange.pack_intake import read_pack_file
 from planner.exchange.safe_files import read_workbook
 from planner.exchange.tabular import as_workbook, read_table
 from planner.workspace.edits import checked, clear_answer, set_level
 from tests.conftest import NOW
 
-EARLY, LATE = "2026-11-21T08:00:00Z", "2026-11-21T18:00:00Z"
+EARLY, MID, LATE = "2026-11-21T08:00:00Z", "2026-11-21T09:00:00Z", "2026-11-21T18:00:00Z"
 
 
 @pytest.fixture
@@ -37,32 +38,51 @@ def pack_file(path: Path, project: Project, respondent: str = "ann") -> Path:
     return path
 
 
+def taken(path: Path, project: Project, conflicts: Side = "keep") -> Intake[Project]:
+    """A pack of the older form, of which somebody says that it is of whom it names."""
+    return read_pack_file(path, project, NOW, conflicts, Answers(sure=True))
+
+
 def test_a_pack_is_merged_once_and_leaves_an_audit_trail(tmp_path: Path, two: Project) -> None:
     theirs = set_level("ann", "STR-01", 3, EARLY).apply(two)
     path = pack_file(tmp_path / "ann.json", theirs)
-    merge = merge_pack(path, two, NOW)
-    assert (merge.new, merge.changed, merge.same) == (1, 0, 0)
-    assert level(merge.project, "STR-01") == 3
-    (record,) = merge.project.current_round.packs
+    merge = taken(path, two)
+    assert (merge.preview.counts["new"], merge.preview.counts["changed"]) == (1, 0)
+    merged = merge.take()
+    assert level(merged, "STR-01") == 3
+    (record,) = merged.current_round.packs
     assert (record.respondent, record.revision) == ("ann", EARLY)
-    again = merge_pack(path, merge.project, NOW)
-    assert not again.changes_anything
-    assert again.project == merge.project
+    again = taken(path, merged)
+    assert not again.groups
+    assert again.take() == merged
 
 
 def test_a_newer_pack_changes_and_an_answer_given_here_later_conflicts(
     tmp_path: Path, two: Project
 ) -> None:
     here = set_level("ann", "STR-01", 1, EARLY).apply(two)
-    theirs = set_level("ann", "STR-01", 3, LATE).apply(two)
-    assert merge_pack(pack_file(tmp_path / "a.json", theirs), here, NOW).changed == 1
+    theirs = set_level("ann", "STR-01", 3, MID).apply(two)
+    assert level(taken(pack_file(tmp_path / "a.json", theirs), here).take(), "STR-01") == 3
     here = set_level("ann", "STR-01", 1, LATE).apply(two)
-    theirs = set_level("ann", "STR-01", 3, EARLY).apply(two)
-    path = pack_file(tmp_path / "b.json", theirs)
-    kept = merge_pack(path, here, NOW)
-    assert [(c.question, c.here.level, c.there.level) for c in kept.conflicts] == [("STR-01", 1, 3)]
-    assert level(kept.project, "STR-01") == 1
-    assert level(merge_pack(path, here, NOW, "take").project, "STR-01") == 3
+    path = pack_file(tmp_path / "b.json", set_level("ann", "STR-01", 3, EARLY).apply(two))
+    (kept,) = taken(path, here).preview.entries
+    assert (kept.result, kept.id, kept.old, kept.new) == ("lost", "ann/STR-01", "1", "3")
+    assert level(taken(path, here).take(), "STR-01") == 1
+    assert level(taken(path, here, "take").take(), "STR-01") == 3
+
+
+@pytest.mark.parametrize("when", ["", "2199-01-01T00:00:00Z"])
+def test_an_answer_without_a_time_or_from_the_future_replaces_none_unasked(
+    tmp_path: Path, two: Project, when: str
+) -> None:
+    here = set_level("ann", "STR-01", 1, EARLY).apply(two)
+    body = json.loads(pack_json(pack_of(set_level("ann", "STR-01", 3, MID).apply(two), "ann")))
+    body["answers"]["STR-01"]["when"] = when
+    path = tmp_path / "p.json"
+    path.write_text(json.dumps(body))
+    assert level(taken(path, here).take(), "STR-01") == 1
+    (entry,) = read_pack_file(path, here, NOW, None, Answers(sure=True)).preview.entries
+    assert (entry.result, entry.code) == ("asked", "conflict")
 
 
 def test_a_pack_of_another_version_is_mapped_by_id_and_the_rest_listed(
@@ -73,9 +93,8 @@ def test_a_pack_of_another_version_is_mapped_by_id_and_the_rest_listed(
     body["answers"]["OLD-01"] = body["answers"]["STR-01"]
     path = tmp_path / "old.json"
     path.write_text(json.dumps(body))
-    merge = merge_pack(path, two, NOW)
-    assert merge.new == 1
-    assert merge.unknown == ("OLD-01: not in this questionnaire",)
+    results = {e.id: (e.result, e.code) for e in taken(path, two).preview.entries}
+    assert results == {"ann/STR-01": ("new", ""), "ann/OLD-01": ("left out", "unknown")}
 
 
 @pytest.mark.parametrize(
@@ -98,7 +117,7 @@ def test_packs_that_do_not_belong_here(
     path = tmp_path / "p.json"
     path.write_text(json.dumps(body))
     with pytest.raises(InputError, match=words):
-        merge_pack(path, two, NOW)
+        taken(path, two)
 
 
 def rewritten(path: Path, changes: dict[str, tuple[str, str]]) -> Path:

@@ -27,8 +27,10 @@ from planner.domain.content.model import Item, Model
 from planner.domain.content.questionnaire import Dimension, LevelDescriptor, Question, Questionnaire
 from planner.domain.organisation.organisation import Organisation, Team
 from planner.domain.project import Project
+from planner.domain.record.preview import Answers
 from planner.exchange.model_answers import as_json, blank_sheet, read_replies
-from planner.exchange.pack import merge_pack, pack_json, pack_of
+from planner.exchange.pack import pack_json, pack_of
+from planner.exchange.pack_intake import read_pack_file
 from planner.exchange.tabular import as_csv, as_workbook
 from planner.maturity.beside import read_beside
 from planner.maturity.cells import build_cells
@@ -744,7 +746,9 @@ def files(number: int, checks: Checks) -> None:
             full = set_reply(who, "m", item, reply).apply(full)
         path = Path(folder) / "pack.json"
         path.write_text(pack_json(pack_of(full, who)), encoding="utf-8")
-        merged = read_beside(merge_pack(path, made, NOW).project, one, brief=True).level
+        merged = read_beside(
+            read_pack_file(path, made, NOW, answers=Answers(sure=True)).take(), one, brief=True
+        ).level
         same = (merged.low, merged.value, merged.high, merged.applies, merged.answered)
         assert same == (truth.low, truth.value, truth.high, truth.applies, truth.answered)
         checks["the same verdict from a pack"] += 1

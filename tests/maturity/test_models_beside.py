@@ -13,7 +13,9 @@ from planner.domain.base.errors import InputError
 from planner.domain.content.model import Model
 from planner.domain.organisation.organisation import Organisation
 from planner.domain.project import Project
-from planner.exchange.pack import merge_pack, pack_json, pack_of
+from planner.domain.record.preview import Answers
+from planner.exchange.pack import pack_json, pack_of
+from planner.exchange.pack_intake import read_pack_file
 from planner.exchange.results import as_json_body, level_table, results_of
 from planner.maturity.beside import Beside, gap_of, items_asked, read_beside
 from planner.maturity.model_file import shipped_model
@@ -193,7 +195,7 @@ def test_packs_and_results_carry_models(tmp_path: Path) -> None:
     there = answered(here, "one-1", SCORE, **all_of(SCORE, "auto"))
     path = tmp_path / "pack.json"
     path.write_text(pack_json(pack_of(there, "one-1")), encoding="utf-8")
-    merged = merge_pack(path, here, NOW).project
+    merged = read_pack_file(path, here, NOW, answers=Answers(sure=True)).take()
     assert read(merged, SCORE).level == read(there, SCORE).level
     body = as_json_body(results_of(merged))
     assert json.loads(json.dumps(body["models"]))[0]["value"] == 7

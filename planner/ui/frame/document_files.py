@@ -20,6 +20,7 @@ from planner.storage.document import SUFFIX
 from planner.storage.seal import Seal
 from planner.ui.frame.autosave import Autosave
 from planner.ui.frame.differences import compare_with_file
+from planner.ui.frame.identity import Identity
 from planner.ui.frame.merging import Merging
 from planner.ui.frame.opening import FILTER, example, open_document
 from planner.ui.frame.passphrase import ProtectDialog, protected_words
@@ -55,6 +56,7 @@ class DocumentFiles:
         self._autosave, self._claims, self._remember = autosave, claims, remember
         self._keeper = keeper
         self.merging = Merging(window, look, session)
+        self.identity = Identity(window, look, session)
 
     def _say(self, sentence: str, *, error: bool = False) -> None:
         self._session.message.emit(sentence, error)
@@ -112,6 +114,7 @@ class DocumentFiles:
         """Whether something that was saved here is not in the file, or lies in another file beside it."""
         with self._autosave.held():
             self.merging.offer_lost()
+        self.identity.look_around()
         self.merging.say_siblings()
 
     def merge_version(self, path: Path) -> bool:

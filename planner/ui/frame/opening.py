@@ -16,6 +16,7 @@ from planner.storage.backups import Backups
 from planner.storage.claims import Claim, Claims
 from planner.storage.document import SUFFIX
 from planner.storage.seal import SealedError
+from planner.ui.frame.identity import may_open
 from planner.ui.frame.passphrase import OpenSealedDialog
 from planner.ui.kit.dialogs import ask_choice, run
 from planner.ui.kit.look import Look
@@ -69,7 +70,9 @@ def open_document(
     workspace = unlocked(
         parent, look, path.name, lambda words: Workspace.open(path, backups, passphrase=words)
     )
-    if workspace is None or claims is None:
+    if workspace is None or not may_open(parent, look, workspace):
+        return None
+    if claims is None:
         return workspace
     other = claims.other(path, workspace.clock())
     return workspace if other is None else _beside_another(parent, look, workspace, other)

@@ -27,7 +27,7 @@ from planner.ui.frame.versions import VersionsDialog
 from planner.ui.kit import session as session_module
 from planner.ui.kit.look import Look
 from planner.workspace.edits import Edit, rename, set_level
-from tests.conftest import NOW
+from tests.conftest import NOW, PATIENCE
 from tests.ui.conftest import Driver
 
 
@@ -166,6 +166,28 @@ def test_a_conflicted_copy_is_named_merged_and_put_away(
     said.clear()
     files.look_beside()
     assert said == []
+
+
+def test_a_copy_is_asked_what_it_is_once_it_is_changed(
+    saved: Driver, tmp_path: Path, presses: list[Presses]
+) -> None:
+    files, session = saved.window.files, saved.session
+    assert files.save()
+    copy, first = tmp_path / "client b.mlplan", session.project.id
+    copy.write_bytes((tmp_path / "a.mlplan").read_bytes())
+    assert files.open(copy)
+    presses.append(Presses("A new assessment"))
+    session.do(rename("Client B"))
+    session._timer.stop()
+    saved.bot.waitUntil(lambda: session.project.id != first, timeout=PATIENCE)
+    assert files.save()
+    assert session.workspace.lineage is not None
+    assert session.workspace.lineage.document == first
+    other = rename("Else").apply(session.project).model_copy(update={"id": "else"})
+    save(other, copy, now=NOW, overwrite=True)
+    presses.append(Presses("Cancel"))
+    assert not files.open(copy), "another assessment lies there by now"
+    assert session.project.name == "Client B"
 
 
 def test_a_save_that_was_overwritten_is_offered_when_the_document_is_opened(
