@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import random
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import pytest
 
 from planner.domain.answers.assessment import Answer, Evidence, Respondent, Target
 from planner.domain.base.errors import InputError
+from planner.domain.base.types import Frozen
 from planner.domain.case.estimate import Assumption
 from planner.domain.project import Project
 from planner.domain.record.preview import Answers, Intake
 from planner.workspace.edits import checked, set_level, without_people
 from planner.workspace.merging.preview import CURRENT, States, merge_preview
+from planner.workspace.merging.three_way import UNITED, is_keyed
 
 EARLY = "2026-11-21T08:00:00Z"
 QUESTIONS = ("STR-01", "STR-02", "STR-03", "GOV-01")
@@ -161,6 +163,18 @@ def test_two_new_rounds_which_is_current_is_asked(base: Project) -> None:
         made = merge(base, here, there, answers=Answers(given={CURRENT: answer})).take()
         assert made.current_round.id == wanted
         assert len(made.rounds) == len(base.rounds) + 2
+
+
+def test_every_list_of_a_document_with_ids_is_merged_entry_by_entry() -> None:
+    """An empty list on one side is an empty table too: a new field of that kind has to be named."""
+    never_empty = {"teams", "rounds"}
+    for name, field in Project.model_fields.items():
+        kinds = [
+            k for k in get_args(field.annotation) if isinstance(k, type) and issubclass(k, Frozen)
+        ]
+        keyed = get_origin(field.annotation) is tuple and any("id" in k.model_fields for k in kinds)
+        if keyed and name not in UNITED and name not in never_empty:
+            assert is_keyed((name,), ()), name
 
 
 def test_another_assessment_is_refused(base: Project) -> None:

@@ -141,7 +141,7 @@ def _parts(place: Place, value: Any, other: Any) -> Mapping[str, Any] | None:
     if value is ABSENT:
         if isinstance(other, Answer):
             return _parts(place, Answer(), other)
-        table = isinstance(other, Mapping | ModelReplies) or _is_keyed(place, other)
+        table = isinstance(other, Mapping | ModelReplies) or is_keyed(place, other)
         return {} if table else None
     if isinstance(value, Answer):
         said = Said(
@@ -159,12 +159,12 @@ def _parts(place: Place, value: Any, other: Any) -> Mapping[str, Any] | None:
         return value
     if isinstance(value, OPEN):
         return {n: getattr(value, n) for n in type(value).model_fields}
-    if _is_keyed(place, value):
+    if is_keyed(place, value):
         return {_key(x): x for x in value}
     return None
 
 
-def _is_keyed(place: Place, value: Any) -> bool:
+def is_keyed(place: Place, value: Any) -> bool:
     """Whether a list is a table: its entries have an id, or are names that stand in any order."""
     if not isinstance(value, tuple) or not place:
         return False
@@ -177,7 +177,7 @@ def _is_keyed(place: Place, value: Any) -> bool:
 
 _TABLES = (
     "respondents", "use_cases", "systems", "scenarios", "duties", "models", "frameworks", "evidence",
-    "targets", "actuals", "model_comparisons", "tools", "practices",
+    "targets", "actuals", "model_comparisons", "tools", "practices", "moves", "surveys",
 )  # fmt: skip
 """Lists of entries that may be empty: an empty one is a table too."""
 

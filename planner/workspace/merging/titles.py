@@ -34,6 +34,8 @@ KINDS = {
     "legal_facts": "Legal fact",
     "windows": "Step moved by hand",
     "rounds": "Round",
+    "moves": "Decision on the plan",
+    "surveys": "Look at what lies on disk",
 }
 PARTS = {
     "organisation": "Organisation",
