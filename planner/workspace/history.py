@@ -92,6 +92,11 @@ class History:
         return step.label
 
     @property
+    def before(self) -> Project | None:
+        """The document before the last step; ``None`` where there is none."""
+        return self._past[-1].project if self._past else None
+
+    @property
     def everything(self) -> list[Project]:
         """The document as it is, was and could be again."""
         return [self.present, self.opened, *(p.project for p in (*self._past, *self._future))]

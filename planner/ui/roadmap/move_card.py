@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from planner.analysis.around.move_words import duty_words_of, price_words
+from planner.analysis.around.move_words import duty_words_of, is_same, price_words
 from planner.analysis.study.plan import Plan
 from planner.domain.base.language import joined, phrase
 from planner.domain.plan.move import Move, MovedStep
@@ -68,8 +68,8 @@ class MoveCard(QWidget):
         column.addWidget(Rule(look))
         self.hide()
 
-    def show_move(self, planning: str, breaks: tuple[str, ...], names: dict[str, str]) -> None:
-        """Show the newest decision; ``planning`` says what goes on, ``breaks`` what holding others does."""
+    def show_move(self, said: str, breaks: tuple[str, ...], names: dict[str, str]) -> None:
+        """Show the newest decision; ``said`` goes on or binds, ``breaks`` is what holding others does."""
         moves = self._session.project.moves
         move = self._move = moves[-1] if moves else None
         shown = move is not None and move.id != self._kept
@@ -93,7 +93,8 @@ class MoveCard(QWidget):
             told.append(duties)
         self.steps.setText(joined(told, "\n") if told else "")
         self.steps.setVisible(bool(told))
-        words = [planning] if planning else []
+        settled = move.after is not None and not move.about
+        words = [said] if said and (not settled or (is_same(move) and move.kind == "limit")) else []
         can_hold = move.kind == "step" and (move.after is None or bool(move.steps))
         if can_hold and breaks:
             what = joined(list(breaks[:2]), "; ")

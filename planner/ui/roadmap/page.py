@@ -48,7 +48,7 @@ from planner.ui.widgets.gantt_view import GanttView
 from planner.ui.widgets.load_view import LoadView
 from planner.ui.widgets.menu_button import MenuButton
 from planner.workspace.edits import Edit, agree_plan
-from planner.workspace.ledger import hold_others
+from planner.workspace.ledger import hold_others, take_back
 from planner.workspace.plan_edits import pin_step, set_owner, set_wish, stretch_step
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class RoadmapPage(Page):
     def _fill_panel(self) -> None:
         look, body = self.look, self.side_panel.body
         self.move_card = MoveCard(look, self.session)
-        self.move_card.undo.connect(self.session.workspace_undo)
+        self.move_card.undo.connect(self._undo_move)
         self.move_card.hold.connect(self._hold_others)
         self.move_card.opened.connect(self.open_ledger)
         body.addWidget(self.move_card)
@@ -178,7 +178,8 @@ class RoadmapPage(Page):
     def _show_move(self) -> None:
         study = self.session.study
         names = {c.id: c.name for c in study.candidates} if study is not None else {}
-        self.move_card.show_move(self.living.planning(), self.living.breaks(), names)
+        said = self.living.planning() or self.living.binds()
+        self.move_card.show_move(said, self.living.breaks(), names)
         self._tell_price()
 
     def _tell_price(self) -> None:
@@ -399,6 +400,16 @@ class RoadmapPage(Page):
         step = self._step(self._chosen)
         if step is not None:
             self.session.do(set_wish(self._chosen, step.candidate.name, "never"))
+
+    def _undo_move(self) -> None:
+        """Take the newest decision back: by undo where it was the last step, else by itself."""
+        moves, before = self.session.project.moves, self.session.workspace.history.before
+        if not moves:
+            return
+        if before is not None and moves[-1].id not in {m.id for m in before.moves}:
+            self.session.workspace_undo()
+        else:
+            self.session.do(take_back(moves[-1].id, Verbatim(moves[-1].what)))
 
     def _hold_others(self, move: str) -> None:
         """Every step that was not moved by hand keeps the start it had before the move."""

@@ -13,7 +13,7 @@ from planner.domain.project import Project
 from planner.ui.roadmap.ledger import LedgerDialog
 from planner.workspace.edits import set_level, set_limits
 from planner.workspace.ledger import take_back
-from planner.workspace.plan_edits import pin_step, set_wish
+from planner.workspace.plan_edits import pin_step, set_owner, set_wish
 from tests.conftest import PATIENCE
 from tests.ui.conftest import Driver
 
@@ -118,3 +118,21 @@ def test_what_was_changed_again_is_not_taken_back(open_few: Driver) -> None:
     first = session.project.moves[0]
     with pytest.raises(InputError, match="changed again"):
         take_back(first.id, first.what).apply(session.project)
+
+
+def test_a_limit_that_does_not_bind_says_what_does(open_few: Driver) -> None:
+    driver, session = open_few, open_few.session
+    study = session.study
+    assert study is not None
+    page = driver.go("roadmap")
+    richer = study.project.limits.budget_per_quarter * 3
+    limits = driver.project.limits.model_copy(update={"budget_per_quarter": richer})
+    session.do(set_limits(limits))
+    session._studied(replace(study, project=driver.project))
+    assert page.move_card.price.text() == "No change."
+    assert "bind" in page.move_card.state.text() or "hold" in page.move_card.state.text()
+    session.do(set_owner(study.plan.steps[0].candidate.id, "x", "Head of pricing"))
+    page.move_card.back.click()  # not the last step any more: it is taken back by itself
+    assert driver.project.moves == ()
+    assert driver.project.limits == study.project.limits
+    assert driver.project.owners
