@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from planner.observe.limits import DEEPEST, LONGEST_NOTEBOOK, MOST_ENTRIES, MOST_OBJECT, CannotTell
-from planner.observe.snapshot import TOO_DEEP, TOO_MANY, Entry, Snapshot
+from planner.observe.snapshot import TOO_DEEP, TOO_MANY, Entry, Snapshot, start_of
 
 OUTSIDE = "it leads outside the folder that was chosen"
 NO_HEAD = "it names no commit that is there"
@@ -34,8 +34,7 @@ def git_folder(root: Path, allowed: Path) -> Path | None:
     """
     dot = root / ".git"
     if dot.is_file() and not dot.is_symlink():
-        with dot.open("rb") as file:
-            words = file.read(4096).decode("utf-8", "replace").strip()
+        words = start_of(dot, 4096).decode("utf-8", "replace").strip()
         if not words.startswith("gitdir:"):
             return None
         target = words.removeprefix("gitdir:").strip()
@@ -183,8 +182,7 @@ class GitStore:
         raise KeyError(name)
 
     def _loose_head(self, path: Path) -> tuple[int, int, int]:
-        with path.open("rb") as file:
-            start = zlib.decompressobj().decompress(file.read(256), 64)
+        start = zlib.decompressobj().decompress(start_of(path, 256), 64)
         kind, _, rest = start.partition(b" ")
         digits, end, _ = rest.partition(b"\0")
         if not end or not digits.isdigit():
@@ -197,8 +195,7 @@ class GitStore:
         if size > most:
             raise CannotTell(TOO_BIG)
         unpack = zlib.decompressobj()
-        with path.open("rb") as file:
-            data = unpack.decompress(file.read(most + 4096), size + skip)
+        data = unpack.decompress(start_of(path, most + 4096), size + skip)
         if len(data) != size + skip:
             raise CannotTell(DAMAGED)
         return kind, data[skip:]
@@ -293,8 +290,7 @@ class GitStore:
 
 
 def _small(path: Path, most: int = 1_000_000) -> bytes:
-    with path.open("rb") as file:
-        return file.read(most)
+    return start_of(path, most)
 
 
 def _pack_head(buffer: Any, at: int) -> tuple[int, int, int]:

@@ -18,7 +18,7 @@ from planner.observe.limits import DORMANT_DAYS, CannotTell
 from planner.observe.mlflow_store import read_store
 from planner.observe.roles import proposed_role
 from planner.observe.rules import RuleSet, apply
-from planner.observe.snapshot import Snapshot, content_hash, glob, of_folder
+from planner.observe.snapshot import Snapshot, content_hash, glob, hash_of, of_folder
 from planner.observe.sources import Candidate, units_of
 from planner.observe.store_facts import store_facts, version_days
 from planner.observe.table_facts import facts_and_values
@@ -225,13 +225,10 @@ def _file_hash(path: str) -> str:
     """A hash of a file, or of the names in a folder of runs."""
     import hashlib
 
-    digest = hashlib.sha256()
     place = Path(path)
     if place.is_file():
-        with place.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-        return digest.hexdigest()
+        return hash_of(place)
+    digest = hashlib.sha256()
     for p in sorted(place.rglob("meta.yaml")):
         digest.update(p.relative_to(place).as_posix().encode("utf-8", "surrogateescape"))
         digest.update(str(p.stat().st_size).encode())

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.observe.limits import CannotTell
+from planner.observe.snapshot import start_of
 from planner.observe.yaml_files import load_yaml
 
 LARGEST = 2 << 30
@@ -90,8 +91,7 @@ def is_store(path: Path) -> bool:
     if path.is_file():
         if path.suffix.lower() not in (".db", ".sqlite", ".sqlite3"):
             return False
-        with path.open("rb") as file:
-            return file.read(16) == b"SQLite format 3\0"
+        return start_of(path, 16) == b"SQLite format 3\0"
     return any((p / "meta.yaml").is_file() for p in _numbered(path))
 
 
@@ -218,7 +218,7 @@ def _small_yaml(path: Path) -> dict[str, Any]:
     try:
         if path.is_symlink() or path.stat().st_size > 1_000_000:
             return {}
-        body = load_yaml(path.read_text("utf-8", "replace"))
+        body = load_yaml(start_of(path, 1_000_000).decode("utf-8", "replace"))
     except OSError:
         return {}
     return body if isinstance(body, dict) else {}
@@ -280,7 +280,7 @@ def _folder_model(folder: Path, store: Store) -> None:
     if not meta or "model_id" in meta:
         return  # a logged model of 3.x, no entry of the registry
     live = {
-        (folder / "aliases" / a).read_text("utf-8", "replace").strip()[:20]
+        start_of(folder / "aliases" / a, 100).decode("utf-8", "replace").strip()[:20]
         for a in _names(folder / "aliases")
         if (folder / "aliases" / a).is_file()
     }

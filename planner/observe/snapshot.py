@@ -179,6 +179,17 @@ def of_folder(root: Path) -> Snapshot:
     return Snapshot(dict(sorted(files.items())), links)
 
 
+def start_of(path: Path, most: int) -> bytes:
+    """The first bytes of a file, at most ``most``; raises ``OSError`` for links, pipes and devices."""
+    return _reader(path, most)()
+
+
+def hash_of(path: Path) -> str:
+    """The SHA-256 of a whole file, however large, in pieces."""
+    with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0)), "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _reader(path: Path, size: int) -> Callable[[], bytes]:
     def read() -> bytes:
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)

@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import Cancelled
 from planner.observe.limits import MEMORY, SECONDS, CannotTell, ObserveError
 from planner.observe.look import Looked, Wanted, look, unread
@@ -196,7 +197,7 @@ def _limit() -> None:
     import resource
 
     with suppress(OSError, ValueError):
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        pages = int(read_up_to(Path("/proc/self/statm"), 1000).split()[0])
         most = pages * os.sysconf("SC_PAGE_SIZE") + MEMORY
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         if hard == resource.RLIM_INFINITY or most < hard:
