@@ -24,7 +24,7 @@ from planner.storage.results import user_results
 from planner.ui.frame.differences import compare_with_file
 from planner.ui.frame.fault import FaultDialog, fault_report, keep_work
 from planner.ui.frame.given_file import GivenFile
-from planner.ui.frame.main_window import PAGE_RESULTS, MainWindow
+from planner.ui.frame.main_window import PAGE_ASSESS, PAGE_RESULTS, MainWindow
 from planner.ui.frame.opening import example, open_document, unlocked
 from planner.ui.frame.recovery import Draft, is_alive, offer_words, user_recovery
 from planner.ui.frame.start import EXAMPLE, StartDialog
@@ -193,7 +193,8 @@ def run_app(path: str | None) -> int:
     if start.scope is not None:
         window.begin(start.scope)
     elif path is None:
-        window.show_page(PAGE_RESULTS)
+        answered = any(window.session.project.current_round.answers.values())
+        window.show_page(PAGE_RESULTS if answered else PAGE_ASSESS)
     if snapshot is None and not start.workspace.read_only:
         QTimer.singleShot(0, window.files.look_beside)
     # charts are drawn with matplotlib, which is loaded once the window stands

@@ -79,7 +79,7 @@ PAGES: tuple[tuple[str, type[Page]], ...] = (
     ("report", ReportPage),
     ("systems", SystemsPage),
 )
-PAGE_RESULTS = 2
+PAGE_ASSESS, PAGE_RESULTS = 1, 2
 
 
 class MainWindow(QMainWindow):

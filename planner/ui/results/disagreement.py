@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from planner.domain.answers.assessment import Consensus
 from planner.domain.base.language import joined, phrase, tr
@@ -40,6 +40,8 @@ COLUMNS = [
     Column("Not answered", right=True),
     Column("Agreed", right=True),
 ]
+MEASURES = range(4, 8)
+"""Columns that only statisticians read."""
 WORDS = (
     "Average deviation is in levels around the median. rwg, Tastle–Wierman consensus and van der Eijk "
     "agreement run up to 1, which is everybody alike; van der Eijk’s is negative where there are two camps."
@@ -76,13 +78,24 @@ class DisagreementDialog(Dialog):
         self.detail = PlainLabel(look, "", wrap=True)
         column.addWidget(self.detail)
         column.addLayout(self._agree_row())
-        column.addWidget(PlainLabel(look, WORDS, "small", "muted", wrap=True))
-        self.add_foot()
+        self.words = PlainLabel(look, WORDS, "small", "muted", wrap=True)
+        column.addWidget(self.words)
+        self.measures = QCheckBox(tr("Measures of agreement"))
+        self.measures.toggled.connect(self._measure)
+        self.add_foot(self.measures)
         self._items: dict[str, AgendaItem] = {}
         self._few: dict[str, FewKnow] = {}
         self._chosen = ""
+        self._measure(False)
         session.changed.connect(self.refresh)
         self.refresh()
+
+    def _measure(self, on: bool) -> None:
+        """Show or hide what statistics calls agreement, which few who decide know by name."""
+        for column in MEASURES:
+            self.table.setColumnHidden(column, not on)
+        self.words.setVisible(on)
+        self._show_detail()
 
     def _agree_row(self) -> QHBoxLayout:
         look = self.look
@@ -201,13 +214,14 @@ class DisagreementDialog(Dialog):
         if item.spread.dont_know:
             lines.append(phrase("Don’t know: {dont_know}.", dont_know=item.spread.dont_know))
         figure = "not defined" if alpha is None else decimal(alpha, 2)
-        lines.append(
-            phrase(
-                "Krippendorff’s ordinal alpha of {name}, within teams: {figure}.",
-                name=name,
-                figure=figure,
+        if self.measures.isChecked():
+            lines.append(
+                phrase(
+                    "Krippendorff’s ordinal alpha of {name}, within teams: {figure}.",
+                    name=name,
+                    figure=figure,
+                )
             )
-        )
         if few is not None:
             lines.append(sentence(few.words))
         self.detail.setText(joined(lines, "  "))

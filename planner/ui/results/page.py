@@ -52,7 +52,8 @@ from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.radar import RadarChart
 from planner.workspace.edits import set_target
 
-ALONE = "No question has answers from two people yet. Add people to see where they differ."
+ALONE = "No question has answers from two people yet."
+ADD = "No question has answers from two people yet. Add people to see where they differ."
 ALIKE = "Everybody who answered the same question chose the same level."
 
 
@@ -346,7 +347,8 @@ class ResultsPage(Page):
         self.dots.show_rows([(by_id[i.spread.question].title, i.spread.levels) for i in found])
         self.dots.setVisible(bool(found))
         self.no_dots.setVisible(not found)
-        self.no_dots.setText(ALIKE if spread else ALONE)
+        alone = ADD if len(project.respondents) == 1 else ALONE
+        self.no_dots.setText(ALIKE if spread else alone)
         few = few_know(profile)
         self.few.setText(few_know_words(project, few))
         self.few.setVisible(bool(few))

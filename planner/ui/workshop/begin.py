@@ -68,7 +68,9 @@ class BeginDialog(Dialog):
             asked = len(workshop.questions)
             self.facts.setText(
                 phrase(
-                    "{people} people vote on {asked} questions. {where}",
+                    "One person votes on {asked} questions. {where}"
+                    if people == 1
+                    else "{people} people vote on {asked} questions. {where}",
                     people=people,
                     asked=asked,
                     where=where,

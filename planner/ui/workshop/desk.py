@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.ui.workshop.lead import Lead
+from planner.workspace.people import names_of
 
 COLUMNS = [
     Column("Question", stretch=True),
@@ -29,6 +30,17 @@ COLUMNS = [
     Column("Weight", right=True),
     Column("Agreed", right=True),
 ]
+
+
+class Agenda(Table):
+    """The questions in their order; letters and digits are the desk's, and look up no row."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave what writes a sign to the desk; the rest is the table's."""
+        if event.text().strip() or event.key() == Qt.Key.Key_Space:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
 
 class Desk(QWidget):
@@ -57,7 +69,7 @@ class Desk(QWidget):
         self.place = PlainLabel(look, "", "lead")
         column.addWidget(self.place)
         self.model = RowsModel(look, COLUMNS, None, self)
-        self.table = Table(look, self.model, "Agenda")
+        self.table = Agenda(look, self.model, "Agenda")
         self.table.set_widths([0, 18, 16, 18, 18])
         self.table.selectionModel().currentRowChanged.connect(self._picked)
         column.addWidget(self.table, 1)
@@ -134,6 +146,26 @@ class Desk(QWidget):
         column.addWidget(self.notes, 1)
         return column
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """The keys of the stage, wherever nothing is typed."""
+        lead, key = self.lead, event.key()
+        acts = {
+            Qt.Key.Key_V: self.votes.setFocus,
+            Qt.Key.Key_C: self.reason.setFocus,
+            Qt.Key.Key_Space: lead.reveal,
+            Qt.Key.Key_R: lead.vote_again,
+            Qt.Key.Key_B: lead.toggle_break,
+            Qt.Key.Key_P: lead.toggle_profile,
+        }
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().keyPressEvent(event)
+        elif Qt.Key.Key_0 <= key <= Qt.Key.Key_4:
+            lead.choose(key - Qt.Key.Key_0)
+        elif key in acts:
+            acts[Qt.Key(key)]()
+        else:
+            super().keyPressEvent(event)
+
     def refresh(self) -> None:
         """Show where the workshop is."""
         lead = self.lead
@@ -147,9 +179,10 @@ class Desk(QWidget):
         self._fill_agenda()
         self.title.setText(joined([scene.place, scene.question.title], " · "))
         self.hint.setText(scene.question.hint)
-        names = [f"{r.name or r.role or r.id}" for r in workshop.missing(project)]
+        known = names_of(project)
+        names = [known[r.id] for r in workshop.missing(project)]
         self.missing.setText(
-            phrase("Not voted: {join}", join=", ".join(names)) if names else "Everybody has voted."
+            phrase("Not voted: {join}", join=joined(names)) if names else "Everybody has voted."
         )
         self.reveal.setEnabled(scene.votes > 0 and not scene.shown)
         self.again.setEnabled(scene.shown)

@@ -172,3 +172,20 @@ def test_everything_fits_its_box_at_every_size(room, size: tuple[int, int]) -> N
             text = board.fitted(level.text, 1.3, room_, board.height() * 0.2, bold=False)
             lines = QFontMetricsF(text).boundingRect(QRectF(0, 0, room_, 10_000), WRAP, level.text)
             assert lines.height() <= board.height() * 0.24, level.text
+
+
+def test_the_keys_of_the_stage_hold_at_the_desk_and_look_up_no_row(room) -> None:  # type: ignore[no-untyped-def]
+    _, running = room
+    desk = running.desk
+    question = running.lead.workshop.question
+    row = desk.table.currentIndex().row()
+    press(desk.table, Key.Key_P)
+    assert running.lead.profile_shown
+    press(desk.table, Key.Key_P, Key.Key_B)
+    assert not running.lead.profile_shown
+    assert running.lead.workshop.on_break
+    press(desk.table, Key.Key_B, Key.Key_T, Key.Key_M)  # no key of ours, and no search either
+    assert desk.table.currentIndex().row() == row
+    assert running.lead.workshop.question == question
+    ids = [r.id for r in running.lead.session.project.respondents]
+    assert not any(i in desk.missing.text() for i in ids)
