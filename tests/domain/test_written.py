@@ -153,3 +153,15 @@ def test_keys_of_words() -> None:
     assert key("Erledigt.") == key("ERLEDIGT") == "erledigt"
     assert key("Größe") == key("Groesse") == "groesse"
     assert key("won’t do") == key("Wont do")
+
+
+def test_figures_and_dates_of_five_countries_are_never_read_wrong() -> None:
+    """The long form goes through 5,000 columns of each kind: ``start.py long reading``."""
+    from tests.long.reading import table
+
+    found = table(6)
+    assert not {
+        name: counts for name, counts in found.items() if counts["wrong"] + counts["refused"]
+    }
+    assert all(counts["right"] for name, counts in found.items() if "alone" not in name)
+    assert not any(counts["right"] for name, counts in found.items() if "alone" in name)

@@ -11,6 +11,7 @@ PARTS = {
     "neighbours": "300 neighbours of the plans of the example and the golden profiles in fresh futures",
     "pictures": "the pictures of README and docs, none with an empty chart",
     "profiles": "twelve organisations from 1 to 5,000 people with their plans: the table of docs/profiles.md",
+    "reading": "figures and dates of five countries, 5,000 columns of each kind, or so many: none read wrong",
     "roots": "bare roots of Debian 12, Debian 13 and Ubuntu: set-up, window, PDF (as root, on Linux)",
 }
 
