@@ -7,7 +7,7 @@ import numpy as np
 from planner.domain.answers.assessment import RespondentPolicy
 from planner.domain.answers.level import Level
 from planner.domain.base.explain import Node
-from planner.domain.base.language import joined, phrase
+from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.project import Project
 from planner.maturity.answers import DONT_KNOW, NOT_APPLICABLE
 from planner.maturity.cells import Cells
@@ -79,9 +79,9 @@ def _team(project: Project, profile: Profile, row: int, dimension: str) -> Node:
     rule = "weighted mean of the answered questions"
     if profile.policy.teams == "weighted_mean":
         rule = joined([rule, people], "; ")
-    node = _node(team.name, level, rule, _questions(project, cells, row, dimension))
+    node = _node(Verbatim(team.name), level, rule, _questions(project, cells, row, dimension))
     left_out = tuple(
-        f"{q}: not applicable, {reason}"
+        phrase("{q}: not applicable, {reason}", q=Verbatim(q), reason=Verbatim(reason))
         for t, q, reason in cells.left_out
         if t == team.id and by_id[q].dimension == dimension
     )
@@ -98,7 +98,7 @@ def _questions(project: Project, cells: Cells, row: int, dimension: str) -> tupl
         nodes.append(
             Node(
                 id=question.id,
-                label=f"{question.id} {question.title}",
+                label=joined([Verbatim(question.id), question.title], " "),
                 value=None if np.isnan(value) else float(value),
                 low=float(cells.low[row, column]),
                 high=float(cells.high[row, column]),

@@ -25,7 +25,16 @@ from planner.catalogue.load import built_in_catalogue
 from planner.catalogue.tool_fit import ENDED
 from planner.catalogue.use_cases import templates
 from planner.domain.answers.observation import SURE_WORDS
-from planner.domain.base.language import Inner, joined, phrase, speaking, tr, translations
+from planner.domain.base.language import (
+    Inner,
+    Phrase,
+    Verbatim,
+    joined,
+    phrase,
+    speaking,
+    tr,
+    translations,
+)
 from planner.domain.base.numbers import (
     Money,
     count,
@@ -54,11 +63,14 @@ from planner.domain.organisation.technology import (
 from planner.domain.organisation.use_case import EVIDENCE_WORDS, HARM_WORDS
 from planner.domain.organisation.use_case import KIND_WORDS as USE_KIND
 from planner.domain.plan.stack import KIND_WORDS
+from planner.domain.project import Project
 from planner.economics.atoms import ATOMS, FACTS, POOL_LABELS, TERMS
 from planner.economics.model import DRIVERS, EFFECT_WORDS
 from planner.maturity.content import house_questionnaire, lenses
+from planner.maturity.explaining import explain
 from planner.maturity.frameworks import frameworks
 from planner.maturity.model_file import SHIPPED, shipped_model
+from planner.maturity.score import assess
 from planner.observe.kept import KEPT, NEVER
 from planner.observe.rules import built_in_rules
 from planner.reporting.words import words
@@ -326,3 +338,24 @@ def test_dates_and_counts_are_german() -> None:
         assert count(1234, "ein Schritt", "Schritte") == "1.234 Schritte"
         assert in_hundred(0.08) == "8 von 100"
     assert count(25, "step", "steps") == "25 steps"
+
+
+def test_why_a_level_is_what_it_is_can_be_said_in_german(example: Project) -> None:
+    """Labels and rules of the tree stay phrases, names of people stay theirs, and all the rest is known."""
+    known = translations("de")
+
+    def parts(text: str) -> list[str]:
+        if isinstance(text, Verbatim) or not text:
+            return []
+        if not isinstance(text, Phrase):
+            return [text]
+        inner = [p for v in text.values.values() if isinstance(v, str) for p in parts(v)]
+        joins = not re.sub(r"\{\w+\}", "", text.pattern).strip("; ,·")
+        return inner + ([] if joins else [text.pattern])
+
+    root = explain(example, assess(example))
+    answers = re.compile(r"[\d, …?]+")
+    said = {
+        p for _, n in root.walk() for t in (n.label, n.rule, n.words, *n.left_out) for p in parts(t)
+    }
+    assert not {t for t in said if t not in known and not answers.fullmatch(t)}

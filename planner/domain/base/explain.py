@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import SkipValidation
 
 from planner.domain.base.types import Frozen
+
+Said = Annotated[str, SkipValidation]
+"""Text that may be a phrase, and stays one, so that it can be said in another language."""
 
 
 class Node(Frozen):
@@ -15,17 +21,17 @@ class Node(Frozen):
     not count, and why. ``id`` is that of the model's node or item, where there is one.
     """
 
-    label: str
+    label: Said
     value: float | None
-    unit: str = ""
-    rule: str = ""
+    unit: Said = ""
+    rule: Said = ""
     source: str = ""
     low: float | None = None
     high: float | None = None
-    words: str = ""
+    words: Said = ""
     id: str = ""
     operands: tuple[Node, ...] = ()
-    left_out: tuple[str, ...] = ()
+    left_out: Annotated[tuple[str, ...], SkipValidation] = ()
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, Node]]:
         """Yield every node with its depth, this one first."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTreeView, QVBoxLayout, QWidget
 
 from planner.domain.base.explain import Node, as_text, number_words
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import joined, marked, phrase, tr
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button
 
 Index = QModelIndex | QPersistentModelIndex
-HEADS = ("Number", "Value", "Range", "Rule")
+HEADS = ("What", "Value", "Range", "Rule")
 
 
 class NodeModel(QAbstractItemModel):
@@ -75,7 +75,7 @@ class NodeModel(QAbstractItemModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Heads of the columns."""
-        return HEADS[section] if role == Qt.ItemDataRole.DisplayRole else None
+        return tr(HEADS[section]) if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text of a cell."""
@@ -83,20 +83,20 @@ class NodeModel(QAbstractItemModel):
             return None
         node = self._nodes[int(index.internalId())]
         if index.column() == 0:
-            return node.label
+            return tr(node.label)
         if index.column() == 1:
             if node.value is None:
-                return "undefined" if not node.operands else ""
-            return f"{number_words(node.value, self._digits)} {node.unit}".strip()
+                return tr("undefined") if not node.operands else ""
+            return f"{marked(number_words(node.value, self._digits))} {tr(node.unit)}".strip()
         if index.column() == 2:
             if node.low is None or node.high is None or node.low == node.high:
                 return ""
-            low, high = (number_words(v, self._digits) for v in (node.low, node.high))
-            return phrase("{low} to {high}", low=low, high=high)
+            low, high = (marked(number_words(v, self._digits)) for v in (node.low, node.high))
+            return tr(phrase("{low} to {high}", low=low, high=high))
         left_out = (
-            phrase(" Left out: {join}.", join="; ".join(node.left_out)) if node.left_out else ""
+            phrase(" Left out: {join}.", join=joined(node.left_out, "; ")) if node.left_out else ""
         )
-        return node.rule + left_out
+        return tr(node.rule) + tr(left_out)
 
 
 def show_why(
@@ -111,7 +111,8 @@ def show_why(
     dialog = QDialog(parent)
     dialog.setWindowTitle(tr(title))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.resize(look.u(220), look.u(140))
+    room = parent.screen().availableSize()
+    dialog.resize(QSize(look.u(290), look.u(150)).boundedTo(room))
     column = QVBoxLayout(dialog)
     column.setContentsMargins(look.u(4), look.u(4), look.u(4), look.u(4))
     tree = QTreeView()
@@ -120,9 +121,9 @@ def show_why(
     tree.setModel(model)
     tree.setUniformRowHeights(True)
     tree.setFrameShape(QTreeView.Shape.NoFrame)
-    tree.setColumnWidth(0, look.u(85))
-    tree.setColumnWidth(1, look.u(40))
-    tree.setColumnWidth(2, look.u(40))
+    for place, width in enumerate((85, 36, 36)):
+        tree.setColumnWidth(place, look.u(width))
+    tree.setColumnHidden(2, not any(n.low != n.high for _, n in root.walk()))
     tree.expandToDepth(1)
     column.addWidget(tree, 1)
     row = QHBoxLayout()
