@@ -52,6 +52,8 @@ from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.radar import RadarChart
 from planner.workspace.edits import set_target
 
+TARGETS_A_ROW = 5
+"""More would not fit beside one another in a small window with large type."""
 ALONE = "No question has answers from two people yet."
 ADD = "No question has answers from two people yet. Add people to see where they differ."
 ALIKE = "Everybody who answered the same question chose the same level."
@@ -273,8 +275,10 @@ class ResultsPage(Page):
                 )
             )
             self.targets[dimension.id] = box
-            self.target_grid.addWidget(PlainLabel(look, dimension.short, "small", "muted"), 0, k)
-            self.target_grid.addWidget(box, 1, k)
+            row, place = 2 * (k // TARGETS_A_ROW), k % TARGETS_A_ROW
+            label = PlainLabel(look, dimension.short, "small", "muted")
+            self.target_grid.addWidget(label, row, place)
+            self.target_grid.addWidget(box, row + 1, place)
 
     def _show_targets(self) -> None:
         project, profile = self.session.project, self.session.profile
