@@ -234,9 +234,11 @@ class Slip(QFrame):
         self.setFrameShape(QFrame.Shape.Box)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
+        self.setForegroundRole(QPalette.ColorRole.Mid)  # of its frame
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, look.u(1), look.u(1), look.u(1))
         self.echo = EchoLine(look)
+        self.echo.setForegroundRole(QPalette.ColorRole.WindowText)
         self.echo.said.connect(self._said)
         column.addWidget(self.echo)
         self.hide()
