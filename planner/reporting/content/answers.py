@@ -56,7 +56,7 @@ def answers(draft: Draft) -> SectionBlocks:
             )
         )
         short = [q.title for q in own if top.get(q.id, 0) < HIGHEST]
-        if short and top:
+        if short and not draft.study.without_plan:
             which = joined([str(Inner(t)) for t in short])
             words = phrase("No practice leads to level 4 in: {which}.", which=which)
             blocks.append(Para(runs=(Run(t=tr(words), muted=True),)))

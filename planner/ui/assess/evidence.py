@@ -19,6 +19,8 @@ from planner.ui.kit.dialogs import ask_choice
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, Field, PlainLabel
 
+YEARS = range(1900, 2200)
+"""Of dates that a document can hold."""
 SCHEMES = ("https", "http", "mailto")
 """What may be opened; everything else (files, shares, scripts) is kept as text and never followed."""
 
@@ -104,21 +106,28 @@ class EvidenceDialog(Dialog):
         text = clean_text(self.what.text()).strip()
         if not text:
             raise InputError("Say what it is.")
-        until = clean_text(self.until.text()).strip()
-        if until:
-            try:
-                until = date.fromisoformat(until).isoformat()
-            except ValueError as error:
-                words = phrase("“{text}” is not a date. Type it like 2027-06-30.", text=until[:30])
-                raise InputError(words) from error
         return Evidence(
             text=text,
             link=checked_link(self.link.text()),
             grade=self.grade.currentData(),
             who=self._who,
             when=self._when.isoformat(),
-            until=until,
+            until=typed_day(self.until.text()),
         )
+
+
+def typed_day(typed: str) -> str:
+    """A date as it is kept, or nothing; raises ``InputError`` for anything that is none from 1900 to 2199."""
+    text = clean_text(typed).strip()
+    if not text:
+        return ""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.min
+    if day.year not in YEARS:
+        raise InputError("“{text}” is not a date. Type it like 2027-06-30.", text=text[:30])
+    return day.isoformat()
 
 
 def evidence_words(evidence: Evidence, today: str) -> str:

@@ -13,6 +13,7 @@ from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.types import clean_text
 from planner.domain.content.model import EvidenceCap, Item, Model
 from planner.maturity.beside import node_named
+from planner.ui.assess.evidence import typed_day
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
@@ -101,25 +102,13 @@ class ProofDialog(Dialog):
             self.proof = Proof(
                 kind=self.kind.currentData() or PLAIN,
                 text=text,
-                date=_day(self.since.text()),
-                until=_day(self.until.text()),
+                date=typed_day(self.since.text()),
+                until=typed_day(self.until.text()),
             )
         except InputError as error:
             self.fault.setText(str(error))
             return
         self.accept()
-
-
-def _day(typed: str) -> str:
-    text = clean_text(typed).strip()
-    if not text:
-        return ""
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise InputError(
-            "“{text}” is not a date. Type it like 2027-06-30.", text=text[:30]
-        ) from error
 
 
 class ProofPart(QWidget):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from PySide6.QtTest import QTest
 
 from planner.domain.answers.replies import Reply
 from planner.domain.content.model import Model
+from planner.maturity.beside import read_beside
 from planner.ui.assess.add_model import AddModelDialog
 from planner.ui.assess.model_disagreement import ModelDisagreementDialog
+from planner.ui.assess.model_proof import ProofDialog
 from planner.ui.results.models import ModelTargetsDialog
 from planner.workspace.model_edits import add_model, set_reply
 from tests.ui.conftest import Driver
@@ -164,3 +167,58 @@ def test_models_come_from_the_list_or_a_file_and_leave_again(
     page.menu.choose("Remove the model in front…")
     assert driver.project.models == ()
     assert page.front.currentWidget() is page.house
+
+
+def test_a_claim_is_open_until_evidence_carries_it(open_empty: Driver) -> None:
+    """Kinds with caps as in PALO: a claim of 3 with evidence that carries 2 is 2."""
+    model = Model.model_validate(
+        {
+            "id": "capped",
+            "name": "Capped",
+            "version": "1",
+            "scored_by": "product",
+            "rule": {"kind": "evidence_cap", "caps": {"told": 1, "observed": 2}, "months": 12},
+            "items": [
+                {
+                    "id": "A",
+                    "node": "root",
+                    "text": "One",
+                    "options": [{"id": f"l{k}", "text": f"{k}", "value": k} for k in range(4)],
+                }
+            ],
+        },
+        strict=False,
+    )
+    driver = open_empty
+    driver.session._timer.stop()
+    driver.session.do(add_model(model))
+    page = driver.go("assess")
+    page.answer_model("capped")
+    driver.session._timer.stop()
+    sheet = page.other.sheet
+    assert not sheet.proof.isVisible(), "there is nothing to support yet"
+    page.setFocus()
+    driver.key(Key.Key_3)
+    sheet.show_item("A")
+    assert sheet.proof.lead.isVisible()
+    dialog = ProofDialog(driver.window, driver.look, sheet.proof.caps, date(2026, 11, 1))
+    driver.bot.addWidget(dialog)
+    dialog.kind.setCurrentIndex(dialog.kind.findData("observed"))
+    dialog.until.setText("2999-01-01")
+    dialog.what.setText("Two runs watched")
+    dialog._add()
+    assert "is not a date" in dialog.fault.text()
+    dialog.until.setText("2199-01-01")
+    dialog._add()
+    assert dialog.proof is not None
+    sheet.proof.changed.emit((dialog.proof,))
+    given = driver.project.current_round.replies["capped"].sheets[driver.session.respondent]["A"]
+    assert given.evidence == (dialog.proof,)
+    team = driver.project.respondent_by_id[driver.session.respondent].team
+    level = read_beside(driver.project, model).level_of("root", team)
+    assert (level.low, level.high) == (2.0, 2.0)
+    assert "carries up to 2" in sheet.proof.lines[0].text()
+    driver.session.workspace.undo()
+    page.refresh()
+    level = read_beside(driver.project, model).level_of("root", team)
+    assert (level.low, level.high) == (0.0, 3.0)
