@@ -214,6 +214,7 @@ def becomes(problem: Any, plan: dict[str, Any], x: dict[str, float]) -> dict[str
     """By step: (begins, works, months late at the start, at the finish, tries after the first)."""
     known = {i.id: i for i in problem.initiatives}
     found: dict[str, Any] = {}
+    failing: set[str] = set()
 
     def of(id_: str) -> Any:
         if id_ in found:
@@ -232,11 +233,23 @@ def becomes(problem: Any, plan: dict[str, Any], x: dict[str, float]) -> dict[str
         failed = int(x[f"{id_}:outcome"])
         again = min(failed, one.tries - 1)
         half = -(-(plan[id_].finish - plan[id_].start) // 2)
-        found[id_] = (begins, begins and failed < one.tries, late, late + again * half, again)
+        works = begins and failed < one.tries and id_ not in failing
+        found[id_] = (begins, works, late, late + again * half, again)
         return found[id_]
 
     for id_ in plan:
         of(id_)
+    settled = False
+    while not settled:  # what is safe only with another that does not work is given up
+        settled = True
+        for id_, outcome in found.items():
+            if outcome[1] and any(o in plan and not found[o][1] for o in known[id_].safe_with):
+                failing.add(id_)
+                settled = False
+        if not settled:
+            found.clear()
+            for id_ in plan:
+                of(id_)
     return found
 
 

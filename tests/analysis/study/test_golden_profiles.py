@@ -15,9 +15,12 @@ import pytest
 from planner.analysis.study.break_even import worth_alone
 from planner.analysis.study.study import derived
 from planner.catalogue.own import catalogue_of
-from planner.economics.model import CaseProblem, at_means, sample
+from planner.economics.case import net_present_value
+from planner.economics.model import CaseProblem, Timing, at_means, sample
+from planner.economics.outcomes import in_order
 from planner.economics.pools import annual_pools
 from planner.maturity.score import assess
+from tests.economics import second
 from tests.golden import PROFILES, Profile, project_of
 
 PEOPLE = ("P1", "P2", "P3", "P4", "P5", "P6", "P11", "P13")
@@ -115,3 +118,19 @@ def test_a_feature_store_is_a_loss_for_five_data_scientists() -> None:
     versions = catalogue.practice_by_id["p-go-live"]
     assert worth_alone(project, catalogue, versions, profile) > alone
     assert np.isfinite(alone)
+
+
+@pytest.mark.parametrize("number", [2, 7])
+def test_the_second_implementation_agrees_on_real_organisations(number: int) -> None:
+    """All that could be planned, one after the other: needs, tools, what is safe only with another."""
+    problem = problem_of_profile(PROFILES[number - 1])
+    order = in_order(problem, [i.id for i in problem.initiatives])
+    starts = (3 * (12 * k // len(order)) for k in range(len(order)))
+    schedule = {i.id: Timing(s, s + 3) for i, s in zip(order, starts, strict=True)}
+    draws = sample(problem, 7, 6).draws
+    means = {k: q.mean for k, q in problem.all_quantities().items()}
+    fast = net_present_value(problem, schedule, draws)
+    for n in range(6):
+        one = {k: float(v[n]) for k, v in draws.items()}
+        assert fast[n] == pytest.approx(second.worth(problem, schedule, one, means), rel=1e-9)
+    assert fast.std() > 0
