@@ -73,7 +73,8 @@ def test_the_section_names_what_is_missing_and_what_it_is_not(
     text = text_of(written(example_study, insurer))
     for words in (
         "Life risk score", "High-risk by use", "Nobody has confirmed this class yet.", "2 Dec 2027",
-        "Statement of applicability", "Log store", "Not legal advice", "own words",
+        "Statement of applicability", "Log store", "Not legal advice", "own words", "Calendar",
+        "Annex IV", "nothing shown", "IV-1",
     ):  # fmt: skip
         assert words in text, words
     assert "Person A" not in text, "by role only: nobody is named"

@@ -5,6 +5,7 @@ Nothing is ever said to be met: states are counts, worst first, and each section
 
 from __future__ import annotations
 
+from planner.analysis.study.duty_title import number
 from planner.analysis.systems.facts import tree_of
 from planner.analysis.systems.register import ORDER, STATE_WORDS, Place, Register, register
 from planner.analysis.systems.words import (
@@ -26,6 +27,7 @@ from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
+from planner.reporting.content.system_dates import dates, evidence_next, skeleton
 
 MOST_SYSTEMS = 200
 MOST_PAGES = 12
@@ -59,6 +61,8 @@ def systems(draft: Draft) -> list[SectionBlocks]:
     if any(f.id == ISO_42001 for f in found.frameworks):
         blocks += _applicability(draft, found)
     blocks += _index(draft)
+    blocks += evidence_next(draft, found)
+    blocks += dates(draft, found)
     blocks += [
         _para("* Not checked against the text of the source."),
         _para(READING),
@@ -137,7 +141,7 @@ def _system(draft: Draft, found: Register, system: str) -> list[Block]:
     blocks.append(_para(decided_line(where, named=named)))
     places = [p for p in found.places(system) if p.state in ("hole", "open", "claimed")]
     blocks += _missing(places, "Requirements of this system that nothing shows yet")
-    return blocks
+    return [*blocks, *skeleton(draft, found, where.system)]
 
 
 def _organisation(found: Register) -> list[Block]:
@@ -186,8 +190,7 @@ def _missing(places: list[Place], caption: str) -> list[Block]:
 
 def _number(place: Place) -> str:
     """Article with its law in short, and a mark where the row was not checked."""
-    mark = " *" if place.requirement.confidence == "unverified" else ""
-    return f"{place.requirement.id}{mark} ({place.framework.id})"
+    return f"{number(place.requirement)} ({place.framework.id})"
 
 
 def _applicability(draft: Draft, found: Register) -> list[Block]:
@@ -206,7 +209,7 @@ def _applicability(draft: Draft, found: Register) -> list[Block]:
         counted = ", ".join(f"{states.count(s)} {tr(STATE_WORDS[s])}" for s in ORDER if s in asked)
         rows.append(
             (
-                Cell(t=one.id, b=True),
+                Cell(t=number(one), b=True),
                 tr(one.summary),
                 tr(applies),
                 counted or "–",

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.base.language import tr
+from planner.ui.assess.serves import Serves
 from planner.ui.assess.steady import Steady
 from planner.ui.kit.choice import choice_list
 from planner.ui.kit.page import READING, Page, keep_below, keep_width
@@ -139,6 +140,8 @@ class AssessWidgets(Page):
         column.addWidget(self.evidence)
         self.links = MenuButton(look, "Open a link", [])
         column.addWidget(self.links, 0, Qt.AlignmentFlag.AlignLeft)
+        self.serves = Serves(look)
+        column.addWidget(self.serves)
         foot = QHBoxLayout()
         self.previous = Button(look, "Previous   ↑")
         self.following = Button(look, "Next question   ↵")

@@ -293,13 +293,9 @@ class AssessPage(AssessWidgets):
             self.note_field.blockSignals(False)
         today = self.session.workspace.clock().date().isoformat()
         lines = [evidence_words(e, today) for e in answer.evidence]
-        self.links.show_actions(
-            [
-                (e.link, partial(open_link, self, self.look, e.link))
-                for e in answer.evidence
-                if e.link
-            ]
-        )
+        links = [e.link for e in answer.evidence if e.link]
+        self.links.show_actions([(x, partial(open_link, self, self.look, x)) for x in links])
+        self.serves.show_question(project, question.id)
         if not lines and question.evidence:
             lines = [phrase("Ask for: {what}", what=joined(question.evidence, "; "))]
         self.evidence.setText(joined(lines, "\n"))

@@ -8,12 +8,16 @@ from PySide6.QtWidgets import QDialog
 
 from planner.analysis.systems.words import OUTCOME_WORDS
 from planner.domain.base.language import set_speech
-from planner.domain.organisation.system import System
+from planner.domain.organisation.system import Said, System
 from planner.domain.project import Project
 from planner.maturity.frameworks import frameworks
+from planner.standards.classes import class_tree
+from planner.ui.assess.serves import Serves
 from planner.ui.systems.class_dialog import ClassDialog
 from planner.ui.systems.evidence_dialog import EvidenceDialog
 from planner.ui.systems.frameworks import FactsOfAllDialog, FrameworksDialog
+from planner.ui.systems.make_duties import MakeDutiesDialog
+from planner.ui.systems.models_tab import ModelDialog
 from planner.ui.systems.overrule import OverruleDialog
 from planner.ui.systems.page import SystemsPage
 from planner.ui.systems.system_dialog import SystemDialog
@@ -254,3 +258,64 @@ def test_eighty_systems_in_every_law_and_in_german(driver: Driver) -> None:
     finally:
         set_speech("en")
     assert not [w for w in OUTCOME_WORDS.values() if w in shown.split("\n")]
+
+
+def test_holes_become_duties_and_the_other_views_show_them(driver: Driver) -> None:
+    switch_on(driver, "eu-ai-act")
+    tree = class_tree("eu-ai-act")
+    assert tree is not None
+    holds = "ai_system eu area_services life_or_health profiling develops deployer".split()
+    facts = {n: Said(holds=n in holds) for n in tree.asked}
+    team = driver.project.teams[0].id
+    driver.session.do(add_system(System(id="s", name="S", teams=(team,), facts=facts)))
+    page = page_of(driver)
+    dialog = MakeDutiesDialog(driver.window, driver.look, driver.session, page.found.places())
+    first = dialog.list.item(0)
+    first.setCheckState(Qt.CheckState.Unchecked)
+    dialog.lead.setValue(0)
+    assert dialog.list.item(0).checkState() == Qt.CheckState.Unchecked, (
+        "what was taken off stays off"
+    )
+    dialog.owner.setText("Head of data")
+    dialog.binding.setChecked(True)
+    offered = dialog.list.count()
+    dialog.take()
+    duties = driver.project.duties
+    assert len(duties) == offered - 1
+    assert all(d.binds and d.owner == "Head of data" for d in duties)
+    driver.session._timer.stop()
+    driver.session.jobs.cancel(driver.session)
+    page.when.click()
+    page.dates.chips["duty"].click()
+    assert page.dates.model.rowCount() == len(duties)
+    page.evidence.click()
+    assert "No evidence is in the library yet." in driver.texts(page.index)
+    serves = Serves(driver.look)
+    serves.show_question(driver.project, "GOV-06")
+    assert serves.line.text().startswith("Serves")
+    assert serves.articles.isHidden(), "folded"
+    serves.line.click()
+    assert "14(1)-(4)" in serves.articles.text()
+    driver.session.workspace_undo()
+    assert not driver.project.duties, "one step"
+
+
+def test_a_model_of_a_system_is_kept_with_its_next_validation(driver: Driver) -> None:
+    driver.session.do(add_system(System(id="s", name="S")))
+    dialog = ModelDialog(driver.window, driver.look, driver.session, driver.project.systems[0])
+    dialog.take()
+    assert dialog.fault.text() == "A model needs a name."
+    dialog.fields["name"].setText("Scorecard")
+    dialog.fields["next_validation"].setText("soon")
+    dialog.take()
+    assert "is no date" in dialog.fault.text()
+    dialog.fields["next_validation"].setText("31.3.2026")
+    dialog.take()
+    (model,) = driver.project.systems[0].models
+    assert (model.id, model.next_validation) == ("scorecard", "2026-03-31")
+    page = page_of(driver)
+    page.reveal("s")
+    assert page.detail.models.model.rows[0].texts[4] == "31 Mar 2026: overdue"
+    page.detail.models.table.selectRow(0)
+    page.detail.models.remove_model()
+    assert not driver.project.systems[0].models

@@ -1,0 +1,112 @@
+"""What comes when, which evidence to look for next, and the skeleton of technical documentation."""
+
+from __future__ import annotations
+
+from planner.analysis.systems.calendar import KIND_WORDS, calendar
+from planner.analysis.systems.next_evidence import next_pieces
+from planner.analysis.systems.register import Place, Register
+from planner.analysis.systems.serving import served_by
+from planner.analysis.systems.words import piece_words, short_day, state_line
+from planner.domain.base.language import phrase, tr
+from planner.domain.organisation.system import System
+from planner.reporting.blocks import Block, Cell, Heading, Para, runs
+from planner.reporting.content.draft import Column, Draft, Row, listing
+
+AI_ACT, CHAPTERS = "eu-ai-act", "IV-"
+MOST_DATES = 60
+
+
+def dates(draft: Draft, found: Register) -> list[Block]:
+    """The calendar: rules that hold, duties, evidence that runs out, validations."""
+    project = draft.study.project
+    events = calendar(project, found)
+    if not events:
+        return []
+    names = {s.id: s.name for s in project.systems}
+    rows: list[Row] = []
+    for e in events[:MOST_DATES]:
+        systems = [names[s] for s in e.systems if s in names]
+        more = f" (+{len(systems) - 4})" if len(systems) > 4 else ""
+        about = "; ".join(systems[:4]) + more if systems else tr("the organisation")
+        rows.append((short_day(e.day), tr(KIND_WORDS[e.kind]), tr(e.words), about))
+    blocks: list[Block] = [
+        Heading(n=2, t=tr("Calendar")),
+        listing(
+            "Dates: rules, duties, evidence that runs out, validations",
+            (
+                Column("Day", 0.13),
+                Column("What", 0.19),
+                Column("Which", 0.4),
+                Column("Systems", 0.28),
+            ),
+            rows,
+        ),
+    ]
+    if len(events) > MOST_DATES:
+        more_words = phrase("{n} more rows are in the program.", n=len(events) - MOST_DATES)
+        blocks.append(Para(runs=runs(tr(more_words))))
+    return blocks
+
+
+def evidence_next(draft: Draft, found: Register) -> list[Block]:
+    """The pieces of evidence that would show most, each counted after those before it."""
+    pieces = next_pieces(found)
+    if not pieces:
+        return []
+    project = draft.study.project
+    if not draft.disclosure.names:  # whom to ask is a person
+        bare = tuple(s.model_copy(update={"owner": ""}) for s in project.systems)
+        project = project.model_copy(update={"systems": bare})
+    rows: list[Row] = [
+        (tr(piece_words(project, p)).replace("\n", " "), str(p.claims)) for p in pieces
+    ]
+    return [
+        Heading(n=2, t=tr("What shows most next")),
+        listing(
+            "Evidence that nobody has yet, by the claims that it would show",
+            (Column("Evidence for", 0.86), Column("Shows", 0.14, "r")),
+            rows,
+        ),
+    ]
+
+
+def skeleton(draft: Draft, found: Register, system: System) -> list[Block]:
+    """Annex IV of the AI Act for one system: each chapter with what the document holds for it."""
+    chapters = [
+        p
+        for p in found.places(system.id, AI_ACT)
+        if p.requirement.id.startswith(CHAPTERS) and p.state != "not_asked"
+    ]
+    if not chapters:
+        return []
+    serves = served_by(found, [e for e in draft.study.project.evidence if system.id in e.covers])
+    rows: list[Row] = []
+    for place in chapters:
+        key = (AI_ACT, place.requirement.id)
+        ids = [id_ for id_, articles in serves.items() if key in articles]
+        rows.append(
+            (
+                Cell(t=place.requirement.id, b=True),
+                tr(place.requirement.summary),
+                _holds(draft, system, place, ids),
+            )
+        )
+    return [
+        listing(
+            "Skeleton of the technical documentation (Annex IV)",
+            (Column("Chapter", 0.1), Column("Asks for, in our words", 0.45), Column("Holds", 0.45)),
+            rows,
+            title="Technical documentation",
+        )
+    ]
+
+
+def _holds(draft: Draft, system: System, place: Place, evidence: list[str]) -> str:
+    parts = [tr(state_line(place))]
+    if place.requirement.id == f"{CHAPTERS}1":
+        parts += [system.name]
+        if system.purpose and draft.disclosure.free_text:
+            parts.append(system.purpose.replace("\n", " "))
+        parts += [f"{m.name} {m.version}".strip() for m in system.models]
+    parts.append(", ".join(evidence) if evidence else tr("nothing shown"))
+    return "; ".join(parts)
