@@ -282,8 +282,7 @@ def portfolio_words(project: Project, ideas: tuple[tuple[UseCase, Judged | None]
     if not rules:
         return ""
     return phrase(
-        "{n} of {all} are worth a try; the tries cost {cost} in all, and about {go} of them are expected to "
-        "go on.",
+        "Worth a try: {n} of {all}. The tries cost {cost} in all; about {go} of them are expected to go on.",
         n=len(rules),
         all=len(ideas),
         cost=money(sum(r.cost for r in rules), project.organisation.currency),

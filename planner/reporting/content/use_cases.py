@@ -32,9 +32,9 @@ def use_cases(draft: Draft) -> list[Block]:
         measures = measure_words(u.judging or Judging(), u.feedback_days or 0.0)
         rows.append(
             (
-                Cell(t=u.name, b=True),
-                u.decision or "–",
-                u.baseline or "–",
+                Cell(t=tr(u.name), b=True),
+                tr(u.decision) or "–",
+                tr(u.baseline) or "–",
                 tr(joined([text for _, text in measures[:2]], " ")),
                 u.owner or "–",
             )
@@ -61,7 +61,7 @@ def use_cases(draft: Draft) -> list[Block]:
         worth = tr(worth_words(project, worth_of(project, u)))
         verdict = "–" if found is None else tr(VERDICT_WORDS[found.rule.verdict])
         why = "–" if found is None else tr(joined(stop_words(project, u, found)[1:], " "))
-        lines.append((Cell(t=u.name, b=True), worth, Cell(t=verdict, b=True), why))
+        lines.append((Cell(t=tr(u.name), b=True), worth, Cell(t=verdict, b=True), why))
     blocks.append(
         listing(
             "Ideas: try, go on, shelve or stop",

@@ -171,7 +171,7 @@ def test_a_portfolio_counts_what_is_worth_a_try() -> None:
     project = PROJECT.model_copy(update={"organisation": organisation})
     ideas = portfolio(project)
     assert [u.id for u, _ in ideas] == ["u"]
-    assert portfolio_words(project, ideas).startswith("1 of 1 are worth a try")
+    assert portfolio_words(project, ideas).startswith("Worth a try: 1 of 1.")
 
 
 def test_figures_are_set_by_command_and_faults_are_said() -> None:
