@@ -34,6 +34,7 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import write_file
 from planner.ui.kit.text import Button, PlainLabel, set_tip
 from planner.ui.roadmap.agree_dialog import ask_agreement
+from planner.ui.roadmap.duties import DutiesDialog
 from planner.ui.roadmap.goals import PlanGoalsDialog
 from planner.ui.roadmap.ledger import LedgerDialog
 from planner.ui.roadmap.limits_form import LimitsForm
@@ -118,6 +119,7 @@ class RoadmapPage(Page):
             [
                 *((view.title, partial(self.deeper, name)) for name, view in PLAN_VIEWS.items()),
                 ("Decisions and what they cost", self.open_ledger),
+                ("Duties…", lambda: run(DutiesDialog(self, self.look, self.session))),
             ],
         )
         self.files_menu = MenuButton(
