@@ -340,6 +340,7 @@ class ReportPage(Page):
         self.place.setText(
             phrase("Page {page} of {count}", page=page, count=count) if count else ""
         )
+        self.place.setMinimumWidth(self.place.sizeHint().width())
 
     def _section_clicked(self, section: Section) -> None:
         left_out = tuple(s for s in SECTIONS if not self.sections[s].isChecked())
