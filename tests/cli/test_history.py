@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from planner.domain.project import Project
 from planner.domain.record.change import change_of
 from planner.storage import backups as backups_module
 from planner.storage.backups import EVERY, data_folder, user_backups
+from planner.storage.claims import Claims
 from planner.storage.document import load, save
+from planner.storage.recovery import Recovery
 from planner.storage.seal import Seal, is_sealed
 from planner.workspace.edits import rename, set_level
 from tests.conftest import NOW
@@ -26,6 +29,7 @@ from tests.soak.common import small_project
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A document that a person named last."""
     monkeypatch.setattr(backups_module, "data_folder", lambda: tmp_path / "data")
+    monkeypatch.setattr("planner.cli.again.data_folder", lambda: tmp_path / "data")
     path = tmp_path / "a.mlplan"
     save(small_project(), path, now=NOW, changes=(change_of("Rename", "Somebody", NOW),))
     return path
@@ -224,3 +228,19 @@ def test_another_copy_is_merged_and_what_both_changed_is_refused(
 def _said(command: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     assert main(command) == 0
     return capsys.readouterr().out
+
+
+def test_a_document_that_a_window_has_open_is_changed_only_alongside(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named(path, "One", 0)
+    recovery = Recovery(tmp_path / "data" / "recovery")
+    recovery.folder.mkdir(parents=True)
+    recovery.path_of("w").with_suffix(".lock").write_text(f"{os.getpid()}\nplanner\nhere\n")
+    Claims("w", recovery, lambda _: True).take(path, "Ann", NOW)
+    back = ["versions", str(path), "--restore", "1"]
+    assert main(back) == 1
+    assert "open in a window of Ann" in capsys.readouterr().err
+    assert load(path).project.name == "One"
+    assert main([*back, "--alongside"]) == 0
+    assert load(path).project.name == small_project().name

@@ -43,18 +43,21 @@ def anonymous(project: Project) -> Project:
     return project.model_copy(update={"report": report})
 
 
-def twin(project: Project, seed: int) -> Project:
-    """Another document with the same table: levels change places in a unit, texts and times differ."""
+def twin(project: Project, seed: int, kept: int = 0) -> Project:
+    """Another document with the same table: levels change places in a unit, texts and times differ.
+
+    The first ``kept`` members of each unit keep their answers.
+    """
     chance = random.Random(seed)
     table = table_for(project)
     answers = {p: dict(s) for p, s in project.current_round.answers.items()}
     for unit in table.units:
         members = [r.id for r in project.respondents if r.team in unit.teams and r.id in answers]
         for question in project.questionnaire.by_id:
-            given = [answers[p][question] for p in members if question in answers[p]]
-            if len(given) == len(members):
+            given = [answers[p][question] for p in members[kept:] if question in answers[p]]
+            if len(given) == len(members[kept:]):
                 chance.shuffle(given)
-                for person, answer in zip(members, given, strict=True):
+                for person, answer in zip(members[kept:], given, strict=True):
                     answers[person][question] = answer.model_copy(
                         update={
                             "note": f"{CANARY} {seed} {person}",
