@@ -13,7 +13,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from planner.observe.git_store import COMMIT, MISSING, TAG, GitStore
+from planner.observe.git_pack import COMMIT, MISSING, TAG
+from planner.observe.git_store import GitStore
 from planner.observe.limits import MOST_COMMITS, MOST_TAGS, CannotTell
 
 TOO_LONG = "its history holds more than 400,000 commits"

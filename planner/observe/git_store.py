@@ -8,23 +8,18 @@ unpacked, along the whole chain of stored differences.
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from planner.observe.limits import DEEPEST, LONGEST_NOTEBOOK, MOST_ENTRIES, MOST_OBJECT, CannotTell
-from planner.observe.snapshot import TOO_DEEP, TOO_MANY, Entry, Snapshot, start_of
+from planner.observe.git_pack import DAMAGED, TOO_BIG, loose, loose_head, packed_size
+from planner.observe.limits import DEEPEST, CannotTell
+from planner.observe.snapshot import start_of
 
 OUTSIDE = "it leads outside the folder that was chosen"
 NO_HEAD = "it names no commit that is there"
-MISSING = "objects are missing, as in a copy of a part"
-DAMAGED = "its objects are damaged"
-TOO_BIG = "an object would unpack to more than is read"
-COMMIT, TREE, BLOB, TAG = 1, 2, 3, 4
 _HEX = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_CHAIN = 5000
 
 
 def git_folder(root: Path, allowed: Path) -> Path | None:
@@ -140,9 +135,9 @@ class GitStore:
         found = self._find(id_)
         try:
             if isinstance(found, Path):
-                return self._loose(found, most)
+                return loose(found, most)
             pack, offset = found
-            size = self._packed_size(pack, offset)
+            size = packed_size(pack, offset, self.format.oid_length)
             if size > most:
                 raise CannotTell(TOO_BIG)
             kind, data = pack.data.get_object_at(offset)
@@ -158,8 +153,8 @@ class GitStore:
         found = self._find(id_)
         try:
             if isinstance(found, Path):
-                return self._loose_head(found)[1]
-            return self._packed_size(*found)
+                return loose_head(found)[1]
+            return packed_size(*found, self.format.oid_length)
         except (CannotTell, MemoryError, KeyError):
             raise
         except Exception as error:
@@ -180,51 +175,6 @@ class GitStore:
             if path.is_file() and not path.is_symlink() and not path.parent.is_symlink():
                 return path
         raise KeyError(name)
-
-    def _loose_head(self, path: Path) -> tuple[int, int, int]:
-        start = zlib.decompressobj().decompress(start_of(path, 256), 64)
-        kind, _, rest = start.partition(b" ")
-        digits, end, _ = rest.partition(b"\0")
-        if not end or not digits.isdigit():
-            raise CannotTell(DAMAGED)
-        number = {b"commit": COMMIT, b"tree": TREE, b"blob": BLOB, b"tag": TAG}[kind]
-        return number, int(digits), len(kind) + len(digits) + 2
-
-    def _loose(self, path: Path, most: int) -> tuple[int, bytes]:
-        kind, size, skip = self._loose_head(path)
-        if size > most:
-            raise CannotTell(TOO_BIG)
-        unpack = zlib.decompressobj()
-        data = unpack.decompress(start_of(path, most + 4096), size + skip)
-        if len(data) != size + skip:
-            raise CannotTell(DAMAGED)
-        return kind, data[skip:]
-
-    def _packed_size(self, pack: Any, offset: int) -> int:
-        """The size that is needed to unpack what lies at ``offset``: the largest along its chain."""
-        buffer = pack.data._buffer()  # noqa: SLF001 - sizes are told by no public way without unpacking
-        largest, own = 0, 0
-        oid = self.format.oid_length
-        for step in range(_CHAIN):
-            kind, size, at = _pack_head(buffer, offset)
-            if kind not in (6, 7):
-                largest = max(largest, size)
-                return own or size if largest <= MOST_OBJECT else largest
-            if kind == 6:
-                back, at = _offset(buffer, at)
-                base = offset - back
-            else:
-                base = pack.index.object_offset(bytes(buffer[at : at + oid]))
-                at += oid
-            start = zlib.decompressobj().decompress(bytes(buffer[at : at + 64]), 32)
-            before, k = _number(start, 0)
-            after, _ = _number(start, k)
-            own = own if step else after
-            largest = max(largest, size, before, after)
-            if not 0 <= base != offset:
-                raise CannotTell(DAMAGED)
-            offset = base
-        raise CannotTell(DAMAGED)
 
     # ------------------------------------------------------------------ files of the repository
 
@@ -291,111 +241,3 @@ class GitStore:
 
 def _small(path: Path, most: int = 1_000_000) -> bytes:
     return start_of(path, most)
-
-
-def _pack_head(buffer: Any, at: int) -> tuple[int, int, int]:
-    """Kind, size and the place behind the head of a packed object."""
-    byte = buffer[at]
-    kind, size, shift = (byte >> 4) & 7, byte & 15, 4
-    at += 1
-    while byte & 0x80:
-        byte = buffer[at]
-        size |= (byte & 0x7F) << shift
-        shift, at = shift + 7, at + 1
-        if shift > 70:
-            raise CannotTell(DAMAGED)
-    return kind, size, at
-
-
-def _offset(buffer: Any, at: int) -> tuple[int, int]:
-    """How far back the base of a stored difference lies."""
-    byte = buffer[at]
-    value, at = byte & 0x7F, at + 1
-    while byte & 0x80:
-        byte = buffer[at]
-        value = ((value + 1) << 7) | (byte & 0x7F)
-        at += 1
-        if value > 1 << 62:
-            raise CannotTell(DAMAGED)
-    return value, at
-
-
-def _number(data: bytes, at: int) -> tuple[int, int]:
-    value, shift = 0, 0
-    while True:
-        byte = data[at]
-        value |= (byte & 0x7F) << shift
-        at, shift = at + 1, shift + 7
-        if not byte & 0x80:
-            return value, at
-
-
-def snapshot_of(store: GitStore, commit_tree: bytes) -> Snapshot:
-    """The files of a commit, by its tree: names and sizes; texts are read when they are asked for.
-
-    Raises ``CannotTell`` where trees are missing, too many or too deep.
-    """
-    files: dict[str, Entry] = {}
-    snapshot = Snapshot(files)
-    todo: list[tuple[bytes, str, int]] = [(commit_tree, "", 0)]
-    seen = 0
-    while todo:
-        tree, prefix, depth = todo.pop()
-        if depth > DEEPEST:
-            raise CannotTell(TOO_DEEP)
-        try:
-            kind, data = store.raw(tree, MOST_OBJECT)
-        except KeyError as error:
-            raise CannotTell(MISSING) from error
-        if kind != TREE:
-            raise CannotTell(DAMAGED)
-        for mode, name, id_ in _tree(data, store.format.oid_length):
-            seen += 1
-            if seen > MOST_ENTRIES:
-                raise CannotTell(TOO_MANY)
-            path = f"{prefix}{name}"
-            if mode == 0o40000:
-                todo.append((id_, f"{path}/", depth + 1))
-            elif mode == 0o120000:
-                snapshot.links += 1
-            elif mode == 0o160000:
-                snapshot.modules += 1
-            else:
-                _add(store, files, snapshot, path, id_)
-    for path in sorted(files):
-        files[path] = files.pop(path)
-    return snapshot
-
-
-def _add(
-    store: GitStore, files: dict[str, Entry], snapshot: Snapshot, path: str, id_: bytes
-) -> None:
-    try:
-        size = store.size(id_)
-    except KeyError:
-        snapshot.unreadable.append(path)
-        return
-    except CannotTell:
-        size = 1 << 62
-    files[path] = Entry(path, size, lambda: store.raw(id_, LONGEST_NOTEBOOK)[1], id_)
-
-
-def _tree(data: bytes, oid: int) -> Iterator[tuple[int, str, bytes]]:
-    at = 0
-    while at < len(data):
-        space = data.find(b" ", at)
-        end = data.find(b"\0", space)
-        if space < 0 or end < 0 or end + oid >= len(data) + 1:
-            raise CannotTell(DAMAGED)
-        try:
-            mode = int(data[at:space], 8)
-        except ValueError as error:
-            raise CannotTell(DAMAGED) from error
-        name = data[space + 1 : end].decode("utf-8", "surrogateescape")
-        raw = data[end + 1 : end + 1 + oid]
-        at = end + 1 + oid
-        if len(raw) != oid:
-            raise CannotTell(DAMAGED)
-        if name in ("", ".", "..") or "/" in name or name.lower() == ".git":
-            continue
-        yield mode, name, raw.hex().encode("ascii")

@@ -9,30 +9,40 @@ from typing import Any
 
 from planner.domain.answers.observation import Measured, Shown, Source
 from planner.domain.case.estimate import Grade, Range
+from planner.observe.how_measured import (
+    BEGUN,
+    COSTS,
+    DETECT,
+    IDLE,
+    INCIDENTS,
+    LOG,
+    MOVES,
+    NEW,
+    REACHED,
+    REFRESH,
+    REPAIR,
+    SHARE,
+    TAGS,
+    TIME,
+    WAIT_LOG,
+    WAIT_TAGS,
+)
 from planner.observe.look import Looked
-from planner.observe.measures import gap, mean_of, rate, ratio_of, share
+from planner.observe.measures import (
+    gap,
+    mean_of,
+    per_event,
+    rate,
+    ratio_of,
+    share,
+    yearly,
+    years_since,
+)
 from planner.observe.settings import Settings
 
 LEAST = 5
-YEAR = 365.25
 HOURS = ("response_hours", "deployment_hours", "retrain_hours", "setup_hours", "audit_days")
 SHARES = ("toil_data_share", "toil_release_share")
-LOG = "successful production rows of the log, per year"
-MOVES = "new versions in the registry, per year"
-TAGS = "tags of releases, per year"
-WAIT_LOG = "from accepted to first live, mean over releases"
-WAIT_TAGS = "from the main branch to the first release that holds it, mean over releases"
-INCIDENTS = "incidents ÷ (years × models in use)"
-DETECT = "detected − began, mean"
-REPAIR = "resolved − detected, mean; open ones at their age"
-TIME = "hours of the kind ÷ events named"
-SHARE = "hours of the kind ÷ all hours, by week"
-REFRESH = "model-months in use ÷ replacements"
-NEW = "models with a first version, per year"
-BEGUN = "products begun, per year"
-REACHED = "products begun one to three years ago with a mark of production"
-COSTS = "effective cost of twelve whole months"
-IDLE = "1 − use, weighted by time"
 
 
 class Measures:
@@ -187,7 +197,7 @@ class Measures:
             if total > 0 and events > 0:
                 self.add(
                     input_,
-                    partial(_per_event, total, events),
+                    partial(per_event, total, events),
                     grade,
                     events,
                     since,
@@ -207,7 +217,7 @@ class Measures:
         moves = sum(len(d) - 1 for d in models)
         self.add("refresh_months", lambda: gap(moves, months), "A", moves, since, sources, REFRESH)
         recent = sum(day >= self.year_ago for d in models for day in d)
-        years = _years(max(since, self.year_ago), self.today)
+        years = years_since(max(since, self.year_ago), self.today)
         new = sum(d[0] >= self.year_ago for d in models)
         start = max(since, self.year_ago)
         self.add("deployments", lambda: rate(recent, years), "B", recent, start, sources, MOVES)
@@ -221,12 +231,12 @@ class Measures:
         sources = [x.source for x in kept]
         begun = [x.values["begun"] for x in kept if x.values["begun"]]
         since = max(min(begun, default=self.year_ago), self.year_ago)
-        years = _years(since, self.today)
+        years = years_since(since, self.today)
         tagged = [x for x in kept if x.values["releases"]]
         n = sum(d >= since for x in tagged for d in x.values["releases"])
         if tagged:
             start = max(min(x.values["releases"][0] for x in tagged), since)
-            span = _years(start, self.today)
+            span = years_since(start, self.today)
             self.add(
                 "deployments",
                 lambda: rate(n, span),
@@ -276,7 +286,7 @@ class Measures:
             if len(months) == 12:
                 self.add(
                     input_,
-                    partial(_yearly, list(months.values())),
+                    partial(yearly, list(months.values())),
                     "A",
                     12,
                     min(x.values["since"] for x in tables),
@@ -292,22 +302,6 @@ class Measures:
             self.add("gpu_idle_share", lambda: ratio_of(pairs), "A", len(pairs),
                      min(x.values["since"] for x in tables), [x.source for x in tables], IDLE,
                      max(x.values["until"] for x in tables))  # fmt: skip
-
-
-def _yearly(months: Sequence[float]) -> Range:
-    """A year of months like these."""
-    return mean_of([[m] for m in months]).scaled(12)
-
-
-def _per_event(total: float, events: int) -> Range:
-    """Hours for each event, of which only the number is uncertain."""
-    ends = rate(events, 1.0)
-    low, middle, high = (float(f"{total / n:.6g}") for n in (ends.high, events, ends.low))
-    return Range(low=low, likely=min(max(middle, low), high), high=high)
-
-
-def _years(since: str, today: date) -> float:
-    return max((today - date.fromisoformat(since)).days, 1) / YEAR
 
 
 def _in_production(one: Looked) -> bool:

@@ -13,7 +13,8 @@ from planner.observe.ci import pipelines_of
 from planner.observe.code import code_of
 from planner.observe.facts import Material, facts_of
 from planner.observe.git_history import FINAL, History, history_of
-from planner.observe.git_store import GitStore, git_folder, snapshot_of
+from planner.observe.git_store import GitStore, git_folder
+from planner.observe.git_tree import snapshot_of
 from planner.observe.limits import DORMANT_DAYS, CannotTell
 from planner.observe.mlflow_store import read_store
 from planner.observe.roles import proposed_role

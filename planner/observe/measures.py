@@ -9,22 +9,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import date
 
 from planner.domain.case.estimate import Range
 
 DRAWS = 4000
 LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
-
-
-@dataclass(frozen=True)
-class Count:
-    """Events of a kind in one source: how many, and in which window."""
-
-    events: int
-    since: str
-    until: str
-    years: float
 
 
 def rate(events: int, exposure: float) -> Range:
@@ -79,6 +69,23 @@ def ratio_of(pairs: Sequence[tuple[float, float]]) -> Range:
         found.append(sum(a for a, _ in chosen) / sum(b for _, b in chosen))
     found.sort()
     return _range([_percentile(found, p) for p in (LOW, MIDDLE, HIGH)])
+
+
+def yearly(months: Sequence[float]) -> Range:
+    """A year of months like these."""
+    return mean_of([[m] for m in months]).scaled(12)
+
+
+def per_event(total: float, events: int) -> Range:
+    """Hours for each event, of which only the number is uncertain."""
+    ends = rate(events, 1.0)
+    low, middle, high = (float(f"{total / n:.6g}") for n in (ends.high, events, ends.low))
+    return Range(low=low, likely=min(max(middle, low), high), high=high)
+
+
+def years_since(since: str, today: date) -> float:
+    """The years from a day to the day of the look; never none."""
+    return max((today - date.fromisoformat(since)).days, 1) / 365.25
 
 
 def _percentile(ordered: Sequence[float], p: float) -> float:

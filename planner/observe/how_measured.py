@@ -1,0 +1,20 @@
+"""By which formula each input is measured, in words that stand beside it."""
+
+from __future__ import annotations
+
+LOG = "successful production rows of the log, per year"
+MOVES = "new versions in the registry, per year"
+TAGS = "tags of releases, per year"
+WAIT_LOG = "from accepted to first live, mean over releases"
+WAIT_TAGS = "from the main branch to the first release that holds it, mean over releases"
+INCIDENTS = "incidents ÷ (years × models in use)"
+DETECT = "detected − began, mean"
+REPAIR = "resolved − detected, mean; open ones at their age"
+TIME = "hours of the kind ÷ events named"
+SHARE = "hours of the kind ÷ all hours, by week"
+REFRESH = "model-months in use ÷ replacements"
+NEW = "models with a first version, per year"
+BEGUN = "products begun, per year"
+REACHED = "products begun one to three years ago with a mark of production"
+COSTS = "effective cost of twelve whole months"
+IDLE = "1 − use, weighted by time"
