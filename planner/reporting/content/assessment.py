@@ -113,7 +113,8 @@ def context(draft: Draft) -> SectionBlocks:
         right = (pairs("People (full-time equivalents)", people, 0.7),)
     blocks.append(Columns(left=left, right=right))
     blocks.append(_teams(draft))
-    if organisation.use_cases:
+    in_use = [u for u in organisation.use_cases if u.state == "production"]
+    if in_use:
         blocks.append(
             listing(
                 "Use cases",
@@ -132,12 +133,12 @@ def context(draft: Draft) -> SectionBlocks:
                         yes_no(u.real_time),
                         tr(u.note),
                     )
-                    for u in organisation.use_cases
+                    for u in in_use
                 ],
                 title="Models in use",
             )
         )
-        blocks += use_cases(draft)
+    blocks += use_cases(draft)
     return SectionBlocks(id="context", blocks=tuple(blocks))
 
 
