@@ -75,7 +75,7 @@ def preview_of(found: Imported, name: str, targets: dict[Path, str]) -> Preview:
         given = len(sheet.replies)
         who = partial(Entry, id=sheet.respondent, field="answers")
         words = phrase("answers of {team}: {n} of {items}", team=sheet.team, n=given, items=asked)
-        entries.append(who("new", name=words, new=given))
+        entries.append(who("new", name=words))
         if given < asked:
             words = phrase("{n} questions of {team}", n=asked - given, team=sheet.team)
             entries.append(who("open", name=words))
@@ -95,7 +95,7 @@ def _file(target: Path, text: str) -> Entry:
         id=target.name,
         name=str(target),
         old=None if old is None else phrase("{n:,} characters", n=len(old)),
-        new=phrase("{n:,} characters", n=len(text)),
+        new=None if old is None else phrase("{n:,} characters", n=len(text)),
     )
 
 

@@ -294,3 +294,22 @@ def test_the_program_starts_as_a_module() -> None:
     )
     assert done.returncode == 0
     assert b"level 1.6" in done.stdout
+
+
+def test_import_shows_what_it_takes_and_takes_nothing_unseen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(__file__).parents[1] / "fixtures" / "reading" / "importers"
+    clear, other = next(folder.glob("s1_*")), next(folder.glob("s2_*"))
+    out = tmp_path / "out"
+    assert main(["import", str(clear), "--out", str(out), "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert "answers of claims: 6 of 6" in said
+    assert "Nothing was written" in said
+    assert not out.exists()
+    assert main(["import", str(other), "--out", str(out)]) == 1
+    said = capsys.readouterr().out
+    assert said.count("is not in the answer list of") == 6
+    assert not out.exists()
+    assert main(["import", str(other), "--out", str(out), "--partly"]) == 3
+    assert [p.name for p in out.iterdir()] == ["s2-answer-in-other-words.model.json"]
