@@ -47,6 +47,19 @@ WHAT_TO_DO = (
 )
 
 
+def rate_words(study: Study) -> str:
+    """The internal rate in 9 of 10 futures that have exactly one, and how many have none or several."""
+    rates = study.case.rates
+    if rates.p5 is None or rates.p95 is None:
+        return tr("none")
+    said = phrase("{low} to {high}", low=percent(rates.p5), high=percent(rates.p95))
+    if rates.none > 0:
+        said = joined([said, phrase("{n} have none", n=in_hundred(rates.none))], "; ")
+    if rates.several > 0:
+        said = joined([said, phrase("{n} have several", n=in_hundred(rates.several))], "; ")
+    return tr(said)
+
+
 def anyway_words(study: Study) -> str:
     """What the plan holds that is done with and without it, and what that costs; empty without any."""
     found = done_anyway(study)

@@ -15,7 +15,7 @@ from planner.domain.base.numbers import (
 )
 from planner.economics.atoms import POOL_LABELS
 from planner.reporting.blocks import Block, Cell, Columns, Para, SectionBlocks, Table, runs
-from planner.reporting.case_words import find_out, nearest_words
+from planner.reporting.case_words import find_out, nearest_words, rate_words
 from planner.reporting.charts.business import (
     SplitBar,
     SwingBar,
@@ -345,6 +345,7 @@ def _returns(draft: Draft) -> list[tuple[str, str]]:
     return [
         ("Benefits over cost", ratio),
         ("Internal rates of return", rates),
+        ("Internal rate in 9 of 10 futures", rate_words(draft.study)),
         ("Modified internal rate", tr("undefined") if modified is None else percent(modified, 1)),
         ("Equal cost a year", draft.money(decision.annual_cost)),
     ]
