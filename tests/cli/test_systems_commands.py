@@ -13,7 +13,7 @@ from planner.domain.project import Project
 from planner.standards.classes import class_tree
 from planner.storage.document import load, save
 from planner.workspace.edits import checked
-from tests.conftest import NOW
+from tests.conftest import NOW, ROOT
 
 TREE = class_tree("eu-ai-act")
 assert TREE is not None
@@ -93,3 +93,16 @@ def test_what_changed_between_two_wordings(capsys) -> None:  # type: ignore[no-u
     )
     assert found["reworded"] or found["new"]
     assert "rests on" in run(capsys, "frameworks", "--show", "gdpr")
+
+
+def test_the_index_of_evidence_and_what_comes_next(capsys) -> None:  # type: ignore[no-untyped-def]
+    bank = ROOT / "examples" / "bank.mlplan"
+    listed = json.loads(run(capsys, "evidence", bank, "--json"))
+    assert [e["id"] for e in listed] == [f"E{k}" for k in range(1, 8)]
+    assert ["eu-ai-act", "26(6)"] in listed[0]["serves"]
+    assert "No file was kept track of" in run(capsys, "evidence", bank, "--check")
+    first = json.loads(run(capsys, "evidence", bank, "--next", "--json"))[0]
+    assert first["claims"] >= 1
+    dates = json.loads(run(capsys, "evidence", bank, "--dates", "--json"))
+    assert [d["day"] for d in dates] == sorted(d["day"] for d in dates)
+    assert {d["kind"] for d in dates} == {"rule", "evidence", "validation"}

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+import numpy as np
+
 from planner.analysis.study.duty_title import duty_title
-from planner.analysis.systems.register import ORDER, Register
+from planner.analysis.systems.register import NO_DAY, ORDER, Register, written_day
 from planner.domain.base.language import Verbatim, phrase
 from planner.domain.project import Project
 
@@ -56,14 +58,18 @@ def near(event: Event, day: str) -> Literal["past", "soon", "later"]:
 
 def _rules(found: Register) -> Iterable[Event]:
     """One event a framework and day: how many requirements of how many systems are not shown."""
-    waiting: dict[tuple[str, str], tuple[int, set[str]]] = {}
-    for place in found.places():
-        if place.day and ORDER.index(place.state) <= ORDER.index("claimed"):
-            number, systems = waiting.get((place.day, place.framework.title), (0, set()))
-            waiting[place.day, place.framework.title] = (number + 1, systems | {place.system})
+    waiting: dict[tuple[int, str], tuple[int, set[str]]] = {}
+    for block in found.blocks:
+        open_ = (block.codes <= ORDER.index("claimed")) & (block.days != NO_DAY)
+        for day in np.unique(block.days[open_]):
+            on = open_ & (block.days == day)
+            systems = {block.subjects[k] for k in np.nonzero(on.any(axis=1))[0]}
+            key = (int(day), block.framework.title)
+            number, before = waiting.get(key, (0, set()))
+            waiting[key] = (number + int(on.sum()), before | systems)
     for (day, title), (number, systems) in waiting.items():
         words = phrase("{n:d} not shown yet: {title}", title=Verbatim(title), n=number)
-        yield Event(day, "rule", words, tuple(sorted(systems - {""})))
+        yield Event(written_day(day), "rule", words, tuple(sorted(systems - {""})))
 
 
 def _duties(project: Project) -> Iterable[Event]:

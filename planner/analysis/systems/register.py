@@ -119,7 +119,7 @@ class Block:
             state,
             State(int(self.states.low[row, column])),
             State(int(self.states.high[row, column])),
-            _written(day) if state != "not_asked" else "",
+            written_day(day) if state != "not_asked" else "",
             waits,
         )
 
@@ -249,7 +249,8 @@ def _days(
     return found
 
 
-def _written(day: int) -> str:
+def written_day(day: int) -> str:
+    """A day of one number as the document writes it; empty where there is none."""
     text = str(day)
     return "" if day == NO_DAY else f"{text[:4]}-{text[4:6]}-{text[6:]}"
 
@@ -268,7 +269,7 @@ def _row(where: Standing, blocks: Sequence[Block]) -> Row:
         wanting = block.days[row][codes <= ORDER.index("claimed")]
         first = min(first, int(wanting.min())) if len(wanting) else first
     worst = next((k for k, n in enumerate(total) if n), ORDER.index("not_asked"))
-    days = [_written(first), *(m.next_validation for m in where.system.models)]
+    days = [written_day(first), *(m.next_validation for m in where.system.models)]
     return Row(where, ORDER[worst], total[worst], min((d for d in days if d), default=""), counts)
 
 

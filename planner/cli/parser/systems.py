@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from planner.cli import systems
+from planner.cli import evidence, systems
 from planner.cli.options import Commands, a_document, add_file, add_json, add_project, words
 
 
 def add(to: Commands) -> None:
-    """Add ``frameworks`` and ``systems``."""
+    """Add ``frameworks``, ``systems`` and ``evidence``."""
     laws = to.add(
         "frameworks",
         "laws and standards: which there are, switch them on",
@@ -48,3 +48,20 @@ def add(to: Commands) -> None:
         "--organisation", action="store_true", help="what is asked of the organisation itself"
     )
     add_json(register)
+
+    shown = to.add(
+        "evidence",
+        "the index of evidence: what it serves, until when, and what shows most next",
+        "Prints every piece of evidence with the articles it serves and until when it counts. --next says "
+        "which pieces would show most, --dates what comes when, --check whether files have changed.",
+        evidence.evidence,
+        "evidence bank.mlplan",
+        "evidence bank.mlplan --next",
+        "evidence bank.mlplan --dates --json",
+    )
+    add_project(shown)
+    way = shown.add_mutually_exclusive_group()
+    way.add_argument("--next", action="store_true", help="the pieces that would show most next")
+    way.add_argument("--dates", action="store_true", help="rules, duties, evidence, validations")
+    way.add_argument("--check", action="store_true", help="read every file again")
+    add_json(shown)
