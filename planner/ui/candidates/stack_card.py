@@ -47,6 +47,7 @@ class StackCard(Card):
         head.addWidget(self.kind)
         self.what = Button(look, "What is there…")
         self.what.clicked.connect(self.open_facts)
+        self.what.setMinimumWidth(self.what.sizeHint().width())
         head.addWidget(self.what)
         self.body.addLayout(head)
         columns = QHBoxLayout()

@@ -133,6 +133,8 @@ class ReportPage(Page):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             button.clicked.connect(act)
             bar.addWidget(button)
+            if words == name:  # words, unlike signs, are never cut
+                button.setMinimumWidth(button.sizeHint().width())
         self.view.pageNavigator().currentPageChanged.connect(self._show_place)
         self._restyle()
         look.changed.connect(self._restyle)
