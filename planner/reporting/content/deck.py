@@ -1,4 +1,4 @@
-"""What the executive deck shows: 8 to 12 slides from the same study as the report."""
+"""What the executive deck shows: 8 to 13 slides from the same study as the report."""
 
 from __future__ import annotations
 
