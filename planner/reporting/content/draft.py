@@ -143,16 +143,25 @@ class Draft:
             return tr("low" if value < HALF else "high")
         row = next((r for r in self.study.register if r.definition.id == input_id), None)
         if row is None:
-            return _initiative_part(input_id.split(":")[1] if ":" in input_id else "", value)
+            part = input_id.split(":")[1] if ":" in input_id else ""
+            if part in INVOICED:
+                return self._money_of(value, "money/year" if part == "cost" else "money")
+            return _initiative_part(part, value)
         unit = row.definition.unit
         if unit.startswith("share"):
             return self.amount(value, unit)
         if unit.startswith("money"):
-            rest = tr(unit).removeprefix("money").replace("/", f" {tr('a')} ", 1)
-            return self.money(value) + rest
+            return self._money_of(value, unit)
         return f"{self.amount(value, unit)} {tr(unit)}"
 
+    def _money_of(self, value: float, unit: str) -> str:
+        """An amount with what it is paid for: "money/year" becomes "$5k a year"."""
+        rest = tr(unit).removeprefix("money").replace("/", f" {tr('a')} ", 1)
+        return self.money(value) + rest if "/" in unit else self.money(value)
 
+
+INVOICED = ("cost", "once", "exit", "price")
+"""Parts of a step that are money."""
 HALF = 0.5
 """Of a shared cause only its place among all futures is known: below the half it is low."""
 
