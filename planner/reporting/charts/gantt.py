@@ -66,8 +66,8 @@ def gantt(
 
 
 def _dates(body: Axes, marks: Marks, count: int, theme: Theme) -> None:
-    """A dashed line at each day by which a duty has to be met, named at its top where there is room."""
-    free = 0.0
+    """A dashed line at each day by which a duty has to be met, named under it where there is room."""
+    free, bottom = 0.0, body.get_ylim()[0]
     for mark in marks.duties:
         if not 0 <= mark.quarter <= count:
             continue
@@ -76,13 +76,14 @@ def _dates(body: Axes, marks: Marks, count: int, theme: Theme) -> None:
             label = shortened(mark.words, DUTY_ROOM)
             body.annotate(
                 label,
-                (mark.quarter, 0),
-                (3, -3),
+                (mark.quarter, bottom),
+                (2, -1),
                 textcoords="offset points",
                 va="top",
                 color=theme.warn,
                 fontsize="small",
                 zorder=5,
+                annotation_clip=False,
             )
             free = mark.quarter + count * 0.3
 
