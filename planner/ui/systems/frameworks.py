@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from planner.analysis.systems.facts import from_profile
+from planner.analysis.systems.version_words import version_words
 from planner.analysis.systems.words import FOOT, KIND_WORDS, READ_WORDS
-from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.domain.content.framework import LEGAL_FACTS, Framework
 from planner.maturity.frameworks import frameworks
@@ -50,7 +51,9 @@ class FrameworksDialog(Dialog):
             box.setChecked(one.key in used)
             box.setMinimumHeight(look.u(6))
             rows.addWidget(box)
-            label = PlainLabel(look, _about(one), "small", "muted", wrap=True)
+            differs = version_words(session.project, one)
+            about = joined([_about(one), differs], "\n") if differs else _about(one)
+            label = PlainLabel(look, about, "small", "muted", wrap=True)
             label.setContentsMargins(look.u(6), 0, 0, look.u(1))
             rows.addWidget(label)
             self.boxes.append((box, used.get(one.key, one)))

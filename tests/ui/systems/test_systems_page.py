@@ -6,11 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
+from planner.analysis.systems.version_words import version_words
 from planner.analysis.systems.words import OUTCOME_WORDS
 from planner.domain.base.language import set_speech
 from planner.domain.organisation.system import Said, System
+from planner.domain.plan.duty import AskedBy, Duty
 from planner.domain.project import Project
-from planner.maturity.frameworks import frameworks
+from planner.maturity.frameworks import changes, frameworks
 from planner.standards.classes import class_tree
 from planner.ui.assess.serves import Serves
 from planner.ui.systems.class_dialog import ClassDialog
@@ -86,6 +88,23 @@ def test_of_two_versions_of_a_law_one_is_used(driver: Driver) -> None:
     dialog.take()
     ids = [f.id for f in driver.project.frameworks]
     assert len(set(ids)) == len(ids)
+
+
+def test_another_version_says_what_it_would_change(driver: Driver) -> None:
+    old, new = (f for f in frameworks() if f.id == "owasp-llm")
+    project = checked(driver.project, frameworks=(old,))
+    said = version_words(project, new)
+    assert said.startswith("Against the version in use: ")
+    assert version_words(project, old) == ""
+    duty = Duty(
+        id="d", name="D", by="2027-06-30",
+        asked_by=AskedBy(
+            framework="owasp-llm", version=old.version, requirement=min(changes(old, new).touched)
+        ),
+    )  # fmt: skip
+    assert version_words(checked(project, duties=(duty,)), new).endswith(
+        "Duties that this touches: 1."
+    )
 
 
 def test_a_life_pricing_model_from_register_to_class_and_evidence(driver: Driver) -> None:
