@@ -177,6 +177,8 @@ def _line(entry: Entry, cells: int) -> str:
 def _options(entry: Entry) -> str:
     if entry.code == "factor":
         return " If it is meant, add --sure."
+    if entry.code == "both":
+        return " Or say --take here (or there)."
     if entry.code != "ask":
         return ""
     if entry.question == "dates":
