@@ -134,9 +134,10 @@ class IntakeDialog(Dialog, Generic[T]):
         for question, entries in by_question.items():
             self.asking.addWidget(_Question(self, question, entries))
         self.area.setVisible(bool(by_question))
-        lines = min(len(by_question), 4)
-        self.area.setMinimumHeight(self.look.u(9) * lines)
-        self.area.setMaximumHeight(self.look.u(12) * max(lines, 1))
+        rows = [max(-(-len(found[0].why) // 40), 2) for found in by_question.values()]
+        tall = sum(self.look.u(4.5) * n + self.look.u(2.5) for n in rows)  # a long one is not cut
+        self.area.setMinimumHeight(min(tall, self.look.u(40)))
+        self.area.setMaximumHeight(min(max(tall, self.look.u(12)), self.look.u(48)))
 
     def answer(self, question: str, value: str) -> None:
         """Take an answer, and read the file again by it."""
