@@ -15,6 +15,7 @@ from planner.analysis.around.moves import Refusal, refusal
 from planner.analysis.files.plan_file import KINDS, write_schedule
 from planner.analysis.files.plan_progress import read_progress
 from planner.analysis.study.plan import Plan, Step
+from planner.analysis.study.studied import same_study
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import level, money, month_year
@@ -367,7 +368,7 @@ class RoadmapPage(Page):
             return refusal(study, project, id_, lambda: token.wanted)
 
         def told(found: Refusal | None) -> None:
-            if found is not None and self.session.project is project:
+            if found is not None and same_study(self.session.project, project):
                 back = Edit(edit.label, lambda p: _as_before(p, before), edit.merge_key)
                 self.session.do(back)  # of the same kind, so it melts into the step it takes back
                 self._refuse(found, study.plan)
