@@ -103,8 +103,13 @@ def observed_once(survey: Survey) -> tuple[Observed, ...]:
 
 def beside_answer(project: Project, team: str, question: str, level: int | None) -> str:
     """What stands beside a given answer of a member of ``team``; empty where nothing can be told."""
+    return "" if level is None else beside_question(project, team, question, level)
+
+
+def beside_question(project: Project, team: str, question: str, level: int | None) -> str:
+    """What stands beside a question of ``team`` once its votes are open; empty where nothing can be told."""
     survey = newest(project)
-    if survey is None or level is None:
+    if survey is None:
         return ""
     if any((d.team, d.question) == (team, question) for d in survey.dismissed):
         return ""

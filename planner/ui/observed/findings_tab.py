@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.analysis.observed import Difference, differences
 from planner.domain.answers.observation import SURE_WORDS, Survey
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import Verbatim, joined, marked, phrase, tr
 from planner.observe.rules import built_in_rules
 from planner.ui.kit.dialogs import ask_line
 from planner.ui.kit.look import Look
@@ -67,7 +67,7 @@ class FindingsTab(QWidget):
         self.survey = survey
         project = self.session.project
         questions = project.questionnaire.by_id
-        teams = {t.id: t.name for t in project.teams}
+        teams = {t.id: Verbatim(t.name) for t in project.teams}
         cells = self.session.profile.cells
         all_ = () if survey is None else differences(survey, cells)
         self.found = [
@@ -96,7 +96,7 @@ class FindingsTab(QWidget):
                     (
                         teams.get(d.observed.team, d.observed.team),
                         tr(questions[d.observed.question].title),
-                        "–" if d.claimed is None else f"{d.claimed:g}",
+                        "–" if d.claimed is None else marked(f"{d.claimed:g}"),
                         tr(_observed(d)),
                         tr(d.observed.words or d.observed.open),
                     ),
@@ -135,7 +135,7 @@ class FindingsTab(QWidget):
             lines.append(
                 phrase(
                     "{source}: {outcome}: {what} ({sure}){where}",
-                    source=labels[o.source],
+                    source=Verbatim(labels[o.source]),
                     outcome=OUTCOME_WORDS[o.outcome],
                     what=rule.words,
                     sure=SURE_WORDS[rule.sure],

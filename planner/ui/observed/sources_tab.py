@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.domain.answers.observation import Source, SourceKind, SourceRole, Survey
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.project import Project
 from planner.ui.kit.choice import choice_list
 from planner.ui.kit.look import Look
@@ -110,7 +110,7 @@ class SourcesTab(QWidget):
         self._show_complete()
 
     def _row(self, s: Source) -> RowData:
-        teams = {t.id: t.name for t in self.project.teams}
+        teams = {t.id: Verbatim(t.name) for t in self.project.teams}
         role = tr(ROLE_WORDS[s.role]) if _has_role(s) else tr(KIND_WORDS[s.kind])
         if _has_role(s) and not s.confirmed:
             role = phrase("{role}?", role=role)
@@ -119,7 +119,7 @@ class SourcesTab(QWidget):
         return RowData(
             s.id,
             (
-                s.label,
+                Verbatim(s.label),
                 role,
                 teams.get(s.team, s.team or "–"),
                 tr(last),

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from planner.analysis.observed import beside_question
 from planner.domain.base.language import joined, phrase, tr
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, PlainLabel
@@ -402,6 +403,9 @@ class Stage(QWidget):
                 parts.append(phrase("{unsure} don’t know.", unsure=scene.unsure))
             if before:
                 parts.append(phrase("Before: {before}.", before=before))
+            project, asked = self.lead.session.project, scene.question.id
+            seen = beside_question(project, workshop.team, asked, scene.chosen)
+            parts += [seen] if seen else []  # never while votes are blind
             self.detail.setText(joined(parts, " "))
         else:
             self.sentence.setText("Vote without looking at each other.")

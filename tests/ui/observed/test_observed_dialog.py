@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from planner.analysis.observed import beside_question
 from planner.domain.project import Project
 from planner.storage.document import load
 from planner.ui.assess.standing import standing_words
@@ -105,3 +106,12 @@ def test_it_stands_beside_an_answer_that_was_given_and_never_before(driver: Driv
     assert "observed" not in words(set_dont_know(who, question.id, when).apply(project))
     said = words(set_level(who, question.id, 3, when).apply(project))
     assert said.startswith("claimed 3 · observed at most 1: not seen in 1 of 2 sources")
+
+
+def test_in_a_workshop_it_is_said_once_the_votes_are_open(looked_at: Project) -> None:
+    team = looked_at.teams[0].id
+    assert beside_question(looked_at, team, "VAL-05", 3).startswith(
+        "claimed 3 · observed at most 1"
+    )
+    assert beside_question(looked_at, team, "VAL-05", None).startswith("observed at most 1")
+    assert not beside_question(looked_at, team, "EXP-05", 3)  # dismissed
