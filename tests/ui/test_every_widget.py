@@ -69,7 +69,9 @@ DIALOGS: dict[str, Opener] = {
     "profile": lambda d: ProfileDialog(d.window, d.look, d.session),
     "people": lambda d: PeopleDialog(d.window, d.look, d.session),
     "use cases": lambda d: UseCasesDialog(d.window, d.look, d.session),
-    "use case": lambda d: UseCasePage(d.window, d.look, d.session, "claims-fraud"),
+    "use case": lambda d: UseCasePage(
+        d.window, d.look, d.session, d.project.organisation.use_cases[0].id
+    ),
     "goals": lambda d: PlanGoalsDialog(d.window, d.look, d.session),
     "agree": lambda d: AgreeDialog(d.window, d.look, d.session, d.session.study),  # type: ignore[arg-type]
     "decisions": lambda d: LedgerDialog(d.window, d.look, d.session),

@@ -163,7 +163,7 @@ def test_use_cases_out_and_back(tmp_path: Path, example: Project) -> None:
     ("row", "words"),
     [
         ("A,2.5,production,no,,,,", "“2.5” is"),
-        ("A,2,retired,no,,,,", "“retired” is no state"),
+        ("A,2,shelved,no,,,,", "“shelved” is no state"),
         ("A,2,production,perhaps,,,,", "“perhaps” is neither yes nor no"),
         ("A,2,production,no,-5,1,9,", "“-5” is -5, which is not allowed here"),
         ("A,2,production,no,9,5,1,", "low ≤ middle ≤ high"),
