@@ -83,9 +83,15 @@ class Child:
         return self._process.pid
 
     def send(self, message: object) -> None:
-        """Send a message in the background: a child that was stopped takes none, and nobody waits for it."""
+        """Send a message in the background: a child that was stopped takes none, and nobody waits for it.
+
+        Messages come in the order in which they are sent.
+        """
+        earlier = self._sending[-1] if self._sending else None
 
         def work() -> None:
+            if earlier is not None:
+                earlier.join()
             with suppress(OSError, ValueError):  # its death is told by ``poll``
                 self._here.send(message)
 

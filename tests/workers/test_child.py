@@ -86,6 +86,14 @@ def test_what_is_sent_comes_back_however_large() -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_messages_come_in_the_order_in_which_they_are_sent() -> None:
+    with Child(echo, "The echo") as child:
+        sent = [(k, b"x" * (1_000_000 if k % 7 == 0 else 1)) for k in range(60)]
+        for one in sent:
+            child.send(one)
+        assert [answer(child) for _ in sent] == sent
+
+
 def test_a_child_is_isolated_and_limited() -> None:
     with Child(facts, "The work") as child:
         child.send("?")
