@@ -28,7 +28,7 @@ def _read(kind: type[BaseModel], *by_people: str) -> Callable[[Any], list[Any]]:
 
 _of_person = _read(Respondent, "name")
 _of_answer = _read(Answer, "note", "when", "evidence")
-_of_evidence = _read(Evidence, "text", "link", "who", "when")
+_of_evidence = _read(Evidence, "text", "link", "who", "when", "observation")
 _of_consensus = _read(Consensus, "reason", "who", "when")
 
 
