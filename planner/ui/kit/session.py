@@ -172,7 +172,13 @@ class Session(QObject):
             after = edit.apply(project)
             if same_study(project, after):
                 return after
-            return entered(project, after, edit.label, who, when, worth, again=again)
+            made = entered(project, after, edit.label, who, when, worth, again=again)
+            before = workspace.history.before if again else None
+            if before is not None and made.model_copy(update={"moves": before.moves}) == before:
+                return (
+                    before  # taken back: prices that were noted meanwhile are no reason for a step
+                )
+            return made
 
         return Edit(edit.label, apply, edit.merge_key)
 

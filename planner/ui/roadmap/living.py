@@ -51,6 +51,7 @@ class Living(QObject):
         self._now: AtOnce | None = None
         self._of: tuple[Study, Project] | None = None
         self._binds: tuple[Study, str] | None = None
+        self._agreed = session.project.agreed_plan
 
     @property
     def study(self) -> Study | None:
@@ -58,7 +59,7 @@ class Living(QObject):
         return self._now.study if self._now is not None else self._session.study
 
     def changed(self) -> bool:
-        """Put the plan right for the document as it is now; returns whether another one is shown."""
+        """Put the plan right for the document as it is now; returns whether other things are to be shown."""
         session = self._session
         study, project, was = session.study, session.project, self._now
         if study is None or session.is_current or not _only_planning(study.project, project):
@@ -71,7 +72,8 @@ class Living(QObject):
                 self._now = None  # why there is no plan is told when it has been looked for
             if self._now is not None and not session.is_current:
                 self._price(study, project, self._now)
-        return self._now is not was
+        agreed, self._agreed = self._agreed, project.agreed_plan
+        return self._now is not was or agreed != self._agreed
 
     def _price(self, study: Study, project: Project, now: AtOnce) -> None:
         """About what the repaired plan costs, in the background."""
