@@ -162,17 +162,20 @@ class Session(QObject):
     def _entered(self, edit: Edit) -> Edit:
         """The edit with its entry in the ledger, where there is a plan that it changes."""
         study, workspace = self.study, self._workspace
-        if study is None or not edit.recorded:
+        again, moves = workspace.history.merges(edit.merge_key), self.project.moves
+        worth = moves[-1].before if study is None and again and moves else None
+        if study is not None:
+            worth = study.case.npv.mean
+        if worth is None or not edit.recorded:
             return edit
-        again = workspace.history.merges(edit.merge_key)
         who = workspace.who or self.project.facilitator
-        when, worth = iso_time(workspace.clock()), study.case.npv.mean
+        when, known = iso_time(workspace.clock()), worth
 
         def apply(project: Project) -> Project:
             after = edit.apply(project)
             if same_study(project, after):
                 return after
-            made = entered(project, after, edit.label, who, when, worth, again=again)
+            made = entered(project, after, edit.label, who, when, known, again=again)
             before = workspace.history.before if again else None
             if before is not None and made.model_copy(update={"moves": before.moves}) == before:
                 return (
