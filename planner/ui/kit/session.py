@@ -178,9 +178,7 @@ class Session(QObject):
             made = entered(project, after, edit.label, who, when, known, again=again)
             before = workspace.history.before if again else None
             if before is not None and made.model_copy(update={"moves": before.moves}) == before:
-                return (
-                    before  # taken back: prices that were noted meanwhile are no reason for a step
-                )
+                return before  # taken back: a price noted meanwhile is no reason for a step
             return made
 
         return Edit(edit.label, apply, edit.merge_key)
