@@ -112,7 +112,13 @@ def _part(
             "“{name}” is in place, and this is not at its level yet.", name=by_id[there].name
         )
         return DutyPart(duty, name, can, least, lacking, by_hand=True)
-    if (first := next((m for m in members if m in why_not), None)) is None:
+    first = next((m for m in members if m in why_not), None)
+    if duty.systems and first is not None and by_id[first].fit.status == "not_for_you":
+        lacking = phrase(
+            "“{name}” leads there, and is planned for teams only.", name=by_id[first].name
+        )
+        return DutyPart(duty, name, can, least, lacking, by_hand=True)
+    if first is None:
         lacking = phrase("It names practices that the catalogue does not hold.")
     elif by_id[first].fit.status == "no_figures":
         lacking = phrase(
@@ -242,10 +248,9 @@ def _enough(
 
 
 def _by_hand(duty: Duty, lacking: str) -> str:
-    """What nothing can be planned for: whose it is, or that nobody has it yet."""
-    if duty.owner:
-        return joined([lacking, phrase("By hand: {owner}.", owner=Verbatim(duty.owner))], " ")
-    return joined([lacking, phrase("By hand: name an owner.")], " ")
+    """What nothing can be planned for. The owner is not named: words are printed in reports without names."""
+    whose = "By hand: it has an owner." if duty.owner else "By hand: name an owner."
+    return joined([lacking, phrase(whose)], " ")
 
 
 def _result(

@@ -121,7 +121,14 @@ class Plan:
             return words
         month = month_year(self.last_day(self.all_duties_by + 1))
         return joined(
-            [words, phrase("All can be kept by {month} at the earliest.", month=month)], " "
+            [
+                words,
+                phrase(
+                    "What can be planned of them can be kept by {month} at the earliest.",
+                    month=month,
+                ),
+            ],
+            " ",
         )
 
     def priced(self, costs: Mapping[str, tuple[float, float]]) -> Plan:

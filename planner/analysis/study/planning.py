@@ -215,7 +215,7 @@ def with_duties(
         return replace(plan, duties=results)
     spent = {id_: setting.costs[id_][start] for id_, start in least.starts.items()}
     shares = shared_costs(setting.parts, setting.chosen, spent)
-    results = tuple(replace(r, cost=shares.get(r.id)) for r in results)
+    results = tuple(replace(r, cost=shares.get(r.id) or None) for r in results)
     together = None
     if any(r.state == "late" for r in results):
         asked = setting.problem()

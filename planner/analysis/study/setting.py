@@ -11,6 +11,7 @@ from functools import cached_property
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.duties import DutyPart, dues_of, duty_parts
 from planner.analysis.study.duty_reach import within_reach
+from planner.analysis.study.duty_title import duty_title
 from planner.analysis.study.levels import Lifts, levels_now, measures, rungs
 from planner.analysis.study.limits import budgets, capacities, closed_quarters
 from planner.analysis.study.plannable import plannable
@@ -155,7 +156,9 @@ def setting_of(
 ) -> Setting:
     """What can be planned in ``project``; ``lifts`` and ``printed`` where they are at hand already."""
     chosen, why_not = plannable(found, project)
-    binding = [d for d in project.duties if d.binds]
+    binding = [
+        d.model_copy(update={"name": duty_title(project, d)}) for d in project.duties if d.binds
+    ]
     parts = tuple(duty_parts(project, profile, found, why_not, binding))
     ladder = rungs(lifts or Lifts(project, profile), chosen)
     setting = Setting(project, profile, case, chosen, ladder, parts)
