@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.analysis.observed import beside_answer
-from planner.analysis.study.reach import top_words
+from planner.analysis.study.reach import HIGHEST, top_words
 from planner.catalogue.own import catalogue_of
 from planner.domain.answers.assessment import Answer
 from planner.domain.base.language import joined, phrase
@@ -28,7 +28,8 @@ def standing_words(project: Project, respondent: str, question: Question, answer
     words.append(_other_words(project, respondent, question, answer))
     if person is not None and not answer.carried:  # never before this person has answered
         words.append(beside_answer(project, person.team, question.id, answer.level))
-    if answer.state is not None:  # not while somebody still chooses: it would lead
+    if answer.state is not None and not answer.carried and answer.level != HIGHEST:
+        # not while somebody still chooses: it would lead
         words.append(top_words(question.id, catalogue_of(project)))
     return joined([w for w in words if w], " ")
 
