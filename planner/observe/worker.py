@@ -111,12 +111,14 @@ class _Look:
 
     def _ask(self, question: Any, label: str, share: float) -> Any:
         """The answer of the process beside ours, or the words why there is none."""
-        if self.child is None:
-            self.child = Child(serve, DOING)
-            self.child.send((self.wanted, self.private, self.seconds))
+        begin = None
+        if (
+            self.child is None
+        ):  # with the first question, as what is sent apart may come in any order
+            self.child, begin = Child(serve, DOING), (self.wanted, self.private, self.seconds)
         waited = 0.0
         try:
-            self.child.send(question)
+            self.child.send((begin, question))
             while not self.child.poll(POLL_SECONDS):
                 waited += POLL_SECONDS
                 self._go_on(label, share)
@@ -137,19 +139,20 @@ class _Look:
 
 def serve(connection: Connection) -> None:
     """What runs in the process beside ours."""
-    wanted, private, seconds = connection.recv()
+    (wanted, private, seconds), question = connection.recv()
     tempfile.tempdir = private
     _limit()
     _forbid(private)
     watch = _Watch(connection, seconds)
     while True:
-        kind, what = connection.recv()
+        kind, what = question
         watch.begin()
         if kind == "find":
             found: list[Candidate] = find_sources([Path(p) for p in what])
             watch.send(found)
         else:
             watch.send(_calmly(what, wanted))
+        _, question = connection.recv()
 
 
 class _Watch:
