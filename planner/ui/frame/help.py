@@ -85,7 +85,7 @@ SHIPPED = (
     "PySide6_Essentials", "PySide6_Pdf", "pydantic", "numpy", "scipy", "pandas", "matplotlib", "Jinja2",
     "typst", "ortools", "openpyxl", "XlsxWriter", "PyYAML", "defusedxml", "pymcdm",
     "icalendar", "Babel", "pypdf", "python-docx", "python-pptx", "cryptography", "jiter", "platformdirs",
-    "shtab",
+    "shtab", "dulwich",
 )  # fmt: skip
 """Packages the program is made with, as far as it names them itself."""
 
