@@ -10,13 +10,11 @@ import numpy as np
 from planner.analysis.around.actuals import MEASURES, Comparison
 from planner.analysis.around.contingency import Contingency
 from planner.analysis.around.frontier import Frontier, Marginal, Point
-from planner.analysis.around.on_the_table import OnTable, recommended, recommended_words
 from planner.analysis.around.rankings import METHODS, Rankings
 from planner.analysis.around.replan import Replanned
 from planner.analysis.around.robustness import Robustness
 from planner.analysis.around.scenarios import ScenarioResult
 from planner.analysis.around.side_by_side import SidePlan
-from planner.analysis.around.targets import TargetInPlan
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.study import Study
 from planner.domain.base.explain import short_number
@@ -50,7 +48,7 @@ class WordTable:
     left: frozenset[int] = frozenset({0})
 
 
-def _table(
+def word_table(
     title: str,
     lead: str,
     heads: tuple[str, ...],
@@ -109,7 +107,7 @@ def frontier_tables(study: Study, found: Frontier) -> list[WordTable]:
     )
     lead = joined(found.words, " ") if found.words else ""
     return [
-        _table(
+        word_table(
             title,
             lead if name == "money" else "",
             (head, *tail),
@@ -123,7 +121,7 @@ def frontier_tables(study: Study, found: Frontier) -> list[WordTable]:
 def marginal_table(study: Study, found: tuple[Marginal, ...]) -> WordTable:
     """What a tenth more of each resource adds."""
     currency = _currency(study)
-    return _table(
+    return word_table(
         "What a tenth more adds",
         "A tenth more of one thing, all else as it is. What adds nothing is not what holds the plan back.",
         ("Resource", "A quarter more", "Gain", "Gain for one more"),
@@ -145,7 +143,7 @@ def marginal_table(study: Study, found: tuple[Marginal, ...]) -> WordTable:
 def contingency_table(study: Study, found: tuple[Contingency, ...]) -> WordTable:
     """How often plans break their limits, and what holding back costs."""
     currency = _currency(study)
-    return _table(
+    return word_table(
         "Holding something back",
         "A plan that uses everything breaks its limits when work takes longer. What is held back of money "
         "and people’s time makes that rarer and costs worth.",
@@ -169,7 +167,7 @@ def contingency_table(study: Study, found: tuple[Contingency, ...]) -> WordTable
 def ranking_tables(study: Study, found: Rankings) -> list[WordTable]:
     """What lists people know lead to, and every practice with its scores."""
     currency = _currency(study)
-    plans = _table(
+    plans = word_table(
         "Ranking lists beside the plan",
         found.words,
         ("List", "Expected worth", "Of the plan’s", "Steps", "What it ranks by"),
@@ -197,7 +195,7 @@ def ranking_tables(study: Study, found: Rankings) -> list[WordTable]:
     )
     planned = set(study.plan.schedule)
     ranked = sorted(found.ranked, key=lambda r: -r.value)
-    each = _table(
+    each = word_table(
         "Each practice alone",
         "With the tools and prerequisites it lacks, as if nothing else were done.",
         ("Practice", "Worth", "Person-days", "ROI", "WSJF", "RICE", "Matrix", "In the plan"),
@@ -253,7 +251,7 @@ def robustness_tables(study: Study, found: Robustness) -> list[WordTable]:
                 count=found.cut_short,
             )
         )
-    belongs = _table(
+    belongs = word_table(
         "What belongs in the plan",
         joined(told, " "),
         ("Step", "In the best plan", "Starts in the first half-year", "Reading", "In the plan"),
@@ -278,7 +276,7 @@ def robustness_tables(study: Study, found: Robustness) -> list[WordTable]:
         chain = joined([phrase("“{name}”", name=names.get(i, i)) for i in found.delays.chain])
         decides = phrase("What most often decides the end: {steps}.", steps=chain)
         late_words = joined((late_words, decides), " ")
-    late = _table(
+    late = word_table(
         "What may be late",
         late_words,
         ("Step", "Planned end", "In 9 of 10 by", "Late in", "Decides the end in"),
@@ -328,7 +326,7 @@ def change_table(study: Study, found: Replanned) -> WordTable:
     if found.broken:
         parts.append("The agreed plan no longer keeps the limits.")
     lead = joined(parts, " ")
-    return _table(
+    return word_table(
         "What changes",
         lead,
         ("Step", "Change", "Agreed", "Now", "Why"),
@@ -341,77 +339,11 @@ def change_table(study: Study, found: Replanned) -> WordTable:
     )
 
 
-def table_tables(study: Study, found: tuple[OnTable, ...]) -> list[WordTable]:
-    """The plans on the table with what each takes and meets; the recommended one is named above."""
-    currency = _currency(study)
-    withheld = study.judgement.withheld
-    rows = []
-    for one in found:
-        low, high = money_same_unit((one.result.p5, one.result.p95), currency, signed=True)
-        rows.append(
-            (
-                tr(one.result.name),
-                "–" if withheld else money(one.result.expected, currency, signed=True),
-                "–" if withheld else tr(phrase("{low} to {high}", low=low, high=high)),
-                "–" if withheld else in_hundred(one.result.loss_share),
-                decimal(one.days, 0),
-                money(one.cost, currency),
-                "–" if one.level is None else decimal(one.level, 1),
-                f"{one.met} / {one.duties}" if one.duties else "–",
-            )
-        )
-    words = recommended_words(recommended(study))
-    heads = (
-        *("Plan", "Expected worth", "9 in 10 between", "Futures that lose money"),
-        *("Own person-days", "All cost", "Level at the end", "Duties in time"),
-    )
-    ids = tuple(o.result.id for o in found)
-    return [_table("The plans on the table", words, heads, tuple(rows), ids)]
-
-
-def target_tables(study: Study, found: tuple[TargetInPlan, ...]) -> list[WordTable]:
-    """Targets and wished-for duties: met and when, or missed by how much, and at what price."""
-    currency, plan = _currency(study), study.plan
-    rows = []
-    for one in found:
-        if one.when is None and one.wanted:
-            state = phrase("missed by {n}", n=decimal(max(one.wanted - one.reached, 0.0), 2))
-        elif one.when is None:
-            state = "not in the plan"
-        elif one.met:
-            state = (
-                "met today"
-                if one.when < 0
-                else phrase("met, end of {quarter}", quarter=plan.quarter_name(one.when))
-            )
-        else:
-            state = phrase("late, end of {quarter}", quarter=plan.quarter_name(one.when))
-        price = "–" if one.cost is None else money(one.cost, currency)
-        rows.append(
-            (
-                tr(one.name),
-                decimal(one.wanted, 1) if one.wanted else "–",
-                plan.quarter_name(one.by),
-                tr(state),
-                tr(one.fault) if one.fault else price,
-            )
-        )
-    lead = (
-        "What meeting a missed one would cost is the expected worth that the best plan loses by it."
-        if found
-        else "There is no target of a dimension and no duty that is wished for."
-    )
-    heads = ("Target", "Level", "By the end of", "In the plan", "Meeting it would cost")
-    ids = tuple(str(k) for k in range(len(found)))
-    left = frozenset({0, 2, 3, 4})
-    return [_table("Targets and wishes", lead, heads, tuple(rows), ids, left)]
-
-
 def side_by_side_tables(study: Study, found: tuple[SidePlan, ...]) -> list[WordTable]:
     """Plans with their figures, and every step with its dates in each of them."""
     currency = _currency(study)
     base = found[0].value
-    figures = _table(
+    figures = word_table(
         "Plans side by side",
         "Worth by today’s inputs at their means; the agreed plan with what became of it.",
         ("Plan", "Worth", "To the plan", "Level at the end", "Steps", "Invoices", "Person-days"),
@@ -435,7 +367,7 @@ def side_by_side_tables(study: Study, found: tuple[SidePlan, ...]) -> list[WordT
     names = {c.id: c.name for c in study.candidates}
     first = {i: min(p.steps[i][0] for p in made if i in p.steps) for p in made for i in p.steps}
     order = sorted(first, key=lambda i: (i not in made[0].steps, first[i], names.get(i, i)))
-    steps = _table(
+    steps = word_table(
         "Step by step",
         "From the first to the last month of each step; a dash where a plan leaves it out.",
         ("Step", *(p.name for p in made)),
@@ -476,7 +408,7 @@ def scenario_words(study: Study, found: tuple[ScenarioResult, ...]) -> WordTable
                 "–" if one.id == "plan" else money(one.difference.mean, currency, signed=True),
             )
         )
-    return _table(
+    return word_table(
         "Scenarios side by side",
         "The same futures for every scenario, so a difference is not noise.",
         (
@@ -501,7 +433,7 @@ def measured(measure: Measure, value: float, currency: str) -> str:
 def actual_words(study: Study, found: tuple[Comparison, ...]) -> WordTable:
     """What was measured, and what the plan let expect."""
     currency = _currency(study)
-    return _table(
+    return word_table(
         "Measured after adoption",
         "A figure is as expected inside the range that 9 in 10 futures give for its quarter.",
         ("Measured", "Quarter", "Figure", "Expected, 9 in 10 futures", "Reading"),

@@ -24,6 +24,7 @@ from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import money, money_scale
 from planner.domain.plan.plan import Limits
+from planner.reporting.option_tables import table_tables, target_tables
 from planner.reporting.plan_tables import (
     WordTable,
     change_table,
@@ -33,8 +34,6 @@ from planner.reporting.plan_tables import (
     ranking_tables,
     robustness_tables,
     side_by_side_tables,
-    table_tables,
-    target_tables,
 )
 from planner.reporting.theme import Theme
 from planner.ui.kit.dialog import Dialog

@@ -9,7 +9,7 @@ import pytest
 from planner.analysis.around.targets import targets_in_plan
 from planner.domain.answers.assessment import Target
 from planner.domain.project import Project
-from planner.reporting.plan_tables import target_tables
+from planner.reporting.option_tables import target_tables
 from planner.storage.results import Results
 from planner.workspace.edits import checked
 from tests.conftest import kept_study_of

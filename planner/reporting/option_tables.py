@@ -1,0 +1,76 @@
+"""The plans on the table, and targets with what meeting them would cost, as heads and rows of words."""
+
+from __future__ import annotations
+
+from planner.analysis.around.on_the_table import OnTable, recommended, recommended_words
+from planner.analysis.around.targets import TargetInPlan
+from planner.analysis.study.study import Study
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import decimal, in_hundred, money, money_same_unit
+from planner.reporting.plan_tables import WordTable, word_table
+
+
+def table_tables(study: Study, found: tuple[OnTable, ...]) -> list[WordTable]:
+    """The plans on the table with what each takes and meets; the recommended one is named above."""
+    currency = study.project.organisation.currency
+    withheld = study.judgement.withheld
+    rows = []
+    for one in found:
+        low, high = money_same_unit((one.result.p5, one.result.p95), currency, signed=True)
+        rows.append(
+            (
+                tr(one.result.name),
+                "–" if withheld else money(one.result.expected, currency, signed=True),
+                "–" if withheld else tr(phrase("{low} to {high}", low=low, high=high)),
+                "–" if withheld else in_hundred(one.result.loss_share),
+                decimal(one.days, 0),
+                money(one.cost, currency),
+                "–" if one.level is None else decimal(one.level, 1),
+                f"{one.met} / {one.duties}" if one.duties else "–",
+            )
+        )
+    words = recommended_words(recommended(study))
+    heads = (
+        *("Plan", "Expected worth", "9 in 10 between", "Futures that lose money"),
+        *("Own person-days", "All cost", "Level at the end", "Duties in time"),
+    )
+    ids = tuple(o.result.id for o in found)
+    return [word_table("The plans on the table", words, heads, tuple(rows), ids)]
+
+
+def target_tables(study: Study, found: tuple[TargetInPlan, ...]) -> list[WordTable]:
+    """Targets and wished-for duties: met and when, or missed by how much, and at what price."""
+    currency, plan = study.project.organisation.currency, study.plan
+    rows = []
+    for one in found:
+        if one.when is None and one.wanted:
+            state = phrase("missed by {n}", n=decimal(max(one.wanted - one.reached, 0.0), 2))
+        elif one.when is None:
+            state = "not in the plan"
+        elif one.met:
+            state = (
+                "met today"
+                if one.when < 0
+                else phrase("met, end of {quarter}", quarter=plan.quarter_name(one.when))
+            )
+        else:
+            state = phrase("late, end of {quarter}", quarter=plan.quarter_name(one.when))
+        price = "–" if one.cost is None else money(one.cost, currency)
+        rows.append(
+            (
+                tr(one.name),
+                decimal(one.wanted, 1) if one.wanted else "–",
+                plan.quarter_name(one.by),
+                tr(state),
+                tr(one.fault) if one.fault else price,
+            )
+        )
+    lead = (
+        "What meeting a missed one would cost is the expected worth that the best plan loses by it."
+        if found
+        else "There is no target of a dimension and no duty that is wished for."
+    )
+    heads = ("Target", "Level", "By the end of", "In the plan", "Meeting it would cost")
+    ids = tuple(str(k) for k in range(len(found)))
+    left = frozenset({0, 2, 3, 4})
+    return [word_table("Targets and wishes", lead, heads, tuple(rows), ids, left)]
