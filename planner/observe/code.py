@@ -24,6 +24,16 @@ ASSERTING = re.compile(
 )
 _MAGIC = re.compile(r"^\s*[%!?].*$", re.MULTILINE)
 _DEEPEST = 200
+_LEAVES = (
+    ast.expr_context,
+    ast.Name,
+    ast.Constant,
+    ast.operator,
+    ast.cmpop,
+    ast.boolop,
+    ast.unaryop,
+)
+"""Nothing that is looked for lies in or below them."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,19 @@ class Code:
 
     modules: list[Module] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    _by_name: dict[str, dict[str, list[tuple[int, Module, Call]]]] = field(default_factory=dict)
+
+    def calling(self, where: str, names: re.Pattern[str]) -> Iterator[tuple[Module, Call]]:
+        """Calls whose name matches, by module; each name is looked at once, however often it is called."""
+        if where not in self._by_name:
+            table: dict[str, list[tuple[int, Module, Call]]] = {}
+            for k, module in enumerate(self.among(where)):
+                for call in module.calls:
+                    table.setdefault(call.name, []).append((k, module, call))
+            self._by_name[where] = table
+        hits = [x for n, xs in self._by_name[where].items() if names.fullmatch(n) for x in xs]
+        for _, module, call in sorted(hits, key=lambda x: (x[0], x[2].line)):
+            yield module, call
 
     def among(self, where: str) -> Iterator[Module]:
         """Modules that are code, tests or notebooks; or any."""
@@ -129,7 +152,7 @@ def module_of(path: str, text: str) -> Module | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     module = Module(path, lines=text.count("\n") + 1)
-    off = _switched_off(tree)
+    off = _switched_off(tree) if "False" in text or "store_true" in text else set()
     _Walker(module, off).walk(tree)
     return module
 
@@ -218,7 +241,8 @@ class _Walker:
         if isinstance(node, ast.Call):
             self._call(node, reach)
         for child in ast.iter_child_nodes(node):
-            yield child, reach
+            if not isinstance(child, _LEAVES):
+                yield child, reach
 
     def _import(self, node: ast.Import | ast.ImportFrom, reach: Reach) -> None:
         whole = self.module.imports if reach == "yes" else self.module.optional
@@ -241,14 +265,11 @@ class _Walker:
             return
         first, _, rest = written.partition(".")
         full = self.aliases.get(first, first) + (f".{rest}" if rest else "")
-        top = full.partition(".")[0]
-        known = {i.partition(".")[0] for i in self.module.imports}
-        if (
-            reach == "yes"
-            and top not in known
-            and top in {i.partition(".")[0] for i in self.module.optional}
-        ):
-            reach = "unclear"
+        if reach == "yes" and self.module.optional:
+            top = full.partition(".")[0]
+            known = {i.partition(".")[0] for i in self.module.imports}
+            if top not in known and top in {i.partition(".")[0] for i in self.module.optional}:
+                reach = "unclear"
         words = tuple(k.arg for k in node.keywords if k.arg)
         self.module.calls.append(Call(full, node.lineno, reach, words))
 

@@ -215,17 +215,16 @@ def _files(rule: Rule, m: Material) -> Fact:
 
 
 def _calls(rule: Rule, m: Material) -> Fact:
-    wanted = [re.compile(rf"(?:{c})\Z") for c in rule.calls]
-    hits: list[str] = []
+    wanted = re.compile("|".join(f"(?:{c})" for c in rule.calls))
+    hits: dict[str, str] = {}
     maybe: list[str] = []
-    for module in m.code.among(rule.where):
-        for call in module.calls:
-            if call.reach != "no" and any(w.match(call.name) for w in wanted):
-                (hits if call.reach == "yes" else maybe).append(f"{module.path}:{call.line}")
-                if call.reach == "yes":
-                    break
+    for module, call in m.code.calling(rule.where, wanted):
+        if call.reach == "yes":
+            hits.setdefault(module.path, f"{module.path}:{call.line}")
+        elif call.reach == "unclear":
+            maybe.append(f"{module.path}:{call.line}")
     if hits:
-        return found(hits)
+        return found(hits.values())
     if maybe:
         return unknown("it is not clear whether the call is ever reached", maybe)
     return unknown(UNREAD, m.code.broken) if m.code.broken and rule.complete else found([])
