@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
+from weakref import ref
 
 from PySide6.QtCore import QLocale, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -227,9 +227,26 @@ def show_window(
         window.leave()
 
     window.reopen.connect(again)
-    sys.excepthook = partial(_on_fault, window)
+    sys.excepthook = _hook(window)
     window.show()
     return window
+
+
+def _hook(window: MainWindow) -> Callable[..., None]:
+    """What is called for a fault while ``window`` is there.
+
+    A thread keeps the hook of the time when it was made for as long as it lives: it must not keep the window.
+    """
+    of = ref(window)
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        there = of()
+        if there is None:
+            sys.__excepthook__(kind, error, trace)
+        else:
+            _on_fault(there, kind, error, trace)
+
+    return hook
 
 
 def _on_fault(
