@@ -82,7 +82,8 @@ def usage_sentence(message: str, known: Iterable[str]) -> str:
             f"Choose from: {', '.join(words)}."
         )
     if unknown:
-        near = suggestion(unknown[1], [k for k in known if k.startswith("--")])
+        others = [k for k in known if k.startswith("--") and k != unknown[1]]
+        near = suggestion(unknown[1], others)
         return f"“{unknown[1]}” is not known here.{near}"
     return f"{message}."
 

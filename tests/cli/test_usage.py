@@ -75,6 +75,7 @@ def test_the_formats_and_parts_are_those_that_can_be_made() -> None:
     [
         (["scor", "x"], "no command “scor”. Did you mean “score”?"),
         (["score", EXAMPLE, "--js"], "“--js” is not known here. Did you mean “--json”?"),
+        (["report", EXAMPLE, "--force"], "“--force” is not known here. Did you mean “--format”?"),
         (["score", ""], "it is empty"),
         (["new", "", "--organisation", "X"], "it is empty"),
         (["new", "a", "--organisation", ""], "--organisation: it is empty"),

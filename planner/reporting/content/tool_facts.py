@@ -27,6 +27,8 @@ def stacks(draft: Draft) -> list[Block]:
         return []
     rows = []
     for option in choice.options:
+        if option.kind != choice.chosen.kind and set(option.tools) == set(choice.chosen.tools):
+            continue  # the same tools by another name are no alternative
         name = tr(KIND_WORDS[option.kind])
         if option.kind == choice.chosen.kind:
             name = phrase("{name}: chosen", name=name)
