@@ -17,7 +17,9 @@ def why_this_stack(choice: StackChoice, catalogue: Catalogue, currency: str) -> 
         return ("No practice in sight needs a tool.",)
     words = [
         phrase(
-            "{kind}: {n} tools for {m} categories, score {score:.2f}, {cost} over the horizon.",
+            "{kind}: {n} tools for {m} categories, score {score:.2f}, {cost} over the horizon."
+            if len(chosen.tools) > 1
+            else "{kind}: one tool, score {score:.2f}, {cost} over the horizon.",
             kind=KIND_WORDS[chosen.kind],
             n=len(chosen.tools),
             m=len({p.category for p in chosen.places}),
