@@ -25,6 +25,7 @@ def candidates(draft: Draft) -> SectionBlocks:
     blocks: list[Block] = [
         draft.title(
             "candidates.headline",
+            unknown=draft.unknown,
             planned=planned_practices,
             total=len(practices),
         ),

@@ -211,7 +211,7 @@ def _worth(draft: Draft) -> Slide:
     bars = split_bars(draft)
     unit, number_format = _unit(draft, case.npv.p5, case.npv.p95)
     return Slide(
-        title=draft.words("business.headline", steps=1, low=low, high=high),
+        title=draft.words("business.headline", unknown=draft.unknown, steps=1, low=low, high=high),
         notes=draft.words(
             "business.lead",
             steps=1,
@@ -320,7 +320,7 @@ def _roadmap(draft: Draft) -> Slide:
     plan = draft.study.plan
     values = plan_values(plan)
     return Slide(
-        title=draft.words("roadmap.headline", **values),
+        title=draft.words("roadmap.headline", unknown=draft.unknown, **values),
         notes=draft.words("deck.roadmap"),
         left=GanttPart(
             tuple(gantt_rows(draft.study)),
@@ -418,7 +418,14 @@ def _left_out(draft: Draft) -> Slide:
         if x.candidate.kind == "practice"
     )
     return Slide(
-        title=draft.words("roadmap.headline", steps=0, stages=0, level_then=None, until=""),
+        title=draft.words(
+            "roadmap.headline",
+            unknown=draft.unknown,
+            steps=0,
+            stages=0,
+            level_then=None,
+            until="",
+        ),
         notes=draft.words(
             "roadmap.lead",
             steps=0,

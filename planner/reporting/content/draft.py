@@ -90,6 +90,11 @@ class Draft:
         return Heading(n=1, t=self.words(sentence, **values))
 
     @property
+    def unknown(self) -> bool:
+        """Whether too little is known for advice: then no heading states what a plan on it brings."""
+        return not self.study.profile.overall.leads
+
+    @property
     def horizon_words(self) -> str:
         """The appraisal horizon in words."""
         return self.words("general.horizon", months=self.study.case.horizon)

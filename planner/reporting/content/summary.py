@@ -308,7 +308,7 @@ def _stages(draft: Draft) -> Table:
             Column("What you will see", 0.41),
         ),
         rows,
-        title="What we recommend",
+        title="What would come first, from what is known" if draft.unknown else "What we recommend",
     )
 
 
