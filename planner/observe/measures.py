@@ -45,16 +45,10 @@ def share(hits: int, of: int) -> Range:
 
 def mean_of(groups: Sequence[Sequence[float]]) -> Range:
     """The mean of all values, whole groups drawn again: changes of one release are not independent."""
-    kept = [(len(g), sum(g)) for g in groups if g]
+    kept = [(sum(g), len(g)) for g in groups if g]
     if not kept:
         raise ValueError("a mean needs values")
-    draw = random.Random(0)
-    means = []
-    for _ in range(DRAWS):
-        chosen = draw.choices(kept, k=len(kept))
-        means.append(sum(s for _, s in chosen) / sum(n for n, _ in chosen))
-    means.sort()
-    return _range([_percentile(means, p) for p in (LOW, MIDDLE, HIGH)])
+    return ratio_of(kept)
 
 
 def ratio_of(pairs: Sequence[tuple[float, float]]) -> Range:

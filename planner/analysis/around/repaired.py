@@ -6,21 +6,18 @@ What it is worth is read off few of the futures that the plan before was printed
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.analysis.study.candidates import Candidate, duration_of
 from planner.analysis.study.duties import duty_parts, last_period
-from planner.analysis.study.limits import budgets, capacities, closed_quarters
 from planner.analysis.study.options import stage_number
 from planner.analysis.study.plan import Plan, StageSummary, Step
 from planner.analysis.study.plannable import plannable
-from planner.analysis.study.setting import schedule_of
+from planner.analysis.study.setting import activity_of, schedule_of, within_limits
 from planner.analysis.study.study import Study
 from planner.domain.organisation.organisation import CAPACITY_ROLES
-from planner.domain.plan.plan import Window
 from planner.domain.project import Project
 from planner.economics.case import net_present_value
 from planner.economics.model import sample
@@ -84,7 +81,7 @@ def light_problem(study: Study, project: Project) -> PlanningProblem:
     )
     chosen, why_not = plannable(found, project)
     quarters = min(project.limits.quarters, study.case_problem.horizon // MONTHS)
-    limits, start = project.limits, date.fromisoformat(project.limits.start)
+    start = date.fromisoformat(project.limits.start)
     parts = duty_parts(
         project, study.profile, found, why_not, [d for d in project.duties if d.binds]
     )
@@ -94,50 +91,18 @@ def light_problem(study: Study, project: Project) -> PlanningProblem:
         if not part.lacking and by is not None:
             id_ = f"{part.duty.id}:{number}"
             dues.append(Due(id_, part.duty.name, part.members, by, part.least))
-    return PlanningProblem(
-        periods=quarters,
-        activities=tuple(_activity(c, chosen, project) for c in chosen),
-        worth={},
-        budget=budgets(limits, quarters),
-        capacity=capacities(project.organisation, limits, quarters),
-        most_at_once=limits.most_at_once,
-        carry_over=limits.carry_over,
-        budget_total=(
-            math.inf
-            if limits.budget_total is None
-            else limits.budget_total * (1 - limits.held_back)
-        ),
-        closed=closed_quarters(limits, quarters),
-        dues=tuple(dues),
-    )
+    activities = tuple(_activity(c, chosen, project) for c in chosen)
+    return within_limits(project, quarters, activities, dues=tuple(dues))
 
 
 def _activity(candidate: Candidate, chosen: tuple[Candidate, ...], project: Project) -> Activity:
+    """At its likely invoices and without cost: a repair keeps limits and order, it weighs nothing."""
     initiative = candidate.initiative
-    ids = {c.id for c in chosen}
-    owned = set(project.organisation.tools_in_use)
-    window = project.limits.windows.get(candidate.id, Window())
     yearly = initiative.yearly_invoices() / 4
     once = initiative.once_cost.likely / candidate.duration
-    return Activity(
-        id=candidate.id,
-        name=candidate.name,
-        duration=candidate.duration,
-        days={str(r): d for r, d in initiative.effort_days.items()},
-        cost_by_start=(0.0,) * project.limits.quarters,
-        cash=(*[once + yearly] * candidate.duration, yearly) if once else (yearly,),
-        needs=tuple(n for n in candidate.needs if n in ids),
-        needs_any=tuple(
-            tuple(t for t in any_of if t in ids)
-            for any_of in candidate.needs_any
-            if not owned.intersection(any_of)
-        ),
-        safe_with=tuple(n for n in initiative.safe_with if n in ids),
-        group=candidate.group,
-        wish="auto" if window.latest is not None else project.wishes.get(candidate.id, "auto"),
-        earliest=window.earliest,
-        latest=window.latest,
-    )
+    free = (0.0,) * project.limits.quarters
+    made = activity_of(candidate, chosen, project, free, once, yearly)
+    return made if made.latest is None else replace(made, wish="auto")
 
 
 def _shown(study: Study, project: Project, problem: PlanningProblem, starts: Starts) -> Study:

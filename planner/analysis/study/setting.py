@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.duties import DutyPart, dues_of, duty_parts
@@ -167,19 +168,15 @@ def setting_of(
     return setting
 
 
-def _problem(
-    setting: Setting, activities: tuple[Activity, ...], futures: Futures
+def within_limits(
+    project: Project, quarters: int, activities: tuple[Activity, ...], **more: Any
 ) -> PlanningProblem:
-    """Limits, levels and aims around the activities."""
-    project, limits = setting.project, setting.limits
-    quarters = setting.quarters
-    names = measures(project)
-    aim, last = limits.aim, quarters - 1
-    made = PlanningProblem(
+    """The problem of these activities within the project's money and people; ``more`` are other fields."""
+    limits = project.limits
+    return PlanningProblem(
         periods=quarters,
         activities=activities,
         worth={},
-        futures=futures,
         budget=budgets(limits, quarters),
         capacity=capacities(project.organisation, limits, quarters),
         most_at_once=limits.most_at_once,
@@ -190,6 +187,23 @@ def _problem(
             else limits.budget_total * (1 - limits.held_back)
         ),
         closed=closed_quarters(limits, quarters),
+        **more,
+    )
+
+
+def _problem(
+    setting: Setting, activities: tuple[Activity, ...], futures: Futures
+) -> PlanningProblem:
+    """Limits, levels and aims around the activities."""
+    project, limits = setting.project, setting.limits
+    quarters = setting.quarters
+    names = measures(project)
+    aim, last = limits.aim, quarters - 1
+    made = within_limits(
+        project,
+        quarters,
+        activities,
+        futures=futures,
         levels=levels_now(setting.profile),
         dues=dues_of(setting.parts, setting.terms, date.fromisoformat(limits.start), quarters),
         rungs=setting.ladder,
@@ -225,21 +239,43 @@ def _done_anyway(setting: Setting, problem: PlanningProblem) -> frozenset[str]:
 
 def _activity(setting: Setting, candidate: Candidate, draws: Draws, costs: list[float]) -> Activity:
     """One candidate as an activity; ``costs`` are expected present costs by start."""
-    limits, initiative = setting.limits, candidate.initiative
-    ids = {c.id for c in setting.chosen}
-    owned = set(setting.project.organisation.tools_in_use)
-    window = limits.windows.get(candidate.id, Window())
+    initiative = candidate.initiative
+    window = setting.limits.windows.get(candidate.id, Window())
     yearly = float(yearly_cash(initiative, draws).mean()) / 4
     once = float(once_cash(initiative, draws).mean()) / candidate.duration
     if initiative.anyway:
         # on both sides, so free; the earliest start and the cheaper tool still come first
         each = TRIFLING * (candidate.days + float(initiative.yearly_invoices()))
         costs = [each * (1 + s) for s in range(len(costs))]
+    return replace(
+        activity_of(candidate, setting.chosen, setting.project, costs, once, yearly),
+        gates=tuple(
+            Gate(_known(g.measure, measures(setting.project)), g.level) for g in window.after
+        ),
+    )
+
+
+def activity_of(
+    candidate: Candidate,
+    chosen: tuple[Candidate, ...],
+    project: Project,
+    costs: Sequence[float],
+    once: float,
+    yearly: float,
+) -> Activity:
+    """One of the ``chosen`` as an activity without gates, as wishes and windows of the project have it.
+
+    ``costs`` are present costs by start, ``once`` and ``yearly`` the invoices of one quarter while it is set
+    up and of each quarter from then on.
+    """
+    ids = {c.id for c in chosen}
+    owned = set(project.organisation.tools_in_use)
+    window = project.limits.windows.get(candidate.id, Window())
     return Activity(
         id=candidate.id,
         name=candidate.name,
         duration=candidate.duration,
-        days={str(r): d for r, d in initiative.effort_days.items()},
+        days={str(r): d for r, d in candidate.initiative.effort_days.items()},
         cost_by_start=tuple(costs),
         cash=(*[once + yearly] * candidate.duration, yearly) if once else (yearly,),
         needs=tuple(n for n in candidate.needs if n in ids),
@@ -248,12 +284,9 @@ def _activity(setting: Setting, candidate: Candidate, draws: Draws, costs: list[
             for any_of in candidate.needs_any
             if not owned.intersection(any_of)
         ),
-        safe_with=tuple(n for n in initiative.safe_with if n in ids),
-        gates=tuple(
-            Gate(_known(g.measure, measures(setting.project)), g.level) for g in window.after
-        ),
+        safe_with=tuple(n for n in candidate.initiative.safe_with if n in ids),
         group=candidate.group,
-        wish=setting.project.wishes.get(candidate.id, "auto"),
+        wish=project.wishes.get(candidate.id, "auto"),
         earliest=window.earliest,
         latest=window.latest,
     )

@@ -47,7 +47,7 @@ from planner.reporting.content.judged import confirmed
 def headline(draft: Draft) -> str:
     """The finding of the whole report in one sentence."""
     plan, case = draft.study.plan, draft.study.case
-    if draft.study.judgement.withheld and draft.study.profile.overall.leads:
+    if draft.study.judgement.withheld and not draft.unknown:
         return tr(draft.study.judgement.words)
     years = None
     if math.isfinite(case.payback.p50):
@@ -316,7 +316,7 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     """What to decide now."""
     study = draft.study
     plan = study.plan
-    if not study.profile.overall.leads:
+    if draft.unknown:
         return (runs(draft.words("summary.decide_ask", **unknown_values(draft))),)
     if not plan.stages:
         return (runs(draft.words("summary.decide_nothing")),)
