@@ -83,7 +83,8 @@ def _fuzz(index: int, seconds: int, out: str) -> None:
     def one(data: bytes) -> None:
         runs[0] += 1
         if runs[0] % 200 == 0 or time.monotonic() > end:
-            (folder / "runs").write_text(str(runs[0]))
+            (folder / "count").write_text(str(runs[0]))
+            (folder / "count").replace(folder / "runs")  # whole, whenever the fuzzer ends us
         path.write_bytes(data)
         try:
             reader.read(path)

@@ -121,6 +121,10 @@ class NumberBox(QDoubleSpinBox):
         state = QValidator.State.Acceptable if good else QValidator.State.Intermediate
         return state, text, pos
 
+    def fixup(self, text: str) -> str:
+        """What is open stays as it is typed: Qt would take the group marks of its locale out of it."""
+        return text
+
     def _bare(self, text: str) -> str:
         text = text.strip()
         for words in (self.prefix().strip(), self.suffix().strip()):
