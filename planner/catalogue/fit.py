@@ -56,6 +56,9 @@ class Fit:
 
 ELSEWHERE = "This questionnaire asks none of its questions."
 """Of a practice that raises no question of the questionnaire in use: an own one, or an older version."""
+NOT_ASKED = "Its questions do not apply to you."
+OF_SYSTEMS = "It is for single AI systems, and the register holds none."
+"""In place of ``NOT_ASKED``, where all its questions are asked of single systems and there is none."""
 NO_PRACTICE = (
     "No practice of the catalogue raises a question of this questionnaire, so there is no plan."
 )
@@ -166,7 +169,7 @@ def fit_of_practice(
     if fault is not None and fault[1]:
         return Fit("not_for_you", fault[0], blocked=True)
     if not any(r.question in least for r in practice.raises):
-        return Fit("not_for_you", "Its questions do not apply to you.", blocked=True)
+        return Fit("not_for_you", NOT_ASKED, blocked=True)
     if is_in_place(practice, least):
         return Fit("in_place", "You are already at the level it brings.", blocked=True)
     if not practice.priced:

@@ -11,8 +11,11 @@ import numpy as np
 
 from planner.analysis.study.limits import capacity, stretched
 from planner.analysis.study.shares import Parts, parts_of
+from planner.analysis.study.system_levels import SystemQuestions, system_questions
 from planner.catalogue.duty_steps import DUTY_TRIES, duty_steps, with_figures
 from planner.catalogue.fit import (
+    NOT_ASKED,
+    OF_SYSTEMS,
     Fit,
     fit_of_practice,
     gaps,
@@ -87,13 +90,14 @@ class Candidate:
 def candidates(project: Project, catalogue: Catalogue, profile: Profile) -> tuple[Candidate, ...]:
     """Judge and price every entry of the catalogue for the organisation."""
     drawn = draw_levels(project, profile.cells)
-    levels = practice_levels(catalogue.practices, drawn)
+    single = system_questions(project, profile.cells)
+    levels = {**practice_levels(catalogue.practices, drawn), **single.levels}
     parts = parts_of(project, catalogue)
     asked = duty_steps(project.duties, catalogue)
     found = [
         candidate_of_practice(
             with_figures(p, catalogue) if p.id in asked else p,
-            *(project, catalogue, profile, drawn, levels, parts),
+            *(project, catalogue, profile, drawn, levels, parts, single),
         )
         for p in catalogue.practices
     ]
@@ -127,24 +131,28 @@ def candidate_of_practice(
     drawn: Drawn,
     levels: Mapping[str, Floats],
     parts: Parts | None = None,
+    single: SystemQuestions | None = None,
 ) -> Candidate:
     """Judge and price one practice; ``levels`` are those of its questions by future, as ``drawn``.
 
-    ``parts`` are those of ``parts_of``, where they are at hand.
+    ``parts`` are those of ``parts_of`` and ``single`` those of ``system_questions``, where they are at hand.
     """
     parts = parts_of(project, catalogue) if parts is None else parts
+    single = system_questions(project, profile.cells) if single is None else single
     organisation = project.organisation
     fit = fit_of_practice(
         practice,
         catalogue,
         organisation,
         len(project.teams),
-        profile.least,
-        profile.known_questions,
+        _least(practice, profile, single),
+        {**profile.known_questions, **single.least},
         {q.id: q.title for q in project.questionnaire.questions},
     )
     defaults = catalogue.stage_defaults[practice.stage]
     initiative = _economic_practice(practice, project, catalogue, levels, defaults, parts)
+    if fit.reason == NOT_ASKED and not single.any_system and single.only(practice):
+        fit = replace(fit, reason=OF_SYSTEMS)
     return Candidate(
         id=practice.id,
         name=practice.name,
@@ -162,6 +170,14 @@ def candidate_of_practice(
         initiative=initiative,
         entry=practice,
     )
+
+
+def _least(practice: Practice, profile: Profile, single: SystemQuestions) -> dict[str, float]:
+    """Low ends of the asked questions; those of systems that no system has answered yet are at nothing."""
+    least = {**profile.least, **single.least}
+    if single.any_system and single.only(practice):
+        least = {**dict.fromkeys((r.question for r in practice.raises), 0.0), **least}
+    return least
 
 
 def raised_levels(practices: Iterable[Practice]) -> dict[str, float]:

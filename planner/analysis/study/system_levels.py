@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
+from planner.domain.content.catalogue import Practice
 from planner.domain.organisation.system import System
 from planner.domain.project import Project
 from planner.maturity.cells import Cells
@@ -42,3 +45,38 @@ def level_of_system(project: Project, cells: Cells, system: System, question: st
     if not (cells.counted & cells.in_scope)[row, column]:
         return 0.0
     return float(np.nan_to_num(cells.low[row, column]))
+
+
+@dataclass(frozen=True)
+class SystemQuestions:
+    """Questions that are asked of single systems only, over the systems in use.
+
+    ``least`` is the lowest level of each, ``levels`` the mean as an array of one future. A system that has
+    not answered counts, as nothing, only where a duty asks for the question: what nobody said brings no
+    benefit. ``scope`` are all such questions; ``any_system`` says whether there is a system in use.
+    """
+
+    scope: frozenset[str] = frozenset()
+    any_system: bool = False
+    least: dict[str, float] = field(default_factory=dict)
+    levels: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+
+    def only(self, practice: Practice) -> bool:
+        """Whether every question that ``practice`` raises is asked of single systems only."""
+        return self.scope.issuperset(r.question for r in practice.raises)
+
+
+def system_questions(project: Project, cells: Cells) -> SystemQuestions:
+    """What is known of the questions that are asked of single systems only."""
+    scope = frozenset(q.id for q in project.questionnaire.questions if q.scope == "system")
+    in_use = [s for s in project.systems if s.state != "retired"]
+    wanted = {n.question for d in project.duties if d.state != "struck" for n in d.levels}
+    sheets = project.current_round.system_answers
+    found = SystemQuestions(scope, bool(in_use))
+    for question in sorted(scope):
+        here = [s for s in in_use if question in wanted or question in sheets.get(s.id, {})]
+        if here:
+            levels = [level_of_system(project, cells, s, question) for s in here]
+            found.least[question] = min(levels)
+            found.levels[question] = np.array([sum(levels) / len(levels)])
+    return found

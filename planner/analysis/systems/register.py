@@ -13,21 +13,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import is_
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.analysis.systems.facts import Standing, from_profile, standing, tree_of
+from planner.analysis.systems.facts import Standing, standing, tree_of
+from planner.analysis.systems.spans import (
+    documents_of,
+    left_in,
+    of_organisation,
+    own_documents,
+    shown_by_evidence,
+    spans_of_organisation,
+    spans_of_systems,
+)
 from planner.domain.base.conditions import Truth, parse_condition
-from planner.domain.base.facts import decide, open_facts
-from planner.domain.content.framework import ALWAYS, LEGAL_FACTS, Framework, Requirement
-from planner.domain.content.questionnaire import Question
-from planner.domain.organisation.organisation import FACTS
+from planner.domain.base.facts import open_facts
+from planner.domain.content.framework import ALWAYS, Framework, Requirement
 from planner.domain.project import Project
-from planner.maturity.cells import TOP, Cells
+from planner.maturity.cells import Cells
 from planner.standards.states import (
     NO,
-    NOTHING,
     OPEN,
     YES,
     Codes,
@@ -183,22 +190,90 @@ class Register:
 def register(project: Project, cells: Cells, day: str) -> Register:
     """Where everything stands on ``day``; ``cells`` are those of the current round.
 
-    Systems that are retired are asked for nothing.
+    Systems that are retired are asked for nothing. What does not hang on answers is kept from the last call
+    for as long as the parts of the document that it is made of are the same objects.
     """
+    ground = _ground(project, day)
+    of_systems = spans_of_systems(project, cells, ground.names, ground.asked, ground.shown)
+    of_all = spans_of_organisation(project, cells, ground.names, ground.shown)
+    blocks = []
+    for part in ground.parts:
+        spans = of_all if part.subjects == ("",) else of_systems
+        states = states_of(part.requirements, spans, part.applies, part.documents)
+        blocks.append(
+            Block(
+                part.framework,
+                part.also,
+                part.requirements,
+                part.subjects,
+                part.facts,
+                states,
+                _codes(states),
+                part.days,
+                spans,
+            )
+        )
+    return Register(day, project.frameworks, _rows(project, ground.stands, blocks), tuple(blocks))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Requirements of one framework for systems, or for the organisation, before any answer is looked at."""
+
+    framework: Framework
+    also: str
+    requirements: tuple[Requirement, ...]
+    subjects: tuple[str, ...]
+    facts: tuple[Mapping[str, Truth], ...]
+    applies: Codes
+    documents: Codes
+    days: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What the register is made of beside answers: facts, what is asked, what evidence shows."""
+
+    stands: Mapping[str, Standing]
+    names: tuple[str, ...]
+    asked: Flags
+    shown: tuple[Levels, Levels]
+    parts: tuple[_Part, ...]
+
+
+_kept: tuple[tuple[object, ...], _Ground] | None = None
+
+
+def _ground(project: Project, day: str) -> _Ground:
+    """The ground of ``project`` on ``day``; the last one where its parts are the same objects still.
+
+    Documents are never changed in place, so the same object says the same.
+    """
+    global _kept  # noqa: PLW0603 - one place, replaced as a whole: a thread sees the old pair or the new one
+    made_of = (
+        *(project.systems, project.frameworks, project.evidence, project.legal_facts),
+        *(project.organisation, project.teams, project.questionnaire),
+    )
+    kept = _kept
+    if kept is not None and kept[0][-1] == day and all(map(is_, kept[0], made_of)):
+        return kept[1]
+    found = _make_ground(project, day)
+    _kept = ((*made_of, day), found)
+    return found
+
+
+def _make_ground(project: Project, day: str) -> _Ground:
     in_use = [s for s in project.systems if s.state != "retired"]
     stands = {s.id: standing(project, s) for s in project.systems}
     facts = tuple(stands[s.id].facts for s in in_use)
-    around = _of_organisation(project)
-    names = sorted(
-        {n.question for f in project.frameworks for r in f.requirements for n in r.needs}
+    around = of_organisation(project)
+    names = tuple(
+        sorted({n.question for f in project.frameworks for r in f.requirements for n in r.needs})
     )
     subjects = tuple(s.id for s in in_use)
-    shown = _shown(project, names, (*subjects, ""), day)
-    of_systems = _spans_of_systems(project, cells, names, facts, shown)
-    of_all = _spans_of_organisation(project, cells, names, shown)
-    own = _own_documents(project, day)
+    own = own_documents(project, day)
     tree = tree_of(project)
-    blocks = []
+    parts = []
     for framework in project.frameworks:
         also = framework.applies_if
         if tree is not None and framework.id == tree.framework:
@@ -207,17 +282,20 @@ def register(project: Project, cells: Cells, day: str) -> Register:
         shared = tuple(r for r in framework.requirements if r.scope != "system")
         applies = asked_of(single, facts, also)
         anybody = _anybody(also, shared, facts or (around,))
-        for requirements, who, known, spans, asked in (
-            (single, subjects, facts, of_systems, applies),
-            (shared, ("",), (around,), of_all, anybody),
+        for requirements, who, known, asked in (
+            (single, subjects, facts, applies),
+            (shared, ("",), (around,), anybody),
         ):
-            documents = _documents(own, framework, requirements, who)
-            states = states_of(requirements, spans, asked, documents)
+            documents = documents_of(own, framework, requirements, who)
             days = _days(requirements, known)
-            of = (framework, also, requirements, who, known, states, _codes(states), days, spans)
-            blocks.append(Block(*of))
-    rows = tuple(_row(stands[s.id], blocks) for s in project.systems)
-    return Register(day, project.frameworks, rows, tuple(blocks))
+            parts.append(_Part(framework, also, requirements, who, known, asked, documents, days))
+    return _Ground(
+        stands,
+        names,
+        left_in(project, names, facts),
+        shown_by_evidence(project, names, (*subjects, ""), day),
+        tuple(parts),
+    )
 
 
 def _codes(states: States) -> Codes:
@@ -255,22 +333,36 @@ def written_day(day: int) -> str:
     return "" if day == NO_DAY else f"{text[:4]}-{text[4:6]}-{text[6:]}"
 
 
-def _row(where: Standing, blocks: Sequence[Block]) -> Row:
-    counts: dict[str, dict[str, int]] = {}
-    total, first = [0] * len(ORDER), NO_DAY
-    for block in blocks:
-        if where.system.id not in block.subjects:
+def _rows(
+    project: Project, stands: Mapping[str, Standing], blocks: Sequence[Block]
+) -> tuple[Row, ...]:
+    """A line for each system, those that are retired too."""
+    of_systems = [b for b in blocks if b.subjects != ("",)]
+    place = {s: k for k, s in enumerate(of_systems[0].subjects)} if of_systems else {}
+    each = len(ORDER)
+    tables = [(b.codes[:, :, None] == np.arange(each)).sum(axis=1) for b in of_systems]
+    total = sum(tables, np.zeros((len(place), each), dtype=np.int64))
+    first = np.full(len(place), NO_DAY, dtype=np.int64)
+    for b in of_systems:
+        wanting = np.where(b.codes <= ORDER.index("claimed"), b.days, NO_DAY)
+        first = np.minimum(first, wanting.min(axis=1, initial=NO_DAY))
+    rows = []
+    for system in project.systems:
+        row = place.get(system.id)
+        where = stands[system.id]
+        checks = [m.next_validation for m in system.models if m.next_validation]
+        if row is None:
+            rows.append(Row(where, "not_asked", 0, min(checks, default=""), {}))
             continue
-        row = block.subjects.index(where.system.id)
-        codes = block.codes[row]
-        number = _counted(codes)
-        counts[block.framework.id] = dict(zip(ORDER, number, strict=True))
-        total = [a + b for a, b in zip(total, number, strict=True)]
-        wanting = block.days[row][codes <= ORDER.index("claimed")]
-        first = min(first, int(wanting.min())) if len(wanting) else first
-    worst = next((k for k, n in enumerate(total) if n), ORDER.index("not_asked"))
-    days = [written_day(first), *(m.next_validation for m in where.system.models)]
-    return Row(where, ORDER[worst], total[worst], min((d for d in days if d), default=""), counts)
+        counts = {
+            b.framework.id: dict(zip(ORDER, t[row].tolist(), strict=True))
+            for b, t in zip(of_systems, tables, strict=True)
+        }
+        worst = next((k for k, n in enumerate(total[row]) if n), each - 1)
+        days = [d for d in (written_day(int(first[row])), *checks) if d]
+        state, number = ORDER[worst], int(total[row][worst])
+        rows.append(Row(where, state, number, min(days, default=""), counts))
+    return tuple(rows)
 
 
 def _anybody(
@@ -280,163 +372,3 @@ def _anybody(
     each = asked_of(requirements, facts, also)
     best = np.where((each == YES).any(axis=0), YES, np.where((each == OPEN).any(axis=0), OPEN, NO))
     return np.asarray(best, dtype=np.int8)[None, :]
-
-
-def _of_organisation(project: Project) -> dict[str, Truth]:
-    known: dict[str, Truth] = dict.fromkeys(LEGAL_FACTS)
-    return {**known, **from_profile(project.organisation), **project.legal_facts}
-
-
-def _spans_of_systems(
-    project: Project,
-    cells: Cells,
-    names: Sequence[str],
-    facts: Sequence[Mapping[str, Truth]],
-    shown: tuple[Levels, Levels],
-) -> Spans:
-    in_use = [s for s in project.systems if s.state != "retired"]
-    shape = (len(in_use), len(names))
-    low, high = np.zeros(shape), np.full(shape, TOP)
-    asked, waived = np.ones(shape, dtype=bool), np.zeros(shape, dtype=bool)
-    confirmed = np.full(shape, NOTHING)
-    questions, team_row = project.questionnaire.by_id, {t: k for k, t in enumerate(cells.teams)}
-    where = np.array([cells.columns.get(n, -1) for n in names], dtype=np.int64)
-    there = where >= 0
-    # a question for single systems is asked of no team: there is nothing to inherit
-    for row, system in enumerate(in_use):
-        team = team_row.get(system.teams[0]) if system.teams else None
-        if team is not None and cells.taking_part[team]:
-            columns = where[there]
-            counted, inside = cells.counted[team, columns], cells.in_scope[columns]
-            low[row, there] = np.where(counted & inside, cells.low[team, columns], 0.0)
-            high[row, there] = np.where(counted & inside, cells.high[team, columns], TOP)
-            waived[row, there] = ~counted
-    for row, (system, known) in enumerate(zip(in_use, facts, strict=True)):
-        asked[row] = _asked(project, questions, names, known)
-        for name, answer in project.current_round.system_answers.get(system.id, {}).items():
-            if name not in names:
-                continue
-            k = names.index(name)
-            waived[row, k] = answer.state == "not_applicable"
-            if answer.level is not None:
-                low[row, k] = high[row, k] = float(answer.level)
-            else:
-                low[row, k], high[row, k] = 0.0, TOP
-            if answer.standing is not None:
-                confirmed[row, k] = answer.standing
-    by_evidence, checked = shown[0][:-1], np.maximum(confirmed, shown[1][:-1])
-    return Spans(tuple(names), low, high, by_evidence, checked, asked, waived)
-
-
-def _asked(
-    project: Project,
-    questions: Mapping[str, Question],
-    names: Sequence[str],
-    facts: Mapping[str, Truth],
-) -> Flags:
-    """Which questions the facts of a system leave in; a question that there is not is never asked."""
-    whole = project.organisation.all_facts(len(project.teams))
-    known = {**whole, **{n: facts[n] for n in FACTS if facts.get(n) is not None}}
-    by_condition: dict[tuple[str, ...], bool] = {}
-    found = np.zeros(len(names), dtype=bool)
-    for k, name in enumerate(names):
-        question = questions.get(name)
-        if question is None:
-            continue
-        conditions = tuple(question.applies_if)
-        if conditions not in by_condition:
-            by_condition[conditions] = decide(conditions, known) is not False
-        found[k] = by_condition[conditions]
-    return found
-
-
-def _spans_of_organisation(
-    project: Project, cells: Cells, names: Sequence[str], shown: tuple[Levels, Levels]
-) -> Spans:
-    """One row: every question at its weakest team."""
-    shape = (1, len(names))
-    low, high = np.zeros(shape), np.full(shape, TOP)
-    waived = np.zeros(shape, dtype=bool)
-    teams = np.nonzero(cells.taking_part)[0]
-    for k, name in enumerate(names):
-        column = cells.columns.get(name)
-        if column is None or not len(teams) or not cells.in_scope[column]:
-            continue
-        counted = cells.counted[teams, column]
-        if not counted.any():
-            waived[0, k] = True
-            continue
-        low[0, k] = cells.low[teams, column][counted].min()
-        high[0, k] = cells.high[teams, column][counted].min()
-    questions = project.questionnaire.by_id
-    asked = _asked(project, questions, names, _of_organisation(project))[None, :]
-    return Spans(tuple(names), low, high, shown[0][-1:], shown[1][-1:], asked, waived)
-
-
-def _shown(
-    project: Project, names: Sequence[str], subjects: Sequence[str], day: str
-) -> tuple[Levels, Levels]:
-    """The levels that evidence shows on ``day``, and those that a second person confirmed.
-
-    ``subjects`` are systems, and the organisation ("") last. What speaks for the organisation itself shows a
-    question about the whole organisation for each system.
-    """
-    shape = (len(subjects), len(names))
-    column, rows = {n: k for k, n in enumerate(names)}, {s: k for k, s in enumerate(subjects)}
-    questions = project.questionnaire.by_id
-    whole = {n for n in names if n in questions and questions[n].scope == "org"}
-    at: list[tuple[int, int, int, bool]] = []
-    for item in project.evidence:
-        if not item.shows or not item.counts_on(day):
-            continue
-        reviewed = item.is_reviewed_on(day)
-        covered = [rows[s] for s in item.covers if s in rows]
-        for name, level in item.shows.items():
-            k = column.get(name)
-            if k is None:
-                continue
-            who: Sequence[int] = covered
-            if item.organisation:
-                who = range(len(subjects)) if name in whole else [*covered, len(subjects) - 1]
-            at += [(row, k, level, reviewed) for row in who]
-    shown, checked = np.full(shape, NOTHING), np.full(shape, NOTHING)
-    if at:
-        found = np.array(at, dtype=np.int64)
-        second = found[found[:, 3] == 1]
-        np.maximum.at(shown, (found[:, 0], found[:, 1]), found[:, 2])
-        np.maximum.at(checked, (second[:, 0], second[:, 1]), second[:, 2])
-    return shown, checked
-
-
-Documents = Mapping[tuple[str, str], Sequence[tuple[str, State]]]
-
-
-def _own_documents(project: Project, day: str) -> Documents:
-    """By framework and requirement the systems (the organisation is "") that have an own document of it."""
-    found: dict[tuple[str, str], list[tuple[str, State]]] = {}
-    for item in project.evidence:
-        if not item.documents or not item.counts_on(day):
-            continue
-        state = State.REVIEWED if item.is_reviewed_on(day) else State.SHOWN
-        covered = [*item.covers, *([""] if item.organisation else [])]
-        for own in item.documents:
-            found.setdefault((own.framework, own.requirement), []).extend(
-                (subject, state) for subject in covered
-            )
-    return found
-
-
-def _documents(
-    documents: Documents,
-    framework: Framework,
-    requirements: Sequence[Requirement],
-    subjects: Sequence[str],
-) -> Codes:
-    """States of own documents: a hole, shown, or reviewed."""
-    found = np.zeros((len(subjects), len(requirements)), dtype=np.int8)
-    row = {s: k for k, s in enumerate(subjects)}
-    for k, requirement in enumerate(requirements):
-        for subject, state in documents.get((framework.id, requirement.id), ()):
-            if subject in row:
-                found[row[subject], k] = max(int(found[row[subject], k]), int(state))
-    return found

@@ -266,3 +266,19 @@ def test_days_follow_the_facts() -> None:
     )  # fmt: skip
     assert one.days({"annex_iii": False, "annex_i": True}) == ("2028-08-02",)
     assert one.days({"annex_iii": None, "annex_i": True}) == ("2027-12-02", "2028-08-02")
+
+
+def test_what_is_kept_between_calls_changes_nothing(insurer: Project) -> None:
+    """The ground of a register is kept while the document's parts are the same; never longer."""
+    seen(insurer)
+    log = EvidenceItem(id="E1", title="A log", shows={"MON-05": 3}, covers=("life",))
+    steps = [
+        answered(insurer, "life", MON_05=3),
+        checked(insurer, legal_facts={"eu": True}),
+        checked(insurer, evidence=(log,)),
+        checked(insurer, systems=insurer.systems[:1]),
+    ]
+    kept = [seen(p) for p in steps]
+    for project, found in zip(reversed(steps), reversed(kept), strict=True):
+        assert seen(project.model_validate(project.model_dump())).rows == found.rows
+    assert seen(insurer, "2029-01-01").day == "2029-01-01"

@@ -1,0 +1,194 @@
+"""What is known of systems by question: own answers, those of the first team, and what evidence shows.
+
+These arrays are what states of requirements are made of (``planner.standards.states``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from planner.analysis.systems.facts import from_profile
+from planner.domain.base.conditions import Truth
+from planner.domain.base.facts import decide
+from planner.domain.content.framework import LEGAL_FACTS, Framework, Requirement
+from planner.domain.content.questionnaire import Question
+from planner.domain.organisation.organisation import FACTS
+from planner.domain.project import Project
+from planner.maturity.cells import TOP, Cells
+from planner.standards.states import NOTHING, Codes, Flags, Levels, Spans, State
+
+
+def of_organisation(project: Project) -> dict[str, Truth]:
+    """The facts in law of the organisation: what follows from its profile, and what was said of all."""
+    known: dict[str, Truth] = dict.fromkeys(LEGAL_FACTS)
+    return {**known, **from_profile(project.organisation), **project.legal_facts}
+
+
+def spans_of_systems(
+    project: Project,
+    cells: Cells,
+    names: Sequence[str],
+    asked: Flags,
+    shown: tuple[Levels, Levels],
+) -> Spans:
+    """Every system in use (rows): what it says itself, else what its first team says, else nothing.
+
+    ``asked`` is where the facts of a system leave a question in, of shape ``(systems, names)``.
+    """
+    in_use = [s for s in project.systems if s.state != "retired"]
+    shape = (len(in_use), len(names))
+    low, high = np.zeros(shape), np.full(shape, TOP)
+    waived = np.zeros(shape, dtype=bool)
+    confirmed = np.full(shape, NOTHING)
+    team_row = {t: k for k, t in enumerate(cells.teams)}
+    where = np.array([cells.columns.get(n, -1) for n in names], dtype=np.int64)
+    there = where >= 0
+    # a question for single systems is asked of no team: there is nothing to inherit
+    for row, system in enumerate(in_use):
+        team = team_row.get(system.teams[0]) if system.teams else None
+        if team is not None and cells.taking_part[team]:
+            columns = where[there]
+            counted, inside = cells.counted[team, columns], cells.in_scope[columns]
+            low[row, there] = np.where(counted & inside, cells.low[team, columns], 0.0)
+            high[row, there] = np.where(counted & inside, cells.high[team, columns], TOP)
+            waived[row, there] = ~counted
+    column_of = {n: k for k, n in enumerate(names)}
+    sheets = project.current_round.system_answers
+    for row, system in enumerate(in_use):
+        for name, answer in sheets.get(system.id, {}).items():
+            k = column_of.get(name, -1)
+            if k < 0:
+                continue
+            waived[row, k] = answer.state == "not_applicable"
+            if answer.level is not None:
+                low[row, k] = high[row, k] = float(answer.level)
+            else:
+                low[row, k], high[row, k] = 0.0, TOP
+            if answer.standing is not None:
+                confirmed[row, k] = answer.standing
+    by_evidence, checked = shown[0][:-1], np.maximum(confirmed, shown[1][:-1])
+    return Spans(tuple(names), low, high, by_evidence, checked, asked, waived)
+
+
+def left_in(project: Project, names: Sequence[str], facts: Sequence[Mapping[str, Truth]]) -> Flags:
+    """Where ``facts`` (a row each) leave a question in, of shape ``(facts, names)``."""
+    questions = project.questionnaire.by_id
+    found = np.ones((len(facts), len(names)), dtype=bool)
+    for row, known in enumerate(facts):
+        found[row] = _asked(project, questions, names, known)
+    return found
+
+
+def _asked(
+    project: Project,
+    questions: Mapping[str, Question],
+    names: Sequence[str],
+    facts: Mapping[str, Truth],
+) -> Flags:
+    """Which questions the facts of a system leave in; a question that there is not is never asked."""
+    whole = project.organisation.all_facts(len(project.teams))
+    known = {**whole, **{n: facts[n] for n in FACTS if facts.get(n) is not None}}
+    by_condition: dict[tuple[str, ...], bool] = {}
+    found = np.zeros(len(names), dtype=bool)
+    for k, name in enumerate(names):
+        question = questions.get(name)
+        if question is None:
+            continue
+        conditions = tuple(question.applies_if)
+        if conditions not in by_condition:
+            by_condition[conditions] = decide(conditions, known) is not False
+        found[k] = by_condition[conditions]
+    return found
+
+
+def spans_of_organisation(
+    project: Project, cells: Cells, names: Sequence[str], shown: tuple[Levels, Levels]
+) -> Spans:
+    """One row: every question at its weakest team."""
+    shape = (1, len(names))
+    low, high = np.zeros(shape), np.full(shape, TOP)
+    waived = np.zeros(shape, dtype=bool)
+    teams = np.nonzero(cells.taking_part)[0]
+    for k, name in enumerate(names):
+        column = cells.columns.get(name)
+        if column is None or not len(teams) or not cells.in_scope[column]:
+            continue
+        counted = cells.counted[teams, column]
+        if not counted.any():
+            waived[0, k] = True
+            continue
+        low[0, k] = cells.low[teams, column][counted].min()
+        high[0, k] = cells.high[teams, column][counted].min()
+    asked = left_in(project, names, (of_organisation(project),))
+    return Spans(tuple(names), low, high, shown[0][-1:], shown[1][-1:], asked, waived)
+
+
+def shown_by_evidence(
+    project: Project, names: Sequence[str], subjects: Sequence[str], day: str
+) -> tuple[Levels, Levels]:
+    """The levels that evidence shows on ``day``, and those that a second person confirmed.
+
+    ``subjects`` are systems, and the organisation ("") last. What speaks for the organisation itself shows a
+    question about the whole organisation for each system.
+    """
+    shape = (len(subjects), len(names))
+    column, rows = {n: k for k, n in enumerate(names)}, {s: k for k, s in enumerate(subjects)}
+    questions = project.questionnaire.by_id
+    whole = {n for n in names if n in questions and questions[n].scope == "org"}
+    at: list[tuple[int, int, int, bool]] = []
+    for item in project.evidence:
+        if not item.shows or not item.counts_on(day):
+            continue
+        reviewed = item.is_reviewed_on(day)
+        covered = [rows[s] for s in item.covers if s in rows]
+        for name, level in item.shows.items():
+            k = column.get(name)
+            if k is None:
+                continue
+            who: Sequence[int] = covered
+            if item.organisation:
+                who = range(len(subjects)) if name in whole else [*covered, len(subjects) - 1]
+            at += [(row, k, level, reviewed) for row in who]
+    shown, checked = np.full(shape, NOTHING), np.full(shape, NOTHING)
+    if at:
+        found = np.array(at, dtype=np.int64)
+        second = found[found[:, 3] == 1]
+        np.maximum.at(shown, (found[:, 0], found[:, 1]), found[:, 2])
+        np.maximum.at(checked, (second[:, 0], second[:, 1]), second[:, 2])
+    return shown, checked
+
+
+Documents = Mapping[tuple[str, str], Sequence[tuple[str, State]]]
+
+
+def own_documents(project: Project, day: str) -> Documents:
+    """By framework and requirement the systems (the organisation is "") that have an own document of it."""
+    found: dict[tuple[str, str], list[tuple[str, State]]] = {}
+    for item in project.evidence:
+        if not item.documents or not item.counts_on(day):
+            continue
+        state = State.REVIEWED if item.is_reviewed_on(day) else State.SHOWN
+        covered = [*item.covers, *([""] if item.organisation else [])]
+        for own in item.documents:
+            found.setdefault((own.framework, own.requirement), []).extend(
+                (subject, state) for subject in covered
+            )
+    return found
+
+
+def documents_of(
+    documents: Documents,
+    framework: Framework,
+    requirements: Sequence[Requirement],
+    subjects: Sequence[str],
+) -> Codes:
+    """States of own documents: a hole, shown, or reviewed."""
+    found = np.zeros((len(subjects), len(requirements)), dtype=np.int8)
+    row = {s: k for k, s in enumerate(subjects)}
+    for k, requirement in enumerate(requirements):
+        for subject, state in documents.get((framework.id, requirement.id), ()):
+            if subject in row:
+                found[row[subject], k] = max(int(found[row[subject], k]), int(state))
+    return found
