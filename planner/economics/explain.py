@@ -9,7 +9,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.base.explain import Node, short_number
+from planner.domain.base.explain import Node, figures_joined, short_number
+from planner.domain.base.language import Figures, Inner, Verbatim, joined, phrase
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.economics.atoms import (
     ATOMS,
     DRIVER_OF,
@@ -38,9 +40,22 @@ COMPONENT_LABELS = {
 NAME = re.compile(r"\[([a-z_]+)\]")
 
 
-def with_numbers(formula: str, values: Mapping[str, float]) -> str:
+PART_LABELS = {
+    "set-up": "Set-up",
+    "another try": "Another try",
+    "upkeep": "Upkeep",
+    "adoption dip": "Adoption dip",
+    "one-off": "One-off",
+    "subscription": "Subscription",
+    "use": "Use",
+    "computing": "Computing",
+    "leaving": "Leaving",
+}
+
+
+def with_numbers(formula: str, values: Mapping[str, float]) -> Figures:
     """The formula with every name in brackets replaced by its number."""
-    return NAME.sub(lambda m: short_number(values[m.group(1)]), formula)
+    return Figures(NAME.sub(lambda m: short_number(values[m.group(1)]), formula))
 
 
 def evaluate_formula(formula: str, values: Mapping[str, float]) -> float:
@@ -72,21 +87,23 @@ class Explainer:
 
     def unit(self, unit: str) -> str:
         """A unit with the currency's name in it."""
-        return unit.replace("money", self.currency)
+        pattern = unit.replace("money", "{currency}")
+        return phrase(pattern, currency=Verbatim(self.currency)) if pattern != unit else unit
 
     def input(self, id_: str) -> Node:
         """One input at its mean, with range, grade and source."""
         quantity = self.quantities.get(id_)
         if quantity is None:  # left out of the case
             return Node(label=id_.replace("_", " "), value=self.inputs[id_], unit="", id=id_)
-        source = f"grade {quantity.grade}"
+        fixed = quantity.range.is_fixed
+        rule = "grade {grade}" if fixed else "mean of its range; grade {grade}"
         return Node(
             label=quantity.label,
             value=self.inputs[id_],
             unit=self.unit(quantity.unit),
             low=quantity.range.low,
             high=quantity.range.high,
-            rule=f"mean of its range; {source}" if not quantity.range.is_fixed else source,
+            rule=phrase(rule, grade=Verbatim(quantity.grade)),
             source=quantity.source,
             id=id_,
         )
@@ -107,7 +124,7 @@ class Explainer:
             label=term.label,
             value=self.terms[name],
             unit=self.unit(term.unit),
-            rule="; ".join(x for x in (rule, words) if x),
+            rule=joined([x for x in (rule, words) if x], "; "),
             id=name,
             operands=self._operands(term.formula),
         )
@@ -117,7 +134,7 @@ class Explainer:
         return Node(
             label=atom.label,
             value=self.pools[atom.id],
-            unit=f"{self.currency}/year",
+            unit=self.unit("money/year"),
             rule=self._rule(atom.formula),
             id=atom.id,
             operands=self._operands(atom.formula),
@@ -134,8 +151,8 @@ class Explainer:
         return Node(
             label=POOL_LABELS[pool],
             value=sum(self.pools[a.id] for a in own),
-            unit=f"{self.currency}/year",
-            rule=" + ".join(short_number(self.pools[a.id]) for a in own),
+            unit=self.unit("money/year"),
+            rule=figures_joined(self.pools[a.id] for a in own),
             id=pool,
             operands=tuple(self.atom(a) for a in own),
         )
@@ -177,8 +194,12 @@ def explain_worth(
         unit=currency,
         low=spread.low if spread else None,
         high=spread.high if spread else None,
-        rule=f"{short_number(benefit)} − {short_number(cost)}; "
-        f"{problem.horizon} months at {rate:.2%} a year",
+        rule=phrase(
+            "{sum}; {months} months at {rate:.2%} a year",
+            sum=figures_joined((benefit, cost), " − "),
+            months=problem.horizon,
+            rate=rate,
+        ),
         id="NPV",
         operands=(
             explain_benefit(explainer, played, result),
@@ -210,18 +231,31 @@ def explain_benefit(explainer: Explainer, played: Played, result: Flows) -> Node
                 )
             )
     claimed, unstated = (_total(f, problem.rate) for f in (result.claimed, result.unstated))
-    left_out = [f"claimed, not measured: {claimed:,.0f} {currency}"]
-    if unstated:
-        left_out.append(f"on invoices that nobody stated: {unstated:,.0f} {currency}")
     return Node(
         label="Benefits",
         value=_total(result.benefit, problem.rate),
         unit=currency,
-        rule=" + ".join(short_number(p.value or 0.0) for p in parts) or "none",
+        rule=figures_joined(p.value or 0.0 for p in parts) or "none",
         id="benefit",
         operands=tuple(parts),
-        left_out=tuple(left_out),
+        left_out=uncounted(claimed, unstated, currency),
     )
+
+
+def uncounted(claimed: float, unstated: float, currency: str) -> tuple[str, ...]:
+    """What a sum of benefits leaves out, in words."""
+    found = [
+        phrase("claimed, not measured: {amount:,.0f} {currency}", amount=claimed, currency=currency)
+    ]
+    if unstated:
+        found.append(
+            phrase(
+                "on invoices that nobody stated: {amount:,.0f} {currency}",
+                amount=unstated,
+                currency=currency,
+            )
+        )
+    return tuple(found)
 
 
 def saving(explainer: Explainer, atom: Atom, played: Played) -> Node:
@@ -235,22 +269,22 @@ def saving(explainer: Explainer, atom: Atom, played: Played) -> Node:
         "value": explainer.inputs["verified_share"],
     }.get(atom.kind, 1.0)
     binding = [d for d in drivers if pulls[d] > most_pull(d)]
+    pulled = Figures(f"1 − exp(−({figures_joined(capped[d] for d in drivers)}))")
     removed = Node(
         label="Removed at full effect",
         value=share,
         unit="share",
-        rule="1 − exp(−("
-        + " + ".join(short_number(capped[d]) for d in drivers)
-        + "))"
-        + ("; no more than all practices are known to remove" if binding else ""),
+        rule=phrase("{sum}; no more than all practices are known to remove", sum=pulled)
+        if binding
+        else pulled,
         operands=tuple(_driver(explainer, d, atom, played.acting[d]) for d in drivers),
     )
     amount = explainer.pools[atom.id]
     return Node(
-        label=f"Saved: {atom.label[0].lower()}{atom.label[1:]}",
+        label=phrase("Saved: {what}", what=Inner(atom.label)),
         value=amount * realised * share,
-        unit=f"{explainer.currency}/year at full effect",
-        rule=f"{short_number(amount)} × {short_number(realised)} × {short_number(share)}",
+        unit=phrase("{currency}/year at full effect", currency=Verbatim(explainer.currency)),
+        rule=figures_joined((amount, realised, share), " × "),
         operands=(explainer.atom(atom), removed),
     )
 
@@ -265,8 +299,12 @@ def _driver(explainer: Explainer, driver: str, atom: Atom, acting: list[Pull]) -
         label=EFFECT_WORDS.get(driver, driver),  # type: ignore[call-overload]
         value=sum(float(p.strength[0]) for p in acting),
         unit="",
-        rule=" + ".join(short_number(float(p.strength[0])) for p in acting)
-        + f"; at most {most_pull(driver):.3g} (removes {whole.cap:.0%})",
+        rule=phrase(
+            "{sum}; at most {most:.3g} (removes {share:.0%})",
+            sum=figures_joined(float(p.strength[0]) for p in acting),
+            most=most_pull(driver),
+            share=whole.cap,
+        ),
         id=f"{atom.id}:{driver}",
         operands=tuple(operands),
     )
@@ -287,8 +325,12 @@ def _effect(explainer: Explainer, pull: Pull, driver: str) -> Node:
         label=own.name,
         value=float(pull.strength[0]),
         unit="",
-        rule="−ln(1 − all together) × its part × not yet in place × chance that it works, with all "
-        f"it needs; from month {float(pull.since[0]):.3g}, in full after {own.ramp_months:.3g} more",
+        rule=phrase(
+            "−ln(1 − all together) × its part × not yet in place × chance that it works, with all "
+            "it needs; from month {since:.3g}, in full after {more:.3g} more",
+            since=float(pull.since[0]),
+            more=own.ramp_months,
+        ),
         id=own.id,
         operands=tuple(operands),
     )
@@ -302,7 +344,7 @@ def explain_cost(explainer: Explainer, played: Played) -> Node:
         label="Costs",
         value=total,
         unit=explainer.currency,
-        rule=f"sum of {len(nodes)} steps, present values",
+        rule=phrase("sum of {n} steps, present values", n=len(nodes)),
         id="cost",
         operands=tuple(nodes),
     )
@@ -326,8 +368,12 @@ def initiative_cost(explainer: Explainer, own: str, played: Played) -> Node:
         "computing": ("refresh_computing", "refresh_months"),
         "leaving": (f"{own}:exit",),
     }
-    days = ", ".join(
-        f"{d:.1f} days of {r.replace('_', ' ')}" for r, d in initiative.effort_days.items()
+    days = joined(
+        [
+            phrase("{days:.1f} days of {role}", days=d, role=Inner(CAPACITY_ROLE_NAMES[r]))
+            for r, d in initiative.effort_days.items()
+        ]
+        or ["0"]
     )
     worth: dict[str, list[float]] = {}
     timing, became = played.schedule[own], played.became[own]
@@ -341,17 +387,30 @@ def initiative_cost(explainer: Explainer, own: str, played: Played) -> Node:
     for part, amounts in worth.items():
         if not any(amounts):
             continue
-        rule = " + ".join(short_number(a) for a in amounts if a)
+        rule: str = figures_joined(a for a in amounts if a)
         if part == "set-up":
-            rule += f"; {days} × {short_number(values[f'{own}:effort'])}, if it begins"
+            rule = phrase(
+                "{sum}; {days} × {effort}, if it begins",
+                sum=rule,
+                days=days,
+                effort=short_number(values[f"{own}:effort"]),
+            )
+        elif part == "upkeep" and initiative.run_is_partly_replacement:
+            rule = phrase(
+                "{sum}; {people} people at an engineer’s cost × {new} that is new work, if it works",
+                sum=rule,
+                people=short_number(values[f"{own}:run"]),
+                new=short_number(values["run_effort_additional"]),
+            )
         elif part == "upkeep":
-            rule += f"; {short_number(values[f'{own}:run'])} people at an engineer’s cost"
-            if initiative.run_is_partly_replacement:
-                rule += f" × {short_number(values['run_effort_additional'])} that is new work"
-            rule += ", if it works"
+            rule = phrase(
+                "{sum}; {people} people at an engineer’s cost, if it works",
+                sum=rule,
+                people=short_number(values[f"{own}:run"]),
+            )
         parts.append(
             Node(
-                label=part.capitalize(),
+                label=PART_LABELS[part],
                 value=sum(amounts),
                 unit=currency,
                 rule=rule,
@@ -362,7 +421,7 @@ def initiative_cost(explainer: Explainer, own: str, played: Played) -> Node:
         label=initiative.name,
         value=sum(p.value or 0.0 for p in parts),
         unit=currency,
-        rule=" + ".join(short_number(p.value or 0.0) for p in parts) or "no cost",
+        rule=figures_joined(p.value or 0.0 for p in parts) or "no cost",
         id=own,
         operands=tuple(parts),
     )

@@ -9,12 +9,18 @@ import numpy as np
 
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError
-from planner.domain.base.explain import Node, short_number
-from planner.domain.base.language import phrase
+from planner.domain.base.explain import Node, figures_joined, short_number
+from planner.domain.base.language import Figures, Inner, joined, phrase
 from planner.domain.content.catalogue import Catalogue
 from planner.economics.atoms import ATOMS, POOL_LABELS
 from planner.economics.case import FEW_FUTURES
-from planner.economics.explain import Explainer, explain_worth, initiative_cost, saving
+from planner.economics.explain import (
+    Explainer,
+    explain_worth,
+    initiative_cost,
+    saving,
+    uncounted,
+)
 from planner.economics.flows import Flows, flows_of, play
 from planner.economics.model import Draws, at_means
 
@@ -117,8 +123,13 @@ class _One:
             unit=self.currency,
             low=case.npv.p5,
             high=case.npv.p95,
-            rule=f"{short_number(case.benefit.mean)} − {short_number(case.cost.mean)}; mean of "
-            f"{case.trials:,} futures, {case.horizon} months at {case.rate:.2%} a year",
+            rule=phrase(
+                "{sum}; mean of {trials:,} futures, {months} months at {rate:.2%} a year",
+                sum=figures_joined((case.benefit.mean, case.cost.mean), " − "),
+                trials=case.trials,
+                months=case.horizon,
+                rate=case.rate,
+            ),
             id="NPV",
             operands=(self.benefit(), self.cost(), self._at_means()),
         )
@@ -147,19 +158,14 @@ class _One:
             for pool, amount in case.pools.items()
             if amount
         )
-        left_out = [
-            f"claimed, not measured: {case.components['claimed'].mean:,.0f} {self.currency}"
-        ]
-        if case.unstated:
-            left_out.append(f"on invoices that nobody stated: {case.unstated:,.0f} {self.currency}")
         return Node(
             label="Benefits",
             value=case.benefit.mean,
             unit=self.currency,
-            rule=" + ".join(short_number(p.value or 0.0) for p in parts) or "none",
+            rule=figures_joined(p.value or 0.0 for p in parts) or "none",
             id="benefit",
             operands=parts,
-            left_out=tuple(left_out),
+            left_out=uncounted(case.components["claimed"].mean, case.unstated, self.currency),
         )
 
     def cost(self) -> Node:
@@ -168,7 +174,7 @@ class _One:
             label="Costs",
             value=self.study.case.cost.mean,
             unit=self.currency,
-            rule=f"sum of {len(parts)} steps, present values, mean over all futures",
+            rule=phrase("sum of {n} steps, present values, mean over all futures", n=len(parts)),
             id="cost",
             operands=parts,
         )
@@ -193,7 +199,7 @@ class _One:
             label="Return on investment, expected",
             value=(b - c) / c if c else None,
             unit="share",
-            rule=f"({short_number(b)} − {short_number(c)}) / {short_number(c)}",
+            rule=Figures(f"({short_number(b)} − {short_number(c)}) / {short_number(c)}"),
             id="ROI",
             operands=(benefit, cost),
         )
@@ -203,7 +209,7 @@ class _One:
         return Node(
             label="Benefits over cost",
             value=self.study.decision.benefit_cost,
-            rule=f"{short_number(b)} / {short_number(c)}" if c else "undefined without cost",
+            rule=figures_joined((b, c), " / ") if c else "undefined without cost",
             id="BCR",
             operands=(benefit, cost),
         )
@@ -220,7 +226,7 @@ class _One:
             for label, months in (
                 ("Month 0", slice(0, 1)),
                 *(
-                    (f"Year {y + 1}", slice(1 + 12 * y, 13 + 12 * y))
+                    (phrase("Year {n}", n=y + 1), slice(1 + 12 * y, 13 + 12 * y))
                     for y in range(-(-self.problem.horizon // 12))
                 ),
             )
@@ -232,8 +238,11 @@ class _One:
             label="Internal rates of return of the expected flow",
             value=rates[0] if len(rates) == 1 else None,
             unit="a year",
-            rule=f"rates at which the {self.problem.horizon + 1} monthly flows are worth 0: "
-            + (", ".join(f"{r:.1%}" for r in rates) or "none"),
+            rule=phrase(
+                "rates at which the {n} monthly flows are worth 0: {rates}",
+                n=self.problem.horizon + 1,
+                rates=joined([phrase("{rate:.1%}", rate=r) for r in rates] or ["none"]),
+            ),
             id="IRR",
             operands=self._years(),
         )
@@ -244,8 +253,12 @@ class _One:
             label="Modified internal rate of return of the expected flow",
             value=self.study.decision.modified_rate,
             unit="a year",
-            rule=f"(inflows carried to month {self.problem.horizon} at {rate:.2%} / outflows "
-            f"discounted at {rate:.2%})^(12/{self.problem.horizon}) − 1",
+            rule=phrase(
+                "(inflows carried to month {months} at {rate:.2%} / outflows "
+                "discounted at {rate:.2%})^(12/{months}) − 1",
+                months=self.problem.horizon,
+                rate=rate,
+            ),
             id="MIRR",
             operands=self._years(),
         )
@@ -257,7 +270,9 @@ class _One:
             label="Equal cost a year",
             value=self.study.decision.annual_cost,
             unit=self.currency,
-            rule=f"{short_number(cost.value or 0)} × {rate:.4f} / (1 − (1 + {rate:.4f})^−{years:g})",
+            rule=Figures(
+                f"{short_number(cost.value or 0)} × {rate:.4f} / (1 − (1 + {rate:.4f})^−{years:g})"
+            ),
             id="annual_cost",
             operands=(cost,),
         )
@@ -271,7 +286,7 @@ class _One:
                 label=label,
                 value=None if never else value,
                 unit="months",
-                rule=rule + ("; never within the horizon" if never else ""),
+                rule=joined([rule, "never within the horizon"] if never else [rule], "; "),
             )
 
         return month(
@@ -301,20 +316,28 @@ class _One:
             label="Chance of a loss",
             value=case.loss_share,
             unit="share",
-            rule=f"{count:,} of {case.trials:,} futures with a worth below 0 (seed {case.seed})",
+            rule=phrase(
+                "{count:,} of {trials:,} futures with a worth below 0 (seed {seed})",
+                count=count,
+                trials=case.trials,
+                seed=case.seed,
+            ),
             id="loss",
         )
 
     def evpi(self) -> Node:
         options = [o for o in self.study.decision.options if o.id != "measure_first"]
-        names = ", ".join(o.name.lower() for o in options)
+        names = joined([Inner(o.name) for o in options])
         best = max(o.expected for o in options)
         return Node(
             label="Worth of knowing everything",
             value=self.study.decision.evpi,
             unit=self.currency,
-            rule=f"mean of the best of {names} in each future − the best of them on average, "
-            f"{short_number(best)}",
+            rule=phrase(
+                "mean of the best of {names} in each future − the best of them on average, {best}",
+                names=names,
+                best=short_number(best),
+            ),
             id="EVPI",
         )
 
@@ -323,8 +346,10 @@ class _One:
             label="Worth under stress",
             value=self.study.decision.stress,
             unit=self.currency,
-            rule="½ × benefits six months late − 2 × costs, mean over the first "
-            f"{min(FEW_FUTURES, self.study.case.trials):,} futures",
+            rule=phrase(
+                "½ × benefits six months late − 2 × costs, mean over the first {n:,} futures",
+                n=min(FEW_FUTURES, self.study.case.trials),
+            ),
             id="stress",
             operands=(self.cost(),),
         )
@@ -334,8 +359,11 @@ class _One:
             label="Cost of a quarter’s delay",
             value=self.study.decision.delay,
             unit=self.currency,
-            rule="worth now − worth with every step three months later, mean over the same "
-            f"{min(FEW_FUTURES, self.study.case.trials):,} futures",
+            rule=phrase(
+                "worth now − worth with every step three months later, mean over the same "
+                "{n:,} futures",
+                n=min(FEW_FUTURES, self.study.case.trials),
+            ),
             id="delay",
             operands=(self.worth(),),
         )
@@ -345,7 +373,7 @@ class _One:
         return Node(
             label="Cost of today",
             value=sum(p.value or 0.0 for p in pools),
-            unit=f"{self.currency}/year",
+            unit=self.explainer.unit("money/year"),
             rule="sum of the pools",
             id="status_quo",
             operands=pools,
@@ -354,7 +382,7 @@ class _One:
     def step(self, id_: str) -> Node:
         """What one step brings: its share of every pool, its cost, and what the plan loses without it."""
         found = self.study.attributed[id_]
-        labels = {a.id: f"Share of: {a.label[0].lower()}{a.label[1:]}" for a in ATOMS}
+        labels = {a.id: phrase("Share of: {what}", what=Inner(a.label)) for a in ATOMS}
         initiative = self.problem.by_id[id_]
         parts = tuple(
             Node(
@@ -367,12 +395,20 @@ class _One:
         )
         cost = self._cost_of(id_).model_copy(update={"label": "Its cost"})
         marginal = self.study.marginal[id_]
+        rule = (
+            "{sum}; without it the plan is worth {amount} less"
+            if marginal >= 0
+            else "{sum}; without it the plan is worth {amount} more"
+        )
         return Node(
             label=initiative.name,
             value=found.net,
             unit=self.currency,
-            rule=f"{short_number(found.benefit)} − {short_number(found.cost)}; without it the plan "
-            f"is worth {short_number(abs(marginal))} {'less' if marginal >= 0 else 'more'}",
+            rule=phrase(
+                rule,
+                sum=figures_joined((found.benefit, found.cost), " − "),
+                amount=short_number(abs(marginal)),
+            ),
             id=id_,
             operands=(
                 Node(

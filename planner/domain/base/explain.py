@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from pydantic import SkipValidation
 
+from planner.domain.base.language import Figures, marked, phrase, tr
 from planner.domain.base.types import Frozen
 
 Said = Annotated[str, SkipValidation]
@@ -40,16 +41,21 @@ class Node(Frozen):
             yield from operand.walk(depth + 1)
 
 
-def short_number(value: float) -> str:
+def short_number(value: float) -> Figures:
     """A number with the three or four digits that count, thousands grouped."""
     if value == 0:
-        return "0"
+        return Figures("0")
     size = abs(value)
     if size >= 100:
-        return f"{value:,.0f}"
+        return Figures(f"{value:,.0f}")
     if size >= 10:
-        return f"{value:,.1f}".removesuffix(".0")
-    return f"{value:.3g}"
+        return Figures(f"{value:,.1f}".removesuffix(".0"))
+    return Figures(f"{value:.3g}")
+
+
+def figures_joined(values: Iterable[float], sign: str = " + ") -> Figures:
+    """Numbers with a sign between them; empty without any."""
+    return Figures(sign.join(short_number(v) for v in values))
 
 
 def number_words(value: float, digits: int | None) -> str:
@@ -58,16 +64,23 @@ def number_words(value: float, digits: int | None) -> str:
 
 
 def as_text(node: Node, digits: int | None = 2) -> str:
-    """Return the tree as indented plain text, one number a line (see ``number_words``)."""
+    """Return the tree as indented plain text in the language spoken here, one number a line.
+
+    ``digits`` is that of ``number_words``.
+    """
     lines = []
     for depth, part in node.walk():
-        value = "undefined" if part.value is None else number_words(part.value, digits)
+        value = tr("undefined") if part.value is None else marked(number_words(part.value, digits))
         span = ""
         if part.low is not None and part.high is not None and part.low != part.high:
-            span = f" ({number_words(part.low, digits)} to {number_words(part.high, digits)})"
-        unit = f" {part.unit}" if part.unit else ""
-        words = f", {part.words}" if part.words else ""
-        rule = f"  [{part.rule}]" if part.rule else ""
-        lines.append(f"{'  ' * depth}{part.label}: {value}{unit}{span}{words}{rule}")
-        lines.extend(f"{'  ' * (depth + 1)}left out: {reason}" for reason in part.left_out)
+            low, high = (marked(number_words(v, digits)) for v in (part.low, part.high))
+            span = f" ({tr(phrase('{low} to {high}', low=low, high=high))})"
+        unit = f" {tr(part.unit)}" if part.unit else ""
+        words = f", {tr(part.words)}" if part.words else ""
+        rule = f"  [{tr(part.rule)}]" if part.rule else ""
+        lines.append(f"{'  ' * depth}{tr(part.label)}: {value}{unit}{span}{words}{rule}")
+        lines.extend(
+            f"{'  ' * (depth + 1)}{tr(phrase('left out: {reason}', reason=reason))}"
+            for reason in part.left_out
+        )
     return "\n".join(lines)

@@ -85,6 +85,12 @@ class Verbatim(str):
     __slots__ = ()
 
 
+class Figures(str):
+    """Figures and signs written the English way; said with the marks of the number format."""
+
+    __slots__ = ()
+
+
 class Inner(str):
     """A name as a value inside a sentence: without its capital, except where the language keeps it."""
 
@@ -118,6 +124,8 @@ def tr(text: str) -> str:
     now = _current.get()
     if now == ENGLISH or isinstance(text, Verbatim):
         return text
+    if isinstance(text, Figures):
+        return marked(text)
     known = translations(now.language)
     if isinstance(text, Phrase):
         values = {k: _said(v) for k, v in text.values.items()}

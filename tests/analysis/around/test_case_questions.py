@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +16,8 @@ from planner.analysis.study.study import Study
 from planner.analysis.study.use_cases import fed, feedback, suggested_use_cases, sum_of
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.base.errors import Cancelled, InputError
+from planner.domain.base.explain import as_text
+from planner.domain.base.language import Figures, Phrase, Verbatim, speaking, translations
 from planner.domain.case.estimate import Range, fixed
 from planner.domain.organisation.organisation import UseCase
 from planner.domain.plan.plan import Actual, AgreedPlan, PlannedStep, Scenario
@@ -24,11 +27,34 @@ from planner.economics.case import appraise
 CATALOGUE = built_in_catalogue()
 
 
-def test_every_output_can_be_explained(example_study: Study) -> None:
+def patterns(text: str) -> list[str]:
+    """What of a text has to be said in another language: fixed texts, and patterns without their values."""
+    if isinstance(text, (Verbatim, Figures)) or not text:
+        return []
+    if not isinstance(text, Phrase):
+        return [str(text)]
+    inner = [p for v in text.values.values() if isinstance(v, str) for p in patterns(v)]
+    joins = not re.sub(r"\{[^}]*\}", "", text.pattern).strip("; ,")
+    return inner + ([] if joins else [text.pattern])
+
+
+def test_every_output_can_be_explained_in_english_and_german(example_study: Study) -> None:
+    german = translations("de")
+    names = {t.name for t in CATALOGUE.tools} | {"EUR"}
     for name in explainable(example_study):
         tree = explain(example_study, name)
         assert tree.label
         assert tree.rule
+        for _, node in tree.walk():
+            for text in (node.label, node.rule, node.unit, node.words, *node.left_out):
+                assert {p for p in patterns(text) if p not in german} <= names, (name, text)
+    case = example_study.case
+    with speaking("de"):
+        said = as_text(explain(example_study, "NPV"))
+    assert f"Mittel aus {case.trials:,}".replace(",", ".") + " Verläufen" in said
+    assert "EUR/Jahr bei voller Wirkung" in said
+    assert "left out" not in said
+    assert f"{case.benefit.mean:,.0f} − {case.cost.mean:,.0f}".replace(",", ".") in said
     with pytest.raises(InputError, match=r"no output “payback_month”. Did you mean “payback”"):
         explain(example_study, "payback_month")
 
