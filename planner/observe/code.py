@@ -126,6 +126,17 @@ def code_of(snapshot: Snapshot) -> Code:
     return found
 
 
+def imports_of(code: Code) -> frozenset[str]:
+    """The packages that code imports, by their first name."""
+    return frozenset(
+        i.partition(".")[0]
+        for c in code.modules
+        if not c.is_test
+        for i in c.imports
+        if not i.startswith(".")
+    )
+
+
 def notebook_source(text: str) -> str | None:
     """The code of a notebook without its outputs; ``None`` where it is none."""
     try:

@@ -10,7 +10,7 @@ from typing import Any
 
 from planner.domain.answers.observation import Outcome
 from planner.observe.ci import Pipelines
-from planner.observe.code import Code
+from planner.observe.code import Code, Module
 from planner.observe.git_history import History
 from planner.observe.snapshot import Snapshot
 
@@ -66,7 +66,7 @@ def yes(holds: bool, count: int = 0, day: str = "", places: Iterable[str] = ()) 
 
 
 def facts_of(m: Material) -> dict[str, Fact]:
-    """All facts that are computed; files, calls and steps are asked for by the rules themselves."""
+    """Facts of history, packages, checks and code; files, calls and steps are asked for by the rules."""
     return {**_history(m), **_packages(m), **_checks(m), **_code(m)}
 
 
@@ -193,12 +193,10 @@ def _checks(m: Material) -> dict[str, Fact]:
 def _code(m: Material) -> dict[str, Fact]:
     code = m.code
     real = [x.path for x in code.modules if x.tests]
-    other = m.snapshot.names(
-        "**/{test_*,*_test,*_tests,*.test,*.spec,*Test}.{R,r,js,ts,go,scala,java,jl,cs,cpp,rs,sql}"
-    )
-    trains = [c for c in code.modules if _trains(c)]
-    inside = [c.path for c in trains if c.notebook]
-    outside = [c.path for c in trains if not c.notebook and not c.is_test]
+    other = m.snapshot.names(OTHER_TESTS)
+    training = [c for c in code.modules if trains(c)]
+    inside = [c.path for c in training if c.notebook]
+    outside = [c.path for c in training if not c.notebook and not c.is_test]
     own = {c.path.split("/")[-2] for c in code.modules if "/" in c.path and not c.notebook}
     tested = {i.partition(".")[0] for c in code.among("tests") for i in c.imports} & own
     calling = [
@@ -220,14 +218,18 @@ def _code(m: Material) -> dict[str, Fact]:
         ),
         "notebooks.call": found(calling),
         "entry.one": found(_entries(m)),
-        "card.kept": found(m.snapshot.names("**/*model*card*.{md,rst,yml,yaml,json}")),
-        "keys.none": _keys(m),
         "features.shared": found(_shared(m)),
-        "template.whole": found(
-            m.snapshot.names("**/{*test*.py,.github/workflows/*,.gitlab-ci.yml}", aside=True),
-            least=2,
-        ),
+        "template.whole": _whole_template(m),
     }
+
+
+def _whole_template(m: Material) -> Fact:
+    """Whether a template brings both tests and CI."""
+    tests = m.snapshot.names("**/{test*.py,*_test.py}", aside=True)
+    runs = m.snapshot.names(
+        "**/{.github/workflows/*,.gitlab-ci.yml,azure-pipelines*.y*ml}", aside=True
+    )
+    return found([*tests[:2], *runs[:1]] if tests and runs else [])
 
 
 _LIVE = re.compile(
@@ -237,7 +239,7 @@ _LIVE = re.compile(
 
 def _shared(m: Material) -> list[str]:
     """Modules of its own that both what trains and what serves imports."""
-    training = {i for c in m.code.among("code") if _trains(c) for i in c.imports}
+    training = {i for c in m.code.among("code") if trains(c) for i in c.imports}
     serving = {
         i for c in m.code.among("code") if any(_LIVE.match(x) for x in c.imports) for i in c.imports
     }
@@ -260,7 +262,8 @@ _LEARNING = re.compile(
 )
 
 
-def _trains(module: Any) -> bool:
+def trains(module: Module) -> bool:
+    """Whether a module fits a model."""
     return any(_LEARNING.match(i) for i in module.imports | module.optional) and any(
         _TRAINING.search(c.name) for c in module.calls
     )
@@ -272,22 +275,3 @@ def _entries(m: Material) -> list[str]:
         if re.search(r"^(?:train|all|reproduce|repro|pipeline)\b[^=\n]*:", text, re.MULTILINE):
             names.append(path)
     return names
-
-
-_KEYS = re.compile(
-    r"-----BEGIN (?:RSA |EC |OPENSSH |)PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b|"
-    r"\bglpat-[A-Za-z0-9_-]{20}\b|\bsk-[A-Za-z0-9]{40,}\b|\bxox[abp]-[0-9A-Za-z-]{20,}"
-)
-A_KEY = "a person has to say whether what looks like a key is one"
-
-
-def _keys(m: Material) -> Fact:
-    """Places of what looks like a key; the key itself is never kept."""
-    hits = [
-        p
-        for p, text in m.snapshot.texts(
-            "**/*.{py,yml,yaml,json,toml,env,ini,cfg,sh,tf,txt,pem,key}"
-        )
-        if _KEYS.search(text)
-    ]
-    return unknown(A_KEY, hits) if hits else yes(True)

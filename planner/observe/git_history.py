@@ -73,6 +73,11 @@ class History:
     tags: list[str] = field(default_factory=list)
     robot_merges: str = ""
     shallow: bool = False
+    year_ago: str = ""
+    line: list[tuple[str, bytes]] = field(default_factory=list)
+    """Days and trees of the main branch's changes in thirteen months, the oldest first."""
+    card_days: list[str] = field(default_factory=list)
+    """Days on which a sheet of a model was changed, of those."""
 
 
 def history_of(store: GitStore, today: date, pattern: str = FINAL) -> History:
@@ -102,6 +107,8 @@ def history_of(store: GitStore, today: date, pattern: str = FINAL) -> History:
     found.changes, found.reviewed = len(people), sum(_reviewed(c, commits) for c in people)
     authors = {c.author for c in commits.values() if not c.robot and year <= c.when <= latest}
     found.few_authors = len(authors) < 3
+    found.year_ago = _day(latest - 86_400 * 366)
+    found.line = [(_day(c.when), c.tree) for c in good if c.when >= year - 86_400 * 31][::-1]
     half = latest - 86_400 * 183
     merges = [c.when for c in good if c.robot and c.when >= half]
     found.robot_merges = _day(max(merges)) if merges else ""

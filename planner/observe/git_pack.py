@@ -14,6 +14,8 @@ DAMAGED = "its objects are damaged"
 TOO_BIG = "an object would unpack to more than is read"
 COMMIT, TREE, BLOB, TAG = 1, 2, 3, 4
 _CHAIN = 5000
+_ENOUGH = 2048
+"""So many compressed bytes hold the tables of the compression, at most some 600, and a first few beyond them."""
 
 
 def packed_size(pack: Any, offset: int, oid: int) -> int:
@@ -31,7 +33,7 @@ def packed_size(pack: Any, offset: int, oid: int) -> int:
         else:
             base = pack.index.object_offset(bytes(buffer[at : at + oid]))
             at += oid
-        start = zlib.decompressobj().decompress(bytes(buffer[at : at + 64]), 32)
+        start = zlib.decompressobj().decompress(bytes(buffer[at : at + _ENOUGH]), 32)
         before, k = _number(start, 0)
         after, _ = _number(start, k)
         own = own if step else after
@@ -44,7 +46,7 @@ def packed_size(pack: Any, offset: int, oid: int) -> int:
 
 def loose_head(path: Path) -> tuple[int, int, int]:
     """Kind, size and length of the head of an object that lies loose."""
-    start = zlib.decompressobj().decompress(start_of(path, 256), 64)
+    start = zlib.decompressobj().decompress(start_of(path, _ENOUGH), 64)
     kind, _, rest = start.partition(b" ")
     digits, end, _ = rest.partition(b"\0")
     if not end or not digits.isdigit():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from planner.observe.git_pack import DAMAGED, MISSING, TREE
 from planner.observe.git_store import GitStore
@@ -45,6 +45,52 @@ def snapshot_of(store: GitStore, commit_tree: bytes) -> Snapshot:
     for path in sorted(files):
         files[path] = files.pop(path)
     return snapshot
+
+
+MOST_FOLLOWED = 2000
+"""Changes whose trees are looked into for one file, the last ones."""
+
+
+def changes_of(
+    store: GitStore, line: Sequence[tuple[str, bytes]], paths: Sequence[str]
+) -> list[str]:
+    """Days on which one of ``paths`` became another file, along days and trees from old to new.
+
+    The first of them is no change, unless it is the first that has the file.
+    """
+    days: set[str] = set()
+    known: dict[bytes, dict[str, bytes]] = {}
+    for path in paths[:20]:
+        before: bytes | None = b""
+        for k, (day, tree) in enumerate(line[-MOST_FOLLOWED:]):
+            now = _at(store, tree, path, known)
+            if k and now and now != before:
+                days.add(day)
+            before = now
+    return sorted(days)
+
+
+def _at(
+    store: GitStore, tree: bytes, path: str, known: dict[bytes, dict[str, bytes]]
+) -> bytes | None:
+    """The id of what lies under a path of a tree; ``None`` where nothing does or it cannot be read."""
+    at = tree
+    for name in path.split("/"):
+        if at not in known:
+            if len(known) > MOST_FOLLOWED:
+                known.clear()
+            try:
+                kind, data = store.raw(at, MOST_OBJECT)
+            except (KeyError, CannotTell):
+                return None
+            known[at] = (
+                {n: i for _, n, i in _tree(data, store.format.oid_length)} if kind == TREE else {}
+            )
+        found = known[at].get(name)
+        if found is None:
+            return None
+        at = found
+    return at
 
 
 def _add(

@@ -11,8 +11,9 @@ from planner.domain.base.language import Verbatim, phrase
 from planner.maturity.content import house_questionnaire
 from planner.observe.ci import pipelines_of
 from planner.observe.code import code_of
-from planner.observe.facts import Material, facts_of
+from planner.observe.facts import Material
 from planner.observe.limits import CannotTell
+from planner.observe.look import all_facts
 from planner.observe.rules import Rule, RuleSet, apply, read_rules
 from planner.observe.snapshot import of_folder
 
@@ -55,7 +56,7 @@ def _tried(folder: Path, rule: Rule, way: str, rules: RuleSet) -> list[str]:
         raise ContentError("{folder}: {why}.", folder=folder, why=error.words) from error
     m = Material(snapshot, code_of(snapshot), pipelines_of(snapshot), None, rules.thresholds)
     kind = next((k for k in rule.kinds if k in ("folder", "repository")), rule.kinds[0])
-    found = apply(rules, kind, "try", facts_of(m), m)
+    found = apply(rules, kind, "try", all_facts(m), m)
     outcome = next((o.outcome for o in found if o.rule == rule.id), "cannot_tell")
     if outcome == way:
         return []

@@ -10,20 +10,28 @@ from typing import Any
 
 from planner.domain.answers.observation import Observation, Source
 from planner.observe.ci import pipelines_of
-from planner.observe.code import code_of
-from planner.observe.facts import Material, facts_of
+from planner.observe.code import code_of, imports_of
+from planner.observe.facts import Fact, Material, facts_of
 from planner.observe.git_history import FINAL, History, history_of
 from planner.observe.git_store import GitStore, git_folder
-from planner.observe.git_tree import snapshot_of
-from planner.observe.limits import DORMANT_DAYS, CannotTell
+from planner.observe.git_tree import changes_of, snapshot_of
+from planner.observe.limits import DORMANT_DAYS, LONGEST_TEXT, CannotTell
 from planner.observe.mlflow_store import read_store
 from planner.observe.roles import proposed_role
 from planner.observe.rules import RuleSet, apply
-from planner.observe.snapshot import Snapshot, content_hash, glob, hash_of, of_folder
+from planner.observe.snapshot import (
+    Snapshot,
+    content_hash,
+    glob,
+    hash_of,
+    of_folder,
+    packages_of,
+)
 from planner.observe.sources import Candidate, units_of
 from planner.observe.store_facts import store_facts, version_days
 from planner.observe.table_facts import facts_and_values
 from planner.observe.tables import read_export
+from planner.observe.upkeep import CARDS, OWNERS, lead_facts, serves, upkeep_facts
 
 LINKS = "links in it are not followed"
 MODULES = "repositories that it names are not read"
@@ -52,6 +60,10 @@ class Looked:
     source: Source
     observations: list[Observation] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
+    packages: frozenset[str] = frozenset()
+    """Names under which others can import it, and what it imports itself; ``owned``: it names owners."""
+    imports: frozenset[str] = frozenset()
+    owned: bool = False
 
 
 def look(candidate: Candidate, wanted: Wanted) -> list[Looked]:
@@ -89,6 +101,8 @@ def _repository(candidate: Candidate, wanted: Wanted) -> list[Looked]:
                 snapshot.first = {p: e.id for p, e in snapshot_of(store, tree).files.items()}
             except CannotTell:
                 continue
+        snapshot.before = lambda id_: store.raw(id_, LONGEST_TEXT)[1]
+        history.card_days = changes_of(store, history.line, snapshot.names(CARDS))
         return _units(candidate, wanted, snapshot, history, history.head)
 
 
@@ -100,6 +114,10 @@ def _units(
         return [_one(candidate, wanted, snapshot, history, state)]
     done = []
     for k, unit in enumerate(units):
+        if not unit:
+            rest = snapshot.rest(units[1:])
+            done.append(_one(candidate, wanted, rest, history, state))
+            continue
         part = Candidate(
             f"{candidate.id[:60]}.{k + 1}", f"{candidate.label}/{unit}"[-200:], candidate.kind,
             candidate.path, candidate.root, unit,
@@ -116,9 +134,10 @@ def _one(
 ) -> Looked:
     code = code_of(snapshot)
     material = Material(snapshot, code, pipelines_of(snapshot), history, wanted.rules.thresholds)
-    facts = facts_of(material)
+    facts = all_facts(material)
     outcomes = {n: f.outcome for n, f in facts.items() if f.count}
-    outcomes |= {"serving": "seen"} if facts["features.shared"].count or _serves(material) else {}
+    if facts["features.shared"].count or any(serves(c) for c in code.among("code")):
+        outcomes["serving"] = "seen"
     role, reasons = proposed_role(snapshot, code, {str(k): str(v) for k, v in outcomes.items()})
     remarks = [
         text
@@ -149,16 +168,19 @@ def _one(
         remarks=tuple(remarks),
     )
     seen = apply(wanted.rules, candidate.kind, candidate.id, facts, material)
-    return Looked(source, seen, _history_values(history))
-
-
-def _serves(m: Material) -> bool:
-    import re
-
-    serving = re.compile(
-        r"^(?:fastapi|flask|bentoml|litserve|ray\.serve|mlserver|streamlit|gradio)\b"
+    return Looked(
+        source,
+        seen,
+        _history_values(history),
+        packages_of(snapshot),
+        imports_of(code),
+        any(p in snapshot.files for p in OWNERS),
     )
-    return any(serving.match(i) for c in m.code.among("code") for i in c.imports)
+
+
+def all_facts(m: Material) -> dict[str, Fact]:
+    """Everything that is computed of a repository or folder."""
+    return {**facts_of(m), **upkeep_facts(m), **lead_facts(m)}
 
 
 def _history_values(history: History | None) -> dict[str, Any]:

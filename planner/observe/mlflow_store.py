@@ -31,6 +31,7 @@ COMMIT_TAG = "mlflow.source.git.commit"
 REPRODUCED = ("mlflow.log-model.history", "mlflow.source.name")
 OWNER = ("owner", "team", "contact", "responsible")
 PURPOSE = ("purpose", "use_case", "usecase", "business_purpose", "description")
+TEAM = ("team", "group", "squad")
 RISK = ("risk", "risk_class", "risk_level", "risk_tier", "tier", "criticality")
 
 
@@ -65,6 +66,9 @@ class Store:
     versions: list[Version] = field(default_factory=list)
     tags: dict[str, dict[str, bool]] = field(default_factory=dict)
     """For each registered model: whether owner, purpose and risk are noted."""
+    run_teams: set[str] = field(default_factory=set)
+    model_teams: set[str] = field(default_factory=set)
+    """Teams that tags of runs and of registered models name; only their number leaves the process."""
     short: int = 0
     unnamed: int = 0
     registry: bool = False
@@ -175,6 +179,7 @@ def _sqlite_runs(base: sqlite3.Connection, tables: set[str], store: Store, short
                 store.runs[id_].code = True
             elif id_ in store.runs:
                 store.runs[id_].scheduled = True
+        store.run_teams = _teams(base, "tags")
     if "inputs" in tables:
         for (id_,) in _rows(
             base,
@@ -204,6 +209,23 @@ def _sqlite_versions(base: sqlite3.Connection, tables: set[str], store: Store) -
     if "registered_model_tags" in tables:
         for name, key in _rows(base, "SELECT name, key FROM registered_model_tags"):
             _note(store, str(name), str(key))
+        store.model_teams = _teams(base, "registered_model_tags")
+
+
+def _teams(base: sqlite3.Connection, table: str) -> set[str]:
+    """The teams that the tags of a table name."""
+    keys = ", ".join(f"'{k}'" for k in TEAM)
+    found = _rows(base, f"SELECT DISTINCT value FROM {table} WHERE key IN ({keys})")  # noqa: S608
+    return {str(value).casefold() for (value,) in found if value}
+
+
+def _teams_below(folder: Path) -> set[str]:
+    """The teams that tags in a folder name, one file each."""
+    return {
+        start_of(folder / k, 300).decode("utf-8", "replace").strip().casefold()
+        for k in _names(folder)
+        if k in TEAM
+    } - {""}
 
 
 def _note(store: Store, model: str, key: str) -> None:
@@ -271,7 +293,9 @@ def _folder_run(folder: Path, store: Store, short: float) -> None:
         len(_names(folder / "metrics")),
         COMMIT_TAG in tags,
         bool(_names(folder / "inputs")),
+        bool({"mlflow.scheduled", "mlflow.databricks.jobID"} & set(tags)),
     )
+    store.run_teams |= _teams_below(folder / "tags")
 
 
 def _folder_model(folder: Path, store: Store) -> None:
@@ -285,6 +309,7 @@ def _folder_model(folder: Path, store: Store) -> None:
         if (folder / "aliases" / a).is_file()
     }
     store.tags[model] = {"owner": False, "purpose": bool(meta.get("description")), "risk": False}
+    store.model_teams |= _teams_below(folder / "tags")
     for key in _names(folder / "tags"):
         _note(store, model, key)
     for name in _names(folder):

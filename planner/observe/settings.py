@@ -24,6 +24,7 @@ class SourceSays(Frozen):
     role: SourceRole | None = None
     team: Id | None = None
     label: Line = ""
+    real_key: bool = False
     columns: Annotated[dict[Line, Name], Field(max_length=40)] = Field(default_factory=dict)
 
 
@@ -56,7 +57,9 @@ class Settings(Frozen):
         found = SourceSays()
         for pattern, says in self.sources.items():
             if glob(pattern)(label):
-                found = found.model_copy(update={k: v for k, v in says if v not in (None, "", {})})
+                found = found.model_copy(
+                    update={k: v for k, v in says if v not in (None, "", {}, False)}
+                )
         return found
 
     def columns_by_label(self) -> dict[str, dict[str, str]]:

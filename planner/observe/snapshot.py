@@ -6,10 +6,10 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from planner.observe.limits import (
     DEEPEST,
@@ -53,6 +53,10 @@ class Snapshot:
     taken: int = 0
     first: dict[str, bytes] = field(default_factory=dict)
     """What the first commit brought: ids of files by path."""
+    before: Callable[[bytes], bytes] | None = None
+    """Reads a file by its id, also one of earlier commits."""
+    folder: str = ""
+    """Where a unit lies in its repository."""
     _texts: dict[str, str | None] = field(default_factory=dict)
 
     def names(self, pattern: str, *, aside: bool = False) -> list[str]:
@@ -65,6 +69,16 @@ class Snapshot:
         if path not in self._texts:
             self._texts[path] = self._read(path)
         return self._texts[path]
+
+    def text_at_first(self, path: str) -> str | None:
+        """The text that the first commit brought under a path; ``None`` where there was none."""
+        id_ = self.first.get(path)
+        if id_ is None or self.before is None:
+            return None
+        try:
+            return self.before(id_).decode("utf-8", "replace")
+        except (CannotTell, KeyError, OSError, ValueError):
+            return None
 
     def forget(self) -> None:
         """Let go of the texts."""
@@ -106,7 +120,21 @@ class Snapshot:
         own = {p[len(inside) :]: e for p, e in self.files.items() if p.startswith(inside)}
         shared = {p: e for p, e in self.files.items() if SHARED.match(p) and p not in own}
         first = {p[len(inside) :]: i for p, i in self.first.items() if p.startswith(inside)}
-        return Snapshot({**shared, **own}, self.links, self.modules, first=first)
+        return Snapshot(
+            {**shared, **own},
+            self.links,
+            self.modules,
+            first=first,
+            before=self.before,
+            folder=folder,
+        )
+
+    def rest(self, units: Iterable[str]) -> Snapshot:
+        """The files that lie in none of the units."""
+        starts = tuple(f"{u}/" for u in units)
+        own = {p: e for p, e in self.files.items() if not p.startswith(starts)}
+        first = {p: i for p, i in self.first.items() if not p.startswith(starts)}
+        return Snapshot(own, self.links, self.modules, first=first, before=self.before)
 
 
 SHARED = re.compile(
@@ -215,6 +243,13 @@ def content_hash(snapshot: Snapshot) -> str:
     return digest.hexdigest()
 
 
-def stem(path: str) -> str:
-    """The name of a file without its folder."""
-    return PurePosixPath(path).name
+_PACKAGE = re.compile(r"(?:src/|lib/|python/)?([A-Za-z]\w+)/__init__\.py")
+_NO_PART = frozenset(
+    {"tests", "test", "src", "lib", "scripts", "docs", "examples", "app", "utils", "common"}
+)
+
+
+def packages_of(snapshot: Snapshot) -> frozenset[str]:
+    """Names under which others can import what a repository holds."""
+    found = (_PACKAGE.fullmatch(p) for p in snapshot.files)
+    return frozenset(m[1] for m in found if m and m[1] not in _NO_PART)

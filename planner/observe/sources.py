@@ -125,7 +125,10 @@ def _has_code(folder: Path) -> bool:
 
 
 def units_of(snapshot: Snapshot) -> list[str]:
-    """Folders with a manifest of their own, where there are two or more: each is looked at by itself."""
+    """Folders with a manifest of their own, where there are two or more: each is looked at by itself.
+
+    The root is one too (named by nothing, and first) where it has a manifest and code outside of the others.
+    """
     folders = {
         p.rpartition("/")[0]
         for p in snapshot.files
@@ -135,7 +138,12 @@ def units_of(snapshot: Snapshot) -> list[str]:
     holding = [
         f for f in outer if any(p.startswith(f"{f}/") and p.endswith(CODE) for p in snapshot.files)
     ]
-    return holding if len(holding) >= 2 else []
+    if len(holding) < 2:
+        return []
+    starts = tuple(f"{f}/" for f in outer)
+    own = (p for p in snapshot.files if p.endswith(CODE) and not p.startswith(starts))
+    whole = any(m in snapshot.files for m in MANIFESTS) and any(not ASIDE.search(p) for p in own)
+    return ["", *holding] if whole else holding
 
 
 def check_chosen(chosen: Iterable[Path]) -> None:

@@ -20,7 +20,7 @@ def store_facts(store: Store, t: Thresholds, today: date) -> dict[str, Fact]:
 
 def _runs(store: Store, t: Thresholds) -> dict[str, Fact]:
     runs = list(store.runs.values())
-    names = ("store.whole_runs", "store.half_runs", "store.data", "store.some_data")
+    names = ("store.whole_runs", "store.half_runs", "store.data", "store.some_data", "store.teams")
     if not runs:
         return {n: unknown(NO_RUNS) for n in names}
     n, last = len(runs), max(r.day for r in runs)
@@ -30,6 +30,7 @@ def _runs(store: Store, t: Thresholds) -> dict[str, Fact]:
     return {
         "store.whole_runs": yes(whole >= t["runs_share"] * n, whole, last),
         "store.half_runs": yes(results >= t["runs_low"] * n, results, last),
+        "store.teams": yes(len(store.run_teams) >= 2, len(store.run_teams), last),
         "store.data": yes(data >= t["data_share"] * n, data, last),
         "store.some_data": yes(data >= t["data_low"] * n, data, last),
     }
@@ -37,7 +38,7 @@ def _runs(store: Store, t: Thresholds) -> dict[str, Fact]:
 
 def _registry(store: Store, t: Thresholds, today: date) -> dict[str, Fact]:
     names = ("registry.regular", "registry.scheduled", "registry.young", "registry.owned",
-             "registry.risk", "registry.traced", "registry.some_traced")  # fmt: skip
+             "registry.risk", "registry.traced", "registry.some_traced", "registry.teams")  # fmt: skip
     any_ = {"registry.any": yes(bool(store.versions), len(store.versions))}
     versions = [v for v in store.versions if v.day]
     if not versions:
@@ -70,6 +71,7 @@ def _registry(store: Store, t: Thresholds, today: date) -> dict[str, Fact]:
         "registry.scheduled": (
             yes(True, scheduled, last) if scheduled * 2 >= n else unknown(TOO_FEW_VERSIONS)
         ),
+        "registry.teams": yes(len(store.model_teams) >= 2, len(store.model_teams), last),
         "registry.young": yes(bool(young), len(young), last),
         "registry.owned": yes(owned >= share * len(models), owned, last),
         "registry.risk": yes(risk >= share * len(models), risk, last),

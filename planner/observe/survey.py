@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from planner.domain.answers.observation import Survey
+from planner.observe.across import across
 from planner.observe.inputs import measured
 from planner.observe.look import Looked, Wanted
 from planner.observe.settings import Settings
@@ -17,7 +18,8 @@ def survey_of(
 ) -> Survey:
     """The record of a look; the same sources, settings and days give the same record."""
     named = [replace(x, source=settings.applied(x.source)) for x in looked]
-    named.sort(key=lambda x: (x.source.label, x.source.id))
+    keys = {x.source.id for x in looked if settings.of(x.source.label).real_key}
+    named = across(sorted(named, key=lambda x: (x.source.label, x.source.id)), keys)
     figures, shown = measured(named, settings, wanted.today)
     return Survey(
         id=id_ or f"look-{wanted.today.isoformat()}",

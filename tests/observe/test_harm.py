@@ -79,6 +79,29 @@ def test_a_bomb_is_known_by_name_only(tmp_path: Path) -> None:
     assert found.source.items == 2
 
 
+def test_differences_as_git_stores_them_are_read(tmp_path: Path) -> None:
+    """Tables of the compression may fill hundreds of bytes before the first byte comes out."""
+    import random
+
+    from dulwich.pack import write_pack
+
+    draw = random.Random(7)
+    rows = ["".join(draw.choice("abcdefghijklmnopqrstuvwxyz0123456789_ ()=") for _ in range(60)) for _ in range(900)]  # fmt: skip
+    made = histories.Repository(tmp_path / "deltas")
+    made.commit("2026-01-10", {"train.py": "# " + "\n# ".join(rows)})
+    for k in range(0, 900, 3):
+        rows[k] = "".join(draw.choice("äöüßABCDEFGH") for _ in range(40))
+    made.commit("2026-02-10", {"train.py": "# " + "\n# ".join(rows) + "\n" + histories.TRAIN})
+    objects = [(made.store[i], None) for i in list(made.store)]
+    name = made.path / ".git" / "objects" / "pack" / f"pack-{'a' * 40}"
+    write_pack(str(name), objects, made.store.object_format, deltify=True)
+    for path in (made.path / ".git" / "objects").glob("??/*"):
+        path.unlink()
+    found = look(find_sources([made.path])[0], WANTED)[0]
+    assert (found.source.unread, found.source.items) == ("", 1)
+    assert {o.rule: o.outcome for o in found.observations}["exp-01-2"] == "seen"
+
+
 def test_trees_without_end_are_given_up(tmp_path: Path) -> None:
     made = histories.Repository(tmp_path / "deep")
     made.commit("2026-01-10", {"a.py": "x = 1\n"})

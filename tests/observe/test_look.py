@@ -19,9 +19,14 @@ from tests.observe import histories
 TODAY = date(2026, 11, 29)
 WANTED = Wanted(TODAY, built_in_rules())
 ROLES = {
-    "*/product*": "product", "*/untested*": "product", "*/books": "product", "*/old": "product",
-    "*/tool": "tool", "*/template": "template", "**/models/*": "product",
-}  # fmt: skip
+    "*/product*": "product",
+    "*/untested*": "product",
+    "*/books": "product",
+    "*/old": "product",
+    "*/tool": "tool",
+    "*/template": "template",
+    "**/models/*": "product",
+}
 
 
 @pytest.fixture(scope="session")
@@ -68,10 +73,15 @@ def one(survey: Survey, question: str) -> Observed:
 def test_roles_are_proposed_with_reasons(looked: list[Looked]) -> None:
     roles = {x.source.label.removeprefix("repos/"): x.source.role for x in looked}
     assert roles == {
-        "product": "product", "untested": "product", "books": "teaching", "template": "template",
-        "tool": "tool", "old": "product", "mono/models/churn-model": "product",
+        "product": "product",
+        "untested": "product",
+        "books": "teaching",
+        "template": "template",
+        "tool": "tool",
+        "old": "product",
+        "mono/models/churn-model": "product",
         "mono/models/price-model": "product",
-    }  # fmt: skip
+    }
     assert all(x.source.reasons for x in looked)
     assert of(looked, "old").source.dormant
     assert not any(x.source.confirmed for x in looked)
@@ -134,9 +144,10 @@ def test_an_unreadable_source_supports_and_caps_nothing(looked: list[Looked]) ->
     good = survey(looked, "untested")
     assert one(good, "VAL-05").cap == 1
     gone = replace(
-        of(looked, "product"), observations=[],
+        of(looked, "product"),
+        observations=[],
         source=of(looked, "product").source.model_copy(update={"unread": "objects are missing"}),
-    )  # fmt: skip
+    )
     with_gone = survey([of(looked, "untested"), gone])
     assert one(with_gone, "VAL-05").cap == 1
     lone = survey([gone])
@@ -178,3 +189,84 @@ def test_measured_inputs_say_count_window_and_grade(looked: list[Looked]) -> Non
     assert found["deployments"].grade == "C"
     assert found["lead_time_days"].events == 10
     assert found["lead_time_days"].range.likely == pytest.approx(30.6, abs=1.5)
+
+
+def test_a_package_of_another_repository_counts_where_it_has_an_owner(tmp_path: Path) -> None:
+    root = tmp_path / "repos"
+    helper = histories.Repository(root / "helper")
+    helper.commit("2026-01-10", {"helper/__init__.py": "", "helper/io.py": histories.FEATURES})
+    using = histories.Repository(root / "using")
+    using.commit("2026-01-10", {"train.py": "from helper.io import clean\n" + histories.TRAIN})
+
+    def seen() -> dict[str, tuple[str, str]]:
+        kept = survey_of(looked_at(root), WANTED, Settings(), TODAY)
+        return {o.source: (o.outcome, o.why) for o in kept.observations if o.rule == "plt-06-3"}
+
+    assert seen() == {"repos-helper": ("not_seen", ""), "repos-using": ("not_seen", "")}
+    helper.commit("2026-02-10", {"CODEOWNERS": "* @org/platform\n"})
+    assert seen()["repos-using"] == ("seen", "")
+    lone = survey_of(looked_at(using.path), WANTED, Settings(), TODAY)
+    assert next(o for o in lone.observations if o.rule == "plt-06-3").outcome == "cannot_tell"
+
+
+def test_what_looks_like_a_key_speaks_once_a_person_says_that_it_is_one(tmp_path: Path) -> None:
+    made = histories.Repository(tmp_path / "product")
+    made.commit("2026-10-10", {"train.py": f"KEY = 'AKIA{'A1' * 8}'\n{histories.TRAIN}"})
+    for real, cap in ((False, None), (True, 0)):
+        says = SourceSays(role="product", team="core", real_key=real)
+        settings = Settings(sources={"product": says}, complete=("core",))
+        found = survey_of(looked_at(made.path), WANTED, settings, TODAY)
+        assert one(found, "PLT-05").cap == cap
+        assert "AKIA" not in found.model_dump_json()
+
+
+def test_a_template_that_is_followed_and_a_sheet_that_is_kept_up(tmp_path: Path) -> None:
+    made = histories.Repository(tmp_path / "product")
+    made.commit(
+        "2026-01-05",
+        {".cruft.json": '{"commit": "a"}', "MODEL_CARD.md": "One.\n", "train.py": histories.TRAIN},
+    )
+    made.commit("2026-05-20", {"MODEL_CARD.md": "Two.\n"})
+    made.tag("v1.0.0", day="2026-06-01")
+    root = looked_at(made.path)[0]
+    told = {o.rule: o.outcome for o in root.observations}
+    assert (told["gov-04-3"], told["pip-06-4"]) == ("seen", "not_seen")
+    made.commit("2026-08-20", {".cruft.json": '{"commit": "b"}'})
+    made.tag("v1.1.0", day="2026-09-01")
+    told = {o.rule: o.outcome for o in looked_at(made.path)[0].observations}
+    assert (told["gov-04-3"], told["pip-06-4"]) == ("not_seen", "seen")
+
+
+def test_releases_on_branches_and_squashed_changes_are_followed(tmp_path: Path) -> None:
+    """Tags on a branch that never comes back, and one change for each merge, as two habits of teams have it."""
+    made = histories.Repository(tmp_path / "product")
+    made.commit("2026-01-01", {"train.py": histories.TRAIN})
+    for k, day in enumerate(histories.months("2026-02", 7)):
+        made.commit(
+            day,
+            {"params.yaml": f"depth: {k}\n"},
+            who=histories.PEOPLE[k % 3],
+            message=f"Deeper (#{k})",
+        )
+        branch = made.commit(f"{day[:8]}09", {"VERSION": f"{k}\n"}, move=False)
+        made.files.pop("VERSION")
+        made.tag(f"v1.{k}.0", branch, day=f"{day[:8]}10")
+    found = looked_at(made.path)[0]
+    assert len(found.values["releases"]) == 7
+    assert [round(w) for w in found.values["waits"]["2026-04-10 v1.2.0"]] == [5]
+    told = {o.rule: o.outcome for o in found.observations}
+    assert (told["exp-02-3"], told["rel-07-3-b"], told["rel-07-4-b"]) == (
+        "seen",
+        "seen",
+        "not_seen",
+    )
+
+
+def test_the_code_of_a_root_beside_its_units_is_looked_at_too(tmp_path: Path) -> None:
+    made = histories.monorepo(tmp_path / "mono")
+    made.commit("2026-10-10", {"pyproject.toml": "[project]\n", "core/train.py": histories.TRAIN})
+    found = {x.source.label: x for x in looked_at(made.path)}
+    assert set(found) == {"mono", "mono/models/churn-model", "mono/models/price-model"}
+    assert "core/train.py" in str(found["mono"].observations)
+    assert "models/" not in str(found["mono"].observations)
+    assert sum(bool(x.values) for x in found.values()) == 1

@@ -9,7 +9,9 @@ import pytest
 from planner.domain.base.errors import ContentError
 from planner.maturity.content import house_questionnaire
 from planner.observe.lint import check_own
-from planner.observe.rules import built_in_rules, pin_of, read_rules
+from planner.observe.rules import Rule, built_in_rules, pin_of, read_rules
+from tests.observe.all_cases import BESIDE, every_case
+from tests.observe.rule_cases import outcome
 
 OWN = """
 [[rules]]
@@ -37,6 +39,18 @@ def test_only_complete_rules_cap_and_every_fact_is_known() -> None:
     rules = built_in_rules().rules
     assert all(r.complete == (r.cap is not None) for r in rules)
     assert len({r.question for r in rules}) > 45
+
+
+@pytest.mark.parametrize("rule", built_in_rules().rules, ids=lambda r: r.id)
+def test_each_rule_sees_what_it_says_and_no_near_miss(rule: Rule) -> None:
+    """A rule without something seen, something without it and a near miss does not go out."""
+    if rule.id in BESIDE:
+        return
+    cases = every_case(rule.id)
+    assert len(cases) > 2
+    assert [(what, outcome(rule, case)) for what, case, _ in cases] == [
+        (what, comes_to) for what, _, comes_to in cases
+    ]
 
 
 def own(folder: Path, question: str = "EXP-01", pattern: str = "kept: yes") -> Path:
