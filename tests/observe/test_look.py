@@ -238,7 +238,7 @@ def test_a_template_that_is_followed_and_a_sheet_that_is_kept_up(tmp_path: Path)
 
 
 def test_releases_on_branches_and_squashed_changes_are_followed(tmp_path: Path) -> None:
-    """Tags on a branch that never comes back, and one change for each merge, as two habits of teams have it."""
+    """Tags on a branch that never comes back, and one change for each merge."""
     made = histories.Repository(tmp_path / "product")
     made.commit("2026-01-01", {"train.py": histories.TRAIN})
     for k, day in enumerate(histories.months("2026-02", 7)):
