@@ -15,7 +15,7 @@ TOO_BIG = "an object would unpack to more than is read"
 COMMIT, TREE, BLOB, TAG = 1, 2, 3, 4
 _CHAIN = 5000
 _ENOUGH = 2048
-"""So many compressed bytes hold the tables of the compression, at most some 600, and a first few beyond them."""
+"""So many compressed bytes hold the tables of the compression, at most some 600, and what follows."""
 
 
 def packed_size(pack: Any, offset: int, oid: int) -> int:

@@ -86,11 +86,12 @@ def test_differences_as_git_stores_them_are_read(tmp_path: Path) -> None:
     from dulwich.pack import write_pack
 
     draw = random.Random(7)
-    rows = ["".join(draw.choice("abcdefghijklmnopqrstuvwxyz0123456789_ ()=") for _ in range(60)) for _ in range(900)]  # fmt: skip
+    letters = "abcdefghijklmnopqrstuvwxyz0123456789_ ()="
+    rows = ["".join(draw.choices(letters, k=60)) for _ in range(900)]
     made = histories.Repository(tmp_path / "deltas")
     made.commit("2026-01-10", {"train.py": "# " + "\n# ".join(rows)})
     for k in range(0, 900, 3):
-        rows[k] = "".join(draw.choice("äöüßABCDEFGH") for _ in range(40))
+        rows[k] = "".join(draw.choices("äöüßABCDEFGH", k=40))
     made.commit("2026-02-10", {"train.py": "# " + "\n# ".join(rows) + "\n" + histories.TRAIN})
     objects = [(made.store[i], None) for i in list(made.store)]
     name = made.path / ".git" / "objects" / "pack" / f"pack-{'a' * 40}"
