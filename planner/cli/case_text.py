@@ -170,7 +170,8 @@ def case_text(study: Study) -> str:
         return plain("\n".join([study.judgement.words, costs, *check_lines(study)]))
     if not study.plan.steps:
         words = [
-            "No step pays within the limits: nothing is planned, and nothing is gained or lost.",
+            study.without_plan
+            or "No step pays within the limits: nothing is planned, and nothing is gained or lost.",
             *(w for w in (nearest_words(study),) if w),
             f"Today these pools cost or lose {money(sum(case.baseline.values()), currency)} a year.",
         ]

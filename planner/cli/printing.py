@@ -12,6 +12,7 @@ from typing import Any
 from planner.analysis.around.agreed_tools import changed_since_agreed
 from planner.analysis.study.risks import risks
 from planner.analysis.study.study import Study
+from planner.domain.base.language import phrase
 from planner.domain.base.numbers import (
     in_hundred,
     level,
@@ -92,7 +93,7 @@ def results_text(results: Results) -> str:
         if dimension.id not in asked:
             continue
         score = profile.dimensions[dimension.id]
-        span = f"{score.low:.1f} to {score.high:.1f}"
+        span = phrase("{low:.1f} to {high:.1f}", low=score.low, high=score.high)
         target = level(project.target_level(dimension.id))
         gap = distance_words(profile.gap(project, dimension.id))
         alpha = results.alpha[dimension.id]

@@ -59,17 +59,19 @@ def _heaviest(cells: Cells, takes: Floats, level: Level, *, all_of_them: bool) -
 
 
 def whom_to_ask(cells: Cells, takes: Floats) -> tuple[tuple[str, ...], int]:
-    """People by how far their open answers narrow the range, again after each; five, and how many more."""
+    """People by how far their open answers narrow the range, again after each: five of them.
+
+    With how many others hold an open answer that none of these holds.
+    """
     answers = cells.answers
     missing = answers.asked & (answers.codes < 0)
     left = takes.copy()
     named: list[str] = []
-    first = (missing * left[answers.teams]).sum(axis=1)
-    while len(named) < NAMED:
+    while True:
         holds = (missing * left[answers.teams]).sum(axis=1)
-        if not len(holds) or holds.max() <= SLACK:
+        if len(named) == NAMED or not len(holds) or holds.max() <= SLACK:
             break
         best = int(holds.argmax())
         named.append(answers.respondents[best])
         left[answers.teams[best], missing[best]] = 0.0
-    return tuple(named), max(0, int((first > SLACK).sum()) - len(named))
+    return tuple(named), int((holds > SLACK).sum())

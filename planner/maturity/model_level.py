@@ -363,7 +363,7 @@ def _with(cells: TakenBy, taken: TakenBy, at: Cell, end: str) -> TakenBy:
 
 
 def _whom(replies: Replies, takes: Mapping[tuple[str, str], float]) -> tuple[tuple[str, ...], int]:
-    """People by how far their open answers narrow the range, again after each; five, and how many more."""
+    """People by how far their open answers narrow the range, again after each: five, and how many more."""
     left = dict(takes)
     missing = {
         s.respondent: [
@@ -373,14 +373,13 @@ def _whom(replies: Replies, takes: Mapping[tuple[str, str], float]) -> tuple[tup
         ]
         for s in replies.sheets
     }
-    every = sum(any(takes[at] > SLACK for at in cells) for cells in missing.values())
     named: list[str] = []
-    while len(named) < NAMED:
+    while True:
         holds = {who: sum(left[at] for at in cells) for who, cells in missing.items()}
         best = max(holds, key=lambda who: holds[who], default="")
-        if not best or holds[best] <= SLACK:
+        if len(named) == NAMED or not best or holds[best] <= SLACK:
             break
         named.append(best)
         for at in missing[best]:
             left[at] = 0.0
-    return tuple(named), max(0, every - len(named))
+    return tuple(named), sum(held > SLACK for held in holds.values())

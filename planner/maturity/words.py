@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from planner.domain.answers.assessment import Consensus
@@ -9,6 +10,7 @@ from planner.domain.answers.level import SLACK, Level
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import decimal, iso_day, share
 from planner.domain.base.numbers import level as level_words
+from planner.domain.base.rounding import half_up
 from planner.domain.project import Project
 from planner.maturity.agreement import FewKnow
 from planner.maturity.lens import Reading
@@ -126,19 +128,32 @@ def people_words(project: Project, level: Level, *, names: bool = True) -> str:
     decides = level.decides
     if decides is None or not decides.people:
         return ""
-    said = []
+    called: Counter[tuple[str, str]] = Counter()
     for id_ in decides.people:
         person = project.respondent_by_id[id_]
-        team = Verbatim(project.team_by_id[person.team].name)
-        who = (person.name if names else "") or person.role
-        if who:
-            said.append(phrase("{who} ({team})", who=Verbatim(who), team=team))
-        else:
-            said.append(phrase("somebody of {team}", team=team))
-    words = joined(list(dict.fromkeys(said)))
+        called[(person.name if names else "") or person.role, person.team] += 1
+    said = [
+        _called(who, project.team_by_id[team].name, number)
+        for (who, team), number in called.items()
+    ]
+    words = joined(said)
     if decides.more:
         return phrase("{people}, and {more} more", people=words, more=decides.more)
     return words
+
+
+def _called(who: str, team: str, number: int) -> str:
+    """People of one team who are called alike: ``ML engineer (Fraud, 2)``, ``2 people of Fraud``."""
+    of = Verbatim(team)
+    if not who:
+        return (
+            phrase("one person of {team}", team=of)
+            if number == 1
+            else phrase("{n} people of {team}", n=number, team=of)
+        )
+    if number == 1:
+        return phrase("{who} ({team})", who=Verbatim(who), team=of)
+    return phrase("{who} ({team}, {n} people)", who=Verbatim(who), team=of, n=number)
 
 
 def settled_by(reading: Reading, teams: Mapping[str, str]) -> str:
@@ -263,7 +278,7 @@ def agreed_words(consensus: Consensus) -> str:
 def left_out_words(level: Level) -> str:
     """The reading if what people left out as not applicable were asked; empty where it changes nothing."""
     for why in level.why:
-        same = (f"{why.low:.1f}", f"{why.high:.1f}") == (f"{level.low:.1f}", f"{level.high:.1f}")
+        same = (half_up(why.low), half_up(why.high)) == (half_up(level.low), half_up(level.high))
         if why.kind == "left_out" and not same:
             if why.cells == 1:
                 pattern = "One answer was left out; {low:.1f} to {high:.1f} if it were asked."

@@ -59,6 +59,14 @@ class Disclosure:
             return round(sum(t.people for t in self.project.teams if t.name != NOBODY))
         return len(self.project.respondents)
 
+    @property
+    def answering(self) -> int:
+        """How many people gave an answer in this round, if only that they do not know."""
+        if self.anonymous:
+            return self.people
+        answers = self.project.current_round.answers
+        return sum(bool(answers.get(r.id)) for r in self.project.respondents)
+
     def who(self, name: str) -> str:
         """A person's name where the profile names people, else nothing."""
         return name if self.names else ""

@@ -6,7 +6,7 @@ import pytest
 
 from tests.long.levels import KINDS, run
 
-CASES = {"house": 30, "lens": 40, "models": 40, "choices": 40, "files": 10}
+CASES = {"house": 30, "lens": 40, "models": 40, "shipped": 6, "choices": 40, "files": 10}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -261,8 +261,11 @@ def _theme(members: tuple[Step, ...], catalogue: Catalogue, taken: set[str]) -> 
     free = [t for t in themes if catalogue.stage_names[t] not in taken]
     if free:
         return catalogue.stage_names[free[0]]
+    most = catalogue.stage_names[themes[0]]
     again = (
-        phrase("{name}, part {n}", name=Inner(catalogue.stage_names[themes[0]]), n=n)
+        phrase("{name}, continued", name=most)
+        if n == 2
+        else phrase("{name}, part {n}", name=most, n=n)
         for n in range(2, len(taken) + 3)
     )
     return next(name for name in again if name not in taken)

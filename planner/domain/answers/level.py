@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from planner.domain.base.language import phrase
+from planner.domain.base.rounding import half_up
 
 WhyKind = Literal[
     "open",
@@ -125,8 +126,8 @@ class Ask:
 class Decides:
     """What would settle a level: the answers, likeliest to end it first, and the people to ask first.
 
-    ``people`` are ids of respondents, at most five; ``more`` how many others hold open answers. ``at_most``
-    where fewer answers could do.
+    ``people`` are ids of respondents, at most five; ``more`` how many others hold open answers that none of
+    these holds. ``at_most`` where fewer answers could do.
     """
 
     asks: tuple[Ask, ...] = ()
@@ -227,7 +228,7 @@ class Level:
         if scale.kind != "continuous":
             return phrase("{value:g}", value=round(self.value, 2))
         digits = 2 if scale.fine else 1
-        if f"{self.low:.{digits}f}" == f"{self.high:.{digits}f}":
+        if half_up(self.low, digits) == half_up(self.high, digits):
             return phrase(
                 scale.said("{value:.1f} of {top:g}"), value=self.value, top=round(scale.top, 2)
             )

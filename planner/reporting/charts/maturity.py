@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -12,19 +11,8 @@ from matplotlib.patches import FancyBboxPatch
 
 from planner.domain.base.numbers import decimal, level
 from planner.reporting.charts.base import bare, new_figure, type_scale
+from planner.reporting.charts.spokes import Spoke
 from planner.reporting.theme import Theme
-
-
-@dataclass(frozen=True)
-class Spoke:
-    """One dimension: name, level now with its range, target, and level in the last round, if any."""
-
-    name: str
-    now: float | None
-    low: float
-    high: float
-    target: float | None
-    last: float | None = None
 
 
 def radar(spokes: Sequence[Spoke], theme: Theme, width: float = 92, height: float = 78) -> Figure:
@@ -139,7 +127,7 @@ def _dumbbell_row(axes: Axes, row: int, spoke: Spoke, theme: Theme) -> None:
         )
     if spoke.now is None:
         return
-    if spoke.target is not None and spoke.target > spoke.now + 0.02:
+    if spoke.target is not None and spoke.aims:
         axes.plot([spoke.now, spoke.target - 0.08], [row, row], color=theme.control, linewidth=1.1)
         axes.plot([spoke.target - 0.07], [row], marker=">", color=theme.text, markersize=5)
     axes.plot([spoke.now], [row], "o", color=theme.accent, markersize=6, zorder=4)

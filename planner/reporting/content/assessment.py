@@ -35,7 +35,8 @@ from planner.reporting.blocks import (
     escape_marks,
     runs,
 )
-from planner.reporting.charts.maturity import Spoke, radar
+from planner.reporting.charts.maturity import radar
+from planner.reporting.charts.spokes import Spoke, radar_note
 from planner.reporting.content.agreement import differences, left_out, peers, since_last_round
 from planner.reporting.content.draft import Column, Draft, Row, heat_cell, listing, pairs
 from planner.reporting.content.readings import published, resting
@@ -86,6 +87,7 @@ def context(draft: Draft) -> SectionBlocks:
             counts=study.profile.counts,
             count_words="" if draft.disclosure.anonymous else tr(study.profile.counts.words),
             respondents=draft.disclosure.people,
+            answering=draft.disclosure.answering,
             teams=len(project.teams),
         ),
         draft.say(
@@ -337,7 +339,6 @@ def _profile(draft: Draft) -> Columns:
 def radar_figure(draft: Draft) -> Fig:
     """The radar of levels now, targets and the last round where there is one."""
     spokes, theme = draft.spokes(short=True), draft.theme
-    last = any(s.last is not None for s in spokes)
     return draft.figure(
         "radar",
         lambda: radar(spokes, theme, 92, 68),
@@ -346,9 +347,7 @@ def radar_figure(draft: Draft) -> Fig:
             levels="; ".join(f"{s.name} {spoke_words(s)}" for s in spokes),
         ),
         "Profile",
-        "Solid: now. Dashed: target. Dotted: last round."
-        if last
-        else "Solid: now. Dashed: target.",
+        radar_note(spokes),
         level_data(spokes),
     )
 
@@ -389,6 +388,7 @@ def gap_table(draft: Draft) -> Table:
     order = sorted(
         asked_dimensions(project), key=lambda d: -widest_first(profile.gap(project, d.id))
     )
+    aimed = any(profile.gap(project, d.id) is not None for d in order)
     shown = draft.disclosure.teams
     if len(shown) > BESIDE or len(project.teams) == 1:
         shown = []
@@ -414,7 +414,7 @@ def gap_table(draft: Draft) -> Table:
         "Levels by dimension and team with targets and gaps",
         [*columns, *teams],
         rows,
-        title="Levels, targets and gaps, widest gap first",
+        title="Levels, targets and gaps, widest gap first" if aimed else "Levels",
     )
 
 

@@ -77,7 +77,7 @@ def break_evens(draft: Draft) -> list[Block]:
     least = study.decision.least_benefit
     blocks: list[Block] = []
     if least is not None:
-        blocks.append(draft.say("business.least", least=percent(least)))
+        blocks.append(draft.say("business.least", least=percent(least), short=least > 1))
     return [
         *blocks,
         listing(

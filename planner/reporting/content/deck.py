@@ -320,7 +320,7 @@ def _roadmap(draft: Draft) -> Slide:
     plan = draft.study.plan
     values = plan_values(plan)
     return Slide(
-        title=draft.words("roadmap.headline", unknown=draft.unknown, **values),
+        title=draft.words("roadmap.headline", unknown=draft.unknown, without="", **values),
         notes=draft.words("deck.roadmap"),
         left=GanttPart(
             tuple(gantt_rows(draft.study)),
@@ -421,6 +421,7 @@ def _left_out(draft: Draft) -> Slide:
         title=draft.words(
             "roadmap.headline",
             unknown=draft.unknown,
+            without=draft.study.without_plan,
             steps=0,
             stages=0,
             level_then=None,

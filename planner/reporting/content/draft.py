@@ -27,7 +27,7 @@ from planner.maturity.score import Profile
 from planner.maturity.words import figure, widest_first
 from planner.reporting.blocks import Cell, Fig, Heading, Para, Table, runs
 from planner.reporting.charts.base import Draw
-from planner.reporting.charts.maturity import Spoke
+from planner.reporting.charts.spokes import Spoke
 from planner.reporting.disclosure import Disclosure
 from planner.reporting.theme import Theme
 from planner.reporting.words import Words

@@ -45,7 +45,9 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
     """The landscape Gantt pages, then the upright page of steps and loads."""
     plan = draft.study.plan
     values = plan_values(plan)
-    heading = draft.title("roadmap.headline", unknown=draft.unknown, **values)
+    heading = draft.title(
+        "roadmap.headline", unknown=draft.unknown, without=draft.study.without_plan, **values
+    )
     lead = draft.say(
         "roadmap.lead",
         lead=True,

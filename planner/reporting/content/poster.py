@@ -59,7 +59,9 @@ def build_poster(study: Study, today: date, own: Path | None = None) -> Report:
             Heading(n=2, t=tr("Decide now")),
             Bullets(items=decisions(draft)),
         )
-        title = draft.words("roadmap.headline", unknown=draft.unknown, **plan_values(plan))
+        title = draft.words(
+            "roadmap.headline", unknown=draft.unknown, without="", **plan_values(plan)
+        )
         blocks = (
             Heading(n=1, t=title),
             facts(draft),

@@ -38,6 +38,7 @@ from planner.reporting.blocks import (
 from planner.reporting.case_words import confirmed_lines, way_to_find
 from planner.reporting.charts.business import fan
 from planner.reporting.charts.maturity import dumbbell
+from planner.reporting.charts.spokes import dumbbell_note
 from planner.reporting.content.assessment import level_data, spoke_words, unknown_values
 from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.economics import fan_data, pools
@@ -56,6 +57,7 @@ def headline(draft: Draft) -> str:
     return draft.words(
         "summary.headline",
         **unknown_values(draft),
+        without=draft.study.without_plan,
         steps=len(plan.steps),
         payback_years=years,
         first_stage=first,
@@ -76,6 +78,7 @@ def cover(draft: Draft, title: str, logo: str = "") -> Cover:
         level_then=study.plan.path[-1].value,
         level_words=tr(study.profile.overall.words),
         **unknown_values(draft),
+        without=tr(study.without_plan),
         low=low,
         high=high,
         horizon_words=draft.horizon_words,
@@ -107,18 +110,19 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
     """The page an executive can act on."""
     study, theme = draft.study, draft.theme
     spokes = draft.spokes(by_gap=True)
+    aimed = any(s.target is not None for s in spokes)
     left = (
         draft.figure(
             "dumbbell",
             lambda: dumbbell(spokes, theme, 84, 74),
             phrase(
-                "Level now and target level for each dimension, widest gap first: {levels}",
+                "Level now and target level for each dimension: {levels}",
                 levels="; ".join(
                     f"{s.name} {between(spoke_words(s), level(s.target))}" for s in spokes
                 ),
             ),
-            "Where we are, where we aim",
-            "Level 0 to 4, widest gap first. Dot: now, with range. Arrow: target.",
+            "Where we are, where we aim" if aimed else "Where we are",
+            dumbbell_note(spokes),
             level_data(spokes),
         ),
     )
@@ -319,7 +323,7 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     if draft.unknown:
         return (runs(draft.words("summary.decide_ask", **unknown_values(draft))),)
     if not plan.stages:
-        return (runs(draft.words("summary.decide_nothing")),)
+        return (runs(draft.words("summary.decide_nothing", without=study.without_plan)),)
     first = plan.stages[0]
     steps = [tr(s.candidate.name) for s in plan.steps[:3]]
     items = [

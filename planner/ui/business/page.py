@@ -254,7 +254,10 @@ class BusinessPage(Page):
                 )
             )
         else:
-            none = "No step pays within the limits, so there is nothing to gain or lose."
+            none = (
+                study.without_plan
+                or "No step pays within the limits, so there is nothing to gain or lose."
+            )
             self.sentence.setText(joined([none, *(w for w in (nearest_words(study),) if w)], " "))
         facts = (
             (in_hundred(case.loss_share), "futures lose money"),

@@ -23,7 +23,6 @@ from planner.maturity.explaining import explain
 from planner.maturity.lens import explain_reading, read_lens
 from planner.maturity.quick import is_part
 from planner.maturity.rounds import compare_rounds
-from planner.maturity.score import TEAM_WORDS
 from planner.maturity.words import (
     change_notes,
     confirmed_words,
@@ -44,7 +43,7 @@ from planner.ui.kit.why import show_why
 from planner.ui.results.models import ModelCards
 from planner.ui.results.old_targets import OldTargets
 from planner.ui.results.part import PartView
-from planner.ui.results.standing import reading_words, standing
+from planner.ui.results.standing import order_words, reading_words, standing
 from planner.ui.results.teams import MANY, TeamsCard
 from planner.ui.widgets.figure_table import FigureTable
 from planner.ui.widgets.maturity import DotRows, HeatRow, HeatTable, LevelBoxes
@@ -133,14 +132,14 @@ class ResultsPage(Page):
         column.addWidget(self.part)
         self.rows.append(self.part.row)
         row = CardRow(look)
-        profile = self.radar_card = Card(look, "Profile", "solid now, dashed target")
+        profile = self.radar_card = Card(look, "Profile")
         self.radar_team = QComboBox()
         self.radar_team.setAccessibleName(tr("Team on the radar"))
         self.radar_team.activated.connect(self._show_radar)
         profile.head.addWidget(self.radar_team)
         self.radar = RadarChart(look, session.jobs, "Radar of levels now and targets", (320, 290))
         profile.body.addWidget(self.radar, 1)
-        heat = self.heat_card = Card(look, "Teams by dimension", "widest gap first")
+        heat = self.heat_card = Card(look, "Teams by dimension")
         self.heat = HeatTable(look)
         heat.body.addWidget(self.heat)
         heat.body.addStretch(1)
@@ -379,9 +378,7 @@ class ResultsPage(Page):
                 agreement=agreement,
             )
         )
-        several = len(self.session.project.teams) > 1
-        teams = f"; {tr(TEAM_WORDS[profile.policy.teams])}" if several else ""
-        self.heat_card.caption.setText(phrase("widest gap first{teams}", teams=teams))
+        self.heat_card.caption.setText(order_words(self.session.project, profile))
 
     def _show_since(self) -> None:
         project = self.session.project
@@ -433,8 +430,7 @@ class ResultsPage(Page):
         project, profile = self.session.project, self.session.profile
         last, team = self.session.last_profile, self.radar_team.currentData()
         self.radar.show_profile(project, profile, last, team)
-        dotted = ", dotted last round" if self.radar.shows_last else ""
-        self.radar_card.caption.setText(phrase("solid now, dashed target{dotted}", dotted=dotted))
+        self.radar_card.caption.setText(self.radar.note)
 
     def _show_published(self) -> None:
         project, profile = self.session.project, self.session.profile

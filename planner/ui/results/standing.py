@@ -7,7 +7,7 @@ from planner.domain.project import Project
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.lens import Reading
 from planner.maturity.quick import is_part, lowest_words, part_words
-from planner.maturity.score import Profile, extremes
+from planner.maturity.score import TEAM_WORDS, Profile, extremes
 from planner.maturity.words import (
     distance_words,
     first_words,
@@ -32,6 +32,15 @@ def standing(project: Project, profile: Profile) -> str:
         parts += [weakest_words(project, profile), gap_words(project, profile)]
         parts.append(left_out_words(profile.overall))
     return joined([p for p in parts if p], " ")
+
+
+def order_words(project: Project, profile: Profile) -> str:
+    """How the table of dimensions is ordered, and how teams count where there are several."""
+    aimed = any(profile.gap(project, d.id) is not None for d in asked_dimensions(project))
+    parts = ["widest gap first"] if aimed else []
+    if len(project.teams) > 1:
+        parts.append(TEAM_WORDS[profile.policy.teams])
+    return joined(parts, "; ") if parts else ""
 
 
 def weakest_words(project: Project, profile: Profile) -> str:

@@ -10,6 +10,7 @@ from planner.domain.project import Project
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.score import Profile
 from planner.maturity.words import figure
+from planner.reporting.charts.spokes import Spoke, radar_note
 from planner.ui.widgets.chart import Chart
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 class RadarChart(Chart):
     """A chart of the dimensions; those that stand beside the overall level are left out.
 
-    ``shows_last``: a line of the last round is drawn, which no level led in else.
+    ``note`` says what its lines mean.
     """
 
-    shows_last = False
+    note = ""
 
     def show_profile(
         self, project: Project, profile: Profile, last: Profile | None, team: str | None = None
@@ -34,8 +35,8 @@ class RadarChart(Chart):
         now = _scores(profile, team)
         before = _scores(last, team) if last is not None else {}
         shown = [d for d in asked_dimensions(project) if not d.beside and d.id in now]
-        rows = [
-            (
+        spokes = [
+            Spoke(
                 tr(d.short),
                 now[d.id].value,
                 now[d.id].low,
@@ -46,21 +47,20 @@ class RadarChart(Chart):
             for d in shown
         ]
         theme = self._look.theme
-        self.shows_last = any(r[5] is not None for r in rows)
+        self.note = radar_note(spokes)
 
         def make(width: float, height: float) -> Draw:
             def draw() -> Figure:
-                from planner.reporting.charts.maturity import Spoke, radar  # matplotlib is late
+                from planner.reporting.charts.maturity import radar  # matplotlib is late
 
-                return radar([Spoke(*r) for r in rows], theme, width, height)
+                return radar(spokes, theme, width, height)
 
             return draw
 
         def numbers() -> Table:
-            from planner.reporting.charts.maturity import Spoke
             from planner.reporting.content.assessment import level_data
 
-            return level_data([Spoke(*r) for r in rows])
+            return level_data(spokes)
 
         self.show_figure(
             make, "; ".join(f"{tr(d.short)} {figure(now[d.id])}" for d in shown), numbers

@@ -1,0 +1,53 @@
+"""The dimensions of a figure of maturity, and what its lines mean; without what draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planner.domain.base.language import joined
+
+CLEAR = 0.02
+"""So far from the level lies a target to which an arrow leads."""
+
+
+@dataclass(frozen=True)
+class Spoke:
+    """One dimension: name, level now with its range, target, and level in the last round, if any."""
+
+    name: str
+    now: float | None
+    low: float
+    high: float
+    target: float | None
+    last: float | None = None
+
+    @property
+    def aims(self) -> bool:
+        """Whether an arrow leads from the level to its target."""
+        return self.now is not None and self.target is not None and self.target > self.now + CLEAR
+
+
+def radar_note(spokes: Sequence[Spoke]) -> str:
+    """What the lines of ``radar`` mean: those that it draws."""
+    return _told(
+        ("Solid: now.", any(s.now is not None for s in spokes)),
+        ("Broken: what it could be.", any(s.now is None for s in spokes)),
+        ("Dashed: target.", all(s.target is not None for s in spokes)),
+        ("Dotted: last round.", any(s.last is not None for s in spokes)),
+    )
+
+
+def dumbbell_note(spokes: Sequence[Spoke]) -> str:
+    """What the marks of ``dumbbell`` mean: those that it draws."""
+    aimed = any(s.target is not None for s in spokes)
+    return _told(
+        ("Level 0 to 4, widest gap first." if aimed else "Level 0 to 4.", True),
+        ("Dot: now, with range.", any(s.now is not None for s in spokes)),
+        ("Hatched: what it could be.", any(s.now is None for s in spokes)),
+        ("Arrow: target.", any(s.aims for s in spokes)),
+    )
+
+
+def _told(*parts: tuple[str, bool]) -> str:
+    return joined([words for words, drawn in parts if drawn], " ")
