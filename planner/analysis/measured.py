@@ -12,8 +12,8 @@ from planner.domain.base.errors import InputError, PlannerError
 from planner.domain.case.estimate import Assumption, Grade, InputDefinition, Provenance, Range
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.project import Project
-from planner.economics.case import FEW_FUTURES, net_present_value
 from planner.economics.model import sample
+from planner.economics.worth import FEW_FUTURES, net_present_value
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.economics.atoms import DRIVERS_OF_ATOM
-from planner.economics.costs import present_values
+from planner.economics.costs import present_values_of
 from planner.economics.flows import Played, Pull, most_pull, play, realised
+from planner.economics.grid import running
 from planner.economics.metrics import discount_factors
 from planner.economics.model import CaseProblem, Draws, Schedule
 
@@ -68,9 +69,10 @@ def attribution_of(played: Played) -> dict[str, Attribution]:
                 atoms = found[pull.initiative.id]
                 atoms[flow.atom.id] = atoms.get(flow.atom.id, 0.0) + amount
     result = {}
+    present_values = present_values_of(problem, played.draws)
     for id_, atoms in found.items():
-        of = (problem, problem.by_id[id_], played.schedule[id_], played.draws, played.became[id_])
-        own, paid = (float(x.mean()) for x in present_values(*of))
+        costs = present_values(problem.by_id[id_], played.schedule[id_], played.became[id_])
+        own, paid = (float(x.mean()) for x in costs)
         result[id_] = Attribution(sum(atoms.values()), own + paid, atoms, paid)
     return result
 
@@ -84,7 +86,7 @@ def _relief(pull: Floats, most: float) -> Floats | float:
 
 @dataclass(frozen=True)
 class _Sums:
-    """Sums of weights by month from each month on, and sums of these; both ``(trials, T + 3)``, 0 at the end.
+    """Sums of weights by month from each month on, and sums of these; both ``(T + 3, trials)``, 0 at the end.
 
     With them Σ w·A(t) of a ramp takes four look-ups a future, whatever the months: (t − s)⁺ summed over all
     t is the sum of sums after s, straight between months, and a ramp is two of these.
@@ -96,9 +98,11 @@ class _Sums:
     @classmethod
     def of(cls, weight: Floats) -> _Sums:
         trials, months = weight.shape
-        once, twice = np.zeros((2, trials, months + 2))
-        np.cumsum(weight[:, ::-1], axis=1, out=once[:, months - 1 :: -1])
-        np.cumsum(once[:, months - 1 :: -1], axis=1, out=twice[:, months - 1 :: -1])
+        once, twice = np.zeros((2, months + 2, trials))
+        once[:months] = weight.T
+        running(once[months - 1 :: -1])
+        twice[:months] = once[:months]
+        running(twice[months - 1 :: -1])
         return cls(once, twice)
 
     def taken(self, pull: Pull) -> Floats:
@@ -116,9 +120,9 @@ class _Sums:
         return np.asarray(beyond + (above - since) * self._at(self.once, above))
 
     def _at(self, table: Floats, month: Floats) -> Floats:
-        width = table.shape[1]
-        place = np.minimum(month, width - 1).astype(np.intp)
-        return np.asarray(table.ravel()[np.arange(len(table)) * width + place])
+        last, trials = table.shape
+        place = np.minimum(month, last - 1).astype(np.intp)
+        return np.asarray(table.ravel()[place * trials + np.arange(trials)])
 
 
 def join(parts: list[tuple[int, dict[str, Attribution]]]) -> dict[str, Attribution]:

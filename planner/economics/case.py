@@ -13,6 +13,7 @@ from planner.economics import attribution
 from planner.economics.atoms import ATOMS, REQUIRED
 from planner.economics.attribution import Attribution, attribution_of
 from planner.economics.flows import COMPONENTS, Flows, flows, flows_of, play
+from planner.economics.grid import running as sums
 from planner.economics.metrics import (
     discount_factors,
     first_payback_month,
@@ -22,7 +23,7 @@ from planner.economics.metrics import (
     roi,
     standard_error,
 )
-from planner.economics.model import CaseProblem, Draws, Sample, Schedule, at_means, sample
+from planner.economics.model import CaseProblem, Sample, Schedule, at_means, sample
 from planner.economics.pools import annual_pools
 
 Floats = NDArray[np.float64]
@@ -280,8 +281,7 @@ class _Part:
         rate = problem.rate
         net = result.net
         discounted = net * discount_factors(rate, problem.horizon)
-        running = np.cumsum(discounted, axis=1)
-        simple = np.cumsum(net, axis=1)
+        running, simple = (sums(table.T.copy()).T for table in (discounted, net))
         rates, counts = internal_rates_of_many(net)
         kinds = {
             **result.benefits,
@@ -369,47 +369,3 @@ def _by_pool(by_atom: Mapping[str, float]) -> dict[str, float]:
     for atom in ATOMS:
         totals[atom.pool] = totals.get(atom.pool, 0.0) + by_atom.get(atom.id, 0.0)
     return totals
-
-
-def net_present_value(problem: CaseProblem, schedule: Schedule, draws: Draws) -> Floats:
-    """NPV per trial for given draws, shape ``(trials,)``."""
-    return present_value(flows(problem, schedule, draws).net, problem.rate)
-
-
-FEW_FUTURES = 1_000
-"""Futures in which small variants of a plan are compared: paired, so their differences are far exacter."""
-
-
-def expected_value(
-    problem: CaseProblem, schedule: Schedule, seed: int = 7, trials: int = FEW_FUTURES
-) -> float:
-    """Mean worth of a plan over few futures of its own draw; for sizes and settings that are only tried."""
-    draws = sample(problem, seed, trials, schedule).draws
-    return float(net_present_value(problem, schedule, draws).mean())
-
-
-def without(problem: CaseProblem, schedule: Schedule, id_: str) -> Schedule:
-    """The plan less one step and all that cannot begin without it."""
-    gone = {id_}
-    changed = True
-    while changed:
-        changed = False
-        for other in schedule:
-            one = problem.by_id[other]
-            groups = [[t for t in g if t in schedule] for g in one.needs_any]
-            if other not in gone and (
-                gone.intersection(one.needs) or any(g and gone.issuperset(g) for g in groups)
-            ):
-                gone.add(other)
-                changed = True
-    return {k: t for k, t in schedule.items() if k not in gone}
-
-
-def marginal_values(problem: CaseProblem, schedule: Schedule, draws: Draws) -> dict[str, float]:
-    """Expected worth of the plan less that without each step and what cannot begin without it."""
-    total = float(net_present_value(problem, schedule, draws).mean())
-    return {
-        id_: total
-        - float(net_present_value(problem, without(problem, schedule, id_), draws).mean())
-        for id_ in schedule
-    }

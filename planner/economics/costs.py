@@ -6,7 +6,7 @@ begins t months after the start.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.content.tool import CostDriver
+from planner.domain.organisation.organisation import CapacityRole
 from planner.economics.atoms import Growth
 from planner.economics.grid import Steps
 from planner.economics.model import CaseProblem, Draws, Initiative, Schedule, Timing
@@ -72,19 +73,26 @@ def dip_profile(months: int) -> Floats:
 
 
 def cost_lines(
-    problem: CaseProblem, initiative: Initiative, timing: Timing, draws: Draws, became: Outcome
+    problem: CaseProblem,
+    initiative: Initiative,
+    timing: Timing,
+    draws: Draws,
+    became: Outcome,
+    hourly: Mapping[CapacityRole, Floats] | None = None,
 ) -> Iterator[CostLine]:
     """Yield the parts of one initiative's cost in the project's currency, undiscounted.
 
     Nothing where it does not begin. Each further try costs a share of set-up and one-off over its months.
-    What works keeps its upkeep and invoices to the horizon; what is given up has no upkeep, and each
-    invoice ends at the next date at which its contract can.
+    What works keeps its upkeep and invoices to the horizon; what is given up has no upkeep, and each invoice
+    ends at the next date at which its contract can. ``hourly`` is what an hour costs by role, where it is
+    known.
     """
     if initiative.anyway:
         return
     at = _Dates.of(problem, initiative, timing, became)
-    yield from _setting_up(initiative, draws, became, at)
-    yield from _running(problem, initiative, draws, became, at)
+    hourly = hourly_costs(draws) if hourly is None else hourly
+    yield from _setting_up(initiative, draws, became, at, hourly)
+    yield from _running(problem, initiative, draws, became, at, hourly)
 
 
 @dataclass(frozen=True)
@@ -122,9 +130,13 @@ class _Dates:
 
 
 def _setting_up(
-    initiative: Initiative, draws: Draws, became: Outcome, at: _Dates
+    initiative: Initiative,
+    draws: Draws,
+    became: Outcome,
+    at: _Dates,
+    hourly: Mapping[CapacityRole, Floats],
 ) -> Iterator[CostLine]:
-    own, hourly = initiative.id, hourly_costs(draws)
+    own = initiative.id
     set_up, once = np.zeros_like(at.first), np.zeros_like(at.first)
     if initiative.effort_days:
         days = sum(
@@ -152,11 +164,16 @@ def _setting_up(
 
 
 def _running(
-    problem: CaseProblem, initiative: Initiative, draws: Draws, became: Outcome, at: _Dates
+    problem: CaseProblem,
+    initiative: Initiative,
+    draws: Draws,
+    became: Outcome,
+    at: _Dates,
+    hourly: Mapping[CapacityRole, Floats],
 ) -> Iterator[CostLine]:
     own, horizon = initiative.id, at.horizon
     if initiative.run_fte.high > 0:
-        engineer_month = hourly_costs(draws)["ml_engineer"] * draws["hours_per_year"] / 12
+        engineer_month = hourly["ml_engineer"] * draws["hours_per_year"] / 12
         run = draws[f"{own}:run"] * engineer_month
         if initiative.run_is_partly_replacement:
             run = run * draws["run_effort_additional"]
@@ -229,8 +246,8 @@ def cost_flows(
     totals = {labour: steps[labour, ""].by_month() for labour in (True, False)}
     for (labour, grows), part in steps.items():
         if grows:
-            grown = (1 + rates[grows][:, None]) ** (np.arange(horizon + 1) / 12)
-            totals[labour] += part.by_month() * grown
+            grown = (1 + rates[grows]) ** (np.arange(horizon + 1)[:, None] / 12)
+            totals[labour] += part.by_month() * grown.T
     return totals[True], totals[False]
 
 
@@ -246,23 +263,53 @@ def present_values(
     A line that pays ``a`` a month from b to before e is worth a·(S(b) − S(e)), S(x) being what one a month is
     worth from x to the horizon: q^x + … + q^(T−1), q a month's discount and growth; straight between months.
     """
+    return present_values_of(problem, draws)(initiative, timing, became)
+
+
+PresentValues = Callable[[Initiative, Timing, Outcome], tuple[Floats, Floats]]
+
+
+def present_values_of(problem: CaseProblem, draws: Draws) -> PresentValues:
+    """As ``present_values``, for many initiatives in the same futures: what they share is made once."""
     trials, rates = len(next(iter(draws.values()))), growth_rates(draws)
-    totals = {True: np.zeros(trials), False: np.zeros(trials)}
+    hourly = hourly_costs(draws)
     level = (1 + problem.rate) ** (-np.arange(problem.horizon + 1) / 12)
     level[-1] = 0.0
     left = level[::-1].cumsum()[::-1]  # of lines that do not grow: a table for all futures
-    for line in cost_lines(problem, initiative, timing, draws, became):
-        begin = np.minimum(line.begin, problem.horizon)
-        end = np.minimum(np.maximum(line.end, line.begin), problem.horizon)
-        if line.grows in rates:
-            month = (1 + rates[line.grows]) / (1 + problem.rate)
-            ratio = np.asarray(month, dtype=float) ** (1 / 12)
-            factor = _left(ratio, begin, problem.horizon) - _left(ratio, end, problem.horizon)
-        else:
-            months = np.arange(problem.horizon + 1)
-            factor = np.interp(begin, months, left) - np.interp(end, months, left)
-        totals[line.is_labour] += line.amount * factor
-    return totals[True], totals[False]
+
+    def of(initiative: Initiative, timing: Timing, became: Outcome) -> tuple[Floats, Floats]:
+        totals = {True: np.zeros(trials), False: np.zeros(trials)}
+        known: dict[int, tuple[Floats, Floats]] = {}
+
+        def since(month: Floats) -> Floats:
+            """What one a month is worth from ``month`` on; lines of one initiative share their ends."""
+            found = known.get(id(month))
+            if found is None:
+                worth = _straight(left, np.minimum(month, problem.horizon))
+                found = known[id(month)] = month, worth
+            return found[1]
+
+        for line in cost_lines(problem, initiative, timing, draws, became, hourly):
+            if line.grows in rates:
+                begin = np.minimum(line.begin, problem.horizon)
+                end = np.minimum(np.maximum(line.end, line.begin), problem.horizon)
+                month = (1 + rates[line.grows]) / (1 + problem.rate)
+                ratio = np.asarray(month, dtype=float) ** (1 / 12)
+                factor = _left(ratio, begin, problem.horizon) - _left(ratio, end, problem.horizon)
+            else:  # of an end before its begin nothing is left, as the table falls
+                factor = np.maximum(since(line.begin) - since(line.end), 0.0)
+            totals[line.is_labour] += line.amount * factor
+        return totals[True], totals[False]
+
+    return of
+
+
+def _straight(table: Floats, at: Floats) -> Floats:
+    """What ``table`` holds at the months ``at``, straight between whole ones."""
+    whole = at.astype(np.intp)
+    if (whole == at).all():
+        return np.asarray(table[whole])
+    return np.interp(at, np.arange(len(table)), table)
 
 
 def _left(ratio: Floats, since: Floats, horizon: int) -> Floats:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from planner.economics.atoms import ATOMS, DRIVER_OF, DRIVERS_OF_ATOM, REMOVED_BY, Atom
 from planner.economics.costs import cost_flows, durations
-from planner.economics.grid import Ramps
+from planner.economics.grid import Ramps, Rise
 from planner.economics.model import CaseProblem, Draws, Initiative, Schedule
 from planner.economics.outcomes import Outcome, outcomes
 from planner.economics.pools import annual_pools, growth_rates, pull_strength
@@ -69,6 +69,13 @@ class Pull:
     strength: Floats
     since: Floats
 
+    def rise(self, rises: dict[str, Rise], trials: int, months: int) -> Rise:
+        """When it rises; all effects of one initiative rise together, so ``rises`` keeps it by initiative."""
+        id_ = self.initiative.id
+        if id_ not in rises:
+            rises[id_] = Rise(self.since, self.initiative.ramp_months, trials, months)
+        return rises[id_]
+
 
 def pulls(
     problem: CaseProblem, schedule: Schedule, draws: Draws, became: Mapping[str, Outcome]
@@ -92,10 +99,11 @@ def pulls(
 def pulled(acting: Mapping[str, list[Pull]], trials: int, months: int) -> dict[str, Floats]:
     """Σ λ·A(t) by driver before its cap, shape ``(trials, T + 1)``."""
     found = {}
+    rises: dict[str, Rise] = {}
     for driver, own in acting.items():
         ramps = Ramps(trials, months)
         for pull in own:
-            ramps.add(pull.strength, pull.since, pull.initiative.ramp_months)
+            ramps.add_rise(pull.strength, pull.rise(rises, trials, months))
         found[driver] = ramps.by_month()
     return found
 
@@ -128,19 +136,20 @@ def atom_flows(
     """The atoms that are pulled, one at a time: amounts a month in months 1 … T, grown, before any share."""
     annual = annual_pools(problem, draws)
     rates = growth_rates(draws)
-    since = np.arange(problem.horizon + 1) / 12
+    months = np.arange(problem.horizon + 1)[:, None]
+    grown = {grows: (1 + rate) ** (months / 12) for grows, rate in rates.items()}
     capped = {d: np.minimum(u, most_pull(d)) for d, u in pull_of.items()}
     for atom in ATOMS:
         own = [capped[d] for d in DRIVERS_OF_ATOM[atom.id] if d in capped]
         if not own or not np.any(annual[atom.id]):
             continue
-        pool = np.repeat(annual[atom.id][:, None] / 12, problem.horizon + 1, axis=1)
-        if atom.grows in rates:
-            pool *= (1 + rates[atom.grows][:, None]) ** since
-        pool[:, 0] = 0.0
+        pool = np.repeat(annual[atom.id][None, :] / 12, problem.horizon + 1, axis=0)
+        if atom.grows in grown:
+            pool *= grown[atom.grows]
+        pool[0] = 0.0
         invoice = UNSTATED.get(atom.id)
         counts = invoice is None or invoice in problem.stated
-        yield AtomFlow(atom, pool, own[0] if len(own) == 1 else sum(own[1:], own[0]), counts)
+        yield AtomFlow(atom, pool.T, own[0] if len(own) == 1 else sum(own[1:], own[0]), counts)
 
 
 @dataclass(frozen=True)
@@ -194,9 +203,12 @@ def flows(
 def flows_of(played: Played) -> Flows:
     """The flows of a plan that was played."""
     problem, draws = played.problem, played.draws
-    shape = (played.trials, problem.horizon + 1)
-    kinds = {kind: np.zeros(shape) for kind in ("capacity", "cash", "value", "risk")}
-    unstated = np.zeros(shape)
+    shape = (
+        problem.horizon + 1,
+        played.trials,
+    )  # months by future: sums over months add whole rows
+    kinds = {kind: np.zeros(shape).T for kind in ("capacity", "cash", "value", "risk")}
+    unstated = np.zeros(shape).T
     savings, last_year = {}, {}
     for flow in played.atoms:
         saved = flow.pool * -np.expm1(-flow.pull)

@@ -12,14 +12,27 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
+LONG = 64
+"""Futures from which adding a row at once beats adding one by one."""
+
+
+def running(table: Floats) -> Floats:
+    """Sums over the rows from the first on, in place: rows are added whole, where they are long."""
+    if table.shape[1] < LONG:
+        return np.cumsum(table, axis=0, out=table)
+    for row in range(1, len(table)):
+        table[row] += table[row - 1]
+    return table
+
+
 class Steps:
     """Amounts a month that run from one month to before another; months 0 … T − 1 of T."""
 
     def __init__(self, trials: int, months: int) -> None:
         self.months = months
-        self._width = months + 2
-        self._changes = np.zeros(trials * self._width)
-        self._rows = np.arange(trials) * self._width
+        self._trials = trials
+        self._changes = np.zeros((months + 2) * trials)
+        self._futures = np.arange(trials)
         self.used = False
 
     def add(self, amount: Floats, begin: Floats, end: Floats) -> None:
@@ -31,19 +44,43 @@ class Steps:
     def _change(self, amount: Floats, at: Floats) -> None:
         whole = np.floor(at)
         part = at - whole
-        place = self._rows + whole.astype(np.intp)
+        place = whole.astype(np.intp) * self._trials + self._futures
         if np.any(part):
             self._changes[place] += amount * (1 - part)
-            self._changes[place + 1] += amount * part
+            self._changes[place + self._trials] += amount * part
         else:
             self._changes[place] += amount
 
     def by_month(self) -> Floats:
         """The sums, shape ``(trials, T + 1)``; month T holds none."""
-        table = self._changes.reshape(-1, self._width)[:, : self.months + 1]
-        sums = np.cumsum(table, axis=1)
-        sums[:, self.months] = 0.0
-        return sums
+        sums = running(self._changes.reshape(-1, self._trials)[:-1].copy())
+        sums[self.months] = 0.0
+        return sums.T
+
+
+class Rise:
+    """When something rises, future by future: from 0 after ``since`` (trials,) to full over ``ramp`` months.
+
+    Made once for all that rises together: what is looked up is where in the table of bends it stands.
+    ``first`` is the first month in which any of it is there, ``last`` the month from which it stays.
+    """
+
+    def __init__(self, since: Floats, ramp: float, trials: int, months: int) -> None:
+        self.ramp = ramp
+        ends = since if ramp <= 0 else since + ramp
+        low, high = float(np.min(since)), float(np.max(ends))
+        self.first = int(min(np.floor(low) + 1, months))
+        self.last = int(min(np.ceil(high) if ramp > 0 else np.floor(high) + 1, months))
+        self._most, self._trials = months + 1, trials
+        if ramp <= 0:
+            self.bends = [self._bend(np.floor(since) + 1, None)]
+        else:
+            self.bends = [self._bend(np.ceil(at), at) for at in (since, ends)]
+
+    def _bend(self, above: Floats, at: Floats | None) -> tuple[NDArray[np.intp], Floats | None]:
+        month = np.minimum(above, self._most).astype(np.intp)
+        part = None if at is None else above - at
+        return month * self._trials + np.arange(self._trials), part if np.any(part) else None
 
 
 class Ramps:
@@ -51,35 +88,37 @@ class Ramps:
 
     def __init__(self, trials: int, months: int) -> None:
         self.months = months
-        self._width = months + 3
-        self._bends = np.zeros(trials * self._width)
-        self._rows = np.arange(trials) * self._width
+        self._trials = trials
+        self._bends = np.zeros((months + 3) * trials)
 
     def add(self, height: Floats, since: Floats, ramp: float) -> None:
         """Add height × clamp((t − since)/ramp, 0, 1) for every month t; a ramp of 0 jumps after ``since``."""
-        if ramp <= 0:
-            place = self._place(np.floor(since) + 1)
+        self.add_rise(height, Rise(since, ramp, self._trials, self.months))
+
+    def add_rise(self, height: Floats, rise: Rise) -> None:
+        """Add ``height`` (trials,) where ``rise`` says."""
+        if rise.ramp <= 0:
+            place, _ = rise.bends[0]
             self._bends[place] += height
-            self._bends[place + 1] -= height
+            self._bends[place + self._trials] -= height
             return
-        slope = height / ramp
-        self._bend(slope, since)
-        self._bend(-slope, since + ramp)
+        slope = height / rise.ramp
+        for (place, part), change in zip(rise.bends, (slope, -slope), strict=True):
+            if part is None:  # at a whole month
+                self._bends[place + self._trials] += change
+                continue
+            before = change * part
+            self._bends[place] += before
+            self._bends[place + self._trials] += change - before
 
-    def _bend(self, slope: Floats, at: Floats) -> None:
-        above = np.ceil(at)
-        first = slope * (above - at)
-        place = self._place(above)
-        self._bends[place] += first
-        self._bends[place + 1] += slope - first
-
-    def _place(self, month: Floats) -> NDArray[np.intp]:
-        return self._rows + np.minimum(month, self.months + 1).astype(np.intp)
+    def sums(self, upto: int | None = None) -> Floats:
+        """The sums in months 0 … ``upto`` (all), shape ``(months, trials)``; made in place, so ask once."""
+        last = self.months if upto is None else upto
+        return running(running(self._bends.reshape(-1, self._trials)[: last + 1]))
 
     def by_month(self) -> Floats:
         """The sums, shape ``(trials, T + 1)``."""
-        table = self._bends.reshape(-1, self._width)
-        return np.cumsum(np.cumsum(table, axis=1), axis=1)[:, : self.months + 1]
+        return self.sums().T
 
 
 def adoption(months_since_finish: Floats | float, delay: float, ramp: float) -> Floats:

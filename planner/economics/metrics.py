@@ -116,9 +116,11 @@ def first_payback_month(cumulative: Floats) -> Floats:
     0 where it never goes below 0; infinity where it never comes back. ``cumulative``: ``(rows, T + 1)``.
     """
     below = cumulative < 0
-    began = np.cumsum(below, axis=1) > 0
-    back = began & ~below
-    result = np.where(below.any(axis=1), np.inf, 0.0)
+    since = np.argmax(below, axis=1)
+    back = ~below & (np.arange(below.shape[1]) > since[:, None])
+    ever = below[np.arange(len(below)), since]
+    back &= ever[:, None]
+    result = np.where(ever, np.inf, 0.0)
     rows = np.flatnonzero(back.any(axis=1))
     index = np.argmax(back[rows], axis=1)
     before, after = cumulative[rows, index - 1], cumulative[rows, index]

@@ -17,10 +17,10 @@ from planner.domain.base.errors import Cancelled
 from planner.domain.case.estimate import Grade
 from planner.economics.atoms import ATOMS, DRIVER_OF, DRIVERS_OF_ATOM, FACTS, REMOVED_BY, TERMS
 from planner.economics.attribution import Attribution
-from planner.economics.case import net_present_value
 from planner.economics.information import BINS
 from planner.economics.model import TILES, CaseProblem, Draws, Quantity, Sample, Schedule, at_means
 from planner.economics.shared_causes import SharedCauses
+from planner.economics.worth import net_present_value
 
 Floats = NDArray[np.float64]
 ROWS = 4_000

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.base.errors import Cancelled
-from planner.economics.case import net_present_value
 from planner.economics.costs import cost_flows
 from planner.economics.metrics import present_value, standard_error
 from planner.economics.model import CaseProblem, Schedule, Timing, draw
+from planner.economics.worth import net_present_value
 
 Floats = NDArray[np.float64]
 PILOT_SHARE = 0.15

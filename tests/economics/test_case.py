@@ -14,7 +14,7 @@ from planner.domain.base.errors import Cancelled, InputError
 from planner.domain.case.estimate import Range, fixed
 from planner.economics.atoms import ATOMS, FACTS, TERMS
 from planner.economics.attribution import attribute
-from planner.economics.case import appraise, marginal_values, net_present_value
+from planner.economics.case import appraise
 from planner.economics.costs import cost_present_value, dip_profile
 from planner.economics.explain import Explainer, evaluate_formula, explain_worth
 from planner.economics.flows import flows
@@ -25,6 +25,7 @@ from planner.economics.model import CaseProblem, EconomicEffect, Timing, UnitCos
 from planner.economics.outcomes import expected, outcomes
 from planner.economics.planning_terms import PlanningTerms
 from planner.economics.pools import annual_pools, retained, shared_features, terms
+from planner.economics.worth import marginal_values, net_present_value
 from tests.economics import second
 from tests.helpers import PLAIN, case, initiative
 

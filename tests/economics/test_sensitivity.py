@@ -12,7 +12,7 @@ from scipy import stats
 from planner.domain.base.errors import Cancelled
 from planner.domain.case.estimate import Range, fixed
 from planner.economics.attribution import attribute
-from planner.economics.case import appraise, net_present_value
+from planner.economics.case import appraise
 from planner.economics.model import CaseProblem, Timing, at_means, draw, sample
 from planner.economics.sampling import STRENGTHS, blocks
 from planner.economics.sensitivity import (
@@ -28,6 +28,7 @@ from planner.economics.sensitivity import (
 )
 from planner.economics.stage_gate import pilot_first
 from planner.economics.vendor_view import VendorView, bucket_value, vendor_view
+from planner.economics.worth import net_present_value
 from tests.helpers import case, initiative
 
 

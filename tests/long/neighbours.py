@@ -18,8 +18,8 @@ from planner.analysis.study.last_mile import UNIT, branch
 from planner.analysis.study.setting import schedule_of, setting_of
 from planner.analysis.study.study import Study, study
 from planner.catalogue.own import catalogue_of
-from planner.economics.case import net_present_value
 from planner.economics.model import sample
+from planner.economics.worth import net_present_value
 from planner.roadmap.greedy import with_activity
 from planner.roadmap.problem import PlanningProblem, Starts
 from planner.roadmap.repair import repaired

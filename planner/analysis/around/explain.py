@@ -13,7 +13,6 @@ from planner.domain.base.explain import Node, figures_joined, short_number
 from planner.domain.base.language import Figures, Inner, joined, phrase
 from planner.domain.content.catalogue import Catalogue
 from planner.economics.atoms import ATOMS, POOL_LABELS
-from planner.economics.case import FEW_FUTURES
 from planner.economics.explain import (
     Explainer,
     explain_worth,
@@ -23,6 +22,7 @@ from planner.economics.explain import (
 )
 from planner.economics.flows import Flows, flows_of, play
 from planner.economics.model import Draws, at_means
+from planner.economics.worth import FEW_FUTURES
 
 OUTPUTS = {
     "NPV": "Net present value",

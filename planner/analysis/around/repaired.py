@@ -19,9 +19,9 @@ from planner.analysis.study.setting import activity_of, schedule_of, within_limi
 from planner.analysis.study.study import Study
 from planner.domain.organisation.organisation import CAPACITY_ROLES
 from planner.domain.project import Project
-from planner.economics.case import net_present_value
 from planner.economics.model import sample
 from planner.economics.planning_terms import MONTHS
+from planner.economics.worth import net_present_value
 from planner.roadmap.problem import Activity, Due, PlanningProblem, Starts
 from planner.roadmap.repair import repaired
 from planner.roadmap.value import usage

@@ -15,8 +15,8 @@ from planner.analysis.study.setting import Setting, schedule_of, starts_of
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import PlanningError
 from planner.domain.base.language import phrase
-from planner.economics.case import net_present_value
 from planner.economics.model import Draws, Timing, draw
+from planner.economics.worth import net_present_value
 from planner.roadmap.problem import PlanningProblem
 from planner.roadmap.solver import Solution
 from planner.roadmap.worker import solve_many

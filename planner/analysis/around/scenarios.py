@@ -14,9 +14,10 @@ from planner.domain.base.errors import Cancelled, PlanningError
 from planner.domain.content.catalogue import Practice
 from planner.domain.plan.plan import Limits, Wish
 from planner.domain.project import Project
-from planner.economics.case import FEW_FUTURES, Case, Spread, appraise
+from planner.economics.case import Case, Spread, appraise
 from planner.economics.metrics import standard_error
 from planner.economics.model import sample
+from planner.economics.worth import FEW_FUTURES
 
 FOUNDATIONS = 1
 ENDLESS = 1e9

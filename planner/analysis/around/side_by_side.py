@@ -15,7 +15,7 @@ from planner.analysis.study.study import Study, case_problem, found_for
 from planner.domain.base.errors import Cancelled, PlanningError
 from planner.domain.plan.plan import AgreedPlan
 from planner.domain.project import Project
-from planner.economics.case import expected_value
+from planner.economics.worth import expected_value
 
 Progress = Callable[[str, float], bool]
 Days = tuple[date, date]

@@ -18,8 +18,8 @@ from planner.domain.base.language import phrase
 from planner.domain.content.catalogue import Catalogue, Practice
 from planner.domain.content.tool import Tool
 from planner.domain.project import Project
-from planner.economics.case import expected_value
 from planner.economics.model import CaseProblem, Timing
+from planner.economics.worth import expected_value
 from planner.maturity.draws import draw_levels
 from planner.maturity.score import Profile
 

@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.analysis.study.options import OptionResult, plan_options
-from planner.economics.case import FEW_FUTURES, Simulated, net_present_value
-from planner.economics.flows import flows
+from planner.economics.case import Simulated
 from planner.economics.information import Information, information, perfect_information
 from planner.economics.metrics import (
     benefit_cost_ratio,
     equal_annual_cost,
     internal_rates,
     modified_internal_rate,
-    present_value,
 )
 from planner.economics.model import (
     DRIVERS,
@@ -37,6 +35,7 @@ from planner.economics.sensitivity import (
 )
 from planner.economics.shared_causes import SharedCauses
 from planner.economics.vendor_view import VendorView, vendor_view
+from planner.economics.worth import FEW_FUTURES, benefit_and_cost, net_present_value
 
 MONTHS = 3
 LATE = 6
@@ -169,9 +168,9 @@ def stress_value(problem: CaseProblem, schedule: Schedule, draws: Draws) -> floa
 
     Costs keep their time; benefits are those of the same steps, each six months later.
     """
-    cost = present_value(flows(problem, schedule, draws).cost, problem.rate)
-    late = flows(problem, shifted(schedule, LATE, problem.horizon), draws)
-    return float(np.mean(0.5 * present_value(late.benefit, problem.rate) - 2 * cost))
+    _, cost = benefit_and_cost(problem, schedule, draws)
+    late, _ = benefit_and_cost(problem, shifted(schedule, LATE, problem.horizon), draws)
+    return float(np.mean(0.5 * late - 2 * cost))
 
 
 def shifted(schedule: Schedule, months: int, horizon: int) -> dict[str, Timing]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from planner.analysis.study.study import Study
-from planner.economics.case import FEW_FUTURES
 from planner.economics.costs import durations, present_values
 from planner.economics.model import sample
 from planner.economics.outcomes import outcomes
+from planner.economics.worth import FEW_FUTURES
 
 
 @dataclass(frozen=True)

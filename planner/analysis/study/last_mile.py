@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from planner.analysis.study.setting import Setting, schedule_of
-from planner.economics.case import net_present_value
+from planner.economics.worth import net_present_value
 from planner.roadmap.problem import PlanningProblem, Starts
 from planner.roadmap.solver import Solution
 from planner.roadmap.value import objective_value, plan_saving, plan_value, violations

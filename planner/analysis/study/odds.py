@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.economics.case import without
 from planner.economics.costs import durations
 from planner.economics.model import CaseProblem, Sample, Schedule
 from planner.economics.outcomes import outcomes
+from planner.economics.worth import without
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.base.language import phrase
-from planner.economics.case import net_present_value
 from planner.economics.information import information, learned
 from planner.economics.model import CaseProblem, Sample, Schedule, Timing
 from planner.economics.pools import HOURS_PER_DAY, hourly_costs
+from planner.economics.worth import net_present_value
 
 Floats = NDArray[np.float64]
 OptionId = Literal["nothing", "whole", "stage_1", "duties", "measure_first"]

@@ -27,9 +27,10 @@ from planner.domain.base.language import phrase
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.project import Project
 from planner.economics.attribution import Attribution
-from planner.economics.case import FEW_FUTURES, Case, Simulated, marginal_values, simulate
+from planner.economics.case import Case, Simulated, simulate
 from planner.economics.model import CaseProblem, Sample, sample
 from planner.economics.sensitivity import Swing, tornado
+from planner.economics.worth import FEW_FUTURES, marginal_values
 from planner.maturity.agreement import Spread, spreads
 from planner.maturity.content import lenses_of
 from planner.maturity.lens import Reading, read_lens

@@ -13,7 +13,6 @@ from planner.analysis.study.study import Study
 from planner.domain.base.explain import short_number
 from planner.domain.base.language import marked, phrase, tr
 from planner.domain.base.numbers import Money, money, percent
-from planner.economics.case import FEW_FUTURES, net_present_value
 from planner.economics.model import Quantity, sample
 from planner.economics.sensitivity import (
     InputBreakEven,
@@ -21,6 +20,7 @@ from planner.economics.sensitivity import (
     input_break_evens,
     used_quantities,
 )
+from planner.economics.worth import FEW_FUTURES, net_present_value
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.quiet import show_value

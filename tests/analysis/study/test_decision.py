@@ -9,8 +9,9 @@ import pytest
 from planner.analysis.study.decision import decide
 from planner.analysis.study.hygiene import done_anyway
 from planner.analysis.study.study import Study
-from planner.economics.case import FEW_FUTURES, net_present_value, simulate
+from planner.economics.case import simulate
 from planner.economics.model import sample
+from planner.economics.worth import FEW_FUTURES, net_present_value
 
 
 def test_knowing_one_thing_is_never_worth_more_than_knowing_all(example_study: Study) -> None:

@@ -15,10 +15,10 @@ import pytest
 from planner.analysis.study.break_even import worth_alone
 from planner.analysis.study.study import derived
 from planner.catalogue.own import catalogue_of
-from planner.economics.case import net_present_value
 from planner.economics.model import CaseProblem, Timing, at_means, sample
 from planner.economics.outcomes import in_order
 from planner.economics.pools import annual_pools
+from planner.economics.worth import net_present_value
 from planner.maturity.score import assess
 from tests.economics import second
 from tests.golden import PROFILES, Profile, project_of

@@ -9,8 +9,8 @@ from planner.analysis.figures import figures
 from planner.analysis.study.options import plan_options, stage_of
 from planner.analysis.study.study import Study
 from planner.domain.case.estimate import Range, fixed
-from planner.economics.case import net_present_value
 from planner.economics.model import Timing, sample
+from planner.economics.worth import net_present_value
 from tests.helpers import case, initiative
 
 
