@@ -32,7 +32,7 @@ def assumptions(options: argparse.Namespace) -> int:
     currency = project.organisation.currency
     now = datetime.now(UTC)
     if options.export is not None:
-        _write(options, "assumptions", register_table(rows, currency))
+        write_table(options, "assumptions", register_table(rows, currency))
         return 0
     if options.read is not None:
         check_source(options.read)
@@ -87,7 +87,7 @@ def use_cases(options: argparse.Namespace) -> int:
     own = project.organisation.use_cases
     if options.export is not None:
         shown = own or suggested_use_cases(project, catalogue_of(project))
-        _write(options, "use cases", use_case_table(shown))
+        write_table(options, "use cases", use_case_table(shown))
         return 0
     if options.read is not None:
         check_source(options.read)
@@ -127,7 +127,7 @@ def actuals(options: argparse.Namespace) -> int:
     project = loaded.project
     now = datetime.now(UTC)
     if options.export is not None:
-        _write(options, "measured", actual_table(project.actuals, UNITS))
+        write_table(options, "measured", actual_table(project.actuals, UNITS))
         return 0
     if options.read is not None:
         check_source(options.read)
@@ -169,7 +169,8 @@ def plain_number(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _write(options: argparse.Namespace, title: str, table: Filled) -> None:
+def write_table(options: argparse.Namespace, title: str, table: Filled) -> None:
+    """Write a table to the file of ``--export``, and say where it is."""
     from planner.exchange.tabular import as_csv, as_workbook
     from planner.storage.atomic import write_atomically
 

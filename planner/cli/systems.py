@@ -8,6 +8,7 @@ from typing import Any
 
 from planner.cli import printing
 from planner.cli.files import open_document, save_changed
+from planner.cli.options import check_source
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, tr
 
@@ -138,6 +139,8 @@ def systems(options: argparse.Namespace) -> int:
     from planner.analysis.systems.words import FOOT, as_of_line, class_line, headline, worst_line
     from planner.maturity.score import assess
 
+    if options.export is not None or options.read is not None:
+        return _table(options)
     project = open_document(options.project).project
     day = datetime.now(UTC).date().isoformat()
     found = register(project, assess(project).cells, day)
@@ -177,6 +180,29 @@ def systems(options: argparse.Namespace) -> int:
         print(f"{r.standing.system.name[:32]:34}{line[:44]:46}{tr(worst_line(r)):16}{r.next_day}")
     print(tr(FOOT))
     return 0
+
+
+def _table(options: argparse.Namespace) -> int:
+    """Write the register as a table, or take a filled one over."""
+    from planner.cli.inputs import write_table
+    from planner.cli.reading import answers_of, take
+    from planner.exchange.system_table import read_systems, system_table
+    from planner.workspace.system_edits import set_systems
+
+    loaded = open_document(options.project)
+    if options.export is not None:
+        write_table(options, "systems", system_table(loaded.project))
+        return 0
+    check_source(options.read)
+
+    def keep(found: Any) -> None:
+        edit = set_systems(found)
+        changed = edit.apply(loaded.project)
+        if changed != loaded.project:
+            now = datetime.now(UTC)
+            save_changed(options.project, loaded, changed, edit.label, now)
+
+    return take(options, read_systems(options.read, loaded.project, answers_of(options)), keep)
 
 
 def _places(options: argparse.Namespace, found: Any, subject: str) -> int:

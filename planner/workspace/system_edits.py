@@ -128,6 +128,12 @@ def add_systems(systems: Iterable[System]) -> Edit:
     return Edit("Start from use cases", lambda p: checked(p, systems=(*p.systems, *new)))
 
 
+def set_systems(systems: Iterable[System]) -> Edit:
+    """Take systems over as a table states them, in one step."""
+    new = tuple(systems)
+    return Edit("Read systems", lambda p: checked(p, systems=new))
+
+
 def say_facts(system: str, facts: Mapping[str, bool | None], reason: str = "") -> Edit:
     """State facts of a system; ``None`` takes one back: it is not known any more."""
 

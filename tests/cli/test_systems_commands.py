@@ -106,3 +106,53 @@ def test_the_index_of_evidence_and_what_comes_next(capsys) -> None:  # type: ign
     dates = json.loads(run(capsys, "evidence", bank, "--dates", "--json"))
     assert [d["day"] for d in dates] == sorted(d["day"] for d in dates)
     assert {d["kind"] for d in dates} == {"rule", "evidence", "validation"}
+
+
+def test_the_way_to_a_class_is_printed_walked_and_confirmed(path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    tree = run(capsys, "classify")
+    assert all(f in tree for f in TREE.asked)
+    assert "none of the above" in tree
+    assert json.loads(run(capsys, "classify", "--json"))["framework"] == "eu-ai-act"
+    assert "not a legal opinion" in run(capsys, "classify", path, "score")
+    before = json.loads(run(capsys, "classify", path, "new", "--json"))
+    assert before["outcome"] == "open"
+    told = run(capsys, "classify", path, "new", "--confirm", status=1)
+    assert "still open" in told
+    said = run(
+        capsys, "classify", path, "new", "--say", "ai_system=no", "--confirm", "--who", "Ann"
+    )
+    assert "Outside the Act" in said
+    after = load(path).project.system_by_id["new"]
+    assert after.decisions[0].outcome == "outside"
+    assert after.decisions[0].who == "Ann"
+    back = json.loads(run(capsys, "classify", path, "new", "--say", "ai_system=open", "--json"))
+    assert (back["outcome"], back["confirmed"]) == ("open", False)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("PATH", "none"), "There is no system “none”"),
+        (("PATH",), "Name the system"),
+        (("PATH", "new", "--say", "profilng=yes"), "Did you mean “profiling”?"),
+        (("PATH", "new", "--say", "profiling=perhaps"), "neither yes nor no nor open"),
+        (("PATH", "new", "--say", "profiling"), "neither yes nor no nor open"),
+        (("--say", "profiling=yes"), "Name the project"),
+    ],
+)
+def test_what_classify_cannot_take(path: Path, capsys, words, sentence: str) -> None:  # type: ignore[no-untyped-def]
+    told = run(capsys, "classify", *(path if w == "PATH" else w for w in words), status=1)
+    assert sentence in told
+    assert told.count("\n") == 1
+
+
+def test_the_register_goes_out_and_comes_back(path: Path, tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    table = tmp_path / "systems.csv"
+    run(capsys, "systems", path, "--export", table)
+    table.write_text(table.read_text("utf-8-sig") + "Third,,,,trial,,,,,\n", "utf-8")
+    assert "1 new" in run(capsys, "systems", path, "--read", table)
+    assert [s.name for s in load(path).project.systems] == [
+        "Credit score",
+        "Not looked at yet",
+        "Third",
+    ]

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from planner.cli import evidence, systems
-from planner.cli.options import Commands, a_document, add_file, add_json, add_project, words
+from planner.cli import classify, evidence, systems
+from planner.cli.options import (
+    Commands,
+    a_document,
+    add_file,
+    add_force,
+    add_json,
+    add_project,
+    only_with,
+    words,
+)
+from planner.cli.reading import add_reading
 
 
 def add(to: Commands) -> None:
@@ -40,14 +50,47 @@ def add(to: Commands) -> None:
         systems.systems,
         "systems bank.mlplan",
         "systems bank.mlplan --system credit-score",
+        "systems bank.mlplan --read register.xlsx --dry-run",
         "systems bank.mlplan --json",
     )
     add_project(register)
-    register.add_argument("--system", type=words, metavar="ID", help="one system in full")
-    register.add_argument(
+    way = register.add_mutually_exclusive_group()
+    way.add_argument("--system", type=words, metavar="ID", help="one system in full")
+    way.add_argument(
         "--organisation", action="store_true", help="what is asked of the organisation itself"
     )
+    add_file(way, "--export", metavar="FILE", help="the register as a table: .csv or .xlsx")
+    add_file(way, "--read", metavar="FILE", help="take a filled table over")
+    add_reading(register)
     add_json(register)
+    add_force(register)
+    only_with(register, "--force", "--export")
+
+    by_law = to.add(
+        "classify",
+        "the class of a system under the AI Act, step by step",
+        "Without a project: prints the way to the class, every step with its article and the rules in their "
+        "order. With one: what is known of a system, where that leads, and what is still open; states facts "
+        "and confirms the class. A reading of the rules, not a legal opinion.",
+        classify.classify,
+        "classify",
+        "classify bank.mlplan credit-score",
+        "classify bank.mlplan credit-score --say credit_score=yes --say profiling=no",
+        'classify bank.mlplan credit-score --confirm --who "Head of compliance"',
+    )
+    add_file(by_law, "project", type=a_document, nargs="?", help="the project, a .mlplan file")
+    by_law.add_argument("system", type=words, nargs="?", metavar="SYSTEM", help="id of a system")
+    by_law.add_argument(
+        "--say",
+        metavar="FACT=ANSWER",
+        action="append",
+        default=[],
+        help="state a fact: yes, no, or open to take it back",
+    )
+    by_law.add_argument("--confirm", action="store_true", help="confirm the class that it leads to")
+    by_law.add_argument("--who", type=words, metavar="NAME", help="who confirms it")
+    add_json(by_law)
+    only_with(by_law, "--who", "--confirm")
 
     shown = to.add(
         "evidence",

@@ -157,6 +157,23 @@ USE_CASES = Heads(
     keys=("name",),
     figures=frozenset({"models", "value low", "value middle", "value high", "feedback days"}),
 )
+SYSTEMS = Heads(
+    "systems",
+    _split(
+        name="system, ai system, ki system, ki-system, system name, systemname, bezeichnung",
+        purpose="intended purpose, description, zweck, zweckbestimmung, beschreibung",
+        teams="team, answering team, antwortendes team",
+        owner="answerable, responsible, system owner, verantwortlich, verantwortliche, eigentümer",
+        state="status, stand, zustand, lifecycle, phase",
+        since="in use since, first used, go live, in betrieb seit, seit, inbetriebnahme",
+        origin="source, make or buy, herkunft",
+        supplier="vendor, provider, lieferant, anbieter, hersteller",
+        use_case="usecase, anwendungsfall",
+        note="notes, comment, notiz, anmerkung, kommentar",
+    ),
+    needed=(("name",),),
+    keys=("name",),
+)
 ACTUALS = Heads(
     "measured figures",
     _split(

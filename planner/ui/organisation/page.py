@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import get_args
 
 from PySide6.QtCore import QModelIndex
@@ -41,11 +40,12 @@ from planner.ui.kit.number_field import EchoLine, typed_number
 from planner.ui.kit.number_words import echo_words
 from planner.ui.kit.page import Page, fill_page, page_column
 from planner.ui.kit.parse import exact_input, exact_text, number_text
+from planner.ui.kit.pasted import pasted_file
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import export_table, read_table_file
 from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.ui.organisation.assumption_panel import AssumptionPanel
-from planner.ui.organisation.paste import as_text, pasted_table
+from planner.ui.organisation.paste import pasted_table
 from planner.ui.organisation.people import PeopleDialog
 from planner.ui.organisation.profile import ProfileDialog
 from planner.ui.organisation.row_menu import row_entries
@@ -415,9 +415,7 @@ class OrganisationPage(Page):
         text = QGuiApplication.clipboard().text()
         try:
             heads, rows = pasted_table(text, known, self._chosen, column)
-            with TemporaryDirectory() as folder:
-                path = Path(folder) / f"{tr('Pasted cells')}.tsv"
-                path.write_text(as_text(heads, rows), "utf-8")
+            with pasted_file(heads, rows) as path:
                 self.read_from(path)
         except PlannerError as error:
             self.session.message.emit(str(error), True)

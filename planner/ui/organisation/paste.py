@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 from planner.domain.base.errors import InputError
 from planner.domain.base.written.cells import key
 from planner.exchange.intake.heads import REGISTER
+from planner.ui.kit.pasted import Grid, cells_of
 
 FIGURES = ("low", "middle", "high")
 ORDER = (*FIGURES, "grade", "source")
-MOST_CELLS = 20_000
-NOTHING = "There are no cells to paste. Copy them in a spreadsheet first."
-
-Grid = list[list[str]]
-
-
-def cells_of(text: str) -> Grid:
-    """The cells of what a spreadsheet, or a mail, put on the clipboard. Raises ``InputError`` for none."""
-    rows = [r for r in csv.reader(io.StringIO(text), delimiter="\t") if any(c.strip() for c in r)]
-    if not rows:
-        raise InputError(NOTHING)
-    if sum(map(len, rows)) > MOST_CELLS:
-        raise InputError("That are more than {n} cells. Read them from a file.", n=MOST_CELLS)
-    return rows
 
 
 def pasted_table(
@@ -71,10 +56,3 @@ def _columns(width: int, column: str) -> list[str]:
             n=width,
         )
     return list(ORDER[first : first + width])
-
-
-def as_text(heads: Sequence[str], rows: Grid) -> str:
-    """The table as text with tabs, as the reader of files takes it."""
-    found = io.StringIO()
-    csv.writer(found, delimiter="\t", lineterminator="\n").writerows([heads, *rows])
-    return found.getvalue()

@@ -31,6 +31,7 @@ from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.ui.systems.dates import Dates
 from planner.ui.systems.detail import Detail
 from planner.ui.systems.evidence_index import EvidenceIndex
+from planner.ui.systems.files import RegisterFiles
 from planner.ui.systems.frameworks import FactsOfAllDialog, FrameworksDialog
 from planner.ui.systems.requirements import Requirements
 from planner.ui.systems.rows import TwoLineTable
@@ -51,6 +52,7 @@ class SystemsPage(Page):
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look, session)
         content, column = page_column(look)
+        self.files = RegisterFiles(self, look, session)
         self.headline = PlainLabel(look, "", "headline", wrap=True)
         column.addWidget(self.headline)
         self.start = QWidget()
@@ -62,7 +64,9 @@ class SystemsPage(Page):
         self.choose.clicked.connect(self.choose_frameworks)
         self.add.clicked.connect(self.add_system)
         self.suggest.clicked.connect(self.start_from_use_cases)
-        for button in (self.choose, self.add, self.suggest):
+        self.read = Button(look, "Paste or import…")
+        self.read.clicked.connect(self.files.paste_or_read)
+        for button in (self.choose, self.add, self.suggest, self.read):
             row.addWidget(button)
         row.addStretch(1)
         column.addWidget(self.start)
@@ -100,6 +104,10 @@ class SystemsPage(Page):
                 (None, lambda: None),
                 ("Add a system…", self.add_system),
                 ("Start from use cases", self.start_from_use_cases),
+                (None, lambda: None),
+                ("Paste systems", self.files.paste),
+                ("Read systems…", self.files.read),
+                ("Export systems…", self.files.export),
             ],
         )
         self.tools = [*self.buttons, self.menu]
@@ -132,6 +140,7 @@ class SystemsPage(Page):
         )
         self.table = TwoLineTable(look, self.model, "Systems")
         self.table.set_widths([0, 26, 30])
+        self.table.pasted = self.files.paste
         self.table.setMinimumHeight(look.u(70))
         self.table.selectionModel().currentRowChanged.connect(self._selected)
         self.list.body.addWidget(self.table, 1)
@@ -155,6 +164,7 @@ class SystemsPage(Page):
         self.choose.setVisible(not on)
         self.add.setVisible(not there)
         self.suggest.setVisible(not there)
+        self.read.setVisible(not there)
         self.suggest.setEnabled(bool(systems_of_use_cases(project)))
         self.start.setVisible(not (on and there))
         by_system = self.one.isChecked()

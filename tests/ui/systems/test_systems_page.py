@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from planner.analysis.systems.version_words import version_words
@@ -338,3 +339,23 @@ def test_a_model_of_a_system_is_kept_with_its_next_validation(driver: Driver) ->
     page.detail.models.table.selectRow(0)
     page.detail.models.remove_model()
     assert not driver.project.systems[0].models
+
+
+def test_systems_are_pasted_from_a_spreadsheet(
+    driver: Driver, taken: list[tuple[str, str]]
+) -> None:
+    page = page_of(driver)
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("Card fraud\nCredit score\n")
+    page.files.paste()
+    clipboard.setText("System\tPurpose\tState\nCredit score\tScores credit\ttrial\n")
+    page.files.paste()
+    found = driver.session.project.systems
+    assert [(s.name, s.purpose, s.state) for s in found] == [
+        ("Card fraud", "", "production"),
+        ("Credit score", "Scores credit", "trial"),
+    ]
+    assert [button for _, button in taken] == ["Take 2", "Take 1"]
+    clipboard.setText("")
+    page.files.paste()
+    assert "There are no cells to paste" in driver.window.messages.text.text()
