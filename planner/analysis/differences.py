@@ -54,6 +54,7 @@ NAMES = {
     "carry_over": "Unspent money carries over",
     "held_back": "Held back",
     "quiet_months": "Quiet months",
+    "freezes": "Freeze windows",
     "goals": "Goals",
     "aim": "Aim",
     "stage_names": "Names of stages",

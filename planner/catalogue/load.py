@@ -36,7 +36,8 @@ def _range(value: Any) -> dict[str, Any]:
 def _practice(entry: dict[str, Any], sources: Mapping[str, str]) -> dict[str, Any]:
     entry = dict(entry)
     entry["raises"] = [
-        {"question": q, "from_level": a, "to_level": b} for q, a, b in entry.get("raises", [])
+        dict(zip(("question", "from_level", "to_level", "least"), raised, strict=False))
+        for raised in entry.get("raises", [])
     ]
     entry["effort"] = {role: _range(value) for role, value in entry.get("effort", {}).items()}
     entry["run_fte"] = _range(entry.get("run_fte", 0))

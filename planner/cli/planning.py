@@ -102,7 +102,7 @@ def _decisions(options: argparse.Namespace, loaded: Loaded) -> int:
 
 def _read(options: argparse.Namespace, loaded: Loaded) -> int:
     """Take dates and states of a file into the agreed plan."""
-    from planner.analysis.files.plan_progress import read_progress
+    from planner.analysis.files.plan_progress import progress_of
     from planner.catalogue.own import catalogue_of
     from planner.domain.plan.plan import AgreedPlan
     from planner.workspace.edits import agree_plan
@@ -117,7 +117,8 @@ def _read(options: argparse.Namespace, loaded: Loaded) -> int:
         changed = agree_plan(found).apply(loaded.project)
         save_changed(options.project, loaded, changed, f"Read progress from {options.read.name}")
 
-    return take(options, read_progress(options.read, agreed, names, answers_of(options)), write)
+    found = progress_of(loaded.project, options.read, names, answers_of(options))
+    return take(options, found, write)
 
 
 def frontier(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.analysis.around.agreed_tools import changed_since_agreed
+from planner.analysis.study.proof import most_worth, proof_words
 from planner.analysis.study.risks import risks
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase
@@ -152,7 +153,8 @@ def plan_json(study: Study) -> dict[str, Any]:
         "repeatable": plan.repeatable,
         "made_by": plan.made_by,
         "status_code": plan.code,
-        "bound": None if study.judgement.withheld else study.case.npv.mean + plan.room,
+        "bound": most_worth(study),
+        "proof": plain(proof_words(study)),
         "seconds": round(plan.seconds, 2),
         "duties": [asdict(d) for d in plan.duties],
         "duty_cost": plan.duty_cost,
@@ -168,6 +170,8 @@ def plan_json(study: Study) -> dict[str, Any]:
                 "kind": s.candidate.kind,
                 "start": s.start,
                 "end": s.end,
+                "first_day": plan.dates_of(s)[0].isoformat(),
+                "last_day": plan.dates_of(s)[1].isoformat(),
                 "days": s.candidate.days,
                 "cost": s.cost,
                 "why": s.why,
@@ -215,10 +219,10 @@ def plan_text(study: Study) -> str:
     """The roadmap for people."""
     plan, currency = study.plan, study.project.organisation.currency
     if not plan.steps:
-        return study.without_plan or "No step brings more than it costs within the limits."
+        return study.without_plan or f"{plain(proof_words(study))}."
     lines = [
         f"{len(plan.steps)} steps, {money(study.case.cost.mean, currency)}, level "
-        f"{level(plan.path[0].value)} to {level(plan.path[-1].value)}. {plan.status}."
+        f"{level(plan.path[0].value)} to {level(plan.path[-1].value)}. {proof_words(study)}."
     ]
     for stage in plan.stages:
         lines += ["", f"{stage.number} · {stage.name}  ({money(stage.cost, currency)})"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -27,7 +27,8 @@ class Futures:
     ``weights[atom]``: money of today that would be saved in each tick and future if the atom vanished,
     divided by the number of futures; ``(T, n)``. ``pulls[id][driver]``: u when finished at 0, ``(T, n)``.
     ``drivers`` names those of each atom, ``caps`` the most that a driver can be pulled. ``per`` are ticks of
-    one period of the plan.
+    one period of the plan. ``costs[id]`` are present costs by start and future, ``(starts, n)``, where it
+    matters how they differ between futures.
     """
 
     per: int
@@ -35,6 +36,12 @@ class Futures:
     drivers: Mapping[str, tuple[str, ...]]
     pulls: Mapping[str, Mapping[str, Floats]]
     caps: Mapping[str, float]
+    costs: Mapping[str, Floats] = field(default_factory=dict)
+
+    @cached_property
+    def count(self) -> int:
+        """How many futures there are; 1 where nothing is worth anything."""
+        return max((w.shape[1] for w in self.weights.values()), default=1)
 
     @cached_property
     def ticks(self) -> int:
@@ -60,6 +67,8 @@ class Futures:
         for id_ in sorted(self.pulls):
             for driver, pull in sorted(self.pulls[id_].items()):
                 found.update(f"{id_}:{driver}".encode() + np.ascontiguousarray(pull).tobytes())
+        for id_ in sorted(self.costs):
+            found.update(id_.encode() + np.ascontiguousarray(self.costs[id_]).tobytes())
         return found.hexdigest()
 
     def pulled(self, placed: Placed) -> dict[str, Floats]:
@@ -100,6 +109,15 @@ class Futures:
     def saving(self, placed: Placed) -> float:
         """Money saved by a plan."""
         return sum(self.saved(self.pulled(placed)).values())
+
+    def by_future(self, pulled: Mapping[str, Floats]) -> Floats:
+        """Money saved in each future, ``(n,)``; its mean is what is saved."""
+        found = np.zeros(self.count)
+        for atom, weight in self.weights.items():
+            held = self.held(atom, pulled)
+            if held is not None:
+                found += np.einsum("tn,tn->n", weight, -np.expm1(-held))
+        return found * self.count
 
     def slopes(
         self, atom: str, pulled: Mapping[str, Floats], finishes: Mapping[str, Sequence[int]]

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from planner.roadmap.problem import Activity, PlanningProblem, Starts
+from planner.roadmap.problem import Activity, PlanningProblem, Rung, Starts
 from planner.roadmap.value import (
     finished,
     level_path,
@@ -117,7 +117,7 @@ def _reach_targets(problem: PlanningProblem, starts: Starts) -> dict[str, int]:
                 for id_ in rung.by:
                     if id_ in plan:
                         continue
-                    trial = with_activity(problem, plan, problem.by_id[id_])
+                    trial = _with_so_many(problem, plan, rung, id_)
                     if trial is None:
                         continue
                     lift = level_path(problem, trial, target.measure)[target.by + 1] - reached
@@ -129,6 +129,18 @@ def _reach_targets(problem: PlanningProblem, starts: Starts) -> dict[str, int]:
                 break
             plan = best[1]
     return plan
+
+
+def _with_so_many(
+    problem: PlanningProblem, plan: Starts, rung: Rung, first: str
+) -> dict[str, int] | None:
+    """Add ``first``, and as many others of its rung as that asks for."""
+    trial = with_activity(problem, plan, problem.by_id[first])
+    for id_ in rung.by:
+        if trial is None or sum(i in trial for i in rung.by) >= rung.least:
+            break
+        trial = with_activity(problem, trial, problem.by_id[id_]) or trial
+    return trial
 
 
 def with_activity(

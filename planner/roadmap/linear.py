@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.roadmap.problem import Activity, PlanningProblem, Starts
+from planner.roadmap.tail import most_lost, tail_slopes
 
 TANGENTS = 8
 FEW_TANGENTS = 4
@@ -56,6 +57,9 @@ class LinearModel:
     rows: list[Row] = field(default_factory=list)
     started: dict[tuple[str, int], int] = field(default_factory=dict)
     savings: list[Saving] = field(default_factory=list)
+    tail: int | None = None
+    """The column of the worth in the worst tenth of futures, as a share of ``tail_unit``."""
+    tail_unit: float = 1.0
 
     def column(self, lower: float, upper: float, *, integer: bool = False) -> int:
         """Add a column and return its number."""
@@ -241,15 +245,33 @@ class _Builder:
     def _lift(self, measure: str, by: int) -> Terms:
         """Levels that finished activities add to a measure when period ``by`` begins."""
         terms: Terms = []
-        for rung in self.problem.rungs:
+        columns: dict[int, int | None] = {}
+        for place, rung in enumerate(self.problem.rungs):
             lift = rung.lifts.get(measure, 0.0)
-            done = [t for i in rung.by if i in self.windows for t in self.finished(i, by)]
-            if not lift or not done:
-                continue
-            reached = self.model.column(0.0, 1.0, integer=True)
-            self.model.add(-math.inf, 0.0, [(reached, 1.0), *_times(done, -1.0)])
-            terms.append((reached, lift))
+            if lift and (reached := self._reached(place, by, columns)) is not None:
+                terms.append((reached, lift))
         return terms
+
+    def _reached(self, place: int, by: int, columns: dict[int, int | None]) -> int | None:
+        """The column that says whether a rung is reached when period ``by`` begins, if it can be."""
+        if place in columns:
+            return columns[place]
+        rung, model = self.problem.rungs[place], self.model
+        done = [self.finished(i, by) for i in rung.by if i in self.windows]
+        done = [terms for terms in done if terms]
+        lower = None if rung.above is None else self._reached(rung.above, by, columns)
+        columns[place] = None
+        if len(done) < rung.least or (rung.above is not None and lower is None):
+            return None
+        reached = columns[place] = model.column(0.0, 1.0, integer=True)
+        every = [t for terms in done for t in terms]
+        model.add(-math.inf, 0.0, [(reached, float(rung.least)), *_times(every, -1.0)])
+        if rung.least == len(done) > 1:
+            for terms in done:
+                model.add(-math.inf, 0.0, [(reached, 1.0), *_times(terms, -1.0)])
+        if lower is not None:
+            model.add(-math.inf, 0.0, [(reached, 1.0), (lower, -1.0)])
+        return reached
 
     def _levels(self) -> None:
         problem, model = self.problem, self.model
@@ -288,6 +310,8 @@ class _Builder:
             model.add(-math.inf, problem.most_cost, cost)
         if kind not in ("cost", "level"):
             self._savings(tangents)
+        if kind == "careful":
+            self._worst()
         if kind in ("level", "mixture"):
             worth = 1.0 if kind == "level" else problem.objective.per_level
             for column, lift in self._lift(problem.objective.measure, problem.objective.by + 1):
@@ -346,6 +370,25 @@ class _Builder:
         for point in tangent_points(high, tangents):
             add_tangent(model, saving, point)
 
+    def _worst(self) -> None:
+        """The worst tenth is worth no more than all futures are on average; cuts bound it closer."""
+        problem, model = self.problem, self.model
+        share = problem.objective.share
+        dear = sum(max(a.cost_by_start, default=0.0) for a in self.planned)
+        unit = model.tail_unit = max(sum(s.worth for s in model.savings), dear, 1e-9)
+        mean: Terms = [(s.column, s.worth) for s in model.savings]
+        for activity in self.planned:
+            weights = {t: activity.cost_by_start[t] for t in self.windows[activity.id]}
+            cost = self.starting(activity, weights)
+            mean += _times(cost, -1.0)
+            for column, weight in cost:
+                model.objective[column] += share * weight
+        for saving in model.savings:
+            model.objective[saving.column] *= 1 - share
+        model.tail = model.column(-1.0 - most_lost(problem) / unit, 1.0)
+        model.objective[model.tail] += share * unit
+        model.add(-math.inf, ROOM, [(model.tail, 1.0), *_times(mean, -1 / unit)])
+
     def _finishes(self) -> dict[str, list[int]]:
         problem = self.problem
         return {a.id: [problem.finish_tick(a, t) for t in self.windows[a.id]] for a in self.planned}
@@ -376,6 +419,8 @@ def exact_cuts(
     problem: PlanningProblem, model: LinearModel, point: Mapping[tuple[str, int], float]
 ) -> list[Row]:
     """Rows, one an atom, that bound its saving by its slope at ``point`` (shares by id and start).
+
+    Where the worst tenth of futures is an aim, one more that bounds its worth.
 
     They hold for every plan, and at ``point`` leave no room at all.
     """
@@ -412,6 +457,13 @@ def exact_cuts(
             )
             terms += _times(starting(model, id_, windows[id_], weights), -1.0)
         rows.append(Row(-math.inf, constant / total + ROOM, _summed(terms)))
+    if model.tail is not None:
+        rest, falls = tail_slopes(problem, point, windows)
+        terms = [(model.tail, 1.0)]
+        for id_, fall in falls.items():
+            weights = dict(zip(windows[id_], (fall / model.tail_unit).tolist(), strict=True))
+            terms += _times(starting(model, id_, windows[id_], weights), -1.0)
+        rows.append(Row(-math.inf, rest / model.tail_unit + ROOM, _summed(terms)))
     return rows
 
 

@@ -23,6 +23,8 @@ def relevant(problem: PlanningProblem) -> PlanningProblem:
     """
     harm = _Harm.of(problem)
     kept = {a.id: a for a in problem.activities if a.wish != "never"}
+    # what does not pay on average may still pay in the worst tenth
+    careful = problem.objective.kind == "careful"
     lifting = _lifting(problem)
     while True:
         needed = {other for a in kept.values() for other in a.named}
@@ -32,6 +34,7 @@ def relevant(problem: PlanningProblem) -> PlanningProblem:
             if a.wish == "auto"
             and a.id not in needed
             and a.id not in lifting
+            and not (careful and problem.saves(a.id))
             and not harm.can_pay(a)
         ]
         if not idle:

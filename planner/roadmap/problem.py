@@ -12,7 +12,7 @@ from planner.domain.base.errors import PlanningError
 from planner.domain.plan.plan import Wish
 from planner.roadmap.futures import Futures, constant
 
-Kind = Literal["value", "level", "cost", "date", "mixture"]
+Kind = Literal["value", "level", "cost", "date", "mixture", "careful"]
 Starts = Mapping[str, int]
 """A plan: the period in which each chosen activity starts."""
 
@@ -55,10 +55,15 @@ class Due:
 
 @dataclass(frozen=True)
 class Rung:
-    """A gain of levels once any of the activities ``by`` is finished; ``lifts`` by measure, 0 or more."""
+    """A gain of levels once ``least`` of the activities ``by`` are finished; ``lifts`` by measure, 0 or more.
+
+    ``above`` is the place, among the rungs of the problem, of one that has to be reached as well.
+    """
 
     by: tuple[str, ...]
     lifts: Mapping[str, float]
+    least: int = 1
+    above: int | None = None
 
 
 @dataclass(frozen=True)
@@ -68,13 +73,15 @@ class Objective:
     ``value``: the most value. ``level``: the highest ``measure`` at the end of period ``by``, then the most
     value at that level. ``cost``: the lowest present cost that reaches the targets, then the most value at
     that cost. ``mixture``: value plus ``per_level`` (money) for each level that ``measure`` gains by the end
-    of ``by``.
+    of ``by``. ``careful``: ``share`` of the mean worth of the worst tenth of futures and the rest of the mean
+    worth of all.
     """
 
     kind: Kind = "value"
     measure: str = ""
     by: int = 0
     per_level: float = 0.0
+    share: float = 0.3
 
 
 @dataclass(frozen=True)

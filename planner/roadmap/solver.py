@@ -129,7 +129,7 @@ def _solve(
     for known in (first, {}):
         if known is not None:
             search.take(known)
-    saves = bool(model.savings)
+    saves = bool(model.savings) or model.tail is not None
     if saves and search.best is not None:
         _cut(slim, model, model.point(_as_values(model, search.best)))
     highs = Highs(model)

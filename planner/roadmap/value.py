@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.roadmap.problem import Activity, PlanningProblem, Starts
+from planner.roadmap.tail import tail_worth
 
 TOLERANCE = 1e-6
 
@@ -40,6 +41,8 @@ def objective_value(problem: PlanningProblem, starts: Starts) -> float:
     worth = plan_value(problem, starts) + extra
     if objective.kind in ("value", "date"):
         return worth
+    if objective.kind == "careful":
+        return worth + objective.share * (tail_worth(problem, starts) - worth + extra)
     gained = level_gain(problem, starts)
     return gained if objective.kind == "level" else worth + objective.per_level * gained
 
@@ -54,11 +57,14 @@ def level_gain(problem: PlanningProblem, starts: Starts) -> float:
 def level_path(problem: PlanningProblem, starts: Starts, measure: str) -> list[float]:
     """Return the level of a measure today and at the end of each period; length ``periods + 1``."""
     path = [problem.levels[measure]] * (problem.periods + 1)
+    reached: list[int] = []
     for rung in problem.rungs:
+        ends = sorted(starts[i] + problem.by_id[i].duration for i in rung.by if i in starts)
+        first = ends[rung.least - 1] if len(ends) >= rung.least else problem.periods + 1
+        reached.append(first if rung.above is None else max(first, reached[rung.above]))
         lift = rung.lifts.get(measure, 0.0)
-        ends = [starts[i] + problem.by_id[i].duration for i in rung.by if i in starts]
-        if lift and ends:
-            for period in range(min(ends), problem.periods + 1):
+        if lift:
+            for period in range(reached[-1], problem.periods + 1):
                 path[period] += lift
     return path
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
-from planner.analysis.study.plan import first_day
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, phrase
+from planner.domain.plan.calendar import first_day
 from planner.domain.plan.plan import Goal, Window, Wish
 from planner.domain.plan.stack import Comparison, ToolDecision
 from planner.domain.project import Project

@@ -7,8 +7,9 @@ import sys
 from collections.abc import Sequence
 
 PARTS = {
+    "brute": "500 small problems for every aim of a plan: the solver's plan is that of trying all",
     "levels": "levels in 10,000 random cases of each kind, or so many: completions, raises, what decides",
-    "neighbours": "300 neighbours of the plans of the example and the golden profiles in fresh futures",
+    "neighbours": "300 neighbours of the plans of the example and twenty organisations in fresh futures",
     "pictures": "the pictures of README and docs, none with an empty chart",
     "profiles": "twelve organisations from 1 to 5,000 people with their plans: the table of docs/profiles.md",
     "reading": "figures and dates of five countries, 5,000 columns of each kind, or so many: none read wrong",

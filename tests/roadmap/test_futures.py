@@ -15,7 +15,7 @@ from planner.roadmap.linear import build, exact_cuts
 from planner.roadmap.presolve import relevant
 from planner.roadmap.problem import Activity, Due, Objective, PlanningProblem, Starts
 from planner.roadmap.solver import ImpossiblePlan, plan_exists, solve
-from planner.roadmap.value import objective_value, plan_value, violations
+from planner.roadmap.value import objective_value, plan_cost, plan_value, violations
 
 PERIODS, TICKS, TRIALS = 3, 16, 12
 
@@ -143,6 +143,57 @@ def test_no_cut_takes_a_plan_away_and_each_is_exact_where_it_touches(seed: int) 
                 assert saved / total + others <= row.upper + 1e-6
                 if plan == known[0] and at is whole:
                     assert saved / total + others == pytest.approx(row.upper, abs=1e-5)
+
+
+def slow_careful(made: PlanningProblem, starts: Starts, share: float) -> float:
+    """The mean of all futures and of the worst tenth, one future after the other."""
+    worths = []
+    for n in range(TRIALS):
+        futures = made.valued
+        one = replace(
+            made,
+            futures=replace(
+                futures,
+                weights={a: w[:, n : n + 1] * TRIALS for a, w in futures.weights.items()},
+                pulls={
+                    i: {d: u[:, n : n + 1] for d, u in o.items()} for i, o in futures.pulls.items()
+                },
+            ),
+        )
+        cost = sum(float(futures.costs[i][s, n]) for i, s in starts.items())
+        worths.append(plan_value(one, starts) + plan_cost(one, starts) - cost)
+    worths.sort()
+    worst = (worths[0] + 0.2 * worths[1]) / 1.2  # a tenth of twelve
+    return (1 - share) * sum(worths) / TRIALS + share * worst
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_careful_plan_is_that_of_trying_all(seed: int) -> None:
+    made = drawn_problem(seed)
+    rng = np.random.default_rng(500 + seed)
+    costs = {
+        a.id: np.array(a.cost_by_start)[:, None] * rng.lognormal(0.0, 0.5, (1, TRIALS))
+        for a in made.activities
+    }
+    made = replace(
+        made,
+        objective=Objective("careful", share=(0.3, 0.6, 1.0)[seed % 3]),
+        activities=tuple(
+            replace(a, cost_by_start=tuple(costs[a.id].mean(axis=1))) for a in made.activities
+        ),
+        futures=replace(made.valued, costs=costs),
+    )
+    every = plans(made)
+    if not every:
+        with pytest.raises(ImpossiblePlan):
+            solve(made)
+        return
+    share = made.objective.share
+    best = max(slow_careful(made, s, share) for s in every)
+    found = solve(made, greedy_plan(made), gap=1e-5)
+    assert found.objective == pytest.approx(slow_careful(made, found.starts, share), abs=1e-6)
+    assert found.objective == pytest.approx(best, abs=2e-3)
+    assert found.bound >= best - 1e-6
 
 
 def test_a_plan_without_value_is_left_and_the_floor_is_nothing() -> None:

@@ -126,8 +126,13 @@ def with_levels(seed: int, kind: str) -> PlanningProblem:
     made = random_problem(seed)
     ids = [a.id for a in made.activities]
     rungs = tuple(
-        Rung(tuple(rnd.sample(ids, rnd.randint(1, 2))), {"all": rnd.choice([0.5, 1.0])})
-        for _ in range(3)
+        Rung(
+            tuple(rnd.sample(ids, rnd.randint(1, 2) if seed % 3 else 3)),
+            {"all": rnd.choice([0.5, 1.0])},
+            least=1 if seed % 3 else rnd.randint(1, 3),
+            above=None if seed % 2 or not place else rnd.choice([None, place - 1]),
+        )
+        for place in range(3)
     )
     activities = tuple(
         replace(

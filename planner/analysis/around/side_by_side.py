@@ -9,10 +9,11 @@ from datetime import date
 from planner.analysis.around.frontier import figures_of, setting_for
 from planner.analysis.around.replan import as_agreed
 from planner.analysis.around.scenarios import variants
-from planner.analysis.study.plan import Plan, first_day
+from planner.analysis.study.plan import Plan
 from planner.analysis.study.planning import make_plan
 from planner.analysis.study.study import Study, case_problem, found_for
 from planner.domain.base.errors import Cancelled, PlanningError
+from planner.domain.plan.calendar import first_day
 from planner.domain.plan.plan import AgreedPlan
 from planner.domain.project import Project
 from planner.economics.worth import expected_value

@@ -9,10 +9,10 @@ from datetime import date
 from planner.analysis.around.frontier import PointPlanner, setting_for
 from planner.analysis.study.duties import last_period
 from planner.analysis.study.levels import levels_now, measures, raised_by
-from planner.analysis.study.plan import first_day
 from planner.analysis.study.setting import setting_of
 from planner.analysis.study.study import Study
 from planner.domain.base.numbers import capital
+from planner.domain.plan.calendar import first_day
 from planner.domain.plan.duty import Duty
 from planner.domain.plan.plan import Goal
 from planner.maturity.score import assess

@@ -63,7 +63,7 @@ def schedule_of_plan(study: Study, made: date) -> Schedule:
                     **_standing(
                         project.agreed_plan,
                         id_,
-                        (plan.quarter_start(step.start), plan.last_day(step.end)),
+                        plan.dates_of(step),
                     ),
                 )
             )

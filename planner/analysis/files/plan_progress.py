@@ -8,10 +8,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, phrase
 from planner.domain.base.numbers import count
 from planner.domain.base.written.cells import key
+from planner.domain.plan.calendar import Calendar
 from planner.domain.plan.plan import AgreedPlan, PlannedStep, StepProgress, StepState
+from planner.domain.project import Project
 from planner.domain.record.preview import Answers, Entry, Intake, NotRead, Preview
 from planner.exchange.intake.read import Reading
 from planner.exchange.mspdi_read import read_mspdi
@@ -23,10 +26,26 @@ TOLERANCE = timedelta(days=15)
 QUARTERS = 64
 
 
+def progress_of(
+    project: Project, path: Path, names: dict[str, str], answers: Answers | None = None
+) -> Intake[AgreedPlan]:
+    """Read a file on top of the plan that a project has agreed, by its own calendar."""
+    if project.agreed_plan is None:
+        raise InputError("No plan is agreed yet. Agree one first.")
+    calendar = Calendar.of(project.organisation.region, project.limits)
+    return read_progress(path, project.agreed_plan, names, answers, calendar)
+
+
 def read_progress(
-    path: Path, agreed: AgreedPlan, names: dict[str, str], answers: Answers | None = None
+    path: Path,
+    agreed: AgreedPlan,
+    names: dict[str, str],
+    answers: Answers | None = None,
+    calendar: Calendar | None = None,
 ) -> Intake[AgreedPlan]:
     """Read a file on top of ``agreed``; ``names`` are those of the steps by id, in the languages known.
+
+    The first and last open day of a step by ``calendar`` are those that were agreed.
 
     A step's state and its pair of dates are each taken by themselves. Raises ``InputError`` where the file
     holds no tasks.
@@ -40,7 +59,7 @@ def read_progress(
         tasks = read_mspdi(path)
     else:
         reading, tasks = read_issues(path, lambda t: key(t) in known, answers)
-    progress = _Progress(agreed, steps, names)
+    progress = _Progress(agreed, steps, names, calendar)
     if reading is not None:
         progress.entries = reading.entries
     progress.read(tasks, ids, by_name)
@@ -97,8 +116,13 @@ class _Progress:
     """The steps of an agreed plan while a file is read into them."""
 
     def __init__(
-        self, agreed: AgreedPlan, steps: dict[str, PlannedStep], names: dict[str, str]
+        self,
+        agreed: AgreedPlan,
+        steps: dict[str, PlannedStep],
+        names: dict[str, str],
+        calendar: Calendar | None = None,
     ) -> None:
+        self.calendar = calendar
         self.agreed, self.steps, self.names = agreed, steps, names
         self.start = date.fromisoformat(agreed.start)
         self.entries: list[Entry] = []
@@ -204,11 +228,13 @@ class _Progress:
         if task.start is None and task.finish is None:
             return None
         start, finish = self._known_days(own)
-        same_start = task.start is None or task.start in (start, working_day(start))
-        same_finish = task.finish is None or task.finish in (
-            finish,
-            working_day(finish, forward=False),
-        )
+        starts = [start, working_day(start)]
+        ends = [finish, working_day(finish, forward=False)]
+        if self.calendar is not None:
+            starts.append(self.calendar.first(start, finish))
+            ends.append(self.calendar.last(finish, start))
+        same_start = task.start is None or task.start in starts
+        same_finish = task.finish is None or task.finish in ends
         if same_start and same_finish:
             return None
         return _Days(task.start, task.finish)

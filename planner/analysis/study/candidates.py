@@ -35,7 +35,7 @@ from planner.catalogue.sizes import (
 from planner.catalogue.tool_fit import Setting, fit_of_tool, missing_layers
 from planner.domain.base.language import joined, phrase
 from planner.domain.case.estimate import Range, fixed
-from planner.domain.content.catalogue import Catalogue, Practice, StageDefaults
+from planner.domain.content.catalogue import Catalogue, Practice, Raise, StageDefaults
 from planner.domain.content.tool import Tool
 from planner.domain.project import Project
 from planner.economics.model import CaseProblem, EconomicEffect, Initiative, UnitCost
@@ -181,11 +181,21 @@ def _least(practice: Practice, profile: Profile, single: SystemQuestions) -> dic
 
 
 def raised_levels(practices: Iterable[Practice]) -> dict[str, float]:
-    """Levels that questions reach once ``practices`` are in place."""
-    levels: dict[str, float] = {}
+    """Levels that questions reach once ``practices`` are in place.
+
+    A level counts once as many raise the question to it or further as it asks for, and all lower ones count.
+    """
+    raises: dict[str, list[Raise]] = {}
     for practice in practices:
         for r in practice.raises:
-            levels[r.question] = max(levels.get(r.question, 0.0), float(r.to_level))
+            raises.setdefault(r.question, []).append(r)
+    levels: dict[str, float] = {}
+    for question, own in raises.items():
+        for level in sorted({r.to_level for r in own}):
+            least = max(r.least for r in own if r.to_level == level)
+            if sum(r.to_level >= level for r in own) < least:
+                break
+            levels[question] = float(level)
     return levels
 
 

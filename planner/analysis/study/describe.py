@@ -6,7 +6,7 @@ import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from importlib.metadata import version
 
@@ -21,6 +21,7 @@ from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.base.numbers import Money
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CAPACITY_ROLES
+from planner.domain.plan.calendar import Calendar, first_day
 from planner.domain.project import Project
 from planner.economics.costs import cost_flows
 from planner.economics.metrics import present_value
@@ -39,14 +40,21 @@ STATUS_WORDS = {
     "within": "No other choice or timing is worth over {gap:.1%} more",
     "found": "Best plan found so far",
 }
+OTHER_AIMS = {
+    "proven": "No other choice or timing does better by this aim",
+    "within": "No other choice or timing does over {gap:.1%} better by this aim",
+    "found": "Best plan found so far",
+}
+"""What is said where it is not worth alone that decides."""
 
 
 DEAR = "Costs {amount} more than it brings, prerequisites included."
 
 
-def plan_status(solution: Solution) -> str:
-    """Say how good a solution is proven to be."""
-    return phrase(STATUS_WORDS[solution.status], gap=max(solution.gap, 0.001))
+def plan_status(solution: Solution, aim: str = "value") -> str:
+    """Say how good a solution is proven to be, by its aim."""
+    words = STATUS_WORDS if aim in ("value", "date") else OTHER_AIMS
+    return phrase(words[solution.status], gap=max(solution.gap, 0.001))
 
 
 def describe(
@@ -66,7 +74,13 @@ def describe(
     became = outcomes(case, {i: problem.by_id[i].duration * MONTHS for i in starts}, means)
     steps = tuple(
         sorted(
-            (_step(i, s, starts, problem, case, by_id, means, became) for i, s in starts.items()),
+            (
+                replace(
+                    _step(i, s, starts, problem, case, by_id, means, became),
+                    dates=_dates(project, s, s + problem.by_id[i].duration),
+                )
+                for i, s in starts.items()
+            ),
             key=lambda s: (s.start, s.candidate.stage, s.candidate.kind != "tool", s.candidate.id),
         )
     )
@@ -84,7 +98,7 @@ def describe(
         capacity=people,
         budget=project.limits.budget_per_quarter,
         path=path,
-        status=plan_status(replace(solution, starts=starts)),
+        status=plan_status(replace(solution, starts=starts), problem.objective.kind),
         gap=solution.gap,
         repeatable=solution.repeatable,
         room=max(solution.bound - solution.objective, 0.0),
@@ -93,6 +107,14 @@ def describe(
         seconds=solution.seconds,
         made_by=fingerprint(problem),
     )
+
+
+def _dates(project: Project, start: int, end: int) -> tuple[date, date]:
+    """The first and the last day in some quarters of the plan on which people work on it."""
+    begin = date.fromisoformat(project.limits.start)
+    first, last = first_day(begin, start), first_day(begin, end) - timedelta(days=1)
+    calendar = Calendar.of(project.organisation.region, project.limits)
+    return calendar.first(first, last), calendar.last(last, first)
 
 
 def fingerprint(problem: PlanningProblem) -> str:

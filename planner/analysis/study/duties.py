@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.duty_result import DutyResult
-from planner.analysis.study.plan import first_day
 from planner.analysis.study.system_levels import lowest_of_systems
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import month_year
 from planner.domain.content.catalogue import Practice
+from planner.domain.plan.calendar import first_day
 from planner.domain.plan.duty import Duty
 from planner.domain.project import Project
 from planner.economics.model import CaseProblem, Draws, Timing
@@ -76,19 +76,19 @@ def duty_parts(
                 now = lowest_of_systems(project, profile.cells, duty.systems, level.question)
             if now is None or now >= level.level:
                 continue
-            raising = tuple(
-                c.id
+            raising = {
+                c.id: r.least
                 for c in practices
                 if isinstance(c.entry, Practice)
-                and any(
-                    r.question == level.question and r.to_level >= level.level
-                    for r in c.entry.raises
-                )
-            )
+                for r in c.entry.raises
+                if r.question == level.question and r.to_level >= level.level
+            }
             title = phrase(
                 "{question} at level {level}", question=Verbatim(level.question), level=level.level
             )
-            parts.append(_part(duty, title, raising, 1, why_not, by_id))
+            there = sum(by_id[i].fit.status == "in_place" for i in raising)
+            least = max(1, max(raising.values(), default=1) - there)
+            parts.append(_part(duty, title, tuple(raising), least, why_not, by_id))
     return parts
 
 

@@ -45,7 +45,9 @@ def branch(problem: PlanningProblem, starts: Starts, id_: str) -> frozenset[str]
 
 def last_mile(setting: Setting, problem: PlanningProblem, solution: Solution) -> Solution:
     """The solution without branches that cost more than they bring in the printed futures."""
-    if problem.objective.kind != "value" or any(a.preference for a in problem.activities):
+    if problem.objective.kind not in ("value", "careful") or any(
+        a.preference for a in problem.activities
+    ):
         return solution
     plan = dict(solution.starts)
     seen: dict[frozenset[tuple[str, int]], float] = {}

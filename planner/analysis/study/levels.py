@@ -54,15 +54,23 @@ def rungs(lifts: Lifts, chosen: Iterable[Candidate]) -> tuple[Rung, ...]:
     plan's goals are checked by scoring the plan.
     """
     by_question: dict[str, dict[float, list[str]]] = {}
+    asked: dict[tuple[str, float], int] = {}
     for candidate in chosen:
         if isinstance(candidate.entry, Practice):
             for raised in candidate.entry.raises:
                 steps = by_question.setdefault(raised.question, {})
-                steps.setdefault(float(raised.to_level), []).append(candidate.id)
-    found = []
+                level = float(raised.to_level)
+                steps.setdefault(level, []).append(candidate.id)
+                asked[raised.question, level] = max(
+                    asked.get((raised.question, level), 1), raised.least
+                )
+    found: list[Rung] = []
     today = levels_now(lifts.profile)
     for question, steps in by_question.items():
         before = today
+        # a rung asks for the one below it where not each practice alone lifts that as well
+        below: int | None = None
+        alone = all(asked[question, level] == 1 for level in steps)
         for level in sorted(steps):
             after = lifts.after(question, level)
             gained = {
@@ -72,7 +80,9 @@ def rungs(lifts: Lifts, chosen: Iterable[Candidate]) -> tuple[Rung, ...]:
             }
             if gained:
                 by = tuple(i for other, ids in steps.items() if other >= level for i in ids)
-                found.append(Rung(by, dict(sorted(gained.items()))))
+                lifted = dict(sorted(gained.items()))
+                found.append(Rung(by, lifted, asked[question, level], None if alone else below))
+                below = len(found) - 1
             before = after
     return tuple(found)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from planner.domain.organisation.organisation import CAPACITY_ROLES, CapacityRole, Organisation
+from planner.domain.plan.calendar import SATURDAY, first_day
 from planner.domain.plan.plan import Limits
 from planner.economics.planning_terms import MONTHS
 
@@ -22,14 +25,21 @@ def capacity(organisation: Organisation, limits: Limits) -> dict[CapacityRole, f
 
 
 def open_share(limits: Limits, quarter: int) -> float:
-    """Share of a quarter's months in which people may work on the plan."""
+    """Share of a quarter in which people may work on the plan: its months, less what freezes take of them."""
     first = int(limits.start[5:7]) - 1 + MONTHS * quarter
     quiet = sum((first + k) % 12 + 1 in limits.quiet_months for k in range(MONTHS))
-    return 1 - quiet / MONTHS
+    share = 1 - quiet / MONTHS
+    if not limits.freezes or not share:
+        return share
+    day, last = (first_day(date.fromisoformat(limits.start), quarter + k) for k in (0, 1))
+    days = [day + timedelta(days=k) for k in range((last - day).days)]
+    days = [d for d in days if d.weekday() < SATURDAY and d.month not in limits.quiet_months]
+    free = sum(not any(f.holds(d) for f in limits.freezes) for d in days)
+    return share * free / len(days)
 
 
 def closed_quarters(limits: Limits, quarters: int) -> frozenset[int]:
-    """Quarters that are quiet from end to end; nothing starts in them."""
+    """Quarters that are quiet or frozen from end to end; nothing starts in them."""
     return frozenset(q for q in range(quarters) if open_share(limits, q) == 0)
 
 
@@ -41,7 +51,7 @@ def budgets(limits: Limits, quarters: int) -> tuple[float, ...]:
 def capacities(
     organisation: Organisation, limits: Limits, quarters: int
 ) -> dict[str, tuple[float, ...]]:
-    """Person-days by role and quarter, contingency held back, less in quarters with quiet months."""
+    """Person-days by role and quarter, contingency held back, less in quarters with quiet or frozen days."""
     shares = [open_share(limits, q) * (1 - limits.held_back) for q in range(quarters)]
     return {
         str(role): tuple(days * share for share in shares)

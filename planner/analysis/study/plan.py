@@ -12,14 +12,9 @@ from planner.domain.answers.level import Level
 from planner.domain.base.language import joined, phrase
 from planner.domain.base.numbers import month_year
 from planner.domain.organisation.organisation import CapacityRole
+from planner.domain.plan.calendar import first_day
 from planner.economics.model import Timing
 from planner.economics.planning_terms import MONTHS
-
-
-def first_day(start: date, quarter: int) -> date:
-    """First day of a quarter, counted from 0, of a plan that begins at ``start``."""
-    month = start.month - 1 + MONTHS * quarter
-    return date(start.year + month // 12, month % 12 + 1, 1)
 
 
 @dataclass(frozen=True)
@@ -35,6 +30,8 @@ class Step:
     own_cost: float
     invoices: float = 0.0
     """Cash paid to others over the horizon, not discounted: what a project's books will show."""
+    dates: tuple[date, date] | None = None
+    """First and last day on which people work on it, holidays and freezes left out."""
 
     @property
     def cost(self) -> float:
@@ -168,6 +165,10 @@ class Plan:
         """Year and quarter of the calendar in which a quarter of the plan begins."""
         day = self.quarter_start(quarter)
         return f"{day.year} Q{(day.month - 1) // MONTHS + 1}"
+
+    def dates_of(self, step: Step) -> tuple[date, date]:
+        """First and last day of a step: those on which people work on it, or those of its quarters."""
+        return step.dates or (self.quarter_start(step.start), self.last_day(step.end))
 
     def last_day(self, end_quarter: int) -> date:
         """Last day before a quarter of the plan: the end of what ends there."""

@@ -18,6 +18,8 @@ from planner.roadmap.futures import Futures
 
 Floats = NDArray[np.float64]
 PLANNING = 256
+CAREFUL = 1_024
+"""Where the worst tenth of them is an aim."""
 LOOKED_AT = (4, 10, 16, 22)
 """Months after the finish at which a step alone is made to save what it saves in all printed futures."""
 ROUNDS = 12

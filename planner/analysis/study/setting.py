@@ -9,6 +9,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.duties import DutyPart, dues_of, duty_parts
 from planner.analysis.study.duty_reach import within_reach
@@ -16,7 +18,13 @@ from planner.analysis.study.duty_title import duty_title
 from planner.analysis.study.levels import Lifts, levels_now, measures, rungs
 from planner.analysis.study.limits import budgets, capacities, closed_quarters
 from planner.analysis.study.plannable import plannable
-from planner.analysis.study.planning_futures import calibrated, planning_draws, single
+from planner.analysis.study.planning_futures import (
+    CAREFUL,
+    PLANNING,
+    calibrated,
+    planning_draws,
+    single,
+)
 from planner.domain.base.errors import PlanningError
 from planner.domain.plan.plan import Limits, Window
 from planner.domain.project import Project
@@ -25,7 +33,7 @@ from planner.economics.model import CaseProblem, Draws, Timing, sample
 from planner.economics.planning_costs import CostTables
 from planner.economics.planning_terms import MONTHS, PlanningTerms
 from planner.maturity.score import Profile
-from planner.roadmap.futures import Futures
+from planner.roadmap.futures import Floats, Futures
 from planner.roadmap.greedy import with_activity
 from planner.roadmap.problem import (
     Activity,
@@ -67,7 +75,9 @@ class Setting:
     def within(self, limits: Limits) -> Setting:
         """The same with other limits; what was drawn and priced already stays."""
         other = replace(self, project=self.project.model_copy(update={"limits": limits}))
-        vars(other).update({k: v for k, v in vars(self).items() if k in SHARED})
+        alike = (limits.aim.kind == "careful") == (self.limits.aim.kind == "careful")
+        shared = SHARED if alike else [k for k in SHARED if k != "futures"]
+        vars(other).update({k: v for k, v in vars(self).items() if k in shared})
         return other
 
     @cached_property
@@ -84,8 +94,25 @@ class Setting:
     @cached_property
     def futures(self) -> Futures:
         """Few futures, the same for every plan that is compared (see ``planning_futures``)."""
-        few = planning_draws(self.case, self.project.finance.seed)
-        return calibrated(PlanningTerms.of(self.case, self.months, few), self.terms)
+        careful = self.limits.aim.kind == "careful"
+        count = CAREFUL if careful else PLANNING
+        few = planning_draws(self.case, self.project.finance.seed, count)
+        terms = PlanningTerms.of(self.case, self.months, few)
+        found = calibrated(terms, self.terms)
+        return replace(found, costs=self._costs_by_future(terms)) if careful else found
+
+    def _costs_by_future(self, terms: PlanningTerms) -> dict[str, Floats]:
+        """Present cost of each candidate by start in few futures; its mean is that of all printed ones."""
+        found = {}
+        for c in self.chosen:
+            if c.initiative.anyway:
+                continue
+            rows = [terms.cost(c.id, _timing(c, s)) for s in range(self.quarters)]
+            means = [max(float(r.mean()), 1e-9) for r in rows]
+            found[c.id] = np.array(
+                [r * (cost / m) for r, m, cost in zip(rows, means, self.costs[c.id], strict=False)]
+            )
+        return found
 
     @cached_property
     def costs(self) -> dict[str, list[float]]:
@@ -215,6 +242,7 @@ def _problem(
             _known(aim.measure, names),
             last if aim.by is None else min(aim.by, last),
             aim.per_level,
+            aim.share,
         ),
     )
     anyway = _done_anyway(setting, made)

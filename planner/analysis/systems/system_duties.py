@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from planner.analysis.study.duty_title import duty_name
-from planner.analysis.study.plan import first_day
 from planner.analysis.systems.register import ORDER, Place, Register
 from planner.domain.content.framework import Framework, Requirement
+from planner.domain.plan.calendar import first_day
 from planner.domain.plan.duty import AskedBy, Duty, DutyLevel, DutySource
 from planner.domain.project import Project
 

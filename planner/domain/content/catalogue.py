@@ -59,11 +59,15 @@ class Effect(Frozen):
 
 
 class Raise(Frozen):
-    """A house question that a practice raises, from one level to another."""
+    """A house question that a practice raises, from one level to another.
+
+    ``least`` of the practices that raise it so far or further have to be there for that.
+    """
 
     question: Id
     from_level: LevelNumber
     to_level: LevelNumber
+    least: Annotated[int, Field(ge=1, le=9)] = 1
 
     @model_validator(mode="after")
     def _upwards(self) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -61,20 +62,40 @@ class Window(Frozen):
         return self
 
 
-AimKind = Literal["value", "level", "cost", "date", "mixture"]
+AimKind = Literal["value", "level", "cost", "date", "mixture", "careful"]
 
 
 class Aim(Frozen):
-    """What the best plan is: most value, highest level, goals at least cost or soonest, or value and level.
+    """What the best plan is: most value, highest level, goals at least cost or soonest, or a mixture.
 
     ``measure`` and ``by`` say which level and when (the last quarter when empty); ``per_level`` is what one
-    level is worth in a mixture, in the project's currency.
+    level is worth in a mixture, in the project's currency. ``share`` is what the worst tenth of futures
+    weighs where the aim is careful; the rest is the mean of all.
     """
 
     kind: AimKind = "value"
     measure: Id = "overall"
     by: Quarter | None = None
     per_level: Amount = 0.0
+    share: Share = 0.3
+
+
+class Freeze(Frozen):
+    """Days, both included, on which nobody works on the plan and nothing goes live."""
+
+    first: IsoDate
+    last: IsoDate
+    name: Line = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Freeze:
+        if self.last < self.first:
+            raise ValueError("a freeze window ends before it begins")
+        return self
+
+    def holds(self, day: date) -> bool:
+        """Whether a day lies in it."""
+        return self.first <= day.isoformat() <= self.last
 
 
 class Limits(Frozen):
@@ -85,7 +106,8 @@ class Limits(Frozen):
     whole plan; ``held_back`` is the share of money and of
     people's time kept as contingency. ``days_per_quarter`` are
     person-days of own people by role; a role that is not named has the share ``default_people_share`` of its
-    people. In ``quiet_months`` (1–12, such as a freeze at the end of the year) nobody works on the plan.
+    people. In ``quiet_months`` (1–12, such as a freeze at the end of the year) nobody works on the plan, nor
+    on the days of ``freezes``.
     ``windows`` say when single steps may start.
     """
 
@@ -103,6 +125,7 @@ class Limits(Frozen):
     quiet_months: Annotated[
         tuple[Annotated[int, Field(ge=1, le=12)], ...], Field(max_length=11)
     ] = ()
+    freezes: Annotated[tuple[Freeze, ...], Field(max_length=50)] = ()
     goals: Annotated[tuple[Goal, ...], Field(max_length=50)] = ()
     aim: Aim = Aim()
     windows: dict[Id, Window] = Field(default_factory=dict)

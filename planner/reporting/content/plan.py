@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from planner.analysis.study.plan import Plan, Step
+from planner.analysis.study.proof import proof_words
 from planner.analysis.study.risks import risks
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import decimal, level, month_year, span
@@ -52,7 +53,7 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
         "roadmap.lead",
         lead=True,
         steps=len(plan.steps),
-        status=tr(plan.status),
+        status=tr(proof_words(draft.study)),
         budget=draft.money(plan.budget),
         at_once=draft.study.project.limits.most_at_once,
         without=tr(draft.study.without_plan),

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from planner.analysis.around.actuals import compare_actuals
-from planner.analysis.study.plan import first_day
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, speaking, tr
 from planner.domain.base.numbers import iso_day, level, signed_level, span
+from planner.domain.plan.calendar import first_day
 from planner.domain.plan.plan import AgreedPlan, StepProgress
 from planner.maturity.rounds import Change, Comparison, compare_rounds
 from planner.maturity.words import figure, way_words

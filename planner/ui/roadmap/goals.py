@@ -24,6 +24,7 @@ from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.roadmap.duties import DutiesDialog
+from planner.ui.roadmap.freezes import FreezesDialog
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import set_limits
 from planner.workspace.plan_edits import targets_as_goals
@@ -34,6 +35,7 @@ AIMS = (
     ("The goals at the least cost", "cost"),
     ("The goals as early as possible", "date"),
     ("Worth, and so much for a level", "mixture"),
+    ("Worth, with care for bad futures", "careful"),
 )
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -59,12 +61,15 @@ class PlanGoalsDialog(Dialog):
             session_box(session, look, self._money(usual), step=10_000) for usual in (LEVEL, WHOLE)
         )
         self.total.setSpecialValueText(tr("no cap"))
+        self.share = session_box(session, look, box_field("share", 0.05, 1.0), step=5)
+        self.share.setSuffix(tr(" % of the aim"))
         self.held_back = session_box(session, look, box_field("share", 0, 0.9), step=5)
         self.held_back.setSuffix(tr(" % of money and people’s time"))
         self.carry_over = QCheckBox(tr("Money that is not spent carries over"))
         for words, setting in (
             ("Best is", self.aim),
             ("A level is worth", self.per_level),
+            ("The worst tenth weighs", self.share),
             ("Invoices of the whole plan", self.total),
             ("Held back", self.held_back),
         ):
@@ -89,11 +94,13 @@ class PlanGoalsDialog(Dialog):
         self.targets.clicked.connect(lambda: session.do(targets_as_goals()))
         self.duties = Button(look, "Duties…")
         self.duties.clicked.connect(lambda: run(DutiesDialog(self, look, session)))
-        self.add_foot(self.targets, self.duties)
+        self.freezes = Button(look, "Freeze windows…")
+        self.freezes.clicked.connect(lambda: run(FreezesDialog(self, look, session)))
+        self.add_foot(self.targets, self.duties, self.freezes)
         session.changed.connect(self.refresh)
         self.refresh()
         self.aim.activated.connect(self._changed)
-        for spin in (self.per_level, self.total, self.held_back):
+        for spin in (self.per_level, self.share, self.total, self.held_back):
             spin.valueChanged.connect(self._changed)
         for box in (self.carry_over, *self.months):
             box.clicked.connect(self._changed)
@@ -132,9 +139,11 @@ class PlanGoalsDialog(Dialog):
         currency = self.session.project.organisation.currency
         self.aim.setCurrentIndex(self.aim.findData(limits.aim.kind))
         self.per_level.setEnabled(limits.aim.kind == "mixture")
+        self.share.setEnabled(limits.aim.kind == "careful")
         for box, value in (
             (self.per_level, limits.aim.per_level),
             (self.total, limits.budget_total or 0.0),
+            (self.share, round(limits.aim.share * 100, 6)),
             (self.held_back, round(limits.held_back * 100, 6)),
         ):
             show_value(box, value)
@@ -177,6 +186,7 @@ class PlanGoalsDialog(Dialog):
                     measure=limits.aim.measure or OVERALL,
                     by=limits.aim.by,
                     per_level=self.per_level.value(),
+                    share=round(self.share.value() / 100, 8),
                 ),
                 "budget_total": self.total.value() or None,
                 "held_back": round(self.held_back.value() / 100, 8),

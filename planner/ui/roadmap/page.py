@@ -13,8 +13,9 @@ from planner.analysis.around.agreement import difference_words
 from planner.analysis.around.move_words import price_words
 from planner.analysis.around.moves import Refusal, refusal
 from planner.analysis.files.plan_file import KINDS, write_schedule
-from planner.analysis.files.plan_progress import read_progress
+from planner.analysis.files.plan_progress import progress_of
 from planner.analysis.study.plan import Plan, Step
+from planner.analysis.study.proof import proof_words
 from planner.analysis.study.studied import same_study
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Verbatim, joined, phrase, tr
@@ -223,7 +224,7 @@ class RoadmapPage(Page):
         plan, currency = study.plan, study.project.organisation.currency
         if not plan.steps:
             self.sentence.setText(study.without_plan or NO_STEP)
-            self.status.setText(plan.status)
+            self.status.setText(proof_words(study))
             return
         pattern = (
             "From a quick check: {n} steps, {money}, level {level} to {level2} by {month_year}."
@@ -240,7 +241,7 @@ class RoadmapPage(Page):
                 month_year=month_year(plan.end),
             )
         )
-        words = plan.status
+        words = proof_words(study)
         differs = difference_words(self.session.project.agreed_plan, plan)
         changed = changed_since_agreed(study.project)
         told = [w for w in (differs, changed, plan.duty_line) if w]
@@ -476,7 +477,7 @@ class RoadmapPage(Page):
             self.look,
             self.session,
             "Progress of the agreed plan",
-            lambda answers: read_progress(path, agreed, names, answers),
+            lambda answers: progress_of(study.project, path, names, answers),
         )
         if taken is not None:
             self.session.do(agree_plan(taken))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
 from planner.domain.base.language import joined, phrase, tr
-from planner.domain.base.numbers import money, span
+from planner.domain.base.numbers import long_date, money
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, Field, PlainLabel
@@ -68,10 +68,12 @@ class StepPanel(QWidget):
         self.pin.setText("Unpin" if window is not None and window.latest is not None else "Pin")
         plan, currency = study.plan, study.project.organisation.currency
         self.name.setText(step.candidate.name)
+        first, last = plan.dates_of(step)
         self.when.setText(
             phrase(
-                "{span} · {days:.0f} person-days · {money}",
-                span=span(plan.quarter_start(step.start), plan.last_day(step.end)),
+                "{first} – {last} · {days:.0f} person-days · {money}",
+                first=long_date(first),
+                last=long_date(last),
                 days=step.candidate.days,
                 money=money(step.cost, currency),
             )
