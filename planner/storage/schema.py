@@ -55,6 +55,8 @@ History
      table, and under which conditions its next stage begins. All have defaults.
 2.13 What a use case was started from, decides and is measured against; its figures, costs of errors, stop
      rule and harms; two states more (trial, retired). All have defaults.
+2.14 An aim with care for bad futures and what the worst tenth of them weighs; freeze windows of the plan; how
+     many practices a level of a question asks for. All have defaults.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -73,7 +75,7 @@ from planner.storage.catalogue_terms import DATA_KINDS, tool_of_1
 from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 2, 13
+MAJOR, MINOR = 2, 14
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -227,6 +229,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (2, 10): ((2, 11), lambda body: body),
     (2, 11): ((2, 12), lambda body: body),
     (2, 12): ((2, 13), lambda body: body),
+    (2, 13): ((2, 14), lambda body: body),
 }
 """From a version to the next one and the function that leads there."""
 
