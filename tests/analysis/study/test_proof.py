@@ -1,4 +1,4 @@
-"""What is proven, in the money that is printed; aims with care for bad futures; levels that ask for several."""
+"""What is proven, in printed money; aims with care for bad futures; levels that ask for several."""
 
 from __future__ import annotations
 
