@@ -35,6 +35,15 @@ def level_figure(level: Level) -> str:
     return phrase("{value:g} of {top:g}", value=level.value, top=round(scale.top, 2))
 
 
+def possible_words(level: Level) -> str:
+    """What a level that does not lead could be, short enough for a heading: figures, not names of bands."""
+    if (level.scale.kind == "bands" and level.scale.span > 2) or level.scale.kind == "continuous":
+        low, high = (number_of(level, x) for x in (level.low, level.high))
+        top = round(level.scale.top, 2)
+        return phrase("it could be {low} to {high} of {top:g}", low=low, high=high, top=top)
+    return phrase("it could be {figure}", figure=level_figure(level))
+
+
 def level_note(level: Level) -> str:
     """What stands below the figure: that too little is known, or its range."""
     if not level.asked:

@@ -222,6 +222,8 @@ def change_notes(found: Comparison) -> tuple[str, ...]:
             of=found.overall.of,
         )
     ]
+    if found.overall.refused:
+        notes.append("Too few answers were given again to compare: at least half have to be.")
     items = found.items
     if items.moved or items.reworded or items.new or items.dropped:
         notes.append(

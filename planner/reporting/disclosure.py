@@ -62,10 +62,22 @@ class Disclosure:
     @property
     def answering(self) -> int:
         """How many people gave an answer in this round, if only that they do not know."""
-        if self.anonymous:
-            return self.people
+        return self.people if self.anonymous else len(self._answered(carried=False))
+
+    @property
+    def taken_over(self) -> int:
+        """How many people have answers of an earlier round in this one."""
+        return 0 if self.anonymous else len(self._answered(carried=True))
+
+    def _answered(self, *, carried: bool) -> list[str]:
         answers = self.project.current_round.answers
-        return sum(bool(answers.get(r.id)) for r in self.project.respondents)
+        return [
+            r.id
+            for r in self.project.respondents
+            if any(
+                a.state is not None and a.carried == carried for a in answers.get(r.id, {}).values()
+            )
+        ]
 
     def who(self, name: str) -> str:
         """A person's name where the profile names people, else nothing."""

@@ -88,6 +88,7 @@ def context(draft: Draft) -> SectionBlocks:
             count_words="" if draft.disclosure.anonymous else tr(study.profile.counts.words),
             respondents=draft.disclosure.people,
             answering=draft.disclosure.answering,
+            taken_over=draft.disclosure.taken_over,
             teams=len(project.teams),
         ),
         draft.say(

@@ -11,6 +11,7 @@ from planner.maturity.model_words import (
     notes_of,
     phase_rows,
     phases_of,
+    possible_words,
     target_rows,
 )
 from planner.reporting.blocks import Block, Bullets, Cell, Heading, Para, Run, SectionBlocks
@@ -36,6 +37,7 @@ def _model(draft: Draft, found: Beside) -> list[Block]:
             "models.headline",
             name=tr(model.name),
             figure=tr(level_figure(found.level)),
+            possible=tr(possible_words(found.level)),
             answered=answered,
             leads=found.level.leads or found.level.scale.kind in ("gate", "tally"),
         ),

@@ -18,7 +18,7 @@ from planner.domain.base.numbers import (
     span,
 )
 from planner.maturity.quick import FROM_QUICK, is_part
-from planner.maturity.words import figure
+from planner.maturity.words import confirmed_words, figure, unconfirmed
 from planner.reporting.blocks import (
     Block,
     Bullets,
@@ -79,6 +79,7 @@ def cover(draft: Draft, title: str, logo: str = "") -> Cover:
         level_words=tr(study.profile.overall.words),
         **unknown_values(draft),
         without=tr(study.without_plan),
+        unconfirmed=_unconfirmed(draft),
         low=low,
         high=high,
         horizon_words=draft.horizon_words,
@@ -106,6 +107,12 @@ def _state(draft: Draft) -> str:
     return tr("Agreed" if project.agreed_plan is not None else "Final")
 
 
+def _unconfirmed(draft: Draft) -> str:
+    """As of which date the answers are, where this round confirmed less than half of them."""
+    project, profile = draft.study.project, draft.study.profile
+    return tr(confirmed_words(project, profile)) if unconfirmed(project, profile) else ""
+
+
 def summary(draft: Draft, audience: str) -> SectionBlocks:
     """The page an executive can act on."""
     study, theme = draft.study, draft.theme
@@ -128,7 +135,12 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
     )
     shown = bool(study.plan.steps) and not study.judgement.withheld
     right = (_fan(draft),) if shown else tuple(pools(draft, most=8))
-    subtitle = draft.words("summary.subtitle", audience=audience, part=is_part(draft.study.profile))
+    subtitle = draft.words(
+        "summary.subtitle",
+        audience=audience,
+        part=is_part(draft.study.profile),
+        unconfirmed=_unconfirmed(draft),
+    )
     blocks: list[Block] = [
         Heading(n=1, t=headline(draft)),
         Para(runs=(Run(t=subtitle, muted=True),)),

@@ -1,0 +1,101 @@
+"""What stands beside figures is true where little is known: rounds nobody answered, nobody asked by name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from planner.analysis.study.study import Study
+from planner.domain.answers.level import Decides, Level, Scale
+from planner.domain.base.language import speaking, tr
+from planner.domain.organisation.organisation import Organisation
+from planner.domain.project import Project
+from planner.maturity.model_words import possible_words
+from planner.maturity.rounds import following_round
+from planner.maturity.score import assess
+from planner.maturity.words import people_words
+from planner.reporting.charts.spokes import Spoke, dumbbell_note, radar_note
+from planner.reporting.content.assessment import context
+from planner.reporting.content.draft import Draft
+from planner.reporting.content.summary import cover, summary
+from planner.reporting.report import start_draft
+from planner.workspace.create import new_project
+from planner.workspace.edits import set_level
+from tests.conftest import NOW
+
+TODAY = date(2026, 11, 29)
+WHEN = "2027-05-02T12:00:00Z"
+
+
+def said(draft: Draft, project: Project) -> str:
+    """Cover, summary and the page on who answered, as one text."""
+    blocks = [*summary(draft, "").blocks, *context(draft).blocks]
+    return f"{cover(draft, 'T').sentence}\n{blocks!r}"
+
+
+def test_a_round_that_nobody_answered_says_so_on_cover_summary_and_context(
+    example_study: Study,
+) -> None:
+    second = following_round(example_study.project, "Spring 2027", "2027-05-01")
+    study = replace(example_study, project=second, profile=assess(second, brief=True))
+    with speaking("en"):
+        words = said(start_draft(study, TODAY), second)
+    told = "As answered on 12 November 2026 · 0 of 331 confirmed in this round"
+    assert words.count(told) == 2
+    assert "Nobody has answered in this round yet; the answers of nine respondents in four" in words
+    one = set_level("customer-1", "DAT-02", 2, WHEN).apply(second)
+    study = replace(example_study, project=one, profile=assess(one, brief=True))
+    with speaking("en"):
+        words = said(start_draft(study, TODAY), one)
+    assert "1 of 9 respondents answered in this round, in four teams." in words
+    assert "1 of 331 confirmed" in words
+    with speaking("en"):
+        words = said(start_draft(example_study, TODAY), example_study.project)
+    assert "Nine respondents answered for four teams." in words
+    assert "confirmed in this round" not in words
+
+
+def test_a_legend_names_what_is_drawn_and_nothing_else() -> None:
+    known, aimed = Spoke("a", 1.0, 0.5, 1.5, None), Spoke("b", 1.0, 1.0, 1.0, 3.0)
+    unknown, reached = Spoke("c", None, 0.0, 4.0, None), Spoke("d", 3.0, 3.0, 3.0, 2.0)
+    assert dumbbell_note([unknown]) == "Level 0 to 4. Hatched: what it could be."
+    assert dumbbell_note([known]) == "Level 0 to 4. Dot: now, with range."
+    assert dumbbell_note([known, aimed]) == (
+        "Level 0 to 4, widest gap first. Dot: now, with range. Arrow: target."
+    )
+    assert "Arrow" not in dumbbell_note([reached])
+    assert radar_note([unknown]) == "Broken: what it could be."
+    assert radar_note([known, aimed]) == "Solid: now."  # the ring of targets is drawn whole or not
+    last = Spoke("b", 1.0, 1.0, 1.0, 3.0, 0.5)
+    assert radar_note([last]) == "Solid: now. Dashed: target. Dotted: last round."
+
+
+def test_people_without_names_are_asked_by_team_and_number() -> None:
+    made = new_project(Organisation(name="Org"), ("Fraud", "Claims"), NOW, each=3)
+    ids = [r.id for r in made.respondents]
+    level = Level(0.0, 4.0, asked=9, applies=9)
+    asks = replace(level, decides=Decides((), tuple(ids[:2] + ids[3:4]), 2))
+    assert people_words(made, asks) == "2 people of Fraud, one person of Claims, and 2 more"
+    overall = assess(made).overall
+    assert overall.decides is not None
+    # one answer of each team decides: the others hold no answer that these do not
+    assert (len(overall.decides.people), overall.decides.more) == (2, 0)
+    with speaking("de"):
+        assert tr(people_words(made, overall)) == "eine Person aus Fraud, eine Person aus Claims"
+
+
+def test_a_heading_names_figures_not_long_bands() -> None:
+    points = Scale(bottom=0.0, top=7.0, kind="bands", bound=0.0)
+    assert possible_words(Level(0.0, 2.0, scale=points, asked=9, band="A; b to C; d")) == (
+        "it could be 0 to 2 of 7"
+    )
+    steps = Scale(top=2.0, kind="steps", step=1.0, bound=0.0)
+    assert possible_words(Level(0.0, 1.0, scale=steps, asked=9)) == "it could be 0 or 1"
+
+
+def test_one_range_is_rounded_as_its_figure_is() -> None:
+    """1.25 prints as 1.3, alone and as the end of a range; a range that prints as one figure is none."""
+    wide = Level(1.21, 1.25, value=1.25, asked=9, applies=9, answered=9)
+    assert wide.words == "1.3 of 4 (1.2 to 1.3)"
+    narrow = Level(1.25, 1.26, value=1.25, asked=9, applies=9, answered=9)
+    assert narrow.words == "1.3 of 4"
