@@ -25,6 +25,7 @@ from planner.domain.plan.move import MOST_MOVES, Move
 from planner.domain.plan.own_entries import CatalogueUpdate, OwnEntries
 from planner.domain.plan.plan import Actual, AgreedPlan, Contract, Finance, Limits, Scenario, Wish
 from planner.domain.plan.stack import Stack
+from planner.domain.plan.trial import Trial
 from planner.domain.record.handed_out import HandedOut
 from planner.domain.record.publication import Publication
 from planner.domain.record.report import Profile, ReportSettings
@@ -74,6 +75,8 @@ class Project(Frozen):
     model_comparisons: Annotated[tuple[ModelComparison, ...], Field(max_length=200)] = ()
     duties: Annotated[tuple[Duty, ...], Field(max_length=500)] = ()
     """What has to be in place by a day; only what is confirmed binds the plan."""
+    trials: Annotated[tuple[Trial, ...], Field(max_length=200)] = ()
+    """Tools and practices that are tried before they are adopted."""
     moves: Annotated[tuple[Move, ...], Field(max_length=MOST_MOVES)] = ()
     """What people changed about the plan and what that cost, the oldest first."""
     owners: dict[Id, Line] = Field(default_factory=dict)
@@ -164,6 +167,7 @@ class Project(Frozen):
         _unique("comparison of models", [m.id for m in self.model_comparisons])
         _unique("framework", [f.id for f in self.frameworks])
         _unique("duty", [d.id for d in self.duties])
+        _unique("trial", [t.id for t in self.trials])
         _unique("decision", [m.id for m in self.moves])
         _unique("system", [s.id for s in self.systems])
         _unique("evidence", [e.id for e in self.evidence])
@@ -197,6 +201,7 @@ class Project(Frozen):
                             f"round “{round_.id}” answers the unknown question “{min(unknown)}”"
                         )
             self._check_replies(round_)
+        self._check_trials(teams)
         if self.rounds[-1].model:
             raise ValueError("the current round must be answered with the current questionnaire")
         for target in self.targets:
@@ -208,6 +213,11 @@ class Project(Frozen):
                 raise ValueError(f"a target names the unknown dimension “{target.dimension}”")
             if target.team is not None and target.team not in teams:
                 raise ValueError(f"a target names the unknown team “{target.team}”")
+
+    def _check_trials(self, teams: set[str]) -> None:
+        for trial in self.trials:
+            if trial.team and trial.team not in teams:
+                raise ValueError(f"trial “{trial.id}” names the unknown team “{trial.team}”")
 
     def _check_systems(self) -> None:
         """What the register names is there; evidence may name a question that is no longer asked."""

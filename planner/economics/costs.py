@@ -29,6 +29,7 @@ from planner.economics.pools import (
 
 Floats = NDArray[np.float64]
 Part = Literal[
+    "trial",
     "set-up",
     "another try",
     "upkeep",
@@ -91,6 +92,7 @@ def cost_lines(
         return
     at = _Dates.of(problem, initiative, timing, became)
     hourly = hourly_costs(draws) if hourly is None else hourly
+    yield from _looking(initiative, timing, draws, became, hourly)
     yield from _setting_up(initiative, draws, became, at, hourly)
     yield from _running(problem, initiative, draws, became, at, hourly)
 
@@ -111,9 +113,9 @@ class _Dates:
     def of(
         cls, problem: CaseProblem, initiative: Initiative, timing: Timing, became: Outcome
     ) -> _Dates:
-        months = max(timing.finish - timing.start, 1)
+        months = max(timing.finish - timing.start - initiative.trial_months, 1)
         again = repeat_months(months)
-        first = timing.start + became.late_start
+        first = timing.start + initiative.trial_months + became.late_start
         return cls(
             months,
             again,
@@ -127,6 +129,29 @@ class _Dates:
     def left(self, term: int) -> Floats:
         """The next date, after it is given up, at which a contract of this term can end."""
         return np.asarray(self.first + term * np.ceil((self.ended - self.first) / term))
+
+
+def _looking(
+    initiative: Initiative,
+    timing: Timing,
+    draws: Draws,
+    became: Outcome,
+    hourly: Mapping[CapacityRole, Floats],
+) -> Iterator[CostLine]:
+    """The trial, which is paid whatever comes of it."""
+    look = initiative.trial
+    if look is None:
+        return
+    begin = timing.start + became.late_start
+    end = begin + look.lasts
+    if look.days:
+        days = sum(
+            (d * HOURS_PER_DAY * hourly[role] for role, d in look.days.items()), start=np.zeros(1)
+        )
+        spent = became.looked_at * days * draws[f"{initiative.id}:effort"]
+        yield CostLine("trial", True, spent / look.lasts, begin, end)
+    if look.cash > 0:
+        yield CostLine("trial", False, became.looked_at * look.cash / look.lasts, begin, end)
 
 
 def _setting_up(

@@ -358,6 +358,7 @@ def initiative_cost(explainer: Explainer, own: str, played: Played) -> Node:
     rates = growth_rates(draws)
     months = np.arange(problem.horizon + 1)
     inputs = {
+        "trial": (f"{own}:effort",),
         "set-up": (f"{own}:effort",),
         "another try": (f"{own}:effort", "repeat_share"),
         "upkeep": (f"{own}:run",),

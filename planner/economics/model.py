@@ -121,6 +121,23 @@ class UnitCost:
 
 
 @dataclass(frozen=True)
+class TrialTerms:
+    """A look at a thing before it is adopted: ``months`` before set-up begins, paid whatever comes of it.
+
+    ``days`` are person-days by role and ``cash`` money, spent in the first ``lasts`` months. What would take
+    hold at the first try passes with chance ``fits``, what would not with chance ``misfits``: the trial does
+    not change whether a thing takes hold, it only looks.
+    """
+
+    months: int
+    lasts: int
+    days: Mapping[CapacityRole, float]
+    cash: float = 0.0
+    fits: float = 0.9
+    misfits: float = 0.2
+
+
+@dataclass(frozen=True)
 class Initiative:
     """A tool or practice as the business case sees it.
 
@@ -134,7 +151,8 @@ class Initiative:
     succeeds with the same chance, drawn once a future; initiatives of one ``stream`` (the tools of a
     category) share their draws. ``term_months`` is the contract's, of all its invoices, where there is one.
     ``anyway``: it is done with and without the plan, so its cost and what it brings are on both sides.
-    ``gaps`` is the part not yet in place by future, where answers are open.
+    ``gaps`` is the part not yet in place by future, where answers are open. With a ``trial`` it is looked at
+    first, and set up only where that passes.
     """
 
     id: str
@@ -164,6 +182,12 @@ class Initiative:
     term_months: int | None = None
     anyway: bool = False
     gaps: Floats | None = field(default=None, compare=False, repr=False)
+    trial: TrialTerms | None = None
+
+    @property
+    def trial_months(self) -> int:
+        """Months of its time in the plan that go by before set-up begins."""
+        return 0 if self.trial is None else self.trial.months
 
     def yearly_invoices(self, end: str = "likely", deployments: float = 0.0) -> float:
         """Invoices of a year at today's size, at the ``low``, ``likely`` or ``high`` end of every price."""
@@ -341,8 +365,9 @@ def draw(
     """Draw every quantity ``trials`` times, and what becomes of every initiative.
 
     ``id:success`` is the chance of a try, ``id:outcome`` how many tries fail (all of them: given up),
-    ``id:gap`` the gap where it is open. Arrays of shape ``(trials,)`` by id. Adding a quantity leaves the
-    draws of all others unchanged; ``of`` names the initiatives that are drawn, where that is not all.
+    ``id:pass`` whether its trial passes, ``id:gap`` the gap where it is open. Arrays of shape ``(trials,)``
+    by id. Adding a quantity leaves the draws of all others unchanged; ``of`` names the initiatives that are
+    drawn, where that is not all.
     """
     return sample(problem, seed, trials, of).draws
 
@@ -373,6 +398,10 @@ def sample(problem: CaseProblem, seed: int, trials: int, of: Iterable[str] | Non
             trying &= drawn.column(f"{stream}:try{k + 1}", "-adoption").shares >= chance
             failed += trying
         draws[f"{initiative.id}:outcome"] = failed
+        if (look := initiative.trial) is not None:
+            passing = np.where(failed == 0, look.fits, look.misfits)
+            seen = drawn.column(f"{initiative.id}:pass", "").shares
+            draws[f"{initiative.id}:pass"] = (seen < passing).astype(float)
         if initiative.gaps is not None:  # all of one future: levels that are open together stay so
             draws[f"{initiative.id}:gap"] = initiative.gaps[drawn.futures(len(initiative.gaps))]
     return Sample(draws, tiles)

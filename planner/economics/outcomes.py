@@ -27,7 +27,8 @@ class Outcome:
     """One initiative, arrays ``(trials,)``: shares that are 0 or 1 in a future, chances at the means.
 
     ``begun`` whether it begins, ``works`` whether it takes hold; ``late_start`` and ``late_finish`` are
-    months after the plan, ``repeats`` how many tries follow the first.
+    months after the plan, ``repeats`` how many tries follow the first. With a trial, ``begun`` is whether it
+    passes and set-up begins; ``tried`` is whether the trial itself does.
     """
 
     begun: Floats
@@ -35,6 +36,12 @@ class Outcome:
     late_start: Floats
     late_finish: Floats
     repeats: Floats
+    tried: Floats | None = None
+
+    @property
+    def looked_at(self) -> Floats:
+        """Whether anything is begun: its trial, or its set-up where there is none."""
+        return self.begun if self.tried is None else self.tried
 
     @property
     def given_up(self) -> Floats:
@@ -73,15 +80,18 @@ def outcomes(
                 if planned:
                     begun = begun * np.max([t.works for t in planned], axis=0)
                     late = np.maximum(late, np.min([t.late_finish for t in planned], axis=0))
+            tried = None
+            if one.trial is not None:
+                tried, begun = begun, begun * draws[f"{one.id}:pass"]
             failed = draws[f"{one.id}:outcome"]
             repeats = np.minimum(failed, one.tries - 1)
             works = begun * (failed < one.tries)
-            finish = late + repeats * repeat_months(durations[one.id])
+            finish = late + repeats * repeat_months(durations[one.id] - one.trial_months)
             for other in one.safe_with:
                 if other in found:
                     works = works * found[other].works
                     finish = np.maximum(finish, found[other].late_finish)
-            found[one.id] = Outcome(begun, works, late, finish, repeats)
+            found[one.id] = Outcome(begun, works, late, finish, repeats, tried)
         if not any(i.safe_with for i in order) or all(
             i in before and np.array_equal(before[i], o.works) for i, o in found.items()
         ):
@@ -109,8 +119,8 @@ def expected(problem: CaseProblem, durations: Mapping[str, int]) -> dict[str, Ou
         begun = math.prod(chances[n].works for n in sorted(closure[one.id]))
         late = max((float(found[n].late_finish[0]) for n in needs), default=0.0)
         own = chances[one.id]
-        finish = late + own.delay * repeat_months(durations[one.id])
-        values = (begun, begun * own.works, late, finish, own.repeats)
+        finish = late + own.delay * repeat_months(durations[one.id] - one.trial_months)
+        values = (begun * own.passes, begun * own.works, late, finish, own.repeats, begun)
         found[one.id] = Outcome(*(np.array([v]) for v in values))
     return found
 
@@ -119,27 +129,33 @@ def expected(problem: CaseProblem, durations: Mapping[str, int]) -> dict[str, Ou
 class Chances:
     """Of one initiative by itself: that a try works, tries after the first, and repeats if it works.
 
-    ``delay`` counts repeats in the futures in which it works.
+    ``delay`` counts repeats in the futures in which it works, ``repeats`` those where set-up begins;
+    ``passes`` is the chance that its trial does, 1 without one.
     """
 
     works: float
     repeats: float
     delay: float
+    passes: float = 1.0
 
     @classmethod
     def of(cls, one: Initiative) -> Chances:
         """All tries share one chance p, drawn once a future: means of powers, not powers of means."""
-        return _chances(one.success_chance, one.tries)
+        look = one.trial
+        passing = (1.0, 1.0) if look is None else (look.fits, look.misfits)
+        return _chances(one.success_chance, one.tries, *passing)
 
 
 @lru_cache(maxsize=1_024)
-def _chances(chance: Range, most: int) -> Chances:
+def _chances(chance: Range, most: int, fits: float, misfits: float) -> Chances:
     failing = 1 - quantile(chance, (np.arange(POINTS) + 0.5) / POINTS, maximum=1.0)
     tries = range(1, most)
-    works = 1 - float((failing**most).mean())
-    repeats = sum(float((failing**k).mean()) for k in tries)
-    late = sum(k * float((failing**k * (1 - failing)).mean()) for k in tries)
-    return Chances(works, repeats, late / works if works > 0 else 0.0)
+    passes = float((fits * (1 - failing) + misfits * failing).mean())
+    works = float((fits * (1 - failing) + misfits * (failing - failing**most)).mean())
+    repeats = misfits * sum(float((failing**k).mean()) for k in tries)
+    late = misfits * sum(k * float((failing**k * (1 - failing)).mean()) for k in tries)
+    each = repeats / passes if passes > 0 else 0.0
+    return Chances(works, each, late / works if works > 0 else 0.0, passes)
 
 
 def in_order(problem: CaseProblem, ids: Iterable[str]) -> list[Initiative]:

@@ -50,7 +50,8 @@ class CostTables:
         if not wanted or one.anyway:
             return [0.0] * len(wanted)
         trials = len(next(iter(self.draws.values())))
-        parts = [np.broadcast_to(x, trials) for x in (became.begun, became.works, became.repeats)]
+        shares = (became.begun, became.works, became.repeats, became.looked_at)
+        parts = [np.broadcast_to(x, trials) for x in shares]
         late = [np.broadcast_to(x, trials) for x in (became.late_start, became.late_finish)]
         _, first, kind = np.unique(
             _numbered([*parts, *late]), return_index=True, return_inverse=True
@@ -62,7 +63,7 @@ class CostTables:
         ]
         few = {id_: np.asarray(values)[first] for id_, values in self.draws.items()}
         small = Outcome(
-            parts[0][first], parts[1][first], late[0][first], late[1][first], parts[2][first]
+            *(p[first] for p in (parts[0], parts[1], late[0], late[1], parts[2], parts[3]))
         )
         return [
             sum(

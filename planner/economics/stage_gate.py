@@ -87,7 +87,10 @@ def pilot_first(
         added_later = net_present_value(problem, later, draws) - base
         pilot = _set_up_cost(problem, id_, timing, draws) * share
         shown = np.column_stack([draws[f"{id_}:effect:{e.target}"] for e in initiative.effects])
-        known = _known(added_later, draws[f"{id_}:outcome"] < initiative.tries, shown)
+        holds = draws[f"{id_}:outcome"] < initiative.tries
+        if initiative.trial is not None:
+            holds &= draws[f"{id_}:pass"] > 0
+        known = _known(added_later, holds, shown)
         now = max(float(added.mean()), 0.0)
         after = float(np.maximum(known, 0).mean()) - pilot
         gained = np.maximum(known, 0) - (added if now > 0 else 0.0)

@@ -92,6 +92,7 @@ def vendor_view(
     draws = {id_: np.array([q.range.likely]) for id_, q in quantities.items()}
     for initiative in problem.initiatives:
         draws[f"{initiative.id}:outcome"] = np.zeros(1)  # every step takes hold at once
+        draws[f"{initiative.id}:pass"] = np.ones(1)
     draws["recapture"] = np.array([RECAPTURE])
     certain = replace(
         problem,

@@ -27,6 +27,7 @@ ANSWERS = ("One answer", "{n} answers")
 KINDS: tuple[tuple[str, MoveKind], ...] = (
     ("window:", "step"),
     ("limits.", "limit"),
+    ("trial:", "trial"),
     ("wish:", "wish"),
     ("duty:", "duty"),
     ("tool:", "tool"),
@@ -56,6 +57,7 @@ def _parts(before: Project, after: Project) -> Iterator[tuple[str, Any, Any]]:
         ("window", before.limits.windows, after.limits.windows),
         *((kind, getattr(before, field), getattr(after, field)) for kind, field in TABLES),
         ("duty", {d.id: d for d in before.duties}, {d.id: d for d in after.duties}),
+        ("trial", {t.id: t for t in before.trials}, {t.id: t for t in after.trials}),
         ("tool", before.stack.comparisons, after.stack.comparisons),
     ):
         if was is not now:
@@ -265,6 +267,7 @@ def _put_back(project: Project, was: Mapping[str, str]) -> Project:
         "input": dict(project.assumptions),
         "tool": dict(project.stack.comparisons),
         "duty": {d.id: d for d in project.duties},
+        "trial": {t.id: t for t in project.trials},
     }
     for part, text in was.items():
         value = json.loads(text) if text else None
@@ -284,6 +287,7 @@ def _put_back(project: Project, was: Mapping[str, str]) -> Project:
         wishes=tables["wish"],
         assumptions=tables["input"],
         duties=tuple(tables["duty"].values()),
+        trials=tuple(tables["trial"].values()),
         stack={**stack, "comparisons": tables["tool"]},
     )
 

@@ -12,6 +12,7 @@ import numpy as np
 from planner.analysis.study.limits import capacity, stretched
 from planner.analysis.study.shares import Parts, parts_of
 from planner.analysis.study.system_levels import SystemQuestions, system_questions
+from planner.analysis.study.trials import quarters_of, tried_first
 from planner.catalogue.duty_steps import DUTY_TRIES, duty_steps, with_figures
 from planner.catalogue.fit import (
     NOT_ASKED,
@@ -104,7 +105,8 @@ def candidates(project: Project, catalogue: Catalogue, profile: Profile) -> tupl
     found = [
         c if catalogue.practice_by_id[c.id].priced or not c.priced else _assumed(c) for c in found
     ]
-    return (*found, *(candidate_of_tool(t, project, catalogue) for t in catalogue.tools))
+    made = (*found, *(candidate_of_tool(t, project, catalogue) for t in catalogue.tools))
+    return tried_first(made, project)
 
 
 def _assumed(candidate: Candidate) -> Candidate:
@@ -395,7 +397,9 @@ def duration_of(candidate: Candidate, catalogue: Catalogue, project: Project) ->
     least = 1
     if isinstance(entry, Practice):
         least = quarters(catalogue.stage_defaults[entry.stage].duration_months)
-    return _duration(least, candidate.initiative, project)
+    trial = next((t for t in project.trials if t.id == candidate.id and t.is_ahead), None)
+    first = 0 if trial is None else quarters_of(trial)
+    return first + _duration(least, candidate.initiative, project)
 
 
 def quarters(months: int) -> int:

@@ -72,7 +72,8 @@ def delays_of(
         waits: list[tuple[str, Floats]] = []
         for other in _builds_on(by_id[id_], schedule):
             failed = np.minimum(draws[f"{other}:outcome"], case.by_id[other].tries - 1)
-            again = repeat_months(schedule[other].finish - schedule[other].start)
+            months = schedule[other].finish - schedule[other].start
+            again = repeat_months(months - case.by_id[other].trial_months)
             held = failed * again
             waits.append((other, ends[other] + held))
             begin = np.maximum(begin, waits[-1][1])

@@ -270,7 +270,8 @@ def _activity(setting: Setting, candidate: Candidate, draws: Draws, costs: list[
     initiative = candidate.initiative
     window = setting.limits.windows.get(candidate.id, Window())
     yearly = float(yearly_cash(initiative, draws).mean()) / 4
-    once = float(once_cash(initiative, draws).mean()) / candidate.duration
+    set_up = candidate.duration - initiative.trial_months // MONTHS
+    once = float(once_cash(initiative, draws).mean()) / set_up
     if initiative.anyway:
         # on both sides, so free; the earliest start and the cheaper tool still come first
         each = TRIFLING * (candidate.days + float(initiative.yearly_invoices()))
@@ -303,9 +304,9 @@ def activity_of(
         id=candidate.id,
         name=candidate.name,
         duration=candidate.duration,
-        days={str(r): d for r, d in candidate.initiative.effort_days.items()},
+        days=_days(candidate),
         cost_by_start=tuple(costs),
-        cash=(*[once + yearly] * candidate.duration, yearly) if once else (yearly,),
+        cash=_cash(candidate, once, yearly),
         needs=tuple(n for n in candidate.needs if n in ids),
         needs_any=tuple(
             tuple(t for t in any_of if t in ids)
@@ -318,6 +319,25 @@ def activity_of(
         earliest=window.earliest,
         latest=window.latest,
     )
+
+
+def _days(candidate: Candidate) -> dict[str, float]:
+    """Person-days by role to set it up, and of its trial."""
+    one = candidate.initiative
+    days = {str(r): d for r, d in one.effort_days.items()}
+    for role, more in ({} if one.trial is None else one.trial.days).items():
+        days[str(role)] = days.get(str(role), 0.0) + more
+    return days
+
+
+def _cash(candidate: Candidate, once: float, yearly: float) -> tuple[float, ...]:
+    """Invoices by quarter from the start, the last one from then on: a trial’s come first."""
+    look = candidate.initiative.trial
+    if look is None:
+        return (*[once + yearly] * candidate.duration, yearly) if once else (yearly,)
+    waiting = look.months // MONTHS
+    setting_up = [once + yearly] * (candidate.duration - waiting)
+    return (look.cash, *[0.0] * (waiting - 1), *setting_up, yearly)
 
 
 def _known(measure: str, names: Mapping[str, str]) -> str:

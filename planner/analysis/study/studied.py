@@ -109,6 +109,7 @@ STUDIED: dict[str, Callable[[Project], Any]] = {
             "contracts",
             "confirmations",
             "duties",
+            "trials",
         )
     },
 }

@@ -9,7 +9,14 @@ from pydantic import Field, StringConstraints
 from planner.domain.base.types import Amount, Count, Frozen, Id, Line, Name
 from planner.domain.case.estimate import Assumption, Range
 from planner.domain.organisation.technology import DataKind, Layer, Skill, Topic
-from planner.domain.organisation.use_case import Harm, Judging, StopPlan
+from planner.domain.organisation.use_case import (
+    Harm,
+    Judging,
+    Regression,
+    Stake,
+    Stakeholder,
+    StopPlan,
+)
 
 CapacityRole = Literal[
     "data_scientist",
@@ -108,7 +115,7 @@ class UseCase(Frozen):
     ``value`` is what all of them together bring a year, in the project's currency; ``feedback_days`` how
     long it takes until it is known whether an answer was right. ``template`` is what it was started from, and
     ``fields`` the figures of its formula that somebody stated. ``baseline`` is the process that is there and
-    its measure, ``segments`` the groups that must be served alike.
+    its measure, ``segments`` the groups that must be served alike. ``stakes`` say who gains and bears what.
     """
 
     id: Id
@@ -130,6 +137,9 @@ class UseCase(Frozen):
     judging: Judging | None = None
     stop: StopPlan | None = None
     harms: Annotated[tuple[Harm, ...], Field(max_length=20)] = ()
+    latency_seconds: Annotated[float, Field(ge=0, le=1e7)] | None = None
+    stakes: Annotated[dict[Stakeholder, Stake], Field(max_length=6)] = Field(default_factory=dict)
+    regression: Regression | None = None
 
 
 class Organisation(Frozen):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from planner.domain.base.types import Amount, Count, Frozen, IsoDate, Line, Share, Text
 from planner.domain.case.estimate import Range
@@ -44,6 +44,21 @@ HARM_WORDS: dict[Harm, str] = {
     "law": "Duty broken",
     "conduct": "Pushed or used",
     "work": "Work gets worse",
+}
+Stakeholder = Literal["customer", "employee", "owner", "operations", "compliance", "society"]
+STAKEHOLDER_WORDS: dict[Stakeholder, str] = {
+    "customer": "Customer",
+    "employee": "Employee",
+    "owner": "Business owner",
+    "operations": "Operations",
+    "compliance": "Compliance",
+    "society": "Society",
+}
+CaseSet = Literal["must_not", "may", "must"]
+CASE_SETS: dict[CaseSet, str] = {
+    "must_not": "Must not change",
+    "may": "May change",
+    "must": "Must change",
 }
 Cost = Annotated[float, Field(ge=-1e13, le=1e13)]
 
@@ -111,3 +126,44 @@ class StopPlan(Frozen):
     decided_by: Line = ""
     decided_on: IsoDate | Literal[""] = ""
     result: Text = ""
+
+
+class Stake(Frozen):
+    """What one of those concerned gains and bears, and how that is measured before and in use."""
+
+    gains: Line = ""
+    bears: Line = ""
+    measured: Line = ""
+    harms: Annotated[tuple[Harm, ...], Field(max_length=9)] = ()
+
+
+class CaseCount(Frozen):
+    """Cases of one set and segment: how many answers changed between two versions, to worse and to better."""
+
+    set: CaseSet
+    segment: Line = ""
+    cases: Annotated[int, Field(ge=1, le=1_000_000_000)]
+    changed: Annotated[int, Field(ge=0)] = 0
+    worsened: Annotated[int, Field(ge=0)] = 0
+    mended: Annotated[int, Field(ge=0)] = 0
+
+    @model_validator(mode="after")
+    def _parts_fit(self) -> Self:
+        if self.changed > self.cases or self.worsened + self.mended > self.changed:
+            raise ValueError("more answers changed than there are cases")
+        return self
+
+
+class Regression(Frozen):
+    """Two versions held against agreed cases, on ``when`` by ``who``: which must not change, which may.
+
+    ``most_changed`` is the share of those that may change, ``least_mended`` that of named errors to be right.
+    """
+
+    before: Line = ""
+    after: Line = ""
+    counts: Annotated[tuple[CaseCount, ...], Field(max_length=500)] = ()
+    most_changed: Share = 0.05
+    least_mended: Share = 0.8
+    who: Line = ""
+    when: IsoDate | Literal[""] = ""

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from planner.domain.base.types import Frozen, Id, IsoTime, Line, Text
 
-MoveKind = Literal["step", "limit", "wish", "duty", "tool", "input", "answers", "other"]
+MoveKind = Literal["step", "limit", "wish", "duty", "tool", "trial", "input", "answers", "other"]
 MOST_MOVES = 500
 
 

@@ -177,7 +177,7 @@ def is_keyed(place: Place, value: Any) -> bool:
 
 _TABLES = (
     "respondents", "use_cases", "systems", "scenarios", "duties", "models", "frameworks", "evidence",
-    "targets", "actuals", "model_comparisons", "tools", "practices", "moves", "surveys",
+    "targets", "actuals", "model_comparisons", "tools", "practices", "moves", "surveys", "trials",
 )  # fmt: skip
 """Lists of entries that may be empty: an empty one is a table too."""
 

@@ -35,6 +35,7 @@ KINDS = {
     "windows": "Step moved by hand",
     "rounds": "Round",
     "moves": "Decision on the plan",
+    "trials": "Trial",
     "surveys": "Look at what lies on disk",
 }
 PARTS = {

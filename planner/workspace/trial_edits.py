@@ -1,0 +1,173 @@
+"""Edits of trials: plan one, enter what was measured, decide at the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from planner.catalogue.own import catalogue_of
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim, phrase
+from planner.domain.content.catalogue import Catalogue
+from planner.domain.plan.stack import Comparison, ToolDecision
+from planner.domain.plan.trial import Trial, TrialState
+from planner.domain.project import Project
+from planner.workspace.edits import Edit, checked
+
+Change = Callable[[Trial], Trial]
+
+
+def subject_name(catalogue: Catalogue, subject: str) -> str:
+    """The name of what is tried; its id where the catalogue holds it no more."""
+    tool, practice = catalogue.tool_by_id.get(subject), catalogue.practice_by_id.get(subject)
+    return (
+        str(tool.name) if tool is not None else practice.name if practice is not None else subject
+    )
+
+
+def plan_trial(trial: Trial) -> Edit:
+    """Add a trial, or change that of the same tool or practice; ``InputError`` for an unknown one."""
+
+    def apply(project: Project) -> Project:
+        catalogue = catalogue_of(project)
+        known = {**catalogue.tool_by_id, **catalogue.practice_by_id}
+        for id_ in (trial.id, *([trial.second] if trial.otherwise == "second" else [])):
+            if id_ not in known:
+                raise InputError(
+                    "“{id}” is no tool or practice of the catalogue: only these can be tried.",
+                    id=Verbatim(id_),
+                )
+        others = [t for t in project.trials if t.id != trial.id]
+        if len(others) == len(project.trials):
+            return checked(project, trials=(*others, trial))
+        return checked(
+            project, trials=tuple(trial if t.id == trial.id else t for t in project.trials)
+        )
+
+    return Edit(phrase("Trial: {id}", id=Verbatim(trial.id)), apply, merge_key=f"trial:{trial.id}")
+
+
+def drop_trial(subject: str) -> Edit:
+    """Plan no trial of a tool or practice any more."""
+
+    def apply(project: Project) -> Project:
+        trial_in(project, subject)
+        return checked(project, trials=tuple(t for t in project.trials if t.id != subject))
+
+    return Edit(phrase("No trial: {id}", id=Verbatim(subject)), apply)
+
+
+def enter_results(
+    subject: str,
+    results: Mapping[int, float | None],
+    holds: Mapping[int, bool | None],
+    who: str,
+    when: str,
+) -> Edit:
+    """Enter what was measured: by number of the criterion and of the condition, both from 0."""
+
+    def change(trial: Trial) -> Trial:
+        criteria, conditions = list(trial.criteria), list(trial.conditions)
+        for number, result in results.items():
+            if not 0 <= number < len(criteria):
+                raise InputError("The trial has no criterion {n}.", n=number + 1)
+            told = {"who": who, "when": when} if result is not None else {"who": "", "when": ""}
+            criteria[number] = criteria[number].model_copy(update={"result": result, **told})
+        for number, held in holds.items():
+            if not 0 <= number < len(conditions):
+                raise InputError("The trial has no condition {n}.", n=number + 1)
+            conditions[number] = conditions[number].model_copy(update={"holds": held})
+        state: TrialState = "running" if trial.state == "planned" else trial.state
+        return trial.model_copy(
+            update={"criteria": tuple(criteria), "conditions": tuple(conditions), "state": state}
+        )
+
+    return _changed(subject, change, "Result of a trial: {id}")
+
+
+def decide_trial(subject: str, who: str, when: str, *, give_up: bool = False) -> Edit:
+    """Decide at the gate, by what was measured and by nothing else.
+
+    Passed: it is adopted as the plan has it. Open: once longer, for half of its weeks. Failed: what was said
+    before is done (left out, another tool, by hand), and the plan is made anew. ``give_up`` fails a trial
+    whose results are not complete. Raises ``InputError`` where a result is missing.
+    """
+
+    def apply(project: Project) -> Project:
+        trial = trial_in(project, subject)
+        if not who.strip():
+            raise InputError("Say who decides.")
+        if not trial.is_ahead:
+            raise InputError("This trial is decided already: plan it anew to try once more.")
+        found = "failed" if give_up else trial.measured
+        if found is None:
+            raise InputError(
+                "The gate asks for a result of every criterion and a yes or no to every condition: "
+                "{n} are missing.",
+                n=missing_of(trial),
+            )
+        told = {"decided_by": who.strip(), "decided_on": when}
+        if found == "open":
+            told["decide_by"] = ""  # it goes on, so the day moves
+        decided = trial.model_copy(update={"state": found, "longer": found == "open", **told})
+        trials = tuple(decided if t.id == subject else t for t in project.trials)
+        project = checked(project, trials=trials)
+        return _without(project, decided, when) if found == "failed" else project
+
+    return Edit(phrase("Gate of the trial: {id}", id=Verbatim(subject)), apply)
+
+
+def missing_of(trial: Trial) -> int:
+    """How many results and conditions are not entered yet; a trial without criteria misses one."""
+    asked = sum(c.result is None for c in trial.criteria) + (not trial.criteria)
+    return asked + sum(c.holds is None for c in trial.conditions)
+
+
+def _without(project: Project, trial: Trial, when: str) -> Project:
+    """What was said before is done: the failed thing leaves the plan, and what takes its place is pinned."""
+    wishes = {**project.wishes, trial.id: "never"}
+    stack = project.stack
+    catalogue = catalogue_of(project)
+    second = catalogue.tool_by_id.get(trial.second) if trial.otherwise == "second" else None
+    comparisons = {
+        category: c.model_copy(update={"decision": None})
+        if c.decision is not None and c.decision.tool == trial.id
+        else c
+        for category, c in stack.comparisons.items()
+    }
+    if second is not None:
+        category = second.categories[0]
+        decision = ToolDecision(
+            tool=second.id,
+            why=f"{subject_name(catalogue, trial.id)}: trial failed",
+            who=trial.decided_by,
+            when=when,
+        )
+        old = comparisons.get(category, Comparison())
+        comparisons[category] = old.model_copy(update={"decision": decision})
+        wishes[second.id] = "must"
+    return checked(
+        project, wishes=wishes, stack=stack.model_copy(update={"comparisons": comparisons})
+    )
+
+
+def trial_in(project: Project, subject: str) -> Trial:
+    """The trial of a tool or practice; raises ``InputError`` where none is planned."""
+    found = next((t for t in project.trials if t.id == subject), None)
+    if found is None:
+        raise InputError(
+            "No trial of “{id}” is planned. Planned are: {known}.",
+            id=Verbatim(subject),
+            known=Verbatim(", ".join(t.id for t in project.trials) or "–"),
+        )
+    return found
+
+
+def _changed(subject: str, change: Change, words: str) -> Edit:
+    def apply(project: Project) -> Project:
+        trial_in(project, subject)
+        return checked(
+            project,
+            trials=tuple(change(t) if t.id == subject else t for t in project.trials),
+        )
+
+    return Edit(phrase(words, id=Verbatim(subject)), apply)
