@@ -21,7 +21,7 @@ TRIES = 20
 LONGEST_PAUSE = 0.25
 WRITING = (
     "answers", "rounds", "benchmark", "catalogue", "assumptions", "use-cases", "actuals", "versions", "plan",
-    "replan", "published", "frameworks", "duties", "merge", "systems", "classify",
+    "replan", "published", "frameworks", "duties", "trials", "merge", "systems", "classify",
 )  # fmt: skip
 """Commands that change a document."""
 _alongside: ContextVar[bool] = ContextVar("alongside", default=False)

@@ -13,14 +13,30 @@ from typing import Any
 from planner.domain.answers.assessment import Answer, Consensus, Policy, Respondent, Round
 from planner.domain.base.language import speaking, tr
 from planner.domain.organisation.organisation import Team
+from planner.domain.plan.trial import Trial
 from planner.domain.project import Project
 from planner.domain.record.publication import Entry, Publication
 from planner.reporting.published_table import AGREED_LEAST, WORDS
 
 WITHHELD = "not shown"
+NOT_SAID = "–"
 TOGETHER = "Smaller teams together"
 NOBODY = "All teams"
-TEXTS = frozenset({"note", "reason", "who", "link", "facilitator", "owner", "ask", "wish", "text"})
+TEXTS = frozenset(
+    {
+        "note",
+        "reason",
+        "who",
+        "link",
+        "facilitator",
+        "owner",
+        "ask",
+        "wish",
+        "text",
+        "decided_by",
+        "result",
+    }
+)
 """Fields of free text, or of a name, wherever they stand in what is carried over."""
 
 
@@ -75,8 +91,22 @@ def bare(project: Project, table: Publication) -> BareProject:
             "wishes": dict(project.wishes),
             "promise": project.promise,
             "catalogue_update": update and update.model_copy(update={"note": ""}),
+            "trials": tuple(_bare_trial(t) for t in project.trials),
             "publications": (table.model_copy(update={"taken_back": None}),),
             **facts,
+        }
+    )
+
+
+def _bare_trial(trial: Trial) -> Trial:
+    """A trial without team and names."""
+    return trial.model_copy(
+        update={
+            "team": "",
+            "owner": "",
+            "note": "",
+            "decided_by": NOT_SAID if trial.decided_by else "",
+            "criteria": tuple(c.model_copy(update={"who": ""}) for c in trial.criteria),
         }
     )
 

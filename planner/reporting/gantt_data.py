@@ -9,11 +9,13 @@ from planner.analysis.study.duty_result import duty_words
 from planner.analysis.study.options import REVIEW_MONTHS
 from planner.analysis.study.plan import Plan, Step
 from planner.analysis.study.study import Study
+from planner.analysis.study.trials import WEEKS_OF_MONTH, weeks_of
 from planner.catalogue.duty_steps import DUTY_TRIES
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import Money, decimal, long_date, money, month_year, span
 from planner.economics.planning_terms import MONTHS
 
+WEEKS_OF_QUARTER = MONTHS * WEEKS_OF_MONTH
 PER_REVIEW = REVIEW_MONTHS // MONTHS
 LONGEST_NAME = 40
 
@@ -24,7 +26,7 @@ class GanttRow:
 
     ``late`` is its end in 9 of 10 futures, ``agreed`` the span that was agreed on, or that it had before a
     move, where it is another one. ``locked``: its start was decided; ``duty``: a duty asks for it. ``gate``
-    is the quarter of the review after a stage, with what is said there.
+    is the quarter of the review after a stage, with what is said there; of a step that of its trial's gate.
     """
 
     id: str
@@ -83,6 +85,7 @@ def gantt_rows(study: Study) -> list[GanttRow]:
     late = {x.id: x.late / MONTHS for x in study.delays.steps}
     kept = study.project.agreed_plan
     agreed = {s.initiative: (s.start, s.end) for s in kept.steps} if kept is not None else {}
+    gates = {t.id: weeks_of(t) / WEEKS_OF_QUARTER for t in study.project.trials if t.is_ahead}
     rows = []
     for stage in plan.stages:
         rows.append(
@@ -112,6 +115,7 @@ def gantt_rows(study: Study) -> list[GanttRow]:
                     agreed=shown,
                     locked=window is not None and window.latest is not None,
                     duty=step.candidate.initiative.tries == DUTY_TRIES,
+                    gate=step.start + gates[id_] if id_ in gates else None,
                 )
             )
     return rows

@@ -28,6 +28,7 @@ from planner.reporting.content.observed import observed_section
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.summary import cover, summary
 from planner.reporting.content.systems import systems
+from planner.reporting.content.trying import ninety_days
 from planner.reporting.disclosure import Disclosure
 from planner.reporting.gate import published
 from planner.reporting.theme import branded, themes
@@ -80,7 +81,10 @@ def _sections(draft: Draft, beside: Extras, settings: ReportSettings) -> list[Se
         "maturity": lambda: [*maturity(draft), *models(draft)],
         "candidates": lambda: [candidates(draft)],
         "business_case": lambda: [business_case(draft, case_extras(draft, beside))],
-        "roadmap": lambda: roadmap_pages(draft, plan_extras(draft, beside)),
+        "roadmap": lambda: [
+            *roadmap_pages(draft, plan_extras(draft, beside)),
+            *ninety_days(draft),
+        ],
         "frontier": lambda: frontier_section(draft, beside),
         "answers": lambda: [answers(draft)],
         "assumptions": lambda: [assumptions(draft)],

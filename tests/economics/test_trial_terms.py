@@ -65,7 +65,7 @@ def test_a_future_is_tried_set_up_and_given_up_as_it_was_drawn() -> None:
 
 
 def test_a_failed_trial_costs_the_trial_and_nothing_else() -> None:
-    case = replace(problem(), initiatives=(thing(),))
+    case = replace(problem(repeat_share=0.5), initiatives=(thing(),))
     draws = draw(case, 7, 500)
     became = outcomes(case, {"x": 9}, draws)["x"]
     lines = list(cost_lines(case, case.by_id["x"], Timing(3, 12), draws, became))

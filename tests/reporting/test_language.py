@@ -16,6 +16,7 @@ from babel.numbers import format_decimal
 from jinja2 import meta, nodes
 
 from planner.analysis.around.actuals import MEASURES as ACTUALS
+from planner.analysis.around.trial_words import VERDICTS
 from planner.analysis.around.use_case_figures import GROUP_WORDS, RANGES, SINGLE
 from planner.analysis.around.use_case_words import MEASURES, VERDICT_WORDS
 from planner.analysis.systems import words as of_systems
@@ -23,6 +24,7 @@ from planner.analysis.systems.register import STATE_WORDS
 from planner.catalogue.fit import FIT_WORDS
 from planner.catalogue.load import built_in_catalogue
 from planner.catalogue.tool_fit import ENDED
+from planner.catalogue.trials import common_conditions, trial_forms
 from planner.catalogue.use_cases import templates
 from planner.domain.answers.observation import SURE_WORDS
 from planner.domain.base.language import (
@@ -60,9 +62,15 @@ from planner.domain.organisation.technology import (
     SKILL_WORDS,
     TOPIC_WORDS,
 )
-from planner.domain.organisation.use_case import EVIDENCE_WORDS, HARM_WORDS
+from planner.domain.organisation.use_case import (
+    CASE_SETS,
+    EVIDENCE_WORDS,
+    HARM_WORDS,
+    STAKEHOLDER_WORDS,
+)
 from planner.domain.organisation.use_case import KIND_WORDS as USE_KIND
 from planner.domain.plan.stack import KIND_WORDS
+from planner.domain.plan.trial import OTHERWISE, TRIAL_STATES
 from planner.domain.project import Project
 from planner.economics.atoms import ATOMS, FACTS, POOL_LABELS, TERMS
 from planner.economics.model import DRIVERS, EFFECT_WORDS
@@ -189,6 +197,11 @@ def content_texts() -> Iterator[str]:
     yield from (*LEGAL_FACTS.values(), *RELATION_WORDS.values(), *STATE_WORDS.values())
     for name in ("OUTCOME", "KIND", "READ", "SYSTEM_STATE", "ORIGIN", "EVIDENCE"):
         yield from getattr(of_systems, f"{name}_WORDS").values()
+    for table in (TRIAL_STATES, OTHERWISE, VERDICTS, STAKEHOLDER_WORDS, CASE_SETS):
+        yield from table.values()
+    for form in trial_forms():
+        yield from (form.name, *(t for c in form.criteria for t in (c.what, c.unit)))
+    yield from common_conditions()
     for table in (USE_KIND, EVIDENCE_WORDS, HARM_WORDS, VERDICT_WORDS, GROUP_WORDS):
         yield from table.values()
     yield from (words for row in MEASURES.values() for words in row)

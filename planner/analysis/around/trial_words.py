@@ -10,7 +10,7 @@ from planner.analysis.study.trials import DOUBTED, FITS, MISFITS, weeks_of
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import iso_day, money, plain_number
 from planner.domain.plan.trial import OTHERWISE, TRIAL_STATES, Criterion, Trial
-from planner.economics.case import FEW_FUTURES, net_present_value
+from planner.economics.worth import FEW_FUTURES, net_present_value
 from planner.economics.model import CaseProblem, Timing, sample
 from planner.economics.outcomes import Chances
 from planner.economics.pools import HOURS_PER_DAY
@@ -179,14 +179,21 @@ def worth_words(study: Study, row: TrialRow) -> str:
             "pays for what is dear and doubted."
         )
         words.append(phrase(pattern, worth=money(abs(row.worth), currency)))
+        if row.trial.otherwise != "leave_out":
+            words.append("Counted as left out if it fails: what takes its place comes on top.")
     return joined(words, " ")
 
 
 def criterion_words(one: Criterion) -> str:
     """What passes, what fails, and what was measured."""
     sides = ("at least", "below") if one.more_is_better else ("at most", "above")
+    pattern = (
+        "{what}; fails {side2} {bad} {unit}."
+        if one.unit
+        else "{what}: passes with {side} {good}, fails {side2} {bad}."
+    )
     words = phrase(
-        "{what}: passes with {side} {good} {unit}, fails {side2} {bad}.",
+        pattern,
         what=one.what,
         side=sides[0],
         good=plain_number(one.good),

@@ -216,6 +216,13 @@ def _amounts(pattern: str, now: float, cost: float, most: float, currency: str) 
     )
 
 
+def mark_words(use_case: UseCase, found: Judged) -> str:
+    """What has to be shown for going on, or what stands in its place where nothing can be said."""
+    if not math.isfinite(found.must_show):
+        return "What must be shown is stated before it begins"
+    return _must_words(use_case, found)
+
+
 def _must_words(use_case: UseCase, found: Judged) -> str:
     """What must be shown, in the measure where one is stated, else as a share of what is expected."""
     judging = use_case.judging

@@ -5,7 +5,16 @@ from __future__ import annotations
 from planner import __version__
 from planner.cli.again import WRITING, add_alongside
 from planner.cli.options import Commands, Parser
-from planner.cli.parser import assessing, figures, files, observing, planning, starting, systems
+from planner.cli.parser import (
+    assessing,
+    figures,
+    files,
+    observing,
+    planning,
+    starting,
+    systems,
+    trying,
+)
 
 ABOUT = """\
 MLOps maturity, business case and adoption roadmap. Works offline; sends nothing anywhere.
@@ -33,6 +42,7 @@ def build_parser() -> Parser:
     assessing.add(commands)
     figures.add(commands)
     planning.add(commands)
+    trying.add(commands)
     systems.add(commands)
     observing.add(commands)
     files.add(commands)

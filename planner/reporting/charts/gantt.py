@@ -154,16 +154,7 @@ def _stage(
     )
     if row.gate is None:
         return
-    body.plot(
-        [row.gate],
-        [k + 0.5],
-        marker="D",
-        markersize=4.5,
-        markerfacecolor=theme.base,
-        markeredgecolor=theme.text,
-        zorder=4,
-        clip_on=False,
-    )
+    _gate(body, row.gate, k, theme)
     if row.gate < body.get_xlim()[1] * 0.75:
         body.annotate(
             row.gate_words,
@@ -203,6 +194,8 @@ def _bar(body: Axes, row: GanttRow, k: int, theme: Theme) -> None:
             zorder=3,
         )
     )
+    if row.gate is not None:
+        _gate(body, row.gate, k, theme)
     body.annotate(
         row.text,
         (row.start + 0.02, k + 0.5),
@@ -212,6 +205,20 @@ def _bar(body: Axes, row: GanttRow, k: int, theme: Theme) -> None:
         color=theme.on_accent,
         fontsize="small",
         zorder=4,
+    )
+
+
+def _gate(body: Axes, at: float, k: int, theme: Theme) -> None:
+    """A diamond: a review after a stage, or the gate of a trial."""
+    body.plot(
+        [at],
+        [k + 0.5],
+        marker="D",
+        markersize=4.5,
+        markerfacecolor=theme.base,
+        markeredgecolor=theme.text,
+        zorder=5,
+        clip_on=False,
     )
 
 

@@ -17,6 +17,7 @@ from planner.reporting.charts.maturity import maturity_path
 from planner.reporting.content.decisions import decisions
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.measures import measures
+from planner.reporting.content.trying import trials
 from planner.reporting.gantt_data import (
     GanttRow,
     PathPoint,
@@ -216,6 +217,7 @@ def _details(draft: Draft) -> tuple[Block, ...]:
         stages(draft),
         *_risks(draft),
         *_duties(draft),
+        *trials(draft),
         *decisions(draft),
         listing(
             "Steps of the plan by stage",

@@ -36,11 +36,11 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import write_file
 from planner.ui.kit.text import Button, PlainLabel, set_tip
 from planner.ui.roadmap.agree_dialog import ask_agreement
-from planner.ui.roadmap.duties import DutiesDialog
 from planner.ui.roadmap.goals import PlanGoalsDialog
 from planner.ui.roadmap.ledger import LedgerDialog
 from planner.ui.roadmap.limits_form import LimitsForm
 from planner.ui.roadmap.living import Living, in_order
+from planner.ui.roadmap.more import more_entries
 from planner.ui.roadmap.move_card import MoveCard
 from planner.ui.roadmap.step_dialog import StepDialog
 from planner.ui.roadmap.step_menu import step_entries
@@ -121,7 +121,7 @@ class RoadmapPage(Page):
             [
                 *((view.title, partial(self.deeper, name)) for name, view in PLAN_VIEWS.items()),
                 ("Decisions and what they cost", self.open_ledger),
-                ("Duties…", lambda: run(DutiesDialog(self, self.look, self.session))),
+                *more_entries(self, look, session),
             ],
         )
         self.files_menu = MenuButton(

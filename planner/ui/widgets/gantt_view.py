@@ -270,6 +270,8 @@ class GanttView(Painted, Charted):
         if painter.fontMetrics().horizontalAdvance(row.text) < rect.width() - 8 - lock:
             painter.setPen(look.colour("on_accent"))
             painter.drawText(rect.adjusted(5, 0, 0, 0), LEFT, row.text)
+        if row.gate is not None:
+            draw_gate(painter, look, QPointF(self._x(row.gate), rect.center().y()), "")
         if row.locked and rect.width() > lock:
             image = pixmap("lock", look.colour("on_accent"), 12, 2.0)
             painter.drawPixmap(QPointF(rect.right() - 14, rect.center().y() - 6), image)

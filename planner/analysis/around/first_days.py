@@ -1,0 +1,265 @@
+"""The first ninety days of a plan: who does what in which week, when it is done, and what if not."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from planner.analysis.around.trial_words import TrialRow, trial_rows
+from planner.analysis.around.use_case_words import VERDICT_WORDS, mark_words, portfolio
+from planner.analysis.study.plan import Step
+from planner.analysis.study.study import Study
+from planner.domain.base.language import Inner, Verbatim, joined, phrase
+from planner.domain.base.numbers import iso_day
+from planner.domain.content.catalogue import Practice
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
+from planner.domain.plan.trial import OTHERWISE
+
+WEEKS = 13
+MOST = 14
+"""Rows that fit one page."""
+Kind = Literal["duty", "decision", "start", "fixed"]
+ORDER: tuple[Kind, ...] = ("duty", "decision", "fixed", "start")
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """One line: weeks from and to (1–13), what, who, when it is done, what happens if not.
+
+    ``goes_on``: it ends after the thirteenth week. ``person`` says that ``who`` is a person and no role;
+    ``missing`` that nobody answers for it.
+    """
+
+    kind: Kind
+    first: int
+    last: int
+    what: str
+    who: str
+    done: str
+    otherwise: str
+    goes_on: bool = False
+    person: bool = False
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class FirstDays:
+    """At most ``MOST`` lines in the order of weeks, how many more there are, and steps without an owner."""
+
+    start: date
+    rows: tuple[DayRow, ...]
+    more: int
+    unowned: tuple[str, ...]
+
+    def dates(self, row: DayRow) -> tuple[date, date]:
+        """First and last day of a line."""
+        return (
+            self.start + timedelta(weeks=row.first - 1),
+            self.start + timedelta(weeks=row.last, days=-1),
+        )
+
+
+def first_days(study: Study) -> FirstDays:
+    """What happens from the start of the plan to the end of its thirteenth week."""
+    plan, project = study.plan, study.project
+    begun = [s for s in plan.steps if s.start == 0]
+    unowned = tuple(s.candidate.name for s in begun if not project.owners.get(s.candidate.id))
+    trials = {r.trial.id: r for r in trial_rows(study) if r.gate is not None}
+    rows = [*_fixed(study, begun, unowned), *_duties(study), *_experiments(study)]
+    for step in begun:
+        rows += _of_step(study, step, trials.get(step.candidate.id))
+    kept = sorted(rows, key=lambda r: (ORDER.index(r.kind), r.first, r.last))[:MOST]
+    shown = tuple(sorted(kept, key=lambda r: (r.first, r.last, ORDER.index(r.kind))))
+    return FirstDays(plan.start, shown, len(rows) - len(kept), unowned)
+
+
+def _fixed(study: Study, begun: list[Step], unowned: tuple[str, ...]) -> list[DayRow]:
+    sponsor = study.project.report.audience or "Whoever signed the plan"
+    rows = []
+    if begun:
+        done = (
+            phrase("{n} names, one for each step", n=len(begun))
+            if unowned
+            else phrase("{n} owners have said yes", n=len(begun))
+        )
+        late = "What nobody answers for does not begin"
+        rows.append(
+            DayRow(
+                "fixed", 1, 1, "Owners of what begins", sponsor, done, late, missing=bool(unowned)
+            )
+        )
+    rows.append(
+        DayRow(
+            "fixed",
+            6,
+            6,
+            "Look: what began, what is late, what nobody expected",
+            sponsor,
+            "Differences are written down",
+            "The next look is a week later",
+        )
+    )
+    rows.append(
+        DayRow(
+            "fixed",
+            WEEKS,
+            WEEKS,
+            "Look again: what is over, and whether the next quarter begins as planned",
+            sponsor,
+            "Signed: yes, smaller, or no",
+            "Nothing new begins",
+        )
+    )
+    return rows
+
+
+def _week(study: Study, day: date) -> int | None:
+    """Week of the plan in which a day lies, 1–13; ``None`` outside."""
+    week = (day - study.plan.start).days // 7 + 1
+    return week if 1 <= week <= WEEKS else None
+
+
+def _duties(study: Study) -> list[DayRow]:
+    rows = []
+    owners = {d.id: d.owner for d in study.project.duties}
+    for duty in study.plan.duties:
+        week = _week(study, date.fromisoformat(duty.by))
+        if week is not None:
+            owner = owners.get(duty.id, "")
+            rows.append(
+                DayRow(
+                    "duty",
+                    1,
+                    week,
+                    phrase("Duty: {name}", name=Inner(duty.name)),
+                    Verbatim(owner) if owner else CAPACITY_ROLE_NAMES["compliance"],
+                    phrase("In place by {day}", day=iso_day(duty.by)),
+                    "It is broken: tell whoever answers in law",
+                    person=bool(owner),
+                )
+            )
+    return rows
+
+
+def _experiments(study: Study) -> list[DayRow]:
+    """Tests of use cases worth a try, and decisions on them that fall into these weeks."""
+    rows = []
+    for use_case, found in portfolio(study.project):
+        plan = use_case.stop
+        if found is None or plan is None or plan.decision:
+            continue
+        name = Verbatim(use_case.name)
+        who = Verbatim(use_case.owner) if use_case.owner else CAPACITY_ROLE_NAMES["product_owner"]
+        verdict = found.rule.verdict
+        if verdict == "try" or (verdict == "go" and found.kept_for_harm):
+            weeks = max(math.ceil(plan.months * 365.25 / 12 / 7), 1)
+            by = _week(study, date.fromisoformat(plan.decide_by)) if plan.decide_by else None
+            last = min(by or weeks, WEEKS)
+            rows.append(
+                DayRow(
+                    "start",
+                    1,
+                    last,
+                    phrase("Test: {name}", name=name),
+                    who,
+                    mark_words(use_case, found),
+                    "Stop: no cost follows",
+                    goes_on=by is None and weeks > WEEKS,
+                    person=bool(use_case.owner),
+                )
+            )
+        else:
+            rows.append(
+                DayRow(
+                    "decision",
+                    2,
+                    2,
+                    phrase(
+                        "Decide on {name}: {verdict}", name=name, verdict=VERDICT_WORDS[verdict]
+                    ),
+                    who,
+                    "The decision is written down, with its reason",
+                    "Nobody works on it until it is decided",
+                    person=bool(use_case.owner),
+                )
+            )
+    return rows
+
+
+def _of_step(study: Study, step: Step, trial: TrialRow | None) -> list[DayRow]:
+    project, candidate = study.project, step.candidate
+    owner = project.owners.get(candidate.id, "")
+    who = Verbatim(owner) if owner else _role(step)
+    begins, rows = 1, []
+    name = Inner(candidate.name)
+    if trial is not None and trial.gate is not None:
+        last = max((trial.gate - study.plan.start).days // 7, 1)
+        person = trial.trial.owner or owner
+        asked = Verbatim(person) if person else CAPACITY_ROLE_NAMES[trial.trial.role]
+        criteria = [Inner(c.what) for c in trial.trial.criteria]
+        rows.append(
+            DayRow(
+                "start",
+                1,
+                min(last, WEEKS),
+                phrase("Trial: {name}", name=name),
+                asked,
+                joined(criteria, "; ") if criteria else "Criteria are stated before it begins",
+                "Open: once longer, for half of the weeks",
+                goes_on=last > WEEKS,
+                person=bool(person),
+            )
+        )
+        if last + 1 > WEEKS:
+            return rows
+        rows.append(
+            DayRow(
+                "decision",
+                last + 1,
+                last + 1,
+                phrase("Gate: adopt {name}, or not", name=name),
+                asked,
+                "A result for every criterion",
+                OTHERWISE[trial.trial.otherwise],
+                person=bool(person),
+            )
+        )
+        begins = WEEKS + 1  # on the grid of quarters set-up begins with the next one
+    if begins > WEEKS:
+        return rows
+    rows.append(
+        DayRow(
+            "start",
+            begins,
+            WEEKS,
+            name,
+            who,
+            _done(study, step),
+            "The look in week 13 decides",
+            goes_on=step.end > 1,
+            person=bool(owner),
+        )
+    )
+    return rows
+
+
+def _role(step: Step) -> str:
+    days = step.candidate.initiative.effort_days
+    if not any(days.values()):
+        return CAPACITY_ROLE_NAMES["product_owner"]
+    role: CapacityRole = max(days, key=lambda r: (days[r], str(r)))
+    return CAPACITY_ROLE_NAMES[role]
+
+
+def _done(study: Study, step: Step) -> str:
+    """What is true once a step is over: the level it raises, as the questionnaire says it."""
+    entry = step.candidate.entry
+    if isinstance(entry, Practice):
+        known = study.project.questionnaire.by_id
+        for raises in entry.raises:
+            if raises.question in known:
+                return known[raises.question].levels[raises.to_level].text
+        return "Done as the practice says"
+    return "It runs, one team works with it, and who runs it is named"

@@ -1,0 +1,73 @@
+"""The first ninety days of the plan as a table: weeks, what, who, when it is done, what if not."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from planner.analysis.around.first_days import DayRow, FirstDays, first_days
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.numbers import iso_day
+from planner.ui.kit.dialog import Dialog
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import PlainLabel
+from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
+
+COLUMNS = [
+    Column("Weeks"),
+    Column("What", stretch=True),
+    Column("Who"),
+    Column("Done when", stretch=True),
+    Column("If not", stretch=True),
+]
+
+
+def weeks_words(row: DayRow) -> str:
+    """The weeks of a line: 3, 2–5, or 1–13 … where it goes on."""
+    span = str(row.first) if row.first == row.last else f"{row.first}–{row.last}"
+    return f"{span} …" if row.goes_on else span
+
+
+def lead_words(found: FirstDays) -> str:
+    """When the weeks are, what is left out, and what nobody answers for."""
+    words = [phrase("Weeks from {day}.", day=iso_day(found.start.isoformat()))]
+    if found.more:
+        words.append(phrase("{n} more lines are not shown.", n=found.more))
+    if found.unowned:
+        words.append(phrase("Nobody answers yet for {n} steps that begin.", n=len(found.unowned)))
+    return joined(words, " ")
+
+
+class FirstDaysDialog(Dialog):
+    """The table, with what is missing in the line above."""
+
+    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+        super().__init__(parent, look, "The first 90 days", 300, 150)
+        self.session = session
+        self.words = PlainLabel(look, "", wrap=True)
+        self.column.addWidget(self.words)
+        self.model = RowsModel(look, COLUMNS, None, self)
+        self.table = Table(look, self.model, "The first 90 days")
+        self.table.set_widths([18, 0, 40, 0, 0])
+        self.column.addWidget(self.table, 1)
+        self.add_foot()
+        session.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the weeks of the plan that is there."""
+        study = self.session.study
+        if study is None:
+            self.words.setText("There is no plan yet.")
+            self.model.show_rows([])
+            return
+        found = first_days(study)
+        self.words.setText(lead_words(found))
+        rows = []
+        for k, row in enumerate(found.rows):
+            texts = (
+                weeks_words(row),
+                *(tr(t) for t in (row.what, row.who, row.done, row.otherwise)),
+            )
+            rows.append(RowData(str(k), texts))
+        self.model.show_rows(rows)
