@@ -52,9 +52,11 @@ from planner.ui.results.disagreement import DisagreementDialog
 from planner.ui.roadmap.agree_dialog import AgreeDialog
 from planner.ui.roadmap.duties import DutiesDialog
 from planner.ui.roadmap.duty_dialog import DutyDialog
+from planner.ui.roadmap.first_days import FirstDaysDialog
 from planner.ui.roadmap.goals import PlanGoalsDialog
 from planner.ui.roadmap.ledger import LedgerDialog
 from planner.ui.roadmap.step_dialog import StepDialog
+from planner.ui.roadmap.trials import TrialsDialog
 from planner.ui.workshop.begin import BeginDialog
 from planner.workspace.settings import Settings
 from tests.conftest import NOW
@@ -77,6 +79,8 @@ DIALOGS: dict[str, Opener] = {
     "decisions": lambda d: LedgerDialog(d.window, d.look, d.session),
     "duties": lambda d: DutiesDialog(d.window, d.look, d.session),
     "duty": lambda d: DutyDialog(d.window, d.look, d.session, None),
+    "trials": lambda d: TrialsDialog(d.window, d.look, d.session),
+    "first days": lambda d: FirstDaysDialog(d.window, d.look, d.session),
     "disagreement": lambda d: DisagreementDialog(d.window, d.look, d.session),
     "measured": lambda d: ActualsDialog(d.window, d.look, d.session),
     "futures": lambda d: FuturesDialog(d.window, d.look, d.session),
