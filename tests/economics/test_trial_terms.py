@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from planner.domain.case.estimate import Range, fixed
-from planner.economics.case import net_present_value
 from planner.economics.costs import cost_lines
 from planner.economics.model import Initiative, Timing, TrialTerms, draw
 from planner.economics.outcomes import Chances, expected, outcomes
 from planner.economics.ranges import POINTS, quantile
+from planner.economics.worth import net_present_value
 from tests.helpers import case as problem
 
 P = Range(low=0.5, likely=0.7, high=0.85)

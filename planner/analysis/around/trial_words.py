@@ -10,10 +10,10 @@ from planner.analysis.study.trials import DOUBTED, FITS, MISFITS, weeks_of
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import iso_day, money, plain_number
 from planner.domain.plan.trial import OTHERWISE, TRIAL_STATES, Criterion, Trial
-from planner.economics.worth import FEW_FUTURES, net_present_value
 from planner.economics.model import CaseProblem, Timing, sample
 from planner.economics.outcomes import Chances
 from planner.economics.pools import HOURS_PER_DAY
+from planner.economics.worth import FEW_FUTURES, net_present_value
 
 
 @dataclass(frozen=True)
