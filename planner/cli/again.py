@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 
+from planner.cli.copies import say_copy
 from planner.domain.base.errors import ChangedOutsideError, GoneError, InputError
 from planner.storage.backups import data_folder
 from planner.storage.claims import held_by_window
@@ -41,6 +42,7 @@ def patiently(command: Callable[[argparse.Namespace], int], options: argparse.Na
     printed once.
     """
     _alongside.set(bool(getattr(options, "alongside", False)))
+    say_copy(options)
     for attempt in range(TRIES):
         try:
             if attempt == 0:

@@ -19,6 +19,7 @@ from planner.domain.base.errors import DocumentError, InputError
 from planner.domain.base.resources import example_path
 from planner.domain.base.types import iso_time
 from planner.domain.project import Project
+from planner.domain.record.lineage import NEVER_SAVED, Lineage, copy_id, needs_own_id, root_of
 from planner.storage.backups import user_backups
 from planner.storage.document import SUFFIX, Loaded, load, save
 
@@ -56,15 +57,22 @@ def demo(options: argparse.Namespace) -> int:
     files = publish(result, out, now.date(), progress=_last_part(progress))
     copy = out / (source.name if source.suffix == SUFFIX else source.name + SUFFIX)
     if copy.resolve() != source.resolve():
+        there = _there(copy, loaded)
+        own = project.id if there is None else there.project.id
+        lineage = loaded.lineage if there is None else there.lineage
+        if needs_own_id(own, NEVER_SAVED, example=project.example):
+            own, lineage = copy_id(own), Lineage(document=own)
         save(
-            project,
+            project.model_copy(update={"id": own}),
             copy,
             now=now,
-            backups=None if _holds(copy, loaded) else user_backups(),
+            backups=None if there is not None and _same(there, loaded) else user_backups(),
             overwrite=True,
             changes=loaded.changes,
             seal=loaded.seal,
             results=keep(result),
+            saves=NEVER_SAVED if there is None else there.saves,
+            lineage=lineage,
         )
     progress.done()
     paths = [*(f.path for f in files), copy]
@@ -83,13 +91,19 @@ def demo(options: argparse.Namespace) -> int:
     return int(options.open_window(str(copy)))
 
 
-def _holds(copy: Path, loaded: Loaded) -> bool:
-    """Whether ``copy`` says what it will say anyway; else somebody worked in it, and that is kept."""
+def _there(copy: Path, loaded: Loaded) -> Loaded | None:
+    """The copy that an earlier demo wrote, as it is by now."""
     try:
-        there = load(copy, loaded.seal).project
+        there = load(copy, loaded.seal)
     except DocumentError:
-        return False
-    return there.model_copy(update={"modified": loaded.project.modified}) == loaded.project
+        return None
+    return there if root_of(there.project.id) == root_of(loaded.project.id) else None
+
+
+def _same(there: Loaded, loaded: Loaded) -> bool:
+    """Whether a copy says what it will say anyway; else somebody worked in it, and that is kept."""
+    same = {"modified": loaded.project.modified, "id": loaded.project.id}
+    return there.project.model_copy(update=same) == loaded.project
 
 
 def appraise(options: argparse.Namespace) -> int:

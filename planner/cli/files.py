@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from planner.cli.again import check_claim
+from planner.cli.copies import as_its_own
 from planner.cli.options import is_document
+from planner.cli.passphrase import PASSPHRASE, ask_passphrase, given_passphrase
 from planner.domain.base.errors import InputError
 from planner.domain.base.resources import examples
 from planner.domain.project import Project
@@ -20,7 +20,6 @@ from planner.storage.places import Places, Seen
 from planner.storage.seal import SealedError
 from planner.storage.ticks import last_tick, ticked
 
-PASSPHRASE = "MLOPS_PLANNER_PASSPHRASE"  # noqa: S105 - the name of a variable
 BY_COMMAND = " (command line)"
 
 
@@ -42,7 +41,7 @@ def open_document(path: Path) -> Loaded:
     Raises ``DocumentError``.
     """
     path = example_or(path)
-    given = os.environ.get(PASSPHRASE)
+    given = given_passphrase()
     try:
         return load(path, given)
     except SealedError as error:
@@ -52,11 +51,7 @@ def open_document(path: Path) -> Loaded:
             raise SealedError(
                 f"{error} Set {PASSPHRASE}, or run this in a terminal to be asked."
             ) from error
-    try:
-        typed = getpass.getpass(f"Passphrase of {path.name}: ")
-    except EOFError as error:
-        raise SealedError(f"No passphrase was given for {path.name}.") from error
-    return load(path, typed)
+    return load(path, ask_passphrase(path.name))
 
 
 def check_free(path: Path, *, force: bool) -> None:
@@ -91,6 +86,7 @@ def save_changed(
             name=path,
         )
     check_claim(path)
+    loaded, changed = as_its_own(path, loaded, changed)
     now = now or datetime.now(UTC)
     seen = max(last_tick(one.project) for one in (loaded, merged) if one is not None)
     changed = ticked(loaded.project, changed, seen + 1)

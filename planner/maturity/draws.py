@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.project import Project
+from planner.domain.record.lineage import root_of
 from planner.maturity.cells import Cells, Floats
 
 LEVELS = 5
@@ -32,7 +33,8 @@ class Drawn:
     team, with ρ = ½ × the open share of its cells, because independent draws are falsely sure. Where people
     differ by two levels or more and nothing is agreed, one of their answers, each alike. Known levels stay.
 
-    Streams are keyed by document, team and question: a new answer moves no other draw.
+    Streams are keyed by document (a copy has its original’s), team and question: a new answer moves no
+    other draw.
     """
 
     key: str
@@ -159,7 +161,7 @@ def _quantiles(shares: Floats) -> Floats:
 def draw_levels(project: Project, cells: Cells, futures: int = FUTURES) -> Drawn:
     """Prepare the draws of the open levels of ``project``; see ``Drawn``."""
     return Drawn(
-        key=project.id,
+        key=root_of(project.id),
         cells=cells,
         people=np.array([t.people for t in project.teams], dtype=float),
         lowest=project.policy.teams == "lowest",

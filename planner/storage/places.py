@@ -102,10 +102,9 @@ class Places:
             return Finding(_at_its_place(here, seen), here)
         elsewhere = [p for p in known if p.document == seen.document]
         there = [p for p in elsewhere if is_file(Path(p.path))]
-        for place in reversed(there):
-            kind = _beside(place, seen)
-            if kind is not None:
-                return Finding(kind, place)
+        kinds = [(k, p) for p in reversed(there) if (k := _beside(p, seen)) is not None]
+        if kinds:  # a copy first: a third file with a newer state does not make it less of one
+            return Finding(*min(kinds, key=lambda one: one[0] != "copy"))
         if elsewhere and not there:
             return Finding("moved", elsewhere[-1])
         return Finding("new")

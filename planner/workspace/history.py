@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planner.domain.project import Project
 
@@ -100,6 +100,22 @@ class History:
     def everything(self) -> list[Project]:
         """The document as it is, was and could be again."""
         return [self.present, self.opened, *(p.project for p in (*self._past, *self._future))]
+
+    def rename(self, document: str) -> None:
+        """Give the document another id, in all that it is, was and could be again; no step of its own."""
+        renamed: dict[int, Project] = {}
+
+        def named(project: Project) -> Project:
+            new = renamed.get(id(project))
+            if new is None:
+                new = renamed[id(project)] = project.model_copy(update={"id": document})
+            return new
+
+        self._past = [replace(p, project=named(p.project)) for p in self._past]
+        self._future = [replace(p, project=named(p.project)) for p in self._future]
+        self._clean = named(self._clean) if self._clean is not None else None
+        self._opened = named(self.opened)
+        self.present = named(self.present)
 
     def forget(self) -> None:
         """Nothing can be undone or redone any more."""

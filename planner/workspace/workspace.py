@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ from planner.domain.project import Project
 from planner.domain.record.change import Change, change_of, with_change, without_names
 from planner.domain.record.handed_out import HandedOut
 from planner.domain.record.kept import Kept
-from planner.domain.record.lineage import NEVER_SAVED, Lineage, Save
+from planner.domain.record.lineage import NEVER_SAVED, Lineage, Save, copy_id, needs_own_id
 from planner.storage.atomic import write_atomically
 from planner.storage.backups import Backups
 from planner.storage.document import (
@@ -39,6 +38,11 @@ from planner.workspace.history import History
 
 BACK = "Back to how it was when opened"
 Clock = Callable[[], datetime]
+
+
+def _new(old: str) -> dict[str, object]:
+    """What a copy of the document ``old`` gets as an assessment of its own."""
+    return {"id": copy_id(old), "example": False, "handed_out": HandedOut()}
 
 
 def system_clock() -> datetime:
@@ -159,9 +163,7 @@ class Workspace:
         It belongs to no file yet. Packs that were handed out for this one are not its own; tables that were
         published stay. It keeps the passphrase until another one is set.
         """
-        project = self.project.model_copy(
-            update={"id": str(uuid.uuid4()), "example": False, "handed_out": HandedOut()}
-        )
+        project = self.project.model_copy(update=_new(self.project.id))
         return Workspace(
             History.unsaved(project),
             backups=self.backups,
@@ -178,8 +180,7 @@ class Workspace:
         old = self.project.id
 
         def apply(project: Project) -> Project:
-            new = {"id": str(uuid.uuid4()), "example": False, "handed_out": HandedOut()}
-            return project.model_copy(update=new)
+            return project.model_copy(update=_new(old))
 
         self.do(Edit("A new assessment", apply))
         self.lineage = Lineage(document=old, save=self.saves.id)
@@ -296,6 +297,7 @@ class Workspace:
         same = self.path is not None and target == self.path
         if same and self.read_only:
             raise SaveError(self.read_only)
+        self._own()
         project, now, changes, seal = self.project, self.clock(), self.changes, self.seal
         older = self.migrated_from if same else None
         saves, merged, lineage = self.saves, self.merged, self.lineage
@@ -326,6 +328,12 @@ class Workspace:
             return Written(target, project, made.project, made.hash, now, made.saves, made.aside)
 
         return write
+
+    def _own(self) -> None:
+        """An example gets an id of its own before it is saved for the first time."""
+        if needs_own_id(self.project.id, self.saves, example=self.project.example):
+            self.lineage = Lineage(document=self.project.id)
+            self.history.rename(copy_id(self.project.id))
 
     def saved(self, written: Written) -> None:
         """Take note of what was written; edits since then are still to be saved."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import pytest
 from PySide6.QtCore import QStandardPaths
 
 from planner.__main__ import main
-from planner.cli.files import PASSPHRASE, save_changed
+from planner.cli.files import save_changed
+from planner.cli.passphrase import PASSPHRASE
 from planner.domain.project import Project
 from planner.domain.record.change import change_of
+from planner.domain.record.lineage import NEVER_SAVED, root_of
 from planner.storage import backups as backups_module
 from planner.storage.backups import EVERY, data_folder, user_backups
 from planner.storage.claims import Claims
@@ -150,7 +153,7 @@ def test_a_copy_that_somebody_worked_in_is_kept(
     assert kept() == [], "what it wrote itself is no version that anybody could miss"
     copy = load(out / "a.mlplan")
     worked = rename("Worked on").apply(copy.project)
-    save(worked, out / "a.mlplan", now=NOW, known_hash=copy.hash)
+    save(worked, out / "a.mlplan", now=NOW, known_hash=copy.hash, saves=copy.saves)
     assert main(["demo", "--project", str(path), "--out", str(out)]) == 0
     assert load(out / "a.mlplan").project.name == small_project().name
     assert kept() == ["Worked on"]
@@ -244,3 +247,67 @@ def test_a_document_that_a_window_has_open_is_changed_only_alongside(
     assert load(path).project.name == "One"
     assert main([*back, "--alongside"]) == 0
     assert load(path).project.name == small_project().name
+
+
+def as_said(path: Path, *arguments: str) -> Project:
+    """The document after a command that changes it."""
+    assert main(["rounds", str(path), "--start", f"of {path.stem}", *arguments]) == 0
+    return load(path).project
+
+
+def test_a_copied_file_is_a_new_assessment_where_that_is_said(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = as_said(path)
+    copies = [path.with_name(f"{name}.mlplan") for name in ("same", "silent", "new")]
+    for copy in copies:
+        copy.write_bytes(path.read_bytes())
+    capsys.readouterr()
+    assert as_said(copies[0], "--copy", "same").id == first.id
+    assert capsys.readouterr().err == ""
+    assert as_said(copies[1]).id == first.id
+    assert "Add --copy new" in capsys.readouterr().err
+    new = as_said(copies[2], "--copy", "new")
+    lineage = load(copies[2]).lineage
+    assert new.id != first.id
+    assert lineage is not None
+    assert lineage.document == first.id
+    assert lineage.save == load(path).saves.id
+    assert new.handed_out.packs == ()
+    assert load(path).project.id == first.id
+    assert as_said(copies[2]).id == new.id, "only once"
+    assert as_said(copies[1]).id == first.id
+    assert capsys.readouterr().err == ""
+
+
+def test_a_sealed_copy_as_a_new_assessment_has_a_salt_of_its_own(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PASSPHRASE, "four words are enough")
+    loaded = load(path)
+    save(loaded.project, path, now=NOW, seal=Seal.new("four words are enough"), overwrite=True)
+    assert main(["rounds", str(path), "--start", "Next"]) == 0
+    copy = path.with_name("copy.mlplan")
+    copy.write_bytes(path.read_bytes())
+    assert main(["rounds", str(copy), "--start", "Other", "--copy", "new"]) == 0
+    one, other = (load(p, "four words are enough") for p in (path, copy))
+    assert one.project.id != other.project.id
+    assert one.seal is not None
+    assert other.seal is not None
+    assert one.seal.salt != other.seal.salt
+
+
+def test_an_example_that_was_copied_gets_an_id_at_its_first_save(
+    path: Path, example: Project
+) -> None:
+    mine, yours = path.with_name("mine.mlplan"), path.with_name("yours.mlplan")
+    for copy in (mine, yours):
+        save(example, copy, now=NOW)
+        bare = load(copy)
+        save_changed(
+            copy, replace(bare, saves=NEVER_SAVED), rename("Mine").apply(example), "Rename", NOW
+        )
+    found = [load(p).project for p in (mine, yours)]
+    assert len({p.id for p in (*found, example)}) == 3
+    assert all(p.example for p in found), "it still says that it is one"
+    assert {root_of(p.id) for p in found} == {root_of(example.id)}, "draws are keyed by the root"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from planner.__main__ import main
-from planner.cli.files import PASSPHRASE
+from planner.cli.passphrase import PASSPHRASE
 from planner.domain.project import Project
 from planner.storage.document import load, save
 from planner.storage.seal import Seal, is_sealed

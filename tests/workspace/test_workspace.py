@@ -17,6 +17,7 @@ from planner.storage.document import dump, load
 from planner.workspace.create import new_project
 from planner.workspace.edits import (
     clear_answer,
+    rename,
     set_assumption,
     set_dont_know,
     set_level,
@@ -235,3 +236,19 @@ Session.TestCase.settings = settings(
     max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
 test_any_session = Session.TestCase
+
+
+def test_an_example_is_everybodys_until_it_is_saved(tmp_path: Path, example: Project) -> None:
+    workspace = Workspace.new(example)
+    workspace.do(rename("Mine"))
+    workspace.save(tmp_path / "mine.mlplan")
+    own = workspace.project.id
+    assert own != example.id
+    assert workspace.is_saved
+    workspace.undo()
+    assert (workspace.project.id, workspace.project.name) == (own, example.name)
+    workspace.save()
+    found = load(tmp_path / "mine.mlplan")
+    assert found.project.id == own, "once, not with every save"
+    assert found.lineage is not None
+    assert found.lineage.document == example.id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner import __version__
 from planner.cli.again import WRITING, add_alongside
+from planner.cli.copies import add_copy
 from planner.cli.options import Commands, Parser
 from planner.cli.parser import (
     assessing,
@@ -48,4 +49,5 @@ def build_parser() -> Parser:
     files.add(commands)
     for name in WRITING:
         add_alongside(sub.choices[name])
+        add_copy(sub.choices[name])
     return parser

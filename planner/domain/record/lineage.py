@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -10,8 +11,24 @@ from pydantic import Field, StringConstraints
 from planner.domain.base.types import Frozen, Id
 
 MOST_ANCESTORS = 200
+MOST_ROOT = 47
 SaveId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 Relation = Literal["same", "newer", "older", "branched"]
+
+
+def copy_id(document: str) -> str:
+    """An id of its own for a copy of ``document``: its root, a point and 32 hex digits."""
+    return f"{root_of(document)[:MOST_ROOT]}.{uuid.uuid4().hex}"
+
+
+def root_of(document: str) -> str:
+    """What an assessment and its copies have in common. Draws are keyed by it, so figures stay."""
+    return document.partition(".")[0]
+
+
+def needs_own_id(document: str, saves: Save, *, example: bool) -> bool:
+    """Whether a document is an example that was saved by nobody yet: it is everybody’s until then."""
+    return example and not saves.id and root_of(document) == document
 
 
 class Lineage(Frozen):
