@@ -18,6 +18,8 @@ NODES = 100
 """Nodes of HiGHS's search for a unit of effort."""
 MOST_SECONDS = 900.0
 """Far beyond what any plan took on a loaded machine: one that is merely slow ends by its work."""
+STOPPED = (RuntimeError, ValueError, AttributeError)
+"""What an engine that gives up numerically comes out as (the last: its own status cannot be told)."""
 ROUNDING = 1_000
 PULL_SCALE = 1e6
 HIGHS_MOST = 1_000.0
@@ -81,7 +83,10 @@ class Highs:
         """Values of the columns and the bound where starts may be fractions; ``None`` where there is none."""
         if self._relaxed is None:
             self._relaxed = self._opt.IncrementalSolver(self._made, self._opt.SolverType.GLOP)
-        result = self._relaxed.solve()
+        try:
+            result = self._relaxed.solve()
+        except STOPPED:
+            return None
         if result.termination.reason != self._opt.TerminationReason.OPTIMAL:
             return None
         values = result.variable_values(self._columns)
@@ -102,9 +107,13 @@ class Highs:
             time_limit=timedelta(seconds=most_seconds),
             random_seed=SEED,
         )
-        result = mathopt.solve(self._made, mathopt.SolverType.HIGHS, params=parameters)
-        for column in self._columns:
-            column.integer = False
+        try:
+            result = mathopt.solve(self._made, mathopt.SolverType.HIGHS, params=parameters)
+        except STOPPED:
+            return Answer("nothing", {}, math.inf)
+        finally:
+            for column in self._columns:
+                column.integer = False
         reason = result.termination.reason
         bound = result.termination.objective_bounds.dual_bound / self._scale + self.model.constant
         if reason == mathopt.TerminationReason.INFEASIBLE:

@@ -301,7 +301,8 @@ class _Builder:
         cost: Terms = []
         for activity in self.planned:
             windows = self.windows[activity.id]
-            cost += self.starting(activity, {t: activity.cost_by_start[t] for t in windows})
+            net = {t: activity.cost_by_start[t] - activity.preferred(t) for t in windows}
+            cost += self.starting(activity, net)
             if kind != "level":
                 weights = {t: activity.preferred(t) - activity.cost_by_start[t] for t in windows}
                 for column, weight in self.starting(activity, weights):

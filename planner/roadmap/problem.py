@@ -150,7 +150,7 @@ class PlanningProblem:
     nothing starts in a ``closed`` period. Periods before ``past`` are over: limits do not bind there.
     ``levels`` are the measures today, ``rungs`` what lifts them, ``dues`` the duties. Savings are those of
     ``futures``; without any, those of ``worth`` and the activities' pulls, as if these were certain.
-    ``most_cost`` caps the present cost of the plan.
+    ``most_cost`` caps the present cost of the plan less what is preferred.
 
     Raises ``PlanningError`` for problems that contradict themselves.
     """

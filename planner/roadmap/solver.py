@@ -16,7 +16,7 @@ from planner.roadmap.engines import Answer, Highs, solve_cpsat, solve_highs
 from planner.roadmap.linear import LinearModel, build, exact_cuts
 from planner.roadmap.presolve import relevant
 from planner.roadmap.problem import PlanningProblem, Starts, Target
-from planner.roadmap.value import level_path, objective_value, plan_cost, plan_value, violations
+from planner.roadmap.value import level_path, net_cost, objective_value, plan_value, violations
 
 Status = Literal["proven", "within", "found", "impossible"]
 Engine = Literal["cpsat", "highs"]
@@ -105,7 +105,7 @@ def _held(problem: PlanningProblem, starts: Starts) -> PlanningProblem:
     aim = problem.objective
     worth = replace(aim, kind="value")
     if aim.kind == "cost":
-        cost = plan_cost(problem, starts)
+        cost = net_cost(problem, starts)
         return replace(problem, objective=worth, most_cost=cost + HOLD * max(abs(cost), 1.0))
     level = level_path(problem, starts, aim.measure)[aim.by + 1]
     target = Target(aim.measure, level - HOLD, aim.by)

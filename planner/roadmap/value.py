@@ -18,6 +18,12 @@ def plan_cost(problem: PlanningProblem, starts: Starts) -> float:
     return sum(problem.by_id[i].cost_by_start[s] for i, s in starts.items())
 
 
+def net_cost(problem: PlanningProblem, starts: Starts) -> float:
+    """Return the present value of all costs less what is preferred."""
+    preferred = sum(problem.by_id[i].preferred(s) for i, s in starts.items())
+    return plan_cost(problem, starts) - preferred
+
+
 def plan_saving(problem: PlanningProblem, starts: Starts) -> float:
     """Return the present value of what is saved over the futures, nothing counted twice."""
     return problem.valued.saving(placed(problem, starts))
@@ -96,7 +102,7 @@ def violations(problem: PlanningProblem, starts: Starts) -> list[str]:
         for due in problem.dues
         if sum(finished(problem, starts, m, due.last(m)) for m in due.members) < due.least
     ]
-    if not found and overdrawn(problem.most_cost, plan_cost(problem, starts)):
+    if not found and overdrawn(problem.most_cost, net_cost(problem, starts)):
         found.append(f"costs more than {problem.most_cost:,.0f}")
     return found + _overloads(problem, {i: s for i, s in starts.items() if i in problem.by_id})
 

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.analysis.study.last_mile import UNIT, branch
+from planner.analysis.study.polish import UNIT
 from planner.analysis.study.setting import schedule_of, setting_of
 from planner.analysis.study.study import Study, study
 from planner.catalogue.own import catalogue_of
 from planner.economics.model import sample
 from planner.economics.worth import net_present_value
 from planner.roadmap.greedy import with_activity
+from planner.roadmap.near import SHIFTS, branch
 from planner.roadmap.problem import PlanningProblem, Starts
 from planner.roadmap.repair import repaired
 from planner.roadmap.value import plan_saving, plan_value, violations
@@ -28,7 +29,6 @@ from tests.golden import Profile
 
 ERRORS = 3.6
 LEAST = 0.001
-SHIFTS = (-2, -1, 1, 2)
 OTHERS = (
     Profile("13 hauler", (4, 2, 3, 1, 1, 0), 9, (30e3, 90e3, 300e3), 0, "travel", live=True),
     Profile("14 clinics", (6, 2, 3, 2, 1, 2), 12, (40e3, 150e3, 500e3), 8, "healthcare", at_once=4),

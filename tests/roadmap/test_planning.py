@@ -183,6 +183,10 @@ def test_every_objective_equals_brute_force(seed: int, kind: str) -> None:
     assert found.objective == pytest.approx(best, abs=1e-4)
 
 
+def test_what_is_preferred_counts_in_the_cost_that_is_held() -> None:
+    test_every_objective_equals_brute_force(68, "cost")
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_the_earliest_date_equals_brute_force(seed: int) -> None:
     made = with_levels(seed, "date")

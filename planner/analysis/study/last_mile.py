@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from planner.analysis.study.setting import Setting, schedule_of
 from planner.economics.worth import net_present_value
+from planner.roadmap.near import branch
 from planner.roadmap.problem import PlanningProblem, Starts
 from planner.roadmap.solver import Solution
 from planner.roadmap.value import objective_value, plan_saving, plan_value, violations
@@ -18,29 +19,6 @@ from planner.roadmap.value import objective_value, plan_saving, plan_value, viol
 CLOSE = 0.02
 """Share of the plan's worth below which a branch is looked at again; far above what the futures differ by."""
 UNIT = 0.1
-
-
-def branch(problem: PlanningProblem, starts: Starts, id_: str) -> frozenset[str]:
-    """A step, all that cannot stand without it, and what then serves nobody and saves nothing."""
-    gone = {id_}
-    while True:
-        left = [problem.by_id[i] for i in starts if i not in gone]
-        lost = {
-            a.id
-            for a in left
-            if gone.intersection((*a.needs, *a.safe_with))
-            or any(not (set(any_of) & starts.keys() - gone) for any_of in a.needs_any)
-        }
-        served = {n for a in left if a.id not in lost for n in a.named}
-        was = {n for i in gone for n in problem.by_id[i].named}
-        idle = {
-            a.id
-            for a in left
-            if a.id in was and a.id not in served and not problem.saves(a.id) and a.wish != "must"
-        }
-        if not lost | idle:
-            return frozenset(gone)
-        gone |= lost | idle
 
 
 def last_mile(setting: Setting, problem: PlanningProblem, solution: Solution) -> Solution:

@@ -18,6 +18,7 @@ from planner.analysis.study.levels import Lifts, levels_now, measures, raised_by
 from planner.analysis.study.limits import capacity
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.plannable import plannable
+from planner.analysis.study.polish import polished
 from planner.analysis.study.setting import Setting, schedule_of, setting_of
 from planner.domain.base.errors import PlanningError
 from planner.domain.base.language import phrase
@@ -77,12 +78,14 @@ def best_plan(
     first: Starts | None = None,
     enough: Waiting | None = None,
     scored: int = MOST_ROUNDS,
+    moves: bool = False,
     **options: Any,
 ) -> tuple[PlanningProblem, Solution]:
     """Plan within the setting's limits, with the solver in its own process.
 
     ``change`` is applied to the problem; ``first`` is a plan to start from, ``options`` are those of
-    ``solve``; the best plan so far is taken when ``enough`` says so. Goals are scored on the plan; where
+    ``solve``; the best plan so far is taken when ``enough`` says so. With ``moves``, plans near the solver's
+    are looked at in fresh futures. Goals are scored on the plan; where
     scoring falls short, the goal of the model is raised and it is solved again.
 
     Raises ``ImpossiblePlan`` when no plan keeps the limits, ``Cancelled`` when ``waiting`` says so.
@@ -101,6 +104,8 @@ def best_plan(
         solution = solve_in_process(problem, start, waiting, better, enough=enough, **options)
         missed = _missed(setting, problem, solution)
         if not missed:
+            if moves and not (enough is not None and enough()):
+                solution = polished(setting, problem, solution, waiting)
             return problem, last_mile(setting, problem, solution)
         short = {m: short.get(m, 0.0) + by for m, by in missed.items()}
     raise ImpossiblePlan("No plan was found whose levels, once scored, reach the goals.")
@@ -162,6 +167,7 @@ def make_plan(
             better,
             enough=enough,
             first=None if least is None else least.starts,
+            moves=True,
         )
     except ImpossiblePlan as error:
         raise PlanningError(why_impossible(replace(empty, dues=()), measures(project))) from error
