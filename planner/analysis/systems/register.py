@@ -182,6 +182,20 @@ class Register:
                     found[state] += number
         return found
 
+    def organisation(self) -> tuple[str, int, str] | None:
+        """Worst state, how many are in it and the next day of what is asked of the organisation itself.
+
+        ``None`` where nothing is asked of it.
+        """
+        blocks = [b for b in self.blocks if b.subjects == ("",)]
+        counts = np.array([_counted(b.codes) for b in blocks]).sum(axis=0) if blocks else []
+        worst = next((k for k, n in enumerate(counts) if n and ORDER[k] != "not_asked"), None)
+        if worst is None:
+            return None
+        wanting = [b.days[b.codes <= ORDER.index("claimed")] for b in blocks]
+        first = min((int(d.min()) for d in wanting if len(d)), default=NO_DAY)
+        return ORDER[worst], int(counts[worst]), written_day(first)
+
     def row(self, system: str) -> Row | None:
         """The line of a system."""
         return next((r for r in self.rows if r.standing.system.id == system), None)

@@ -127,15 +127,20 @@ def state_line(place: Place) -> str:
 
 def worst_line(row: Row) -> str:
     """The worst state of a system and how many requirements are in it."""
+    return worst_words(row.worst, row.count)
+
+
+def worst_words(worst: str, count: int) -> str:
+    """A worst state and how many requirements are in it."""
     words = {
-        "hole": phrase("{n:d} holes", n=row.count) if row.count != 1 else "1 hole",
-        "open": phrase("{n:d} open", n=row.count),
-        "claimed": phrase("{n:d} claimed", n=row.count),
+        "hole": phrase("{n:d} holes", n=count) if count != 1 else "1 hole",
+        "open": phrase("{n:d} open", n=count),
+        "claimed": phrase("{n:d} claimed", n=count),
         "shown": "Shown",
         "reviewed": "Reviewed",
         "not_asked": "Not asked",
     }
-    return words[row.worst]
+    return words[worst]
 
 
 def headline(found: Register) -> str:

@@ -31,7 +31,7 @@ from planner.ui.systems.models_tab import ModelsTab
 from planner.ui.systems.overrule import OverruleDialog
 from planner.ui.systems.requirements_tab import RequirementsTab
 from planner.ui.systems.system_dialog import SystemDialog
-from planner.ui.systems.tab import tab_column
+from planner.ui.systems.tab import ORGANISATION, tab_column
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.system_edits import decide_class, remove_system
 
@@ -44,7 +44,7 @@ class Detail(Card):
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look)
         self.look, self.session = look, session
-        self.system = ""
+        self.system, self._tab = "", 0
         self._register: Register | None = None
         head = QHBoxLayout()
         self.name = PlainLabel(look, "", "lead", bold=True, wrap=True)
@@ -118,9 +118,22 @@ class Detail(Card):
 
     def show_system(self, register: Register, system: str) -> None:
         """Show a system, or that there is none."""
-        self._register, self.system = register, system
+        before, self.system = self.system, system
+        self._register = register
         row = register.row(system)
-        self.setVisible(row is not None)
+        of_all = system == ORGANISATION
+        self.setVisible(row is not None or of_all)
+        for button in (self.edit, self.remove):
+            button.setVisible(not of_all)
+        if of_all and before != system:
+            self._tab = self.tabs.currentIndex()
+        shared = (self.requirements, self.duties, self.evidence)
+        for k in range(self.tabs.count()):
+            self.tabs.setTabVisible(k, not of_all or self.tabs.widget(k) in shared)
+        if of_all:
+            self._show_organisation(register)
+        elif before == ORGANISATION:
+            self.tabs.setCurrentIndex(self._tab)
         if row is None:
             return
         where, tree = row.standing, tree_of(self.session.project)
@@ -152,6 +165,20 @@ class Detail(Card):
             (self.duties, "Duties {n:d}", self.duties.show_duties(register, system)),
             (self.evidence, "Evidence {n:d}", self.evidence.show_evidence(system, register.day)),
             (self.models, "Models {n:d}", self.models.show_models(one, register.day)),
+        ):
+            self.tabs.setTabText(self.tabs.indexOf(tab), tr(phrase(words, n=number)))
+
+    def _show_organisation(self, register: Register) -> None:
+        """What is asked once, of the organisation itself, with its duties and its evidence."""
+        self.name.setText("The organisation itself")
+        self.about.setText(
+            "What laws and standards ask once, for all systems. It stands where its weakest team stands."
+        )
+        places = [p for p in register.places("") if p.state != "not_asked"]
+        self.requirements.show_requirements(register, "", places)
+        for tab, words, number in (
+            (self.duties, "Duties {n:d}", self.duties.show_duties(register, "")),
+            (self.evidence, "Evidence {n:d}", self.evidence.show_evidence("", register.day)),
         ):
             self.tabs.setTabText(self.tabs.indexOf(tab), tr(phrase(words, n=number)))
 

@@ -82,7 +82,12 @@ class DutiesTab(QWidget):
         row = self.table.currentIndex().row()
         duties = duties_of(self.session.project, self.system)
         if not 0 <= row < len(duties):
-            self.words.setText("" if duties else "There are no duties of this system yet.")
+            none = (
+                "There are no duties of this system yet."
+                if self.system
+                else "There are no duties yet."
+            )
+            self.words.setText("" if duties else none)
             return
         duty = duties[row]
         owner = Verbatim(duty.owner) if duty.owner else "nobody yet"

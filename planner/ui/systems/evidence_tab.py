@@ -1,4 +1,4 @@
-"""Evidence that covers one system."""
+"""Evidence that covers one system, or speaks for the organisation itself."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ class EvidenceTab(QWidget):
         column.addLayout(row)
 
     def _covering(self) -> list[EvidenceItem]:
-        return [e for e in self.session.project.evidence if self.system in e.covers]
+        evidence = self.session.project.evidence
+        return [e for e in evidence if (self.system in e.covers if self.system else e.organisation)]
 
     def show_evidence(self, system: str, day: str) -> int:
         """The evidence that covers a system, on a day; returns how many pieces."""

@@ -18,6 +18,7 @@ from planner.analysis.systems.words import (
     headline,
     short_day,
     worst_line,
+    worst_words,
 )
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.project import Project
@@ -36,7 +37,7 @@ from planner.ui.systems.frameworks import FactsOfAllDialog, FrameworksDialog
 from planner.ui.systems.requirements import Requirements
 from planner.ui.systems.rows import TwoLineTable
 from planner.ui.systems.system_dialog import SystemDialog
-from planner.ui.systems.tab import BADGES
+from planner.ui.systems.tab import BADGES, ORGANISATION
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.tables import Column, RowData, RowsModel
 from planner.workspace.system_edits import add_systems, systems_of_use_cases
@@ -77,6 +78,7 @@ class SystemsPage(Page):
         self.body.add(self.detail, 60)
         self.rows.append(self.body)
         self.requirements = Requirements(look, session)
+        self.requirements.opened.connect(self.reveal)
         column.addWidget(self.body, 1)
         self.index, self.dates = EvidenceIndex(look, session), Dates(look, session)
         self.rows.append(self.index)
@@ -139,7 +141,7 @@ class SystemsPage(Page):
             parent=self,
         )
         self.table = TwoLineTable(look, self.model, "Systems")
-        self.table.set_widths([0, 26, 30])
+        self.table.set_widths([0, 26, 36])
         self.table.pasted = self.files.paste
         self.table.setMinimumHeight(look.u(70))
         self.table.selectionModel().currentRowChanged.connect(self._selected)
@@ -168,7 +170,9 @@ class SystemsPage(Page):
         self.suggest.setEnabled(bool(systems_of_use_cases(project)))
         self.start.setVisible(not (on and there))
         by_system = self.one.isChecked()
-        self.body.setVisible(there and by_system)
+        self.body.setVisible(
+            by_system and (there or (on and self.found.organisation() is not None))
+        )
         views = (
             (self.all, self.requirements),
             (self.evidence, self.index),
@@ -203,28 +207,46 @@ class SystemsPage(Page):
         )
         self.model.show_rows(
             [
-                RowData(
-                    r.standing.system.id,
-                    (
-                        Verbatim(r.standing.system.name),
-                        worst_line(r),
-                        _next_words(r.next_day, day),
-                    ),
-                    values={
-                        0: (
-                            tr(class_line(r.standing, tree)),
-                            "bad" if r.standing.outcome == "prohibited" else "muted",
+                *self._organisation(wanted, text),
+                *(
+                    RowData(
+                        r.standing.system.id,
+                        (
+                            Verbatim(r.standing.system.name),
+                            worst_line(r),
+                            _next_words(r.next_day, day),
                         ),
-                        1: BADGES[r.worst],
-                    },
-                )
-                for r in shown
+                        values={
+                            0: (
+                                tr(class_line(r.standing, tree)),
+                                "bad" if r.standing.outcome == "prohibited" else "muted",
+                            ),
+                            1: BADGES[r.worst],
+                        },
+                    )
+                    for r in shown
+                ),
             ]
         )
-        ids = [r.standing.system.id for r in found.rows]
+        ids = [ORGANISATION, *(r.standing.system.id for r in found.rows)]
         if self._chosen not in ids:
-            self._chosen = self.model.rows[0].id if self.model.rows else ""
+            self._chosen = next((r.standing.system.id for r in shown), ORGANISATION)
         self.detail.show_system(found, self._chosen)
+
+    def _organisation(self, wanted: str, text: str) -> list[RowData]:
+        """The row of the organisation itself, where something is asked of it."""
+        asked = self.found.organisation()
+        name = tr("The organisation itself")
+        if asked is None or wanted != "all" or text not in name.casefold():
+            return []
+        worst, count, day = asked
+        return [
+            RowData(
+                ORGANISATION,
+                (name, worst_words(worst, count), _next_words(day, self.found.day)),
+                values={0: (tr("What is asked once, for all systems"), "muted"), 1: BADGES[worst]},
+            )
+        ]
 
     def _selected(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.analysis.systems.register import ORDER, Place, Register
 from planner.analysis.systems.words import short_day, state_line
@@ -18,6 +18,8 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.systems.evidence_dialog import EvidenceDialog
 from planner.ui.systems.explained import requirement_words
+from planner.ui.systems.matrix import MatrixView
+from planner.ui.systems.statement import StatementView
 from planner.ui.systems.tab import BADGES
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 
@@ -28,10 +30,14 @@ FILTERS = {
     "claimed": "Claimed {n:d}",
     "not_asked": "Not asked {n:d}",
 }
+VIEWS = {"list": "List", "matrix": "Matrix", "statement": "Statement of applicability"}
 
 
 class Requirements(Card):
-    """One framework at a time, as groups of rows."""
+    """One framework at a time: groups of rows, systems by requirements, or the statement of applicability."""
+
+    opened = Signal(str)
+    """A system of the matrix is to be shown."""
 
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look)
@@ -44,7 +50,19 @@ class Requirements(Card):
         for chip in self.chips.values():
             row.addWidget(chip)
         row.addStretch(1)
+        self.views = Chips(self, look, VIEWS, self._show)
+        for key, view in self.views.items():
+            view.setText(VIEWS[key])
+            row.addWidget(view)
         self.body.addLayout(row)
+        self.matrix, self.statement = MatrixView(look, session), StatementView(look, session)
+        self.matrix.table.opened.connect(self.opened)
+        self.listed = QWidget()
+        inside = QVBoxLayout(self.listed)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(look.u(1.5))
+        for widget in (self.listed, self.matrix, self.statement):
+            self.body.addWidget(widget, 1)
         self.model = RowsModel(
             look,
             [
@@ -60,9 +78,9 @@ class Requirements(Card):
         self.table.set_widths([34, 0, 32, 46, 26])
         self.table.setMinimumHeight(look.u(70))
         self.table.selectionModel().currentRowChanged.connect(self._selected)
-        self.body.addWidget(self.table, 1)
+        inside.addWidget(self.table, 1)
         self.explained = PlainLabel(look, "", "small", wrap=True)
-        self.body.addWidget(self.explained)
+        inside.addWidget(self.explained)
         self.add = Button(look, "Add evidence for it…")
         self.add.clicked.connect(self._add)
         foot = QHBoxLayout()
@@ -70,7 +88,7 @@ class Requirements(Card):
         self.unread = PlainLabel(look, "", "small", "muted")
         foot.addStretch(1)
         foot.addWidget(self.unread)
-        self.body.addLayout(foot)
+        inside.addLayout(foot)
         self._register: Register | None = None
         self._places: dict[str, list[Place]] = {}
         self._chosen = ""
@@ -86,8 +104,23 @@ class Requirements(Card):
         self._show()
 
     def _show(self) -> None:
-        if self._register is None or self.framework.currentData() is None:
+        view, framework = self.views.chosen, self.framework.currentData()
+        for key, widget in (
+            ("list", self.listed),
+            ("matrix", self.matrix),
+            ("statement", self.statement),
+        ):
+            widget.setVisible(view == key)
+        for chip in self.chips.values():
+            chip.setVisible(view == "list")
+        if self._register is None or framework is None:
             self.model.show_rows([])
+            return
+        if view == "matrix":
+            self.matrix.show_framework(self._register, str(framework))
+            return
+        if view == "statement":
+            self.statement.show_framework(self._register, str(framework))
             return
         places: dict[str, list[Place]] = {}
         for place in self._register.places(framework=str(self.framework.currentData())):

@@ -15,6 +15,8 @@ BADGES = {
     "not_asked": ("muted", ""),
 }
 """How states are drawn: colour and sign, never colour alone."""
+ORGANISATION = "@organisation"
+"""Id of the row of the organisation itself, which no system can have."""
 
 
 def tab_column(tab: QWidget, look: Look) -> QVBoxLayout:

@@ -24,8 +24,10 @@ from planner.ui.systems.models_tab import ModelDialog
 from planner.ui.systems.overrule import OverruleDialog
 from planner.ui.systems.page import SystemsPage
 from planner.ui.systems.system_dialog import SystemDialog
+from planner.ui.systems.tab import ORGANISATION
 from planner.workspace.edits import checked
 from planner.workspace.system_edits import add_system
+from tests.standards.bank import bank
 from tests.ui.conftest import Driver
 
 SYSTEMS = 7
@@ -235,7 +237,7 @@ def test_from_use_cases_once_each_and_all_of_it_undone(driver: Driver) -> None:
     assert [s.use_case for s in made] == [u.id for u in driver.project.organisation.use_cases]
     page.start_from_use_cases()
     assert driver.project.systems == made
-    assert page.model.rowCount() == len(made)
+    assert page.model.rowCount() == len(made) + 1  # and the organisation itself
     page.search.setText(made[0].name[:5])
     assert page.model.rowCount() < len(made)
     page.search.clear()
@@ -273,7 +275,7 @@ def test_eighty_systems_in_every_law_and_in_german(driver: Driver) -> None:
         page.one.click()
         page.table.setFocus()
         driver.key(Qt.Key.Key_Down)
-        assert page.model.rowCount() == 80
+        assert page.model.rowCount() == 81  # and the organisation itself
         shown = driver.texts(page)
     finally:
         set_speech("en")
@@ -359,3 +361,50 @@ def test_systems_are_pasted_from_a_spreadsheet(
     clipboard.setText("")
     page.files.paste()
     assert "There are no cells to paste" in driver.window.messages.text.text()
+
+
+def test_the_matrix_and_the_statement_of_applicability_are_read_and_copied(qtbot) -> None:  # type: ignore[no-untyped-def]
+    driver = Driver(qtbot, bank(), None)
+    driver.session.jobs.cancel(driver.session)
+    page = page_of(driver)
+    page.all.click()
+    requirements = page.requirements
+    requirements.views["matrix"].click()
+    table, model = requirements.matrix.table, requirements.matrix.model
+    assert table.isVisible()
+    table.setCurrentIndex(model.index(1, 0))
+    assert model.names[1] in requirements.matrix.words.text()
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QGuiApplication.clipboard().text().splitlines()
+    assert len(copied) == 1 + model.rowCount()
+    assert len(copied[0].split("\t")) == 1 + model.columnCount()
+    requirements.views["statement"].click()
+    at = requirements.framework.findData("iso-42001")
+    requirements.framework.setCurrentIndex(at)
+    requirements.framework.activated.emit(at)
+    rows = requirements.statement.model.rows
+    assert len(rows) == 38
+    assert {r.texts[2] for r in rows} <= {"yes", "no", "not decided"}
+    requirements.views["matrix"].click()
+    table.setCurrentIndex(model.index(1, 0))
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert page.one.isChecked()
+    assert page.detail.name.text() == model.names[1]
+
+
+def test_the_organisation_has_a_row_with_its_requirements_duties_and_evidence(qtbot) -> None:  # type: ignore[no-untyped-def]
+    driver = Driver(qtbot, bank(), None)
+    driver.session.jobs.cancel(driver.session)
+    page = page_of(driver)
+    page.reveal(ORGANISATION)
+    detail = page.detail
+    assert detail.name.text() == "The organisation itself"
+    shown = [
+        detail.tabs.tabText(k) for k in range(detail.tabs.count()) if detail.tabs.isTabVisible(k)
+    ]
+    assert shown == ["Requirements", "Duties 0", "Evidence 1"]
+    assert not detail.edit.isVisible()
+    page.reveal("credit-score")
+    assert all(detail.tabs.isTabVisible(k) for k in range(detail.tabs.count()))
+    page.search.setText("card")
+    assert [r.id for r in page.model.rows] == ["card-fraud"]
