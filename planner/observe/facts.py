@@ -10,7 +10,7 @@ from typing import Any
 
 from planner.domain.answers.observation import Outcome
 from planner.observe.ci import Pipelines
-from planner.observe.code import Code, Module
+from planner.observe.code import TEST_FILE, Code, Module
 from planner.observe.git_history import History
 from planner.observe.snapshot import Snapshot
 
@@ -224,16 +224,26 @@ def _code(m: Material) -> dict[str, Fact]:
 
 
 def _whole_template(m: Material) -> Fact:
-    """Whether a template brings both tests and CI."""
-    tests = m.snapshot.names("**/{test*.py,*_test.py}", aside=True)
-    runs = m.snapshot.names(
-        "**/{.github/workflows/*,.gitlab-ci.yml,azure-pipelines*.y*ml}", aside=True
-    )
+    """Whether a template brings both tests and CI: in what it makes, where that lies in braces."""
+    braces = any("{{" in p for p in m.snapshot.files)
+    if not (braces or m.snapshot.names("{cookiecutter.json,copier.y*ml}")):
+        return found([])
+    inside = [p for p in m.snapshot.files if not braces or "{{" in p]
+    tests = [p for p in inside if TEST_FILE.search(p)]
+    runs = [p for p in inside if _CI_FILE.search(p)]
     return found([*tests[:2], *runs[:1]] if tests and runs else [])
 
 
+_CI_FILE = re.compile(
+    r"(?:^|/)(?:\.github/workflows/[^/]+|\.gitlab-ci\.yml|azure-pipelines[^/]*\.ya?ml)$"
+)
 _LIVE = re.compile(
     r"^(?:fastapi|flask|bentoml|litserve|ray\.serve|mlserver|sanic|aiohttp\.web|grpc)\b"
+)
+
+
+_NO_FEATURES = re.compile(
+    r"(?:^|\.)(?:configs?|settings|constants|utils?|helpers?|log\w*|types|typing|schemas?|version)$"
 )
 
 
@@ -244,7 +254,7 @@ def _shared(m: Material) -> list[str]:
         i for c in m.code.among("code") if any(_LIVE.match(x) for x in c.imports) for i in c.imports
     }
     own = {c.path.removesuffix(".py").replace("/", "."): c.path for c in m.code.modules}
-    both = training & serving
+    both = {i for i in training & serving if not _NO_FEATURES.search(i)}
     return sorted(
         path
         for name, path in own.items()

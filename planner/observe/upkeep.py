@@ -30,6 +30,7 @@ def upkeep_facts(m: Material) -> dict[str, Fact]:
     training = [c for c in m.code.among("code") if trains(c)]
     serving = [c for c in m.code.among("code") if serves(c)]
     return {
+        "serving.any": found(c.path for c in serving),
         "image.one": _image(m, training, serving),
         "card.kept": found(m.snapshot.names(CARDS)),
         "card.fresh": _fresh(m),

@@ -48,6 +48,7 @@ DRIFT = "from evidently import Report\nfrom airflow.api import trigger_dag\n\nRe
 KUSTOM = "images:\n  - name: churn\n    digest: sha256:" + "a" * 64 + "\n"
 ROLLOUT = "kind: Rollout\nspec:\n  strategy:\n    canary:\n      steps:\n        - setWeight: 20\n"
 
+STUDY = "import optuna\n\nstudy = optuna.create_study()\n"
 TESTED = "from pkg.clean import clean\n\n\ndef test_it():\n    assert clean(1) == 1\n"
 REPOSITORIES: dict[str, Told] = {
     "exp-01-2": told(
@@ -109,8 +110,9 @@ REPOSITORIES: dict[str, Told] = {
     ),
     "exp-05-2": told(call("optuna.create_study()", "optuna"), quoted("optuna.create_study()")),
     "exp-05-3": told(
-        {"a.py": "study.optimize(f, n_trials=50)\n"},
-        {"a.py": "study.optimize(f, n_trials=trials)\n"},
+        {"a.py": f"{STUDY}study.optimize(f, n_trials=50)\n"},
+        {"a.py": f"{STUDY}study.optimize(f, n_trials=trials)\n"},
+        {"a.py": "run(num_samples=50)\n"},
     ),
     "dat-01-3-files": told({"data/train.csv.dvc": "outs:\n"}, {"docs/train.csv.dvc": "outs:\n"}),
     "dat-01-3": told(
@@ -132,6 +134,7 @@ REPOSITORIES: dict[str, Told] = {
             "from pkg.clean import clean_rows\n\n\ndef test_it():\n    assert clean_rows([1])\n"
         ),
         {"run.py": "from pkg.clean import clean_rows\n\nclean_rows([1])\n"},
+        tests_in("from pkg.data import clean_db\n\n\ndef test_it():\n    clean_db()\n"),
     ),
     "dat-04-2": told(
         {"contracts/orders_contract.yaml": "a: 1\n"}, {"docs/contract.yaml": "a: 1\n"}
@@ -144,6 +147,7 @@ REPOSITORIES: dict[str, Told] = {
     "dat-07-4": told(
         tests_in("def test_it():\n    assert train.isdisjoint(held)\n"),
         {"a.py": "train.isdisjoint(held)\n"},
+        {"models/testselect.py": "leak = 1\n"},
     ),
     "pip-01-1": told({"Makefile": MAKE}, {"docs/Makefile": "html:\n"}),
     "pip-01-0": told(
@@ -188,11 +192,19 @@ REPOSITORIES: dict[str, Told] = {
         ci("docker push churn"), uses("peaceiris/actions-gh-pages@v4"), ci("docker pull churn")
     ),
     "pip-03-3": told(
-        ci("make up", environment="staging"), ci("make up", environment="github-pages")
+        ci("make up", environment="staging"),
+        ci("make up", environment="github-pages"),
+        ci("make up", environment="abtest"),
     ),
     "pip-04-4": told({"d.py": f"{DRIFT}trigger_dag('a')\n"}, {"d.py": DRIFT}),
     "pip-05-2": told(
-        {**TRAINED, **SERVED}, {**TRAINED, "pkg/features.py": FEATURES, "pkg/serve.py": API}
+        {**TRAINED, **SERVED},
+        {**TRAINED, "pkg/features.py": FEATURES, "pkg/serve.py": API},
+        {
+            "pkg/train.py": f"from pkg.config import A\n{FIT}",
+            "pkg/serve.py": f"from pkg.config import A\n{API}",
+            "pkg/config.py": "A = 1\n",
+        },
     ),
     "pip-05-3": told(
         tests_in("def test_parity_of_features():\n    assert 1\n"),
@@ -211,15 +223,24 @@ REPOSITORIES: dict[str, Told] = {
         Case({".cruft.json": json.dumps({"commit": "a", "skip": ["x"]})}, first=record("a")),
         nothing="cannot_tell",
     ),
-    "val-01-2": told({"a.py": "champion = load()\n"}, {"a.py": "winner = load()\n"}),
+    "val-01-2": told(
+        {"a.py": "if new_mse < production_model_mse:\n    promote()\n"},
+        {"a.py": "champion = load('models:/churn@champion')\n"},
+    ),
     "val-01-3": told(
         tests_in("def test_it():\n    assert auc > 0.8\n"),
         tests_in("def test_it():\n    assert auc is not None\n"),
+        tests_in("def test_it():\n    assert low <= score <= high\n"),
     ),
-    "val-02-2": told({"a.py": "MetricFrame(metrics=m)\n"}, {"a.py": "DataFrame(metrics)\n"}),
+    "val-02-2": told(
+        {"a.py": "MetricFrame(metrics=m)\n"},
+        {"a.py": "DataFrame(metrics)\n"},
+        {"a.py": "runs = tests_by_group(tests)\n"},
+    ),
     "val-02-3": told(
         tests_in("def test_it():\n    assert group_gap < 0.1\n"),
         {"a.py": "assert group_gap < 0.1\n"},
+        tests_in("def test_it():\n    assert result['groups'] == group\n"),
     ),
     "val-04-3": told(
         tests_in(
@@ -238,6 +259,7 @@ REPOSITORIES: dict[str, Told] = {
     "val-05-4": told(
         tests_in("def test_whole_pipeline():\n    assert run()\n"),
         tests_in("def test_step():\n    assert run()\n"),
+        tests_in("def test_words_end_to_end():\n    assert run()\n"),
     ),
     "val-06-2": told({"locustfile.py": "pass\n"}, {"load_data.py": "pass\n"}),
     "val-06-3": told(
@@ -254,7 +276,9 @@ REPOSITORIES: dict[str, Told] = {
         call("mlflow.sklearn.log_model(m)", "mlflow"), quoted("mlflow.sklearn.log_model(m)")
     ),
     "rel-02-2-b": told(
-        {"Dockerfile": "FROM a\nCOPY model.pkl /\n"}, {"Dockerfile": "FROM a\nCOPY src /src\n"}
+        {"Dockerfile": "FROM a\nCOPY model.pkl /\n"},
+        {"Dockerfile": "FROM a\nCOPY src /src\n"},
+        {"Dockerfile": "FROM a\nCOPY ensure_models.sh /\n"},
     ),
     "rel-02-3": told(
         call("mlflow.pyfunc.log_model(m)", "mlflow"), call("mlflow.sklearn.log_model(m)", "mlflow")
@@ -329,7 +353,9 @@ REPOSITORIES: dict[str, Told] = {
         {"a.ipynb": notebook("import shap\nshap.Explainer(m)")}, call("shap.Explainer(m)", "shap")
     ),
     "gov-03-3": told(
-        call("shap.Explainer(m)", "shap"), {"a.ipynb": notebook("import shap\nshap.Explainer(m)")}
+        {"run.py": f"import shap\n{API}\nshap.Explainer(m)\n"},
+        call("shap.Explainer(m)", "shap"),
+        {"a.ipynb": notebook("import shap\nshap.Explainer(m)")},
     ),
     "gov-04-2": told(CARD, {"docs/model_card.md": "# The model\n"}),
     "gov-04-3": told(
