@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
                 place = root / f"store{k}" / name
                 place.parent.mkdir(exist_ok=True)
                 uri = f"sqlite:///{place}" if place.suffix else place.as_uri()
-                command = [str(interpreter), str(WRITER), uri]
+                command = [str(interpreter), "-I", str(WRITER), uri]  # or this module is its mlflow
                 subprocess.run(command, check=True, capture_output=True, cwd=place.parent)
                 wrong = _read(place)
                 print(

@@ -1,4 +1,4 @@
-"""What a real MLflow writes: run by its own interpreter as ``mlflow_store.py URI``; nothing of the planner here.
+"""What a real MLflow writes: run by its own interpreter as ``mlflow_store.py URI``, without the planner.
 
 Three finished runs (two with settings, a result, code and data), one that failed, one that was deleted, one
 model with two versions, one of them live.
