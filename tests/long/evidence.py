@@ -1,8 +1,8 @@
 """How often what rules see is right: on the cases that are made for them, and on public repositories.
 
-``python3 start.py long evidence [FOLDER]`` prints it rule by rule for the cases: seen, without it, near misses.
+``python3 start.py long evidence [FOLDER]`` prints it rule by rule for the cases (seen, without, near misses).
 For repositories below FOLDER that were read by a person (``judged.toml`` names them with their commit) it
-prints how many findings were right; a folder is named ``owner+name`` there, as copies of public ones may be.
+prints how many findings were right. A folder is named ``owner+name`` there, as copies of public ones may be.
 What every repository shows (a history, a list of packages, no key) is left out of that count.
 """
 
