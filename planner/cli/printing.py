@@ -81,7 +81,7 @@ def results_text(results: Results) -> str:
         profile.counts.words,
         f"coverage {share(profile.coverage)} · evidence behind {share(profile.evidence)} of the answers"
         + (f" · {way_words(way)} of the way to the targets" if way is not None else ""),
-        "no agreement figure: nobody else answered"
+        "no agreement figure: no question has levels from two people"
         if agreed is None
         else f"answers within one level of the median in {share(agreed)} of "
         f"{count(len(results.spreads), 'question')}",

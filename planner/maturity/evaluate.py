@@ -11,7 +11,7 @@ from planner.domain.answers.level import Level, WhyKind
 from planner.domain.answers.replies import ALL, Replies
 from planner.domain.base.explain import Node
 from planner.domain.base.facts import Facts
-from planner.domain.content.model import ROOT, Model
+from planner.domain.content.model import ROOT, EvidenceCap, Model
 from planner.maturity.cells import Counts
 from planner.maturity.model_level import (
     Maker,
@@ -22,7 +22,7 @@ from planner.maturity.model_level import (
     together,
     what_decides,
 )
-from planner.maturity.rules import Part
+from planner.maturity.rules import Part, caps_of
 from planner.maturity.taken import (
     BESIDE,
     Taken,
@@ -101,7 +101,10 @@ def evaluate(
     """
     day = as_of or date.fromisoformat(replies.date or _newest_evidence(replies))
     known = facts_of(model, replies) if facts is None else facts
-    taken = {t: take_all(model, replies, t, respondents, day, known) for t in replies.teams}
+    taken = {
+        t: _unproved(model, take_all(model, replies, t, respondents, day, known), day)
+        for t in replies.teams
+    }
     reader = _Reader(model, replies.weights, teams, day)
     now = reader.read(taken)
     beside: dict[str, Read] = {}
@@ -127,6 +130,19 @@ def evaluate(
         overall,
         tuple(reader.result(t, {t: taken[t]}, now, maker.levels(t)) for t in taken),
     )
+
+
+def _unproved(model: Model, cells: dict[str, Taken], day: date) -> dict[str, Taken]:
+    """The cells with those claims marked that no evidence bears, under rules that ask for it."""
+    rules = {n.id: n.rule for n in (model.root, *model.nodes) if isinstance(n.rule, EvidenceCap)}
+    found = dict(cells)
+    for item in model.items:
+        rule, cell = rules.get(item.node), cells[item.id]
+        if rule is None or cell.part is None or not cell.part.value:
+            continue  # who claims nothing has nothing to prove
+        if not caps_of(cell.part, rule, day):
+            found[item.id] = replace(cell, unproved=True)
+    return found
 
 
 def _reads(

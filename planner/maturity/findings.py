@@ -50,3 +50,11 @@ def line_of(text: str, place: str, nth: int = 1) -> int:
             start = match.start() + len(match.group()) - len(match.group().lstrip())
             return text.count("\n", 0, start) + 1
     return 0
+
+
+def named_at(text: str, name: str) -> int:
+    """The line that gives something this name, 0 where none does: names of bands may be ids elsewhere."""
+    if not name:
+        return 0
+    match = re.search(rf"[\"']?name[\"']?\s*[=:]\s*[\"']{re.escape(name)}[\"']", text)
+    return text.count("\n", 0, match.start()) + 1 if match else 0

@@ -33,7 +33,7 @@ def form(kind: type[M], data: Mapping[str, Any], text: str) -> tuple[list[Findin
         try:
             return list(found.values()), kind.model_validate(rest, strict=False)
         except ValidationError as error:
-            faults = error.errors(include_url=False)
+            faults = _causes(error.errors(include_url=False))
         for fault in faults:
             one = _finding(fault, rest, text, names)
             found.setdefault((one.place, one.message), one)
@@ -43,6 +43,17 @@ def form(kind: type[M], data: Mapping[str, Any], text: str) -> tuple[list[Findin
         if not all(done):
             break
     return list(found.values()), None
+
+
+def _causes(faults: list[ErrorDetails]) -> list[ErrorDetails]:
+    """The faults without lists said to be too short only because entries of theirs are wrong."""
+    places = [f["loc"] for f in faults]
+    return [
+        f
+        for f in faults
+        if f["type"] != "too_short"
+        or not any(len(p) > len(f["loc"]) and p[: len(f["loc"])] == f["loc"] for p in places)
+    ]
 
 
 def unreadable(message: str, text: str) -> Finding:

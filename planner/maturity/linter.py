@@ -7,7 +7,7 @@ from dataclasses import replace
 from planner.domain.base.errors import ContentError
 from planner.domain.content.model import ROOT, Model
 from planner.maturity import lint_rules, lint_structure, lint_values
-from planner.maturity.findings import Finding, line_of
+from planner.maturity.findings import Finding, line_of, named_at
 
 
 def lint(model: Model, text: str = "") -> tuple[Finding, ...]:
@@ -30,7 +30,10 @@ def lint(model: Model, text: str = "") -> tuple[Finding, ...]:
     found.sort(key=lambda f: f.severity != "fault")
     places = {ROOT: model.id}
     named = [replace(f, place=places.get(f.place, f.place)) for f in found]
-    return tuple(replace(f, line=line_of(text, f.near or f.place, f.nth)) for f in named)
+    return tuple(
+        replace(f, line=named_at(text, f.near) or line_of(text, f.near or f.place, f.nth))
+        for f in named
+    )
 
 
 def require_sound(model: Model, name: str, text: str = "") -> Model:

@@ -236,13 +236,15 @@ class Maker:
         for kind, read in (
             ("open", self.reads.now),
             ("dont_know", self.reads.now),
+            ("unproved", self.reads.now),
             *self._beside(),
         ):
             hit = [c for c in cells if is_of(c, kind)]  # type: ignore[arg-type]
             part = (read.overall if team is None else read.teams[team]).get(node.id)
             if not hit or part is None:
                 continue
-            people = sum(max(c.asked - c.given, 0) if kind != "differ" else c.given for c in hit)
+            gave = kind in ("differ", "unproved")
+            people = sum(c.given if gave else max(c.asked - c.given, 0) for c in hit)
             found.append(Why(kind, len(hit), people, part.low, part.high))  # type: ignore[arg-type]
             if kind == "differ":
                 said = Pair(part.low, part.high)

@@ -14,7 +14,7 @@ from planner.maturity.beside import Beside, branches_of, gap_of
 from planner.maturity.model_level import averages
 from planner.maturity.score import Distance
 from planner.maturity.taken import reply_words
-from planner.maturity.words import said_words, sentence, settled_words
+from planner.maturity.words import said_words, sentence, settled_words, thin_words
 
 
 def level_figure(level: Level) -> str:
@@ -145,7 +145,7 @@ def notes_of(project: Project, found: Beside) -> tuple[str, ...]:
         settled_words(level, teams),
         said_words(level),
         _left_out(level),
-        _people(level),
+        thin_words(level),
     ):
         if one:
             notes.append(one)
@@ -171,13 +171,6 @@ def notes_of(project: Project, found: Beside) -> tuple[str, ...]:
     if not level.exact:
         notes.append("Too many choices are open to say it closer.")
     return tuple(sentence(n) for n in notes)
-
-
-def _people(level: Level) -> str:
-    thin = next((w for w in level.why if w.kind == "thin"), None)
-    if thin is None:
-        return ""
-    return phrase("{n} answers rest on fewer people than do not know.", n=thin.cells)
 
 
 def _left_out(level: Level) -> str:

@@ -372,20 +372,25 @@ def possible_selections(
     ]
 
 
+def caps_of(part: Part, rule: EvidenceCap, as_of: date) -> list[float]:
+    """How far each piece of evidence of a claim bears it, of those that still count at ``as_of``."""
+    return [
+        rule.caps[p.kind]
+        for p in part.proofs
+        if p.kind in rule.caps and not expired(p, as_of, rule.months)
+    ]
+
+
 def evidence_cap(parts: Sequence[Part], rule: EvidenceCap, as_of: date) -> Figure:
     """R11: each claim is capped by its evidence; the result is the lowest supported claim (PALO).
 
     A claim without evidence of a known kind, or whose evidence has expired at ``as_of``, is
-    unresolved: anything from the bottom up to the claim.
+    unresolved: anything from the bottom up to the claim. A branch is no claim: it counts as it is.
     """
     lows, highs, notes = [], [], []
     for part in parts:
-        valid = [
-            rule.caps[p.kind]
-            for p in part.proofs
-            if p.kind in rule.caps and not expired(p, as_of, rule.months)
-        ]
-        if part.value is None:
+        valid = caps_of(part, rule, as_of)
+        if part.value is None or part.item is None:
             lows.append(part.low)
             highs.append(part.high)
         elif valid:

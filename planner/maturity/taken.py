@@ -26,8 +26,9 @@ class Taken:
     """One item as a team (or all teams) answered it.
 
     ``part`` is ``None`` where it does not count. ``said`` is the lowest and the highest respondent where
-    they differ and nothing is agreed; ``carried``: this round did not confirm it; ``how`` says from which
-    replies it comes. ``given`` people of ``asked`` gave an answer.
+    they differ and nothing is agreed; ``carried``: this round did not confirm it; ``unproved``: a claim that
+    no evidence bears, where its rule asks for some; ``how`` says from which replies it comes. ``given``
+    people of ``asked`` gave an answer.
     """
 
     state: State
@@ -39,6 +40,7 @@ class Taken:
     thin: bool = False
     said: tuple[float, float] | None = None
     carried: bool = False
+    unproved: bool = False
     how: str = ""
     given: int = 0
     asked: int = 0
@@ -245,6 +247,7 @@ def is_of(one: Taken, kind: WhyKind) -> bool:
         "carried": one.state == "level" and one.carried,
         "left_out": one.state == "not_applicable" and one.replied,
         "thin": one.state == "level" and one.thin,
+        "unproved": one.unproved,
     }.get(kind, False)
 
 

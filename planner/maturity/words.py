@@ -303,6 +303,14 @@ def left_out_words(level: Level) -> str:
     return ""
 
 
+def thin_words(level: Level) -> str:
+    """How many answers few know; empty where none."""
+    thin = sum(w.cells for w in level.why if w.kind == "thin")
+    if thin == 1:
+        return "One answer rests on fewer people than do not know."
+    return phrase("{n} answers rest on fewer people than do not know.", n=thin) if thin else ""
+
+
 def said_words(level: Level) -> str:
     """The reading from the lowest and the highest respondent, where it is wider than a level may be."""
     if level.said is None or level.said.width <= level.scale.bound + SLACK:
@@ -325,6 +333,7 @@ def reading_notes(reading: Reading, teams: Mapping[str, str]) -> tuple[str, ...]
         reading.limits,
         said_words(level) if level else "",
         left_out_words(level) if level else "",
+        thin_words(level) if level else "",
         settled_by(reading, teams),
     )
     return tuple(n for n in notes if n)

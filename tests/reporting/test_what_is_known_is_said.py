@@ -6,10 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 from planner.analysis.study.study import Study
+from planner.domain.answers.assessment import Answer
 from planner.domain.answers.level import Decides, Level, Scale
+from planner.domain.answers.replies import Proof, Replies, Reply, Sheet
 from planner.domain.base.language import speaking, tr
+from planner.domain.content.model import Model
 from planner.domain.organisation.organisation import Organisation
 from planner.domain.project import Project
+from planner.maturity.answers import asked_questions
+from planner.maturity.evaluate import evaluate
 from planner.maturity.model_words import possible_words
 from planner.maturity.rounds import following_round
 from planner.maturity.score import assess
@@ -99,3 +104,40 @@ def test_one_range_is_rounded_as_its_figure_is() -> None:
     assert wide.words == "1.3 of 4 (1.2 to 1.3)"
     narrow = Level(1.25, 1.26, value=1.25, asked=9, applies=9, answered=9)
     assert narrow.words == "1.3 of 4"
+
+
+def test_where_few_know_no_range_is_told_as_if_it_were_the_doubt() -> None:
+    """Eight people of whom one knows: the sentence says so, and not that it lies between 4.0 and 4.0."""
+    made = new_project(Organisation(name="Eight"), ("Data",), NOW, each=8)
+    answers = {
+        r.id: {
+            q.id: Answer(state="level", level=4)
+            if r.id.endswith("-1")
+            else Answer(state="dont_know")
+            for q in asked_questions(made)
+        }
+        for r in made.respondents
+    }
+    round_ = made.current_round.model_copy(update={"answers": answers})
+    level = assess(made.model_copy(update={"rounds": (round_,)})).overall
+    assert (level.low, level.value, level.high) == (4.0, None, 4.0)
+    n = level.applies
+    assert level.sentence == (
+        f"Too little is known: {n} of {n} answers are missing or rest on fewer people than do not know; "
+        "by those who gave an answer it is 4.0."
+    )
+
+
+def test_a_claim_that_no_evidence_bears_is_a_reason() -> None:
+    options = [{"id": f"v{k}", "text": f"{k}", "value": float(k)} for k in range(4)]
+    fields = {"id": "m", "name": "M", "version": "1", "date": "2026-11-01", "scored_by": "product"}
+    rule = {"kind": "evidence_cap", "caps": {"document": 2.0, "observed": 3.0}}
+    items = [{"id": f"i{k}", "node": "root", "text": f"i{k}", "options": options} for k in (1, 2)]
+    model = Model.model_validate({**fields, "rule": rule, "items": items}, strict=False)
+    seen = (Proof(kind="observed", date="2026-10-01"),)
+    replies = {"i1": Reply(options=("v3",), evidence=seen), "i2": Reply(options=("v3",))}
+    sheet = Sheet(respondent="a", team="t", replies=replies)
+    level = evaluate(model, Replies(model="m", date="2026-11-01", sheets=(sheet,))).overall.level
+    assert (level.low, level.value, level.high) == (0.0, None, 3.0)
+    assert [(w.kind, w.cells, w.people, w.inside) for w in level.why] == [("unproved", 1, 1, True)]
+    assert level.sentence == "Every question is answered, but evidence is missing behind 1: 0 to 3."

@@ -200,7 +200,10 @@ class Level:
         """The range in words, on the digits of its scale: ``1.6 to 2.0``, ``1 or 2``, ``0 to 2``."""
         low, high = self.low, self.high
         if self.scale.kind == "continuous":
-            return phrase(self.scale.said("{low:.1f} to {high:.1f}"), low=low, high=high)
+            digits = 2 if self.scale.fine else 1
+            one = half_up(low, digits) == half_up(high, digits)
+            pattern = "{low:.1f}" if one else "{low:.1f} to {high:.1f}"
+            return phrase(self.scale.said(pattern), low=low, high=high)
         low, high = round(low, 2), round(high, 2)
         if self.width < SLACK:
             return phrase("{low:g}", low=low)
@@ -265,15 +268,25 @@ class Level:
         """That too little is known, with what is missing and the range; empty where a figure leads."""
         if self.value is not None or self.applies == 0:
             return ""
+        unproved = sum(w.cells for w in self.why if w.kind == "unproved")
+        if self.missing == 0 and unproved:
+            return phrase(
+                "Every question is answered, but evidence is missing behind {n}: {span}.",
+                n=unproved,
+                span=self._possible,
+            )
         if self.missing == 0:
             return phrase("Every question is answered, but not alike: {span}.", span=self._possible)
-        if self.scale.kind == "continuous":
-            thin = any(w.kind == "thin" for w in self.why)
+        thin = sum(w.cells for w in self.why if w.kind == "thin")
+        if thin:
             pattern = (
-                "Too little is known: {missing}, or rest on fewer people than do not know; "
-                "the level lies between {low:.1f} and {high:.1f}."
-                if thin and self.missing > 1
-                else "Too little is known: {missing}; the level lies between {low:.1f} and {high:.1f}."
+                "Too little is known: {missing} or rest on fewer people than do not know; by those who "
+                "gave an answer it is {span}."
+            )
+            return phrase(pattern, missing=self.missing_words, span=self._possible)
+        if self.scale.kind == "continuous":
+            pattern = (
+                "Too little is known: {missing}; the level lies between {low:.1f} and {high:.1f}."
             )
             return phrase(
                 self.scale.said(pattern),

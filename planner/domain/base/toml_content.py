@@ -149,6 +149,9 @@ def fault_words(fault: ErrorDetails) -> str:
             return phrase(KINDS[fault["type"].removesuffix("_type")], value=value)
         case "string_too_short":
             return "must not be empty"
+        case "too_short":
+            least = context["min_length"]
+            return "must not be empty" if least == 1 else phrase("needs at least {n}", n=least)
         case "string_too_long":
             most = context["max_length"]
             return phrase(

@@ -272,7 +272,7 @@ def _instead_of_worth(draft: Draft) -> tuple[Fact, Fact]:
 
 def level_figure(now: Level) -> str:
     """The level that leads, else its range."""
-    return figure(now) if now.leads or not now.asked else between(level(now.low), level(now.high))
+    return figure(now) if now.leads or not now.asked else tr(now.span)
 
 
 def _facts_without_plan(draft: Draft) -> Facts:

@@ -132,7 +132,7 @@ class DisagreementDialog(Dialog):
         self._items = {i.spread.question: i for i in items}
         agreed = agreed_share(found)
         if agreed is None:
-            self.summary.setText("No agreement figure: nobody else has answered the same question.")
+            self.summary.setText("No agreement figure: no question has levels from two people.")
         else:
             wide = sum(i.spread.discuss for i in items)
             self.summary.setText(

@@ -362,7 +362,7 @@ class ResultsPage(Page):
     def _show_figures(self, agreed: float | None, compared: int) -> None:
         profile = self.session.profile
         agreement = (
-            "no agreement figure, nobody else has answered"
+            "no agreement figure, no question has levels from two people"
             if agreed is None
             else phrase(
                 "within one level of the median in {share} of {compared} questions",
