@@ -275,12 +275,24 @@ def rounds(options: argparse.Namespace) -> int:
     return 0
 
 
+def _base_rates(project: Project) -> int:
+    from planner.maturity.score import assess
+    from planner.reporting.base_rates import RATE_HEADS, rate_rows, rates_sentence
+
+    print(f"{rates_sentence()}\n")
+    for name, share, level in (RATE_HEADS, *rate_rows(project, assess(project))):
+        print(f"{name:32}{share:>20}{level:>14}")
+    return 0
+
+
 def benchmark(options: argparse.Namespace) -> int:
     """Load a benchmark from a file of the user, or remove it."""
     from planner.exchange.benchmark_file import read_benchmark
 
     loaded = open_document(options.project)
     project = loaded.project
+    if options.shipped:
+        return _base_rates(project)
     if loaded.read_only:
         raise InputError(loaded.read_only)
     if options.remove and project.benchmark is None:

@@ -191,9 +191,9 @@ def case_text(study: Study) -> str:
     for name, spread in case.components.items():
         tail = "   shown, never added" if name == "claimed" else ""
         lines.append(f"  {name.replace('_', ' '):16}{money(spread.mean, currency):>9}{tail}")
-    if study.swings:
+    if study.moving:
         lines += ["", "What moves the result"]
-        for swing in study.swings:
+        for swing in study.moving:
             low, high = money_same_unit((swing.at_low, swing.at_high), currency, signed=True)
             lines.append(f"  {swing.label[:44]:46}{low:>9} to {high}")
     lines += [

@@ -5,6 +5,7 @@ All but the Sobol indices come from the draws of the simulation itself, so they 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -76,6 +77,19 @@ def _at_tenths(tile: NDArray[np.uint8], worth: Floats) -> tuple[float, float]:
     sums = np.bincount(tile, weights=worth, minlength=TILES)
     low, high = (float(sums[a:b].sum() / counts[a:b].sum()) for a, b in (LOW_TILES, HIGH_TILES))
     return low, high
+
+
+CLEAR = 4.0
+"""Standard errors above which a swing is no chance: among hundreds of inputs some always swing by three."""
+
+
+def clear_of_chance(swings: Iterable[Swing], worth: Floats) -> tuple[Swing, ...]:
+    """The swings that are more than chance in the futures whose worth is ``worth``.
+
+    A swing is the difference of two means over a tenth of the futures each: its error is σ·√(20/n).
+    """
+    error = float(worth.std()) * math.sqrt(20 / len(worth))
+    return tuple(s for s in swings if s.width > CLEAR * error)
 
 
 def _is_of_absent(id_: str, schedule: Schedule) -> bool:

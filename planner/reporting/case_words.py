@@ -285,7 +285,7 @@ def find_out(study: Study, most: int) -> tuple[str, tuple[ToFind, ...]]:
         return "", ()
     quantities = study.case_problem.all_quantities()
     known = [(i.id, money(i.value, currency)) for i in decision.worth_finding_out]
-    wanted = known or [(s.id, "") for s in study.swings]
+    wanted = known or [(s.id, "") for s in study.moving]
     found: list[ToFind] = []
     for id_, worth in wanted:
         how = way_to_find(study, id_)

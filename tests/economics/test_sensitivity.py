@@ -16,7 +16,9 @@ from planner.economics.case import appraise
 from planner.economics.model import CaseProblem, Timing, at_means, draw, sample
 from planner.economics.sampling import STRENGTHS, blocks
 from planner.economics.sensitivity import (
+    Swing,
     benefit_by_grade,
+    clear_of_chance,
     fixing,
     indices_of,
     input_break_evens,
@@ -142,6 +144,25 @@ def test_the_tornado_is_made_of_conditional_means() -> None:
     assert swing.at_high > swing.at_low
     assert swings["one:cost"].at_high < swings["one:cost"].at_low
     assert swing.at_low < worth.mean() < swing.at_high
+
+
+def test_chance_is_no_swing() -> None:
+    rng = np.random.default_rng(5)
+    for trials in (200, 2_000):
+        worth = rng.normal(0, 100, trials)
+        tenth = trials // 10
+        chance = [
+            Swing(f"x{k}", "", 0, 1, *rng.permutation(worth)[: 2 * tenth].reshape(2, -1).mean(1))
+            for k in range(400)
+        ]
+        assert not clear_of_chance(chance, worth)
+        error = np.std([s.at_high - s.at_low for s in chance])
+        for width in (
+            3.5,
+            4.6,
+        ):  # standard errors of a difference of two means, as found by drawing
+            clear = clear_of_chance([Swing("y", "", 0, 1, 0.0, width * error)], worth)
+            assert bool(clear) == (width > 4)
 
 
 def test_a_fixed_input_is_fixed_and_all_else_as_drawn() -> None:

@@ -29,7 +29,7 @@ from planner.domain.project import Project
 from planner.economics.attribution import Attribution
 from planner.economics.case import Case, Simulated, simulate
 from planner.economics.model import CaseProblem, Sample, sample
-from planner.economics.sensitivity import Swing, tornado
+from planner.economics.sensitivity import Swing, clear_of_chance, tornado
 from planner.economics.worth import FEW_FUTURES, marginal_values
 from planner.maturity.agreement import Spread, spreads
 from planner.maturity.content import lenses_of
@@ -63,6 +63,11 @@ class Study:
     attributed: dict[str, Attribution]
     decision: Decision
     judgement: Judgement
+
+    @property
+    def moving(self) -> tuple[Swing, ...]:
+        """The swings that stand out from chance in the futures drawn; none where few were."""
+        return clear_of_chance(self.swings, self.case.npv_values)
 
     @property
     def without_plan(self) -> str:

@@ -169,7 +169,7 @@ def add(to: Commands) -> None:
     benchmark = to.add(
         "benchmark",
         "compare with a population that you bring",
-        "Loads figures of other organisations from a file, or removes them.",
+        "Loads figures of other organisations from a file, removes them, or shows how common gaps are.",
         assessing.benchmark,
         "benchmark bank.mlplan --read peers.csv",
     )
@@ -177,6 +177,7 @@ def add(to: Commands) -> None:
     source = benchmark.add_mutually_exclusive_group(required=True)
     add_file(source, "--read", metavar="FILE", help=".csv, .xlsx or .json")
     source.add_argument("--remove", action="store_true", help="compare with nobody any more")
+    source.add_argument("--shipped", action="store_true", help="how common gaps are, from a survey")
     add_reading(benchmark)
     add_json(benchmark)
     only_with(benchmark, "--json", "--read")

@@ -80,7 +80,8 @@ class Practice(Frozen):
     """Something an organisation starts doing. Practices carry the benefit.
 
     ``needs`` have to be in place before it begins; what it is ``safe_only_with`` before it ends (release by
-    machine only with watching, taking back, a promotion rule and regression tests).
+    machine only with watching, taking back, a promotion rule and regression tests). ``light`` says what it
+    comes to for a few people; what it costs there follows from the laws of size.
     Of one that is not ``priced`` nobody has figures yet: it is shown where its gap is, never planned.
     """
 
@@ -96,7 +97,7 @@ class Practice(Frozen):
     safe_only_with: tuple[Id, ...] = ()
     needs_tool_in: tuple[Id, ...] = ()
     applies: Applicability = Applicability()
-    alternatives: tuple[Id, ...] = ()
+    light: Text = ""
     risks: Text = ""
     not_for: Text = ""
     source: Line = ""

@@ -11,6 +11,7 @@ from planner.maturity.answers import asked_dimensions, read_answers
 from planner.maturity.cells import build_cells
 from planner.maturity.rounds import compare_rounds
 from planner.maturity.words import agreed_short, change_notes, few_know_words
+from planner.reporting.base_rates import RATE_HEADS, rate_rows, rates_sentence
 from planner.reporting.blocks import Block, Cell, Heading, Para, Table, escape_marks, runs
 from planner.reporting.content.draft import Column, Draft, Row, change_columns, listing
 
@@ -89,6 +90,24 @@ def peers(draft: Draft) -> list[Block]:
                 Column("Organisations", 0.16, "r"),
             ),
             rows,
+        ),
+    ]
+
+
+def base_rates(draft: Draft) -> list[Block]:
+    """How common gaps are among others, beside the levels here; levels of single questions tell of people."""
+    rows = rate_rows(draft.study.project, draft.study.profile)
+    if not rows or draft.disclosure.anonymous:
+        return []
+    return [
+        Heading(n=2, t=tr("How common such gaps are")),
+        Para(runs=runs(escape_marks(tr(rates_sentence())))),
+        listing(
+            "Gaps of others beside your levels",
+            tuple(
+                Column(h, w, a) for h, w, a in zip(RATE_HEADS, (0.5, 0.3, 0.2), "lrr", strict=True)
+            ),
+            [(Cell(t=row[0], b=True), *row[1:]) for row in rows],
         ),
     ]
 

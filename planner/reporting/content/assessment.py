@@ -37,7 +37,13 @@ from planner.reporting.blocks import (
 )
 from planner.reporting.charts.maturity import radar
 from planner.reporting.charts.spokes import Spoke, radar_note
-from planner.reporting.content.agreement import differences, left_out, peers, since_last_round
+from planner.reporting.content.agreement import (
+    base_rates,
+    differences,
+    left_out,
+    peers,
+    since_last_round,
+)
 from planner.reporting.content.draft import Column, Draft, Row, heat_cell, listing, pairs
 from planner.reporting.content.readings import published, resting
 from planner.reporting.content.use_cases import use_cases
@@ -276,7 +282,13 @@ def maturity(draft: Draft) -> list[SectionBlocks]:
     if some:
         blocks.append(published(draft))
         blocks += resting(draft)
-    blocks += [*since_last_round(draft), *peers(draft), *differences(draft), *left_out(draft)]
+    blocks += [
+        *since_last_round(draft),
+        *peers(draft),
+        *base_rates(draft),
+        *differences(draft),
+        *left_out(draft),
+    ]
     pages = [SectionBlocks(id="maturity", blocks=tuple(blocks))]
     if len(draft.disclosure.teams) > BESIDE:
         pages.append(SectionBlocks(id="maturity", landscape=True, blocks=(_team_table(draft),)))

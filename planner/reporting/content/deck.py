@@ -93,7 +93,7 @@ def _slides(draft: Draft) -> list[Slide]:
         shown = not draft.study.judgement.withheld
         slides += [
             *([_worth(draft)] if shown else [_withheld(draft)]),
-            *([_moves(draft)] if shown and draft.study.swings else []),
+            *([_moves(draft)] if shown and draft.study.moving else []),
             _roadmap(draft),
             _resources(draft),
             _measures(draft),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import (
     between,
@@ -55,10 +56,17 @@ def split_bars(draft: Draft) -> list[SplitBar]:
     ]
 
 
+def nothing_moves(study: Study) -> str:
+    """What stands in the place of the bars where none is more than chance."""
+    return phrase(
+        "In {trials:,} futures no input by itself stands out from chance.", trials=study.case.trials
+    )
+
+
 def swing_bars(draft: Draft) -> list[SwingBar]:
-    """The tornado's bars with their inputs in words."""
+    """The tornado's bars with their inputs in words: those that are more than chance."""
     bars = []
-    for swing in draft.study.swings:
+    for swing in draft.study.moving:
         ends = [draft.describe_input(swing.id, v) for v in (swing.low_input, swing.high_input)]
         unit = ends[1].partition(" ")[2]
         first = ends[0].removesuffix(f" {unit}") if unit else ends[0]
@@ -272,7 +280,7 @@ def _tornado(draft: Draft) -> Block:
     bars = swing_bars(draft)
     theme = draft.theme
     if not bars:
-        return Para(runs=runs(tr("Nothing in the inputs moves the result.")))
+        return Para(runs=runs(tr(nothing_moves(draft.study))))
     base = draft.study.case.npv.mean
     scale = draft.scale(*(v for b in bars for v in (b.at_low, b.at_high)))
     return draft.figure(

@@ -178,8 +178,8 @@ def _share(draft: Draft, survey: Survey) -> str:
         if m.input in study.project.assumptions
         and study.project.assumptions[m.input].range == m.range
     }
-    whole = sum(s.width for s in study.swings)
-    part = sum(s.width for s in study.swings if s.id in taken)
+    whole = sum(s.width for s in study.moving)
+    part = sum(s.width for s in study.moving if s.id in taken)
     return phrase(
         "Something could be told of {cells} of {answered} answered cells. {inputs} inputs of the case are "
         "measured; they carry {share:.0%} of what moves the worth.",

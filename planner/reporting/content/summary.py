@@ -368,8 +368,8 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     study = draft.study
     items: list[str] = []
     shown = not study.judgement.withheld
-    if study.swings and study.plan.steps and shown:
-        swing = study.swings[0]
+    if study.moving and study.plan.steps and shown:
+        swing = study.moving[0]
         worse_is_low = swing.at_low < swing.at_high
         at = swing.low_input if worse_is_low else swing.high_input
         text = draft.words(

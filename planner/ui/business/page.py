@@ -56,6 +56,8 @@ from planner.workspace.edits import set_finance
 
 MOST_TO_FIND = 3
 
+SWINGS = "each input at its low and high end"
+
 
 class BusinessPage(Page):
     """Sentence, facts, fan, split, tornado and what to find out first."""
@@ -150,7 +152,7 @@ class BusinessPage(Page):
         inner.addWidget(row, 1)
         self.rows.append(row)
         row = CardRow(look)
-        tornado = Card(look, "What moves the result", "each input at its low and high end")
+        self.moves = tornado = Card(look, "What moves the result", SWINGS)
         self.tornado = Chart(look, session.jobs, "What moves the result", (420, 240))
         self.what_if = LinkButton(look, "What if…")
         self.what_if.clicked.connect(self.open_what_if)
@@ -360,6 +362,7 @@ class BusinessPage(Page):
     def _show_charts(self, study: Study) -> None:
         from planner.reporting.content.economics import (
             fan_data,
+            nothing_moves,
             split_bars,
             split_data,
             swing_bars,
@@ -371,6 +374,7 @@ class BusinessPage(Page):
         case = study.case
         draft = replace(start_draft(study, date(2000, 1, 1)), theme=theme)
         split, swings = split_bars(draft), swing_bars(draft)
+        self.moves.caption.setText(SWINGS if swings else nothing_moves(study))
         scale = draft.scale(case.npv.p5, case.npv.p95)
         parts = draft.scale(*(b.mean for b in split))
         ends = draft.scale(study.case.npv.mean, *(v for b in swings for v in (b.at_low, b.at_high)))
@@ -406,7 +410,7 @@ class BusinessPage(Page):
             partial(split_data, draft, split),
         )
         self.tornado.show_figure(
-            tornado_of if study.plan.steps else None,
+            tornado_of if study.plan.steps and swings else None,
             "; ".join(f"{b.name} {ends(b.at_low)} to {ends(b.at_high)}" for b in swings),
             partial(swing_data, draft, swings),
         )

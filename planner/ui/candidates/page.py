@@ -15,7 +15,7 @@ from planner.catalogue.fit import FIT_WORDS
 from planner.catalogue.own import catalogue_of, price_warning
 from planner.catalogue.told import as_of_words, event_words, is_stale
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import Inner, joined, phrase, tr
 from planner.domain.base.numbers import decimal, money_between
 from planner.domain.case.estimate import Provenance, fixed
 from planner.domain.content.catalogue import Catalogue
@@ -319,7 +319,9 @@ class CandidatesPage(Page):
             if candidate.kind == "tool"
             else phrase("Practice · {part}", part=catalogue.stage_names[candidate.stage])
         )
-        self.summary.setText(candidate.summary)
+        light = getattr(candidate.entry, "light", "")
+        few = [phrase("With a few people: {how}", how=Inner(light))] if light else []
+        self.summary.setText(joined([candidate.summary, *few], " "))
         parts = [
             phrase("{role} {days:.0f}", role=CAPACITY_ROLE_NAMES[r], days=d)
             for r, d in candidate.initiative.effort_days.items()
