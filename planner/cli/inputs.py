@@ -15,6 +15,7 @@ from planner.exchange.tabular import Filled
 from planner.storage.document import Loaded
 
 if TYPE_CHECKING:
+    from planner.domain.project import Project
     from planner.workspace.edits import Edit
 
 
@@ -184,18 +185,38 @@ def write_table(options: argparse.Namespace, title: str, table: Filled) -> None:
 
 def _one_use_case(options: argparse.Namespace, loaded: Loaded, now: datetime) -> int:
     """Start one from a template, set its figures, or print its page."""
-    from planner.cli.use_cases import print_page, set_figures, start_from
+    from planner.cli.use_cases import (
+        decided,
+        held_against,
+        print_page,
+        set_figures,
+        set_texts,
+        start_from,
+    )
     from planner.workspace.edits import set_use_cases
 
-    edit = None
+    edit: Edit | None = None
     if options.start:
         own, id_ = start_from(loaded.project, options.start)
         edit = set_use_cases(own)
     else:
         id_ = options.show or ""
+
+    def base() -> Project:
+        return edit.apply(loaded.project) if edit else loaded.project
+
     if options.set:
-        base = edit.apply(loaded.project) if edit else loaded.project
-        edit = set_use_cases(set_figures(base, id_, options.set, now.date()))
+        edit = set_use_cases(set_figures(base(), id_, options.set, now.date()))
+    if options.text:
+        edit = set_use_cases(set_texts(base(), id_, options.text))
+    if options.cases is not None:
+        check_source(options.cases)
+        versions = options.versions or ()
+        edit = set_use_cases(
+            held_against(base(), id_, options.cases, versions, options.who, now.date())
+        )
+    if options.decide:
+        edit = set_use_cases(decided(base(), id_, options.decide, options.who, now.date()))
     if edit is not None:
         _save(options, loaded, edit, now)
     project = edit.apply(loaded.project) if edit else loaded.project

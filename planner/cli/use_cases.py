@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from planner.analysis.around.use_case_able import STATE_WORDS, able, headline
 from planner.analysis.around.use_case_figures import figures_of, with_figure
+from planner.analysis.around.use_case_harm import harmed, stake_rows
+from planner.analysis.around.use_case_regression import verdict
 from planner.analysis.around.use_case_words import page_words
 from planner.analysis.around.use_case_worth import judged, worth_of
 from planner.catalogue.use_cases import template_of, templates, use_case_of
 from planner.cli import printing
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import tr
+from planner.domain.base.language import Verbatim, tr
+from planner.domain.base.types import clean_text
 from planner.domain.case.estimate import Range, fixed
 from planner.domain.organisation.organisation import UseCase
+from planner.domain.organisation.use_case import (
+    STAKEHOLDER_WORDS,
+    Regression,
+    Stake,
+    Stakeholder,
+    StopPlan,
+)
 from planner.domain.project import Project
 from planner.exchange.case_tables import new_id
 
@@ -76,6 +89,69 @@ def set_figures(
     return tuple(changed if u.id == changed.id else u for u in own)
 
 
+def set_texts(project: Project, name: str, texts: Sequence[str]) -> tuple[UseCase, ...]:
+    """The use cases with texts of one set: “owner=Head of claims”, “customer.bears=A wrong letter”.
+
+    Raises ``InputError`` for a text that has no place.
+    """
+    changed = one_of(project, name)
+    stakes: dict[Stakeholder, Stake] = dict(changed.stakes)
+    told: dict[str, str] = {}
+    for text in texts:
+        place, mark, said = text.partition("=")
+        said = clean_text(said).strip()[:300]
+        who, _, field = place.strip().partition(".")
+        holder = next((w for w in STAKEHOLDER_WORDS if w == who), None)
+        if mark and holder is not None and field in ("gains", "bears", "measured"):
+            stakes[holder] = stakes.get(holder, Stake()).model_copy(update={field: said})
+        elif mark and who in TEXTS and not field:
+            told[who] = said
+        else:
+            raise InputError(
+                "“{part}” sets no text. Write one as NAME=TEXT, of: {names}, or WHO.gains, WHO.bears, "
+                "WHO.measured with one of: {who}.",
+                part=Verbatim(text),
+                names=", ".join(TEXTS),
+                who=", ".join(STAKEHOLDER_WORDS),
+            )
+    made = changed.model_copy(update={**told, "stakes": stakes})
+    own = project.organisation.use_cases
+    return tuple(made if u.id == made.id else u for u in own)
+
+
+TEXTS = ("decision", "users", "baseline", "segments", "owner", "note")
+
+
+def decided(
+    project: Project, name: str, decision: str, who: str, today: date
+) -> tuple[UseCase, ...]:
+    """The use cases with what was decided on one: go, shelve or stop, by whom."""
+    changed = one_of(project, name)
+    if not who.strip():
+        raise InputError("Say with --who who decides.")
+    plan = changed.stop or StopPlan()
+    told = {"decision": decision, "decided_by": who.strip(), "decided_on": today.isoformat()}
+    made = changed.model_copy(update={"stop": plan.model_copy(update=told)})
+    own = project.organisation.use_cases
+    return tuple(made if u.id == made.id else u for u in own)
+
+
+def held_against(
+    project: Project, name: str, path: Path, versions: Sequence[str], who: str, today: date
+) -> tuple[UseCase, ...]:
+    """The use cases with the answers of two versions of one held against the cases of a table."""
+    from planner.exchange.regression_table import read_cases
+
+    changed = one_of(project, name)
+    old = changed.regression or Regression()
+    before, after = (*versions, "", "")[:2] if versions else (old.before, old.after)
+    told = {"counts": read_cases(path), "before": before, "after": after, "who": who}
+    found = old.model_copy(update={**told, "when": today.isoformat()})
+    made = changed.model_copy(update={"regression": found})
+    own = project.organisation.use_cases
+    return tuple(made if u.id == made.id else u for u in own)
+
+
 def _range(value: str, text: str) -> Range | None:
     if not value.strip():
         return None
@@ -100,6 +176,7 @@ def body_of(project: Project, use_case: UseCase) -> dict[str, Any]:
     except InputError:
         found = None
     rule = found.rule if found else None
+    harm = harmed(project, use_case)
     return {
         **use_case.model_dump(mode="json"),
         "worth": None if worth.draws is None else list(worth.ends),
@@ -107,6 +184,19 @@ def body_of(project: Project, use_case: UseCase) -> dict[str, Any]:
         "verdict": rule.verdict if rule else None,
         "test_is_worth": rule.most if rule else None,
         "chance_to_go_on": rule.experiment.chance if rule else None,
+        "able": [
+            {"question": a.question, "state": a.state, "words": tr(a.words)}
+            for a in able(project, use_case)
+        ],
+        "must_show": found.must_show if found and math.isfinite(found.must_show) else None,
+        "harm": None
+        if harm is None
+        else {"events_a_year": harm.a_year, "when_it_comes": list(harm.when), "grade": harm.grade},
+        "concerned": [
+            {"who": r.who, "gains": r.gains, "bears": tr(r.bears), "measured": r.measured}
+            for r in stake_rows(use_case)
+        ],
+        "against_cases": None if use_case.regression is None else verdict(use_case.regression),
         "page": dict(page_words(project, use_case)),
     }
 
@@ -118,6 +208,7 @@ def print_page(project: Project, name: str, *, json: bool) -> int:
         printing.print_json(body_of(project, use_case))
         return 0
     print(f"{use_case.name} ({use_case.id})")
+    print(f"  {printing.plain(tr(headline(project, use_case)))}")
     lines = [
         ("Decides", use_case.decision),
         ("Users", use_case.users),
@@ -125,4 +216,13 @@ def print_page(project: Project, name: str, *, json: bool) -> int:
     ]
     for head, text in (*((h, t) for h, t in lines if t), *page_words(project, use_case)):
         print(f"  {tr(head)}: {printing.plain(tr(text))}")
+    for one in able(project, use_case):
+        print(
+            f"    {tr(one.question)} {tr(STATE_WORDS[one.state])}: {printing.plain(tr(one.words))}"
+        )
+    for row in stake_rows(use_case):
+        if row.gains or row.bears or row.measured:
+            parts = (("gains", row.gains), ("bears", row.bears), ("measured by", row.measured))
+            said = "; ".join(f"{head} {printing.plain(tr(text))}" for head, text in parts if text)
+            print(f"    {tr(STAKEHOLDER_WORDS[row.who])}: {said}")
     return 0

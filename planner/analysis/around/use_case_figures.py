@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
+from planner.analysis.around.use_case_harm import figure_range, harm_figures
+from planner.analysis.around.use_case_money import MONEY_OF
 from planner.analysis.around.use_case_worth import field_range
+from planner.catalogue.harms import HarmFigure
 from planner.catalogue.use_cases import template_of
 from planner.domain.base.errors import InputError
 from planner.domain.case.estimate import Assumption, Grade, Provenance, Range
@@ -14,11 +17,12 @@ from planner.domain.organisation.use_case import FourCosts, Judging, Measured, S
 from planner.domain.project import Project
 
 Part = TypeVar("Part", Judging, StopPlan, FourCosts, Measured)
-Group = Literal["worth", "measure", "stop"]
+Group = Literal["worth", "measure", "stop", "harm"]
 GROUP_WORDS: dict[Group, str] = {
     "worth": "What it may be worth",
     "measure": "By which measure",
     "stop": "What an experiment costs",
+    "harm": "What harm others may bear",
 }
 Kind = Literal["share", "money", "count"]
 
@@ -72,7 +76,7 @@ RANGES: dict[str, tuple[Group, str]] = {
 }
 YES_NO = frozenset(
     (
-        *("cases", "share", "hit", "false_alarm", "miss", "left_alone"),
+        *("share", "hit", "false_alarm", "miss", "left_alone"),
         *("today_found", "today_flagged", "new_found", "new_flagged", "area"),
     )
 )
@@ -103,6 +107,8 @@ def figures_of(project: Project, use_case: UseCase) -> tuple[Figure, ...]:
                 bounds=field.bounds,
             )
         )
+    rows += _of_kind(use_case)
+    rows += [_harm(project, use_case, f) for f in harm_figures(use_case)]
     values = _singles(use_case)
     judging = use_case.judging or Judging()
     for name, (group, question, kind) in SINGLE.items():
@@ -125,6 +131,48 @@ def figures_of(project: Project, use_case: UseCase) -> tuple[Figure, ...]:
             )
         )
     return tuple(sorted(rows, key=lambda r: tuple(GROUP_WORDS).index(r.group)))
+
+
+def _of_kind(use_case: UseCase) -> list[Figure]:
+    """Figures that say what a forecast, an order or generated work brings; none has an honest default."""
+    judging = use_case.judging or Judging()
+    rows = []
+    for name, (question, kind) in MONEY_OF[judging.kind].items():
+        stated = use_case.fields.get(name)
+        rng = stated.range if stated is not None else None
+        rows.append(
+            Figure(
+                f"field.{name}",
+                "measure",
+                question,
+                kind,
+                rng,
+                stated.provenance.grade if stated is not None and rng is not None else "",
+                stated.provenance.source if stated is not None else "",
+                own=rng is not None,
+                single=False,
+                bounds=(0.0, 1.0) if kind == "share" else (0.0, None),
+            )
+        )
+    return rows
+
+
+def _harm(project: Project, use_case: UseCase, figure: HarmFigure) -> Figure:
+    rng, grade = figure_range(project, use_case, figure)
+    stated = use_case.fields.get(figure.id)
+    own = stated is not None and stated.range is not None
+    return Figure(
+        f"field.{figure.id}",
+        "harm",
+        figure.question,
+        figure.kind,
+        rng,
+        grade,
+        stated.provenance.source if own and stated is not None else figure.source,
+        own,
+        single=False,
+        bounds=(0.0, 1.0) if figure.kind == "share" else (0.0, None),
+    )
 
 
 def _singles(use_case: UseCase) -> dict[str, float | None]:

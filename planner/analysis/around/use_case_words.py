@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import math
 
+from planner.analysis.around.use_case_able import able_words
+from planner.analysis.around.use_case_harm import harm_left, harm_words
+from planner.analysis.around.use_case_money import kind_words, yes_no_ends
+from planner.analysis.around.use_case_regression import regression_words
+from planner.analysis.around.use_case_scale import scale_words, search_left
 from planner.analysis.around.use_case_worth import (
     Judged,
     Worth,
@@ -12,11 +17,12 @@ from planner.analysis.around.use_case_worth import (
     worth_of,
     yes_no_of,
 )
+from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.base.numbers import decimal, iso_day, money, money_between
 from planner.domain.organisation.organisation import UseCase
-from planner.domain.organisation.use_case import EVIDENCE_WORDS, HARM_WORDS, Judging
+from planner.domain.organisation.use_case import EVIDENCE_WORDS, Judging
 from planner.domain.project import Project
 from planner.economics.experiment import BIAS
 
@@ -75,7 +81,7 @@ def worth_words(project: Project, worth: Worth) -> str:
     """What it may be worth a year, or which figures are still open."""
     currency = project.organisation.currency
     if worth.needs:
-        needs = joined([Inner(f.question) for f in worth.needs], " ")
+        needs = joined([f.question for f in worth.needs], " ")
         return phrase("No money is counted yet. Still open: {needs}", needs=needs)
     if worth.draws is None:
         return "No worth is stated: state it, or start from a template with a formula."
@@ -110,8 +116,11 @@ def measure_words(judging: Judging, feedback: float) -> tuple[tuple[str, str], .
     return ("Before use", before), ("In use", use), ("Guards", guards)
 
 
-def money_words(project: Project, judging: Judging) -> str:
-    """What the costs of the two errors say; empty where too little is known."""
+def money_words(project: Project, judging: Judging, cases: int = 0) -> str:
+    """What the costs of the two errors say, by chance within a range where ``cases`` were looked at.
+
+    Empty where too little is known.
+    """
     try:
         found = yes_no_of(judging)
     except InputError as error:
@@ -129,6 +138,10 @@ def money_words(project: Project, judging: Judging) -> str:
             worth=money(found.worth, currency),
         )
     ]
+    ends = yes_no_ends(judging, found, cases)
+    if ends is not None:
+        span = money_between(*ends, currency)
+        words.append(phrase("By chance of {n:,.0f} cases alone {span}.", n=cases, span=span))
     if found.from_area:
         words.append("Rates from the area alone assume two bell curves.")
     if not judging.calibrated:
@@ -236,19 +249,19 @@ def _must_words(use_case: UseCase, found: Judged) -> str:
     )
 
 
-def harm_words(use_case: UseCase) -> str:
-    """Who may be harmed and how; never set off against worth."""
-    if not use_case.harms:
-        return ""
-    names = joined([Inner(HARM_WORDS[h]) for h in use_case.harms])
-    return phrase("Harm that others may bear, never set off against worth: {harms}.", harms=names)
+def page_words(
+    project: Project, use_case: UseCase, study: Study | None = None
+) -> tuple[tuple[str, str], ...]:
+    """All sentences of a use case by their heading, as window, report and command print them.
 
-
-def page_words(project: Project, use_case: UseCase) -> tuple[tuple[str, str], ...]:
-    """All sentences of a use case by their heading, as window, report and command print them."""
+    With a ``study`` harm and scale say what its plan changes.
+    """
     worth = worth_of(project, use_case)
     judging, late = use_case.judging or Judging(), use_case.feedback_days or 0.0
-    found: list[tuple[str, str]] = [("Worth", worth_words(project, worth))]
+    found: list[tuple[str, str]] = [
+        ("Able to solve it?", able_words(project, use_case)),
+        ("Worth", worth_words(project, worth)),
+    ]
     try:
         rule = judged(project, use_case, worth)
         stop = (
@@ -260,11 +273,22 @@ def page_words(project: Project, use_case: UseCase) -> tuple[tuple[str, str], ..
         stop = str(error)
     found.append(("Stop rule", stop))
     found.extend(measure_words(judging, late))
-    test = [w for w in (money_words(project, judging), test_words(judging, late)) if w]
+    cases = use_case.stop.cases if use_case.stop is not None else 0
+    said = (
+        money_words(project, judging, cases),
+        kind_words(project, use_case),
+        test_words(judging, late),
+    )
+    test = [w for w in said if w]
     if test:
         found.append(("Test", joined(test, " ")))
-    if harm := harm_words(use_case):
+    if use_case.regression is not None and (told := regression_words(use_case.regression)):
+        found.append(("Against agreed cases", told))
+    left = None if study is None else harm_left(study)
+    if harm := harm_words(project, use_case, left):
         found.append(("Who may be harmed", harm))
+    if scale := scale_words(project, use_case, None if study is None else search_left(study)):
+        found.append(("Many models", scale))
     return tuple(found)
 
 

@@ -141,7 +141,25 @@ def add(to: Commands) -> None:
                 default=[],
                 help="with --start or --show: set a figure, “share=0.012”, “build=3e5/4e5/7e5”",
             )
-            only_with(table, "--set", "--start", "--show")
+            table.add_argument(
+                "--text",
+                metavar="NAME=TEXT",
+                action="append",
+                default=[],
+                help="with --start or --show: “owner=Head of claims”, “customer.measured=Complaints upheld”",
+            )
+            add_file(table, "--cases", metavar="FILE", help="hold two versions against these cases")
+            table.add_argument("--versions", nargs=2, metavar=("OLD", "NEW"), help="which two")
+            table.add_argument(
+                "--decide", choices=("go", "shelve", "stop"), help="what was decided"
+            )
+            table.add_argument("--who", metavar="NAME", default="", help="who decided, or tested")
+            for option in ("--set", "--text"):
+                only_with(table, option, "--start", "--show")
+            for option in ("--cases", "--decide"):
+                only_with(table, option, "--show")
+            only_with(table, "--versions", "--cases")
+            only_with(table, "--who", "--cases", "--decide")
 
     _better_model(to)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from planner.analysis.around.use_case_harm import harm_left, harm_words, stake_rows
+from planner.analysis.around.use_case_regression import VERDICT_WORDS as REGRESSION_WORDS
+from planner.analysis.around.use_case_regression import regression_words, verdict
 from planner.analysis.around.use_case_words import (
     VERDICT_WORDS,
     measure_words,
@@ -12,9 +15,11 @@ from planner.analysis.around.use_case_words import (
 )
 from planner.analysis.around.use_case_worth import worth_of
 from planner.domain.base.language import joined, tr
-from planner.domain.organisation.use_case import Judging
-from planner.reporting.blocks import Block, Cell, Para, runs
-from planner.reporting.content.draft import Column, Draft, listing
+from planner.domain.base.numbers import iso_day
+from planner.domain.organisation.organisation import UseCase
+from planner.domain.organisation.use_case import STAKEHOLDER_WORDS, Judging
+from planner.reporting.blocks import Block, Bullets, Cell, Para, Run, runs
+from planner.reporting.content.draft import Column, Draft, Row, listing
 
 
 def use_cases(draft: Draft) -> list[Block]:
@@ -36,7 +41,7 @@ def use_cases(draft: Draft) -> list[Block]:
                 tr(u.decision) or "–",
                 tr(u.baseline) or "–",
                 tr(joined([text for _, text in measures[:2]], " ")),
-                u.owner or "–",
+                draft.disclosure.who(u.owner) or "–",
             )
         )
     blocks: list[Block] = [
@@ -53,6 +58,7 @@ def use_cases(draft: Draft) -> list[Block]:
             title="What use cases decide, and by which measure",
         )
     ]
+    blocks += [*_concerned(draft, told), *_held(told)]
     ideas = portfolio(project)
     if not ideas:
         return blocks
@@ -79,3 +85,72 @@ def use_cases(draft: Draft) -> list[Block]:
     if words:
         blocks.append(Para(runs=runs(tr(words))))
     return blocks
+
+
+def _concerned(draft: Draft, told: list[UseCase]) -> list[Block]:
+    """Who gains and bears what, and harm on lines of its own, never set off against worth."""
+    project = draft.study.project
+    rows: list[Row] = []
+    harms = []
+    left: tuple[float, float] | None = None
+    for u in told:
+        found = [r for r in stake_rows(u) if r.gains or r.bears]
+        for k, row in enumerate(found):
+            rows.append(
+                (
+                    Cell(t=tr(u.name) if k == 0 else "", b=True),
+                    tr(STAKEHOLDER_WORDS[row.who]),
+                    row.gains or "–",
+                    tr(row.bears) or "–",
+                    row.measured or ("–" if not row.bears else tr("not yet said")),
+                )
+            )
+        if u.harms:
+            left = harm_left(draft.study) if left is None else left
+            harms.append(
+                (Run(t=f"{tr(u.name)}: ", b=True), Run(t=tr(harm_words(project, u, left))))
+            )
+    if not rows:
+        return []
+    table = listing(
+        "Who gains from use cases, who bears what, and how it is measured before use",
+        (
+            Column("Use case", 0.16),
+            Column("Who", 0.14),
+            Column("Gains", 0.22),
+            Column("Bears", 0.26),
+            Column("Measured before use by", 0.22),
+        ),
+        rows,
+        title="Who gains and who bears",
+    )
+    return [table, *([Bullets(items=tuple(harms))] if harms else [])]
+
+
+def _held(told: list[UseCase]) -> list[Block]:
+    """Versions held against agreed cases."""
+    rows: list[Row] = [
+        (
+            Cell(t=tr(u.name), b=True),
+            iso_day(u.regression.when) if u.regression.when else "–",
+            Cell(t=tr(REGRESSION_WORDS[verdict(u.regression)]), b=True),
+            tr(regression_words(u.regression)),
+        )
+        for u in told
+        if u.regression is not None and u.regression.counts
+    ]
+    if not rows:
+        return []
+    return [
+        listing(
+            "New versions held against agreed cases",
+            (
+                Column("Use case", 0.16),
+                Column("When", 0.12),
+                Column("Verdict", 0.16),
+                Column("Cases", 0.56),
+            ),
+            rows,
+            title="New versions held against agreed cases",
+        )
+    ]

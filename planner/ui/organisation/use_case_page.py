@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
+from planner.analysis.around.use_case_able import headline
 from planner.analysis.around.use_case_figures import GROUP_WORDS, Figure, figures_of, with_figure
 from planner.analysis.around.use_case_words import page_words
 from planner.catalogue.use_cases import template_of
@@ -19,16 +22,21 @@ from planner.domain.organisation.use_case import (
     EVIDENCE_WORDS,
     KIND_WORDS,
     Judging,
+    Regression,
     StopPlan,
 )
+from planner.exchange.regression_table import read_cases
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialog import Dialog, Form
+from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.number_field import EchoLine, typed_number
 from planner.ui.kit.number_words import echo_words
 from planner.ui.kit.parse import exact_input, number_text
 from planner.ui.kit.session import Session
-from planner.ui.kit.text import Field, PlainLabel
+from planner.ui.kit.table_files import read_table_file
+from planner.ui.kit.text import Button, Field, PlainLabel
+from planner.ui.organisation.stakes import StakesDialog
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import set_use_cases
 
@@ -43,6 +51,7 @@ COLUMNS = [
     Column("Source", stretch=True),
 ]
 UNITS = {"money": "money", "share": "share", "count": "number"}
+DECISIONS = {"": "–", "go": "Go on", "shelve": "Shelve", "stop": "Stop"}
 TEXTS = (
     ("decision", "What the model decides"),
     ("users", "Who uses it"),
@@ -63,6 +72,8 @@ class UseCasePage(Dialog):
             u for u in found if u.id == use_case
         )  # a field may be left when it is gone
         self.setWindowTitle(self._own.name)
+        self.lead = PlainLabel(look, "", "lead", bold=True, wrap=True)
+        self.column.addWidget(self.lead)
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.u(4))
         grid.setColumnStretch(0, 3)
@@ -91,6 +102,13 @@ class UseCasePage(Dialog):
         choices.add("Kind of decision", self.kind)
         choices.add("Evidence of the test", self.evidence)
         choices.add("Decided by", self.day)
+        self.decision, self.decider = QComboBox(), Field(look, "Who decided")
+        for chosen, words in DECISIONS.items():
+            self.decision.addItem(tr(words), chosen)
+        self.decision.activated.connect(lambda _: self._decide())
+        self.decider.editingFinished.connect(self._decide)
+        choices.add("Decision", self.decision)
+        choices.add("Who decided", self.decider)
         self.boxes: dict[str, QCheckBox] = {}
         for name, words in (
             ("calibrated", "Calibrated on the real share"),
@@ -120,7 +138,13 @@ class UseCasePage(Dialog):
         self.echo = EchoLine(look)
         self.table.echo_in(self.echo, self._echo)
         self.column.addWidget(self.echo)
-        self.add_foot()
+        self.stakes = Button(look, "Who gains and bears…")
+        self.stakes.clicked.connect(lambda: run(StakesDialog(self, look, session, self.id)))
+        self.cases = Button(look, "Hold against agreed cases…")
+        self.cases.clicked.connect(
+            lambda: read_table_file(self, session, "agreed cases", self.read_from)
+        )
+        self.add_foot(self.stakes, self.cases)
         session.changed.connect(self.refresh)
         self.refresh()
 
@@ -144,6 +168,9 @@ class UseCasePage(Dialog):
         self.kind.setCurrentIndex(self.kind.findData(judging.kind))
         self.evidence.setCurrentIndex(self.evidence.findData(plan.evidence))
         self.day.setText(plan.decide_by)
+        self.decision.setCurrentIndex(max(self.decision.findData(plan.decision), 0))
+        self.decider.setText(plan.decided_by)
+        self.lead.setText(headline(project, own))
         for name, box in self.boxes.items():
             box.setChecked(getattr(judging, name))
             box.setEnabled(judging.kind == "yes_no")
@@ -157,7 +184,8 @@ class UseCasePage(Dialog):
                 rows.append(RowData(f"group.{group}", texts, group=True))
             rows.append(self._row(figure))
         self.model.show_rows(rows)
-        self._say(page_words(project, own))
+        study = self.session.study if self.session.is_current else None
+        self._say(page_words(project, own, study))
 
     def _row(self, figure: Figure) -> RowData:
         ends: tuple[str, ...] = ("", "", "")
@@ -228,6 +256,23 @@ class UseCasePage(Dialog):
             self.day.setText((self._own.stop or StopPlan()).decide_by)
             return
         self._put(self._own.model_copy(update={"stop": plan}))
+
+    def _decide(self) -> None:
+        plan = self._own.stop or StopPlan()
+        chosen = self.decision.currentData()
+        who = clean_text(self.decider.text()).strip()[:300]
+        if (chosen, who) == (plan.decision, plan.decided_by):
+            return
+        day = self.session.workspace.clock().date().isoformat() if chosen else ""
+        self._set_stop(decision=chosen, decided_by=who if chosen else "", decided_on=day)
+
+    def read_from(self, path: Path) -> None:
+        """Take the answers of two versions from a table; raises ``InputError`` for what cannot be read."""
+        counts = read_cases(path)
+        day = self.session.workspace.clock().date().isoformat()
+        old = self._own.regression or Regression()
+        found = old.model_copy(update={"counts": counts, "when": day})
+        self._put(self._own.model_copy(update={"regression": found}))
 
     def _field(self, figure: Figure) -> NumberField:
         currency = self.session.project.organisation.currency

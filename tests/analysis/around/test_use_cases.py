@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.analysis.around.use_case_able import able, able_words
 from planner.analysis.around.use_case_figures import figures_of, with_figure
+from planner.analysis.around.use_case_harm import harmed, stake_rows, unmeasured
+from planner.analysis.around.use_case_money import kind_words, kind_worth, yes_no_ends
+from planner.analysis.around.use_case_regression import regression_words, verdict, verdicts
 from planner.analysis.around.use_case_words import page_words, portfolio, portfolio_words
-from planner.analysis.around.use_case_worth import judged, present_years, worth_of
+from planner.analysis.around.use_case_worth import judged, present_years, worth_of, yes_no_of
 from planner.catalogue.use_cases import Template, template_of, templates, use_case_of
 from planner.cli.use_cases import set_figures
 from planner.domain.base.errors import InputError
 from planner.domain.case.estimate import Range, fixed
 from planner.domain.organisation.organisation import Organisation, UseCase
-from planner.domain.organisation.use_case import HARM_WORDS
+from planner.domain.organisation.use_case import (
+    HARM_WORDS,
+    CaseCount,
+    FourCosts,
+    Judging,
+    Measured,
+    Regression,
+    Stake,
+)
 from planner.economics.experiment import error_of_test, stop_rule
 from planner.economics.ranges import quantile, settle
+from planner.exchange.regression_table import read_cases
 from planner.workspace.create import new_project
 from tests.conftest import NOW
 
@@ -192,3 +206,127 @@ def test_figures_are_set_by_command_and_faults_are_said() -> None:
     for bad in wrong.split():
         with pytest.raises(InputError):
             set_figures(project, "u", [bad], today)
+
+
+def of_kind(kind: str, **values: float) -> UseCase:
+    made = UseCase(id="u", name="U", judging=Judging(kind=kind))  # type: ignore[arg-type]
+    return with_all(made, **{f"field.money_{k}": v for k, v in values.items()})
+
+
+@pytest.mark.parametrize(
+    ("use_case", "worth"),
+    [
+        # (short + over) · φ(Φ⁻¹(τ)) · 1.25 · mean absolute error · less · items, with φ(Φ⁻¹(2/2.8)) = 0.33990
+        (of_kind("forecast", items=260_000, short=2, over=0.8, error=4.8, less=0.08), 118_777),
+        (of_kind("rank", searches=30e6, more=0.004, each=0.3), 36_000),
+        (of_kind("generate", hours=150_000, more=0.14, rate=30, realised=0.5), 276_316),
+    ],
+    ids=["forecast", "rank", "generate"],
+)
+def test_money_follows_from_the_measure_of_its_kind(use_case: UseCase, worth: float) -> None:
+    made = kind_worth(PROJECT, use_case)
+    assert made is not None
+    assert float(made.mean()) == pytest.approx(worth, rel=1e-5)
+    assert kind_words(PROJECT, use_case)
+    assert kind_worth(PROJECT, use_case.model_copy(update={"fields": {}})) is None
+
+
+def test_the_worth_of_a_yes_or_no_is_as_wide_as_its_cases_are_few() -> None:
+    """Against 20,000 samples of as many cases as were looked at."""
+    costs = FourCosts(false_alarm=180, miss=6_000)
+    judging = Judging(
+        cases=60_000, share=0.012, costs=costs, today=Measured(found=0.31, flagged=0.02),
+        new=Measured(found=0.55, flagged=0.03),
+    )  # fmt: skip
+    found = yes_no_of(judging)
+    assert found is not None
+    assert found.worth == pytest.approx(930_096)
+    ends = yes_no_ends(judging, found, 3_000)
+    assert ends is not None
+    rng = np.random.default_rng(1)
+    seen = rng.binomial(36, 0.55, 20_000) / 36
+    flagged = rng.binomial(2_964, 0.03, 20_000) / 2_964
+    drawn = 60_000 * (0.012 * (seen - 0.31) * 6_000 - 0.988 * (flagged - 0.02) * 180)
+    assert ends == pytest.approx(tuple(np.percentile(drawn, (5, 95))), rel=0.05)
+    assert yes_no_ends(judging, found, 300) is None, "too few true cases to say"
+
+
+def test_harm_is_a_line_of_its_own_and_never_netted() -> None:
+    """60,000 cases a year of the shipped ranges: one event in 62 years, 0.02 / 0.3 / 5.9 m USD."""
+    made = UseCase(id="u", name="U", harms=("wrong_decision",), judging=Judging(cases=60_000))
+    found = harmed(PROJECT, made)
+    assert found is not None
+    assert found.years == pytest.approx(62, abs=1.5)
+    low, middle, high = found.when
+    assert (low, middle, high) == pytest.approx((2.4e4, 3.0e5, 5.9e6), rel=0.1)
+    assert found.average == pytest.approx(25_000, rel=0.15)
+    more = harmed(PROJECT, made.model_copy(update={"models": 4}))
+    assert more is not None
+    assert more.average == pytest.approx(4 * found.average)
+    assert harmed(PROJECT, made.model_copy(update={"harms": ("safety",)})) is None
+    with_value = made.model_copy(update={"value": fixed(1e6)})
+    assert worth_of(PROJECT, with_value).ends == (1e6, 1e6, 1e6)
+    bare = made.model_copy(update={"harms": ()})
+    assert not any(r.bears for r in stake_rows(bare))
+    assert unmeasured(made) == ("customer",)
+    told = made.model_copy(update={"stakes": {"customer": Stake(measured="Complaints upheld")}})
+    assert unmeasured(told) == ()
+
+
+CREDIT = Regression(
+    before="1", after="2",
+    counts=(
+        CaseCount(set="must_not", cases=300),
+        CaseCount(set="may", segment="25 and over", cases=18_000, changed=684, worsened=144, mended=396),
+        CaseCount(set="may", segment="under 25", cases=2_000, changed=136, worsened=36, mended=44),
+        CaseCount(set="must", cases=60, changed=55, mended=52),
+    ),
+)  # fmt: skip
+
+
+def test_one_segment_holds_a_version_back() -> None:
+    rows = {(v.count.set, v.count.segment): v for v in verdicts(CREDIT)}
+    whole = rows["may", ""].count
+    assert whole.changed / whole.cases == pytest.approx(0.041)
+    assert rows["may", ""].holds
+    assert not rows["may", "under 25"].holds
+    assert rows["must", ""].holds
+    assert verdict(CREDIT) == "segment"
+    one = CREDIT.counts[0].model_copy(update={"changed": 1, "mended": 1})
+    blocked = CREDIT.model_copy(update={"counts": (one, *CREDIT.counts[1:])})
+    assert verdict(blocked) == "blocked", (
+        "one change of those that must not blocks, also to the right"
+    )
+    few = CREDIT.model_copy(update={"counts": (CaseCount(set="must_not", cases=50),)})
+    assert "5.8" in regression_words(few)  # 1 − .05^(1/50)
+
+
+def test_cases_are_read_from_rows_or_counts(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text(
+        "set,segment,expected,before,after\nmay,a,1,1,0\nmay,a,1,0,1\nmay,b,1,1,1\nmust_not,,x,y,y\n"
+    )
+    found = {(c.set, c.segment): c for c in read_cases(path)}
+    assert found["may", "a"] == CaseCount(
+        set="may", segment="a", cases=2, changed=2, worsened=1, mended=1
+    )
+    assert found["must_not", ""] == CaseCount(set="must_not", cases=1)
+    path.write_text("set,cases,changed\nmay,10,11\nnone,3,1\nmay,x,1\n")
+    with pytest.raises(InputError, match="2, 3, 4"):
+        read_cases(path)
+    path.write_text("set,other\nmay,1\n")
+    with pytest.raises(InputError):
+        read_cases(path)
+
+
+def test_eight_questions_say_whether_it_can_be_solved() -> None:
+    empty = UseCase(id="u", name="U", state="idea")
+    assert all(a.state == "open" for a in able(PROJECT, empty))
+    right = Judging(
+        share=0.1, costs=FourCosts(miss=5, hit=10), new=Measured(found=0.9, flagged=0.1)
+    )
+    found = {a.question: a for a in able(PROJECT, empty.model_copy(update={"judging": right}))}
+    assert found["Is a right answer worth more than a wrong one costs?"].state == "no"
+    assert able_words(PROJECT, empty.model_copy(update={"judging": right})).startswith(
+        "As it stands"
+    )
