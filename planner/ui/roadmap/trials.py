@@ -54,7 +54,7 @@ class TrialsDialog(Dialog):
     """A table of trials; below it the one that is chosen, its criteria, and the gate."""
 
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
-        super().__init__(parent, look, "Trials before adoption", 260, 185)
+        super().__init__(parent, look, "Trials before adoption", 280, 190)
         self.session, self._chosen = session, ""
         self.rows: tuple[TrialRow, ...] = ()
         columns = [
@@ -67,7 +67,7 @@ class TrialsDialog(Dialog):
         ]
         self.model = RowsModel(look, columns, None, self)
         self.table = Table(look, self.model, "Trials")
-        self.table.set_widths([0, 30, 26, 30, 24, 32])
+        self.table.set_widths([0, 36, 26, 40, 24, 40])
         self.table.setMinimumHeight(look.u(24))
         self.table.selectionModel().currentRowChanged.connect(
             lambda now, _: self._select(now.row())
@@ -132,7 +132,7 @@ class TrialsDialog(Dialog):
             (right, "Team", self.team),
             (right, "If it fails", self.otherwise),
             (right, "Decided by the end of", self.by),
-            (left, "Owner of the trial", self.owner),
+            (right, "Owner of the trial", self.owner),
         ):
             form.add(words, field)
         both = QHBoxLayout()
@@ -153,7 +153,7 @@ class TrialsDialog(Dialog):
         look, row = self.look, QHBoxLayout()
         self.who = Field(look, "Who measured, and who decides")
         self.who.setPlaceholderText(tr("Who measured, and who decides"))
-        self.decide = Button(look, "Decide at the gate", primary=True)
+        self.decide = Button(look, "Decide at the gate")
         self.give_up = Button(look, "Give it up")
         self.decide.clicked.connect(lambda: self._decide(give_up=False))
         self.give_up.clicked.connect(lambda: self._decide(give_up=True))
