@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from planner.domain.answers.observation import (
     Measured,
@@ -296,6 +297,61 @@ def differences(
     return tuple(
         sorted(found, key=lambda d: (-d.gap, not d.told, d.observed.team, d.observed.question))
     )
+
+
+def widest(project: Project, cells: Cells, team: str | None = None) -> tuple[Difference, ...]:
+    """Claims that lie above what the newest look observed, the widest first; of one team, or of all."""
+    survey = newest(project)
+    if survey is None:
+        return ()
+    return tuple(
+        d
+        for d in differences(survey, cells)
+        if d.gap > 0
+        and d.observed.question in project.questionnaire.by_id
+        and team in (None, d.observed.team)
+    )
+
+
+def observed_words(one: Difference) -> str:
+    """What was observed, in two or three words."""
+    if one.dismissed:
+        return "dismissed"
+    if one.observed.cap is not None:
+        return phrase("at most {cap}", cap=one.observed.cap)
+    if one.observed.supports:
+        return phrase("supports {k}", k=one.observed.supports)
+    return "cannot tell"
+
+
+def observed_body(project: Project, cells: Cells) -> dict[str, Any] | None:
+    """The newest look for other programs; null where none was made."""
+    survey = newest(project)
+    if survey is None:
+        return None
+    return {
+        "day": survey.day,
+        "looked": survey.looked,
+        "rules": survey.rules,
+        "complete": list(survey.complete),
+        "agreed_with": survey.agreed_with,
+        "sources": [s.model_dump(mode="json") for s in survey.sources],
+        "questions": [
+            {
+                "team": d.observed.team,
+                "question": d.observed.question,
+                "claimed": d.claimed,
+                "supports": d.observed.supports,
+                "at_most": d.observed.cap,
+                "sure": d.observed.sure,
+                "sources": d.observed.of,
+                "words": str(d.observed.words or d.observed.open),
+                "dismissed": d.dismissed or None,
+            }
+            for d in differences(survey, cells)
+        ],
+        "measured": [m.model_dump(mode="json") for m in survey.measured],
+    }
 
 
 @dataclass(frozen=True)

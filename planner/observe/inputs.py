@@ -13,6 +13,8 @@ from planner.observe.how_measured import (
     BEGUN,
     COSTS,
     DETECT,
+    GROWN_COSTS,
+    GROWN_MODELS,
     IDLE,
     INCIDENTS,
     LOG,
@@ -30,6 +32,8 @@ from planner.observe.how_measured import (
 from planner.observe.look import Looked
 from planner.observe.measures import (
     gap,
+    growth_from,
+    growth_of,
     mean_of,
     per_event,
     rate,
@@ -222,6 +226,11 @@ class Measures:
         start = max(since, self.year_ago)
         self.add("deployments", lambda: rate(recent, years), "B", recent, start, sources, MOVES)
         self.add("new_models", lambda: rate(new, years), "B", new, start, sources, NEW)
+        early = (self.today - timedelta(days=731)).isoformat()
+        old, added = sum(d[0] < early for d in models), sum(d[0] >= early for d in models)
+        if old:
+            self.add("growth_models", lambda: growth_from(old, added, 2.0), "B", old + added, early,
+                     sources, GROWN_MODELS)  # fmt: skip
 
     def histories(self) -> None:
         """Releases, waits and beginnings of repositories; nothing where few people are behind all."""
@@ -293,6 +302,20 @@ class Measures:
                     [x.source for x in tables],
                     COSTS,
                 )
+        self._growth_of_costs(tables)
+
+    def _growth_of_costs(self, tables: list[Looked]) -> None:
+        """The last twelve whole months against the twelve before, month by month."""
+        now: dict[str, float] = {}
+        then: dict[str, float] = {}
+        for into, name in ((now, "months"), (then, "before")):
+            for x in tables:
+                for month, cost in x.values[name].items():
+                    into[month] = into.get(month, 0.0) + cost
+        if len(now) == len(then) == 12:
+            pairs = [(now[a], then[b]) for a, b in zip(sorted(now), sorted(then), strict=True)]
+            self.add("growth_infra", lambda: growth_of(pairs), "B", 24, f"{min(then)}-01",
+                     [x.source for x in tables], GROWN_COSTS)  # fmt: skip
 
     def gpu(self) -> None:
         """Idle time of accelerators."""

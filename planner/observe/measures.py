@@ -70,6 +70,21 @@ def yearly(months: Sequence[float]) -> Range:
     return mean_of([[m] for m in months]).scaled(12)
 
 
+def growth_of(pairs: Sequence[tuple[float, float]]) -> Range:
+    """By which share a sum grew: pairs of after and before, drawn again."""
+    grown = ratio_of(pairs)
+    return _range([grown.low - 1, grown.likely - 1, grown.high - 1])
+
+
+def growth_from(before: int, new: int, years: float) -> Range:
+    """Growth a year from ``before`` things to those and ``new`` ones, of which the number is uncertain."""
+    if before <= 0:
+        raise ValueError("a growth needs something to grow from")
+    added = rate(new, 1.0)
+    ends = [(1 + n / before) ** (1 / years) - 1 for n in (added.low, added.likely, added.high)]
+    return _range(ends)
+
+
 def per_event(total: float, events: int) -> Range:
     """Hours for each event, of which only the number is uncertain."""
     ends = rate(events, 1.0)

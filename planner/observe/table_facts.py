@@ -191,6 +191,7 @@ def _costs(export: Export, t: Thresholds, today: date) -> tuple[dict[str, Fact],
     values: Values = {
         "since": first.isoformat(),
         "months": {k: round(v, 2) for k, v in sorted(months.items())},
+        "before": {k: round(v, 2) for k, v in sorted(_before(export, today).items())},
         "gpu_months": {k: round(v, 2) for k, v in sorted(gpu.items())},
         "currency": currencies.pop() if len(currencies) == 1 else "",
     }
@@ -203,6 +204,17 @@ def _costs(export: Export, t: Thresholds, today: date) -> tuple[dict[str, Fact],
         "costs.tagged": yes(tagged >= t["cost_share"] * whole, len(rows), day),
         "costs.half": yes(tagged >= t["cost_low"] * whole, len(rows), day),
     }, values
+
+
+def _before(export: Export, today: date) -> dict[str, float]:
+    """Cost by month in the twelve whole months before the last twelve."""
+    first, end = date(today.year - 2, today.month, 1), date(today.year - 1, today.month, 1)
+    months: dict[str, float] = defaultdict(float)
+    for x in export.lines:
+        day = x.moments["period"].date()
+        if first <= day < end and not COMMITTED.search(x.texts.get("category", "")):
+            months[day.isoformat()[:7]] += x.figures["effective cost"]
+    return months
 
 
 def _gpu(export: Export, _t: Thresholds, today: date) -> tuple[dict[str, Fact], Values]:

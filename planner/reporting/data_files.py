@@ -7,6 +7,7 @@ import math
 from dataclasses import replace
 from typing import Any
 
+from planner.analysis.observed import observed_body
 from planner.exchange.results import (
     Results,
     as_json_body,
@@ -25,6 +26,8 @@ from planner.reporting.published_table import fixed
 def disclosed_json(results: Results, disclosure: Disclosure) -> bytes:
     """The results as JSON; an anonymous export holds what follows from the published table only."""
     body = as_json_body(_published(results, disclosure))
+    if not disclosure.anonymous:
+        body["observed"] = observed_body(disclosure.project, results.profile.cells)
     if disclosure.anonymous:
         body = _anonymous(body)
         if (table := fixed(disclosure.project)) is not None:

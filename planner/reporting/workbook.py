@@ -33,6 +33,7 @@ from planner.reporting.data_files import answer_rows, disclosed_levels, disclose
 from planner.reporting.disclosure import Disclosure
 from planner.reporting.gantt_data import quarter_labels
 from planner.reporting.model_words import COMPARISON_HEADS, comparison_rows
+from planner.reporting.observed_tables import observed_sheets
 from planner.reporting.published_table import fixed
 
 RATE_CELL = "$B$4"
@@ -90,6 +91,8 @@ def _workbook(study: Study, disclosure: Disclosure) -> bytes:
     add_sheet(book, tr("Levels"), _said(disclosed_levels(results, disclosure)))
     add_sheet(book, tr("Answers"), _said(disclosed_questions(results, disclosure)))
     add_sheet(book, tr("Every answer"), _said(answer_rows(disclosure)))
+    for title, table in observed_sheets(study, anonymous=disclosure.anonymous):
+        add_sheet(book, tr(title), _said(table))
     book.close()
     return buffer.getvalue()
 

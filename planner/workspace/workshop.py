@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from planner.analysis.observed import widest
 from planner.domain.answers.assessment import Answer, Respondent
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, joined, phrase
@@ -16,12 +17,13 @@ from planner.maturity.score import Profile
 
 Vote = int | Literal["?"] | None
 """A level, "don't know", or nobody voted."""
-Order = Literal["all", "quick", "open", "differ"]
+Order = Literal["all", "quick", "open", "differ", "observed"]
 ORDERS: dict[Order, str] = {
     "all": "Every question, in order",
     "quick": "The questions of the quick check",
     "open": "Questions without an agreed level",
     "differ": "Where people differ, most important first",
+    "observed": "Where more is claimed than was observed, widest first",
 }
 MOST_VOTES = 60
 
@@ -34,9 +36,16 @@ def members(project: Project, team: str) -> tuple[Respondent, ...]:
 def questions_in_order(
     project: Project, profile: Profile, team: str, order: Order
 ) -> tuple[str, ...]:
-    """Ids of the questions of a workshop. ``differ`` ranks by disagreement times effect on the level."""
+    """Ids of the questions of a workshop.
+
+    ``differ`` ranks by disagreement times effect on the level, ``observed`` by how far a claim lies above
+    what was observed on disk.
+    """
     if order == "differ":
         return tuple(i.spread.question for i in agenda(profile, spreads(project, team=team)))
+    if order == "observed":
+        found = widest(project, profile.cells, team)
+        return tuple(d.observed.question for d in found)
     agreed = project.current_round.consensus.get(team, {})
     asked = asked_questions(project)
     if order == "quick":

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from planner.__main__ import main
+from planner.analysis.observed import widest
+from planner.exchange.results import results_of
+from planner.maturity.score import assess
+from planner.reporting.data_files import disclosed_json
+from planner.reporting.disclosure import Disclosure
 from planner.storage.document import load
+from planner.workspace.workshop import questions_in_order
 from tests.conftest import ROOT
 from tests.observe import exports, histories
 
@@ -61,3 +67,24 @@ def test_what_cannot_be_is_refused_in_words(
     document = str(ROOT / "examples" / "insurer.mlplan")
     assert main(["observe", str(sources), "--project", document, "--team", "nobody"]) == 1
     assert "There is no team “nobody”" in capsys.readouterr().err
+
+
+def test_from_folders_to_differences_agenda_workbook_and_json(
+    sources: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.mlplan"
+    path.write_bytes((ROOT / "examples" / "insurer.mlplan").read_bytes())
+    look = ["observe", str(sources), "--project", str(path), "--team", "fraud", "--complete", "--confirm",
+            "--today", "2026-11-29"]  # fmt: skip
+    assert main(look) == 0
+    capsys.readouterr()
+    project = load(path).project
+    profile = assess(project)
+    found = widest(project, profile.cells, "fraud")
+    assert [d.observed.question for d in found] == ["VAL-05"]
+    assert questions_in_order(project, profile, "fraud", "observed") == ("VAL-05",)
+    assert questions_in_order(project, profile, "claims", "observed") == ()
+    body = json.loads(disclosed_json(results_of(project), Disclosure.of(project)))
+    assert {q["question"]: q["at_most"] for q in body["observed"]["questions"]}["VAL-05"] == 1
+    before = load(ROOT / "examples" / "insurer.mlplan").project
+    assert json.loads(disclosed_json(results_of(before), Disclosure.of(before)))["observed"] is None

@@ -10,7 +10,7 @@ from scipy.stats import beta, gamma
 
 from planner.domain.answers.observation import Measured, Survey
 from planner.observe.look import Looked, Wanted, look
-from planner.observe.measures import gap, mean_of, rate, ratio_of, share
+from planner.observe.measures import gap, growth_from, mean_of, rate, ratio_of, share
 from planner.observe.mlflow_store import read_store
 from planner.observe.rules import built_in_rules
 from planner.observe.settings import Settings
@@ -187,6 +187,26 @@ def test_a_folder_of_runs_is_read_as_the_database_is(tmp_path: Path) -> None:
     found = one(tmp_path / "mlruns")
     assert found.source.kind == "mlflow"
     assert outcomes(found)["exp-01-3"] == "seen"
+
+
+def test_growth_of_costs_and_of_models(tmp_path: Path) -> None:
+    rows: list[list[object]] = []
+    for k in range(24):
+        year, month = 2024 + (k + 10) // 12, (k + 10) % 12 + 1
+        rows.append([f"{year}-{month:02}-01", 1000 if k < 12 else 1250, "EUR"])
+    exports.write(
+        tmp_path / "costs.csv", ["ChargePeriodStart", "EffectiveCost", "BillingCurrency"], rows
+    )
+    looked = [x for c in find_sources([tmp_path]) for x in look(c, WANTED)]
+    found = survey_of(looked, WANTED, Settings(currency="EUR"), TODAY)
+    grown = measure(found, "growth_infra")
+    assert (grown.range.likely, grown.grade) == (pytest.approx(0.25), "B")
+    # four models and six new ones in two years: 1.58 times as many a year at the middle of Gamma(6.5)
+    models = growth_from(4, 6, 2.0)
+    ends = gamma.ppf([0.05, 0.5, 0.95], 6.5)
+    assert [models.low, models.likely, models.high] == pytest.approx(
+        (1 + ends / 4) ** 0.5 - 1, rel=1e-4
+    )
 
 
 def test_incidents_without_causes_cap_and_too_few_do_not(tmp_path: Path) -> None:

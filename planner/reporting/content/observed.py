@@ -6,7 +6,7 @@ teams.
 
 from __future__ import annotations
 
-from planner.analysis.observed import Difference, differences, newest, shares
+from planner.analysis.observed import Difference, differences, newest, observed_words, shares
 from planner.domain.answers.observation import Survey
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import iso_day, plain_number
@@ -143,7 +143,7 @@ def _table(draft: Draft, found: list[Difference]) -> Table:
             teams.get(d.observed.team, d.observed.team),
             Cell(t=tr(project.questionnaire.by_id[d.observed.question].title), b=d.gap > 0),
             "–" if d.claimed is None else plain_number(d.claimed),
-            tr(_observed(d)),
+            tr(observed_words(d)),
             tr(d.observed.words or d.observed.open),
         )
         for d in found[:MOST_ROWS]
@@ -159,14 +159,6 @@ def _table(draft: Draft, found: list[Difference]) -> Table:
         ),
         rows,
     )
-
-
-def _observed(one: Difference) -> str:
-    if one.dismissed:
-        return "dismissed"
-    if one.observed.cap is not None:
-        return phrase("at most {cap}", cap=one.observed.cap)
-    return phrase("supports {k}", k=one.observed.supports)
 
 
 def _share(draft: Draft, survey: Survey) -> str:

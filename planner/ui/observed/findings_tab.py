@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from planner.analysis.observed import Difference, differences
+from planner.analysis.observed import Difference, differences, observed_words
 from planner.domain.answers.observation import SURE_WORDS, Survey
 from planner.domain.base.language import Verbatim, joined, marked, phrase, tr
 from planner.observe.rules import built_in_rules
@@ -97,7 +97,7 @@ class FindingsTab(QWidget):
                         teams.get(d.observed.team, d.observed.team),
                         tr(questions[d.observed.question].title),
                         "–" if d.claimed is None else marked(f"{d.claimed:g}"),
-                        tr(_observed(d)),
+                        tr(observed_words(d)),
                         tr(d.observed.words or d.observed.open),
                     ),
                     bold=frozenset({2, 3}) if d.gap > 0 else frozenset(),
@@ -177,12 +177,3 @@ class FindingsTab(QWidget):
             who, day = self.session.project.facilitator, self.session.workspace.clock().date()
             edit = dismiss(self.survey.id, team, question, reason, who, day.isoformat())
             self.session.do(edit)
-
-
-def _observed(one: Difference) -> str:
-    o = one.observed
-    if one.dismissed:
-        return "dismissed"
-    if o.cap is not None:
-        return phrase("at most {cap}", cap=o.cap)
-    return phrase("supports {k}", k=o.supports) if o.supports else "cannot tell"

@@ -41,6 +41,7 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.text import LinkButton, PlainLabel
 from planner.ui.kit.why import show_why
 from planner.ui.results.models import ModelCards
+from planner.ui.results.observed_card import ObservedCard
 from planner.ui.results.old_targets import OldTargets
 from planner.ui.results.part import PartView
 from planner.ui.results.standing import order_words, reading_words, standing
@@ -173,6 +174,7 @@ class ResultsPage(Page):
         beside = QVBoxLayout()
         beside.setSpacing(look.u(3))
         column.addLayout(beside)
+        self.observed = ObservedCard(look, session, beside.addWidget, self.wanted.emit)
         self.models = ModelCards(look, session, beside.addWidget, self.wanted.emit)
         row = CardRow(look)
         self.since = Card(look, "Since the last round", "levels by dimension")
@@ -342,6 +344,7 @@ class ResultsPage(Page):
         )
         self._show_radar()
         self._show_published()
+        self.observed.refresh()
         self.models.refresh()
         self._show_extremes()
         spread = spreads(project)
