@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from statistics import median
 
+from planner.catalogue.load import needed_by
 from planner.domain.case.estimate import Range
 from planner.domain.content.catalogue import Catalogue, Practice
 from planner.domain.organisation.organisation import CAPACITY_ROLES
@@ -23,6 +24,39 @@ def serves(practice: Practice, duty: Duty) -> bool:
     )
 
 
+BEFORE_RELEASE = (
+    "p-risk-tiering",
+    "p-independent-validation",
+    "p-explain-local",
+    "p-audit-repro",
+)
+"""What has to be in place before models are released without a person, where a duty asks for it."""
+
+
+def safe_with(practice: Practice, duties: Iterable[Duty], catalogue: Catalogue) -> tuple[str, ...]:
+    """What a practice is safe only with: automatic release and retraining also with what duties ask of it.
+
+    Only what a duty that binds leaves no choice about, and what does not need the practice itself.
+    """
+    found = practice.safe_only_with
+    if not found:
+        return found
+    for id_ in BEFORE_RELEASE:
+        other = catalogue.practice_by_id.get(id_)
+        if other is None or id_ in found or practice.id in needed_by(catalogue, id_):
+            continue
+        if any(d.binds and _only(other, d, catalogue) for d in duties):
+            found = (*found, id_)
+    return found
+
+
+def _only(practice: Practice, duty: Duty, catalogue: Catalogue) -> bool:
+    """Whether nothing else could take the place of a practice in what a duty asks for."""
+    if practice.id in duty.practices:
+        return duty.least == len(duty.practices)
+    return serves(practice, duty) and sum(serves(p, duty) for p in catalogue.practices) == 1
+
+
 def duty_steps(duties: Iterable[Duty], catalogue: Catalogue) -> frozenset[str]:
     """Practices that serve a duty that binds, with everything that these need or are safe only with."""
     binding = [d for d in duties if d.binds]
@@ -35,8 +69,21 @@ def duty_steps(duties: Iterable[Duty], catalogue: Catalogue) -> frozenset[str]:
         practice = catalogue.practice_by_id.get(id_)
         if practice is not None and id_ not in found:
             found.add(id_)
-            left += [*practice.needs, *practice.safe_only_with]
+            left += [*practice.needs, *safe_with(practice, binding, catalogue)]
     return frozenset(found)
+
+
+BEYOND_LIVE = frozenset({"p-runbooks"})
+"""What pays where models answer live, and what a duty asks of those that run in batches as well."""
+
+
+def for_a_duty(practice: Practice, catalogue: Catalogue) -> Practice:
+    """A practice as a duty asks for it: with figures, and where it can be done although it need not pay."""
+    found = with_figures(practice, catalogue)
+    if practice.id not in BEYOND_LIVE:
+        return found
+    applies = found.applies.model_copy(update={"real_time": False})
+    return found.model_copy(update={"applies": applies})
 
 
 def with_figures(practice: Practice, catalogue: Catalogue) -> Practice:

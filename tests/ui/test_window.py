@@ -405,12 +405,14 @@ def test_the_page_suits_the_room(open_example: Driver, width: int, size: int) ->
     for page in PAGES:
         shown = open_example.go(page)
         if shown.panel is not None:
-            assert shown.panel.isVisible() == (not narrow)
+            # on the roadmap it goes below instead, where a look down finds it
+            assert shown.panel.isVisible() == (not narrow or page == "roadmap")
+            assert shown.panel_in_sight() == (not narrow)
             assert window.header.details.isVisible() == narrow
     assert window.rail.name.isVisible() == (not narrow)
     open_example.go("roadmap")
     open_example.key(Key.Key_Backslash, Qt.KeyboardModifier.ControlModifier)
-    assert window.page.panel.isVisible() == narrow
+    assert not window.page.panel.isVisible(), "the key hides it"
     # a page never asks for more width than the window has, but for tables at large type
     if size == 10:
         for page in PAGES:

@@ -13,7 +13,7 @@ from planner.analysis.study.limits import capacity, stretched
 from planner.analysis.study.shares import Parts, parts_of
 from planner.analysis.study.system_levels import SystemQuestions, system_questions
 from planner.analysis.study.trials import quarters_of, tried_first
-from planner.catalogue.duty_steps import DUTY_TRIES, duty_steps, with_figures
+from planner.catalogue.duty_steps import DUTY_TRIES, duty_steps, for_a_duty, safe_with
 from planner.catalogue.fit import (
     NOT_ASKED,
     OF_SYSTEMS,
@@ -97,7 +97,7 @@ def candidates(project: Project, catalogue: Catalogue, profile: Profile) -> tupl
     asked = duty_steps(project.duties, catalogue)
     found = [
         candidate_of_practice(
-            with_figures(p, catalogue) if p.id in asked else p,
+            for_a_duty(p, catalogue) if p.id in asked else p,
             *(project, catalogue, profile, drawn, levels, parts, single),
         )
         for p in catalogue.practices
@@ -267,7 +267,7 @@ def _economic_practice(
             for c in practice.needs_tool_in
             if not owned.intersection(t.id for t in catalogue.tools_for(practice, c))
         ),
-        safe_with=practice.safe_only_with,
+        safe_with=safe_with(practice, project.duties, catalogue),
         tries=DUTY_TRIES if practice.id in duty_steps(project.duties, catalogue) else 2,
     )
 

@@ -197,6 +197,8 @@ def _step(
         why = _of_others(BUILT_ON, needed_by) if needed_by else "It brings more than it costs."
     elif needed_by:
         why = _of_others(NEEDED, needed_by)
+    elif guarded := [by_id[o].name for o in starts if id_ in problem.by_id[o].safe_with]:
+        why = _of_others(SAFE_WITH, guarded)
     else:
         why = "Adds to the plan."
     if candidate.assumed:
@@ -230,6 +232,10 @@ ASSUMED = {
 BUILT_ON = (
     "It brings more than it costs, and “{name}” builds on it.",
     "It brings more than it costs, and “{name}” and {more} more build on it.",
+)
+SAFE_WITH = (
+    "“{name}” is safe only with it.",
+    "“{name}” and {more} more are safe only with it.",
 )
 NEEDED = ("“{name}” needs it.", "“{name}” and {more} more need it.")
 

@@ -63,7 +63,7 @@ def proof_words(study: Study) -> str:
 
 def _proof(study: Study) -> str:
     plan, aim = study.plan, study.project.limits.aim
-    if study.judgement.withheld:
+    if study.judgement.withheld or study.without_plan:
         return plan.status
     if not plan.steps:
         if aim.kind == "careful":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -17,6 +17,9 @@ from planner.domain.base.language import tr
 from planner.ui.kit.clip import Entry, copy_picture, copy_text, show_menu
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Elided, PlainLabel
+
+ANY = 16_777_215
+"""Qt's word for no limit of a size."""
 
 
 class Card(QFrame):
@@ -79,22 +82,48 @@ class SidePanel(QFrame):
         super().__init__()
         self._look = look
         self.setAutoFillBackground(True)
-        inner = QWidget()
+        inner = self._inner = QWidget()
         self.body = QVBoxLayout(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
-        area = scrolling(inner)
+        area = self._area = scrolling(inner)
+        self._below = False
+        inner.installEventFilter(self)
         area.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
         outer.addWidget(area)
         self.restyle()
         look.changed.connect(self.restyle)
 
+    def set_below(self, *, below: bool) -> None:
+        """Stand below what it explains: as wide as that, and as high as what is in it."""
+        self._below = below
+        bar = (
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff if below else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        )
+        self._area.setVerticalScrollBarPolicy(bar)
+        self.setMinimumHeight(0)
+        self.setMaximumHeight(ANY)
+        self.restyle()
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._below:
+            inner = self._inner
+            high = inner.heightForWidth(self.width()) if inner.hasHeightForWidth() else 0
+            self.setFixedHeight(max(high, inner.sizeHint().height()) + 1)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Follow the height of what is in it."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
     def restyle(self) -> None:
         """Take colours and width from the look in use."""
         look = self._look
-        self.setMinimumWidth(look.u(self.WIDTH))
-        self.setMaximumWidth(look.u(self.WIDTH))
+        self.setMinimumWidth(0 if self._below else look.u(self.WIDTH))
+        self.setMaximumWidth(ANY if self._below else look.u(self.WIDTH))
         self.body.setContentsMargins(look.u(4.5), look.u(5), look.u(4), look.u(4))
         self.body.setSpacing(look.u(2))
         palette = self.palette()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from planner.domain.base.language import joined, phrase
-from planner.ui.kit.card import CardRow, scrolling
+from planner.ui.kit.card import CardRow, SidePanel, scrolling
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import PlainLabel
@@ -36,6 +36,9 @@ class Page(QWidget):
         self.look, self.session = look, session
         self.tools: list[QWidget] = []
         self.panel: QWidget | None = None
+        self.beside: QLayout | None = None
+        self.below: QLayout | None = None
+        """Where the panel goes where there is no room for it at the side; hidden then where this is empty."""
         self.rows: list[CardRow] = []
         self.dims: QWidget | None = None
         """What is drawn paler while the study it shows is an old one."""
@@ -50,11 +53,22 @@ class Page(QWidget):
         """Redraw what does not follow the palette by itself."""
 
     def set_density(self, *, narrow: bool, stacked: bool) -> None:
-        """Suit the page to the room: ``narrow`` hides the panel, ``stacked`` puts cards in a column."""
+        """Suit the page to the room: ``narrow`` hides the panel or puts it below, ``stacked`` piles cards."""
         if self.panel is not None:
-            self.panel.setVisible(not narrow)
+            place = self.below if narrow else self.beside
+            if self.below is not None and place is not None and isinstance(self.panel, SidePanel):
+                self.panel.set_below(below=narrow)
+                place.addWidget(self.panel)
+            self.panel.setVisible(not narrow or self.below is not None)
         for row in self.rows:
             row.stack(stacked)
+
+    def panel_in_sight(self) -> bool:
+        """Whether the panel stands at the side, where nobody has to scroll for it."""
+        panel = self.panel
+        if panel is None or not panel.isVisible():
+            return False
+        return self.below is None or self.below.indexOf(panel) < 0
 
     def figures_words(self) -> str:
         """What the figures of the page are, for the line at the foot."""
@@ -130,9 +144,17 @@ class _Width(QObject):
 
 
 def fill_page(
-    page: Page, content: QWidget, panel: QWidget | None = None, foot: QWidget | None = None
+    page: Page,
+    content: QWidget,
+    panel: QWidget | None = None,
+    foot: QWidget | None = None,
+    *,
+    below: QLayout | None = None,
 ) -> None:
-    """Make ``content`` the scrolling body of ``page``, with ``panel`` at the right, ``foot`` always below."""
+    """Make ``content`` the scrolling body of ``page``, with ``panel`` at the right, ``foot`` always below.
+
+    Where there is no room at the right, the panel goes to the end of ``below``; without one it is hidden.
+    """
     row = QHBoxLayout(page)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(0)
@@ -144,6 +166,7 @@ def fill_page(
         column.addWidget(scrolling(content), 1)
         column.addWidget(foot)
         row.addLayout(column, 1)
+    page.beside, page.below = row, below
     if panel is not None:
         page.panel = panel
         row.addWidget(panel)

@@ -112,7 +112,7 @@ class RoadmapPage(Page):
         self.panel = self.side_panel = SidePanel(look)
         self._fill_panel()
         self.loads = LoadView(look, self.gantt)
-        fill_page(self, content, self.panel, self.loads)
+        fill_page(self, content, self.panel, self.loads, below=column)
         self.agree = Button(look, "Agree this plan…")
         self.agree.clicked.connect(self._agree)
         self.deeper_menu = MenuButton(
@@ -193,7 +193,7 @@ class RoadmapPage(Page):
         if move is None or move.after is None or move.about or move.id == self._told:
             return
         self._told = move.id
-        if self.panel is not None and not self.panel.isVisible() and self.isVisible():
+        if not self.panel_in_sight() and self.isVisible():
             price = price_words(move, self.session.project.organisation.currency)
             self.session.message.emit(
                 phrase("{what}: {price}", what=Verbatim(move.what), price=price), False

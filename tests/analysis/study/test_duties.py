@@ -12,7 +12,9 @@ from planner.analysis.study.duty_reach import within_reach
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.study import derived
 from planner.analysis.systems.duty_proposals import proposals
+from planner.catalogue.duty_steps import duty_steps, safe_with
 from planner.catalogue.fit import is_in_place
+from planner.catalogue.load import read_catalogue
 from planner.catalogue.own import catalogue_of
 from planner.domain.answers.assessment import Target
 from planner.domain.base.errors import InputError
@@ -188,3 +190,40 @@ def test_a_duty_is_changed_in_its_place(example: Project) -> None:
     assert change_duty(changed).apply(held).duties == (first, changed)
     with pytest.raises(InputError, match="no duty"):
         change_duty(changed.model_copy(update={"id": "other"})).apply(held)
+
+
+def test_automatic_release_waits_for_what_duties_ask_of_a_release() -> None:
+    catalogue = read_catalogue()
+    release = catalogue.practice_by_id["p-cd"]
+    asked = ("p-risk-tiering", "p-audit-repro")
+    duty = Duty(id="d", name="D", practices=asked, least=2, by="2028-12-31", state="confirmed")
+    assert safe_with(release, (), catalogue) == release.safe_only_with
+    assert safe_with(release, (duty,), catalogue) == (*release.safe_only_with, *asked)
+    proposed = duty.model_copy(update={"state": "proposed"})
+    choice = duty.model_copy(update={"least": 1})
+    for other in (proposed, choice):
+        assert safe_with(release, (other,), catalogue) == release.safe_only_with
+    packaging = catalogue.practice_by_id["p-packaging"]
+    assert safe_with(packaging, (duty,), catalogue) == ()
+    assert "p-audit-repro" in duty_steps((duty,), catalogue)
+
+
+def test_a_duty_holds_where_models_run_in_batches(example: Project) -> None:
+    """Incident instructions pay where models answer live; DORA asks for them of everybody."""
+    batch = example.model_copy(
+        update={"organisation": example.organisation.model_copy(update={"real_time": False})}
+    )
+    duty = Duty(
+        id="dora-17",
+        name="Incidents are managed by a process and recorded",
+        practices=("p-runbooks",),
+        by="2028-12-31",
+        source="law",
+        state="confirmed",
+    )
+    asked = batch.model_copy(update={"duties": (duty,)})
+    for project, blocked in ((batch, True), (asked, False)):
+        found = derived(project, catalogue_of(project)).candidates
+        one = next(c for c in found if c.id == "p-runbooks")
+        assert one.fit.blocked is blocked
+    assert "live" not in one.fit.reason
