@@ -247,7 +247,9 @@ class RoadmapPage(Page):
         told = [w for w in (differs, changed, plan.duty_line) if w]
         if planning := self.living.planning():
             told, words = [], planning
-        self.status.setText(joined([f"{words}.", *told], " ") if told else words)
+        self.status.setText(
+            joined([phrase("{words}.", words=words), *told], " ") if told else words
+        )
         self.binds.setText(self.living.binds())
         rows = self.living.with_ghosts(in_order(gantt_rows(study), self._order))
         self._order = [r.id for r in rows]
