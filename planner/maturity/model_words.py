@@ -16,6 +16,9 @@ from planner.maturity.score import Distance
 from planner.maturity.taken import reply_words
 from planner.maturity.words import said_words, sentence, settled_words, thin_words
 
+NAMED_SPAN = 2
+"""Bands of so short a scale (risks) have names and no figures."""
+
 
 def level_figure(level: Level) -> str:
     """The level that leads, or its range, in as few words as hold it."""
@@ -25,7 +28,9 @@ def level_figure(level: Level) -> str:
     if scale.kind in ("gate", "tally"):
         return level.words
     if level.value is None:
-        return level.band if scale.kind == "bands" and level.band else level.span
+        if scale.kind == "bands" and level.band and scale.span <= NAMED_SPAN:
+            return level.band
+        return _between(level) if scale.kind == "bands" else level.span
     if scale.kind == "bands" and level.band:
         return level.words
     if scale.kind == "continuous":
@@ -37,11 +42,13 @@ def level_figure(level: Level) -> str:
 
 def possible_words(level: Level) -> str:
     """What a level that does not lead could be, short enough for a heading: figures, not names of bands."""
-    if (level.scale.kind == "bands" and level.scale.span > 2) or level.scale.kind == "continuous":
-        low, high = (number_of(level, x) for x in (level.low, level.high))
-        top = round(level.scale.top, 2)
-        return phrase("it could be {low} to {high} of {top:g}", low=low, high=high, top=top)
-    return phrase("it could be {figure}", figure=level_figure(level))
+    words = _between(level) if level.scale.kind == "continuous" else level_figure(level)
+    return phrase("it could be {figure}", figure=words)
+
+
+def _between(level: Level) -> str:
+    low, high = (number_of(level, x) for x in (level.low, level.high))
+    return phrase("{low} to {high} of {top:g}", low=low, high=high, top=round(level.scale.top, 2))
 
 
 def level_note(level: Level) -> str:
@@ -65,7 +72,7 @@ def figure_of(level: Level) -> str:
         return "?"
     if level.scale.kind == "gate":
         return tr("passed" if level.value >= level.scale.top else "not passed")
-    if level.scale.kind == "bands" and level.scale.span <= 2 and level.band:
+    if level.scale.kind == "bands" and level.scale.span <= NAMED_SPAN and level.band:
         return tr(level.band)  # risks have names, no figures
     return tr(number_of(level, level.value))
 
@@ -80,7 +87,7 @@ def span_of(level: Level) -> str:
     """The range for a cell of a table; a dash where it has none."""
     if not level.asked or level.scale.kind in ("gate", "tally") or level.width < 1e-9:
         return "–"
-    if level.scale.kind == "bands" and level.scale.span <= 2:
+    if level.scale.kind == "bands" and level.scale.span <= NAMED_SPAN:
         return tr(level.band)
     low, high = (number_of(level, x) for x in (level.low, level.high))
     return tr(phrase("{low} to {high}", low=low, high=high))

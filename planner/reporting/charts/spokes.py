@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from planner.domain.base.language import joined
 
+FEWEST = 3
+"""A radar of fewer dimensions is a line, or nothing."""
 CLEAR = 0.02
 """So far from the level lies a target to which an arrow leads."""
 

@@ -36,7 +36,7 @@ from planner.reporting.blocks import (
     runs,
 )
 from planner.reporting.charts.maturity import radar
-from planner.reporting.charts.spokes import Spoke, radar_note
+from planner.reporting.charts.spokes import FEWEST, Spoke, radar_note
 from planner.reporting.content.agreement import (
     base_rates,
     differences,
@@ -346,6 +346,8 @@ def _range(low: float, high: float) -> str:
 
 
 def _profile(draft: Draft) -> Columns:
+    if len(draft.spokes()) < FEWEST:
+        return Columns(left=strengths(draft), right=(), ratio=0.56)
     return Columns(left=(radar_figure(draft),), right=strengths(draft), ratio=0.56)
 
 

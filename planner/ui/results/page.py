@@ -140,6 +140,8 @@ class ResultsPage(Page):
         profile.head.addWidget(self.radar_team)
         self.radar = RadarChart(look, session.jobs, "Radar of levels now and targets", (320, 290))
         profile.body.addWidget(self.radar, 1)
+        self.radar_note = PlainLabel(look, "", "small", "muted", wrap=True)
+        profile.body.addWidget(self.radar_note)
         heat = self.heat_card = Card(look, "Teams by dimension")
         self.heat = HeatTable(look)
         heat.body.addWidget(self.heat)
@@ -268,11 +270,12 @@ class ResultsPage(Page):
         for k, dimension in enumerate(dimensions):
             box = session_box(self.session, look, box_field("number", 0, 4), step=0.5)
             box.setDecimals(1)
+            box.setSpecialValueText(tr("no target"))
             box.setAccessibleName(tr(phrase("Target of {name}", name=dimension.name)))
             box.setMinimumHeight(look.u(7))
             box.valueChanged.connect(
                 lambda value, d=dimension: self.session.do(
-                    set_target(d.id, d.name, value, self.target_team.currentData())
+                    set_target(d.id, d.name, value or None, self.target_team.currentData())
                 )
             )
             self.targets[dimension.id] = box
@@ -321,7 +324,7 @@ class ResultsPage(Page):
         self.teams.setVisible(many)
         if many:
             self.teams.show_teams(project, profile)
-        for card in (self.radar_card, self.heat_card, self.extremes, self.target_card):
+        for card in (self.heat_card, self.target_card):
             card.setVisible(not part)
         if part:
             self.part.refresh(project, profile)
@@ -433,7 +436,8 @@ class ResultsPage(Page):
         project, profile = self.session.project, self.session.profile
         last, team = self.session.last_profile, self.radar_team.currentData()
         self.radar.show_profile(project, profile, last, team)
-        self.radar_card.caption.setText(self.radar.note)
+        self.radar_note.setText(self.radar.note)
+        self.radar_card.setVisible(self.radar.drawn and not self.part.isVisibleTo(self))
 
     def _show_published(self) -> None:
         project, profile = self.session.project, self.session.profile
@@ -466,10 +470,10 @@ class ResultsPage(Page):
         def lines(ids: list[str]) -> str:
             return "\n".join(f"{level(known[q])}   {tr(questionnaire.by_id[q].title)}" for q in ids)
 
-        self.strong_rows.setText(
-            lines(order[-5:][::-1]) if len(order) >= 10 else lines(order[::-1])
-        )
+        best = order[-5:] if len(order) >= 10 else order
+        self.strong_rows.setText(lines(best[::-1]))
         self.weak_rows.setText(lines(order[:5]) if len(order) >= 10 else "")
+        self.extremes.setVisible(bool(order) and not self.part.isVisibleTo(self))
 
     def refresh_study(self) -> None:
         """What plan and worth follow from a quick check."""

@@ -10,7 +10,7 @@ from planner.domain.project import Project
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.score import Profile
 from planner.maturity.words import figure
-from planner.reporting.charts.spokes import Spoke, radar_note
+from planner.reporting.charts.spokes import FEWEST, Spoke, radar_note
 from planner.ui.widgets.chart import Chart
 
 if TYPE_CHECKING:
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 class RadarChart(Chart):
     """A chart of the dimensions; those that stand beside the overall level are left out.
 
-    ``note`` says what its lines mean.
+    ``note`` says what its lines mean; ``drawn`` whether there are dimensions enough for a radar.
     """
 
     note = ""
+    drawn = True
 
     def show_profile(
         self, project: Project, profile: Profile, last: Profile | None, team: str | None = None
@@ -47,7 +48,7 @@ class RadarChart(Chart):
             for d in shown
         ]
         theme = self._look.theme
-        self.note = radar_note(spokes)
+        self.note, self.drawn = radar_note(spokes), len(spokes) >= FEWEST
 
         def make(width: float, height: float) -> Draw:
             def draw() -> Figure:
