@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from planner.cli import models, printing
-from planner.cli.files import check_free, is_project, open_document, save_changed
+from planner.cli.files import check_free, example_or, is_project, open_document, save_changed
 from planner.cli.options import check_ending, check_source, check_target
 from planner.cli.reading import answers_of, take
 from planner.domain.base.errors import InputError
@@ -30,12 +30,13 @@ def answers(options: argparse.Namespace) -> int:
 
 
 def _write_answers(options: argparse.Namespace) -> int:
-    from planner.exchange.answer_sheet import answer_sheet
+    from planner.exchange.answer_sheet import answer_sheet, with_secret
     from planner.exchange.pack import hand_out, pack_json
     from planner.exchange.tabular import as_csv, as_workbook
     from planner.storage.atomic import write_atomically
 
-    loaded = open_document(options.project)
+    path: Path = options.project
+    loaded = open_document(path)
     project = loaded.project
     chosen = project.respondents
     if options.respondent is not None:
@@ -57,6 +58,9 @@ def _write_answers(options: argparse.Namespace) -> int:
         save_changed(options.project, loaded, noted, f"Hand out a pack to {chosen[0].id}", now)
         write_atomically(target, pack_json(pack).encode(), mode=0o600)
     else:
+        marked = with_secret(project)
+        if marked != project and not loaded.read_only and example_or(path) == path:
+            project = save_changed(path, loaded, marked, "Hand out answer sheets")
         table = answer_sheet(project, chosen)
         write_atomically(
             target, as_csv(table) if kind == ".csv" else as_workbook([("answers", table)])

@@ -69,8 +69,10 @@ def save_changed(
     *,
     keep: bool = False,
     merged: Loaded | None = None,
-) -> None:
+) -> Project:
     """Save a changed project where it came from, sealed as it was, with an entry in its change log.
+
+    Returns it as it stands in the file.
 
     What it replaces is kept among the earlier versions that the window offers. Commands one after the other
     are one sitting (unless ``keep``): a script must not push out what people did. ``merged`` is what was
@@ -113,3 +115,4 @@ def save_changed(
     Places(backups.folder.parent).note(
         Seen(path, changed.id, made.saves, made.seal is not None, name)
     )
+    return made.project

@@ -1,12 +1,17 @@
 """The questionnaire as a sheet that a respondent fills in with a spreadsheet (CSV or XLSX), and back.
 
-Only the columns ``respondent``, ``question``, ``answer``, ``reason``, ``note`` and ``answer before`` are
-read; the others are for people. An answer is 0–4, ``?`` (don't know) or ``n/a`` (not applicable, needs a
-reason); an empty cell changes nothing.
+Only the columns ``respondent``, ``question``, ``answer``, ``reason``, ``note``, ``answer before`` and
+``mark`` are read; the others are for people. An answer is 0–4, ``?`` (don't know) or ``n/a`` (not
+applicable, needs a reason); an empty cell changes nothing.
+
+Each row carries a mark of the person it was handed out for. Where a document has handed anything out, rows
+without the right mark are asked about: nobody can tell who filled them in.
 """
 
 from __future__ import annotations
 
+import hmac
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +26,7 @@ from planner.domain.base.written.sentences import NUMBER_HELP, NUMBER_WHY
 from planner.domain.base.written.words import Answered, read_answer
 from planner.domain.content.questionnaire import Question
 from planner.domain.project import Project
+from planner.domain.record.handed_out import sheet_mark
 from planner.domain.record.preview import Answers, Intake, Result
 from planner.domain.record.preview import Choice as PreviewChoice
 from planner.exchange.intake.heads import ANSWERS
@@ -33,6 +39,8 @@ from planner.maturity.answers import asked_questions
 
 READ = ("respondent", "question", "answer", "reason", "note")
 BEFORE = "answer before"
+MARK = "mark"
+WHO = "who filled it in"
 COLUMNS = (
     "respondent",
     "team",
@@ -49,8 +57,9 @@ COLUMNS = (
     "answer",
     "reason",
     "note",
+    MARK,
 )
-WIDTHS = (14, 16, 16, 10, 20, 44, 26, 26, 26, 26, 26, 9, 9, 28, 36)
+WIDTHS = (14, 16, 16, 10, 20, 44, 26, 26, 26, 26, 26, 9, 9, 28, 36, 22)
 CHOICES = ("0", "1", "2", "3", "4", "?", "n/a")
 
 
@@ -61,6 +70,7 @@ def answer_sheet(project: Project, respondents: Iterable[Respondent] | None = No
     names = project.questionnaire.dimension_by_id
     for respondent in respondents if respondents is not None else project.respondents:
         sheet = answers.get(respondent.id, {})
+        mark = mark_of(project, respondent.id)
         for question in asked_questions(project):
             answer = sheet.get(question.id, Answer())
             rows.append(
@@ -76,6 +86,7 @@ def answer_sheet(project: Project, respondents: Iterable[Respondent] | None = No
                     cell_of(answer),
                     answer.reason,
                     answer.note,
+                    mark,
                 ]
             )
     return Filled(
@@ -85,6 +96,20 @@ def answer_sheet(project: Project, respondents: Iterable[Respondent] | None = No
         choices=("answer", (CHOICES,) * len(rows)),
         widths=WIDTHS,
     )
+
+
+def with_secret(project: Project) -> Project:
+    """The document with a secret that marks are made from, where it has none yet."""
+    if project.handed_out.secret:
+        return project
+    own = project.handed_out.model_copy(update={"secret": secrets.token_hex(32)})
+    return project.model_copy(update={"handed_out": own})
+
+
+def mark_of(project: Project, respondent: str) -> str:
+    """The mark of a person’s rows in this round; empty where the document has handed nothing out."""
+    facts = (project.id, respondent, project.current_round.id, project.questionnaire.content_hash)
+    return sheet_mark(project.handed_out.secret, *facts)
 
 
 def cell_of(answer: Answer) -> str:
@@ -112,6 +137,7 @@ def read_sheet(
     reading = Reading(table, "answers", answers or Answers())
     asked = {q.id for q in asked_questions(project)}
     sheets = project.current_round.answers
+    marks = {r.id: mark_of(project, r.id) for r in project.respondents}
     for row in table.rows:
         who, what = (
             people.get(key(row.text("respondent"))),
@@ -128,7 +154,9 @@ def read_sheet(
             reading.leave(row, column, "unknown", why, "Use the ids of the exported sheet.")
             continue
         old = sheets.get(who, {}).get(what, Answer())
-        _read_row(reading, row, project, _Given(who, what, old, iso_time(now), conflicts), asked)
+        theirs = hmac.compare_digest(row.text(MARK).encode(), marks[who].encode())
+        given = _Given(who, what, old, iso_time(now), conflicts, theirs or not marks[who])
+        _read_row(reading, row, project, given, asked)
 
     def build(chosen: Mapping[str, Any]) -> Project:
         return merge_answers(project, chosen.values(), conflicts="take").project
@@ -138,13 +166,14 @@ def read_sheet(
 
 @dataclass(frozen=True)
 class _Given:
-    """Whose answer to what a row is, what it was, and how a conflict is settled."""
+    """Whose answer to what a row is, what it was, how a conflict is settled, and whether it is marked."""
 
     who: str
     what: str
     old: Answer
     stamp: str
     conflicts: Choice | None
+    theirs: bool = True
 
     @property
     def group(self) -> str:
@@ -189,6 +218,8 @@ def _read_row(reading: Reading, row: Row, project: Project, given: _Given, asked
         and not _settled(reading, row, given, answer, more)
     ):
         return
+    if not given.theirs and not _is_theirs(reading, row, project, given, answer, more):
+        return
     reading.groups[given.group] = GivenAnswer(given.who, given.what, answer)
     result: Result = "new" if given.old.state is None else "changed"
     said = {c: (getattr(given.old, c), getattr(answer, c)) for c in ("reason", "note")}
@@ -219,6 +250,36 @@ def _settled(
         "asked", row, "answer", code="conflict", old=old, new=new, why=why, question=question,
         accepted="Say which of the two counts.", readings=(new, old),
         choices=(PreviewChoice("new", new), PreviewChoice("old", old)), **more,
+    )  # fmt: skip
+    return False
+
+
+def _is_theirs(
+    reading: Reading,
+    row: Row,
+    project: Project,
+    given: _Given,
+    answer: Answer,
+    more: dict[str, Any],
+) -> bool:
+    """Whether a row without the mark of its person is taken: asked once for each person."""
+    question = f"{WHO}: {given.who}"
+    if reading.answers.is_sure(question):
+        return True
+    old, new = cell_of(given.old), cell_of(answer)
+    person = project.respondent_by_id[given.who]
+    if reading.answers.given.get(question) == "old":
+        why = "It was not taken."
+        reading.add("lost", row, "answer", code=WHO, old=old, new=new, why=why, **more)
+        return False
+    why = phrase(
+        "It cannot be told who filled this row in: it has not the mark of “{who}”.",
+        who=Verbatim(person.name or person.role or person.id),
+    )
+    reading.add(
+        "asked", row, "answer", code=WHO, old=old, new=new, why=why, question=question,
+        accepted="Say whether it is theirs.", readings=(new, old),
+        choices=(PreviewChoice("new", "They did: take it"), PreviewChoice("old", "Leave it")), **more,
     )  # fmt: skip
     return False
 

@@ -20,7 +20,7 @@ from planner.domain.base.types import iso_time
 from planner.domain.project import Project
 from planner.domain.record.handed_out import HandOut
 from planner.domain.record.preview import Answers, Choice, Entry, Intake, Preview, Result
-from planner.exchange.answer_sheet import cell_of
+from planner.exchange.answer_sheet import WHO, cell_of
 from planner.exchange.merge import Choice as Side
 from planner.exchange.merge import Given, merge_answers
 from planner.exchange.pack import (
@@ -33,8 +33,6 @@ from planner.exchange.pack import (
     with_replies,
 )
 from planner.maturity.taken import reply_words
-
-WHO = "who filled it in"
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ import pytest
 from planner.domain.answers.assessment import Respondent
 from planner.domain.base.errors import InputError
 from planner.domain.project import Project
+from planner.domain.record.handed_out import HandedOut
 from planner.domain.record.preview import Answers, Intake
-from planner.exchange.answer_sheet import answer_sheet, read_sheet
+from planner.exchange.answer_sheet import WHO, answer_sheet, mark_of, read_sheet, with_secret
 from planner.exchange.merge import Choice as Side
 from planner.exchange.pack import pack_json, pack_of
 from planner.exchange.pack_intake import read_pack_file
@@ -149,6 +150,41 @@ def test_a_workbook_is_filled_in_and_merged(tmp_path: Path, two: Project) -> Non
     merged = intake.take()
     assert merged.current_round.answer("ann", "STR-01").note == "seen in the log"
     assert not read_sheet(path, merged, NOW).groups
+
+
+def test_a_sheet_is_taken_for_the_person_it_was_handed_out_to(tmp_path: Path, two: Project) -> None:
+    """Marks: 80 bits a person; of another person, of nobody and guessed ones are asked about."""
+    two = with_secret(two)
+    other = next(r.id for r in two.respondents if r.id != "ann")
+    mine = rewritten(sheet_of(tmp_path / "ann.xlsx", two), {"STR-01": ("3", "")})
+    assert set(read_sheet(mine, two, NOW).groups) == {"ann/STR-01"}
+    for mark in ("", mark_of(two, other), "0" * 20, mark_of(two, "ann")[:-1]):
+        path = remarked(tmp_path / "forged.xlsx", mine, mark)
+        intake = read_sheet(path, two, NOW, None)
+        assert not intake.groups
+        (asked,) = [e for e in intake.preview.entries if e.result == "asked"]
+        assert asked.question == f"{WHO}: ann"
+        assert set(read_sheet(path, two, NOW, None, Answers(sure=True)).groups) == {"ann/STR-01"}
+        left = read_sheet(path, two, NOW, None, Answers(given={asked.question: "old"}))
+        assert not left.groups
+        assert left.preview.clear
+    nothing = two.model_copy(update={"handed_out": HandedOut()})
+    assert read_sheet(path, nothing, NOW).groups, "where nothing was handed out, nothing is marked"
+    copy = two.model_copy(update={"id": "another"})
+    assert not read_sheet(mine, copy, NOW, None).groups, "a mark of another assessment is none"
+
+
+def remarked(path: Path, source: Path, mark: str) -> Path:
+    """The workbook at ``source`` with another mark in each row."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(source)
+    sheet = book["answers"]
+    column = {c.value: c.column for c in sheet[1]}["mark"]
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, column).value = mark or None
+    book.save(path)
+    return path
 
 
 def test_three_way_merge_of_sheets(tmp_path: Path, two: Project) -> None:

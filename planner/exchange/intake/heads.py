@@ -97,6 +97,7 @@ ANSWERS = Heads(
         reason="reason, grund, begründung",
         note="note, notes, comment, notiz, anmerkung, kommentar",
         answer_before="answer before, antwort vorher",
+        mark="mark, marke",
     )
     | {"team": (), "role": ("rolle",), "dimension": (), "prompt": ("text",)}
     | {f"level {k}": (f"stufe {k}",) for k in range(5)},

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.project import Project
 from planner.domain.record.preview import Answers, Intake
-from planner.exchange.answer_sheet import answer_sheet, read_sheet
+from planner.exchange.answer_sheet import answer_sheet, read_sheet, with_secret
 from planner.exchange.benchmark_file import read_benchmark
 from planner.exchange.pack import hand_out, pack_json
 from planner.exchange.pack_intake import read_pack_file
@@ -60,10 +60,11 @@ class AssessmentFiles:
             ):
                 return
             data = pack_json(pack).encode()
-        elif kind == ".csv":
-            data = as_csv(answer_sheet(project, people))
         else:
-            data = as_workbook([("answers", answer_sheet(project, people))])
+            if not self.session.workspace.read_only and not project.handed_out.secret:
+                self.session.do(Edit("Hand out answer sheets", with_secret))
+            table = answer_sheet(self.session.project, people)
+            data = as_csv(table) if kind == ".csv" else as_workbook([("answers", table)])
         write_file(self.session, path, lambda: data)
 
     def merge(self) -> None:
