@@ -16,6 +16,7 @@ from planner.domain.base.language import tr
 from planner.ui.assess.serves import Serves
 from planner.ui.assess.steady import Steady
 from planner.ui.kit.choice import choice_list
+from planner.ui.kit.flow import Flow
 from planner.ui.kit.page import READING, Page, keep_below, keep_width
 from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel
 from planner.ui.widgets.level_card import LevelCard
@@ -103,7 +104,7 @@ class AssessWidgets(Page):
         self.cards = [LevelCard(look, level) for level in range(5)]
         for card in self.cards:
             column.addWidget(card)
-        other = QHBoxLayout()
+        other = Flow(look)
         self.dont_know = Button(look, "Don’t know   D")
         self.dont_know.setCheckable(True)
         self.dont_know.setAccessibleName(tr("Don’t know"))
@@ -114,9 +115,10 @@ class AssessWidgets(Page):
         self.reason = PlainLabel(look, "Neither counts as zero.", "small", "muted", wrap=True)
         for widget in (self.dont_know, self.not_applicable):
             other.addWidget(widget)
-        other.addWidget(self.reason, 1)
+        other.add_stretch()
         other.addWidget(self.clear)
         column.addLayout(other)
+        column.addWidget(self.reason)
         self.steady = Steady(look, self.prompt, self.hint, self.why, self.cards)
         self.guide = PlainLabel(look, "", "small", wrap=True)
         self.standing = PlainLabel(look, "", "small", wrap=True)

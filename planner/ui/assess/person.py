@@ -10,6 +10,7 @@ from planner.domain.content.questionnaire import Question
 from planner.domain.project import Project
 from planner.maturity.cells import count_answers
 from planner.ui.kit.look import Look
+from planner.ui.kit.style import BOTH_ENDS
 from planner.workspace.people import Standing, names_of, questions_in_scope, questions_of_all
 
 MANY = 12
@@ -23,6 +24,7 @@ class PersonBox(QComboBox):
         super().__init__()
         self.setAccessibleName(tr("Answering as"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setProperty(BOTH_ENDS, True)
         self.setMinimumWidth(look.u(34))
         self.setMaximumWidth(look.u(76))
         self.setMinimumHeight(look.u(7.5))

@@ -23,6 +23,7 @@ from planner.domain.organisation.technology import (
 from planner.domain.plan.stack import KIND_WORDS
 from planner.ui.kit.card import Card
 from planner.ui.kit.dialog import Dialog
+from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
@@ -35,9 +36,9 @@ class StackCard(Card):
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look)
         self.look, self.session = look, session
-        head = QHBoxLayout()
+        head = Flow(look)
         head.addWidget(PlainLabel(look, "The tools as one stack", bold=True))
-        head.addStretch(1)
+        head.add_stretch()
         self.kind = QComboBox()
         self.kind.setAccessibleName(tr("Kind of stack"))
         self.kind.addItem(tr("The planner decides"), "auto")

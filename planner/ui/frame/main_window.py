@@ -156,8 +156,7 @@ class MainWindow(QMainWindow):
         for page in self.pages:
             page.wanted.connect(self._wanted)
             self.stack.addWidget(page)
-            for tool in page.tools:
-                self.header.tools.addWidget(tool)
+            self.header.add_tools(page.tools)
 
     def _wanted(self, kind: str) -> None:
         kind, _, target = kind.partition(":")
@@ -383,6 +382,7 @@ class MainWindow(QMainWindow):
             for tool in page.tools:
                 word = bare and isinstance(tool, PlainLabel)
                 tool.setVisible(page is self.page and not word)
+        self.header.fit()
 
     def _show_details_button(self) -> None:
         narrow = self._density is not None and self._density.narrow

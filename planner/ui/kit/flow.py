@@ -14,7 +14,12 @@ class Flow(QLayout):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._apart: int | None = None
         self.setSpacing(look.u(2))
+
+    def add_stretch(self) -> None:
+        """Put what is added from here on to the right, as long as all is in one row."""
+        self._apart = len(self._items)
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
         """Add an item at the end."""
@@ -37,8 +42,8 @@ class Flow(QLayout):
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 - Qt's name
-        """It takes no more room than it needs."""
-        return Qt.Orientation(0)
+        """It takes no more room than it needs, unless a part of it stands at the right."""
+        return Qt.Orientation(0) if self._apart is None else Qt.Orientation.Horizontal
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
         """Narrow rows are more rows."""
@@ -52,11 +57,15 @@ class Flow(QLayout):
         """The widest widget."""
         return self.minimumSize()
 
+    def _one_row(self) -> int:
+        widths = [i.sizeHint().width() for i in self._shown()]
+        return sum(widths) + self.spacing() * max(len(widths) - 1, 0)
+
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for the widest and the highest widget."""
         size = QSize()
         for item in self._shown():
-            size = size.expandedTo(item.sizeHint())
+            size = size.expandedTo(QSize(item.minimumSize().width(), item.sizeHint().height()))
         return size
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
@@ -67,15 +76,34 @@ class Flow(QLayout):
     def _shown(self) -> list[QLayoutItem]:
         return [i for i in self._items if not i.isEmpty()]
 
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        """Height that the rows take; with ``move`` the widgets are put there."""
-        gap, x, y, row = self.spacing(), rect.x(), rect.y(), 0
+    def _rows(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """The items of each row, each with its size."""
+        rows: list[list[tuple[QLayoutItem, QSize]]] = []
+        used = 0
         for item in self._shown():
-            size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, row = rect.x(), y + row + gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + gap
-            row = max(row, size.height())
-        return y + row - rect.y()
+            size = item.sizeHint().boundedTo(QSize(max(width, 1), item.sizeHint().height()))
+            if not rows or used + size.width() > width:
+                rows.append([])
+                used = 0
+            rows[-1].append((item, size))
+            used += size.width() + self.spacing()
+        return rows
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        """Height that the rows take; with ``move`` the widgets are put there, in the middle of their row."""
+        rows = self._rows(rect.width())
+        left_over = max(rect.width() - self._one_row(), 0) if len(rows) == 1 else 0
+        at_right = self._items[self._apart :] if self._apart is not None and left_over else []
+        first = next((i for i in at_right if not i.isEmpty()), None)
+        y = rect.y()
+        for k, row in enumerate(rows):
+            x, height = rect.x(), max(size.height() for _, size in row)
+            y += self.spacing() if k else 0
+            for item, size in row:
+                x += left_over if item is first else 0
+                if move:
+                    down = (height - size.height()) // 2
+                    item.setGeometry(QRect(QPoint(x, y + down), size))
+                x += size.width() + self.spacing()
+            y += height
+        return y - rect.y()

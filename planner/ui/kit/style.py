@@ -11,12 +11,16 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOption,
     QStyleOptionButton,
+    QStyleOptionComboBox,
     QStyleOptionComplex,
     QWidget,
 )
 
 RADIUS = 5.0
 PRIMARY = "primary"
+
+BOTH_ENDS = "both_ends"
+"""Property of a combo box whose texts lose their middle where there is no room, not their end."""
 
 
 class FlatStyle(QProxyStyle):
@@ -78,13 +82,47 @@ class FlatStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Draw heads of tables as muted words over a line."""
+        """Draw heads of tables as muted words over a line; what a combo box shows ends in … without room."""
+        if element == QStyle.ControlElement.CE_ComboBoxLabel and isinstance(
+            option, QStyleOptionComboBox
+        ):
+            option = self._elided(option, widget)
+        if element == QStyle.ControlElement.CE_PushButtonLabel and isinstance(
+            option, QStyleOptionButton
+        ):
+            option = self._elided_button(option)
         if element == QStyle.ControlElement.CE_HeaderSection:
             painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.Base))
             painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Mid), 1))
             painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
             return
         super().drawControl(element, option, painter, widget)
+
+    def _elided(self, option: QStyleOptionComboBox, widget: QWidget | None) -> QStyleOption:
+        room = self.subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            widget,
+        ).width()
+        middle = widget is not None and bool(widget.property(BOTH_ENDS))
+        mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+        found = QStyleOptionComboBox(option)
+        found.currentText = option.fontMetrics.elidedText(option.currentText, mode, room - 2)
+        return found
+
+    @staticmethod
+    def _elided_button(option: QStyleOptionButton) -> QStyleOption:
+        room = option.rect.width() - 2
+        if not option.icon.isNull():
+            room -= option.iconSize.width() + 6
+        if option.fontMetrics.horizontalAdvance(option.text) <= room:
+            return option
+        found = QStyleOptionButton(option)
+        found.text = option.fontMetrics.elidedText(
+            option.text, Qt.TextElideMode.ElideRight, max(room, 0)
+        )
+        return found
 
     def _combo(self, option: QStyleOption, painter: QPainter, widget: QWidget) -> None:
         self._field(option, painter, widget)

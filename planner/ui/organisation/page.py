@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QSizePolicy,
     QWidget,
@@ -34,6 +33,7 @@ from planner.domain.organisation.organisation import Industry, Organisation
 from planner.maturity.answers import asked_questions
 from planner.ui.kit.card import Card
 from planner.ui.kit.dialogs import run
+from planner.ui.kit.flow import Flow
 from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
 from planner.ui.kit.number_field import EchoLine, typed_number
@@ -126,6 +126,7 @@ class OrganisationPage(Page):
         )
         self.industry = QComboBox()
         self.industry.setAccessibleName(tr("Industry"))
+        self.industry.setMinimumWidth(look.u(24))
         for value in get_args(Industry):
             self.industry.addItem(tr(value.replace("_", " ").capitalize()), value)
         self.industry.activated.connect(self._industry_changed)
@@ -138,15 +139,14 @@ class OrganisationPage(Page):
                 self._pairs.append((label, self.industry))
                 continue
             field = Field(look, words)
-            field.setMinimumWidth(look.u(46 if key == "name" else 10))
+            field.setMinimumWidth(look.u(34 if key == "name" else 10))
             field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             field.editingFinished.connect(lambda key=key: self._profile_changed(key))
             self.fields[key] = field
             self._pairs.append((label, field))
             label.setBuddy(field)
         card.body.addLayout(self._kinds())
-        self._head, self._below = card.head, QHBoxLayout()
-        self._below.addStretch(1)
+        self._head, self._below = card.head, Flow(look)
         card.body.addLayout(self._below)
         more = Button(look, "All of the profile…")
         more.clicked.connect(lambda: run(ProfileDialog(self, look, self.session)))
@@ -165,22 +165,22 @@ class OrganisationPage(Page):
             self._grid.addWidget(field, k // columns * 2 + 1, k % columns)
         for k, stretch in enumerate((6, 3, 2, 2, 2, 2, 2)):
             self._grid.setColumnStretch(k, stretch if k < columns else 0)
-        for k, button in enumerate(self._buttons):
+        for button in self._buttons:
             if columns == len(self._pairs):
                 self._head.addWidget(button)
             else:
-                self._below.insertWidget(k, button)
+                self._below.addWidget(button)
 
     def set_density(self, *, narrow: bool, stacked: bool) -> None:
-        """Where there is little room, the fields of the profile stand in two rows."""
+        """Where there is little room, the fields of the profile stand in rows of three."""
         super().set_density(narrow=narrow, stacked=stacked)
-        self._lay_out(4 if stacked else len(self._pairs))
+        self._lay_out(3 if stacked else len(self._pairs))
         self.table.setColumnHidden(RANGE, stacked)
 
-    def _kinds(self) -> QHBoxLayout:
+    def _kinds(self) -> Flow:
         """What decides which questions are asked, and who is asked."""
         look = self.look
-        row = QHBoxLayout()
+        row = Flow(look)
         row.setSpacing(look.u(4))
         self.kinds: dict[str, QCheckBox] = {}
         for key, words in (
@@ -193,7 +193,7 @@ class OrganisationPage(Page):
             box.clicked.connect(lambda on, key=key: self._kind_changed(key, on=on))
             self.kinds[key] = box
             row.addWidget(box)
-        row.addStretch(1)
+        row.add_stretch()
         self.asked = PlainLabel(look, "", "small", "muted")
         row.addWidget(self.asked)
         return row

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog
 
 from planner.analysis.around.agreed_tools import changed_since_agreed
 from planner.analysis.around.agreement import difference_words
@@ -25,7 +25,7 @@ from planner.domain.plan.plan import Window
 from planner.domain.project import Project
 from planner.maturity.quick import NOT_AGREED, is_part
 from planner.reporting.gantt_data import gantt_rows, loads, marks_of, path_points, quarter_labels
-from planner.ui.kit.card import Card, Rule, SidePanel
+from planner.ui.kit.card import Card, CardRow, Rule, SidePanel
 from planner.ui.kit.choice import choice_list
 from planner.ui.kit.dialogs import ask_save, run
 from planner.ui.kit.intake import ask_intake
@@ -85,7 +85,7 @@ class RoadmapPage(Page):
         content, column = page_column(look)
         self.waiting = waiting_label(look)
         column.addWidget(self.waiting)
-        top = QHBoxLayout()
+        top = CardRow(look)
         self.sentence = PlainLabel(look, "", "lead", bold=True, wrap=True)
         self.legend = PlainLabel(
             look,
@@ -95,10 +95,10 @@ class RoadmapPage(Page):
         )
         self.year = choice_list(look, tr("Which year is shown"), 10)
         self.year.activated.connect(lambda _: self._zoom())
-        top.addWidget(self.sentence, 1)
-        top.addWidget(self.legend)
-        top.addWidget(self.year)
-        column.addLayout(top)
+        for widget, stretch in ((self.sentence, 1), (self.legend, 0), (self.year, 0)):
+            top.add(widget, stretch)
+        column.addWidget(top)
+        self.rows.append(top)
         card = self.card = self.dims = Card(look)
         self.gantt = GanttView(look)
         self.gantt.selected.connect(self._explain)

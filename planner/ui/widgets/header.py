@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -13,9 +13,11 @@ from PySide6.QtWidgets import (
     QToolButton,
     QVBoxLayout,
     QWidget,
+    QWidgetItem,
 )
 
 from planner.domain.base.language import phrase, tr
+from planner.ui.kit.flow import Flow
 from planner.ui.kit.icons import icon
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, Elided, LinkButton, PlainLabel, Pressed, set_tip
@@ -26,7 +28,7 @@ class ToolButton(Pressed, QToolButton):
 
 
 class Header(QWidget):
-    """One row above every page. ``tools`` is where a page puts its own controls."""
+    """One row above every page, with the page's own controls; in a second row where there is no room."""
 
     undo = Signal()
     redo = Signal()
@@ -36,9 +38,12 @@ class Header(QWidget):
         super().__init__()
         self._look = look
         self.setAutoFillBackground(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(look.u(6), look.u(2), look.u(6), look.u(2))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.u(6), look.u(2), look.u(6), look.u(2))
+        column.setSpacing(look.u(2))
+        self._row = row = QHBoxLayout()
         row.setSpacing(look.u(2.5))
+        column.addLayout(row, 1)
         self.title = PlainLabel(look, "", "title")
         self.state = Elided(look, "", "small", "muted")
         row.addWidget(self.title)
@@ -48,9 +53,17 @@ class Header(QWidget):
         set_tip(self.details, "Show the panel at the right (Ctrl+\\)")
         self.details.hide()
         self._compact, self._next_words = False, ""
-        self.tools = QHBoxLayout()
-        self.tools.setSpacing(look.u(2))
-        row.addLayout(self.tools)
+        self._tools: list[QWidget] = []
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(look.u(2))
+        row.addLayout(self._beside)
+        self._below_row = QWidget()
+        self._below = Flow(look)
+        self._below_row.setLayout(self._below)
+        self._below.setContentsMargins(0, 0, 0, 0)
+        self._below_row.hide()
+        self._broken = False
+        column.addWidget(self._below_row)
         row.addWidget(self.details)
         self.undo_button = self._tool("Undo", self.undo)
         self.redo_button = self._tool("Redo", self.redo)
@@ -84,12 +97,50 @@ class Header(QWidget):
         self.next.setAccessibleName(tr(words))
         set_tip(self.next, words if self._compact else "")
 
+    def add_tools(self, tools: Iterable[QWidget]) -> None:
+        """Take the tools of a page."""
+        for tool in tools:
+            self._tools.append(tool)
+            (self._below if self._broken else self._beside).addWidget(tool)
+
     def drop(self, tools: Iterable[QWidget]) -> None:
         """Let the tools of a page go that is no more."""
         for tool in tools:
-            self.tools.removeWidget(tool)
+            self._tools.remove(tool)
+            (self._below if self._broken else self._beside).removeWidget(tool)
             tool.hide()
             tool.deleteLater()
+
+    def fit(self) -> None:
+        """Put the tools into a row of their own where they have no room beside the title."""
+        shown = [t for t in self._tools if not t.isHidden()]
+        least = sum(QWidgetItem(t).minimumSize().width() for t in shown)
+        least += self._beside.spacing() * max(len(shown) - 1, 0)
+        own = self._row.minimumSize().width() - self._beside.minimumSize().width()
+        margins = self.layout().contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        broken = bool(shown) and own + least > room
+        self._below_row.setVisible(broken)
+        if broken == self._broken:
+            return
+        self._broken = broken
+        old, new = (self._beside, self._below) if broken else (self._below, self._beside)
+        for tool in self._tools:
+            hidden = tool.isHidden()
+            old.removeWidget(tool)
+            new.addWidget(tool)
+            tool.setVisible(not hidden)
+
+    def event(self, event: QEvent) -> bool:
+        """Look anew whether the tools have room when one of them changes its size."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Look anew whether the tools have room."""
+        super().resizeEvent(event)
+        self.fit()
 
     def restyle(self) -> None:
         """Take colours and icons of the look in use."""

@@ -92,6 +92,8 @@ class LoadView(Painted):
             tint.setAlphaF(0.55)
             painter.fillRect(rect, tint)
             painter.setPen(look.colour("text"))
+            if painter.fontMetrics().horizontalAdvance(words) > width:  # it would run into the next
+                continue
             y = base - height - look.u(4) if height < look.u(5) else base - look.u(4.5)
             painter.drawText(QRectF(rect.x() - 8, y, rect.width() + 16, look.u(4)), CENTRE, words)
         y = base - room * load.limit / most
