@@ -313,6 +313,7 @@ class Wizard(Dialog):
 
     def _scoped(self, scope: Scope) -> None:
         self.scope = scope
+        self._touched()
 
     def _teams_typed(self) -> None:
         """What is typed in the rows, where it fits; what does not is said on going on."""
@@ -348,7 +349,9 @@ class Wizard(Dialog):
 
     def _keep(self) -> None:
         if self._draft is not None:
-            self._draft.write(self.project, self._now)
+            quick = self.scope == "quick"
+            kept = set_scope("quick").apply(self.project) if quick else self.project
+            self._draft.write(kept, self._now)
 
     def reject(self) -> None:
         """Leave; what was typed is given up only where the person says so."""

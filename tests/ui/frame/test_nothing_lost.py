@@ -198,6 +198,10 @@ def test_everything_typed_is_kept_but_what_does_not_fit(
     assert [t.name for t in project.teams] == ["Credit risk", "Fraud"]
     assert len(project.respondents) == 5
     assert project.organisation.builders == 5
+    assert project.current_round.scope == "quick"
+    made.choices["full"].click()
+    made._keep()
+    assert kept(folder).current_round.scope == "all", "how to begin is kept too"
     assert project.organisation.models_in_production == 9
 
 
