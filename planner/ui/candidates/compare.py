@@ -43,7 +43,7 @@ from planner.workspace.plan_edits import decide_tool
 COLUMNS = [
     Column("Tool", stretch=True),
     Column("Score", right=True),
-    Column("TOPSIS", right=True),
+    Column("Second method", right=True),
     Column("Cost over the horizon", right=True),
     Column("Note", stretch=True),
 ]
@@ -294,7 +294,7 @@ class CompareDialog(Dialog):
         method = (
             ""
             if found.agree
-            else " TOPSIS puts another tool first: the result hangs on the method."
+            else " The second method (TOPSIS) puts another tool first: the result hangs on the method."
         )
         self.flip.setText(found.flip_words() + method)
         self.out.setText(

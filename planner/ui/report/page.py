@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import (
@@ -39,6 +39,7 @@ from planner.ui.report.preview import Preview, print_document
 from planner.ui.report.recognised import RecognisedDialog
 from planner.ui.widgets.menu_button import MenuButton
 from planner.workspace.edits import set_report
+from planner.workspace.people import first_open, questions_of
 
 SECTION_WORDS: dict[Section, str] = {
     "cover": "Cover",
@@ -184,6 +185,14 @@ class ReportPage(Page):
         column.addWidget(PlainLabel(look, "Before you send it", bold=True))
         self.warnings = PlainLabel(look, "", "small", wrap=True)
         column.addWidget(self.warnings)
+        self.open_first = LinkButton(look, "Go to the first open question")
+        self.open_first.clicked.connect(self._to_open)
+        self.default_first = LinkButton(look, "Go to the first default")
+        self.default_first.clicked.connect(lambda: self.wanted.emit(f"field:{self._default}"))
+        self._default = ""
+        for link in (self.open_first, self.default_first):
+            link.hide()
+            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         return side
 
@@ -270,14 +279,28 @@ class ReportPage(Page):
             )
         study = self.session.study
         if study is not None:
-            defaults = sum(not r.confirmed for r in study.register)
+            defaults = [r.definition.id for r in study.register if not r.confirmed]
             if defaults:
-                warnings.append(phrase("{defaults} defaults are not confirmed.", defaults=defaults))
+                self._default = f"Organisation.{defaults[0]}"
+                count = len(defaults)
+                warnings.append(phrase("{defaults} defaults are not confirmed.", defaults=count))
+            self.default_first.setVisible(bool(defaults))
+        self.open_first.setVisible(bool(counts.open))
         self.warnings.setText(
             joined([phrase("▲ {words}", words=w) for w in warnings], "\n") or "Nothing is missing."
         )
         if self.isVisible():
             self._preview()
+
+    def _to_open(self) -> None:
+        """Go to the first question that somebody has left open."""
+        project = self.session.project
+        for person in project.respondents:
+            question = first_open(project, person.id, questions_of(project, person.id))
+            if question is not None:
+                self.wanted.emit(f"person:{person.id}")
+                self.wanted.emit(f"question:{question}")
+                return
 
     def refresh_study(self) -> None:
         """Make the preview of the newest study."""

@@ -123,6 +123,8 @@ class Rail(QWidget):
         self.new_button.set_note("Ctrl+N")
         self.open_button = RailButton(look, "open", "Open…", page=False)
         self.open_button.set_note("Ctrl+O")
+        self.save_button = RailButton(look, "save", "Save", page=False)
+        self.save_button.set_note("Ctrl+S")
         self.settings_button = RailButton(look, "settings", "Settings…", page=False)
         self.settings_button.set_note("Ctrl+,")
         for button in (
@@ -130,6 +132,7 @@ class Rail(QWidget):
             self.find_button,
             self.new_button,
             self.open_button,
+            self.save_button,
             self.settings_button,
         ):
             set_tip(button, button.text())

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.base.language import joined, phrase, tr
-from planner.domain.base.numbers import decimal
 from planner.maturity.agreement import agenda, spreads
 from planner.ui.kit.card import Rule
 from planner.ui.kit.look import Look
@@ -27,7 +26,7 @@ COLUMNS = [
     Column("Question", stretch=True),
     Column("Voted", right=True),
     Column("Apart", right=True),
-    Column("Weight", right=True),
+    Column("Talk first", right=True),
     Column("Agreed", right=True),
 ]
 
@@ -73,7 +72,9 @@ class Desk(QWidget):
         self.table.set_widths([0, 18, 16, 18, 18])
         self.table.selectionModel().currentRowChanged.connect(self._picked)
         column.addWidget(self.table, 1)
-        words = "Weight is disagreement times effect on the overall level: talk about large ones."
+        words = (
+            "Talk first about 1: there people differ most, times the effect on the overall level."
+        )
         column.addWidget(PlainLabel(look, words, "small", "muted", wrap=True))
         return column
 
@@ -95,7 +96,6 @@ class Desk(QWidget):
             column.addWidget(label)
         column.addWidget(Rule(look))
         self.votes = Field(look, "Votes")
-        self.votes.setPlaceholderText(tr("Votes in order of the people above: 3 2 4 ?"))
         self.votes.returnPressed.connect(self._vote)
         self.covert = QCheckBox(tr("Hide what I type"))
         self.covert.clicked.connect(self._cover)
@@ -184,6 +184,9 @@ class Desk(QWidget):
         self.missing.setText(
             phrase("Not voted: {join}", join=joined(names)) if names else "Everybody has voted."
         )
+        self.votes.setPlaceholderText(
+            tr("Votes in order of the people above: 3 2 4 ?" if names else "Nobody is left to vote")
+        )
         self.reveal.setEnabled(scene.votes > 0 and not scene.shown)
         self.again.setEnabled(scene.shown)
         shown = scene.reading
@@ -212,6 +215,8 @@ class Desk(QWidget):
             i.spread.question: i
             for i in agenda(lead.session.profile, spreads(project, team=workshop.team))
         }
+        first = sorted((i for i in found.values() if i.weight > 0), key=lambda i: -i.weight)
+        place = {i.spread.question: k + 1 for k, i in enumerate(first)}
         agreed = project.current_round.consensus.get(workshop.team, {})
         people = [r.id for r in project.respondents if r.team == workshop.team]
         rows = []
@@ -226,7 +231,7 @@ class Desk(QWidget):
                         project.questionnaire.by_id[id_].title,
                         phrase("{votes} of {n}", votes=votes, n=len(people)),
                         "–" if item is None else str(item.spread.width),
-                        "–" if item is None else decimal(item.weight, 3),
+                        str(place.get(id_, "–")),
                         str(agreed[id_].level) if id_ in agreed else "–",
                     ),
                     bold=frozenset({0}) if here else frozenset(),
