@@ -176,8 +176,8 @@ def score(options: argparse.Namespace) -> int:
     """Print the maturity profile of a project, or the result of any model and its answers."""
     if not is_project(options.project):
         return models.score_model(options)
-    for name in ("answers", "facts", "as_of"):
-        if getattr(options, name) is not None:
+    for name in ("answers", "facts", "as_of", "partly"):
+        if getattr(options, name) not in (None, False):
             what = "A file of answers" if name == "answers" else f"--{name.replace('_', '-')}"
             raise InputError(
                 f"{what} has no effect on a project: it is for models that are answered on their own."

@@ -134,7 +134,10 @@ def models(options: argparse.Namespace) -> int:
 
 
 def score_model(options: argparse.Namespace) -> int:
-    """Score answers with a model and print level, range, the four figures and the branches."""
+    """Score answers with a model and print level, range, the four figures and the branches.
+
+    Status 3: with ``--partly``, some answers of the file are left out.
+    """
     from planner.exchange.model_answers import read_replies
     from planner.exchange.results import level_body
     from planner.maturity.evaluate import evaluate
@@ -157,7 +160,10 @@ def score_model(options: argparse.Namespace) -> int:
                 )
     check_source(options.answers)
     today = options.as_of or datetime.now(UTC).date()
-    replies = read_replies(options.answers, model, today=today, facts=facts)
+    left: list[str] = []
+    replies = read_replies(
+        options.answers, model, today=today, facts=facts, left=left if options.partly else None
+    )
     policy: dict[str, Any] = {
         "as_of": today if options.as_of else None,
         "respondents": options.respondents or "median",
@@ -171,6 +177,8 @@ def score_model(options: argparse.Namespace) -> int:
             body["groups"] = {g: level_body(one) for g, one in groups.items()}
         if options.explain:
             body["explain"] = result.overall.tree.model_dump(mode="json")
+        if left:
+            body["not_taken"] = left
         printing.print_json(body)
     elif options.explain:
         print(as_text(result.overall.tree))
@@ -180,7 +188,11 @@ def score_model(options: argparse.Namespace) -> int:
             print("\nGroups of teams")
         for name, one in groups.items():
             print(f"{name[:58]:58}  {one.words}".rstrip())
-    return 0
+    if left and not options.json:
+        print(f"\nLeft out ({len(left)})")
+        for fault in left:
+            print(f"  {fault}")
+    return 3 if left else 0
 
 
 def check_content(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:

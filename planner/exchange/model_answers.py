@@ -54,7 +54,12 @@ KEPT = ("version", "organisation", "facts", "weights", "groups")
 
 
 def read_replies(
-    path: Path, model: Model, *, today: date, facts: tuple[str, ...] | None = None
+    path: Path,
+    model: Model,
+    *,
+    today: date,
+    facts: tuple[str, ...] | None = None,
+    left: list[str] | None = None,
 ) -> Replies:
     """Read the answers to ``model`` from a JSON, CSV or XLSX file.
 
@@ -62,14 +67,21 @@ def read_replies(
     what does not apply is answered so. ``today`` dates answers that carry no date.
 
     Raises ``InputError`` naming file, place and what to do, every fault in a line of its own; an answer
-    outside the scale, an unknown item, or answers to another model are refused as a whole.
+    outside the scale, an unknown item, or answers to another model are refused as a whole. With ``left``
+    the answers that fit are taken, and what is wrong with the others is put there.
     """
     if path.suffix.lower() == ".json":
-        return _read_json(path, model, today, facts)
-    return _read_sheet(path, model, today, facts)
+        return _read_json(path, model, today, facts, left)
+    return _read_sheet(path, model, today, facts, left)
 
 
-def _read_json(path: Path, model: Model, today: date, facts: tuple[str, ...] | None) -> Replies:
+def _read_json(
+    path: Path,
+    model: Model,
+    today: date,
+    facts: tuple[str, ...] | None,
+    left: list[str] | None,
+) -> Replies:
     data = read_json(path)
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise InputError(
@@ -141,7 +153,7 @@ def _read_json(path: Path, model: Model, today: date, facts: tuple[str, ...] | N
         }
         for team, entries in data.get("agreed", {}).items()
     }
-    _refuse(faults)
+    _refuse(faults, left)
     fields = {k: data[k] for k in KEPT if k in data}
     if facts is not None:
         fields["facts"] = list(facts)
@@ -175,8 +187,11 @@ def _item(model: Model, item: str, where: str) -> Item:
     return model.item_by_id[item]
 
 
-def _refuse(faults: list[str]) -> None:
-    if faults:
+def _refuse(faults: list[str], left: list[str] | None) -> None:
+    """Tell all faults at once: to ``left``, or as an error where there is none."""
+    if left is not None:
+        left.extend(faults)
+    elif faults:
         raise InputError(joined(faults, "\n"))
 
 
@@ -288,7 +303,13 @@ def blank_sheet(model: Model) -> Filled:
     )
 
 
-def _read_sheet(path: Path, model: Model, today: date, facts: tuple[str, ...] | None) -> Replies:
+def _read_sheet(
+    path: Path,
+    model: Model,
+    today: date,
+    facts: tuple[str, ...] | None,
+    left: list[str] | None,
+) -> Replies:
     sheets: dict[str, dict[str, Any]] = {}
     faults: list[str] = []
     for line in read_table(path, ("item", "answer"), _OPTIONAL):
@@ -296,7 +317,7 @@ def _read_sheet(path: Path, model: Model, today: date, facts: tuple[str, ...] | 
             _read_line(sheets, line.cells, model, line.place(path))
         except InputError as error:
             faults.append(str(error))
-    _refuse(faults)
+    _refuse(faults, left)
     return _build(
         path,
         model,

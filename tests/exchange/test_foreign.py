@@ -423,6 +423,12 @@ def test_every_fault_of_an_answer_file_is_named_at_once(tmp_path: Path) -> None:
         with pytest.raises(InputError) as caught:
             read_replies(tmp_path / name, model, today=NOW.date())
         assert len(str(caught.value).splitlines()) == 3, caught.value
+        left: list[str] = []
+        taken = read_replies(tmp_path / name, model, today=NOW.date(), left=left)
+        assert left == str(caught.value).splitlines()
+        assert [list(s.replies) for s in taken.sheets] == [["A2"]], (
+            "what fits is taken, where asked"
+        )
 
 
 def test_words_of_people_in_answers_to_a_model(tmp_path: Path) -> None:

@@ -85,6 +85,11 @@ def add(to: Commands) -> None:
         metavar="DATE",
         help="of a model: date at which evidence must still count",
     )
+    score.add_argument(
+        "--partly",
+        action="store_true",
+        help="of a model: take the answers that fit, tell what is left out (exit status 3)",
+    )
 
     beside = to.add(
         "models",
