@@ -84,13 +84,13 @@ class BusinessPage(Page):
         self.sentence = PlainLabel(look, "", "headline", wrap=True)
         top.add(self.sentence, 1)
         self.facts = [self._fact() for _ in range(4)]
-        strip = Facts(look)
-        for widget, _, _ in self.facts:
-            strip.add(widget)
-        top.add(strip, 0)
-        inner.addWidget(top)
-        self.rows += [top, strip]
         strip = QWidget()
+        facts = Facts(look)
+        for widget, _, _ in self.facts:
+            facts.add(widget)
+        top.add(facts, 0)
+        inner.addWidget(top)
+        self.rows += [top, facts]
         below = Flow(look)
         strip.setLayout(below)
         strip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)

@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
         self.rail.find_button.clicked.connect(self.open_palette)
         self.rail.new_button.clicked.connect(self.new_document)
         self.rail.open_button.clicked.connect(self.open_dialog)
-        self.rail.save_button.clicked.connect(lambda: self.acts["save"](""))
+        self.rail.save_button.clicked.connect(lambda: self.files.save())
         self.rail.settings_button.clicked.connect(self.open_settings)
         self.header.undo.connect(self.session.workspace_undo)
         self.header.redo.connect(self.session.workspace_redo)

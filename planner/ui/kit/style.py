@@ -103,7 +103,7 @@ class FlatStyle(QProxyStyle):
             QStyle.ComplexControl.CC_ComboBox,
             option,
             QStyle.SubControl.SC_ComboBoxEditField,
-            widget,
+            widget,  # type: ignore[arg-type]
         ).width()
         middle = widget is not None and bool(widget.property(BOTH_ENDS))
         mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight

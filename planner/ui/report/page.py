@@ -185,11 +185,11 @@ class ReportPage(Page):
         column.addWidget(PlainLabel(look, "Before you send it", bold=True))
         self.warnings = PlainLabel(look, "", "small", wrap=True)
         column.addWidget(self.warnings)
+        self._default = ""
         self.open_first = LinkButton(look, "Go to the first open question")
         self.open_first.clicked.connect(self._to_open)
         self.default_first = LinkButton(look, "Go to the first default")
-        self.default_first.clicked.connect(lambda: self.wanted.emit(f"field:{self._default}"))
-        self._default = ""
+        self.default_first.clicked.connect(self._to_default)
         for link in (self.open_first, self.default_first):
             link.hide()
             column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
@@ -291,6 +291,10 @@ class ReportPage(Page):
         )
         if self.isVisible():
             self._preview()
+
+    def _to_default(self) -> None:
+        """Go to the first number that is still a default."""
+        self.wanted.emit(f"field:{self._default}")
 
     def _to_open(self) -> None:
         """Go to the first question that somebody has left open."""

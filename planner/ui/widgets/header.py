@@ -38,7 +38,7 @@ class Header(QWidget):
         super().__init__()
         self._look = look
         self.setAutoFillBackground(True)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(look.u(6), look.u(2), look.u(6), look.u(2))
         column.setSpacing(look.u(2))
         self._row = row = QHBoxLayout()
@@ -117,7 +117,7 @@ class Header(QWidget):
         least = sum(QWidgetItem(t).minimumSize().width() for t in shown)
         least += self._beside.spacing() * max(len(shown) - 1, 0)
         own = self._row.minimumSize().width() - self._beside.minimumSize().width()
-        margins = self.layout().contentsMargins()
+        margins = self._column.contentsMargins()
         room = self.width() - margins.left() - margins.right()
         broken = bool(shown) and own + least > room
         self._below_row.setVisible(broken)
