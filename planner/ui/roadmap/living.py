@@ -6,8 +6,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from planner.analysis.around.agreed_tools import changed_since_agreed
+from planner.analysis.around.agreement import difference_words
 from planner.analysis.around.binding import binding_words, bindings, breaks
 from planner.analysis.around.repaired import AtOnce, about, at_once
+from planner.analysis.study.proof import proof_words
 from planner.analysis.study.studied import same_study
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import PlannerError
@@ -52,6 +55,16 @@ class Living(QObject):
         self._of: tuple[Study, Project] | None = None
         self._binds: tuple[Study, str] | None = None
         self._agreed = session.project.agreed_plan
+
+    def standing(self, study: Study) -> str:
+        """That it is being planned; else what is proven, how it differs from the agreed one, and the duties."""
+        if planning := self.planning():
+            return planning
+        words = proof_words(study)
+        differs = difference_words(self._session.project.agreed_plan, study.plan)
+        changed = changed_since_agreed(study.project)
+        told = [w for w in (differs, changed, study.plan.duty_line) if w]
+        return joined([phrase("{words}.", words=words), *told], " ") if told else words
 
     @property
     def study(self) -> Study | None:

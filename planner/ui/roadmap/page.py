@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from planner.analysis.around.agreed_tools import changed_since_agreed
-from planner.analysis.around.agreement import difference_words
 from planner.analysis.around.move_words import price_words
 from planner.analysis.around.moves import Refusal, refusal
 from planner.analysis.files.plan_file import KINDS, write_schedule
@@ -241,15 +239,7 @@ class RoadmapPage(Page):
                 month_year=month_year(plan.end),
             )
         )
-        words = proof_words(study)
-        differs = difference_words(self.session.project.agreed_plan, plan)
-        changed = changed_since_agreed(study.project)
-        told = [w for w in (differs, changed, plan.duty_line) if w]
-        if planning := self.living.planning():
-            told, words = [], planning
-        self.status.setText(
-            joined([phrase("{words}.", words=words), *told], " ") if told else words
-        )
+        self.status.setText(self.living.standing(study))
         self.binds.setText(self.living.binds())
         rows = self.living.with_ghosts(in_order(gantt_rows(study), self._order))
         self._order = [r.id for r in rows]
