@@ -57,7 +57,7 @@ class Living(QObject):
         self._agreed = session.project.agreed_plan
 
     def standing(self, study: Study) -> str:
-        """That it is being planned; else what is proven, how it differs from the agreed one, and the duties."""
+        """That it is being planned; else what is proven, what differs from the agreed one, and the duties."""
         if planning := self.planning():
             return planning
         words = proof_words(study)
