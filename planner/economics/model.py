@@ -16,6 +16,7 @@ from planner.domain.content.catalogue import EffectTarget
 from planner.domain.content.tool import DRIVER_WORDS, CostDriver
 from planner.domain.organisation.organisation import BUILDERS, CapacityRole
 from planner.economics.atoms import OPTIONAL, REQUIRED
+from planner.economics.derived import Derived
 from planner.economics.ranges import mean, quantile, scores
 from planner.economics.sampling import generator_of, reordered, sobol_group, uniform_stream
 
@@ -296,7 +297,8 @@ class CaseProblem:
     effective annual discount rate of flows at constant prices. ``feedback`` lists use cases as pairs of their
     share of the value (0–1) and the hours until an outcome is known. ``driver_levels`` says how strongly
     inputs that share a driver move together; what it leaves out is as ``USUAL_LEVELS``. ``stated`` are the
-    inputs that are the user's own and no defaults.
+    inputs that are the user's own and no defaults. ``derived`` are quantities that follow from others in each
+    future; their own range is not drawn.
     """
 
     quantities: Mapping[str, Quantity]
@@ -310,6 +312,7 @@ class CaseProblem:
     sampler: Sampler = "latin_hypercube"
     driver_levels: Mapping[str, str] = field(default_factory=dict)
     stated: frozenset[str] = frozenset()
+    derived: tuple[Derived, ...] = ()
 
     @property
     def builders(self) -> float:
@@ -388,6 +391,8 @@ def sample(problem: CaseProblem, seed: int, trials: int, of: Iterable[str] | Non
         column = drawn.column(quantity.stream or id_, quantity.driver)
         draws[id_] = quantity.drawn(column.shares, column.scores)
         tiles[id_] = column.tiles
+    for derived in problem.derived:
+        draws[derived.id] = derived.of(draws)
     for initiative in chosen:
         chance = draws[f"{initiative.id}:success"]
         stream = initiative.stream or initiative.id
@@ -493,4 +498,5 @@ def at_means(problem: CaseProblem, of: Iterable[str] | None = None) -> dict[str,
     There are no outcomes of initiatives; what then counts are their chances (see ``outcomes.expected``).
     """
     chosen = problem.initiatives if of is None else [problem.by_id[id_] for id_ in of]
-    return {id_: np.array([q.mean]) for id_, q in _quantities(problem, chosen).items()}
+    means = {id_: np.array([q.mean]) for id_, q in _quantities(problem, chosen).items()}
+    return means | {d.id: d.of(means) for d in problem.derived}

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeVar
 
 from planner.analysis.around.use_case_harm import figure_range, harm_figures
 from planner.analysis.around.use_case_money import MONEY_OF
-from planner.analysis.around.use_case_worth import field_range
+from planner.analysis.study.use_cases import field_range
 from planner.catalogue.harms import HarmFigure
 from planner.catalogue.use_cases import template_of
 from planner.domain.base.errors import InputError

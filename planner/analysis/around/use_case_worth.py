@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.analysis.study.baseline import quantities
+from planner.analysis.study.use_cases import field_range
 from planner.catalogue.own import catalogue_of
 from planner.catalogue.use_cases import TemplateField, template_of
 from planner.domain.base.errors import InputError
@@ -17,6 +18,7 @@ from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.use_case import Judging
 from planner.domain.project import Project
 from planner.economics.cases import cluster_factor, days_of_test, for_rates
+from planner.economics.derived import known
 from planner.economics.experiment import StopRule, error_of_test, stop_rule
 from planner.economics.measure import Rates, YesNoCosts, rates_of_area, yes_no_worth
 from planner.economics.ranges import quantile, settle
@@ -63,15 +65,6 @@ def drawn(project: Project, name: str, rng: Range, least: float, most: float | N
     return quantile(made, uniform_stream(project.finance.seed, name, TRIALS), least, most)
 
 
-def field_range(project: Project, use_case: UseCase, field: TemplateField) -> Range | None:
-    """What somebody stated for a field, else its starting range in the project's currency."""
-    stated = use_case.fields.get(field.id)
-    if stated is not None and stated.range is not None:
-        return stated.range
-    organisation = project.organisation
-    return field.range_in(organisation.currency, organisation.currency_per_usd)
-
-
 def worth_of(project: Project, use_case: UseCase) -> Worth:
     """What ``use_case`` brings a year: its own range, or the formula of its template in each future."""
     if use_case.value is not None:
@@ -106,25 +99,11 @@ def of_the_case(
     """Figures that the business case knows already: an hour of work, hours a year, what is put to use."""
     if not names:
         return {}
-    known = quantities(project, catalogue_of(project))
-
-    def of(name: str) -> Floats:
-        one = known[name]
-        return one.at(uniform_stream(project.finance.seed, name, TRIALS))
-
-    found: dict[str, Floats] = {}
-    if "hours_year" in names:
-        found["hours_year"] = of("hours_per_year")
-    if "wage_hour" in names:
-        found["wage_hour"] = of("salary_other") * of("loaded_multiplier") / of("hours_per_year")
-    if "realised" in names:
-        found["realised"] = of("recapture")
-    if "density" in names:
-        from scipy.special import ndtri
-
-        z = ndtri(values["short_cost"] / (values["short_cost"] + values["over_cost"]))
-        found["density"] = np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
-    return found
+    quantity = quantities(project, catalogue_of(project))
+    needed = ("hours_per_year", "salary_other", "loaded_multiplier", "recapture")
+    seed = project.finance.seed
+    draws = {n: quantity[n].at(uniform_stream(seed, n, TRIALS)) for n in needed}
+    return known(names, draws, values)
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from planner.analysis.study.baseline import quantities
-from planner.analysis.study.use_cases import feedback
+from planner.analysis.study.use_cases import feedback, value_in_each_future
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import phrase
+from planner.domain.case.estimate import fixed
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.plan.plan import Finance
 from planner.domain.project import Project
 from planner.economics.model import CaseProblem, Initiative
 
+FOLLOWS = "Follows from the figures of the use cases in each future"
 LEAST_RATE, MOST_RATE = -0.05, 1.0
 """Money was lent below 0 for years, though never far below; beyond these ends no horizon means anything."""
 
@@ -47,8 +50,18 @@ def problem_of(
     stated = frozenset(
         id_ for id_, a in project.assumptions.items() if a.range is not None and not a.dont_know
     )
+    known = quantities(project, catalogue)
+    derived, inputs = value_in_each_future(project)
+    if derived is not None:
+        old = known[derived.id]
+        known = {
+            **known,
+            **inputs,
+            derived.id: replace(old, range=fixed(old.range.likely), source=FOLLOWS),
+        }
     return CaseProblem(
-        quantities=quantities(project, catalogue),
+        quantities=known,
+        derived=() if derived is None else (derived,),
         headcount=dict(organisation.people),
         models=float(organisation.models_in_production),
         regulated_models=float(organisation.regulated_models),

@@ -128,7 +128,13 @@ class UseCasesDialog(Dialog):
         self.model.show_rows(rows)
         found = producing(project)
         models = sum(u.models for u in found)
-        if feeds(project):
+        if feeds(project) and any(u.value is None for u in found):
+            words = phrase(
+                "{models} models in production. What they bring follows in each future from the figures of "
+                "their use cases, which are inputs of the business case.",
+                models=models,
+            )
+        elif feeds(project):
             total = sum(u.value.likely for u in found if u.value is not None)
             currency = project.organisation.currency
             words = phrase(

@@ -17,6 +17,9 @@ from planner.analysis.around.use_case_money import kind_words, kind_worth, yes_n
 from planner.analysis.around.use_case_regression import regression_words, verdict, verdicts
 from planner.analysis.around.use_case_words import page_words, portfolio, portfolio_words
 from planner.analysis.around.use_case_worth import judged, present_years, worth_of, yes_no_of
+from planner.analysis.study.problem import problem_of
+from planner.analysis.study.use_cases import fed
+from planner.catalogue.own import catalogue_of
 from planner.catalogue.use_cases import Template, template_of, templates, use_case_of
 from planner.cli.use_cases import set_figures
 from planner.domain.base.errors import InputError
@@ -32,6 +35,7 @@ from planner.domain.organisation.use_case import (
     Stake,
 )
 from planner.economics.experiment import error_of_test, stop_rule
+from planner.economics.model import CaseProblem, at_means, sample
 from planner.economics.ranges import quantile, settle
 from planner.exchange.regression_table import read_cases
 from planner.workspace.create import new_project
@@ -330,3 +334,42 @@ def test_eight_questions_say_whether_it_can_be_solved() -> None:
     assert able_words(PROJECT, empty.model_copy(update={"judging": right})).startswith(
         "As it stands"
     )
+
+
+def test_formulas_of_use_cases_are_inputs_of_the_business_case() -> None:
+    """Fixed figures by hand; a range of one moves the value of a model in each future, and nothing else."""
+    template = template_of("claims-fraud")
+    assert template is not None
+    values = {
+        "claims_year": 60_000, "fraud_share": 0.012, "found_more": 0.15, "stopped": 0.6,
+        "loss_per_fraud": 11_000, "extra_checks_year": 1_200, "cost_per_check": 200,
+    }  # fmt: skip
+    made = with_all(
+        use_case_of(template, "u"), **{f"field.{k}": v for k, v in values.items()}
+    ).model_copy(update={"state": "production", "models": 2})
+    other = UseCase(id="v", name="V", models=2, value=fixed(127_200))
+
+    def problem(*use_cases: UseCase) -> CaseProblem:
+        organisation = fed(
+            PROJECT.model_copy(
+                update={
+                    "organisation": PROJECT.organisation.model_copy(update={"use_cases": use_cases})
+                }
+            )
+        )
+        return problem_of(organisation, catalogue_of(PROJECT), ())
+
+    case = problem(made, other)
+    assert case.models == 4
+    drawn = sample(case, 7, 400)
+    assert drawn.draws["value_per_model"] == pytest.approx((472_800 + 127_200) / 4)
+    assert at_means(case)["value_per_model"] == pytest.approx(150_000)
+    wide = with_figure(made, "field.loss_per_fraud", Range(low=5e3, likely=11e3, high=3e4))
+    moved = sample(problem(wide, other), 7, 400)
+    loss = moved.draws["use_case.u.loss_per_fraud"]
+    assert "use_case.u.loss_per_fraud" in moved.tiles
+    assert "value_per_model" not in moved.tiles
+    expected = (60_000 * 0.012 * 0.15 * 0.6 * loss - 240_000 + 127_200) / 4
+    assert moved.draws["value_per_model"] == pytest.approx(np.maximum(expected, 0))
+    assert not problem(made.model_copy(update={"fields": {}}), other).derived, "a figure is open"
+    assert not problem(other).derived, "stated as it is"
