@@ -38,9 +38,9 @@ def search_left(study: Study) -> float:
 
 
 def scale_words(project: Project, use_case: UseCase, left: float | None = None) -> str:
-    """How long it takes among the models in production and those of this use case; empty for a single one."""
+    """How long it takes among all models in production; empty for a single one."""
     models = max(use_case.models, project.organisation.models_in_production)
-    if use_case.models < 2 and models < 2:
+    if use_case.models < 2:
         return ""
     low, middle, high = search_hours(project, models)
     words = [
