@@ -23,6 +23,9 @@ Section = Literal[
     "assumptions",
     "formulas",
     "method",
+    "systems",
+    "applicability",
+    "evidence",
 ]
 SECTIONS: tuple[Section, ...] = get_args(Section)
 Profile = Literal["names", "roles", "anonymous"]
