@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from planner.cli import printing
-from planner.cli.files import open_document, save_changed
+from planner.cli.files import check_free, open_document, save_changed
 from planner.cli.options import check_source
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, tr
@@ -190,6 +190,8 @@ def _table(options: argparse.Namespace) -> int:
     from planner.workspace.system_edits import set_systems
 
     loaded = open_document(options.project)
+    if options.export is not None and options.export.suffix.lower() == ".json":
+        return _everything(options, loaded.project)
     if options.export is not None:
         write_table(options, "systems", system_table(loaded.project))
         return 0
@@ -203,6 +205,40 @@ def _table(options: argparse.Namespace) -> int:
             save_changed(options.project, loaded, changed, edit.label, now)
 
     return take(options, read_systems(options.read, loaded.project, answers_of(options)), keep)
+
+
+def _everything(options: argparse.Namespace, project: Any) -> int:
+    """Systems, requirements, statements, evidence and dates for programs, as the workbook holds them."""
+    import json
+
+    from planner.analysis.systems.words import FOOT
+    from planner.cli.options import check_target
+    from planner.maturity.score import assess
+    from planner.reporting.disclosure import Disclosure
+    from planner.reporting.system_tables import system_tables
+    from planner.storage.atomic import write_atomically
+
+    check_target(options.export)
+    check_free(options.export, force=options.force)
+    day = datetime.now(UTC).date().isoformat()
+    tables = system_tables(project, assess(project).cells, day, Disclosure.of(project))
+    if not tables:
+        raise InputError("No law or standard is switched on: “frameworks --on” does that.")
+    body = {
+        title.lower().replace(" ", "_"): [
+            dict(zip(filled.columns, row, strict=True)) for row in filled.rows[:-2]
+        ]
+        for title, filled in tables
+    }
+    frameworks = [
+        f.model_dump(mode="json", include={"id", "version", "title", "as_of", "read"})
+        for f in project.frameworks
+    ]
+    text = {"as_of": day, "note": tr(FOOT), "frameworks": frameworks, **body}
+    written = json.dumps(text, ensure_ascii=False, indent=1)
+    write_atomically(options.export, f"{written}\n".encode())
+    print(options.export)
+    return 0
 
 
 def _places(options: argparse.Namespace, found: Any, subject: str) -> int:

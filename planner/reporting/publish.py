@@ -272,7 +272,7 @@ class _Press:
         return _Made(data)
 
     def _xlsx(self) -> _Made:
-        data = study_workbook(self.study, self.disclosure)
+        data = study_workbook(self.study, self.disclosure, self.today)
         with speaking(*self.speech):
             check_workbook(data, self.study)
         return _Made(data)

@@ -27,7 +27,7 @@ from planner.reporting.content.models import models
 from planner.reporting.content.observed import observed_section
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.summary import cover, summary
-from planner.reporting.content.systems import systems
+from planner.reporting.content.systems import applicability, evidence, systems
 from planner.reporting.content.trying import ninety_days
 from planner.reporting.disclosure import Disclosure
 from planner.reporting.gate import published
@@ -93,9 +93,15 @@ def _sections(draft: Draft, beside: Extras, settings: ReportSettings) -> list[Se
     }
     if draft.disclosure.anonymous:
         del writers["answers"]  # no answer of anybody is in what an anonymous report is made from
+    laws: dict[Section, Callable[[], list[SectionBlocks]]] = {
+        "systems": lambda: systems(draft),
+        "applicability": lambda: applicability(draft),
+        "evidence": lambda: evidence(draft),
+    }
     sections = [s for id_, write in writers.items() if wanted(id_) for s in write()]
+    after = [s for id_, write in laws.items() if wanted(id_) for s in write()]
     behind = numbers_behind(sections) if wanted("method") else []
-    return [*sections, *systems(draft), *observed_section(draft), *behind, *anonymity(draft)]
+    return [*sections, *after, *observed_section(draft), *behind, *anonymity(draft)]
 
 
 def assemble(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,7 @@ from planner.reporting.gantt_data import quarter_labels
 from planner.reporting.model_words import COMPARISON_HEADS, comparison_rows
 from planner.reporting.observed_tables import observed_sheets
 from planner.reporting.published_table import fixed
+from planner.reporting.system_tables import system_tables
 
 RATE_CELL = "$B$4"
 BENEFITS = {
@@ -46,20 +47,23 @@ BENEFITS = {
 FIRST = 2  # the first row of figures, as a spreadsheet counts
 
 
-def study_workbook(study: Study, disclosure: Disclosure | None = None) -> bytes:
+def study_workbook(
+    study: Study, disclosure: Disclosure | None = None, today: date | None = None
+) -> bytes:
     """Summary, monthly cash flow, steps, quarters, assumptions, levels and answers.
 
     The cash flow is at the means of the inputs; present values, sums and the worth are formulas on it, with
     the discount rate in the summary, so that changing the rate changes them. Levels and answers are those
     that ``disclosure`` (the project's own profile by default) lets be shown. The words are in the report's
-    language. The same study gives the same bytes.
+    language. With ``today`` come sheets on AI systems as of that day, where a law or standard is switched on.
+    The same study gives the same bytes.
     """
     settings = study.project.report
     with speaking(settings.language, settings.numbers):
-        return _workbook(study, disclosure or Disclosure.of(study.project))
+        return _workbook(study, disclosure or Disclosure.of(study.project), today)
 
 
-def _workbook(study: Study, disclosure: Disclosure) -> bytes:
+def _workbook(study: Study, disclosure: Disclosure, today: date | None) -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
@@ -93,6 +97,10 @@ def _workbook(study: Study, disclosure: Disclosure) -> bytes:
     add_sheet(book, tr("Every answer"), _said(answer_rows(disclosure)))
     for title, table in observed_sheets(study, anonymous=disclosure.anonymous):
         add_sheet(book, tr(title), _said(table))
+    if today is not None:
+        day = today.isoformat()
+        for title, filled in system_tables(study.project, study.profile.cells, day, disclosure):
+            add_sheet(book, tr(title), _said(filled))
     book.close()
     return buffer.getvalue()
 

@@ -156,3 +156,17 @@ def test_the_register_goes_out_and_comes_back(path: Path, tmp_path: Path, capsys
         "Not looked at yet",
         "Third",
     ]
+
+
+def test_everything_about_systems_as_json(path: Path, tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    out = tmp_path / "all.json"
+    assert "No law or standard is switched on" in run(
+        capsys, "systems", path, "--export", out, status=1
+    )
+    run(capsys, "frameworks", "--project", path, "--on", "gdpr")
+    run(capsys, "systems", path, "--export", out)
+    body = json.loads(out.read_text("utf-8"))
+    assert [s["System"] for s in body["ai_systems"]] == ["Credit score", "Not looked at yet"]
+    assert body["requirements"][0]["Law or standard"] == body["frameworks"][0]["title"]
+    assert "Not legal advice" in body["note"]
+    assert "is there already" in run(capsys, "systems", path, "--export", out, status=1)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from planner.analysis.study.study import Study
 from planner.domain.answers.evidence import EvidenceItem
@@ -14,14 +16,18 @@ from planner.domain.organisation.system import Said, System
 from planner.domain.project import Project
 from planner.maturity.frameworks import frameworks
 from planner.reporting.blocks import Table
+from planner.reporting.disclosure import Disclosure
 from planner.reporting.html import write_html
 from planner.reporting.report import Report, build_report
+from planner.reporting.system_tables import system_tables
+from planner.reporting.workbook import study_workbook
 from planner.standards.classes import class_tree
 from planner.workspace.edits import checked
 
 TREE = class_tree("eu-ai-act")
 assert TREE is not None
 DAY = date(2026, 11, 29)
+OF_LAWS = ("systems", "applicability", "evidence")
 FORBIDDEN = re.compile(
     r"\b(compliant|certified|fulfils?|meets Article|is met by|konform\b|zertifiziert|erfüllt die)",
     re.IGNORECASE,
@@ -63,8 +69,9 @@ def written(study: Study, project: Project, **settings: object) -> Report:
 
 
 def text_of(report: Report) -> str:
-    section = next(s for s in report.document.sections if s.id == "systems")
-    return "\n".join(b.model_dump_json() for b in section.blocks)
+    found = [s for s in report.document.sections if s.id in OF_LAWS]
+    assert [s.id for s in found] == list(OF_LAWS)
+    return "\n".join(b.model_dump_json() for s in found for b in s.blocks)
 
 
 def test_the_section_names_what_is_missing_and_what_it_is_not(
@@ -101,7 +108,7 @@ def test_the_statement_of_applicability_has_each_control_once(
     example_study: Study, insurer: Project
 ) -> None:
     report = written(example_study, insurer)
-    section = next(s for s in report.document.sections if s.id == "systems")
+    section = next(s for s in report.document.sections if s.id == "applicability")
     table = next(b for b in section.blocks if isinstance(b, Table) and b.head[0] == "Control")
     assert len(table.rows) == 38
     assert {r[2].t for r in table.rows} <= {"yes", "no", "not decided"}
@@ -112,4 +119,38 @@ def test_it_is_left_out_where_no_law_is_on_and_where_nobody_is_named(
 ) -> None:
     for project, profile in ((example, "roles"), (insurer, "anonymous")):
         report = written(example_study, project, profile=profile)
-        assert all(s.id != "systems" for s in report.document.sections)
+        assert all(s.id not in OF_LAWS for s in report.document.sections)
+
+
+def test_each_of_the_three_sections_can_be_left_out(example_study: Study, insurer: Project) -> None:
+    for left_out in (("systems",), ("applicability", "evidence")):
+        report = written(example_study, insurer, left_out=left_out)
+        here = [s.id for s in report.document.sections if s.id in OF_LAWS]
+        assert here == [s for s in OF_LAWS if s not in left_out]
+        for section in report.document.sections:
+            if section.id in OF_LAWS:
+                assert "Not legal advice" in section.blocks[-1].model_dump_json()
+
+
+def test_the_workbook_has_the_same_as_tables_and_names_nobody_by_role(
+    example_study: Study, insurer: Project
+) -> None:
+    study = replace(example_study, project=insurer)
+    book = load_workbook(BytesIO(study_workbook(study, None, DAY)), read_only=True)
+    titles = ("AI systems", "Requirements", "Applicability", "Evidence", "Dates")
+    assert set(titles) <= set(book.sheetnames)
+    cells = {t: [list(r) for r in book[t].iter_rows(values_only=True)] for t in titles}
+    for rows in cells.values():
+        assert str(rows[-1][0]).startswith("Readiness self-assessment.")
+    assert [r[1] for r in cells["AI systems"][1:3]] == ["Life risk score", "Assistant"]
+    assert sum(r[0] == "ISO/IEC 42001:2023, Annex A" for r in cells["Applicability"]) == 38
+    said = str(cells)
+    assert "Person A" not in said
+    assert not FORBIDDEN.findall(said)
+    assert "AI systems" not in load_workbook(BytesIO(study_workbook(study))).sheetnames
+    anonymous = insurer.model_copy(
+        update={"report": insurer.report.model_copy(update={"profile": "anonymous"})}
+    )
+    assert (
+        system_tables(anonymous, study.profile.cells, "2026-11-29", Disclosure.of(anonymous)) == []
+    )

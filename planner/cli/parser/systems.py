@@ -59,7 +59,12 @@ def add(to: Commands) -> None:
     way.add_argument(
         "--organisation", action="store_true", help="what is asked of the organisation itself"
     )
-    add_file(way, "--export", metavar="FILE", help="the register as a table: .csv or .xlsx")
+    add_file(
+        way,
+        "--export",
+        metavar="FILE",
+        help="the register as a table (.csv, .xlsx), or all of it (.json)",
+    )
     add_file(way, "--read", metavar="FILE", help="take a filled table over")
     add_reading(register)
     add_json(register)

@@ -6,6 +6,7 @@ Nothing is ever said to be met: states are counts, worst first, and each section
 from __future__ import annotations
 
 from planner.analysis.study.duty_title import number
+from planner.analysis.systems.applicability import APPLIES_WORDS, STATED, Statement, statements
 from planner.analysis.systems.facts import tree_of
 from planner.analysis.systems.register import ORDER, STATE_WORDS, Place, Register, register
 from planner.analysis.systems.words import (
@@ -22,7 +23,6 @@ from planner.analysis.systems.words import (
     state_line,
     worst_line,
 )
-from planner.domain.answers.evidence import EvidenceItem
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, runs
@@ -32,15 +32,21 @@ from planner.reporting.content.system_dates import dates, evidence_next, skeleto
 MOST_SYSTEMS = 200
 MOST_PAGES = 12
 MOST_HOLES = 40
-ISO_42001 = "iso-42001"
+
+
+def register_of(draft: Draft) -> Register | None:
+    """The register on the day of the report; none where no law is switched on, nor in an anonymous report."""
+    project = draft.study.project
+    if not project.frameworks or draft.disclosure.anonymous:
+        return None
+    return register(project, draft.study.profile.cells, draft.today.isoformat())
 
 
 def systems(draft: Draft) -> list[SectionBlocks]:
-    """Nothing where no law or standard is switched on, and in an anonymous report."""
-    project = draft.study.project
-    if not project.frameworks or draft.disclosure.anonymous:
+    """The register, a page for each high-risk system, and what is asked of the organisation itself."""
+    found = register_of(draft)
+    if found is None:
         return []
-    found = register(project, draft.study.profile.cells, draft.today.isoformat())
     blocks: list[Block] = [
         Heading(n=1, t=tr(headline(found))),
         _para(
@@ -58,17 +64,43 @@ def systems(draft: Draft) -> list[SectionBlocks]:
     for row in [r for r in found.rows if r.standing.outcome in HIGH][:MOST_PAGES]:
         blocks += _system(draft, found, row.standing.system.id)
     blocks += _organisation(found)
-    if any(f.id == ISO_42001 for f in found.frameworks):
-        blocks += _applicability(draft, found)
-    blocks += _index(draft)
+    return [_section("systems", [*blocks, *_foot(READING)])]
+
+
+def applicability(draft: Draft) -> list[SectionBlocks]:
+    """The statements of applicability: of ISO/IEC 42001, and of the other frameworks that ask for one."""
+    found = register_of(draft)
+    stated = [f for f in found.frameworks if f.id in STATED] if found is not None else []
+    if found is None or not stated:
+        return []
+    blocks: list[Block] = [Heading(n=1, t=tr("Statement of applicability"))]
+    for framework in stated:
+        lines = statements(draft.study.project, found, framework.id)
+        blocks += [Heading(n=2, t=framework.title), _statement(lines)]
+    return [_section("applicability", [*blocks, *_foot()])]
+
+
+def evidence(draft: Draft) -> list[SectionBlocks]:
+    """The index of evidence, what to look for next, and the calendar of all dates."""
+    found = register_of(draft)
+    if found is None:
+        return []
+    library = draft.study.project.evidence
+    counting = sum(e.counts_on(found.day) for e in library)
+    said = phrase("Evidence: {n:d} of {all:d} pieces count today", n=counting, all=len(library))
+    title = said if library else "Evidence: no piece is in the library yet"
+    blocks: list[Block] = [Heading(n=1, t=tr(title)), *_index(draft)]
     blocks += evidence_next(draft, found)
     blocks += dates(draft, found)
-    blocks += [
-        _para("* Not checked against the text of the source."),
-        _para(READING),
-        _para(FOOT),
-    ]
-    return [SectionBlocks(id="systems", blocks=tuple(blocks))]
+    return [_section("evidence", [*blocks, *_foot()])]
+
+
+def _section(name: str, blocks: list[Block]) -> SectionBlocks:
+    return SectionBlocks(id=name, blocks=tuple(blocks))
+
+
+def _foot(*more: str) -> list[Block]:
+    return [_para(t) for t in ("* Not checked against the text of the source.", *more, FOOT)]
 
 
 def _para(text: str) -> Para:
@@ -193,58 +225,30 @@ def _number(place: Place) -> str:
     return f"{number(place.requirement)} ({place.framework.id})"
 
 
-def _applicability(draft: Draft, found: Register) -> list[Block]:
-    """The statement of applicability of ISO/IEC 42001, Annex A: each control once."""
-    by_control: dict[str, list[Place]] = {}
-    for place in found.places(framework=ISO_42001):
-        by_control.setdefault(place.requirement.id, []).append(place)
-    rows: list[Row] = []
-    for places in by_control.values():
-        one = places[0].requirement
-        states = [p.state for p in places]
-        asked = [s for s in states if s != "not_asked"]
-        applies = "no" if not asked else "yes"
-        if asked and all(p.waits_for for p in places if p.state != "not_asked"):
-            applies = "not decided"
-        counted = ", ".join(f"{states.count(s)} {tr(STATE_WORDS[s])}" for s in ORDER if s in asked)
-        rows.append(
-            (
-                Cell(t=number(one), b=True),
-                tr(one.summary),
-                tr(applies),
-                counted or "–",
-                ", ".join(e.id for e in _showing(draft, one.id, places)) or "–",
-            )
+def _statement(lines: tuple[Statement, ...]) -> Block:
+    rows: list[Row] = [
+        (
+            Cell(t=number(line.requirement), b=True),
+            tr(line.requirement.summary),
+            tr(APPLIES_WORDS[line.applies]),
+            tr(line.why),
+            tr(line.states),
+            ", ".join(line.evidence) or "–",
         )
-    return [
-        Heading(n=2, t=tr("Statement of applicability, ISO/IEC 42001 Annex A")),
-        listing(
-            "Controls with whether they apply, where they stand and which evidence shows them",
-            (
-                Column("Control", 0.1),
-                Column("Asks for, in our words", 0.4),
-                Column("Applies", 0.12),
-                Column("State", 0.24),
-                Column("Evidence", 0.14),
-            ),
-            rows,
+        for line in lines
+    ]
+    return listing(
+        "Requirements with whether they apply and why, where they stand, and which evidence shows them",
+        (
+            Column("Control", 0.1),
+            Column("Asks for, in our words", 0.32),
+            Column("Applies", 0.1),
+            Column("Why", 0.22),
+            Column("State", 0.16),
+            Column("Evidence", 0.1),
         ),
-    ]
-
-
-def _showing(draft: Draft, control: str, places: list[Place]) -> list[EvidenceItem]:
-    """Evidence that counts today and speaks to a control, by what it shows or as its own document."""
-    needs = {n.question: n.level for n in places[0].requirement.needs if n.relation != "supports"}
-    day = draft.today.isoformat()
-    return [
-        e
-        for e in draft.study.project.evidence
-        if e.counts_on(day)
-        and (
-            any(e.shows.get(q, 0) >= level for q, level in needs.items())
-            or any(d.framework == ISO_42001 and d.requirement == control for d in e.documents)
-        )
-    ]
+        rows,
+    )
 
 
 def _index(draft: Draft) -> list[Block]:

@@ -55,7 +55,12 @@ SECTION_WORDS: dict[Section, str] = {
     "assumptions": "Assumptions",
     "formulas": "Formulas",
     "method": "How numbers are made",
+    "systems": "AI systems and what is asked of them",
+    "applicability": "Statement of applicability",
+    "evidence": "Index of evidence and dates",
 }
+OF_LAWS: tuple[Section, ...] = ("systems", "applicability", "evidence")
+"""Sections that there are only where a law or standard is switched on."""
 
 CHOICES: tuple[tuple[str, str, tuple[tuple[str | None, str], ...]], ...] = (
     ("language", "Language", (("en", "English"), ("de", "Deutsch"))),
@@ -264,6 +269,8 @@ class ReportPage(Page):
         settings = allowed(self.session.project).report
         for section, box in self.sections.items():
             box.setChecked(section not in settings.left_out)
+            if section in OF_LAWS:
+                box.setVisible(bool(self.session.project.frameworks))
         for key, field in self.fields.items():
             if not field.hasFocus():
                 field.setText(str(getattr(settings, key)))

@@ -1,0 +1,177 @@
+"""Systems, requirements, statements, evidence and dates as tables: for the workbook and for programs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from planner.analysis.study.duty_title import number
+from planner.analysis.systems.applicability import APPLIES_WORDS, statements
+from planner.analysis.systems.calendar import KIND_WORDS as DATE_WORDS
+from planner.analysis.systems.calendar import calendar
+from planner.analysis.systems.facts import tree_of
+from planner.analysis.systems.register import STATE_WORDS, Register, register
+from planner.analysis.systems.serving import served_by
+from planner.analysis.systems.words import (
+    EVIDENCE_WORDS,
+    FOOT,
+    ORIGIN_WORDS,
+    class_line,
+    fact_words,
+    worst_line,
+)
+from planner.domain.base.language import tr
+from planner.domain.project import Project
+from planner.exchange.tabular import Filled, Value
+from planner.maturity.cells import Cells
+from planner.reporting.disclosure import Disclosure
+
+MOST_PLACES = 100_000
+"""Rows of the sheet of requirements; a spreadsheet holds about a million."""
+
+
+def system_tables(
+    project: Project, cells: Cells, day: str, disclosure: Disclosure
+) -> list[tuple[str, Filled]]:
+    """Sheets by title; none where no law or standard is switched on, nor in an anonymous report.
+
+    Persons are named as far as ``disclosure`` goes. The first line below each table says what it is not.
+    """
+    if not project.frameworks or disclosure.anonymous:
+        return []
+    found = register(project, cells, day)
+    sheets = [
+        ("AI systems", _systems(project, found, disclosure)),
+        ("Requirements", _requirements(project, found)),
+        ("Applicability", _statements(project, found)),
+        ("Evidence", _evidence(project, found, disclosure)),
+        ("Dates", _dates(project, found)),
+    ]
+    return [(title, _with_foot(filled)) for title, filled in sheets]
+
+
+def _with_foot(filled: Filled) -> Filled:
+    empty = ("",) * (len(filled.columns) - 1)
+    return replace(filled, rows=[*filled.rows, ("", *empty), (tr(FOOT), *empty)])
+
+
+def _names(project: Project, subject: str) -> str:
+    one = project.system_by_id.get(subject)
+    return one.name if one is not None else tr("the organisation")
+
+
+def _systems(project: Project, found: Register, disclosure: Disclosure) -> Filled:
+    tree = tree_of(project)
+    teams = {t.id: t.name for t in project.teams}
+    rows: list[tuple[Value, ...]] = []
+    for row in found.rows:
+        one = row.standing.system
+        rows.append(
+            (
+                one.id,
+                one.name,
+                one.purpose if disclosure.free_text else "",
+                "; ".join(teams[t] for t in one.teams if t in teams),
+                disclosure.who(one.owner),
+                tr(ORIGIN_WORDS[one.origin]),
+                one.supplier,
+                one.since,
+                tr(class_line(row.standing, tree)),
+                tr(worst_line(row)),
+                row.next_day,
+            )
+        )
+    heads = (
+        *("id", "System", "Purpose", "Teams", "Answerable for it", "Origin", "Supplier"),
+        *("In service since", "Class", "Worst state", "Next date"),
+    )
+    return Filled(heads, rows, widths=(18, 30, 40, 20, 22, 16, 20, 14, 40, 14, 12))
+
+
+def _requirements(project: Project, found: Register) -> Filled:
+    tree = tree_of(project)
+    places = [p for p in found.places() if p.state != "not_asked"][:MOST_PLACES]
+    rows: list[tuple[Value, ...]] = [
+        (
+            p.framework.title,
+            p.framework.version,
+            number(p.requirement),
+            tr(p.requirement.summary),
+            _names(project, p.system),
+            tr(STATE_WORDS[p.state]),
+            tr(STATE_WORDS[p.low.name.lower()]),
+            tr(STATE_WORDS[p.high.name.lower()]),
+            p.day,
+            "; ".join(tr(fact_words(tree, f)) for f in p.waits_for),
+            "; ".join(tr(e) for e in p.requirement.evidence),
+        )
+        for p in places
+    ]
+    heads = (
+        *("Law or standard", "Wording of", "Article", "Asks for, in our words", "System", "State"),
+        *("At the low end", "At the high end", "From", "Waits for", "What could show it"),
+    )
+    return Filled(heads, rows, widths=(40, 12, 16, 60, 30, 14, 14, 14, 12, 40, 40))
+
+
+def _statements(project: Project, found: Register) -> Filled:
+    rows: list[tuple[Value, ...]] = [
+        (
+            framework.title,
+            number(line.requirement),
+            tr(line.requirement.summary),
+            tr(APPLIES_WORDS[line.applies]),
+            tr(line.why),
+            tr(line.states),
+            ", ".join(line.evidence),
+        )
+        for framework in found.frameworks
+        for line in statements(project, found, framework.id)
+    ]
+    heads = (
+        *("Law or standard", "Control", "Asks for, in our words", "Applies", "Why"),
+        *("State", "Evidence"),
+    )
+    return Filled(heads, rows, widths=(40, 16, 60, 12, 40, 30, 20))
+
+
+def _evidence(project: Project, found: Register, disclosure: Disclosure) -> Filled:
+    serves = served_by(found, project.evidence)
+    rows: list[tuple[Value, ...]] = [
+        (
+            e.id,
+            e.title,
+            tr(EVIDENCE_WORDS[e.kind]),
+            e.where,
+            e.sha256,
+            e.speaks_of,
+            e.until,
+            tr("yes" if e.counts_on(found.day) else "no"),
+            disclosure.who(e.reviewer) or tr("yes" if e.is_reviewed_on(found.day) else "no"),
+            "; ".join(
+                [
+                    *(_names(project, s) for s in e.covers if s in project.system_by_id),
+                    *([tr("the organisation")] if e.organisation else []),
+                ]
+            ),
+            "; ".join(f"{law} {article}" for law, article in serves[e.id]),
+        )
+        for e in project.evidence
+    ]
+    heads = (
+        *("Id", "Evidence", "Kind", "Where it lies", "SHA-256", "Speaks of", "Counts until"),
+        *("Counts today", "Reviewed", "Covers", "Articles"),
+    )
+    return Filled(heads, rows, widths=(8, 40, 16, 40, 20, 12, 12, 12, 16, 40, 60))
+
+
+def _dates(project: Project, found: Register) -> Filled:
+    rows: list[tuple[Value, ...]] = [
+        (
+            e.day,
+            tr(DATE_WORDS[e.kind]),
+            tr(e.words),
+            "; ".join(_names(project, s) for s in e.systems) or tr("the organisation"),
+        )
+        for e in calendar(project, found)
+    ]
+    return Filled(("Day", "What", "Which", "Systems"), rows, widths=(12, 24, 70, 60))
