@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from planner.cli import printing
@@ -64,6 +65,26 @@ def _one(wanted: str) -> Any:
     return max(in_force, key=lambda f: f.version)
 
 
+def _own(path: Path) -> Any:
+    """A framework of the user's own, from a file in the form of ours; one with faults is refused."""
+    from planner.maturity.content import house_questionnaire
+    from planner.maturity.frameworks import read_framework
+    from planner.maturity.lint_framework import lint_framework
+
+    check_source(path)
+    one = read_framework(path)
+    faults = [f for f in lint_framework(one, house_questionnaire()) if f.severity == "fault"]
+    if faults:
+        raise InputError(
+            "{name} has {n} faults; the first: {place} {what} “check” lists them all.",
+            name=path.name,
+            n=len(faults),
+            place=Verbatim(faults[0].place),
+            what=faults[0].message,
+        )
+    return one
+
+
 def _show(options: argparse.Namespace, one: Any) -> int:
     if options.json:
         printing.print_json(one.model_dump(mode="json"))
@@ -118,7 +139,7 @@ def _switch(options: argparse.Namespace) -> int:
     loaded = open_document(options.project)
     used = loaded.project.frameworks
     if options.on:
-        one = _one(options.on)
+        one = _own(Path(options.on)) if options.on.endswith(".toml") else _one(options.on)
         after = (*(f for f in used if f.id != one.id), one)
         said = f"{one.title} is on."
     else:

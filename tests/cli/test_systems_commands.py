@@ -170,3 +170,21 @@ def test_everything_about_systems_as_json(path: Path, tmp_path: Path, capsys) ->
     assert body["requirements"][0]["Law or standard"] == body["frameworks"][0]["title"]
     assert "Not legal advice" in body["note"]
     assert "is there already" in run(capsys, "systems", path, "--export", out, status=1)
+
+
+def test_a_framework_of_ones_own_is_switched_on_from_its_file(
+    path: Path, tmp_path: Path, capsys
+) -> None:  # type: ignore[no-untyped-def]
+    own = tmp_path / "own.toml"
+    text = (
+        'id = "own"\nversion = "2026-01-01"\ntitle = "House rules"\nkind = "voluntary"\n'
+        'as_of = "2026-01-01"\nread = "primary"\n[[requirements]]\nid = "1"\n'
+        'summary = "Each model has a sheet."\napplies_if = "high_risk"\nneeds = [["GOV-02", 2, "partly"]]\n'
+    )
+    own.write_text(text.replace("high_risk", "high_risc"), "utf-8")
+    told = run(capsys, "frameworks", "--project", path, "--on", own, status=1)
+    assert "names the fact “high_risc”" in told
+    assert not load(path).project.frameworks
+    own.write_text(text, "utf-8")
+    assert "House rules is on." in run(capsys, "frameworks", "--project", path, "--on", own)
+    assert "kept" in run(capsys, "frameworks", "--project", path)

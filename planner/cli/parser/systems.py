@@ -32,7 +32,9 @@ def add(to: Commands) -> None:
     add_file(laws, "--project", type=a_document, metavar="PROJECT", help="an assessment")
     way = laws.add_mutually_exclusive_group()
     way.add_argument("--show", type=words, metavar="ID", help="the requirements of one")
-    way.add_argument("--on", type=words, metavar="ID", help="switch one on in the assessment")
+    way.add_argument(
+        "--on", type=words, metavar="ID", help="switch one on: an id, or a .toml of your own"
+    )
     way.add_argument("--off", type=words, metavar="ID", help="switch one off in the assessment")
     laws.add_argument(
         "--since",
