@@ -169,7 +169,7 @@ def test_everything_about_systems_as_json(path: Path, tmp_path: Path, capsys) ->
     assert [s["System"] for s in body["ai_systems"]] == ["Credit score", "Not looked at yet"]
     assert body["requirements"][0]["Law or standard"] == body["frameworks"][0]["title"]
     assert "Not legal advice" in body["note"]
-    assert "is there already" in run(capsys, "systems", path, "--export", out, status=1)
+    assert "exists" in run(capsys, "systems", path, "--export", out, status=1)
 
 
 def test_a_framework_of_ones_own_is_switched_on_from_its_file(
