@@ -17,8 +17,9 @@ from planner.cli.progress import Progress
 from planner.cli.study import studied
 from planner.domain.base.errors import DocumentError, InputError
 from planner.domain.base.resources import example_path
-from planner.domain.base.types import iso_time
+from planner.domain.base.types import clean_text, iso_time
 from planner.domain.project import Project
+from planner.domain.record.issued import Signer
 from planner.domain.record.lineage import NEVER_SAVED, Lineage, copy_id, needs_own_id, root_of
 from planner.storage.backups import user_backups
 from planner.storage.document import SUFFIX, Loaded, load, save
@@ -202,6 +203,27 @@ def _with_table(path: Path, loaded: Loaded, asked: Project) -> Project:
     return with_table(asked, table)
 
 
+def _to_issue(options: argparse.Namespace, asked: Project) -> Project:
+    """The project as its report is exported for signing, where it can be at all."""
+    from planner.workspace.issuing import to_issue
+
+    if "pdf" not in options.format:
+        raise InputError("Only the PDF is signed: add pdf to --format.")
+    if example_or(options.project) != options.project:
+        raise InputError(
+            "The example that ships keeps no record of reports. Make a copy of it first: demo."
+        )
+    return to_issue(asked, tuple(signer_of(text) for text in options.signer))
+
+
+def signer_of(text: str) -> Signer:
+    """A signer as the command line names one: “Name” or “Name, role”."""
+    name, _, role = text.partition(",")
+    if not clean_text(name).strip():
+        raise InputError("A signer has no name. Write --signer 'Name, role'.")
+    return Signer(name=clean_text(name).strip(), role=clean_text(role).strip())
+
+
 def published_tables(options: argparse.Namespace) -> int:
     """List the tables behind anonymous reports with their audit, or take that of this round back."""
     from planner.reporting.audit import audit_of, body
@@ -241,7 +263,11 @@ def report(options: argparse.Namespace) -> int:
     """Write the report in the wanted formats; those with nothing to show are named, the others written."""
     from planner.reporting.gate import published
     from planner.reporting.publish import publish
+    from planner.reporting.report import headline_figures
+    from planner.workspace.issuing import check_signable, issuing
 
+    if options.signer and not options.issue:
+        raise InputError("--signer goes with --issue: it names who signs the report.")
     check_folder(options.out)
     if options.templates is not None and not options.templates.is_dir():
         raise InputError(
@@ -252,7 +278,11 @@ def report(options: argparse.Namespace) -> int:
     loaded = open_document(options.project)
     progress = Progress.of(options)
     asked = _with_table(options.project, loaded, _as_asked(loaded.project, options))
+    if options.issue:
+        asked = _to_issue(options, asked)
     result = published(studied(loaded, _first_part(progress), asked))
+    if options.issue:
+        check_signable(asked, result, today)
     left_out: dict[Format, str] = {}
     files = publish(
         result,
@@ -266,6 +296,10 @@ def report(options: argparse.Namespace) -> int:
         left_out=left_out,
     )
     progress.done()
+    if options.issue:
+        loaded = open_document(options.project)  # a table may have been fixed in it
+        edit = issuing(result, today, datetime.now(UTC), headline_figures(result, today))
+        save_changed(options.project, loaded, edit.apply(loaded.project), edit.label)
     if options.json:
         written: list[dict[str, Any]] = [
             {"file": str(f.path), "pages": f.pages, "note": f.note} for f in files

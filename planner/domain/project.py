@@ -27,6 +27,7 @@ from planner.domain.plan.plan import Actual, AgreedPlan, Contract, Finance, Limi
 from planner.domain.plan.stack import Stack
 from planner.domain.plan.trial import Trial
 from planner.domain.record.handed_out import HandedOut
+from planner.domain.record.issued import MOST_ISSUED, Issued, Key
 from planner.domain.record.publication import Publication
 from planner.domain.record.report import Profile, ReportSettings
 
@@ -85,6 +86,10 @@ class Project(Frozen):
     facilitator: Line = ""
     publications: Annotated[tuple[Publication, ...], Field(max_length=200)] = ()
     """Tables that anonymous reports were made from, the oldest first."""
+    issued: Annotated[tuple[Issued, ...], Field(max_length=MOST_ISSUED)] = ()
+    """Reports that were exported for signing, the oldest first."""
+    check_key: Key = ""
+    """What marks in issued reports are made with; it never leaves the document."""
     handed_out: HandedOut = HandedOut()
     promise: Profile | None = None
     """What people were promised before they answered: to be named, by role, or anonymous."""

@@ -90,6 +90,7 @@ def bare(project: Project, table: Publication) -> BareProject:
             "assumptions": assumptions,
             "wishes": dict(project.wishes),
             "promise": project.promise,
+            "check_key": project.check_key,
             "catalogue_update": update and update.model_copy(update={"note": ""}),
             "trials": tuple(_bare_trial(t) for t in project.trials),
             "publications": (table.model_copy(update={"taken_back": None}),),

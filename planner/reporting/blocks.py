@@ -101,8 +101,25 @@ class Columns(Frozen):
     ruled: bool = False
 
 
+class SignatureField(Frozen):
+    """Where one person signs, by pen or electronically; ``label`` is for a screen reader."""
+
+    name: str
+    role: str
+    label: str
+
+
+class Signatures(Frozen):
+    """Fields for signatures, in the order of signing. ``date`` names the line for a signature by pen."""
+
+    k: Literal["sign"] = "sign"
+    items: tuple[SignatureField, ...]
+    date: str
+
+
 Block = Annotated[
-    Heading | Para | Bullets | Facts | Fig | Table | Columns, Field(discriminator="k")
+    Heading | Para | Bullets | Facts | Fig | Table | Columns | Signatures,
+    Field(discriminator="k"),
 ]
 
 
@@ -204,3 +221,14 @@ def figures_of(blocks: Iterable[Block]) -> Iterator[Fig]:
             yield block
         elif isinstance(block, Columns):
             yield from figures_of((*block.left, *block.right))
+
+
+def signature_labels(document: Document) -> tuple[str, ...]:
+    """The labels of all signature fields, in the order of signing."""
+    return tuple(
+        item.label
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, Signatures)
+        for item in block.items
+    )

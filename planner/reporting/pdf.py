@@ -13,8 +13,10 @@ from typing import Any
 from planner.domain.base.errors import ReportError
 from planner.domain.base.language import speaking
 from planner.domain.base.resources import content_folder
+from planner.reporting.blocks import signature_labels
 from planner.reporting.charts.base import svg
 from planner.reporting.report import Report
+from planner.reporting.signing.finish import finish
 
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 BREAK_AFTER = 22
@@ -69,8 +71,12 @@ def write_pdf(
             made: Any = compiler.compile(format="pdf", pdf_standards=standards, timestamp=stamp)
             return bytes(made)
 
+        def done(data: bytes, *, accessible: bool, note: str) -> Pdf:
+            labels = signature_labels(report.document)
+            return Pdf(finish(data, labels, report.carried), accessible, note)
+
         try:
-            return Pdf(compiled(STANDARDS, system=False), accessible=True, note="")
+            return done(compiled(STANDARDS, system=False), accessible=True, note="")
         except typst.TypstError as error:
             missing = _fault_of_standards(str(error))
             if missing is None:
@@ -79,10 +85,10 @@ def write_pdf(
                 ) from error
         try:
             data = compiled(STANDARDS, system=True)
-            return Pdf(data, accessible=True, note=f"{missing} {SYSTEM_FONT}")
+            return done(data, accessible=True, note=f"{missing} {SYSTEM_FONT}")
         except typst.TypstError:
             data = compiled([], system=True)
-            return Pdf(data, accessible=False, note=f"{missing} {NO_CLAIM}")
+            return done(data, accessible=False, note=f"{missing} {NO_CLAIM}")
 
 
 def _lay_out(report: Report, folder: Path, own: Path | None, skin: str) -> None:

@@ -11,12 +11,14 @@ from pathlib import Path
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Speech, phrase, speaking, speech, tr
 from planner.domain.base.numbers import long_date
+from planner.domain.record.issued import SIGNED, Edition
 from planner.domain.record.report import ReportSettings, Section
 from planner.reporting.blocks import Document, Labels, SectionBlocks
 from planner.reporting.charts.base import Draw
 from planner.reporting.content.anonymity import anonymity
 from planner.reporting.content.answers import answers
 from planner.reporting.content.appendix import assumptions, method, numbers_behind
+from planner.reporting.content.approval import approval
 from planner.reporting.content.assessment import context, maturity
 from planner.reporting.content.candidates import candidates
 from planner.reporting.content.draft import Draft
@@ -26,11 +28,13 @@ from planner.reporting.content.formulas import formulas
 from planner.reporting.content.models import models
 from planner.reporting.content.observed import observed_section
 from planner.reporting.content.plan import roadmap_pages
-from planner.reporting.content.summary import cover, summary
+from planner.reporting.content.summary import cover, decisions, facts, summary
 from planner.reporting.content.systems import applicability, evidence, systems
 from planner.reporting.content.trying import ninety_days
 from planner.reporting.disclosure import Disclosure
 from planner.reporting.gate import published
+from planner.reporting.signing.carried import Carried
+from planner.reporting.signing.identity import carried_of
 from planner.reporting.theme import branded, themes
 from planner.reporting.words import Words, words
 
@@ -44,6 +48,7 @@ class Report:
     logo: bytes | None
     logo_suffix: str
     speech: Speech
+    carried: Carried
 
 
 def start_draft(study: Study, today: date, own: Path | None = None) -> Draft:
@@ -71,6 +76,13 @@ def build_report(
         draft = start_draft(study, today, own)
         sections = _sections(draft, extras if extras is not None else Extras(), settings)
         return assemble(draft, sections, tr(settings.title), with_cover=_wanted(settings)("cover"))
+
+
+def headline_figures(study: Study, today: date) -> dict[str, str]:
+    """The figures of the first page as they are printed, by what they are called."""
+    settings = study.project.report
+    with speaking(settings.language, settings.numbers):
+        return {f.label: f.figure for f in facts(start_draft(study, today)).items}
 
 
 def _sections(draft: Draft, beside: Extras, settings: ReportSettings) -> list[SectionBlocks]:
@@ -111,11 +123,17 @@ def assemble(
     *,
     with_cover: bool = True,
     contents: bool = True,
+    edition: Edition = "full",
 ) -> Report:
-    """Put sections together with cover, contents, head and foot."""
+    """Put sections together with cover, contents, head and foot; what is signed gets its approval page."""
     study = draft.study
     project, settings = study.project, study.project.report
     client = draft.client
+    carried = carried_of(study, draft.today, edition)
+    if edition in SIGNED and _wanted(settings)("approval"):
+        page = approval(draft, carried, asks=bool(decisions(draft)))
+        place = 1 if sections and sections[0].id == "summary" else 0
+        sections = [*sections[:place], page, *sections[place:]]
     logo, suffix = _logo(settings)
     foot = phrase(
         "Numbers: seed {seed}, {trials:,} futures, {questionnaire} {version}, catalogue {catalogue}",
@@ -144,7 +162,7 @@ def assemble(
         sections=tuple(sections),
         example=project.example,
     )
-    return Report(document, draft.figures, logo, suffix, speech())
+    return Report(document, draft.figures, logo, suffix, speech(), carried)
 
 
 def _wanted(settings: ReportSettings) -> Callable[[Section], bool]:

@@ -20,6 +20,7 @@ from planner.reporting.blocks import (
     Heading,
     Para,
     Run,
+    Signatures,
     Table,
 )
 from planner.reporting.charts.base import png
@@ -221,6 +222,7 @@ class _Writer:
             Fig: self._figure,
             Table: self._table,
             Columns: self._columns,
+            Signatures: self._signatures,
         }
         for block in blocks:
             draw[type(block)](place, block)
@@ -274,6 +276,24 @@ class _Writer:
         data = png(self.report.figures[block.key], dpi=DPI)
         run = place.container.add_paragraph().add_run()
         _describe(run.add_picture(io.BytesIO(data), width=Mm(place.width)), block.alt)
+
+    def _signatures(self, place: _Place, block: Signatures) -> None:
+        """A box for each signer beside the line for place and date."""
+        from docx.shared import Mm, Pt
+
+        table = self._grid(place, len(block.items), 2, [0.5, 0.5])
+        for row, field in zip(table.rows, block.items, strict=True):
+            row.height = Mm(42)
+            left, right = row.cells
+            name = left.paragraphs[0]
+            name.add_run(field.name).bold = True
+            name.paragraph_format.space_after = Pt(0)
+            if field.role:
+                left.add_paragraph(field.role, style="Note")
+            _border(left, "bottom", "1A1D21", 6)
+            right.paragraphs[0].style = self.file.styles["Note"]
+            right.paragraphs[0].add_run(block.date)
+            _border(right, "bottom", "1A1D21", 6)
 
     def _columns(self, place: _Place, block: Columns) -> None:
         shares = (block.ratio, 1 - block.ratio)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from datetime import date, datetime
 
@@ -52,6 +53,7 @@ def new_project(
         teams.append(Team(id=id_, name=name, people=share))
     return Project(
         id=document_id or str(uuid.uuid4()),
+        check_key=secrets.token_hex(32),
         name=f"Assessment {now:%B %Y}",
         created=iso_time(now),
         modified=iso_time(now),

@@ -27,9 +27,9 @@ def _read(kind: type[BaseModel], *by_people: str) -> Callable[[Any], list[Any]]:
 
 
 _of_person = _read(Respondent, "name")
-_of_answer = _read(Answer, "note", "when", "evidence")
-_of_evidence = _read(Evidence, "text", "link", "who", "when", "observation")
-_of_consensus = _read(Consensus, "reason", "who", "when")
+answer_read = _read(Answer, "note", "when", "evidence")
+evidence_read = _read(Evidence, "text", "link", "who", "when", "observation")
+consensus_read = _read(Consensus, "reason", "who", "when")
 
 
 def _people(project: Project) -> Any:
@@ -38,7 +38,7 @@ def _people(project: Project) -> Any:
 
 def _sheet(sheet: Mapping[str, Answer]) -> dict[str, Any]:
     return {
-        q: [*_of_answer(a), [_of_evidence(e) for e in a.evidence]]
+        q: [*answer_read(a), [evidence_read(e) for e in a.evidence]]
         for q, a in sheet.items()
         if a.state is not None or a.mapped is not None or a.evidence
     }
@@ -55,7 +55,7 @@ def _around(project: Project) -> list[Any]:
     """The current round but for the answers."""
     now = project.current_round
     agreed = {
-        team: {q: _of_consensus(c) for q, c in sheet.items()}
+        team: {q: consensus_read(c) for q, c in sheet.items()}
         for team, sheet in now.consensus.items()
     }
     return [now.date, now.scope, list(now.chosen), agreed]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from planner.cli import commands, history, merging
+from planner.cli import commands, history, merging, signing
 from planner.cli.options import (
     Commands,
     a_day,
@@ -75,8 +75,69 @@ def add(to: Commands) -> None:
     report.add_argument(
         "--date", type=a_day, metavar="DATE", help="date on the report, YYYY-MM-DD (default: today)"
     )
+    report.add_argument(
+        "--issue",
+        action="store_true",
+        help="export the PDF for signing: everything that a signature needs is checked, and the document "
+        "keeps the number and the inputs of the report",
+    )
+    report.add_argument(
+        "--signer",
+        action="append",
+        default=[],
+        metavar="WHO",
+        help="with --issue: who signs, 'Name' or 'Name, role'; once for each, in the order of signing",
+    )
     add_json(report)
     add_quiet(report)
+
+    signs = to.add(
+        "sign",
+        "sign a report",
+        "Signs the next open field of a report that was exported for signing (PAdES B-B, offline, without a "
+        "time stamp). The password of the key is asked for, never given as an argument.",
+        signing.sign,
+        "sign out/bank.pdf --key ann.p12",
+        "sign out/bank-signed.pdf --card /usr/lib/softhsm/libsofthsm2.so --token work",
+    )
+    add_file(signs, "report", help="the report")
+    key = signs.add_mutually_exclusive_group(required=True)
+    add_file(key, "--key", metavar="FILE", help="key with its certificate (PKCS#12, .p12 or .pfx)")
+    add_file(key, "--card", metavar="MODULE", help="PKCS#11 module of a card or token")
+    signs.add_argument("--token", metavar="LABEL", help="which card, where there are several")
+    add_file(signs, "--password-file", metavar="FILE", help="a file with the password of the key")
+    add_file(
+        signs,
+        "--out",
+        metavar="FILE",
+        help="the signed report (default: NAME-signed.pdf beside it)",
+    )
+    signs.add_argument(
+        "--yes", action="store_true", help="sign though the key names somebody else than the field"
+    )
+    add_json(signs)
+
+    checks = to.add(
+        "verify",
+        "check a signed report",
+        "Says whether a report is unchanged since it was signed, who signed it and when by their clock; with "
+        "--project also which inputs of its document have changed since. Exit status: 0 all that was asked "
+        "holds; 3 unchanged, but signatures are open, inputs have changed, or nobody vouches for a key; 4 "
+        "changed, or never signed; 1 not readable.",
+        signing.verify,
+        "verify out/bank-signed.pdf",
+        "verify out/bank-signed.pdf --project bank.mlplan --trust roots.pem",
+    )
+    add_file(checks, "report", help="the report")
+    add_file(
+        checks,
+        "--project",
+        type=a_document,
+        metavar="FILE",
+        help="the document that it was made from",
+    )
+    add_file(checks, "--trust", metavar="FILE", help="root certificates that you trust (PEM)")
+    add_json(checks)
 
     tables = to.add(
         "published",

@@ -8,11 +8,13 @@ from pydantic import Field, StringConstraints
 
 from planner.domain.base.language import Language, NumberFormat
 from planner.domain.base.types import Frozen, Line
+from planner.domain.record.issued import MOST_SIGNERS, Signer
 
 Section = Literal[
     "cover",
     "contents",
     "summary",
+    "approval",
     "context",
     "maturity",
     "candidates",
@@ -45,7 +47,8 @@ class Logo(Frozen):
 class ReportSettings(Frozen):
     """Title, client, brand, language, who may be recognised, and the sections that are switched off.
 
-    ``numbers`` is the number format where it is not that of the language.
+    ``numbers`` is the number format where it is not that of the language. ``signers`` sign in their order;
+    ``recipients`` are printed on the cover.
     """
 
     title: Line = "MLOps assessment and plan"
@@ -59,3 +62,5 @@ class ReportSettings(Frozen):
     brand_colour: Colour | None = None
     logo: Logo | None = None
     left_out: Annotated[tuple[Section, ...], Field(max_length=20)] = ()
+    signers: Annotated[tuple[Signer, ...], Field(max_length=MOST_SIGNERS)] = ()
+    recipients: Annotated[tuple[Line, ...], Field(max_length=50)] = ()

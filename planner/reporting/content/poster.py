@@ -68,4 +68,4 @@ def build_poster(study: Study, today: date, own: Path | None = None) -> Report:
             Columns(left=(chart,), right=right, ratio=0.685),
         )
         section = SectionBlocks(id="roadmap", landscape=True, blocks=blocks)
-        return assemble(draft, [section], tr("MLOps roadmap"))
+        return assemble(draft, [section], tr("MLOps roadmap"), edition="poster")

@@ -47,7 +47,14 @@ def build_progress(study: Study, today: date, own: Path | None = None) -> Report
         draft = start_draft(study, today, own)
         first = SectionBlocks(id="summary", blocks=(*_summary(draft), *_maturity(draft)))
         sections = [first, _plan(draft)]
-        return assemble(draft, sections, tr("Progress report"), with_cover=False, contents=False)
+        return assemble(
+            draft,
+            sections,
+            tr("Progress report"),
+            with_cover=False,
+            contents=False,
+            edition="progress",
+        )
 
 
 def _rounds(draft: Draft) -> Comparison | None:

@@ -84,7 +84,8 @@ OF_PAGE = {
 SHIPPED = (
     "PySide6_Essentials", "PySide6_Pdf", "pydantic", "numpy", "scipy", "pandas", "matplotlib", "Jinja2",
     "typst", "ortools", "openpyxl", "XlsxWriter", "PyYAML", "defusedxml", "pymcdm",
-    "icalendar", "Babel", "pypdf", "python-docx", "python-pptx", "cryptography", "jiter", "platformdirs",
+    "icalendar", "Babel", "pypdf", "pikepdf", "pyHanko", "segno",
+    "python-docx", "python-pptx", "cryptography", "jiter", "platformdirs",
     "shtab", "dulwich",
 )  # fmt: skip
 """Packages the program is made with, as far as it names them itself."""

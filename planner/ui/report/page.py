@@ -45,6 +45,7 @@ SECTION_WORDS: dict[Section, str] = {
     "cover": "Cover",
     "contents": "Contents",
     "summary": "Summary on one page",
+    "approval": "Approval page",
     "context": "Context",
     "maturity": "Maturity",
     "candidates": "Candidates",

@@ -45,9 +45,9 @@ OPEN = (
     Respondent, Team, UseCase, System, Scenario,
 )  # fmt: skip
 """Whose fields are decided one by one; everything else is one thing."""
-KEPT = ("id", "created", "modified", "example")
+KEPT = ("id", "created", "modified", "example", "check_key")
 """Fields of a document that stay as they are here."""
-UNITED = ("publications", "confirmations", "packs", "handed_out")
+UNITED = ("publications", "issued", "confirmations", "packs", "handed_out")
 """What is joined and not decided: records of what happened."""
 SETS = ("tools_in_use", "in_use", "data_kinds", "hidden", "chosen", "left_out")
 """Lists of names in which the order says nothing."""
@@ -119,7 +119,9 @@ def _united(key: str, place: Place, here: Any, there: Any) -> Any:
     if key == "handed_out":
         return _joined_packs(here, there)
     joined = (*here, *(x for x in there if x not in here))
-    return tuple(sorted(joined, key=lambda p: p.when)) if key == "publications" else joined
+    return (
+        tuple(sorted(joined, key=lambda p: p.when)) if key in ("publications", "issued") else joined
+    )
 
 
 def _joined_packs(here: Any, there: Any) -> Any:

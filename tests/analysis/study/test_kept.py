@@ -25,6 +25,8 @@ from planner.workspace.edits import rename, set_level, set_note
 from planner.workspace.plan_edits import set_wish
 
 NOT_READ = {
+    "issued",
+    "check_key",
     "id", "name", "created", "modified", "example", "note", "earlier_questionnaires", "benchmark",
     "scenarios", "actuals", "agreed_plan", "owners", "report", "facilitator",
     "publications", "handed_out", "promise", "models", "model_comparisons",

@@ -1,0 +1,107 @@
+"""The page that is signed: what the report is, what its marks are, and a field for each signer."""
+
+from __future__ import annotations
+
+from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.record.issued import Signer
+from planner.reporting.blocks import (
+    Block,
+    Columns,
+    Heading,
+    Para,
+    Run,
+    SectionBlocks,
+    SignatureField,
+    Signatures,
+    Table,
+    cell,
+)
+from planner.reporting.charts.code import code
+from planner.reporting.content.draft import Draft
+from planner.reporting.signing.carried import NO_KEY, Carried, grouped
+
+EDITION_NAMES = {
+    "decision": "Decision sheet",
+    "full": "Full report",
+    "progress": "Progress report",
+    "poster": "Poster",
+}
+CODE_MM = 34.0
+
+
+def signers_of(draft: Draft) -> tuple[Signer, ...]:
+    """Who signs; one field without a name where nobody is named yet."""
+    return draft.study.project.report.signers or (Signer(),)
+
+
+def approval(draft: Draft, carried: Carried, *, asks: bool) -> SectionBlocks:
+    """The approval page. ``asks``: the report asks for decisions, so that signing approves them."""
+    meaning = (
+        "Whoever signs has read this report and approves the decisions that it asks for."
+        if asks
+        else "Whoever signs has read this report. It asks for no decision."
+    )
+    blocks: list[Block] = [
+        Heading(n=1, t=tr("Approval")),
+        Para(runs=(Run(t=tr(meaning)),), lead=True),
+        _signatures(draft),
+        Heading(n=2, t=tr("What was signed")),
+    ]
+    if carried.inputs:
+        picture = draft.figure(
+            "code",
+            lambda: code(_code_text(carried), CODE_MM),
+            phrase("Code with the number of the report and the first digits of its marks"),
+        )
+        blocks.append(Columns(left=(_identity(carried),), right=(picture,), ratio=0.8))
+        blocks.append(Para(runs=(Run(t=tr(HOW_TO_CHECK), muted=True),)))
+    else:
+        blocks += [_identity(carried), Para(runs=(Run(t=tr(NO_KEY), muted=True),))]
+    return SectionBlocks(id="approval", paged=True, blocks=tuple(blocks))
+
+
+HOW_TO_CHECK = phrase(
+    "The marks are made with a key that lies in the assessment’s document. Whoever has that document can "
+    "tell at any time whether this file is unchanged and which inputs have changed since: "
+    "mlops-planner verify REPORT.pdf --project DOCUMENT.mlplan. Nobody can read an input out of a mark."
+)
+
+
+def _code_text(carried: Carried) -> str:
+    return f"{carried.number} {carried.inputs[:16]} {carried.result[:16]}".strip()
+
+
+def _signatures(draft: Draft) -> Signatures:
+    signers = signers_of(draft)
+    fields = []
+    for n, signer in enumerate(signers, 1):
+        who = ", ".join(x for x in (signer.name, signer.role) if x)
+        label = (
+            phrase("Signature {n} of {all}: {who}", n=n, all=len(signers), who=Verbatim(who))
+            if who
+            else phrase("Signature {n} of {all}: name still open", n=n, all=len(signers))
+        )
+        fields.append(
+            SignatureField(
+                name=signer.name or tr("Name still open"), role=signer.role, label=tr(label)
+            )
+        )
+    return Signatures(items=tuple(fields), date=tr("Place, date"))
+
+
+def _identity(carried: Carried) -> Table:
+    rows = [
+        ("Document number", carried.number),
+        ("Edition", tr(EDITION_NAMES[carried.edition])),
+        ("Inputs", grouped(carried.inputs)),
+        ("Result", grouped(carried.result)),
+        ("Made with", carried.product),
+    ]
+    shown = tuple((cell(tr(name), bold=True), cell(value)) for name, value in rows if value)
+    return Table(
+        caption=tr("Number of this report and marks of what it was made from"),
+        head=("", ""),
+        widths=(0.25, 0.75),
+        align="ll",
+        rows=shown,
+    )

@@ -1,0 +1,1 @@
+"""Signing a report and checking a signed one: fields, keys, signatures, what the file carries."""
