@@ -304,7 +304,9 @@ class Level:
     def _possible(self) -> str:
         if self.scale.kind == "gate":
             return "passed or not passed"
-        if self.scale.kind in ("bands", "tally") and self.band:
+        if self.scale.kind == "bands" and self.band:
+            return phrase("“{band}”", band=self.band)
+        if self.scale.kind == "tally" and self.band:
             return self.band
         return self.span
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPaintEvent, QPen
 
 from planner.domain.base.language import tr
 from planner.ui.kit.clip import Grid
@@ -45,17 +45,26 @@ class FigureTable(Painted):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Head and rows."""
-        width = self._look.u(self._least + 20 * (len(self._heads) - 1))
-        return QSize(width, round(self._look.u(6.4) * (len(self._rows) + 1)))
+        width = self._look.u(self._least) + sum(self._columns())
+        return QSize(round(width), round(self._look.u(6.4) * (len(self._rows) + 1)))
 
     minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
+
+    def _columns(self) -> list[float]:
+        """Widths of all columns but the first: alike, wider only where words would be cut."""
+        fits = QFontMetricsF(self._look.font("body")).horizontalAdvance
+        least, gap = self._look.u(20), self._look.u(2)
+        rows = [self._heads, *self._rows]
+        return [
+            max(least, *(fits(row[k]) + gap for row in rows)) for k in range(1, len(self._heads))
+        ]
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the table with hairlines."""
         look, painter = self._look, self.painter()
         height = look.u(6.4)
-        column = look.u(20)
-        first = self.width() - column * (len(self._heads) - 1)
+        columns = self._columns()
+        first = self.width() - sum(columns)
         for n, row in enumerate([self._heads, *self._rows]):
             y = n * height
             painter.setPen(QPen(look.colour("line"), 1))
@@ -66,5 +75,7 @@ class FigureTable(Painted):
                 row[0], Qt.TextElideMode.ElideRight, round(first - 4)
             )
             painter.drawText(QRectF(0, y, first, height), LEFT, name)
-            for k, cell in enumerate(row[1:]):
-                painter.drawText(QRectF(first + k * column, y, column, height), RIGHT, cell)
+            left = first
+            for width, cell in zip(columns, row[1:], strict=True):
+                painter.drawText(QRectF(left, y, width, height), RIGHT, cell)
+                left += width
