@@ -13,6 +13,11 @@ PROVEN = (
     "This plan is worth {worth} (chance of the draw ±{error}). In the same futures, within the same limits, "
     "no other choice or timing of these candidates is worth more than {most}"
 )
+AS_ASKED = (
+    "This plan is worth {worth} (chance of the draw ±{error}). In the same futures, within the same limits "
+    "and with the same duties, goals and wishes, no other choice or timing of these candidates is worth "
+    "more than {most}"
+)
 AT_LEVEL = (
     "This plan is worth {worth} (chance of the draw ±{error}). In the same futures, within the same limits, "
     "none that reaches the aim as well is worth more than {most}"
@@ -43,6 +48,16 @@ def most_worth(study: Study) -> float | None:
         return None
     most = study.case.npv.mean + study.plan.room
     return most if math.isfinite(most) else None
+
+
+def _asked(study: Study) -> bool:
+    """Whether anything is asked of the plan that nothing at all would not do."""
+    project = study.project
+    return (
+        any(d.binds for d in project.duties)
+        or bool(project.limits.goals)
+        or "must" in project.wishes.values()
+    )
 
 
 def worst_tenth(study: Study) -> float:
@@ -86,5 +101,5 @@ def _proof(study: Study) -> str:
     if most is None:
         return plan.status
     worth, error_words, most_words = money_same_unit((npv.mean, error, most), currency)
-    pattern = AT_LEVEL if aim.kind in AIMS_FIRST else PROVEN
+    pattern = AT_LEVEL if aim.kind in AIMS_FIRST else AS_ASKED if _asked(study) else PROVEN
     return phrase(pattern, worth=worth, error=error_words, most=most_words)

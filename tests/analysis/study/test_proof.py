@@ -12,7 +12,7 @@ from planner.analysis.study.study import Study
 from planner.catalogue.load import read_catalogue
 from planner.domain.base.language import tr
 from planner.domain.content.catalogue import Practice, Raise
-from planner.domain.plan.plan import Aim
+from planner.domain.plan.plan import Aim, Goal
 
 
 def with_aim(study: Study, aim: Aim) -> Study:
@@ -27,6 +27,11 @@ def test_the_proof_is_in_the_money_of_the_business_case(example_study: Study) ->
     words = tr(proof_words(example_study))
     assert words.startswith("This plan is worth ")
     assert "no other choice or timing of these candidates is worth more than " in words
+    limits = example_study.project.limits.model_copy(update={"goals": (Goal(level=2.0, by=11),)})
+    asked = replace(
+        example_study, project=example_study.project.model_copy(update={"limits": limits})
+    )
+    assert "with the same duties, goals and wishes, no other choice" in tr(proof_words(asked))
     held = tr(proof_words(with_aim(example_study, Aim(kind="level"))))
     assert "none that reaches the aim as well is worth more than" in held
     endless = replace(example_study, plan=replace(example_study.plan, room=float("inf")))
