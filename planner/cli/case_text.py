@@ -172,7 +172,7 @@ def case_text(study: Study) -> str:
         words = [
             study.without_plan
             or "No step pays within the limits: nothing is planned, and nothing is gained or lost.",
-            *(w for w in (nearest_words(study),) if w),
+            *(w for w in (nearest_words(study), anyway_words(study)) if w),
             f"Today these pools cost or lose {money(sum(case.baseline.values()), currency)} a year.",
         ]
         return plain("\n".join(words))

@@ -48,6 +48,8 @@ OTHER_AIMS = {
 """What is said where it is not worth alone that decides."""
 
 
+ANYWAY = "Do it anyway: it is right with and without a plan, so its cost is not counted here."
+WAITS = "Do it anyway: it joins the plan as soon as what it rests on does."
 DEAR = "Costs {amount} more than it brings, prerequisites included."
 
 
@@ -188,7 +190,7 @@ def _step(
     without = plan_value(problem, {i: s for i, s in starts.items() if i != id_})
     gain = value - without
     if candidate.initiative.anyway and candidate.kind == "practice":
-        why = "Do it anyway: it is right with and without a plan, so its cost is not counted here."
+        why = ANYWAY
     elif activity.wish == "must":
         why = "You asked for it."
     elif duty := next((d.name for d in problem.dues if id_ in d.members), None):
@@ -349,6 +351,8 @@ def _why_left_out(
     if trial is None:
         return _no_room(problem, starts, activity, value)
     gain = plan_value(problem, trial) - value
+    if gain <= 0 and candidate.initiative.anyway:
+        return WAITS if activity.needs else ANYWAY
     if gain <= 0:
         return phrase(
             DEAR,

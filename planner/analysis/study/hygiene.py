@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 from planner.analysis.study.study import Study
 from planner.economics.costs import durations, present_values
-from planner.economics.model import sample
+from planner.economics.model import Timing, sample
 from planner.economics.outcomes import outcomes
 from planner.economics.worth import FEW_FUTURES
+
+MONTHS = 3
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,12 @@ class DoneAnyway:
 
 
 def done_anyway(study: Study) -> DoneAnyway | None:
-    """Price what the plan holds that is done anyway, over few futures; ``None`` where nothing is."""
-    problem, schedule = study.case_problem, study.plan.schedule
+    """Price what is done anyway, over few futures; ``None`` where nothing is.
+
+    That is what the plan holds of it; without a plan all that fits and rests on nothing else.
+    """
+    problem = study.case_problem
+    schedule = study.plan.schedule if study.plan.steps else _by_itself(study)
     ids = [id_ for id_ in schedule if problem.by_id[id_].anyway]
     if not ids:
         return None
@@ -46,3 +52,16 @@ def done_anyway(study: Study) -> DoneAnyway | None:
         labour += float(own.mean())
         invoices += float(paid.mean())
     return DoneAnyway(tuple(problem.by_id[i].name for i in ids), days, labour, invoices)
+
+
+def _by_itself(study: Study) -> dict[str, Timing]:
+    """Practices that are done anyway and need no other, with a tool of each kind, all from the start."""
+    found: dict[str, Timing] = {}
+    known = {c.id: c for c in study.candidates if c.initiative.anyway}
+    for one in known.values():
+        if one.kind != "practice" or one.fit.status != "fits" or one.needs:
+            continue
+        tools = [next((t for t in group if t in known), None) for group in one.needs_any]
+        for id_ in (*filter(None, tools), one.id):
+            found[id_] = Timing(0, MONTHS * known[id_].duration)
+    return found

@@ -171,8 +171,19 @@ def make_plan(
         )
     except ImpossiblePlan as error:
         raise PlanningError(why_impossible(replace(empty, dues=()), measures(project))) from error
+    if _only_anyway(setting, empty, solution):  # no reason for a plan: pages say what to do anyway
+        solution = replace(solution, starts={}, value=0.0, objective=0.0, bound=0.0)
     plan = describe(project, catalogue, profile, case, found, why_not, problem, solution)
     return with_duties(setting, plan, problem, least)
+
+
+def _only_anyway(setting: Setting, problem: PlanningProblem, solution: Solution) -> bool:
+    """Whether a plan holds nothing but what is done with and without it, and nobody asks for any of it."""
+    project = setting.project
+    asked = problem.targets or problem.dues or project.agreed_plan is not None
+    return not asked and all(
+        setting.case.by_id[i].anyway and project.wishes.get(i) is None for i in solution.starts
+    )
 
 
 def duties_alone(setting: Setting, waiting: Waiting | None = None) -> Solution:

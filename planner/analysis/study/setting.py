@@ -253,16 +253,25 @@ def _problem(
 
 
 def _done_anyway(setting: Setting, problem: PlanningProblem) -> frozenset[str]:
-    """Practices that are done with and without a plan, as far as the limits allow them one by one."""
+    """Practices that are done with and without a plan, as far as the limits allow them one by one.
+
+    What rests on a step that has a price comes as soon as that is there, and is no reason for it.
+    """
     free = replace(problem, targets=(), dues=())
     return frozenset(
         c.id
         for c in setting.chosen
         if c.kind == "practice"
         and c.initiative.anyway
+        and not _waits(c, setting.chosen)
         and setting.project.wishes.get(c.id) is None
         and with_activity(free, {}, problem.by_id[c.id]) is not None
     )
+
+
+def _waits(candidate: Candidate, chosen: tuple[Candidate, ...]) -> bool:
+    others = {c.id: c for c in chosen}
+    return any(n in others and not others[n].initiative.anyway for n in candidate.needs)
 
 
 def _activity(setting: Setting, candidate: Candidate, draws: Draws, costs: list[float]) -> Activity:
@@ -275,7 +284,10 @@ def _activity(setting: Setting, candidate: Candidate, draws: Draws, costs: list[
     if initiative.anyway:
         # on both sides, so free; the earliest start and the cheaper tool still come first
         each = TRIFLING * (candidate.days + float(initiative.yearly_invoices()))
-        costs = [each * (1 + s) for s in range(len(costs))]
+        late = (
+            len(costs) if _waits(candidate, setting.chosen) else 0
+        )  # a trifle wanted, where it waits
+        costs = [each * (1 + s - 2 * late) for s in range(len(costs))]
     return replace(
         activity_of(candidate, setting.chosen, setting.project, costs, once, yearly),
         gates=tuple(

@@ -99,6 +99,8 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
     ]
     if not steps and (near := nearest_words(study)):
         blocks.append(Para(runs=runs(tr(near))))
+    if not steps:
+        blocks += judged.anyway(draft)
     if steps:
         bars = split_bars(draft)
         blocks += [

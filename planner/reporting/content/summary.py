@@ -35,7 +35,7 @@ from planner.reporting.blocks import (
     Table,
     runs,
 )
-from planner.reporting.case_words import confirmed_lines, way_to_find
+from planner.reporting.case_words import anyway_words, confirmed_lines, way_to_find
 from planner.reporting.charts.business import fan
 from planner.reporting.charts.maturity import dumbbell
 from planner.reporting.charts.spokes import dumbbell_note
@@ -335,7 +335,9 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     if draft.unknown:
         return (runs(draft.words("summary.decide_ask", **unknown_values(draft))),)
     if not plan.stages:
-        return (runs(draft.words("summary.decide_nothing", without=study.without_plan)),)
+        nothing = runs(draft.words("summary.decide_nothing", without=study.without_plan))
+        anyway = anyway_words(study)
+        return (nothing, runs(anyway)) if anyway else (nothing,)
     first = plan.stages[0]
     steps = [tr(s.candidate.name) for s in plan.steps[:3]]
     items = [
