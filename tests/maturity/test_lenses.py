@@ -42,6 +42,8 @@ def meeting(lens, level: int) -> dict[str, float | None]:  # type: ignore[no-unt
 def test_each_level_is_reached_by_its_criteria_and_by_nothing_less(lens) -> None:  # type: ignore[no-untyped-def]
     assert span(read_lens(lens, NOTHING)) == (0, 0)
     assert span(read_lens(lens, ALL)) == (lens.top, lens.top)
+    assert read_lens(lens, NOTHING).next_level == 1
+    assert read_lens(lens, ALL).next_level is None, "nothing comes after the most that can be read"
     assert span(read_lens(lens, UNKNOWN)) == (0, lens.top)
     for level in range(1, lens.top + 1):
         met = meeting(lens, level)
