@@ -65,14 +65,24 @@ def _rules(options: argparse.Namespace) -> RuleSet:
 
 
 def _settings(options: argparse.Namespace, project: Project | None) -> Settings:
-    from planner.observe.settings import Settings, SourceSays, check_teams, read_settings
+    from planner.analysis.observed import newest
+    from planner.observe.settings import (
+        Settings,
+        SourceSays,
+        check_teams,
+        kept_says,
+        read_settings,
+    )
 
     if options.roles is not None:
         check_source(options.roles)
     found = read_settings(options.roles) if options.roles is not None else Settings()
     changes: dict[str, Any] = {}
     if options.team:
-        changes["sources"] = {"**": SourceSays(team=options.team), **found.sources}
+        changes["sources"] = {"**": SourceSays(team=options.team)}
+    if project is not None:
+        kept = kept_says(newest(project))
+        changes["sources"] = {**kept, **changes.get("sources", {}), **found.sources}
     if options.complete:
         if not options.team:
             raise InputError(
@@ -241,6 +251,8 @@ def _print(
         print(plain(f"{s.label[:44]:46}{kind:14}{s.team[:16]:18}{state:10}{s.last}"))
         for line in [f"cannot tell: {s.unread}"] if s.unread else [*s.reasons, *s.remarks]:
             print(plain(f"    {tr(line)}"))
+        if s.columns:
+            print(plain("    " + ", ".join(f"{k} = {v}" for k, v in s.columns.items())))
     if any(
         not s.confirmed and s.kind in ("repository", "folder") and not s.unread
         for s in survey.sources

@@ -87,6 +87,12 @@ def roles_file(survey: Survey) -> str:
         lines += [f"# {r}" for r in s.reasons]
         if s.kind in ("repository", "folder"):
             lines.append(f'role = "{s.role}"')
+        if s.columns:
+            taken = ", ".join(
+                f"{json.dumps(k)} = {json.dumps(v, ensure_ascii=False)}"
+                for k, v in s.columns.items()
+            )
+            lines.append(f"columns = {{ {taken} }}")
         lines.append(f'team = "{s.team}"' if s.team else '# team = ""')
         lines.append("")
     return "\n".join(lines)

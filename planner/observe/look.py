@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.answers.observation import Observation, Source
+from planner.domain.base.types import clean_text
 from planner.observe.ci import pipelines_of
 from planner.observe.code import code_of, imports_of
 from planner.observe.facts import Fact, Material, facts_of
@@ -239,6 +240,7 @@ def _table(candidate: Candidate, wanted: Wanted) -> Looked:
         last=days[-1] if days else "",
         items=len(export.lines),
         remarks=(ROWS,) if export.left_out else (),
+        columns={k: clean_text(v)[:200] for k, v in sorted(export.columns.items())},
     )
     seen = apply(wanted.rules, candidate.kind, candidate.id, facts, None)
     return Looked(source, seen, {**values, "columns": export.columns})

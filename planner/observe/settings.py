@@ -9,7 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from planner.domain.answers.observation import Source, SourceRole
+from planner.domain.answers.observation import Source, SourceRole, Survey
 from planner.domain.base.errors import ContentError
 from planner.domain.base.language import Verbatim
 from planner.domain.base.toml_content import build, read_toml
@@ -77,6 +77,17 @@ class Settings(Frozen):
         if says.label:
             changes["label"] = says.label
         return source.model_copy(update=changes)
+
+
+def kept_says(survey: Survey | None) -> dict[str, SourceSays]:
+    """What was said of sources at an earlier look, by label: roles, teams, and columns of tables."""
+    return {
+        s.label: SourceSays(
+            role=s.role if s.confirmed else None, team=s.team or None, columns=dict(s.columns)
+        )
+        for s in (survey.sources if survey is not None else ())
+        if s.confirmed or s.team or s.columns
+    }
 
 
 def read_settings(path: Path) -> Settings:

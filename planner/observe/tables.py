@@ -74,12 +74,10 @@ def kind_of(path: Path) -> SourceKind | None:
 def read_export(path: Path, kind: SourceKind, mapping: Mapping[str, str] | None = None) -> Export:
     """Read a table; ``mapping`` names the heads that the user chose for our columns.
 
+    Where the file has none of those heads any more it is read as one that nobody chose anything for.
     Raises ``CannotTell`` where it is no such table or no date in it can be read.
     """
-    try:
-        table = read_table_of(path, _mapped(TABLES[kind], mapping or {}))
-    except (InputError, OSError) as error:
-        raise CannotTell(NO_TABLE) from error
+    table = _table(path, kind, mapping or {})
     lines = [Line() for _ in table.rows]
     figures = _NUMBERS.get(kind, ())
     for column in figures:
@@ -102,12 +100,21 @@ def read_export(path: Path, kind: SourceKind, mapping: Mapping[str, str] | None 
     return Export(kind, good, left_out, dict(table.heads))
 
 
+def _table(path: Path, kind: SourceKind, mapping: Mapping[str, str]) -> Table:
+    for heads in (_mapped(TABLES[kind], mapping), TABLES[kind]):
+        try:
+            return read_table_of(path, heads)
+        except (InputError, OSError) as error:
+            failed = error
+    raise CannotTell(NO_TABLE) from failed
+
+
 def _mapped(heads: Heads, mapping: Mapping[str, str]) -> Heads:
     if not mapping:
         return heads
     taken = {key(v) for v in mapping.values()}
     names = {
-        c: ((mapping[c], *n) if c in mapping else tuple(x for x in n if key(x) not in taken))
+        c: ((mapping[c],) if c in mapping else tuple(x for x in n if key(x) not in taken))
         for c, n in heads.names.items()
     }
     return replace(heads, names=names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,11 +10,12 @@ import pytest
 from scipy.stats import beta, gamma
 
 from planner.domain.answers.observation import Measured, Survey
+from planner.observe.lint import roles_file
 from planner.observe.look import Looked, Wanted, look
 from planner.observe.measures import gap, growth_from, mean_of, rate, ratio_of, share
 from planner.observe.mlflow_store import read_store
 from planner.observe.rules import built_in_rules
-from planner.observe.settings import Settings
+from planner.observe.settings import Settings, SourceSays, kept_says
 from planner.observe.sources import find_sources
 from planner.observe.survey import survey_of
 from planner.observe.tables import kind_of
@@ -187,6 +189,25 @@ def test_a_folder_of_runs_is_read_as_the_database_is(tmp_path: Path) -> None:
     found = one(tmp_path / "mlruns")
     assert found.source.kind == "mlflow"
     assert outcomes(found)["exp-01-3"] == "seen"
+
+
+def test_columns_that_were_chosen_are_taken_again(tmp_path: Path) -> None:
+    rows = [[f"2026-{m:02}-03", f"2026-{m:02}-09", "production", f"1.{m}"] for m in range(1, 12)]
+    exports.write(tmp_path / "log.csv", ["date", "Went out", "Env", "Version"], rows)
+    first = survey_of(looked_in(tmp_path, WANTED), WANTED, Settings(), TODAY).sources[0]
+    assert first.columns == {"when": "date", "environment": "Env", "version": "Version"}
+    chosen = Settings(sources={"*/log.csv": SourceSays(columns={"when": "Went out"})})
+    wanted = replace(WANTED, columns=chosen.columns_by_label())
+    again = survey_of(looked_in(tmp_path, wanted), wanted, chosen, TODAY)
+    assert (again.sources[0].columns["when"], again.sources[0].first) == ("Went out", "2026-01-09")
+    kept = Settings(sources=kept_says(again))
+    wanted = replace(WANTED, columns=kept.columns_by_label())
+    assert survey_of(looked_in(tmp_path, wanted), wanted, kept, TODAY).sources == again.sources
+    assert 'columns = { "environment" = "Env"' in roles_file(again)
+
+
+def looked_in(folder: Path, wanted: Wanted) -> list[Looked]:
+    return [x for c in find_sources([folder]) for x in look(c, wanted)]
 
 
 def test_growth_of_costs_and_of_models(tmp_path: Path) -> None:

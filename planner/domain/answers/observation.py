@@ -36,7 +36,8 @@ class Source(Frozen):
     ``role`` is what it is for; ``confirmed`` that a person said so. ``state`` is its commit, or the hash of
     its content; ``last`` the day of its last change. ``authors`` tells fewer than three from three or more,
     and nothing else about people. ``unread`` says why it could not be read. ``dormant``: no change for a year
-    before the day of the look.
+    before the day of the look. ``columns`` are those of a table, by what they were taken for: the next look
+    takes them for the same.
     """
 
     id: Id
@@ -54,6 +55,7 @@ class Source(Frozen):
     items: Annotated[int, Field(ge=0)] = 0
     unread: Line = ""
     remarks: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
+    columns: Annotated[dict[Line, Line], Field(max_length=40)] = Field(default_factory=dict)
 
     @property
     def counts(self) -> bool:

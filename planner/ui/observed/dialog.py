@@ -15,7 +15,7 @@ from planner.domain.base.errors import InputError, PlannerError
 from planner.domain.base.language import joined, phrase, tr
 from planner.observe.look import Looked, Wanted
 from planner.observe.rules import RuleSet, built_in_rules, read_rules
-from planner.observe.settings import Settings, SourceSays
+from planner.observe.settings import Settings, SourceSays, kept_says
 from planner.observe.survey import survey_of
 from planner.observe.worker import look_at
 from planner.ui.kit.dialog import Dialog
@@ -139,8 +139,9 @@ class ObservedDialog(Dialog):
             return
         project = self.session.project
         today = self.session.workspace.clock().date()
-        wanted, chosen = Wanted(today, self.rules), list(self.chosen)
         settings = self._settings(agreed_with, agreed_on)
+        columns = settings.columns_by_label()
+        wanted, chosen = Wanted(today, self.rules, columns=columns), list(self.chosen)
 
         def work(token: Token) -> list[Looked]:
             def report(what: str, share: float) -> bool:
@@ -168,14 +169,10 @@ class ObservedDialog(Dialog):
     def _settings(self, agreed_with: str, agreed_on: str) -> Settings:
         """What was said of sources at the last look still holds for those of the same label."""
         project, before = self.session.project, self.survey
-        says = {}
+        says: dict[str, SourceSays] = {}
         if len(project.teams) == 1:
             says["**"] = SourceSays(team=project.teams[0].id)
-        for s in before.sources if before is not None else ():
-            if s.confirmed or s.team:
-                says[s.label] = SourceSays(
-                    role=s.role if s.confirmed else None, team=s.team or None
-                )
+        says |= kept_says(before)
         return Settings(
             sources=says,
             complete=before.complete if before is not None else (),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from planner.domain.answers.observation import Source, SourceKind, SourceRole, Survey
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.project import Project
+from planner.observe.across import real_key
 from planner.ui.kit.choice import choice_list
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, PlainLabel
@@ -57,6 +58,9 @@ class SourcesTab(QWidget):
         self.model = RowsModel(look, columns, None, self)
         self.table = Table(look, self.model, "Sources")
         self.table.set_widths([0, 32, 30, 38, 0])
+        self.table.selectionModel().selectionChanged.connect(
+            lambda *_: self.key.setVisible(bool(self._keys()))
+        )
         column.addWidget(self.table, 1)
         row = QHBoxLayout()
         self.role = choice_list(look, tr("What it is for"), 16)
@@ -68,14 +72,19 @@ class SourcesTab(QWidget):
         self.set_role = Button(look, "Set for the chosen rows")
         self.set_team = Button(look, "Give to the team")
         self.confirm = Button(look, "All roles are right")
+        self.key = Button(look, "A real key lies there")
+        self.key.setToolTip(tr("Some file of a chosen source holds what looks like a key."))
+        self.key.clicked.connect(self._real_key)
         self.set_role.clicked.connect(self._set_role)
         self.set_team.clicked.connect(self._set_team)
         self.confirm.clicked.connect(self._confirm)
         for widget in (self.role, self.set_role, self.team, self.set_team):
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self.key)
         row.addWidget(self.confirm)
         column.addLayout(row)
+        self.key.hide()
         self.complete = QCheckBox(tr("These are all sources of the team chosen here"))
         self.complete.clicked.connect(self._set_complete)
         self.team.currentIndexChanged.connect(lambda _: self._show_complete())
@@ -107,6 +116,7 @@ class SourcesTab(QWidget):
             parts.append(phrase("{n} roles are proposals and count for nothing yet", n=open_))
         self.lead.setText(joined(parts, " · "))
         self.model.show_rows([self._row(s) for s in survey.sources])
+        self.key.setVisible(bool(self._keys()))
         self._show_complete()
 
     def _row(self, s: Source) -> RowData:
@@ -115,7 +125,15 @@ class SourcesTab(QWidget):
         if _has_role(s) and not s.confirmed:
             role = phrase("{role}?", role=role)
         last = phrase("{day}, dormant", day=s.last) if s.dormant else s.last
-        why = [phrase("cannot tell: {why}", why=s.unread)] if s.unread else [*s.reasons, *s.remarks]
+        why = (
+            [phrase("cannot tell: {why}", why=s.unread)]
+            if s.unread
+            else [
+                *s.reasons,
+                *s.remarks,
+                *([_taken(s)] if s.columns else []),
+            ]
+        )
         return RowData(
             s.id,
             (
@@ -148,6 +166,22 @@ class SourcesTab(QWidget):
     def _set_team(self) -> None:
         self._each(team=self.team.currentData())
 
+    def _keys(self) -> set[str]:
+        """The chosen sources in which something looks like a key, and nobody has said what it is."""
+        if self.survey is None:
+            return set()
+        chosen = self._chosen()
+        return {
+            o.source
+            for o in self.survey.observations
+            if o.source in chosen and real_key(o) is not o
+        }
+
+    def _real_key(self) -> None:
+        if self.survey is not None and (where := self._keys()):
+            told = tuple(real_key(o) if o.source in where else o for o in self.survey.observations)
+            self._take(observations=told)
+
     def _confirm(self) -> None:
         if self.survey is not None:
             sources = tuple(s.model_copy(update={"confirmed": True}) for s in self.survey.sources)
@@ -169,6 +203,12 @@ class SourcesTab(QWidget):
         if self.survey is not None:
             self.show_survey(self.survey.model_copy(update=changes))
             self.changed.emit()
+
+
+def _taken(source: Source) -> str:
+    """Which columns of a table were taken for what."""
+    pairs = ", ".join(f"{k} ← {v}" for k, v in source.columns.items())
+    return phrase("columns: {pairs}", pairs=Verbatim(pairs))
 
 
 def _has_role(source: Source) -> bool:
