@@ -62,6 +62,7 @@ History
 2.16 Sections of the report on AI systems, statements of applicability and evidence, which can be left out.
 2.17 Who signs the report and who receives it, reports that were exported for signing (issued), and the key
      that marks in them are made with (check_key). All have defaults.
+2.18 Which columns of an export a look took for what. Older looks hold none.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -80,7 +81,7 @@ from planner.storage.catalogue_terms import DATA_KINDS, tool_of_1
 from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 2, 17
+MAJOR, MINOR = 2, 18
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -238,6 +239,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (2, 14): ((2, 15), lambda body: body),
     (2, 15): ((2, 16), lambda body: body),
     (2, 16): ((2, 17), lambda body: body),
+    (2, 17): ((2, 18), lambda body: body),
 }
 """From a version to the next one and the function that leads there."""
 
