@@ -10,6 +10,7 @@ PARTS = {
     "branches": "how much of the five core folders their tests go through: it may only rise",
     "brute": "500 small problems for every aim of a plan: the solver's plan is that of trying all",
     "evidence": "how often what rules see is right: on cases of ours, and in repositories below a folder",
+    "folders": "ten repositories and six exports: differences, agenda, measured inputs, a changed case, PDF",
     "levels": "levels in 10,000 random cases of each kind, or so many: completions, raises, what decides",
     "mlflow": "stores that MLflow 2 and 3 make in environments of their own are read as they were made",
     "mutants": "five modules that figures hang on, changed in 45 places each: the tests have to notice",

@@ -58,9 +58,6 @@ class SourcesTab(QWidget):
         self.model = RowsModel(look, columns, None, self)
         self.table = Table(look, self.model, "Sources")
         self.table.set_widths([0, 32, 30, 38, 0])
-        self.table.selectionModel().selectionChanged.connect(
-            lambda *_: self.key.setVisible(bool(self._keys()))
-        )
         column.addWidget(self.table, 1)
         row = QHBoxLayout()
         self.role = choice_list(look, tr("What it is for"), 16)
@@ -85,6 +82,9 @@ class SourcesTab(QWidget):
         row.addWidget(self.confirm)
         column.addLayout(row)
         self.key.hide()
+        self.table.selectionModel().selectionChanged.connect(
+            lambda *_: self.key.setVisible(bool(self._keys()))
+        )
         self.complete = QCheckBox(tr("These are all sources of the team chosen here"))
         self.complete.clicked.connect(self._set_complete)
         self.team.currentIndexChanged.connect(lambda _: self._show_complete())
