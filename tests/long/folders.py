@@ -87,7 +87,7 @@ def _all(folder: Path) -> int:
     wide = widest(project, before.profile.cells, TEAM)
     agenda = questions_in_order(project, before.profile, TEAM, "observed")
     print(
-        f"\n{len(survey.sources)} sources; {len(wide)} claims of {TEAM} lie above; agenda: {', '.join(agenda)}"
+        f"\n{len(survey.sources)} sources; {len(wide)} claims lie above; agenda: {', '.join(agenda)}"
     )
     for d in wide:
         print(f"  {d.observed.question}: {tr(summary_words(d.claimed, d.observed))}")
