@@ -301,6 +301,7 @@ class Measures:
                     min(x.values["since"] for x in tables),
                     [x.source for x in tables],
                     COSTS,
+                    (self.today.replace(day=1) - timedelta(days=1)).isoformat(),
                 )
         self._growth_of_costs(tables)
 

@@ -47,18 +47,21 @@ class ObservedCard(Card):
         self.setVisible(survey is not None)
         if survey is None:
             return
-        self.caption.setText(phrase("as of {day}", day=iso_day(survey.day)))
+        self.caption.setText(phrase("of {day}", day=iso_day(survey.day)))
         found = widest(project, self.session.profile.cells)[:MOST]
         teams = {t.id: Verbatim(t.name) for t in project.teams}
         self.table.show_rows(
-            ("Question", "Team", "Claimed", "Observed", "What was seen"),
+            ("Question", "Claimed", "Observed"),
             [
                 (
-                    project.questionnaire.by_id[d.observed.question].title,
-                    teams.get(d.observed.team, d.observed.team),
+                    phrase(
+                        "{team}: {question}; {what}",
+                        team=teams.get(d.observed.team, d.observed.team),
+                        question=project.questionnaire.by_id[d.observed.question].title,
+                        what=d.observed.words,
+                    ),
                     marked(f"{d.claimed:g}"),
                     tr(observed_words(d)),
-                    tr(d.observed.words),
                 )
                 for d in found
             ],

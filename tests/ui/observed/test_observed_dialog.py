@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from planner.analysis.observed import beside_question
+from planner.analysis.observed import beside_question, widest
+from planner.domain.answers.observation import Observation
 from planner.domain.project import Project
 from planner.storage.document import load
 from planner.ui.assess.standing import standing_words
 from planner.ui.observed.dialog import ObservedDialog
+from planner.ui.results.observed_card import MOST, ObservedCard
 from planner.workspace.edits import set_dont_know, set_level
+from planner.workspace.observe_edits import add_survey, remove_survey
 from tests.conftest import ROOT
 from tests.ui.conftest import Driver
 
@@ -115,3 +118,39 @@ def test_in_a_workshop_it_is_said_once_the_votes_are_open(looked_at: Project) ->
     )
     assert beside_question(looked_at, team, "VAL-05", None).startswith("observed at most 1")
     assert not beside_question(looked_at, team, "EXP-05", 3)  # dismissed
+
+
+def test_results_show_the_widest_differences_and_lead_to_all(driver: Driver) -> None:
+    went: list[str] = []
+    shown: list[object] = []
+    card = ObservedCard(driver.look, driver.session, shown.append, went.append)
+    card.refresh()
+    assert shown == [card]
+    assert not card.isHidden()
+    wide = widest(driver.session.project, driver.session.profile.cells)
+    assert len(card.table._rows) == min(len(wide), MOST)
+    assert card.none.isHidden() == bool(wide)
+    assert all(row[-1].startswith("at most") for row in card.table._rows)
+    survey = driver.session.project.surveys[-1]
+    driver.session.do(remove_survey(survey.id))
+    card.refresh()
+    assert card.isHidden()
+
+
+def test_a_real_key_is_said_for_the_chosen_sources_and_undone(
+    dialog: ObservedDialog, driver: Driver
+) -> None:
+    survey = driver.session.project.surveys[-1]
+    where = next(s.id for s in survey.sources if s.kind == "repository")
+    found = Observation(
+        rule="plt-05-0", source=where, outcome="cannot_tell", count=1, places=("a.py",)
+    )
+    kept = tuple(o for o in survey.observations if o.rule != "plt-05-0")
+    driver.session.do(add_survey(survey.model_copy(update={"observations": (*kept, found)})))
+    assert dialog.sources.key.isHidden()
+    dialog.sources.table.selectAll()
+    assert not dialog.sources.key.isHidden()
+    dialog.sources.key.click()
+    assert driver.session.project.surveys[-1].observations[-1].outcome == "not_seen"
+    driver.session.workspace_undo()
+    assert driver.session.project.surveys[-1].observations[-1].outcome == "cannot_tell"
