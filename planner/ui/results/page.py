@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from planner.analysis.study.reach import beyond_reach, reach_words
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.language import joined, phrase, tr
-from planner.domain.base.numbers import decimal, level, share
+from planner.domain.base.numbers import decimal, level
 from planner.domain.project import Project
 from planner.maturity.agreement import agenda, agreed_share, few_know, spreads
 from planner.maturity.answers import asked_dimensions
@@ -44,7 +44,7 @@ from planner.ui.results.models import ModelCards
 from planner.ui.results.observed_card import ObservedCard
 from planner.ui.results.old_targets import OldTargets
 from planner.ui.results.part import PartView
-from planner.ui.results.standing import order_words, reading_words, standing
+from planner.ui.results.standing import figures_words, order_words, reading_words, standing
 from planner.ui.results.teams import MANY, TeamsCard
 from planner.ui.widgets.figure_table import FigureTable
 from planner.ui.widgets.maturity import DotRows, HeatRow, HeatTable, LevelBoxes
@@ -367,23 +367,7 @@ class ResultsPage(Page):
 
     def _show_figures(self, agreed: float | None, compared: int) -> None:
         profile = self.session.profile
-        agreement = (
-            "no agreement figure, no question has levels from two people"
-            if agreed is None
-            else phrase(
-                "within one level of the median in {share} of {compared} questions",
-                share=share(agreed),
-                compared=compared,
-            )
-        )
-        self.figures.setText(
-            phrase(
-                "Coverage {share}  ·  evidence behind {share2} of the answers  ·  {agreement}",
-                share=share(profile.coverage),
-                share2=share(profile.evidence),
-                agreement=agreement,
-            )
-        )
+        self.figures.setText(figures_words(profile, agreed, compared))
         self.heat_card.caption.setText(order_words(self.session.project, profile))
 
     def _show_since(self) -> None:

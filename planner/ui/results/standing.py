@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.base.language import Inner, joined, phrase
+from planner.domain.base.numbers import share
 from planner.domain.project import Project
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.lens import Reading
@@ -32,6 +33,25 @@ def standing(project: Project, profile: Profile) -> str:
         parts += [weakest_words(project, profile), gap_words(project, profile)]
         parts.append(left_out_words(profile.overall))
     return joined([p for p in parts if p], " ")
+
+
+def figures_words(profile: Profile, agreed: float | None, compared: int) -> str:
+    """Coverage, evidence and agreement in one line; ``agreed`` is the share of the ``compared`` questions."""
+    agreement = (
+        "no agreement figure, no question has levels from two people"
+        if agreed is None
+        else phrase(
+            "within one level of the median in {share} of {compared} questions",
+            share=share(agreed),
+            compared=compared,
+        )
+    )
+    return phrase(
+        "Coverage {share}  ·  evidence behind {share2} of the answers  ·  {agreement}",
+        share=share(profile.coverage),
+        share2=share(profile.evidence),
+        agreement=agreement,
+    )
 
 
 def order_words(project: Project, profile: Profile) -> str:
