@@ -1,7 +1,7 @@
 """The inputs of a study one by one, each with a name: what a report that was issued is compared with later.
 
 They are what ``studied`` reads. Answers stand by team and question, all people of the team together, so that
-nothing tells whose answer has changed; names, notes, times and what is empty are no inputs.
+nothing tells whose answer has changed; names, notes, times and what nobody stated are no inputs.
 """
 
 from __future__ import annotations
@@ -75,9 +75,8 @@ def _answers(project: Project) -> dict[tuple[str, str], list[Any]]:
 
 def _leaves(place: Place, value: Any) -> Iterator[tuple[Place, Any]]:
     if isinstance(value, OPEN):
-        for name in type(value).model_fields:
-            if name not in FOR_PEOPLE:
-                yield from _leaves((*place, name), getattr(value, name))
+        for name in _stated(value):
+            yield from _leaves((*place, name), getattr(value, name))
     elif isinstance(value, Mapping):
         for key, one in value.items():
             yield from _leaves((*place, str(key)), one)
@@ -90,6 +89,22 @@ def _leaves(place: Place, value: Any) -> Iterator[tuple[Place, Any]]:
             yield place, plain
 
 
+def _stated(value: BaseModel) -> list[str]:
+    """The fields that engines read and that are not as they would be unsaid.
+
+    So a field that a later release adds is no input of an older document.
+    """
+    return [
+        name
+        for name, field in type(value).model_fields.items()
+        if name not in FOR_PEOPLE
+        and (
+            field.is_required()
+            or getattr(value, name) != field.get_default(call_default_factory=True)
+        )
+    ]
+
+
 def _id(entry: Any) -> str:
     if isinstance(entry, Target):
         parts = (entry.dimension, entry.team, entry.model, entry.phase)
@@ -99,7 +114,7 @@ def _id(entry: Any) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, BaseModel):
-        body = {k: _plain(v) for k, v in value if k not in FOR_PEOPLE}
+        body = {k: _plain(getattr(value, k)) for k in _stated(value)}
         return {k: v for k, v in body.items() if v not in NOTHING}
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}

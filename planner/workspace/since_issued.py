@@ -91,7 +91,9 @@ def since_report(carried: Carried | None, project: Project, kept: Kept | None = 
         place = place_of[name]
         was = namer.value(place, before[place]) if place in before else NOTHING if before else ""
         changed.append(Changed(namer.name(place), namer.value(place, inputs[name]), was))
-    return Since("changed", tuple(changed), found.gone)
+    gone = [p for p in before if p not in places]
+    changed += [Changed(namer.name(p), NOTHING, namer.value(p, before[p])) for p in gone]
+    return Since("changed", tuple(changed), max(found.gone - len(gone), 0))
 
 
 def _under(project: Project, profile: str) -> Project:

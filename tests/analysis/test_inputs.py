@@ -86,3 +86,13 @@ def test_many_teams_go_together(start_up: Project, teams: int) -> None:
     assert {p[3] for p in answers} == {t.id for t in many}
     if len(many) < 100:
         assert len(inputs_of(project)) <= MOST
+
+
+def test_what_nobody_stated_is_no_input(example: Project) -> None:
+    """So that a field which a later release adds does not read as a change."""
+    found = inputs_of(example)
+    assert all(v not in (None, "", [], {}) for v in found.values())
+    for name, field in type(example.limits).model_fields.items():
+        if not field.is_required():
+            unsaid = getattr(example.limits, name) == field.get_default(call_default_factory=True)
+            assert unsaid == all(p[:2] != ("limits", name) for p in found), name

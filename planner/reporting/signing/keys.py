@@ -33,6 +33,10 @@ class WrongPassword(InputError):
     """The password does not open the key file, or it needs one."""
 
 
+class OtherName(InputError):
+    """The key names somebody else than the field that is to be signed."""
+
+
 @dataclass(frozen=True)
 class Signer:
     """A certificate, and the engine that signs with its key and knows its chain."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.resources import content_folder
-from planner.reporting.signing.keys import Signer, check
+from planner.reporting.signing.keys import OtherName, Signer, check
 from planner.reporting.signing.verify import Field, fields_of, opened, verify
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def sign(
                 "Export the report again."
             )
     if field.name and not other_name and _folded(field.name) != _folded(signer.name):
-        raise InputError(
+        raise OtherName(
             "The next field is for {field}, but the key names {key}. "
             "Choose the right key, or say that it may sign for that field.",
             field=field.name,

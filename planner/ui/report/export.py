@@ -21,6 +21,7 @@ from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
 from planner.ui.report.recognised import may_export
+from planner.ui.report.signing import SigningMenu
 from planner.ui.widgets.header import WorkBar
 from planner.ui.widgets.menu_button import MenuButton
 
@@ -88,6 +89,7 @@ class ExportPanel(QWidget):
             ("Use the built-in templates", lambda: self.set_templates(None)),
         ]
         self.others = MenuButton(look, "Other formats", actions)
+        self.signing = SigningMenu(look, session, self._shown_who)
         self.work = WorkBar(look)
         self.stop = Button(look, "Cancel")
         self.stop.clicked.connect(self.cancel)
@@ -105,6 +107,7 @@ class ExportPanel(QWidget):
         for widget in (
             self.pdf,
             self.others,
+            self.signing,
             self.work,
             self.stop,
             self.last,

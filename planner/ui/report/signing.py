@@ -1,0 +1,305 @@
+"""Signatures in the window: who signs, export for signing, sign the next field, check a signed file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+
+from planner.domain.base.bounded import read_up_to
+from planner.domain.base.errors import InputError, PlannerError
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.types import clean_text, slug
+from planner.domain.project import Project
+from planner.domain.record.issued import MOST_SIGNERS, Signer
+from planner.ui.kit.card import scrolling
+from planner.ui.kit.dialog import Dialog
+from planner.ui.kit.dialogs import ask_choice, ask_save, run
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, Field, PlainLabel
+from planner.ui.widgets.menu_button import MenuButton
+from planner.workspace.issuing import check_signable, issuing, set_signers, to_issue
+
+if TYPE_CHECKING:
+    from planner.analysis.study.study import Study
+    from planner.workspace.edits import Edit
+
+ROWS = 3
+PDFS = "PDF (*.pdf)"
+KEYS = "Keys (*.p12 *.pfx)"
+SIGNED = "-signed"
+
+
+class SignersDialog(Dialog):
+    """Names and roles of those who sign, in their order; rows without a name and role are left out."""
+
+    def __init__(self, parent: QWidget, look: Look, signers: tuple[Signer, ...]) -> None:
+        super().__init__(parent, look, "Who signs", 130)
+        words = (
+            "The report gets a field for each, in this order. The name has to be that of the signer’s key; "
+            "by pen any name will do."
+        )
+        self.column.addWidget(PlainLabel(look, words, wrap=True))
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(look.u(3))
+        self.grid.setVerticalSpacing(look.u(2))
+        for column, head in enumerate(("Name", "Role"), start=1):
+            self.grid.addWidget(PlainLabel(look, head, "small", "muted"), 0, column)
+        self.column.addLayout(self.grid)
+        self.rows: list[tuple[Field, Field]] = []
+        for signer in (*signers, *[Signer()] * max(ROWS - len(signers), 0)):
+            self._add(signer)
+        self.more = Button(look, "One more")
+        self.more.clicked.connect(lambda: self._add(Signer()))
+        self.keep = Button(look, "Keep", primary=True)
+        self.keep.clicked.connect(self.accept)
+        self.add_foot(self.more, primary=self.keep, leave="Cancel")
+        self.rows[0][0].setFocus()
+
+    def _add(self, signer: Signer) -> None:
+        n = len(self.rows) + 1
+        if n > MOST_SIGNERS:
+            return
+        name = Field(self.look, phrase("Name of signer {n}", n=n))
+        role = Field(self.look, phrase("Role of signer {n}", n=n))
+        name.setText(signer.name)
+        role.setText(signer.role)
+        self.grid.addWidget(PlainLabel(self.look, f"{n}."), n, 0)
+        self.grid.addWidget(name, n, 1)
+        self.grid.addWidget(role, n, 2)
+        self.rows.append((name, role))
+
+    @property
+    def signers(self) -> tuple[Signer, ...]:
+        """What is entered."""
+        found = [[clean_text(f.text()).strip() for f in row] for row in self.rows]
+        return tuple(Signer(name=n, role=r) for n, r in found if n or r)
+
+
+class KeyPasswordDialog(Dialog):
+    """Asks for the password of a key file."""
+
+    def __init__(self, parent: QWidget, look: Look, name: str, *, again: bool) -> None:
+        super().__init__(parent, look, "Password of the key", 110)
+        words = phrase("{name} opens with its password. It is not kept.", name=name)
+        self.column.addWidget(PlainLabel(look, words, wrap=True))
+        self.field = QLineEdit()
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.setAccessibleName(tr("Password of the key"))
+        self.field.setMinimumHeight(look.u(7.5))
+        self.field.setMaxLength(1_000)
+        self.column.addWidget(self.field)
+        if again:
+            self.column.addWidget(PlainLabel(look, "That was not it.", "small", "bad"))
+        self.take = Button(look, "Sign", primary=True)
+        self.take.clicked.connect(self.accept)
+        self.add_foot(primary=self.take, leave="Cancel")
+        self.field.setFocus()
+
+
+class FoundDialog(Dialog):
+    """What checking found: of the file, in the tone of the verdict, of its signers, of the document."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        look: Look,
+        name: str,
+        of_file: tuple[str, ...],
+        of_document: tuple[str, ...],
+        tone: str,
+    ) -> None:
+        super().__init__(parent, look, "Signatures", 150, 110)
+        self.column.addWidget(PlainLabel(look, name, "small", "muted"))
+        first, *rest = of_file
+        self.column.addWidget(PlainLabel(look, first, "body", tone, bold=True, wrap=True))
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.u(4))
+        for lines in (rest, list(of_document)):
+            if lines:
+                column.addWidget(PlainLabel(look, joined(lines, "\n"), wrap=True))
+        column.addStretch(1)
+        self.column.addWidget(scrolling(body), 1)
+        self.add_foot()
+
+
+class SigningMenu(MenuButton):
+    """Everything about signatures, in the order in which it is done."""
+
+    def __init__(self, look: Look, session: Session, may_show: Callable[[], bool]) -> None:
+        super().__init__(
+            look,
+            "Signatures",
+            [
+                ("Who signs…", self.choose_signers),
+                ("Export for signing…", self.choose_export),
+                (None, lambda: None),
+                ("Sign a report…", self.choose_report),
+                ("Check a signed report…", self.choose_signed),
+            ],
+        )
+        self._look, self.session, self._may_show = look, session, may_show
+
+    # ------------------------------------------------------------------ who signs, and the export
+
+    def choose_signers(self) -> bool:
+        """Ask who signs; whether somebody is named now."""
+        dialog = SignersDialog(self, self._look, self.session.project.report.signers)
+        if run(dialog) != QDialog.DialogCode.Accepted:
+            return False
+        if dialog.signers != self.session.project.report.signers:
+            self.session.do(set_signers(dialog.signers))
+        return any(s.name for s in dialog.signers)
+
+    def choose_export(self) -> None:
+        """Ask who signs and where to, and write the PDF that is signed."""
+        named = self.session.project.report.signers
+        if (not named or not all(s.name for s in named)) and not self.choose_signers():
+            return
+        if self._ready() is None or not self._may_show():
+            return
+        settings, path = self.session.project.report, self.session.workspace.path
+        folder = path.parent if path else Path.home()
+        start = folder / f"{slug(settings.title, 'report')}.pdf"
+        chosen = ask_save(self, self._look, "Export for signing", str(start), PDFS)
+        if chosen is not None:
+            self.export_to(chosen)
+
+    def _ready(self) -> tuple[Study, Project] | None:
+        """The study and the document as they are exported; ``None`` where that cannot be, and it is said."""
+        study = self.session.study
+        if study is None or not self.session.is_current:
+            self._say("The plan is still being renewed. Wait a moment.", bad=True)
+            return None
+        project = to_issue(self.session.project)
+        try:
+            check_signable(project, study, self.session.workspace.clock().date())
+        except InputError as error:
+            self._say(str(error), bad=True)
+            return None
+        return study, project
+
+    def export_to(self, path: Path) -> None:
+        """Write the report for signing at ``path`` and note in the document that it was issued."""
+        ready = self._ready()
+        if ready is None:
+            return
+        study, project = ready
+        now = self.session.workspace.clock()
+
+        def work() -> tuple[Edit, str]:
+            from planner.reporting.gate import published
+            from planner.reporting.publish import publish_one
+            from planner.reporting.report import headline_figures
+
+            shown = published(replace(study, project=project))
+            publish_one(shown, path, now.date(), "pdf")
+            edit = issuing(shown, now.date(), now, headline_figures(shown, now.date()))
+            return edit, _digest(path)
+
+        def done(made: tuple[Edit, str]) -> None:
+            edit, digest = made
+            self.session.do(edit)
+            words = phrase(
+                "Ready to be signed: {name}. SHA-256 {digest}", name=path.name, digest=digest
+            )
+            self._say(words)
+
+        self.session.jobs.start(self, work, done, lambda words: self._say(words, bad=True))
+
+    # ------------------------------------------------------------------ signing
+
+    def choose_report(self) -> None:
+        """Ask which report and with which key, and sign its next field."""
+        report = self._open("Sign a report", PDFS)
+        key = self._open("Key", KEYS) if report is not None else None
+        if report is not None and key is not None:
+            self.sign(report, key)
+
+    def sign(self, report: Path, key: Path, *, other_name: bool = False) -> None:
+        """Sign the next field of ``report``; the signed file lies beside it."""
+        from planner.reporting.signing import keys
+        from planner.reporting.signing.sign import sign
+        from planner.reporting.signing.verify import LARGEST
+        from planner.storage.atomic import write_atomically
+
+        asked: list[str] = []
+
+        def ask(name: str) -> str | None:
+            dialog = KeyPasswordDialog(self, self._look, name, again=bool(asked))
+            asked.append(name)
+            return dialog.field.text() if run(dialog) == QDialog.DialogCode.Accepted else None
+
+        try:
+            data = read_up_to(report, LARGEST)
+            signer = keys.opened_with(read_up_to(key, keys.LARGEST_KEY_FILE), key.name, ask)
+            made = sign(data, signer, datetime.now(UTC), other_name=other_name)
+            out = report.with_name(f"{report.stem.removesuffix(SIGNED)}{SIGNED}.pdf")
+            write_atomically(out, made.data)
+        except keys.OtherName as error:
+            choices = [("Sign anyway", "sign"), ("Cancel", "")]
+            if ask_choice(self, self._look, "Sign a report", str(error), choices) == "sign":
+                self.sign(report, key, other_name=True)
+            return
+        except (PlannerError, OSError) as error:
+            self._say(str(error), bad=True)
+            return
+        said = [
+            phrase(
+                "Signed: {name}, signature {n} of {of}.", name=out.name, n=made.number, of=made.of
+            ),
+            *keys.remarks(signer),
+        ]
+        self._say(joined(said, " "))
+
+    # ------------------------------------------------------------------ checking
+
+    def choose_signed(self) -> None:
+        """Ask which file, and say what is to be said of it."""
+        path = self._open("Check a signed report", PDFS)
+        if path is not None:
+            self.check(path)
+
+    def check(self, path: Path) -> None:
+        """Check ``path`` against itself and against the open document."""
+        project, kept = self.session.project, self.session.workspace.results
+
+        def work() -> tuple[tuple[str, ...], tuple[str, ...], str]:
+            from planner.reporting.signing.told import verdict_lines
+            from planner.reporting.signing.verify import LARGEST, verify
+            from planner.workspace.since_issued import since_lines, since_report
+
+            verdict = verify(read_up_to(path, LARGEST))
+            same: tuple[str, ...] = ()
+            if verdict.state not in ("changed", "unsigned"):
+                same = since_lines(since_report(verdict.carried, project, kept))
+            tones = {"whole": "good", "properties": "warn", "changed": "bad", "unsigned": "text"}
+            return verdict_lines(verdict), same, tones[verdict.state]
+
+        def done(found: tuple[tuple[str, ...], tuple[str, ...], str]) -> None:
+            run(FoundDialog(self, self._look, path.name, *found))
+
+        self.session.jobs.start(self, work, done, lambda words: self._say(words, bad=True))
+
+    def _open(self, title: str, kinds: str) -> Path | None:
+        path = self.session.workspace.path
+        start = str(path.parent if path else Path.home())
+        chosen, _ = QFileDialog.getOpenFileName(self, tr(title), start, tr(kinds))
+        return Path(chosen) if chosen else None
+
+    def _say(self, words: str, *, bad: bool = False) -> None:
+        self.session.message.emit(words, bad)
+
+
+def _digest(path: Path) -> str:
+    from planner.reporting.signing.verify import LARGEST
+
+    return hashlib.sha256(read_up_to(path, LARGEST)).hexdigest()

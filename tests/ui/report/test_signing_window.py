@@ -1,0 +1,138 @@
+"""Signing in the window: from the names of the signers to a file that says what has changed since."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QDialog
+
+from planner.domain.record.issued import Signer
+from planner.reporting.signing.verify import verify
+from planner.ui.kit.text import PlainLabel
+from planner.ui.report import signing
+from planner.workspace.edits import rename
+from planner.workspace.issuing import set_signers
+from tests.conftest import PATIENCE
+from tests.reporting.made_keys import PASSWORD, make
+
+
+def names(driver: Any, *wanted: tuple[str, str]) -> None:
+    driver.session.do(set_signers(tuple(Signer(name=n, role=r) for n, r in wanted)))
+
+
+def menu(driver: Any) -> signing.SigningMenu:
+    found: signing.SigningMenu = driver.go("report").exports.signing
+    return found
+
+
+def test_it_says_what_is_missing(open_few: Any, tmp_path: Path) -> None:
+    said: list[tuple[str, bool]] = []
+    page = menu(open_few)
+    open_few.session.message.connect(lambda words, bad: said.append((str(words), bad)))
+    names(open_few)
+    page.export_to(tmp_path / "a.pdf")
+    names(open_few, ("Ann Example", "Sponsor"), ("", "Finance"))
+    page.export_to(tmp_path / "a.pdf")
+    assert [bad for _, bad in said] == [True, True]
+    assert "nobody is named who signs" in said[0][0]
+    assert "signer 2 has no name" in said[1][0]
+    assert not (tmp_path / "a.pdf").exists()
+    assert open_few.project.issued == ()
+
+
+def test_names_are_asked_and_kept(open_few: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def answered(dialog: QDialog) -> int:
+        assert isinstance(dialog, signing.SignersDialog)
+        dialog.rows[0][0].setText(" Ann Example ")
+        dialog.rows[0][1].setText("Sponsor")
+        dialog.rows[1][0].setText("Bo Example")
+        dialog.more.click()
+        dialog.keep.click()
+        return dialog.result()
+
+    monkeypatch.setattr(signing, "run", answered)
+    assert menu(open_few).choose_signers()
+    assert open_few.project.report.signers == (
+        Signer(name="Ann Example", role="Sponsor"),
+        Signer(name="Bo Example"),
+    )
+    open_few.session.workspace.undo()
+    assert "Ann Example" not in str(open_few.project.report.signers)
+
+
+def test_export_sign_and_check(
+    open_few: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[tuple[str, bool]] = []
+    page, path = menu(open_few), tmp_path / "plan.pdf"
+    open_few.session.message.connect(lambda words, bad: said.append((str(words), bad)))
+    names(open_few, ("Ann Example", "Sponsor"))
+    page.export_to(path)
+    open_few.bot.waitUntil(lambda: bool(open_few.project.issued), timeout=PATIENCE)
+    record = open_few.project.issued[-1]
+    assert not open_few.project.report.draft
+    assert verify(path.read_bytes()).carried.number == record.number  # type: ignore[union-attr]
+    assert "SHA-256" in said[-1][0]
+
+    key = tmp_path / "ann.p12"
+    key.write_bytes(make("Ann Example").p12())
+    typed = ["wrong", PASSWORD]
+
+    def password(dialog: QDialog) -> int:
+        assert isinstance(dialog, signing.KeyPasswordDialog)
+        dialog.field.setText(typed.pop(0))
+        dialog.take.click()
+        return dialog.result()
+
+    monkeypatch.setattr(signing, "run", password)
+    page.sign(path, key)
+    assert typed == []
+    assert "signature 1 of 1" in said[-1][0]
+    signed = tmp_path / "plan-signed.pdf"
+    assert verify(signed.read_bytes()).state == "whole"
+
+    shown: list[signing.FoundDialog] = []
+
+    def seen(dialog: QDialog) -> int:
+        assert isinstance(dialog, signing.FoundDialog)
+        shown.append(dialog)
+        return 0
+
+    def checked(file: Path) -> list[str]:
+        before = len(shown)
+        page.check(file)
+        open_few.bot.waitUntil(lambda: len(shown) > before, timeout=PATIENCE)
+        labels = shown[-1].findChildren(PlainLabel)
+        return [line for label in labels[1:] for line in label.text().split("\n")]
+
+    monkeypatch.setattr(signing, "run", seen)
+    open_few.session.do(rename("Another name"))  # no input
+    lines = checked(signed)
+    assert lines[0].startswith("Unchanged since Ann Example signed (1 of 1, locked)")
+    assert "The document is still what was signed." in lines
+    signed.write_bytes(signed.read_bytes() + b"\n")
+    assert checked(signed)[:1] == ["Changed after it was signed: do not rely on it."]
+
+
+def test_another_name_is_asked_about(
+    open_few: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, path = menu(open_few), tmp_path / "plan.pdf"
+    names(open_few, ("Ann Example", "Sponsor"))
+    page.export_to(path)
+    open_few.bot.waitUntil(lambda: bool(open_few.project.issued), timeout=PATIENCE)
+    (tmp_path / "bo.p12").write_bytes(make("Bo Example").p12(None))
+    asked: list[str] = []
+
+    def choose(_: object, __: object, ___: str, sentence: str, ____: object) -> str:
+        asked.append(sentence)
+        return "" if len(asked) == 1 else "sign"
+
+    monkeypatch.setattr(signing, "ask_choice", choose)
+    page.sign(path, tmp_path / "bo.p12")
+    assert not (tmp_path / "plan-signed.pdf").exists()
+    page.sign(path, tmp_path / "bo.p12")
+    assert "the key names Bo Example" in asked[0]
+    assert verify((tmp_path / "plan-signed.pdf").read_bytes()).signatures[0].name == "Bo Example"
