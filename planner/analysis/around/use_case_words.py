@@ -19,7 +19,7 @@ from planner.analysis.around.use_case_worth import (
 )
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import Inner, joined, phrase
+from planner.domain.base.language import Inner, Verbatim, joined, phrase
 from planner.domain.base.numbers import decimal, iso_day, money, money_between
 from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.use_case import EVIDENCE_WORDS, Judging
@@ -309,13 +309,22 @@ def portfolio(project: Project) -> tuple[tuple[UseCase, Judged | None], ...]:
 
 def portfolio_words(project: Project, ideas: tuple[tuple[UseCase, Judged | None], ...]) -> str:
     """How many ideas are worth a try, what the tries cost, and how many are expected to go on."""
+    words = [
+        phrase(pattern, names=joined([Verbatim(u.name) for u in named], ", "))
+        for verdict, pattern in (
+            ("stop", "Worth stopping: {names}."),
+            ("shelve", "To shelve: {names}."),
+        )
+        if (named := [u for u, j in ideas if j is not None and j.rule.verdict == verdict])
+    ]
     rules = [j.rule for _, j in ideas if j is not None and j.rule.verdict == "try"]
     if not rules:
-        return ""
-    return phrase(
+        return joined(words, " ")
+    tries = phrase(
         "Worth a try: {n} of {all}. The tries cost {cost} in all; about {go} of them are expected to go on.",
         n=len(rules),
         all=len(ideas),
         cost=money(sum(r.cost for r in rules), project.organisation.currency),
         go=decimal(sum(r.experiment.chance for r in rules), 1),
     )
+    return joined([tries, *words], " ")

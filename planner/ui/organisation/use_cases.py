@@ -9,11 +9,13 @@ from typing import get_args
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
 
+from planner.analysis.around.use_case_words import VERDICT_WORDS, portfolio, portfolio_words
+from planner.analysis.around.use_case_worth import Judged
 from planner.analysis.study.use_cases import feeds, producing, suggested_use_cases
 from planner.catalogue.own import catalogue_of
 from planner.catalogue.use_cases import Template, templates_for, use_case_of
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import joined, phrase
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import money
 from planner.domain.base.types import clean_text
 from planner.domain.base.written.cells import key
@@ -33,12 +35,12 @@ from planner.ui.kit.parse import exact_text, number_text
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import export_table, read_table_file
 from planner.ui.kit.text import Button, PlainLabel
-from planner.ui.organisation.use_case_page import UseCasePage
+from planner.ui.organisation.use_case_page import DECISIONS, UseCasePage
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import set_use_cases
 
-NAME, MODELS, STATE, REGULATED, LOW, LIKELY, HIGH, FEEDBACK, NOTE = range(9)
+NAME, MODELS, STATE, REGULATED, LOW, LIKELY, HIGH, FEEDBACK, NOTE, NEXT = range(10)
 COLUMNS = [
     Column("Use case", editable=True, stretch=True),
     Column("Models", right=True, editable=True),
@@ -49,6 +51,7 @@ COLUMNS = [
     Column("High", right=True, editable=True),
     Column("Outcome known after, days", right=True, editable=True),
     Column("Note", editable=True, stretch=True),
+    Column("What next"),
 ]
 
 
@@ -63,7 +66,7 @@ class UseCasesDialog(Dialog):
         column.addWidget(self.words)
         self.model = RowsModel(look, COLUMNS, self._change, self)
         self.table = Table(look, self.model, "Use cases")
-        self.table.set_widths([0, 16, 26, 22, 34, 20, 20, 46, 0])
+        self.table.set_widths([0, 16, 26, 22, 34, 20, 20, 46, 0, 34])
         self.table.selectionModel().currentRowChanged.connect(self._selected)
         column.addWidget(self.table, 1)
         self.echo = EchoLine(look)
@@ -108,6 +111,8 @@ class UseCasesDialog(Dialog):
     def refresh(self) -> None:
         """Show the use cases and what follows from them."""
         project = self.session.project
+        ideas = portfolio(project)
+        following = {u.id: _next(u, found) for u, found in ideas}
         rows = []
         for u in self._own:
             value: tuple[str, ...] = ("", "", "")
@@ -121,7 +126,10 @@ class UseCasesDialog(Dialog):
             rows.append(
                 RowData(
                     u.id,
-                    (u.name, str(u.models), u.state, regulated, *value, feedback, u.note),
+                    (
+                        *(u.name, str(u.models), u.state, regulated, *value, feedback, u.note),
+                        tr(following.get(u.id, "")),
+                    ),
                     exact=exact,
                 )
             )
@@ -151,7 +159,8 @@ class UseCasesDialog(Dialog):
                 "and the value of a model follow from this table."
             )
         late = ["No incident is noticed before an outcome is known."] if found else []
-        self.words.setText(joined([words, *late], " "))
+        told = [w for w in (portfolio_words(project, ideas),) if w]
+        self.words.setText(joined([words, *late, *told], " "))
         self.start.setEnabled(
             not self._own and bool(suggested_use_cases(project, catalogue_of(project)))
         )
@@ -277,6 +286,13 @@ class UseCasesDialog(Dialog):
         )
         if taken is not None:
             self.session.do(set_use_cases(taken))
+
+
+def _next(use_case: UseCase, found: Judged | None) -> str:
+    """What was decided on an idea, else what its stop rule says; a question mark while figures are open."""
+    if use_case.stop is not None and use_case.stop.decision:
+        return phrase("Decided: {what}", what=DECISIONS[use_case.stop.decision])
+    return "?" if found is None else VERDICT_WORDS[found.rule.verdict]
 
 
 def _figures(old: UseCase, column: int, values: tuple[float, ...]) -> dict[str, object] | None:
