@@ -19,6 +19,7 @@ from planner.economics.atoms import OPTIONAL, REQUIRED
 from planner.economics.derived import Derived
 from planner.economics.ranges import mean, quantile, scores
 from planner.economics.sampling import generator_of, reordered, sobol_group, uniform_stream
+from planner.economics.trial_terms import TrialTerms
 
 Floats = NDArray[np.float64]
 Sampler = Literal["latin_hypercube", "sobol"]
@@ -119,23 +120,6 @@ class UnitCost:
     price: Range
     units: float = 0.0
     grade: Grade = "D"
-
-
-@dataclass(frozen=True)
-class TrialTerms:
-    """A look at a thing before it is adopted: ``months`` before set-up begins, paid whatever comes of it.
-
-    ``days`` are person-days by role and ``cash`` money, spent in the first ``lasts`` months. What would take
-    hold at the first try passes with chance ``fits``, what would not with chance ``misfits``: the trial does
-    not change whether a thing takes hold, it only looks.
-    """
-
-    months: int
-    lasts: int
-    days: Mapping[CapacityRole, float]
-    cash: float = 0.0
-    fits: float = 0.9
-    misfits: float = 0.2
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ import pytest
 
 from planner.domain.case.estimate import Range, fixed
 from planner.economics.costs import cost_lines
-from planner.economics.model import Initiative, Timing, TrialTerms, draw
+from planner.economics.model import Initiative, Timing, draw
 from planner.economics.outcomes import Chances, expected, outcomes
 from planner.economics.ranges import POINTS, quantile
+from planner.economics.trial_terms import TrialTerms
 from planner.economics.worth import net_present_value
 from tests.helpers import case as problem
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from planner.domain.case.estimate import Range
 from planner.domain.plan.trial import Trial
 from planner.domain.project import Project
-from planner.economics.model import TrialTerms
 from planner.economics.planning_terms import MONTHS
+from planner.economics.trial_terms import TrialTerms
 
 if TYPE_CHECKING:
     from planner.analysis.study.candidates import Candidate
