@@ -413,18 +413,14 @@ class Column:
         return np.minimum(self.shares * TILES, TILES - 1).astype(np.uint8)
 
 
-FEW_DRAWS = 2_000
-"""Columns of so many draws are kept: previews draw the same ones again and again."""
-
-
-@lru_cache(maxsize=1_024)
-def _few(seed: int, name: str, trials: int, driver: str, level: str) -> Column:
-    return _stratified(seed, name, trials, driver, level)
-
-
 def _stratified(seed: int, name: str, trials: int, driver: str, level: str) -> Column:
     shares = uniform_stream(seed, name, trials)
     return Column(reordered(shares, name, driver, {driver.lstrip("-"): level}, seed))
+
+
+FEW_DRAWS = 2_000
+"""Columns of so many draws are kept: previews draw the same ones again and again."""
+_few = lru_cache(maxsize=1_024)(_stratified)
 
 
 @dataclass(frozen=True)
