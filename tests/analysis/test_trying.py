@@ -15,8 +15,8 @@ from tests.analysis.trying import trying
 def test_the_example_stops_an_idea_and_gates_a_tool() -> None:
     kept = load(content_folder("examples") / "insurer-tries.mlplan").project
     made = trying()
-    ignored = {"created": made.created, "modified": made.modified, "id": made.id}
-    assert kept.model_copy(update=ignored) == made
+    for part in ("name", "note", "organisation", "trials", "teams", "rounds", "limits"):
+        assert getattr(kept, part) == getattr(made, part)
     by_id = {u.id: u for u in kept.organisation.use_cases}
     stop, test = judged(kept, by_id["post"]), judged(kept, by_id["recourse"])
     assert stop is not None

@@ -11,7 +11,7 @@ from planner.analysis.around.trial_words import TrialRow, trial_rows
 from planner.analysis.around.use_case_words import VERDICT_WORDS, mark_words, portfolio
 from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
-from planner.domain.base.language import Inner, Verbatim, joined, phrase
+from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import iso_day
 from planner.domain.content.catalogue import Practice
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
@@ -133,7 +133,7 @@ def _duties(study: Study) -> list[DayRow]:
                     "duty",
                     1,
                     week,
-                    phrase("Duty: {name}", name=Inner(duty.name)),
+                    phrase("Duty: {name}", name=duty.name),
                     Verbatim(owner) if owner else CAPACITY_ROLE_NAMES["compliance"],
                     phrase("In place by {day}", day=iso_day(duty.by)),
                     "It is broken: tell whoever answers in law",
@@ -193,12 +193,12 @@ def _of_step(study: Study, step: Step, trial: TrialRow | None) -> list[DayRow]:
     owner = project.owners.get(candidate.id, "")
     who = Verbatim(owner) if owner else _role(step)
     begins, rows = 1, []
-    name = Inner(candidate.name)
+    name = candidate.name
     if trial is not None and trial.gate is not None:
         last = max((trial.gate - study.plan.start).days // 7, 1)
         person = trial.trial.owner or owner
         asked = Verbatim(person) if person else CAPACITY_ROLE_NAMES[trial.trial.role]
-        criteria = [Inner(c.what) for c in trial.trial.criteria]
+        criteria = [c.what for c in trial.trial.criteria]
         rows.append(
             DayRow(
                 "start",
