@@ -146,7 +146,10 @@ def check(options: argparse.Namespace) -> int:
         return 1 if faults else 0
     for finding in findings:
         print(finding.words(path.name))
-    counts = ", ".join(f"{v} {k}" if isinstance(v, int) else str(v) for k, v in facts.items())
+    counts = ", ".join(
+        f"{v} {k.removesuffix('s') if v == 1 else k}" if isinstance(v, int) else str(v)
+        for k, v in facts.items()
+    )
     remarks = printing.count(len(findings) - faults, "remark")
     if faults:
         print(f"{path.name}: {counts}; {printing.count(faults, 'fault')}, {remarks}.")

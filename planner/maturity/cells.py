@@ -64,7 +64,8 @@ class Counts:
     def words(self) -> str:
         """The counts as every surface prints them."""
         return phrase(
-            "{answered} answered · {dont_know} don’t know · {not_applicable} not applicable · {open} open",
+            "{answered:,} answered · {dont_know:,} don’t know · {not_applicable:,} not applicable · "
+            "{open:,} open",
             **asdict(self),
         )
 

@@ -17,7 +17,6 @@ class Facts(CardRow):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(look.u(5))
         self._row.addLayout(self._grid)
-        self._look = look
         self._facts: list[QWidget] = []
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:

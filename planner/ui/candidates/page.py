@@ -187,12 +187,15 @@ class CandidatesPage(Page):
         self.lead.setText(
             phrase(
                 (
-                    "{part} fit, {part2} later, {part3} not for you. From {models_in_production} "
-                    "models, {data_scientists:g} data scientists, {n} teams."
+                    "{part} fit, {part2} later, {part3} not for you, {part4} in place, {part5} without "
+                    "figures. Models: {models_in_production:,}, data scientists: {data_scientists:g}, "
+                    "teams: {n}."
                 ),
                 part=counts["fits"],
                 part2=counts["later"],
                 part3=counts["not_for_you"],
+                part4=counts["in_place"],
+                part5=counts["no_figures"],
                 models_in_production=organisation.models_in_production,
                 data_scientists=organisation.data_scientists,
                 n=len(project.teams),
@@ -396,13 +399,12 @@ class CandidatesPage(Page):
         self.pays.setVisible(bool(self.pays.text()))
 
     def open_compare(self) -> None:
-        """Compare the tools of the chosen tool's category, or of the first one."""
+        """Compare the tools of the category in front, else of the chosen tool's, else of the first."""
         candidate = next((c for c in self._found if c.id == self._chosen), None)
         category = str(self.kinds.currentData() or "").removeprefix("category:")
         if category not in catalogue_of(self.session.project).categories:
-            category = "experiment_tracking"
-        if candidate is not None and isinstance(candidate.entry, Tool):
-            category = candidate.entry.categories[0]
+            tool = candidate.entry if candidate is not None else None
+            category = tool.categories[0] if isinstance(tool, Tool) else "experiment_tracking"
         run(CompareDialog(self, self.look, self.session, category))
 
     def _toggle_use(self) -> None:

@@ -142,12 +142,15 @@ class CardRow(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._look = look
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(look.u(3))
 
     def add(self, widget: QWidget, stretch: int) -> None:
-        """Add a card with its share of the width."""
+        """Add a card with its share of the width; titles of a row stand on one line."""
+        if isinstance(widget, Card):
+            widget.head.addStrut(self._look.u(6.5))
         self._row.addWidget(widget, stretch)
 
     def stack(self, stacked: bool) -> None:

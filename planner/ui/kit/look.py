@@ -76,6 +76,11 @@ class Look(QObject):
             raise TypeError("a look needs a running application")
         app.setFont(self.font())
         app.setPalette(palette(self.theme))
+        selected = QPalette()  # in a field only words are tinted, so the tint has to be strong
+        selected.setColor(QPalette.ColorRole.Highlight, QColor(self.theme.accent))
+        selected.setColor(QPalette.ColorRole.HighlightedText, QColor(self.theme.on_accent))
+        for kind in ("QLineEdit", "QPlainTextEdit"):
+            app.setPalette(selected, kind)
         self.changed.emit()
 
     def font(self, role: Role = "body", *, bold: bool | None = None, italic: bool = False) -> QFont:

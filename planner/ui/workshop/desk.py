@@ -124,7 +124,7 @@ class Desk(QWidget):
         self.reason = Field(look, "Reason")
         self.reason.setPlaceholderText(tr("Why the team agrees on this"))
         self.reason.returnPressed.connect(self._keep)
-        self.keep = Button(look, "Keep", primary=True)
+        self.keep = Button(look, "Keep")
         self.keep.clicked.connect(self._keep)
         column.addWidget(self.reason)
         column.addWidget(self.keep)
