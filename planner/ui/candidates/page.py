@@ -183,22 +183,17 @@ class CandidatesPage(Page):
             for c in self._found
         }
         counts = {s: sum(c.fit.status == s for c in self._found) for s in FIT_WORDS}
-        organisation = project.organisation
         self.lead.setText(
             phrase(
                 (
                     "{part} fit, {part2} later, {part3} not for you, {part4} in place, {part5} without "
-                    "figures. Models: {models_in_production:,}, data scientists: {data_scientists:g}, "
-                    "teams: {n}."
+                    "figures."
                 ),
                 part=counts["fits"],
                 part2=counts["later"],
                 part3=counts["not_for_you"],
                 part4=counts["in_place"],
                 part5=counts["no_figures"],
-                models_in_production=organisation.models_in_production,
-                data_scientists=organisation.data_scientists,
-                n=len(project.teams),
             )
         )
         self.chips["all"].setText(phrase("All {n}", n=len(self._found)))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import Verbatim, phrase, tr
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import PlainLabel, Pressed, set_tip
@@ -69,17 +69,19 @@ class RailButton(Pressed, QAbstractButton):
         painter.drawPixmap(left_of_icon, round(middle - 8), image)
         if self.narrow:
             return
-        small = look.font("small")
-        note_width = QFontMetrics(small).horizontalAdvance(self.note)
+        small, own = look.font("small"), look.font(bold=on)
+        note = self.note
+        note_width = QFontMetrics(small).horizontalAdvance(note)
+        left = rect.adjusted(look.u(2) + 24, 0, -note_width - look.u(2.5), 0)
+        needed = QFontMetrics(own).horizontalAdvance(self.text())
+        if not self.isCheckable() and needed > left.width():  # the name before its key
+            left, note = rect.adjusted(look.u(2) + 24, 0, -look.u(1), 0), ""
         painter.setFont(small)
         painter.setPen(look.colour("muted"))
         right = rect.adjusted(0, 0, -look.u(2), 0)
-        painter.drawText(
-            right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.note
-        )
-        painter.setFont(look.font(bold=on))
+        painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, note)
+        painter.setFont(own)
         painter.setPen(look.colour("text"))
-        left = rect.adjusted(look.u(2) + 26, 0, -note_width - look.u(3), 0)
         text = painter.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, round(left.width())
         )
@@ -135,7 +137,7 @@ class Rail(QWidget):
             self.save_button,
             self.settings_button,
         ):
-            set_tip(button, button.text())
+            set_tip(button, Verbatim(f"{button.text()} ({button.note})"))
             layout.addWidget(button)
         self._group.idClicked.connect(self.chosen)
         self._narrow = False
