@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -40,12 +39,10 @@ from planner.ui.business.actuals import ActualsDialog
 from planner.ui.business.better_model import BetterModelDialog
 from planner.ui.business.confirm import ConfirmDialog
 from planner.ui.business.deeper import VIEWS, DeeperDialog
-from planner.ui.business.facts import Facts
 from planner.ui.business.futures import FuturesDialog
 from planner.ui.business.what_if import WhatIfDialog
 from planner.ui.kit.card import Card, CardRow, Rule
 from planner.ui.kit.dialogs import run
-from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
 from planner.ui.kit.number_box import box_field, session_box
 from planner.ui.kit.page import Page, fill_page, page_column, waiting_label, waiting_words
@@ -85,20 +82,20 @@ class BusinessPage(Page):
         top.add(self.sentence, 1)
         self.facts = [self._fact() for _ in range(4)]
         strip = QWidget()
-        facts = Facts(look)
+        facts = QHBoxLayout(strip)
+        facts.setContentsMargins(0, 0, 0, 0)
+        facts.setSpacing(look.u(5))
         for widget, _, _ in self.facts:
-            facts.add(widget)
-        top.add(facts, 0)
+            facts.addWidget(widget)
+        top.add(strip, 0)
         inner.addWidget(top)
-        self.rows += [top, facts]
-        below = Flow(look)
-        strip.setLayout(below)
-        strip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.rows.append(top)
+        strip = QWidget()
+        below = QHBoxLayout(strip)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(look.u(3))
         self.checks = LinkButton(look, "")
         self.checks.clicked.connect(partial(self.deeper, "checks"))
-        self.checks.setMinimumWidth(look.u(60))
         self.mend = Button(look, "Mend")
         self.mend.clicked.connect(self._mend)
         self.confirm = Button(look, "Confirm…")
@@ -106,8 +103,8 @@ class BusinessPage(Page):
         self.answered = PlainLabel(look, "", "small", wrap=True)
         for widget in (self.checks, self.mend, self.confirm):
             below.addWidget(widget)
+        below.addWidget(self.answered, 1)
         inner.addWidget(strip)
-        inner.addWidget(self.answered)
         row = CardRow(look)
         fan = Card(
             look, "Value so far", "running total, discounted; bands: half and 9 in 10 futures"
@@ -282,9 +279,7 @@ class BusinessPage(Page):
             facts = tuple(("–", words) for _, words in facts)  # type: ignore[assignment]
         self.mend.setVisible(withheld and bool(self._to_mend(study)))
         self.confirm.setVisible(withheld or bool(confirmed_lines(study)))
-        answered = confirmed_lines(study)
-        self.answered.setText("\n".join(answered))
-        self.answered.setVisible(bool(answered))
+        self.answered.setText("\n".join(confirmed_lines(study)))
         for widget in self.of_worth:
             widget.setVisible(not withheld)
         self.why_not.setVisible(withheld)
