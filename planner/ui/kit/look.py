@@ -79,7 +79,7 @@ class Look(QObject):
         selected = QPalette()  # in a field only words are tinted, so the tint has to be strong
         selected.setColor(QPalette.ColorRole.Highlight, QColor(self.theme.accent))
         selected.setColor(QPalette.ColorRole.HighlightedText, QColor(self.theme.on_accent))
-        for kind in ("QLineEdit", "QPlainTextEdit"):
+        for kind in (b"QLineEdit", b"QPlainTextEdit"):
             app.setPalette(selected, kind)
         self.changed.emit()
 

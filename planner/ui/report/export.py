@@ -148,16 +148,22 @@ class ExportPanel(QWidget):
         """Ask where one format should go, and write it."""
         from planner.reporting.publish import file_name
 
-        if not self._shown_who():
+        if not self._planned() or not self._shown_who():
             return
         start = self._folder() / file_name(self._stem(), format_)
         chosen = ask_save(self, self._look, "Export", str(start), f"*{start.suffix}")
         if chosen is not None:
             self.export_to(chosen, format_)
 
+    def _planned(self) -> bool:
+        """Whether there is a plan to write; else it is said, before anybody is asked for a name."""
+        if self.session.study is None:
+            self.session.message.emit("There is no plan yet. Export once it is there.", True)
+        return self.session.study is not None
+
     def choose_folder(self) -> None:
         """Ask for a folder and write every format there."""
-        if not self._shown_who():
+        if not self._planned() or not self._shown_who():
             return
         chosen = QFileDialog.getExistingDirectory(self, tr("Export"), str(self._folder()))
         if chosen and self._may_replace(Path(chosen)):
