@@ -79,8 +79,8 @@ class Look(QObject):
         selected = QPalette()  # in a field only words are tinted, so the tint has to be strong
         selected.setColor(QPalette.ColorRole.Highlight, QColor(self.theme.accent))
         selected.setColor(QPalette.ColorRole.HighlightedText, QColor(self.theme.on_accent))
-        for kind in (b"QLineEdit", b"QPlainTextEdit"):
-            app.setPalette(selected, kind)
+        for kind in ("QLineEdit", "QPlainTextEdit"):
+            app.setPalette(selected, kind)  # type: ignore[arg-type]  # its stub asks for bytes, it takes none
         self.changed.emit()
 
     def font(self, role: Role = "body", *, bold: bool | None = None, italic: bool = False) -> QFont:
