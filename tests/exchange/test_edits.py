@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 
 from planner.analysis.files.plan_file import write_schedule
-from planner.analysis.files.plan_progress import agreed_days, read_progress
+from planner.analysis.files.plan_progress import agreed_days, progress_of, read_progress
 from planner.analysis.files.register_file import read_register, register_table
 from planner.analysis.study.agreed import agreed_of
 from planner.analysis.study.baseline import register
@@ -142,7 +142,7 @@ def test_real_days_go_out_and_come_back(tmp_path: Path, example_study: Study, en
     names = {s.candidate.id: s.candidate.name for s in study.plan.steps}
     path = tmp_path / f"plan{ending}"
     path.write_bytes(write_schedule(study, path, TODAY))
-    intake = read_progress(path, plan, names)
+    intake = progress_of(project, path, names)
     assert intake.preview.clear
     assert not intake.groups
     if ending == ".xml":
