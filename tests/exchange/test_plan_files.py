@@ -22,7 +22,7 @@ from planner.analysis.files.plan_file import (
     schedule_of_plan,
     write_schedule,
 )
-from planner.analysis.files.plan_progress import read_progress
+from planner.analysis.files.plan_progress import progress_of, read_progress
 from planner.analysis.study.agreed import agreed_of
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError
@@ -135,7 +135,8 @@ def test_out_and_back_gives_the_same_dates(
             )
     agreed = agreed_of(example_study.plan, "2026-11-21T12:00:00Z")
     names = {t.id: t.name for t in schedule.tasks}
-    intake = read_progress(path, agreed, names)
+    project = example_study.project.model_copy(update={"agreed_plan": agreed})
+    intake = progress_of(project, path, names)
     assert intake.preview.clear
     assert not intake.groups
     assert intake.take() == agreed
