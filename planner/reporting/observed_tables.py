@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.analysis.observed import differences, newest, observed_words
 from planner.analysis.study.study import Study
+from planner.domain.answers.observation import KIND_WORDS
 from planner.domain.base.language import phrase, tr
 from planner.exchange.tabular import Filled, Value
 
@@ -35,7 +36,11 @@ def observed_sheets(study: Study, *, anonymous: bool) -> list[tuple[str, Filled]
     sources: list[list[Value]] = [
         [
             s.label,
-            tr(s.role.replace("_", " ") if s.kind in ("repository", "folder") else s.kind),
+            tr(
+                s.role.replace("_", " ")
+                if s.kind in ("repository", "folder")
+                else KIND_WORDS[s.kind]
+            ),
             teams.get(s.team, s.team),
             s.state,
             s.first,

@@ -16,6 +16,16 @@ SourceKind = Literal[
     "repository", "folder", "mlflow", "deployments", "incidents", "time", "costs", "gpu"
 ]
 SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
+KIND_WORDS: dict[SourceKind, str] = {
+    "repository": "Repository",
+    "folder": "Folder",
+    "mlflow": "MLflow store",
+    "deployments": "Deployment log",
+    "incidents": "Incidents",
+    "time": "Time by kind",
+    "costs": "Cost of computing",
+    "gpu": "GPU use",
+}
 SourceRole = Literal["product", "tool", "template", "teaching", "mirror", "left_out"]
 SOURCE_ROLES: tuple[SourceRole, ...] = get_args(SourceRole)
 Outcome = Literal["seen", "not_seen", "cannot_tell"]

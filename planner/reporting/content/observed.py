@@ -7,7 +7,7 @@ teams.
 from __future__ import annotations
 
 from planner.analysis.observed import Difference, differences, newest, observed_words, shares
-from planner.domain.answers.observation import Survey
+from planner.domain.answers.observation import KIND_WORDS, Survey
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import iso_day, plain_number
 from planner.observe.kept import EXACTLY, KEPT, NEVER
@@ -57,7 +57,11 @@ def observed_section(draft: Draft) -> list[SectionBlocks]:
         Heading(
             n=1,
             t=tr(
-                phrase("{n} of {of} claims lie above what was observed", n=len(wide), of=len(found))
+                "One claim lies above what was observed"
+                if len(wide) == 1
+                else phrase(
+                    "{n} of {of} claims lie above what was observed", n=len(wide), of=len(found)
+                )
                 if wide
                 else "What was observed bears the claims out as far as it goes"
             ),
@@ -226,7 +230,9 @@ def _sources(draft: Draft, survey: Survey) -> Block:
     teams = {t.id: t.name for t in draft.study.project.teams}
     rows: list[Row] = []
     for s in survey.sources[:200]:
-        role = s.role.replace("_", " ") if s.kind in ("repository", "folder") else s.kind
+        role = (
+            s.role.replace("_", " ") if s.kind in ("repository", "folder") else KIND_WORDS[s.kind]
+        )
         if s.unread:
             said = phrase("cannot tell: {why}", why=s.unread)
         elif s.dormant:

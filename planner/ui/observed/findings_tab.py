@@ -81,7 +81,9 @@ class FindingsTab(QWidget):
         )
         if self.found:
             self.lead.setText(
-                phrase("{n} of {of} claims lie above what was observed.", n=wide, of=told)
+                "One claim lies above what was observed."
+                if wide == 1
+                else phrase("{n} of {of} claims lie above what was observed.", n=wide, of=told)
                 if wide
                 else "No claim lies above what was observed."
             )

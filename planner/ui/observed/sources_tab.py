@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from planner.domain.answers.observation import Source, SourceKind, SourceRole, Survey
+from planner.domain.answers.observation import KIND_WORDS, Source, SourceRole, Survey
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.project import Project
 from planner.observe.across import real_key
@@ -21,16 +21,6 @@ ROLE_WORDS: dict[SourceRole, str] = {
     "teaching": "Teaching or trial",
     "mirror": "Mirror or fork",
     "left_out": "Left out",
-}
-KIND_WORDS: dict[SourceKind, str] = {
-    "repository": "Repository",
-    "folder": "Folder",
-    "mlflow": "MLflow store",
-    "deployments": "Deployment log",
-    "incidents": "Incidents",
-    "time": "Time by kind",
-    "costs": "Cost of computing",
-    "gpu": "GPU use",
 }
 
 
