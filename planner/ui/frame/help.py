@@ -146,6 +146,15 @@ def help_text(topic: str, actions: Sequence[Action]) -> str:
         ("Find", "/"),
     )
     rows += [f"| {tr(words)} | {keys} | {tr('Assess')} |" for words, keys in assess]
+    systems = (
+        ("Add a system", "N"),
+        ("Find", "/"),
+        ("Evidence", "E"),
+        ("Make duties of the holes", "D"),
+        ("Answer with a level", "0 to 4"),
+        ("Another tab", "Ctrl+PgUp, Ctrl+PgDown"),
+    )
+    rows += [f"| {tr(words)} | {keys} | {tr('Systems')} |" for words, keys in systems]
     head = f"# {tr('Keys')}\n\n| {tr('What')} | {tr('Keys')} | {tr('Where')} |\n|---|---|---|\n"
     return head + "\n".join(rows) + "\n"
 

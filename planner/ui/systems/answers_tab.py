@@ -18,6 +18,9 @@ from planner.ui.systems.tab import tab_column
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.system_edits import answer_for_system
 
+APART = 2
+"""So many levels between a system and its team are worth talking about."""
+
 
 class AnswersTab(QWidget):
     """Each question with its level; below, the one that is chosen, to answer for this system alone."""
@@ -46,7 +49,7 @@ class AnswersTab(QWidget):
             parent=self,
         )
         self.answer_table = Table(look, self.answers, "Answers")
-        self.answer_table.set_widths([0, 40, 26])
+        self.answer_table.set_widths([0, 50, 26])
         self.answer_table.selectionModel().currentRowChanged.connect(self._chosen_answer)
         column.addWidget(self.answer_table, 1)
         self.question = PlainLabel(look, "", "small", wrap=True)
@@ -84,7 +87,7 @@ class AnswersTab(QWidget):
         own = self.session.project.current_round.system_answers.get(self.system, {}).get(question)
         if own is not None:
             if own.level is not None:
-                return str(own.level)
+                return self._beside_team(row, question, own.level)
             return "don’t know" if own.state == "dont_know" else "not applicable"
         cells, teams = self.session.profile.cells, row.standing.system.teams
         column = cells.columns.get(question)
@@ -97,6 +100,23 @@ class AnswersTab(QWidget):
         if low == high:
             return phrase("team: {level:g}", level=float(low))
         return phrase("team: {low:g} to {high:g}", low=float(low), high=float(high))
+
+    def _beside_team(self, row: Row, question: str, level: int) -> str:
+        """A system's own level; where its team's is two or more away, both: something to talk about."""
+        cells, teams = self.session.profile.cells, row.standing.system.teams
+        column = cells.columns.get(question)
+        if not teams or column is None or teams[0] not in cells.teams:
+            return str(level)
+        at = cells.teams.index(teams[0])
+        low, high = float(cells.low[at, column]), float(cells.high[at, column])
+        if not cells.counted[at, column] or max(low - level, level - high) < APART:
+            return str(level)
+        team = (
+            phrase("{low:g}", low=low)
+            if low == high
+            else phrase("{low:g} to {high:g}", low=low, high=high)
+        )
+        return phrase("{level:d}, its team: {team}. Talk about it.", level=level, team=team)
 
     def _chosen_answer(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid():
@@ -125,6 +145,11 @@ class AnswersTab(QWidget):
         if not self._question:
             return
         self.answer(self._question, self.level.currentData())
+
+    def answer_chosen(self, level: int) -> None:
+        """Answer the question that is chosen, if there is one."""
+        if self._question:
+            self.answer(self._question, level)
 
     def answer(self, question: str, value: int | str | None) -> None:
         """Answer a question for this system: a level, “dont_know”, or as its team does (``None``).

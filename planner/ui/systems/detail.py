@@ -203,6 +203,26 @@ class Detail(Card):
     def _one(self) -> System | None:
         return self.session.project.system_by_id.get(self.system)
 
+    def next_tab(self, step: int) -> None:
+        """Show the next tab that there is, or the one before."""
+        shown = [k for k in range(self.tabs.count()) if self.tabs.isTabVisible(k)]
+        at = shown.index(self.tabs.currentIndex()) if self.tabs.currentIndex() in shown else 0
+        self.tabs.setCurrentIndex(shown[(at + step) % len(shown)])
+
+    def add_evidence(self) -> None:
+        """Add evidence for the requirement in front, or that covers the system."""
+        if self._register is None or not self.isVisible():
+            return
+        if self.requirements.isVisible() and self.requirements.place() is not None:
+            self.requirements.add_evidence()
+        else:
+            self.evidence.add_evidence()
+
+    def answer_with(self, level: int) -> None:
+        """Answer the question in front for this system, where answers are in front."""
+        if self.answers.isVisible():
+            self.answers.answer_chosen(level)
+
     def _edit(self) -> None:
         if self._one is not None:
             run(SystemDialog(self, self.look, self.session, self._one))

@@ -49,7 +49,7 @@ class DutiesTab(QWidget):
         column.addWidget(self.words)
         row = QHBoxLayout()
         self.make = Button(look, "Make duties of the holes…")
-        self.make.clicked.connect(self._make)
+        self.make.clicked.connect(self.make_duties)
         row.addWidget(self.make)
         row.addStretch(1)
         column.addLayout(row)
@@ -98,7 +98,8 @@ class DutiesTab(QWidget):
         ]
         self.words.setText(joined(lines, "\n"))
 
-    def _make(self) -> None:
+    def make_duties(self) -> None:
+        """Make duties of the holes that have none yet."""
         if self._register is not None:
             places = self._register.places(self.system)
             run(MakeDutiesDialog(self, self.look, self.session, places))

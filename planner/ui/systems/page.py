@@ -34,6 +34,7 @@ from planner.ui.systems.detail import Detail
 from planner.ui.systems.evidence_index import EvidenceIndex
 from planner.ui.systems.files import RegisterFiles
 from planner.ui.systems.frameworks import FactsOfAllDialog, FrameworksDialog
+from planner.ui.systems.keys import bind_keys
 from planner.ui.systems.requirements import Requirements
 from planner.ui.systems.rows import TwoLineTable
 from planner.ui.systems.system_dialog import SystemDialog
@@ -114,6 +115,7 @@ class SystemsPage(Page):
         )
         self.tools = [*self.buttons, self.menu]
         fill_page(self, content)
+        bind_keys(self)
         self._register: Register | None = None
         self._made_of: Project | None = None
         self._chosen = ""
@@ -292,6 +294,29 @@ class SystemsPage(Page):
         dialog = SystemDialog(self, self.look, self.session)
         if run(dialog) and dialog.made:
             self.reveal(dialog.made)
+
+    def find(self) -> None:
+        """Put the cursor where a system is found by its name."""
+        self.one.setChecked(True)
+        self.refresh()
+        self.search.setFocus()
+
+    def add_evidence(self) -> None:
+        """Add evidence for what is in front: a system, a requirement, or the library."""
+        if self.one.isChecked():
+            self.detail.add_evidence()
+        elif self.all.isChecked():
+            self.requirements.add_evidence()
+        else:
+            self.index.add_evidence()
+
+    def make_duties(self) -> None:
+        """Make duties of the holes of the system in front, or of all."""
+        if self.one.isChecked():
+            self.detail.duties.make_duties()
+        elif self.found.frameworks:
+            self.dates.show_register(self.found)
+            self.dates.make_duties()
 
     def start_from_use_cases(self) -> None:
         """A system for each use case that has none."""

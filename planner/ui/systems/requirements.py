@@ -82,7 +82,7 @@ class Requirements(Card):
         self.explained = PlainLabel(look, "", "small", wrap=True)
         inside.addWidget(self.explained)
         self.add = Button(look, "Add evidence for it…")
-        self.add.clicked.connect(self._add)
+        self.add.clicked.connect(self.add_evidence)
         foot = QHBoxLayout()
         foot.addWidget(self.add)
         self.unread = PlainLabel(look, "", "small", "muted")
@@ -212,7 +212,8 @@ class Requirements(Card):
             lines.append(phrase("{n:d} more are open.", n=counts["open"]))
         self.explained.setText(joined(lines, "\n"))
 
-    def _add(self) -> None:
+    def add_evidence(self) -> None:
+        """Add evidence for the requirement that is chosen."""
         places = self._places.get(self._chosen, [])
         if places:
             worst = min(places, key=lambda p: ORDER.index(p.state))

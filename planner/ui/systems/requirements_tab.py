@@ -42,7 +42,7 @@ class RequirementsTab(QWidget):
         self.asked_table.selectionModel().currentRowChanged.connect(self._chosen_requirement)
         self.asked_words = PlainLabel(self.look, "", "small", wrap=True)
         self.add_for = Button(self.look, "Add evidence for it…")
-        self.add_for.clicked.connect(self._add_for)
+        self.add_for.clicked.connect(self.add_evidence)
         column.addWidget(self.asked_table, 1)
         column.addWidget(self.asked_words)
         column.addWidget(self.add_for, 0, Qt.AlignmentFlag.AlignLeft)
@@ -93,7 +93,8 @@ class RequirementsTab(QWidget):
         self.add_for.setEnabled(place is not None)
         self.asked_words.setText("" if place is None else requirement_words(self.session, place))
 
-    def _add_for(self) -> None:
+    def add_evidence(self) -> None:
+        """Add evidence for the requirement that is chosen."""
         place = self.place()
         if place is not None:
             run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShortcut
 from PySide6.QtWidgets import QDialog
 
 from planner.analysis.systems.version_words import version_words
@@ -408,3 +408,30 @@ def test_the_organisation_has_a_row_with_its_requirements_duties_and_evidence(qt
     assert all(detail.tabs.isTabVisible(k) for k in range(detail.tabs.count()))
     page.search.setText("card")
     assert [r.id for r in page.model.rows] == ["card-fraud"]
+
+
+def test_the_page_is_worked_by_keys(qtbot, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    driver = Driver(qtbot, bank(), None)
+    driver.session.jobs.cancel(driver.session)
+    page = page_of(driver)
+    opened: list[str] = []
+    for name in ("page", "requirements_tab", "evidence_tab", "duties_tab"):
+        monkeypatch.setattr(
+            f"planner.ui.systems.{name}.run", lambda dialog: opened.append(type(dialog).__name__)
+        )
+    page.reveal("credit-score")
+    detail = page.detail
+    keys = {s.key().toString(): s.activated.emit for s in page.findChildren(QShortcut)}
+    for key in ("N", "E", "D"):
+        keys[key]()
+    assert opened == ["SystemDialog", "EvidenceDialog", "MakeDutiesDialog"]
+    detail.tabs.setCurrentWidget(detail.answers)
+    detail.answers.answer_table.selectRow(0)
+    question = detail.answers.answers.rows[0].id
+    keys["4"]()
+    assert driver.project.current_round.system_answers["credit-score"][question].level == 4
+    keys["Ctrl+PgDown"]()
+    assert detail.tabs.currentWidget() is detail.facts
+    page.all.click()
+    keys["/"]()
+    assert page.one.isChecked()
