@@ -22,7 +22,7 @@ def bind_keys(page: SystemsPage) -> None:
         shortcut.activated.connect(act)
 
     bind("N", page.add_system)
-    bind("/", page.find)
+    bind("/", page.find_system)
     bind("E", page.add_evidence)
     bind("D", page.make_duties)
     bind("Ctrl+PgDown", partial(page.detail.next_tab, 1))

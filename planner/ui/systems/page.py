@@ -295,7 +295,7 @@ class SystemsPage(Page):
         if run(dialog) and dialog.made:
             self.reveal(dialog.made)
 
-    def find(self) -> None:
+    def find_system(self) -> None:
         """Put the cursor where a system is found by its name."""
         self.one.setChecked(True)
         self.refresh()
