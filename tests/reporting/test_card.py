@@ -1,4 +1,4 @@
-"""A key on a card, tried with SoftHSM where it is installed (Debian: softhsm2) together with python-pkcs11."""
+"""A key on a card, tried with SoftHSM where it is installed (Debian: softhsm2) and python-pkcs11 too."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ def test_a_key_on_a_card_signs(
     )
     root = make("Example Root", ca=True)
     made = make("Ann Example", root, rsa_bits=2048)
-    with pkcs11.lib(str(MODULE)).get_token(token_label="work").open("1234", rw=True) as session:  # noqa: S106
+    token = pkcs11.lib(str(MODULE)).get_token(token_label="work")
+    with token.open(user_pin="1234", rw=True) as session:
         kind = PrivateFormat.TraditionalOpenSSL
         raw = made.key.private_bytes(Encoding.DER, kind, NoEncryption())
         for body in (
