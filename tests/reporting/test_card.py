@@ -62,7 +62,7 @@ def test_a_key_on_a_card_signs(
     )
     root = make("Example Root", ca=True)
     made = make("Ann Example", root, rsa_bits=2048)
-    token = pkcs11.lib(str(MODULE)).get_token(token_label="work")
+    token = pkcs11.lib(str(MODULE)).get_token(token_label="work")  # noqa: S106 - a name
     with token.open(user_pin="1234", rw=True) as session:
         kind = PrivateFormat.TraditionalOpenSSL
         raw = made.key.private_bytes(Encoding.DER, kind, NoEncryption())
