@@ -11,7 +11,7 @@ from planner.domain.project import Project
 from planner.observe.across import real_key
 from planner.ui.kit.choice import choice_list
 from planner.ui.kit.look import Look
-from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.kit.text import Button, PlainLabel, set_tip
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 
 ROLE_WORDS: dict[SourceRole, str] = {
@@ -60,7 +60,7 @@ class SourcesTab(QWidget):
         self.set_team = Button(look, "Give to the team")
         self.confirm = Button(look, "All roles are right")
         self.key = Button(look, "A real key lies there")
-        self.key.setToolTip(tr("Some file of a chosen source holds what looks like a key."))
+        set_tip(self.key, "Some file of a chosen source holds what looks like a key.")
         self.key.clicked.connect(self._real_key)
         self.set_role.clicked.connect(self._set_role)
         self.set_team.clicked.connect(self._set_team)
