@@ -74,6 +74,7 @@ def test_export_asks_first_and_cancel_writes_nothing(
     monkeypatch.setattr(
         "planner.ui.report.export.ask_save", lambda *_: pytest.fail("no file is asked")
     )
+    monkeypatch.setattr(page.exports, "_planned", lambda: True)
     page.exports.choose("pdf")
     page.exports.choose_folder()
     assert len(asked) == 2
