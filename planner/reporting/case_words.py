@@ -69,15 +69,22 @@ def anyway_words(study: Study) -> str:
     return tr(
         phrase(
             "Done with and without a plan, so in neither side of the worth and in no cost above: {names}. It "
-            "takes about {days:,.0f} person-days to set up and costs {cost} over the horizon: own people "
-            "{labour}, invoices {invoices}.",
+            "takes about {days} to set up and costs {cost} over the horizon: own people {labour}, invoices "
+            "{invoices}.",
             names=joined(found.names),
-            days=found.days,
+            days=days_of_people(found.days),
             cost=money(found.cost, currency),
             labour=money(found.labour, currency),
             invoices=money(found.invoices, currency),
         )
     )
+
+
+def days_of_people(days: float) -> str:
+    """Person-days in words, one as one."""
+    if round(days) == 1:
+        return phrase("one person-day")
+    return phrase("{days:,.0f} person-days", days=days)
 
 
 def checks_line(study: Study) -> str:

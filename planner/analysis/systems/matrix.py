@@ -43,7 +43,8 @@ NO_MATRIX = Matrix((), (), np.zeros((0, 0), dtype=np.int8))
 def matrix(found: Register, framework: str) -> Matrix:
     """The matrix of ``framework``: what nobody is asked is left out; the organisation first, then the worst.
 
-    Columns are in the order of the framework. Rows are ordered by holes, then by what is undecided.
+    A row without any cell (a single system under a law on the organisation) is left out. Columns are in the
+    order of the framework. Rows are ordered by holes, then by what is undecided.
     """
     blocks = [b for b in found.blocks if b.framework.id == framework]
     if not blocks:
@@ -61,9 +62,8 @@ def matrix(found: Register, framework: str) -> Matrix:
     for j, (block, k, _) in enumerate(columns):
         rows = [subjects.index(s) for s in block.subjects]
         codes[rows, j] = block.codes[:, k]
-    if "" in subjects and not [c for c in columns if c[2].scope != "system"]:
-        keep = [k for k, s in enumerate(subjects) if s]
-        subjects, codes = tuple(subjects[k] for k in keep), codes[keep]
+    keep = [k for k in range(len(subjects)) if (codes[k] != NOWHERE).any()]
+    subjects, codes = tuple(subjects[k] for k in keep), codes[keep]
     keys = [(codes == ORDER.index(s)).sum(axis=1) for s in ("claimed", "open", "hole")]
     first = np.array([s != "" for s in subjects])
     order = np.lexsort((*(-k for k in keys), first))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from planner.analysis.observed import Difference, differences, newest, observed_words, shares
 from planner.domain.answers.observation import KIND_WORDS, Survey
-from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day, plain_number
 from planner.observe.kept import EXACTLY, KEPT, NEVER
 from planner.observe.rules import Rule, built_in_rules
@@ -176,14 +176,17 @@ def _share(draft: Draft, survey: Survey) -> str:
     }
     whole = sum(s.width for s in study.moving)
     part = sum(s.width for s in study.moving if s.id in taken)
-    return phrase(
-        "Something could be told of {cells} of {answered} answered cells. {inputs} inputs of the case are "
-        "measured; they carry {share:.0%} of what moves the worth.",
+    said = phrase(
+        "Something could be told of {cells} of {answered} answered cells. Measured inputs in the case: "
+        "{inputs}.",
         cells=found.cells,
         answered=found.answered,
         inputs=found.inputs,
-        share=part / whole if whole else 0.0,
     )
+    if not whole or not taken:
+        return said
+    carried = phrase("They carry {share:.0%} of what moves the worth.", share=part / whole)
+    return joined((said, carried), " ")
 
 
 def _measured(draft: Draft, survey: Survey) -> Block:

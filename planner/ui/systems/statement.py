@@ -36,7 +36,7 @@ class StatementView(QWidget):
             parent=self,
         )
         self.table = Table(look, self.model, "Statement of applicability")
-        self.table.set_widths([24, 0, 22, 0, 54, 24])
+        self.table.set_widths([24, 0, 28, 0, 54, 24])
         self.table.setMinimumHeight(look.u(60))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._explain())
         column.addWidget(self.table, 1)
