@@ -74,6 +74,8 @@ NAMES = {
     "brand_colour": "Colour",
     "logo": "Logo",
     "left_out": "Parts left out",
+    "signers": "Who signs",
+    "recipients": "Recipients",
 }
 
 
@@ -127,6 +129,7 @@ def _all(here: Project, there: Project) -> Iterator[Difference]:
     for what, name in (
         ("Benchmark", "benchmark"),
         ("Agreed plan", "agreed_plan"),
+        ("Reports exported for signing", "issued"),
         ("How answers are combined", "policy"),
         ("Hidden entries", "own_entries.hidden"),
         ("Shared drivers", "finance.drivers"),

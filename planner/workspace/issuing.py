@@ -24,11 +24,12 @@ from planner.workspace.edits import Edit
 LONGEST_INPUTS = 20_000_000
 
 
-def set_signers(signers: tuple[Signer, ...]) -> Edit:
-    """Name who signs the report, in the order of signing."""
+def set_signers(signers: tuple[Signer, ...], recipients: tuple[str, ...] | None = None) -> Edit:
+    """Name who signs the report, in the order of signing, and who receives it; ``None`` leaves those."""
 
     def apply(project: Project) -> Project:
-        report = project.report.model_copy(update={"signers": signers})
+        told = project.report.recipients if recipients is None else recipients
+        report = project.report.model_copy(update={"signers": signers, "recipients": told})
         return project.model_copy(update={"report": report})
 
     return Edit("Change who signs the report", apply, merge_key="signers")

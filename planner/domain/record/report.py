@@ -48,7 +48,7 @@ class ReportSettings(Frozen):
     """Title, client, brand, language, who may be recognised, and the sections that are switched off.
 
     ``numbers`` is the number format where it is not that of the language. ``signers`` sign in their order;
-    ``recipients`` are printed on the cover.
+    ``recipients`` stand on the approval page.
     """
 
     title: Line = "MLOps assessment and plan"

@@ -53,11 +53,11 @@ def approval(draft: Draft, carried: Carried, *, asks: bool) -> SectionBlocks:
             lambda: code(_code_text(carried), CODE_MM),
             phrase("Code with the number of the report and the first digits of its marks"),
         )
-        blocks.append(Columns(left=(_identity(carried),), right=(picture,), ratio=0.8))
+        blocks.append(Columns(left=(_identity(draft, carried),), right=(picture,), ratio=0.8))
         blocks.append(Para(runs=(Run(t=tr(HOW_TO_CHECK), muted=True),)))
     else:
-        blocks += [_identity(carried), Para(runs=(Run(t=tr(NO_KEY), muted=True),))]
-    return SectionBlocks(id="approval", paged=True, blocks=tuple(blocks))
+        blocks += [_identity(draft, carried), Para(runs=(Run(t=tr(NO_KEY), muted=True),))]
+    return SectionBlocks(id="approval", blocks=tuple(blocks))
 
 
 HOW_TO_CHECK = phrase(
@@ -89,12 +89,13 @@ def _signatures(draft: Draft) -> Signatures:
     return Signatures(items=tuple(fields), date=tr("Place, date"))
 
 
-def _identity(carried: Carried) -> Table:
+def _identity(draft: Draft, carried: Carried) -> Table:
     rows = [
         ("Document number", carried.number),
         ("Edition", tr(EDITION_NAMES[carried.edition])),
         ("Inputs", grouped(carried.inputs)),
         ("Result", grouped(carried.result)),
+        ("Recipients", ", ".join(draft.study.project.report.recipients)),
         ("Made with", carried.product),
     ]
     shown = tuple((cell(tr(name), bold=True), cell(value)) for name, value in rows if value)

@@ -39,7 +39,13 @@ SIGNED = "-signed"
 class SignersDialog(Dialog):
     """Names and roles of those who sign, in their order; rows without a name and role are left out."""
 
-    def __init__(self, parent: QWidget, look: Look, signers: tuple[Signer, ...]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        look: Look,
+        signers: tuple[Signer, ...],
+        recipients: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(parent, look, "Who signs", 130)
         words = (
             "The report gets a field for each, in this order. The name has to be that of the signer’s key; "
@@ -55,6 +61,10 @@ class SignersDialog(Dialog):
         self.rows: list[tuple[Field, Field]] = []
         for signer in (*signers, *[Signer()] * max(ROWS - len(signers), 0)):
             self._add(signer)
+        self.column.addWidget(PlainLabel(look, "Recipients, with commas between", "small", "muted"))
+        self.received = Field(look, "Recipients, with commas between")
+        self.received.setText(", ".join(recipients))
+        self.column.addWidget(self.received)
         self.more = Button(look, "One more")
         self.more.clicked.connect(lambda: self._add(Signer()))
         self.keep = Button(look, "Keep", primary=True)
@@ -74,6 +84,13 @@ class SignersDialog(Dialog):
         self.grid.addWidget(name, n, 1)
         self.grid.addWidget(role, n, 2)
         self.rows.append((name, role))
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Who receives the report, as entered."""
+        return tuple(r for p in self.received.text().split(",") if (r := clean_text(p).strip()))[
+            :50
+        ]
 
     @property
     def signers(self) -> tuple[Signer, ...]:
@@ -152,11 +169,13 @@ class SigningMenu(MenuButton):
 
     def choose_signers(self) -> bool:
         """Ask who signs; whether somebody is named now."""
-        dialog = SignersDialog(self, self._look, self.session.project.report.signers)
+        settings = self.session.project.report
+        dialog = SignersDialog(self, self._look, settings.signers, settings.recipients)
         if run(dialog) != QDialog.DialogCode.Accepted:
             return False
-        if dialog.signers != self.session.project.report.signers:
-            self.session.do(set_signers(dialog.signers))
+        entered = dialog.signers, dialog.recipients
+        if entered != (settings.signers, settings.recipients):
+            self.session.do(set_signers(*entered))
         return any(s.name for s in dialog.signers)
 
     def choose_export(self) -> None:

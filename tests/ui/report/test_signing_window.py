@@ -48,6 +48,7 @@ def test_names_are_asked_and_kept(open_few: Any, monkeypatch: pytest.MonkeyPatch
         dialog.rows[0][0].setText(" Ann Example ")
         dialog.rows[0][1].setText("Sponsor")
         dialog.rows[1][0].setText("Bo Example")
+        dialog.received.setText("The board,  Internal audit, ")
         dialog.more.click()
         dialog.keep.click()
         return dialog.result()
@@ -58,6 +59,7 @@ def test_names_are_asked_and_kept(open_few: Any, monkeypatch: pytest.MonkeyPatch
         Signer(name="Ann Example", role="Sponsor"),
         Signer(name="Bo Example"),
     )
+    assert open_few.project.report.recipients == ("The board", "Internal audit")
     open_few.session.workspace.undo()
     assert "Ann Example" not in str(open_few.project.report.signers)
 
