@@ -49,7 +49,7 @@ def test_it_asks_in_a_terminal(
 
     monkeypatch.delenv(PASSPHRASE, raising=False)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("planner.cli.files.getpass.getpass", ask)
+    monkeypatch.setattr("getpass.getpass", ask)
     assert main(["score", str(sealed)]) == (0 if typed == WORDS else 1)
     said = capsys.readouterr()
     assert ("level 1.6" in said.out) == (typed == WORDS)

@@ -237,7 +237,10 @@ class _Progress:
         same_finish = task.finish is None or task.finish in ends
         if same_start and same_finish:
             return None
-        return _Days(task.start, task.finish)
+        return _Days(
+            start if same_start and task.start is not None else task.start,
+            finish if same_finish and task.finish is not None else task.finish,
+        )
 
     def _known_days(self, own: str) -> tuple[date, date]:
         return known_days(self.agreed, self.steps[own])
