@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
 
 from planner.domain.answers.assessment import Answer
 from planner.domain.answers.evidence import EvidenceItem, OwnDocument, SystemAnswer
 from planner.domain.organisation.organisation import Organisation
 from planner.domain.organisation.system import ModelEntry, Said, System
 from planner.domain.project import Project
+from planner.domain.record.issued import Signer
 from planner.maturity.answers import asked_questions
 from planner.maturity.frameworks import frameworks
 from planner.standards.classes import class_tree
@@ -157,6 +159,10 @@ def bank() -> Project:
         frameworks=tuple(f for f in frameworks() if f.id in LAWS and f.status != "superseded"),
         systems=systems(),
         evidence=evidence(),
+        check_key=sha256(b"example bank: everybody knows this key").hexdigest(),
+        report=project.report.model_copy(
+            update={"signers": (Signer(role="Head of model risk"), Signer(role="Compliance"))}
+        ),
     )
     for id_ in ("credit-score", "card-fraud", "cv-ranking"):
         made = decide_class(id_, "Compliance", "2026-10-12").apply(made)

@@ -469,7 +469,7 @@ class RoadmapPage(Page):
             self.look,
             self.session,
             "Progress of the agreed plan",
-            lambda answers: progress_of(study.project, path, names, answers),
+            lambda answers: progress_of(self.session.project, path, names, answers),
         )
         if taken is not None:
             self.session.do(agree_plan(taken))

@@ -127,7 +127,7 @@ def test_a_use_case_starts_from_a_template_and_its_page_says_what_follows(
     def said() -> str:
         return " ".join(label.text() for label in page.findChildren(PlainLabel))
 
-    assert "Still open: how many claims a year?" in said()
+    assert "Still open: How many claims a year?" in said()
     for figure, text in (
         ("field.claims_year", "60000"), ("field.extra_checks_year", "1200"), ("share", "1.2 %"),
         ("build", "800k to 2m"), ("test_cost", "55k"), ("months", "4"),

@@ -54,6 +54,7 @@ def test_names_are_asked_and_kept(open_few: Any, monkeypatch: pytest.MonkeyPatch
         return dialog.result()
 
     monkeypatch.setattr(signing, "run", answered)
+    names(open_few)
     assert menu(open_few).choose_signers()
     assert open_few.project.report.signers == (
         Signer(name="Ann Example", role="Sponsor"),
