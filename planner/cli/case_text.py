@@ -171,7 +171,7 @@ def case_text(study: Study) -> str:
     if not study.plan.steps:
         words = [
             study.without_plan
-            or "No step pays within the limits: nothing is planned, and nothing is gained or lost.",
+            or f"{study.nothing}: nothing is planned, and what today costs goes on.",
             *(w for w in (nearest_words(study), anyway_words(study)) if w),
             f"Today these pools cost or lose {money(sum(case.baseline.values()), currency)} a year.",
         ]

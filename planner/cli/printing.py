@@ -13,7 +13,7 @@ from planner.analysis.around.agreed_tools import changed_since_agreed
 from planner.analysis.study.proof import most_worth, proof_words
 from planner.analysis.study.risks import risks
 from planner.analysis.study.study import Study
-from planner.domain.base.language import phrase
+from planner.domain.base.language import phrase, small
 from planner.domain.base.numbers import (
     in_hundred,
     level,
@@ -276,7 +276,7 @@ def summary(study: Study) -> str:
             when = month_year(plan.quarter_start(step.start))
             lines.append(f"  {number}. {step.candidate.name} (from {when}): {step.why}")
     else:
-        lines.append("Plan         no step brings more than it costs within the limits")
+        lines.append(f"Plan         {small(study.nothing)}")
     return plain("\n".join(lines))
 
 

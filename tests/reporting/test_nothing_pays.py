@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from planner.analysis.study.describe import ANYWAY, WAITS
+from dataclasses import replace
+from datetime import date
+
+from planner.analysis.study.describe import ANYWAY, NO_ROOM, WAITS
 from planner.analysis.study.hygiene import done_anyway
 from planner.analysis.study.study import Study
 from planner.cli.case_text import case_text
+from planner.domain.base.language import phrase
 from planner.reporting.case_words import anyway_words
+from planner.reporting.content.summary import headline
+from planner.reporting.report import build_report, start_draft
 
 
 def test_what_is_done_anyway_makes_no_plan(tiny: Study) -> None:
@@ -21,3 +27,20 @@ def test_what_is_done_anyway_makes_no_plan(tiny: Study) -> None:
     assert found.days > 0
     assert found.cost > 0
     assert anyway_words(tiny) in case_text(tiny)
+
+
+def test_limits_are_named_only_where_they_keep_something_out(tiny: Study) -> None:
+    """“Loosen a limit” helps nobody where no limit binds, and today’s losses go on without a plan."""
+    day = date(2026, 11, 29)
+    free = build_report(tiny, day).document.model_dump_json()
+    assert not tiny.held
+    assert "No step brings more than it costs" in free
+    assert "limits" not in headline(start_draft(tiny, day))
+    assert "what today costs goes on" in free
+    first = replace(tiny.plan.left_out[0], why=phrase(NO_ROOM[1], what="money"))
+    plan = replace(tiny.plan, left_out=(first, *tiny.plan.left_out[1:]))
+    held = build_report(replace(tiny, plan=plan), day).document.model_dump_json()
+    assert "No step pays within the limits" in held
+    words = start_draft(tiny, day).words
+    said = [words("summary.decide_nothing", without="", held=h) for h in (False, True)]
+    assert ["loosen a limit" in s for s in said] == [False, True]

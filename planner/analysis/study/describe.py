@@ -17,7 +17,7 @@ from planner.analysis.study.options import stage_number
 from planner.analysis.study.plan import LeftOut, Plan, StageSummary, Step
 from planner.analysis.study.risks import exit_criteria
 from planner.domain.answers.level import Level
-from planner.domain.base.language import Inner, joined, phrase
+from planner.domain.base.language import Inner, Phrase, joined, phrase
 from planner.domain.base.numbers import Money
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CAPACITY_ROLES
@@ -50,6 +50,10 @@ OTHER_AIMS = {
 
 ANYWAY = "Do it anyway: it is right with and without a plan, so its cost is not counted here."
 WAITS = "Do it anyway: it joins the plan as soon as what it rests on does."
+NO_PLACE = (
+    "No room for it within the money, the people and the time; with more of all it would still not pay.",
+    "No room for it within the money, the people and the time; with more of all it would pay.",
+)
 DEAR = "Costs {amount} more than it brings, prerequisites included."
 
 
@@ -367,6 +371,16 @@ NO_ROOM = (
 )
 
 
+HELD = (NO_ROOM[True], NO_PLACE[True])
+"""Reasons that limits alone give: with more it would pay."""
+
+
+def held_by_limits(left_out: tuple[LeftOut, ...]) -> bool:
+    """Whether a limit keeps a practice out; else it is what they cost and bring alone."""
+    reasons = (x.why.pattern if isinstance(x.why, Phrase) else x.why for x in left_out)
+    return any(r in HELD for r in reasons)
+
+
 def _no_room(problem: PlanningProblem, starts: Starts, activity: Activity, value: float) -> str:
     """Which one limit keeps it out, and whether it would pay without."""
     free = math.inf
@@ -383,7 +397,10 @@ def _no_room(problem: PlanningProblem, starts: Starts, activity: Activity, value
         if trial is not None:
             gain = plan_value(problem, trial) - value
             return phrase(NO_ROOM[gain > 0], what=what)
-    return "No room for it within the money, the people and the time."
+    roles = dict.fromkeys(problem.capacity, (free,) * problem.periods)
+    everything = replace(looser["money"], most_at_once=len(problem.activities) + 1, capacity=roles)
+    trial = with_activity(everything, starts, activity)
+    return NO_PLACE[trial is not None and plan_value(problem, trial) > value]
 
 
 def maturity_path(

@@ -11,6 +11,7 @@ from planner.analysis.study.baseline import RegisterRow, register
 from planner.analysis.study.candidates import Candidate, candidates
 from planner.analysis.study.decision import Decision, decide
 from planner.analysis.study.delays import Delays, delays_of
+from planner.analysis.study.describe import held_by_limits
 from planner.analysis.study.judge import Judgement, judge
 from planner.analysis.study.levels import Lifts
 from planner.analysis.study.odds import StepOdds, odds_of
@@ -74,6 +75,20 @@ class Study:
         """That no practice belongs to the questionnaire in use, so that there can be no plan; else empty."""
         practices = (c.fit for c in self.candidates if c.kind == "practice")
         return NO_PRACTICE if all_elsewhere(practices) else ""
+
+    @property
+    def held(self) -> bool:
+        """Whether a limit keeps a practice out of the plan."""
+        return held_by_limits(self.plan.left_out)
+
+    @property
+    def nothing(self) -> str:
+        """Why a plan without steps has none, as a heading says it; limits are named where they bind."""
+        return NONE_IN_LIMITS if self.held else NONE_PAYS
+
+
+NONE_IN_LIMITS = "No step pays within the limits"
+NONE_PAYS = "No step brings more than it costs"
 
 
 @dataclass(frozen=True)

@@ -211,7 +211,9 @@ def _worth(draft: Draft) -> Slide:
     bars = split_bars(draft)
     unit, number_format = _unit(draft, case.npv.p5, case.npv.p95)
     return Slide(
-        title=draft.words("business.headline", unknown=draft.unknown, steps=1, low=low, high=high),
+        title=draft.words(
+            "business.headline", unknown=draft.unknown, steps=1, low=low, high=high, today=""
+        ),
         notes=draft.words(
             "business.lead",
             steps=1,
@@ -320,7 +322,9 @@ def _roadmap(draft: Draft) -> Slide:
     plan = draft.study.plan
     values = plan_values(plan)
     return Slide(
-        title=draft.words("roadmap.headline", unknown=draft.unknown, without="", **values),
+        title=draft.words(
+            "roadmap.headline", unknown=draft.unknown, without="", nothing="", **values
+        ),
         notes=draft.words("deck.roadmap"),
         left=GanttPart(
             tuple(gantt_rows(draft.study)),
@@ -422,6 +426,7 @@ def _left_out(draft: Draft) -> Slide:
             "roadmap.headline",
             unknown=draft.unknown,
             without=draft.study.without_plan,
+            nothing=tr(draft.study.nothing),
             steps=0,
             stages=0,
             level_then=None,

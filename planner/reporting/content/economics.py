@@ -84,7 +84,14 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
     scale = draft.scale(case.npv.p5, case.npv.p95)
     steps = len(study.plan.steps)
     blocks: list[Block] = [
-        draft.title("business.headline", unknown=draft.unknown, steps=steps, low=low, high=high),
+        draft.title(
+            "business.headline",
+            unknown=draft.unknown,
+            steps=steps,
+            low=low,
+            high=high,
+            today=draft.money(today) if (today := sum(case.baseline.values())) > 0 else "",
+        ),
         draft.say(
             "business.lead",
             lead=True,

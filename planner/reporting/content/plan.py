@@ -48,7 +48,11 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
     plan = draft.study.plan
     values = plan_values(plan)
     heading = draft.title(
-        "roadmap.headline", unknown=draft.unknown, without=draft.study.without_plan, **values
+        "roadmap.headline",
+        unknown=draft.unknown,
+        without=draft.study.without_plan,
+        nothing=tr(draft.study.nothing),
+        **values,
     )
     lead = draft.say(
         "roadmap.lead",

@@ -60,7 +60,7 @@ def build_poster(study: Study, today: date, own: Path | None = None) -> Report:
             Bullets(items=decisions(draft)),
         )
         title = draft.words(
-            "roadmap.headline", unknown=draft.unknown, without="", **plan_values(plan)
+            "roadmap.headline", unknown=draft.unknown, without="", nothing="", **plan_values(plan)
         )
         blocks = (
             Heading(n=1, t=title),

@@ -58,6 +58,7 @@ def headline(draft: Draft) -> str:
         "summary.headline",
         **unknown_values(draft),
         without=draft.study.without_plan,
+        nothing=tr(draft.study.nothing),
         steps=len(plan.steps),
         payback_years=years,
         first_stage=first,
@@ -79,6 +80,7 @@ def cover(draft: Draft, title: str, logo: str = "") -> Cover:
         level_words=tr(study.profile.overall.words),
         **unknown_values(draft),
         without=tr(study.without_plan),
+        nothing=tr(study.nothing),
         unconfirmed=_unconfirmed(draft),
         low=low,
         high=high,
@@ -335,7 +337,9 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     if draft.unknown:
         return (runs(draft.words("summary.decide_ask", **unknown_values(draft))),)
     if not plan.stages:
-        nothing = runs(draft.words("summary.decide_nothing", without=study.without_plan))
+        nothing = runs(
+            draft.words("summary.decide_nothing", without=study.without_plan, held=study.held)
+        )
         anyway = anyway_words(study)
         return (nothing, runs(anyway)) if anyway else (nothing,)
     first = plan.stages[0]

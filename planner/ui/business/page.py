@@ -256,9 +256,8 @@ class BusinessPage(Page):
                 )
             )
         else:
-            none = (
-                study.without_plan
-                or "No step pays within the limits, so there is nothing to gain or lose."
+            none = study.without_plan or phrase(
+                "{why}: nothing is planned, and what today costs goes on.", why=study.nothing
             )
             self.sentence.setText(joined([none, *(w for w in (nearest_words(study),) if w)], " "))
         facts = (

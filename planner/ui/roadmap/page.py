@@ -57,8 +57,9 @@ if TYPE_CHECKING:
 
 
 NO_STEP = (
-    "No step brings more than it costs within these limits. State what a model in use is worth on the page "
-    "Organisation, or allow more money or time; it is planned anew at once."
+    "{why}. State what a model in use is worth on the page Organisation; it is planned anew at once.",
+    "{why}. State what a model in use is worth on the page Organisation, or allow more money or time; it is "
+    "planned anew at once.",
 )
 
 
@@ -221,7 +222,8 @@ class RoadmapPage(Page):
             return
         plan, currency = study.plan, study.project.organisation.currency
         if not plan.steps:
-            self.sentence.setText(study.without_plan or NO_STEP)
+            none = phrase(NO_STEP[study.held], why=study.nothing)
+            self.sentence.setText(study.without_plan or none)
             self.status.setText(proof_words(study))
             return
         pattern = (
