@@ -7,6 +7,7 @@ from datetime import date
 
 from planner.analysis.study.describe import ANYWAY, NO_ROOM, WAITS
 from planner.analysis.study.hygiene import done_anyway
+from planner.analysis.study.stack_words import beyond_the_plan, tools_needed
 from planner.analysis.study.study import Study
 from planner.cli.case_text import case_text
 from planner.domain.base.language import phrase
@@ -44,3 +45,22 @@ def test_limits_are_named_only_where_they_keep_something_out(tiny: Study) -> Non
     words = start_draft(tiny, day).words
     said = [words("summary.decide_nothing", without="", held=h) for h in (False, True)]
     assert ["loosen a limit" in s for s in said] == [False, True]
+
+
+def test_a_plan_with_one_tool_is_shown_no_stack_of_all(tiny: Study) -> None:
+    """Twenty tools for all practices are no advice to a firm that needs none of them."""
+    day = date(2026, 11, 29)
+    assert tiny.stack.chosen is not None
+    assert len(tiny.stack.chosen.tools) > 10
+    assert "The tools as one stack" not in build_report(tiny, day).document.model_dump_json()
+    needed = frozenset(tiny.stack.chosen.tools)
+    assert beyond_the_plan(tiny.stack, needed) == ""
+    some = frozenset(list(tiny.stack.chosen.tools)[:3])
+    assert "needs 3 of these tools" in str(beyond_the_plan(tiny.stack, some))
+    assert "needs none" in str(beyond_the_plan(tiny.stack, frozenset()))
+
+
+def test_the_stack_of_a_plan_says_nothing_of_other_tools(example_study: Study) -> None:
+    assert beyond_the_plan(example_study.stack, tools_needed(example_study)) == ""
+    found = build_report(example_study, date(2026, 11, 29)).document.model_dump_json()
+    assert "The tools as one stack" in found

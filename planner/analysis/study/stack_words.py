@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.analysis.study.stack_choice import Beaten, StackChoice
+from planner.analysis.study.study import Study
 from planner.catalogue.baselines import survey
 from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.base.numbers import Money
@@ -10,8 +11,35 @@ from planner.domain.content.catalogue import Catalogue
 from planner.domain.plan.stack import KIND_WORDS
 
 
-def why_this_stack(choice: StackChoice, catalogue: Catalogue, currency: str) -> tuple[str, ...]:
-    """Why this stack, what came next, and what would turn it, in sentences."""
+def tools_needed(study: Study) -> frozenset[str]:
+    """The tools of a plan, and those that are there already."""
+    steps = (s.candidate for s in study.plan.steps)
+    bought = {c.id for c in steps if c.kind == "tool"}
+    return frozenset(bought | set(study.project.organisation.tools_in_use))
+
+
+def beyond_the_plan(choice: StackChoice, needed: frozenset[str]) -> str:
+    """That a stack is for every practice that fits, and how much of it the plan needs; else empty."""
+    tools = set(choice.chosen.tools if choice.chosen else ())
+    if tools <= needed:
+        return ""
+    n = len(tools & needed)
+    if n == 0:
+        return "It would serve every practice that fits; the plan needs none of these tools."
+    if n == 1:
+        return "It would serve every practice that fits; the plan needs one of these tools."
+    return phrase(
+        "It would serve every practice that fits; the plan needs {n} of these tools.", n=n
+    )
+
+
+def why_this_stack(
+    choice: StackChoice, catalogue: Catalogue, currency: str, needed: frozenset[str] | None = None
+) -> tuple[str, ...]:
+    """Why this stack, what came next, and what would turn it, in sentences.
+
+    ``needed`` are the tools of the plan: what goes beyond them is said.
+    """
     chosen = choice.chosen
     if chosen is None:
         return ("No practice in sight needs a tool.",)
@@ -27,6 +55,8 @@ def why_this_stack(choice: StackChoice, catalogue: Catalogue, currency: str) -> 
             cost=Money(chosen.cost, currency),
         )
     ]
+    if needed is not None and (beyond := beyond_the_plan(choice, needed)):
+        words.append(beyond)
     more = chosen.cost - choice.cheapest
     if more > 0.5:
         words.append(

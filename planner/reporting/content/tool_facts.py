@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from planner.analysis.study.stack_words import why_this_stack
+from planner.analysis.study.stack_words import beyond_the_plan, tools_needed, why_this_stack
 from planner.catalogue.told import (
     as_of_words,
     changed_words,
@@ -23,8 +23,11 @@ from planner.reporting.content.draft import Column, Draft, listing
 def stacks(draft: Draft) -> list[Block]:
     """The best stack of each kind, and why one of them is planned."""
     choice, catalogue = draft.study.stack, draft.study.catalogue
+    needed = tools_needed(draft.study)
     if choice.chosen is None:
         return []
+    if len(set(choice.chosen.tools) & needed) < 2 and beyond_the_plan(choice, needed):
+        return []  # a plan with one tool has no stack: what all practices would take is no advice
     rows = []
     for option in choice.options:
         if option.kind != choice.chosen.kind and set(option.tools) == set(choice.chosen.tools):
@@ -54,7 +57,7 @@ def stacks(draft: Draft) -> list[Block]:
             title="The tools as one stack",
         )
     ]
-    why = [(tr(w),) for w in why_this_stack(choice, catalogue, draft.currency)]
+    why = [(tr(w),) for w in why_this_stack(choice, catalogue, draft.currency, needed)]
     blocks.append(listing("Why this stack", (Column("Why this stack", 1.0),), why))
     return blocks
 

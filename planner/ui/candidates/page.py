@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox
 
 from planner.analysis.study.break_even import break_even
 from planner.analysis.study.candidates import Candidate, candidates, cost_span
+from planner.analysis.study.stack_words import tools_needed
 from planner.analysis.study.study import case_problem
 from planner.catalogue.fit import FIT_WORDS
 from planner.catalogue.own import catalogue_of, price_warning
@@ -238,7 +239,9 @@ class CandidatesPage(Page):
         planned = self._planned()
         study = self.session.study
         catalogue = catalogue_of(self.session.project)
-        self.stack.show_choice(study.stack if study else None, catalogue)
+        self.stack.show_choice(
+            study.stack if study else None, catalogue, tools_needed(study) if study else None
+        )
         self.chips["planned"].setText(phrase("In the plan {n}", n=len(planned)))
         order = {"fits": 0, "later": 1, "not_for_you": 2, "no_figures": 3, "in_place": 4}
         shown = [

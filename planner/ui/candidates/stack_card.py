@@ -67,8 +67,13 @@ class StackCard(Card):
         self.why = PlainLabel(look, "", "small", wrap=True)
         self.body.addWidget(self.why)
 
-    def show_choice(self, choice: StackChoice | None, catalogue: Catalogue) -> None:
-        """Show the stacks of a study; without one they are not known yet."""
+    def show_choice(
+        self,
+        choice: StackChoice | None,
+        catalogue: Catalogue,
+        needed: frozenset[str] | None = None,
+    ) -> None:
+        """Show the stacks of a study; without one they are not known yet. ``needed``: tools of the plan."""
         project = self.session.project
         self.kind.setCurrentIndex(self.kind.findData(project.stack.kind))
         currency = project.organisation.currency
@@ -94,7 +99,7 @@ class StackCard(Card):
                 )
             )
             self.tools[kind].setText(joined([catalogue.name_of(t) for t in option.tools]))
-        reasons = why_this_stack(choice, catalogue, currency) if choice else ()
+        reasons = why_this_stack(choice, catalogue, currency, needed) if choice else ()
         self.why.setText(joined(reasons, " ") if reasons else "")
         self.why.setVisible(bool(reasons))
 
