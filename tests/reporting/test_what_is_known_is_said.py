@@ -68,7 +68,7 @@ def test_a_legend_names_what_is_drawn_and_nothing_else() -> None:
     assert dumbbell_note([known, aimed]) == (
         "Level 0 to 4, widest gap first. Dot: now, with range. Arrow: target."
     )
-    assert "Arrow" not in dumbbell_note([reached])
+    assert dumbbell_note([reached]) == "Level 0 to 4, widest gap first. Dot: now."
     assert radar_note([unknown]) == "Broken: what it could be."
     assert radar_note([known, aimed]) == "Solid: now."  # the ring of targets is drawn whole or not
     last = Spoke("b", 1.0, 1.0, 1.0, 3.0, 0.5)

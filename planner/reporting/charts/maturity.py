@@ -11,7 +11,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from planner.domain.base.numbers import decimal, level
 from planner.reporting.charts.base import bare, new_figure, type_scale
-from planner.reporting.charts.spokes import Spoke
+from planner.reporting.charts.spokes import WIDE, Spoke
 from planner.reporting.theme import Theme
 
 
@@ -110,7 +110,7 @@ def dumbbell(
 
 
 def _dumbbell_row(axes: Axes, row: int, spoke: Spoke, theme: Theme) -> None:
-    if spoke.high - spoke.low > 0.05:
+    if spoke.high - spoke.low > WIDE:
         axes.add_patch(
             FancyBboxPatch(
                 (spoke.low, row - 0.13),

@@ -12,6 +12,9 @@ FEWEST = 3
 CLEAR = 0.02
 """So far from the level lies a target to which an arrow leads."""
 
+WIDE = 0.05
+"""A range under it cannot be seen beside the dot, and is not drawn."""
+
 
 @dataclass(frozen=True)
 class Spoke:
@@ -23,6 +26,11 @@ class Spoke:
     high: float
     target: float | None
     last: float | None = None
+
+    @property
+    def ranges(self) -> bool:
+        """Whether a line through the dot says that the level could lie elsewhere."""
+        return self.now is not None and self.high - self.low > WIDE
 
     @property
     def aims(self) -> bool:
@@ -45,7 +53,8 @@ def dumbbell_note(spokes: Sequence[Spoke]) -> str:
     aimed = any(s.target is not None for s in spokes)
     return _told(
         ("Level 0 to 4, widest gap first." if aimed else "Level 0 to 4.", True),
-        ("Dot: now, with range.", any(s.now is not None for s in spokes)),
+        ("Dot: now, with range.", any(s.ranges for s in spokes)),
+        ("Dot: now.", any(s.now is not None for s in spokes) and not any(s.ranges for s in spokes)),
         ("Hatched: what it could be.", any(s.now is None for s in spokes)),
         ("Arrow: target.", any(s.aims for s in spokes)),
     )
