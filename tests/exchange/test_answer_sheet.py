@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from planner.domain.answers.assessment import Answer
@@ -123,7 +123,9 @@ def test_no_text_becomes_a_formula(text: str) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(max_size=60))
+@given(st.text(max_size=60) | st.text("'=+- \t\x1f1", max_size=6))
+@example("'\x1f\t0")
+@example("''=1")
 def test_notes_survive_the_round_trip(note: str) -> None:
     kept = plain(neutral(plain(note)))
     assert kept == plain(note)

@@ -41,12 +41,17 @@ class Sheet:
 
 def neutral(text: str) -> str:
     """Return ``text`` so that no spreadsheet takes it for a formula: an apostrophe goes in front."""
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if _is_formula(text) else text
+
+
+def _is_formula(text: str) -> bool:
+    """Whether a formula begins, behind any apostrophes: one more in front is then undone by one less."""
+    return text.lstrip("'").lstrip(" ").startswith(_FORMULA_STARTS)
 
 
 def plain(cell: str) -> str:
     """Undo ``neutral`` and drop characters that no text may hold."""
-    if cell.startswith("'") and cell[1:].lstrip(" ").startswith(_FORMULA_STARTS):
+    if cell.startswith("'") and _is_formula(cell):
         cell = cell[1:]
     return clean_text(cell, multiline=True).strip()
 
