@@ -16,23 +16,21 @@ from planner.cli.files import open_document
 from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import tr
-from planner.domain.record.kept import Kept
 from planner.reporting.signing.keys import LARGEST_KEY_FILE, opened_with, remarks
 from planner.reporting.signing.sign import sign as signed_by
+from planner.reporting.signing.sign import signed_path
 from planner.reporting.signing.told import verdict_lines
 from planner.reporting.signing.verify import LARGEST, Verdict, roots_of
 from planner.reporting.signing.verify import verify as verified
 from planner.storage.atomic import write_atomically
 from planner.workspace.since_issued import Since, since_lines, since_report
 
-SIGNED = "-signed"
-
 
 def sign(options: argparse.Namespace) -> int:
     """Sign the next open field of a report with a key."""
     report: Path = options.report
     data = _read(report, LARGEST)
-    out: Path = options.out or report.with_name(f"{report.stem.removesuffix(SIGNED)}{SIGNED}.pdf")
+    out: Path = options.out or signed_path(report)
     if options.card is not None:
         from planner.reporting.signing.card import card_signer
 
@@ -43,8 +41,8 @@ def sign(options: argparse.Namespace) -> int:
         signer = opened_with(key, options.key.name, _password(options.password_file))
         made = signed_by(data, signer, datetime.now(UTC), other_name=options.yes)
     write_atomically(out, made.data)
+    digest = hashlib.sha256(made.data).hexdigest()
     if options.json:
-        digest = hashlib.sha256(made.data).hexdigest()
         body = {"file": str(out), "signature": made.number, "of": made.of, "sha256": digest}
         printing.print_json(body)
         return 0
@@ -53,7 +51,7 @@ def sign(options: argparse.Namespace) -> int:
         print("That was the last one: the file is locked.")
     for remark in remarks(signer):
         print(remark)
-    print(f"SHA-256 of the file: {hashlib.sha256(made.data).hexdigest()}")
+    print(f"SHA-256 of the file: {digest}")
     return 0
 
 
@@ -67,8 +65,7 @@ def verify(options: argparse.Namespace) -> int:
     since = None
     if options.project is not None and verdict.state != "changed":
         loaded = open_document(options.project)
-        kept: Kept | None = loaded.results
-        since = since_report(verdict.carried, loaded.project, kept)
+        since = since_report(verdict.carried, loaded.project, loaded.results)
     code = _code(verdict, since)
     if options.json:
         printing.print_json({**_body(verdict, since), "exit": code})
@@ -97,12 +94,7 @@ def _body(verdict: Verdict, since: Since | None) -> dict[str, Any]:
         same = {
             "state": since.state,
             "changed": [
-                {
-                    "name": str(c.name),
-                    "now": str(c.now),
-                    "was": None if c.was is None else str(c.was),
-                }
-                for c in since.changed
+                {"name": str(c.name), "now": str(c.now), "was": str(c.was)} for c in since.changed
             ],
             "gone": since.gone,
             "planned again": since.planned_again,

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import secrets
-import zlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +11,7 @@ from planner.analysis.inputs import Place, inputs_of
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import joined, phrase
+from planner.domain.base.packed import packed, unpacked
 from planner.domain.base.types import iso_time
 from planner.domain.project import Project
 from planner.domain.record.issued import MOST_ISSUED, MOST_KEPT, Edition, Issued, Signer
@@ -93,7 +91,7 @@ def issuing(
         inputs=carried.inputs,
         result=carried.result,
         headline={k[:200]: v[:200] for k, v in list(headline.items())[:40]},
-        kept=_packed(inputs_of(study.project)),
+        kept=packed([[list(p), v] for p, v in inputs_of(study.project).items()]),
     )
     key, signers = study.project.check_key, study.project.report.signers
 
@@ -107,18 +105,12 @@ def issuing(
     return Edit(phrase("Export report {number} for signing", number=record.number), apply)
 
 
-def _packed(inputs: Mapping[Place, Any]) -> str:
-    text = json.dumps([[list(p), v] for p, v in inputs.items()], separators=(",", ":"))
-    return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
-
-
 def inputs_kept(record: Issued) -> dict[Place, Any]:
     """The inputs of an issued report by their places; nothing where they are no longer kept."""
     if not record.kept:
         return {}
     try:
-        unpacker = zlib.decompressobj()
-        text = unpacker.decompress(base64.b64decode(record.kept, validate=True), LONGEST_INPUTS)
-        return {tuple(str(x) for x in place): value for place, value in json.loads(text)}
-    except (ValueError, zlib.error, TypeError):
+        found = unpacked(record.kept, LONGEST_INPUTS)
+        return {tuple(str(x) for x in place): value for place, value in found}
+    except (ValueError, TypeError):
         return {}

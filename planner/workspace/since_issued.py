@@ -9,10 +9,8 @@ from planner.analysis.differences import NOTHING, words_of
 from planner.analysis.inputs import Place, inputs_of, named
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.language import Verbatim, joined, phrase
-from planner.domain.base.numbers import iso_day
 from planner.domain.case.estimate import Range
 from planner.domain.project import Project
-from planner.domain.record.issued import Issued
 from planner.domain.record.kept import Kept
 from planner.domain.record.marks import hash_of_inputs, hash_of_result, since
 from planner.domain.record.report import PROFILES
@@ -22,7 +20,6 @@ from planner.workspace.issuing import inputs_kept
 from planner.workspace.merging.titles import Titles
 
 Sameness = Literal["same", "changed", "another document", "no marks"]
-MARK = 12
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,6 @@ class Since:
     changed: tuple[Changed, ...] = ()
     gone: int = 0
     planned_again: bool = False
-    other_program: str = ""
 
     @property
     def count(self) -> int:
@@ -80,7 +76,7 @@ def since_report(carried: Carried | None, project: Project, kept: Kept | None = 
         )
         return Since("same", planned_again=again)
     found = since(inputs, key, carried.number, carried.tags)
-    if found.gone * MARK == len(carried.tags):  # not one of its names is known here
+    if found.none_known:
         return Since("another document")
     record = next((i for i in project.issued if i.number == carried.number), None)
     before = inputs_kept(record) if record is not None else {}
@@ -157,11 +153,6 @@ class _Namer:
 
 def _is_whole(value: Any) -> bool:
     return isinstance(value, dict | list)
-
-
-def issued_words(record: Issued) -> str:
-    """An issued report in one line."""
-    return phrase("{number}, {day}", number=record.number, day=iso_day(record.when[:10]))
 
 
 def since_lines(since: Since) -> tuple[str, ...]:

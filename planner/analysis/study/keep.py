@@ -7,11 +7,8 @@ from the document within half a second, so they are not kept, and cannot disagre
 from __future__ import annotations
 
 import base64
-import binascii
-import json
 import math
 import string
-import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -29,6 +26,7 @@ from planner.analysis.study.study import Study, derived
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Inner, Phrase, Verbatim, phrase
 from planner.domain.base.numbers import Money
+from planner.domain.base.packed import packed, unpacked
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.project import Project
 from planner.domain.record.kept import MOST, Kept
@@ -82,8 +80,7 @@ class UnreadableResult(InputError):
 def keep(study: Study) -> Kept | None:
     """Write what was costly in ``study`` as a kept result; ``None`` where it would be too large."""
     body = {name: _written(getattr(study, name)) for name in PARTS}
-    packed = zlib.compress(json.dumps(body, separators=(",", ":")).encode(), 9)
-    data = base64.b64encode(packed).decode("ascii")
+    data = packed(body)
     if len(data) > MOST:
         return None
     return Kept(
@@ -100,7 +97,7 @@ def restore(kept: Kept, project: Project, catalogue: Catalogue) -> Study:
     Raises ``UnreadableResult`` where it names what the document no longer has, or is damaged.
     """
     try:
-        body = json.loads(_unpacked(kept.data))
+        body = unpacked(kept.data, LONGEST)
         stack = _Reader({})(body["stack"])
         if not isinstance(stack, StackChoice):
             raise TypeError("not a stack")
@@ -110,19 +107,8 @@ def restore(kept: Kept, project: Project, catalogue: Catalogue) -> Study:
         if not isinstance(parts["plan"], Plan) or not isinstance(parts["case"], Case):
             raise TypeError("not a plan and its case")
         return Study(project=project, catalogue=catalogue, **around.parts, **parts)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, zlib.error) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableResult("The kept result cannot be read. It is computed again.") from error
-
-
-def _unpacked(data: str) -> bytes:
-    unpacker = zlib.decompressobj()
-    try:
-        found = unpacker.decompress(base64.b64decode(data, validate=True), LONGEST)
-    except binascii.Error as error:
-        raise ValueError("damaged") from error
-    if unpacker.unconsumed_tail:
-        raise ValueError("too long")
-    return found
 
 
 def _written(value: Any) -> Any:

@@ -14,20 +14,28 @@ from typing import Any
 
 WIDE = 6
 """Bytes of a mark for a name, and for a name with its value."""
+PAIR = 2 * WIDE
+"""Bytes of both."""
 
 
 @dataclass(frozen=True)
 class Since:
-    """What became of the inputs since marks of them were written: names, and how many are gone."""
+    """What became of the ``of`` inputs that marks were written of: names, and how many are gone."""
 
     changed: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     gone: int = 0
+    of: int = 0
 
     @property
     def count(self) -> int:
         """How many inputs are not as they were."""
         return len(self.changed) + len(self.new) + self.gone
+
+    @property
+    def none_known(self) -> bool:
+        """Whether not one of the names is among the inputs: the marks are those of something else."""
+        return self.gone == self.of
 
 
 def canonical(value: Any) -> bytes:
@@ -76,8 +84,8 @@ def marks_of(inputs: Mapping[str, Any], key: bytes, number: str) -> bytes:
 
 def since(inputs: Mapping[str, Any], key: bytes, number: str, marks: bytes) -> Since:
     """Which inputs have changed, are new or gone since ``marks`` were written."""
-    own, wide = _of_report(key, number), 2 * WIDE
-    was = {marks[i : i + WIDE]: marks[i + WIDE : i + wide] for i in range(0, len(marks), wide)}
+    own = _of_report(key, number)
+    was = {marks[i : i + WIDE]: marks[i + WIDE : i + PAIR] for i in range(0, len(marks), PAIR)}
     changed, new = [], []
     for name, value in inputs.items():
         old = was.pop(_name(own, name), None)
@@ -85,7 +93,7 @@ def since(inputs: Mapping[str, Any], key: bytes, number: str, marks: bytes) -> S
             new.append(name)
         elif old != _value(own, name, value):
             changed.append(name)
-    return Since(tuple(changed), tuple(new), len(was))
+    return Since(tuple(changed), tuple(new), len(was), len(marks) // PAIR)
 
 
 def _of_report(key: bytes, number: str) -> bytes:

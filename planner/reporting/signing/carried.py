@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET  # only to build: nothing is parsed with
 from xml.sax.saxutils import escape
 
 from planner.domain.base.language import phrase
+from planner.domain.record.marks import PAIR
 
 NAMESPACE = "urn:mlops-planner:report:1#"
 PREFIX = "mp"
@@ -95,14 +96,14 @@ def read(metadata: bytes) -> Carried | None:
         tags = base64.b64decode(found.pop("tags", ""), validate=True)
         signers = tuple((str(n), str(r)) for n, r in json.loads(found.pop("signers", "[]")))
         known = {k: v for k, v in found.items() if k in MEANINGS}
-        return Carried(**known, tags=tags, signers=signers) if len(tags) % 12 == 0 else None
+        return Carried(**known, tags=tags, signers=signers) if len(tags) % PAIR == 0 else None
     except (ET.ParseError, DefusedXmlException, ValueError, TypeError):
         return None
 
 
-def grouped(hex_digits: str) -> str:
-    """A hash in groups of eight, as people compare it."""
-    return " ".join(hex_digits[i : i + 8] for i in range(0, len(hex_digits), 8))
+def grouped(hex_digits: str, by: int = 8) -> str:
+    """A hash or fingerprint in groups, as people compare it."""
+    return " ".join(hex_digits[i : i + by] for i in range(0, len(hex_digits), by))
 
 
 NO_KEY = phrase(

@@ -98,23 +98,27 @@ def _opened(data: bytes, password: str | None, name: str) -> tuple[Any, Any, lis
 
 def _software_signer(key: Any, certificate: Any, chain: list[Any]) -> Any:
     from asn1crypto import keys
-    from asn1crypto import x509 as plain
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
     from pyhanko.sign import SimpleSigner
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-    def copied(one: Any) -> Any:
-        return plain.Certificate.load(one.public_bytes(Encoding.DER))
-
     store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-    store.register_multiple([copied(c) for c in chain])
+    store.register_multiple([as_signing_knows(c) for c in chain])
     raw = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     return SimpleSigner(
-        signing_cert=copied(certificate),
+        signing_cert=as_signing_knows(certificate),
         signing_key=keys.PrivateKeyInfo.load(raw),
         cert_registry=store,
         embed_roots=False,  # nobody would see a flipped bit in an embedded root
     )
+
+
+def as_signing_knows(certificate: x509.Certificate) -> Any:
+    """A certificate as the library that signs wants it."""
+    from asn1crypto import x509 as plain
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    return plain.Certificate.load(certificate.public_bytes(Encoding.DER))
 
 
 def check(certificate: x509.Certificate, now: datetime) -> None:

@@ -33,6 +33,14 @@ LOOK = """#set page(width: 80mm, height: 31mm, margin: 3mm)
 CLOCK = "Signed electronically by the clock of the signer’s computer; no time stamp."
 
 
+SUFFIX = "-signed"
+
+
+def signed_path(report: Path) -> Path:
+    """Where a report lies once it is signed: beside it, and in its place when the next one signs."""
+    return report.with_name(f"{report.stem.removesuffix(SUFFIX)}{SUFFIX}.pdf")
+
+
 @dataclass(frozen=True)
 class Signed:
     """A signed report: its bytes, which of how many signatures it was, and for whom the field was."""

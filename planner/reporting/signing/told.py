@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.base.language import Verbatim, joined, phrase
+from planner.reporting.signing.carried import grouped
 from planner.reporting.signing.sign import utc_words
 from planner.reporting.signing.verify import Signature, Verdict
 
@@ -61,7 +62,7 @@ def who(signature: Signature) -> str:
         n=signature.number,
         name=Verbatim(signature.name),
         issuer=Verbatim(signature.issuer),
-        print=spaced(signature.fingerprint),
+        print=grouped(signature.fingerprint, DIGITS),
     )
     if signature.trust == "vouched for":
         return joined((said, phrase("It is vouched for by a root that you gave.")), " ")
@@ -81,8 +82,3 @@ def when(signature: Signature) -> str:
     if signature.expired:
         return joined((said, phrase("The certificate has expired since.")), " ")
     return said
-
-
-def spaced(fingerprint: str) -> str:
-    """A fingerprint in groups of four, as people compare it."""
-    return " ".join(fingerprint[i : i + DIGITS] for i in range(0, len(fingerprint), DIGITS))

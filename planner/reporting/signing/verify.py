@@ -10,6 +10,8 @@ import asyncio
 import io
 import logging
 import string
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from planner.domain.base.errors import InputError, PlannerError
 from planner.reporting.signing.carried import Carried
 from planner.reporting.signing.carried import read as read_carried
-from planner.reporting.signing.keys import issuer_of, name_of, signs_documents
+from planner.reporting.signing.keys import as_signing_knows, issuer_of, name_of, signs_documents
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -79,6 +81,17 @@ class Verdict:
         return 3 if self.open or doubted else 0
 
 
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Whatever a reader stumbles over in a foreign file is one sentence: the file is hostile till proven."""
+    try:
+        yield
+    except PlannerError:
+        raise
+    except Exception as error:
+        raise InputError("The PDF cannot be read: it is damaged or was tampered with.") from error
+
+
 def opened(data: bytes) -> PdfFileReader:
     """Read a PDF; raises ``InputError`` where it cannot be."""
     from pyhanko.pdf_utils.reader import PdfFileReader
@@ -102,14 +115,14 @@ def opened(data: bytes) -> PdfFileReader:
 
 def fields_of(reader: PdfFileReader) -> list[Field]:
     """The fields for signatures in their order, as the layout made them. Raises ``InputError``."""
-    try:
+    found = []
+    with _reading():
         root = reader.root
         entries = []
         if "/AcroForm" in root:
             entries = [f.get_object() for f in root["/AcroForm"]["/Fields"]]
         carried = carried_of(reader)
         names = carried.signers if carried is not None else ()
-        found = []
         for entry in entries:
             id_, label = str(entry.get("/T", "")), str(entry.get("/TU", ""))
             number = id_.removeprefix(FIELD)
@@ -119,10 +132,6 @@ def fields_of(reader: PdfFileReader) -> list[Field]:
             name = names[n - 1][0] if 0 < n <= len(names) else ""
             who = label.partition(": ")[2] or label
             found.append(Field(id_, n, name, who, "/V" in entry))
-    except PlannerError:
-        raise
-    except Exception as error:
-        raise InputError("The PDF cannot be read: it is damaged or was tampered with.") from error
     return sorted(found, key=lambda f: f.number)
 
 
@@ -139,10 +148,9 @@ def verify(data: bytes, roots: tuple[x509.Certificate, ...] | None = None) -> Ve
     """
     fields = fields_of(opened(data))
     waiting = tuple(f for f in fields if not f.signed)
-    reader = opened(
-        data
-    )  # one of its own: pyHanko cannot compare states once a stream was unpacked
-    try:
+    # one of its own: pyHanko cannot compare states once a stream was unpacked
+    reader = opened(data)
+    with _reading():
         found = list(reader.embedded_signatures)
         if not found:
             carried = carried_of(reader)
@@ -151,11 +159,7 @@ def verify(data: bytes, roots: tuple[x509.Certificate, ...] | None = None) -> Ve
         signatures = tuple(_signature(n, s, roots) for n, s in enumerate(found, 1))
         end = _end(found[0])
         carried = carried_of(opened(data[:end])) if 0 < end <= len(data) else None
-    except PlannerError:
-        raise
-    except Exception as error:
-        raise InputError("The PDF cannot be read: it is damaged or was tampered with.") from error
-    return Verdict(state, signatures, waiting, len(fields), not waiting, carried)
+        return Verdict(state, signatures, waiting, len(fields), not waiting, carried)
 
 
 def _state(data: bytes, found: list[Any], fields: list[Field]) -> State:
@@ -176,10 +180,11 @@ def _state(data: bytes, found: list[Any], fields: list[Field]) -> State:
 def _passes(signature: Any, policy: Any) -> bool:
     """Intact, and nothing was added behind it but what ``policy`` and its own permissions allow."""
     from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
 
     status = validate_pdf_signature(
         signature,
-        signer_validation_context=_context(()),
+        signer_validation_context=ValidationContext(trust_roots=[], allow_fetching=False),
         diff_policy=policy,
         key_usage_settings=_any_usage(),
     )
@@ -213,15 +218,6 @@ def _any_usage() -> Any:
     from pyhanko.sign.validation.settings import KeyUsageConstraints
 
     return KeyUsageConstraints(key_usage=set(), extd_key_usage=None)
-
-
-def _context(roots: tuple[x509.Certificate, ...]) -> Any:
-    from asn1crypto import x509 as plain
-    from cryptography.hazmat.primitives.serialization import Encoding
-    from pyhanko_certvalidator import ValidationContext
-
-    trusted = [plain.Certificate.load(r.public_bytes(Encoding.DER)) for r in roots]
-    return ValidationContext(trust_roots=trusted, allow_fetching=False)
 
 
 def _range(signature: Any) -> tuple[int, int, int, int]:
@@ -285,14 +281,11 @@ def _signature(number: int, found: Any, roots: tuple[x509.Certificate, ...] | No
 
 def _vouched(found: Any, roots: tuple[x509.Certificate, ...], when: datetime | None) -> bool:
     """Whether a chain leads from the certificate to one of the roots, at the time of signing."""
-    from asn1crypto import x509 as plain
-    from cryptography.hazmat.primitives.serialization import Encoding
     from pyhanko_certvalidator import CertificateValidator, ValidationContext
     from pyhanko_certvalidator.errors import PathError, ValidationError
 
-    trusted = [plain.Certificate.load(r.public_bytes(Encoding.DER)) for r in roots]
     context = ValidationContext(
-        trust_roots=trusted,
+        trust_roots=[as_signing_knows(r) for r in roots],
         allow_fetching=False,
         moment=when,
         best_signature_time=when,

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 ROWS = 3
 PDFS = "PDF (*.pdf)"
 KEYS = "Keys (*.p12 *.pfx)"
-SIGNED = "-signed"
 
 
 class SignersDialog(Dialog):
@@ -246,7 +245,7 @@ class SigningMenu(MenuButton):
     def sign(self, report: Path, key: Path, *, other_name: bool = False) -> None:
         """Sign the next field of ``report``; the signed file lies beside it."""
         from planner.reporting.signing import keys
-        from planner.reporting.signing.sign import sign
+        from planner.reporting.signing.sign import sign, signed_path
         from planner.reporting.signing.verify import LARGEST
         from planner.storage.atomic import write_atomically
 
@@ -261,7 +260,7 @@ class SigningMenu(MenuButton):
             data = read_up_to(report, LARGEST)
             signer = keys.opened_with(read_up_to(key, keys.LARGEST_KEY_FILE), key.name, ask)
             made = sign(data, signer, datetime.now(UTC), other_name=other_name)
-            out = report.with_name(f"{report.stem.removesuffix(SIGNED)}{SIGNED}.pdf")
+            out = signed_path(report)
             write_atomically(out, made.data)
         except keys.OtherName as error:
             choices = [("Sign anyway", "sign"), ("Cancel", "")]
