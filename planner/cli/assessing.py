@@ -147,7 +147,7 @@ def check(options: argparse.Namespace) -> int:
     for finding in findings:
         print(finding.words(path.name))
     counts = ", ".join(
-        f"{v} {k.removesuffix('s') if v == 1 else k}" if isinstance(v, int) else str(v)
+        printing.count(v, k.removesuffix("s"), k) if isinstance(v, int) else str(v)
         for k, v in facts.items()
     )
     remarks = printing.count(len(findings) - faults, "remark")

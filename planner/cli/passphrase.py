@@ -1,4 +1,4 @@
-"""The passphrase of a sealed document on the command line: from the environment, or typed."""
+"""Secrets on the command line: typed unseen, or from the environment; never an argument."""
 
 from __future__ import annotations
 
@@ -15,9 +15,17 @@ def given_passphrase() -> str | None:
     return os.environ.get(PASSPHRASE)
 
 
+def typed_unseen(prompt: str) -> str | None:
+    """What is typed at the terminal; ``None`` where the input ends."""
+    try:
+        return getpass.getpass(prompt)
+    except EOFError:
+        return None
+
+
 def ask_passphrase(name: str) -> str:
     """The passphrase that is typed for the document ``name``; raises ``SealedError`` where nothing is."""
-    try:
-        return getpass.getpass(f"Passphrase of {name}: ")
-    except EOFError as error:
-        raise SealedError(f"No passphrase was given for {name}.") from error
+    typed = typed_unseen(f"Passphrase of {name}: ")
+    if typed is None:
+        raise SealedError(f"No passphrase was given for {name}.")
+    return typed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import hashlib
 import sys
 from dataclasses import asdict
@@ -13,6 +12,7 @@ from typing import Any
 
 from planner.cli import printing
 from planner.cli.files import open_document
+from planner.cli.passphrase import typed_unseen
 from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import tr
@@ -120,17 +120,15 @@ def _password(file: Path | None) -> Any:
     def ask(name: str) -> str | None:
         if file is not None:
             return waiting.pop() if waiting else None
-        if not sys.stdin.isatty():
-            return None
-        try:
-            return getpass.getpass(f"Password of {name}: ")
-        except EOFError:
-            return None
+        return _asked(f"Password of {name}: ")
 
     return ask
 
 
 def _pin(token: str) -> str | None:
-    if not sys.stdin.isatty():
-        return None
-    return getpass.getpass(f"PIN of {token}: ")
+    return _asked(f"PIN of {token}: ")
+
+
+def _asked(prompt: str) -> str | None:
+    """What somebody types; ``None`` where nobody is there."""
+    return typed_unseen(prompt) if sys.stdin.isatty() else None

@@ -131,6 +131,11 @@ class _Dates:
         return np.asarray(self.first + term * np.ceil((self.ended - self.first) / term))
 
 
+def _own_days(days: Mapping[CapacityRole, float], hourly: Mapping[CapacityRole, Floats]) -> Floats:
+    """What days of one's own people cost."""
+    return sum((d * HOURS_PER_DAY * hourly[role] for role, d in days.items()), start=np.zeros(1))
+
+
 def _looking(
     initiative: Initiative,
     timing: Timing,
@@ -145,9 +150,7 @@ def _looking(
     begin = timing.start + became.late_start
     end = begin + look.lasts
     if look.days:
-        days = sum(
-            (d * HOURS_PER_DAY * hourly[role] for role, d in look.days.items()), start=np.zeros(1)
-        )
+        days = _own_days(look.days, hourly)
         spent = became.looked_at * days * draws[f"{initiative.id}:effort"]
         yield CostLine("trial", True, spent / look.lasts, begin, end)
     if look.cash > 0:
@@ -164,10 +167,7 @@ def _setting_up(
     own = initiative.id
     set_up, once = np.zeros_like(at.first), np.zeros_like(at.first)
     if initiative.effort_days:
-        days = sum(
-            (d * HOURS_PER_DAY * hourly[role] for role, d in initiative.effort_days.items()),
-            start=np.zeros(1),
-        )
+        days = _own_days(initiative.effort_days, hourly)
         set_up = set_up + days * draws[f"{own}:effort"]
         yield CostLine("set-up", True, became.begun * set_up / at.months, at.first, at.tried)
     if initiative.once_cost.high > 0:

@@ -427,18 +427,8 @@ def exact_cuts(
     """
     valued = problem.valued
     windows = {a.id: list(problem.windows(a)) for a in problem.activities}
-    finishes = {
-        a.id: [problem.finish_tick(a, t) for t in windows[a.id]]
-        for a in problem.activities
-        if windows[a.id]
-    }
-    shares = [
-        (a.id, problem.finish_tick(a, t), point[a.id, t])
-        for a in problem.activities
-        for t in windows[a.id]
-        if point.get((a.id, t))
-    ]
-    pulled = valued.pulled(shares)
+    finishes = problem.finish_ticks(windows)
+    pulled = valued.pulled(problem.placed(point))
     saved = valued.saved(pulled)
     columns: dict[str, list[Saving]] = {}
     for saving in model.savings:

@@ -198,6 +198,23 @@ class PlanningProblem:
         """The tick of ``valued`` in which an activity that starts in period ``start`` is finished."""
         return (start + activity.duration) * self.valued.per
 
+    def finish_ticks(self, windows: Mapping[str, list[int]]) -> dict[str, list[int]]:
+        """For each activity that can start at all the ticks in which it is finished, by its start."""
+        return {
+            a.id: [self.finish_tick(a, t) for t in windows[a.id]]
+            for a in self.activities
+            if windows[a.id]
+        }
+
+    def placed(self, point: Mapping[tuple[str, int], float]) -> list[tuple[str, int, float]]:
+        """Shares of starts (by id and period) as id, tick of the finish, and share."""
+        return [
+            (a.id, self.finish_tick(a, start), share)
+            for a in self.activities
+            for start in range(self.periods)
+            if (share := point.get((a.id, start), 0.0))
+        ]
+
     def latest_start(self, activity: Activity) -> int:
         """Last period in which ``activity`` can start and still finish in the plan; may be < 0."""
         last = self.periods - activity.duration

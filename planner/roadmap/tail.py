@@ -38,13 +38,7 @@ def worst_shares(worths: Floats, tail: float = TAIL) -> Floats:
 def worth_by_future(problem: PlanningProblem, point: Point) -> Floats:
     """What a plan, or shares of starts, is worth in each future; ``(n,)``."""
     valued = problem.valued
-    placed = [
-        (a.id, problem.finish_tick(a, start), share)
-        for a in problem.activities
-        for start in range(problem.periods)
-        if (share := point.get((a.id, start), 0.0))
-    ]
-    worths = valued.by_future(valued.pulled(placed))
+    worths = valued.by_future(valued.pulled(problem.placed(point)))
     for (id_, start), share in sorted(point.items()):
         worths = worths - share * costs_of(problem, id_)[start]
     return worths
@@ -93,18 +87,8 @@ def tail_slopes(
     tilted = replace(
         valued, weights={a: w * (shares * valued.count)[None, :] for a, w in valued.weights.items()}
     )
-    finishes = {
-        a.id: [problem.finish_tick(a, t) for t in windows[a.id]]
-        for a in problem.activities
-        if windows[a.id]
-    }
-    placed = [
-        (a.id, problem.finish_tick(a, t), point[a.id, t])
-        for a in problem.activities
-        for t in windows[a.id]
-        if point.get((a.id, t))
-    ]
-    pulled = tilted.pulled(placed)
+    finishes = problem.finish_ticks(windows)
+    pulled = tilted.pulled(problem.placed(point))
     slopes = {
         id_: -np.einsum("sn,n->s", costs_of(problem, id_)[windows[id_]], shares) for id_ in finishes
     }

@@ -186,6 +186,11 @@ class Workspace:
         self.lineage = Lineage(document=old, save=self.saves.id)
 
     @property
+    def folder(self) -> Path:
+        """Where files beside the document go: its folder, or home where it has none yet."""
+        return self.path.parent if self.path else Path.home()
+
+    @property
     def places(self) -> Places | None:
         """Where documents were seen on this computer."""
         return None if self.backups is None else Places(self.backups.folder.parent)

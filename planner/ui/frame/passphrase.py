@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import joined, phrase
 from planner.storage.seal import check_passphrase
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
-from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.kit.text import Button, PlainLabel, secret_field
 from planner.workspace.workspace import Workspace
 
 LEAD = (
@@ -22,15 +22,6 @@ REPORTS = (
 )
 
 
-def _secret(look: Look, words: str) -> QLineEdit:
-    field = QLineEdit()
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    field.setAccessibleName(tr(words))
-    field.setMinimumHeight(look.u(7.5))
-    field.setMaxLength(1_000)
-    return field
-
-
 class OpenSealedDialog(Dialog):
     """Asks for the passphrase of one document; ``passphrase`` is what was typed."""
 
@@ -39,7 +30,7 @@ class OpenSealedDialog(Dialog):
         column = self.column
         words = phrase("“{name}” opens with its passphrase.", name=name)
         column.addWidget(PlainLabel(look, words, wrap=True))
-        self.field = _secret(look, "Passphrase")
+        self.field = secret_field(look, "Passphrase")
         column.addWidget(self.field)
         self.problem = PlainLabel(look, problem, "body", "bad", wrap=True)
         self.problem.setVisible(bool(problem))
@@ -66,7 +57,10 @@ class ProtectDialog(Dialog):
         column = self.column
         column.addWidget(PlainLabel(look, LEAD, wrap=True))
         column.addWidget(PlainLabel(look, REPORTS, "small", "muted", wrap=True))
-        self.first, self.second = _secret(look, "New passphrase"), _secret(look, "The same again")
+        self.first, self.second = (
+            secret_field(look, "New passphrase"),
+            secret_field(look, "The same again"),
+        )
         form = QFormLayout()
         form.setHorizontalSpacing(look.u(5))
         form.setVerticalSpacing(look.u(2))

@@ -173,3 +173,13 @@ class Field(QLineEdit):
         look = self._look
         self.setMinimumHeight(look.u(7.5))
         self.setTextMargins(look.u(1.5), 0, look.u(1.5), 0)
+
+
+def secret_field(look: Look, words: str) -> QLineEdit:
+    """A line in which nobody reads what is typed; ``words`` name it for a screen reader."""
+    field = QLineEdit()
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    field.setAccessibleName(tr(words))
+    field.setMinimumHeight(look.u(7.5))
+    field.setMaxLength(1_000)
+    return field

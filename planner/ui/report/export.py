@@ -140,17 +140,13 @@ class ExportPanel(QWidget):
     def _stem(self) -> str:
         return slug(self.session.project.report.title, "report")
 
-    def _folder(self) -> Path:
-        path = self.session.workspace.path
-        return path.parent if path else Path.home()
-
     def choose(self, format_: Format) -> None:
         """Ask where one format should go, and write it."""
         from planner.reporting.publish import file_name
 
         if not self._planned() or not self._shown_who():
             return
-        start = self._folder() / file_name(self._stem(), format_)
+        start = self.session.workspace.folder / file_name(self._stem(), format_)
         chosen = ask_save(self, self._look, "Export", str(start), f"*{start.suffix}")
         if chosen is not None:
             self.export_to(chosen, format_)
@@ -165,7 +161,9 @@ class ExportPanel(QWidget):
         """Ask for a folder and write every format there."""
         if not self._planned() or not self._shown_who():
             return
-        chosen = QFileDialog.getExistingDirectory(self, tr("Export"), str(self._folder()))
+        chosen = QFileDialog.getExistingDirectory(
+            self, tr("Export"), str(self.session.workspace.folder)
+        )
         if chosen and self._may_replace(Path(chosen)):
             self.export_all(Path(chosen))
 
@@ -191,7 +189,9 @@ class ExportPanel(QWidget):
 
     def choose_templates(self) -> None:
         """Ask for a folder of words, skins or a deck to use instead of the built-in ones."""
-        chosen = QFileDialog.getExistingDirectory(self, tr("Own templates"), str(self._folder()))
+        chosen = QFileDialog.getExistingDirectory(
+            self, tr("Own templates"), str(self.session.workspace.folder)
+        )
         if chosen:
             self.set_templates(Path(chosen))
 

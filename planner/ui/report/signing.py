@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import InputError, PlannerError
@@ -22,7 +22,7 @@ from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_choice, ask_save, run
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
-from planner.ui.kit.text import Button, Field, PlainLabel
+from planner.ui.kit.text import Button, Field, PlainLabel, secret_field
 from planner.ui.widgets.menu_button import MenuButton
 from planner.workspace.issuing import check_signable, issuing, set_signers, to_issue
 
@@ -105,11 +105,7 @@ class KeyPasswordDialog(Dialog):
         super().__init__(parent, look, "Password of the key", 110)
         words = phrase("{name} opens with its password. It is not kept.", name=name)
         self.column.addWidget(PlainLabel(look, words, wrap=True))
-        self.field = QLineEdit()
-        self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.field.setAccessibleName(tr("Password of the key"))
-        self.field.setMinimumHeight(look.u(7.5))
-        self.field.setMaxLength(1_000)
+        self.field = secret_field(look, "Password of the key")
         self.column.addWidget(self.field)
         if again:
             self.column.addWidget(PlainLabel(look, "That was not it.", "small", "bad"))
@@ -184,9 +180,8 @@ class SigningMenu(MenuButton):
             return
         if self._ready() is None or not self._may_show():
             return
-        settings, path = self.session.project.report, self.session.workspace.path
-        folder = path.parent if path else Path.home()
-        start = folder / f"{slug(settings.title, 'report')}.pdf"
+        title = self.session.project.report.title
+        start = self.session.workspace.folder / f"{slug(title, 'report')}.pdf"
         chosen = ask_save(self, self._look, "Export for signing", str(start), PDFS)
         if chosen is not None:
             self.export_to(chosen)
@@ -308,8 +303,7 @@ class SigningMenu(MenuButton):
         self.session.jobs.start(self, work, done, lambda words: self._say(words, bad=True))
 
     def _open(self, title: str, kinds: str) -> Path | None:
-        path = self.session.workspace.path
-        start = str(path.parent if path else Path.home())
+        start = str(self.session.workspace.folder)
         chosen, _ = QFileDialog.getOpenFileName(self, tr(title), start, tr(kinds))
         return Path(chosen) if chosen else None
 
