@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import phrase, speech, tr
 from planner.domain.base.resources import content_folder
 from planner.reporting.signing.keys import OtherName, Signer, check
 from planner.reporting.signing.verify import Field, fields_of, opened, verify
@@ -51,9 +51,7 @@ class Signed:
     who: str
 
 
-def sign(
-    data: bytes, signer: Signer, now: datetime, *, other_name: bool = False, language: str = "en"
-) -> Signed:
+def sign(data: bytes, signer: Signer, now: datetime, *, other_name: bool = False) -> Signed:
     """Sign the next open field of a report.
 
     ``other_name`` allows a certificate that names somebody else than the field. Raises ``InputError`` where
@@ -77,7 +75,7 @@ def sign(
             field=field.name,
             key=signer.name,
         )
-    signed = _signed(data, signer, now, field, fields, language)
+    signed = _signed(data, signer, now, field, fields)
     return Signed(signed, field.number, len(fields), field.name or signer.name)
 
 
@@ -102,9 +100,7 @@ def _next(fields: list[Field]) -> Field:
     return waiting[0]
 
 
-def _signed(
-    data: bytes, signer: Signer, now: datetime, field: Field, fields: list[Field], language: str
-) -> bytes:
+def _signed(data: bytes, signer: Signer, now: datetime, field: Field, fields: list[Field]) -> bytes:
     from pyhanko.pdf_utils.content import ImportedPdfPage
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
@@ -129,7 +125,7 @@ def _signed(
     )
     with tempfile.TemporaryDirectory(prefix="planner-sign-") as folder:
         look = Path(folder) / "look.pdf"
-        look.write_bytes(_look(Path(folder), signer, now, field, language))
+        look.write_bytes(_look(Path(folder), signer, now, field))
         style = StaticStampStyle(
             border_width=0,
             background=ImportedPdfPage(str(look)),  # type: ignore[no-untyped-call]
@@ -142,14 +138,14 @@ def _signed(
     return bytes(out.getbuffer())
 
 
-def _look(folder: Path, signer: Signer, now: datetime, field: Field, language: str) -> bytes:
+def _look(folder: Path, signer: Signer, now: datetime, field: Field) -> bytes:
     """What stands in the field: a page of its own, with the shipped fonts."""
     import typst
 
     role = field.who.removeprefix(field.name).removeprefix(", ") if field.name else ""
     body = {
         "title": signer.name,
-        "language": language,
+        "language": speech().language,
         "name": signer.name,
         "role": role,
         "when": utc_words(now),

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QVBoxLayout, QW
 
 from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import InputError, PlannerError
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import joined, phrase, speaking, speech, tr
 from planner.domain.base.types import clean_text, slug
 from planner.domain.project import Project
 from planner.domain.record.issued import MOST_SIGNERS, Signer
@@ -28,6 +28,7 @@ from planner.workspace.issuing import check_signable, issuing, set_signers, to_i
 
 if TYPE_CHECKING:
     from planner.analysis.study.study import Study
+    from planner.reporting.signing.keys import Signer as Key
     from planner.workspace.edits import Edit
 
 ROWS = 3
@@ -237,12 +238,10 @@ class SigningMenu(MenuButton):
         if report is not None and key is not None:
             self.sign(report, key)
 
-    def sign(self, report: Path, key: Path, *, other_name: bool = False) -> None:
+    def sign(self, report: Path, key: Path) -> None:
         """Sign the next field of ``report``; the signed file lies beside it."""
         from planner.reporting.signing import keys
-        from planner.reporting.signing.sign import sign, signed_path
         from planner.reporting.signing.verify import LARGEST
-        from planner.storage.atomic import write_atomically
 
         asked: list[str] = []
 
@@ -254,24 +253,39 @@ class SigningMenu(MenuButton):
         try:
             data = read_up_to(report, LARGEST)
             signer = keys.opened_with(read_up_to(key, keys.LARGEST_KEY_FILE), key.name, ask)
-            made = sign(data, signer, datetime.now(UTC), other_name=other_name)
-            out = signed_path(report)
-            write_atomically(out, made.data)
-        except keys.OtherName as error:
-            choices = [("Sign anyway", "sign"), ("Cancel", "")]
-            if ask_choice(self, self._look, "Sign a report", str(error), choices) == "sign":
-                self.sign(report, key, other_name=True)
-            return
         except (PlannerError, OSError) as error:
             self._say(str(error), bad=True)
             return
-        said = [
-            phrase(
-                "Signed: {name}, signature {n} of {of}.", name=out.name, n=made.number, of=made.of
-            ),
-            *keys.remarks(signer),
-        ]
-        self._say(joined(said, " "))
+        self._sign(report, data, signer, other_name=False)
+
+    def _sign(self, report: Path, data: bytes, signer: Key, *, other_name: bool) -> None:
+        """Sign beside the window: what others have signed is checked first, which takes seconds."""
+        from planner.reporting.signing import keys
+        from planner.reporting.signing.sign import sign, signed_path
+        from planner.storage.atomic import write_atomically
+
+        out, now_spoken = signed_path(report), speech()
+
+        def work() -> list[str] | keys.OtherName:
+            try:
+                with speaking(now_spoken.language, now_spoken.numbers):
+                    made = sign(data, signer, datetime.now(UTC), other_name=other_name)
+            except keys.OtherName as error:
+                return error
+            write_atomically(out, made.data)
+            signed = "Signed: {name}, signature {n} of {of}."
+            words = phrase(signed, name=out.name, n=made.number, of=made.of)
+            return [words, *keys.remarks(signer)]
+
+        def done(found: list[str] | keys.OtherName) -> None:
+            if isinstance(found, list):
+                self._say(joined(found, " "))
+                return
+            choices = [("Sign anyway", "sign"), ("Cancel", "")]
+            if ask_choice(self, self._look, "Sign a report", str(found), choices) == "sign":
+                self._sign(report, data, signer, other_name=True)
+
+        self.session.jobs.start(self, work, done, lambda words: self._say(words, bad=True))
 
     # ------------------------------------------------------------------ checking
 
@@ -284,6 +298,7 @@ class SigningMenu(MenuButton):
     def check(self, path: Path) -> None:
         """Check ``path`` against itself and against the open document."""
         project, kept = self.session.project, self.session.workspace.results
+        now_spoken = speech()
 
         def work() -> tuple[tuple[str, ...], tuple[str, ...], str]:
             from planner.reporting.signing.told import verdict_lines
@@ -295,7 +310,10 @@ class SigningMenu(MenuButton):
             if verdict.state not in ("changed", "unsigned"):
                 same = since_lines(since_report(verdict.carried, project, kept))
             tones = {"whole": "good", "properties": "warn", "changed": "bad", "unsigned": "text"}
-            return verdict_lines(verdict), same, tones[verdict.state]
+            with speaking(
+                now_spoken.language, now_spoken.numbers
+            ):  # dates: another thread is English
+                return verdict_lines(verdict), same, tones[verdict.state]
 
         def done(found: tuple[tuple[str, ...], tuple[str, ...], str]) -> None:
             run(FoundDialog(self, self._look, path.name, *found))

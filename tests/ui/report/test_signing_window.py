@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QDialog
 
+from planner.domain.base.language import speaking
 from planner.domain.record.issued import Signer
 from planner.reporting.signing.verify import verify
 from planner.ui.kit.text import PlainLabel
@@ -90,10 +92,11 @@ def test_export_sign_and_check(
         return dialog.result()
 
     monkeypatch.setattr(signing, "run", password)
+    signed = tmp_path / "plan-signed.pdf"
     page.sign(path, key)
+    open_few.bot.waitUntil(lambda: "Signed" in said[-1][0], timeout=PATIENCE)
     assert typed == []
     assert "signature 1 of 1" in said[-1][0]
-    signed = tmp_path / "plan-signed.pdf"
     assert verify(signed.read_bytes()).state == "whole"
 
     shown: list[signing.FoundDialog] = []
@@ -115,6 +118,9 @@ def test_export_sign_and_check(
     lines = checked(signed)
     assert lines[0].startswith("Unchanged since Ann Example signed (1 of 1, locked)")
     assert "The document is still what was signed." in lines
+    with speaking("de"):
+        (told,) = [line for line in checked(signed) if line.startswith("Unterschrieben am ")]
+    assert re.search(r"\d\. \w+ 20\d\d, \d\d:\d\d UTC", told), told
     signed.write_bytes(signed.read_bytes() + b"\n")
     assert checked(signed)[:1] == ["Changed after it was signed: do not rely on it."]
 
@@ -134,8 +140,11 @@ def test_another_name_is_asked_about(
         return "" if len(asked) == 1 else "sign"
 
     monkeypatch.setattr(signing, "ask_choice", choose)
+    signed = tmp_path / "plan-signed.pdf"
     page.sign(path, tmp_path / "bo.p12")
-    assert not (tmp_path / "plan-signed.pdf").exists()
+    open_few.bot.waitUntil(lambda: len(asked) == 1, timeout=PATIENCE)
+    assert not signed.exists()
     page.sign(path, tmp_path / "bo.p12")
+    open_few.bot.waitUntil(signed.exists, timeout=PATIENCE)
     assert "the key names Bo Example" in asked[0]
     assert verify((tmp_path / "plan-signed.pdf").read_bytes()).signatures[0].name == "Bo Example"
