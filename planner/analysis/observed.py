@@ -361,10 +361,17 @@ class Shares:
     cells: int
     answered: int
     inputs: int
-    of_inputs: int
 
 
-def shares(project: Project, cells: Cells, survey: Survey, inputs: int) -> Shares:
+def measured_in_case(project: Project, survey: Survey) -> frozenset[str]:
+    """Ids of the measured inputs that the business case takes as they were measured."""
+    stated = project.assumptions
+    return frozenset(
+        m.input for m in survey.measured if m.input in stated and stated[m.input].range == m.range
+    )
+
+
+def shares(project: Project, cells: Cells, survey: Survey) -> Shares:
     """The answered cells of which something could be told, and the stated inputs that were measured."""
     told = {(o.team, o.question) for o in observed(survey) if o.cap is not None or o.supports}
     known = cells.known & cells.in_scope
@@ -375,11 +382,7 @@ def shares(project: Project, cells: Cells, survey: Survey, inputs: int) -> Share
         for column, question in enumerate(cells.questions)
         if (team, question.id) in told
     )
-    taken = sum(
-        m.input in project.assumptions and project.assumptions[m.input].range == m.range
-        for m in survey.measured
-    )
-    return Shares(hit, answered, taken, inputs)
+    return Shares(hit, answered, len(measured_in_case(project, survey)))
 
 
 def fitting(measure: Measured, minimum: float, maximum: float | None) -> bool:

@@ -8,7 +8,7 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.cli import printing
 from planner.cli.files import open_document
@@ -16,18 +16,20 @@ from planner.cli.passphrase import typed_unseen
 from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import tr
-from planner.reporting.signing.keys import LARGEST_KEY_FILE, opened_with, remarks
-from planner.reporting.signing.sign import sign as signed_by
-from planner.reporting.signing.sign import signed_path
-from planner.reporting.signing.told import verdict_lines
-from planner.reporting.signing.verify import LARGEST, Verdict, roots_of
-from planner.reporting.signing.verify import verify as verified
-from planner.storage.atomic import write_atomically
-from planner.workspace.since_issued import Since, since_lines, since_report
+
+if TYPE_CHECKING:
+    from planner.reporting.signing.verify import Verdict
+    from planner.workspace.since_issued import Since
 
 
 def sign(options: argparse.Namespace) -> int:
     """Sign the next open field of a report with a key."""
+    from planner.reporting.signing.keys import LARGEST_KEY_FILE, opened_with, remarks
+    from planner.reporting.signing.sign import sign as signed_by
+    from planner.reporting.signing.sign import signed_path
+    from planner.reporting.signing.verify import LARGEST
+    from planner.storage.atomic import write_atomically
+
     report: Path = options.report
     data = _read(report, LARGEST)
     out: Path = options.out or signed_path(report)
@@ -57,6 +59,12 @@ def sign(options: argparse.Namespace) -> int:
 
 def verify(options: argparse.Namespace) -> int:
     """Say whether a signed report is unchanged, who signed it, and what has changed in its document since."""
+    from planner.reporting.signing.keys import LARGEST_KEY_FILE
+    from planner.reporting.signing.told import verdict_lines
+    from planner.reporting.signing.verify import LARGEST, roots_of
+    from planner.reporting.signing.verify import verify as verified
+    from planner.workspace.since_issued import since_lines, since_report
+
     data = _read(options.report, LARGEST)
     roots = None
     if options.trust is not None:

@@ -28,7 +28,6 @@ NO_STORE = "it is no MLflow store that is known"
 TOO_BIG = "it is larger than is copied"
 SLOW = "a question to it does not come to an end"
 COMMIT_TAG = "mlflow.source.git.commit"
-REPRODUCED = ("mlflow.log-model.history", "mlflow.source.name")
 OWNER = ("owner", "team", "contact", "responsible")
 PURPOSE = ("purpose", "use_case", "usecase", "business_purpose", "description")
 TEAM = ("team", "group", "squad")

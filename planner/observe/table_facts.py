@@ -16,7 +16,6 @@ GOOD = re.compile(
     r"(?i)^(?:ok|success|successful|succeeded|passed|done|finished|completed|erfolgreich|erfolg|ja|yes|true|1)\b"
 )
 BAD = re.compile(r"(?i)fail|error|abort|cancel|roll|fehl|abgebroch|skipped|false|^no\b|^nein\b|^0$")
-SERIOUS = re.compile(r"(?i)^(?:p?[01]\b|sev-?[01]|crit|high|hoch|krit)")
 BY_HAND = re.compile(r"(?i)^(?:manual|by hand|hand|manuell|von hand|yes|ja|true|1)\b")
 TOO_FEW_ROWS = "there are too few rows in the last twelve months to tell"
 NO_COLUMN = "the column it needs is not there"

@@ -29,11 +29,6 @@ class TrialRow:
     cost: float
     worth: float | None
 
-    @property
-    def in_plan(self) -> bool:
-        """Whether the plan holds what is tried."""
-        return self.gate is not None
-
 
 def trial_rows(study: Study) -> tuple[TrialRow, ...]:
     """All trials of the document, those with the next gate first; ``late``: after the day of the decision."""

@@ -26,19 +26,6 @@ INSIDE: frozenset[WhyKind] = frozenset(
     {"open", "dont_know", "mapped", "unproved", "source", "withheld"}
 )
 """Kinds that are part of ``low`` to ``high``; the others stand beside it."""
-WHY_WORDS: dict[WhyKind, str] = {
-    "open": "nobody has answered",
-    "dont_know": "don’t know",
-    "mapped": "carried into a new version of the question",
-    "unproved": "claimed without evidence",
-    "source": "levels that the model does not tell apart",
-    "differ": "people differ",
-    "carried": "from an earlier round, not given again",
-    "left_out": "left out as not applicable",
-    "thin": "fewer know than do not",
-    "unasked": "not asked in this round",
-    "withheld": "withheld, so that nobody is recognised",
-}
 ScaleKind = Literal["continuous", "steps", "gate", "bands", "tally"]
 Scope = Literal["all", "quick", "chosen"]
 SLACK = 1e-9

@@ -15,7 +15,6 @@ from planner.domain.case.estimate import Grade, Range
 SourceKind = Literal[
     "repository", "folder", "mlflow", "deployments", "incidents", "time", "costs", "gpu"
 ]
-SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
 KIND_WORDS: dict[SourceKind, str] = {
     "repository": "Repository",
     "folder": "Folder",
@@ -27,7 +26,6 @@ KIND_WORDS: dict[SourceKind, str] = {
     "gpu": "GPU use",
 }
 SourceRole = Literal["product", "tool", "template", "teaching", "mirror", "left_out"]
-SOURCE_ROLES: tuple[SourceRole, ...] = get_args(SourceRole)
 Outcome = Literal["seen", "not_seen", "cannot_tell"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 Sureness = Literal["a", "b", "c"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -10,7 +10,6 @@ from planner.domain.base.types import Frozen, IsoTime, Line
 
 Edition = Literal["decision", "full", "progress", "poster"]
 """The decision sheet, the whole report, what came of an agreed plan, the poster."""
-EDITIONS: tuple[Edition, ...] = get_args(Edition)
 SIGNED: tuple[Edition, ...] = ("decision", "full")
 """Editions that people sign."""
 Key = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]

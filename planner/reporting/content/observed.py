@@ -6,7 +6,14 @@ teams.
 
 from __future__ import annotations
 
-from planner.analysis.observed import Difference, differences, newest, observed_words, shares
+from planner.analysis.observed import (
+    Difference,
+    differences,
+    measured_in_case,
+    newest,
+    observed_words,
+    shares,
+)
 from planner.domain.answers.observation import KIND_WORDS, Survey
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day, plain_number
@@ -167,13 +174,8 @@ def _table(draft: Draft, found: list[Difference]) -> Table:
 
 def _share(draft: Draft, survey: Survey) -> str:
     study = draft.study
-    found = shares(study.project, study.profile.cells, survey, len(study.project.assumptions))
-    taken = {
-        m.input
-        for m in survey.measured
-        if m.input in study.project.assumptions
-        and study.project.assumptions[m.input].range == m.range
-    }
+    found = shares(study.project, study.profile.cells, survey)
+    taken = measured_in_case(study.project, survey)
     whole = sum(s.width for s in study.moving)
     part = sum(s.width for s in study.moving if s.id in taken)
     said = phrase(
@@ -190,7 +192,7 @@ def _share(draft: Draft, survey: Survey) -> str:
 
 
 def _measured(draft: Draft, survey: Survey) -> Block:
-    project = draft.study.project
+    taken = measured_in_case(draft.study.project, survey)
     rows: list[Row] = []
     for row in draft.study.register:
         one = next((m for m in survey.measured if m.input == row.definition.id), None)
@@ -200,9 +202,13 @@ def _measured(draft: Draft, survey: Survey) -> Block:
         ends = " / ".join(
             draft.amount(v, unit) for v in (one.range.low, one.range.likely, one.range.high)
         )
-        stated = project.assumptions.get(one.input)
-        taken = stated is not None and stated.range == one.range
-        state = "in the case" if taken else "too few to say" if one.too_few else "shown only"
+        state = (
+            "in the case"
+            if one.input in taken
+            else "too few to say"
+            if one.too_few
+            else "shown only"
+        )
         rows.append(
             (
                 Cell(t=tr(row.definition.label), b=True),
