@@ -63,6 +63,8 @@ History
 2.17 Who signs the report and who receives it, reports that were exported for signing (issued), and the key
      that marks in them are made with (check_key). All have defaults.
 2.18 Which columns of an export a look took for what. Older looks hold none.
+2.19 Which edition of the report is made: the decision sheet, the board's, the whole, or the progress of an
+     agreed plan. Older documents make the whole.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -81,7 +83,7 @@ from planner.storage.catalogue_terms import DATA_KINDS, tool_of_1
 from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 2, 18
+MAJOR, MINOR = 2, 19
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 

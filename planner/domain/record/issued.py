@@ -8,9 +8,9 @@ from pydantic import Field, StringConstraints
 
 from planner.domain.base.types import Frozen, IsoTime, Line
 
-Edition = Literal["decision", "full", "progress", "poster"]
-"""The decision sheet, the whole report, what came of an agreed plan, the poster."""
-SIGNED: tuple[Edition, ...] = ("decision", "full")
+Edition = Literal["decision", "board", "full", "progress", "poster"]
+"""The decision sheet, the board's edition, the whole report, what came of an agreed plan, the poster."""
+SIGNED: tuple[Edition, ...] = ("decision", "board", "full")
 """Editions that people sign."""
 Key = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
 Hash = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]

@@ -33,6 +33,9 @@ SECTIONS: tuple[Section, ...] = get_args(Section)
 Profile = Literal["names", "roles", "anonymous"]
 """Who a reader may recognise: people by name, by role only, or nobody, from groups of five and more."""
 PROFILES: tuple[Profile, ...] = get_args(Profile)
+ReportEdition = Literal["decision", "board", "full", "progress"]
+"""Two pages to decide and sign by, about eight for a board, everything, or what came of an agreed plan."""
+REPORT_EDITIONS: tuple[ReportEdition, ...] = get_args(ReportEdition)
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 
@@ -45,12 +48,13 @@ class Logo(Frozen):
 
 
 class ReportSettings(Frozen):
-    """Title, client, brand, language, who may be recognised, and the sections that are switched off.
+    """Edition, title, client, brand, language, who may be recognised, and the sections switched off.
 
     ``numbers`` is the number format where it is not that of the language. ``signers`` sign in their order;
     ``recipients`` stand on the approval page.
     """
 
+    edition: ReportEdition = "full"
     title: Line = "MLOps assessment and plan"
     client: Line = ""
     audience: Line = ""

@@ -22,6 +22,7 @@ from planner.reporting.signing.carried import NO_KEY, Carried, grouped
 
 EDITION_NAMES = {
     "decision": "Decision sheet",
+    "board": "Board edition",
     "full": "Full report",
     "progress": "Progress report",
     "poster": "Poster",

@@ -12,7 +12,13 @@ from planner.domain.record.issued import SIGNED, Edition, Signer
 from planner.domain.record.marks import hash_of_inputs, hash_of_result, marks_of, number_of
 from planner.reporting.signing.carried import Carried
 
-LETTERS: dict[Edition, str] = {"decision": "D", "full": "F", "progress": "P", "poster": "R"}
+LETTERS: dict[Edition, str] = {
+    "decision": "D",
+    "board": "B",
+    "full": "F",
+    "progress": "P",
+    "poster": "R",
+}
 
 
 def carried_of(study: Study, today: date, edition: Edition) -> Carried:
