@@ -242,6 +242,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (2, 15): ((2, 16), lambda body: body),
     (2, 16): ((2, 17), lambda body: body),
     (2, 17): ((2, 18), lambda body: body),
+    (2, 18): ((2, 19), lambda body: body),
 }
 """From a version to the next one and the function that leads there."""
 
