@@ -13,6 +13,8 @@ from planner.domain.plan.duty import Duty
 
 DUTY_TRIES = 5
 """Who signs for a duty goes on: what it leans on is tried until it works, at most this often."""
+BY_HAND = Range(low=1.5, likely=2.0, high=3.0)
+"""Work without the tool as a multiple of the work with it, to set up and to keep up (grade D)."""
 
 
 def serves(practice: Practice, duty: Duty) -> bool:

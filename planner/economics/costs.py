@@ -93,6 +93,11 @@ def cost_lines(
     at = _Dates.of(problem, initiative, timing, became)
     hourly = hourly_costs(draws) if hourly is None else hourly
     yield from _looking(initiative, timing, draws, became, hourly)
+    look = initiative.trial
+    if look is not None and look.second is not None and became.second is not None:
+        begin = timing.start + look.months
+        when = Timing(begin, begin + look.second.months)
+        yield from cost_lines(problem, look.second.one, when, draws, became.second, hourly)
     yield from _setting_up(initiative, draws, became, at, hourly)
     yield from _running(problem, initiative, draws, became, at, hourly)
 
@@ -168,7 +173,7 @@ def _setting_up(
     set_up, once = np.zeros_like(at.first), np.zeros_like(at.first)
     if initiative.effort_days:
         days = _own_days(initiative.effort_days, hourly)
-        set_up = set_up + days * draws[f"{own}:effort"]
+        set_up = set_up + days * draws[f"{own}:effort"] * (1 + became.more)
         yield CostLine("set-up", True, became.begun * set_up / at.months, at.first, at.tried)
     if initiative.once_cost.high > 0:
         once = once + draws[f"{own}:once"]
@@ -202,6 +207,7 @@ def _running(
         run = draws[f"{own}:run"] * engineer_month
         if initiative.run_is_partly_replacement:
             run = run * draws["run_effort_additional"]
+        run = run * (1 + became.more)
         yield CostLine("upkeep", True, became.works * run, at.finish, horizon)
 
     def invoices(part: Part, amount: Floats, usual: str, grows: Growth = "") -> Iterator[CostLine]:

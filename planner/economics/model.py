@@ -258,7 +258,15 @@ class Initiative:
             )
             for e in self.effects
         ]
+        for other in _seconds((self,)):
+            found += other.quantities
         return tuple(found)
+
+
+def _seconds(chosen: Iterable[Initiative]) -> Iterable[Initiative]:
+    """What takes the place of those whose trial fails."""
+    looks = (i.trial for i in chosen)
+    return [t.second.one for t in looks if t is not None and t.second is not None]
 
 
 @dataclass(frozen=True)
@@ -377,7 +385,7 @@ def sample(problem: CaseProblem, seed: int, trials: int, of: Iterable[str] | Non
         tiles[id_] = column.tiles
     for derived in problem.derived:
         draws[derived.id] = derived.of(draws)
-    for initiative in chosen:
+    for initiative in (*chosen, *_seconds(chosen)):
         chance = draws[f"{initiative.id}:success"]
         stream = initiative.stream or initiative.id
         failed = np.zeros(trials)

@@ -50,11 +50,10 @@ class CostTables:
         if not wanted or one.anyway:
             return [0.0] * len(wanted)
         trials = len(next(iter(self.draws.values())))
-        shares = (became.begun, became.works, became.repeats, became.looked_at)
-        parts = [np.broadcast_to(x, trials) for x in shares]
-        late = [np.broadcast_to(x, trials) for x in (became.late_start, became.late_finish)]
         _, first, kind = np.unique(
-            _numbered([*parts, *late]), return_index=True, return_inverse=True
+            _numbered(np.broadcast_to(x, trials) for x in became.columns),
+            return_index=True,
+            return_inverse=True,
         )
         kinds = len(first)
         sums = [
@@ -62,9 +61,7 @@ class CostTables:
             for line in cost_lines(self.problem, one, wanted[0], self.draws, became)
         ]
         few = {id_: np.asarray(values)[first] for id_, values in self.draws.items()}
-        small = Outcome(
-            *(p[first] for p in (parts[0], parts[1], late[0], late[1], parts[2], parts[3]))
-        )
+        small = became.at(first, trials)
         return [
             sum(
                 _between(table, line, self.problem.horizon)

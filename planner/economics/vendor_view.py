@@ -93,6 +93,7 @@ def vendor_view(
     for initiative in problem.initiatives:
         draws[f"{initiative.id}:outcome"] = np.zeros(1)  # every step takes hold at once
         draws[f"{initiative.id}:pass"] = np.ones(1)
+        draws[f"{initiative.id}:second:outcome"] = np.zeros(1)  # never asked for where all pass
     draws["recapture"] = np.array([RECAPTURE])
     certain = replace(
         problem,

@@ -30,12 +30,14 @@ def plan_trial(trial: Trial) -> Edit:
     def apply(project: Project) -> Project:
         catalogue = catalogue_of(project)
         known = {**catalogue.tool_by_id, **catalogue.practice_by_id}
-        for id_ in (trial.id, *([trial.second] if trial.otherwise == "second" else [])):
-            if id_ not in known:
-                raise InputError(
-                    "“{id}” is no tool or practice of the catalogue: only these can be tried.",
-                    id=Verbatim(id_),
-                )
+        if trial.id not in known:
+            raise InputError(
+                "“{id}” is no tool or practice of the catalogue: only these can be tried.",
+                id=Verbatim(trial.id),
+            )
+        old = next((t for t in project.trials if t.id == trial.id), None)
+        if old is None or (old.otherwise, old.second) != (trial.otherwise, trial.second):
+            _require_place(catalogue, trial)
         others = [t for t in project.trials if t.id != trial.id]
         if len(others) == len(project.trials):
             return checked(project, trials=(*others, trial))
@@ -44,6 +46,38 @@ def plan_trial(trial: Trial) -> Edit:
         )
 
     return Edit(phrase("Trial: {id}", id=Verbatim(trial.id)), apply, merge_key=f"trial:{trial.id}")
+
+
+def places_of(catalogue: Catalogue, subject: str) -> tuple[str, ...]:
+    """What may take the place of a tool that fails: tools that share a category, in the catalogue's order.
+
+    Nothing takes the place of a practice: it is left out.
+    """
+    tool = catalogue.tool_by_id.get(subject)
+    if tool is None:
+        return ()
+    kinds = set(tool.categories)
+    return tuple(t.id for t in catalogue.tools if t.id != subject and kinds & set(t.categories))
+
+
+def _require_place(catalogue: Catalogue, trial: Trial) -> None:
+    if trial.otherwise == "leave_out":
+        return
+    others = places_of(catalogue, trial.id)
+    if trial.otherwise == "process" and trial.id in catalogue.tool_by_id:
+        return
+    if not others:
+        raise InputError(
+            "“{name}” is left out if it fails: no other tool does the same.",
+            name=subject_name(catalogue, trial.id),
+        )
+    if trial.second not in others:
+        raise InputError(
+            "“{id}” cannot take the place of “{name}”. These tools can: {known}.",
+            id=Verbatim(trial.second),
+            name=subject_name(catalogue, trial.id),
+            known=Verbatim(", ".join(others)),
+        )
 
 
 def drop_trial(subject: str) -> Edit:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from planner.analysis.around.use_case_regression import verdict
 from planner.analysis.around.use_case_worth import judged
-from planner.analysis.study.candidates import candidate_of_tool
+from planner.analysis.study.candidates import Candidate, candidate_of_tool
+from planner.analysis.study.process_form import by_hand
 from planner.analysis.study.trials import tried_first
 from planner.catalogue.own import catalogue_of
+from planner.domain.base.errors import InputError
 from planner.domain.base.resources import content_folder
+from planner.domain.project import Project
+from planner.economics.trial_terms import Second
 from planner.storage.document import load
+from planner.workspace.trial_edits import plan_trial
 from tests.analysis.trying import trying
 
 
@@ -33,3 +42,58 @@ def test_the_example_stops_an_idea_and_gates_a_tool() -> None:
     assert gated.duration == plain.duration + 1
     assert gated.initiative.trial is not None
     assert gated.initiative.trial.months == 3
+
+
+def test_what_takes_the_place_is_priced_where_it_can_be_had() -> None:
+    project = trying()
+    catalogue = catalogue_of(project)
+    (trial,) = project.trials
+    first, other = (
+        candidate_of_tool(catalogue.tool_by_id[i], project, catalogue)
+        for i in (trial.id, trial.second)
+    )
+    other = replace(other, fit=replace(other.fit, status="fits", blocked=False))
+    user = replace(first, id="p-x", kind="practice", needs_any=((trial.id, trial.second),))
+    alone = replace(user, id="p-y", needs_any=((trial.id,),))
+
+    def second(project: Project, other: Candidate = other) -> Second | None:
+        gated = tried_first((first, other, user, alone), project)[0].initiative.trial
+        assert gated is not None
+        return gated.second
+
+    found = second(project)
+    assert found is not None
+    assert (found.id, found.serves) == (trial.second, {"p-x"})
+    assert found.one.success_chance == other.initiative.success_chance, "its own, as shipped"
+    assert found.one.stream == f"{other.initiative.stream}/2", "what has just failed says nothing"
+    assert found.months == 3 * other.duration
+    assert (
+        second(project, replace(other, fit=replace(other.fit, status="not_for_you", blocked=True)))
+        is None
+    )
+    assert second(project.model_copy(update={"wishes": {trial.second: "never"}})) is None
+    hand = trial.model_copy(update={"otherwise": "process", "second": ""})
+    by_hand_then = second(project.model_copy(update={"trials": (hand,)}))
+    assert by_hand_then is not None
+    assert (by_hand_then.id, by_hand_then.months, by_hand_then.serves) == ("", 0, {"p-x", "p-y"})
+
+    failed = hand.model_copy(update={"state": "failed", "decided_by": "Head of data"})
+    after = project.model_copy(update={"trials": (failed,)})
+    made = {c.id: c for c in by_hand((first, other, user, alone), after)}
+    assert made["p-x"].needs_any == made["p-y"].needs_any == ()
+    assert made["p-x"].assumed == "by_hand"
+    assert made["p-x"].initiative.run_fte.likely == 2 * user.initiative.run_fte.likely
+    assert made[first.id] == first
+
+
+def test_only_a_tool_that_does_the_same_takes_the_place() -> None:
+    project = trying()
+    (trial,) = project.trials
+    for change in (
+        {"second": "t-gitlab"},
+        {"second": "p-baseline-assess"},
+        {"id": "p-baseline-assess"},
+        {"id": "p-baseline-assess", "otherwise": "process", "second": ""},
+    ):
+        with pytest.raises(InputError, match=r"take the place|is left out"):
+            plan_trial(trial.model_copy(update=change)).apply(project)

@@ -174,9 +174,33 @@ def worth_words(study: Study, row: TrialRow) -> str:
             "pays for what is dear and doubted."
         )
         words.append(phrase(pattern, worth=money(abs(row.worth), currency)))
-        if row.trial.otherwise != "leave_out":
-            words.append("Counted as left out if it fails: what takes its place comes on top.")
+        words += _place_words(study, row)
     return joined(words, " ")
+
+
+def _place_words(study: Study, row: TrialRow) -> list[str]:
+    """Whether what takes the place of a failed thing is in these figures; nothing where it is left out."""
+    trial = row.trial
+    if trial.otherwise == "leave_out":
+        return []
+    one = study.case_problem.by_id.get(trial.id)
+    if one is None or one.trial is None or one.trial.second is None:
+        return [
+            "Counted as left out if it fails: what would take its place is not for you as things stand."
+        ]
+    if trial.otherwise == "process":
+        return ["Where it fails, the work by hand and what it brings are counted."]
+    return [
+        phrase(
+            "Where it fails, {name} and what it costs are counted, with a chance of its own to take hold.",
+            name=_name(study, trial.second),
+        )
+    ]
+
+
+def _name(study: Study, subject: str) -> str:
+    names = {c.id: c.name for c in study.candidates}
+    return names.get(subject, Verbatim(subject))
 
 
 def criterion_words(one: Criterion) -> str:
@@ -214,5 +238,4 @@ def otherwise_words(study: Study, trial: Trial) -> str:
     """What is done if it fails, as said before."""
     if trial.otherwise != "second":
         return OTHERWISE[trial.otherwise]
-    names = {c.id: c.name for c in study.candidates}
-    return phrase("{name} takes its place", name=names.get(trial.second, Verbatim(trial.second)))
+    return phrase("{name} takes its place", name=_name(study, trial.second))

@@ -233,7 +233,7 @@ def _first_ready(problem: PlanningProblem, starts: Starts, any_of: tuple[str, ..
 
 ASSUMED = {
     "figures": "Nobody has figures for it: those of its stage are assumed.",
-    "by_hand": "By hand, at twice the work: no tool for it can be planned.",
+    "by_hand": "By hand, at twice the work: no tool for it is planned.",
 }
 BUILT_ON = (
     "It brings more than it costs, and “{name}” builds on it.",

@@ -1,6 +1,8 @@
-"""What a duty asks for is done by hand where no tool for it can be had: more work, and no invoice.
+"""Done by hand in place of a tool: more work, and no invoice.
 
-A missing price, or a tool that is not for this organisation, makes a duty dearer, never impossible.
+What a duty asks for is, where no tool for it can be had: a missing price, or a tool that is not for this
+organisation, makes a duty dearer, never impossible. So is what needs a tool whose trial failed, where that
+was said before.
 """
 
 from __future__ import annotations
@@ -9,17 +11,19 @@ from dataclasses import replace
 
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.plannable import plannable
-from planner.catalogue.duty_steps import DUTY_TRIES
+from planner.catalogue.duty_steps import BY_HAND, DUTY_TRIES
 from planner.domain.base.language import phrase
 from planner.domain.case.estimate import Range
+from planner.domain.content.tool import Tool
 from planner.domain.project import Project
-
-BY_HAND = Range(low=1.5, likely=2.0, high=3.0)
-"""Work without the tool as a multiple of the work with it, to set up and to keep up (grade D)."""
 
 
 def by_hand(found: tuple[Candidate, ...], project: Project) -> tuple[Candidate, ...]:
-    """Practices that duties lean on, without tools that cannot be planned, at the effort of doing without."""
+    """Practices at the effort of doing without a tool that cannot be planned.
+
+    Those that duties lean on, and those whose tool failed its trial where work by hand takes its place.
+    """
+    found = _after_trials(found, project)
     if not any(c.initiative.tries == DUTY_TRIES for c in found):
         return found
     owned = set(project.organisation.tools_in_use)
@@ -42,12 +46,31 @@ def by_hand(found: tuple[Candidate, ...], project: Project) -> tuple[Candidate, 
         found = tuple(_without(c, gone[c.id]) if gone.get(c.id) else c for c in found)
 
 
-def _without(candidate: Candidate, groups: list[tuple[str, ...]]) -> Candidate:
+def _after_trials(found: tuple[Candidate, ...], project: Project) -> tuple[Candidate, ...]:
+    """Practices that need a tool of the category of one that failed, to be done by hand from then on."""
+    failed = {t.id for t in project.trials if t.state == "failed" and t.otherwise == "process"}
+    if not failed:
+        return found
+    kinds = {c.id: set(c.entry.categories) for c in found if isinstance(c.entry, Tool)}
+    given_up = set().union(*(kinds.get(id_, set()) for id_ in failed))
+    made = []
+    for one in found:
+        groups = [g for g in one.needs_any if all(kinds.get(t, set()) & given_up for t in g)]
+        by_trial = one.kind == "practice" and groups and not one.fit.blocked
+        made.append(_without(one, groups, TRIED) if by_trial else one)
+    return tuple(made)
+
+
+LACKING = "{reason} Planned by hand: no tool for it can be planned."
+TRIED = "{reason} Planned by hand: the trial of the tool for it failed."
+
+
+def _without(
+    candidate: Candidate, groups: list[tuple[str, ...]], pattern: str = LACKING
+) -> Candidate:
     left = tuple(g for g in candidate.needs_any if g not in groups)
     initiative = candidate.initiative
-    words = phrase(
-        "{reason} Planned by hand: no tool for it can be planned.", reason=candidate.fit.reason
-    )
+    words = phrase(pattern, reason=candidate.fit.reason)
     return replace(
         candidate,
         needs_any=left,

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from planner.domain.case.estimate import Range
+from planner.catalogue.duty_steps import BY_HAND
+from planner.domain.base.language import phrase
+from planner.domain.case.estimate import Range, fixed
 from planner.domain.plan.trial import Trial
 from planner.domain.project import Project
+from planner.economics.model import Initiative
 from planner.economics.planning_terms import MONTHS
-from planner.economics.trial_terms import TrialTerms
+from planner.economics.trial_terms import Second, TrialTerms
 
 if TYPE_CHECKING:
     from planner.analysis.study.candidates import Candidate
@@ -56,19 +60,65 @@ def after_passing(chance: Range) -> Range:
 def tried_first(found: tuple[Candidate, ...], project: Project) -> tuple[Candidate, ...]:
     """Candidates with the trials of the document: doubted, longer and dearer; believed in once one passed."""
     trials = {t.id: t for t in project.trials}
-    return (
-        tuple(_tried(c, trials[c.id]) if c.id in trials else c for c in found) if trials else found
-    )
+    if not trials:
+        return found
+    by_id = {c.id: c for c in found}
+    return tuple(_tried(c, trials[c.id], by_id, project) if c.id in trials else c for c in found)
 
 
-def _tried(candidate: Candidate, trial: Trial) -> Candidate:
+def _tried(
+    candidate: Candidate, trial: Trial, by_id: Mapping[str, Candidate], project: Project
+) -> Candidate:
     one = candidate.initiative
     if trial.state == "failed":
         return candidate
     if trial.state == "passed":
         return replace(candidate, initiative=replace(one, success_chance=after_passing(DOUBTED)))
+    terms = replace(terms_of(trial), second=second_of(candidate, trial, by_id, project))
     return replace(
         candidate,
         duration=candidate.duration + quarters_of(trial),
-        initiative=replace(one, success_chance=DOUBTED, trial=terms_of(trial)),
+        initiative=replace(one, success_chance=DOUBTED, trial=terms),
     )
+
+
+def second_of(
+    candidate: Candidate, trial: Trial, by_id: Mapping[str, Candidate], project: Project
+) -> Second | None:
+    """What takes the place of a tool whose trial fails; ``None`` where nothing can.
+
+    Another tool has its own chance, as shipped, in draws of its own. What is not for this organisation, is
+    excluded or is in use already takes no place.
+    """
+    if candidate.kind != "tool" or trial.otherwise == "leave_out":
+        return None
+    own = f"{candidate.id}:second"
+    needing = {c.id: [g for g in c.needs_any if candidate.id in g] for c in by_id.values()}
+    if trial.otherwise == "process":
+        served = frozenset(i for i, g in needing.items() if g and by_id[i].kind == "practice")
+        name = phrase("{name}, by hand", name=candidate.name)
+        nothing = fixed(0.0)
+        one = Initiative(own, name, {}, BY_HAND, nothing, nothing, tries=1)
+        return Second(one, 0, served)
+    other = by_id.get(trial.second)
+    owned = set(project.organisation.tools_in_use)
+    if (
+        other is None
+        or other.kind != "tool"
+        or other.fit.blocked
+        or other.id in owned
+        or project.wishes.get(other.id) == "never"
+    ):
+        return None
+    plain = other.initiative
+    name = phrase("{name}, if {first} fails", name=other.name, first=candidate.name)
+    one = replace(
+        plain,
+        id=own,
+        name=name,
+        stream=f"{plain.stream or other.id}/2",
+        needs=tuple(n for n in plain.needs if n not in owned),
+        needs_any=tuple(g for g in other.needs_any if not owned.intersection(g)),
+    )
+    served = frozenset(i for i, groups in needing.items() if any(other.id in g for g in groups))
+    return Second(one, MONTHS * other.duration, served, other.id)

@@ -148,7 +148,7 @@ class Draft:
             return tr("low" if value < HALF else "high")
         row = next((r for r in self.study.register if r.definition.id == input_id), None)
         if row is None:
-            part = input_id.split(":")[1] if ":" in input_id else ""
+            part = input_id.replace(":second", "").split(":")[1] if ":" in input_id else ""
             if part in INVOICED:
                 return self._money_of(value, "money/year" if part == "cost" else "money")
             return _initiative_part(part, value)

@@ -15,7 +15,7 @@ from planner.analysis.around.trial_words import (
     worth_words,
 )
 from planner.catalogue.own import catalogue_of
-from planner.catalogue.trials import category_of, trial_of
+from planner.catalogue.trials import trial_of
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import iso_day, money, plain_number, share
@@ -34,7 +34,13 @@ from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.ui.roadmap.duty_dialog import typed_day
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import Edit
-from planner.workspace.trial_edits import decide_trial, drop_trial, enter_results, plan_trial
+from planner.workspace.trial_edits import (
+    decide_trial,
+    drop_trial,
+    enter_results,
+    places_of,
+    plan_trial,
+)
 
 RESULT = 3
 NONE = (
@@ -257,14 +263,13 @@ class TrialsDialog(Dialog):
             self.team.addItem(team.name, team.id)
         self.team.setCurrentIndex(max(self.team.findData(trial.team), 0))
         self.otherwise.clear()
-        for key in ("leave_out", "process"):
-            self.otherwise.addItem(tr(OTHERWISE[key]), key)
         catalogue = catalogue_of(self.session.project)
-        category = category_of(catalogue, trial.id)
-        for tool in catalogue.tools:
-            if category in tool.categories and tool.id != trial.id:
-                words = phrase("{name} takes its place", name=tool.name)
-                self.otherwise.addItem(tr(words), tool.id)
+        is_tool = trial.id in catalogue.tool_by_id
+        for key in ("leave_out", "process") if is_tool else ("leave_out",):
+            self.otherwise.addItem(tr(OTHERWISE[key]), key)
+        for other in places_of(catalogue, trial.id):
+            words = phrase("{name} takes its place", name=catalogue.tool_by_id[other].name)
+            self.otherwise.addItem(tr(words), other)
         wanted = trial.second if trial.otherwise == "second" else trial.otherwise
         self.otherwise.setCurrentIndex(max(self.otherwise.findData(wanted), 0))
         for field, text in ((self.by, trial.decide_by), (self.owner, trial.owner)):
