@@ -51,7 +51,7 @@ METAINFO = """\
   <project_license>Apache-2.0</project_license>
   <name>MLOps Planner</name>
   <summary>Maturity, business case and roadmap of machine-learning operations</summary>
-  <summary xml:lang="de">Reifegrad, Geschäftsfall und Fahrplan des ML-Betriebs</summary>
+  <summary xml:lang="de">Reifegrad, Wirtschaftlichkeit und Fahrplan des ML-Betriebs</summary>
   <description>
     <p>Assess how an organisation runs its models, estimate costs and benefits under uncertainty, and
     compute a staged roadmap that people can sign and pay by. Offline.</p>

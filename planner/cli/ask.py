@@ -68,7 +68,7 @@ class Asker:
 
     def figure(self, prompt: str, read: Callable[[str], Any], default: float | None) -> Any:
         """A number; Enter takes the default, or leaves it open where there is none."""
-        shown = "don’t know" if default is None else f"{default:g}"
+        shown = "don’t know" if default is None else figure_text(default)
         return self._until(prompt, lambda t: default if t == shown else read(t), shown)
 
     def yes(self, prompt: str) -> bool:

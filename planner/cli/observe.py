@@ -172,7 +172,7 @@ def _print_rules(options: argparse.Namespace, rules: RuleSet) -> int:
         return 0
     print(f"rules {rules.version}")
     for name, value in sorted(rules.thresholds.items()):
-        print(f"  {name} = {value:g}")
+        print(f"  {name} = {plain_number(value)}")
     for r in rules.rules:
         cap = "" if r.cap is None else f"; not seen: at most {r.cap}"
         level = f"supports {r.level}" if r.level else "supports nothing by itself"
@@ -313,7 +313,7 @@ def _print_measured(options: argparse.Namespace, survey: Survey, loaded: Loaded 
             print(plain(f"  {'in the register':22}{old:>30}  {row.old_grade}  {tr(row.refused)}"))
         print(plain(f"    {tr(m.how)}"))
     for x in survey.shown:
-        value = f"{x.value:.0%}" if x.unit == "share" else f"{x.value:g}"
+        value = f"{x.value:.0%}" if x.unit == "share" else plain_number(x.value)
         print(plain(f"  {tr(x.what)}: {value} (of {x.of})"))
     if survey.measured and loaded is not None and not options.take:
         print("Take them over with --take all, or by name: --take deployments,lead_time_days")

@@ -81,7 +81,7 @@ def test_every_page_speaks_german(
     assert page.prompt.text() == "Wie entscheiden Sie, welches Modell als nächstes gebaut wird?"
     page.answer(1)
     assert "STR-01 auf Stufe 1 setzen" in driver.window.header.undo_button.toolTip()
-    assert "1,6" in driver.go("results").score.text()
+    assert "1,6" in driver.go("results").head.score.text()
 
 
 def test_what_stands_before_a_document_speaks_german(qtbot, german: None, example: Project) -> None:  # type: ignore[no-untyped-def]

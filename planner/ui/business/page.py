@@ -43,6 +43,7 @@ from planner.ui.business.futures import FuturesDialog
 from planner.ui.business.what_if import WhatIfDialog
 from planner.ui.kit.card import Card, CardRow, Rule
 from planner.ui.kit.dialogs import run
+from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
 from planner.ui.kit.number_box import box_field, session_box
 from planner.ui.kit.page import Page, fill_page, page_column, waiting_label, waiting_words
@@ -82,11 +83,13 @@ class BusinessPage(Page):
         top.add(self.sentence, 1)
         self.facts = [self._fact() for _ in range(4)]
         strip = QWidget()
-        facts = QHBoxLayout(strip)
-        facts.setContentsMargins(0, 0, 0, 0)
-        facts.setSpacing(look.u(5))
+        self.strip = Flow(look)
+        self.strip.setContentsMargins(0, 0, 0, 0)
+        self.strip.setSpacing(look.u(5))
+        self.strip.set_whole(whole=True)
+        strip.setLayout(self.strip)
         for widget, _, _ in self.facts:
-            facts.addWidget(widget)
+            self.strip.add(widget)
         top.add(strip, 0)
         inner.addWidget(top)
         self.rows.append(top)
@@ -181,6 +184,11 @@ class BusinessPage(Page):
         inner.addWidget(row, 1)
         self.rows.append(row)
         fill_page(self, content)
+
+    def set_density(self, *, narrow: bool, stacked: bool) -> None:
+        """Where cards are piled, the figures at the top break into rows."""
+        super().set_density(narrow=narrow, stacked=stacked)
+        self.strip.set_whole(whole=not stacked)
 
     def _fact(self) -> tuple[QWidget, PlainLabel, PlainLabel]:
         box = QWidget()

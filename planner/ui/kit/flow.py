@@ -15,11 +15,17 @@ class Flow(QLayout):
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._apart: int | None = None
+        self._whole = False
         self.setSpacing(look.u(2))
 
     def add_stretch(self) -> None:
         """Put what is added from here on to the right, as long as all is in one row."""
         self._apart = len(self._items)
+
+    def set_whole(self, *, whole: bool) -> None:
+        """Ask for room for all in one row, or be content with less."""
+        self._whole = whole
+        self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
         """Add an item at the end."""
@@ -58,12 +64,12 @@ class Flow(QLayout):
         return self.minimumSize()
 
     def _one_row(self) -> int:
-        widths = [i.sizeHint().width() for i in self._shown()]
+        widths = [_size(i).width() for i in self._shown()]
         return sum(widths) + self.spacing() * max(len(widths) - 1, 0)
 
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for the widest and the highest widget."""
-        size = QSize()
+        size = QSize(self._one_row(), 0) if self._whole else QSize()
         for item in self._shown():
             size = size.expandedTo(QSize(item.minimumSize().width(), item.sizeHint().height()))
         return size
@@ -81,7 +87,7 @@ class Flow(QLayout):
         rows: list[list[tuple[QLayoutItem, QSize]]] = []
         used = 0
         for item in self._shown():
-            size = item.sizeHint().boundedTo(QSize(max(width, 1), item.sizeHint().height()))
+            size = _size(item).boundedTo(QSize(max(width, 1), item.sizeHint().height()))
             if not rows or used + size.width() > width:
                 rows.append([])
                 used = 0
@@ -107,3 +113,8 @@ class Flow(QLayout):
                 x += size.width() + self.spacing()
             y += height
         return y - rect.y()
+
+
+def _size(item: QLayoutItem) -> QSize:
+    """What an item asks for, as far as it may."""
+    return item.sizeHint().boundedTo(item.maximumSize())

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGraphicsOpacityEffect,
+    QHBoxLayout,
+    QLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.domain.base.language import joined, phrase
-from planner.ui.kit.card import CardRow, SidePanel, scrolling
+from planner.ui.kit.card import SidePanel, scrolling
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import PlainLabel
@@ -15,6 +24,15 @@ WIDEST = 520
 """Widest content of a page in grid units: 2,080 px at base size."""
 READING = 202
 """Widest column of text to read, margins included: 808 px at base size."""
+FOOT_SHARE = 0.2
+"""How much of the height of a page its foot may take and still be always in sight."""
+
+
+class Stacks(Protocol):
+    """What can put its parts beside one another or in a column."""
+
+    def stack(self, stacked: bool) -> None:
+        """In a column where there is little room."""
 
 
 class Page(QWidget):
@@ -39,7 +57,7 @@ class Page(QWidget):
         self.beside: QLayout | None = None
         self.below: QLayout | None = None
         """Where the panel goes where there is no room for it at the side; hidden then where this is empty."""
-        self.rows: list[CardRow] = []
+        self.rows: list[Stacks] = []
         self.dims: QWidget | None = None
         """What is drawn paler while the study it shows is an old one."""
 
@@ -154,6 +172,7 @@ def fill_page(
     """Make ``content`` the scrolling body of ``page``, with ``panel`` at the right, ``foot`` always below.
 
     Where there is no room at the right, the panel goes to the end of ``below``; without one it is hidden.
+    A ``foot`` that would take much of a low window scrolls with the rest, under what it belongs to.
     """
     row = QHBoxLayout(page)
     row.setContentsMargins(0, 0, 0, 0)
@@ -166,10 +185,38 @@ def fill_page(
         column.addWidget(scrolling(content), 1)
         column.addWidget(foot)
         row.addLayout(column, 1)
+        if isinstance(below, QBoxLayout) and page.dims is not None:
+            _Foot(page, foot, column, below)
     page.beside, page.below = row, below
     if panel is not None:
         page.panel = panel
         row.addWidget(panel)
+
+
+class _Foot(QObject):
+    """Keeps the foot of a page in sight, or in the column where a low window has no room for it."""
+
+    def __init__(self, page: Page, foot: QWidget, pinned: QBoxLayout, scrolled: QBoxLayout) -> None:
+        super().__init__(page)
+        self._page, self._foot, self._pinned, self._scrolled = page, foot, pinned, scrolled
+        page.installEventFilter(self)
+        page.look.changed.connect(self._place)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Follow the height of the page, and of what is in the foot."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        scrolls = self._foot.sizeHint().height() > FOOT_SHARE * self._page.height()
+        place = self._scrolled if scrolls else self._pinned
+        if place.indexOf(self._foot) >= 0:
+            return
+        if scrolls and self._page.dims is not None:
+            place.insertWidget(place.indexOf(self._page.dims) + 1, self._foot)
+        else:
+            place.addWidget(self._foot)
 
 
 def waiting_label(look: Look) -> PlainLabel:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +29,7 @@ from planner.reporting.logo import read_logo
 from planner.reporting.theme import READABLE, contrast
 from planner.ui.kit.card import Rule, SidePanel, scrolling
 from planner.ui.kit.dialogs import run
+from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, keep_width, waiting_words
 from planner.ui.kit.session import Session
@@ -86,6 +86,8 @@ CHOICES: tuple[tuple[str, str, tuple[tuple[str | None, str], ...]], ...] = (
     ),
 )
 """Settings with a few values: field, words, and each value with its words."""
+SIGN = 10
+"""Width of a button that holds a sign, in grid units."""
 
 
 class ReportPage(Page):
@@ -107,8 +109,10 @@ class ReportPage(Page):
         row.addWidget(left)
         middle = QVBoxLayout()
         middle.setSpacing(0)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(look.u(4), look.u(2), look.u(4), look.u(2))
+        around = QHBoxLayout()
+        around.setContentsMargins(look.u(4), look.u(2), look.u(4), look.u(2))
+        bar = Flow(look)
+        around.addLayout(bar)
         self.back = Button(look, "‹")
         self.back.setAccessibleName(tr("Previous page"))
         self.back.clicked.connect(lambda: self._turn(-1))
@@ -118,12 +122,11 @@ class ReportPage(Page):
         self.forward.clicked.connect(lambda: self._turn(1))
         self.fresh = PlainLabel(look, "", "small", "muted")
         for button in (self.back, self.forward):
-            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            keep_width(look, button, SIGN)
         for widget in (self.back, self.place, self.forward):
-            bar.addWidget(widget)
-        bar.setSpacing(look.u(2))
-        bar.addStretch(1)
-        middle.addLayout(bar)
+            bar.add(widget)
+        bar.add_stretch()
+        middle.addLayout(around)
         self.fresh.setContentsMargins(look.u(4), 0, look.u(4), look.u(2))
         middle.addWidget(self.fresh)
         self.document = QPdfDocument(self)
@@ -137,11 +140,10 @@ class ReportPage(Page):
             button = Button(look, words)
             button.setAccessibleName(tr(name))
             set_tip(button, name)
-            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             button.clicked.connect(act)
-            bar.addWidget(button)
-            if words == name:  # words, unlike signs, are never cut
-                button.setMinimumWidth(button.sizeHint().width())
+            bar.add(button)
+            if words != name:
+                keep_width(look, button, SIGN)
         self.view.pageNavigator().currentPageChanged.connect(self._show_place)
         self._restyle()
         look.changed.connect(self._restyle)

@@ -40,11 +40,12 @@ from planner.ui.kit.quiet import searchable, show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import LinkButton, PlainLabel
 from planner.ui.kit.why import show_why
+from planner.ui.results.head import LevelHead
 from planner.ui.results.models import ModelCards
 from planner.ui.results.observed_card import ObservedCard
 from planner.ui.results.old_targets import OldTargets
 from planner.ui.results.part import PartView
-from planner.ui.results.standing import figures_words, order_words, reading_words, standing
+from planner.ui.results.standing import figures_words, order_words, reading_words
 from planner.ui.results.teams import MANY, TeamsCard
 from planner.ui.widgets.figure_table import FigureTable
 from planner.ui.widgets.maturity import DotRows, HeatRow, HeatTable, LevelBoxes
@@ -93,26 +94,9 @@ class ResultsPage(Page):
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look, session)
         content, column = page_column(look)
-        top = QHBoxLayout()
-        top.setSpacing(look.u(4))
-        self.score = PlainLabel(look, "", "huge")
-        self.score_of = PlainLabel(look, "", "body", "muted")
-        self.sentence = PlainLabel(look, "", "lead", wrap=True)
-        self.range = PlainLabel(look, "", "small", "muted")
-        why = LinkButton(look, "Why?")
-        why.setAccessibleName(tr("Why this level?"))
-        why.clicked.connect(self._why)
-        for widget, stretch in (
-            (self.score, 0),
-            (self.score_of, 0),
-            (self.sentence, 1),
-            (self.range, 0),
-            (why, 0),
-        ):
-            top.addWidget(widget, stretch)
-        column.addLayout(top)
-        self.figures = PlainLabel(look, "", "small", "muted", wrap=True)
-        column.addWidget(self.figures)
+        self.head = LevelHead(look, self._why)
+        column.addWidget(self.head)
+        self.rows.append(self.head)
         self.files = AssessmentFiles(self, look, session)
         self.menu = MenuButton(
             look,
@@ -306,21 +290,13 @@ class ResultsPage(Page):
     def refresh(self) -> None:
         """Show level, profile, teams and disagreement."""
         project, profile = self.session.project, self.session.profile
-        overall = profile.overall
-        self.score.setText(figure(overall))
         teams = len(project.teams)
-        self.score_of.setText("of 4, all teams" if teams > 1 else "of 4")
-        self.sentence.setText(standing(project, profile))
-        self.range.setText(
-            phrase("Range {low:.1f} to {high:.1f}", low=overall.low, high=overall.high)
-            if overall.asked and level(overall.low) != level(overall.high)
-            else ""
-        )
         self._build_targets()
         self._show_targets()
-        part = is_part(profile) and overall.asked > 0
+        asked = profile.overall.asked > 0
+        part = is_part(profile) and asked
         self.part.setVisible(part)
-        many = teams > MANY and overall.asked > 0
+        many = teams > MANY and asked
         self.teams.setVisible(many)
         if many:
             self.teams.show_teams(project, profile)
@@ -361,14 +337,11 @@ class ResultsPage(Page):
         few = few_know(profile)
         self.few.setText(few_know_words(project, few))
         self.few.setVisible(bool(few))
-        self._show_figures(agreed_share(spread), len(spread))
+        figures = figures_words(profile, agreed_share(spread), len(spread))
+        self.head.show_level(project, profile, figures)
+        self.heat_card.caption.setText(order_words(project, profile))
         self._show_since()
         self._show_peers()
-
-    def _show_figures(self, agreed: float | None, compared: int) -> None:
-        profile = self.session.profile
-        self.figures.setText(figures_words(profile, agreed, compared))
-        self.heat_card.caption.setText(order_words(self.session.project, profile))
 
     def _show_since(self) -> None:
         project = self.session.project

@@ -25,6 +25,7 @@ from planner.domain.project import Project
 from planner.ui.kit.card import Card, CardRow
 from planner.ui.kit.choice import Chips
 from planner.ui.kit.dialogs import run
+from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column
 from planner.ui.kit.session import Session
@@ -58,8 +59,9 @@ class SystemsPage(Page):
         self.headline = PlainLabel(look, "", "headline", wrap=True)
         column.addWidget(self.headline)
         self.start = QWidget()
-        row = QHBoxLayout(self.start)
+        row = Flow(look)
         row.setContentsMargins(0, 0, 0, 0)
+        self.start.setLayout(row)
         self.choose = Button(look, "Laws and standards…", primary=True)
         self.add = Button(look, "Add a system…")
         self.suggest = Button(look, "Start from use cases")
@@ -69,8 +71,7 @@ class SystemsPage(Page):
         self.read = Button(look, "Paste or import…")
         self.read.clicked.connect(self.files.paste_or_read)
         for button in (self.choose, self.add, self.suggest, self.read):
-            row.addWidget(button)
-        row.addStretch(1)
+            row.add(button)
         column.addWidget(self.start)
         self.body = CardRow(look)
         self.list = Card(look)

@@ -82,9 +82,11 @@ class LoadView(Painted):
         base = top + self._height - look.u(1)
         room = self._height - look.u(4)
         most = max([*load.used, load.limit, 1e-9]) * 1.08
-        for k, (used, words) in enumerate(zip(load.used, load.words, strict=True)):
-            if used <= 0 or not self._gantt.shows(k):
-                continue
+        metrics = painter.fontMetrics()
+        said: list[QRectF] = []
+        quarters = [k for k, used in enumerate(load.used) if used > 0 and self._gantt.shows(k)]
+        for k in sorted(quarters, key=lambda k: -load.used[k]):  # where words meet, the most stands
+            used, words = load.used[k], load.words[k]
             height = room * used / most
             width = self._x(k + 1) - self._x(k)
             rect = QRectF(self._x(k) + 4, base - height, width - 8, height)
@@ -92,10 +94,12 @@ class LoadView(Painted):
             tint.setAlphaF(0.55)
             painter.fillRect(rect, tint)
             painter.setPen(look.colour("text"))
-            if painter.fontMetrics().horizontalAdvance(words) > width:  # it would run into the next
-                continue
             y = base - height - look.u(4) if height < look.u(5) else base - look.u(4.5)
-            painter.drawText(QRectF(rect.x() - 8, y, rect.width() + 16, look.u(4)), CENTRE, words)
+            wide = metrics.horizontalAdvance(words) + look.u(1.5)
+            room_for = QRectF(rect.center().x() - wide / 2, y, wide, look.u(4))
+            if not any(room_for.left() < r.right() and r.left() < room_for.right() for r in said):
+                said.append(room_for)
+                painter.drawText(room_for, CENTRE, words)
         y = base - room * load.limit / most
         painter.setPen(QPen(look.colour("bad"), 1.4, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(left, y), QPointF(self._x(self._gantt.last_quarter), y))

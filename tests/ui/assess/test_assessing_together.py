@@ -183,7 +183,7 @@ def test_generative_ai_adds_its_questions_beside(open_empty: Driver) -> None:
     assert overall.value is None
     assert overall.sentence.startswith("Too little is known")
     page = driver.go("results")
-    assert page.score.text() == "?"
+    assert page.head.score.text() == "?"
     assert any(r.name == "Generative AI (beside)" and r.overall.high == 4 for r in page.heat._rows)
     assert "generative" in page.targets
 
