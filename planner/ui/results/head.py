@@ -1,0 +1,64 @@
+"""The first lines of Results: the level, what it says in a sentence, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import level
+from planner.domain.project import Project
+from planner.maturity.score import Profile
+from planner.maturity.words import figure
+from planner.ui.kit.look import Look
+from planner.ui.kit.text import LinkButton, PlainLabel
+from planner.ui.results.standing import standing
+
+COLUMNS = 5
+
+
+class LevelHead(QWidget):
+    """The level with its range, beside a sentence; below it where there is no room for both."""
+
+    def __init__(self, look: Look, why: Callable[[], None]) -> None:
+        super().__init__()
+        self._grid = grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(look.u(4))
+        grid.setVerticalSpacing(look.u(2))
+        self.score = PlainLabel(look, "", "huge")
+        self.score_of = PlainLabel(look, "", "body", "muted")
+        self.sentence = PlainLabel(look, "", "lead", wrap=True)
+        self.range = PlainLabel(look, "", "small", "muted")
+        link = LinkButton(look, "Why?")
+        link.setAccessibleName(tr("Why this level?"))
+        link.clicked.connect(why)
+        parts = (self.score, self.score_of, self.sentence, self.range, link)
+        for k, widget in enumerate(parts):
+            grid.addWidget(widget, 0, k, Qt.AlignmentFlag.AlignVCenter)
+        grid.setColumnStretch(2, 1)
+        self.figures = PlainLabel(look, "", "small", "muted", wrap=True)
+        grid.addWidget(self.figures, 2, 0, 1, COLUMNS)
+
+    def stack(self, stacked: bool) -> None:
+        """Put the sentence below the level, or beside it."""
+        self._grid.removeWidget(self.sentence)
+        if stacked:
+            self._grid.addWidget(self.sentence, 1, 0, 1, COLUMNS)
+        else:
+            self._grid.addWidget(self.sentence, 0, 2, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_level(self, project: Project, profile: Profile, figures: str) -> None:
+        """Show the level over all teams, with the ``figures`` it rests on."""
+        overall = profile.overall
+        self.score.setText(figure(overall))
+        self.score_of.setText("of 4, all teams" if len(project.teams) > 1 else "of 4")
+        self.sentence.setText(standing(project, profile))
+        self.range.setText(
+            phrase("Range {low:.1f} to {high:.1f}", low=overall.low, high=overall.high)
+            if overall.asked and level(overall.low) != level(overall.high)
+            else ""
+        )
+        self.figures.setText(figures)
