@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from planner.cli.options import suggestion
 from planner.domain.base.errors import Cancelled, InputError
+from planner.domain.base.written.sentences import figure_text
 
 T = TypeVar("T")
 

@@ -14,6 +14,7 @@ from planner.cli.progress import Progress
 from planner.domain.answers.observation import Survey
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, tr
+from planner.domain.base.written.sentences import figure_text
 from planner.domain.project import Project
 from planner.observe.kept import KEPT, NEVER
 from planner.storage.document import Loaded
@@ -172,7 +173,7 @@ def _print_rules(options: argparse.Namespace, rules: RuleSet) -> int:
         return 0
     print(f"rules {rules.version}")
     for name, value in sorted(rules.thresholds.items()):
-        print(f"  {name} = {plain_number(value)}")
+        print(f"  {name} = {figure_text(value)}")
     for r in rules.rules:
         cap = "" if r.cap is None else f"; not seen: at most {r.cap}"
         level = f"supports {r.level}" if r.level else "supports nothing by itself"
