@@ -65,6 +65,8 @@ History
 2.18 Which columns of an export a look took for what. Older looks hold none.
 2.19 Which edition of the report is made: the decision sheet, the board's, the whole, or the progress of an
      agreed plan. Older documents make the whole.
+2.20 Which use case a comparison of two model versions serves, with its worst segment and shifted data; how
+     often agreed cases were answered, and how many of them were past their day. All have defaults.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -83,7 +85,7 @@ from planner.storage.catalogue_terms import DATA_KINDS, tool_of_1
 from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 2, 19
+MAJOR, MINOR = 2, 20
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -243,6 +245,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (2, 16): ((2, 17), lambda body: body),
     (2, 17): ((2, 18), lambda body: body),
     (2, 18): ((2, 19), lambda body: body),
+    (2, 19): ((2, 20), lambda body: body),
 }
 """From a version to the next one and the function that leads there."""
 

@@ -39,6 +39,7 @@ FROZEN = {
     (2, 16): "5ee9c5d63ff447896fbdac986a3334d53802a51ec828aa5c71ae95be32a43542",
     (2, 17): "c9333f0a5cfddae5a06e989e5c71c1987588ba3ca28f83e9ea8c6742de57fee1",
     (2, 18): "c9333f0a5cfddae5a06e989e5c71c1987588ba3ca28f83e9ea8c6742de57fee1",
+    (2, 19): "21f9f7b9722e27cd94a5c0ba3d889f262631a3be8bb0e4660f816bc2ef9271c2",
 }
 """SHA-256 of what each step makes of the fixture of its version. A new step adds a line; none changes."""
 

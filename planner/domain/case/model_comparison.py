@@ -38,6 +38,9 @@ class ModelComparison(Frozen):
     ``extra_cost`` further running cost. The way “threshold” needs ``right_now`` and ``right_new`` (share of
     right answers), ``uses`` answers a year, ``hour_cost`` of a person, ``saves`` (seconds that a right answer
     saves) and ``mends`` (seconds to put a wrong one right). Ranges left out are the graded defaults.
+
+    ``use_case`` is what both versions serve. ``worst`` are shares of right answers in the segment that
+    is served worst (``segment``), ``shifted`` those on data that moved away from what was learnt.
     """
 
     id: Id
@@ -58,6 +61,12 @@ class ModelComparison(Frozen):
     saves: Range | None = None
     mends: Range | None = None
     note: Text = ""
+    use_case: Id | Literal[""] = ""
+    segment: Line = ""
+    worst_now: ShareOf | None = None
+    worst_new: ShareOf | None = None
+    shifted_now: ShareOf | None = None
+    shifted_new: ShareOf | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -69,4 +78,7 @@ class ModelComparison(Frozen):
         missing = [MISSING[n] for n in needed if getattr(self, n) is None]
         if missing:
             raise ValueError(phrase("this way of weighing needs {missing}", missing=missing[0]))
+        for pair in ((self.worst_now, self.worst_new), (self.shifted_now, self.shifted_new)):
+            if (pair[0] is None) != (pair[1] is None):
+                raise ValueError("robustness is stated of both versions, or of neither")
         return self

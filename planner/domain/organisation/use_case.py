@@ -158,6 +158,8 @@ class Regression(Frozen):
     """Two versions held against agreed cases, on ``when`` by ``who``: which must not change, which may.
 
     ``most_changed`` is the share of those that may change, ``least_mended`` that of named errors to be right.
+    Each case was answered ``runs`` times, and what most of the runs say counts; ``expired`` cases were past
+    the day until which their answer is good, and count under those that may change.
     """
 
     before: Line = ""
@@ -167,3 +169,5 @@ class Regression(Frozen):
     least_mended: Share = 0.8
     who: Line = ""
     when: IsoDate | Literal[""] = ""
+    runs: Annotated[int, Field(ge=1, le=9)] = 1
+    expired: Count = 0
