@@ -10,6 +10,7 @@ from typing import Any
 from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
 from planner.cli.options import check_source
+from planner.cli.wordings import compared
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, tr
 
@@ -22,6 +23,8 @@ def frameworks(options: argparse.Namespace) -> int:
         return _switch(options)
     if options.since and not options.show:
         raise InputError("--since says what changed in one law: name it with --show.")
+    if options.crosswalk or options.preview:
+        return compared(options)
     loaded = open_document(options.project) if options.project is not None else None
     used = {f.key for f in loaded.project.frameworks} if loaded is not None else set()
     if options.show:

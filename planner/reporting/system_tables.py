@@ -8,6 +8,7 @@ from planner.analysis.study.duty_title import number
 from planner.analysis.systems.applicability import APPLIES_WORDS, statements
 from planner.analysis.systems.calendar import KIND_WORDS as DATE_WORDS
 from planner.analysis.systems.calendar import calendar
+from planner.analysis.systems.crosswalk import served
 from planner.analysis.systems.facts import tree_of
 from planner.analysis.systems.register import STATE_WORDS, Register, register
 from planner.analysis.systems.serving import served_by
@@ -44,6 +45,7 @@ def system_tables(
         ("Requirements", _requirements(project, found)),
         ("Applicability", _statements(project, found)),
         ("Evidence", _evidence(project, found, disclosure)),
+        ("Crosswalk", _crosswalk(project, found)),
         ("Dates", _dates(project, found)),
     ]
     return [(title, _with_foot(filled)) for title, filled in sheets]
@@ -92,7 +94,7 @@ def _requirements(project: Project, found: Register) -> Filled:
     places = [p for p in found.places() if p.state != "not_asked"][:MOST_PLACES]
     rows: list[tuple[Value, ...]] = [
         (
-            p.framework.title,
+            tr(p.framework.title),
             p.framework.version,
             number(p.requirement),
             tr(p.requirement.summary),
@@ -116,7 +118,7 @@ def _requirements(project: Project, found: Register) -> Filled:
 def _statements(project: Project, found: Register) -> Filled:
     rows: list[tuple[Value, ...]] = [
         (
-            framework.title,
+            tr(framework.title),
             number(line.requirement),
             tr(line.requirement.summary),
             tr(APPLIES_WORDS[line.applies]),
@@ -162,6 +164,26 @@ def _evidence(project: Project, found: Register, disclosure: Disclosure) -> Fill
         *("Counts today", "Reviewed", "Covers", "Articles"),
     )
     return Filled(heads, rows, widths=(8, 40, 16, 40, 20, 12, 12, 12, 16, 40, 60))
+
+
+def _crosswalk(project: Project, found: Register) -> Filled:
+    """A line a question: at which level it is asked, by which articles of which law, and what shows it."""
+    questions = project.questionnaire.by_id
+    rows: list[tuple[Value, ...]] = [
+        (
+            tr(questions[q].title) if q in questions else q,
+            level,
+            *(", ".join(articles.get(f.id, ())) for f in found.frameworks),
+            ", ".join(
+                e.id
+                for e in project.evidence
+                if e.counts_on(found.day) and e.shows.get(q, 0) >= level
+            ),
+        )
+        for q, (level, articles) in served(found).items()
+    ]
+    heads = ("Question", "Level", *(f.title for f in found.frameworks), "Evidence")
+    return Filled(heads, rows, widths=(40, 8, *(36,) * len(found.frameworks), 20))
 
 
 def _dates(project: Project, found: Register) -> Filled:

@@ -68,7 +68,7 @@ def _rules(found: Register) -> Iterable[Event]:
             number, before = waiting.get(key, (0, set()))
             waiting[key] = (number + int(on.sum()), before | systems)
     for (day, title), (number, systems) in waiting.items():
-        words = phrase("{n:d} not shown yet: {title}", title=Verbatim(title), n=number)
+        words = phrase("{n:d} not shown yet: {title}", title=title, n=number)
         yield Event(written_day(day), "rule", words, tuple(sorted(systems - {""})))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from planner.analysis.systems.version_preview import VersionPreview
 from planner.domain.base.language import joined, phrase
+from planner.domain.base.numbers import iso_day
 from planner.domain.content.framework import Framework
 from planner.domain.project import Project
 from planner.maturity.frameworks import changes
@@ -36,4 +38,33 @@ def version_words(project: Project, new: Framework) -> str:
         lines.append(phrase("Duties that this touches: {n:d}.", n=duties))
     if decided:
         lines.append(phrase("Classes to decide again: {n:d}.", n=decided))
+    return joined(lines, " ")
+
+
+def preview_words(found: VersionPreview) -> str:
+    """How many states, classes and duties another wording changes here."""
+    lines = [
+        phrase(
+            "Wording of {old} to wording of {new}.",
+            old=iso_day(found.old.version),
+            new=iso_day(found.new.version),
+        )
+    ]
+    if found.states:
+        lines.append(
+            phrase(
+                "States that change: {n:d} (new holes: {holes:d}, asked no more: {gone:d}).",
+                n=len(found.states),
+                holes=found.to_holes,
+                gone=found.no_longer,
+            )
+        )
+    else:
+        lines.append("No state changes here.")
+    if found.days:
+        lines.append(phrase("Only the day moves: {n:d}.", n=len(found.days)))
+    if found.classes:
+        lines.append(phrase("Classes to decide again: {n:d}.", n=len(found.classes)))
+    if found.duties:
+        lines.append(phrase("Duties that this touches: {n:d}.", n=len(found.duties)))
     return joined(lines, " ")

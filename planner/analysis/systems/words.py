@@ -5,12 +5,14 @@ Nothing is ever said to be met. A class is a reading of the rules; a state says 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
+from planner.analysis.systems.crosswalk import Crosswalk, Side
 from planner.analysis.systems.facts import Standing
 from planner.analysis.systems.next_evidence import NextPiece
-from planner.analysis.systems.register import STATE_WORDS, Place, Register, Row
+from planner.analysis.systems.register import ORDER, STATE_WORDS, Place, Register, Row
 from planner.domain.base.language import Inner, Verbatim, joined, phrase, speech
 from planner.domain.base.numbers import iso_day, month_name
 from planner.domain.content.class_tree import ClassTree
@@ -125,6 +127,16 @@ def state_line(place: Place) -> str:
     return phrase("Open: {low} to {high}", low=Inner(low), high=Inner(high))
 
 
+def open_words(place: Place) -> str:
+    """What an open state waits for, or its two ends, as it stands below the state."""
+    if len(place.waits_for) == 1:
+        return "one fact to state"
+    if place.waits_for:
+        return phrase("{n:d} facts to state", n=len(place.waits_for))
+    low, high = (STATE_WORDS[end.name.lower()] for end in (place.low, place.high))
+    return phrase("{low} to {high}", low=Inner(low), high=Inner(high))
+
+
 def worst_line(row: Row) -> str:
     """The worst state of a system and how many requirements are in it."""
     return worst_words(row.worst, row.count)
@@ -158,6 +170,45 @@ def headline(found: Register) -> str:
     if outcomes["open"]:
         parts.append(phrase("{n:d} undecided.", n=outcomes["open"]))
     return joined(parts, " ")
+
+
+def short_title(framework: Framework) -> str:
+    """The name that people use, where the title ends with it in brackets: AI Act, GDPR."""
+    found = re.search(r"\(([A-Z][^()]*)\)$", framework.title)
+    return found[1] if found else framework.title
+
+
+def framework_headline(found: Register, framework: str) -> str:
+    """What one framework says: holes in how many requirements, and when they are due."""
+    title = short_title(next(f for f in found.frameworks if f.id == framework))
+    worst: dict[str, str] = {}
+    due: dict[str, str] = {}
+    for place in found.places(framework=framework):
+        id_ = place.requirement.id
+        before = worst.get(id_, "not_asked")
+        worst[id_] = min(before, place.state, key=ORDER.index)
+        if place.state == "hole" and place.day:
+            due[id_] = min(place.day, due.get(id_, place.day))
+    asked = sum(s != "not_asked" for s in worst.values())
+    holes = sum(s == "hole" for s in worst.values())
+    if not asked:
+        return phrase("{law}: nothing of it is asked of anybody here.", law=title)
+    said = phrase(
+        "{law}: a hole in {holes:d} of {asked:d} requirements that hold for you.",
+        law=title,
+        holes=holes,
+        asked=asked,
+    )
+    if not due:
+        return said
+    past = sum(d <= found.day for d in due.values())
+    if past:
+        words = "{n:d} of them hold already." if past > 1 else "1 of them holds already."
+        return joined([said, phrase(words, n=past)], " ")
+    first = min(due.values())
+    number = sum(d == first for d in due.values())
+    words = "{n:d} of them hold from {day}." if number > 1 else "1 of them holds from {day}."
+    return joined([said, phrase(words, n=number, day=iso_day(first))], " ")
 
 
 def as_of_line(frameworks: Iterable[Framework]) -> str:
@@ -233,3 +284,30 @@ EVIDENCE_WORDS: dict[str, str] = {
     "observation": "Observation",
     "other": "Something else",
 }
+
+
+def crosswalk_words(found: Crosswalk) -> str:
+    """What one set of answers serves on both sides."""
+    if not found.shared:
+        return "No question speaks to both: each needs answers and evidence of its own."
+    return joined(
+        [
+            phrase("{n:d} questions speak to both: answered and shown once, they serve twice.",
+                   n=len(found.shared))
+            if len(found.shared) > 1
+            else "1 question speaks to both: answered and shown once, it serves twice.",
+            _side_words(found.first),
+            _side_words(found.second),
+        ],
+        " ",
+    )  # fmt: skip
+
+
+def _side_words(side: Side) -> str:
+    return phrase(
+        "{law}: {served:d} of {asked:d} rest on them, {alone:d} on nothing else.",
+        law=short_title(side.framework),
+        served=len(side.served),
+        asked=len(side.asked),
+        alone=len(side.alone),
+    )

@@ -28,6 +28,7 @@ def add(to: Commands) -> None:
         "frameworks --show eu-ai-act",
         "frameworks --project bank.mlplan --on eu-ai-act",
         "frameworks --show owasp-llm --since 2024-11-18",
+        "frameworks --project bank.mlplan --crosswalk eu-ai-act iso-42001",
     )
     add_file(laws, "--project", type=a_document, metavar="PROJECT", help="an assessment")
     way = laws.add_mutually_exclusive_group()
@@ -36,6 +37,19 @@ def add(to: Commands) -> None:
         "--on", type=words, metavar="ID", help="switch one on: an id, or a .toml of your own"
     )
     way.add_argument("--off", type=words, metavar="ID", help="switch one off in the assessment")
+    way.add_argument(
+        "--crosswalk",
+        nargs=2,
+        type=words,
+        metavar=("ID", "OTHER"),
+        help="the questions that speak to both, in the assessment",
+    )
+    way.add_argument(
+        "--preview",
+        type=words,
+        metavar="ID",
+        help="what the newest wording of one in use would change in the assessment",
+    )
     laws.add_argument(
         "--since",
         type=words,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from planner.analysis.study.duty_title import number
 from planner.analysis.systems.applicability import APPLIES_WORDS, STATED, Statement, statements
+from planner.analysis.systems.attention import age_words
 from planner.analysis.systems.facts import tree_of
 from planner.analysis.systems.register import ORDER, STATE_WORDS, Place, Register, register
 from planner.analysis.systems.words import (
@@ -64,7 +65,8 @@ def systems(draft: Draft) -> list[SectionBlocks]:
     for row in [r for r in found.rows if r.standing.outcome in HIGH][:MOST_PAGES]:
         blocks += _system(draft, found, row.standing.system.id)
     blocks += _organisation(found)
-    return [_section("systems", [*blocks, *_foot(READING)])]
+    old = age_words(found.frameworks, found.day)
+    return [_section("systems", [*blocks, *_foot(READING, *([old] if old else []))])]
 
 
 def applicability(draft: Draft) -> list[SectionBlocks]:
@@ -76,7 +78,7 @@ def applicability(draft: Draft) -> list[SectionBlocks]:
     blocks: list[Block] = [Heading(n=1, t=tr("Statement of applicability"))]
     for framework in stated:
         lines = statements(draft.study.project, found, framework.id)
-        blocks += [Heading(n=2, t=framework.title), _statement(lines)]
+        blocks += [Heading(n=2, t=tr(framework.title)), _statement(lines)]
     return [_section("applicability", [*blocks, *_foot()])]
 
 
@@ -113,7 +115,7 @@ def _frameworks(found: Register) -> Block:
         counts = found.counts(one.id)
         rows.append(
             (
-                Cell(t=one.title, b=True),
+                Cell(t=tr(one.title), b=True),
                 short_day(one.version),
                 f"{short_day(one.as_of)}, {tr(READ_WORDS[one.read])}",
                 *(str(counts[s]) if counts[s] else "–" for s in ORDER),

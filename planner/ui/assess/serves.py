@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from planner.analysis.systems.serving import articles_of
-from planner.domain.base.language import Verbatim, joined, phrase
+from planner.domain.base.language import joined, phrase
 from planner.domain.project import Project
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import LinkButton, PlainLabel
@@ -39,7 +39,7 @@ class Serves(QWidget):
         self.articles.setText(
             joined(
                 [
-                    phrase("{law}: {articles}", law=Verbatim(f.title), articles=", ".join(ids))
+                    phrase("{law}: {articles}", law=f.title, articles=", ".join(ids))
                     for f, ids in found
                 ],
                 "\n",

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.analysis.systems.attention import age_words
 from planner.analysis.systems.facts import standing, tree_of
 from planner.analysis.systems.words import OUTCOME_WORDS, READING, class_line, fact_words, reasons
 from planner.domain.base.errors import InputError
@@ -41,6 +42,10 @@ class ClassDialog(Dialog):
         self.tree = tree
         self.column.addWidget(PlainLabel(look, Verbatim(system.name), "lead", wrap=True))
         self.column.addWidget(PlainLabel(look, READING, "small", "muted", wrap=True))
+        used = [f for f in session.project.frameworks if f.id == tree.framework]
+        old = age_words(used, session.workspace.clock().date().isoformat())
+        if old:
+            self.column.addWidget(PlainLabel(look, old, "small", "warn", wrap=True))
         self.article = PlainLabel(look, "", "small", "muted")
         self.ask = PlainLabel(look, "", bold=True, wrap=True)
         self.help = PlainLabel(look, "", "small", "muted", wrap=True)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.analysis.systems.crosswalk import binding
 from planner.analysis.systems.next_evidence import NextPiece
 from planner.analysis.systems.words import EVIDENCE_WORDS
 from planner.domain.answers.evidence import EvidenceItem, OwnDocument
@@ -23,6 +24,8 @@ from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.toml_content import first_fault
 from planner.domain.base.types import clean_text
 from planner.domain.content.framework import Requirement
+from planner.domain.content.questionnaire import Question
+from planner.ui.kit.choice import choice_list
 from planner.ui.kit.dialog import Dialog, Form
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -50,7 +53,14 @@ class EvidenceDialog(Dialog):
         super().__init__(parent, look, "Change evidence" if item else "Add evidence", 170, 150)
         self.session, self.old = session, item
         project = session.project
+        self._framework, self._requirement, self._system = framework, requirement, system
+        self._new_piece, self._fresh = piece, item is None
         form = Form(look)
+        self.library = choice_list(look, tr("From the library"))
+        self.library.addItem(tr("A new piece of evidence"), "")
+        for there in project.evidence if self._fresh else ():
+            self.library.addItem(f"{there.id} · {there.title}", there.id)
+        self.library.activated.connect(lambda _: self._take_from_library())
         self.title = Field(look, "What it is")
         self.kind = QComboBox()
         for key, words in EVIDENCE_WORDS.items():
@@ -68,6 +78,11 @@ class EvidenceDialog(Dialog):
         self.until = Field(look, "Counts until")
         self.who = Field(look, "Added by")
         self.reviewer = Field(look, "Reviewed by somebody else")
+        if self.library.count() > 1:
+            form.add("From the library", self.library)
+        else:
+            self.library.setParent(self)
+            self.library.hide()
         for words, widget in (
             ("What it is", self.title),
             ("Kind", self.kind),
@@ -83,6 +98,10 @@ class EvidenceDialog(Dialog):
         self.questions = QListWidget()
         self.questions.setAccessibleName(tr("What it shows, at which level"))
         self.column.addWidget(self.questions, 2)
+        self.level = choice_list(look, tr("Level that it shows"))
+        self.level.activated.connect(lambda k: self._set_level(k + 1))
+        self.questions.currentRowChanged.connect(lambda _: self._offer_levels())
+        self.column.addWidget(self.level)
         self.column.addWidget(PlainLabel(look, "Which systems it covers", bold=True))
         self.systems = QListWidget()
         self.systems.setAccessibleName(tr("Which systems it covers"))
@@ -96,19 +115,7 @@ class EvidenceDialog(Dialog):
             if requirement is not None and requirement.own_document
             else None
         )
-        shows = dict(item.shows) if item is not None else {}
-        if requirement is not None:
-            for need in requirement.needs:
-                if need.relation != "supports":
-                    shows.setdefault(need.question, need.level)
-        shows.update(piece.shows if piece is not None else {})
-        self._fill_questions(shows)
-        covers = set(item.covers if item is not None else ()) | ({system} if system else set())
-        covers |= set(piece.systems if piece is not None else ())
-        for one in project.systems:
-            self._tick(self.systems, one.name, one.id, one.id in covers)
-        speaks_for_all = not system if piece is None else "" in piece.systems
-        self.whole.setChecked(item.organisation if item is not None else speaks_for_all)
+        self._tick_all()
         if item is not None:
             self._fill(item)
         else:
@@ -119,6 +126,64 @@ class EvidenceDialog(Dialog):
         take.clicked.connect(self.take)
         self.add_foot(primary=take, leave="Cancel")
         self.title.setFocus()
+
+    def _tick_all(self) -> None:
+        """Tick what the piece shows and covers: what it does already, and what it is opened for."""
+        item, piece = self.old, self._new_piece
+        shows = dict(item.shows) if item is not None else {}
+        if self._requirement is not None:
+            for question, level in binding(self._requirement).items():
+                shows.setdefault(question, level)
+        for question, level in (piece.shows if piece is not None else {}).items():
+            shows.setdefault(question, level)
+        self.questions.clear()
+        self.systems.clear()
+        self._fill_questions(shows)
+        covers = set(item.covers if item is not None else ())
+        covers |= {self._system} if self._system else set()
+        covers |= set(piece.systems if piece is not None else ())
+        for one in self.session.project.systems:
+            self._tick(self.systems, one.name, one.id, one.id in covers)
+        for_all = not self._system if piece is None else "" in piece.systems
+        already = item is not None and item.organisation
+        self.whole.setChecked(already or (self._fresh and for_all))
+        self._offer_levels()
+
+    def _take_from_library(self) -> None:
+        """Use a piece that is there already: it keeps what it says, and speaks for this too."""
+        chosen = self.library.currentData()
+        self.old = next((e for e in self.session.project.evidence if e.id == chosen), None)
+        self.sha256 = self.old.sha256 if self.old is not None else ""
+        self._tick_all()
+        self._fill(self.old or EvidenceItem(id="new", title="x", who=self.session.settings.name))
+        if self.old is None:
+            self.title.clear()
+
+    def _offer_levels(self) -> None:
+        """The levels of the question that is chosen, in words; the one that the piece shows of it."""
+        row = self.questions.currentItem()
+        self.level.clear()
+        question = None
+        if row is not None:
+            key = row.data(Qt.ItemDataRole.UserRole)
+            question = self.session.project.questionnaire.by_id.get(key)
+        self.level.setEnabled(question is not None)
+        if row is None or question is None:
+            self.level.addItem(tr("Choose a question to set the level that is shown of it"))
+            return
+        for level in range(1, 5):
+            words = phrase("Level {level:d}: {text}", level=level, text=question.levels[level].text)
+            self.level.addItem(tr(words), level)
+        self.level.setCurrentIndex(row.data(Qt.ItemDataRole.UserRole + 1) - 1)
+
+    def _set_level(self, level: int) -> None:
+        row = self.questions.currentItem()
+        if row is None:
+            return
+        question = self.session.project.questionnaire.by_id[row.data(Qt.ItemDataRole.UserRole)]
+        row.setData(Qt.ItemDataRole.UserRole + 1, level)
+        row.setText(tr(_question_words(question, level)))
+        row.setCheckState(Qt.CheckState.Checked)
 
     def _fill(self, item: EvidenceItem) -> None:
         self.title.setText(Verbatim(item.title))
@@ -141,12 +206,7 @@ class EvidenceDialog(Dialog):
             if question is None:
                 continue
             level = shows.get(id_, 3)
-            words = phrase(
-                "{question} · level {level:d}: {text}",
-                question=question.title,
-                level=level,
-                text=question.levels[level].text,
-            )
+            words = _question_words(question, level)
             made = self._tick(self.questions, words, id_, id_ in shows)
             made.setData(Qt.ItemDataRole.UserRole + 1, level)
 
@@ -233,3 +293,13 @@ class EvidenceDialog(Dialog):
             return
         if self.session.do(set_evidence_item(item)):
             self.accept()
+
+
+def _question_words(question: Question, level: int) -> str:
+    """A question with the level that is shown of it, in words."""
+    return phrase(
+        "{question} · level {level:d}: {text}",
+        question=question.title,
+        level=level,
+        text=question.levels[level].text,
+    )

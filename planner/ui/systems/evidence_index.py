@@ -149,7 +149,7 @@ class EvidenceIndex(CardRow):
         for framework, requirement in served_by(self._register, (item,))[item.id]:
             by_law.setdefault(framework, []).append(requirement)
         lines = [
-            phrase("{law}: {articles}", law=Verbatim(titles[f]), articles=", ".join(ids))
+            phrase("{law}: {articles}", law=titles[f], articles=", ".join(ids))
             for f, ids in by_law.items()
         ] or ["It serves no article that is asked here."]
         known = self._files.get(item.id)

@@ -6,17 +6,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from planner.analysis.systems.facts import from_profile
-from planner.analysis.systems.version_words import version_words
+from planner.analysis.systems.version_preview import VersionPreview, version_preview
+from planner.analysis.systems.version_words import preview_words, version_words
 from planner.analysis.systems.words import FOOT, KIND_WORDS, READ_WORDS
-from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.domain.content.framework import LEGAL_FACTS, Framework
 from planner.maturity.frameworks import frameworks
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialog import Dialog
+from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.systems.version_dialog import VersionDialog
 from planner.workspace.system_edits import set_frameworks, set_legal_facts
 
 OF_ALL = (
@@ -43,19 +46,27 @@ class FrameworksDialog(Dialog):
         rows = QVBoxLayout(inner)
         rows.setSpacing(look.u(2))
         used = {f.key: f for f in session.project.frameworks}
+        self.previews: dict[tuple[str, str], VersionPreview] = {}
         self.boxes: list[tuple[QCheckBox, Framework]] = []
+        day = session.workspace.clock().date().isoformat()
         there = sorted(frameworks(), key=lambda f: (f.status == "superseded", f.kind != "law"))
         known = {f.key for f in there}
         for one in (*there, *(f for f in session.project.frameworks if f.key not in known)):
-            box = QCheckBox(Verbatim(one.title))
+            box = QCheckBox(tr(one.title))
             box.setChecked(one.key in used)
             box.setMinimumHeight(look.u(6))
             rows.addWidget(box)
-            differs = version_words(session.project, one)
-            about = joined([_about(one), differs], "\n") if differs else _about(one)
+            about = _about(one)
+            found = version_preview(session.project, session.profile.cells, day, one)
+            if found is not None:
+                self.previews[one.key] = found
+                differs = version_words(session.project, one)
+                about = joined([about, differs, preview_words(found)], "\n")
             label = PlainLabel(look, about, "small", "muted", wrap=True)
             label.setContentsMargins(look.u(6), 0, 0, look.u(1))
             rows.addWidget(label)
+            if found is not None:
+                rows.addWidget(self._what_changes(one), 0, Qt.AlignmentFlag.AlignLeft)
             self.boxes.append((box, used.get(one.key, one)))
         rows.addStretch(1)
         self.column.addWidget(scrolling(inner), 1)
@@ -63,6 +74,16 @@ class FrameworksDialog(Dialog):
         take = Button(look, "Take over", primary=True)
         take.clicked.connect(self.take)
         self.add_foot(primary=take, leave="Cancel")
+
+    def _what_changes(self, one: Framework) -> QWidget:
+        """A button that shows what ``one`` changes here, before it is taken."""
+        show = Button(self.look, "What it changes…")
+        show.clicked.connect(lambda: self.show_changes(one.key))
+        return show
+
+    def show_changes(self, key: tuple[str, str]) -> None:
+        """Show requirement by requirement what another wording changes."""
+        run(VersionDialog(self, self.look, self.session, self.previews[key]))
 
     def take(self) -> None:
         """Switch on what is ticked; of two versions of one law the later one."""

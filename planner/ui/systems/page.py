@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
+from planner.analysis.systems.attention import age_words
 from planner.analysis.systems.facts import tree_of
 from planner.analysis.systems.register import ORDER, Register, Row, register
 from planner.analysis.systems.words import (
@@ -20,7 +21,7 @@ from planner.analysis.systems.words import (
     worst_line,
     worst_words,
 )
-from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.project import Project
 from planner.ui.kit.card import Card, CardRow
 from planner.ui.kit.choice import Chips
@@ -79,14 +80,15 @@ class SystemsPage(Page):
         self.detail = Detail(look, session)
         self.body.add(self.detail, 60)
         self.rows.append(self.body)
-        self.requirements = Requirements(look, session)
+        self.requirements = Requirements(look, session, self.headline.setText)
         self.requirements.opened.connect(self.reveal)
         column.addWidget(self.body, 1)
         self.index, self.dates = EvidenceIndex(look, session), Dates(look, session)
         self.rows.append(self.index)
         for view in (self.requirements, self.index, self.dates):
             column.addWidget(view, 1)
-        column.addWidget(PlainLabel(look, FOOT, "small", "muted", wrap=True))
+        self.foot = PlainLabel(look, FOOT, "small", "muted", wrap=True)
+        column.addWidget(self.foot)
         self._fill_list()
         self.views = QButtonGroup(self)
         self.one = Button(look, "By system")
@@ -189,6 +191,8 @@ class SystemsPage(Page):
             )
         else:
             self.headline.setText(headline(self.found))
+        old = age_words(self.found.frameworks, self.found.day) if on else ""
+        self.foot.setText(joined([old, FOOT], " ") if old else FOOT)
         for button, view in views:
             if button.isChecked():
                 view.show_register(self.found)
@@ -315,6 +319,8 @@ class SystemsPage(Page):
         """Make duties of the holes of the system in front, or of all."""
         if self.one.isChecked():
             self.detail.duties.make_duties()
+        elif self.all.isChecked() and self.found.frameworks:
+            self.requirements.make_duties()
         elif self.found.frameworks:
             self.dates.show_register(self.found)
             self.dates.make_duties()

@@ -57,7 +57,7 @@ class RequirementsTab(QWidget):
             by_framework.setdefault(place.framework.id, []).append(place)
         for found in by_framework.values():
             framework = found[0].framework
-            rows.append(RowData(framework.id, (Verbatim(framework.title), "", "", ""), group=True))
+            rows.append(RowData(framework.id, (framework.title, "", "", ""), group=True))
             for p in sorted(found, key=lambda p: ORDER.index(p.state)):
                 mark = " *" if p.requirement.confidence == "unverified" else ""
                 rows.append(

@@ -1,33 +1,44 @@
-"""A list of two lines a row: what it is, and below it, smaller, what is said of it."""
+"""A list of two lines a row: what it is, and below it, smaller, what is said of it.
+
+Cells of kind ``two`` begin in bold, those of kind ``over`` do not, those of ``badge_over`` with a badge: its
+colour, its sign and what stands below are their value.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from planner.domain.base.language import tr
 from planner.ui.kit.look import Look
 from planner.ui.widgets.tables import KIND, VALUE, CellDelegate, RowsModel, Table
 
 Index = QModelIndex | QPersistentModelIndex
 HEIGHT = 11  # grid units: 44 px at base size
+KINDS = ("two", "over", "badge_over")
+GROUP = 9  # grid units of the row of a group
 
 
 class TwoLines(CellDelegate):
-    """Draws cells of kind ``two``: the text in bold, and its value below in muted."""
+    """Draws cells of ``KINDS``: the text, and its value below in the colour that comes with it.
 
-    def __init__(self, look: Look, table: Table) -> None:
+    Rows are ``height`` grid units; in higher ones than ``HEIGHT`` the text of ``over`` wraps into two lines.
+    """
+
+    def __init__(self, look: Look, table: Table, height: float) -> None:
         super().__init__(look, table)
-        self._own = look
+        self._own, self._height = look, height
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
-        """Rows of eleven units."""
+        """Rows as high as was asked."""
         size = super().sizeHint(option, index)
-        return QSize(size.width(), self._own.u(HEIGHT))
+        return QSize(size.width(), self._own.u(self._height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell with its hairline."""
-        if index.data(KIND) != "two":
+        kind = index.data(KIND)
+        if kind not in KINDS:
             super().paint(painter, option, index)
             return
         look = self._own
@@ -38,33 +49,71 @@ class TwoLines(CellDelegate):
         painter.setPen(QPen(look.colour("line"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         box = QRectF(rect).adjusted(look.u(1), look.u(1), -look.u(1), -look.u(1))
-        below, token = index.data(VALUE) or ("", "muted")
-        half = box.height() / 2
-        for k, (text, colour, font) in enumerate(
-            (
-                (index.data() or "", "text", look.font(bold=True)),
-                (below, token, look.font("small")),
-            )
-        ):
-            painter.setFont(font)
-            painter.setPen(look.colour(colour))
-            line = QRectF(box.left(), box.top() + k * half, box.width(), half)
-            shown = painter.fontMetrics().elidedText(
-                text, Qt.TextElideMode.ElideRight, round(line.width())
-            )
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
+        token, icon, below = "muted", "", ""
+        if kind == "badge_over":
+            token, icon, below = index.data(VALUE)
+        else:
+            below, token = index.data(VALUE) or ("", "muted")
+        wraps = kind == "over" and self._height > HEIGHT
+        upper = QRectF(box)
+        if below:
+            share = 2 / 3 if wraps else 1 / 2
+            upper.setHeight(box.height() * share)
+            lower = QRectF(box.left(), upper.bottom(), box.width(), box.height() - upper.height())
+            ink = "muted" if icon else token
+            self._line(painter, lower, tr(below), look.font("small"), ink, 1)
+        if kind == "badge_over":
+            self._pill(painter, upper, index.data(), token, icon)
+            painter.restore()
+            return
+        font = look.font(bold=kind == "two")
+        self._line(painter, upper, index.data() or "", font, "text", 2 if wraps else 1)
         painter.restore()
+
+    def _line(
+        self, painter: QPainter, box: QRectF, text: str, font: QFont, token: str, lines: int
+    ) -> None:
+        """Draw a text of one or two lines, cut where it does not fit."""
+        painter.setFont(font)
+        painter.setPen(self._own.colour(token))
+        shown = cut(text, painter.fontMetrics(), round(box.width()), lines)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def cut(text: str, metrics: QFontMetrics, width: int, lines: int) -> str:
+    """A text in at most ``lines`` lines of ``width`` pixels, broken between words; the last one elided."""
+    found: list[str] = []
+    rest = text
+    while rest and len(found) + 1 < lines and metrics.horizontalAdvance(rest) > width:
+        words = rest.split(" ")
+        n = 1
+        while n < len(words) and metrics.horizontalAdvance(" ".join(words[: n + 1])) <= width:
+            n += 1
+        found.append(metrics.elidedText(" ".join(words[:n]), Qt.TextElideMode.ElideRight, width))
+        rest = " ".join(words[n:])
+    if rest:
+        found.append(metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width))
+    return "\n".join(found)
 
 
 class TwoLineTable(Table):
-    """A table whose rows have room for two lines."""
+    """A table whose rows have room for two lines, or for more where ``height`` says so."""
 
-    def __init__(self, look: Look, model: RowsModel, name: str) -> None:
+    def __init__(self, look: Look, model: RowsModel, name: str, height: float = HEIGHT) -> None:
         super().__init__(look, model, name)
-        self._lines = TwoLines(look, self)
-        self.setItemDelegate(self._lines)
+        self._height = height
+        self.setItemDelegate(TwoLines(look, self, height))
+        model.modelReset.connect(self._groups)
         self._high()
         look.changed.connect(self._high)
 
     def _high(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self._look.u(HEIGHT))
+        self.verticalHeader().setDefaultSectionSize(self._look.u(self._height))
+        self._groups()
+
+    def _groups(self) -> None:
+        """Heads of groups need room for one line."""
+        for row, data in enumerate(self._rows.rows):
+            high = GROUP if data.group else self._height
+            if self.rowHeight(row) != self._look.u(high):
+                self.setRowHeight(row, self._look.u(high))

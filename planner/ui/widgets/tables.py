@@ -255,9 +255,11 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _badge(self, painter: QPainter, box: QRectF, index: Index) -> None:
-        look = self._look
         token, icon_name = index.data(VALUE) or ("muted", "")
-        text = index.data()
+        self._pill(painter, box, index.data(), token, icon_name)
+
+    def _pill(self, painter: QPainter, box: QRectF, text: str, token: str, icon_name: str) -> None:
+        look = self._look
         painter.setFont(look.font("small", bold=True))
         width = painter.fontMetrics().horizontalAdvance(text) + look.u(4) + (14 if icon_name else 0)
         height = look.u(5.5)

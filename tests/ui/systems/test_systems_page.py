@@ -243,10 +243,10 @@ def test_from_use_cases_once_each_and_all_of_it_undone(driver: Driver) -> None:
     page.search.clear()
     page.all.click()
     assert page.requirements.isVisible()
-    page.requirements.chips["hole"].click()
-    ids = [r for r in page.requirements.model.rows if not r.group]
-    page.requirements.table.selectRow(1)
-    assert "What could show it" in page.requirements.explained.text() or ids
+    page.requirements.list.chips["hole"].click()
+    ids = [r for r in page.requirements.list.model.rows if not r.group]
+    page.requirements.list.table.selectRow(1)
+    assert "What could show it" in page.requirements.list.explained.text() or ids
 
 
 def test_a_hash_is_kept_and_a_file_that_is_gone_is_said(driver: Driver, tmp_path) -> None:  # type: ignore[no-untyped-def]
