@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from planner.observe.patterns import Pattern
 from planner.observe.snapshot import Snapshot
 from planner.observe.tasks import followed
 from planner.observe.yaml_files import load_yaml
@@ -40,7 +41,7 @@ class Pipelines:
     files: list[str] = field(default_factory=list)
     unresolved: list[str] = field(default_factory=list)
 
-    def matching(self, pattern: re.Pattern[str], triggers: frozenset[str]) -> list[Step]:
+    def matching(self, pattern: Pattern, triggers: frozenset[str]) -> list[Step]:
         """Steps that run what ``pattern`` finds and are started by one of ``triggers`` (any if empty)."""
         return [
             s

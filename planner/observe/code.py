@@ -12,8 +12,9 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
+from planner.observe.patterns import Pattern
 from planner.observe.snapshot import ASIDE, Snapshot
 
 Reach = Literal["yes", "unclear", "no"]
@@ -23,17 +24,40 @@ ASSERTING = re.compile(
     r"(?:^|\.)(?:assert\w*|raises|warns|approx|check_\w+|expect\w*|fail)$", re.IGNORECASE
 )
 _MAGIC = re.compile(r"^\s*[%!?].*$", re.MULTILINE)
-_DEEPEST = 200
-_LEAVES = (
-    ast.expr_context,
-    ast.Name,
-    ast.Constant,
-    ast.operator,
-    ast.cmpop,
-    ast.boolop,
-    ast.unaryop,
-)
-"""Nothing that is looked for lies in or below them."""
+_LEAVES = frozenset(
+    {"ctx", "op", "ops", "kind", "type_comment", "type_ignores", "lineno", "col_offset", "id", "attr", "arg",
+     "names", "level", "module", "is_async", "conversion", "simple", "rest", "name"}
+)  # fmt: skip
+"""Fields below which nothing lies that is looked for: marks, names and numbers of lines."""
+
+
+def _children(node: ast.AST) -> list[ast.AST]:
+    """What lies right below a node, in order, without names and constants."""
+    kind = node.__class__
+    fields = _FIELDS.get(kind)
+    if fields is None:
+        fields = _FIELDS[kind] = tuple(f for f in kind._fields if f not in _LEAVES)
+    below: list[Any] = []
+    for name in fields:
+        value = getattr(node, name, None)
+        if value.__class__ is list:
+            below += [v for v in value if v.__class__ not in _EMPTY]
+        elif value.__class__ not in _EMPTY:
+            below.append(value)
+    return below
+
+
+_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
+_EMPTY = frozenset({ast.Name, ast.Constant, type(None), str, int, bool})
+
+
+def _all_below(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and all that lies below it but names and constants, in no order of note."""
+    todo = [node]
+    while todo:
+        at = todo.pop()
+        yield at
+        todo += _children(at)
 
 
 @dataclass(frozen=True)
@@ -77,7 +101,7 @@ class Code:
     broken: list[str] = field(default_factory=list)
     _by_name: dict[str, dict[str, list[tuple[int, Module, Call]]]] = field(default_factory=dict)
 
-    def calling(self, where: str, names: re.Pattern[str]) -> Iterator[tuple[Module, Call]]:
+    def calling(self, where: str, names: Pattern) -> Iterator[tuple[Module, Call]]:
         """Calls whose name matches, by module; each name is looked at once, however often it is called."""
         if where not in self._by_name:
             table: dict[str, list[tuple[int, Module, Call]]] = {}
@@ -171,7 +195,7 @@ def module_of(path: str, text: str) -> Module | None:
 def _switched_off(tree: ast.Module) -> set[str]:
     """Names that are ``False`` unless somebody sets them: constants, parameters, flags of a command line."""
     off: set[str] = set()
-    for node in ast.walk(tree):
+    for node in _all_below(tree):
         if isinstance(node, ast.Assign) and _is_false(node.value):
             off |= {t.id for t in node.targets if isinstance(t, ast.Name)}
         elif isinstance(node, ast.AnnAssign) and node.value is not None and _is_false(node.value):
@@ -221,17 +245,29 @@ class _Walker:
         self.aliases: dict[str, str] = {}
 
     def walk(self, tree: ast.Module) -> None:
-        todo: list[tuple[ast.AST, Reach, int]] = [(n, "yes", 0) for n in reversed(tree.body)]
+        todo: list[tuple[ast.AST, Reach]] = [(n, "yes") for n in reversed(tree.body)]
         while todo:
-            node, reach, depth = todo.pop()
-            if depth > _DEEPEST:
+            node, reach = todo.pop()
+            kind = node.__class__
+            if kind is ast.Import or kind is ast.ImportFrom:
+                self._import(node, reach)  # type: ignore[arg-type]
                 continue
-            todo.extend(reversed([(n, r, depth + 1) for n, r in self._below(node, reach)]))
+            if kind is ast.If or kind is ast.Try or kind is ast.TryStar:
+                todo.extend(reversed(list(self._branches(node, reach))))  # type: ignore[arg-type]
+                continue
+            if kind is ast.Call:
+                self._call(node, reach)  # type: ignore[arg-type]
+            elif kind is ast.FunctionDef or kind is ast.AsyncFunctionDef:
+                self._function(node)  # type: ignore[arg-type]
+            below = _children(node)
+            if below:
+                below.reverse()
+                todo += [(n, reach) for n in below]
 
-    def _below(self, node: ast.AST, reach: Reach) -> Iterator[tuple[ast.AST, Reach]]:
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            self._import(node, reach)
-            return
+    def _branches(
+        self, node: ast.If | ast.Try | ast.TryStar, reach: Reach
+    ) -> Iterator[tuple[ast.AST, Reach]]:
+        """What lies below a condition or an attempt, with how far it can be reached."""
         if isinstance(node, ast.If):
             inside, otherwise = self._condition(node.test)
             yield node.test, reach
@@ -240,20 +276,10 @@ class _Walker:
             for n in node.orelse:
                 yield n, _worse(reach, otherwise)
             return
-        if isinstance(node, ast.Try):
-            optional = any(_catches_import(h) for h in node.handlers)
-            for n in node.body:
-                yield n, _worse(reach, "unclear" if optional else "yes")
-            for part in (*node.handlers, *node.orelse, *node.finalbody):
-                yield part, _worse(reach, "unclear" if optional else "yes")
-            return
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            self._function(node)
-        if isinstance(node, ast.Call):
-            self._call(node, reach)
-        for child in ast.iter_child_nodes(node):
-            if not isinstance(child, _LEAVES):
-                yield child, reach
+        optional = any(_catches_import(h) for h in node.handlers)
+        below = _worse(reach, "unclear" if optional else "yes")
+        for part in (*node.body, *node.handlers, *node.orelse, *node.finalbody):
+            yield part, below
 
     def _import(self, node: ast.Import | ast.ImportFrom, reach: Reach) -> None:
         whole = self.module.imports if reach == "yes" else self.module.optional
@@ -286,10 +312,9 @@ class _Walker:
 
     def _condition(self, test: ast.expr) -> tuple[Reach, Reach]:
         """How far the two branches of an ``if`` can be reached."""
-        names = {n.id for n in ast.walk(test) if isinstance(n, ast.Name)}
-        names |= {n.attr for n in ast.walk(test) if isinstance(n, ast.Attribute)}
         if isinstance(test, ast.Constant):
             return ("yes", "no") if test.value else ("no", "yes")
+        names = set(_names_in(test))
         if "find_spec" in names or any(n.upper().startswith("HAS_") for n in names):
             return "unclear", "unclear"
         if names & self.off and not isinstance(test, ast.UnaryOp):
@@ -302,7 +327,7 @@ class _Walker:
         self.module.functions += 1
         if not node.name.startswith("test"):
             return
-        for inner in ast.walk(node):
+        for inner in _all_below(node):
             if (isinstance(inner, ast.Assert) and not isinstance(inner.test, ast.Constant)) or (
                 isinstance(inner, ast.Call) and ASSERTING.search(_dotted(inner.func))
             ):
@@ -311,10 +336,22 @@ class _Walker:
         self.module.empty_tests += 1
 
 
+def _names_in(node: ast.AST) -> Iterator[str]:
+    """The names and attributes in an expression."""
+    todo = [node]
+    while todo:
+        at = todo.pop()
+        if isinstance(at, ast.Name):
+            yield at.id
+        elif isinstance(at, ast.Attribute):
+            yield at.attr
+        todo += ast.iter_child_nodes(at)
+
+
 def _catches_import(handler: ast.ExceptHandler) -> bool:
     if handler.type is None:
         return True
-    names = {n.id for n in ast.walk(handler.type) if isinstance(n, ast.Name)}
+    names = set(_names_in(handler.type))
     return bool(names & {"ImportError", "ModuleNotFoundError", "Exception"})
 
 

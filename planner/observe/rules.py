@@ -21,6 +21,7 @@ from planner.domain.base.toml_content import build, read_toml
 from planner.domain.base.types import Frozen, Id, LevelNumber, Line, Name
 from planner.domain.content.questionnaire import Questionnaire
 from planner.observe.facts import UNREAD, UNRESOLVED, Fact, Material, found, unknown
+from planner.observe.patterns import compiled
 
 BUILT_IN = Path(__file__).parent / "content" / "rules.toml"
 Pattern = Annotated[Line, Field(min_length=1)]
@@ -29,7 +30,8 @@ Pattern = Annotated[Line, Field(min_length=1)]
 class Rule(Frozen):
     """One rule. ``words`` say what is looked for, ``blind`` what it cannot see.
 
-    Of ``files`` (globs, with ``pattern`` in their text), ``calls`` (Python calls that can be reached),
+    Of ``files`` (globs, with ``pattern`` in their text), ``calls`` (Python calls that can be reached, none
+    whose name holds ``unless``),
     ``steps`` (what CI runs, started by ``on``) and ``fact`` (computed) any may be seen; ``also`` names facts
     and rules that must be seen as well. ``pin`` is the hash of
     the level's text that the rule was written for.
@@ -50,6 +52,7 @@ class Rule(Frozen):
     aside: bool = False
     pattern: Line = ""
     calls: Annotated[tuple[Pattern, ...], Field(max_length=20)] = ()
+    unless: Line = ""
     where: Literal["code", "tests", "notebooks", "any"] = "code"
     steps: Line = ""
     on: Annotated[
@@ -69,19 +72,12 @@ class Rule(Frozen):
             raise ValueError("only a complete rule may say that nothing above a level was seen")
         if self.cap is not None and self.level and self.cap >= self.level:
             raise ValueError("the cap of a rule lies below its level")
-        for text in (self.pattern, self.steps, self.environment, *self.calls):
+        for text in (self.pattern, self.steps, self.environment, self.unless, *self.calls):
             try:
-                re.compile(text)
-            except re.error as error:
+                compiled(text)
+            except ValueError as error:
                 raise ValueError(f"“{text[:40]}” is no pattern: {error}") from error
-            if _NESTED.search(text):
-                raise ValueError(
-                    f"“{text[:40]}” repeats what repeats already; a text could hold it up"
-                )
         return self
-
-
-_NESTED = re.compile(r"\([^()]*[+*][^()]*\)[+*{]")
 
 
 class RuleSet(Frozen):
@@ -200,7 +196,7 @@ def _any(parts: list[Fact]) -> Fact:
 
 def _files(rule: Rule, m: Material) -> Fact:
     hits, dark = [], []
-    pattern = re.compile(rule.pattern, re.MULTILINE) if rule.pattern else None
+    pattern = compiled(rule.pattern) if rule.pattern else None
     for glob in rule.files:
         for path in m.snapshot.names(glob, aside=rule.aside):
             if pattern is None:
@@ -215,10 +211,13 @@ def _files(rule: Rule, m: Material) -> Fact:
 
 
 def _calls(rule: Rule, m: Material) -> Fact:
-    wanted = re.compile("|".join(f"(?:{c})" for c in rule.calls))
+    wanted = compiled("|".join(f"(?:{c})" for c in rule.calls))
     hits: dict[str, str] = {}
     maybe: list[str] = []
+    never = compiled(rule.unless) if rule.unless else None
     for module, call in m.code.calling(rule.where, wanted):
+        if never is not None and never.search(call.name):
+            continue
         if call.reach == "yes":
             hits.setdefault(module.path, f"{module.path}:{call.line}")
         elif call.reach == "unclear":
@@ -231,7 +230,7 @@ def _calls(rule: Rule, m: Material) -> Fact:
 
 
 def _steps(rule: Rule, m: Material) -> Fact:
-    pattern, where = re.compile(rule.steps), re.compile(rule.environment or "")
+    pattern, where = compiled(rule.steps), compiled(rule.environment)
     hits = [
         s.file
         for s in m.pipelines.matching(pattern, frozenset(rule.on))

@@ -9,6 +9,7 @@ from datetime import date
 
 from planner.observe.code import Module
 from planner.observe.facts import FEW, NO_HISTORY, Fact, Material, found, trains, unknown, yes
+from planner.observe.patterns import compiled
 from planner.observe.snapshot import glob
 from planner.observe.yaml_files import load_yaml
 
@@ -163,7 +164,7 @@ def _owners_of(path: str, rules: Iterable[tuple[str, list[str]]]) -> list[str]:
     return who
 
 
-_SECRETS = re.compile(
+_SECRETS = compiled(
     r"-----BEGIN (?:RSA |EC |OPENSSH |)PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b|"
     r"\bglpat-[A-Za-z0-9_-]{20}\b|\bsk-[A-Za-z0-9]{40,}\b|\bxox[abp]-[0-9A-Za-z-]{20,}"
 )

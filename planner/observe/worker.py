@@ -28,6 +28,8 @@ TOO_SLOW = "it takes longer than a minute"
 PATIENCE = 10.0
 """So many times its processor time is waited for a source, on a busy machine or a slow disk."""
 FAULT = "it broke the reader"
+LANES, MANY = 2, 8
+"""Processes that look at the same time, and from how many sources on a further one is worth its start."""
 Report = Callable[[str, float], bool]
 NEVER = (
     "socket.connect",
@@ -71,17 +73,63 @@ def look_at(
         return _Look(wanted, report or (lambda _what, _share: True), seconds, private).run(chosen)
 
 
+class _Lane:
+    """One process beside ours and the source that it looks at; it starts anew where one was fatal."""
+
+    def __init__(self, wanted: Wanted, seconds: float, private: str) -> None:
+        self.begin = (wanted, private, seconds)
+        self.seconds = seconds
+        self.child: Child | None = None
+        self.at: int | None = None
+        self.waited = 0.0
+
+    def ask(self, at: int, question: Any) -> None:
+        """Send a question; ``at`` says which."""
+        self.at, self.waited = at, 0.0
+        if self.child is None:
+            self.child = Child(serve, DOING)
+            self.child.send((self.begin, question))
+        else:
+            self.child.send((None, question))
+
+    def answer(self, wait: float) -> Any:
+        """What came within ``wait`` seconds, the words why nothing can come, or ``None``: not yet."""
+        assert self.child is not None  # noqa: S101 - asked before
+        try:
+            if not self.child.poll(wait):
+                self.waited += wait
+                return self._ended(TOO_SLOW) if self.waited > PATIENCE * self.seconds else None
+            came = self.child.receive()
+        except WorkerError:
+            return self._ended(NO_MEMORY)
+        except RuntimeError:
+            return self._ended(FAULT)
+        return self._ended(came) if came == TOO_SLOW else came
+
+    def _ended(self, words: str) -> str:
+        self.end()
+        return words
+
+    def end(self) -> None:
+        """End the process."""
+        if self.child is not None:
+            self.child.end()
+            self.child = None
+
+
 class _Look:
-    """The side of the program: it asks for one source after the other and starts anew where one was fatal."""
+    """The side of the program: it asks for each source, of two processes where there are many."""
 
     def __init__(self, wanted: Wanted, report: Report, seconds: float, private: str) -> None:
-        self.wanted, self.report, self.seconds, self.private = wanted, report, seconds, private
-        self.child: Child | None = None
+        self.report = report
+        self.lanes = [
+            _Lane(wanted, seconds, private) for _ in range(min(LANES, os.cpu_count() or 1))
+        ]
 
     def run(self, chosen: Sequence[Path]) -> list[Looked]:
         try:
             self._go_on("", 0.0)
-            candidates = self._ask(("find", [str(p) for p in chosen]), "", 0.0)
+            candidates = self._asked([("find", [str(p) for p in chosen])], [""], 0.0)[0]
             if isinstance(candidates, str):
                 raise ObserveError("The folders could not be read: {why}.", why=candidates)
             if not candidates:
@@ -89,52 +137,39 @@ class _Look:
                     "There is nothing to look at: no repository, store or table lies there. "
                     "Choose the folders that hold them."
                 )
-            done: list[Looked] = []
-            for k, candidate in enumerate(candidates):
-                share = k / len(candidates)
-                self._go_on(candidate.label, share)
-                came = self._ask(("look", candidate), candidate.label, share)
-                done += [unread(candidate, came)] if isinstance(came, str) else came
+            labels = [c.label for c in candidates]
+            came = self._asked([("look", c) for c in candidates], labels, 1.0)
             self._go_on("", 1.0)
+            done: list[Looked] = []
+            for candidate, answer in zip(candidates, came, strict=True):
+                done += [unread(candidate, answer)] if isinstance(answer, str) else answer
             return done
         finally:
-            self._end()
+            for lane in self.lanes:
+                lane.end()
 
     def _go_on(self, label: str, share: float) -> None:
         if not self.report(label, share):
             raise Cancelled
 
-    def _end(self) -> None:
-        if self.child is not None:
-            self.child.end()
-            self.child = None
-
-    def _ask(self, question: Any, label: str, share: float) -> Any:
-        """The answer of the process beside ours, or the words why there is none."""
-        begin = None
-        if (
-            self.child is None
-        ):  # with the first question, as what is sent apart may come in any order
-            self.child, begin = Child(serve, DOING), (self.wanted, self.private, self.seconds)
-        waited = 0.0
-        try:
-            self.child.send((begin, question))
-            while not self.child.poll(POLL_SECONDS):
-                waited += POLL_SECONDS
-                self._go_on(label, share)
-                if waited > PATIENCE * self.seconds:
-                    self._end()
-                    return TOO_SLOW
-            came = self.child.receive()
-            if came == TOO_SLOW:
-                self._end()
-            return came
-        except WorkerError:
-            self._end()
-            return NO_MEMORY
-        except RuntimeError:
-            self._end()
-            return FAULT
+    def _asked(self, questions: Sequence[Any], labels: Sequence[str], share: float) -> list[Any]:
+        """The answers in the order of the questions, or the words why there is none."""
+        answers: list[Any] = [None] * len(questions)
+        lanes = self.lanes[: 1 + len(questions) // MANY]
+        begun = done = 0
+        while done < len(questions):
+            for lane in lanes:
+                if lane.at is None and begun < len(questions):
+                    lane.ask(begun, questions[begun])
+                    begun += 1
+                self._go_on(labels[begun - 1], share * done / len(questions))
+            busy = [lane for lane in lanes if lane.at is not None]
+            for lane in busy:
+                came = lane.answer(POLL_SECONDS / len(busy))
+                if came is not None and lane.at is not None:
+                    answers[lane.at], lane.at = came, None
+                    done += 1
+        return answers
 
 
 def serve(connection: Connection) -> None:

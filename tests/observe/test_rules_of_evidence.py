@@ -9,6 +9,7 @@ import pytest
 from planner.domain.base.errors import ContentError
 from planner.maturity.content import house_questionnaire
 from planner.observe.lint import check_own
+from planner.observe.patterns import compiled
 from planner.observe.rules import Rule, built_in_rules, pin_of, read_rules
 from tests.observe.all_cases import BESIDE, every_case
 from tests.observe.rule_cases import outcome
@@ -73,10 +74,16 @@ def test_rules_of_ones_own_are_tried_on_the_folders_beside_them(tmp_path: Path) 
     assert "no question “NOT-1”" in check_own(own(tmp_path, "NOT-1"), rules)[0]
 
 
-@pytest.mark.parametrize("pattern", ["(a+)+b", "(unclosed"])
-def test_patterns_that_are_none_or_would_not_end_are_refused(tmp_path: Path, pattern: str) -> None:
-    with pytest.raises(ContentError, match=r"own.toml, own-1"):
+@pytest.mark.parametrize("pattern", ["(unclosed", "(?!ahead)x", r"(a)\\1"])
+def test_patterns_that_are_none_are_refused(tmp_path: Path, pattern: str) -> None:
+    with pytest.raises(ContentError, match=r"own.toml, own-1.*is no pattern"):
         read_rules(own(tmp_path, pattern=pattern))
+
+
+def test_no_pattern_of_ones_own_can_hold_a_look_up() -> None:
+    """This one tries 2^60 ways in an engine that goes back; a test that does not end fails."""
+    assert compiled("(a+)+b").search("a" * 60) is None
+    assert compiled("^(a|aa)+$").search("c\n" + "a" * 5000) is not None
 
 
 def test_an_id_that_ships_is_not_taken_twice(tmp_path: Path) -> None:
