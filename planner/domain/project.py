@@ -30,6 +30,13 @@ from planner.domain.record.handed_out import HandedOut
 from planner.domain.record.issued import MOST_ISSUED, Issued, Key
 from planner.domain.record.publication import Publication
 from planner.domain.record.report import Profile, ReportSettings
+from planner.domain.record.workshop import (
+    MOST_PARKED,
+    MOST_WORKSHOPS,
+    Consent,
+    Parked,
+    WorkshopHeld,
+)
 
 
 class Project(Frozen):
@@ -101,6 +108,12 @@ class Project(Frozen):
     evidence: Annotated[tuple[EvidenceItem, ...], Field(max_length=20_000)] = ()
     surveys: Annotated[tuple[Survey, ...], Field(max_length=MOST_SURVEYS)] = ()
     """Looks at what lies on disk, the oldest first; no engine reads them."""
+    workshops: Annotated[tuple[WorkshopHeld, ...], Field(max_length=MOST_WORKSHOPS)] = ()
+    """Workshops that were held, the oldest first."""
+    parked: Annotated[tuple[Parked, ...], Field(max_length=MOST_PARKED)] = ()
+    """What was put off in workshops."""
+    comparison_consent: Consent | None = None
+    """Who allowed that the levels are counted in an anonymous benchmark."""
 
     @property
     def current_round(self) -> Round:
@@ -176,6 +189,8 @@ class Project(Frozen):
         _unique("decision", [m.id for m in self.moves])
         _unique("system", [s.id for s in self.systems])
         _unique("evidence", [e.id for e in self.evidence])
+        _unique("workshop", [w.id for w in self.workshops])
+        _unique("parked item", [p.id for p in self.parked])
         _unique("look at what lies on disk", [s.id for s in self.surveys])
         self._check_systems()
         _unique("figure measured", [f"{a.measure}, quarter {a.quarter + 1}" for a in self.actuals])

@@ -67,6 +67,8 @@ History
      agreed plan. Older documents make the whole.
 2.20 Which use case a comparison of two model versions serves, with its worst segment and shifted data; how
      often agreed cases were answered, and how many of them were past their day. All have defaults.
+2.21 Workshops that were held, what was parked in them, consent to an anonymous benchmark, and respondents
+     who are seats of a room without names. Older documents hold none.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -85,7 +87,7 @@ from planner.storage.catalogue_terms import DATA_KINDS, tool_of_1
 from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
-MAJOR, MINOR = 2, 20
+MAJOR, MINOR = 2, 21
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -246,6 +248,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (2, 17): ((2, 18), lambda body: body),
     (2, 18): ((2, 19), lambda body: body),
     (2, 19): ((2, 20), lambda body: body),
+    (2, 20): ((2, 21), lambda body: body),
 }
 """From a version to the next one and the function that leads there."""
 

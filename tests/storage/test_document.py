@@ -61,7 +61,8 @@ def test_a_document_reads_back_equal_and_is_written_the_same(
         ("2.17", (2, 17)),
         ("2.18", (2, 18)),
         ("2.19", (2, 19)),
-        ("2.20", None),
+        ("2.20", (2, 20)),
+        ("2.21", None),
     ],
 )
 def test_the_file_of_every_format_still_opens_and_scores_the_same(

@@ -92,12 +92,17 @@ class Answer(Frozen):
 
 
 class Respondent(Frozen):
-    """Someone who answers for a team. The name is kept apart from the answers, under an id."""
+    """Someone who answers for a team. The name is kept apart from the answers, under an id.
+
+    ``unnamed``: a seat of a room without names; whoever sat there, nobody knows, and nothing shows its
+    answers side by side.
+    """
 
     id: Id
     name: Line = ""
     role: Line = ""
     team: Id
+    unnamed: Annotated[bool, Field(exclude_if=lambda unnamed: not unnamed)] = False
 
 
 class Consensus(Frozen):

@@ -180,6 +180,7 @@ def is_keyed(place: Place, value: Any) -> bool:
 _TABLES = (
     "respondents", "use_cases", "systems", "scenarios", "duties", "models", "frameworks", "evidence",
     "targets", "actuals", "model_comparisons", "tools", "practices", "moves", "surveys", "trials",
+    "workshops", "parked",
 )  # fmt: skip
 """Lists of entries that may be empty: an empty one is a table too."""
 

@@ -37,6 +37,8 @@ KINDS = {
     "moves": "Decision on the plan",
     "trials": "Trial",
     "surveys": "Look at what lies on disk",
+    "workshops": "Workshop",
+    "parked": "Parked",
 }
 PARTS = {
     "organisation": "Organisation",
@@ -51,6 +53,7 @@ PARTS = {
     "agreed_plan": "Agreed plan",
     "benchmark": "Benchmark",
     "promise": "What people were promised",
+    "comparison_consent": "Consent to the benchmark",
     "catalogue_update": "Catalogue",
     "note": "Note",
     "name": "Name",

@@ -30,7 +30,8 @@ NOT_READ = {
     "id", "name", "created", "modified", "example", "note", "earlier_questionnaires", "benchmark",
     "scenarios", "actuals", "agreed_plan", "owners", "report", "facilitator",
     "publications", "handed_out", "promise", "models", "model_comparisons",
-    "frameworks", "legal_facts", "systems", "evidence", "surveys", "moves",
+    "frameworks", "legal_facts", "systems", "evidence", "surveys", "moves", "workshops",
+    "parked", "comparison_consent",
 }  # fmt: skip
 """Parts of the document that no study reads; each part of a document stands here or in STUDIED."""
 
