@@ -1,0 +1,1 @@
+"""A meeting of several teams: seats, what phones show, what a ballot becomes, how long it takes."""

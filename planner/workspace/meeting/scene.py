@@ -1,0 +1,35 @@
+"""What phones show of a question, in every language of the program."""
+
+from __future__ import annotations
+
+from planner.domain.base.language import LANGUAGES, speaking, tr
+from planner.domain.project import Project
+from planner.room.ballots import TeamOfRoom
+from planner.room.messages import PhoneScene, SceneText
+from planner.workspace.meeting.votes import free_seats
+
+
+def phone_scene(project: Project, question: str) -> PhoneScene:
+    """One question with its levels, by language."""
+    asked = project.questionnaire.by_id[question]
+    dimension = project.questionnaire.dimension_by_id[asked.dimension]
+    texts = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            texts[str(language)] = SceneText(
+                dimension=tr(dimension.name),
+                prompt=tr(asked.prompt),
+                hint=tr(asked.hint),
+                levels=tuple((tr(d.name), tr(d.text)) for d in asked.levels),
+            )
+    return PhoneScene(question, texts)
+
+
+def teams_of(project: Project, teams: tuple[str, ...]) -> tuple[TeamOfRoom, ...]:
+    """The teams of a room, with the respondents it may vote for."""
+    made = []
+    for team in teams:
+        free = free_seats(project, team)
+        name = project.team_by_id[team].name
+        made.append(TeamOfRoom(id=team, name=name, free=free, people=len(free)))
+    return tuple(made)

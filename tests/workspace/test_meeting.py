@@ -1,0 +1,100 @@
+"""What a room brings into the document: one step a ballot, the same as typed by hand, twice is once."""
+
+from __future__ import annotations
+
+from planner.domain.answers.assessment import Consensus
+from planner.domain.project import Project
+from planner.room.ballots import Agreed, Vote
+from planner.workspace.edits import record_votes
+from planner.workspace.meeting import votes as meeting
+from planner.workspace.meeting.pace import minutes_a_question, minutes_left, that_fit
+from planner.workspace.meeting.scene import phone_scene, teams_of
+from planner.workspace.workshop import members
+
+NOW = "2026-11-29T09:14:00Z"
+
+
+def people(project: Project) -> tuple[str, str, list[str]]:
+    team, question = project.teams[0].id, project.questionnaire.questions[0].id
+    return team, question, [r.id for r in members(project, team)]
+
+
+def test_a_ballot_is_what_typed_votes_are(example: Project):
+    team, question, who = people(example)
+    votes = {p: Vote(value=v, q=1) for p, v in zip(who, (3, "?", 1), strict=False)}
+    typed = record_votes(who[:3], question, (3, "?", 1), NOW).apply(example)
+    taken = meeting.take_ballot(question, votes, [team], NOW)
+    assert taken.apply(example) == typed
+    assert taken.apply(typed) == typed  # again after a crash
+
+
+def test_another_run_clears_who_did_not_vote_in_these_teams_alone(example: Project):
+    team, question, who = people(example)
+    first = record_votes(who[:3], question, (3, 2, 1), NOW).apply(example)
+    again = meeting.take_ballot(question, {who[0]: Vote(value=4)}, [team], NOW, again=True)
+    after = again.apply(first).current_round
+    assert after.answer(who[0], question).level == 4
+    assert after.answer(who[1], question).state is None
+    others = [r.id for r in example.respondents if r.team != team]
+    assert all(after.answer(o, question) == first.current_round.answer(o, question) for o in others)
+
+
+def test_does_not_apply_carries_its_reason(example: Project):
+    team, question, who = people(example)
+    votes = {who[0]: Vote(value="-", reason="no models of our own")}
+    made = meeting.take_ballot(question, votes, [team], NOW).apply(example)
+    answer = made.current_round.answer(who[0], question)
+    assert (answer.state, answer.reason) == ("not_applicable", "no models of our own")
+
+
+def test_seats_are_of_nobody_who_answered_alone(example: Project):
+    team, question, who = people(example)
+    free = meeting.free_seats(example, team)
+    given = example.current_round.answers
+    assert all(not any(a.state for a in given.get(p, {}).values()) for p in free)
+    more = meeting.add_seats(team, 3).apply(example)
+    new = set(meeting.free_seats(more, team)) - set(free)
+    assert len(new) == 3
+    assert all(more.respondent_by_id[p].unnamed for p in new)
+    sat = meeting.take_ballot(question, {p: Vote(value=2) for p in new}, [team], NOW).apply(more)
+    assert new <= set(meeting.free_seats(sat, team))  # a room without names may go on with them
+
+
+def test_what_was_said_in_private(example: Project):
+    team, question, who = people(example)
+    quoted = meeting.keep_as_evidence(who[0], question, "By hand,\ntwice a year", NOW).apply(
+        example
+    )
+    found = quoted.current_round.answer(who[0], question).evidence[-1]
+    assert (found.text, found.grade, found.who) == ("By hand, twice a year", "C", "")
+    heard = meeting.hear("w-1", question, team, "Not for the report", NOW)
+    once = heard.apply(example)
+    assert heard.apply(once) == once
+    assert once.workshops[0].heard[0].text == "Not for the report"
+
+
+def test_parking_and_telling(example: Project):
+    _, question, _ = people(example)
+    parked = meeting.park("Who pays?", question).apply(example)
+    item = parked.parked[-1].model_copy(update={"owner": "Platform", "done": True})
+    assert meeting.change_parked(item).apply(parked).parked == (item,)
+    assert meeting.told(Consensus(level=2)) == Agreed(value=2)
+    assert meeting.told(Consensus(state="not_applicable", reason="x")) == Agreed(value="-")
+    ask = Consensus(state="dont_know", ask="the vendor")
+    assert meeting.told(ask) == Agreed(value="?", words="the vendor")
+
+
+def test_phones_read_both_languages(example: Project):
+    question = example.questionnaire.questions[0]
+    scene = phone_scene(example, question.id)
+    assert scene.texts["en"].prompt == question.prompt
+    assert scene.texts["de"].prompt != question.prompt
+    assert len(scene.texts["de"].levels) == 5
+    assert [t.id for t in teams_of(example, (example.teams[0].id,))] == [example.teams[0].id]
+
+
+def test_pace():
+    assert minutes_a_question([1, 1, 1]) == 4
+    assert minutes_a_question([2, 2, 7, 2, 3]) == 2
+    assert minutes_left([2, 2, 7, 2, 3], 10, 15) == 35
+    assert that_fit([], 60) == 15
