@@ -48,8 +48,8 @@ def take_ballot(
                 given = project.current_round.answer(person.id, question).state is not None
                 if person.team in teams and person.id not in votes and given:
                     project = clear_answer(person.id, question).apply(project)
-        for person, vote in votes.items():
-            project = _answer(person, question, vote, when).apply(project)
+        for who, vote in votes.items():
+            project = _answer(who, question, vote, when).apply(project)
         return project
 
     return Edit(phrase("Votes on {part}", part=title or question), apply)
