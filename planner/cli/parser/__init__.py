@@ -10,6 +10,7 @@ from planner.cli.parser import (
     assessing,
     figures,
     files,
+    meeting,
     observing,
     planning,
     starting,
@@ -46,6 +47,7 @@ def build_parser() -> Parser:
     trying.add(commands)
     systems.add(commands)
     observing.add(commands)
+    meeting.add(commands)
     files.add(commands)
     for name in WRITING:
         add_alongside(sub.choices[name])

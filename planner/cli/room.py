@@ -1,0 +1,101 @@
+"""Command ``room``: people vote from their phones, led from a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+
+from planner.cli import printing
+from planner.cli.again import check_claim
+from planner.cli.files import example_or, open_document
+from planner.cli.room_cards import write_cards
+from planner.cli.room_desk import Desk, chosen_addresses
+from planner.domain.base.errors import InputError
+from planner.room.addresses import addresses
+from planner.room.ballots import TeamOfRoom
+from planner.room.causes import CAUSES
+from planner.room.messages import Begin, Listen, Seen
+from planner.room.process import RoomProcess
+from planner.room.qr import in_terminal
+from planner.room.room_file import rooms_folder, sweep_rooms
+from planner.storage.backups import user_backups
+from planner.workspace.history import History
+from planner.workspace.workspace import Workspace
+
+
+def room(options: argparse.Namespace) -> int:
+    """Run a room, look which addresses there are, or write personal cards."""
+    if options.check:
+        return check(options)
+    if options.project is None:
+        raise InputError("Name the project of the room, or look at the network with --check.")
+    if options.cards is not None:
+        return write_cards(options)
+    return _run(options)
+
+
+def check(options: argparse.Namespace) -> int:
+    """List addresses and wait for one phone."""
+    there = addresses()
+    if options.json:
+        printing.print_json(
+            [{"address": a.host, "adapter": a.adapter, "kind": a.kind} for a in there]
+        )
+        return 0
+    chosen = chosen_addresses(options)
+    for a in there:
+        print(f"{'*' if a in chosen else ' '} {a.host}  {a.adapter} ({a.kind})")
+    told: list[object] = []
+    begin = Begin(
+        rooms_folder(),
+        "check",
+        (TeamOfRoom(id="try", name="Try"),),
+        tuple(Listen(a.host) for a in chosen),
+        port=options.port or 0,
+    )
+    process = RoomProcess(begin, told.append)
+    try:
+        opened = process.wait()
+        print(f"Open this address on a phone: {opened.urls[0]}")
+        print(in_terminal(opened.urls[0]))
+        ends = time.monotonic() + options.seconds
+        while time.monotonic() < ends:
+            if any(isinstance(m, Seen) and m.from_elsewhere for m in told):
+                print("A phone reached this machine. The room will work here.")
+                return 0
+            time.sleep(0.2)
+    finally:
+        process.end(erase=True)
+    print("No phone was seen. What may be in the way, likeliest first:")
+    for k, cause in enumerate(CAUSES, 1):
+        print(f"  {k}. {cause}")
+    return 3
+
+
+def _run(options: argparse.Namespace) -> int:
+    path = example_or(options.project)
+    if path != options.project:
+        raise InputError(
+            "{name} is an example that ships and stays as it is. Copy it: mlops-planner examples --copy .",
+            name=options.project,
+        )
+    loaded = open_document(path)
+    if loaded.read_only:
+        raise InputError(loaded.read_only)
+    check_claim(path)
+    sweep_rooms(rooms_folder())
+    space = Workspace(
+        History(loaded.project),
+        path=path,
+        hash=loaded.hash,
+        migrated_from=loaded.migrated_from,
+        backups=user_backups(),
+        changes=loaded.changes,
+        seal=loaded.seal,
+        results=loaded.results,
+        lineage=loaded.lineage,
+        saves=loaded.saves,
+        base=loaded.project,
+    )
+    return Desk(space, options).run(sys.stdin)

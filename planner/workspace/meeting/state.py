@@ -1,0 +1,216 @@
+"""Where a meeting of several teams is: its questions, its ballot, what each team leans to, and its pace.
+
+Nothing is kept here that the document should have. The window and the command line lead a meeting with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from planner.domain.answers.assessment import Consensus
+from planner.domain.base.language import joined, phrase
+from planner.domain.project import Project
+from planner.maturity.score import Profile
+from planner.room.ballots import WARM_UP, Vote
+from planner.room.rules import discuss
+from planner.workspace.meeting.pace import minutes_left
+from planner.workspace.workshop import Order, questions_in_order
+
+BOX_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    """One team on the stage: counts of what was chosen, and what it leans to or agreed on."""
+
+    team: str
+    name: str
+    voters: int
+    voted: int
+    counts: tuple[int, ...] = (0, 0, 0, 0, 0)
+    unsure: int = 0
+    not_ours: int = 0
+    before: tuple[int, ...] = ()
+    """Counts of the run before, where there was one."""
+    chosen: int | None = None
+    agreed: Consensus | None = None
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """The levels that were given, ascending."""
+        return tuple(k for k, n in enumerate(self.counts) for _ in range(n))
+
+    @property
+    def width(self) -> int:
+        """Levels between the lowest and the highest."""
+        return self.levels[-1] - self.levels[0] if self.levels else 0
+
+    @property
+    def wide(self) -> bool:
+        """Whether there is something to talk about."""
+        return discuss(self.levels)
+
+    @property
+    def suggested(self) -> int | None:
+        """The middle vote."""
+        return self.levels[(len(self.levels) - 1) // 2] if self.levels else None
+
+    @property
+    def words(self) -> str:
+        """What the row says below the team's name, once the votes are open."""
+        if self.agreed is not None:
+            if self.agreed.state == "not_applicable":
+                return "Agreed: does not apply"
+            if self.agreed.state == "dont_know":
+                return phrase("Agreed: ask {who}", who=self.agreed.ask)
+            return phrase("Agreed: level {level}", level=self.agreed.level)
+        if not self.levels:
+            return "No level was given"
+        if self.wide:
+            return phrase("From {low} to {high}: talk", low=self.levels[0], high=self.levels[-1])
+        if self.width == 0:
+            return phrase("All chose {level}", level=self.levels[0])
+        return phrase("Close: level {level}?", level=self.suggested)
+
+
+@dataclass
+class Meeting:
+    """Where a meeting is. ``votes`` are those of the opened ballot, by respondent."""
+
+    teams: tuple[str, ...]
+    questions: tuple[str, ...]
+    place: int = -1
+    """-1 before the first question: joining, and the warm-up."""
+    ballot: int = 0
+    run: int = 1
+    shown: bool = False
+    votes: dict[str, Vote] = field(default_factory=dict)
+    before: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    chosen: dict[str, int] = field(default_factory=dict)
+    active: int = 0
+    box: float = BOX_SECONDS
+    since: float = 0.0
+    minutes_taken: list[float] = field(default_factory=list)
+    done: set[str] = field(default_factory=set)
+    parked: set[str] = field(default_factory=set)
+
+    @property
+    def question(self) -> str:
+        """The question in front; the warm-up before the first."""
+        return WARM_UP if self.place < 0 else self.questions[self.place]
+
+    @property
+    def team(self) -> str:
+        """The team that keys mean."""
+        return self.teams[self.active]
+
+    def asked(self, place: int, ballot: int, run: int, now: float) -> None:
+        """Another question, or another run, is in front."""
+        if place != self.place:
+            self.before = {}
+        self.place, self.ballot, self.run, self.since = place, ballot, run, now
+        self.shown, self.votes, self.chosen, self.box = False, {}, {}, BOX_SECONDS
+
+    def opened(self, votes: Mapping[str, Vote], project: Project) -> None:
+        """The votes are open: each team leans to its middle, and the widest one is in front."""
+        self.votes, self.shown = dict(votes), True
+        rows = self.rows(project, {}, {})
+        self.chosen = {r.team: r.suggested for r in rows if r.suggested is not None}
+        widest = max(rows, key=lambda r: r.width, default=None)
+        if widest is not None and widest.wide:
+            self.active = self.teams.index(widest.team)
+
+    def settle(self, now: float) -> None:
+        """The question is done or left: note how long it took."""
+        if self.place >= 0 and self.question not in self.done:
+            self.minutes_taken.append((now - self.since) / 60)
+            self.done.add(self.question)
+
+    def minutes_left(self, now: float) -> float:
+        """Minutes until the last question is done, at this pace."""
+        left = len([q for q in self.questions if q not in self.done])
+        spent = (now - self.since) / 60 if self.place >= 0 and self.question not in self.done else 0
+        return max(minutes_left(self.minutes_taken, left) - spent, 0.0)
+
+    def rows(
+        self, project: Project, voters: Mapping[str, int], voted: Mapping[str, int]
+    ) -> tuple[TeamRow, ...]:
+        """What the stage shows of each team; levels only of an opened ballot."""
+        return tuple(self._row(project, t, voters, voted) for t in self.teams)
+
+    def _row(
+        self,
+        project: Project,
+        team: str,
+        voters: Mapping[str, int],
+        voted: Mapping[str, int],
+    ) -> TeamRow:
+        mine = [
+            v
+            for r, v in self.votes.items()
+            if (p := project.respondent_by_id.get(r)) is not None and p.team == team
+        ]
+        agreed = None
+        if self.place >= 0 and self.shown:
+            agreed = project.current_round.consensus.get(team, {}).get(self.question)
+            if agreed is not None and agreed.given is not None:
+                agreed = None
+        return TeamRow(
+            team=team,
+            name=project.team_by_id[team].name,
+            voters=voters.get(team, len(mine)),
+            voted=voted.get(team, len(mine)),
+            counts=counts_of(mine) if self.shown else (0, 0, 0, 0, 0),
+            unsure=sum(v.value == "?" for v in mine) if self.shown else 0,
+            not_ours=sum(v.value == "-" for v in mine) if self.shown else 0,
+            before=self.before.get(team, ()),
+            chosen=self.chosen.get(team) if self.shown else None,
+            agreed=agreed,
+        )
+
+    def again(self, project: Project) -> None:
+        """Another run begins: the levels of this one stay on show as thin rings."""
+        self.before = {r.team: r.counts for r in self.rows(project, {}, {})}
+
+    def next_team(self, project: Project) -> None:
+        """After one team agreed, the next without an agreement is in front."""
+        rows = self.rows(project, {}, {})
+        for step in range(1, len(self.teams) + 1):
+            place = (self.active + step) % len(self.teams)
+            if rows[place].agreed is None and rows[place].voted:
+                self.active = place
+                return
+
+
+def counts_of(votes: Sequence[Vote]) -> tuple[int, ...]:
+    """How many chose each level, 0 to 4."""
+    return tuple(sum(v.value == k for v in votes) for k in range(5))
+
+
+def sentence(rows: Sequence[TeamRow]) -> tuple[str, str]:
+    """What the reveal says: about the widest team, and whom to ask."""
+    given = [r for r in rows if r.levels]
+    if not given:
+        return "Nobody gave a level.", ""
+    widest = max(given, key=lambda r: (r.agreed is None, r.wide, r.width))
+    if not widest.wide:
+        names = joined([r.name for r in rows if r.agreed is None and r.levels])
+        if not any(r.agreed is None and r.levels for r in rows):
+            return "Every team has agreed.", ""
+        return phrase("Close together: {names}.", names=names), ""
+    low, high = widest.levels[0], widest.levels[-1]
+    return (
+        phrase("{team}: votes run from {low} to {high}.", team=widest.name, low=low, high=high),
+        phrase("What does a {low} see, and a {high}?", low=low, high=high),
+    )
+
+
+def questions_of(
+    project: Project, profile: Profile, teams: Sequence[str], order: Order
+) -> tuple[str, ...]:
+    """The questions of several teams: those of the first, then what only others have, each once."""
+    found: dict[str, None] = {}
+    for team in teams:
+        found |= dict.fromkeys(questions_in_order(project, profile, team, order))
+    return tuple(found)
