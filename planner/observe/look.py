@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from planner.domain.answers.observation import Observation, Source
+from planner.domain.answers.observation import Observation, Source, SourceKind
 from planner.domain.base.types import clean_text
 from planner.observe.ci import pipelines_of
 from planner.observe.code import code_of, imports_of
@@ -23,15 +23,14 @@ from planner.observe.rules import RuleSet, apply
 from planner.observe.snapshot import (
     Snapshot,
     content_hash,
-    glob,
     hash_of,
     of_folder,
     packages_of,
 )
-from planner.observe.sources import Candidate, units_of
+from planner.observe.sources import Candidate, chosen_for, units_of
 from planner.observe.store_facts import store_facts, version_days
 from planner.observe.table_facts import facts_and_values
-from planner.observe.tables import read_export
+from planner.observe.tables import NO_TABLE, read_export
 from planner.observe.upkeep import CARDS, OWNERS, lead_facts, serves, upkeep_facts
 
 LINKS = "links in it are not followed"
@@ -74,7 +73,7 @@ def look(candidate: Candidate, wanted: Wanted) -> list[Looked]:
             return _repository(candidate, wanted)
         if candidate.kind == "mlflow":
             return [_store(candidate, wanted)]
-        return [_table(candidate, wanted)]
+        return [_table(candidate, wanted, candidate.kind)]
     except CannotTell as error:
         return [unread(candidate, error.words)]
     except RecursionError:
@@ -85,7 +84,8 @@ def look(candidate: Candidate, wanted: Wanted) -> list[Looked]:
 
 def unread(candidate: Candidate, why: str) -> Looked:
     """A source that could not be read."""
-    return Looked(Source(id=candidate.id, label=candidate.label, kind=candidate.kind, unread=why))
+    kind = candidate.kind or "folder"
+    return Looked(Source(id=candidate.id, label=candidate.label, kind=kind, unread=why))
 
 
 def _repository(candidate: Candidate, wanted: Wanted) -> list[Looked]:
@@ -153,10 +153,11 @@ def _one(
         if holds
     ]
     last = history.last if history else ""
+    kind = candidate.kind or "folder"
     source = Source(
         id=candidate.id,
         label=candidate.label,
-        kind=candidate.kind,
+        kind=kind,
         role=role,
         reasons=tuple(reasons),
         state=state,
@@ -168,7 +169,7 @@ def _one(
         items=len(snapshot.files),
         remarks=tuple(remarks),
     )
-    seen = apply(wanted.rules, candidate.kind, candidate.id, facts, material)
+    seen = apply(wanted.rules, kind, candidate.id, facts, material)
     return Looked(
         source,
         seen,
@@ -223,18 +224,16 @@ def _store(candidate: Candidate, wanted: Wanted) -> Looked:
     return Looked(source, seen, values)
 
 
-def _table(candidate: Candidate, wanted: Wanted) -> Looked:
-    chosen: dict[str, str] = {}
-    for pattern, columns in wanted.columns.items():
-        if glob(pattern)(candidate.label):
-            chosen |= columns
-    export = read_export(Path(candidate.path), candidate.kind, chosen)
+def _table(candidate: Candidate, wanted: Wanted, kind: SourceKind | None) -> Looked:
+    if kind is None:
+        raise CannotTell(NO_TABLE)
+    export = read_export(Path(candidate.path), kind, chosen_for(candidate.label, wanted.columns))
     facts, values = facts_and_values(export, wanted.rules.thresholds, wanted.today)
     days = sorted(m.date().isoformat() for x in export.lines for m in x.moments.values())
     source = Source(
         id=candidate.id,
         label=candidate.label,
-        kind=candidate.kind,
+        kind=kind,
         state=_file_hash(candidate.path),
         first=days[0] if days else "",
         last=days[-1] if days else "",
@@ -242,7 +241,7 @@ def _table(candidate: Candidate, wanted: Wanted) -> Looked:
         remarks=(ROWS,) if export.left_out else (),
         columns={k: clean_text(v)[:200] for k, v in sorted(export.columns.items())},
     )
-    seen = apply(wanted.rules, candidate.kind, candidate.id, facts, None)
+    seen = apply(wanted.rules, kind, candidate.id, facts, None)
     return Looked(source, seen, {**values, "columns": export.columns})
 
 

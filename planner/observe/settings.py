@@ -25,7 +25,7 @@ class SourceSays(Frozen):
     team: Id | None = None
     label: Line = ""
     real_key: bool = False
-    columns: Annotated[dict[Line, Name], Field(max_length=40)] = Field(default_factory=dict)
+    columns: Annotated[dict[Line, Line], Field(max_length=40)] = Field(default_factory=dict)
 
 
 class Settings(Frozen):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +11,10 @@ from planner.domain.answers.observation import SourceKind
 from planner.domain.base.types import clean_text, slug
 from planner.observe.limits import MOST_SOURCES, CannotTell
 from planner.observe.mlflow_store import is_store
-from planner.observe.snapshot import ASIDE, Snapshot
+from planner.observe.snapshot import ASIDE, Snapshot, glob
 from planner.observe.tables import ENDINGS, kind_of
 
+Columns = Mapping[str, Mapping[str, str]]
 DEPTH = 5
 CODE = (".py", ".ipynb", ".r", ".scala", ".sql", ".java", ".ts", ".js", ".go")
 MANIFESTS = (
@@ -30,25 +31,31 @@ SKIPPED = frozenset({"__pycache__", "node_modules", ".venv", "venv", ".tox", ".c
 
 @dataclass(frozen=True)
 class Candidate:
-    """Something to look at. ``root`` is the chosen folder, outside of which nothing is read."""
+    """Something to look at. ``root`` is the chosen folder, outside of which nothing is read.
+
+    ``kind`` is ``None`` for a table that was chosen and that nobody knows.
+    """
 
     id: str
     label: str
-    kind: SourceKind
+    kind: SourceKind | None
     path: str
     root: str
     unit: str = ""
 
 
-def find_sources(chosen: Iterable[Path]) -> list[Candidate]:
-    """Everything that can be looked at below the chosen paths, in order of their labels."""
+def find_sources(chosen: Iterable[Path], columns: Columns | None = None) -> list[Candidate]:
+    """Everything that can be looked at below the chosen paths, in order of their labels.
+
+    ``columns`` are those that the user chose for tables, by a pattern of labels. A table that was chosen
+    itself is there even where nobody knows it, so that it can be said that it was not read.
+    """
     found: dict[str, Candidate] = {}
     for start in chosen:
         root = start if start.is_dir() else start.parent
         base = start.resolve()
-        for path, kind in _below(base):
-            inside = path.relative_to(base).as_posix()
-            label = _label(base.name if inside == "." else f"{base.name}/{inside}")
+        for path, kind in _below(base, lambda p, base=base: table_kind(p, base, columns or {})):  # type: ignore[misc]
+            label = label_of(path, base)
             own = slug(label, "source")
             number = 2
             while own in found:
@@ -59,21 +66,39 @@ def find_sources(chosen: Iterable[Path]) -> list[Candidate]:
     return sorted(found.values(), key=lambda c: c.label)
 
 
+def label_of(path: Path, base: Path) -> str:
+    """What a source below a chosen place is called: from the name of that place on."""
+    inside = path.relative_to(base).as_posix()
+    return _label(base.name if inside == "." else f"{base.name}/{inside}")
+
+
+def table_kind(path: Path, base: Path, columns: Columns) -> SourceKind | None:
+    """Which table a file holds, with the columns that were chosen for its label."""
+    if path.suffix.lower() not in ENDINGS:
+        return None
+    return kind_of(path, chosen_for(label_of(path, base), columns))
+
+
+def chosen_for(label: str, columns: Columns) -> dict[str, str]:
+    """The columns that were chosen for a label; later patterns win."""
+    found: dict[str, str] = {}
+    for pattern, some in columns.items():
+        if glob(pattern)(label):
+            found |= some
+    return found
+
+
 def _label(text: str) -> str:
     return clean_text(text.encode("utf-8", "replace").decode("utf-8"))[-200:].strip() or "source"
 
 
-def _below(base: Path) -> list[tuple[Path, SourceKind]]:
+def _below(
+    base: Path, table: Callable[[Path], SourceKind | None]
+) -> list[tuple[Path, SourceKind | None]]:
     if base.is_file():
-        kind = (
-            "mlflow"
-            if is_store(base)
-            else kind_of(base)
-            if base.suffix.lower() in ENDINGS
-            else None
-        )
-        return [(base, kind)] if kind else []
-    found: list[tuple[Path, SourceKind]] = []
+        kind = "mlflow" if is_store(base) else table(base)
+        return [(base, kind)] if kind or base.suffix.lower() in ENDINGS else []
+    found: list[tuple[Path, SourceKind | None]] = []
     loose: list[Path] = []
     todo = [(base, 0)]
     while todo:
@@ -100,7 +125,7 @@ def _below(base: Path) -> list[tuple[Path, SourceKind]]:
             elif entry.is_file():
                 if is_store(path):
                     found.append((path, "mlflow"))
-                elif path.suffix.lower() in ENDINGS and (kind := kind_of(path)) is not None:
+                elif (kind := table(path)) is not None:
                     found.append((path, kind))
         if len(found) > MOST_SOURCES:
             break

@@ -14,8 +14,8 @@ from planner.domain.base.written.cells import key
 from planner.domain.base.written.dates import moment_of
 from planner.domain.base.written.figures import field_of
 from planner.domain.base.written.numbers import Item, read_column
-from planner.exchange.intake.heads import Heads
-from planner.exchange.intake.table import Table, read_table_of
+from planner.exchange.intake.heads import Heads, bare
+from planner.exchange.intake.table import Table, read_table_of, words_of_heads
 from planner.observe.limits import CannotTell
 from planner.observe.table_heads import TABLES
 
@@ -58,22 +58,44 @@ class Export:
     columns: dict[str, str]
 
 
-def kind_of(path: Path) -> SourceKind | None:
-    """Which known table a file holds, by its heads; ``None`` where it is none."""
+def kind_of(path: Path, mapping: Mapping[str, str] | None = None) -> SourceKind | None:
+    """Which known table a file holds, by its heads or those that were chosen; ``None`` where it is none."""
     best: tuple[int, SourceKind | None] = (0, None)
     for kind, heads in TABLES.items():
+        if mapping and not mapping.keys() <= heads.names.keys():
+            continue
         try:
-            table = read_table_of(path, heads)
-        except (InputError, OSError):
+            table = _table(path, kind, mapping or {})
+        except CannotTell:
             continue
         if len(table.heads) > best[0]:
             best = (len(table.heads), kind)
-    return best[1]
+    return best[1] or (kind_of(path) if mapping else None)
+
+
+@dataclass(frozen=True)
+class HeadsFound:
+    """The heads of a table as written, what it is taken for, and which of them for which of our columns."""
+
+    words: tuple[str, ...]
+    kind: SourceKind | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def heads_of(path: Path, mapping: Mapping[str, str]) -> HeadsFound:
+    """What a table is headed with; no words where nothing in it can be read."""
+    try:
+        words = tuple(words_of_heads(path)[:200])
+    except (InputError, OSError):
+        return HeadsFound(())
+    kind = kind_of(path, mapping)
+    return HeadsFound(words, kind, _table(path, kind, mapping).heads if kind else {})
 
 
 def read_export(path: Path, kind: SourceKind, mapping: Mapping[str, str] | None = None) -> Export:
     """Read a table; ``mapping`` names the heads that the user chose for our columns.
 
+    It names nothing for a column that the file does not have.
     Where the file has none of those heads any more it is read as one that nobody chose anything for.
     Raises ``CannotTell`` where it is no such table or no date in it can be read.
     """
@@ -110,14 +132,14 @@ def _table(path: Path, kind: SourceKind, mapping: Mapping[str, str]) -> Table:
 
 
 def _mapped(heads: Heads, mapping: Mapping[str, str]) -> Heads:
-    if not mapping:
-        return heads
-    taken = {key(v) for v in mapping.values()}
-    names = {
-        c: ((mapping[c],) if c in mapping else tuple(x for x in n if key(x) not in taken))
-        for c, n in heads.names.items()
-    }
-    return replace(heads, names=names)
+    """Heads of which the chosen columns are found under the chosen heads alone; none where that is empty."""
+    made = replace(heads)
+    for column, head in mapping.items():
+        for name in [n for n, c in made.by_key.items() if c == column]:
+            del made.by_key[name]
+        if head:
+            made.by_key.update({key(bare(head)): column, key(head): column})
+    return made
 
 
 def _read_figures(table: Table, column: str, lines: list[Line]) -> None:

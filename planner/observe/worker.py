@@ -10,7 +10,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from planner.domain.base.errors import Cancelled
 from planner.observe.limits import MEMORY, SECONDS, CannotTell, ObserveError
 from planner.observe.look import Looked, Wanted, look, unread
 from planner.observe.sources import Candidate, check_chosen, find_sources
+from planner.observe.tables import HeadsFound, heads_of
 from planner.workers.child import POLL_SECONDS, Child, Connection, WorkerError
 
 DOING = "Looking at what lies on disk"
@@ -71,6 +72,19 @@ def look_at(
         raise ObserveError("{path}: {why}.", path=str(chosen[0]), why=error.words) from error
     with tempfile.TemporaryDirectory(prefix="planner-look-", ignore_cleanup_errors=True) as private:
         return _Look(wanted, report or (lambda _what, _share: True), seconds, private).run(chosen)
+
+
+def heads_at(path: Path, mapping: Mapping[str, str], wanted: Wanted) -> HeadsFound:
+    """The heads of one table, read as everything is: in a process of its own, with its limits."""
+    with tempfile.TemporaryDirectory(prefix="planner-look-", ignore_cleanup_errors=True) as private:
+        lane = _Lane(wanted, SECONDS, private)
+        try:
+            lane.ask(0, ("heads", (path, dict(mapping))))
+            while (came := lane.answer(POLL_SECONDS)) is None:
+                pass
+            return came if isinstance(came, HeadsFound) else HeadsFound(())
+        finally:
+            lane.end()
 
 
 class _Lane:
@@ -183,8 +197,10 @@ def serve(connection: Connection) -> None:
         kind, what = question
         watch.begin()
         if kind == "find":
-            found: list[Candidate] = find_sources([Path(p) for p in what])
+            found: list[Candidate] = find_sources([Path(p) for p in what], wanted.columns)
             watch.send(found)
+        elif kind == "heads":
+            watch.send(heads_of(*what))
         else:
             watch.send(_calmly(what, wanted))
         _, question = connection.recv()

@@ -18,7 +18,7 @@ from planner.observe.rules import built_in_rules
 from planner.observe.settings import Settings, SourceSays, kept_says
 from planner.observe.sources import find_sources
 from planner.observe.survey import survey_of
-from planner.observe.tables import kind_of
+from planner.observe.tables import NO_TABLE, heads_of, kind_of, read_export
 from tests.observe import exports
 
 TODAY = date(2026, 11, 29)
@@ -66,6 +66,38 @@ def test_each_table_is_known_by_its_heads(folder: Path) -> None:
     assert kinds == {
         "releases": "deployments", "incidents": "incidents", "hours": "time", "costs": "costs", "gpu": "gpu",
     }  # fmt: skip
+
+
+ODD = "Fertig,Wo,Was,Ok\n" + "".join(
+    f"2026-{m:02}-03 10:00,prod,churn {m},yes\n" for m in range(1, 11)
+)
+
+
+def test_a_table_that_nobody_knows_is_said_to_be_none_and_is_read_with_the_chosen_columns(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text(ODD, "utf-8")
+    unknown = one(path)
+    assert unknown.source.unread == NO_TABLE
+    assert not find_sources([tmp_path])  # one in a folder that nobody chose is none of ours
+    found = heads_of(path, {})
+    assert (found.words, found.kind) == (("Fertig", "Wo", "Was", "Ok"), None)
+    chosen = {"odd.csv": {"when": "Fertig", "environment": "Wo", "version": "Was", "result": ""}}
+    (candidate,) = find_sources([path], chosen)
+    looked = look(candidate, replace(WANTED, columns=chosen))[0]
+    assert (looked.source.kind, looked.source.items) == ("deployments", 10)
+    assert "result" not in looked.source.columns
+
+
+def test_a_column_that_is_said_not_to_be_there_is_not_taken_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("when,environment,version,result\n2026-01-03,prod,1,failed\n", "utf-8")
+    there = read_export(path, "deployments")
+    assert "result" in there.columns
+    without = read_export(path, "deployments", {"result": "", "model": "result"})
+    assert without.columns["model"] == "result"
+    assert "result" not in without.columns
 
 
 def test_a_rate_and_a_share_are_the_closed_forms() -> None:

@@ -129,6 +129,27 @@ def text_table(path: Path, heads: Heads, known: Callable[[str], bool] | None = N
     return table
 
 
+def words_of_heads(path: Path) -> list[str]:
+    """The row of a table that looks most like its heads, as written: the first with the most cells of text.
+
+    Raises ``InputError`` and ``OSError`` as reading does; empty where no sheet holds text.
+    """
+    ending = path.suffix.lower()
+    if ending in (*WORKBOOKS, ".ods"):
+        sheets = read_open_document(path) if ending == ".ods" else read_workbook_sheets(path)
+    else:
+        text, _, named = read_text_table(path)
+        separators = [named] if named else SEPARATORS
+        sheets = [text_sheet(_peek(path.name, text, s)) for s in separators]
+    best: list[str] = []
+    for sheet in sheets:
+        for row in () if sheet.hidden else sheet.rows[:HEAD_ROWS]:
+            words = [c.text.strip() for c in row if c.kind == "text" and c.text.strip()]
+            if len(words) > len(best):
+                best = words
+    return list(dict.fromkeys(best))
+
+
 def _peek(name: str, text: str, separator: str) -> list[list[str]]:
     try:
         return text_rows(name, text, separator, LOOKED_AT)

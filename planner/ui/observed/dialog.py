@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -12,18 +12,20 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout,
 from planner.analysis.observed import newest
 from planner.domain.answers.observation import Survey
 from planner.domain.base.errors import InputError, PlannerError
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.observe.look import Looked, Wanted
 from planner.observe.rules import RuleSet, built_in_rules, read_rules
 from planner.observe.settings import Settings, SourceSays, kept_says
 from planner.observe.survey import survey_of
-from planner.observe.worker import look_at
+from planner.observe.tables import HeadsFound
+from planner.observe.worker import heads_at, look_at
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.jobs import Token
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.observed.columns_dialog import ColumnsDialog
 from planner.ui.observed.findings_tab import FindingsTab
 from planner.ui.observed.inputs_tab import InputsTab
 from planner.ui.observed.kept_tab import KeptTab
@@ -64,6 +66,7 @@ class ObservedDialog(Dialog):
         self.column.addWidget(self.fault)
         self.add_foot()
         self.sources.changed.connect(self._said)
+        self.sources.columns_wanted.connect(self.choose_columns)
         self.findings.went.connect(self._go)
         self.told.connect(self._progress)
         session.changed.connect(self._show)
@@ -166,6 +169,44 @@ class ObservedDialog(Dialog):
         self._busy(busy=True)
         self.session.jobs.start(self, work, done, failed, with_token=True)
 
+    def choose_columns(self, id_: str) -> None:
+        """Read the heads of a table, let its columns be chosen, and look again with them."""
+        self.fault.setText("")
+        survey = self.survey
+        source = next((s for s in survey.sources if s.id == id_), None) if survey else None
+        if survey is None or source is None:
+            return
+        path = place_of(source.label, self.chosen)
+        if path is None:
+            words = "Add {name} again, or its folder: only then can its columns be read."
+            self.fault.setText(phrase(words, name=Verbatim(source.label)))
+            return
+        wanted = Wanted(self.session.workspace.clock().date(), self.rules)
+
+        def work() -> HeadsFound:
+            return heads_at(path, source.columns, wanted)
+
+        def done(found: HeadsFound) -> None:
+            self._busy(busy=False)
+            if not found.words:
+                self.fault.setText(
+                    phrase("{name} holds no heads that can be read.", name=Verbatim(source.label))
+                )
+                return
+            dialog = ColumnsDialog(self, self.look, source.label, found)
+            if run(dialog):
+                told = source.model_copy(update={"columns": dialog.columns})
+                sources = tuple(told if s.id == id_ else s for s in survey.sources)
+                self.survey = survey.model_copy(update={"sources": sources})
+                self.look_now()
+
+        def failed(sentence: str) -> None:
+            self._busy(busy=False)
+            self.fault.setText(sentence)
+
+        self._busy(busy=True)
+        self.session.jobs.start(self, work, done, failed)
+
     def _settings(self, agreed_with: str, agreed_on: str) -> Settings:
         """What was said of sources at the last look still holds for those of the same label."""
         project, before = self.session.project, self.survey
@@ -226,6 +267,17 @@ class ObservedDialog(Dialog):
         self.inputs.show_survey(self.survey)
         if self.chosen:
             self.places.setText(joined([p.name or str(p) for p in self.chosen], " · "))
+
+
+def place_of(label: str, chosen: Iterable[Path]) -> Path | None:
+    """Where the source of a label lies below the places that were chosen; ``None`` where it does not."""
+    for base in chosen:
+        start = base.resolve()
+        inside = label.removeprefix(f"{start.name}/")
+        path = start if label == start.name else start / inside
+        if (label == start.name or inside != label) and path.is_file():
+            return path if path.resolve().is_relative_to(start) else None
+    return None
 
 
 def observe(window: QWidget, look: Look, session: Session, go: Callable[[str], object]) -> None:

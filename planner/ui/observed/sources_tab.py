@@ -9,9 +9,12 @@ from planner.domain.answers.observation import KIND_WORDS, Source, SourceRole, S
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.project import Project
 from planner.observe.across import real_key
+from planner.observe.table_heads import TABLES
+from planner.observe.tables import NO_TABLE
 from planner.ui.kit.choice import choice_list
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, PlainLabel, set_tip
+from planner.ui.observed.columns_dialog import COLUMN_WORDS
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 
 ROLE_WORDS: dict[SourceRole, str] = {
@@ -29,6 +32,8 @@ class SourcesTab(QWidget):
 
     changed = Signal()
     """The survey was said something of: ``survey`` is the new one."""
+    columns_wanted = Signal(str)
+    """The columns of the table with this id are to be chosen."""
 
     def __init__(self, look: Look, project: Project) -> None:
         super().__init__()
@@ -62,19 +67,20 @@ class SourcesTab(QWidget):
         self.key = Button(look, "A real key lies there")
         set_tip(self.key, "Some file of a chosen source holds what looks like a key.")
         self.key.clicked.connect(self._real_key)
+        self.columns = Button(look, "Columns…")
+        set_tip(self.columns, "Say what the chosen table holds, and under which heads.")
+        self.columns.clicked.connect(self._want_columns)
         self.set_role.clicked.connect(self._set_role)
         self.set_team.clicked.connect(self._set_team)
         self.confirm.clicked.connect(self._confirm)
         for widget in (self.role, self.set_role, self.team, self.set_team):
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self.columns)
         row.addWidget(self.key)
         row.addWidget(self.confirm)
         column.addLayout(row)
-        self.key.hide()
-        self.table.selectionModel().selectionChanged.connect(
-            lambda *_: self.key.setVisible(bool(self._keys()))
-        )
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._suit())
         self.complete = QCheckBox(tr("These are all sources of the team chosen here"))
         self.complete.clicked.connect(self._set_complete)
         self.team.currentIndexChanged.connect(lambda _: self._show_complete())
@@ -96,6 +102,7 @@ class SourcesTab(QWidget):
         if survey is None:
             self.lead.setText("Choose folders and look; then say what each source is for.")
             self.model.show_rows([])
+            self._suit()
             return
         open_ = sum(not s.confirmed and _has_role(s) for s in survey.sources)
         unread = sum(bool(s.unread) for s in survey.sources)
@@ -106,12 +113,29 @@ class SourcesTab(QWidget):
             parts.append(phrase("{n} roles are proposals and count for nothing yet", n=open_))
         self.lead.setText(joined(parts, " · "))
         self.model.show_rows([self._row(s) for s in survey.sources])
-        self.key.setVisible(bool(self._keys()))
+        self._suit()
         self._show_complete()
+
+    def _suit(self) -> None:
+        """Buttons that only some rows have stand there for those."""
+        self.key.setVisible(bool(self._keys()))
+        self.columns.setVisible(self._table() is not None)
+
+    def _table(self) -> Source | None:
+        """The chosen row, where it is a table, or a file that nobody knows."""
+        chosen = self._chosen()
+        sources = self.survey.sources if self.survey is not None and len(chosen) == 1 else ()
+        one = next((s for s in sources if s.id in chosen), None)
+        return one if one is not None and (one.kind in TABLES or one.unread == NO_TABLE) else None
+
+    def _want_columns(self) -> None:
+        if (source := self._table()) is not None:
+            self.columns_wanted.emit(source.id)
 
     def _row(self, s: Source) -> RowData:
         teams = {t.id: Verbatim(t.name) for t in self.project.teams}
-        role = tr(ROLE_WORDS[s.role]) if _has_role(s) else tr(KIND_WORDS[s.kind])
+        kind = "Unknown table" if s.unread == NO_TABLE else KIND_WORDS[s.kind]
+        role = tr(ROLE_WORDS[s.role]) if _has_role(s) else tr(kind)
         if _has_role(s) and not s.confirmed:
             role = phrase("{role}?", role=role)
         last = phrase("{day}, dormant", day=s.last) if s.dormant else s.last
@@ -197,7 +221,7 @@ class SourcesTab(QWidget):
 
 def _taken(source: Source) -> str:
     """Which columns of a table were taken for what."""
-    pairs = ", ".join(f"{k} ← {v}" for k, v in source.columns.items())
+    pairs = ", ".join(f"{tr(COLUMN_WORDS.get(k, k))} ← {v}" for k, v in source.columns.items() if v)
     return phrase("columns: {pairs}", pairs=Verbatim(pairs))
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from planner.analysis.observed import beside_question, widest
 from planner.domain.answers.observation import Observation
 from planner.domain.project import Project
+from planner.observe.table_heads import TABLES
 from planner.storage.document import load
 from planner.ui.assess.standing import standing_words
+from planner.ui.observed.columns_dialog import COLUMN_WORDS, ColumnsDialog
 from planner.ui.observed.dialog import ObservedDialog
 from planner.ui.results.observed_card import MOST, ObservedCard
 from planner.workspace.edits import set_dont_know, set_level
 from planner.workspace.observe_edits import add_survey, remove_survey
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.ui.conftest import Driver
 
 
@@ -154,3 +158,44 @@ def test_a_real_key_is_said_for_the_chosen_sources_and_undone(
     assert driver.session.project.surveys[-1].observations[-1].outcome == "not_seen"
     driver.session.workspace_undo()
     assert driver.session.project.surveys[-1].observations[-1].outcome == "cannot_tell"
+
+
+def test_columns_of_an_unknown_table_are_chosen_and_kept_for_the_next_look(  # type: ignore[no-untyped-def]
+    dialog: ObservedDialog, driver: Driver, qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("Fertig,Wo,Was\n2026-01-03,prod,1\n2026-02-03,prod,2\n", "utf-8")
+    asked: list[ColumnsDialog] = []
+
+    def choose(chosen: ColumnsDialog) -> int:
+        asked.append(chosen)
+        assert not chosen.take_button.isEnabled()
+        assert "Moment" in chosen.said.text()
+        for column, head in (("when", "Fertig"), ("environment", "Fertig")):
+            chosen.boxes[column].setCurrentIndex(chosen.boxes[column].findData(head))
+        assert "chosen twice" in chosen.said.text()
+        chosen.boxes["environment"].setCurrentIndex(chosen.boxes["environment"].findData("Wo"))
+        chosen.take_button.click()
+        return chosen.result()
+
+    monkeypatch.setattr("planner.ui.observed.dialog.run", choose)
+    dialog.chosen = []
+    dialog.add(path)
+    dialog.kept.agreed_on.setText("2026-11-02")
+    dialog.look_now()
+    qtbot.waitUntil(lambda: dialog.sources.model.rows[0].id == "odd-csv", timeout=PATIENCE)
+    assert driver.session.project.surveys[-1].sources[0].unread
+    dialog.sources.table.selectRow(0)
+    assert dialog.sources.columns.isVisibleTo(dialog.sources)
+    dialog.sources.columns.click()
+    qtbot.waitUntil(
+        lambda: bool(asked) and driver.session.project.surveys[-1].sources[0].kind == "deployments",
+        timeout=PATIENCE,
+    )
+    source = driver.session.project.surveys[-1].sources[0]
+    assert source.columns == {"when": "Fertig", "environment": "Wo"}
+    assert source.items == 2
+
+
+def test_every_column_of_every_table_has_its_words() -> None:
+    assert {c for heads in TABLES.values() for c in heads.names} == COLUMN_WORDS.keys()
