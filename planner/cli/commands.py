@@ -173,6 +173,7 @@ def _last_part(progress: Progress) -> Callable[[str, float], bool]:
 def _as_asked(project: Project, options: argparse.Namespace) -> Project:
     """The project with the report settings that the command line asks for; the file is not changed."""
     asked = {
+        "edition": options.edition,
         "language": options.language,
         "numbers": options.numbers,
         "profile": options.profile,
@@ -298,7 +299,8 @@ def report(options: argparse.Namespace) -> int:
     progress.done()
     if options.issue:
         loaded = open_document(options.project)  # a table may have been fixed in it
-        edit = issuing(result, today, datetime.now(UTC), headline_figures(result, today))
+        edition = asked.report.edition
+        edit = issuing(result, today, datetime.now(UTC), headline_figures(result, today), edition)
         save_changed(options.project, loaded, edit.apply(loaded.project), edit.label)
     if options.json:
         written: list[dict[str, Any]] = [

@@ -110,15 +110,26 @@ class SignatureField(Frozen):
 
 
 class Signatures(Frozen):
-    """Fields for signatures, in the order of signing. ``date`` names the line for a signature by pen."""
+    """Fields for signatures, in the order of signing. ``date`` names the line for a signature by pen.
+
+    ``paired``: two beside each other, where room is short.
+    """
 
     k: Literal["sign"] = "sign"
     items: tuple[SignatureField, ...]
     date: str
+    paired: bool = False
+
+
+class Choices(Frozen):
+    """Boxes to tick by pen."""
+
+    k: Literal["choices"] = "choices"
+    items: tuple[str, ...]
 
 
 Block = Annotated[
-    Heading | Para | Bullets | Facts | Fig | Table | Columns | Signatures,
+    Heading | Para | Bullets | Facts | Fig | Table | Columns | Signatures | Choices,
     Field(discriminator="k"),
 ]
 

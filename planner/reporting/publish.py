@@ -32,10 +32,11 @@ from planner.reporting.content.progress import build_progress
 from planner.reporting.data_files import answers_table, disclosed_json, results_table
 from planner.reporting.deck_file import write_pptx
 from planner.reporting.disclosure import Disclosure
+from planner.reporting.editions import build_edition
 from planner.reporting.gate import published
 from planner.reporting.html import write_html
 from planner.reporting.pdf import write_pdf
-from planner.reporting.report import Report, build_report
+from planner.reporting.report import Report
 from planner.reporting.word_file import write_docx
 from planner.reporting.workbook import study_workbook
 from planner.storage.atomic import write_atomically
@@ -228,8 +229,8 @@ class _Press:
 
     @cached_property
     def report(self) -> Report:
-        """The full report with its figures drawn."""
-        return self._drawn(build_report(self.study, self.today, self.extras, self.own))
+        """The report in the edition that is set, with its figures drawn."""
+        return self._drawn(build_edition(self.study, self.today, self.extras, self.own))
 
     def _own(self, build: Callable[[Study, date, Path | None], Report]) -> Report:
         return self._drawn(build(self.study, self.today, self.own))

@@ -124,13 +124,17 @@ def assemble(
     with_cover: bool = True,
     contents: bool = True,
     edition: Edition = "full",
+    signed_inside: bool = False,
 ) -> Report:
-    """Put sections together with cover, contents, head and foot; what is signed gets its approval page."""
+    """Put sections together with cover, contents, head and foot; what is signed gets its approval page.
+
+    ``signed_inside``: the sections hold the fields for signatures already.
+    """
     study = draft.study
     project, settings = study.project, study.project.report
     client = draft.client
     carried = carried_of(study, draft.today, edition)
-    if edition in SIGNED and _wanted(settings)("approval"):
+    if edition in SIGNED and not signed_inside and _wanted(settings)("approval"):
         page = approval(draft, carried, asks=bool(decisions(draft)))
         place = 1 if sections and sections[0].id == "summary" else 0
         sections = [*sections[:place], page, *sections[place:]]

@@ -13,6 +13,7 @@ from planner.reporting.blocks import (
     Block,
     Bullets,
     Cell,
+    Choices,
     Columns,
     Cover,
     Facts,
@@ -223,6 +224,7 @@ class _Writer:
             Table: self._table,
             Columns: self._columns,
             Signatures: self._signatures,
+            Choices: self._choices,
         }
         for block in blocks:
             draw[type(block)](place, block)
@@ -276,6 +278,10 @@ class _Writer:
         data = png(self.report.figures[block.key], dpi=DPI)
         run = place.container.add_paragraph().add_run()
         _describe(run.add_picture(io.BytesIO(data), width=Mm(place.width)), block.alt)
+
+    def _choices(self, place: _Place, block: Choices) -> None:
+        for item in block.items:
+            place.container.add_paragraph(f"\u2610 {item}")
 
     def _signatures(self, place: _Place, block: Signatures) -> None:
         """A box for each signer beside the line for place and date."""

@@ -87,7 +87,7 @@ from planner.standards.classes import class_trees
 ROOT = Path(__file__).parents[2]
 WORDS = ROOT / "reports" / "words"
 PLANNER = ROOT / "planner"
-FUNCTIONS = {"tr": 0, "phrase": 0, "heads": None, "table": 0, "pairs": 0}
+FUNCTIONS = {"tr": 0, "phrase": 0, "Sentence": 0, "heads": None, "table": 0, "pairs": 0}
 SAME = re.compile(r"[lrc]{2,}")  # alignments of tables
 
 

@@ -41,6 +41,12 @@ RULES = {
     MEASURE: "No plan is worth more than nothing yet; knowing more may change that.",
     NOTHING: "Nothing on the table is worth more than doing nothing.",
 }
+WITHOUT_DUTIES = {
+    GATE: "It is worth most of the plans on the table. Ask for its stage 1, and release the rest at the "
+    "review.",
+    BEST: "It is worth most of the plans on the table.",
+    LEAST: "No other plan on the table is worth clearly more, and it releases least.",
+}
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,8 @@ class Recommended:
     option: OptionResult
     rule: str
     mostly_loses: bool
+    bound: bool = True
+    """Whether there are duties that plans have to meet."""
 
 
 def schedule_of_option(plan: Plan, id_: OptionId) -> Mapping[str, Timing]:
@@ -173,7 +181,7 @@ def recommended(study: Study) -> Recommended | None:
     elif result.id == "whole" and "stage_1" in table:
         rule = GATE
     chosen = least.result
-    return Recommended(chosen, rule, chosen.loss_share > 0.5)
+    return Recommended(chosen, rule, chosen.loss_share > 0.5, bound=best.duties > 0)
 
 
 def _where_nothing_pays(table: Mapping[str, OnTable], best: OnTable) -> Recommended:
@@ -192,7 +200,7 @@ def recommended_words(found: Recommended | None) -> str:
         return ""
     words = [
         phrase("Recommended: {option}.", option=Inner(found.option.name)),
-        phrase(RULES[found.rule]),
+        phrase((RULES if found.bound else WITHOUT_DUTIES).get(found.rule, RULES[found.rule])),
     ]
     if found.mostly_loses and found.option.expected > 0:
         words.append(

@@ -17,7 +17,7 @@ from planner.cli.options import (
     number,
 )
 from planner.domain.base.language import LANGUAGES, NUMBER_FORMATS
-from planner.domain.record.report import PROFILES
+from planner.domain.record.report import PROFILES, REPORT_EDITIONS
 
 FORMATS = (
     *("pdf", "html", "docx", "pptx", "xlsx", "poster", "progress", "mspdi", "csv", "ics"),
@@ -36,6 +36,7 @@ def add(to: Commands) -> None:
         "written.",
         commands.report,
         "report bank.mlplan",
+        "report bank.mlplan --edition decision",
         "report bank.mlplan --format pdf,docx,pptx --language de --profile anonymous --out out/bank",
     )
     add_project(report)
@@ -46,6 +47,12 @@ def add(to: Commands) -> None:
         metavar="FORMATS",
         help="pdf, html, docx, pptx, xlsx, poster, progress, mspdi, csv (issue trackers), ics, mermaid, "
         "json, results, answers; several by comma (default: pdf,html)",
+    )
+    report.add_argument(
+        "--edition",
+        choices=REPORT_EDITIONS,
+        help="decision (two pages, to be signed), board (about eight), full, or progress (default: the "
+        "project’s)",
     )
     report.add_argument(
         "--with",

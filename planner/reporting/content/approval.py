@@ -7,6 +7,7 @@ from planner.domain.record.issued import Signer
 from planner.reporting.blocks import (
     Block,
     Columns,
+    Fig,
     Heading,
     Para,
     Run,
@@ -45,20 +46,29 @@ def approval(draft: Draft, carried: Carried, *, asks: bool) -> SectionBlocks:
     blocks: list[Block] = [
         Heading(n=1, t=tr("Approval")),
         Para(runs=(Run(t=tr(meaning)),), lead=True),
-        _signatures(draft),
+        signatures(draft),
         Heading(n=2, t=tr("What was signed")),
     ]
-    if carried.inputs:
-        picture = draft.figure(
-            "code",
-            lambda: code(_code_text(carried), CODE_MM),
-            phrase("Code with the number of the report and the first digits of its marks"),
-        )
-        blocks.append(Columns(left=(_identity(draft, carried),), right=(picture,), ratio=0.8))
-        blocks.append(Para(runs=(Run(t=tr(HOW_TO_CHECK), muted=True),)))
+    table, picture, words = identity(draft, carried)
+    if picture is not None:
+        blocks.append(Columns(left=(table,), right=(picture,), ratio=0.8))
     else:
-        blocks += [_identity(draft, carried), Para(runs=(Run(t=tr(NO_KEY), muted=True),))]
+        blocks.append(table)
+    blocks.append(Para(runs=(Run(t=words, muted=True),)))
     return SectionBlocks(id="approval", blocks=tuple(blocks))
+
+
+def identity(draft: Draft, carried: Carried) -> tuple[Table, Fig | None, str]:
+    """What the report is and what its marks are, its code where it has marks, and how to check them."""
+    table = _identity(draft, carried)
+    if not carried.inputs:
+        return table, None, tr(NO_KEY)
+    picture = draft.figure(
+        "code",
+        lambda: code(_code_text(carried), CODE_MM),
+        phrase("Code with the number of the report and the first digits of its marks"),
+    )
+    return table, picture, tr(HOW_TO_CHECK)
 
 
 HOW_TO_CHECK = phrase(
@@ -72,7 +82,8 @@ def _code_text(carried: Carried) -> str:
     return f"{carried.number} {carried.inputs[:16]} {carried.result[:16]}".strip()
 
 
-def _signatures(draft: Draft) -> Signatures:
+def signatures(draft: Draft) -> Signatures:
+    """A field for each signer, in the order of signing."""
     signers = signers_of(draft)
     fields = []
     for n, signer in enumerate(signers, 1):

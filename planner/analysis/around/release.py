@@ -1,0 +1,165 @@
+"""What each plan on the table asks for until its review: invoices, days of people, and what it costs after.
+
+The review lies a year after the start, or at the end of a plan that ends before. Invoices and the cost of own
+people are expected sums that fall until then, at prices of the start and not discounted: what a budget holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from planner.analysis.around.on_the_table import OnTable, on_the_table
+from planner.analysis.study.levels import raised_by
+from planner.analysis.study.options import REVIEW_MONTHS
+from planner.analysis.study.study import Study
+from planner.domain.case.figure import Figure, Scope, Span, months
+from planner.domain.organisation.organisation import CapacityRole
+from planner.domain.plan.calendar import first_day
+from planner.economics.costs import cost_flows
+from planner.economics.model import Timing, sample
+from planner.economics.worth import FEW_FUTURES
+from planner.maturity.answers import asked_dimensions
+from planner.maturity.score import assess
+
+YEAR_MONTHS = 12
+QUARTER = 3
+
+
+@dataclass(frozen=True)
+class Release:
+    """One plan on the table with what is released for it until the review of ``months``.
+
+    ``invoices`` and ``own`` are money until then, ``days`` person-days by role until then, ``upkeep`` money a
+    year in the last twelve months of the horizon. Of the ``aimed`` dimensions with a target ``reached`` are
+    met; ``reached`` is ``None`` where too little is known.
+    """
+
+    on: OnTable
+    months: int
+    until: date
+    invoices: float
+    own: float
+    days: Mapping[CapacityRole, float]
+    upkeep: float
+    reached: int | None
+    aimed: int
+
+    @property
+    def id(self) -> str:
+        """Which option it is."""
+        return self.on.result.id
+
+    @property
+    def all_days(self) -> float:
+        """Person-days of all roles until the review."""
+        return sum(self.days.values())
+
+
+def review_of(study: Study) -> tuple[int, date]:
+    """Months from the start to the review, and the last day before it."""
+    ends = max((t.finish for t in study.plan.schedule.values()), default=REVIEW_MONTHS)
+    count = max(min(REVIEW_MONTHS, ends), 1)
+    day = first_day(study.plan.start, -(-count // QUARTER))
+    return -(-count // QUARTER) * QUARTER, date.fromordinal(day.toordinal() - 1)
+
+
+def releases(study: Study) -> tuple[Release, ...]:
+    """Every plan on the table with what it asks for; in the order in which they are told."""
+    count, until = review_of(study)
+    return tuple(_release(study, one, count, until) for one in on_the_table(study))
+
+
+def _release(study: Study, one: OnTable, count: int, until: date) -> Release:
+    problem, schedule = study.case_problem, one.schedule
+    invoices = own = upkeep = 0.0
+    if schedule:
+        few = min(FEW_FUTURES, study.case.trials)
+        draws = sample(problem, study.case.seed, few, schedule).draws
+        labour, paid = (flow.mean(axis=0) for flow in cost_flows(problem, schedule, draws))
+        invoices, own = float(paid[:count].sum()), float(labour[:count].sum())
+        last = slice(max(problem.horizon - YEAR_MONTHS, 0), problem.horizon)
+        upkeep = (
+            float((labour + paid)[last].sum()) * YEAR_MONTHS / min(YEAR_MONTHS, problem.horizon)
+        )
+    days = days_until(study, schedule, count)
+    if one.result.id == "measure_first":
+        days = _measuring(study, one.result.input)
+    reached, aimed = _targets(study, schedule)
+    return Release(one, count, until, invoices, own, days, upkeep, reached, aimed)
+
+
+def days_until(
+    study: Study, schedule: Mapping[str, Timing], count: int
+) -> dict[CapacityRole, float]:
+    """Person-days of setting up by role that fall into the first ``count`` months: evenly over each step."""
+    by_id = {c.id: c for c in study.candidates}
+    found: dict[CapacityRole, float] = {}
+    for id_, timing in schedule.items():
+        length = max(timing.finish - timing.start, 1)
+        part = max(min(timing.finish, count) - timing.start, 0) / length
+        for role, days in by_id[id_].initiative.effort_days.items():
+            if days * part > 0:
+                found[role] = found.get(role, 0.0) + days * part
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _measuring(study: Study, input_: str) -> dict[CapacityRole, float]:
+    row = next((r for r in study.register if r.definition.id == input_), None)
+    days = row.definition.measure_days if row is not None else 0.0
+    return {"data_scientist": float(days)} if days else {}
+
+
+def _targets(study: Study, schedule: Mapping[str, Timing]) -> tuple[int | None, int]:
+    project = study.project
+    aimed = [d.id for d in asked_dimensions(project) if project.target_level(d.id) is not None]
+    if not aimed:
+        return 0, 0
+    by_id = {c.id: c for c in study.candidates}
+    profile = study.profile
+    if schedule:
+        raised = raised_by(by_id[i] for i in schedule)
+        profile = assess(project, study.profile.cells.raised(raised))
+    gaps = [profile.gap(project, id_) for id_ in aimed]
+    if any(g is None for g in gaps):
+        return None, len(aimed)
+    return sum(g is not None and g.reach == "reached" for g in gaps), len(aimed)
+
+
+def release_figures(found: tuple[Release, ...], horizon: int) -> dict[str, Figure]:
+    """What is released and reached, as figures: ``option.<what>.<option>``."""
+    figures: list[Figure] = []
+    for one in found:
+        scope, until = Scope("option", one.id), Span("until", one.until.isoformat())
+        result = one.on.result
+        figures += [
+            Figure(
+                f"option.worth.{one.id}",
+                result.expected,
+                "money",
+                "expected",
+                months(horizon),
+                scope,
+                low=result.p5,
+                high=result.p95,
+            ),
+            Figure(
+                f"option.range.{one.id}",
+                None,
+                "money",
+                "range",
+                months(horizon),
+                scope,
+                low=result.p5,
+                high=result.p95,
+            ),
+            Figure(
+                f"option.loss.{one.id}", result.loss_share, "odds", "odds", months(horizon), scope
+            ),
+            Figure(f"option.invoices.{one.id}", one.invoices, "money", "sum", until, scope),
+            Figure(f"option.own.{one.id}", one.own, "money", "sum", until, scope),
+            Figure(f"option.days.{one.id}", one.all_days, "days", "sum", until, scope, "catalogue"),
+            Figure(f"option.upkeep.{one.id}", one.upkeep, "money", "expected", Span("year"), scope),
+        ]
+    return {f.id: f for f in figures}

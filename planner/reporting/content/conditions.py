@@ -1,0 +1,314 @@
+"""The second page of the decision sheet: what is counted at the review, what is not known, and who signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from planner.analysis.around.actuals import MEASURES, MORE_IS_BETTER, forecasts
+from planner.analysis.around.on_the_table import GATE
+from planner.analysis.study.study import Study
+from planner.catalogue.told import event_words
+from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.numbers import decimal, iso_day, long_date
+from planner.domain.content.catalogue import Tool
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
+from planner.domain.plan.plan import Measure
+from planner.reporting.blocks import (
+    Block,
+    Cell,
+    Choices,
+    Columns,
+    Heading,
+    Para,
+    Run,
+    SectionBlocks,
+    runs,
+)
+from planner.reporting.content.approval import identity, signatures
+from planner.reporting.content.draft import Column, Draft, Row, listing
+from planner.reporting.content.sheet import Sheet
+from planner.reporting.plan_tables import measured
+from planner.reporting.signing.carried import Carried
+
+WATCHED: tuple[Measure, ...] = ("detect_hours", "lead_time_days", "repair_hours", "verified_share")
+"""Measures that a condition may be made of, the one that tells most first."""
+MOST_MEASURES = 2
+MOST_INPUTS = 2
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One thing that is counted at the review: what, as what, today, what is needed, and who counts."""
+
+    what: str
+    counted: str
+    today: str
+    needed: str
+    who: str
+
+
+def conditions(draft: Draft, sheet: Sheet) -> tuple[Condition, ...]:
+    """Conditions that can be counted; the expected ones of the plan, none where nothing is planned."""
+    chosen = sheet.chosen
+    if not chosen.on.schedule:
+        return ()
+    found = [_in_use(draft, sheet), _due(draft, sheet), _level(draft, sheet)]
+    return tuple(c for c in (*found, *_measures(draft, sheet), *_inputs(draft)) if c is not None)
+
+
+def _in_use(draft: Draft, sheet: Sheet) -> Condition | None:
+    chosen, study = sheet.chosen, draft.study
+    ends = {i for i, t in chosen.on.schedule.items() if t.finish <= chosen.months}
+    if not ends:
+        return None
+    agreed = study.project.agreed_plan
+    done = (
+        sum(agreed.progress[i].state == "done" for i in ends if i in agreed.progress)
+        if agreed
+        else 0
+    )
+    in_time = sum(o.in_time for o in study.odds if o.id in ends)
+    return Condition(
+        tr("Steps that work"),
+        tr(phrase("steps that end by then, of {n}", n=len(ends))),
+        str(done),
+        tr(phrase("{n} or more", n=max(int(in_time), 1))),
+        tr("Whoever leads the plan"),
+    )
+
+
+def _due(draft: Draft, sheet: Sheet) -> Condition | None:
+    duties = [d for d in draft.study.plan.duties if date.fromisoformat(d.by) <= sheet.chosen.until]
+    if not duties:
+        return None
+    return Condition(
+        tr("Duties met"),
+        tr(phrase("duties due by then, of {n}", n=len(duties))),
+        str(sum(d.state == "met" for d in duties)),
+        str(len(duties)),
+        tr("Compliance"),
+    )
+
+
+def _level(draft: Draft, sheet: Sheet) -> Condition | None:
+    study, chosen = draft.study, sheet.chosen
+    now = study.profile.overall.value
+    quarter = min(chosen.months // 3, len(study.plan.path) - 1)
+    then = study.plan.path[quarter].value if chosen.id in ("whole", "stage_1") else chosen.on.level
+    if now is None or then is None or round(then, 1) <= round(now, 1):
+        return None
+    return Condition(
+        tr("Maturity, assessed again"),
+        tr("overall level, of 4"),
+        decimal(now, 1),
+        tr(phrase("{n} or more", n=decimal(then, 1))),
+        tr("Whoever assessed it"),
+    )
+
+
+def _measures(draft: Draft, sheet: Sheet) -> list[Condition]:
+    study = draft.study
+    if sheet.chosen.id not in ("whole", "stage_1"):
+        return []
+    quarter = max(min(sheet.chosen.months // 3, study.plan.quarters) - 1, 0)
+    register = {r.definition.id: r for r in study.register}
+    owners = {"detect_hours": "data_scientist", "repair_hours": "platform_engineer"}
+    found = []
+    for (measure, _), forecast in forecasts(study, [(m, quarter) for m in WATCHED]).items():
+        row = register.get(measure)
+        if row is None:
+            continue
+        better = measure in MORE_IS_BETTER
+        today, end = row.range.likely, forecast.low if better else forecast.high
+        if (end <= today * 1.05) if better else (end >= today * 0.95):
+            continue  # the plan does not promise it by then
+        words = measured(measure, end, draft.currency)
+        role = owners.get(measure, "ml_engineer")
+        found.append(
+            Condition(
+                tr(MEASURES[measure][0]),
+                tr("half of the cases") if measure.endswith("_hours") else tr("on average"),
+                measured(measure, today, draft.currency),
+                tr(phrase("{n} or more" if better else "{n} or less", n=words)),
+                tr(CAPACITY_ROLE_NAMES[role]),  # type: ignore[index]
+            )
+        )
+    return found[:MOST_MEASURES]
+
+
+def _inputs(draft: Draft) -> list[Condition]:
+    """Defaults that move the worth most: own figures are wanted by the review."""
+    open_ = {r.definition.id: r for r in draft.study.register if not r.confirmed}
+    moving = [s for s in draft.study.moving if s.id in open_][:MOST_INPUTS]
+    return [
+        Condition(
+            tr(phrase("Own figure for “{name}”", name=tr(s.label))),
+            tr("stated with its source"),
+            tr("default"),
+            tr("given"),
+            tr("Finance"),
+        )
+        for s in moving
+    ]
+
+
+def conditions_page(draft: Draft, sheet: Sheet, carried: Carried) -> SectionBlocks:
+    """The second page."""
+    found = conditions(draft, sheet)
+    chosen = sheet.chosen
+    day = long_date(chosen.until + timedelta(days=1))
+    blocks: list[Block] = []
+    if found and sheet.choice.rule == GATE:
+        title = phrase(
+            "Stage 2 is released if these {n} conditions hold on {day}"
+            if len(found) > 1
+            else "Stage 2 is released if this condition holds on {day}",
+            n=len(found),
+            day=day,
+        )
+        blocks += [
+            Heading(n=1, t=tr(title)),
+            Para(runs=runs(tr(COUNTED)), lead=True),
+            _table(found),
+        ]
+    elif found:
+        blocks += [
+            Heading(n=1, t=tr(phrase("What is counted on {day}", day=day))),
+            Para(runs=runs(tr(COUNTED_ONLY)), lead=True),
+            _table(found),
+        ]
+    else:
+        blocks.append(Heading(n=1, t=tr("What is not known, and who decides")))
+    blocks += [*unknowns(draft), *deciding(sheet), *signing_block(draft, carried)]
+    return SectionBlocks(id="approval", blocks=tuple(blocks))
+
+
+COUNTED = (
+    "Each condition is counted, not judged. Where one fails, stage 2 is decided anew, with what was "
+    "measured."
+)
+COUNTED_ONLY = (
+    "Each line is counted, not judged: it tells whether what was asked for brought what it "
+    "promised."
+)
+
+
+def _table(found: tuple[Condition, ...]) -> Block:
+    rows: list[Row] = [
+        (str(n), Cell(t=c.what, b=True), c.counted, c.today, Cell(t=c.needed, b=True), c.who)
+        for n, c in enumerate(found, 1)
+    ]
+    return listing(
+        "Conditions with what is counted, today and needed",
+        (
+            Column("", 0.05),
+            Column("Condition", 0.29),
+            Column("Counted as", 0.24),
+            Column("Today", 0.12, "r"),
+            Column("Needed", 0.13, "r"),
+            Column("Who counts", 0.17),
+        ),
+        rows,
+    )
+
+
+def unknowns(draft: Draft) -> list[Block]:
+    """What the sheet does not know; only what is so."""
+    rows: list[Row] = [(Cell(t=tr(a), b=True), tr(b)) for a, b in _unknown(draft.study, draft)]
+    if not rows:
+        return []
+    return [
+        listing(
+            "What this sheet does not know",
+            (Column("", 0.36), Column("", 0.64)),
+            rows,
+            title="What this sheet does not know",
+        )
+    ]
+
+
+def _unknown(study: Study, draft: Draft) -> list[tuple[str, str]]:
+    found = []
+    defaults, counts = sum(not r.confirmed for r in study.register), study.profile.counts
+    if defaults:
+        found.append(
+            (
+                phrase("{n} of {all} inputs are defaults", n=defaults, all=len(study.register)),
+                "of the product and no figures of the organisation; they are listed in the full report",
+            )
+        )
+    missing = counts.open + counts.dont_know
+    if missing:
+        found.append(
+            (
+                phrase("{n} answers are missing", n=missing)
+                if missing > 1
+                else phrase("One answer is missing"),
+                phrase(
+                    "the overall level could lie between {low} and {high}",
+                    low=decimal(study.profile.overall.low, 1),
+                    high=decimal(study.profile.overall.high, 1),
+                )
+                if round(study.profile.overall.high, 1) > round(study.profile.overall.low, 1)
+                else "open, or answered with “don’t know”",
+            )
+        )
+    claimed = study.case.components["claimed"].mean
+    if study.plan.steps and not study.judgement.withheld and claimed > 0:
+        found.append(
+            (
+                phrase("{amount} is not counted", amount=draft.money(claimed)),
+                "expected value that is not measured yet; shown, never added",
+            )
+        )
+    tools = [s.candidate.entry for s in study.plan.steps if isinstance(s.candidate.entry, Tool)]
+    told = [t for t in tools if t.events]
+    if told:
+        events = "; ".join(f"{t.name}: {tr(event_words(t.events[-1]))}" for t in told[:3])
+        found.append(
+            (
+                phrase("{n} tools have changed", n=len(told))
+                if len(told) > 1
+                else phrase("One tool has changed"),
+                Verbatim(events),
+            )
+        )
+    if not study.project.agreed_plan and study.plan.steps and study.plan.start <= draft.today:
+        found.append(
+            (
+                phrase("The start is past"),
+                phrase(
+                    "the plan begins on {day}: plan again before it is signed",
+                    day=iso_day(study.plan.start.isoformat()),
+                ),
+            )
+        )
+    return found
+
+
+def deciding(sheet: Sheet) -> list[Block]:
+    """Boxes to tick: what could be decided."""
+    names = [tr(o.on.result.name) for o in sheet.options]
+    return [Heading(n=2, t=tr("Decided")), Choices(items=(*names, tr("None of these")))]
+
+
+def signing_block(draft: Draft, carried: Carried) -> list[Block]:
+    """Fields of all who sign, and what makes the sheet checkable."""
+    fields = signatures(draft).model_copy(update={"paired": True})
+    table, picture, words = identity(draft, carried)
+    beside: Block = (
+        Columns(left=(table,), right=(picture,), ratio=0.86) if picture is not None else table
+    )
+    valid = validity(draft)
+    said = " ".join(x for x in (valid, words) if x)
+    return [fields, beside, Para(runs=(Run(t=said, muted=True),))]
+
+
+def validity(draft: Draft) -> str:
+    """Until when the sheet may be decided on: the day before the plan starts; empty without a plan."""
+    plan = draft.study.plan
+    if not plan.steps or plan.start <= draft.today or draft.study.project.agreed_plan is not None:
+        return ""
+    day = long_date(plan.start - timedelta(days=1))
+    return tr(phrase("Valid until {day}, the day before the plan starts.", day=day))

@@ -1,0 +1,418 @@
+"""The decision sheet: what is asked, what else could be decided, why, and what could turn it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from planner.analysis.around.on_the_table import (
+    GATE,
+    Recommended,
+    recommended,
+    recommended_words,
+)
+from planner.analysis.around.release import Release, release_figures, releases
+from planner.analysis.around.standing import standing_of
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import decimal, iso_day, long_date, month_year, percent
+from planner.domain.case.figure import Figure
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
+from planner.maturity.answers import asked_dimensions
+from planner.maturity.words import figure as level_words
+from planner.reporting.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Columns,
+    Heading,
+    Para,
+    Run,
+    SectionBlocks,
+    Table,
+    escape_marks,
+    runs,
+)
+from planner.reporting.case_words import way_to_find
+from planner.reporting.charts.options import DaysBar, OptionBar, option_ranges, role_days
+from planner.reporting.content.draft import Draft
+from planner.reporting.sentences import TEXT, FigureColumn, Kind, Sentence, money_kind
+
+RELEASE = Sentence(
+    "Asked for until {until}: **{invoices}** for invoices and **{days} person-days** of own people.",
+    tied=(("invoices", "days"),),
+    invoices=money_kind("sum", "until", "option"),
+    days=Kind("days", "sum", "until", ("option",)),
+    until=TEXT,
+)
+RELEASE_DAYS = Sentence(
+    "Asked for until {until}: **{days} person-days** of own people. No invoice falls due until then.",
+    days=Kind("days", "sum", "until", ("option",)),
+    until=TEXT,
+)
+RUNNING = Sentence(
+    "In the last year of the horizon it costs {upkeep} to run.",
+    upkeep=money_kind("expected", "year", "option"),
+)
+LOSING = Sentence(
+    "It is worth {worth} on average over {horizon} and loses money in most futures ({odds}): few very good "
+    "ones carry the result.",
+    tied=(("worth", "odds"),),
+    worth=money_kind("expected", "months", "option", signed=True),
+    odds=Kind("odds", "odds", "months", ("option",)),
+    horizon=TEXT,
+)
+WORTH_ROW = FigureColumn("Expected worth", money_kind("expected", "months", "option", signed=True))
+RANGE_ROW = FigureColumn("9 in 10 between", money_kind("range", "months", "option"))
+LOSS_ROW = FigureColumn("Futures that lose money", Kind("odds", "odds", "months", ("option",)))
+INVOICE_ROW = FigureColumn("Invoices", money_kind("sum", "until", "option"))
+DAYS_ROW = FigureColumn("Own person-days", Kind("days", "sum", "until", ("option",)))
+UPKEEP_ROW = FigureColumn("Running cost a year", money_kind("expected", "year", "option"))
+LATER = "measure_first"
+"""Of this plan only the measuring is known today; what follows is decided by what it shows."""
+ORDER = ("whole", "stage_1", "duties", "measure_first", "nothing")
+TITLES = {
+    "whole": "Carry out the whole plan",
+    "stage_1": "Carry out stage 1, and no more of the plan",
+    "duties": "Do what the duties ask for, and no more",
+    "measure_first": "Measure first, then decide",
+    "nothing": "Nothing on the table is worth more than doing nothing",
+}
+START_STAGE_1 = "Start stage 1 now; decide about stage 2 on {when}, with measured results"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the sheet is made of: every plan with what it asks for, its figures, and the chosen one."""
+
+    options: tuple[Release, ...]
+    figures: dict[str, Figure]
+    choice: Recommended
+
+    @classmethod
+    def of(cls, draft: Draft) -> Sheet | None:
+        """The sheet of a study; ``None`` where there is nothing to choose from, or the worth is not said."""
+        choice = recommended(draft.study)
+        if choice is None:
+            return None
+        found = sorted(releases(draft.study), key=lambda r: ORDER.index(r.id))
+        options = tuple(found)
+        return cls(options, release_figures(options, draft.study.case.horizon), choice)
+
+    @property
+    def chosen(self) -> Release:
+        """The recommended plan."""
+        return next(o for o in self.options if o.id == self.choice.option.id)
+
+    def figure(self, family: str, option: Release) -> Figure:
+        """One figure of one plan."""
+        return self.figures[f"option.{family}.{option.id}"]
+
+
+def decision_page(draft: Draft, sheet: Sheet) -> SectionBlocks:
+    """The first page: the question, the options side by side, why, and what could turn it."""
+    blocks: list[Block] = [
+        Heading(n=1, t=sheet_title(sheet)),
+        Para(runs=runs(tr(" ".join(_lead(draft, sheet)))), lead=True),
+        _ranges(draft, sheet),
+        options_table(draft, sheet),
+        Para(runs=(Run(t=tr(_basis(draft)), muted=True),)),
+        Columns(
+            left=_asked(draft, sheet), right=(*_why(draft, sheet), *_turning(draft)), ruled=True
+        ),
+    ]
+    return SectionBlocks(id="summary", blocks=tuple(b for b in blocks if b is not None))
+
+
+def sheet_title(sheet: Sheet) -> str:
+    """What is asked, in one sentence."""
+    chosen = sheet.chosen
+    if sheet.choice.rule == GATE:
+        when = long_date(chosen.until + timedelta(days=1))
+        return tr(phrase(START_STAGE_1, when=when))
+    return tr(phrase(TITLES[chosen.id]))
+
+
+def asked_words(draft: Draft, sheet: Sheet) -> list[str]:
+    """What is released, and what it costs afterwards; each sentence only where it is true."""
+    chosen, currency = sheet.chosen, draft.currency
+    until = long_date(chosen.until)
+    days, invoices = sheet.figure("days", chosen), sheet.figure("invoices", chosen)
+    said = []
+    if round(invoices.number()) > 0:
+        said.append(RELEASE.say(currency, invoices=invoices, days=days, until=until))
+    elif round(days.number()) > 0:
+        said.append(RELEASE_DAYS.say(currency, days=days, until=until))
+    upkeep = sheet.figure("upkeep", chosen)
+    if round(upkeep.number()) > 0:
+        said.append(RUNNING.say(currency, upkeep=upkeep))
+    return [tr(s) for s in said]
+
+
+def _lead(draft: Draft, sheet: Sheet) -> list[str]:
+    chosen, currency = sheet.chosen, draft.currency
+    said = asked_words(draft, sheet)
+    if chosen.on.result.id == "whole" and standing_of(draft.study) == "mostly_loses":
+        worth, odds = sheet.figure("worth", chosen), sheet.figure("loss", chosen)
+        horizon = draft.horizon_words
+        said.append(LOSING.say(currency, worth=worth, odds=odds, horizon=horizon))
+    return [tr(s) for s in said]
+
+
+def _ranges(draft: Draft, sheet: Sheet) -> Block:
+    bars = [
+        OptionBar(
+            tr(o.on.result.name),
+            o.on.result.expected,
+            o.on.result.p5,
+            o.on.result.p95,
+            o.id == sheet.chosen.id,
+        )
+        for o in sheet.options
+    ]
+    ends = [v for b in bars for v in (b.low, b.high)]
+    scale = draft.scale(*ends)
+    words = "; ".join(
+        f"{b.name}: {draft.money(b.expected, signed=True)}, {draft.money(b.low)} – {draft.money(b.high)}"
+        for b in bars
+    )
+    return draft.figure(
+        "options",
+        lambda: option_ranges(bars, scale, draft.theme),
+        phrase(
+            "Expected worth of each plan and the range of 9 in 10 futures: {words}", words=words
+        ),
+        "What could be decided, side by side",
+        "Dot: expected worth. Bar: 9 in 10 futures. Line: worth nothing.",
+    )
+
+
+def options_table(draft: Draft, sheet: Sheet) -> Table:
+    """The plans as columns; the recommended one is shaded."""
+    currency, options = draft.currency, sheet.options
+    until = iso_day(sheet.chosen.until.isoformat())
+    soft = draft.theme.accent_soft
+    rows: list[tuple[Cell, ...]] = []
+
+    def add(head: str, cells: list[Cell]) -> None:
+        shaded = [
+            c.model_copy(update={"fill": soft, "ink": draft.theme.text}) if o is sheet.chosen else c
+            for o, c in zip(options, cells, strict=True)
+        ]
+        rows.append((Cell(t=head), *shaded))
+
+    def figures(column: FigureColumn, family: str, head: str, *, bold: bool = False) -> None:
+        cells = [
+            Cell(t=tr("decided later"))
+            if o.id == LATER and family == "upkeep"
+            else column.cell(sheet.figure(family, o), currency, bold=bold)
+            for o in options
+        ]
+        add(head, cells)
+
+    horizon = draft.horizon_words
+    figures(WORTH_ROW, "worth", tr(phrase("Expected worth, {horizon}", horizon=horizon)), bold=True)
+    figures(RANGE_ROW, "range", tr("9 in 10 between"))
+    figures(LOSS_ROW, "loss", tr("Futures that lose money"))
+    figures(INVOICE_ROW, "invoices", tr(phrase("Invoices until {until}", until=until)), bold=True)
+    figures(DAYS_ROW, "days", tr(phrase("Own person-days until {until}", until=until)), bold=True)
+    figures(UPKEEP_ROW, "upkeep", tr("Running cost, last year"))
+    add(tr("Level when in place"), [Cell(t=_level(o)) for o in options])
+    if any(o.on.duties for o in options):
+        add(tr("Duties in time"), [Cell(t=_duties(o)) for o in options])
+    add(tr("What is given up"), [Cell(t=tr(given_up(draft, sheet, o))) for o in options])
+    width = 0.8 / len(options)
+    return Table(
+        caption=tr("Plans on the table with what each asks for, reaches and gives up"),
+        head=("", *(_head(sheet, o) for o in options)),
+        widths=(0.2, *(width for _ in options)),
+        align="l" * (1 + len(options)),
+        rows=tuple(rows),
+    )
+
+
+def _head(sheet: Sheet, option: Release) -> str:
+    name = tr(option.on.result.name)
+    return f"{name} · {tr('recommended')}" if option is sheet.chosen else name
+
+
+def _level(option: Release) -> str:
+    if option.id == LATER:
+        return tr("decided later")
+    said = "–" if option.on.level is None else decimal(option.on.level, 1)
+    if option.aimed and option.reached is not None:
+        targets = phrase("{n} of {all} targets", n=option.reached, all=option.aimed)
+        return f"{said} · {tr(targets)}"
+    return said
+
+
+def _duties(option: Release) -> str:
+    return tr(phrase("{n} of {all}", n=option.on.met, all=option.on.duties))
+
+
+def given_up(draft: Draft, sheet: Sheet, option: Release) -> str:
+    """What choosing ``option`` gives up against the recommended plan, or what is at stake in that one."""
+    chosen = sheet.chosen
+    if option is chosen:
+        spent = option.invoices + option.own
+        if sheet.choice.rule == GATE and spent > 0:
+            return phrase("A stop at the review leaves {spent} spent.", spent=draft.money(spent))
+        best = max(sheet.options, key=lambda o: o.on.result.expected)
+        more = best.on.result.expected - option.on.result.expected
+        if best is not option and more > 0:
+            return phrase(
+                "{amount} of expected worth against “{option}”.",
+                amount=draft.money(more),
+                option=best.on.result.name,
+            )
+        return "–"
+    said = []
+    less = chosen.on.result.expected - option.on.result.expected
+    if less > 0:
+        said.append(phrase("{amount} of expected worth", amount=draft.money(less)))
+    if option.id != LATER and chosen.on.level is not None and option.on.level is not None:
+        lower = round(chosen.on.level, 1) - round(option.on.level, 1)
+        if lower > 0.05:
+            said.append(phrase("{n} of a level", n=decimal(lower, 1)))
+    missed = 0 if option.id == LATER else chosen.on.met - option.on.met
+    if missed > 0:
+        said.append(phrase("{n} duties in time", n=missed) if missed > 1 else "one duty in time")
+    return ", ".join(tr(s) for s in said) or "–"
+
+
+def _basis(draft: Draft) -> str:
+    case = draft.study.case
+    return phrase(
+        "Expected: mean of {trials:,} futures over {horizon} at {rate:.1%}, before tax, against doing "
+        "nothing. Invoices and days: expected sums until the date, not discounted.",
+        trials=case.trials,
+        horizon=draft.horizon_words,
+        rate=case.rate,
+    )
+
+
+def _asked(draft: Draft, sheet: Sheet) -> tuple[Block, ...]:
+    """Days by role until the review, and what share of the limit they take."""
+    chosen, plan = sheet.chosen, draft.study.plan
+    if not chosen.days:
+        return (
+            Heading(n=2, t=tr("What is asked of people")),
+            Para(runs=runs(tr("No day of own people is asked for."))),
+        )
+    quarters = max(chosen.months // 3, 1)
+    bars = []
+    for role, days in chosen.days.items():
+        limit = plan.capacity.get(role, 0.0) * quarters
+        share = tr(phrase("{share} of the limit", share=percent(days / limit))) if limit > 0 else ""
+        bars.append(DaysBar(tr(CAPACITY_ROLE_NAMES[role]), days, decimal(days, 0), share))
+    title = phrase(
+        "Own people until {until}: {days} person-days",
+        until=month_year(chosen.until),
+        days=decimal(chosen.all_days, 0),
+    )
+    words = "; ".join(f"{b.role} {b.words}" for b in bars)
+    return (
+        draft.figure(
+            "role_days",
+            lambda: role_days(bars, draft.theme),
+            phrase("Person-days by role until the review: {words}", words=words),
+            title,
+        ),
+    )
+
+
+def _why(draft: Draft, sheet: Sheet) -> tuple[Block, ...]:
+    """The rule behind the recommendation, and the widest gap; no sentence that is always there."""
+    said = []
+    gap = _widest(draft)
+    if gap:
+        said.append(gap)
+    said.append(tr(recommended_words(sheet.choice)))
+    others = [
+        o for o in sheet.options if o is not sheet.chosen and o.on.meets_all and o.id != "nothing"
+    ]
+    if others:
+        rival = max(others, key=lambda o: o.on.result.expected)
+        ahead = sheet.chosen.on.result.expected - rival.on.result.expected
+        if ahead > 0:
+            said.append(
+                tr(
+                    phrase(
+                        "It is worth {amount} more than the next best, “{option}”.",
+                        amount=draft.money(ahead),
+                        option=rival.on.result.name,
+                    )
+                )
+            )
+    cost = draft.study.plan.duty_cost
+    if cost is not None and cost > 0:
+        said.append(
+            tr(
+                phrase(
+                    "Meeting the duties alone costs {amount} of expected worth.",
+                    amount=draft.money(cost),
+                )
+            )
+        )
+    return (
+        Heading(n=2, t=tr("Why this")),
+        Bullets(items=tuple(runs(escape_marks(s)) for s in said)),
+    )
+
+
+def _widest(draft: Draft) -> str:
+    """The dimension furthest below its target, with the level the plan lets expect; empty without targets."""
+    study = draft.study
+    gaps = {
+        d: study.profile.gap(study.project, d.id)
+        for d in asked_dimensions(study.project)
+        if not d.beside
+    }
+    known = {d: g for d, g in gaps.items() if g is not None and g.value is not None and g.value > 0}
+    if not known:
+        return ""
+    widest = max(known, key=lambda d: known[d].value or 0.0)
+    if sum(1 for g in known.values() if g.value == known[widest].value) > 1:
+        return ""
+    return tr(
+        phrase(
+            "The widest gap to a target is in “{dimension}”: level {now}, target {target}.",
+            dimension=widest.name,
+            now=level_words(study.profile.dimensions[widest.id]),
+            target=decimal(study.project.target_level(widest.id) or 0.0, 1),
+        )
+    )
+
+
+MOST_TURNING = 3
+
+
+def _turning(draft: Draft) -> tuple[Block, ...]:
+    """Where single inputs would turn the result, with how to find out; the ones that move most first."""
+    study = draft.study
+    items = []
+    for one in study.decision.break_evens:
+        if one.value is None or not study.plan.steps:
+            continue
+        text = tr(
+            phrase(
+                TURNS_BELOW if one.worth_rises else TURNS_ABOVE,
+                value=draft.describe_input(one.id, one.value),
+                name=tr(one.label),
+                mean=draft.describe_input(one.id, one.mean),
+            )
+        )
+        if how := way_to_find(study, one.id):
+            text = f"{text} {tr(how)}"
+        items.append(runs(escape_marks(text)))
+        if len(items) == MOST_TURNING:
+            break
+    if not items:
+        items = [runs(tr(NOTHING_TURNS))] if study.plan.steps else []
+    if not items:
+        return ()
+    return (Heading(n=2, t=tr("What could turn it")), Bullets(items=tuple(items)))
+
+
+TURNS_BELOW = "Below {value} for “{name}” the plan loses on average (counted with: {mean})."
+TURNS_ABOVE = "Above {value} for “{name}” the plan loses on average (counted with: {mean})."
+NOTHING_TURNS = "No single input turns the result within its range."

@@ -1,0 +1,123 @@
+"""The editions of a report: two pages to decide by, about eight for a board, everything, and the progress.
+
+Which first page an edition opens with follows from what is true (``standing_of``): where too little is known,
+the judge objects, or nothing pays, that page says so instead of asking for a decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from planner.analysis.around.standing import Standing, standing_of
+from planner.analysis.study.study import Study
+from planner.domain.base.language import speaking, tr
+from planner.domain.record.report import ReportEdition
+from planner.reporting.blocks import Heading, SectionBlocks
+from planner.reporting.content.assessment import maturity
+from planner.reporting.content.conditions import (
+    conditions_page,
+    signing_block,
+    unknowns,
+)
+from planner.reporting.content.draft import Draft
+from planner.reporting.content.extras import Extras
+from planner.reporting.content.honest import nothing_pays_page, too_little_page, withheld_page
+from planner.reporting.content.plan import roadmap_pages
+from planner.reporting.content.progress import build_progress
+from planner.reporting.content.sheet import Sheet, decision_page
+from planner.reporting.content.summary import summary
+from planner.reporting.content.trying import ninety_days
+from planner.reporting.report import Report, assemble, build_report, start_draft
+from planner.reporting.signing.carried import Carried
+from planner.reporting.signing.identity import carried_of
+
+EDITION_WORDS: dict[ReportEdition, tuple[str, str]] = {
+    "decision": ("Decision sheet", "two pages, to be signed"),
+    "board": ("Board edition", "about eight pages"),
+    "full": ("Full report", "everything, with its sources"),
+    "progress": ("Progress report", "what came of the agreed plan"),
+}
+"""What each edition is called, and what it is."""
+STANDING_WORDS: dict[Standing, str] = {
+    "too_little": "Too little is known: it says whom to ask, and asks for no decision.",
+    "withheld": "The worth is not shown: it says which checks fail, and asks for no decision.",
+    "duties_only": "Duties only: nothing beyond them is worth more than nothing.",
+    "does_not_pay": "It does not pay: it says what would have to be true.",
+    "mostly_loses": "Worth it on average, and it loses money in most futures: the first page says so.",
+    "pays": "",
+}
+"""What the first page of every edition says, where it is no plain recommendation."""
+
+
+def build_edition(
+    study: Study,
+    today: date,
+    extras: Extras | None = None,
+    own: Path | None = None,
+    edition: ReportEdition | None = None,
+) -> Report:
+    """Write the edition that the document's settings ask for, or ``edition``."""
+    wanted = edition or study.project.report.edition
+    if wanted == "progress":
+        return build_progress(study, today, own)
+    if wanted == "full":
+        return build_report(study, today, extras, own)
+    settings = study.project.report
+    with speaking(settings.language, settings.numbers):
+        draft = start_draft(study, today, own)
+        carried = carried_of(draft.study, today, wanted)
+        pages = decision_pages(draft, carried)
+        if wanted == "decision":
+            return assemble(
+                draft,
+                pages,
+                tr("Decision sheet"),
+                with_cover=False,
+                contents=False,
+                edition=wanted,
+                signed_inside=True,
+            )
+        return assemble(
+            draft,
+            [*pages, *_board(draft)],
+            tr(settings.title),
+            with_cover=False,
+            contents=False,
+            edition=wanted,
+            signed_inside=True,
+        )
+
+
+def decision_pages(draft: Draft, carried: Carried) -> list[SectionBlocks]:
+    """The two pages of the decision sheet, or the page that is true in its place and one to sign."""
+    standing = standing_of(draft.study)
+    sheet = Sheet.of(draft) if standing not in ("too_little", "withheld") else None
+    if sheet is not None and any(o.on.schedule for o in sheet.options):
+        return [decision_page(draft, sheet), conditions_page(draft, sheet, carried)]
+    first: dict[Standing, Callable[[Draft], SectionBlocks]] = {
+        "too_little": too_little_page,
+        "withheld": withheld_page,
+    }
+    page = first.get(standing, nothing_pays_page)(draft)
+    last = SectionBlocks(
+        id="approval",
+        blocks=(
+            Heading(n=1, t=tr("Taken note of")),
+            *unknowns(draft),
+            *signing_block(draft, carried),
+        ),
+    )
+    return [page, last]
+
+
+def _board(draft: Draft) -> list[SectionBlocks]:
+    """What a board reads beside the decision: the summary, where it stands, the roadmap, the first weeks."""
+    settings = draft.study.project.report
+    pages = [summary(draft, settings.audience)]
+    pages += maturity(draft)[:1]
+    if draft.study.plan.steps:
+        pages += roadmap_pages(draft)
+        pages += ninety_days(draft)
+    return pages

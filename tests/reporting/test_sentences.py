@@ -1,0 +1,82 @@
+"""A sentence or a column takes figures of the kinds that it declares; every other fails while building."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from planner.domain.base.language import speaking, tr
+from planner.domain.case.figure import PLAN, YEAR, Figure, Scope, Span, WrongKind, months
+from planner.reporting.content import sheet
+from planner.reporting.sentences import TEXT, FigureColumn, Kind, Sentence, money_kind, say
+
+UNTIL = Span("until", "2027-12-31")
+OPTION = Scope("option", "whole")
+INVOICES = Figure("option.invoices.whole", 10_400.0, "money", "sum", UNTIL, OPTION)
+DAYS = Figure("option.days.whole", 111.2, "days", "sum", UNTIL, OPTION)
+
+
+def test_the_right_kinds_are_said() -> None:
+    said = sheet.RELEASE.say("EUR", invoices=INVOICES, days=DAYS, until="31 December 2027")
+    assert said == (
+        "Asked for until 31 December 2027: **€10k** for invoices and **111 person-days** of own people."
+    )
+    with speaking("de"):
+        assert "111 Personentage" in tr(said)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        Figure("cost.expected", 737_000.0, "money", "expected", months(48)),  # R1: four years’ cost
+        replace(INVOICES, span=YEAR),
+        replace(INVOICES, scope=PLAN),
+        replace(INVOICES, statistic="half"),
+        replace(INVOICES, unit="days"),
+        replace(INVOICES, span=Span("until", "2028-12-31")),  # another date than that of the days
+        "€10k",
+        10_400.0,
+    ],
+)
+def test_a_wrong_kind_fails_while_the_report_is_built(wrong: object) -> None:
+    with pytest.raises(WrongKind):
+        sheet.RELEASE.say("EUR", invoices=wrong, days=DAYS, until="31 December 2027")
+
+
+def test_what_is_missing_or_surplus_is_refused() -> None:
+    with pytest.raises(WrongKind):
+        sheet.RELEASE.say("EUR", invoices=INVOICES, days=DAYS)
+    with pytest.raises(WrongKind):
+        sheet.RELEASE_DAYS.say("EUR", invoices=INVOICES, days=DAYS, until="x")
+    with pytest.raises(WrongKind):  # a figure is no word
+        sheet.RELEASE_DAYS.say("EUR", days=DAYS, until=INVOICES)
+
+
+def test_a_sentence_declares_each_of_its_places() -> None:
+    with pytest.raises(WrongKind):
+        Sentence("It costs {cost} until {until}.", cost=money_kind("sum", "until"))
+    with pytest.raises(WrongKind):
+        Sentence("It costs much.", cost=money_kind("sum", "until"))
+    with pytest.raises(WrongKind):
+        Sentence("Until {until}.", tied=(("until", "days"),), until=TEXT)
+
+
+def test_a_column_takes_one_kind() -> None:
+    column = FigureColumn("Expected worth", money_kind("expected", "months", "option", signed=True))
+    worth = Figure("option.worth.whole", 354_000.0, "money", "expected", months(48), OPTION)
+    assert "354k" in column.cell(worth, "EUR").t
+    assert column.cell(worth, "EUR").t.startswith("+")
+    with pytest.raises(WrongKind):
+        column.cell(replace(worth, statistic="half"), "EUR")
+
+
+def test_nothing_that_is_not_nothing_is_printed_as_nothing() -> None:
+    small = Figure("odds.loss", 0.004, "odds", "odds", months(48))
+    assert say(small, "EUR") == "fewer than 1 in 100"
+    none = Figure("worth", None, "money", "expected", months(48), why="not shown yet")
+    assert say(none, "EUR") == "not shown yet"
+    day = Figure("end", date(2029, 5, 31), "date", "eight_in_ten", Span("on", "2029-05-31"))
+    assert say(day, "EUR") == "31 May 2029"
+    assert Kind("date", "eight_in_ten", "on").take(day) is day
