@@ -33,23 +33,6 @@ from planner.reporting.report import Report, assemble, build_report, start_draft
 from planner.reporting.signing.carried import Carried
 from planner.reporting.signing.identity import carried_of
 
-EDITION_WORDS: dict[ReportEdition, tuple[str, str]] = {
-    "decision": ("Decision sheet", "two pages, to be signed"),
-    "board": ("Board edition", "about eight pages"),
-    "full": ("Full report", "everything, with its sources"),
-    "progress": ("Progress report", "what came of the agreed plan"),
-}
-"""What each edition is called, and what it is."""
-STANDING_WORDS: dict[Standing, str] = {
-    "too_little": "Too little is known: it says whom to ask, and asks for no decision.",
-    "withheld": "The worth is not shown: it says which checks fail, and asks for no decision.",
-    "duties_only": "Duties only: nothing beyond them is worth more than nothing.",
-    "does_not_pay": "It does not pay: it says what would have to be true.",
-    "mostly_loses": "Worth it on average, and it loses money in most futures: the first page says so.",
-    "pays": "",
-}
-"""What the first page of every edition says, where it is no plain recommendation."""
-
 
 def build_edition(
     study: Study,

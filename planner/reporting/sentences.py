@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from planner.domain.base.language import Phrase, phrase, tr
+from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import (
     between,
     decimal,
@@ -83,7 +83,7 @@ class Sentence:
             raise WrongKind(f"“{pattern}” ties places that it does not have")
         self.pattern, self.places, self.tied = pattern, places, tied
 
-    def say(self, currency: str, /, **values: object) -> Phrase:
+    def say(self, currency: str, /, **values: object) -> str:
         """The sentence with ``values`` in its places; raises ``WrongKind``."""
         if set(values) != set(self.places):
             raise WrongKind(f"“{self.pattern}” takes {sorted(self.places)}, not {sorted(values)}")

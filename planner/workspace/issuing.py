@@ -50,7 +50,9 @@ def to_issue(project: Project, signers: tuple[Signer, ...] = ()) -> Project:
 def check_signable(project: Project, study: Study, today: date) -> None:
     """Raise ``InputError`` with everything that stands between this report and a signature."""
     settings, faults = project.report, []
-    if "approval" in settings.left_out:
+    if settings.edition == "progress":
+        faults.append(phrase("the progress report is not signed: choose another edition"))
+    if settings.edition == "full" and "approval" in settings.left_out:
         faults.append(phrase("the approval page is left out of the report"))
     unnamed = [n for n, s in enumerate(settings.signers, 1) if not s.name.strip()]
     if not settings.signers:

@@ -11,7 +11,7 @@ from planner.analysis.study.study import Study
 from planner.catalogue.told import event_words
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import decimal, iso_day, long_date
-from planner.domain.content.catalogue import Tool
+from planner.domain.content.tool import Tool
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.domain.plan.plan import Measure
 from planner.reporting.blocks import (

@@ -72,10 +72,10 @@ def _known(draft: Draft) -> Block:
             )
         )
     of = [profile.dimensions[r.id] for r in reaches(project, profile)]
-    blank = sum(d.missing == d.applies for d in of)
+    blanks = sum(d.missing == d.applies for d in of)
     title = (
-        phrase("Of {n} dimensions nothing is known", n=blank)
-        if blank > 1
+        phrase("Of {n} dimensions nothing is known", n=blanks)
+        if blanks > 1
         else phrase("Where each dimension can lie")
     )
     return listing(

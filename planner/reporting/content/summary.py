@@ -43,6 +43,7 @@ from planner.reporting.content.assessment import level_data, spoke_words, unknow
 from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.economics import fan_data, pools
 from planner.reporting.content.judged import confirmed
+from planner.reporting.content.sheet import Sheet, asked_words
 
 
 def headline(draft: Draft) -> str:
@@ -342,21 +343,11 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         )
         anyway = anyway_words(study)
         return (nothing, runs(anyway)) if anyway else (nothing,)
-    first = plan.stages[0]
     steps = [tr(s.candidate.name) for s in plan.steps[:3]]
-    items = [
-        draft.words("summary.decide_steps", steps=steps),
-        draft.words(
-            "summary.decide_budget",
-            cost=draft.money(first.cost),
-            days=decimal(max(plan.all_days, default=0.0), 0),
-            stage=tr(first.name),
-            until=month_year(plan.last_day(first.end)),
-        ),
-    ]
-    models = study.project.organisation.models_in_production
-    if models:
-        items.append(draft.words("summary.decide_owner", models=models))
+    items = [draft.words("summary.decide_steps", steps=steps)]
+    sheet = Sheet.of(draft)
+    if sheet is not None and sheet.chosen.on.schedule:
+        items += asked_words(draft, sheet)
     if len(plan.stages) > 1:
         second = plan.stages[1]
         items.append(

@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.analysis.around.standing import standing_of
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.types import clean_text
 from planner.domain.project import Project
-from planner.domain.record.report import SECTIONS, Section
+from planner.domain.record.report import SECTIONS, ReportEdition, Section
+from planner.reporting.edition_words import EDITION_WORDS, STANDING_WORDS
 from planner.reporting.gate import allowed
 from planner.reporting.logo import read_logo
 from planner.reporting.theme import READABLE, contrast
@@ -63,7 +65,8 @@ SECTION_WORDS: dict[Section, str] = {
 OF_LAWS: tuple[Section, ...] = ("systems", "applicability", "evidence")
 """Sections that there are only where a law or standard is switched on."""
 
-CHOICES: tuple[tuple[str, str, tuple[tuple[str | None, str], ...]], ...] = (
+Options = tuple[tuple[str | None, str], ...]
+CHOICES: tuple[tuple[str, str, Options], ...] = (
     ("language", "Language", (("en", "English"), ("de", "Deutsch"))),
     (
         "numbers",
@@ -178,7 +181,14 @@ class ReportPage(Page):
         column = QVBoxLayout(side)
         column.setContentsMargins(look.u(4), look.u(5), look.u(3), look.u(3))
         column.setSpacing(look.u(2))
-        column.addWidget(PlainLabel(look, "Sections", bold=True))
+        column.addWidget(PlainLabel(look, "Edition", bold=True))
+        self.choices: dict[str, QComboBox] = {}
+        names = tuple((e, name) for e, (name, _) in EDITION_WORDS.items())
+        column.addWidget(self._choice("edition", "Edition", names))
+        self.edition_note = PlainLabel(look, "", "small", "muted", wrap=True)
+        column.addWidget(self.edition_note)
+        column.addWidget(Rule(look))
+        column.addWidget(PlainLabel(look, "Sections of the full report", bold=True))
         self.sections: dict[Section, QCheckBox] = {}
         for section in SECTIONS:
             box = QCheckBox(tr(SECTION_WORDS[section]))
@@ -204,6 +214,17 @@ class ReportPage(Page):
         column.addStretch(1)
         return side
 
+    def _choice(self, key: str, words: str, options: Options) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(tr(words))
+        for value, text in options:
+            box.addItem(tr(text), value)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(12)
+        box.activated.connect(lambda _=0, key=key: self._chosen(key))
+        self.choices[key] = box
+        return box
+
     def _right(self) -> QWidget:
         look = self.look
         panel = SidePanel(look)
@@ -221,20 +242,9 @@ class ReportPage(Page):
             self.fields[key] = field
             body.addWidget(PlainLabel(look, words, "small", "muted"))
             body.addWidget(field)
-        self.choices: dict[str, QComboBox] = {}
         for key, words, options in CHOICES:
-            box = QComboBox()
-            box.setAccessibleName(tr(words))
-            for value, text in options:
-                box.addItem(tr(text), value)
-            box.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            box.setMinimumContentsLength(12)
-            box.activated.connect(lambda _=0, key=key: self._chosen(key))
-            self.choices[key] = box
             body.addWidget(PlainLabel(look, words, "small", "muted"))
-            body.addWidget(box)
+            body.addWidget(self._choice(key, words, options))
         self.who = LinkButton(look, "Who could be recognised…")
         self.who.clicked.connect(self.show_who)
         body.addWidget(self.who)
@@ -279,6 +289,9 @@ class ReportPage(Page):
                 field.setText(str(getattr(settings, key)))
         for key, combo in self.choices.items():
             combo.setCurrentIndex(max(combo.findData(getattr(settings, key)), 0))
+        for box in self.sections.values():
+            box.setEnabled(settings.edition == "full")
+        self.edition_note.setText(self._of_edition(settings.edition))
         self.who.setVisible(settings.profile == "anonymous")
         self.draft.setChecked(settings.draft)
         counts = self.session.profile.counts
@@ -301,6 +314,15 @@ class ReportPage(Page):
         )
         if self.isVisible():
             self._preview()
+
+    def _of_edition(self, edition: ReportEdition) -> str:
+        """What the edition is, and what its first page says where that is no plain recommendation."""
+        about = EDITION_WORDS[edition][1]
+        study = self.session.study
+        if study is None or edition == "progress":
+            return about
+        told = STANDING_WORDS[standing_of(study)]
+        return joined([about, told], "\n") if told else about
 
     def _to_default(self) -> None:
         """Go to the first number that is still a default."""
@@ -340,10 +362,10 @@ class ReportPage(Page):
         today, own = self.session.workspace.clock().date(), self.exports.templates
 
         def work() -> bytes:
+            from planner.reporting.editions import build_edition
             from planner.reporting.pdf import write_pdf
-            from planner.reporting.report import build_report
 
-            return write_pdf(build_report(shown, today, own=own), today, own).data
+            return write_pdf(build_edition(shown, today, own=own), today, own).data
 
         self.session.jobs.start(self, work, self._show_pdf, self._preview_failed)
 

@@ -216,7 +216,8 @@ class SigningMenu(MenuButton):
 
             shown = published(replace(study, project=project))
             publish_one(shown, path, now.date(), "pdf")
-            edit = issuing(shown, now.date(), now, headline_figures(shown, now.date()))
+            first = headline_figures(shown, now.date())
+            edit = issuing(shown, now.date(), now, first, shown.project.report.edition)
             return edit, _digest(path)
 
         def done(made: tuple[Edit, str]) -> None:
