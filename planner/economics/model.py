@@ -290,7 +290,8 @@ class CaseProblem:
     share of the value (0–1) and the hours until an outcome is known. ``driver_levels`` says how strongly
     inputs that share a driver move together; what it leaves out is as ``USUAL_LEVELS``. ``stated`` are the
     inputs that are the user's own and no defaults. ``derived`` are quantities that follow from others in each
-    future; their own range is not drawn.
+    future; their own range is not drawn. What drives several inputs is drawn with ``driver_seed``: cases that
+    share it share the drivers' futures.
     """
 
     quantities: Mapping[str, Quantity]
@@ -305,6 +306,7 @@ class CaseProblem:
     driver_levels: Mapping[str, str] = field(default_factory=dict)
     stated: frozenset[str] = frozenset()
     derived: tuple[Derived, ...] = ()
+    driver_seed: int | None = None
 
     @property
     def builders(self) -> float:
@@ -421,9 +423,11 @@ class Column:
         return np.minimum(self.shares * TILES, TILES - 1).astype(np.uint8)
 
 
-def _stratified(seed: int, name: str, trials: int, driver: str, level: str) -> Column:
+def _stratified(
+    seed: int, name: str, trials: int, driver: str, level: str, driver_seed: int | None
+) -> Column:
     shares = uniform_stream(seed, name, trials)
-    return Column(reordered(shares, name, driver, {driver.lstrip("-"): level}, seed))
+    return Column(reordered(shares, name, driver, {driver.lstrip("-"): level}, seed, driver_seed))
 
 
 FEW_DRAWS = 2_000
@@ -447,9 +451,10 @@ class _Drawn:
         if name not in self.made:
             levels = {**USUAL_LEVELS, **self.problem.driver_levels}
             level = levels.get(driver.lstrip("-"), "none")
-            key = (self.seed, name, self.trials, driver if level != "none" else "", level)
+            shared = self.problem.driver_seed
+            key = (self.seed, name, self.trials, driver if level != "none" else "", level, shared)
             if self.problem.sampler != "latin_hypercube":
-                shares = reordered(self._sobol(name), name, driver, levels, self.seed)
+                shares = reordered(self._sobol(name), name, driver, levels, self.seed, shared)
                 self.made[name] = Column(shares)
             else:
                 self.made[name] = (_few if self.trials <= FEW_DRAWS else _stratified)(*key)

@@ -127,12 +127,17 @@ def share_driver(
 
 
 def reordered(
-    column: Floats, name: str, driver: str, levels: Mapping[str, str], seed: int
+    column: Floats,
+    name: str,
+    driver: str,
+    levels: Mapping[str, str],
+    seed: int,
+    driver_seed: int | None = None,
 ) -> Floats:
     """One column in the order of its normal scores, block by block; as it is without a driver that counts.
 
     With rank correlation r the normal scores need ρ = 2 sin(π r / 6); each score is √ρ times the driver's
-    plus √(1 − ρ) times its own.
+    plus √(1 − ρ) times its own. The driver's are drawn with ``driver_seed``, where it has one of its own.
     """
     sign, driver = (-1.0, driver[1:]) if driver.startswith("-") else (1.0, driver)
     strength = STRENGTHS[levels.get(driver, "none")]
@@ -142,7 +147,11 @@ def reordered(
     rho = 2 * math.sin(math.pi * strength / 6)
     score = generator_of(seed, f"score:{name}").standard_normal(trials)
     score *= math.sqrt(1 - rho)
-    score += sign * math.sqrt(rho) * _shared(seed, driver, trials)
+    score += (
+        sign
+        * math.sqrt(rho)
+        * _shared(seed if driver_seed is None else driver_seed, driver, trials)
+    )
     ranks = np.argsort(_by_block(score), axis=1)
     ordered = np.empty(ranks.shape)
     np.put_along_axis(ordered, ranks, np.sort(_by_block(column), axis=1), axis=1)

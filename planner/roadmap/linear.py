@@ -139,14 +139,14 @@ class _Builder:
         """Whether ``id_`` is finished when period ``by`` begins."""
         return self.started(id_, by - self.problem.by_id[id_].duration)
 
-    def build(self, tangents: int) -> LinearModel:
+    def build(self, tangents: int, group: int) -> LinearModel:
         self._activities()
         self._order()
         self._money()
         self._people()
         self._levels()
         self._duties()
-        self._objective(tangents)
+        self._objective(tangents, group)
         return self.model
 
     def _activities(self) -> None:
@@ -295,7 +295,7 @@ class _Builder:
             done = [t for m in due.members for t in self.finished(m, due.last(m))]
             self.model.add(float(due.least), math.inf, done)
 
-    def _objective(self, tangents: int) -> None:
+    def _objective(self, tangents: int, group: int) -> None:
         problem, model = self.problem, self.model
         kind = problem.objective.kind
         cost: Terms = []
@@ -310,7 +310,7 @@ class _Builder:
         if math.isfinite(problem.most_cost):
             model.add(-math.inf, problem.most_cost, cost)
         if kind not in ("cost", "level"):
-            self._savings(tangents)
+            self._savings(tangents, group)
         if kind == "careful":
             self._worst()
         if kind in ("level", "mixture"):
@@ -318,7 +318,7 @@ class _Builder:
             for column, lift in self._lift(problem.objective.measure, problem.objective.by + 1):
                 model.objective[column] += worth * lift
 
-    def _savings(self, tangents: int) -> None:
+    def _savings(self, tangents: int, group: int) -> None:
         valued = self.problem.valued
         finishes = self._finishes()
         totals = {atom: float(w.sum()) for atom, w in valued.weights.items()}
@@ -332,8 +332,9 @@ class _Builder:
             by_tick = weight.sum(axis=1)
             # what is finished at the end of a period of several ticks saves from the next tick on
             begin = 1 if valued.per > 1 else 0
-            for period, first in enumerate(range(begin, len(weight), valued.per)):
-                ticks = slice(first, first + valued.per)
+            length = valued.per * group
+            for period, first in enumerate(range(begin, len(weight), length)):
+                ticks = slice(first, first + length)
                 worth = float(by_tick[ticks].sum())
                 if worth <= 0:
                     continue
@@ -411,9 +412,12 @@ def add_tangent(model: LinearModel, saving: Saving, point: float) -> None:
     model.add(-math.inf, 1 - slope - slope * point, [(saving.column, 1.0), (saving.pulled, -slope)])
 
 
-def build(problem: PlanningProblem, tangents: int = TANGENTS) -> LinearModel:
-    """Write ``problem`` as a mixed-integer model."""
-    return _Builder(problem).build(tangents)
+def build(problem: PlanningProblem, tangents: int = TANGENTS, group: int = 1) -> LinearModel:
+    """Write ``problem`` as a mixed-integer model; savings of ``group`` periods share their base rows.
+
+    Averages over more periods hold as well, and leave more to the cuts.
+    """
+    return _Builder(problem).build(tangents, group)
 
 
 def exact_cuts(

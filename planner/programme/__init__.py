@@ -1,0 +1,1 @@
+"""One plan over many units: their files, the proof, and what is said of it."""

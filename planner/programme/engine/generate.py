@@ -1,0 +1,442 @@
+"""Stabilised column generation: units propose plans at prices, the group chooses, and the bound proves it.
+
+Every number is combined in the order of the units, and what ends the work is counted, never timed, so the
+same programme comes out of any number of workers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
+
+import numpy as np
+
+from planner.domain.base.errors import PlanningError
+from planner.programme.engine.joint import as_columns, can_be_one, joint_problem
+from planner.programme.engine.master import Chosen, Master, Relaxed, cash_up_to, tool_days
+from planner.programme.engine.pricing import Asked, model_of, price, proportional
+from planner.programme.engine.problem import unit_problem
+from planner.programme.engine.terms import Column, Duty, Member, Priced, Prices, Terms
+from planner.programme.engine.unit_model import Leftover, Point, own_duties
+from planner.roadmap.solver import solve
+
+GAP = 0.01
+SMOOTH = 0.5
+MOST_ROUNDS = 14
+MOST_EXACT = 4
+OUTER = 3
+LITTLE = 0.3
+"""Share of the gap wanted below which relaxation and bound are near enough to choose whole plans."""
+REPAIRS = 2
+FEW_STEPS = 250
+"""Up to here one model of all units is tried where columns leave more than the gap open."""
+EFFORT = 20.0
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+class Mapper(Protocol):
+    """Spreads work over units: the same results in the same order, wherever they are computed."""
+
+    def map(
+        self, function: Callable[[Member, A], B], members: Sequence[int], items: Sequence[A]
+    ) -> list[B]:
+        """``function(member, item)`` for the members of these numbers."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """How far the work is: its number, what is known to be possible, and what is proven."""
+
+    number: int
+    what: str
+    worth: float
+    bound: float
+    relaxed: float = -math.inf
+    """What fractions of the known plans would be worth."""
+
+    @property
+    def gap(self) -> float:
+        """Share by which the bound lies above the best programme; infinite without either."""
+        if not math.isfinite(self.bound) or not math.isfinite(self.worth):
+            return math.inf
+        return max(0.0, self.bound - self.worth) / max(abs(self.bound), 1e-9)
+
+
+Told = Callable[[Round], bool]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A programme with its proof.
+
+    ``bound``: no choice and timing of these steps is worth more in the same futures (a missed duty counted as
+    ``penalty`` in both). ``prices`` are those of the last relaxation. ``alone`` is each unit's plan within no
+    limit of the group, ``fair`` what its proportional share would bring it. ``columns`` and ``points`` let a
+    next plan begin where this one ended.
+    """
+
+    chosen: Chosen
+    bound: float
+    penalty: float
+    prices: Mapping[str, Prices]
+    alone: Mapping[str, Column]
+    fair: Mapping[str, Column]
+    rounds: int
+    columns: tuple[Column, ...] = ()
+    points: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
+
+    @property
+    def worth(self) -> float:
+        """What the programme is worth, misses not counted."""
+        return self.chosen.worth
+
+    @property
+    def gap(self) -> float:
+        """How far the bound lies above it, as a share of the bound."""
+        value = self.chosen.worth - self.penalty * self.chosen.misses
+        return max(0.0, self.bound - value) / max(abs(self.bound), 1e-9)
+
+
+def first_task(member: Member, terms: Terms) -> tuple[Priced, Column, float]:
+    """A unit's plan at no price, its greedy plan within its share, and what all its steps cost at most."""
+    model = model_of(member, terms)
+    dear = sum(max(a.cost_by_start, default=0.0) for a in model.problem.activities)
+    found = price(member, terms, Asked(Prices.nothing(terms.periods)))
+    return found, proportional(member, terms), dear
+
+
+def duty_task(member: Member, asked: tuple[Terms, float]) -> Priced:
+    """A unit's plan where meeting its duties comes first."""
+    terms, penalty = asked
+    model = model_of(member, terms)
+    duties = {d.id: penalty for d in (*model.duties, *model.own)}
+    return price(member, terms, Asked(replace(Prices.nothing(terms.periods), duty=duties)))
+
+
+def price_task(member: Member, asked: tuple[Terms, Asked]) -> Priced:
+    """A unit's answer at given prices."""
+    terms, one = asked
+    return price(member, terms, one)
+
+
+def duties_of(members: Sequence[Member], terms: Terms) -> tuple[Duty, ...]:
+    """Duties of the group, then those of each unit."""
+    own = [d for m in members for d in own_duties(m, unit_problem(m, terms))]
+    return (*terms.duties, *own)
+
+
+def generate(
+    members: Sequence[Member],
+    terms: Terms,
+    mapper: Mapper,
+    told: Told | None = None,
+    *,
+    gap: float = GAP,
+    warm: Result | None = None,
+) -> Result:
+    """The best programme found, with a bound that holds for all. Raises ``Cancelled`` through ``told``."""
+    return _Generation(members, terms, mapper, told, gap, warm).run()
+
+
+class _Generation:
+    def __init__(
+        self,
+        members: Sequence[Member],
+        terms: Terms,
+        mapper: Mapper,
+        told: Told | None,
+        gap: float,
+        warm: Result | None,
+    ) -> None:
+        self.members = list(members)
+        self.terms = terms
+        self.mapper = mapper
+        self.told = told
+        self.gap = gap
+        self.points: dict[str, tuple[Point, ...]] = {m.id: () for m in members}
+        if warm is not None:
+            self.points |= {u: p for u, p in warm.points.items() if u in self.points}
+        self.warm = warm
+        self.bound = math.inf
+        self.best: Chosen | None = None
+        self.round = 0
+        self.center: dict[str, Prices] | None = None
+        self.lp = -math.inf
+
+    def tell(self, what: str) -> None:
+        if self.told is not None:
+            worth = -math.inf if self.best is None else self.value(self.best)
+            self.told(Round(self.round, what, worth, self.bound, self.lp))
+
+    def value(self, chosen: Chosen) -> float:
+        """Worth with the penalty of what is missed."""
+        return chosen.worth - self.master.penalty * chosen.misses
+
+    def ask(self, prices: Mapping[str, Prices], *, relaxed: bool) -> list[Priced]:
+        items = [
+            (self.terms, Asked(prices[m.id], self.points[m.id], relaxed=relaxed))
+            for m in self.members
+        ]
+        found = self.mapper.map(price_task, range(len(self.members)), items)
+        for m, one in zip(self.members, found, strict=True):
+            self.points[m.id] = one.points
+        return found
+
+    def run(self) -> Result:
+        self.start()
+        last: Relaxed | None = None
+        for outer in range(OUTER):
+            last = self.price_rounds(last)
+            last = self.exact_rounds(last)
+            self.choose()
+            self.tell("choosing")
+            if self.done() or outer == OUTER - 1:
+                break
+        if not self.done():
+            self.as_one()
+        if self.best is None:
+            raise PlanningError(
+                "No programme was found that keeps the limits. Loosen a limit and try again."
+            )
+        return Result(
+            chosen=self.best,
+            bound=max(self.bound, self.value(self.best)),
+            penalty=self.master.penalty,
+            prices=self.master.relaxed().prices if last is None else last.prices,
+            alone=self.alone,
+            fair=self.fair,
+            rounds=self.round,
+            columns=tuple(sorted(self.master.columns.values(), key=lambda c: c.key)),
+            points=dict(self.points),
+        )
+
+    def done(self) -> bool:
+        if self.best is None or not math.isfinite(self.bound):
+            return False
+        return self.bound - self.value(self.best) <= self.gap * max(abs(self.bound), 1e-6)
+
+    def start(self) -> None:
+        """Columns to begin with: at no price, within a proportional share, nothing, duties first."""
+        members, terms = self.members, self.terms
+        first = self.mapper.map(first_task, range(len(members)), [terms] * len(members))
+        alone = [p.columns[0] if p.columns else f for p, f, _ in first]
+        self.alone = {m.id: c for m, c in zip(members, alone, strict=True)}
+        self.fair = {m.id: f for m, (_, f, _) in zip(members, first, strict=True)}
+        duties = duties_of(members, terms)
+        most = sum(max(0.0, p.bound) for p, _, _ in first if math.isfinite(p.bound))
+        penalty = 2.0 * (most + max((d for _, _, d in first), default=0.0)) + sum(
+            t.cost[0] for t in terms.tools
+        )
+        asked = frozenset(m.id for m, (p, _, _) in zip(members, first, strict=True) if not p.idle)
+        floors = {}
+        if terms.least_share:
+            floors = {u: terms.least_share * max(0.0, c.worth) for u, c in self.fair.items()}
+        self.master = Master(
+            units=tuple(m.id for m in members),
+            terms=terms,
+            duties=duties,
+            penalty=max(penalty, 1.0),
+            floors=floors,
+            asked=asked,
+        )
+        for m, (p, fair, _) in zip(members, first, strict=True):
+            self.points[m.id] = self.points[m.id] or p.points
+            self.master.add(p.columns)
+            if m.id not in asked:
+                self.master.add([fair])
+        if duties:
+            wanted = [k for k, m in enumerate(members) if any(m.id in d.units for d in duties)]
+            for found in self.mapper.map(
+                duty_task, wanted, [(terms, self.master.penalty)] * len(wanted)
+            ):
+                self.master.add(found.columns)
+        if self.warm is not None:
+            fitting = set(self.master.units)
+            self.master.add([c for c in self.warm.columns if c.unit in fitting])
+        self.bound = sum(p.bound for p, _, _ in first)
+        simple = {m.id: self.fair[m.id] for m in members if m.id not in asked}
+        self.consider(self.master.chosen(simple, {}))
+        self.tell("first plans")
+
+    def consider(self, chosen: Chosen | None) -> bool:
+        """Keep a programme that holds and is better."""
+        if chosen is None or self.master.broken(chosen):
+            return False
+        if self.best is None or self.value(chosen) > self.value(self.best) + 1e-6:
+            self.best = chosen
+            return True
+        return False
+
+    def price_rounds(self, last: Relaxed | None) -> Relaxed:
+        """Relaxed answers at smoothed prices until relaxation and bound are near."""
+        for _ in range(MOST_ROUNDS):
+            last = self.master.relaxed()
+            if self.near(last):
+                return last
+            self.round += 1
+            wanted = last.prices
+            used = wanted if self.center is None else _between(self.center, wanted, SMOOTH)
+            added = self.take(self.ask(used, relaxed=True), used)
+            if not added and used is not wanted:
+                added = self.take(self.ask(wanted, relaxed=True), wanted)
+            self.tell("prices")
+            if not added:
+                return self.master.relaxed()
+        return self.master.relaxed()
+
+    def exact_rounds(self, last: Relaxed) -> Relaxed:
+        """Whole plans and exact bounds, at the best prices known and at those of the relaxation."""
+        still = 0
+        for _ in range(MOST_EXACT):
+            self.round += 1
+            before = self.bound
+            used = (
+                last.prices if self.center is None else _between(self.center, last.prices, SMOOTH)
+            )
+            added = self.take(self.ask(used, relaxed=False), used)
+            last = self.master.relaxed()
+            self.tell("exact prices")
+            if self.near(last) or not added:
+                break
+            still = still + 1 if before - self.bound <= 1e-4 * abs(self.bound) else 0
+            if still >= 3:
+                break
+        return last
+
+    def near(self, last: Relaxed) -> bool:
+        self.lp = last.value
+        return self.bound - last.value <= LITTLE * self.gap * max(abs(self.bound), 1e-6)
+
+    def take(self, found: Sequence[Priced], prices: Mapping[str, Prices]) -> int:
+        """Columns into the master, and the bound that these prices give."""
+        earned = {m.id: p.bound for m, p in zip(self.members, found, strict=True)}
+        for unit in self.master.asked:
+            earned[unit] = max(earned[unit], -self.master.penalty)
+        if all(math.isfinite(b) for b in earned.values()):
+            bound = self.master.bound(prices, earned)
+            # one that lies below what is known to be possible would be a false proof
+            if bound < self.bound and (
+                self.best is None or bound >= self.value(self.best) - 1e-6 * abs(bound)
+            ):
+                self.bound = bound
+                self.center = dict(prices)
+        if self.center is None:
+            self.center = dict(prices)
+        return sum(self.master.add(p.columns) for p in found)
+
+    def choose(self) -> None:
+        """Whole columns, then repair: units again against what the others leave."""
+        self.consider(self.master.whole(self.gap * 0.1))
+        for _ in range(REPAIRS):
+            if self.done() or not self.repair():
+                return
+            self.consider(self.master.whole(self.gap * 0.1))
+
+    def as_one(self) -> None:
+        """One model of all units, where that is small: what few units leave open is told by it."""
+        members, terms = self.members, self.terms
+        steps = sum(len(m.unit.steps) for m in members)
+        if steps > FEW_STEPS or not can_be_one(members, terms):
+            return
+        self.tell("one model of all units")
+        problem = joint_problem(members, terms)
+        try:
+            found = solve(problem, gap=self.gap / 2, effort=EFFORT)
+        except PlanningError:
+            return  # a duty cannot be kept: columns weigh what is missed
+        columns, tools = as_columns(members, terms, found.starts)
+        chosen = self.master.chosen({c.unit: c for c in columns}, tools)
+        self.consider(chosen)
+        if not chosen.misses and math.isfinite(found.bound):
+            # where all duties can be kept, a miss costs more than it could bring
+            self.bound = min(self.bound, max(found.bound, chosen.worth))
+
+    def repair(self) -> bool:
+        """Each unit anew within what is left; accepted in the order of what they gain."""
+        best = self.best
+        if best is None:
+            return False
+        items = [
+            (self.terms, Asked(self._duty_prices(m), self.points[m.id], self.left(best, m.id)))
+            for m in self.members
+        ]
+        found = self.mapper.map(price_task, range(len(self.members)), items)
+        better = []
+        for m, one in zip(self.members, found, strict=True):
+            self.master.add(one.columns)
+            held = best.columns.get(m.id)
+            for column in one.columns[:1]:
+                changed = self.master.chosen({**best.columns, m.id: column}, best.tools)
+                gain = self.value(changed) - self.value(best)
+                if held is None or (gain > 1e-6 and column.key != held.key):
+                    better.append((-gain, m.id, column))
+        moved = False
+        for _, unit, column in sorted(better, key=lambda b: (b[0], b[1])):
+            now = best if self.best is None else self.best
+            moved |= self.consider(self.master.chosen({**now.columns, unit: column}, now.tools))
+        return moved
+
+    def _duty_prices(self, member: Member) -> Prices:
+        duties = {d.id: self.master.penalty for d in self.master.duties if member.id in d.units}
+        return replace(Prices.nothing(self.terms.periods), duty=duties)
+
+    def left(self, chosen: Chosen, unit: str) -> Leftover:
+        """What the other units and the tools leave of the limits."""
+        periods, terms = self.terms.periods, self.terms
+        others = {u: c for u, c in chosen.columns.items() if u != unit and c is not None}
+        return leftover(terms, others, chosen.tools, periods)
+
+
+def leftover(
+    terms: Terms, others: Mapping[str, Column], tools: Mapping[str, int], periods: int
+) -> Leftover:
+    """What is left of the limits beside some units' plans and the tools that are bought."""
+    money = np.cumsum(terms.budget)
+    money = money - sum((np.array(c.money) for c in others.values()), np.zeros(periods))
+    days = {
+        r: np.array(v) - sum((np.array(c.days[r]) for c in others.values()), np.zeros(periods))
+        for r, v in terms.capacity.items()
+    }
+    ready = {}
+    for tool in terms.tools:
+        if tool.id in tools:
+            start = tools[tool.id]
+            ready[tool.id] = start + tool.duration
+            money = money - np.array([cash_up_to(tool, t, start) for t in range(periods)])
+            days = {r: v - tool_days(tool, r, start, periods) for r, v in days.items()}
+    return Leftover(
+        tuple(np.maximum(money, 0.0).tolist()),
+        {r: tuple(np.maximum(v, 0.0).tolist()) for r, v in days.items()},
+        ready,
+    )
+
+
+def _between(
+    center: Mapping[str, Prices], wanted: Mapping[str, Prices], share: float
+) -> dict[str, Prices]:
+    """Prices between the best known and those wanted now."""
+
+    def mix(a: Sequence[float], b: Sequence[float]) -> tuple[float, ...]:
+        return tuple(share * x + (1 - share) * y for x, y in zip(a, b, strict=True))
+
+    found = {}
+    for unit, new in wanted.items():
+        old = center[unit]
+        none = (0.0,) * len(new.money)
+        found[unit] = Prices(
+            mix(old.money, new.money),
+            {r: mix(old.days[r], v) for r, v in new.days.items()},
+            {
+                t: mix(old.join.get(t, none), new.join.get(t, none))
+                for t in sorted(old.join.keys() | new.join.keys())
+            },
+            {
+                d: share * old.duty.get(d, 0.0) + (1 - share) * new.duty.get(d, 0.0)
+                for d in sorted(old.duty.keys() | new.duty.keys())
+            },
+            share * old.floor + (1 - share) * new.floor,
+        )
+    return found

@@ -1,0 +1,147 @@
+"""The programme's plan against counting every plan, against one big model, and its bound against both."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from planner.programme.engine.generate import Result, generate
+from planner.programme.engine.joint import as_columns, can_be_one, joint_problem
+from planner.programme.engine.master import Chosen, Master
+from planner.programme.engine.problem import unit_problem
+from planner.programme.engine.terms import Column, Member, Terms
+from planner.programme.engine.unit_model import UnitModel
+from planner.roadmap.solver import ImpossiblePlan, solve
+from planner.roadmap.value import violations
+from planner.spread.spread import Here
+from tests.programmes import small_members, small_terms
+
+NEAR = 1e-4
+
+
+def planned(members: list[Member], terms: Terms) -> Result:
+    with Here() as here:
+        here.hold(members)
+        return generate(members, terms, here)
+
+
+def every_column(member: Member, terms: Terms) -> list[Column]:
+    """Every plan the unit can follow, by counting."""
+    problem = unit_problem(member, terms)
+    model = replace(UnitModel.of(member, terms), problem=problem)
+    ids = [a.id for a in problem.activities]
+    choices = [[None, *problem.windows(a)] for a in problem.activities]
+    found = []
+    for starts in itertools.product(*choices):
+        plan = {i: s for i, s in zip(ids, starts, strict=True) if s is not None}
+        if not violations(problem, plan):
+            found.append(model.column(plan))
+    return found
+
+
+def counted(members: list[Member], terms: Terms, penalty: float) -> float:
+    """The best programme of all, each miss at its price: no engine, only arrays."""
+    master = Master(tuple(m.id for m in members), terms, terms.duties, penalty)
+    tool = terms.tools[0]
+    best = -math.inf
+    tables = [every_column(m, terms) for m in members]
+    for start in (None, *tool.starts(terms.periods)):
+        tools = {} if start is None else {tool.id: start}
+        ready = math.inf if start is None else start + tool.duration
+        few = [[c for c in own if all(s >= ready for s in c.joined.values())] for own in tables]
+        money = [np.array([c.money for c in own]) for own in few]
+        days = [np.array([c.days["ml_engineer"] for c in own]) for own in few]
+        worth = [np.array([c.worth for c in own]) for own in few]
+        met = [np.array([len(c.duties) for c in own]) for own in few]
+        spent, used = np.zeros(terms.periods), np.zeros(terms.periods)
+        if start is not None:
+            flow = [tool.cash[min(k, 1)] for k in range(terms.periods)]
+            spent[start:] = np.cumsum(flow[: terms.periods - start])
+            used[start] = tool.days["ml_engineer"]
+        for a, b in itertools.product(range(len(few[0])), range(len(few[1]))):
+            total = money[0][a] + money[1][b] + money[2] + spent
+            each = total if terms.carry_over else np.diff(total, axis=1, prepend=0.0)
+            most = np.cumsum(terms.budget) if terms.carry_over else np.array(terms.budget)
+            holds = (each <= most + 1e-6).all(axis=1)
+            work = days[0][a] + days[1][b] + days[2] + used
+            holds &= (work <= np.array(terms.capacity["ml_engineer"]) + 1e-6).all(axis=1)
+            gain = worth[0][a] + worth[1][b] + worth[2]
+            if terms.duties:
+                misses = terms.duties[0].least_units - (met[0][a] + met[1][b] + met[2])
+                gain = gain - penalty * np.maximum(misses, 0)
+            if holds.any():
+                cost = tool.cost[start] if start is not None else 0.0
+                best = max(best, float(gain[holds].max()) - cost)
+        del tools
+    assert master.units
+    return best
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_counting_every_programme_finds_no_better_one(seed: int) -> None:
+    members = small_members(seed, periods=3)
+    terms = small_terms(seed, members, periods=3)
+    found = planned(members, terms)
+    value = found.worth - found.penalty * found.chosen.misses
+    best = counted(members, terms, found.penalty)
+    room = NEAR * max(1.0, abs(best))
+    assert found.bound >= best - room
+    assert value <= best + room
+    assert value >= best - 0.01 * max(abs(best), 1.0)
+
+
+@pytest.mark.parametrize("seed", range(20, 22))
+def test_one_big_model_of_the_planner_says_the_same(seed: int) -> None:
+    members = small_members(seed, count=4, steps=4)
+    terms = small_terms(seed, members, duty=seed % 2 == 0)
+    found = planned(members, terms)
+    assert can_be_one(members, terms)
+    try:
+        one = solve(joint_problem(members, terms), gap=0.0)
+    except ImpossiblePlan:
+        assert found.chosen.misses
+        return
+    assert not found.chosen.misses
+    columns, tools = as_columns(members, terms, one.starts)
+    master = Master(tuple(m.id for m in members), terms, terms.duties, found.penalty)
+    same = master.chosen({c.unit: c for c in columns}, tools)
+    assert not master.broken(same)
+    assert same.worth == pytest.approx(one.value, rel=1e-6, abs=1e-4)
+    assert found.bound >= one.value - NEAR * max(1.0, abs(one.value))
+    assert found.worth == pytest.approx(one.value, rel=0.01, abs=1e-3)
+
+
+def bound_holds(seed: int) -> bool:
+    """Whether the bound of a random programme lies above it, and above a greedy one; limits are kept."""
+    members = small_members(seed, count=2 + seed % 4, steps=2 + seed % 4)
+    terms = small_terms(seed, members)
+    found = planned(members, terms)
+    master = Master(tuple(m.id for m in members), terms, terms.duties, found.penalty)
+    alone = Chosen({m.id: None for m in members}, {}, {}, 0.0)
+    nothing = -found.penalty * sum(d.least_units for d in terms.duties)
+    room = NEAR * max(1.0, abs(found.bound))
+    value = found.worth - found.penalty * found.chosen.misses
+    fair = master.chosen(found.fair, {})
+    fine = found.bound >= value - room >= nothing - 2 * room and alone.worth == 0.0
+    if not master.broken(fair):
+        fine = fine and found.bound >= fair.worth - found.penalty * fair.misses - room
+    return fine and not master.broken(found.chosen)
+
+
+@pytest.mark.parametrize("seed", range(101, 104))
+def test_the_bound_lies_above_every_programme(seed: int) -> None:
+    assert bound_holds(seed)
+
+
+def test_a_share_that_is_asked_for_is_kept() -> None:
+    members = small_members(5)
+    terms = replace(small_terms(5, members, duty=False), least_share=0.5)
+    found = planned(members, terms)
+    for member in members:
+        own = found.chosen.columns[member.id]
+        assert own is not None
+        assert own.worth >= 0.5 * max(0.0, found.fair[member.id].worth) - 1e-3
