@@ -83,9 +83,11 @@ class Cluster(Closing):
         )
         self._waiting = waiting
         self._held: list[Any] = []
-        secure = Security(require_encryption=True) if address.startswith("tls:") else None
+        secure: Any = Security(require_encryption=True) if address.startswith("tls:") else None
         try:
-            self._client = Client(address, security=secure, timeout=SECONDS, set_as_default=False)
+            self._client: Any = Client(
+                address, security=secure, timeout=SECONDS, set_as_default=False
+            )
         except (OSError, TimeoutError, ValueError) as error:
             raise InputError(
                 "No cluster answers at {address} within {seconds} seconds. Start it with “dask scheduler” "
