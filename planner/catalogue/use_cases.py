@@ -116,7 +116,11 @@ def use_case_of(template: Template, id_: str) -> UseCase:
 
     Its figures stay those of the template until somebody states them.
     """
-    late = template.field("feedback_days")
+
+    def suggested(name: str) -> float | None:
+        field = template.field(name)
+        return field.range.likely if field is not None and field.range is not None else None
+
     return UseCase(
         id=id_,
         name=tr(template.name),
@@ -126,7 +130,8 @@ def use_case_of(template: Template, id_: str) -> UseCase:
         users=tr(template.users),
         baseline=tr(template.baseline),
         segments=tr(template.segments),
-        feedback_days=late.range.likely if late is not None and late.range is not None else None,
+        feedback_days=suggested("feedback_days"),
+        latency_seconds=suggested("latency_seconds"),
         harms=template.harms,
         judging=Judging(kind=template.kind),
     )

@@ -11,7 +11,7 @@ from planner.cli.files import check_free, open_document, save_changed
 from planner.cli.options import check_ending, check_source, check_target
 from planner.cli.reading import answers_of, take
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import Verbatim
+from planner.domain.base.language import Verbatim, tr
 from planner.domain.base.numbers import money_between
 from planner.domain.plan.own_entries import CatalogueUpdate, OwnEntries
 from planner.domain.plan.stack import CRITERIA
@@ -269,6 +269,7 @@ def better_model(options: argparse.Namespace) -> int:
     """Weigh a better model against the one in use; keep it in a project where one is named."""
     from pydantic import ValidationError
 
+    from planner.analysis.around.use_case_versions import verdict_words
     from planner.domain.base.numbers import money
     from planner.domain.base.types import slug
     from planner.domain.case.estimate import Range, fixed
@@ -284,7 +285,17 @@ def better_model(options: argparse.Namespace) -> int:
 
     ranges = ("uses", "hour_cost", "saves", "mends", "value", "quality_gain", "follows", "waiting")
     now = datetime.now(UTC)
-    right = (None, None) if options.right is None else tuple(x / 100 for x in options.right)
+    shares = {
+        name: (None, None) if found is None else tuple(x / 100 for x in found)
+        for name in ("right", "worst", "shifted")
+        for found in (getattr(options, name),)
+    }
+    loaded = None if options.project is None else open_document(options.project)
+    served = None
+    if options.use_case is not None and loaded is not None:
+        from planner.cli.use_cases import one_of
+
+        served = one_of(loaded.project, options.use_case)
     try:
         asked = ModelComparison.model_validate(
             {
@@ -293,7 +304,13 @@ def better_model(options: argparse.Namespace) -> int:
                 "date": now.date().isoformat(),
                 "way": options.way,
                 **dict(zip(("seconds_now", "seconds_new"), options.seconds, strict=True)),
-                **dict(zip(("right_now", "right_new"), right, strict=True)),
+                **{
+                    f"{name}_{when}": value
+                    for name, pair in shares.items()
+                    for when, value in zip(("now", "new"), pair, strict=True)
+                },
+                "segment": options.segment or "",
+                "use_case": "" if served is None else served.id,
                 **{name: range_of(getattr(options, name)) for name in (*ranges, "extra_cost")},
             }
         )
@@ -301,8 +318,7 @@ def better_model(options: argparse.Namespace) -> int:
         words = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
         raise InputError("This cannot be weighed: {why}.", why=words) from error
     currency, seed = options.currency, 7
-    if options.project is not None:
-        loaded = open_document(options.project)
+    if loaded is not None:
         currency, seed = loaded.project.organisation.currency, loaded.project.finance.seed
         edit = keep_comparison(asked)
         save_changed(options.project, loaded, edit.apply(loaded.project), edit.label, now)
@@ -311,7 +327,8 @@ def better_model(options: argparse.Namespace) -> int:
         body = {k: None if v != v else v for k, v in asdict(found).items()}  # noqa: PLR0124 - NaN
         printing.print_json({**body, "asked": asked.model_dump(mode="json", exclude_none=True)})
         return 0
-    print(found.words)
+    limit = None if served is None else served.latency_seconds
+    print(printing.plain(tr(verdict_words(asked, found, limit))))
     if found.verdict != "unknown":
         ends = (found.mean, found.p5, found.p95)
         mean, low, high = (printing.plain(money(x, currency, signed=True)) for x in ends)

@@ -12,6 +12,7 @@ from planner.analysis.around.use_case_able import STATE_WORDS, able, headline
 from planner.analysis.around.use_case_figures import figures_of, with_figure
 from planner.analysis.around.use_case_harm import harmed, stake_rows
 from planner.analysis.around.use_case_regression import verdict
+from planner.analysis.around.use_case_versions import holds_back, versions_of
 from planner.analysis.around.use_case_words import page_words
 from planner.analysis.around.use_case_worth import judged, worth_of
 from planner.catalogue.use_cases import template_of, templates, use_case_of
@@ -145,8 +146,10 @@ def held_against(
     changed = one_of(project, name)
     old = changed.regression or Regression()
     before, after = (*versions, "", "")[:2] if versions else (old.before, old.after)
-    told = {"counts": read_cases(path), "before": before, "after": after, "who": who}
-    found = old.model_copy(update={**told, "when": today.isoformat()})
+    read = read_cases(path, today)
+    told = {"counts": read.counts, "runs": read.runs, "expired": read.expired}
+    told |= {"before": before, "after": after, "who": who, "when": today.isoformat()}
+    found = old.model_copy(update=told)
     made = changed.model_copy(update={"regression": found})
     own = project.organisation.use_cases
     return tuple(made if u.id == made.id else u for u in own)
@@ -197,6 +200,13 @@ def body_of(project: Project, use_case: UseCase) -> dict[str, Any]:
             for r in stake_rows(use_case)
         ],
         "against_cases": None if use_case.regression is None else verdict(use_case.regression),
+        "better_versions": [
+            {
+                **one.model_dump(mode="json", exclude_none=True),
+                "held_back": holds_back(one, use_case.latency_seconds),
+            }
+            for one in versions_of(project, use_case.id)
+        ],
         "page": dict(page_words(project, use_case)),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from planner.analysis.around.use_case_versions import limit_of, verdict_words
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import iso_day, money, money_same_unit
 from planner.domain.case.model_comparison import WAY_WORDS, ModelComparison
@@ -22,8 +23,16 @@ COMPARISON_HEADS = (
 def comparison_rows(project: Project) -> list[tuple[str, ...]]:
     """Every comparison kept in the document with its verdict, the newest last."""
     currency = project.organisation.currency
+    names = {u.id: u.name for u in project.organisation.use_cases}
     return [
-        comparison_row(one, weigh(one, project.finance.seed), currency) for one in kept(project)
+        comparison_row(
+            one,
+            weigh(one, project.finance.seed),
+            currency,
+            limit_of(project, one),
+            names.get(one.use_case, ""),
+        )
+        for one in kept(project)
     ]
 
 
@@ -32,12 +41,23 @@ def kept(project: Project) -> tuple[ModelComparison, ...]:
     return tuple(sorted(project.model_comparisons, key=lambda c: (c.date, c.id)))
 
 
-def comparison_row(one: ModelComparison, verdict: ModelVerdict, currency: str) -> tuple[str, ...]:
-    """Name and date, way, gain, its range, and the verdict in words."""
+def comparison_row(
+    one: ModelComparison,
+    verdict: ModelVerdict,
+    currency: str,
+    limit: float | None = None,
+    use_case: str = "",
+) -> tuple[str, ...]:
+    """Name and date, way, gain, its range, and the verdict in words.
+
+    ``limit`` is how many seconds an answer may take, ``use_case`` the name of what both versions serve.
+    """
     gain, ends = "–", "–"
     if math.isfinite(verdict.mean):
         gain = money(verdict.mean, currency, signed=True)
         low, high = money_same_unit((verdict.p5, verdict.p95), currency, signed=True)
         ends = tr(phrase("{low} to {high}", low=low, high=high))
     name = f"{one.name} ({iso_day(one.date)})"
-    return (name, tr(WAY_WORDS[one.way]), gain, ends, tr(verdict.words))
+    if use_case:
+        name = f"{use_case}: {name}"
+    return (name, tr(WAY_WORDS[one.way]), gain, ends, tr(verdict_words(one, verdict, limit)))

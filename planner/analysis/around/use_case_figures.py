@@ -9,8 +9,10 @@ from planner.analysis.around.use_case_harm import figure_range, harm_figures
 from planner.analysis.around.use_case_money import MONEY_OF
 from planner.analysis.study.use_cases import field_range
 from planner.catalogue.harms import HarmFigure
-from planner.catalogue.use_cases import template_of
+from planner.catalogue.use_cases import Template, template_of
 from planner.domain.base.errors import InputError
+from planner.domain.base.language import phrase
+from planner.domain.base.numbers import plain_number
 from planner.domain.case.estimate import Assumption, Grade, Provenance, Range
 from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.use_case import FourCosts, Judging, Measured, StopPlan
@@ -66,6 +68,12 @@ SINGLE: dict[str, tuple[Group, str, Kind]] = {
         "share",
     ),
     "looks": ("measure", "How often is the test looked at, 1 to 5, as planned?", "count"),
+    "feedback": (
+        "measure",
+        "After how many days is it known whether an answer was right?",
+        "count",
+    ),
+    "latency": ("measure", "How many seconds may an answer take?", "count"),
     "test_cost": ("stop", "What does the test cost, days and cash?", "money"),
     "months": ("stop", "How many months does the test take?", "count"),
     "test_cases": ("stop", "How many cases does the test count in each arm?", "count"),
@@ -74,6 +82,8 @@ RANGES: dict[str, tuple[Group, str]] = {
     "build": ("stop", "What does it cost to build, once it goes on?"),
     "run": ("stop", "What does it cost to run a year?"),
 }
+OF_USE_CASE = {"feedback": "feedback_days", "latency": "latency_seconds"}
+"""Figures that stand on the use case itself; a template knows their usual span."""
 YES_NO = frozenset(
     (
         *("share", "hit", "false_alarm", "miss", "left_alone"),
@@ -117,8 +127,9 @@ def figures_of(project: Project, use_case: UseCase) -> tuple[Figure, ...]:
         value = values[name]
         rng = None if value is None else Range(low=value, likely=value, high=value, shape="fixed")
         bounds = (0.0, 1.0) if kind == "share" else (0.0, None)
+        usual = _usual(template, name)
         rows.append(
-            Figure(name, group, question, kind, rng, "", "", value is not None, True, bounds)
+            Figure(name, group, question, kind, rng, "", usual, value is not None, True, bounds)
         )
     plan = use_case.stop or StopPlan()
     for name, (group, question) in RANGES.items():
@@ -131,6 +142,22 @@ def figures_of(project: Project, use_case: UseCase) -> tuple[Figure, ...]:
             )
         )
     return tuple(sorted(rows, key=lambda r: tuple(GROUP_WORDS).index(r.group)))
+
+
+def _usual(template: Template | None, name: str) -> str:
+    """The usual span of a figure that is suggested and not drawn, with its grade; empty where unknown."""
+    field = (
+        template.field(OF_USE_CASE[name]) if template is not None and name in OF_USE_CASE else None
+    )
+    if field is None or field.range is None:
+        return ""
+    return phrase(
+        "Usually {low} to {high} ({source}, grade {grade})",
+        low=plain_number(field.range.low),
+        high=plain_number(field.range.high),
+        source=field.source,
+        grade=field.grade,
+    )
 
 
 def _of_kind(use_case: UseCase) -> list[Figure]:
@@ -192,6 +219,8 @@ def _singles(use_case: UseCase) -> dict[str, float | None]:
         "test_cost": plan.test_cost or None,
         "months": float(plan.months),
         "test_cases": float(plan.cases) or None,
+        "feedback": use_case.feedback_days,
+        "latency": use_case.latency_seconds,
     }
     for name in ("area", "before", "after"):
         found[name] = getattr(judging, name)
@@ -228,6 +257,8 @@ def with_figure(
 
 def _with_single(use_case: UseCase, name: str, value: float | None) -> UseCase:
     judging, plan = use_case.judging or Judging(), use_case.stop or StopPlan()
+    if name in OF_USE_CASE:
+        return _made(use_case, **{OF_USE_CASE[name]: value})
     if name in ("test_cost", "months", "test_cases"):
         field = "cases" if name == "test_cases" else name
         given: Any = (value or 0.0) if name == "test_cost" else _whole(value or 0.0)

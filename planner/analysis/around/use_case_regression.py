@@ -65,8 +65,11 @@ def verdict(found: Regression) -> Literal["holds", "segment", "blocked"]:
     return "segment" if only else "blocked"
 
 
-def regression_words(found: Regression) -> str:
-    """What the sets say, which one holds the version back, and what a small set can show."""
+def regression_words(found: Regression, *, generated: bool = False) -> str:
+    """What the sets say, which one holds the version back, and what a small set can show.
+
+    ``generated`` answers differ from run to run, so one run says little of them.
+    """
     rows = verdicts(found)
     if not rows:
         return ""
@@ -89,7 +92,36 @@ def regression_words(found: Regression) -> str:
                 rate=1 - math.exp(math.log(0.05) / cases),
             )
         )
-    return joined(words, " ")
+    if found.expired:
+        words.append(
+            phrase(
+                "Past the day until which their answer is good, so counted under those that may change: "
+                "{n:,.0f}.",
+                n=found.expired,
+            )
+        )
+    return joined([*words, *_runs_words(found, generated)], " ")
+
+
+def _runs_words(found: Regression, generated: bool) -> list[str]:
+    """How often each case was answered, where that matters."""
+    words = []
+    if found.runs > 1:
+        words.append(
+            phrase(
+                "Each case ran {runs} times; it is right where at least {most} of them are.",
+                runs=found.runs,
+                most=found.runs // 2 + 1,
+            )
+        )
+    elif generated:
+        words.append(
+            "Answers that are generated differ from run to run, so a single run blocks sound versions: let "
+            "each case run three times, 2 of 3 count."
+        )
+    if (found.runs > 1 or generated) and verdict(found) == "blocked":
+        words.append("A person repeats what failed before it blocks.")
+    return words
 
 
 VERDICT_WORDS = {

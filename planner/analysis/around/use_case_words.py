@@ -9,6 +9,7 @@ from planner.analysis.around.use_case_harm import harm_left, harm_words
 from planner.analysis.around.use_case_money import kind_words, yes_no_ends
 from planner.analysis.around.use_case_regression import regression_words
 from planner.analysis.around.use_case_scale import scale_words, search_left
+from planner.analysis.around.use_case_versions import version_words
 from planner.analysis.around.use_case_worth import (
     Judged,
     Worth,
@@ -282,8 +283,11 @@ def page_words(
     test = [w for w in said if w]
     if test:
         found.append(("Test", joined(test, " ")))
-    if use_case.regression is not None and (told := regression_words(use_case.regression)):
-        found.append(("Against agreed cases", told))
+    if use_case.regression is not None:
+        generated = judging.kind == "generate"
+        if told := regression_words(use_case.regression, generated=generated):
+            found.append(("Against agreed cases", told))
+    found.append(("Better version", version_words(project, use_case)))
     left = None if study is None else harm_left(study)
     if harm := harm_words(project, use_case, left):
         found.append(("Who may be harmed", harm))

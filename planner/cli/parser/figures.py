@@ -211,6 +211,17 @@ def _better_model(to: Commands) -> None:
         ("extra-cost", "AMOUNT", "more running cost a year"),
     ):
         better.add_argument(f"--{name}", type=figures(), metavar=metavar, help=help_)
+    for name, help_ in (
+        ("worst", "right answers in the segment that is served worst, per cent"),
+        ("shifted", "right answers on data that moved away from what was learnt, per cent"),
+    ):
+        better.add_argument(
+            f"--{name}", type=number(0, 100), nargs=2, metavar=("NOW", "NEW"), help=help_
+        )
+    better.add_argument("--segment", type=words, metavar="NAME", help="which segment that is")
+    better.add_argument(
+        "--use-case", type=words, metavar="ID", help="what both serve, in this project"
+    )
     better.add_argument(
         "--currency", type=words, default="USD", metavar="CODE", help="three letters"
     )
@@ -219,3 +230,5 @@ def _better_model(to: Commands) -> None:
     add_json(better)
     only_with(better, "--keep", "--project")
     only_with(better, "--project", "--keep")
+    only_with(better, "--use-case", "--project")
+    only_with(better, "--segment", "--worst")

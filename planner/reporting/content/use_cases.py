@@ -134,7 +134,11 @@ def _held(told: list[UseCase]) -> list[Block]:
             Cell(t=tr(u.name), b=True),
             iso_day(u.regression.when) if u.regression.when else "–",
             Cell(t=tr(REGRESSION_WORDS[verdict(u.regression)]), b=True),
-            tr(regression_words(u.regression)),
+            tr(
+                regression_words(
+                    u.regression, generated=(u.judging or Judging()).kind == "generate"
+                )
+            ),
         )
         for u in told
         if u.regression is not None and u.regression.counts

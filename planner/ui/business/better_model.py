@@ -8,6 +8,8 @@ from pydantic import ValidationError
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from planner.analysis.around.use_case_versions import limit_of, verdict_words
+from planner.analysis.around.use_case_worth import worth_of
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import joined, tr
 from planner.domain.base.numbers import money, money_same_unit
@@ -18,6 +20,7 @@ from planner.domain.base.written.numbers import read_number
 from planner.domain.base.written.sentences import number_help, number_why
 from planner.domain.case.estimate import Range, fixed
 from planner.domain.case.model_comparison import ModelComparison, WaitingWay
+from planner.domain.organisation.organisation import UseCase
 from planner.economics.model_choice import (
     DOUBLING,
     FOLLOWS,
@@ -36,9 +39,11 @@ from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.case_edits import drop_comparison, keep_comparison
 
-NUMBERS = {"seconds_now", "seconds_new", "right_now", "right_new"}
+ROBUST = ("worst_now", "worst_new", "shifted_now", "shifted_new")
+"""Shares that may be left out: where a version is worst, and on data that moved away."""
+NUMBERS = {"seconds_now", "seconds_new", "right_now", "right_new", *ROBUST}
 """What is one figure; all else may be low, middle, high."""
-ALWAYS = ("seconds_now", "seconds_new")
+ALWAYS = ("seconds_now", "seconds_new", *ROBUST)
 OF_WAY: dict[WaitingWay, tuple[str, ...]] = {
     "threshold": ("right_now", "right_new", "uses", "hour_cost", "saves", "mends", "extra_cost"),
     "doubling": ("value", "quality_gain", "follows", "waiting", "extra_cost"),
@@ -58,27 +63,35 @@ FIELDS: dict[str, tuple[str, str]] = {
     "follows": ("How far value follows quality", "number"),
     "waiting": ("Share of value that waiting costs, %", "share"),
     "extra_cost": ("More running cost a year", "money"),
+    "worst_now": ("Right answers in the worst segment now, %", "share"),
+    "worst_new": ("There with the better model, %", "share"),
+    "shifted_now": ("Right answers on shifted data now, %", "share"),
+    "shifted_new": ("On these with the better model, %", "share"),
 }
-START = {
-    "seconds_now": "1",
-    "seconds_new": "2",
-    "right_now": "90",
-    "right_new": "95",
-    "uses": "1000000",
-    "hour_cost": "50",
-    "quality_gain": "0.8",
-    "value": "1000000",
+START: dict[str, float] = {
+    "seconds_now": 1,
+    "seconds_new": 2,
+    "right_now": 90,
+    "right_new": 95,
+    "uses": 1000000,
+    "hour_cost": 50,
+    "quality_gain": 0.8,
+    "value": 1000000,
 }
 LEFT_OUT: dict[str, Range] = {"saves": SAVES, "mends": MENDS, "follows": FOLLOWS}
 """What is taken where a field is empty: judgement, but for waiting, which was measured."""
 
 
 class BetterModelDialog(Dialog):
-    """What is asked at the left; verdict, range and what was kept at the right."""
+    """What is asked at the left; verdict, range and what was kept at the right.
 
-    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
-        super().__init__(parent, look, "Is a better model worth it?", 270, 150)
-        self.session = session
+    Of a use case: one starts from its value and the seconds that an answer may take, and only what is kept of
+    it is shown.
+    """
+
+    def __init__(self, parent: QWidget, look: Look, session: Session, use_case: str = "") -> None:
+        super().__init__(parent, look, "Is a better model worth it?", 270, 185)
+        self.session, self.use_case = session, use_case
         self.currency = session.project.organisation.currency
         self.asked: ModelComparison | None = None
         self.verdict: ModelVerdict | None = None
@@ -100,13 +113,17 @@ class BetterModelDialog(Dialog):
         self.way.setMinimumContentsLength(20)
         form.add("Could the person do it without the model?", self.way)
         self.fields: dict[str, Field] = {}
+        self.segment = Field(look, "Worst segment")
+        self.segment.setPlaceholderText(tr("such as customers under 25"))
         for id_, (words, _) in FIELDS.items():
             self.fields[id_] = Field(look, words)
-            self.fields[id_].setText(START.get(id_, ""))
+            self.fields[id_].setText(exact_text(START[id_]) if id_ in START else "")
+            if id_ == ROBUST[0]:
+                form.add("Worst segment", self.segment)
             form.add(words, self.fields[id_])
         self.form = form
         self._start_value()
-        for box in (self.name, self.way, *self.fields.values()):
+        for box in (self.name, self.way, self.segment, *self.fields.values()):
             box.setMaximumWidth(look.u(50))
         body.addLayout(form, 0)
         right = QVBoxLayout()
@@ -131,7 +148,8 @@ class BetterModelDialog(Dialog):
         self.remove = Button(look, "Remove")
         self.add_foot(self.keep, self.remove)
         self.way.currentIndexChanged.connect(lambda _: self._way_changed())
-        self.name.textChanged.connect(lambda _: self.weigh())
+        for field in (self.name, self.segment):
+            field.textChanged.connect(lambda _: self.weigh())
         for field in self.fields.values():
             field.textChanged.connect(lambda _: self.weigh())
         self.keep.clicked.connect(self._keep)
@@ -140,7 +158,22 @@ class BetterModelDialog(Dialog):
         self._show_kept()
         self._way_changed()
 
+    @property
+    def _served(self) -> UseCase | None:
+        found = self.session.project.organisation.use_cases
+        return next((u for u in found if u.id == self.use_case), None)
+
     def _start_value(self) -> None:
+        if (served := self._served) is not None:
+            self.name.setText(served.name)
+            low, middle, high = worth_of(self.session.project, served).ends
+            if low > 0:
+                ends = (exact_text(round(x)) for x in dict.fromkeys((low, middle, high)))
+                self.fields["value"].setText(" / ".join(ends))
+            if served.latency_seconds:
+                self.fields["seconds_now"].setText(exact_text(served.latency_seconds))
+                self.fields["seconds_new"].setText(exact_text(served.latency_seconds))
+            return
         study = self.session.study
         known = study.case_problem.quantities["value_per_model"] if study else None
         if known is not None and known.range.likely:
@@ -204,6 +237,8 @@ class BetterModelDialog(Dialog):
                     "name": clean_text(self.name.text()).strip() or tr("Better model"),
                     "date": self.session.workspace.clock().date().isoformat(),
                     "way": self.way_now,
+                    "use_case": self.use_case,
+                    "segment": clean_text(self.segment.text()).strip()[:300],
                     **{i: self._number(i) for i in (*ALWAYS, *OF_WAY[self.way_now])},
                 }
             )
@@ -216,7 +251,9 @@ class BetterModelDialog(Dialog):
         self.range.setText("")
         if self.verdict is None:
             return
-        self.words.setText(self.verdict.words)
+        limit = None if self._served is None else self._served.latency_seconds
+        if self.asked is not None:
+            self.words.setText(verdict_words(self.asked, self.verdict, limit))
         if math.isfinite(self.verdict.mean):
             low, high = money_same_unit(
                 (self.verdict.p5, self.verdict.p95), self.currency, signed=True
@@ -237,8 +274,13 @@ class BetterModelDialog(Dialog):
         project = self.session.project
         seed = project.finance.seed
         rows = []
+        names = {u.id: u.name for u in project.organisation.use_cases}
         for one in kept(project):
-            row = comparison_row(one, weigh(one, seed), self.currency)
+            if self.use_case and one.use_case != self.use_case:
+                continue
+            name = "" if self.use_case else names.get(one.use_case, "")
+            limit = limit_of(project, one)
+            row = comparison_row(one, weigh(one, seed), self.currency, limit, name)
             rows.append(RowData(one.id, (row[0], *row[2:])))
         self.model.show_rows(rows)
         self.remove.setEnabled(bool(rows))
@@ -251,8 +293,9 @@ class BetterModelDialog(Dialog):
         one = next((c for c in self.session.project.model_comparisons if c.id == own), None)
         if one is None:
             return
-        self._own = one.id
+        self._own, self.use_case = one.id, one.use_case
         self.name.setText(one.name)
+        self.segment.setText(one.segment)
         self.way.setCurrentIndex([w for w, _ in WAYS].index(one.way))
         for id_ in FIELDS:
             self.fields[id_].setText(self._written(id_, getattr(one, id_)))

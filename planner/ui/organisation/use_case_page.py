@@ -26,6 +26,7 @@ from planner.domain.organisation.use_case import (
     StopPlan,
 )
 from planner.exchange.regression_table import read_cases
+from planner.ui.business.better_model import BetterModelDialog
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialog import Dialog, Form
 from planner.ui.kit.dialogs import run
@@ -144,7 +145,11 @@ class UseCasePage(Dialog):
         self.cases.clicked.connect(
             lambda: read_table_file(self, session, "agreed cases", self.read_from)
         )
-        self.add_foot(self.stakes, self.cases)
+        self.version = Button(look, "Better version…")
+        self.version.clicked.connect(
+            lambda: run(BetterModelDialog(self, look, session, use_case=self.id))
+        )
+        self.add_foot(self.version, self.stakes, self.cases)
         session.changed.connect(self.refresh)
         self.refresh()
 
@@ -268,10 +273,11 @@ class UseCasePage(Dialog):
 
     def read_from(self, path: Path) -> None:
         """Take the answers of two versions from a table; raises ``InputError`` for what cannot be read."""
-        counts = read_cases(path)
-        day = self.session.workspace.clock().date().isoformat()
+        today = self.session.workspace.clock().date()
+        read = read_cases(path, today)
+        told = {"counts": read.counts, "runs": read.runs, "expired": read.expired}
         old = self._own.regression or Regression()
-        found = old.model_copy(update={"counts": counts, "when": day})
+        found = old.model_copy(update={**told, "when": today.isoformat()})
         self._put(self._own.model_copy(update={"regression": found}))
 
     def _field(self, figure: Figure) -> NumberField:

@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from planner.analysis.around.use_case_able import able, able_words
 from planner.analysis.around.use_case_figures import figures_of, with_figure
 from planner.analysis.around.use_case_harm import harmed, stake_rows, unmeasured
 from planner.analysis.around.use_case_money import kind_words, kind_worth, yes_no_ends
 from planner.analysis.around.use_case_regression import regression_words, verdict, verdicts
+from planner.analysis.around.use_case_versions import holds_back, version_words
 from planner.analysis.around.use_case_words import page_words, portfolio, portfolio_words
 from planner.analysis.around.use_case_worth import judged, present_years, worth_of, yes_no_of
 from planner.analysis.study.problem import problem_of
@@ -24,6 +26,7 @@ from planner.catalogue.use_cases import Template, template_of, templates, use_ca
 from planner.cli.use_cases import set_figures
 from planner.domain.base.errors import InputError
 from planner.domain.case.estimate import Range, fixed
+from planner.domain.case.model_comparison import ModelComparison
 from planner.domain.organisation.organisation import Organisation, UseCase
 from planner.domain.organisation.use_case import (
     HARM_WORDS,
@@ -41,6 +44,7 @@ from planner.exchange.regression_table import read_cases
 from planner.workspace.create import new_project
 from tests.conftest import NOW
 
+TODAY = date(2026, 11, 29)
 PROJECT = new_project(Organisation(name="A"), ("Team",), NOW, document_id="a")
 MIDDLES = {"share": 0.1, "money": 50.0, "count": 20_000.0}
 
@@ -310,17 +314,45 @@ def test_cases_are_read_from_rows_or_counts(tmp_path: Path) -> None:
     path.write_text(
         "set,segment,expected,before,after\nmay,a,1,1,0\nmay,a,1,0,1\nmay,b,1,1,1\nmust_not,,x,y,y\n"
     )
-    found = {(c.set, c.segment): c for c in read_cases(path)}
+    found = {(c.set, c.segment): c for c in read_cases(path, TODAY).counts}
     assert found["may", "a"] == CaseCount(
         set="may", segment="a", cases=2, changed=2, worsened=1, mended=1
     )
     assert found["must_not", ""] == CaseCount(set="must_not", cases=1)
     path.write_text("set,cases,changed\nmay,10,11\nnone,3,1\nmay,x,1\n")
     with pytest.raises(InputError, match="2, 3, 4"):
-        read_cases(path)
+        read_cases(path, TODAY)
     path.write_text("set,other\nmay,1\n")
     with pytest.raises(InputError):
-        read_cases(path)
+        read_cases(path, TODAY)
+
+
+def test_most_of_three_runs_count_and_answers_expire(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text(
+        "set,expected,before,after,after2,after3,good until\n"
+        "must_not,1,1,1,0,1,\n"  # 2 of 3 are right: no change
+        "must_not,1,1,0,0,1,2026-12-31\n"  # 1 of 3 is: it changed, to wrong
+        "must_not,1,1,0,0,0,2026-11-01\n"  # past its day: it may change
+        "must,1,0,1,1,,30.11.2026\n"  # 2 of 2
+    )
+    found = read_cases(path, TODAY)
+    assert (found.runs, found.expired) == (3, 1)
+    assert set(found.counts) == {
+        CaseCount(set="must_not", cases=2, changed=1, worsened=1),
+        CaseCount(set="may", cases=1, changed=1, worsened=1),
+        CaseCount(set="must", cases=1, changed=1, mended=1),
+    }
+    kept = Regression(counts=found.counts, runs=found.runs, expired=found.expired)
+    words = regression_words(kept)
+    assert "ran 3 times; it is right where at least 2" in words
+    assert "that may change: 1." in words
+    assert "A person repeats what failed" in words
+    assert "2 of 3 count" in regression_words(CREDIT, generated=True)
+    assert "2 of 3 count" not in regression_words(CREDIT)
+    path.write_text("set,expected,before,after,good until\nmay,1,1,1,soon\nmay,,1,1,\n")
+    with pytest.raises(InputError, match="2, 3"):
+        read_cases(path, TODAY)
 
 
 def test_eight_questions_say_whether_it_can_be_solved() -> None:
@@ -373,3 +405,56 @@ def test_formulas_of_use_cases_are_inputs_of_the_business_case() -> None:
     assert moved.draws["value_per_model"] == pytest.approx(np.maximum(expected, 0))
     assert not problem(made.model_copy(update={"fields": {}}), other).derived, "a figure is open"
     assert not problem(other).derived, "stated as it is"
+
+
+def version(**more: object) -> ModelComparison:
+    made: dict[str, object] = {
+        "id": "v8", "name": "Version 8", "date": "2026-11-20", "way": "doubling", "use_case": "u",
+        "seconds_now": 2.0, "seconds_new": 2.5, "value": fixed(400_000), "quality_gain": fixed(0.1),
+    }  # fmt: skip
+    return ModelComparison.model_validate({**made, **more})
+
+
+def test_a_better_version_is_held_back_by_those_it_serves_worst() -> None:
+    """Money, worst segment, shifted data and the seconds there are, each on its own."""
+    own = UseCase(id="u", name="U", latency_seconds=3.0)
+    assert "No version is weighed yet" in version_words(PROJECT, own)
+
+    def said(one: ModelComparison, use_case: UseCase = own) -> str:
+        project = PROJECT.model_copy(
+            update={
+                "model_comparisons": (one, version(id="older", date="2026-01-01")),
+                "organisation": PROJECT.organisation.model_copy(update={"use_cases": (use_case,)}),
+            }
+        )
+        return version_words(project, use_case)
+
+    words = said(version())
+    assert "Better: it gains in" in words
+    assert "held back" not in words
+    assert "that are kept: 1." in words
+    worse = version(segment="under 25", worst_now=0.81, worst_new=0.78)
+    assert "Better on the whole, and held back." in said(worse)
+    assert "under 25: 78" in said(worse)
+    alike = version(worst_now=0.81, worst_new=0.81, shifted_now=0.7, shifted_new=0.75)
+    assert "held back" not in said(alike)
+    assert "Shifted data: 75" in said(alike)
+    assert "ages faster" in said(version(shifted_now=0.75, shifted_new=0.7))
+    slow = own.model_copy(update={"latency_seconds": 2.2})
+    assert "It takes 2.5 seconds, and an answer may take 2.2" in said(version(), slow)
+    assert holds_back(version(), 2.2)
+    assert not holds_back(version(), 2.5)
+    with pytest.raises(ValidationError, match="of both versions"):
+        version(worst_now=0.8)
+
+
+def test_how_quick_and_how_late_are_figures_of_the_page() -> None:
+    template = template_of("claims-fraud")
+    assert template is not None
+    own = use_case_of(template, "u")
+    assert (own.feedback_days, own.latency_seconds) == (60, 5)  # the middle of the usual span
+    shown = {f.id: f for f in figures_of(PROJECT, own)}
+    assert shown["latency"].range == fixed(5.0)
+    assert shown["latency"].source.startswith("Usually 0.5 to 3,600")
+    assert with_figure(own, "latency", fixed(0.2)).latency_seconds == 0.2
+    assert with_figure(own, "feedback", None).feedback_days is None
