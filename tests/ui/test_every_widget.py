@@ -31,7 +31,6 @@ from planner.domain.project import Project
 from planner.storage.document import dump, parse
 from planner.ui.assess.evidence import EvidenceDialog
 from planner.ui.business.actuals import ActualsDialog
-from planner.ui.business.better_model import BetterModelDialog
 from planner.ui.business.futures import FuturesDialog
 from planner.ui.business.what_if import WhatIfDialog
 from planner.ui.frame.app import speak
@@ -57,6 +56,7 @@ from planner.ui.roadmap.goals import PlanGoalsDialog
 from planner.ui.roadmap.ledger import LedgerDialog
 from planner.ui.roadmap.step_dialog import StepDialog
 from planner.ui.roadmap.trials import TrialsDialog
+from planner.ui.widgets.better_model import BetterModelDialog
 from planner.ui.workshop.begin import BeginDialog
 from planner.workspace.settings import Settings
 from tests.conftest import NOW

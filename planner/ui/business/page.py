@@ -36,7 +36,6 @@ from planner.reporting.case_words import (
     nearest_words,
 )
 from planner.ui.business.actuals import ActualsDialog
-from planner.ui.business.better_model import BetterModelDialog
 from planner.ui.business.confirm import ConfirmDialog
 from planner.ui.business.deeper import VIEWS, DeeperDialog
 from planner.ui.business.futures import FuturesDialog
@@ -51,6 +50,7 @@ from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
 from planner.ui.kit.why import show_why
+from planner.ui.widgets.better_model import BetterModelDialog
 from planner.ui.widgets.chart import Chart
 from planner.ui.widgets.menu_button import MenuButton
 from planner.workspace.edits import set_finance

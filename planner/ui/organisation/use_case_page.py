@@ -26,7 +26,6 @@ from planner.domain.organisation.use_case import (
     StopPlan,
 )
 from planner.exchange.regression_table import read_cases
-from planner.ui.business.better_model import BetterModelDialog
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialog import Dialog, Form
 from planner.ui.kit.dialogs import run
@@ -38,6 +37,7 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import read_table_file
 from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.ui.organisation.stakes import StakesDialog
+from planner.ui.widgets.better_model import BetterModelDialog
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import set_use_cases
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from planner.analysis.around.use_case_versions import NONE
+from planner.analysis.around.use_case_words import page_words
 from planner.analysis.study.study import Study
 from planner.economics.information import Information
-from planner.ui.business.better_model import BetterModelDialog
+from planner.ui.widgets.better_model import BetterModelDialog
+from planner.workspace.edits import set_use_cases
 from tests.ui.conftest import Driver
 
 
@@ -86,3 +89,32 @@ def test_where_no_input_changes_the_choice_it_is_said(
     open_example.session._studied(replace(example_study, decision=decision, swings=()))
     page.refresh_study()
     assert not page.find_rows[0][1].isVisible()
+
+
+def test_of_a_use_case_one_starts_from_its_figures_and_sees_what_holds_it_back(
+    open_example: Driver,
+) -> None:
+    session = open_example.session
+    own = session.project.organisation.use_cases[0].model_copy(update={"latency_seconds": 2.0})
+    others = session.project.organisation.use_cases[1:]
+    session.do(set_use_cases((own, *others)))
+    dialog = BetterModelDialog(open_example.window, open_example.look, session, own.id)
+    open_example.bot.addWidget(dialog)
+    dialog.way.setCurrentIndex(1)
+    assert dialog.fields["seconds_now"].text() == "2"
+    for key, text in (("seconds_new", "2.2"), ("quality_gain", "8"), ("worst_now", "81")):
+        dialog.fields[key].setText(text)
+    assert "of both versions" in dialog.words.text()
+    assert not dialog.keep.isEnabled()
+    dialog.fields["worst_new"].setText("78")
+    dialog.segment.setText("under 25")
+    words = dialog.words.text().replace("\u00a0", " ")
+    assert words.startswith("Better on the whole, and held back.")
+    assert "under 25: 78 % right, 81 % so far." in words
+    assert "It takes 2.2 seconds, and an answer may take 2." in words
+    dialog.keep.click()
+    (kept,) = session.project.model_comparisons
+    assert (kept.use_case, kept.segment, kept.worst_new) == (own.id, "under 25", 0.78)
+    page = dict(page_words(session.project, own))
+    assert page["Better version"] != NONE
+    dialog.remove.click()
