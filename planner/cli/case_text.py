@@ -32,6 +32,7 @@ from planner.reporting.case_words import (
     cash_rows,
     check_remarks,
     checks_line,
+    duty_price_words,
     find_out,
     independent_words,
     nearest_words,
@@ -176,7 +177,9 @@ def case_text(study: Study) -> str:
             f"Today these pools cost or lose {money(sum(case.baseline.values()), currency)} a year.",
         ]
         return plain("\n".join(words))
+    unsure = not study.profile.overall.leads
     lines = [
+        *(["Too little is known of this organisation for advice."] if unsure else []),
         f"NPV over {case.horizon} months at {case.rate:.1%}: {worth_words(study)}",
         f"Mean {money(case.npv.mean, currency, signed=True)} (±"
         f"{money(1.96 * case.npv_standard_error, currency)} simulation error), "
@@ -185,6 +188,7 @@ def case_text(study: Study) -> str:
         f"Pays back: {month_words(case.payback.p50, case.horizon)}",
         f"Cost {money(case.cost.mean, currency)}: own people {money(case.labour, currency)}, "
         f"invoices {money(case.cash_cost, currency)}",
+        *(w for w in (duty_price_words(study),) if w),
         "",
         "Benefits, expected",
     ]

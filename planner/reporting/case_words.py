@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from planner.analysis.study.describe import DEAR
 from planner.analysis.study.hygiene import done_anyway
 from planner.analysis.study.judge import Check
+from planner.analysis.study.options import OptionResult
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Inner, Phrase, joined, phrase, tr
 from planner.domain.base.numbers import Money, decimal, in_hundred, money, money_same_unit, percent
@@ -87,12 +88,25 @@ def days_of_people(days: float) -> str:
     return phrase("{days:,.0f} person-days", days=days)
 
 
+STATE_COUNTS = (
+    ("{n} passes", "{n} pass"),
+    ("{n} asks", "{n} ask"),
+    ("{n} fails", "{n} fail"),
+    ("{n} confirmed", "{n} confirmed"),
+    ("{n} does not apply", "{n} do not apply"),
+)
+"""How many checks are in each of ``STATES``: one, and several."""
+
+
 def checks_line(study: Study) -> str:
     """How the judge's checks stand, in one line."""
     judgement = study.judgement
     counts = [sum(_state(c) == state for c in judgement.checks) for state in STATES]
-    patterns = ("{n} pass", "{n} ask", "{n} fail", "{n} confirmed", "{n} do not apply")
-    parts = [phrase(p, n=n) for n, p in zip(counts, patterns, strict=True) if n]
+    parts = [
+        phrase(one if n == 1 else many, n=n)
+        for n, (one, many) in zip(counts, STATE_COUNTS, strict=True)
+        if n
+    ]
     said = " · ".join(tr(p) for p in parts)
     return phrase("{all} checks of plausibility: {said}", all=len(judgement.checks), said=said)
 
@@ -165,6 +179,34 @@ def cash_rows(study: Study) -> list[tuple[str, ...]]:
     return rows
 
 
+def option_name(one: OptionResult) -> str:
+    """What a plan on the table is called; one that lacks what duties ask for says so."""
+    return tr(one.name if one.keeps else phrase("{name} (misses duties)", name=one.name))
+
+
+def duty_price_words(study: Study) -> str:
+    """How much of the plan is there because duties ask for it, and at what price; empty without any."""
+    steps, all_ = study.plan.duty_schedule, len(study.plan.steps)
+    if not steps or study.judgement.withheld:
+        return ""
+    found = {o.id: o.expected for o in study.decision.options}
+    currency = study.project.organisation.currency
+    worth = found.get("duties", found.get("whole", 0.0))
+    pattern = (
+        "Duties ask for all {all} steps, so doing nothing is no choice; together they cost {amount} "
+        "more than they bring."
+        if len(steps) == all_
+        else "Duties ask for {count} of the {all} steps, so doing nothing is no choice; these cost {amount} "
+        "more than they bring."
+    )
+    if worth >= 0:
+        pattern = (
+            "Duties ask for {count} of the {all} steps, so doing nothing is no choice; these bring {amount} "
+            "more than they cost."
+        )
+    return tr(phrase(pattern, count=len(steps), all=all_, amount=Money(abs(worth), currency)))
+
+
 def option_rows(study: Study) -> list[tuple[str, ...]]:
     """The plans on the table, all in the same futures."""
     currency = study.project.organisation.currency
@@ -174,7 +216,7 @@ def option_rows(study: Study) -> list[tuple[str, ...]]:
         low, high = money_same_unit((one.p5, one.p95), currency, signed=True)
         rows.append(
             (
-                tr(one.name),
+                option_name(one),
                 str(one.steps),
                 money(one.expected, currency, signed=True),
                 tr(phrase("{low} to {high}", low=low, high=high)),
@@ -260,6 +302,9 @@ LEADS_ANYWAY = (
 )
 
 
+NO_CHOICE = "Duties leave no choice: no figure changes what has to be done, only what it costs."
+
+
 @dataclass(frozen=True)
 class ToFind:
     """One thing to find out: what it is, its grade, what knowing it is worth (in words), and how."""
@@ -289,7 +334,7 @@ def find_out(study: Study, most: int) -> tuple[str, tuple[ToFind, ...]]:
     """
     decision, currency = study.decision, study.project.organisation.currency
     if not study.plan.steps:
-        return "", ()
+        return _what_decides(study)
     quantities = study.case_problem.all_quantities()
     known = [(i.id, money(i.value, currency)) for i in decision.worth_finding_out]
     wanted = known or [(s.id, "") for s in study.moving]
@@ -305,13 +350,36 @@ def find_out(study: Study, most: int) -> tuple[str, tuple[ToFind, ...]]:
             found.append(ToFind(id_, label, grade, worth, how))
     if known:
         return "", tuple(found)
-    best = max((o for o in decision.options if o.id != "measure_first"), key=lambda o: o.expected)
+    free = [o for o in decision.options if o.keeps and o.id != "measure_first"]
+    best = max(free, key=lambda o: o.expected)
     if len(decision.options) < 2:
         return "", tuple(found)
+    if len(free) < 2:
+        return phrase(NO_CHOICE), tuple(found)
     said = phrase(
         LEADS_ANYWAY, choice=phrase("“{name}”", name=best.name), evpi=Money(decision.evpi, currency)
     )
     return said, tuple(found)
+
+
+DECIDING = ("value_per_model", "verified_share", "recapture")
+"""Figures that decide more than any other whether anything pays (docs/profiles.md)."""
+OWN_ALREADY = (
+    "What a model brings, how much of it is measured and what freed time is used for are your own figures: "
+    "at these, nothing pays."
+)
+NOT_YET_OWN = "These decide most whether anything pays, and nobody here has stated them yet."
+
+
+def _what_decides(study: Study) -> tuple[str, tuple[ToFind, ...]]:
+    """Where nothing pays: what would have to be known, of what decides most."""
+    rows = {r.definition.id: r for r in study.register}
+    found = tuple(
+        ToFind(id_, row.definition.label, row.grade, "", row.definition.find_out)
+        for id_ in DECIDING
+        if (row := rows.get(id_)) is not None and not row.confirmed
+    )
+    return phrase(NOT_YET_OWN if found else OWN_ALREADY), found
 
 
 def nearest_words(study: Study) -> str:

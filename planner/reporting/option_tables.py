@@ -7,6 +7,7 @@ from planner.analysis.around.targets import TargetInPlan
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import decimal, in_hundred, money, money_same_unit
+from planner.reporting.case_words import option_name
 from planner.reporting.plan_tables import WordTable, word_table
 
 
@@ -19,7 +20,7 @@ def table_tables(study: Study, found: tuple[OnTable, ...]) -> list[WordTable]:
         low, high = money_same_unit((one.result.p5, one.result.p95), currency, signed=True)
         rows.append(
             (
-                tr(one.result.name),
+                option_name(one.result),
                 "–" if withheld else money(one.result.expected, currency, signed=True),
                 "–" if withheld else tr(phrase("{low} to {high}", low=low, high=high)),
                 "–" if withheld else in_hundred(one.result.loss_share),

@@ -45,7 +45,10 @@ def test_money(amount: float, signed: bool, text: str) -> None:
 
 def test_one_unit_for_a_range_and_other_currencies() -> None:
     assert money_same_unit((-76_000, 3_128_000), "EUR", signed=True) == (f"−{J}€0.1m", f"+{J}€3.1m")
-    assert money_same_unit((-20_000.0, 3_128_000), "EUR")[0] == "€0"
+    # a loss is no nothing: what one unit for all would round away keeps a unit of its own
+    assert money_same_unit((-42_000.0, 3_128_000), "EUR")[0] == f"−{J}€42k"
+    assert money_same_unit((489.0, 6_100), "USD", signed=True)[0] == f"+{J}$489"
+    assert money_same_unit((0.2, 6_100), "USD")[0] == "$0"
     assert money(5_000, "CHF") == "CHF 5k"
 
 

@@ -326,7 +326,8 @@ class _One:
         )
 
     def evpi(self) -> Node:
-        options = [o for o in self.study.decision.options if o.id != "measure_first"]
+        known = self.study.decision.options
+        options = [o for o in known if o.keeps and o.id != "measure_first"]
         names = joined([Inner(o.name) for o in options])
         best = max(o.expected for o in options)
         return Node(

@@ -64,10 +64,10 @@ class Decision:
     """Money in the project's currency, present values; rates a year; ``None`` where undefined.
 
     All are expected values of the simulation. ``options`` are the plans on the table; ``evpi`` is the most
-    that knowing everything could be worth in choosing among them, ``information`` that of single inputs (they
-    do not add up). ``internal_rates`` and ``modified_rate`` are those of the expected flow. ``stress`` is the
-    worth when cost doubles, benefits halve and come six months late; ``delay`` what starting a quarter later
-    costs (negative: gains). ``resting`` is the share of the benefit whose every factor is of grade A or B,
+    that knowing everything could be worth in choosing among those that keep the duties, ``information`` that
+    of single inputs (they do not add up). ``internal_rates`` and ``modified_rate`` are those of the expected
+    flow. ``stress`` is the worth when cost doubles, benefits halve and come six months late; ``delay`` what
+    starting a quarter later costs (negative: gains). ``resting`` is the share of the benefit whose every factor is of grade A or B,
     ``least_benefit`` the share to which benefits may fall before the plan is worth nothing, ``break_evens``
     where that happens input by input, ``vendor`` the case as vendor studies show it. ``independent`` is the
     worth without common causes, which hide risk where they are left out; ``None`` where there are none.
@@ -121,7 +121,7 @@ def decide(
     shared = SharedCauses.of(problem, futures, used)
     tiles = {id_: futures.tiles[id_] for id_ in used} | shared.cause_tiles()
     options = plan_options(problem, schedule, futures, simulated.npv, days, duties)
-    chosen = [o.worth for o in options if o.id != "measure_first"]
+    chosen = [o.worth for o in options if o.keeps and o.id != "measure_first"]
     few = {id_: values[:FEW_FUTURES] for id_, values in futures.draws.items()}
     net = simulated.net
     benefit, cost = case.benefit.mean, case.cost.mean

@@ -22,6 +22,7 @@ from planner.economics.atoms import ATOMS
 from planner.economics.case import Simulated
 from planner.economics.model import CaseProblem, Sample, Schedule
 from planner.economics.pools import annual_pools, hourly_costs, terms, value_of
+from planner.economics.ranges import mean
 from planner.economics.sensitivity import benefit_by_grade, used_quantities
 from planner.economics.shared_causes import SharedCauses
 
@@ -124,7 +125,7 @@ def judge(
     futures: Sample,
     levels_gained: float,
 ) -> Judgement:
-    """Hold the case against its twelve checks, all from the futures it was simulated in."""
+    """Hold the case against its checks, all from the futures it was simulated in."""
     found = []
     for wanted in _checks(project, problem, schedule, simulated, futures, levels_gained):
         figure = float(np.mean(wanted.values)) if wanted.figure is None else wanted.figure
@@ -173,7 +174,7 @@ def _after_uplift(uplift: Uplift) -> Check:
     return Check(
         "uplift",
         name,
-        uplift.worth,
+        uplift.worth if uplift.cost > 0 else None,
         0.0,
         0.0,
         "money",
@@ -216,22 +217,33 @@ def _checks(
         0.65,
         may_fail=bool(problem.stated & HOURS_INPUTS),
     )
-    yield _Wanted("freed", "Hours freed", people.freed(last) / people.hours, 0.15, 0.25)
+    planned = bool(schedule)
+    freed = people.freed(last) / people.hours
+    yield _Wanted("freed", "Hours freed", freed, 0.15, 0.25, applies=planned)
     counted = by_kind("capacity") * draws["recapture"] / people.pay
-    yield _Wanted("capacity", "Freed time that counts, of pay", counted, 0.08, 0.15)
+    yield _Wanted(
+        "capacity", "Freed time that counts, of pay", counted, 0.08, 0.15, applies=planned
+    )
     lost = sum((pools[a.id] for a in ATOMS if a.kind == "value"), start=none)
     yield _Wanted(
         "lost", "Value lost today", _over(lost, earned), 0.20, 0.35 + 1e-6, applies=has_value
     )
     kept = _over(by_kind("value"), earned)
-    yield _Wanted("kept", "Value kept, of what models earn", kept, 0.08, 0.15, applies=has_value)
+    yield _Wanted(
+        "kept",
+        "Value kept, of what models earn",
+        kept,
+        0.08,
+        0.15,
+        applies=has_value and planned,
+    )
     invoices = draws["infra_spend"] + value_of(draws, "token_spend")
     cash = sum((last[a.id] for a in ATOMS if a.kind == "cash" and a.id in last), start=none)
     stated = case.components["cash"].mean > 0
     yield _Wanted(
         "cash", "Cash saved, of the invoice", _over(cash, invoices), 0.25, 0.40, applies=stated
     )
-    yield _set_up(project, problem, schedule, levels_gained)
+    yield from _work(project, problem, schedule, levels_gained)
     dear = case.cost.mean > WORTH_COST * float(people.pay.mean()) * case.horizon / 12
     ratio = simulated.npv / np.maximum(simulated.cost, 1e-9)
     roi = case.npv.mean / case.cost.mean if case.cost.mean > 0 else 0.0
@@ -301,18 +313,27 @@ class _People:
         return total
 
 
-def _set_up(
+def _work(
     project: Project, problem: CaseProblem, schedule: Schedule, levels_gained: float
-) -> _Wanted:
-    """Days of set-up per builder against what programmes take for the levels gained."""
-    size = Size.of(project.organisation, len(project.teams))
-    days = sum(sum(problem.by_id[i].effort_days.values()) for i in schedule) / size.people
-    low, _ = Bands.at(size_laws().bands.set_up, size.people)
-    least = low * levels_gained / 2
-    return _Wanted(
-        "effort", "Days of set-up per builder", np.full(1, days), least, least / 3, "days", low=True,
-        figure=days, applies=size.people >= TEN and levels_gained > 0 and bool(schedule),
-    )  # fmt: skip
+) -> Iterable[_Wanted]:
+    """Set-up and upkeep per builder against what programmes take for the levels gained.
+
+    Upkeep is all of it, whether it is new work or takes the place of other work, as the band is.
+    """
+    size, bands = Size.of(project.organisation, len(project.teams)), size_laws().bands
+    steps = [problem.by_id[id_] for id_ in schedule]
+    days = sum(sum(one.effort_days.values()) for one in steps) / size.people
+    people = sum(mean(one.run_fte) for one in steps) / size.people
+    applies = size.people >= TEN and levels_gained > 0 and bool(schedule)
+    for id_, name, figure, band in (
+        ("effort", "Days of set-up per builder", days, bands.set_up),
+        ("upkeep", "Upkeep, of the builders", people, bands.upkeep),
+    ):
+        least = Bands.at(band, size.people)[0] * levels_gained / 2
+        yield _Wanted(
+            id_, name, np.full(1, figure), least, least / 3, "days" if id_ == "effort" else "share",
+            low=True, figure=figure, applies=applies,
+        )  # fmt: skip
 
 
 CLEAR = 5.0

@@ -37,7 +37,8 @@ REVIEW_MONTHS = 12
 class OptionResult:
     """What is shown and kept of a plan option: expected worth, its ends, odds of losing, number of steps.
 
-    ``input`` is what would be measured first, where that is the option.
+    ``input`` is what would be measured first, where that is the option. ``keeps`` tells that it holds every
+    step that the duties ask for: what does not is no choice.
     """
 
     id: str
@@ -48,6 +49,7 @@ class OptionResult:
     p95: float
     loss_share: float
     input: str = ""
+    keeps: bool = True
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,14 @@ class PlanOption:
     schedule: Mapping[str, Timing]
     worth: Floats
     input: str = ""
+    keeps: bool = True
 
     @property
     def result(self) -> OptionResult:
         """What is shown of it."""
         p5, p95 = (float(p) for p in np.percentile(self.worth, (5, 95)))
         of = (self.id, self.name, len(self.schedule), self.expected, p5, p95, self.loss_share)
-        return OptionResult(*of, self.input)
+        return OptionResult(*of, self.input, self.keeps)
 
     @property
     def name(self) -> str:
@@ -105,9 +108,10 @@ def plan_options(
 
     A stage that is the whole plan, or empty, is no option of its own. ``days`` says how many person-days
     measuring an input takes; without any there is nothing to measure first. ``duties`` are the steps that
-    duties alone ask for.
+    duties alone ask for: where there are some, what lacks one of them is shown and never chosen.
     """
-    found = [PlanOption("nothing", {}, np.zeros(futures.trials))]
+    bound = (duties or {}).keys()
+    found = [PlanOption("nothing", {}, np.zeros(futures.trials), keeps=not bound)]
     if not schedule:
         return tuple(found)
     draws = futures.draws
@@ -115,10 +119,11 @@ def plan_options(
     found.append(PlanOption("whole", dict(schedule), whole))
     first = stage_of(schedule, 1)
     if first and len(first) < len(schedule):
-        found.append(PlanOption("stage_1", first, net_present_value(problem, first, draws)))
+        worth_first = net_present_value(problem, first, draws)
+        found.append(PlanOption("stage_1", first, worth_first, keeps=bound <= first.keys()))
     if duties and duties != schedule:
         found.append(PlanOption("duties", dict(duties), net_present_value(problem, duties, draws)))
-    measured = measure_first(problem, found, futures, days or {})
+    measured = measure_first(problem, [o for o in found if o.keeps], futures, days or {})
     return (*found, *(() if measured is None else (measured,)))
 
 
@@ -135,14 +140,15 @@ def measure_first(
 ) -> PlanOption | None:
     """Measure the input worth most knowing, then choose the best option, three months later.
 
-    What the input shows is learned from one half of the futures and paid by the other. Its own cost is the
-    days at a data scientist's rate.
+    The options are those that may be chosen. What the input shows is learned from one half of the futures and
+    paid by the other. Its own cost is the days at a data scientist's rate.
     """
     tiles = {id_: futures.tiles[id_] for id_ in days if id_ in futures.tiles}
     if not tiles:
         return None
     table = np.stack([o.worth for o in options])
-    best = information(list(table), tiles, options[1].worth)[0].id
+    place = next(k for k, o in enumerate(options) if o.id == "whole")
+    best = information(list(table), tiles, options[place].worth)[0].id
     late = [
         {
             id_: Timing(t.start + MEASURING_MONTHS, t.finish + MEASURING_MONTHS)
@@ -154,4 +160,4 @@ def measure_first(
     later = np.stack([net_present_value(problem, s, futures.draws) for s in late])
     hour = hourly_costs(futures.draws)["data_scientist"]
     worth = learned(table, futures.tiles[best], later) - days[best] * HOURS_PER_DAY * hour
-    return PlanOption("measure_first", late[1], worth, best)
+    return PlanOption("measure_first", late[place], worth, best)

@@ -108,7 +108,7 @@ def between(low: str, high: str) -> str:
 def money_same_unit(
     amounts: tuple[float, ...], currency: str, *, signed: bool = False
 ) -> tuple[str, ...]:
-    """Write amounts in one unit, the one of the largest."""
+    """Write amounts in one unit, the one of the largest; one that would round to nothing keeps its own."""
     largest = max((abs(a) for a in amounts), default=0.0)
     if largest >= 999_500:
         divisor, unit, digits = 1e6, "m", 1
@@ -120,7 +120,12 @@ def money_same_unit(
     for amount in amounts:
         figure = f"{abs(amount) / divisor:,.{digits}f}"
         if not any(c in "123456789" for c in figure):
-            texts.append(_with_currency("0", "", currency))
+            small = divisor > 1.0 and abs(amount) >= 0.5
+            texts.append(
+                money(amount, currency, signed=signed)
+                if small
+                else _with_currency("0", "", currency)
+            )
             continue
         texts.append(_sign(amount, figure, signed) + _with_currency(figure, unit, currency))
     return tuple(texts)

@@ -382,9 +382,24 @@ def tornado(
             )
         y = 0.01 + 0.90 * (1 - (row + 0.6) / (len(bars) + 0.2))
         room = int((0.455 * width / type_scale() - 1.6 * len(bar.span)) / 1.5)
-        figure.text(0.0, y, shortened(bar.name, room), color=theme.text, va="center")
+        name = in_two_lines(bar.name, room)
+        figure.text(0.0, y, name, color=theme.text, va="center", linespacing=1.1)
         figure.text(0.455, y, bar.span, color=theme.muted, va="center", ha="right")
     return figure
+
+
+def in_two_lines(text: str, characters: int) -> str:
+    """``text`` broken once between words where it has more than ``characters``; what is left over is cut."""
+    first, room = "", max(characters, 1)
+    for word in text.split(" "):
+        wider = f"{first} {word}".strip()
+        if len(wider) > room:
+            break
+        first = wider
+    rest = text[len(first) :].strip()
+    if not first or not rest:
+        return shortened(text, characters)
+    return f"{first}\n{shortened(rest, characters)}"
 
 
 def shortened(text: str, characters: int) -> str:

@@ -16,7 +16,7 @@ from planner.domain.base.numbers import (
 )
 from planner.economics.atoms import POOL_LABELS
 from planner.reporting.blocks import Block, Cell, Columns, Para, SectionBlocks, Table, runs
-from planner.reporting.case_words import find_out, nearest_words, rate_words
+from planner.reporting.case_words import duty_price_words, find_out, nearest_words, rate_words
 from planner.reporting.charts.business import (
     SplitBar,
     SwingBar,
@@ -102,12 +102,13 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
             middle=draft.money(case.npv.p50, signed=True),
             loss=in_hundred(case.loss_share),
         ),
+        *(Para(runs=runs(said)) for said in (duty_price_words(study),) if said),
         *judged.confirmed(draft),
     ]
     if not steps and (near := nearest_words(study)):
         blocks.append(Para(runs=runs(tr(near))))
     if not steps:
-        blocks += judged.anyway(draft)
+        blocks += [*_deciding(draft), *judged.anyway(draft)]
     if steps:
         bars = split_bars(draft)
         blocks += [
@@ -411,6 +412,24 @@ def _information(draft: Draft) -> list[Block]:
             )
         )
     return [*blocks, *(Para(runs=runs(tr(w))) for w in decision.warnings)]
+
+
+def _deciding(draft: Draft) -> list[Block]:
+    """Where nothing pays: the figures that decide it, and how to find them out."""
+    sentence, found = find_out(draft.study, MOST_TO_FIND)
+    blocks: list[Block] = [Para(runs=runs(tr(sentence)))] if sentence else []
+    if found:
+        rows = [(Cell(t=tr(one.label), b=True), one.grade, tr(one.how)) for one in found]
+        columns = (Column("Input", 0.4), Column("Grade", 0.1), Column("How", 0.5))
+        blocks.append(
+            listing(
+                "What to find out before deciding, and how",
+                columns,
+                rows,
+                title="Find this out first",
+            )
+        )
+    return blocks
 
 
 def pools(draft: Draft, most: int = 99) -> list[Block]:

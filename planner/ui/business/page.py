@@ -32,6 +32,7 @@ from planner.reporting.case_words import (
     check_remarks,
     checks_line,
     confirmed_lines,
+    duty_price_words,
     find_out,
     nearest_words,
 )
@@ -39,6 +40,7 @@ from planner.ui.business.actuals import ActualsDialog
 from planner.ui.business.confirm import ConfirmDialog
 from planner.ui.business.deeper import VIEWS, DeeperDialog
 from planner.ui.business.futures import FuturesDialog
+from planner.ui.business.today import TodayCard
 from planner.ui.business.what_if import WhatIfDialog
 from planner.ui.kit.card import Card, CardRow, Rule
 from planner.ui.kit.dialogs import run
@@ -58,6 +60,17 @@ from planner.workspace.edits import set_finance
 MOST_TO_FIND = 3
 
 SWINGS = "each input at its low and high end"
+
+
+WORTH = "In 9 in 10 futures the plan is worth between {low} and {high} over {horizon} months."
+UNSURE = (
+    "Too little is known of this organisation for advice. On what is known, a plan is worth between {low} and "
+    "{high} over {horizon} months in 9 in 10 futures."
+)
+CHANGES, MOVES = "what could change the decision", "what moves the result most"
+DECIDES = "what decides most whether anything pays"
+"""What the list of things to find out holds: what changes the choice, or else what moves the worth."""
+FROM, BEFORE_COST, ANYWAY = "Where it comes from", "before cost", "Done with and without a plan"
 
 
 class BusinessPage(Page):
@@ -135,8 +148,8 @@ class BusinessPage(Page):
             ],
         )
         self.tools = [self.explain_menu, self.deeper_menu]
-        split = Card(look, "Where it comes from", "before cost")
-        why = LinkButton(look, "Why?")
+        self.source = split = Card(look, FROM, BEFORE_COST)
+        self.why = why = LinkButton(look, "Why?")
         why.setAccessibleName(tr("Why this worth?"))
         why.clicked.connect(self._why)
         split.head.addWidget(why)
@@ -150,6 +163,8 @@ class BusinessPage(Page):
         self.why_not.body.addWidget(PlainLabel(look, WHAT_TO_DO, "small", "muted", wrap=True))
         self.why_not.body.addStretch(1)
         row.add(self.why_not, 60)
+        self.today = TodayCard(look)
+        row.add(self.today, 60)
         row.add(fan, 60)
         row.add(split, 40)
         inner.addWidget(row, 1)
@@ -162,7 +177,7 @@ class BusinessPage(Page):
         tornado.head.addWidget(self.what_if)
         tornado.body.addWidget(self.tornado, 1)
         self.of_worth = (fan, tornado, self.split)
-        find = Card(look, "Find this out first", "what could change the decision")
+        self.finding = find = Card(look, "Find this out first", CHANGES)
         self.find_rows = [
             (PlainLabel(look, str(k + 1), bold=True), PlainLabel(look, "", wrap=True))
             for k in range(MOST_TO_FIND)
@@ -252,17 +267,8 @@ class BusinessPage(Page):
         case, currency = study.case, study.project.organisation.currency
         low, high = money_same_unit((case.npv.p5, case.npv.p95), currency, signed=True)
         if study.plan.steps:
-            self.sentence.setText(
-                phrase(
-                    (
-                        "In 9 in 10 futures the plan is worth between {low} and {high} over {horizon} "
-                        "months."
-                    ),
-                    low=low,
-                    high=high,
-                    horizon=case.horizon,
-                )
-            )
+            pattern = WORTH if study.profile.overall.leads else UNSURE
+            self.sentence.setText(phrase(pattern, low=low, high=high, horizon=case.horizon))
         else:
             none = study.without_plan or phrase(
                 "{why}: nothing is planned, and what today costs goes on.", why=study.nothing
@@ -286,9 +292,13 @@ class BusinessPage(Page):
             facts = tuple(("–", words) for _, words in facts)  # type: ignore[assignment]
         self.mend.setVisible(withheld and bool(self._to_mend(study)))
         self.confirm.setVisible(withheld or bool(confirmed_lines(study)))
-        self.answered.setText("\n".join(confirmed_lines(study)))
+        said_for = [w for w in (duty_price_words(study),) if w] + confirmed_lines(study)
+        self.answered.setText("\n".join(said_for))
+        planned = bool(study.plan.steps)
         for widget in self.of_worth:
-            widget.setVisible(not withheld)
+            widget.setVisible(planned and not withheld)
+        self.today.setVisible(not planned and not withheld)
+        self.today.show_study(study)
         self.why_not.setVisible(withheld)
         self.remarks.setText("\n".join(check_remarks(study)))
         for (_, figure, note), (value, words) in zip(self.facts, facts, strict=True):
@@ -307,7 +317,12 @@ class BusinessPage(Page):
                 money5=_shown(case.if_real.mean, currency, withheld=withheld),
             )
         )
-        self.cost.setText(" ".join(w for w in (cost, anyway_words(study)) if w))
+        anyway = anyway_words(study)
+        self.source.title.setText(FROM if planned else ANYWAY)
+        self.source.caption.setText(BEFORE_COST if planned else "")
+        self.source.setVisible(planned or bool(anyway))
+        self.why.setVisible(planned)
+        self.cost.setText(" ".join(w for w in (cost if planned else "", anyway) if w))
         self._show_find_out(study)
         self._show_charts(study)
 
@@ -332,6 +347,8 @@ class BusinessPage(Page):
         decision, currency = study.decision, study.project.organisation.currency
         withheld = study.judgement.withheld
         sentence, found = find_out(study, MOST_TO_FIND) if not withheld else ("", ())
+        says = MOVES if sentence else CHANGES
+        self.finding.caption.setText(says if study.plan.steps else DECIDES)
         lines = [
             phrase(
                 "{label}{grade}{value}\n{find_out}",
@@ -362,8 +379,8 @@ class BusinessPage(Page):
             words.setText(lines[k] if k < len(lines) else "")
             for widget in (number, words):
                 widget.setVisible(k < len(lines))
-        none = [] if lines or withheld else ["Nothing stands out."]
-        shown = tail if study.plan.steps and not withheld else []
+        none = [] if lines or withheld or sentence else ["Nothing stands out."]
+        shown = [] if withheld else tail if study.plan.steps else [sentence]
         self.find_list.setText(joined([*none, *shown], "\n"))
 
     def _show_charts(self, study: Study) -> None:

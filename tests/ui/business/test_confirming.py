@@ -44,7 +44,7 @@ def test_the_page_leads_with_the_check_and_shows_no_worth(
     page = open_example.go("business")
     open_example.session._studied(doubted)
     page.refresh_study()
-    assert page.sentence.text().startswith("Not shown yet: 1 of 13 checks fails. Value kept")
+    assert page.sentence.text().startswith("Not shown yet: 1 of 14 checks fails. Value kept")
     worth = money(doubted.case.npv.mean, "EUR", signed=True)
     assert worth not in open_example.texts(page)
     assert not page.fan.isVisible()
