@@ -67,10 +67,11 @@ class Decision:
     that knowing everything could be worth in choosing among those that keep the duties, ``information`` that
     of single inputs (they do not add up). ``internal_rates`` and ``modified_rate`` are those of the expected
     flow. ``stress`` is the worth when cost doubles, benefits halve and come six months late; ``delay`` what
-    starting a quarter later costs (negative: gains). ``resting`` is the share of the benefit whose every factor is of grade A or B,
-    ``least_benefit`` the share to which benefits may fall before the plan is worth nothing, ``break_evens``
-    where that happens input by input, ``vendor`` the case as vendor studies show it. ``independent`` is the
-    worth without common causes, which hide risk where they are left out; ``None`` where there are none.
+    starting a quarter later costs (negative: gains). ``resting`` is the share of the benefit whose every
+    factor is of grade A or B, ``least_benefit`` the share to which benefits may fall before the plan is worth
+    nothing, ``break_evens`` where that happens input by input, ``vendor`` the case as vendor studies show it.
+    ``independent`` is the worth without common causes, which hide risk where they are left out; ``None``
+    where there are none.
     """
 
     options: tuple[OptionResult, ...]

@@ -18,6 +18,10 @@ from planner.reporting.theme import Theme
 Money = Callable[[float], str]
 
 
+LETTER = 1.65
+"""Room that a letter takes in print, mm."""
+
+
 def fan(
     cumulative: NDArray[np.float64],
     money: Money,
@@ -33,7 +37,9 @@ def fan(
     """
     figure = new_figure(width, height)
     k = type_scale()
-    left, right = 15 * k / width, 1 - 17 * k / width
+    ends = (float(cumulative[0].min()), float(cumulative[-1].max()), *cumulative[:, -1])
+    label = LETTER * max(len(money(float(v))) for v in ends)  # “−123,1 Mio. $” needs its room
+    left, right = max(15.0, label + 2) * k / width, 1 - max(17.0, label + 3) * k / width
     axes = figure.add_axes((left, 8 * k / height, right - left, 1 - (8 * k + 3) / height))
     bare(axes)
     months = np.arange(cumulative.shape[1])

@@ -64,8 +64,8 @@ SWINGS = "each input at its low and high end"
 
 WORTH = "In 9 in 10 futures the plan is worth between {low} and {high} over {horizon} months."
 UNSURE = (
-    "Too little is known of this organisation for advice. On what is known, a plan is worth between {low} and "
-    "{high} over {horizon} months in 9 in 10 futures."
+    "Too little is known of this organisation for advice. On what is known, a plan is worth between {low} "
+    "and {high} over {horizon} months in 9 in 10 futures."
 )
 CHANGES, MOVES = "what could change the decision", "what moves the result most"
 DECIDES = "what decides most whether anything pays"
@@ -157,6 +157,7 @@ class BusinessPage(Page):
         split.body.addWidget(self.split, 1)
         self.cost = PlainLabel(look, "", "small", "muted", wrap=True)
         split.body.addWidget(self.cost)
+        split.body.addStretch(0)
         self.why_not = Card(look, "Why the worth is not shown")
         self.remarks = PlainLabel(look, "", wrap=True)
         self.why_not.body.addWidget(self.remarks)
@@ -321,6 +322,7 @@ class BusinessPage(Page):
         self.source.title.setText(FROM if planned else ANYWAY)
         self.source.caption.setText(BEFORE_COST if planned else "")
         self.source.setVisible(planned or bool(anyway))
+        self.source.body.setStretch(self.source.body.count() - 1, 0 if planned else 1)
         self.why.setVisible(planned)
         self.cost.setText(" ".join(w for w in (cost if planned else "", anyway) if w))
         self._show_find_out(study)

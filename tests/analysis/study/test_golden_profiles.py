@@ -15,6 +15,7 @@ import pytest
 from planner.analysis.study.break_even import worth_alone
 from planner.analysis.study.study import derived
 from planner.catalogue.own import catalogue_of
+from planner.catalogue.sizes import Bands, size_laws
 from planner.economics.model import CaseProblem, Timing, at_means, sample
 from planner.economics.outcomes import in_order
 from planner.economics.pools import annual_pools
@@ -58,6 +59,12 @@ def days_of(problem: CaseProblem) -> float:
     return sum(sum(i.effort_days.values()) for i in problem.initiatives)
 
 
+def upkeep_of(problem: CaseProblem) -> float:
+    """People who run all practices, new work or not; of builders."""
+    practices = (i for i in problem.initiatives if i.run_is_partly_replacement)
+    return sum(i.run_fte.likely for i in practices) / problem.builders
+
+
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda p: p.name)
 def test_no_pool_is_absurd(profile: Profile) -> None:
     """Between a third and four fifths of pay is at stake for people, a tenth or so of value for models."""
@@ -77,6 +84,20 @@ def test_everybody_finds_tools_and_the_whole_costs_what_programmes_take(profile:
     assert len(problem.initiatives) > 60
     assert {"p-code-vc", "p-ci", "p-model-registry"} & set(problem.by_id)
     assert 6 <= days_of(problem) / problem.builders <= 45
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda p: p.name)
+def test_practices_take_what_such_programmes_take(profile: Profile) -> None:
+    """The outside bands are of firms without regulated models, which make work up to 0.3 dearer."""
+    problem, bands = problem_of_profile(profile), size_laws().bands
+    practices = [i for i in problem.initiatives if i.run_is_partly_replacement]
+    days = sum(sum(i.effort_days.values()) for i in practices) / problem.builders
+    dearer = 1 + 0.3 * min(profile.regulated / profile.models, 1.0)
+    low, high = Bands.at(bands.set_up, problem.builders)
+    assert low <= days <= high * dearer
+    low, high = Bands.at(bands.upkeep, problem.builders)
+    above = {"4 hospital": 1.16, "5 city": 1.02}  # of them docs/profiles.md says why
+    assert low <= upkeep_of(problem) <= high * dearer * above.get(profile.name, 1.0)
 
 
 def grown(profile: Profile, factor: float) -> Profile:
