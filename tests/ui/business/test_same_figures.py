@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planner.analysis.study.study import Study
-from planner.cli.case_text import case_json
+from planner.cli.case_text import case_json, case_text
 from planner.domain.base.numbers import in_hundred, money, money_same_unit
 from planner.ui.business.deeper import VIEWS
 from tests.faces import expected_rows, squeezed
@@ -23,14 +23,16 @@ def test_tables(view: str, example_study: Study) -> None:
 
 
 def test_the_page(open_example: Driver, example_study: Study) -> None:
-    text = squeezed(open_example.texts(open_example.go("business")))
     found = case_json(example_study)
+    text = squeezed(open_example.texts(open_example.go("business")))
+    told = squeezed(case_text(example_study))
     low, high = money_same_unit((found["npv"]["p5"], found["npv"]["p95"]), "EUR", signed=True)
+    deepest = money(found["deepest_point"]["p50"], "EUR")  # the terminal does not tell it
     for words in (
         low,
         high,
         in_hundred(found["probability_of_loss"]),
-        money(found["deepest_point"]["p50"], "EUR"),
+        deepest,
         money(found["cost"]["mean"], "EUR"),
         money(found["own_labour"], "EUR"),
         money(found["invoices"], "EUR"),
@@ -40,3 +42,4 @@ def test_the_page(open_example: Driver, example_study: Study) -> None:
         money(found["stress_npv"], "EUR", signed=True),
     ):
         assert squeezed(words) in text, words
+        assert squeezed(words) in told or words == deepest, words
