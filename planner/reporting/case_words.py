@@ -415,10 +415,19 @@ def real_words(study: Study) -> str:
 def uplift_words(study: Study) -> list[str]:
     """After the usual optimism; for public bodies also the range of early cost."""
     after, currency = study.judgement.uplift, study.project.organisation.currency
+    pattern = (
+        "After the usual optimism of such figures (cost +{up:.0%}, benefit −{down:.0%}) it is worth "
+        "{worth}. This is for reading; it is in no range. Your {count} finished steps took {took:.0%} of "
+        "the time that was planned for them."
+        if after.seen
+        else "After the usual optimism of such figures (cost +{up:.0%}, benefit −{down:.0%}, time "
+        "+{later:.0%}) it is worth {worth}. This is for reading; it is in no range."
+    )
     found = [
         phrase(
-            "After the usual optimism of such figures (cost +{up:.0%}, benefit −{down:.0%}, time "
-            "+{later:.0%}) it is worth {worth}. This is for reading; it is in no range.",
+            pattern,
+            count=after.seen,
+            took=1 + after.later,
             up=after.cost_up,
             down=after.benefit_down,
             later=after.later,

@@ -11,7 +11,14 @@ from planner.analysis.study.stack_words import beyond_the_plan, tools_needed
 from planner.analysis.study.study import Study
 from planner.cli.case_text import case_text
 from planner.domain.base.language import phrase
-from planner.reporting.case_words import anyway_words
+from planner.reporting.case_words import (
+    DECIDING,
+    NO_CHOICE,
+    anyway_words,
+    duty_price_words,
+    find_out,
+    option_rows,
+)
 from planner.reporting.content.summary import headline
 from planner.reporting.report import build_report, start_draft
 
@@ -64,3 +71,30 @@ def test_the_stack_of_a_plan_says_nothing_of_other_tools(example_study: Study) -
     assert beyond_the_plan(example_study.stack, tools_needed(example_study)) == ""
     found = build_report(example_study, date(2026, 11, 29)).document.model_dump_json()
     assert "The tools as one stack" in found
+
+
+def test_what_decides_is_asked_for_where_nothing_pays(tiny: Study) -> None:
+    """Instead of “nothing stands out”: the figures that decide most, as far as nobody stated them."""
+    sentence, asked = find_out(tiny, 8)
+    assert sentence
+    assert asked
+    assert {one.id for one in asked} <= set(DECIDING)
+    told = build_report(tiny, date(2026, 11, 29)).document.model_dump_json()
+    assert asked[0].label in told
+    gone = ("freed", "capacity", "kept", "uplift")
+    assert all(c.figure is None for c in tiny.judgement.checks if c.id in gone)
+
+
+def test_a_plan_that_duties_ask_for_says_its_price(example_study: Study) -> None:
+    plan = replace(example_study.plan, duty_schedule=example_study.plan.schedule)
+    decision = example_study.decision
+    worse = tuple(
+        replace(o, expected=-abs(o.expected), keeps=o.id == "whole") for o in decision.options
+    )
+    study = replace(example_study, plan=plan, decision=replace(decision, options=worse))
+    said = duty_price_words(study)
+    count = len(plan.steps)
+    assert said.startswith(f"Duties ask for all {count} steps, so doing nothing is no choice")
+    assert option_rows(study)[0][0] == "Do nothing (misses duties)"
+    assert find_out(study, 3)[0] in ("", NO_CHOICE)
+    assert duty_price_words(example_study) == ""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.domain.case.estimate import Grade
+from planner.domain.plan.plan import AgreedPlan
 from planner.domain.project import Project
 from planner.economics.case import Simulated
 
@@ -31,7 +32,8 @@ GREEN_BOOK = (0.10, 2.00)
 class Uplift:
     """Cost, benefit and worth after the usual optimism, in the project's currency; ``later`` is extra time.
 
-    ``early_cost`` is the Green Book's range for cost at an early stage, for public bodies.
+    ``early_cost`` is the Green Book's range for cost at an early stage, for public bodies. ``seen`` counts
+    the finished steps of the agreed plan that tell the extra time, 0 where the row does.
     """
 
     cost: float
@@ -41,6 +43,24 @@ class Uplift:
     benefit_down: float
     later: float
     early_cost: tuple[float, float] | None = None
+    seen: int = 0
+
+
+ENOUGH = 2
+"""Finished steps from which what was seen here replaces the row."""
+
+
+def time_seen(agreed: AgreedPlan | None) -> tuple[float, int]:
+    """Mean extra time (a share) of the finished steps of the agreed plan, and how many these are."""
+    if agreed is None:
+        return 0.0, 0
+    ratios = []
+    for step in agreed.steps:
+        became = agreed.progress.get(step.initiative)
+        if became is None or became.state != "done" or became.start is None or became.end is None:
+            continue
+        ratios.append((became.end - became.start) / (step.end - step.start))
+    return (sum(ratios) / len(ratios) - 1 if ratios else 0.0), len(ratios)
 
 
 def row(grade: Grade, cost: float) -> tuple[float, float, float]:
@@ -65,8 +85,12 @@ def uplift_of(
     benefit = sum(v * (1 - rows[g][1]) for g, v in benefit_by_grade.items())
     cost = case.cost.mean * (1 + cost_up)
     slow = SLOWER if organisation.industry in SLOW else 1.0
+    later *= slow
+    seen_later, seen = time_seen(project.agreed_plan)
+    if seen >= ENOUGH:
+        later = seen_later
     down = 1 - benefit / case.benefit.mean if case.benefit.mean else 0.0
     public = organisation.industry == "public_sector"
-    return Uplift(
-        cost, benefit, benefit - cost, cost_up, down, later * slow, GREEN_BOOK if public else None
-    )
+    early = GREEN_BOOK if public else None
+    told = seen if seen >= ENOUGH else 0
+    return Uplift(cost, benefit, benefit - cost, cost_up, down, later, early, told)

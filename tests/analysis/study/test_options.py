@@ -8,7 +8,9 @@ import pytest
 from planner.analysis.figures import figures
 from planner.analysis.study.options import plan_options, stage_of
 from planner.analysis.study.study import Study
+from planner.analysis.study.uplift import time_seen
 from planner.domain.case.estimate import Range, fixed
+from planner.domain.plan.plan import AgreedPlan, PlannedStep, StepProgress
 from planner.economics.model import Timing, sample
 from planner.economics.worth import net_present_value
 from tests.helpers import case, initiative
@@ -44,6 +46,36 @@ def test_measuring_first_pays_where_it_can_stop_a_loss() -> None:
     assert max(whole, 0) < first.expected < knowing
     dear = plan_options(problem, schedule, futures, days={"value_per_model": 3_000})
     assert dear[-1].expected < max(whole, 0.0), "what costs more than it shows is not worth it"
+
+
+def test_what_lacks_a_duty_is_shown_and_never_chosen() -> None:
+    """With a binding duty “do nothing” is no choice, so knowing everything can tell nothing of it."""
+    dear = initiative("a", yearly_cost=fixed(60_000.0))
+    problem = case(dear, initiative("b", effects=[("P2", 0.3)]))
+    futures = sample(problem, 7, 320)
+    schedule = {"a": Timing(0, 3), "b": Timing(13, 16)}
+    days = {"deployments": 1.0}
+    duties = {"b": Timing(13, 16)}
+    found = {o.id: o for o in plan_options(problem, schedule, futures, days=days, duties=duties)}
+    assert {o.id for o in found.values() if o.keeps} == {"whole", "duties", "measure_first"}
+    best = max(found["whole"].worth.mean(), found["duties"].worth.mean())
+    assert found["measure_first"].expected <= best
+    free = {o.id: o for o in plan_options(problem, schedule, futures, days=days)}
+    assert all(o.keeps for o in free.values())
+
+
+def test_two_finished_steps_tell_the_time_themselves() -> None:
+    steps = tuple(PlannedStep(initiative=i, start=0, end=2) for i in ("a", "b", "c"))
+    done = {
+        "a": StepProgress(state="done", start=0, end=3),
+        "b": StepProgress(state="done", start=1, end=4),
+        "c": StepProgress(state="running", start=0),
+    }
+    agreed = AgreedPlan(
+        agreed="2026-11-01T09:00:00Z", start="2026-10-01", steps=steps, progress=done
+    )
+    assert time_seen(agreed) == (0.5, 2)
+    assert time_seen(None) == (0.0, 0)
 
 
 def test_the_registry_holds_what_the_case_holds(example_study: Study) -> None:

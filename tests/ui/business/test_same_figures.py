@@ -7,8 +7,11 @@ import pytest
 from planner.analysis.study.study import Study
 from planner.cli.case_text import case_json, case_text
 from planner.domain.base.numbers import in_hundred, money, money_same_unit
+from planner.storage.results import Results
 from planner.ui.business.deeper import VIEWS
+from tests.conftest import kept_study_of
 from tests.faces import expected_rows, squeezed
+from tests.projects import known_start_up
 from tests.ui.conftest import Driver
 
 
@@ -43,3 +46,18 @@ def test_the_page(open_example: Driver, example_study: Study) -> None:
     ):
         assert squeezed(words) in text, words
         assert squeezed(words) in told or words == deepest, words
+
+
+def test_where_nothing_pays_today_is_shown(open_example: Driver, kept_results: Results) -> None:
+    tiny = kept_study_of(known_start_up(), kept_results)
+    page = open_example.go("business")
+    open_example.session._studied(tiny)
+    page.refresh_study()
+    text = squeezed(open_example.texts(page))
+    assert page.today.isVisible()
+    assert (
+        squeezed(money(sum(tiny.case.baseline.values()), tiny.project.organisation.currency))
+        in text
+    )
+    assert not page.fan.isVisible()
+    assert not page.tornado.isVisible()
