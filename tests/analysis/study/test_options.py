@@ -50,18 +50,19 @@ def test_measuring_first_pays_where_it_can_stop_a_loss() -> None:
 
 def test_what_lacks_a_duty_is_shown_and_never_chosen() -> None:
     """With a binding duty “do nothing” is no choice, so knowing everything can tell nothing of it."""
-    dear = initiative("a", yearly_cost=fixed(60_000.0))
-    problem = case(dear, initiative("b", effects=[("P2", 0.3)]))
+    dear, asked = (initiative(i, yearly_cost=fixed(60_000.0)) for i in "ab")
+    value = Range(low=20_000, likely=100_000, high=500_000)
+    problem = case(dear, asked, value_per_model=value)
     futures = sample(problem, 7, 320)
     schedule = {"a": Timing(0, 3), "b": Timing(13, 16)}
-    days = {"deployments": 1.0}
+    days = {"value_per_model": 1.0}
     duties = {"b": Timing(13, 16)}
     found = {o.id: o for o in plan_options(problem, schedule, futures, days=days, duties=duties)}
     assert {o.id for o in found.values() if o.keeps} == {"whole", "duties", "measure_first"}
-    best = max(found["whole"].worth.mean(), found["duties"].worth.mean())
-    assert found["measure_first"].expected <= best
+    assert found["measure_first"].expected < -50_000  # the duty is paid whatever is known
     free = {o.id: o for o in plan_options(problem, schedule, futures, days=days)}
     assert all(o.keeps for o in free.values())
+    assert free["measure_first"].expected == pytest.approx(0.0, abs=2_000)  # then nothing is done
 
 
 def test_two_finished_steps_tell_the_time_themselves() -> None:
