@@ -75,6 +75,27 @@ def rates_of_area(area: float, share: float, threshold: float) -> Rates:
     return Rates(float(ndtr(d - k)), float(ndtr(-k)))
 
 
+def rates_at_limit(area: float, share: float, flagged: float) -> tuple[Rates, float]:
+    """Rates where only a share ``flagged`` of all cases can be looked into, the highest scores first.
+
+    The second is the probability of the last case that is: one more is worth p·b − (1 − p)·a. Two bell curves
+    as in ``rates_of_area``: share·Φ(d − k) + (1 − share)·Φ(−k) = flagged.
+    """
+    from scipy.optimize import brentq
+    from scipy.special import ndtr, ndtri
+
+    if not 0.5 < area < 1 or not 0 < share < 1 or not 0 < flagged < 1:
+        raise InputError("An area lies between 0.5 and 1, a share between 0 and 1.")
+    d = math.sqrt(2) * float(ndtri(area))
+
+    def beyond(k: float) -> float:
+        return float(share * ndtr(d - k) + (1 - share) * ndtr(-k)) - flagged
+
+    k = float(brentq(beyond, -40.0, 40.0 + d))
+    odds = share / (1 - share) * math.exp(min(d * (k - d / 2), 700.0))
+    return Rates(float(ndtr(d - k)), float(ndtr(-k))), odds / (1 + odds)
+
+
 def forecast_worth(
     items: float, short: float, over: float, spread: float, less: float
 ) -> tuple[float, float]:

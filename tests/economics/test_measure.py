@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import ndtri
 
 from planner.domain.base.errors import InputError
 from planner.domain.base.formula import read_formula
@@ -26,6 +27,7 @@ from planner.economics.measure import (
     generate_worth,
     rank_worth,
     rate_without_error,
+    rates_at_limit,
     rates_of_area,
     yes_no_worth,
 )
@@ -155,3 +157,28 @@ def test_formulas_are_read_and_never_run() -> None:
     ):
         with pytest.raises(InputError):
             read_formula(bad)
+
+
+def test_at_a_limit_the_highest_scores_are_taken_and_one_more_has_its_price() -> None:
+    """Against simulated scores, and one more case against the slope of the worth."""
+    area, share, flagged = 0.8, 0.03, 0.02
+    rates, last = rates_at_limit(area, share, flagged)
+    assert share * rates.found + (1 - share) * rates.flagged == pytest.approx(flagged, rel=1e-9)
+    generator = np.random.default_rng(5)
+    true = generator.random(400_000) < share
+    d = np.sqrt(2) * float(ndtri(area))
+    scores = generator.normal(size=true.size) + d * true
+    taken = scores >= np.quantile(scores, 1 - flagged)
+    assert float(taken[true].mean()) == pytest.approx(rates.found, abs=0.01)
+    costs = YesNoCosts(150.0, 180.0, 3_000.0)
+
+    def worth(part: float) -> float:
+        return yes_no_worth(100_000, share, costs, rates_at_limit(area, share, part)[0])
+
+    step = 1e-5
+    slope = (worth(flagged + step) - worth(flagged - step)) / (2 * step * 100_000)
+    assert slope == pytest.approx(last * costs.missed - (1 - last) * costs.alarm, rel=1e-3)
+    threshold = costs.threshold
+    open_ = rates_of_area(area, share, threshold)
+    part = share * open_.found + (1 - share) * open_.flagged
+    assert rates_at_limit(area, share, part)[1] == pytest.approx(threshold, rel=1e-6)

@@ -147,9 +147,9 @@ def able_words(project: Project, use_case: UseCase) -> str:
         reasons = joined([a.words for a in against], " ")
         return phrase("As it stands, no: {reasons}", reasons=reasons)
     if open_:
-        first = joined([a.words for a in open_[:3]], " ")
+        first = joined([joined([a.question, a.words], " ") for a in open_[:3]], " ")
         return phrase(
-            "Nobody can say yet: {n} of {all} questions are open. First: {first}",
+            "Nobody can say yet; open are {n} of {all} questions. {first}",
             n=len(open_),
             all=len(found),
             first=first,

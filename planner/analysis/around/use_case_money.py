@@ -14,12 +14,21 @@ from planner.domain.base.numbers import money, money_between
 from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.use_case import DecisionKind, Judging
 from planner.domain.project import Project
-from planner.economics.measure import generate_worth, rank_worth
+from planner.economics.measure import (
+    Rates,
+    YesNoCosts,
+    generate_worth,
+    rank_worth,
+    rates_at_limit,
+    yes_no_worth,
+)
 
 Floats = NDArray[np.float64]
 Kind = Literal["share", "money", "count"]
 MONEY_OF: dict[DecisionKind, dict[str, tuple[str, Kind]]] = {
-    "yes_no": {},
+    "yes_no": {
+        "most_checked": ("How many cases a year can be looked into at the most?", "count"),
+    },
     "forecast": {
         "money_items": ("How many orders or plans a year hang on the forecast?", "count"),
         "money_short": ("What does one unit too few cost?", "money"),
@@ -98,6 +107,43 @@ def kind_words(project: Project, use_case: UseCase) -> str:
         "generate": "The time gained is worth {middle} a year, {span} nine times in ten.",
     }[(use_case.judging or Judging()).kind]
     return phrase(words, middle=money(middle, currency), span=money_between(low, high, currency))
+
+
+def limit_words(project: Project, use_case: UseCase, found: YesNo) -> str:
+    """What a limit on cases changes for a yes or no, and what one more would be worth; empty without one."""
+    judging = use_case.judging or Judging()
+    stated = use_case.fields.get("most_checked")
+    share, costs = judging.share, judging.costs
+    if stated is None or stated.range is None or share is None or costs is None:
+        return ""
+    most, rates = stated.range.likely, found.new
+    asked = judging.cases * (share * rates.found + (1 - share) * rates.flagged)
+    if asked <= most:
+        return phrase(
+            "That flags {asked:,.0f} cases a year, and {most:,.0f} can be looked into: no limit.",
+            asked=asked,
+            most=most,
+        )
+    if judging.area is None or most <= 0:
+        return phrase(
+            "That flags {asked:,.0f} cases a year, and only {most:,.0f} can be looked into: take the highest "
+            "scores up to them. With the area under the curve it would say what that leaves.",
+            asked=asked,
+            most=most,
+        )
+    four = YesNoCosts(costs.hit, costs.false_alarm, costs.miss, costs.left_alone)
+    held, last = rates_at_limit(judging.area, share, most / judging.cases)
+    today = Rates(judging.today.found, judging.today.flagged)
+    currency = project.organisation.currency
+    return phrase(
+        "Only {most:,.0f} of {asked:,.0f} flagged cases can be looked into: {found:.0%} of the true ones are "
+        "found, {worth} a year against today. One more case a year would be worth {more}.",
+        most=most,
+        asked=asked,
+        found=held.found,
+        worth=money(yes_no_worth(judging.cases, share, four, held, today), currency),
+        more=money(last * four.missed - (1 - last) * four.alarm, currency),
+    )
 
 
 def yes_no_ends(judging: Judging, found: YesNo, cases: int) -> tuple[float, float] | None:

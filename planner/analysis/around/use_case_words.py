@@ -6,15 +6,15 @@ import math
 
 from planner.analysis.around.use_case_able import able_words
 from planner.analysis.around.use_case_harm import harm_left, harm_words
-from planner.analysis.around.use_case_money import kind_words, yes_no_ends
+from planner.analysis.around.use_case_money import kind_words, limit_words, yes_no_ends
 from planner.analysis.around.use_case_regression import regression_words
 from planner.analysis.around.use_case_scale import scale_words, search_left
+from planner.analysis.around.use_case_tests import test_words
 from planner.analysis.around.use_case_versions import version_words
 from planner.analysis.around.use_case_worth import (
     Judged,
     Worth,
     judged,
-    test_of,
     worth_of,
     yes_no_of,
 )
@@ -154,27 +154,12 @@ def money_words(project: Project, judging: Judging, cases: int = 0) -> str:
     return joined(words, " ")
 
 
-def test_words(judging: Judging, feedback: float) -> str:
-    """Cases and days of the test in use; empty where its rates are not stated."""
-    test = test_of(judging, feedback)
-    if test is None:
+def _limit_words(project: Project, use_case: UseCase) -> str:
+    try:
+        found = yes_no_of(use_case.judging or Judging())
+    except InputError:
         return ""
-    before, after = judging.before or 0.0, judging.after or 0.0
-    if test.days is None:
-        return phrase(
-            "To show {after:.1%} against {before:.1%}: {cases:,.0f} cases in each of two groups.",
-            after=after,
-            before=before,
-            cases=test.cases,
-        )
-    return phrase(
-        "To show {after:.1%} against {before:.1%}: {cases:,.0f} cases in each of two groups, {days} days "
-        "with the time until outcomes are known.",
-        after=after,
-        before=before,
-        cases=test.cases,
-        days=test.days,
-    )
+    return "" if found is None else limit_words(project, use_case, found)
 
 
 def stop_words(project: Project, use_case: UseCase, found: Judged) -> tuple[str, ...]:
@@ -277,8 +262,9 @@ def page_words(
     cases = use_case.stop.cases if use_case.stop is not None else 0
     said = (
         money_words(project, judging, cases),
+        _limit_words(project, use_case),
         kind_words(project, use_case),
-        test_words(judging, late),
+        test_words(use_case),
     )
     test = [w for w in said if w]
     if test:

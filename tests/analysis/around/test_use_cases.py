@@ -14,8 +14,14 @@ from pydantic import ValidationError
 from planner.analysis.around.use_case_able import able, able_words
 from planner.analysis.around.use_case_figures import figures_of, with_figure
 from planner.analysis.around.use_case_harm import harmed, stake_rows, unmeasured
-from planner.analysis.around.use_case_money import kind_words, kind_worth, yes_no_ends
+from planner.analysis.around.use_case_money import (
+    kind_words,
+    kind_worth,
+    limit_words,
+    yes_no_ends,
+)
 from planner.analysis.around.use_case_regression import regression_words, verdict, verdicts
+from planner.analysis.around.use_case_tests import test_words as words_of_test
 from planner.analysis.around.use_case_versions import holds_back, version_words
 from planner.analysis.around.use_case_words import page_words, portfolio, portfolio_words
 from planner.analysis.around.use_case_worth import judged, present_years, worth_of, yes_no_of
@@ -36,6 +42,7 @@ from planner.domain.organisation.use_case import (
     Measured,
     Regression,
     Stake,
+    StopPlan,
 )
 from planner.economics.experiment import error_of_test, stop_rule
 from planner.economics.model import CaseProblem, at_means, sample
@@ -458,3 +465,37 @@ def test_how_quick_and_how_late_are_figures_of_the_page() -> None:
     assert shown["latency"].source.startswith("Usually 0.5 to 3,600")
     assert with_figure(own, "latency", fixed(0.2)).latency_seconds == 0.2
     assert with_figure(own, "feedback", None).feedback_days is None
+
+
+def test_a_test_says_what_it_can_show_and_for_whom() -> None:
+    """Figures of the published table: 307 and 471 a group, 783 and 1,598 pairs, 299 answers."""
+    judging = Judging(before=0.55, after=0.65, looks=2)
+    own = UseCase(id="u", name="U", segments="Age", judging=judging, stop=StopPlan(cases=200))
+    words = words_of_test(own)
+    assert "307 cases of it in each arm, 471 where 4 groups" in words
+    assert (
+        "200 cases in each group show a difference from 13.9 percentage" in words
+    )  # 2.802·√(2·.55·.45/200)
+    assert "2.80; 1.98" in words  # c = 1.977: c·√2, c
+    generated = own.model_copy(update={"judging": Judging(kind="generate")})
+    assert "783 decided ones" in words_of_test(generated)
+    assert "1,598 where the judge is wrong in 15" in words_of_test(generated)
+    assert "299 answers" in words_of_test(generated)
+    assert words_of_test(UseCase(id="u", name="U")) == ""
+
+
+def test_a_limit_on_cases_says_what_one_more_is_worth() -> None:
+    costs = FourCosts(hit=150, false_alarm=180, miss=3_000)
+    judging = Judging(
+        cases=60_000, share=0.03, costs=costs, area=0.8, calibrated=True, audited=True
+    )
+    own = UseCase(id="u", name="U", judging=judging)
+    found = yes_no_of(judging)
+    assert found is not None
+    assert limit_words(PROJECT, own, found) == ""
+    held = with_figure(own, "field.most_checked", fixed(1_200.0))
+    words = limit_words(PROJECT, held, found)
+    assert words.startswith("Only 1,200 of")
+    assert "One more case a year would be worth $" in words
+    loose = with_figure(own, "field.most_checked", fixed(60_000.0))
+    assert "no limit" in limit_words(PROJECT, loose, found)
