@@ -266,6 +266,8 @@ class RoomApp:
     async def _door(self, request: Request) -> Response:
         """What there is to choose, for whoever knows the code."""
         body: JoinBody = await body_of(request, JoinBody)
+        if self._seat_of_once(body.code):
+            return data({"once": True})
         self._check_code(body.code)
         room = self.hall.room
         people: list[dict[str, Any]] = []
@@ -346,15 +348,20 @@ class RoomApp:
         self.hall.tell(Noticed("claim", seat.tag, seat.id))
         return data({"token": token, "claimed": True})
 
+    def _seat_of_once(self, typed: str) -> str:
+        """The seat that a one-time code gives, as long as it holds; empty where it is none."""
+        code = read_code(typed)
+        found = (v for k, v in self.hall.one_time.items() if same(k, code))
+        seat, until = next(found, ("", float("-inf")))
+        paused = self.hall.codes.paused(time.monotonic())
+        return seat if time.monotonic() <= until and not paused else ""
+
     async def _by_one_time(self, typed: str, token: str) -> Response:
         now = time.monotonic()
         if self.hall.codes.paused(now):
             raise Fault(429, "pause")
-        code = read_code(typed)
-        seat, until = next(
-            (v for k, v in self.hall.one_time.items() if same(k, code)), ("", float("-inf"))
-        )
-        if not seat or now > until:
+        code, seat = read_code(typed), self._seat_of_once(typed)
+        if not seat:
             self.hall.codes.wrong(now)
             raise Fault(403, "no_code")
         self.hall.apply(Given(seat, hashed(token)))

@@ -20,7 +20,7 @@ from planner.workers.child import Child, WorkerError
 
 DOING = "The room for phones"
 STARTS_A_MINUTE = 3
-STARTING_SECONDS = 20.0
+STARTING_SECONDS = 120.0
 ANSWER_SECONDS = 20.0
 END_SECONDS = 4.0
 Take = Callable[[object], None]

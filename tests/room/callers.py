@@ -15,7 +15,7 @@ from planner.room.ballots import TeamOfRoom
 from planner.room.messages import Begin, Listen, Listening, PhoneScene, SceneText
 from planner.room.process import RoomProcess
 
-PATIENCE = 30.0
+PATIENCE = 600.0
 LEVELS = tuple((f"Name {k}", f"Text {k}") for k in range(5))
 SCENE = PhoneScene(
     "q1",

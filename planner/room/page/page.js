@@ -510,6 +510,7 @@
       const answer = await call("/door", { code });
       if (!answer.ok) { trouble(answer.body.why || "no_line"); return; }
       door = answer.body;
+      if (door.once) { await join({ once: code }); return; }
       if (!door.doors) { trouble("doors"); return; }
       if (door.teams.length === 1 && door.naming !== "list") { await join({ team: door.teams[0].id }); return; }
       view = "";

@@ -65,8 +65,9 @@ from planner.ui.widgets.header import Header, MessageBar
 from planner.ui.widgets.rail import Rail
 from planner.ui.widgets.status import AtFoot, StatusLine
 from planner.ui.workshop.begin import BeginDialog, RunningWorkshop
+from planner.ui.workshop.room_begin import RoomDialog, RunningRoom
 from planner.workspace.settings import LARGEST_TYPE, SMALLEST_TYPE, Settings
-from planner.workspace.workshop import Workshop
+from planner.workspace.workshop import Workshop, questions_in_order
 from planner.workspace.workspace import Workspace
 
 PAGES: tuple[tuple[str, type[Page]], ...] = (
@@ -134,7 +135,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.setMinimumSize(*LEAST)
         self._density: Density | None = None
-        self.workshop: RunningWorkshop | None = None
+        self.workshop: RunningWorkshop | RunningRoom | None = None
         self.successor: MainWindow | None = None
         claims = self.claims.claims if self.claims is not None else None
         self.files = DocumentFiles(
@@ -290,8 +291,27 @@ class MainWindow(QMainWindow):
             return
         dialog = BeginDialog(self, self.look, self.session)
         workshop = dialog.workshop() if run(dialog) else None
-        if workshop is not None:
+        if workshop is not None and dialog.phones:
+            self.begin_room()
+        elif workshop is not None:
             self.run_workshop(workshop)
+
+    def begin_room(self) -> None:
+        """Ask for teams and network, and open a room where people vote from their phones."""
+        if self.workshop is not None:
+            self.workshop.show_desk()
+            return
+        dialog = RoomDialog(self, self.look, self.session)
+        if run(dialog):
+            self.workshop = RunningRoom(self.look, self.session, dialog, self)
+            self.workshop.ended.connect(self._workshop_ended)
+            self.workshop.typing.connect(self._type_votes)
+
+    def _type_votes(self, team: str) -> None:
+        """The last rung of the ladder: the votes of a team are typed."""
+        found = questions_in_order(self.session.project, self.session.profile, team, "all")
+        if found:
+            self.run_workshop(Workshop(team, found))
 
     def run_workshop(self, workshop: Workshop) -> None:
         """Open stage and, where there is a screen for it, the facilitator's desk."""

@@ -45,8 +45,16 @@ class BeginDialog(Dialog):
         column.addWidget(self.facts)
         self.begin = Button(look, "Begin", primary=True)
         self.begin.clicked.connect(self.accept)
-        self.add_foot(primary=self.begin, leave="Cancel")
+        self.phones = False
+        self.from_phones = Button(look, "Vote from phones…")
+        self.from_phones.clicked.connect(self._with_phones)
+        self.add_foot(self.from_phones, primary=self.begin, leave="Cancel")
         self.refresh()
+
+    def _with_phones(self) -> None:
+        """Several teams at once, from their own phones."""
+        self.phones = True
+        self.accept()
 
     def refresh(self) -> None:
         """Say what would be asked."""

@@ -202,9 +202,9 @@ def _said(keys: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
 class Keys(QWidget):
     """The keys that do something now."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, always: tuple[tuple[str, str], ...] = KEYS_ALWAYS) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._always = look, always
         self._left: tuple[tuple[str, str], ...] = ()
         self.setMinimumHeight(look.u(11))
         look.changed.connect(self.update)
@@ -214,7 +214,7 @@ class Keys(QWidget):
         self._left = _said(keys)
         self.setAccessibleName(tr("Keys"))
         self.setAccessibleDescription(
-            "; ".join(f"{k}: {w}" for k, w in (*self._left, *_said(KEYS_ALWAYS)))
+            "; ".join(f"{k}: {w}" for k, w in (*self._left, *_said(self._always)))
         )
         self.update()
 
@@ -225,7 +225,7 @@ class Keys(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), look.colour("window"))
         x = self._row(painter, self._left, float(look.u(8)))
-        always = _said(KEYS_ALWAYS)
+        always = _said(self._always)
         wide = self._row(None, always, 0.0)
         self._row(painter, always, max(self.width() - wide - look.u(4), x))
         painter.end()

@@ -1,0 +1,284 @@
+"""Beginning a room: teams, questions, network; says what is in the way, and what to do instead."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QWidget
+
+from planner.domain.base.errors import DocumentError
+from planner.domain.base.language import Verbatim, phrase, tr
+from planner.room.addresses import addresses
+from planner.room.causes import CAUSES
+from planner.room.messages import Begin, Listen
+from planner.room.room_file import KeptRoom, RoomFile, rooms_folder, sweep_rooms
+from planner.ui.kit.dialog import Dialog, Form
+from planner.ui.kit.dialogs import ask_choice
+from planner.ui.kit.look import Look
+from planner.ui.kit.number_box import box_field, session_box
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel
+from planner.ui.workshop.room_desk import RoomDesk
+from planner.ui.workshop.room_lead import RoomLead
+from planner.ui.workshop.room_stage import RoomStage
+from planner.workspace.meeting.scene import teams_of
+from planner.workspace.meeting.state import Meeting, questions_of
+from planner.workspace.meeting.votes import add_seats, free_seats
+from planner.workspace.workshop import ORDERS
+
+KINDS = {
+    "network": "network",
+    "tunnel": "VPN",
+    "inner": "inside this machine",
+    "own": "this machine alone",
+}
+FIREWALL = "At first the system may ask whether the program may take connections: allow it."
+
+
+class RoomDialog(Dialog):
+    """Asks for teams, questions, seats and network."""
+
+    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+        super().__init__(parent, look, "Vote from phones", 130)
+        self.session = session
+        self.certificate = ("", "")
+        column = self.column
+        words = (
+            "People scan a code and vote blind in their browser. No internet, no app, no account: "
+            "this machine serves one page on the local network."
+        )
+        column.addWidget(PlainLabel(look, words, wrap=True))
+        self.teams: dict[str, QCheckBox] = {}
+        column.addWidget(PlainLabel(look, "Teams", "small", "muted"))
+        for team in session.project.teams:
+            box = QCheckBox(team.name.replace("&", "&&"))
+            box.setChecked(True)
+            box.toggled.connect(self.refresh)
+            self.teams[team.id] = box
+            column.addWidget(box)
+        form = Form(look)
+        self.order = QComboBox()
+        for order, text in ORDERS.items():
+            self.order.addItem(tr(text), order)
+        if session.project.current_round.scope == "quick":
+            self.order.setCurrentIndex(self.order.findData("quick"))
+        self.order.activated.connect(self.refresh)
+        self.seats = session_box(session, look, box_field("whole", 1, 60))
+        self.minutes = session_box(session, look, box_field("whole", 15, 600), step=15)
+        self.seats.setValue(8)
+        self.minutes.setValue(180)
+        form.add("Questions", self.order)
+        form.add("Seats a team", self.seats)
+        form.add("Minutes", self.minutes)
+        self.wifi = Field(look, "Name and password of the Wi-Fi")
+        self.wifi.setPlaceholderText(tr("shown on the stage, if you like"))
+        form.add("Name and password of the Wi-Fi", self.wifi)
+        column.addLayout(form)
+        column.addWidget(PlainLabel(look, "Where phones reach this machine", "small", "muted"))
+        self.addresses: list[tuple[str, QCheckBox]] = []
+        for k, one in enumerate(addresses(own=True)):
+            words = phrase("{host} · {adapter} ({kind})", host=Verbatim(one.host),
+                           adapter=Verbatim(one.adapter), kind=KINDS[one.kind])  # fmt: skip
+            box = QCheckBox(tr(words))
+            box.setChecked(k == 0)
+            box.toggled.connect(self.refresh)
+            self.addresses.append((one.host, box))
+            column.addWidget(box)
+        column.addWidget(PlainLabel(look, FIREWALL, "small", "muted", wrap=True))
+        row = QHBoxLayout()
+        secure = LinkButton(look, "Use a certificate…")
+        secure.clicked.connect(self._choose_certificate)
+        ladder = LinkButton(look, "No phone gets through?")
+        ladder.clicked.connect(self._show_ladder)
+        row.addWidget(secure)
+        row.addWidget(ladder)
+        row.addStretch(1)
+        column.addLayout(row)
+        self.facts = PlainLabel(look, "", wrap=True)
+        column.addWidget(self.facts)
+        self.begin = Button(look, "Open the room", primary=True)
+        self.begin.clicked.connect(self.accept)
+        self.add_foot(primary=self.begin, leave="Cancel")
+        self.refresh()
+
+    def _choose_certificate(self) -> None:
+        kinds = tr("Certificates (*.pem *.crt *.cer)")
+        cert, _ = QFileDialog.getOpenFileName(
+            self, tr("Certificate of the organisation"), "", kinds
+        )
+        if cert:
+            key, _ = QFileDialog.getOpenFileName(self, tr("Its key"), str(Path(cert).parent), "*")
+            self.certificate = (cert, key) if key else ("", "")
+        self.refresh()
+
+    def _show_ladder(self) -> None:
+        words = "\n".join(f"{k}. {tr(cause)}" for k, cause in enumerate(CAUSES, 1))
+        self.facts.setText(Verbatim(words))
+
+    def chosen_teams(self) -> tuple[str, ...]:
+        """The ticked teams."""
+        return tuple(t for t, box in self.teams.items() if box.isChecked())
+
+    def questions(self) -> tuple[str, ...]:
+        """What they would be asked."""
+        session = self.session
+        return questions_of(
+            session.project, session.profile, self.chosen_teams(), self.order.currentData()
+        )
+
+    def refresh(self) -> None:
+        """Say what would happen, and what is in the way."""
+        hosts = [h for h, box in self.addresses if box.isChecked()]
+        questions = self.questions() if self.chosen_teams() else ()
+        project = self.session.project
+        if not self.chosen_teams():
+            words: str = "Choose at least one team."
+        elif not questions:
+            words = "There is nothing to ask with this choice."
+        elif not hosts:
+            words = (
+                "This machine is in no network, or none is ticked. Connect it to a Wi-Fi or a router of your "
+                "own; else type the votes."
+            )
+        elif self.session.workspace.path is None:
+            words = "Save the document first: an open room is kept under it."
+        elif project.example or self.session.workspace.read_only:
+            words = "This document cannot be changed here. Save a copy of your own first."
+        else:
+            words = phrase(
+                "{n} questions for {teams} teams. Votes are kept without names.",
+                n=len(questions),
+                teams=len(self.chosen_teams()),
+            )
+            if all(h in {"127.0.0.1", "::1"} for h in hosts):
+                words = "Only this machine itself could vote: good for a try, not for a room."
+        self.facts.setText(words)
+        ready = bool(questions and hosts) and self.session.workspace.path is not None
+        self.begin.setEnabled(ready and not self.session.workspace.read_only)
+
+    def make(self) -> tuple[Begin, Meeting, KeptRoom | None]:
+        """The room that was asked for, or the one that was left open and is gone on with."""
+        session = self.session
+        folder, project = rooms_folder(), session.project
+        sweep_rooms(folder)
+        seal = session.workspace.seal
+        left = self._left(RoomFile(folder, project.id, seal))
+        teams = self.chosen_teams()
+        questions = self.questions()
+        if left is not None:
+            teams = tuple(t.id for t in left.room.teams if t.id in project.team_by_id)
+            asked = left.room.ballot.question if left.room.ballot is not None else ""
+            if asked in project.questionnaire.by_id and asked not in questions:
+                questions = (asked, *questions)
+        else:
+            for team in teams:
+                missing = round(self.seats.value()) - len(free_seats(project, team))
+                if missing > 0:
+                    session.do(add_seats(team, missing))
+        listen = tuple(Listen(h, *self.certificate) for h, box in self.addresses if box.isChecked())
+        begin = Begin(
+            folder,
+            project.id,
+            teams_of(session.project, teams),
+            listen,
+            port=left.port if left is not None else 0,
+            seal=seal,
+            go_on=left is not None,
+        )
+        return begin, Meeting(teams, questions), left
+
+    def _left(self, file: RoomFile) -> KeptRoom | None:
+        """A room that a crash left open, where the person wants to go on with it."""
+        try:
+            found = file.read()
+        except DocumentError:
+            return None
+        if found is None or found.room.ended:
+            return None
+        moment = datetime.fromtimestamp(file.path.stat().st_mtime)  # noqa: DTZ006 - the wall's
+        words = phrase(
+            "The room of {time} was open: {seats} seats, {votes} votes in. Go on with it?",
+            time=f"{moment:%H:%M}",
+            seats=len(found.room.seats),
+            votes=found.room.voted(),
+        )
+        choices = [("Begin a new room", "new"), ("Go on with it", "go")]
+        asked = ask_choice(self.parentWidget(), self.look, "Vote from phones", words, choices)
+        return found if asked == "go" else None
+
+
+class RunningRoom(QObject):
+    """Stage and desk of one room; ends when the stage is left."""
+
+    ended = Signal()
+    typing = Signal(str)
+
+    def __init__(self, look: Look, session: Session, dialog: RoomDialog, home: QWidget) -> None:
+        super().__init__(home)
+        begin, meeting, left = dialog.make()
+        self.lead = RoomLead(session, begin, meeting, round(dialog.minutes.value()), left)
+        self.stage = RoomStage(look, self.lead)
+        self.stage.board.wifi = dialog.wifi.text()
+        self.desk = RoomDesk(look, self.lead)
+        self._over, self.lead_look = False, look
+        self.stage.left.connect(self.leave)
+        self.stage.desk_wanted.connect(self.show_desk)
+        self.stage.typing_wanted.connect(self._type)
+        self.lead.failed.connect(self._failed)
+        screens = [s for s in QGuiApplication.screens() if s is not home.screen()]
+        if screens:
+            self.stage.setScreen(screens[0])
+            self.stage.move(screens[0].geometry().topLeft())
+            self.desk.show()
+        self.stage.showFullScreen()
+        self.stage.setFocus()
+
+    def show_desk(self) -> None:
+        """Open the facilitator's desk, or bring it to the front."""
+        self.desk.show()
+        self.desk.raise_()
+        self.desk.activateWindow()
+
+    def leave(self) -> None:
+        """Ask whether the room is over, or only left for now."""
+        words = "End the room? Phones say goodbye, and what the room kept is erased."
+        choices = [
+            ("Go on", "stay"),
+            ("Leave it open for later", "later"),
+            ("End the room", "end"),
+        ]
+        asked = ask_choice(self.stage, self.lead_look, "Workshop", words, choices)
+        if asked in {"end", "later"}:
+            self.end(over=asked == "end")
+
+    def _failed(self, reason: str) -> None:
+        self.lead.session.message.emit(
+            phrase(
+                "The room could not be opened: {reason}. Choose another address, or type the votes.",
+                reason=reason,
+            ),
+            True,
+        )
+        QTimer.singleShot(0, self, lambda: self.end(over=False))
+
+    def _type(self) -> None:
+        """The last rung: type the votes of the team in front; the room stays open for later."""
+        team = self.lead.meeting.team
+        self.end(over=False)
+        self.typing.emit(team)
+
+    def end(self, *, over: bool = True) -> None:
+        """Close everything; what was voted and agreed is in the document."""
+        if self._over:
+            return
+        self._over = True
+        self.lead.session.jobs.cancel(self.stage.radar)
+        self.lead.end(over=over)
+        self.stage.left.disconnect(self.leave)
+        for widget in (self.stage, self.desk):
+            widget.hide()
+            widget.deleteLater()
+        self.ended.emit()

@@ -1,0 +1,414 @@
+"""The desk of a room: agenda, pace, who is missing, what people said; no level before the votes are open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.room.messages import Noticed, SeatShown
+from planner.ui.kit.card import Rule
+from planner.ui.kit.flow import Flow
+from planner.ui.kit.look import Look
+from planner.ui.kit.text import Button, LinkButton, PlainLabel
+from planner.ui.widgets.tables import Column, RowData, RowsModel
+from planner.ui.workshop.desk import Agenda
+from planner.ui.workshop.room_lead import RoomLead
+
+COLUMNS = [
+    Column("Question", stretch=True),
+    Column("Minutes", right=True),
+    Column("Agreed", right=True),
+]
+LINE = "Others on this Wi-Fi could read along. Use your own router with WPA2/WPA3."
+
+
+def cleared(layout: QVBoxLayout | Flow) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+class RoomDesk(QWidget):
+    """The facilitator's own window; the only place where tags are."""
+
+    def __init__(self, look: Look, lead: RoomLead) -> None:
+        super().__init__()
+        self.look, self.lead = look, lead
+        self.seat = ""
+        self._drawn: object = None
+        self.setWindowTitle(tr("Facilitator’s desk"))
+        self.resize(look.u(290), look.u(180))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.u(4), look.u(4), look.u(4), look.u(4))
+        row.setSpacing(look.u(6))
+        row.addLayout(self._agenda(), 5)
+        row.addLayout(self._middle(), 7)
+        row.addLayout(self._right(), 4)
+        lead.changed.connect(self.refresh)
+        lead.ticked.connect(self._tick)
+        lead.said.connect(self.said.setText)
+        lead.noticed.connect(self._notice)
+        self.refresh()
+
+    def _agenda(self) -> QVBoxLayout:
+        look = self.look
+        column = QVBoxLayout()
+        column.setSpacing(look.u(2))
+        column.addWidget(PlainLabel(look, "Agenda", "title"))
+        self.place = PlainLabel(look, "", "small", "muted")
+        self.pace = PlainLabel(look, "", bold=True, wrap=True)
+        self.spare = PlainLabel(look, "", "small", "muted", wrap=True)
+        for label in (self.place, self.pace, self.spare):
+            column.addWidget(label)
+        self.model = RowsModel(look, COLUMNS, None, self)
+        self.table = Agenda(look, self.model, "Agenda")
+        self.table.set_widths([0, 13, 22])
+        self.table.doubleClicked.connect(self._picked)
+        column.addWidget(self.table, 3)
+        hint = "Double click asks a question. Alt+↑↓ moves, Del cuts."
+        column.addWidget(PlainLabel(look, hint, "small", "muted", wrap=True))
+        column.addWidget(PlainLabel(look, "Parking lot", bold=True))
+        self.parked = QVBoxLayout()
+        column.addLayout(self.parked)
+        column.addStretch(1)
+        return column
+
+    def _middle(self) -> QVBoxLayout:
+        look, lead = self.look, self.lead
+        column = QVBoxLayout()
+        column.setSpacing(look.u(2))
+        self.title = PlainLabel(look, "", "title", wrap=True)
+        self.hint = PlainLabel(look, "", "small", "muted", wrap=True)
+        column.addWidget(self.title)
+        column.addWidget(self.hint)
+        head = QHBoxLayout()
+        self.voted = PlainLabel(look, "", "figure")
+        self.clock = PlainLabel(look, "", "figure")
+        head.addWidget(self.voted, 1)
+        head.addWidget(self.clock)
+        column.addLayout(head)
+        row = QHBoxLayout()
+        self.open = Button(look, "Open the votes", primary=True)
+        self.open.clicked.connect(lead.reveal)
+        self.minute = Button(look, "One more minute")
+        self.minute.clicked.connect(lead.more_time)
+        self.again = Button(look, "Vote again")
+        self.again.clicked.connect(lead.vote_again)
+        self.park = Button(look, "Park it")
+        self.park.clicked.connect(lambda: lead.park())
+        self.next = Button(look, "Next question")
+        self.next.clicked.connect(lambda: lead.go(1))
+        for button in (self.open, self.minute, self.again, self.park):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.next)
+        column.addLayout(row)
+        column.addWidget(Rule(look))
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(look, "Who is missing", bold=True))
+        words = "Levels stay hidden here too until you open the votes"
+        head.addWidget(PlainLabel(look, words, "small", "muted", wrap=True), 1)
+        column.addLayout(head)
+        self.teams = QVBoxLayout()
+        self.teams.setSpacing(look.u(2))
+        column.addLayout(self.teams)
+        column.addWidget(Rule(look))
+        self.chosen = PlainLabel(look, "", wrap=True)
+        column.addWidget(self.chosen)
+        row = QHBoxLayout()
+        self.value = QComboBox()
+        self.value.setAccessibleName(tr("Vote"))
+        for sign in ("0", "1", "2", "3", "4", "?"):
+            self.value.addItem(sign)
+        self.hand = Button(look, "Vote for this seat")
+        self.hand.clicked.connect(self._vote_for)
+        self.give = Button(look, "Give the seat to another phone")
+        self.give.clicked.connect(lambda: lead.one_time(self.seat))
+        self.out = Button(look, "Take the seat out")
+        self.out.clicked.connect(lambda: lead.remove(self.seat))
+        for widget in (self.value, self.hand, self.give, self.out):
+            row.addWidget(widget)
+        row.addStretch(1)
+        column.addLayout(row)
+        self.asks = QVBoxLayout()
+        column.addLayout(self.asks)
+        column.addStretch(1)
+        row = QHBoxLayout()
+        self.phones = PlainLabel(look, "", "small", "good")
+        self.doors = LinkButton(look, "")
+        self.doors.clicked.connect(lead.toggle_doors)
+        row.addWidget(self.phones)
+        row.addWidget(self.doors)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(PlainLabel(look, LINE, "small", "warn", wrap=True))
+        self.said = PlainLabel(look, "", "small", wrap=True)
+        column.addWidget(self.said)
+        return column
+
+    def _right(self) -> QVBoxLayout:
+        look = self.look
+        column = QVBoxLayout()
+        column.setSpacing(look.u(2))
+        column.addWidget(PlainLabel(look, "What people see", "title"))
+        words = "What was written in private. It is not on the stage."
+        column.addWidget(PlainLabel(look, words, "small", "muted", wrap=True))
+        self.texts = QVBoxLayout()
+        column.addLayout(self.texts)
+        column.addStretch(1)
+        self.printed = PlainLabel(
+            look,
+            "Levels that teams agree on are printed, also in the anonymous report.",
+            "small",
+            "muted",
+            wrap=True,
+        )
+        column.addWidget(self.printed)
+        return column
+
+    # --- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """The keys of the stage, wherever nothing is typed; Alt+arrows and Del work on the agenda."""
+        lead, key = self.lead, event.key()
+        row = self.table.currentIndex().row()
+        acts = {
+            Qt.Key.Key_Space: lead.reveal,
+            Qt.Key.Key_R: lead.vote_again,
+            Qt.Key.Key_K: lambda: lead.park(),
+            Qt.Key.Key_B: lambda: lead.lay_over("break"),
+            Qt.Key.Key_P: lambda: lead.lay_over("profile"),
+            Qt.Key.Key_J: lambda: lead.lay_over("joining"),
+            Qt.Key.Key_Plus: lead.more_time,
+        }
+        if isinstance(self.focusWidget(), QLineEdit | QPlainTextEdit):
+            super().keyPressEvent(event)
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and key in (
+            Qt.Key.Key_Up,
+            Qt.Key.Key_Down,
+        ):
+            place = lead.move(row, 1 if key == Qt.Key.Key_Down else -1)
+            self.table.selectRow(place)
+        elif key == Qt.Key.Key_Delete and row >= 0:
+            lead.cut(row)
+        elif Qt.Key.Key_0 <= key <= Qt.Key.Key_4 and not event.modifiers():
+            lead.choose(key - Qt.Key.Key_0)
+        elif key in acts and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            acts[Qt.Key(key)]()
+        else:
+            super().keyPressEvent(event)
+
+    def _picked(self, index: QModelIndex) -> None:
+        self.lead.go_to(index.row())
+
+    def _vote_for(self) -> None:
+        words = self.value.currentText()
+        self.lead.vote_for(self.seat, words if words == "?" else int(words))
+
+    def _notice(self, message: Noticed) -> None:
+        if message.kind == "one time":
+            code = Verbatim(f"{message.text[:3]} {message.text[3:]}")
+            words = phrase("Type {code} on the other phone, within two minutes.", code=code)
+            self.said.setText(words)
+
+    # --- what is shown
+
+    def refresh(self) -> None:
+        """Show where the room is."""
+        lead = self.lead
+        scene, m, seen = lead.scene(), lead.meeting, lead.seen
+        agreed = sum(q in m.done for q in m.questions)
+        self.place.setText(phrase("{done} of {n} done", done=agreed, n=len(m.questions)))
+        self.pace.setText(phrase("At this pace done by {time}", time=lead.done_by))
+        spare = lead.spare
+        self.spare.setText(
+            phrase("Room until {time} · {n} minutes to spare", time=lead.until, n=spare)
+            if spare >= 0
+            else phrase("Room until {time} · {n} minutes too few", time=lead.until, n=-spare)
+        )
+        asked = scene.question
+        self.title.setText(asked.prompt if asked is not None else "How was the way here?")
+        self.hint.setText(
+            joined(
+                [w for w in (scene.dimension, scene.place, asked.hint if asked else "") if w], " · "
+            )
+        )
+        self.voted.setText(phrase("{n} of {all} voted", n=self._in(), all=scene.voters))
+        self.open.setEnabled(not m.shown)
+        self.again.setEnabled(m.shown and m.place >= 0)
+        self.park.setEnabled(m.place >= 0)
+        n = len([s for s in seen.seats if not s.waits])
+        self.phones.setText(phrase("{n} of {all} phones connected", n=seen.phones, all=n))
+        code = f"{lead.open.code[:3]} {lead.open.code[3:]}"
+        self.doors.setText(
+            phrase("Doors open · {code}", code=Verbatim(code)) if seen.doors else "Doors closed"
+        )
+        drawn = (seen, m.place, m.questions, self.seat, lead.session.project.parked, m.shown)
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._fill()
+        self._tick()
+
+    def _in(self) -> int:
+        return sum(s.voted for s in self.lead.seen.seats)
+
+    def _fill(self) -> None:
+        self._fill_agenda()
+        self._fill_teams()
+        self._fill_seat()
+        self._fill_asks()
+        self._fill_texts()
+        self._fill_parked()
+
+    def _fill_agenda(self) -> None:
+        lead = self.lead
+        m, project = lead.meeting, lead.session.project
+        agreed = project.current_round.consensus
+        rows = []
+        for place, id_ in enumerate(m.questions):
+            kept = [agreed.get(t, {}).get(id_) for t in m.teams]
+            words = " · ".join(
+                "–" if k is None else str(k.level) if k.level is not None else "?" for k in kept
+            )
+            rows.append(
+                RowData(
+                    id_,
+                    (
+                        project.questionnaire.by_id[id_].title,
+                        "4",
+                        words if any(kept) else "–",
+                    ),
+                    bold=frozenset({0}) if place == m.place else frozenset(),
+                )
+            )
+        self.model.show_rows(rows)
+
+    def _fill_teams(self) -> None:
+        look, lead = self.look, self.lead
+        cleared(self.teams)
+        for row in lead.scene().rows:
+            seats = [s for s in lead.seen.seats if s.team == row.team]
+            head = PlainLabel(
+                look,
+                phrase(
+                    "{team}: {n} of {all} voted",
+                    team=row.name,
+                    n=sum(s.voted for s in seats),
+                    all=len(seats),
+                ),
+                bold=True,
+            )
+            self.teams.addWidget(head)
+            holder = QWidget()
+            flow = Flow(look)
+            holder.setLayout(flow)
+            for seat in sorted(seats, key=lambda s: s.tag):
+                chip = LinkButton(look, self._chip(seat))
+                chip.clicked.connect(lambda _=False, seat=seat.id: self._choose(seat))
+                flow.addWidget(chip)
+            self.teams.addWidget(holder)
+
+    def _chip(self, seat: SeatShown) -> str:
+        sign = "✓" if seat.voted else "◔" if seat.asleep else "○"
+        return f"{sign} {self._tag(seat)}"
+
+    @staticmethod
+    def _tag(seat: SeatShown) -> str:
+        return " ".join(tr(w) for w in seat.tag.split(" "))
+
+    def _choose(self, seat: str) -> None:
+        self.seat = seat
+        self.refresh()
+
+    def _fill_seat(self) -> None:
+        seat = next((s for s in self.lead.seen.seats if s.id == self.seat), None)
+        for widget in (self.value, self.hand, self.give, self.out):
+            widget.setEnabled(seat is not None)
+        self.hand.setEnabled(seat is not None and not self.lead.meeting.shown)
+        if seat is None:
+            self.chosen.setText(
+                "Choose a seat above to vote for it, or to give it to another phone."
+            )
+            return
+        tag = self._tag(seat)
+        self.chosen.setText(
+            phrase("{tag} gives no sign.", tag=Verbatim(tag))
+            if seat.asleep
+            else phrase("{tag} has voted.", tag=Verbatim(tag))
+            if seat.voted
+            else phrase("{tag} has not voted yet.", tag=Verbatim(tag))
+        )
+
+    def _fill_asks(self) -> None:
+        look, lead = self.look, self.lead
+        cleared(self.asks)
+        for seat, why in lead.asked.items():
+            shown = next((s for s in lead.seen.seats if s.id == seat), None)
+            if shown is None:
+                continue
+            team = lead.session.project.team_by_id[shown.team].name
+            words = (
+                phrase("Make room for one more in {team}?", team=team)
+                if why == "full"
+                else phrase(
+                    "Somebody says to be {tag}. Give them the seat?", tag=Verbatim(self._tag(shown))
+                )
+            )
+            self.asks.addWidget(PlainLabel(look, words, "body", "warn", wrap=True))
+            for label, yes in (("Yes", True), ("No", False)):
+                button = Button(look, label)
+                button.clicked.connect(lambda _=False, s=seat, y=yes: lead.admit(s, yes=y))
+                self.asks.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _fill_texts(self) -> None:
+        look, lead = self.look, self.lead
+        cleared(self.texts)
+        for number, _, team, value, text, quote, _ in lead.seen.texts:
+            name = lead.session.project.team_by_id[team].name
+            head = phrase("{team} · chose {value}", team=name, value=value) if value else name
+            self.texts.addWidget(PlainLabel(look, head, "small", "muted"))
+            self.texts.addWidget(PlainLabel(look, Verbatim(f"“{text}”"), wrap=True))
+            acts = (
+                [("Keep as evidence", "evidence")] if quote else [("Keep for the record", "hear")]
+            )
+            for label, what in (*acts, ("Hide", "hide")):
+                button = LinkButton(look, label)
+                button.clicked.connect(lambda _=False, n=number, w=what: lead.settle_text(n, w))
+                self.texts.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _fill_parked(self) -> None:
+        look, lead = self.look, self.lead
+        cleared(self.parked)
+        for item in lead.session.project.parked:
+            if item.done:
+                continue
+            owner = item.owner or tr("Owner open")
+            self.parked.addWidget(PlainLabel(look, Verbatim(f"{item.text} · {owner}"), wrap=True))
+            done = LinkButton(look, "Done")
+            done.clicked.connect(
+                lambda _=False, i=item: lead.change_parked(i.model_copy(update={"done": True}))
+            )
+            self.parked.addWidget(done, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _tick(self) -> None:
+        minutes, seconds = divmod(self.lead.seconds, 60)
+        box, rest = divmod(round(self.lead.meeting.box), 60)
+        self.clock.setText(
+            phrase("{now} of {box}", now=f"{minutes}:{seconds:02}", box=f"{box}:{rest:02}")
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Only the window closes; the room goes on."""
+        super().closeEvent(event)

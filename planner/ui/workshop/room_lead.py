@@ -1,0 +1,336 @@
+"""What leads a room: stage and desk ask it to do things, it asks the room's process and tells them."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from datetime import datetime, timedelta
+
+from planner.domain.answers.assessment import Consensus
+from planner.domain.base.language import joined, phrase
+from planner.domain.base.types import clean_text
+from planner.domain.record.workshop import AgendaPoint, Parked, WorkshopHeld
+from planner.room.ballots import WARM_UP, Ask, Doors, Hide, Keep, Open, Park, Taken
+from planner.room.messages import Done, Show
+from planner.ui.workshop.room_link import RoomLink
+from planner.ui.workshop.room_scene import RoomScene
+from planner.workspace.edits import set_consensus
+from planner.workspace.meeting import votes as meeting
+from planner.workspace.meeting.scene import phone_scene
+from planner.workspace.meeting.state import BOX_SECONDS, sentence
+
+BREAK_MINUTES = 10
+
+
+class RoomLead(RoomLink):
+    """A room in progress on the session's document."""
+
+    # --- what is shown
+
+    def scene(self) -> RoomScene:
+        """What is on stage now."""
+        m, project = self.meeting, self.session.project
+        question = None if m.place < 0 else project.questionnaire.by_id[m.question]
+        voters = Counter(s.team for s in self.seen.seats if not s.waits)
+        rows = m.rows(project, voters, self._rings if not m.shown else self._voted())
+        first, then = sentence(rows) if m.shown and m.place >= 0 else ("", "")
+        kind = self.overlay or ("reveal" if m.shown else "voting")
+        dimension = (
+            project.questionnaire.dimension_by_id[question.dimension].name if question else ""
+        )
+        return RoomScene(
+            kind=kind,
+            dimension=dimension,
+            place=phrase("{part} of {n}", part=m.place + 1, n=len(m.questions)) if question else "",
+            question=question,
+            rows=rows,
+            active=m.team,
+            run=m.run,
+            urls=self.open.urls,
+            code=self.open.code,
+            doors=self.seen.doors,
+            sentence=first,
+            ask=then,
+            detail=self._detail(),
+            done_by=self.done_by,
+        )
+
+    @property
+    def done_by(self) -> str:
+        """When the last question is done at this pace, as a time of the day."""
+        left = timedelta(minutes=self.meeting.minutes_left(time.monotonic()))
+        return f"{datetime.now() + left:%H:%M}"  # noqa: DTZ005 - a clock on the wall
+
+    @property
+    def until(self) -> str:
+        """Until when the room is there."""
+        return f"{self.begun + timedelta(minutes=self.minutes):%H:%M}"
+
+    @property
+    def spare(self) -> int:
+        """Minutes to spare at this pace; negative where there are too few."""
+        ends = self.begun + timedelta(minutes=self.minutes)
+        left = (ends - datetime.now().astimezone()).total_seconds() / 60
+        return round(left - self.meeting.minutes_left(time.monotonic()))
+
+    def _detail(self) -> str:
+        """How many are writing, and the overall level so far."""
+        m = self.meeting
+        if not m.shown:
+            return ""
+        level = self.session.profile.overall
+        parts: list[str] = []
+        writing = len(self.seen.texts)
+        if writing:
+            parts.append(
+                "One person has written something."
+                if writing == 1
+                else phrase("{n} people have written something.", n=writing)
+            )
+        if level.value is not None:
+            parts.append(
+                phrase(
+                    "Overall level so far {value:.1f} of 4 ({low:.1f} to {high:.1f}).",
+                    value=level.value,
+                    low=level.low,
+                    high=level.high,
+                )
+            )
+        return joined(parts, " ") if parts else ""
+
+    @property
+    def seconds(self) -> int:
+        """Seconds on this question, or left of the break."""
+        now = time.monotonic()
+        if self.overlay == "break":
+            return max(round(self._break_ends - now), 0)
+        return round(now - self.meeting.since) if self.meeting.since else 0
+
+    def _opened_doors(self) -> None:
+        """The room listens: enter the workshop, and ask what is in front."""
+        m, left = self.meeting, self._left
+        points = tuple(AgendaPoint(question=q) for q in m.questions)
+        held = WorkshopHeld(
+            id=self.workshop,
+            date=f"{self.begun:%Y-%m-%d}",
+            begins=f"{self.begun:%H:%M}",
+            minutes=self.minutes,
+            teams=m.teams,
+            agenda=points,
+        )
+        self.session.do(meeting.record_workshop(held))
+        room = left.room if left is not None else None
+        if room is None or room.ballot is None:
+            self._ask(-1)
+            return
+        ballot = room.ballot
+        place = m.questions.index(ballot.question) if ballot.question in m.questions else -1
+        m.asked(place, ballot.number, ballot.run, time.monotonic())
+        self._show()
+        if ballot.phase in {"shown", "done"}:
+            self.reveal()
+
+    def _show(self) -> None:
+        """Tell the phones what is in front."""
+        m = self.meeting
+        scene = None if m.place < 0 else phone_scene(self.session.project, m.question)
+        ends = 60.0 * BREAK_MINUTES if self.overlay == "break" else m.box
+        over = self.overlay if self.overlay != "joining" else ""
+        self.process.send(Show(scene, over, ends))
+
+    def _ask(self, place: int, *, again: bool = False) -> None:
+        m = self.meeting
+        question = WARM_UP if place < 0 else m.questions[place]
+        scene = None if place < 0 else phone_scene(self.session.project, question)
+        self.process.send(Show(scene, "", BOX_SECONDS))
+
+        def asked(done: Done) -> None:
+            m.asked(place, done.ballot, m.run + 1 if again else 1, time.monotonic())
+            self._taken, self._told, self._rings = False, {}, {}
+
+        self._do(Ask(question, max(place + 1, 0), len(m.questions), again=again), asked)
+
+    # --- what stage and desk ask for
+
+    def reveal(self) -> None:
+        """Open the votes: the room closes the ballot, the document takes it, then phones are told."""
+        if self.overlay == "joining":
+            self.overlay = ""
+            if self.meeting.place < 0 and not self._rings:
+                self.changed.emit()
+                return
+        if not self.meeting.shown:
+            self._do(Open(self.meeting.ballot), self._opened)
+
+    def _opened(self, done: Done) -> None:
+        m, votes = self.meeting, dict(done.votes or {})
+        if m.place < 0:
+            m.shown = True
+            self.said.emit("The phones work. Go on to the first question.")
+            return
+        title = self.session.project.questionnaire.by_id[m.question].title
+        edit = meeting.take_ballot(m.question, votes, m.teams, self._now(), title, again=m.run > 1)
+        if self.naming == "none":
+            unnamed = meeting.without_names(list(votes))
+            inner = edit.apply
+            edit = type(edit)(edit.label, lambda p: inner(unnamed.apply(p)))
+        m.opened(votes, self.session.project)
+        if self.session.do(edit):
+            self._taken = True
+            self._do(Taken(m.ballot))
+        else:
+            m.shown = False
+
+    def _document_changed(self) -> None:
+        """Undo and redo reach the phones: agreements follow, votes that were taken back are hidden."""
+        m, project = self.meeting, self.session.project
+        if m.place < 0 or not m.shown or not self._taken:
+            self.changed.emit()
+            return
+        round_ = project.current_round
+        there = all(
+            r in project.respondent_by_id and round_.answer(r, m.question).state is not None
+            for r in m.votes
+        )
+        if not there:
+            m.shown = self._taken = False
+            self._do(Hide(m.ballot))
+            self.said.emit("The votes were taken back. Open them again, or go on.")
+        else:
+            for row in m.rows(project, {}, {}):
+                now = None if row.agreed is None else meeting.told(row.agreed)
+                if self._told.get(row.team) != now:
+                    self._told[row.team] = now
+                    self._do(Keep(m.ballot, row.team, now))
+        self.changed.emit()
+
+    def vote_again(self) -> None:
+        """Another run on the question."""
+        if self.meeting.shown and self.meeting.place >= 0:
+            self.meeting.again(self.session.project)
+            self._ask(self.meeting.place, again=True)
+
+    def choose(self, level: int) -> None:
+        """Frame the level that the team in front leans to."""
+        if self.meeting.shown and self.meeting.place >= 0:
+            self.meeting.chosen[self.meeting.team] = level
+            self.changed.emit()
+
+    def next_team(self, by: int = 1) -> None:
+        """Another team is in front."""
+        m = self.meeting
+        m.active = (m.active + by) % len(m.teams)
+        self.changed.emit()
+
+    def agree(self, consensus: Consensus) -> bool:
+        """Record what the team in front agreed on; the next team is in front then."""
+        m = self.meeting
+        if not m.shown or m.place < 0:
+            self.said.emit("Open the votes and choose a level first.")
+            return False
+        team, title = m.team, self.session.project.questionnaire.by_id[m.question].title
+        done = self.session.do(set_consensus(team, m.question, consensus, title))
+        if done:
+            name = self.session.project.team_by_id[team].name
+            self.said.emit(phrase("{team}: kept.", team=name))
+            m.next_team(self.session.project)
+        self.changed.emit()
+        return done
+
+    def keep(self, reason: str = "") -> bool:
+        """Keep the framed level for the team in front."""
+        m = self.meeting
+        level = m.chosen.get(m.team)
+        if level is None:
+            self.said.emit("Open the votes and choose a level first.")
+            return False
+        return self.agree(
+            Consensus(level=level, reason=clean_text(reason).strip(), when=self._now())
+        )
+
+    def not_ours(self, reason: str) -> bool:
+        """The team in front agrees that the question does not apply."""
+        if not clean_text(reason).strip():
+            self.said.emit("Say why it does not apply.")
+            return False
+        return self.agree(
+            Consensus(state="not_applicable", reason=clean_text(reason).strip(), when=self._now())
+        )
+
+    def ask_whom(self, who: str) -> bool:
+        """The team in front does not know and asks somebody."""
+        if not clean_text(who).strip():
+            self.said.emit("Say whom to ask.")
+            return False
+        return self.agree(
+            Consensus(state="dont_know", ask=clean_text(who).strip(), when=self._now())
+        )
+
+    def park(self, text: str = "") -> None:
+        """Put the question off."""
+        m = self.meeting
+        if m.place < 0:
+            return
+        title = self.session.project.questionnaire.by_id[m.question].title
+
+        def parked(_: Done) -> None:
+            self.session.do(meeting.park(text or title, m.question))
+            m.parked.add(m.question)
+            self.said.emit("The question is in the parking lot.")
+
+        self._do(Park(m.ballot), parked)
+
+    def change_parked(self, item: Parked) -> None:
+        """Give a parked item an owner, or say that it is done."""
+        self.session.do(meeting.change_parked(item))
+
+    def go(self, by: int) -> None:
+        """Another question."""
+        m = self.meeting
+        self.go_to(m.place + by)
+
+    def go_to(self, place: int) -> None:
+        """The question at a place of the agenda."""
+        m = self.meeting
+        if 0 <= place < len(m.questions):
+            m.settle(time.monotonic())
+            self.overlay = ""
+            self._ask(place)
+        elif place >= len(m.questions):
+            self.said.emit("That was the last question.")
+
+    def more_time(self) -> None:
+        """One more minute."""
+        self.meeting.box += BOX_SECONDS
+        self._show()
+        self.changed.emit()
+
+    def lay_over(self, overlay: str) -> None:
+        """Show the joining code, the break or the profile; again takes it away."""
+        self.overlay = "" if self.overlay == overlay else overlay
+        self._break_ends = time.monotonic() + 60 * BREAK_MINUTES
+        self._show()
+        self.changed.emit()
+
+    def toggle_doors(self) -> None:
+        """Close the doors, or open them."""
+        self._do(Doors(open=not self.seen.doors))
+
+    def move(self, place: int, by: int) -> int:
+        """Move a question of the agenda that was not asked yet; its new place."""
+        m = self.meeting
+        other = place + by
+        if min(place, other) <= m.place or not 0 <= other < len(m.questions):
+            return place
+        order = list(m.questions)
+        order[place], order[other] = order[other], order[place]
+        m.questions = tuple(order)
+        self.changed.emit()
+        return other
+
+    def cut(self, place: int) -> None:
+        """Take a question that was not asked yet off the agenda."""
+        m = self.meeting
+        if place > m.place:
+            m.questions = (*m.questions[:place], *m.questions[place + 1 :])
+            self.changed.emit()

@@ -1,0 +1,203 @@
+"""The window's end of a room: what comes from its process, seats, and what people said.
+
+Before a ballot is opened nothing here knows a level: the room tells counts and seats alone.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from planner.domain.base.types import iso_time
+from planner.room.ballots import Agreed, Event, Removed, Seated, Settled, Voted
+from planner.room.messages import (
+    Admit,
+    Begin,
+    Done,
+    Listening,
+    Noticed,
+    NotListening,
+    OneTime,
+    Seen,
+)
+from planner.room.process import RoomProcess
+from planner.room.room_file import KeptRoom
+from planner.ui.kit.session import Session
+from planner.workspace.meeting import votes as meeting
+from planner.workspace.meeting.state import Meeting
+
+RINGS_MS = 1500
+NOTHING = Seen((), 0, "", 0, "", False, True, 0, (), ())
+REFUSED = {
+    "no votes": "Nobody has voted yet.",
+    "not open": "Open the votes first.",
+    "open first": "There are votes: open them before you park the question.",
+    "not taken": "Open the votes first.",
+    "another ballot": "The room is at another question. Try it again.",
+}
+
+
+class RoomLink(QObject):
+    """The room's process as the window sees it. ``RoomLead`` leads the meeting on top of it."""
+
+    changed = Signal()
+    ticked = Signal()
+    said = Signal(object)
+    noticed = Signal(object)
+    failed = Signal(object)
+
+    _came = Signal(object)
+
+    def __init__(
+        self, session: Session, begin: Begin, meeting_: Meeting, minutes: int, left: KeptRoom | None
+    ) -> None:
+        super().__init__()
+        self.session, self.meeting, self.minutes = session, meeting_, minutes
+        self.seen, self.open = NOTHING, Listening((), 0, "")
+        self.overlay = "joining"
+        self.naming = begin.naming
+        self.asked: dict[str, str] = {}
+        """What the desk is asked: seats that wait, or that somebody claims, and why."""
+        self._told: dict[str, Agreed | None] = {}
+        self._then: dict[int, Callable[[Done], None]] = {}
+        self._rings: dict[str, int] = {}
+        self._ended = self._taken = False
+        self._break_ends = 0.0
+        self.begun = datetime.now().astimezone()
+        self.workshop = f"w-{self.begun:%Y%m%d-%H%M%S}"
+        self._came.connect(self._take)
+        self._pending = QTimer(self)
+        self._pending.setSingleShot(True)
+        self._pending.timeout.connect(self._show_rings)
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self.ticked)
+        self._timer.start()
+        self._left = left
+        self.process = RoomProcess(begin, self._came.emit)
+        session.changed.connect(self._document_changed)
+
+    # --- the room
+
+    def _take(self, message: object) -> None:
+        """Something came from the room."""
+        if self._ended:
+            return
+        if isinstance(message, Listening):
+            first = not self.open.urls
+            self.open = message
+            if first:
+                self._opened_doors()
+        elif isinstance(message, NotListening):
+            self.failed.emit(message.reason)
+        elif isinstance(message, Seen):
+            self._saw(message)
+        elif isinstance(message, Done):
+            then = self._then.pop(message.n, None)
+            if message.refused:
+                self.said.emit(REFUSED.get(message.refused, message.refused))
+            elif then is not None:
+                then(message)
+        elif isinstance(message, Noticed):
+            self._notice(message)
+        self.changed.emit()
+
+    def _saw(self, seen: Seen) -> None:
+        self.seen = seen
+        self.asked = {s.id: "full" for s in seen.seats if s.waits} | dict.fromkeys(
+            seen.claims, "claim"
+        )
+        if not self._pending.isActive():
+            self._pending.start(random.randint(0, RINGS_MS))
+
+    def _show_rings(self) -> None:
+        """Rings fill in batches, so that nobody matches a tap to a dot."""
+        if self._rings != self._voted():
+            self._rings = self._voted()
+            self.changed.emit()
+
+    def _notice(self, message: Noticed) -> None:
+        words = {
+            "wrong codes": "Many wrong codes: joining pauses for a minute.",
+            "again": "The room was started again. Nothing is lost.",
+            "gone": "The room cannot be kept open. Press V and type the votes.",
+            "not kept": message.text,
+            "ended": "The room was open for eight hours and is closed.",
+        }.get(message.kind, "")
+        if words:
+            self.said.emit(words)
+        self.noticed.emit(message)
+
+    def _do(self, event: Event, then: Callable[[Done], None] | None = None) -> None:
+        number = self.process.do(event)
+        if then is not None:
+            self._then[number] = then
+
+    def _opened_doors(self) -> None:
+        """The room listens for the first time."""
+
+    def _document_changed(self) -> None:
+        """The document is another."""
+
+    def _now(self) -> str:
+        return iso_time(self.session.workspace.clock())
+
+    def _voted(self) -> dict[str, int]:
+        return dict(Counter(s.team for s in self.seen.seats if s.voted))
+
+    # --- seats
+
+    def vote_for(self, seat: str, value: int | str) -> None:
+        """The desk votes for somebody without a phone."""
+        self._do(Voted(seat, self.meeting.ballot, 0, value, by_hand=True))
+
+    def one_time(self, seat: str) -> None:
+        """A code that moves the seat to another phone; it comes as a notice."""
+        self.process.send(OneTime(seat))
+
+    def remove(self, seat: str) -> None:
+        """Take a seat out."""
+        self._do(Removed(seat))
+
+    def admit(self, seat: str, *, yes: bool) -> None:
+        """Make room for a seat that waits, or give it to the phone that claims it."""
+        shown = next((s for s in self.seen.seats if s.id == seat), None)
+        if shown is None:
+            return
+        if not shown.waits:
+            self.process.send(Admit(seat, yes=yes))
+        elif not yes:
+            self.remove(seat)
+        elif self.session.do(meeting.add_seats(shown.team, 1)):
+            used = {s.respondent for s in self.seen.seats}
+            people = [r.id for r in self.session.project.respondents if r.team == shown.team]
+            free = [r for r in people if r not in used]
+            self._do(Seated(seat, free[-1]))
+
+    # --- what people say in private
+
+    def settle_text(self, text: int, what: str) -> None:
+        """Keep what was written as evidence, note it for the record, or drop it."""
+        found = next((t for t in self.seen.texts if t[0] == text), None)
+        if found is None:
+            return
+        _, question, team, _, words, quote, person = found
+        if what == "evidence" and quote and person:
+            self.session.do(meeting.keep_as_evidence(person, question, words, self._now()))
+        elif what != "hide":
+            self.session.do(meeting.hear(self.workshop, question, team, words, self._now()))
+        self._do(Settled(text))
+
+    def end(self, *, over: bool) -> None:
+        """End the room: it is over, or it may be gone on with."""
+        if self._ended:
+            return
+        self._ended = True
+        self._timer.stop()
+        self._pending.stop()
+        self.session.changed.disconnect(self._document_changed)
+        self.process.end(erase=over)

@@ -1,0 +1,38 @@
+"""What the stage of a room shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.domain.content.questionnaire import Question
+from planner.workspace.meeting.state import TeamRow
+
+
+@dataclass(frozen=True)
+class RoomScene:
+    """What the stage shows: no names, no tags, no texts."""
+
+    kind: str
+    dimension: str
+    place: str
+    question: Question | None
+    rows: tuple[TeamRow, ...]
+    active: str
+    run: int
+    urls: tuple[str, ...]
+    code: str
+    doors: bool
+    sentence: str
+    ask: str
+    detail: str
+    done_by: str
+
+    @property
+    def voters(self) -> int:
+        """Seats that may vote."""
+        return sum(r.voters for r in self.rows)
+
+    @property
+    def voted(self) -> int:
+        """How many have."""
+        return sum(r.voted for r in self.rows)

@@ -1,0 +1,131 @@
+"""A room on stage and desk: phones vote, a ballot is one step of the document, undo reaches the phones."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from planner.storage.document import save
+from planner.ui.workshop.room_begin import RoomDialog, RunningRoom
+from planner.ui.workshop.room_lead import RoomLead
+from tests.conftest import PATIENCE
+from tests.room.callers import Phones
+from tests.ui.conftest import Driver
+
+Key = Qt.Key
+
+
+class Callers(Phones):
+    """Phones that call while the window goes on."""
+
+    def __init__(self, bot: Any, lead: RoomLead) -> None:
+        self.bot, self.told = bot, []
+        self.process, self.open = lead.process, lead.open
+        self.host = lead.open.urls[0].split("/")[2]
+
+    def beside(self, what: Callable[[], Any]) -> Any:
+        found: list[Any] = []
+        thread = threading.Thread(target=lambda: found.append(what()))
+        thread.start()
+        self.bot.waitUntil(lambda: not thread.is_alive(), timeout=PATIENCE)
+        return found[0]
+
+
+@pytest.fixture
+def open_room(qtbot, example, tmp_path, monkeypatch):  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    path = tmp_path / "room.mlplan"
+    own = example.model_copy(update={"example": False, "id": "a-room"})
+    save(own, path, now=datetime(2026, 11, 29, tzinfo=UTC))
+    driver = Driver(qtbot, own, None, path)
+    driver.session._timer.timeout.disconnect()  # no plan is looked at here
+    dialog = RoomDialog(driver.window, driver.look, driver.session)
+    for host, box in dialog.addresses:
+        box.setChecked(host == "127.0.0.1")
+    dialog.seats.setValue(2)
+    assert dialog.begin.isEnabled()
+    running = RunningRoom(driver.look, driver.session, dialog, driver.window)
+    dialog.deleteLater()
+    driver.window.workshop = running
+    qtbot.waitUntil(lambda: bool(running.lead.open.urls), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: running.lead.meeting.ballot == 1, timeout=PATIENCE)
+    yield driver, running
+    running.end()
+    driver.window.workshop = None
+
+
+def test_two_teams_vote_agree_and_are_undone(open_room, qtbot) -> None:  # type: ignore[no-untyped-def]
+    driver, running = open_room
+    lead, stage = running.lead, running.stage
+    phones = Callers(qtbot, lead)
+    teams = lead.meeting.teams[:2]
+    seats = {t: [phones.beside(lambda t=t: phones.join(t)) for _ in range(2)] for t in teams}
+    QTest.keyClick(stage, Key.Key_Right)
+    qtbot.waitUntil(lambda: lead.meeting.place == 0, timeout=PATIENCE)
+    question, ballot = lead.meeting.question, lead.meeting.ballot
+    before = driver.session.project
+    for mine, values in zip(seats.values(), ((0, 3), (2, 2)), strict=True):
+        for token, value in zip(mine, values, strict=True):
+            assert phones.beside(lambda t=token, v=value: phones.vote(t, ballot, 1, v))[0] == 200
+    qtbot.waitUntil(lambda: lead.scene().voted == 4, timeout=PATIENCE)
+    assert driver.session.project == before, "nothing enters the document before the votes are open"
+    assert all(sum(r.counts) == 0 for r in lead.scene().rows)
+    QTest.keyClick(stage, Key.Key_Space)
+    qtbot.waitUntil(lambda: lead.meeting.shown, timeout=PATIENCE)
+    first = lead.scene().rows[0]
+    assert (first.counts, first.words) == ((1, 0, 0, 1, 0), "From 0 to 3: talk")
+    assert lead.meeting.team == teams[0], "the widest team is in front"
+    assert "0 to 3" in stage.sentence.text()
+    text = phones.beside(
+        lambda: phones.call(
+            "POST",
+            "/explain",
+            {"ballot": ballot, "text": "By hand", "quote": True},
+            seats[teams[0]][0],
+        )
+    )
+    assert text[0] == 200
+    qtbot.waitUntil(lambda: bool(lead.seen.texts), timeout=PATIENCE)
+    assert "By hand" not in stage.sentence.text() + stage.detail.text()
+    lead.settle_text(lead.seen.texts[0][0], "evidence")
+    QTest.keyClick(stage, Key.Key_1)
+    QTest.keyClick(stage, Key.Key_C)
+    QTest.keyClicks(stage.entry, "as we saw")
+    QTest.keyClick(stage.entry, Key.Key_Return)
+    kept = driver.session.project.current_round.consensus[teams[0]][question]
+    assert (kept.level, kept.reason) == (1, "as we saw")
+    qtbot.waitUntil(
+        lambda: "agreed" in phones.beside(lambda: phones.state(seats[teams[0]][0]))["ballot"],
+        timeout=PATIENCE,
+    )
+    assert lead.meeting.team == teams[1], "the next team is in front"
+    driver.session.workspace.undo()
+    assert lead.scene().rows[0].agreed is None
+    driver.session.workspace.undo()  # the evidence
+    driver.session.workspace.undo()  # the votes of both teams are one step
+    assert not lead.meeting.shown, "votes that are taken back are hidden"
+    QTest.keyClick(stage, Key.Key_Space)
+    qtbot.waitUntil(lambda: lead.meeting.shown, timeout=PATIENCE)
+    assert lead.scene().rows[1].counts == (0, 0, 2, 0, 0)
+
+
+def test_no_tag_and_no_text_is_on_the_stage(open_room, qtbot) -> None:  # type: ignore[no-untyped-def]
+    _, running = open_room
+    phones = Callers(qtbot, running.lead)
+    token = phones.beside(lambda: phones.join(running.lead.meeting.teams[0]))
+    tag = phones.beside(lambda: phones.state(token))["tag"]
+    qtbot.waitUntil(lambda: any(s.tag == tag for s in running.lead.seen.seats), timeout=PATIENCE)
+    shown = repr(running.lead.scene())
+    assert tag not in shown
+    assert "chip" not in shown
+    running.desk.show()
+    names = [c.text() for c in running.desk.findChildren(type(running.desk.doors))]
+    assert any(tag in n for n in names), "the desk knows tags"
+    running.lead.vote_for(running.lead.seen.seats[0].id, 3)
+    qtbot.waitUntil(lambda: any(s.voted for s in running.lead.seen.seats), timeout=PATIENCE)
