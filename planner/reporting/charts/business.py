@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from planner.reporting.charts.base import bare, money_axis, new_figure, type_sca
 from planner.reporting.theme import Theme
 
 Money = Callable[[float], str]
+NOTE_SIZE = 0.88
+"""Type of a remark beside a name, of the size of the name: as in the window."""
 
 
 LETTER = 1.65
@@ -290,16 +293,16 @@ def split(
             axes.plot(
                 [0, most * 1.06], [row - 0.52] * 2, color=theme.control, lw=0.7, dashes=(3, 2)
             )
-        axes.text(0, row - 0.16, bar.name, weight="bold", color=theme.text, va="bottom")
-        offset = (4.8 + 5.3 * len(bar.name)) * type_scale()
+        name = axes.text(0, row - 0.16, bar.name, weight="bold", color=theme.text, va="bottom")
         axes.annotate(
             bar.note,
-            (0, row - 0.16),
-            (offset, 0),
+            (1, 0),
+            (5 * type_scale(), 0),
+            xycoords=name,
             textcoords="offset points",
             color=theme.muted,
             va="bottom",
-            fontsize="small",
+            fontsize=NOTE_SIZE * mpl.rcParams["font.size"],
         )
         axes.text(
             most * 1.06,

@@ -52,11 +52,12 @@ HOSTING_WORDS: dict[HostingRule, str] = {
     "own_account": "in our own account",
     "own_premises": "on our own premises",
 }
-SHADES = (1.0, 0.82, 0.66, 0.52, 0.40, 0.30, 0.20)
+SHADES = (0.55, 0.3)
+"""Of neighbours in a bar: an eye tells two shades apart, and the number says which part it is."""
 
 
 class ScoreBars(Painted):
-    """The weighted parts of each tool's score, one shade for each criterion."""
+    """The weighted parts of each tool's score, with the number of the criterion in each."""
 
     MOST = 4
 
@@ -81,7 +82,7 @@ class ScoreBars(Painted):
 
     def _shade(self, k: int) -> QColor:
         colour = self._look.colour("accent")
-        colour.setAlphaF(SHADES[k])
+        colour.setAlphaF(SHADES[k % len(SHADES)])
         return colour
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -90,9 +91,10 @@ class ScoreBars(Painted):
         height, left = look.u(6), look.u(42)
         span = self.width() - left - look.u(10)
         left_side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.setFont(look.font("small"))
+        metrics = painter.fontMetrics()
         for n, (name, parts) in enumerate(self._rows):
             y = n * height
-            painter.setFont(look.font("small"))
             painter.setPen(look.colour("text"))
             shown = painter.fontMetrics().elidedText(
                 tr(name), Qt.TextElideMode.ElideRight, left - look.u(2)
@@ -100,19 +102,23 @@ class ScoreBars(Painted):
             painter.drawText(QRectF(0, y, left, height), left_side, shown)
             x = float(left)
             for k, part in enumerate(parts):
-                painter.fillRect(QRectF(x, y + 4, span * part, height - 8), self._shade(k))
+                segment = QRectF(x, y + 4, span * part, height - 8)
+                painter.fillRect(segment, self._shade(k))
+                if metrics.horizontalAdvance(str(k + 1)) + 2 <= segment.width():
+                    painter.drawText(segment, Qt.AlignmentFlag.AlignCenter, str(k + 1))
                 x += span * part
             painter.drawText(
                 QRectF(x + look.u(1.5), y, look.u(10), height), left_side, decimal(sum(parts), 2)
             )
-        painter.setFont(look.font("small"))
-        metrics = painter.fontMetrics()
         x, y = 0.0, len(self._rows) * height + 4
         for k, words in enumerate(map(tr, CRITERIA.values())):
             width = metrics.horizontalAdvance(words) + look.u(7)
             if x + width > self.width() and x > 0:
                 x, y = 0.0, y + look.u(5)
-            painter.fillRect(QRectF(x, y + 4, look.u(2.5), look.u(2.5)), self._shade(k))
+            painter.setPen(look.colour("text"))
+            mark = QRectF(x, y, look.u(3.5), look.u(5))
+            painter.fillRect(mark.adjusted(0, 3, -3, -3), self._shade(k))
+            painter.drawText(mark.adjusted(0, 0, -3, 0), Qt.AlignmentFlag.AlignCenter, str(k + 1))
             painter.setPen(look.colour("muted"))
             painter.drawText(QRectF(x + look.u(3.5), y, width, look.u(5)), left_side, words)
             x += width

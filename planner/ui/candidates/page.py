@@ -17,7 +17,7 @@ from planner.catalogue.own import catalogue_of, price_warning
 from planner.catalogue.told import as_of_words, event_words, is_stale
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Inner, joined, phrase, tr
-from planner.domain.base.numbers import decimal, money_between
+from planner.domain.base.numbers import capital, decimal, money_between
 from planner.domain.case.estimate import Provenance, fixed
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.content.tool import Tool
@@ -28,6 +28,7 @@ from planner.ui.candidates.files import CatalogueFiles
 from planner.ui.candidates.price import PriceDialog
 from planner.ui.candidates.row_menu import row_entries
 from planner.ui.candidates.stack_card import StackCard
+from planner.ui.candidates.words import HOSTING_OF_TOOL, count_chips, lead_words
 from planner.ui.kit.card import Card, Rule, SidePanel
 from planner.ui.kit.choice import Chips, choice_list
 from planner.ui.kit.dialogs import ask_line, run
@@ -183,24 +184,8 @@ class CandidatesPage(Page):
             c.id: money_between(*cost_span(c, problem), currency) if c.priced else "–"
             for c in self._found
         }
-        counts = {s: sum(c.fit.status == s for c in self._found) for s in FIT_WORDS}
-        self.lead.setText(
-            phrase(
-                (
-                    "{part} fit, {part2} later, {part3} not for you, {part4} in place, {part5} without "
-                    "figures."
-                ),
-                part=counts["fits"],
-                part2=counts["later"],
-                part3=counts["not_for_you"],
-                part4=counts["in_place"],
-                part5=counts["no_figures"],
-            )
-        )
-        self.chips["all"].setText(phrase("All {n}", n=len(self._found)))
+        self.lead.setText(lead_words(self._found))
         self._fill_kinds(catalogue)
-        for status, words in FIT_WORDS.items():
-            self.chips[status].setText(f"{tr(words)} {counts[status]}")
         self._show_rows()
 
     def _fill_kinds(self, catalogue: Catalogue) -> None:
@@ -242,13 +227,13 @@ class CandidatesPage(Page):
         self.stack.show_choice(
             study.stack if study else None, catalogue, tools_needed(study) if study else None
         )
-        self.chips["planned"].setText(phrase("In the plan {n}", n=len(planned)))
+        of_kind = [c for c in self._found if self._of_kind(c)]
+        count_chips(self.chips, of_kind, planned)
         order = {"fits": 0, "later": 1, "not_for_you": 2, "no_figures": 3, "in_place": 4}
         shown = [
             c
-            for c in self._found
-            if self._of_kind(c)
-            and (wanted in ("all", c.fit.status) or (wanted == "planned" and c.id in planned))
+            for c in of_kind
+            if (wanted in ("all", c.fit.status) or (wanted == "planned" and c.id in planned))
         ]
         shown.sort(key=lambda c: (c.kind == "tool", order[c.fit.status], c.stage, c.name))
         wishes = self.session.project.wishes
@@ -363,9 +348,9 @@ class CandidatesPage(Page):
             ]
             lines.append(
                 phrase(
-                    "{licence}, {lower}. Price: {price_note}.",
-                    licence=entry.licence,
-                    lower=entry.hosting.lower(),
+                    "{licence}: {hosting}. Price: {price_note}.",
+                    licence=capital(tr(entry.licence)),
+                    hosting=HOSTING_OF_TOOL[entry.hosting],
                     price_note=entry.price_note,
                 )
             )

@@ -46,6 +46,7 @@ from planner.ui.roadmap.step_panel import StepPanel
 from planner.ui.roadmap.views import PLAN_VIEWS, PlanViewDialog
 from planner.ui.widgets.chart import Chart
 from planner.ui.widgets.gantt_view import GanttView
+from planner.ui.widgets.legend import OF_PLAN, Legend
 from planner.ui.widgets.load_view import LoadView
 from planner.ui.widgets.menu_button import MenuButton
 from planner.workspace.edits import Edit, agree_plan
@@ -86,17 +87,13 @@ class RoadmapPage(Page):
         column.addWidget(self.waiting)
         top = CardRow(look)
         self.sentence = PlainLabel(look, "", "lead", bold=True, wrap=True)
-        self.legend = PlainLabel(
-            look,
-            "line: late end in 9 of 10 futures · dashed: where it was",
-            "small",
-            "muted",
-        )
+        self.legend = Legend(look, OF_PLAN)
         self.year = choice_list(look, tr("Which year is shown"), 10)
         self.year.activated.connect(lambda _: self._zoom())
-        for widget, stretch in ((self.sentence, 1), (self.legend, 0), (self.year, 0)):
+        for widget, stretch in ((self.sentence, 1), (self.year, 0)):
             top.add(widget, stretch)
         column.addWidget(top)
+        column.addWidget(self.legend)
         self.rows.append(top)
         card = self.card = self.dims = Card(look)
         self.gantt = GanttView(look)

@@ -14,10 +14,12 @@ from planner.ui.widgets.painted import Painted
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+APART = 20
+"""Room between the longest name and the figures, in grid units: an eye follows it without a ruler."""
 
 
 class FigureTable(Painted):
-    """Rows of words; the first column takes the room that is left, at least so many grid units."""
+    """Rows of words; figures stand beside the names, for which there are at least so many grid units."""
 
     def __init__(self, look: Look, name: str, least: float = 40) -> None:
         super().__init__(look, name)
@@ -64,11 +66,14 @@ class FigureTable(Painted):
         look, painter = self._look, self.painter()
         height = look.u(6.4)
         columns = self._columns()
-        first = self.width() - sum(columns)
+        fits = QFontMetricsF(look.font("body")).horizontalAdvance
+        names = max((fits(row[0]) for row in self._rows), default=0.0) + look.u(APART)
+        first = min(self.width() - sum(columns), max(names, look.u(self._least)))
+        end = round(first + sum(columns))
         for n, row in enumerate([self._heads, *self._rows]):
             y = n * height
             painter.setPen(QPen(look.colour("line"), 1))
-            painter.drawLine(0, round(y + height) - 1, self.width(), round(y + height) - 1)
+            painter.drawLine(0, round(y + height) - 1, end, round(y + height) - 1)
             painter.setFont(look.font("small" if n == 0 else "body"))
             painter.setPen(look.colour("muted" if n == 0 else "text"))
             name = painter.fontMetrics().elidedText(

@@ -61,5 +61,8 @@ def draw_gate(painter: QPainter, look: Look, at: QPointF, words: str) -> None:
     painter.drawPolygon(QPolygonF(corners))
     painter.setFont(look.font("small"))
     painter.setPen(look.colour("muted"))
-    place = QRectF(at.x() + size + 5, at.y() - look.u(3), look.u(100), look.u(6))
-    painter.drawText(place, LEFT, words)
+    left = at.x() + size + 5
+    place = QRectF(left, at.y() - look.u(3), look.u(100), look.u(6))
+    room = round(min(place.width(), painter.device().width() - left))
+    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(place, LEFT, shown)

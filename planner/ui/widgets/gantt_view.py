@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -30,6 +31,8 @@ LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 GRIP = 6.0
 """Pixels around the end of a bar in which it is taken by its end."""
+NAMES_SHARE = 0.28
+"""How much of the width long names may take from the time axis."""
 MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 NO_MARKS = Marks()
 STRETCHES = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
@@ -63,6 +66,7 @@ class GanttView(Painted, Charted):
         self._marks = Marks()
         self._year: tuple[int, int] | None = None
         self._quarters: list[tuple[str, str]] = []
+        self._longest = 0
         self._chosen = ""
         self._drag: _Drag | None = None
         self.more: Callable[[str], list[Entry]] | None = None
@@ -104,7 +108,14 @@ class GanttView(Painted, Charted):
 
     @property
     def _names(self) -> int:
-        return self._look.u(63)
+        """Room for names: all of the longest one on a wide chart, else enough to tell them apart."""
+        return max(self._look.u(63), min(self._longest, round(NAMES_SHARE * self.width())))
+
+    def refresh(self) -> None:
+        """Measure the names and paint anew."""
+        wide = QFontMetrics(self._look.font(bold=True)).horizontalAdvance
+        self._longest = max((wide(r.name) for r in self._rows), default=0) + self._look.u(10)
+        super().refresh()
 
     @property
     def _head(self) -> int:
@@ -202,8 +213,9 @@ class GanttView(Painted, Charted):
             painter.fillRect(QRectF(0, y + 1, self.width(), height - 2), look.colour("window"))
             painter.setFont(look.font(bold=True))
             painter.setPen(look.colour("text"))
-            painter.drawText(QRectF(look.u(2), y, self._names, height), LEFT, row.name)
             used = painter.fontMetrics().horizontalAdvance(row.name)
+            room = QRectF(look.u(2), y, self._names - look.u(3), height)
+            painter.drawText(room, LEFT, _cut(painter, row.name, room.width()))
             painter.setFont(look.font("small"))
             painter.setPen(look.colour("muted"))
             free = self._names - used - look.u(5)
@@ -219,10 +231,7 @@ class GanttView(Painted, Charted):
         painter.setFont(look.font(bold=chosen))
         painter.setPen(look.colour("text"))
         room = QRectF(look.u(8), y, self._names - look.u(9), height)
-        name = painter.fontMetrics().elidedText(
-            row.name, Qt.TextElideMode.ElideRight, round(room.width())
-        )
-        painter.drawText(room, LEFT, name)
+        painter.drawText(room, LEFT, _cut(painter, row.name, room.width()))
 
     def _draw_stage(self, painter: QPainter, k: int, row: GanttRow) -> None:
         look = self._look
@@ -399,3 +408,8 @@ class GanttView(Painted, Charted):
             return
         k = min(max(steps.index(self._chosen) + move, 0), len(steps) - 1)
         self._choose(steps[k])
+
+
+def _cut(painter: QPainter, words: str, width: float) -> str:
+    """Words as far as there is room."""
+    return painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(width))

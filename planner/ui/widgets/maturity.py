@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 
 from planner.domain.answers.level import Level
 from planner.domain.base.language import phrase, tr
@@ -179,9 +179,11 @@ class HeatTable(Painted):
         look, painter = self._look, self.painter()
         height = self.height() / (len(self._rows) + 1)
         height = min(height, look.u(8))
-        names, gap_width, target_width = look.u(44), look.u(20), look.u(13)
+        gap_width, target_width = look.u(20), look.u(13)
         columns = len(self._teams) + 1
-        free = self.width() - names - gap_width - target_width - look.u(3)
+        beside = gap_width + target_width + look.u(3)
+        names = self._names_width(self.width() - beside - columns * look.u(18))
+        free = self.width() - names - beside
         cell = min(free / max(columns, 1), look.u(18))
         lefts = [names + (look.u(3) if k else 0) + k * cell for k in range(columns)]
         painter.setFont(look.font("small"))
@@ -198,6 +200,12 @@ class HeatTable(Painted):
         painter.drawText(QRectF(end + target_width, 0, gap_width, height), CENTRE, tr("Gap"))
         for n, row in enumerate(self._rows):
             self._row(painter, row, (n + 1) * height, height, lefts, cell, end, target_width)
+
+    def _names_width(self, room: float) -> float:
+        """What the names take: all they need where there is ``room``, else enough to tell them apart."""
+        fits = QFontMetricsF(self._look.font()).horizontalAdvance
+        needed = max((fits(r.name) for r in self._rows), default=0.0) + self._look.u(3)
+        return max(self._look.u(44), min(needed, room))
 
     def _row(
         self,
@@ -230,7 +238,9 @@ class HeatTable(Painted):
             bar = QRectF(left, y + height / 2 - 5, unit * gap.value, 10)
             painter.fillRect(bar, look.colour("control"))
         words = distance_words(gap)
-        painter.drawText(QRectF(left, y, self.width() - left, height), RIGHT, words)
+        widest = max((r.gap.value or 0.0 for r in self._rows if r.gap is not None), default=0.0)
+        figures = min(unit * widest + look.u(9), self.width() - left)  # a column beside the bars
+        painter.drawText(QRectF(left, y, figures, height), RIGHT, words)
 
     def _cell(self, painter: QPainter, rect: QRectF, found: Level, bold: bool) -> None:
         look, value = self._look, found.value

@@ -1,0 +1,88 @@
+"""What the marks of a chart mean: a swatch of each beside its words, in rows that break."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from planner.ui.kit.flow import Flow
+from planner.ui.kit.look import Look
+from planner.ui.kit.text import PlainLabel
+
+Mark = Callable[[QPainter, Look, QRectF], None]
+
+
+def bar(token: str) -> Mark:
+    """A filled bar in a colour of the look."""
+
+    def draw(painter: QPainter, look: Look, rect: QRectF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour(token))
+        painter.drawRoundedRect(rect, 3, 3)
+
+    return draw
+
+
+def late_end(painter: QPainter, look: Look, rect: QRectF) -> None:
+    """A line with a stop at its right end."""
+    painter.setPen(QPen(look.colour("muted"), 1.4))
+    middle = rect.center().y()
+    painter.drawLine(QPointF(rect.left(), middle), QPointF(rect.right(), middle))
+    painter.drawLine(QPointF(rect.right(), middle - 4), QPointF(rect.right(), middle + 4))
+
+
+def dashed(painter: QPainter, look: Look, rect: QRectF) -> None:
+    """A dashed outline."""
+    painter.setPen(QPen(look.colour("muted"), 1.2, Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect, 3, 3)
+
+
+OF_PLAN = (
+    (bar("capacity"), "Practice"),
+    (bar("accent"), "Tool"),
+    (late_end, "late end, in 9 of 10 futures"),
+    (dashed, "where it was"),
+)
+"""What the bars and lines of a plan on a time axis mean."""
+
+
+class _Swatch(QWidget):
+    """One mark, as the chart draws it."""
+
+    def __init__(self, look: Look, mark: Mark) -> None:
+        super().__init__()
+        self._look, self._mark = look, mark
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Twice as wide as high."""
+        return QSize(self._look.u(6), self._look.u(3.5))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the mark."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._mark(painter, self._look, QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+
+class Legend(QWidget):
+    """Swatches with their words."""
+
+    def __init__(self, look: Look, entries: Sequence[tuple[Mark, str]]) -> None:
+        super().__init__()
+        rows = Flow(look)
+        rows.setSpacing(look.u(4))
+        self.setLayout(rows)
+        for mark, words in entries:
+            pair = QWidget()
+            line = QHBoxLayout(pair)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(look.u(1.5))
+            line.addWidget(_Swatch(look, mark))
+            line.addWidget(PlainLabel(look, words, "small", "muted"))
+            rows.add(pair)
