@@ -77,7 +77,7 @@ def preview_of(found: Imported, name: str, targets: dict[Path, str]) -> Preview:
         words = phrase("answers of {team}: {n} of {items}", team=sheet.team, n=given, items=asked)
         entries.append(who("new", name=words))
         if given < asked:
-            words = phrase("{n} questions of {team}", n=asked - given, team=sheet.team)
+            words = phrase("questions of {team}: {n}", n=asked - given, team=sheet.team)
             entries.append(who("open", name=words))
     entries += [_note(n, "open" if found.replies is None else "new") for n in found.notes]
     return Preview(name, found.kind, tuple(entries))
@@ -115,7 +115,7 @@ def _print(
     faults: int,
     options: argparse.Namespace,
 ) -> None:
-    print(f"{found.kind}: {len(found.model.nodes)} branches, {len(found.model.items)} items.")
+    print(f"{found.kind}: branches: {len(found.model.nodes)}, items: {len(found.model.items)}.")
     print(preview_text(preview))
     words = printing.plain(str(preview.words))
     if not files:

@@ -38,7 +38,7 @@ def test_the_toolbox_keeps_notes_date_organisation_team_and_contributors() -> No
     assert len(sheet.replies) == 6
     assert all(r.note.startswith("Checked the wiki") for r in sheet.replies.values())
     assert found.notes == (
-        "Kept: 6 notes; the organisation, the team, the date, the contributors.",
+        "Kept: notes (6), the organisation, the team, the date, the contributors.",
     )
     assert values(found)["G-SM"] == pytest.approx(0.75)
     assert found.model.date == ""  # the workbook says nothing of when it appeared
@@ -88,7 +88,7 @@ def test_progress_files_as_people_write_them() -> None:
 def test_own_activities_evidence_and_teams() -> None:
     custom = imported("d0", "d5")
     assert set(custom.model.item_by_id) == {BUILD, "33333333-3333-4333-8333-333333333333"}
-    assert "1 activities left out, 1 added" in custom.notes[0]
+    assert "activities left out: 1, added: 1" in custom.notes[0]
     proven = imported("d0", "d8", "d6")
     assert proven.replies is not None
     (proof,) = proven.replies.sheets[0].replies[BUILD].evidence

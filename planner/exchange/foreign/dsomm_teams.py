@@ -228,7 +228,7 @@ def adapted(model: Any, custom: Any, name: str) -> tuple[Any, list[str]]:
             place[activity] = own
             done["added"] += 1
     words = phrase(
-        "{name}: {out} activities left out, {added} added, {changed} changed.",
+        "{name}: activities left out: {out}, added: {added}, changed: {changed}.",
         name=name,
         out=done["left out"],
         added=done["added"],

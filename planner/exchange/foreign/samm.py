@@ -287,9 +287,9 @@ def read_toolbox(path: Path, sheets: dict[str, list[Row]]) -> Imported:
     phases, planned = _phases(sheets, questions, replies)
     left += planned
     named = [_ABOUT[name] for name, value in about.items() if line_of_text(value)]
-    notes = (
-        [phrase("Kept: {n} notes; {names}.", n=kept, names=joined(named, ", "))] if named else []
-    )
+    if kept:
+        named.insert(0, phrase("notes ({n})", n=kept))
+    notes = [phrase("Kept: {names}.", names=joined(named, ", "))] if named else []
     return Imported(
         "OWASP SAMM toolbox workbook",
         model,
