@@ -18,6 +18,7 @@ PARTS = {
     "pictures": "the pictures of README and docs, none with an empty chart",
     "profiles": "twelve organisations from 1 to 5,000 people with their plans: the table of docs/profiles.md",
     "reading": "figures and dates of five countries, 5,000 columns of each kind, or so many: none read wrong",
+    "sizes": "every page and dialog in ten sizes, five of type, two languages: nothing cut or overlapping",
     "twins": "200 organisations, five twins each: anonymous files that may differ in nothing",
     "roots": "bare roots of Debian 12, Debian 13 and Ubuntu: set-up, window, PDF (as root, on Linux)",
 }

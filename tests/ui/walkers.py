@@ -1,8 +1,9 @@
-"""Walking every widget in sight: what it says, and whether its words fit."""
+"""Walking every widget in sight: what it says, whether its words fit, and where it lies."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import combinations
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
@@ -11,8 +12,10 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QTableView,
     QWidget,
 )
@@ -22,7 +25,7 @@ SLACK = 2  # pixels: rounding of fractional advances
 
 def in_sight(root: QWidget) -> Iterator[QWidget]:
     for widget in root.findChildren(QWidget):
-        if widget.isVisibleTo(root) and widget.width() > 0 and widget.height() > 0:
+        if _seen(widget, root):
             yield widget
 
 
@@ -46,12 +49,67 @@ def texts(root: QWidget) -> Iterator[tuple[QWidget, str]]:
 
 def clipped(root: QWidget, tries: int = 30) -> list[str]:
     """What stays clipped once layouts have settled; that takes several passes on a busy machine."""
-    found = _clipped(root)
+    return _settled(_clipped, root, tries)
+
+
+def out_of_place(root: QWidget, tries: int = 30) -> list[str]:
+    """What lies over its neighbour, reaches beyond its parent, or makes a page scroll sideways."""
+    return _settled(_out_of_place, root, tries)
+
+
+def _settled(find: Callable[[QWidget], list[str]], root: QWidget, tries: int) -> list[str]:
+    found = find(root)
     while found and tries:
         tries -= 1
         QTest.qWait(20)
-        found = _clipped(root)
+        found = find(root)
     return found
+
+
+def _name(widget: QWidget) -> str:
+    said = widget.accessibleName() or getattr(widget, "text", str)()
+    return f"{type(widget).__name__} {said[:40]!r}"
+
+
+def _out_of_place(root: QWidget) -> list[str]:
+    found = []
+    for parent in (root, *in_sight(root)):
+        if isinstance(parent, QScrollArea) and parent.horizontalScrollBar().maximum() > 0:
+            found.append(
+                f"{_name(parent)} scrolls sideways: {parent.horizontalScrollBar().maximum()}"
+            )
+        layout = parent.layout()
+        if layout is None:
+            continue  # what is placed by hand lies where it was put, over others if need be
+        placed = [child for child in _widgets_of(layout) if _seen(child, root)]
+        room = parent.rect().adjusted(-SLACK, -SLACK, SLACK, SLACK)
+        found += [
+            f"{_name(a)} lies over {_name(b)}"
+            for a, b in combinations(placed, 2)
+            if (shared := a.geometry() & b.geometry()).width() > SLACK and shared.height() > SLACK
+        ]
+        found += [
+            f"{_name(child)} reaches out of {_name(parent)}: {child.geometry()} in {parent.size()}"
+            for child in placed
+            if not room.contains(child.geometry())
+        ]
+    return found
+
+
+def _widgets_of(layout: QLayout) -> Iterator[QWidget]:
+    for k in range(layout.count()):
+        item = layout.itemAt(k)
+        if item is None:
+            continue
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _widgets_of(inner)
+
+
+def _seen(widget: QWidget, root: QWidget) -> bool:
+    return widget.isVisibleTo(root) and widget.width() > 0 and widget.height() > 0
 
 
 def _clipped(root: QWidget) -> list[str]:

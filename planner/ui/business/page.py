@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -93,16 +94,19 @@ class BusinessPage(Page):
         self.dims = self.body
         top = CardRow(look)
         self.sentence = PlainLabel(look, "", "headline", wrap=True)
+        # the sentence takes what the figures leave, but enough to be read
+        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.sentence.setMinimumWidth(look.u(50))
         top.add(self.sentence, 1)
         self.facts = [self._fact() for _ in range(4)]
         strip = QWidget()
-        self.strip = Flow(look)
-        self.strip.setContentsMargins(0, 0, 0, 0)
-        self.strip.setSpacing(look.u(5))
-        self.strip.set_whole(whole=True)
-        strip.setLayout(self.strip)
+        facts = Flow(look)
+        facts.setContentsMargins(0, 0, 0, 0)
+        facts.setSpacing(look.u(5))
+        facts.ask_for_one_row()
+        strip.setLayout(facts)
         for widget, _, _ in self.facts:
-            self.strip.add(widget)
+            facts.add(widget)
         top.add(strip, 0)
         inner.addWidget(top)
         self.rows.append(top)
@@ -200,11 +204,6 @@ class BusinessPage(Page):
         inner.addWidget(row, 1)
         self.rows.append(row)
         fill_page(self, content)
-
-    def set_density(self, *, narrow: bool, stacked: bool) -> None:
-        """Where cards are piled, the figures at the top break into rows."""
-        super().set_density(narrow=narrow, stacked=stacked)
-        self.strip.set_whole(whole=not stacked)
 
     def _fact(self) -> tuple[QWidget, PlainLabel, PlainLabel]:
         box = QWidget()

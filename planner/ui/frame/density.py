@@ -9,6 +9,8 @@ from planner.ui.kit.look import Look
 NARROW_BELOW = 295  # grid units: 1,180 px at base size
 STACKED_BELOW = 225
 TIGHT_BELOW = 190
+BASE_UNIT = 4
+"""A grid unit at base size, in pixels."""
 LEAST = (720, 540)
 """The least size of the window in pixels: half of a small screen."""
 
@@ -23,4 +25,5 @@ class Density(NamedTuple):
 
 def density_at(look: Look, width: int) -> Density:
     """What there is room for in a window of so many pixels; it follows the type size."""
-    return Density(*(width < look.u(b) for b in (NARROW_BELOW, STACKED_BELOW, TIGHT_BELOW)))
+    unit = max(look.u(), BASE_UNIT)  # with smaller type charts need the same room
+    return Density(*(width < unit * b for b in (NARROW_BELOW, STACKED_BELOW, TIGHT_BELOW)))

@@ -22,10 +22,9 @@ class Flow(QLayout):
         """Put what is added from here on to the right, as long as all is in one row."""
         self._apart = len(self._items)
 
-    def set_whole(self, *, whole: bool) -> None:
-        """Ask for room for all in one row, or be content with less."""
-        self._whole = whole
-        self.invalidate()
+    def ask_for_one_row(self) -> None:
+        """Ask for room for all in one row; it is content with less all the same."""
+        self._whole = True
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
         """Add an item at the end."""
@@ -60,8 +59,9 @@ class Flow(QLayout):
         return self._place(QRect(0, 0, width, 0), move=False)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """The widest widget."""
-        return self.minimumSize()
+        """The widest widget, or all of them."""
+        least = self.minimumSize()
+        return QSize(self._one_row(), least.height()) if self._whole else least
 
     def _one_row(self) -> int:
         widths = [_size(i).width() for i in self._shown()]
@@ -69,7 +69,7 @@ class Flow(QLayout):
 
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for the widest and the highest widget."""
-        size = QSize(self._one_row(), 0) if self._whole else QSize()
+        size = QSize()
         for item in self._shown():
             size = size.expandedTo(QSize(item.minimumSize().width(), item.sizeHint().height()))
         return size

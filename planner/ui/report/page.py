@@ -108,7 +108,7 @@ class ReportPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         left = scrolling(self._left())
-        keep_width(look, left, 68)
+        keep_width(look, left, 70)
         row.addWidget(left)
         middle = QVBoxLayout()
         middle.setSpacing(0)

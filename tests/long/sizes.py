@@ -1,0 +1,112 @@
+"""Every page and dialog in many sizes, types and languages: ``start.py long sizes``.
+
+Three organisations: the example, one that has answered nothing, and one of 200 teams with long names. What is
+cut, lies over its neighbour, reaches out of its parent or makes a page scroll sideways is named with the size
+at which it does so.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from planner.analysis.study.study import Study
+from planner.domain.base.language import set_speech
+from planner.domain.project import Project
+
+SIZES = (
+    (720, 540), (720, 900), (960, 540), (1024, 640), (1181, 700),
+    (1280, 800), (1440, 900), (1920, 1060), (2560, 1440), (720, 1440),
+)  # fmt: skip
+TYPES = (8, 10, 12, 15, 20)
+ROOM = 120
+"""Least width in grid units: below it a page may scroll sideways (720 pixels hold type up to 15 points)."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Walk them all; exit status as pytest gives it."""
+    return int(
+        pytest.main([__file__, "-q", "-n", "0", "-p", "no:cacheprovider", *(arguments or ())])
+    )
+
+
+@pytest.fixture(params=["en", "de"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The window speaks it while the test runs."""
+    from planner.ui.frame.app import speak
+
+    speak(request.param)
+    yield request.param
+    set_speech("en")
+    QLocale.setDefault(QLocale("en"))
+
+
+def many_teams(project: Project) -> Project:
+    """An organisation of 200 teams with long names, of which nobody has answered."""
+    from planner.domain.answers.assessment import Respondent
+    from planner.domain.organisation.organisation import Team
+    from planner.workspace.edits import checked
+
+    teams = tuple(
+        Team(id=f"t-{k}", name=f"Decision support for commercial lines, part {k:03}")
+        for k in range(200)
+    )
+    people = tuple(Respondent(id=f"p-{k}", team=t.id) for k, t in enumerate(teams))
+    return checked(project, teams=teams, respondents=people)
+
+
+@pytest.mark.parametrize("kind", ["example", "empty", "many"])
+@pytest.mark.parametrize("points", TYPES)
+def test_pages(  # type: ignore[no-untyped-def]
+    qtbot, language: str, kind: str, points: int, example: Project, example_study: Study, start_up
+) -> None:
+    from planner.ui.frame.main_window import PAGES
+    from tests.ui.conftest import Driver
+    from tests.ui.walkers import clipped, out_of_place
+
+    project = {"example": example, "empty": start_up, "many": many_teams(start_up)}[kind]
+    driver = Driver(qtbot, project, example_study if kind == "example" else None)
+    if kind != "example":
+        driver.session._timer.stop()
+        driver.session.jobs.cancel(driver.session)
+    driver.look.choose(text_size=points)
+    found = []
+    for width, height in SIZES:
+        if width < driver.look.u(ROOM):
+            continue
+        driver.window.resize(width, height)
+        for k in range(len(PAGES)):
+            driver.window.show_page(k)
+            qtbot.wait(40)
+            wrong = clipped(driver.window) + out_of_place(driver.window)
+            found += [f"{width}×{height}, {driver.window.page.title}: {w}" for w in wrong]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("points", TYPES)
+def test_dialogs(  # type: ignore[no-untyped-def]
+    qtbot, language: str, points: int, example: Project, example_study: Study
+) -> None:
+    from tests.ui.conftest import Driver
+    from tests.ui.test_every_widget import DIALOGS
+    from tests.ui.walkers import clipped, out_of_place
+
+    driver = Driver(qtbot, example, example_study)
+    driver.look.choose(text_size=points)
+    found = []
+    for name, make in DIALOGS.items():
+        dialog = make(driver)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        qtbot.wait(20)
+        found += [f"{name}: {w}" for w in clipped(dialog) + out_of_place(dialog)]
+        dialog.close()
+    driver.session.jobs.wait()
+    assert not found, "\n".join(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
