@@ -6,7 +6,7 @@ from planner.analysis.around.on_the_table import OnTable, recommended, recommend
 from planner.analysis.around.targets import TargetInPlan
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, tr
-from planner.domain.base.numbers import decimal, in_hundred, money, money_same_unit
+from planner.domain.base.numbers import decimal, in_hundred, money, money_ranges
 from planner.reporting.case_words import option_name
 from planner.reporting.plan_tables import WordTable, word_table
 
@@ -16,13 +16,13 @@ def table_tables(study: Study, found: tuple[OnTable, ...]) -> list[WordTable]:
     currency = study.project.organisation.currency
     withheld = study.judgement.withheld
     rows = []
-    for one in found:
-        low, high = money_same_unit((one.result.p5, one.result.p95), currency, signed=True)
+    ranges = money_ranges([(x.result.p5, x.result.p95) for x in found], currency, signed=True)
+    for one, range_ in zip(found, ranges, strict=True):
         rows.append(
             (
                 option_name(one.result),
                 "–" if withheld else money(one.result.expected, currency, signed=True),
-                "–" if withheld else tr(phrase("{low} to {high}", low=low, high=high)),
+                "–" if withheld else range_,
                 "–" if withheld else in_hundred(one.result.loss_share),
                 decimal(one.days, 0),
                 money(one.cost, currency),

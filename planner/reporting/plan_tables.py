@@ -26,7 +26,7 @@ from planner.domain.base.numbers import (
     decimal,
     in_hundred,
     money,
-    money_same_unit,
+    money_ranges,
     percent,
     span,
 )
@@ -391,18 +391,18 @@ def scenario_words(study: Study, found: tuple[ScenarioResult, ...]) -> WordTable
     """Scenarios in the same futures, each against the plan."""
     currency = _currency(study)
     rows = []
-    for one in found:
+    ranges = money_ranges([(one.npv.p5, one.npv.p95) for one in found], currency, signed=True)
+    for one, range_ in zip(found, ranges, strict=True):
         if one.fault:
             rows.append((tr(one.name), tr("no plan"), "", "", "", "", "", ""))
             continue
-        low, high = money_same_unit((one.npv.p5, one.npv.p95), currency, signed=True)
         rows.append(
             (
                 tr(one.name),
                 str(one.steps),
                 "–" if one.level is None else decimal(one.level, 1),
                 money(one.npv.mean, currency, signed=True),
-                between(low, high),
+                range_,
                 in_hundred(one.loss_share),
                 money(one.stress, currency, signed=True),
                 "–" if one.id == "plan" else money(one.difference.mean, currency, signed=True),

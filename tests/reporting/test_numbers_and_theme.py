@@ -12,6 +12,7 @@ from planner.domain.base.numbers import (
     count,
     in_hundred,
     money,
+    money_ranges,
     money_same_unit,
     month_words,
     percent,
@@ -50,6 +51,20 @@ def test_one_unit_for_a_range_and_other_currencies() -> None:
     assert money_same_unit((489.0, 6_100), "USD", signed=True)[0] == f"+{J}$489"
     assert money_same_unit((0.2, 6_100), "USD")[0] == "$0"
     assert money(5_000, "CHF") == "CHF 5k"
+
+
+def test_ranges_of_a_column_have_one_unit() -> None:
+    assert money_ranges([(111_000, 721_000), (200_000, 1_000_000)], "EUR") == [
+        "€0.1m to €0.7m",
+        "€0.2m to €1.0m",
+    ]
+    # in millions the first row would read as nearly zero
+    assert money_ranges([(20_000, 40_000), (0, 0), (200_000, 1_000_000)], "EUR") == [
+        "€20k to €40k",
+        "€0 to €0",
+        "€200k to €1,000k",
+    ]
+    assert money_ranges([], "EUR") == []
 
 
 def test_words_for_shares_months_and_counts() -> None:

@@ -6,7 +6,7 @@ They follow the language and number format spoken where they are called (`planne
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -110,6 +110,23 @@ def money_same_unit(
 ) -> tuple[str, ...]:
     """Write amounts in one unit, the one of the largest; one that would round to nothing keeps its own."""
     largest = max((abs(a) for a in amounts), default=0.0)
+    return _in_unit(amounts, largest, currency, signed)
+
+
+def money_ranges(
+    ranges: Sequence[tuple[float, float]], currency: str, *, signed: bool = False
+) -> list[str]:
+    """Write the ranges of one column in one unit: millions only where no row would read as nearly zero."""
+    ends = [e for low, high in ranges if math.isfinite(e := max(abs(low), abs(high)))]
+    largest, least = max(ends, default=0.0), min((e for e in ends if e >= 0.5), default=0.0)
+    if least < 100_000:
+        largest = min(largest, 999_000.0)
+    return [between(*_in_unit(r, largest, currency, signed)) for r in ranges]
+
+
+def _in_unit(
+    amounts: tuple[float, ...], largest: float, currency: str, signed: bool
+) -> tuple[str, ...]:
     if largest >= 999_500:
         divisor, unit, digits = 1e6, "m", 1
     elif largest >= 999.5:

@@ -21,7 +21,7 @@ from planner.domain.base.numbers import (
     decimal,
     in_hundred,
     money,
-    money_same_unit,
+    money_ranges,
     month_words,
     percent,
 )
@@ -74,15 +74,15 @@ def _figure(title: str) -> Column:
 def _scenario_rows(study: Study, found: tuple[ScenarioResult, ...]) -> list[RowData]:
     currency = study.project.organisation.currency
     rows = []
-    for one in found:
-        low, high = money_same_unit((one.npv.p5, one.npv.p95), currency, signed=True)
+    ranges = money_ranges([(one.npv.p5, one.npv.p95) for one in found], currency, signed=True)
+    for one, range_ in zip(found, ranges, strict=True):
         error = money(1.96 * one.difference_error, currency)
         texts: tuple[str, ...] = (
             one.name,
             str(one.steps),
             "–" if one.level is None else decimal(one.level, 1),
             money(one.npv.mean, currency, signed=True),
-            phrase("{low} to {high}", low=low, high=high),
+            range_,
             in_hundred(one.loss_share),
             money(one.cost, currency),
             money(one.stress, currency, signed=True),
