@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -195,7 +196,6 @@ class ProfileDialog(QDialog):
         super().__init__(parent)
         self._session = session
         self.setWindowTitle(tr("Profile of the organisation"))
-        self.resize(look.u(150), look.u(165))
         self.form = ProfileForm(look, session.project.organisation, EVERYTHING)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, look.u(4))
@@ -216,6 +216,10 @@ class ProfileDialog(QDialog):
         foot.addWidget(cancel)
         foot.addWidget(keep)
         column.addLayout(foot)
+        # the names of the fields are longer in some languages than in others
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        needed = content.minimumSizeHint().width() + bar + look.u(2)
+        self.resize(max(look.u(150), needed), look.u(165))
 
     def keep(self) -> None:
         """Take the fields over into the document."""
