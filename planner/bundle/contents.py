@@ -17,8 +17,24 @@ EXCLUDED = (
     *("PIL.ImageTk", "PIL.ImageQt", "matplotlib.tests", "pandas.tests", "numpy.tests"),
     *(f"matplotlib.backends.backend_{b}" for b in ("qt", "qtagg", "qtcairo", "qt5agg", "tkagg")),
     *(f"PySide6.Qt{m}" for m in ("Qml", "Quick", "Test", "UiTools", "Designer", "Help", "Sql")),
+    *("mypy", "mypyc", "ast_serialize", "librt", "importlinter", "lark", "rich", "pygments"),
+    *(
+        "markdown_it",
+        "mdurl",
+        "aiohttp",
+        "aiosignal",
+        "frozenlist",
+        "multidict",
+        "propcache",
+        "yarl",
+    ),
+    *("numpy._core._simd", "numpy._core._operand_flag_tests", "numpy._core._rational_tests"),
 )
-"""Not used. readline is under the GPL; sqlite3, pydoc, doctest and unittest stay: libraries import them."""
+"""Not used. readline is under the GPL; sqlite3, pydoc, doctest and unittest stay: libraries import them.
+
+Types and terminals in colour are for those who build the program, and what fetches from the network has no
+place in one that works offline: libraries name them, and do without.
+"""
 HIDDEN = tuple(f"matplotlib.backends.backend_{b}" for b in ("svg", "agg", "pdf"))
 """Loaded by name."""
 
