@@ -28,11 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def window() -> int:
     """The program without a console: opens the window, on the file that it was started with."""
-    import os
+    from planner.domain.base.system import quiet_streams
 
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+    quiet_streams()
     sys.argv[1:] = ["app", *sys.argv[1:]]
     return main()
 

@@ -8,9 +8,11 @@ import sys
 
 multiprocessing.freeze_support()  # first: a child of the planner would read its parent's options
 
-for _name in ("stdout", "stderr"):
-    if getattr(sys, _name) is None:  # a program with a window only has none
-        setattr(sys, _name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+from planner.domain.base.system import cache_folder, quiet_streams  # noqa: E402
+
+quiet_streams()
+# the packer gives charts a new folder at each start, so that the list of fonts were made anew each time
+os.environ["MPLCONFIGDIR"] = str(cache_folder("mlops-planner") / "charts")
 
 from planner.__main__ import main  # noqa: E402
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any, TextIO, cast
 
 from planner.cli.paths import as_typed
+from planner.domain.base.system import windows
 from planner.domain.base.types import visible
 
 
@@ -20,7 +21,7 @@ class Plain:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        if sys.platform == "win32" and stream.isatty() and isinstance(stream, io.TextIOWrapper):
+        if windows() and stream.isatty() and isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")  # its code page knows neither £ nor –
         self._encoding = stream.encoding or "utf-8"
 

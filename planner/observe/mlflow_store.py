@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from planner.domain.base.system import scratch_folder
 from planner.observe.limits import CannotTell
 from planner.observe.snapshot import start_of
 from planner.observe.yaml_files import load_yaml
@@ -113,8 +113,8 @@ def _copied(path: Path) -> Iterator[sqlite3.Connection]:
     files = [path, *(p for p in (path.with_name(f"{path.name}-wal"),) if p.is_file())]
     if sum(p.stat().st_size for p in files) > LARGEST:
         raise CannotTell(TOO_BIG)
-    with tempfile.TemporaryDirectory(prefix="planner-observe-") as folder:
-        copy = Path(folder) / "store.db"
+    with scratch_folder("planner-observe-") as folder:
+        copy = folder / "store.db"
         shutil.copyfile(files[0], copy)
         for p in files[1:]:
             shutil.copyfile(p, copy.with_name("store.db-wal"))

@@ -17,6 +17,7 @@ from typing import Any
 
 from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import Cancelled
+from planner.domain.base.system import scratch_folder, windows
 from planner.observe.limits import MEMORY, SECONDS, CannotTell, ObserveError
 from planner.observe.look import Looked, Wanted, look, unread
 from planner.observe.sources import Candidate, check_chosen, find_sources
@@ -70,8 +71,10 @@ def look_at(
         check_chosen(chosen)
     except CannotTell as error:
         raise ObserveError("{path}: {why}.", path=str(chosen[0]), why=error.words) from error
-    with tempfile.TemporaryDirectory(prefix="planner-look-", ignore_cleanup_errors=True) as private:
-        return _Look(wanted, report or (lambda _what, _share: True), seconds, private).run(chosen)
+    with scratch_folder("planner-look-") as private:
+        return _Look(wanted, report or (lambda _what, _share: True), seconds, str(private)).run(
+            chosen
+        )
 
 
 def heads_at(path: Path, mapping: Mapping[str, str], wanted: Wanted) -> HeadsFound:
@@ -246,7 +249,7 @@ def _calmly(candidate: Candidate, wanted: Wanted) -> list[Looked]:
 
 def _limit() -> None:
     """No more address space than a gigabyte beyond what is used already, where the system can limit it."""
-    if sys.platform == "win32":
+    if windows():
         return
     import resource
 

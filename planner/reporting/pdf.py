@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from planner.domain.base.errors import ReportError
 from planner.domain.base.language import speaking
 from planner.domain.base.resources import content_folder
+from planner.domain.base.system import scratch_folder
 from planner.reporting.blocks import signature_labels
 from planner.reporting.charts.base import svg
 from planner.reporting.report import Report
@@ -59,8 +59,7 @@ def write_pdf(
 
     fonts = content_folder("reports") / "fonts"
     stamp = int(datetime.combine(today, time(12), UTC).timestamp())
-    with tempfile.TemporaryDirectory(prefix="planner-report-") as name:
-        folder = Path(name)
+    with scratch_folder("planner-report-") as folder:
         _lay_out(report, folder, own, skin)
 
         def compiled(standards: list[Any], *, system: bool) -> bytes:

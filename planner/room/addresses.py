@@ -5,10 +5,11 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-import sys
 from dataclasses import dataclass
 
 import ifaddr
+
+from planner.domain.base.system import listen_alone
 
 _TUNNEL = re.compile(r"tun|tap|wg|ppp|vpn|ipsec|zt|tailscale", re.IGNORECASE)
 _INNER = re.compile(r"docker|veth|br-|virbr|vmnet|vbox|hyper-v|wsl|lxc|podman", re.IGNORECASE)
@@ -72,10 +73,7 @@ def bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     made = socket.socket(family, socket.SOCK_STREAM)
     try:
-        if sys.platform == "win32":
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listen_alone(made)
         if family == socket.AF_INET6:
             made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         made.bind((host, port))

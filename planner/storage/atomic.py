@@ -8,7 +8,6 @@ import os
 import re
 import secrets
 import stat
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from planner.domain.base.bounded import is_file, read_up_to
 from planner.domain.base.errors import NotReplacedError, SaveError
+from planner.domain.base.system import flush, windows
 
 RETRY_SECONDS = 2.5
 RETRY_PAUSE = 0.1
@@ -136,7 +136,7 @@ def _overwrite(path: Path, data: bytes) -> None:
     try:
         _write_all(handle, data)
         os.ftruncate(handle, len(data))
-        os.fsync(handle)
+        flush(handle)
     finally:
         os.close(handle)
 
@@ -181,7 +181,7 @@ def write_and_sync(path: Path, data: bytes, mode: int | None) -> None:
         _write_all(handle, data)
         if mode is not None and hasattr(os, "fchmod"):
             os.fchmod(handle, mode)
-        os.fsync(handle)
+        flush(handle)
     finally:
         os.close(handle)
 
@@ -203,7 +203,7 @@ def replace_file(source: Path, target: Path, sleep: Callable[[float], None] = ti
             os.replace(source, target)  # noqa: PTH105 - one call that tests can fail
             return
         except PermissionError:
-            if sys.platform != "win32" or waited >= RETRY_SECONDS:
+            if not windows() or waited >= RETRY_SECONDS:
                 raise
             sleep(RETRY_PAUSE)
             waited += RETRY_PAUSE
@@ -211,11 +211,11 @@ def replace_file(source: Path, target: Path, sleep: Callable[[float], None] = ti
 
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder certain."""
-    if sys.platform == "win32":
+    if windows():
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        flush(handle)
     finally:
         os.close(handle)
 

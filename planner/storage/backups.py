@@ -15,7 +15,7 @@ from platformdirs import user_data_path
 from planner.domain.base.errors import SaveError
 from planner.domain.base.language import joined, phrase
 from planner.domain.base.numbers import long_date
-from planner.domain.base.types import slug
+from planner.domain.base.system import file_stem
 from planner.domain.record.lineage import NEVER_SAVED, Save
 from planner.storage.atomic import discard, file_digest, write_atomically
 
@@ -213,7 +213,7 @@ class Backups:
             found = sorted(p for p in self.folder.iterdir() if p.name.startswith(start))
         except OSError:
             found = []
-        return [*found, self.folder / slug(document, "document")]
+        return [*found, self.folder / file_stem(document, "document")]
 
 
 def _unusable(place: Path, error: OSError) -> SaveError:

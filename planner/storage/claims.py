@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import SaveError
+from planner.domain.base.system import windows
 from planner.domain.base.types import Frozen, Id, IsoTime, Line, iso_time, moment_of
 from planner.storage.atomic import discard, write_atomically
 from planner.storage.recovery import IsAlive, Recovery
@@ -101,7 +102,7 @@ def held_by_window(document: Path, recovery: Path, now: datetime) -> Claim | Non
 
 
 def _runs(number: int) -> bool:
-    if os.name == "nt":
+    if windows():
         return True  # the lock file goes with its window
     try:
         os.kill(number, 0)

@@ -11,7 +11,6 @@ import ctypes
 import errno
 import os
 import secrets
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.domain.base.errors import SaveError
+from planner.domain.base.system import linux, try_lock
 from planner.storage.atomic import (
     confirm,
     discard,
@@ -95,7 +95,7 @@ def _take(place: Path, path: Path) -> int:
     while True:
         handle = os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            got = _try_lock(handle)
+            got = try_lock(handle)
             # the holder before may have removed the file that we have open: then it locks nothing
             if got and _is_at(handle, place):
                 return handle
@@ -115,31 +115,12 @@ def _is_at(handle: int, place: Path) -> bool:
         return False
 
 
-def _try_lock(handle: int) -> bool:
-    """Lock an open file, if nobody has it; raises ``OSError`` where files cannot be locked."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            return False
-        return True
-    import fcntl
-
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
 def exchange(one: Path, other: Path, flags: int = EXCHANGE) -> bool:
     """Exchange two names at once (or name a new file without replacing one); False where that cannot be done.
 
     Linux: renameat2. Raises ``FileExistsError`` where a new file would replace one.
     """
-    if not sys.platform.startswith("linux"):
+    if not linux():
         return False
     call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if call is None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -20,6 +19,7 @@ from multiprocessing.connection import wait as connection_wait
 from typing import Any
 
 from planner.domain.base.errors import PlannerError
+from planner.domain.base.system import windows
 from planner.isolation import SAFE
 
 __all__ = ["POLL_SECONDS", "Child", "Connection", "WorkerError", "ready"]
@@ -230,7 +230,7 @@ def _hush() -> None:
 
 def _limit() -> None:
     """No core dump, which would hold the document; no more memory than the machine has."""
-    if sys.platform == "win32":
+    if windows():
         return
     import resource
 

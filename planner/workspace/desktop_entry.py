@@ -6,10 +6,10 @@ Written into the user's own folders by ``mlops-planner desktop --install``, and 
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 from planner.domain.base.errors import InputError, SaveError
+from planner.domain.base.system import linux
 
 NAME = "mlops-planner"
 MIME = "application/vnd.mlops-planner"
@@ -65,7 +65,7 @@ def share_files(program: str) -> dict[str, bytes]:
 
 def user_share() -> Path:
     """The user's own ``share`` folder; raises ``InputError`` on systems that have none."""
-    if not sys.platform.startswith("linux"):
+    if not linux():
         raise InputError("Menus and types of files are made by the installer on this system.")
     given = os.environ.get("XDG_DATA_HOME", "")
     return Path(given) if given.startswith("/") else Path.home() / ".local" / "share"

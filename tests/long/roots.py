@@ -74,8 +74,17 @@ def titles() -> str:
     return done.stdout
 
 
-def window_of(root: Root, title: str, *command: str, user: str = "") -> tuple[bool, float, str]:
-    """Start a command that opens a window; whether it came, after how many seconds, and what was printed."""
+def window_of(
+    root: Root,
+    title: str,
+    *command: str,
+    user: str = "",
+    then: Callable[[], None] = lambda: None,
+) -> tuple[bool, float, str]:
+    """Start a command that opens a window; whether it came, after how many seconds, and what was printed.
+
+    ``then`` is done in the window before it is ended.
+    """
     said: list[str] = []
 
     def work() -> None:
@@ -93,6 +102,7 @@ def window_of(root: Root, title: str, *command: str, user: str = "") -> tuple[bo
     spent = time.monotonic() - begun
     if seen:
         time.sleep(5)
+        then()
         picture(root.folder.name)
         end_programs(root.folder)
     thread.join()
@@ -186,9 +196,9 @@ def opened(seen: bool, text: str) -> str:
     return "window open" if seen else f"no window: {' '.join(text.split())[-300:]}"
 
 
-def pdf_row(system: str, way: str, folder: Path) -> Row:
+def pdf_row(system: str, way: str, folder: Path, name: str = "roadmap.pdf") -> Row:
     """Whether the report is there and a PDF."""
-    path = folder / "roadmap.pdf"
+    path = next(iter(sorted(folder.glob(name))), folder / name)
     good = path.is_file() and path.read_bytes()[:5] == b"%PDF-"
     return Row(
         system, way, "report", f"PDF of {path.stat().st_size // 1024} kB" if good else "no PDF"
@@ -198,7 +208,7 @@ def pdf_row(system: str, way: str, folder: Path) -> Row:
 def bundles() -> dict[str, Path]:
     """The files that ``start.py bundle`` made last."""
     folder = Path(os.environ.get("PLANNER_DIST", HERE / "dist"))
-    return {p.suffix: p for p in sorted(folder.glob("mlops-planner*")) if p.is_file()}
+    return {p.suffix: p for p in sorted(folder.glob("mlops?planner*")) if p.is_file()}
 
 
 def package(system: str, root: Root) -> Iterator[Row]:
@@ -221,9 +231,78 @@ def package(system: str, root: Root) -> Iterator[Row]:
     )  # fmt: skip
     yield Row(system, ".deb", "demo", outcome(done.status, done.text), done.seconds)
     yield pdf_row(system, ".deb", root.folder / "srv" / "ann" / "demo")
-    opening = 'cd && XDG_CURRENT_DESKTOP=GNOME gio open "Größe 1.mlplan"; sleep 120'
-    seen, spent, text = window_of(root, "Größe 1", "sh", "-c", opening, user="ann")
+    opening = f'cd && XDG_CURRENT_DESKTOP=GNOME gio open "Größe 1.mlplan"; sleep {WINDOW_SECONDS}'
+    home = root.folder / "srv" / "ann"
+    seen, spent, text = window_of(
+        root, "Größe 1", "sh", "-c", opening, user="ann", then=lambda: export_by_keys(home)
+    )
     yield Row(system, ".deb", "double click (gio open)", opened(seen, text), spent)
+    if shutil.which("xdotool"):
+        yield pdf_row(system, ".deb, by keys in the window", home, "*.pdf")
+
+
+def export_by_keys(home: Path) -> None:
+    """Export the report as somebody at the keyboard does: find it, Enter, Enter in the dialog of files."""
+    if not shutil.which("xdotool"):
+        return
+    keys = ("ctrl+k", "Export PDF", "Return", "Return")
+    for key in keys:
+        press(key)
+        time.sleep(6)
+    end = time.monotonic() + WINDOW_SECONDS
+    while time.monotonic() < end and not list(home.glob("*.pdf")):
+        time.sleep(2)
+    time.sleep(3)
+
+
+def press(key: str) -> None:
+    """Press a key, or type a text that has a space in it, in the window of the program."""
+    env = {**os.environ, "DISPLAY": SCREEN}
+    found = subprocess.run(
+        ["xdotool", "search", "--onlyvisible", "--name", "."],
+        env=env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    windows = found.stdout.split()
+    act = ["type", "--delay", "60", key] if " " in key else ["key", key]
+    focus = ["windowfocus", windows[-1]] if windows else []
+    subprocess.run(["xdotool", *focus, *act], env=env, check=False)
+
+
+def wheel(system: str, root: Root) -> Iterator[Row]:
+    """The wheel by ``uv tool install``, as somebody without rights: examples, PDF, and the window."""
+    made, uv = bundles().get(".whl"), shutil.which("uv")
+    if made is None or uv is None:
+        lacks = "uv is not on the path" if made else "not built: python -m hatchling build -t wheel"
+        yield Row(system, "wheel", "uv tool install", lacks)
+        return
+    libraries = " ".join(sorted(packages_of_window()))
+    root.apt("python3", "ca-certificates", *libraries.split())
+    root.add_user("ann")
+    home = root.folder / "srv" / "ann"
+    shutil.copy(made, home / made.name)
+    shutil.copy(uv, root.folder / "usr" / "bin" / "uv")
+    install = f"cd && uv tool install --no-managed-python --quiet ./{made.name} && du -sm .local"
+    done = root.run("sh", "-c", install, user="ann")
+    size = done.text.split()[-2] if done.status == 0 else ""
+    came = f"{size} MB" if size else outcome(done.status, done.text)
+    yield Row(system, "wheel", "uv tool install", came, done.seconds)
+    go = (
+        'cd && PATH="$HOME/.local/bin:$PATH" && mlops-planner examples --copy . '
+        "&& mlops-planner demo --no-window --out demo"
+    )
+    done = root.run("sh", "-c", go, user="ann")
+    yield Row(system, "wheel", "demo", outcome(done.status, done.text), done.seconds)
+    yield pdf_row(system, "wheel", home / "demo")
+    command = "cd && .local/bin/mlops-planner-window insurer.mlplan"
+    seen, spent, text = window_of(root, TITLE, "sh", "-c", command, user="ann")
+    yield Row(system, "wheel", "mlops-planner-window", opened(seen, text), spent)
+
+
+def packages_of_window() -> set[str]:
+    """Packages of Debian that the window asks for."""
+    from planner.cli.libraries import LIBRARIES
+
+    return {one.debian for one in LIBRARIES.values() if one.debian}
 
 
 def unpacking(system: str, root: Root) -> Iterator[Row]:
@@ -243,6 +322,7 @@ WAYS: dict[str, Callable[[str, Root], Iterator[Row]]] = {
     "source-root": source_as_root,
     "source-user": source_as_user,
     "deb": package,
+    "wheel": wheel,
     "run": unpacking,
 }
 

@@ -93,7 +93,7 @@ def test_mode_and_link_are_kept(tmp_path: Path) -> None:
 def test_windows_sharing_errors_are_retried_for_a_bounded_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(atomic.sys, "platform", "win32")
+    monkeypatch.setattr(sys, "platform", "win32")
     real, calls, slept = os.replace, [0], []
 
     def busy(source: str, target: str) -> None:

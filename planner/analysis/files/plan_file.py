@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ from planner.analysis.study.limits import WORK_DAYS_PER_QUARTER
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError, PlannerError, ReportError
 from planner.domain.base.language import tr
+from planner.domain.base.system import scratch_folder
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.domain.plan.plan import AgreedPlan
 from planner.exchange.mspdi import write_mspdi
@@ -140,8 +140,8 @@ def check_schedule(data: bytes, path: Path, steps: int) -> None:
         elif ending == ".mmd":
             found = sum(":" in line for line in data.decode().splitlines()[1:])
         else:
-            with tempfile.TemporaryDirectory(prefix="planner-check-") as folder:
-                copy = Path(folder) / f"plan{ending}"
+            with scratch_folder("planner-check-") as folder:
+                copy = folder / f"plan{ending}"
                 copy.write_bytes(data)
                 found = len(read_dates(copy))
     except (PlannerError, ValueError) as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import phrase, speech, tr
 from planner.domain.base.resources import content_folder
+from planner.domain.base.system import scratch_folder
 from planner.reporting.signing.keys import OtherName, Signer, check
 from planner.reporting.signing.verify import Field, fields_of, opened, verify
 
@@ -123,9 +123,9 @@ def _signed(data: bytes, signer: Signer, now: datetime, field: Field, fields: li
         docmdp_permissions=MDPPerm.NO_CHANGES if alone else MDPPerm.FILL_FORMS,
         embed_validation_info=False,
     )
-    with tempfile.TemporaryDirectory(prefix="planner-sign-") as folder:
-        look = Path(folder) / "look.pdf"
-        look.write_bytes(_look(Path(folder), signer, now, field))
+    with scratch_folder("planner-sign-") as folder:
+        look = folder / "look.pdf"
+        look.write_bytes(_look(folder, signer, now, field))
         style = StaticStampStyle(
             border_width=0,
             background=ImportedPdfPage(str(look)),  # type: ignore[no-untyped-call]

@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import tr
+from planner.domain.base.system import scratch_folder
 
 MOST_CELLS = 20_000
 NOTHING = "There are no cells to paste. Copy them in a spreadsheet first."
@@ -33,7 +33,7 @@ def pasted_file(heads: Sequence[str], rows: Grid) -> Iterator[Path]:
     """The table as a file with tabs, for as long as it is read."""
     found = io.StringIO()
     csv.writer(found, delimiter="\t", lineterminator="\n").writerows([heads, *rows])
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"{tr('Pasted cells')}.tsv"
+    with scratch_folder("planner-paste-") as folder:
+        path = folder / f"{tr('Pasted cells')}.tsv"
         path.write_text(found.getvalue(), "utf-8")
         yield path

@@ -14,7 +14,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from planner.domain.base.language import joined, phrase, tr
-from planner.domain.base.types import slug
+from planner.domain.base.system import file_stem
 from planner.ui.kit.dialogs import ask_choice, ask_save, run
 from planner.ui.kit.jobs import Token
 from planner.ui.kit.look import Look
@@ -138,7 +138,7 @@ class ExportPanel(QWidget):
         self.others.setEnabled(ready)
 
     def _stem(self) -> str:
-        return slug(self.session.project.report.title, "report")
+        return file_stem(self.session.project.report.title, "report")
 
     def choose(self, format_: Format) -> None:
         """Ask where one format should go, and write it."""

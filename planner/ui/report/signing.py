@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QVBoxLayout, QW
 from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import InputError, PlannerError
 from planner.domain.base.language import joined, phrase, speaking, speech, tr
-from planner.domain.base.types import clean_text, slug
+from planner.domain.base.system import file_stem
+from planner.domain.base.types import clean_text
 from planner.domain.project import Project
 from planner.domain.record.issued import MOST_SIGNERS, Signer
 from planner.ui.kit.card import scrolling
@@ -182,7 +183,7 @@ class SigningMenu(MenuButton):
         if self._ready() is None or not self._may_show():
             return
         title = self.session.project.report.title
-        start = self.session.workspace.folder / f"{slug(title, 'report')}.pdf"
+        start = self.session.workspace.folder / f"{file_stem(title, 'report')}.pdf"
         chosen = ask_save(self, self._look, "Export for signing", str(start), PDFS)
         if chosen is not None:
             self.export_to(chosen)
