@@ -20,19 +20,7 @@ from planner.storage.claims import held_by_window
 
 TRIES = 20
 LONGEST_PAUSE = 0.25
-WRITING = (
-    "answers", "rounds", "benchmark", "catalogue", "assumptions", "use-cases", "actuals", "versions", "plan",
-    "replan", "published", "frameworks", "duties", "trials", "merge", "systems", "classify",
-)  # fmt: skip
-"""Commands that change a document."""
 _alongside: ContextVar[bool] = ContextVar("alongside", default=False)
-
-
-def add_alongside(parser: argparse.ArgumentParser) -> None:
-    """The option to change a document that a window has open."""
-    parser.add_argument(
-        "--alongside", action="store_true", help="go on although a window has the document open"
-    )
 
 
 def patiently(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:

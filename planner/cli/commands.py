@@ -22,7 +22,8 @@ from planner.domain.project import Project
 from planner.domain.record.issued import Signer
 from planner.domain.record.lineage import NEVER_SAVED, Lineage, copy_id, needs_own_id, root_of
 from planner.storage.backups import user_backups
-from planner.storage.document import SUFFIX, Loaded, load, save
+from planner.storage.document import Loaded, load, save
+from planner.storage.schema import SUFFIX
 
 if TYPE_CHECKING:
     from planner.analysis.study.study import Study

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from planner.cli.ask import Asker
+from planner.cli.options import COPIES
 from planner.cli.passphrase import ask_passphrase, given_passphrase
 from planner.domain.base.errors import InputError
 from planner.domain.project import Project
@@ -26,22 +27,12 @@ from planner.storage.seal import Seal
 
 Copy = Literal["", "new", "same"]
 _copy: ContextVar[Copy] = ContextVar("copy", default="")
-CHOICES = ("same", "new")
-
-
-def add_copy(parser: argparse.ArgumentParser) -> None:
-    """The option that says what a copy is."""
-    parser.add_argument(
-        "--copy",
-        choices=CHOICES,
-        help="where the project is a copied file: a new assessment, or the same one in two places",
-    )
 
 
 def say_copy(options: argparse.Namespace) -> None:
     """Remember what the command was told about copies."""
     told = getattr(options, "copy", None)
-    _copy.set(told if told in CHOICES else "")
+    _copy.set(told if told in COPIES else "")
 
 
 def as_its_own(path: Path, loaded: Loaded, changed: Project) -> tuple[Loaded, Project]:
@@ -90,11 +81,11 @@ def _asked(path: Path, other: Path) -> Copy:
         )
         return "same"
     print(f"{path.name} is a copy of {other}: the same assessment in two places, or a new one?")
-    found = asker.choice("Copy", CHOICES, _read, "same")
+    found = asker.choice("Copy", COPIES, _read, "same")
     return "new" if found == "new" else "same"
 
 
 def _read(text: str) -> str:
-    if text not in CHOICES:
+    if text not in COPIES:
         raise InputError("Write same or new")
     return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from planner.cli.display import has_display
@@ -34,7 +35,6 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
 
 
 def _run(arguments: Sequence[str], open_window: OpenWindow) -> int:
-    from planner.cli.again import patiently
     from planner.cli.options import check_effects
     from planner.cli.parser import build_parser
 
@@ -43,11 +43,13 @@ def _run(arguments: Sequence[str], open_window: OpenWindow) -> int:
         if is_own():
             leave_folder(options)
         options.open_window = open_window
-        command: Callable[[argparse.Namespace], int] | None = getattr(options, "command", None)
-        if command is None:
+        named: str | None = getattr(options, "command", None)
+        if named is None:
             return show_window(open_window, None)
         check_effects(options.parser, options)
-        return patiently(command, options)
+        from planner.cli.again import patiently
+
+        return patiently(command_of(named), options)
     except PlannerError as error:
         print(f"mlops-planner: {error}", file=sys.stderr)
         return REFUSED
@@ -58,6 +60,15 @@ def _run(arguments: Sequence[str], open_window: OpenWindow) -> int:
         where = "" if error.filename is None else f"“{Path(str(error.filename)).name[:80]}”: "
         print(f"mlops-planner: {where}{error.strerror or error}.", file=sys.stderr)
         return REFUSED
+
+
+def command_of(named: str) -> Callable[[argparse.Namespace], int]:
+    """The function behind ``module:function``."""
+    module, _, function = named.partition(":")
+    found: Callable[[argparse.Namespace], int] = getattr(
+        import_module(f"planner.cli.{module}"), function
+    )
+    return found
 
 
 def show_window(open_window: OpenWindow, path: str | None) -> int:

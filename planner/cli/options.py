@@ -20,9 +20,16 @@ from planner.domain.base.errors import InputError
 from planner.domain.base.written.figures import field_of
 from planner.domain.base.written.numbers import read_number
 from planner.domain.base.written.sentences import number_help, number_why
-from planner.storage.document import SUFFIX
+from planner.storage.schema import SUFFIX
 
 USAGE = 2
+WRITING = (
+    "answers", "rounds", "benchmark", "catalogue", "assumptions", "use-cases", "actuals", "versions", "plan",
+    "replan", "published", "frameworks", "duties", "trials", "merge", "systems", "classify",
+)  # fmt: skip
+"""Commands that change a document."""
+COPIES = ("same", "new")
+"""What a copied file is: the same assessment in two places, or a new one."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +38,12 @@ class Commands:
 
     sub: argparse._SubParsersAction[Parser]
 
-    def add(
-        self, name: str, words: str, about: str, run: Callable[..., int], *examples: str
-    ) -> Parser:
-        """Add a command: its line in the list, what it does in some sentences, examples of its use."""
+    def add(self, name: str, words: str, about: str, run: str, *examples: str) -> Parser:
+        """Add a command: its line in the list, what it does in some sentences, examples of its use.
+
+        ``run`` is ``module:function`` of ``planner.cli``, loaded when the command runs: help, completion and
+        the commands that need little load nothing else.
+        """
         described = textwrap.fill(about, 88)
         parser = self.sub.add_parser(name, help=words, description=described, examples=examples)
         parser.set_defaults(command=run, parser=parser)
@@ -287,3 +296,47 @@ def add_quiet(parser: Parser) -> None:
 def add_force(parser: Parser) -> None:
     """Whether a file that is there may be replaced."""
     parser.add_argument("--force", action="store_true", help="overwrite an existing file")
+
+
+def add_reading(parser: Parser, *dry_with: str) -> None:
+    """The options of a command with ``--read``; ``dry_with``: options that --dry-run goes with as well."""
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would change; write nothing"
+    )
+    parser.add_argument(
+        "--partly", action="store_true", help="take what is clear, leave the rest (exit status 3)"
+    )
+    parser.add_argument(
+        "--decimal",
+        choices=("point", "comma"),
+        help="the decimal mark, where no cell of a column tells which",
+    )
+    parser.add_argument(
+        "--dates",
+        choices=("day-first", "month-first"),
+        help="what 1/2/2027 means, where no date of the file tells",
+    )
+    parser.add_argument(
+        "--sure",
+        action="store_true",
+        help="changes by exactly 1,000 times are meant; a pack without a tag is of whom it names",
+    )
+    only_with(parser, "--dry-run", "--read", *dry_with)
+    for name in ("--partly", "--decimal", "--dates", "--sure"):
+        only_with(parser, name, "--read")
+
+
+def add_alongside(parser: argparse.ArgumentParser) -> None:
+    """The option to change a document that a window has open."""
+    parser.add_argument(
+        "--alongside", action="store_true", help="go on although a window has the document open"
+    )
+
+
+def add_copy(parser: argparse.ArgumentParser) -> None:
+    """The option that says what a copy is."""
+    parser.add_argument(
+        "--copy",
+        choices=COPIES,
+        help="where the project is a copied file: a new assessment, or the same one in two places",
+    )

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from planner.cli import printing
-from planner.cli.options import Parser, only_with
 from planner.domain.record.preview import RESULTS, Answers, Entry, Intake, Preview, Result, Value
 
 T = TypeVar("T")
@@ -22,34 +21,6 @@ TITLES: dict[Result, str] = {
 }
 MOST = 40
 """Lines of one result that are printed; --json has them all."""
-
-
-def add_reading(parser: Parser, *dry_with: str) -> None:
-    """The options of a command with ``--read``; ``dry_with``: options that --dry-run goes with as well."""
-    parser.add_argument(
-        "--dry-run", action="store_true", help="say what would change; write nothing"
-    )
-    parser.add_argument(
-        "--partly", action="store_true", help="take what is clear, leave the rest (exit status 3)"
-    )
-    parser.add_argument(
-        "--decimal",
-        choices=("point", "comma"),
-        help="the decimal mark, where no cell of a column tells which",
-    )
-    parser.add_argument(
-        "--dates",
-        choices=("day-first", "month-first"),
-        help="what 1/2/2027 means, where no date of the file tells",
-    )
-    parser.add_argument(
-        "--sure",
-        action="store_true",
-        help="changes by exactly 1,000 times are meant; a pack without a tag is of whom it names",
-    )
-    only_with(parser, "--dry-run", "--read", *dry_with)
-    for name in ("--partly", "--decimal", "--dates", "--sure"):
-        only_with(parser, name, "--read")
 
 
 def answers_of(options: argparse.Namespace) -> Answers:

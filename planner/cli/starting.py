@@ -27,7 +27,8 @@ from planner.domain.organisation.organisation import (
     StatedFact,
 )
 from planner.domain.project import Project
-from planner.storage.document import SUFFIX, save
+from planner.storage.document import save
+from planner.storage.schema import SUFFIX
 
 INDUSTRY_IDS: tuple[Industry, ...] = get_args(Industry)
 REGION_IDS: tuple[Region, ...] = get_args(Region)

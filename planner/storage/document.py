@@ -34,11 +34,10 @@ from planner.storage.atomic import digest, discard, sweep, write_atomically, wri
 from planner.storage.backups import Backups
 from planner.storage.known import MAX_BYTES, check_known, on_disk, put
 from planner.storage.saving import locked
-from planner.storage.schema import FORMAT, MAJOR, MINOR, migrate
+from planner.storage.schema import FORMAT, MAJOR, MINOR, SUFFIX, migrate
 from planner.storage.seal import Facts, Seal, is_sealed, unseal
 from planner.storage.strict_json import MARK, foreign, parse_strict_json, without_collection
 
-SUFFIX = ".mlplan"
 DEEPEST = 10
 
 

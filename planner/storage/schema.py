@@ -87,6 +87,7 @@ from planner.storage.catalogue_terms import DATA_KINDS, tool_of_1
 from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
+SUFFIX = ".mlplan"
 MAJOR, MINOR = 2, 21
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]

@@ -11,13 +11,13 @@ from planner.domain.answers.assessment import Answer, Respondent
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.project import Project
+from planner.domain.record.workshop import Order
 from planner.maturity.agreement import agenda, spreads
 from planner.maturity.answers import asked_questions
 from planner.maturity.score import Profile
 
 Vote = int | Literal["?"] | None
 """A level, "don't know", or nobody voted."""
-Order = Literal["all", "quick", "open", "differ", "observed"]
 ORDERS: dict[Order, str] = {
     "all": "Every question, in order",
     "quick": "The questions of the quick check",

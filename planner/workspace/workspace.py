@@ -21,7 +21,6 @@ from planner.domain.record.lineage import NEVER_SAVED, Lineage, Save, copy_id, n
 from planner.storage.atomic import write_atomically
 from planner.storage.backups import Backups
 from planner.storage.document import (
-    SUFFIX,
     copies_before_migration,
     dump,
     load,
@@ -31,6 +30,7 @@ from planner.storage.document import (
 from planner.storage.known import MAX_BYTES
 from planner.storage.places import Places, Seen
 from planner.storage.recovery import Recovery, Snapshot, resealed
+from planner.storage.schema import SUFFIX
 from planner.storage.seal import Facts, Seal, is_sealed, opens_with, unseal
 from planner.storage.ticks import last_tick, ticked
 from planner.workspace.edits import Edit, without_people

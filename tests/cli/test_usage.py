@@ -22,6 +22,7 @@ from planner.catalogue.load import built_in_catalogue
 from planner.catalogue.places import countries, country, is_currency, rate_of
 from planner.cli.ask import Asker
 from planner.cli.inputs import plain_number
+from planner.cli.main import command_of
 from planner.cli.options import Parser, suggestion, usage_sentence
 from planner.cli.parser import build_parser
 from planner.cli.starting import industry_of
@@ -37,6 +38,22 @@ def parsers() -> Iterator[tuple[str, Parser]]:
     for action in build_parser()._actions:
         if isinstance(action, argparse._SubParsersAction):
             yield from action.choices.items()
+
+
+def test_every_command_is_there_when_it_is_called() -> None:
+    named = {name: parser.get_default("command") for name, parser in parsers()}
+    assert len(named) > 40
+    assert all(callable(command_of(words)) for words in named.values())
+
+
+def test_help_loads_neither_engines_nor_documents() -> None:
+    code = (
+        "import sys\nfrom planner.__main__ import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\n"
+        "print(sorted(m for m in ('numpy', 'planner.domain.project', 'planner.roadmap') if m in sys.modules))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.endswith("[]\n")
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:

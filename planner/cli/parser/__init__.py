@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from planner import __version__
-from planner.cli.again import WRITING, add_alongside
-from planner.cli.copies import add_copy
-from planner.cli.options import Commands, Parser
+from planner.cli.options import WRITING, Commands, Parser, add_alongside, add_copy
 from planner.cli.parser import (
     assessing,
     figures,

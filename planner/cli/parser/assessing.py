@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from planner.cli import assessing, importing, models
 from planner.cli.options import (
     Commands,
     a_day,
@@ -13,10 +12,10 @@ from planner.cli.options import (
     add_force,
     add_json,
     add_project,
+    add_reading,
     only_with,
     words,
 )
-from planner.cli.reading import add_reading
 
 
 def add(to: Commands) -> None:
@@ -27,7 +26,7 @@ def add(to: Commands) -> None:
         "Writes a sheet for the people who answer, or takes a filled one over. A .csv or .xlsx "
         "is filled in with any spreadsheet; a .json is a pack for one person, whose reply is taken "
         "for them alone, and once.",
-        assessing.answers,
+        "assessing:answers",
         "answers bank.mlplan --write answers.xlsx",
         "answers bank.mlplan --read answers.xlsx --dry-run",
         "answers ann.json --read ann.xlsx --reply ann-1.json",
@@ -61,7 +60,7 @@ def add(to: Commands) -> None:
         "maturity levels with ranges and gaps; or any model",
         "Prints levels, ranges, gaps and what the published models say of the same answers. With "
         "a model file, or the name of a shipped model, and a file of answers it scores those.",
-        assessing.score,
+        "assessing:score",
         "score bank.mlplan",
         "score ml-test-score-2017 sheet.xlsx --explain",
     )
@@ -96,7 +95,7 @@ def add(to: Commands) -> None:
         "models that a project answers beside its questionnaire",
         "Lists the models that people of a project answer beside its questionnaire, with their levels; adds "
         "one, or takes one out with its answers. Each has a section of its own in the report.",
-        models.models,
+        "models:models",
         "models bank.mlplan",
         "models bank.mlplan --add ml-test-score-2017",
     )
@@ -111,7 +110,7 @@ def add(to: Commands) -> None:
         "turn another tool’s model and answers into ours",
         "Reads models and answers of OWASP SAMM, DSOMM, AWS custom lenses and of two workbooks, "
         "and writes them as files that score, answers and check understand.",
-        importing.import_files,
+        "importing:import_files",
         "import samm.xlsx --out models",
         "import samm.xlsx --dry-run",
     )
@@ -137,7 +136,7 @@ def add(to: Commands) -> None:
         "export",
         "the results as .json, .csv or .xlsx",
         "Writes levels, ranges, gaps and spreads into a file for other programs.",
-        assessing.export,
+        "assessing:export",
         "export bank.mlplan --out levels.xlsx",
     )
     add_project(export)
@@ -148,7 +147,7 @@ def add(to: Commands) -> None:
         "list the rounds, compare two, start the next",
         "Lists the rounds of an assessment. --start begins the next one from the last one’s "
         "answers, --compare says what changed between two.",
-        assessing.rounds,
+        "assessing:rounds",
         "rounds bank.mlplan",
         'rounds bank.mlplan --start "Spring 2027"',
     )
@@ -175,7 +174,7 @@ def add(to: Commands) -> None:
         "benchmark",
         "compare with a population that you bring",
         "Loads figures of other organisations from a file, removes them, or shows how common gaps are.",
-        assessing.benchmark,
+        "assessing:benchmark",
         "benchmark bank.mlplan --read peers.csv",
     )
     add_project(benchmark)
@@ -192,7 +191,7 @@ def add(to: Commands) -> None:
         "check a project, questionnaire, lens or model file",
         "Checks that a file holds together: gaps, overlaps, unreachable results, circles; each "
         "with file, line and what to do.",
-        assessing.check,
+        "assessing:check",
         "check my-model.toml",
     )
     add_project(check, "a project, or a file of questions")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from planner.cli import inputs, tools
 from planner.cli.options import (
     Commands,
     a_document,
@@ -11,12 +10,12 @@ from planner.cli.options import (
     add_json,
     add_project,
     add_quiet,
+    add_reading,
     figures,
     number,
     only_with,
     words,
 )
-from planner.cli.reading import add_reading
 
 
 def add(to: Commands) -> None:
@@ -26,7 +25,7 @@ def add(to: Commands) -> None:
         "what fits the organisation, with reasons and break-even",
         "Says of every practice and tool whether it suits the organisation, why, and from which "
         "size it pays.",
-        tools.fit,
+        "tools:fit",
         "fit bank.mlplan",
     )
     add_project(fit)
@@ -36,7 +35,7 @@ def add(to: Commands) -> None:
         "compare",
         "compare the tools of one category",
         "Ranks the tools of a category by weighted criteria, with what was knocked out and how firm it is.",
-        tools.compare,
+        "tools:compare",
         "compare bank.mlplan --category experiment_tracking",
     )
     add_project(compare)
@@ -50,7 +49,7 @@ def add(to: Commands) -> None:
         "your own tools: export, change, hide, share",
         "Writes the catalogue of tools into a table, takes changed and new ones over, hides an "
         "entry or shows the built-in one again.",
-        tools.catalogue,
+        "tools:catalogue",
         "catalogue bank.mlplan --export tools.xlsx",
         "catalogue bank.mlplan --read tools.xlsx --dry-run",
         "catalogue bank.mlplan --publish update.json --signing-key house.key",
@@ -93,19 +92,19 @@ def add(to: Commands) -> None:
     for name, act, what, about in (
         (
             "assumptions",
-            inputs.assumptions,
+            "inputs:assumptions",
             "the assumption register: print, export, read",
             "Prints the figures that the business case rests on, with range, grade and source.",
         ),
         (
             "use-cases",
-            inputs.use_cases,
+            "inputs:use_cases",
             "models by use case: print, export, read",
             "Prints what the models are used for; their totals become the organisation’s.",
         ),
         (
             "actuals",
-            inputs.actuals,
+            "inputs:actuals",
             "figures measured after adoption, beside the forecast",
             "Prints what was measured after adoption beside what was forecast.",
         ),
@@ -170,7 +169,7 @@ def _better_model(to: Commands) -> None:
         "is a slower, more accurate model worth it?",
         "Weighs a better model against the one in use under uncertainty: what it brings against what waiting "
         "for it costs. Figures may be one value or low/middle/high.",
-        tools.better_model,
+        "tools:better_model",
         "better-model --seconds 2 4 --right 90 95 --uses 1000000 --hour-cost 50",
         "better-model --way doubling --seconds 0.1 0.13 --value 5000000 --quality-gain 0.008",
         "better-model --project bank.mlplan --keep Scoring --seconds 2 4 --right 90 95 --uses 1e6 "

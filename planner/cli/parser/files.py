@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from planner.cli import commands, history, merging, signing
 from planner.cli.options import (
     Commands,
     a_day,
@@ -34,7 +33,7 @@ def add(to: Commands) -> None:
         "Writes the report in the wanted formats; each file is read back and checked first. A "
         "format for which there is nothing to show is left out and named, and the others are "
         "written.",
-        commands.report,
+        "commands:report",
         "report bank.mlplan",
         "report bank.mlplan --edition decision",
         "report bank.mlplan --format pdf,docx,pptx --language de --profile anonymous --out out/bank",
@@ -103,7 +102,7 @@ def add(to: Commands) -> None:
         "sign a report",
         "Signs the next open field of a report that was exported for signing (PAdES B-B, offline, without a "
         "time stamp). The password of the key is asked for, never given as an argument.",
-        signing.sign,
+        "signing:sign",
         "sign out/bank.pdf --key ann.p12",
         "sign out/bank-signed.pdf --card /usr/lib/softhsm/libsofthsm2.so --token work",
     )
@@ -131,7 +130,7 @@ def add(to: Commands) -> None:
         "--project also which inputs of its document have changed since. Exit status: 0 all that was asked "
         "holds; 3 unchanged, but signatures are open, inputs have changed, or nobody vouches for a key; 4 "
         "changed, or never signed; 1 not readable.",
-        signing.verify,
+        "signing:verify",
         "verify out/bank-signed.pdf",
         "verify out/bank-signed.pdf --project bank.mlplan --trust roots.pem",
     )
@@ -151,7 +150,7 @@ def add(to: Commands) -> None:
         "the tables behind anonymous reports",
         "Lists the small tables that anonymous reports were made from, with their audit, or takes "
         "back the one of this round, which nobody has received.",
-        commands.published_tables,
+        "commands:published_tables",
         "published bank.mlplan",
         "published bank.mlplan --take-back 'sent to nobody: a team was missing'",
     )
@@ -167,7 +166,7 @@ def add(to: Commands) -> None:
         "changes",
         "the change log: who changed what, when",
         "Prints the change log of a document, the newest change last.",
-        history.changes,
+        "history:changes",
         "changes bank.mlplan",
     )
     add_project(changes)
@@ -177,7 +176,7 @@ def add(to: Commands) -> None:
         "differences",
         "what differs between two versions of a project",
         "Prints what differs between two documents, place by place.",
-        history.differences,
+        "history:differences",
         "differences bank.mlplan bank-of-march.mlplan",
     )
     add_project(differs)
@@ -190,7 +189,7 @@ def add(to: Commands) -> None:
         "Takes over what another copy of the same project (a conflicted copy, a colleague’s file) changed, "
         "by person and question. What both changed differently is asked: nothing is written then, unless "
         "--take says which side counts.",
-        merging.merge,
+        "merging:merge",
         "merge bank.mlplan 'bank (conflicted copy).mlplan' --dry-run",
         "merge bank.mlplan bank-of-ann.mlplan --take there",
     )
@@ -218,7 +217,7 @@ def add(to: Commands) -> None:
         "the earlier versions that saving kept; restore one",
         "Lists the earlier versions of a document that saving kept, or brings one of them back; "
         "what it replaces is kept in turn.",
-        history.versions,
+        "history:versions",
         "versions bank.mlplan --restore 2",
     )
     add_project(earlier)

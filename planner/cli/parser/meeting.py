@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from planner.cli import room
+from typing import get_args
+
 from planner.cli.options import (
     Commands,
     a_document,
@@ -12,7 +13,7 @@ from planner.cli.options import (
     number,
     words,
 )
-from planner.workspace.workshop import ORDERS
+from planner.domain.record.workshop import Order
 
 
 def add(to: Commands) -> None:
@@ -23,7 +24,7 @@ def add(to: Commands) -> None:
         "Serves one small page on the local network; nothing leaves it. Votes are blind until they are "
         "opened, and every confirmed vote is on disk. The terminal takes a command a line: open, keep, "
         "again, next, park, end. In the window a workshop does the same with a stage.",
-        room.room,
+        "room:room",
         "room bank.mlplan --teams fraud,pricing --minutes 180",
         "room bank.mlplan --cards cards.pdf",
         "room --check",
@@ -36,7 +37,10 @@ def add(to: Commands) -> None:
     )
     made.add_argument("--teams", type=words, metavar="A,B", help="which teams vote (default: all)")
     made.add_argument(
-        "--questions", choices=tuple(ORDERS), default="all", help="which questions, in which order"
+        "--questions",
+        choices=get_args(Order),
+        default="all",
+        help="which questions, in which order",
     )
     made.add_argument(
         "--minutes",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from planner.cli import observe
 from planner.cli.options import (
     Commands,
     a_day,
@@ -26,7 +25,7 @@ def add(to: Commands) -> None:
         "anything, and says which answers they support or question. It never sets a level, and keeps "
         "nothing about people. Roles of repositories count once they are confirmed; “nothing was seen” "
         "counts only where the sources are all of a team’s.",
-        observe.observe,
+        "observe:observe",
         "observe --what-is-kept",
         "observe /srv/repos --write-roles roles.toml",
         "observe /srv/repos --project bank.mlplan --roles roles.toml --dry-run",

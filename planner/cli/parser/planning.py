@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from planner.cli import commands, planning
-from planner.cli import duties as duties_command
 from planner.cli.options import (
     Commands,
     add_file,
@@ -11,11 +9,13 @@ from planner.cli.options import (
     add_json,
     add_project,
     add_quiet,
+    add_reading,
     number,
     only_with,
     words,
 )
-from planner.cli.reading import add_reading
+
+AGREED_BY = ("whole", "stage-1", "duties")
 
 
 def add(to: Commands) -> None:
@@ -24,7 +24,7 @@ def add(to: Commands) -> None:
         "appraise",
         "costs and benefits of the plan under uncertainty",
         "Plans, simulates 10,000 futures and prints what the plan is worth, with ranges and odds.",
-        commands.appraise,
+        "commands:appraise",
         "appraise bank.mlplan",
         "appraise bank.mlplan --explain NPV",
     )
@@ -52,7 +52,7 @@ def add(to: Commands) -> None:
         "Computes the plan with the most expected worth within budget, people and goals. It can "
         "be written for other programs, kept as agreed, and take dates and states of such a file "
         "back.",
-        planning.plan,
+        "planning:plan",
         "plan bank.mlplan",
         'plan bank.mlplan --export roadmap.xml --agree --who "Steering group"',
         "plan bank.mlplan --read roadmap.xml --dry-run",
@@ -77,7 +77,7 @@ def add(to: Commands) -> None:
     add_reading(plan)
     plan.add_argument(
         "--option",
-        choices=list(planning.AGREED_BY),
+        choices=AGREED_BY,
         default="whole",
         help="which plan is agreed on: whole (default), stage-1 or duties",
     )
@@ -104,7 +104,7 @@ def add(to: Commands) -> None:
         "what has to be in place by a day, and what becomes of it in the plan",
         "Lists the duties. Laws and standards propose what they ask of the organisation; only what you "
         "confirm binds the plan. Each is planned so that it is over in time in 8 of 10 futures.",
-        duties_command.duties,
+        "duties:duties",
         "duties bank.mlplan --propose",
         "duties bank.mlplan --holes credit-score --lead 2",
         'duties bank.mlplan --confirm eu-ai-act-4 --who "Head of compliance"',
@@ -165,21 +165,21 @@ def add(to: Commands) -> None:
         "what more or less money, people and ambition would buy",
         "Plans again with more and less money, people and ambition; prints what each would buy, "
         "a contingency, and what ranking lists would cost.",
-        planning.frontier,
+        "planning:frontier",
         "frontier bank.mlplan",
     )
     robust = to.add(
         "robustness",
         "the plan in other futures: always, depends, never",
         "Plans in many other futures and says which steps belong to the plan always, sometimes, never.",
-        planning.robustness,
+        "planning:robustness",
         "robustness bank.mlplan --futures 50",
     )
     again = to.add(
         "replan",
         "plan again after an agreed plan, changing little",
         "Plans the rest of an agreed plan again, with as few changes as pays.",
-        planning.replan,
+        "planning:replan",
         "replan bank.mlplan --quarter 2",
     )
     for one in (frontier, robust, again):

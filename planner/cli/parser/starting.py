@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 from shtab import SUPPORTED_SHELLS
 
-from planner.cli import commands, starting
 from planner.cli.options import (
     Commands,
     a_day,
@@ -22,6 +22,8 @@ from planner.domain.organisation.organisation import (
     CAPACITY_ROLE_NAMES,
     CAPACITY_ROLES,
     STATED_FACTS,
+    Industry,
+    Region,
 )
 
 PEOPLE = 100_000
@@ -34,7 +36,7 @@ def add(to: Commands) -> None:
         "app",
         "open the window",
         "Opens the window, with a project or with the choice of what to begin with.",
-        commands.app,
+        "commands:app",
         "app bank.mlplan",
     )
     add_file(app, "project", nargs="?", type=a_document, help="project to open")
@@ -45,7 +47,7 @@ def add(to: Commands) -> None:
         "Scores, plans and reports a project, the example insurer unless another is named, "
         "leaves the report as PDF and web page with a copy of the project in a folder, and opens "
         "the window on the copy.",
-        commands.demo,
+        "commands:demo",
         "demo",
         "demo --project bank.mlplan --out out/bank --no-window",
     )
@@ -64,7 +66,7 @@ def add(to: Commands) -> None:
         "list the example projects, or copy them into a folder",
         "Lists the example projects that come with the program. With --copy they are put into a "
         "folder, where you can change them.",
-        starting.examples,
+        "starting:examples",
         "examples --copy .",
     )
     add_file(examples, "--copy", folder=True, metavar="FOLDER", help="copy them here")
@@ -75,7 +77,7 @@ def add(to: Commands) -> None:
         "completion",
         "print completion for your shell",
         "Prints a script with which a shell completes commands, options and names of files.",
-        starting.completion,
+        "starting:completion",
         "completion bash > ~/.local/share/bash-completion/completions/mlops-planner",
     )
     completion.add_argument("shell", choices=SUPPORTED_SHELLS, help="which shell")
@@ -85,7 +87,7 @@ def add(to: Commands) -> None:
         "put the program into the menu of a Linux desktop",
         "Writes menu entry, icon and type of files into your own folders, so that a double click opens a "
         "project; for an installation that is no package of the system.",
-        starting.desktop,
+        "starting:desktop",
         "desktop --install",
     )
     way = desktop.add_mutually_exclusive_group(required=True)
@@ -100,16 +102,14 @@ def _new(to: Commands) -> None:
         "Makes an empty project from a short profile. At a terminal it asks for what is not "
         "given as an option; --no-questions takes the defaults. The country gives currency, rate "
         "and region of the salaries.",
-        starting.new,
+        "starting:new",
         "new bank.mlplan",
         'new bank.mlplan --organisation "North Bank" --industry banking --country GB '
         "--team Credit --team Fraud --data-scientists 60 --models 120 --regulated-models 40",
     )
     add_file(new, "file", help="where to save the project")
     new.add_argument("--organisation", type=words, metavar="NAME", help="name of the organisation")
-    new.add_argument(
-        "--industry", type=words, metavar="NAME", help="; ".join(starting.INDUSTRY_IDS)
-    )
+    new.add_argument("--industry", type=words, metavar="NAME", help="; ".join(get_args(Industry)))
     new.add_argument(
         "--country", type=words, metavar="NAME", help="code (DE) or name; gives currency and region"
     )
@@ -117,7 +117,7 @@ def _new(to: Commands) -> None:
         "--region",
         type=words,
         metavar="NAME",
-        help="of the salaries: " + ", ".join(starting.REGION_IDS),
+        help="of the salaries: " + ", ".join(get_args(Region)),
     )
     new.add_argument(
         "--currency",

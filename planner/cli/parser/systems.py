@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from planner.cli import classify, evidence, systems
 from planner.cli.options import (
     Commands,
     a_document,
@@ -10,10 +9,10 @@ from planner.cli.options import (
     add_force,
     add_json,
     add_project,
+    add_reading,
     only_with,
     words,
 )
-from planner.cli.reading import add_reading
 
 
 def add(to: Commands) -> None:
@@ -23,7 +22,7 @@ def add(to: Commands) -> None:
         "laws and standards: which there are, switch them on",
         "Prints the laws, standards and lists of risks that the program knows, with their wording and when "
         "they were last looked at; switches them on and off in an assessment. No legal advice.",
-        systems.frameworks,
+        "systems:frameworks",
         "frameworks",
         "frameworks --show eu-ai-act",
         "frameworks --project bank.mlplan --on eu-ai-act",
@@ -63,7 +62,7 @@ def add(to: Commands) -> None:
         "AI systems: class, what is asked of each, what can be shown",
         "Prints the register of AI systems with class, worst state and next date, or one system with each "
         "requirement that is asked of it. A readiness self-assessment, no legal advice.",
-        systems.systems,
+        "systems:systems",
         "systems bank.mlplan",
         "systems bank.mlplan --system credit-score",
         "systems bank.mlplan --read register.xlsx --dry-run",
@@ -93,7 +92,7 @@ def add(to: Commands) -> None:
         "Without a project: prints the way to the class, every step with its article and the rules in their "
         "order. With one: what is known of a system, where that leads, and what is still open; states facts "
         "and confirms the class. A reading of the rules, not a legal opinion.",
-        classify.classify,
+        "classify:classify",
         "classify",
         "classify bank.mlplan credit-score",
         "classify bank.mlplan credit-score --say credit_score=yes --say profiling=no",
@@ -118,7 +117,7 @@ def add(to: Commands) -> None:
         "the index of evidence: what it serves, until when, and what shows most next",
         "Prints every piece of evidence with the articles it serves and until when it counts. --next says "
         "which pieces would show most, --dates what comes when, --check whether files have changed.",
-        evidence.evidence,
+        "evidence:evidence",
         "evidence bank.mlplan",
         "evidence bank.mlplan --next",
         "evidence bank.mlplan --dates --json",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from planner.cli import trials
 from planner.cli.options import (
     Commands,
     add_json,
@@ -22,7 +21,7 @@ def add(to: Commands) -> None:
         "try a tool or practice before it is adopted: plan, measure, decide",
         "Lists trials with their gate in the plan, what passes and what fails, and what the look is worth. "
         "At the gate only what was measured decides; what fails leaves the plan, which is made anew.",
-        trials.trials,
+        "trials:trials",
         "trials bank.mlplan",
         "trials bank.mlplan --try t-mlflow --weeks 3 --by 2027-02-26 --otherwise t-dvc",
         "trials bank.mlplan --result t-mlflow --measured 1=9 2=5 --holds 1=yes 2=yes 3=yes 4=yes",
@@ -79,7 +78,7 @@ def add(to: Commands) -> None:
         "the first ninety days of the plan: who does what in which week",
         "One page from the plan: what begins, ends or is decided in weeks 1 to 13, who does it, when it is "
         "done, and what happens if not.",
-        trials.ninety_days,
+        "trials:ninety_days",
         "first-days bank.mlplan",
     )
     add_project(days)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -10,6 +10,8 @@ from planner.domain.base.types import Count, Frozen, Id, IsoDate, IsoTime, Line,
 
 MOST_PARKED = 500
 MOST_WORKSHOPS = 200
+Order = Literal["all", "quick", "open", "differ", "observed"]
+"""Which questions a workshop takes, and in which order."""
 
 
 class AgendaPoint(Frozen):

@@ -16,7 +16,7 @@ from planner.domain.base.errors import (
 )
 from planner.domain.base.language import joined, tr
 from planner.storage.claims import Claims
-from planner.storage.document import SUFFIX
+from planner.storage.schema import SUFFIX
 from planner.storage.seal import Seal
 from planner.ui.frame.autosave import Autosave
 from planner.ui.frame.differences import compare_with_file

@@ -26,9 +26,9 @@ from PySide6.QtWidgets import (
 
 from planner.domain.base.language import Verbatim, phrase
 from planner.storage.claims import Claims
-from planner.storage.document import SUFFIX
 from planner.storage.recovery import Recovery
 from planner.storage.results import Results
+from planner.storage.schema import SUFFIX
 from planner.ui.assess.page import AssessPage
 from planner.ui.business.page import BusinessPage
 from planner.ui.candidates.page import CandidatesPage

@@ -14,7 +14,7 @@ from planner.domain.base.language import phrase
 from planner.domain.base.resources import example_path
 from planner.storage.backups import Backups
 from planner.storage.claims import Claim, Claims
-from planner.storage.document import SUFFIX
+from planner.storage.schema import SUFFIX
 from planner.storage.seal import SealedError
 from planner.ui.frame.identity import may_open
 from planner.ui.frame.passphrase import OpenSealedDialog

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from planner.domain.answers.assessment import Consensus
 from planner.domain.base.language import joined, phrase
 from planner.domain.project import Project
+from planner.domain.record.workshop import Order
 from planner.maturity.score import Profile
 from planner.room.ballots import WARM_UP, Vote
 from planner.room.rules import discuss
 from planner.workspace.meeting.pace import minutes_left
-from planner.workspace.workshop import Order, questions_in_order
+from planner.workspace.workshop import questions_in_order
 
 BOX_SECONDS = 60
 
