@@ -68,7 +68,10 @@ class Cell(Frozen):
 
 
 class Table(Frozen):
-    """A table with a repeated head. ``widths`` are shares; ``align`` is l, r or c per column."""
+    """A table with a repeated head. ``widths`` are shares; ``align`` is l, r or c per column.
+
+    ``number`` is how it is called in a numbered document: “Table 3”.
+    """
 
     k: Literal["table"] = "table"
     title: str = ""
@@ -78,6 +81,7 @@ class Table(Frozen):
     align: str
     rows: tuple[tuple[Cell, ...], ...]
     groups: tuple[int, ...] = ()
+    number: str = ""
 
 
 class Fig(Frozen):
@@ -89,6 +93,7 @@ class Fig(Frozen):
     title: str = ""
     note: str = ""
     data: Table | None = None
+    number: str = ""
 
 
 class Columns(Frozen):
@@ -157,6 +162,7 @@ class Cover(Frozen):
     state: str
     confidentiality: str
     logo: str = ""
+    about: tuple[str, ...] = ()
 
 
 class Labels(Frozen):
@@ -183,6 +189,7 @@ class Document(Frozen):
     labels: Labels
     sections: tuple[SectionBlocks, ...]
     example: bool = False
+    numbered: bool = False
 
 
 Columns.model_rebuild()

@@ -109,7 +109,8 @@ def check_pdf(data: bytes, report: Report | None = None) -> int:
             raise ReportError("The PDF does not carry its title. Try again.")
         if len(reader.outline) < len(_titles(report)):
             raise ReportError("The PDF lacks a part of its outline. Try again.")
-        wanted = [f for s in report.document.sections for f in _facts(s.blocks)]
+        of = [_facts(s.blocks) for s in report.document.sections]
+        wanted = next((facts for facts in of if facts), [])
         if wanted:
             text = _bare("".join(p.extract_text() for p in reader.pages[:4]))
             missing = [w for w in wanted if _bare(w) not in text]

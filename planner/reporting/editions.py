@@ -15,15 +15,17 @@ from planner.analysis.study.study import Study
 from planner.domain.base.language import speaking, tr
 from planner.domain.record.report import ReportEdition
 from planner.reporting.blocks import Heading, SectionBlocks
-from planner.reporting.content.assessment import maturity
 from planner.reporting.content.conditions import (
     conditions_page,
     signing_block,
     unknowns,
 )
+from planner.reporting.content.dimensions import dimension_pages
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.extras import Extras
+from planner.reporting.content.glossary import glossary
 from planner.reporting.content.honest import nothing_pays_page, too_little_page, withheld_page
+from planner.reporting.content.money_years import money_by_year
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.progress import build_progress
 from planner.reporting.content.sheet import Sheet, decision_page
@@ -99,8 +101,9 @@ def _board(draft: Draft) -> list[SectionBlocks]:
     """What a board reads beside the decision: the summary, where it stands, the roadmap, the first weeks."""
     settings = draft.study.project.report
     pages = [summary(draft, settings.audience)]
-    pages += maturity(draft)[:1]
+    pages += dimension_pages(draft, most=2)
+    pages += money_by_year(draft)
     if draft.study.plan.steps:
-        pages += roadmap_pages(draft)
+        pages += [p for p in roadmap_pages(draft) if p.landscape]
         pages += ninety_days(draft)
-    return pages
+    return [*pages, *glossary(pages, settings.language)]

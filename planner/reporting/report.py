@@ -21,11 +21,15 @@ from planner.reporting.content.appendix import assumptions, method, numbers_behi
 from planner.reporting.content.approval import approval
 from planner.reporting.content.assessment import context, maturity
 from planner.reporting.content.candidates import candidates
+from planner.reporting.content.conditions import validity
+from planner.reporting.content.dimensions import dimension_pages
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.economics import business_case
 from planner.reporting.content.extras import Extras, case_extras, frontier_section, plan_extras
 from planner.reporting.content.formulas import formulas
+from planner.reporting.content.glossary import glossary
 from planner.reporting.content.models import models
+from planner.reporting.content.money_years import money_by_year
 from planner.reporting.content.observed import observed_section
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.summary import cover, decisions, facts, summary
@@ -33,6 +37,7 @@ from planner.reporting.content.systems import applicability, evidence, systems
 from planner.reporting.content.trying import ninety_days
 from planner.reporting.disclosure import Disclosure
 from planner.reporting.gate import published
+from planner.reporting.numbering import numbered
 from planner.reporting.signing.carried import Carried
 from planner.reporting.signing.identity import carried_of
 from planner.reporting.theme import branded, themes
@@ -90,9 +95,12 @@ def _sections(draft: Draft, beside: Extras, settings: ReportSettings) -> list[Se
     writers: dict[Section, Callable[[], list[SectionBlocks]]] = {
         "summary": lambda: [summary(draft, settings.audience)],
         "context": lambda: [context(draft)],
-        "maturity": lambda: [*maturity(draft), *models(draft)],
+        "maturity": lambda: [*maturity(draft), *dimension_pages(draft), *models(draft)],
         "candidates": lambda: [candidates(draft)],
-        "business_case": lambda: [business_case(draft, case_extras(draft, beside))],
+        "business_case": lambda: [
+            business_case(draft, case_extras(draft, beside)),
+            *money_by_year(draft),
+        ],
         "roadmap": lambda: [
             *roadmap_pages(draft, plan_extras(draft, beside)),
             *ninety_days(draft),
@@ -112,8 +120,9 @@ def _sections(draft: Draft, beside: Extras, settings: ReportSettings) -> list[Se
     }
     sections = [s for id_, write in writers.items() if wanted(id_) for s in write()]
     after = [s for id_, write in laws.items() if wanted(id_) for s in write()]
+    terms = glossary(sections, settings.language) if wanted("method") else []
     behind = numbers_behind(sections) if wanted("method") else []
-    return [*sections, *after, *observed_section(draft), *behind, *anonymity(draft)]
+    return [*sections, *after, *observed_section(draft), *terms, *behind, *anonymity(draft)]
 
 
 def assemble(
@@ -138,6 +147,9 @@ def assemble(
         page = approval(draft, carried, asks=bool(decisions(draft)))
         place = 1 if sections and sections[0].id == "summary" else 0
         sections = [*sections[:place], page, *sections[place:]]
+    whole = edition in ("full", "board")
+    if whole:
+        sections = numbered(sections)
     logo, suffix = _logo(settings)
     foot = phrase(
         "Numbers: seed {seed}, {trials:,} futures, {questionnaire} {version}, catalogue {catalogue}",
@@ -155,7 +167,11 @@ def assemble(
         head_right=f"{title} · {long_date(draft.today)}",
         foot=tr(foot),
         accent=draft.theme.accent,
-        cover=cover(draft, title, f"logo.{suffix}" if logo else "") if with_cover else None,
+        cover=cover(draft, title, f"logo.{suffix}" if logo else "").model_copy(
+            update={"about": _about(draft, carried)}
+        )
+        if with_cover
+        else None,
         contents=contents and _wanted(settings)("contents"),
         labels=Labels(
             contents=tr("Contents"),
@@ -165,8 +181,19 @@ def assemble(
         ),
         sections=tuple(sections),
         example=project.example,
+        numbered=whole,
     )
     return Report(document, draft.figures, logo, suffix, speech(), carried)
+
+
+def _about(draft: Draft, carried: Carried) -> tuple[str, ...]:
+    """Lines at the foot of the cover: which document it is, for whom, and until when it may be decided on."""
+    lines = [tr(phrase("Document number {number}", number=carried.number))]
+    recipients = draft.study.project.report.recipients
+    if recipients:
+        lines.append(tr(phrase("Recipients: {names}", names=", ".join(recipients))))
+    lines.append(validity(draft))
+    return tuple(line for line in lines if line)
 
 
 def _wanted(settings: ReportSettings) -> Callable[[Section], bool]:

@@ -47,6 +47,10 @@ def write_docx(report: Report, today: date) -> bytes:
         return _Writer(report, today).data()
 
 
+def _titled(block: Fig | Table) -> str:
+    return f"{block.number} · {block.title}" if block.number else block.title
+
+
 @dataclass
 class _Place:
     """Where blocks go: the document or a cell of a layout table, and how wide it is in millimetres."""
@@ -164,7 +168,8 @@ class _Writer:
         self.file.add_paragraph("")
         self.file.add_paragraph(cover.sentence, style="Lead")
         foot = " · ".join(x for x in (cover.state, cover.confidentiality) if x)
-        self.file.add_paragraph(foot, style="Note")
+        for line in (foot, *cover.about):
+            self.file.add_paragraph(line, style="Note")
         self.file.add_page_break()
 
     def _contents(self, place: _Place) -> None:
@@ -271,7 +276,7 @@ class _Writer:
         from docx.shared import Mm
 
         if block.title:
-            place.container.add_paragraph(block.title, style="Caption")
+            place.container.add_paragraph(_titled(block), style="Caption")
         if block.note:
             note = place.container.add_paragraph(block.note, style="Note")
             note.paragraph_format.keep_with_next = True
@@ -331,7 +336,7 @@ class _Writer:
         from docx.shared import Pt
 
         if block.title:
-            place.container.add_paragraph(block.title, style="Caption")
+            place.container.add_paragraph(_titled(block), style="Caption")
         head = any(block.head)
         table = self._grid(place, len(block.rows) + head, len(block.head), list(block.widths))
         _summary(table, block.caption)

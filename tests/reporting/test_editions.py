@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -12,9 +13,19 @@ from planner.analysis.around.release import releases
 from planner.analysis.around.standing import standing_of
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Language
-from planner.reporting.blocks import Choices, Heading, Signatures, Table, tables_of
+from planner.reporting.blocks import (
+    Block,
+    Choices,
+    Heading,
+    Signatures,
+    Table,
+    figures_of,
+    tables_of,
+)
 from planner.reporting.checks import check_report
 from planner.reporting.content.conditions import conditions
+from planner.reporting.content.dimensions import dimension_pages
+from planner.reporting.content.money_years import money_by_year
 from planner.reporting.content.sheet import Sheet
 from planner.reporting.editions import build_edition
 from planner.reporting.report import Report, start_draft
@@ -124,3 +135,52 @@ def test_quick_wins_are_small_and_their_gap_is_certain(example_study: Study) -> 
         assert 0 < win.candidate.days < MOST_DAYS
         assert example_study.profile.questions[win.question].high < win.to
     assert len({w.question for w in found}) == len(found)
+
+
+def test_money_by_year_adds_up_to_the_flows_of_the_case(example_study: Study) -> None:
+    draft = start_draft(example_study, TODAY)
+    (page,) = money_by_year(draft)
+    by_name = {row[0].t: row for t in tables_of(page.blocks) for row in t.rows}
+    monthly = example_study.case.monthly
+    net = sum(monthly[k].sum() for k in ("capacity", "cash", "measured", "risk"))
+    net -= monthly["invoices"].sum() + monthly["labour"].sum()
+    assert by_name["All that counts"][-1].t == draft.money(net, signed=True)
+    cash = monthly["cash"].sum() - monthly["invoices"].sum()
+    assert by_name["Net cash"][-1].t == draft.money(cash, signed=True)
+
+
+def test_a_page_for_each_dimension_below_its_target_widest_gap_first(example_study: Study) -> None:
+    draft = start_draft(example_study, TODAY)
+    project, profile = example_study.project, example_study.profile
+    gaps = {d.name: profile.gap(project, d.id) for d in project.questionnaire.dimensions}
+    missed = {n: g.value for n, g in gaps.items() if g is not None and g.value and g.value > 0}
+    named = [p.blocks[0].t.split(":")[0] for p in dimension_pages(draft)]  # type: ignore[union-attr]
+    assert set(named) == set(missed)
+    assert [missed[n] for n in named] == sorted(missed.values(), reverse=True)
+    hidden = spoken(example_study, profile="anonymous")
+    assert dimension_pages(start_draft(hidden, TODAY)) == []
+
+
+def test_tables_and_figures_have_one_number_each(example_study: Study) -> None:
+    report = build_edition(example_study, TODAY, edition="full")
+    found = [
+        b
+        for s in report.document.sections
+        if not s.paged
+        for b in (*tables_in_order(s.blocks), *figures_of(s.blocks))
+        if b.title
+    ]
+    numbers = [b.number for b in found]
+    assert len(set(numbers)) == len(numbers)
+    tables = [int(n.split()[1]) for n in numbers if n.startswith("Table")]
+    assert sorted(tables) == list(range(1, len(tables) + 1))
+    words = texts(report)
+    assert "Glossary" in words
+    assert report.document.cover is not None
+    assert report.carried.number in report.document.cover.about[0]
+
+
+def tables_in_order(blocks: Iterable[Block]) -> list[Table]:
+    """Tables of the text; those behind figures are not numbered."""
+    behind = {id(f.data) for f in figures_of(blocks)}
+    return [t for t in tables_of(blocks) if id(t) not in behind]

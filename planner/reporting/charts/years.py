@@ -1,0 +1,99 @@
+"""Money by year: bars by kind above and below zero, the net as dots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+
+from planner.reporting.charts.base import bare, money_axis, new_figure, type_scale
+from planner.reporting.theme import Theme
+
+Money = Callable[[float], str]
+
+
+@dataclass(frozen=True)
+class YearBars:
+    """One kind of money: its name, amounts by year (what goes out is below 0), whether it is a cost."""
+
+    name: str
+    values: tuple[float, ...]
+    cost: bool
+
+
+def year_bars(
+    kinds: Sequence[YearBars],
+    net: Sequence[float],
+    years: Sequence[str],
+    money: Money,
+    theme: Theme,
+    width: float = 176,
+    height: float = 70,
+) -> Figure:
+    """Stacked bars by year with the net; kinds differ in shade and hatching, and are named at the right."""
+    figure = new_figure(width, height)
+    k = type_scale()
+    left = 15 * k / width
+    axes = figure.add_axes((left, 9 * k / height, 0.64 - left, 1 - 12 * k / height))
+    bare(axes)
+    colours = _colours(kinds, theme)
+    for year in range(len(years)):
+        above = below = 0.0
+        for kind, (colour, hatch) in zip(kinds, colours, strict=True):
+            value = kind.values[year]
+            if value >= 0:
+                axes.bar(
+                    year, value, 0.5, bottom=above, color=colour, hatch=hatch, edgecolor=theme.base
+                )
+                above += value
+            else:
+                axes.bar(
+                    year, value, 0.5, bottom=below, color=colour, hatch=hatch, edgecolor=theme.base
+                )
+                below += value
+        axes.annotate(
+            money(net[year]),
+            (year + 0.27, net[year]),
+            (3, 0),
+            textcoords="offset points",
+            va="center",
+            color=theme.text,
+            weight="bold",
+        )
+    axes.plot(range(len(years)), net, "o-", color=theme.text, linewidth=1.0, markersize=4, zorder=5)
+    axes.set_xlim(-0.5, len(years) - 0.2)
+    axes.locator_params(axis="y", nbins=6)
+    money_axis(axes, theme, money)
+    axes.set_xticks(range(len(years)), years, color=theme.muted)
+    for row, (kind, (colour, hatch)) in enumerate(zip(kinds, colours, strict=True)):
+        y = 0.93 - row * 6.5 * k / height
+        figure.patches.append(_swatch(figure, y, colour, hatch, theme))
+        figure.text(0.71, y, kind.name, color=theme.text, va="center")
+    return figure
+
+
+def _colours(kinds: Sequence[YearBars], theme: Theme) -> list[tuple[str, str]]:
+    costs, gains = [theme.bad, theme.warn], [theme.accent, theme.capacity, theme.value, theme.good]
+    hatches, found = ["", "///", "...", "xxx"], []
+    at = {True: 0, False: 0}
+    for kind in kinds:
+        n = at[kind.cost]
+        at[kind.cost] += 1
+        palette = costs if kind.cost else gains
+        found.append((palette[n % len(palette)], hatches[n % len(hatches)]))
+    return found
+
+
+def _swatch(figure: Figure, y: float, colour: str, hatch: str, theme: Theme):  # type: ignore[no-untyped-def]
+    from matplotlib.patches import Rectangle
+
+    return Rectangle(
+        (0.67, y - 0.018),
+        0.025,
+        0.036,
+        transform=figure.transFigure,
+        facecolor=colour,
+        hatch=hatch,
+        edgecolor=theme.base,
+    )

@@ -1,0 +1,158 @@
+"""Money by year and kind: what a budget holds, against its limits, and what is shown and never added."""
+
+from __future__ import annotations
+
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import decimal, percent
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
+from planner.economics.case import by_year
+from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, runs
+from planner.reporting.charts.years import YearBars, year_bars
+from planner.reporting.content.draft import Column, Draft, Row, listing
+
+CASH: tuple[tuple[str, str, int], ...] = (
+    ("invoices", "Invoices of the plan", -1),
+    ("cash", "Invoices that stop", 1),
+)
+REST: tuple[tuple[str, str, int], ...] = (
+    ("labour", "Own people of the plan", -1),
+    ("capacity", "Time of people set free", 1),
+    ("measured", "Measured value kept or gained", 1),
+    ("risk", "Losses avoided", 1),
+)
+BESIDE: tuple[tuple[str, str, int], ...] = (
+    ("claimed", "Claimed, not measured yet", 1),
+    ("unstated", "On invoices that nobody stated", 1),
+)
+"""Flows of the case by kind: cash first, then what is no cash, then what is shown and never added."""
+
+
+def money_by_year(draft: Draft) -> list[SectionBlocks]:
+    """One page; nothing where no step is planned or the worth is withheld."""
+    study = draft.study
+    if not study.plan.steps or study.judgement.withheld:
+        return []
+    monthly = study.case.monthly
+    years = {
+        name: [sign * v for v in by_year(monthly[name])]
+        for name, _, sign in (*CASH, *REST, *BESIDE)
+        if name in monthly
+    }
+    counted = [name for name, _, _ in (*CASH, *REST) if name in years]
+    net = [sum(years[name][k] for name in counted) for k in range(len(years[counted[0]]))]
+    heads = [tr(phrase("Year {year}", year=k + 1)) for k in range(len(net))]
+    scale = draft.scale(*(v for name in counted for v in years[name]), *net)
+    bars = [
+        YearBars(tr(words), tuple(years[name]), cost=sign < 0)
+        for name, words, sign in (*CASH, *REST)
+        if name in years and any(round(v) for v in years[name])
+    ]
+    cash = sum(sum(years[id_]) for id_, _, _ in CASH)
+    title = phrase(
+        "Net cash is {cash} over {horizon}; with people, value and losses {net}",
+        horizon=draft.horizon_words,
+        cash=draft.money(cash, signed=True),
+        net=draft.money(sum(net), signed=True),
+    )
+    alt = "; ".join(f"{h} {draft.money(v, signed=True)}" for h, v in zip(heads, net, strict=True))
+    blocks: list[Block] = [
+        Heading(n=1, t=tr(title)),
+        Para(runs=runs(tr(BASIS)), lead=True),
+        draft.figure(
+            "years",
+            lambda: year_bars(bars, net, heads, scale, draft.theme),
+            phrase("Expected money by year; net: {years}", years=alt),
+            "Expected money by year",
+            "Bars: by kind, what goes out below the line. Line of dots: net.",
+        ),
+        _table(draft, years, net, heads),
+        *_against_limits(draft, years),
+    ]
+    return [SectionBlocks(id="money", blocks=tuple(blocks))]
+
+
+BASIS = (
+    "Expected sums of each year of the plan, not discounted: what a budget shows. Present values stand in "
+    "the business case."
+)
+
+
+def _table(
+    draft: Draft, years: dict[str, list[float]], net: list[float], heads: list[str]
+) -> Block:
+    rows: list[Row] = []
+    groups: list[int] = []
+
+    def line(name: str, values: list[float], *, bold: bool = False) -> None:
+        cells = [Cell(t=draft.money(v, signed=True), b=bold) for v in (*values, sum(values))]
+        rows.append((Cell(t=tr(name), b=True), *cells))
+
+    def part(name: str) -> None:
+        groups.append(len(rows))
+        rows.append((tr(name), *("" for _ in range(len(net) + 1))))
+
+    part("Cash")
+    for id_, words, _ in CASH:
+        line(words, years[id_])
+    cash = [sum(years[id_][k] for id_, _, _ in CASH) for k in range(len(net))]
+    line("Net cash", cash, bold=True)
+    part("No cash: people, value, losses")
+    for id_, words, _ in REST:
+        line(words, years[id_])
+    line("All that counts", net, bold=True)
+    beside = [(id_, words) for id_, words, _ in BESIDE if any(round(v) for v in years.get(id_, []))]
+    if beside:
+        part("Shown, never added")
+        for id_, words in beside:
+            line(words, years[id_])
+    width = 0.66 / (len(heads) + 1)
+    return listing(
+        "Expected money by year and kind, not discounted",
+        (
+            Column("", 0.34),
+            *(Column(h, width, "r") for h in heads),
+            Column("All years", width, "r"),
+        ),
+        rows,
+        groups=groups,
+        title="By year and kind: cash first",
+    )
+
+
+def _against_limits(draft: Draft, years: dict[str, list[float]]) -> list[Block]:
+    """What of the limits the plan takes: money to spend, and days of each role in its fullest quarter."""
+    plan = draft.study.plan
+    rows: list[Row] = []
+    paid = -sum(years["invoices"])
+    allowed = plan.budget * plan.quarters
+    if allowed > 0:
+        rows.append(
+            (
+                Cell(t=tr("Invoices, all years"), b=True),
+                draft.money(paid),
+                draft.money(allowed),
+                percent(min(paid / allowed, 9.99)),
+            )
+        )
+    for role, days in plan.days.items():
+        limit, most = plan.capacity.get(role, 0.0), max(days, default=0.0)
+        if limit > 0 and most > 0:
+            name = phrase("{role}, fullest quarter", role=CAPACITY_ROLE_NAMES[role])
+            used = tr(phrase("{n} days", n=decimal(most, 0)))
+            most_days = tr(phrase("{n} days", n=decimal(limit, 0)))
+            rows.append((Cell(t=tr(name), b=True), used, most_days, percent(most / limit)))
+    if not rows:
+        return []
+    return [
+        listing(
+            "What the plan takes of each limit",
+            (
+                Column("", 0.4),
+                Column("Taken", 0.2, "r"),
+                Column("Limit", 0.2, "r"),
+                Column("Share", 0.2, "r"),
+            ),
+            rows,
+            title="Against the limits",
+        )
+    ]
