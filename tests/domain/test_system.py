@@ -137,19 +137,19 @@ def test_a_program_without_a_console_prints_into_nothing(monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("platform", "given", "folder"),
     [
-        ("linux", "", "/home/ann/.cache/x"),
+        ("linux", "", "/users/ann/.cache/x"),
         ("linux", "/var/cache/ann", "/var/cache/ann/x"),
-        ("linux", "relative", "/home/ann/.cache/x"),
-        ("darwin", "/ignored", "/home/ann/Library/Caches/x"),
+        ("linux", "relative", "/users/ann/.cache/x"),
+        ("darwin", "/ignored", "/users/ann/Library/Caches/x"),
         ("win32", "/local", "/local/x/cache"),
-        ("win32", "", "/home/ann/AppData/Local/x/cache"),
+        ("win32", "", "/users/ann/AppData/Local/x/cache"),
     ],
 )
 def test_where_what_can_be_made_anew_is_kept(
     monkeypatch: pytest.MonkeyPatch, platform: str, given: str, folder: str
 ) -> None:
     monkeypatch.setattr(sys, "platform", platform)
-    monkeypatch.setattr(Path, "home", lambda: Path("/home/ann"))
+    monkeypatch.setattr(Path, "home", lambda: Path("/users/ann"))
     for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, given)
     assert cache_folder("x").as_posix() == folder
