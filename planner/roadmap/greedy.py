@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from planner.roadmap.problem import Activity, PlanningProblem, Rung, Starts
 from planner.roadmap.value import (
@@ -147,14 +147,58 @@ def with_activity(
     problem: PlanningProblem, starts: Starts, activity: Activity
 ) -> dict[str, int] | None:
     """Add ``activity`` and its missing prerequisites at their earliest; ``None`` if impossible."""
-    trial = dict(starts)
-    return trial if _place(problem, trial, activity, frozenset()) else None
+    plan = _Growing(problem, dict(starts))
+    return plan.starts if _place(plan, activity, frozenset()) else None
 
 
-def _place(
-    problem: PlanningProblem, trial: dict[str, int], activity: Activity, path: frozenset[str]
-) -> bool:
-    if activity.id in trial:
+Taken = tuple[list[int], list[float], dict[str, list[float]]]
+"""What a plan takes: activities that run, cash, and person-days by role, each by period."""
+
+
+def taken_by(problem: PlanningProblem, starts: Starts) -> Taken:
+    """What ``starts`` take of what is limited."""
+    return running(problem, starts), *usage(problem, starts)
+
+
+@dataclass
+class _Growing:
+    """A plan that steps are added to, with what it takes: added up as it grows, in the same order.
+
+    So the sums are those of the whole plan counted anew, to the last bit.
+    """
+
+    problem: PlanningProblem
+    starts: dict[str, int]
+    taken: Taken | None = None
+
+    def allows(self, activity: Activity, start: int) -> bool:
+        """Whether there is room for one more step at ``start``."""
+        if self.taken is None:
+            self.taken = taken_by(self.problem, self.starts)
+        return fits(self.problem, self.starts, activity, start, self.taken)
+
+    def add(self, activity: Activity, start: int) -> None:
+        """Take one more step in."""
+        self.starts[activity.id] = start
+        if self.taken is not None:
+            busy, cash, days = self.taken
+            begun, paid, spent = taken_by(self.problem, {activity.id: start})
+            busy[:] = [a + b for a, b in zip(busy, begun, strict=True)]
+            cash[:] = [a + b for a, b in zip(cash, paid, strict=True)]
+            for role, used in days.items():
+                used[:] = [a + b for a, b in zip(used, spent[role], strict=True)]
+
+    def copy(self) -> _Growing:
+        """Another plan that begins as this one."""
+        taken = self.taken
+        if taken is not None:
+            taken = list(taken[0]), list(taken[1]), {r: list(d) for r, d in taken[2].items()}
+        return _Growing(self.problem, dict(self.starts), taken)
+
+
+def _place(plan: _Growing, activity: Activity, path: frozenset[str]) -> bool:
+    problem = plan.problem
+    if activity.id in plan.starts:
         return True
     if activity.wish == "never" or activity.id in path:
         return False
@@ -162,54 +206,63 @@ def _place(
     ready = 0
     for need in activity.needs:
         other = problem.by_id[need]
-        if not _place(problem, trial, other, path):
+        if not _place(plan, other, path):
             return False
-        ready = max(ready, trial[need] + other.duration + activity.lags.get(need, 0))
+        ready = max(ready, plan.starts[need] + other.duration + activity.lags.get(need, 0))
     for any_of in activity.needs_any:
-        chosen = _place_any(problem, trial, any_of, path)
+        chosen = _place_any(plan, any_of, path)
         if chosen is None:
             return False
-        done = trial[chosen] + problem.by_id[chosen].duration
+        done = plan.starts[chosen] + problem.by_id[chosen].duration
         ready = max(ready, done + activity.lags.get(chosen, 0))
     for safe in activity.safe_with:
         other = problem.by_id[safe]
         if safe in path:  # they name each other, so they finish together
             continue
-        if not _place(problem, trial, other, path):
+        if not _place(plan, other, path):
             return False
-        ready = max(ready, trial[safe] + other.duration - activity.duration)
+        ready = max(ready, plan.starts[safe] + other.duration - activity.duration)
     # what it builds on may be of its own group, so this is looked at last
-    if activity.group is not None and any(problem.by_id[i].group == activity.group for i in trial):
+    group = activity.group
+    if group is not None and any(problem.by_id[i].group == group for i in plan.starts):
         return False
     for start in problem.windows(activity):
-        if start >= ready and fits(problem, trial, activity, start):
-            trial[activity.id] = start
+        if start >= ready and plan.allows(activity, start):
+            plan.add(activity, start)
             return True
     return False
 
 
-def _place_any(
-    problem: PlanningProblem, trial: dict[str, int], any_of: tuple[str, ...], path: frozenset[str]
-) -> str | None:
-    present = [i for i in any_of if i in trial]
+def _place_any(plan: _Growing, any_of: tuple[str, ...], path: frozenset[str]) -> str | None:
+    problem = plan.problem
+    present = [i for i in any_of if i in plan.starts]
     if present:
-        return min(present, key=lambda i: trial[i] + problem.by_id[i].duration)
+        return min(present, key=lambda i: plan.starts[i] + problem.by_id[i].duration)
     for id_ in sorted(any_of, key=lambda i: problem.by_id[i].cost_by_start[0]):
-        attempt = dict(trial)
-        if _place(problem, attempt, problem.by_id[id_], path):
-            trial.clear()
-            trial.update(attempt)
+        attempt = plan.copy()
+        if _place(attempt, problem.by_id[id_], path):
+            plan.starts.clear()
+            plan.starts.update(attempt.starts)
+            plan.taken = attempt.taken
             return id_
     return None
 
 
-def fits(problem: PlanningProblem, trial: Starts, activity: Activity, start: int) -> bool:
-    """Whether money, people, steps at once and the levels it waits for allow one more step at ``start``."""
+def fits(
+    problem: PlanningProblem,
+    trial: Starts,
+    activity: Activity,
+    start: int,
+    taken: Taken | None = None,
+) -> bool:
+    """Whether money, people, steps at once and the levels it waits for allow one more step at ``start``.
+
+    ``taken`` is what ``trial`` takes, where that is known.
+    """
     for gate in activity.gates:
         if level_path(problem, trial, gate.measure)[start] < gate.level - 1e-9:
             return False
-    busy = running(problem, trial)
-    cash, days = usage(problem, trial)
+    busy, cash, days = taken or taken_by(problem, trial)
     for period in range(max(start, problem.past), start + activity.duration):
         if busy[period] >= problem.most_at_once:
             return False

@@ -155,11 +155,16 @@ def usage(problem: PlanningProblem, starts: Starts) -> tuple[list[float], dict[s
     days = {role: [0.0] * problem.periods for role in problem.capacity}
     for id_, start in starts.items():
         activity = problem.by_id[id_]
-        for period in range(start, problem.periods):
-            cash[period] += activity.cash_at(period - start)
+        paid = activity.cash
+        if paid:  # most cost nobody's money
+            last = len(paid) - 1
+            for period in range(start, problem.periods):
+                cash[period] += paid[min(period - start, last)]
+        end = min(start + activity.duration, problem.periods)
         for role, amount in activity.days.items():
-            for period in range(start, min(start + activity.duration, problem.periods)):
-                days[role][period] += amount / activity.duration
+            each, used = amount / activity.duration, days[role]
+            for period in range(start, end):
+                used[period] += each
     return cash, days
 
 

@@ -43,6 +43,7 @@ from planner.ui.business.deeper import VIEWS, DeeperDialog
 from planner.ui.business.futures import FuturesDialog
 from planner.ui.business.today import TodayCard
 from planner.ui.business.what_if import WhatIfDialog
+from planner.ui.business.words import cost_words
 from planner.ui.kit.card import Card, CardRow, Rule
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.flow import Flow
@@ -304,19 +305,7 @@ class BusinessPage(Page):
         for (_, figure, note), (value, words) in zip(self.facts, facts, strict=True):
             figure.setText(value)
             note.setText(words)
-        cost = tr(
-            phrase(
-                (
-                    "Cost {money}: own people {money2}, invoices {money3}. Net, expected: "
-                    "{money4}; if all claimed value is real {money5}, shown beside and never added."
-                ),
-                money=money(case.cost.mean, currency),
-                money2=money(case.labour, currency),
-                money3=money(case.cash_cost, currency),
-                money4=_shown(case.npv.mean, currency, withheld=withheld),
-                money5=_shown(case.if_real.mean, currency, withheld=withheld),
-            )
-        )
+        cost = cost_words(study)
         anyway = anyway_words(study)
         self.source.title.setText(FROM if planned else ANYWAY)
         self.source.caption.setText(BEFORE_COST if planned else "")
@@ -487,7 +476,3 @@ class BusinessPage(Page):
 
     def _futures(self) -> None:
         run(FuturesDialog(self, self.look, self.session))
-
-
-def _shown(value: float, currency: str, *, withheld: bool) -> str:
-    return "–" if withheld else money(value, currency, signed=True)
