@@ -147,7 +147,7 @@ def with_activity(
     problem: PlanningProblem, starts: Starts, activity: Activity
 ) -> dict[str, int] | None:
     """Add ``activity`` and its missing prerequisites at their earliest; ``None`` if impossible."""
-    plan = _Growing(problem, dict(starts))
+    plan = Growing(problem, dict(starts))
     return plan.starts if _place(plan, activity, frozenset()) else None
 
 
@@ -161,7 +161,7 @@ def taken_by(problem: PlanningProblem, starts: Starts) -> Taken:
 
 
 @dataclass
-class _Growing:
+class Growing:
     """A plan that steps are added to, with what it takes: added up as it grows, in the same order.
 
     So the sums are those of the whole plan counted anew, to the last bit.
@@ -188,15 +188,15 @@ class _Growing:
             for role, used in days.items():
                 used[:] = [a + b for a, b in zip(used, spent[role], strict=True)]
 
-    def copy(self) -> _Growing:
+    def copy(self) -> Growing:
         """Another plan that begins as this one."""
         taken = self.taken
         if taken is not None:
             taken = list(taken[0]), list(taken[1]), {r: list(d) for r, d in taken[2].items()}
-        return _Growing(self.problem, dict(self.starts), taken)
+        return Growing(self.problem, dict(self.starts), taken)
 
 
-def _place(plan: _Growing, activity: Activity, path: frozenset[str]) -> bool:
+def _place(plan: Growing, activity: Activity, path: frozenset[str]) -> bool:
     problem = plan.problem
     if activity.id in plan.starts:
         return True
@@ -233,7 +233,7 @@ def _place(plan: _Growing, activity: Activity, path: frozenset[str]) -> bool:
     return False
 
 
-def _place_any(plan: _Growing, any_of: tuple[str, ...], path: frozenset[str]) -> str | None:
+def _place_any(plan: Growing, any_of: tuple[str, ...], path: frozenset[str]) -> str | None:
     problem = plan.problem
     present = [i for i in any_of if i in plan.starts]
     if present:

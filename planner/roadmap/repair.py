@@ -9,7 +9,7 @@ import heapq
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from planner.roadmap.greedy import fits, with_activity
+from planner.roadmap.greedy import Growing, with_activity
 from planner.roadmap.problem import Activity, PlanningProblem, Starts
 from planner.roadmap.value import finished
 
@@ -46,14 +46,14 @@ def repaired(problem: PlanningProblem, starts: Starts, moved: Collection[str] = 
 def _placed(
     problem: PlanningProblem, starts: Starts, moved: Collection[str], urgent: dict[str, int]
 ) -> Repaired:
-    plan: dict[str, int] = {}
+    growing = Growing(problem, {})
     for id_ in _in_order(problem, starts, moved, urgent):
         activity = problem.by_id[id_]
         wanted = 0 if id_ in urgent and id_ not in moved else starts[id_]
-        start = _next(problem, plan, activity, wanted, pinned=id_ in moved)
+        start = _next(growing, activity, wanted, pinned=id_ in moved)
         if start is not None:
-            plan[id_] = start
-    plan = _standing(problem, plan)
+            growing.add(activity, start)
+    plan = _standing(problem, growing.starts)
     for activity in problem.activities:
         if activity.wish == "must" and activity.id not in plan and activity.id not in starts:
             plan = with_activity(problem, plan, activity) or plan
@@ -103,15 +103,9 @@ def _soonest(problem: PlanningProblem, starts: Starts, any_of: tuple[str, ...]) 
     return min(planned, key=lambda i: (starts[i] + problem.by_id[i].duration, i), default="")
 
 
-def _next(
-    problem: PlanningProblem,
-    plan: Starts,
-    activity: Activity,
-    wanted: int,
-    *,
-    pinned: bool,
-) -> int | None:
+def _next(growing: Growing, activity: Activity, wanted: int, *, pinned: bool) -> int | None:
     """The first start from ``wanted`` on that works; ``None`` where none does."""
+    problem, plan = growing.problem, growing.starts
     if activity.wish == "never":
         return None
     ready = wanted
@@ -136,7 +130,7 @@ def _next(
     if activity.latest is not None and not pinned:
         last = min(last, activity.latest)
     for start in range(max(ready, activity.earliest), last + 1):
-        if start not in problem.closed and fits(problem, plan, activity, start):
+        if start not in problem.closed and growing.allows(activity, start):
             return start
     return None
 
