@@ -49,15 +49,24 @@ def plan_trial(trial: Trial) -> Edit:
 
 
 def places_of(catalogue: Catalogue, subject: str) -> tuple[str, ...]:
-    """What may take the place of a tool that fails: tools that share a category, in the catalogue's order.
+    """What may take the place of a tool that fails: tools that carry one of its practices, else of its kind.
 
-    Nothing takes the place of a practice: it is left out.
+    In the catalogue's order. Nothing takes the place of a practice: it is left out.
     """
     tool = catalogue.tool_by_id.get(subject)
     if tool is None:
         return ()
-    kinds = set(tool.categories)
-    return tuple(t.id for t in catalogue.tools if t.id != subject and kinds & set(t.categories))
+    alike = {
+        t.id
+        for practice in catalogue.practices
+        for category in practice.needs_tool_in
+        if subject in (group := {t.id for t in catalogue.tools_for(practice, category)})
+        for t in catalogue.tools
+        if t.id in group
+    }
+    if alike <= {subject}:
+        alike = {t.id for t in catalogue.tools if tool.categories[0] in t.categories}
+    return tuple(t.id for t in catalogue.tools if t.id in alike and t.id != subject)
 
 
 def _require_place(catalogue: Catalogue, trial: Trial) -> None:

@@ -129,7 +129,7 @@ def trying() -> Project:
         update={
             "owner": "Head of data",
             "otherwise": "second",
-            "second": "t-nannyml",
+            "second": "t-gx",
             "decide_by": "2027-05-28",
         }
     )

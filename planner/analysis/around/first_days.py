@@ -18,6 +18,8 @@ from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, Capaci
 from planner.domain.plan.trial import OTHERWISE
 
 WEEKS = 13
+LOOK = 6
+"""Week of the first look."""
 MOST = 14
 """Rows that fit one page."""
 Kind = Literal["duty", "decision", "start", "fixed"]
@@ -68,6 +70,7 @@ def first_days(study: Study) -> FirstDays:
     unowned = tuple(s.candidate.name for s in begun if not project.owners.get(s.candidate.id))
     trials = {r.trial.id: r for r in trial_rows(study) if r.gate is not None}
     rows = [*_fixed(study, begun, unowned), *_duties(study), *_experiments(study)]
+    rows += _parked(study)
     for step in begun:
         rows += _of_step(study, step, trials.get(step.candidate.id))
     kept = sorted(rows, key=lambda r: (ORDER.index(r.kind), r.first, r.last))[:MOST]
@@ -93,8 +96,8 @@ def _fixed(study: Study, begun: list[Step], unowned: tuple[str, ...]) -> list[Da
     rows.append(
         DayRow(
             "fixed",
-            6,
-            6,
+            LOOK,
+            LOOK,
             "Look: what began, what is late, what nobody expected",
             sponsor,
             "Differences are written down",
@@ -143,6 +146,35 @@ def _duties(study: Study) -> list[DayRow]:
     return rows
 
 
+def _parked(study: Study) -> list[DayRow]:
+    """What a workshop put off: to be found out by its day, or by the look in week 6 where it has none."""
+    rows = []
+    for item in study.project.parked:
+        if item.done:
+            continue
+        week = LOOK
+        if item.when:
+            day = date.fromisoformat(item.when)
+            found = _week(study, max(day, study.plan.start))
+            if found is None:
+                continue
+            week = found
+        rows.append(
+            DayRow(
+                "decision",
+                1,
+                week,
+                phrase("Find out: {what}", what=Verbatim(item.text)),
+                Verbatim(item.owner) if item.owner else "Nobody yet",
+                "The answer is written down, with whom was asked",
+                "It comes up at the next look",
+                person=bool(item.owner),
+                missing=not item.owner,
+            )
+        )
+    return rows
+
+
 def _experiments(study: Study) -> list[DayRow]:
     """Tests of use cases worth a try, and decisions on them that fall into these weeks."""
     rows = []
@@ -150,7 +182,7 @@ def _experiments(study: Study) -> list[DayRow]:
         plan = use_case.stop
         if found is None or plan is None or plan.decision:
             continue
-        name = Verbatim(use_case.name)
+        name = use_case.name
         who = Verbatim(use_case.owner) if use_case.owner else CAPACITY_ROLE_NAMES["product_owner"]
         verdict = found.rule.verdict
         if verdict == "try" or (verdict == "go" and found.kept_for_harm):

@@ -185,8 +185,13 @@ def _place_words(study: Study, row: TrialRow) -> list[str]:
         return []
     one = study.case_problem.by_id.get(trial.id)
     if one is None or one.trial is None or one.trial.second is None:
+        other = next((c for c in study.candidates if c.id == trial.second), None)
         return [
-            "Counted as left out if it fails: what would take its place is not for you as things stand."
+            phrase(
+                "Counted as left out if it fails: what would take its place is not for you as things stand. "
+                "{reason}",
+                reason=other.fit.reason if other is not None and other.fit.blocked else "",
+            )
         ]
     if trial.otherwise == "process":
         return ["Where it fails, the work by hand and what it brings are counted."]

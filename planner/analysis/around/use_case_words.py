@@ -20,7 +20,7 @@ from planner.analysis.around.use_case_worth import (
 )
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import Inner, Verbatim, joined, phrase
+from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.base.numbers import decimal, iso_day, money, money_between
 from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.use_case import EVIDENCE_WORDS, Judging
@@ -300,7 +300,7 @@ def portfolio(project: Project) -> tuple[tuple[UseCase, Judged | None], ...]:
 def portfolio_words(project: Project, ideas: tuple[tuple[UseCase, Judged | None], ...]) -> str:
     """How many ideas are worth a try, what the tries cost, and how many are expected to go on."""
     words = [
-        phrase(pattern, names=joined([Verbatim(u.name) for u in named], ", "))
+        phrase(pattern, names=joined([u.name for u in named], ", "))
         for verdict, pattern in (
             ("stop", "Worth stopping: {names}."),
             ("shelve", "To shelve: {names}."),

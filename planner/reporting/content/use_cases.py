@@ -14,8 +14,8 @@ from planner.analysis.around.use_case_words import (
     worth_words,
 )
 from planner.analysis.around.use_case_worth import worth_of
-from planner.domain.base.language import joined, tr
-from planner.domain.base.numbers import iso_day
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.numbers import iso_day, plain_number
 from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.use_case import STAKEHOLDER_WORDS, Judging
 from planner.reporting.blocks import Block, Bullets, Cell, Para, Run, runs
@@ -40,7 +40,7 @@ def use_cases(draft: Draft) -> list[Block]:
                 Cell(t=tr(u.name), b=True),
                 tr(u.decision) or "–",
                 tr(u.baseline) or "–",
-                tr(joined([text for _, text in measures[:2]], " ")),
+                tr(joined([*(text for _, text in measures[:2]), *_quick(u)], " ")),
                 draft.disclosure.who(u.owner) or "–",
             )
         )
@@ -85,6 +85,14 @@ def use_cases(draft: Draft) -> list[Block]:
     if words:
         blocks.append(Para(runs=runs(tr(words))))
     return blocks
+
+
+def _quick(use_case: UseCase) -> list[str]:
+    """How quick an answer must be, where somebody said."""
+    limit = use_case.latency_seconds
+    if limit is None:
+        return []
+    return [phrase("An answer within {seconds} s.", seconds=plain_number(limit))]
 
 
 def _concerned(draft: Draft, told: list[UseCase]) -> list[Block]:
