@@ -242,10 +242,11 @@ def awkward_bank(teams: int = 12) -> Project:
                 who=HOSTILE[2],
                 start="2027-01-01",
                 steps=tuple(
-                    PlannedStep(initiative=i, start=k, end=k + 1) for k, i in enumerate(steps)
+                    PlannedStep(initiative=i, start=3 * k, end=3 * k + 3)
+                    for k, i in enumerate(steps)
                 ),
                 progress={
-                    steps[0]: StepProgress(state="done", start=0, end=2, note=HOSTILE[2][:60])
+                    steps[0]: StepProgress(state="done", start=0, end=6, note=HOSTILE[2][:60])
                 },
             ),
             "owners": {steps[0]: HOSTILE[8], steps[1]: HOSTILE[2]},

@@ -46,6 +46,7 @@ NAMES = {
     "open_only": "Open licences only",
     "start": "Start",
     "quarters": "Quarters",
+    "grid": "Steps begin",
     "budget_per_quarter": "Budget per quarter",
     "days_per_quarter": "Days per quarter",
     "default_people_share": "Share of people’s time",

@@ -171,7 +171,7 @@ def _json(duty: Duty, results: dict[str, Any]) -> dict[str, Any]:
         one = results[duty.id]
         found["plan"] = {
             "state": one.state,
-            "quarter": one.quarter,
+            "month": one.month,
             "in_time": one.in_time,
             "ever": one.ever,
             "cost": one.cost,

@@ -143,11 +143,12 @@ def worth_words(study: Study) -> str:
 
 
 def plan_json(study: Study) -> dict[str, Any]:
-    """The roadmap: steps by quarter (end exclusive) with cost and reasons, and what it uses."""
+    """The roadmap: steps by month (from 0, end exclusive) with cost and reasons, and what it uses."""
     plan = study.plan
     return {
         "start": plan.start.isoformat(),
         "quarters": plan.quarters,
+        "grid": study.project.limits.grid,
         "status": plan.status,
         "gap": plan.gap,
         "repeatable": plan.repeatable,
@@ -168,8 +169,8 @@ def plan_json(study: Study) -> dict[str, Any]:
                 "id": s.candidate.id,
                 "name": s.candidate.name,
                 "kind": s.candidate.kind,
-                "start": s.start,
-                "end": s.end,
+                "start_month": s.start,
+                "end_month": s.end,
                 "first_day": plan.dates_of(s)[0].isoformat(),
                 "last_day": plan.dates_of(s)[1].isoformat(),
                 "days": s.candidate.days,
@@ -183,8 +184,8 @@ def plan_json(study: Study) -> dict[str, Any]:
             {
                 "number": s.number,
                 "name": s.name,
-                "start": s.start,
-                "end": s.end,
+                "start_month": s.start,
+                "end_month": s.end,
                 "cost": s.cost,
                 "goal": s.goal,
                 "exit": list(s.exit),
@@ -227,9 +228,9 @@ def plan_text(study: Study) -> str:
     for stage in plan.stages:
         lines += ["", f"{stage.number} · {stage.name}  ({money(stage.cost, currency)})"]
         for step in stage.steps:
-            start = month_year(plan.quarter_start(step.start))
-            quarters = step.end - step.start
-            length = f"{quarters} quarter{'s' if quarters > 1 else ''}"
+            start = month_year(plan.month_start(step.start))
+            months = step.end - step.start
+            length = f"{months} month{'s' if months > 1 else ''}"
             lines.append(
                 f"  {start:9} {length:11} {step.candidate.name:36}"
                 f"{money(step.cost, currency):>7}  {step.why}"
@@ -273,7 +274,7 @@ def summary(study: Study) -> str:
         )
         lines.append("First steps")
         for number, step in enumerate(plan.steps[:3], start=1):
-            when = month_year(plan.quarter_start(step.start))
+            when = month_year(plan.month_start(step.start))
             lines.append(f"  {number}. {step.candidate.name} (from {when}): {step.why}")
     else:
         lines.append(f"Plan         {small(study.nothing)}")

@@ -13,10 +13,8 @@ from planner.analysis.study.trials import WEEKS_OF_MONTH, weeks_of
 from planner.catalogue.duty_steps import DUTY_TRIES
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import Money, decimal, long_date, money, month_year, span
-from planner.economics.planning_terms import MONTHS
+from planner.domain.plan.plan import QUARTER
 
-WEEKS_OF_QUARTER = MONTHS * WEEKS_OF_MONTH
-PER_REVIEW = REVIEW_MONTHS // MONTHS
 LONGEST_NAME = 40
 
 
@@ -44,6 +42,16 @@ class GanttRow:
     duty: bool = False
     gate: float | None = None
     gate_words: str = ""
+
+    @property
+    def first(self) -> int:
+        """The month with which it begins."""
+        return round(self.start * QUARTER)
+
+    @property
+    def last(self) -> int:
+        """The month before which it ends."""
+        return round(self.end * QUARTER)
 
 
 @dataclass(frozen=True)
@@ -82,22 +90,22 @@ def quarter_labels(plan: Plan) -> list[tuple[str, str]]:
 def gantt_rows(study: Study) -> list[GanttRow]:
     """Stage rows with their steps under them."""
     plan, currency = study.plan, study.project.organisation.currency
-    late = {x.id: x.late / MONTHS for x in study.delays.steps}
+    late = {x.id: x.late / QUARTER for x in study.delays.steps}
     kept = study.project.agreed_plan
     agreed = {s.initiative: (s.start, s.end) for s in kept.steps} if kept is not None else {}
-    gates = {t.id: weeks_of(t) / WEEKS_OF_QUARTER for t in study.project.trials if t.is_ahead}
+    gates = {t.id: weeks_of(t) / WEEKS_OF_MONTH for t in study.project.trials if t.is_ahead}
     rows = []
     for stage in plan.stages:
         rows.append(
             GanttRow(
                 id=f"stage-{stage.number}",
                 name=f"{stage.number} · {tr(stage.name)}",
-                start=stage.start,
-                end=stage.end,
+                start=stage.start / QUARTER,
+                end=stage.end / QUARTER,
                 stage=True,
-                span=span(plan.quarter_start(stage.start), plan.last_day(stage.end)),
-                gate=float(review)
-                if (review := stage.number * PER_REVIEW) <= plan.quarters
+                span=span(plan.month_start(stage.start), plan.last_day(stage.end)),
+                gate=review / QUARTER
+                if (review := stage.number * REVIEW_MONTHS) <= plan.months
                 else None,
                 gate_words=_gate_words(plan, review),
             )
@@ -106,7 +114,7 @@ def gantt_rows(study: Study) -> list[GanttRow]:
             id_, span_ = step.candidate.id, (step.start, step.end)
             other = agreed.get(id_, span_)
             row = _row(step, currency)
-            shown = None if other == span_ else (float(other[0]), float(other[1]))
+            shown = None if other == span_ else (other[0] / QUARTER, other[1] / QUARTER)
             window = study.project.limits.windows.get(id_)
             rows.append(
                 replace(
@@ -115,16 +123,16 @@ def gantt_rows(study: Study) -> list[GanttRow]:
                     agreed=shown,
                     locked=window is not None and window.latest is not None,
                     duty=step.candidate.initiative.tries == DUTY_TRIES,
-                    gate=step.start + gates[id_] if id_ in gates else None,
+                    gate=(step.start + gates[id_]) / QUARTER if id_ in gates else None,
                 )
             )
     return rows
 
 
 def _gate_words(plan: Plan, review: int) -> str:
-    """What is looked at in the review before a quarter: how many steps are over, and the level then."""
+    """What is looked at in the review before a month: how many steps are over, and the level then."""
     over = sum(s.end <= review for s in plan.steps)
-    then = plan.path[min(review, plan.quarters)].value
+    then = plan.path[min(review // QUARTER, plan.quarters)].value
     words = phrase("Review: {n} of {all} steps over", n=over, all=len(plan.steps))
     if then is not None:
         words = phrase("{words}, level {level}", words=words, level=decimal(then, 1))
@@ -141,7 +149,7 @@ def marks_of(study: Study) -> Marks:
     for day, names in sorted(by_day.items()):
         due = date.fromisoformat(day)
         months = (due.year - plan.start.year) * 12 + due.month - plan.start.month
-        quarter = (months + due.day / 31) / MONTHS
+        quarter = (months + due.day / 31) / QUARTER
         if 0 <= quarter <= plan.quarters:
             more = phrase(" and {n} more", n=len(names) - 1) if len(names) > 1 else ""
             words = f"{long_date(due)} · {_short(names[0])}{tr(more)}"
@@ -168,8 +176,8 @@ def _row(step: Step, currency: str) -> GanttRow:
     return GanttRow(
         id=step.candidate.id,
         name=tr(step.candidate.name),
-        start=step.start,
-        end=step.end,
+        start=step.start / QUARTER,
+        end=step.end / QUARTER,
         tool=step.candidate.kind == "tool",
         text=money(step.cost, currency),
         waits_for=step.waits_for,

@@ -52,16 +52,16 @@ def target_tables(study: Study, found: tuple[TargetInPlan, ...]) -> list[WordTab
             state = (
                 "met today"
                 if one.when < 0
-                else phrase("met, end of {quarter}", quarter=plan.quarter_name(one.when))
+                else phrase("met, end of {quarter}", quarter=plan.name_of(one.when))
             )
         else:
-            state = phrase("late, end of {quarter}", quarter=plan.quarter_name(one.when))
+            state = phrase("late, end of {quarter}", quarter=plan.name_of(one.when))
         price = "–" if one.cost is None else money(one.cost, currency)
         rows.append(
             (
                 tr(one.name),
                 decimal(one.wanted, 1) if one.wanted else "–",
-                plan.quarter_name(one.by),
+                plan.name_of(one.by),
                 tr(state),
                 tr(one.fault) if one.fault else price,
             )

@@ -306,10 +306,10 @@ def change_table(study: Study, found: Replanned) -> WordTable:
     """What differs from the agreed plan and why."""
     currency = _currency(study)
 
-    def span(quarters: tuple[int, int] | None) -> str:
-        if quarters is None:
+    def span(months: tuple[int, int] | None) -> str:
+        if months is None:
             return "–"
-        words = [found.plan.quarter_name(q) for q in (quarters[0], quarters[1] - 1)]
+        words = [found.plan.name_of(m) for m in (months[0], months[1] - 1)]
         return words[0] if words[0] == words[1] else between(words[0], words[1])
 
     parts = [

@@ -172,6 +172,8 @@ class PlanningProblem:
     objective: Objective = Objective()
     most_cost: float = math.inf
     futures: Futures | None = field(default=None, repr=False, compare=False)
+    months: int = 3
+    """Months of a period: a quarter, or one."""
 
     def __post_init__(self) -> None:
         self._check_limits()
@@ -258,9 +260,7 @@ class PlanningProblem:
                 )
             if not 0 <= target.by < self.periods:
                 raise PlanningError(
-                    "The target for {measure} lies outside the plan of {quarters} quarters.",
-                    measure=target.measure,
-                    quarters=self.periods,
+                    "The target for {measure} lies outside the plan.", measure=target.measure
                 )
 
     def _check_references(self) -> None:
@@ -291,19 +291,19 @@ class PlanningProblem:
                     )
             if activity.wish == "must" and self.periods < activity.duration:
                 raise PlanningError(
-                    "“{name}” is a must but takes {duration} quarters; "
-                    "the plan has {quarters}. Extend the plan or drop the must.",
+                    "“{name}” is a must but takes {duration} months; "
+                    "the plan has {months}. Extend the plan or drop the must.",
                     name=activity.name,
-                    duration=activity.duration,
-                    quarters=self.periods,
+                    duration=activity.duration * self.months,
+                    months=self.periods * self.months,
                 )
             if activity.wish == "must" and not any(True for _ in self.windows(activity)):
                 raise PlanningError(
-                    "“{name}” is a must but may start in no quarter: from "
+                    "“{name}” is a must but may start in no month: from "
                     "{first} to {last}. Widen its window.",
                     name=activity.name,
-                    first=activity.earliest + 1,
-                    last=self.latest_start(activity) + 1,
+                    first=activity.earliest * self.months + 1,
+                    last=(self.latest_start(activity) + 1) * self.months,
                 )
             for role in activity.days:
                 if role not in self.capacity:
@@ -337,13 +337,13 @@ class PlanningProblem:
                 ready = other.earliest + other.duration + activity.lags.get(need, 0)
                 if activity.latest is not None and ready > activity.latest:
                     raise PlanningError(
-                        "“{name}” must start by quarter {latest}, but needs "
-                        "“{other}”, which is finished in quarter {ready} at the earliest. "
+                        "“{name}” must start by month {latest}, but needs "
+                        "“{other}”, which is finished in month {ready} at the earliest. "
                         "Move one of them.",
                         name=activity.name,
-                        latest=activity.latest + 1,
+                        latest=activity.latest * self.months + 1,
                         other=other.name,
-                        ready=ready,
+                        ready=ready * self.months,
                     )
                 if other.wish == "never":
                     raise PlanningError(

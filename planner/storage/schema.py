@@ -69,6 +69,8 @@ History
      often agreed cases were answered, and how many of them were past their day. All have defaults.
 2.21 Workshops that were held, what was parked in them, consent to an anonymous benchmark, and respondents
      who are seats of a room without names. Older documents hold none.
+2.22 When steps may begin, begin and end, and by when goals are met: months of the plan, formerly quarters.
+     Whether steps begin with a quarter or with any month (grid); older plans have quarters.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -84,11 +86,12 @@ from contextlib import suppress
 from typing import Any
 
 from planner.storage.catalogue_terms import DATA_KINDS, tool_of_1
+from planner.storage.months import in_months
 from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
 SUFFIX = ".mlplan"
-MAJOR, MINOR = 2, 21
+MAJOR, MINOR = 2, 22
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -250,6 +253,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (2, 18): ((2, 19), lambda body: body),
     (2, 19): ((2, 20), lambda body: body),
     (2, 20): ((2, 21), lambda body: body),
+    (2, 21): ((2, 22), in_months),
 }
 """From a version to the next one and the function that leads there."""
 

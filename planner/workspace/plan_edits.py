@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, phrase
-from planner.domain.plan.calendar import first_day
-from planner.domain.plan.plan import Goal, Window, Wish
+from planner.domain.plan.calendar import months_ended
+from planner.domain.plan.plan import QUARTER, Goal, Window, Wish
 from planner.domain.plan.stack import Comparison, ToolDecision
 from planner.domain.project import Project
 from planner.workspace.edits import Edit, checked
-
-DAY = timedelta(days=1)
 
 
 def set_wish(initiative: str, name: str, wish: Wish) -> Edit:
@@ -48,7 +46,7 @@ def set_owner(initiative: str, name: str, owner: str) -> Edit:
 
 
 def pin_step(initiative: str, name: str, start: int | None) -> Edit:
-    """Fix the quarter (from 0) in which an initiative starts, or leave it to the planner again."""
+    """Fix the month (from 0) in which an initiative starts, or leave it to the planner again."""
 
     def apply(project: Project) -> Project:
         if start is not None:
@@ -59,8 +57,8 @@ def pin_step(initiative: str, name: str, start: int | None) -> Edit:
         if start is not None:
             windows[initiative] = old.model_copy(update={"earliest": start, "latest": start})
             wishes[initiative] = "must"
-        elif old.quarters is not None or old.after:
-            windows[initiative] = Window(quarters=old.quarters, after=old.after)
+        elif old.months is not None or old.after:
+            windows[initiative] = Window(months=old.months, after=old.after)
         limits = project.limits.model_copy(update={"windows": windows})
         return checked(project, limits=limits, wishes=wishes)
 
@@ -71,11 +69,11 @@ def pin_step(initiative: str, name: str, start: int | None) -> Edit:
 
 
 def stretch_step(initiative: str, name: str, length: int | None) -> Edit:
-    """Decide how many quarters an initiative takes, or leave that to its work and the people again."""
+    """Decide how many months an initiative takes, or leave that to its work and the people again."""
 
     def apply(project: Project) -> Project:
         old = project.limits.windows.get(initiative, Window())
-        new = old.model_copy(update={"quarters": length})
+        new = old.model_copy(update={"months": length})
         windows = {k: v for k, v in project.limits.windows.items() if k != initiative}
         if new != Window():
             windows[initiative] = new
@@ -144,22 +142,21 @@ def decide_tool(category: str, name: str, decision: ToolDecision) -> Edit:
 def targets_as_goals() -> Edit:
     """Make goals of the plan of the document's targets: those of a dimension for all teams.
 
-    A target with a day is due in the last quarter that ends by then, else at the end of the plan. Raises
+    A target with a day is due in the last month that ends by then, else at the end of the plan. Raises
     ``InputError`` where there is none.
     """
 
     def apply(project: Project) -> Project:
         limits = project.limits
-        start, last = date.fromisoformat(limits.start), limits.quarters - 1
+        start, last = date.fromisoformat(limits.start), limits.quarters * QUARTER - 1
         goals = {(g.measure, g.by): g for g in limits.goals}
         for target in project.targets:
             if target.model is not None or target.team is not None or target.level <= 0:
                 continue
             by = last
             if target.by is not None:
-                day = date.fromisoformat(target.by)
-                ended = [q for q in range(last + 1) if first_day(start, q + 1) <= day + DAY]
-                by = max(ended, default=0)
+                ended = months_ended(start, date.fromisoformat(target.by))
+                by = min(max(ended - 1, 0), last)
             goals[target.dimension, by] = Goal(measure=target.dimension, level=target.level, by=by)
         if tuple(goals.values()) == limits.goals:
             raise InputError("There is no target of a dimension that is not a goal already.")

@@ -62,7 +62,7 @@ def test_every_kind_of_difference_has_a_line() -> None:
             "limits": there.limits.model_copy(
                 update={
                     "budget_per_quarter": 75_000.0,
-                    "windows": {"t-git": Window(earliest=2, latest=2)},
+                    "windows": {"t-git": Window(earliest=6, latest=6)},
                 }
             ),
         }

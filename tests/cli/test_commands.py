@@ -96,7 +96,7 @@ def test_a_project_of_ones_own_from_nothing_to_a_report(
     assert "Report as PDF" in err
     plan = json.loads(run(capsys, "plan", project, "--json")[1])
     assert plan["start"] == "2027-04-01"
-    own = {(s["id"], s["start"]) for s in plan["steps"]}
+    own = {(s["id"], s["start_month"]) for s in plan["steps"]}
     assert own != {(s.candidate.id, s.start) for s in example_study.plan.steps}
     score = json.loads(run(capsys, "score", project, "--json")[1])
     assert score["overall"]["value"] != example_study.profile.overall.value
@@ -210,8 +210,8 @@ def test_tight_limits_give_a_smaller_plan(
     path = with_limits(tmp_path, most_at_once=2)
     plan = json.loads(run(capsys, "plan", path, "--json")[1])
     assert 0 < len(plan["steps"]) < len(example_study.plan.steps)
-    for quarter in range(plan["quarters"]):
-        assert sum(s["start"] <= quarter < s["end"] for s in plan["steps"]) <= 2
+    for month in range(3 * plan["quarters"]):
+        assert sum(s["start_month"] <= month < s["end_month"] for s in plan["steps"]) <= 2
 
 
 def test_an_unknown_questionnaire_is_refused(

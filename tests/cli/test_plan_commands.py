@@ -52,7 +52,7 @@ def test_agree_track_and_plan_again(
     before = project.read_bytes()
     status, out, _ = run(capsys, "plan", project, "--read", table, "--dry-run")
     assert "state: planned → running" in out
-    assert "Quarter 1 to 2." in out
+    assert "Month 1 to 6." in out
     assert "Not in the agreed plan: Something else" in out
     assert project.read_bytes() == before
     found = json.loads(run(capsys, "plan", project, "--read", table, "--json")[1])
@@ -60,18 +60,18 @@ def test_agree_track_and_plan_again(
     assert found["written"]
     kept = load(project).project.agreed_plan
     assert kept is not None
-    assert kept.progress[first["Issue ID"]].end == 2
+    assert kept.progress[first["Issue ID"]].end == 6
     assert kept.steps == agreed.steps
 
     again = json.loads(run(capsys, "replan", project, "--quarter", 2, "--json")[1])
-    assert again["steps"][first["Issue ID"]] == [0, 2]
+    assert again["steps"][first["Issue ID"]] == [0, 6]
     assert first["Issue ID"] in {c["id"] for c in again["changes"]}
     status, out, _ = run(capsys, "replan", project, "--quarter", 2, "--agree")
     assert "What changes" in out
     assert "kept as agreed" in out
     new = load(project).project.agreed_plan
     assert new is not None
-    assert next(s.end for s in new.steps if s.initiative == first["Issue ID"]) == 2
+    assert next(s.end for s in new.steps if s.initiative == first["Issue ID"]) == 6
 
 
 @pytest.mark.parametrize(

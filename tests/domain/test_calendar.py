@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from planner.analysis.study.limits import capacities, closed_quarters, open_share
+from planner.analysis.study.limits import capacities, closed_periods, open_share
 from planner.domain.organisation.organisation import Organisation
 from planner.domain.plan.calendar import Calendar, easter, public_holidays
 from planner.domain.plan.plan import Freeze, Limits
@@ -52,7 +52,7 @@ def test_a_freeze_takes_its_days_from_the_quarters_it_lies_in() -> None:
     assert open_share(limits, 2) == 1.0
     assert open_share(limits, 3) == pytest.approx(53 / 66)
     assert open_share(limits, 4) == 0.0
-    assert closed_quarters(limits, 8) == {4}
+    assert closed_periods(limits, 8) == {4}
     people = Organisation(name="X", people={"ml_engineer": 10})
     assert capacities(people, limits, 5)["ml_engineer"] == pytest.approx(
         (78.0, 78.0, 78.0, 78 * 53 / 66, 0.0)

@@ -59,9 +59,9 @@ def schedule(state: str = "planned") -> Schedule:
 def agreed(
     progress: dict[str, StepProgress] | None = None, names: dict[str, str] = NAMES
 ) -> AgreedPlan:
-    starts = {"t-dvc": 1} if names is NAMES else {"t-kitops": 1, "t-pandera": 1}
+    starts = {"t-dvc": 3} if names is NAMES else {"t-kitops": 3, "t-pandera": 3}
     steps = tuple(
-        PlannedStep(initiative=i, start=starts.get(i, 0), end=starts.get(i, 0) + 1) for i in names
+        PlannedStep(initiative=i, start=starts.get(i, 0), end=starts.get(i, 0) + 3) for i in names
     )
     return AgreedPlan(
         agreed="2026-11-20T10:00:00Z", start="2027-01-01", steps=steps, progress=progress or {}
@@ -249,7 +249,7 @@ def test_ids_that_a_spreadsheet_autocorrected(tmp_path: Path) -> None:
 
 
 def test_done_and_then_set_back(tmp_path: Path) -> None:
-    done = StepProgress(state="done", start=0, end=1)
+    done = StepProgress(state="done", start=0, end=3)
     intake = read_progress(plan_csv(tmp_path, lambda t: t), agreed({"p-comms": done}), NAMES)
     (entry,) = [e for e in intake.preview.entries if e.result == "changed"]
     assert (entry.old, entry.new) == ("done", "planned")
@@ -262,7 +262,7 @@ def test_a_due_date_that_was_cleared(tmp_path: Path) -> None:
         tmp_path, lambda t: t.replace("2027-01-01,2027-03-31,planned", "2027-07-01,,running")
     )
     own = read_progress(path, agreed(), NAMES).take().progress["p-comms"]
-    assert (own.state, own.start, own.end) == ("running", 2, 3)  # its length is kept
+    assert (own.state, own.start, own.end) == ("running", 6, 9)  # its length is kept
     assert (own.began, own.ended) == ("2027-07-01", "")  # and no finish invented
 
 
@@ -273,7 +273,7 @@ def test_a_step_that_began_before_the_plan(tmp_path: Path) -> None:
     )
     intake = read_progress(path, agreed(), NAMES)
     own = intake.take().progress["p-comms"]
-    assert (own.state, own.start, own.end) == ("running", 0, 1)
+    assert (own.state, own.start, own.end) == ("running", 0, 3)
     assert any("began before the plan" in str(r) for e in intake.preview.entries for r in e.remarks)
 
 
@@ -298,8 +298,8 @@ def test_a_step_that_was_renamed_there(tmp_path: Path) -> None:
 def test_edits_in_microsoft_project(name: str, step: str, expected: tuple[str, int, int]) -> None:
     path = next(INPUTS.glob(f"{name}_*"))
     found = read_progress(path, agreed(names=PLAN_NAMES), PLAN_NAMES).take().progress
-    own = found.get(step) or StepProgress(state="planned", start=0, end=1)
-    assert (own.state, own.start, own.end) == expected
+    own = found.get(step) or StepProgress(state="planned", start=0, end=3)
+    assert (own.state, own.start / 3, own.end / 3) == expected
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ def test_tables_as_spreadsheets_and_trackers_leave_them(
 ) -> None:
     path = next(INPUTS.glob(f"{name}_*"))
     own = read_progress(path, agreed(names=PLAN_NAMES), PLAN_NAMES).take().progress[step]
-    assert (own.state, own.start, own.end) == expected
+    assert (own.state, own.start / 3, own.end / 3) == expected
 
 
 def test_one_id_twice_with_two_states_is_refused_with_both_rows() -> None:

@@ -193,7 +193,7 @@ def test_progress_is_tracked_in_quarters(tmp_path: Path, example_study: Study) -
     step = example_study.plan.steps[0].candidate
     start = example_study.plan.start
     rows = [
-        ("", step.name, start, example_study.plan.last_day(2), "Done"),
+        ("", step.name, start, example_study.plan.last_day(6), "Done"),
         ("x", "Ghost", start, "", ""),
     ]
     head = "Issue ID,Summary,Start date,Due date,Status"
@@ -201,7 +201,7 @@ def test_progress_is_tracked_in_quarters(tmp_path: Path, example_study: Study) -
     path.write_text("\n".join([head, *(",".join(map(str, r)) for r in rows)]))
     intake = read_progress(path, agreed, {step.id: step.name})
     own = intake.take().progress[step.id]
-    assert (own.state, own.start, own.end) == ("done", 0, 2)
+    assert (own.state, own.start, own.end) == ("done", 0, 6)
     assert intake.preview.unknown == ("Ghost",)
     assert not agreed.progress
     path.write_text(f"{head}\n{step.id},{step.name},2028-06-01,2027-06-01,done\n")

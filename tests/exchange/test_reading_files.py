@@ -36,7 +36,9 @@ QUARTERS = {"p-comms": 0, "t-dvc": 0, "p-code-vc": 0, "t-kitops": 1, "t-pandera"
 
 
 def agreed(progress: dict[str, StepProgress] | None = None) -> AgreedPlan:
-    steps = tuple(PlannedStep(initiative=i, start=q, end=q + 1) for i, q in QUARTERS.items())
+    steps = tuple(
+        PlannedStep(initiative=i, start=3 * q, end=3 * q + 3) for i, q in QUARTERS.items()
+    )
     return AgreedPlan(
         agreed="2026-11-20T10:00:00Z", start="2027-01-01", steps=steps, progress=progress or {}
     )
@@ -48,7 +50,7 @@ def told(step: str, plan: AgreedPlan) -> list[Any] | str:
     if p is None:
         return "same"
     assert p.start is not None
-    return [p.state, p.began or None, p.ended or None, p.start + 1, p.end]
+    return [p.state, p.began or None, p.ended or None, p.start // 3 + 1, p.end / 3]
 
 
 def of(preview: Preview, result: str) -> list[Entry]:

@@ -18,6 +18,7 @@ CHECKS: dict[str, Callable[[int], None]] = {
     "mixture": lambda n: test_planning.test_every_objective_equals_brute_force(n, "mixture"),
     "date": test_planning.test_the_earliest_date_equals_brute_force,
     "futures and duties": test_futures.test_the_plan_is_that_of_trying_all,
+    "by months": test_futures.test_the_plan_by_months_is_that_of_trying_all,
     "careful": test_futures.test_the_careful_plan_is_that_of_trying_all,
 }
 

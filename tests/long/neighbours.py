@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.analysis.study.polish import UNIT
-from planner.analysis.study.setting import schedule_of, setting_of
+from planner.analysis.study.setting import schedule_of, setting_of, starts_of
 from planner.analysis.study.study import Study, study
 from planner.catalogue.own import catalogue_of
 from planner.economics.model import sample
@@ -110,7 +110,11 @@ def looked_at(found: Study, most: int, trials: int, seed: int = 1) -> Looked:
     project = found.project
     setting = setting_of(project, found.profile, found.case_problem, found.candidates)
     problem = setting.problem()
-    starts = {s.candidate.id: s.start for s in found.plan.steps if s.candidate.id in problem.by_id}
+    starts = {
+        s.candidate.id: s.start // problem.months
+        for s in found.plan.steps
+        if s.candidate.id in problem.by_id
+    }
     kept = some_of(problem, starts, most, seed)
     draws = sample(found.case_problem, project.finance.seed + 1_000 + seed, trials).draws
     case = found.case_problem

@@ -331,7 +331,7 @@ def test_progress_shows_rounds_and_plan(bank: Study) -> None:
     text = all_text(build_progress(spoken(bank, "en", "roles"), DAY).document)
     assert "Maturity rose by" in text
     assert "one step of 3 is done" in text
-    assert "1 quarter" in text, "the step that is done ended a quarter late"
+    assert "3 months" in text, "the step that is done ended a quarter late"
     assert "Invoices of the plan in the quarter" in text
 
 

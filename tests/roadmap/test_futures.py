@@ -20,8 +20,11 @@ from planner.roadmap.value import objective_value, plan_cost, plan_value, violat
 PERIODS, TICKS, TRIALS = 3, 16, 12
 
 
-def drawn_problem(seed: int) -> PlanningProblem:
-    """Three to five steps that work or fail together, with tools, harm, caps, safe-only-with and duties."""
+def drawn_problem(seed: int, per: int = 3, periods: int = PERIODS) -> PlanningProblem:
+    """Three to five steps that work or fail together, with tools, harm, caps, safe-only-with and duties.
+
+    ``per`` are ticks of a period: months of a quarter, or one of a month.
+    """
     rng = np.random.default_rng(seed)
     rnd = random.Random(seed)
     ids = [f"a{k}" for k in range(rnd.randint(3, 5))]
@@ -44,7 +47,7 @@ def drawn_problem(seed: int) -> PlanningProblem:
                 name=id_,
                 duration=rnd.randint(1, 2),
                 days={"dev": rnd.uniform(2, 15)},
-                cost_by_start=tuple(first * 0.9**s for s in range(PERIODS)),
+                cost_by_start=tuple(first * 0.9**s for s in range(periods)),
                 cash=(rnd.choice([0.0, 5.0]),),
                 needs=tuple(rnd.sample(ids[:k], min(k, rnd.randint(0, 1)))),
                 needs_any=(tuple(ids[:k]),) if k > 1 and rnd.random() < 0.2 else (),
@@ -55,23 +58,24 @@ def drawn_problem(seed: int) -> PlanningProblem:
     dues = ()
     if rnd.random() < 0.5:
         members = tuple(rnd.sample(ids, 2))
-        dues = (Due("d", "a duty", members, rnd.randint(1, PERIODS - 1), rnd.randint(1, 2)),)
+        dues = (Due("d", "a duty", members, rnd.randint(1, periods - 1), rnd.randint(1, 2)),)
     return PlanningProblem(
-        periods=PERIODS,
+        periods=periods,
         activities=tuple(activities),
         worth={},
-        futures=Futures(3, weights, drivers, pulls, {"d1": 0.7, "d2": 1.2, "d3": 0.6}),
-        budget=(20.0,) * PERIODS,
-        capacity={"dev": tuple(rnd.uniform(10, 25) for _ in range(PERIODS))},
+        futures=Futures(per, weights, drivers, pulls, {"d1": 0.7, "d2": 1.2, "d3": 0.6}),
+        budget=(20.0,) * periods,
+        capacity={"dev": tuple(rnd.uniform(10, 25) for _ in range(periods))},
         most_at_once=3,
         dues=dues,
         objective=Objective(rnd.choice(["value", "value", "cost"])),  # type: ignore[arg-type]
+        months=per,
     )
 
 
 def plans(made: PlanningProblem) -> list[dict[str, int]]:
     found = []
-    for combination in itertools.product([None, *range(PERIODS)], repeat=len(made.activities)):
+    for combination in itertools.product([None, *range(made.periods)], repeat=len(made.activities)):
         starts = {
             a.id: s for a, s in zip(made.activities, combination, strict=True) if s is not None
         }
@@ -91,7 +95,7 @@ def slow_value(made: PlanningProblem, starts: Starts) -> float:
                 for driver in futures.drivers[atom]:
                     u = 0.0
                     for id_, start in starts.items():
-                        since = m - 3 * (start + made.by_id[id_].duration)
+                        since = m - made.valued.per * (start + made.by_id[id_].duration)
                         if since >= 0 and driver in futures.pulls[id_]:
                             u += float(futures.pulls[id_][driver][since, n])
                     y += min(u, futures.caps[driver])
@@ -101,7 +105,16 @@ def slow_value(made: PlanningProblem, starts: Starts) -> float:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_the_plan_is_that_of_trying_all(seed: int) -> None:
-    made = drawn_problem(seed)
+    tried(drawn_problem(seed))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_plan_by_months_is_that_of_trying_all(seed: int) -> None:
+    tried(drawn_problem(seed, per=1, periods=4))
+
+
+def tried(made: PlanningProblem) -> None:
+    """Try all plans beside the solver."""
     every = plans(made)
     if not every:
         assert plan_exists(made) is False

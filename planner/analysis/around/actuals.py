@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 
 from planner.analysis.study.study import Study
 from planner.domain.content.catalogue import EffectTarget
-from planner.domain.plan.plan import Actual, Measure
+from planner.domain.plan.plan import QUARTER, Actual, Measure
 from planner.domain.project import Project
 from planner.economics.atoms import DRIVER_OF
 from planner.economics.costs import cost_flows
 from planner.economics.flows import Played, most_pull, play
 from planner.economics.measuring import left_of
 from planner.economics.model import Timing, draw
-from planner.economics.planning_terms import MONTHS
 
 Floats = NDArray[np.float64]
 TRIALS = 2_000
@@ -92,8 +91,8 @@ def forecasts(
     _, cash = cost_flows(problem, schedule, draws, played.became)
     for measure, quarter in wanted:
         target = MEASURES[measure][2]
-        months = slice(MONTHS * quarter, MONTHS * (quarter + 1))
-        last = min(MONTHS * (quarter + 1), problem.horizon)
+        months = slice(QUARTER * quarter, QUARTER * (quarter + 1))
+        last = min(QUARTER * (quarter + 1), problem.horizon)
         if measure == "invoices":
             values = cash[:, months].sum(axis=1)
         elif measure == "own_days":
@@ -123,9 +122,7 @@ def agreed_schedule(project: Project) -> dict[str, Timing]:
     """The plan that people agreed on in months; empty where there is none."""
     if project.agreed_plan is None:
         return {}
-    return {
-        s.initiative: Timing(s.start * MONTHS, s.end * MONTHS) for s in project.agreed_plan.steps
-    }
+    return {s.initiative: Timing(s.start, s.end) for s in project.agreed_plan.steps}
 
 
 def _overlap(start: int, finish: int, months: slice) -> float:

@@ -8,12 +8,10 @@ from planner.analysis.around.move_words import change_words
 from planner.analysis.study.agreed import agreed_of
 from planner.analysis.study.options import REVIEW_MONTHS
 from planner.analysis.study.plan import Plan
-from planner.analysis.study.setting import starts_of
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase
 from planner.domain.plan.move import Move, MovedStep
 from planner.domain.plan.plan import AgreedPlan, PlannedStep
-from planner.economics.planning_terms import MONTHS
 
 Agreed = Literal["whole", "stage_1", "duties"]
 AGREED_WORDS: dict[Agreed, str] = {
@@ -30,11 +28,10 @@ def steps_of(plan: Plan, option: Agreed) -> tuple[PlannedStep, ...]:
         PlannedStep(initiative=s.candidate.id, start=s.start, end=s.end) for s in plan.steps
     )
     if option == "stage_1":
-        return tuple(s for s in whole if s.start * MONTHS < REVIEW_MONTHS)
+        return tuple(s for s in whole if s.start < REVIEW_MONTHS)
     if option == "duties":
-        starts = starts_of(plan.duty_schedule)
-        ends = {i: -(-t.finish // MONTHS) for i, t in plan.duty_schedule.items()}
-        return tuple(PlannedStep(initiative=i, start=s, end=ends[i]) for i, s in starts.items())
+        planned = plan.duty_schedule.items()
+        return tuple(PlannedStep(initiative=i, start=t.start, end=t.finish) for i, t in planned)
     return whole
 
 
@@ -53,10 +50,9 @@ def can_be_agreed(study: Study) -> tuple[Agreed, ...]:
 def conditions_of(study: Study, option: Agreed) -> tuple[str, ...]:
     """What has to be true before anything after the first review begins: how the stages before it end."""
     plan = study.plan
-    if option != "stage_1" and not any(s.start * MONTHS >= REVIEW_MONTHS for s in plan.steps):
+    if option != "stage_1" and not any(s.start >= REVIEW_MONTHS for s in plan.steps):
         return ()
-    review = REVIEW_MONTHS // MONTHS
-    over = [stage for stage in plan.stages if stage.end <= review] or list(plan.stages[:1])
+    over = [stage for stage in plan.stages if stage.end <= REVIEW_MONTHS] or list(plan.stages[:1])
     return tuple(words for stage in over for words in stage.exit)[:MOST]
 
 

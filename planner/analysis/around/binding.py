@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from planner.analysis.around.repaired import light_problem, moved_by_hand
 from planner.analysis.study.plan import Plan
+from planner.analysis.study.setting import starts_of
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
@@ -21,7 +22,7 @@ MOST_NAMED = 2
 
 @dataclass(frozen=True)
 class Binding:
-    """A limit that holds the plan from one quarter to another (both included), and how many steps wait.
+    """A limit that holds the plan from one period to another (both included), and how many steps wait.
 
     ``limit`` is a role, ``money`` or ``at once``.
     """
@@ -33,9 +34,9 @@ class Binding:
 
 
 def bindings(study: Study) -> tuple[Binding, ...]:
-    """Limits without which a step that saves money could begin a quarter earlier, most waited for first."""
+    """Limits without which a step that saves money could begin a period earlier, most waited for first."""
     problem = light_problem(study, study.project)
-    starts = {s.candidate.id: s.start for s in study.plan.steps if s.candidate.id in problem.by_id}
+    starts = _starts(problem, study)
     held: dict[str, set[int]] = {}
     waiting: dict[str, set[str]] = {}
     for step in study.plan.steps:
@@ -53,8 +54,14 @@ def bindings(study: Study) -> tuple[Binding, ...]:
     return tuple(sorted(found, key=lambda b: (-b.steps, b.first, b.limit)))
 
 
+def _starts(problem: PlanningProblem, study: Study) -> dict[str, int]:
+    """Starts of the plan in periods, as far as the problem knows its steps."""
+    starts = starts_of(study.plan.schedule, problem.months)
+    return {i: s for i, s in starts.items() if i in problem.by_id}
+
+
 def _could_begin(problem: PlanningProblem, starts: Starts, id_: str) -> bool:
-    """Whether all that a step needs would let it begin a quarter earlier."""
+    """Whether all that a step needs would let it begin a period earlier."""
     activity, start = problem.by_id[id_], starts[id_] - 1
     return (
         start >= activity.earliest
@@ -67,7 +74,7 @@ def _could_begin(problem: PlanningProblem, starts: Starts, id_: str) -> bool:
 
 
 def overloads(problem: PlanningProblem, starts: Starts) -> Iterator[tuple[str, int]]:
-    """Limits that a plan breaks, with the quarter."""
+    """Limits that a plan breaks, with the period."""
     cash, days = usage(problem, starts)
     for role, used in days.items():
         for quarter, amount in enumerate(used):
@@ -96,8 +103,9 @@ def limit_name(limit: str) -> str:
 
 def _when(plan: Plan, first: int, last: int) -> str:
     if first == last:
-        return phrase("in {quarter}", quarter=plan.quarter_name(first))
-    return phrase("{first} to {last}", first=plan.quarter_name(first), last=plan.quarter_name(last))
+        return phrase("in {quarter}", quarter=plan.name_of(first * plan.per))
+    names = [plan.name_of(period * plan.per) for period in (first, last)]
+    return phrase("{first} to {last}", first=names[0], last=names[1])
 
 
 def binding_words(study: Study, found: tuple[Binding, ...]) -> str:
@@ -119,13 +127,12 @@ def binding_words(study: Study, found: tuple[Binding, ...]) -> str:
 def breaks(study: Study, project: Project) -> tuple[str, ...]:
     """What breaks when every step that was not moved by hand keeps its start in the plan of ``study``."""
     problem = light_problem(study, project)
-    before = {s.candidate.id: s.start for s in study.plan.steps}
-    starts = {**before, **moved_by_hand(before, project)}
-    starts = {i: s for i, s in starts.items() if i in problem.by_id}
-    plan = study.plan
+    before = _starts(problem, study)
+    starts = {**before, **moved_by_hand(problem, before)}
+    plan, per = study.plan, problem.months
     found = [
-        phrase("{limit}, {quarter}", limit=limit_name(limit), quarter=plan.quarter_name(quarter))
-        for limit, quarter in overloads(problem, starts)
+        phrase("{limit}, {quarter}", limit=limit_name(limit), quarter=plan.name_of(period * per))
+        for limit, period in overloads(problem, starts)
     ]
     for id_, start in starts.items():
         activity = problem.by_id[id_]

@@ -9,13 +9,12 @@ import numpy as np
 
 from planner.analysis.around.frontier import PointPlanner, Progress, setting_for
 from planner.analysis.study.delays import drawn_days
-from planner.analysis.study.limits import budgets, capacities
+from planner.analysis.study.limits import budgets, capacities, periods_of
 from planner.analysis.study.setting import Setting
 from planner.analysis.study.study import Study
 from planner.domain.plan.plan import Limits
 from planner.economics.costs import cost_flows
 from planner.economics.model import Draws, Timing, draw
-from planner.economics.planning_terms import MONTHS
 
 SHARES = (0.0, 0.1, 0.2, 0.3)
 TRIALS = 1_000
@@ -58,20 +57,20 @@ def contingency(study: Study, progress: Progress | None = None) -> tuple[Conting
 def breaks(
     setting: Setting, limits: Limits, schedule: Mapping[str, Timing], draws: Draws
 ) -> tuple[float, float]:
-    """Shares of futures in which the money, or the days of some role, do not suffice in some quarter."""
+    """Shares of futures in which the money, or the days of some role, do not suffice in some period."""
     trials = len(next(iter(draws.values())))
-    quarters = min(limits.quarters, setting.case.horizon // MONTHS)
+    periods, per = periods_of(limits, setting.case.horizon), limits.per
     _, cash = cost_flows(setting.case, schedule, draws)
-    spent = cash.T[: quarters * MONTHS].reshape(quarters, MONTHS, trials).sum(axis=1)
-    released = np.array(budgets(limits, quarters))[:, None]
+    spent = cash.T[: periods * per].reshape(periods, per, trials).sum(axis=1)
+    released = np.array(budgets(limits, periods))[:, None]
     if limits.carry_over:
         spent, released = spent.cumsum(axis=0), released.cumsum(axis=0)
     over = (spent > released * (1 + 1e-9) + 1e-6).any(axis=0)
     if limits.budget_total is not None:
-        over |= cash.T[: quarters * MONTHS].sum(axis=0) > limits.budget_total * (1 + 1e-9)
+        over |= cash.T[: periods * per].sum(axis=0) > limits.budget_total * (1 + 1e-9)
     short = np.zeros(trials, dtype=bool)
     by_id = {c.id: c for c in setting.chosen}
-    for role, available in capacities(setting.project.organisation, limits, quarters).items():
-        used = drawn_days(by_id, schedule, role, quarters, draws)
+    for role, available in capacities(setting.project.organisation, limits, periods).items():
+        used = drawn_days(by_id, schedule, role, (periods, per), draws)
         short |= (used > np.array(available)[:, None] * (1 + 1e-9) + 1e-6).any(axis=0)
     return float(over.mean()), float(short.mean())

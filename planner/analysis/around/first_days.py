@@ -11,10 +11,12 @@ from planner.analysis.around.trial_words import TrialRow, trial_rows
 from planner.analysis.around.use_case_words import VERDICT_WORDS, mark_words, portfolio
 from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
+from planner.analysis.study.trials import WEEKS_OF_MONTH
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import iso_day
 from planner.domain.content.catalogue import Practice
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
+from planner.domain.plan.plan import QUARTER
 from planner.domain.plan.trial import OTHERWISE
 
 WEEKS = 13
@@ -66,7 +68,7 @@ class FirstDays:
 def first_days(study: Study) -> FirstDays:
     """What happens from the start of the plan to the end of its thirteenth week."""
     plan, project = study.plan, study.project
-    begun = [s for s in plan.steps if s.start == 0]
+    begun = [s for s in plan.steps if s.start < QUARTER]
     unowned = tuple(s.candidate.name for s in begun if not project.owners.get(s.candidate.id))
     trials = {r.trial.id: r for r in trial_rows(study) if r.gate is not None}
     rows = [*_fixed(study, begun, unowned), *_duties(study), *_experiments(study)]
@@ -220,11 +222,16 @@ def _experiments(study: Study) -> list[DayRow]:
     return rows
 
 
+def _week_of(month: int) -> int:
+    """The week (from 1) with which a month of the plan begins."""
+    return 1 + round(month * WEEKS_OF_MONTH)
+
+
 def _of_step(study: Study, step: Step, trial: TrialRow | None) -> list[DayRow]:
     project, candidate = study.project, step.candidate
     owner = project.owners.get(candidate.id, "")
     who = Verbatim(owner) if owner else _role(step)
-    begins, rows = 1, []
+    begins, rows = _week_of(step.start), []
     name = candidate.name
     if trial is not None and trial.gate is not None:
         last = max((trial.gate - study.plan.start).days // 7, 1)
@@ -234,7 +241,7 @@ def _of_step(study: Study, step: Step, trial: TrialRow | None) -> list[DayRow]:
         rows.append(
             DayRow(
                 "start",
-                1,
+                begins,
                 min(last, WEEKS),
                 phrase("Trial: {name}", name=name),
                 asked,
@@ -258,7 +265,7 @@ def _of_step(study: Study, step: Step, trial: TrialRow | None) -> list[DayRow]:
                 person=bool(person),
             )
         )
-        begins = WEEKS + 1  # on the grid of quarters set-up begins with the next one
+        begins = _week_of(step.start + candidate.initiative.trial_months)
     if begins > WEEKS:
         return rows
     rows.append(
@@ -270,7 +277,7 @@ def _of_step(study: Study, step: Step, trial: TrialRow | None) -> list[DayRow]:
             who,
             _done(study, step),
             "The look in week 13 decides",
-            goes_on=step.end > 1,
+            goes_on=step.end > QUARTER,
             person=bool(owner),
         )
     )

@@ -13,7 +13,7 @@ from planner.analysis.study.study import Study
 from planner.domain.base.errors import Cancelled, PlanningError
 from planner.domain.base.language import phrase
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
-from planner.domain.plan.plan import Aim, Goal, Limits
+from planner.domain.plan.plan import QUARTER, Aim, Goal, Limits
 from planner.economics.model import Timing
 from planner.maturity.score import assess
 from planner.roadmap.problem import PlanningProblem, Starts
@@ -76,7 +76,7 @@ class Marginal:
 def setting_for(study: Study) -> Setting:
     """What can be planned in a study's project, in the money that is printed of its plan."""
     setting = setting_of(study.project, study.profile, study.case_problem, study.candidates)
-    starts = starts_of(study.plan.schedule)
+    starts = starts_of(study.plan.schedule, setting.per)
     if not starts:
         return setting
     worth = plan_value(setting.problem(), starts)
@@ -215,7 +215,7 @@ class PointPlanner:
         if most.fault or most.level <= start.level + 1e-6:
             return (start,)
         found = [replace(most, x=most.level)]
-        span, last = most.level - start.level, limits.quarters - 1
+        span, last = most.level - start.level, limits.quarters * QUARTER - 1
         for k in range(GOALS - 2, 0, -1):
             # the plan of the higher level reaches this one as well, so it is a first plan
             level = round(start.level + span * k / (GOALS - 1), 4)
@@ -227,7 +227,7 @@ class PointPlanner:
 
 
 def _starts(point: Point) -> dict[str, int]:
-    return starts_of(point.schedule or {})
+    return starts_of(point.schedule or {}, point.limits.per)
 
 
 def figures_of(setting: Setting, x: float, problem: PlanningProblem, starts: Starts) -> Point:

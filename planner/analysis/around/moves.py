@@ -10,7 +10,7 @@ from planner.analysis.study.levels import measures
 from planner.analysis.study.setting import Setting, setting_of
 from planner.analysis.study.study import Study, case_problem, found_for
 from planner.domain.base.errors import Cancelled, PlanningError
-from planner.domain.plan.plan import Window
+from planner.domain.plan.plan import QUARTER, Window
 from planner.domain.project import Project
 from planner.roadmap.solver import plan_exists
 
@@ -39,8 +39,9 @@ def refusal(
     window = project.limits.windows.get(initiative, Window())
     if window.latest is None:
         return Refusal(why, None)
-    quarters = range(project.limits.quarters)
-    for start in sorted(quarters, key=lambda q: (abs(q - window.earliest), q))[1:]:
+    limits = project.limits
+    months = range(window.earliest % limits.per, limits.quarters * QUARTER, limits.per)
+    for start in sorted(months, key=lambda m: (abs(m - window.earliest), m))[1:]:
         if waiting is not None and not waiting():
             raise Cancelled
         if not _fault(_at(setting, initiative, start), tell=False):

@@ -19,8 +19,9 @@ from planner.analysis.study.plan import Plan
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Inner, joined, phrase
+from planner.domain.plan.duty import Duty
+from planner.domain.plan.plan import QUARTER
 from planner.economics.model import Timing
-from planner.economics.planning_terms import MONTHS
 
 NINETY = 3.29
 """Width of the middle nine tenths of a bell curve in standard deviations."""
@@ -105,12 +106,11 @@ def on_the_table(study: Study) -> tuple[OnTable, ...]:
         missed = {
             p.duty.id
             for p in parts
-            if p.lacking
-            or _done(schedule, p.members, last_period(p.duty, start, plan.quarters)) < p.least
+            if p.lacking or _done(schedule, p.members, _last_month(p.duty, start, plan)) < p.least
         }
         if result.id == "measure_first":
             schedule = {}
-        ends = max((-(-t.finish // MONTHS) for t in schedule.values()), default=0)
+        ends = max((-(-t.finish // QUARTER) for t in schedule.values()), default=0)
         whole = result.id == "whole"
         level = plan.path[min(ends, plan.quarters)].value if whole else None
         if not schedule:
@@ -141,10 +141,14 @@ def _id(result: OptionResult) -> OptionId:
 
 
 def _done(schedule: Mapping[str, Timing], members: tuple[str, ...], by: int | None) -> int:
-    """How many of ``members`` are finished at the end of quarter ``by`` (``None``: whenever)."""
-    return sum(
-        m in schedule and (by is None or schedule[m].finish <= (by + 1) * MONTHS) for m in members
-    )
+    """How many of ``members`` are finished before month ``by`` (``None``: whenever)."""
+    return sum(m in schedule and (by is None or schedule[m].finish <= by) for m in members)
+
+
+def _last_month(duty: Duty, start: date, plan: Plan) -> int | None:
+    """The month before which a duty has to be met in time; ``None``: the day lies after the plan."""
+    due = last_period(duty, start, plan.months // plan.per, plan.per)
+    return None if due is None else (due + 1) * plan.per
 
 
 def _level(study: Study, schedule: Mapping[str, Timing]) -> float | None:

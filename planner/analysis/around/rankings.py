@@ -91,7 +91,7 @@ def rankings(study: Study) -> Rankings:
     ranked = tuple(
         Ranked(**{**vars(r), "quadrant": _quadrant(r, middle_value, middle_days)}) for r in found
     )
-    best = setting.value(problem, starts_of(study.plan.schedule))
+    best = setting.value(problem, starts_of(study.plan.schedule, setting.per))
     plans = []
     for method in METHODS:
         starts = _follow(problem, base, sorted(ranked, key=lambda r, m=method: -r.scores[m]))  # type: ignore[misc]
@@ -117,7 +117,8 @@ def _ranked(problem: PlanningProblem, activity: Activity, alone: Starts) -> Rank
     later = {i: s + 1 for i, s in alone.items()}
     fits = all(s <= problem.periods - problem.by_id[i].duration for i, s in later.items())
     delay = value - plan_value(problem, later) if fits else value
-    yearly = (value + cost) / max(problem.valued.ticks / problem.valued.per / 4, 1.0)
+    years = problem.valued.ticks / problem.valued.per * problem.months / 12
+    yearly = (value + cost) / max(years, 1.0)
     scores = {
         "roi": value / cost if cost > 0 else np.inf,
         "npv": value,

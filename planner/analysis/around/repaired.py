@@ -11,20 +11,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.analysis.study.candidates import Candidate, duration_of
+from planner.analysis.study.describe import by_quarter
 from planner.analysis.study.duties import duty_parts, last_period
+from planner.analysis.study.limits import periods_of
 from planner.analysis.study.options import stage_number
 from planner.analysis.study.plan import Plan, StageSummary, Step
 from planner.analysis.study.plannable import plannable
-from planner.analysis.study.setting import activity_of, schedule_of, within_limits
+from planner.analysis.study.setting import activity_of, schedule_of, starts_of, within_limits
 from planner.analysis.study.study import Study
 from planner.domain.organisation.organisation import CAPACITY_ROLES
 from planner.domain.project import Project
 from planner.economics.model import sample
-from planner.economics.planning_terms import MONTHS
 from planner.economics.worth import net_present_value
 from planner.roadmap.problem import Activity, Due, PlanningProblem, Starts
 from planner.roadmap.repair import repaired
-from planner.roadmap.value import usage
 
 FEW = 1_000
 """Futures that tell about what a repaired plan is worth; the proven plan tells it exactly."""
@@ -47,8 +47,8 @@ class AtOnce:
 def at_once(study: Study, project: Project) -> AtOnce:
     """Repair the plan of ``study`` for ``project``, of which only limits, wishes and starts are others."""
     problem = light_problem(study, project)
-    before = {s.candidate.id: s.start for s in study.plan.steps}
-    moved = moved_by_hand(before, project)
+    before = starts_of(study.plan.schedule, problem.months)
+    moved = moved_by_hand(problem, before)
     wanted = {i: moved.get(i, s) for i, s in before.items() if i in problem.by_id}
     found = repaired(problem, wanted, moved)
     names = {c.id: c.name for c in study.candidates}
@@ -62,13 +62,13 @@ def at_once(study: Study, project: Project) -> AtOnce:
     )
 
 
-def moved_by_hand(before: Mapping[str, int], project: Project) -> dict[str, int]:
-    """Steps whose start was decided to be another one, with that start."""
+def moved_by_hand(problem: PlanningProblem, before: Mapping[str, int]) -> dict[str, int]:
+    """Steps whose start was decided to be another one, with that start, in periods."""
     found = {}
     for id_, start in before.items():
-        window = project.limits.windows.get(id_)
-        if window is not None and window.latest is not None:
-            fixed = min(max(start, window.earliest), window.latest)
+        one = problem.by_id.get(id_)
+        if one is not None and one.latest is not None:
+            fixed = min(max(start, one.earliest), one.latest)
             if fixed != start:
                 found[id_] = fixed
     return found
@@ -80,27 +80,29 @@ def light_problem(study: Study, project: Project) -> PlanningProblem:
         replace(c, duration=duration_of(c, study.catalogue, project)) for c in study.candidates
     )
     chosen, why_not = plannable(found, project)
-    quarters = min(project.limits.quarters, study.case_problem.horizon // MONTHS)
+    periods, per = periods_of(project.limits, study.case_problem.horizon), project.limits.per
     start = date.fromisoformat(project.limits.start)
     parts = duty_parts(
         project, study.profile, found, why_not, [d for d in project.duties if d.binds]
     )
     dues = []
     for number, part in enumerate(parts):
-        by = last_period(part.duty, start, quarters)
+        by = last_period(part.duty, start, periods, per)
         if not part.lacking and by is not None:
             id_ = f"{part.duty.id}:{number}"
             dues.append(Due(id_, part.duty.name, part.members, by, part.least))
-    activities = tuple(_activity(c, chosen, project) for c in chosen)
-    return within_limits(project, quarters, activities, dues=tuple(dues))
+    activities = tuple(_activity(c, chosen, project, periods) for c in chosen)
+    return within_limits(project, periods, activities, dues=tuple(dues))
 
 
-def _activity(candidate: Candidate, chosen: tuple[Candidate, ...], project: Project) -> Activity:
+def _activity(
+    candidate: Candidate, chosen: tuple[Candidate, ...], project: Project, periods: int
+) -> Activity:
     """At its likely invoices and without cost: a repair keeps limits and order, it weighs nothing."""
-    initiative = candidate.initiative
-    yearly = initiative.yearly_invoices() / 4
-    once = initiative.once_cost.likely / candidate.duration
-    free = (0.0,) * project.limits.quarters
+    initiative, per = candidate.initiative, project.limits.per
+    yearly = initiative.yearly_invoices() * per / 12
+    once = initiative.once_cost.likely * per / candidate.duration
+    free = (0.0,) * periods
     made = activity_of(candidate, chosen, project, free, once, yearly)
     return made if made.latest is None else replace(made, wish="auto")
 
@@ -112,23 +114,24 @@ def _shown(study: Study, project: Project, problem: PlanningProblem, starts: Sta
     candidates = {c.id: c for c in study.candidates}
 
     def step(id_: str, start: int) -> Step:
-        end = start + problem.by_id[id_].duration
+        first, end = (t * problem.months for t in (start, start + problem.by_id[id_].duration))
         if id_ in by_id:
-            return replace(by_id[id_], start=start, end=end)
-        return Step(candidates[id_], start, end, "You asked for it.", (), 0.0, 0.0)
+            return replace(by_id[id_], start=first, end=end)
+        return Step(candidates[id_], first, end, "You asked for it.", (), 0.0, 0.0)
 
     steps = {id_: step(id_, start) for id_, start in starts.items()}
     order = [s.candidate.id for s in plan.steps if s.candidate.id in steps]
     order += [i for i in steps if i not in by_id]
-    cash, days = usage(problem, starts)
+    cash, days = by_quarter(problem, starts)
     made = replace(
         plan,
         start=date.fromisoformat(project.limits.start),
-        quarters=problem.periods,
+        quarters=len(cash),
+        per=problem.months,
         steps=tuple(steps[i] for i in order),
         stages=_staged(plan, steps),
-        cash=tuple(cash),
-        days={r: tuple(days[str(r)]) for r in CAPACITY_ROLES if r in plan.days},
+        cash=cash,
+        days={r: days[str(r)] for r in CAPACITY_ROLES if r in plan.days},
     )
     return replace(study, plan=made, project=project)
 

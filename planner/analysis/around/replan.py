@@ -15,7 +15,7 @@ from planner.analysis.study.planning import best_plan
 from planner.analysis.study.setting import Setting, starts_of
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError, PlanningError
-from planner.domain.plan.plan import AgreedPlan, StepProgress
+from planner.domain.plan.plan import QUARTER, AgreedPlan, StepProgress
 from planner.roadmap.problem import Activity, PlanningProblem
 from planner.roadmap.solver import ImpossiblePlan
 from planner.roadmap.value import violations
@@ -26,7 +26,7 @@ ADD_TIMES = 4.0
 
 @dataclass(frozen=True)
 class Change:
-    """One difference from the agreed plan: ``kind`` is added, dropped, moved, lengthened; quarters from 0."""
+    """One difference from the agreed plan: ``kind`` is added, dropped, moved, lengthened; months from 0."""
 
     kind: str
     id: str
@@ -78,10 +78,11 @@ def replan(
     setting = setting_for(study).within(limits)
     if penalty is None:
         penalty = MOVE_SHARE * max(abs(study.case.npv.mean), 1.0)
-    own = penalty
+    own, per = penalty, limits.per
+    first = now * QUARTER // per
 
     def change(problem: PlanningProblem) -> PlanningProblem:
-        return _held(problem, agreed, now, own)
+        return _held(problem, agreed, first, own * per / QUARTER)
 
     base = change(setting.problem())
     try:
@@ -107,7 +108,7 @@ def replan(
     return Replanned(
         plan=plan,
         changes=_changes(setting, problem, agreed, plan, broken),
-        value=setting.value(problem, starts_of(plan.schedule)),
+        value=setting.value(problem, starts_of(plan.schedule, per)),
         unchanged=None if broken else setting.value(problem, kept),
         penalty=own,
         broken=broken,
@@ -122,16 +123,18 @@ def _held(
     problem: PlanningProblem, agreed: AgreedPlan, now: int, penalty: float
 ) -> PlanningProblem:
     """Pin what is done or running, keep out what was dropped, and price every other change."""
+    per = problem.months
     steps = {s.initiative: s for s in agreed.steps}
     held: list[Activity] = []
     for activity in problem.activities:
         step, state = steps.get(activity.id), _progress(agreed, activity.id)
         last = problem.periods - activity.duration
         if state.state in ("done", "running"):
-            start = state.start if state.start is not None else step.start if step else 0
-            usual = step.end - step.start if step else activity.duration
-            end = state.end if state.end is not None else start + usual
-            if state.state == "running":  # it cannot have ended before the present quarter does
+            begun = state.start if state.start is not None else step.start if step else 0
+            usual = step.end - step.start if step else activity.duration * per
+            ended = state.end if state.end is not None else begun + usual
+            start, end = begun // per, -(-ended // per)
+            if state.state == "running":  # it cannot have ended before the present period does
                 end = max(end, now + 1)
             length = max(min(end, problem.periods) - start, 1)
             held.append(
@@ -153,11 +156,11 @@ def _held(
         else:
             earliest = max(activity.earliest, now)
             if step is None:
-                cost = tuple(-ADD_TIMES * penalty for _ in range(last + 1))
+                cost = (-ADD_TIMES * penalty * QUARTER / per,) * (last + 1)
             else:
-                worth = ADD_TIMES * penalty
+                worth, agreed_start = ADD_TIMES * penalty * QUARTER / per, step.start // per
                 cost = tuple(
-                    worth - min(abs(s - step.start), ADD_TIMES) * penalty for s in range(last + 1)
+                    worth - min(abs(s - agreed_start) * penalty, worth) for s in range(last + 1)
                 )
             held.append(replace(activity, earliest=earliest, preference=cost))
     # what is done has what it needed, whatever the limits say of the past
@@ -165,14 +168,15 @@ def _held(
 
 
 def as_agreed(problem: PlanningProblem, agreed: AgreedPlan) -> dict[str, int]:
-    """The agreed plan with done, running and dropped steps as they are."""
+    """The agreed plan with done, running and dropped steps as they are; starts in periods."""
     starts: dict[str, int] = {}
     for step in agreed.steps:
         state = _progress(agreed, step.initiative)
         if state.state == "dropped" or step.initiative not in problem.by_id:
             continue
         moved = state.state in ("done", "running") and state.start is not None
-        starts[step.initiative] = state.start if moved and state.start is not None else step.start
+        start = state.start if moved and state.start is not None else step.start
+        starts[step.initiative] = start // problem.months
     return starts
 
 
@@ -221,7 +225,7 @@ def _why_moved(
 ) -> str:
     if state in ("done", "running"):
         return "It started then."
-    planned = next(s.start for s in agreed.steps if s.initiative == id_)
+    planned = next(s.start for s in agreed.steps if s.initiative == id_) // problem.months
     if planned < problem.by_id[id_].earliest:
         return "Its agreed start has passed."
     if any(f"“{name}”" in fault for fault in broken):

@@ -27,7 +27,7 @@ FUTURES = 200
 GAP = 0.05
 EFFORT = 4.0
 ALWAYS, NEVER = 0.9, 0.1
-FIRST_QUARTERS = 2
+FIRST_MONTHS = 6
 TAIL = 0.2
 VALUED = 1_000
 MOST_PLANS = 40
@@ -92,7 +92,7 @@ def robustness(
     """
     setting = setting_for(study)
     schedule = dict(study.plan.schedule)
-    starts = starts_of(schedule)
+    starts = starts_of(schedule, setting.per)
     draws = _futures(setting, study.case.seed, futures)
     dues = within_reach(setting.problem(), setting.reachable).dues
     problems = [replace(p, dues=dues) for p in setting.problems(draws)]
@@ -153,7 +153,7 @@ def _belonging(
                     activity.id,
                     activity.name,
                     len(inside) / len(plans),
-                    sum(s < FIRST_QUARTERS for s in inside) / len(plans),
+                    sum(s * problem.months < FIRST_MONTHS for s in inside) / len(plans),
                     activity.id in planned,
                 )
             )

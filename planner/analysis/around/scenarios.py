@@ -126,6 +126,7 @@ def _everything(study: Study) -> Project:
     endless = Limits(
         start=limits.start,
         quarters=limits.quarters,
+        grid=limits.grid,
         budget_per_quarter=ENDLESS,
         default_people_share=1.0,
         most_at_once=50,

@@ -11,6 +11,7 @@ from planner.analysis.around.replan import as_agreed
 from planner.analysis.around.scenarios import variants
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.planning import make_plan
+from planner.analysis.study.setting import schedule_of
 from planner.analysis.study.study import Study, case_problem, found_for
 from planner.domain.base.errors import Cancelled, PlanningError
 from planner.domain.plan.calendar import first_day
@@ -61,10 +62,7 @@ def _of_plan(id_: str, name: str, plan: Plan, value: float) -> SidePlan:
     return SidePlan(
         id_,
         name,
-        {
-            s.candidate.id: (plan.quarter_start(s.start), plan.quarter_start(s.end))
-            for s in plan.steps
-        },
+        {s.candidate.id: (plan.month_start(s.start), plan.month_start(s.end)) for s in plan.steps},
         value,
         sum(plan.cash),
         sum(plan.all_days),
@@ -81,8 +79,8 @@ def _of_agreed(study: Study, agreed: AgreedPlan) -> SidePlan:
     starts = as_agreed(problem, agreed)
     figures = figures_of(setting, 0.0, problem, starts)
     steps = {
-        i: (first_day(start, q), first_day(start, q + problem.by_id[i].duration))
-        for i, q in starts.items()
+        i: (first_day(start, t.start), first_day(start, t.finish))
+        for i, t in schedule_of(problem, starts).items()
     }
     return SidePlan(
         "agreed",

@@ -12,7 +12,7 @@ from planner.analysis.study.levels import levels_now, measures, raised_by
 from planner.analysis.study.setting import setting_of
 from planner.analysis.study.study import Study
 from planner.domain.base.numbers import capital
-from planner.domain.plan.calendar import first_day
+from planner.domain.plan.calendar import months_ended
 from planner.domain.plan.duty import Duty
 from planner.domain.plan.plan import Goal
 from planner.maturity.score import assess
@@ -23,9 +23,9 @@ CLOSE = 1e-6
 
 @dataclass(frozen=True)
 class TargetInPlan:
-    """One target: the level wanted and, in the plan, reached by its quarter (counted from 0).
+    """One target: the level wanted and, in the plan, reached by its month (counted from 0).
 
-    ``when`` is the quarter at whose end it is met, ``None`` where the plan does not meet it. ``cost`` is what
+    ``when`` is the month at whose end it is met, ``None`` where the plan does not meet it. ``cost`` is what
     the plan would be worth less if it had to be met in time; ``None`` where it is met, or where no plan
     within the limits meets it: then ``fault`` says why. Of a wished-for duty both levels are 0.
     """
@@ -59,9 +59,9 @@ def targets_in_plan(study: Study, progress: Progress | None = None) -> tuple[Tar
     found = []
     paths = _paths(study) if wanted else []
     for target in wanted:
-        by = plan.quarters - 1 if target.by is None else _quarter(study, target.by)
+        by = plan.months - 1 if target.by is None else _month(study, target.by)
         level = [at.get(target.dimension, 0.0) for at in paths]
-        when = next((q - 1 for q, v in enumerate(level) if v >= target.level - CLOSE), None)
+        when = next((m - 1 for m, v in enumerate(level) if v >= target.level - CLOSE), None)
         name = capital(names.get(target.dimension, target.dimension))
         one = TargetInPlan(name, target.level, by, level[by + 1], when)
         if not one.met:
@@ -75,24 +75,23 @@ def targets_in_plan(study: Study, progress: Progress | None = None) -> tuple[Tar
     return tuple(found)
 
 
-def _quarter(study: Study, by: str) -> int:
-    """The last quarter of the plan that ends by a day; the first where none does."""
-    plan, day = study.plan, date.fromisoformat(by)
-    after = date.fromordinal(day.toordinal() + 1)
-    ended = [q for q in range(plan.quarters) if first_day(plan.start, q + 1) <= after]
-    return max(ended, default=0)
+def _month(study: Study, by: str) -> int:
+    """The last month of the last period of the plan that ends by a day; of the first where none does."""
+    plan = study.plan
+    ended = months_ended(plan.start, date.fromisoformat(by)) // plan.per
+    return min(max(ended, 1) * plan.per, plan.months) - 1
 
 
 def _paths(study: Study) -> list[dict[str, float]]:
-    """Levels of every measure now and at the end of each quarter."""
+    """Levels of every measure now and at the end of each month."""
     plan = study.plan
     ends = {s.end for s in plan.steps}
     found = [levels_now(study.profile)]
-    for quarter in range(1, plan.quarters + 1):
-        if quarter not in ends:
+    for month in range(1, plan.months + 1):
+        if month not in ends:
             found.append(found[-1])
             continue
-        done = raised_by(s.candidate for s in plan.steps if s.end <= quarter)
+        done = raised_by(s.candidate for s in plan.steps if s.end <= month)
         found.append(levels_now(assess(study.project, study.profile.cells.raised(done))))
     return found
 
@@ -109,8 +108,9 @@ def _wished(study: Study, duty: Duty, run: PointPlanner) -> TargetInPlan:
     ends = [
         sorted(starts[m] for m in p.members if m in starts)[p.least - 1 : p.least] for p in mine
     ]
-    by = last_period(duty, study.plan.start, study.plan.quarters)
-    due = study.plan.quarters - 1 if by is None else max(by, 0)
+    plan = study.plan
+    by = last_period(duty, plan.start, plan.months // plan.per, plan.per)
+    due = plan.months - 1 if by is None else (max(by, 0) + 1) * plan.per - 1
     when = max((e[0] - 1 for e in ends if e), default=-1) if all(ends) else None
     one = TargetInPlan(duty.name, 0.0, due, 0.0, when)
     if one.met:

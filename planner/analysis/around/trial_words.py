@@ -39,7 +39,7 @@ def trial_rows(study: Study) -> tuple[TrialRow, ...]:
         step = steps.get(trial.id)
         begins = gate = None
         if step is not None and study.plan is not None and trial.is_ahead:
-            begins = study.plan.quarter_start(step.start)
+            begins = study.plan.month_start(step.start)
             gate = begins + timedelta(days=round(7 * weeks_of(trial)))
         one = problem.by_id.get(trial.id)
         passes = Chances.of(one).passes if one is not None and one.trial is not None else 1.0

@@ -76,7 +76,7 @@ def schedule_of_plan(study: Study, made: date) -> Schedule:
         stages=tuple(
             (
                 tr(s.name),
-                *_around(tasks, tr(s.name), (plan.quarter_start(s.start), plan.last_day(s.end))),
+                *_around(tasks, tr(s.name), (plan.month_start(s.start), plan.last_day(s.end))),
             )
             for s in plan.stages
         ),

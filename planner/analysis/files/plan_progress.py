@@ -12,8 +12,15 @@ from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, phrase
 from planner.domain.base.numbers import count
 from planner.domain.base.written.cells import key
-from planner.domain.plan.calendar import Calendar
-from planner.domain.plan.plan import AgreedPlan, PlannedStep, StepProgress, StepState
+from planner.domain.plan.calendar import Calendar, first_day
+from planner.domain.plan.plan import (
+    FARTHEST_MONTH,
+    QUARTER,
+    AgreedPlan,
+    PlannedStep,
+    StepProgress,
+    StepState,
+)
 from planner.domain.project import Project
 from planner.domain.record.preview import Answers, Entry, Intake, NotRead, Preview
 from planner.exchange.intake.read import Reading
@@ -22,8 +29,10 @@ from planner.exchange.plan_progress import read_issues
 from planner.exchange.schedule import TaskDates, working_day
 
 TOLERANCE = timedelta(days=15)
-"""A start so much before the end of a quarter, or a finish so much after it, is not yet the next one's."""
-QUARTERS = 64
+"""A start so much before the end of a quarter, or a finish so much after it, is not yet the next one's.
+
+Of a plan by months it is a third of that.
+"""
 
 
 def progress_of(
@@ -80,26 +89,21 @@ def read_progress(
     return Intake(preview, progress.groups, progress.build)
 
 
-def _first_day(start: date, quarter: int) -> date:
-    months = start.month - 1 + 3 * quarter
-    return date(start.year + months // 12, months % 12 + 1, 1)
-
-
 def agreed_days(agreed: AgreedPlan, step: PlannedStep) -> tuple[date, date]:
     """First and last day of a step as it was agreed."""
     start = date.fromisoformat(agreed.start)
-    return _first_day(start, step.start), _first_day(start, step.end) - timedelta(days=1)
+    return first_day(start, step.start), first_day(start, step.end) - timedelta(days=1)
 
 
 def known_days(agreed: AgreedPlan, step: PlannedStep) -> tuple[date, date]:
-    """First and last day of a step as they are known: the real ones, else those of its quarters."""
+    """First and last day of a step as they are known: the real ones, else those of its months."""
     told = agreed.progress.get(step.initiative)
     if told is None:
         return agreed_days(agreed, step)
     begin = date.fromisoformat(agreed.start)
     first = step.start if told.start is None else told.start
     end = step.end if told.end is None else told.end
-    start, finish = _first_day(begin, first), _first_day(begin, end) - timedelta(days=1)
+    start, finish = first_day(begin, first), first_day(begin, end) - timedelta(days=1)
     return (
         date.fromisoformat(told.began) if told.began else start,
         date.fromisoformat(told.ended) if told.ended else finish,
@@ -125,6 +129,8 @@ class _Progress:
         self.calendar = calendar
         self.agreed, self.steps, self.names = agreed, steps, names
         self.start = date.fromisoformat(agreed.start)
+        self.per = agreed.per
+        self.tolerance = TOLERANCE * self.per / QUARTER
         self.entries: list[Entry] = []
         self.groups: dict[str, Any] = {}
         self.seen: set[str] = set()
@@ -245,9 +251,6 @@ class _Progress:
     def _known_days(self, own: str) -> tuple[date, date]:
         return known_days(self.agreed, self.steps[own])
 
-    def _first_day(self, quarter: int) -> date:
-        return _first_day(self.start, quarter)
-
     def _note_days(
         self,
         own: str,
@@ -256,8 +259,8 @@ class _Progress:
         remarks: list[str],
     ) -> bool:
         step = self.steps[own]
-        first, end = self._quarters(step, days)
-        if end > QUARTERS or first >= QUARTERS:
+        first, end = self._months(step, days)
+        if end > FARTHEST_MONTH or first >= FARTHEST_MONTH:
             self._add(
                 task,
                 own,
@@ -269,13 +272,13 @@ class _Progress:
             )
             return True
         if days.start is not None and days.start < self.start:
-            remarks.append("It began before the plan; quarter 1 is taken.")
-        planned = self._first_day(step.end) - timedelta(days=1)
+            remarks.append("It began before the plan; its first month is taken.")
+        planned = first_day(self.start, step.end) - timedelta(days=1)
         if days.finish is not None and days.finish > planned:
             late = (days.finish - planned).days
             remarks.append(phrase("{days} late.", days=count(late, "day", "days")))
         if (first, end) != (step.start, step.end):
-            remarks.append(phrase("Quarter {first} to {last}.", first=first + 1, last=end))
+            remarks.append(phrase("Month {first} to {last}.", first=first + 1, last=end))
         known = dict(zip(("start", "finish"), self._known_days(own), strict=True))
         self.groups[f"{own}:dates"] = days
         for field, day in (("start", days.start), ("finish", days.finish)):
@@ -287,11 +290,11 @@ class _Progress:
                 remarks = []
         return True
 
-    def _quarters(self, step: PlannedStep, days: _Days) -> tuple[int, int]:
-        """First quarter and the one after the last; a few days over the edge do not count."""
+    def _months(self, step: PlannedStep, days: _Days) -> tuple[int, int]:
+        """First month and the one after the last, of whole periods; a few days over the edge do not count."""
         length = step.end - step.start
-        first = None if days.start is None else self._quarter(days.start + TOLERANCE)
-        last = None if days.finish is None else self._quarter(days.finish - TOLERANCE)
+        first = None if days.start is None else self._begun(days.start + self.tolerance)
+        last = None if days.finish is None else self._begun(days.finish - self.tolerance)
         if first is None and last is None:
             return step.start, step.end
         if last is None:
@@ -301,11 +304,13 @@ class _Progress:
             first = min(step.start, last)
         if first > last and days.start is not None and days.finish is not None:
             middle = days.start + (days.finish - days.start) / 2
-            first = last = self._quarter(middle)
-        return max(first, 0), max(last, 0) + 1
+            first = last = self._begun(middle)
+        return max(first, 0), max(last, 0) + self.per
 
-    def _quarter(self, day: date) -> int:
-        return ((day.year - self.start.year) * 12 + day.month - self.start.month) // 3
+    def _begun(self, day: date) -> int:
+        """The month with which the period of a day begins."""
+        months = (day.year - self.start.year) * 12 + day.month - self.start.month
+        return months // self.per * self.per
 
     def build(self, chosen: Mapping[str, Any]) -> AgreedPlan:
         """The agreed plan with what is chosen; a step that is as planned again has no progress."""
@@ -317,7 +322,7 @@ class _Progress:
             days: _Days | None = chosen.get(f"{own}:dates")
             first, end, began, ended = old.start, old.end, old.began, old.ended
             if days is not None:
-                first, end = self._quarters(step, days)
+                first, end = self._months(step, days)
                 began = days.start.isoformat() if days.start else ""
                 ended = days.finish.isoformat() if days.finish else ""
             if first is None or end is None:

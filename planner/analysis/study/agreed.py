@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.analysis.study.plan import Plan
 from planner.domain.content.tool import Tool
 from planner.domain.plan.agreed_tool import AgreedTool
-from planner.domain.plan.plan import AgreedPlan, PlannedStep
+from planner.domain.plan.plan import QUARTER, AgreedPlan, PlannedStep
 
 
 def agreed_of(plan: Plan, when: str, who: str = "") -> AgreedPlan:
@@ -14,6 +14,7 @@ def agreed_of(plan: Plan, when: str, who: str = "") -> AgreedPlan:
         agreed=when,
         who=who,
         start=plan.start.isoformat(),
+        grid="quarter" if plan.per == QUARTER else "month",
         steps=tuple(
             PlannedStep(initiative=s.candidate.id, start=s.start, end=s.end) for s in plan.steps
         ),

@@ -31,8 +31,6 @@ SIZES = (2, 3, 5, 8, 12, 18, 27, 40, 60, 90, 135, 200, 300)
 MODELS = (2, 4, 8, 15, 25, 40, 65, 100, 160, 250, 400, 1000)
 """Numbers of models that are tried, with the people as they are."""
 
-MONTHS = 3
-
 
 @dataclass(frozen=True)
 class BreakEven:
@@ -171,7 +169,7 @@ def worth_alone(
         cheapest = _cheapest(tools, project, catalogue, problem)
         if cheapest is not None and all(c.id != cheapest.id for c in chosen):
             chosen.append(cheapest)
-    schedule: Mapping[str, Timing] = {c.id: Timing(0, c.duration * MONTHS) for c in chosen}
+    schedule: Mapping[str, Timing] = {c.id: Timing(0, c.duration) for c in chosen}
     problem = problem_of(project, catalogue, (c.initiative for c in chosen))
     return expected_value(problem, schedule, project.finance.seed, TRIED)
 

@@ -9,10 +9,10 @@ from typing import Literal
 
 import numpy as np
 
-from planner.analysis.study.limits import capacity, stretched
+from planner.analysis.study.limits import capacity, stretched, whole_periods
 from planner.analysis.study.shares import Parts, parts_of
 from planner.analysis.study.system_levels import SystemQuestions, system_questions
-from planner.analysis.study.trials import quarters_of, tried_first
+from planner.analysis.study.trials import months_of, tried_first
 from planner.catalogue.duty_steps import DUTY_TRIES, duty_steps, for_a_duty, safe_with
 from planner.catalogue.fit import (
     NOT_ASKED,
@@ -56,7 +56,7 @@ OWN_HOSTING = ("self-host", "library", "both")
 class Candidate:
     """One tool or practice as this organisation would meet it.
 
-    ``duration`` is in quarters, ``level_gain`` the rise of the overall level if it were done alone.
+    ``duration`` is in months, ``level_gain`` the rise of the overall level if it were done alone.
     ``instead`` names the tool that the stack holds in its place.
     """
 
@@ -162,7 +162,7 @@ def candidate_of_practice(
         stage=practice.stage,
         summary=practice.summary,
         fit=fit,
-        duration=_duration(quarters(defaults.duration_months), initiative, project),
+        duration=_duration(defaults.duration_months, initiative, project),
         level_gain=level_gain(project, profile, (practice,), drawn),
         needs=practice.needs,
         needs_any=tuple(
@@ -383,28 +383,25 @@ def _invoices(tool: Tool, project: Project, size: Size) -> tuple[Range, tuple[Un
 
 
 def _duration(least: int, initiative: Initiative, project: Project) -> int:
-    """Quarters that a step takes: as decided, or as its work needs with the people there are."""
-    window = project.limits.windows.get(initiative.id)
-    if window is not None and window.quarters is not None:
-        return window.quarters
-    people = capacity(project.organisation, project.limits)
-    return stretched(least, dict(initiative.effort_days), people)
+    """Months that a step takes: as decided, or as its work needs with the people there are."""
+    limits = project.limits
+    window = limits.windows.get(initiative.id)
+    if window is not None and window.months is not None:
+        return whole_periods(window.months, limits.per)
+    people = capacity(project.organisation, limits)
+    least = whole_periods(least, limits.per)
+    return stretched(least, limits.per, dict(initiative.effort_days), people)
 
 
 def duration_of(candidate: Candidate, catalogue: Catalogue, project: Project) -> int:
-    """Quarters that a candidate takes in another version of the document."""
+    """Months that a candidate takes in another version of the document."""
     entry = candidate.entry
     least = 1
     if isinstance(entry, Practice):
-        least = quarters(catalogue.stage_defaults[entry.stage].duration_months)
+        least = catalogue.stage_defaults[entry.stage].duration_months
     trial = next((t for t in project.trials if t.id == candidate.id and t.is_ahead), None)
-    first = 0 if trial is None else quarters_of(trial)
+    first = 0 if trial is None else months_of(trial, project.limits.per)
     return first + _duration(least, candidate.initiative, project)
-
-
-def quarters(months: int) -> int:
-    """Quarters that ``months`` fill, at least one."""
-    return max(1, -(-months // 3))
 
 
 def cost_span(candidate: Candidate, problem: CaseProblem) -> tuple[float, float]:
@@ -442,7 +439,7 @@ def _costs(candidate: Candidate, problem: CaseProblem) -> tuple[float, float, fl
     )
     years = problem.horizon / 12
     share = q["run_effort_additional"].range.likely if candidate.kind == "practice" else 1.0
-    run = salaries["ml_engineer"] * loaded * share * max(years - candidate.duration / 4, 0)
+    run = salaries["ml_engineer"] * loaded * share * max(years - candidate.duration / 12, 0)
     deployments = q["deployments"].range.likely
 
     def at(end: str) -> float:

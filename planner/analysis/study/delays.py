@@ -13,7 +13,6 @@ from planner.analysis.study.limits import capacities
 from planner.domain.project import Project
 from planner.economics.model import CaseProblem, Draws, Timing, draw
 from planner.economics.outcomes import repeat_months
-from planner.economics.planning_terms import MONTHS
 
 Floats = NDArray[np.float64]
 
@@ -77,7 +76,8 @@ def delays_of(
             held = failed * again
             waits.append((other, ends[other] + held))
             begin = np.maximum(begin, waits[-1][1])
-        first, last = timing.start // MONTHS, timing.finish // MONTHS
+        per = project.limits.per
+        first, last = timing.start // per, timing.finish // per
         roles = [str(r) for r, d in by_id[id_].initiative.effort_days.items() if d]
         longer = [busy[r][first:last].mean(axis=0) for r in roles]
         factor = np.max(longer, axis=0) if longer else 1.0
@@ -110,12 +110,12 @@ def _overload(
     schedule: Mapping[str, Timing],
     draws: Draws,
 ) -> dict[str, Floats]:
-    """By role, how many times its days the drawn work takes, at least 1; shape ``(quarters, trials)``."""
+    """By role, how many times its days the drawn work takes, at least 1; shape ``(periods, trials)``."""
     limits = project.limits.model_copy(update={"held_back": 0.0})
-    quarters = max(t.finish for t in schedule.values()) // MONTHS
+    periods = max(t.finish for t in schedule.values()) // limits.per
     found = {}
-    for role, days in capacities(project.organisation, limits, quarters).items():
-        used = drawn_days(by_id, schedule, role, quarters, draws)
+    for role, days in capacities(project.organisation, limits, periods).items():
+        used = drawn_days(by_id, schedule, role, (periods, limits.per), draws)
         available = np.maximum(np.array(days)[:, None], 1e-9)
         found[role] = np.maximum(used / available, 1.0)
     return found
@@ -125,15 +125,19 @@ def drawn_days(
     by_id: Mapping[str, Candidate],
     schedule: Mapping[str, Timing],
     role: str,
-    quarters: int,
+    grid: tuple[int, int],
     draws: Draws,
 ) -> Floats:
-    """Person-days of ``role`` that a schedule takes with the drawn effort; ``(quarters, trials)``."""
-    used = np.zeros((quarters, len(next(iter(draws.values())))))
+    """Person-days of ``role`` that a schedule takes with the drawn effort; ``(periods, trials)``.
+
+    ``grid`` is how many periods there are, and the months of one.
+    """
+    periods, per = grid
+    used = np.zeros((periods, len(next(iter(draws.values())))))
     for id_, timing in schedule.items():
         effort = by_id[id_].initiative.effort_days
         amount = sum(d for r, d in effort.items() if str(r) == role)
-        first, last = timing.start // MONTHS, timing.finish // MONTHS
+        first, last = timing.start // per, timing.finish // per
         if amount:
             used[first:last] += amount / (last - first) * draws[f"{id_}:effort"]
     return used

@@ -22,12 +22,12 @@ from planner.domain.base.numbers import Money
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CAPACITY_ROLES
 from planner.domain.plan.calendar import Calendar, first_day
+from planner.domain.plan.plan import QUARTER
 from planner.domain.project import Project
 from planner.economics.costs import cost_flows
 from planner.economics.metrics import present_value
 from planner.economics.model import CaseProblem, Draws, Timing, at_means
 from planner.economics.outcomes import Outcome, outcomes
-from planner.economics.planning_terms import MONTHS
 from planner.maturity.score import Profile, assess
 from planner.roadmap.engines import SEED
 from planner.roadmap.greedy import with_activity
@@ -77,30 +77,32 @@ def describe(
     by_id = {c.id: c for c in found}
     starts = prune(problem, solution.starts)
     means = at_means(case)
-    became = outcomes(case, {i: problem.by_id[i].duration * MONTHS for i in starts}, means)
+    per = problem.months
+    became = outcomes(case, {i: problem.by_id[i].duration * per for i in starts}, means)
     steps = tuple(
         sorted(
             (
                 replace(
                     _step(i, s, starts, problem, case, by_id, means, became),
-                    dates=_dates(project, s, s + problem.by_id[i].duration),
+                    dates=_dates(project, s * per, (s + problem.by_id[i].duration) * per),
                 )
                 for i, s in starts.items()
             ),
             key=lambda s: (s.start, s.candidate.stage, s.candidate.kind != "tool", s.candidate.id),
         )
     )
-    cash, days = usage(problem, starts)
+    cash, days = by_quarter(problem, starts)
     people = capacity(project.organisation, project.limits)
-    path = maturity_path(project, profile, steps, problem.periods)
+    path = maturity_path(project, profile, steps, len(cash))
     return Plan(
         start=date.fromisoformat(project.limits.start),
-        quarters=problem.periods,
+        quarters=len(cash),
+        per=per,
         steps=steps,
         stages=_stages(steps, catalogue, project.limits.stage_names, path),
         left_out=_left_out(project.organisation.currency, found, why_not, problem, starts),
-        cash=tuple(cash),
-        days={r: tuple(days[r]) for r in CAPACITY_ROLES if any(days[r]) or people[r] > 0},
+        cash=cash,
+        days={r: days[r] for r in CAPACITY_ROLES if any(days[r]) or people[r] > 0},
         capacity=people,
         budget=project.limits.budget_per_quarter,
         path=path,
@@ -116,11 +118,24 @@ def describe(
 
 
 def _dates(project: Project, start: int, end: int) -> tuple[date, date]:
-    """The first and the last day in some quarters of the plan on which people work on it."""
+    """The first and the last day in some months of the plan on which people work on it."""
     begin = date.fromisoformat(project.limits.start)
     first, last = first_day(begin, start), first_day(begin, end) - timedelta(days=1)
     calendar = Calendar.of(project.organisation.region, project.limits)
     return calendar.first(first, last), calendar.last(last, first)
+
+
+def by_quarter(
+    problem: PlanningProblem, starts: Starts
+) -> tuple[tuple[float, ...], dict[str, tuple[float, ...]]]:
+    """Invoices and person-days by role that a plan takes, by quarter."""
+    each = QUARTER // problem.months
+
+    def summed(used: Sequence[float]) -> tuple[float, ...]:
+        return tuple(sum(used[k : k + each]) for k in range(0, len(used), each))
+
+    cash, days = usage(problem, starts)
+    return summed(cash), {role: summed(used) for role, used in days.items()}
 
 
 def fingerprint(problem: PlanningProblem) -> str:
@@ -209,14 +224,15 @@ def _step(
         why = "Adds to the plan."
     if candidate.assumed:
         why = joined([why, ASSUMED[candidate.assumed]], " ")
-    timing = Timing(start * MONTHS, (start + activity.duration) * MONTHS)
+    per = problem.months
+    timing = Timing(start * per, (start + activity.duration) * per)
     _, invoices = cost_flows(case, {id_: timing}, means, became)
     cash = float(present_value(invoices, case.rate)[0])
     total = activity.cost_by_start[start]
     return Step(
         candidate=candidate,
-        start=start,
-        end=start + activity.duration,
+        start=timing.start,
+        end=timing.finish,
         why=why,
         waits_for=tuple(dict.fromkeys(w for w in waits if w in starts)),
         cash=min(cash, total),
@@ -270,6 +286,7 @@ def _stages(
         given = names[number - 1] if number <= len(names) else ""
         taken = {s.name for s in summaries}
         end = max(s.end for s in members)
+        ends = -(-end // QUARTER)
         summaries.append(
             StageSummary(
                 number=number,
@@ -279,7 +296,10 @@ def _stages(
                 cost=sum(s.cost for s in members),
                 steps=members,
                 goal=_goal([s.candidate.name for s in shown]),
-                exit=exit_criteria(path[end].value, [s.candidate for s in practices]),
+                exit=exit_criteria(
+                    path[min(ends, len(path) - 1)].value,
+                    [s.candidate for s in practices],
+                ),
             )
         )
     return tuple(summaries)
@@ -412,6 +432,6 @@ def maturity_path(
     """Overall level now and at the end of each quarter, from the practices finished by then."""
     path = [profile.overall]
     for quarter in range(1, quarters + 1):
-        levels = raised_by(s.candidate for s in steps if s.end <= quarter)
+        levels = raised_by(s.candidate for s in steps if s.end <= quarter * QUARTER)
         path.append(assess(project, profile.cells.raised(levels), brief=True).overall)
     return tuple(path)

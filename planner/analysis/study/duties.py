@@ -16,19 +16,26 @@ from planner.analysis.study.system_levels import lowest_of_systems
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import month_year
 from planner.domain.content.catalogue import Practice
-from planner.domain.plan.calendar import first_day
+from planner.domain.plan.calendar import first_day, months_ended
 from planner.domain.plan.duty import Duty
 from planner.domain.project import Project
 from planner.economics.model import CaseProblem, Draws, Timing
 from planner.economics.outcomes import Outcome, outcomes
-from planner.economics.planning_terms import MONTHS, PlanningTerms
+from planner.economics.planning_terms import PlanningTerms
 from planner.maturity.score import Profile
 from planner.roadmap.problem import Due
 
-LATE = (
-    "Late: by {month} at the earliest within the limits, a quarter after its date.",
-    "Late: by {month} at the earliest within the limits, {n} quarters after its date.",
-)
+LATE = {
+    3: (
+        "Late: by {month} at the earliest within the limits, a quarter after its date.",
+        "Late: by {month} at the earliest within the limits, {n} quarters after its date.",
+    ),
+    1: (
+        "Late: by {month} at the earliest within the limits, a month after its date.",
+        "Late: by {month} at the earliest within the limits, {n} months after its date.",
+    ),
+}
+"""By the months of a period, for one and for more."""
 DAYS_IN_HAND = 0.8
 """In how many of the futures in which a step works it is planned to be over in time."""
 
@@ -155,21 +162,19 @@ def today(profile: Profile, question: str) -> float | None:
     return float(np.nan_to_num(cells.low[rows, column]).min()) if rows.any() else None
 
 
-def last_period(duty: Duty, start: date, quarters: int) -> int | None:
-    """The last quarter that ends on or before the duty's day; −1: none, ``None``: after the plan."""
+def last_period(duty: Duty, start: date, periods: int, per: int) -> int | None:
+    """The last period of ``per`` months that ends on or before the duty's day.
+
+    −1: none, ``None``: the day lies after the plan.
+    """
     day = date.fromisoformat(duty.by)
-    if day >= first_day(start, quarters + 1):
+    if day >= first_day(start, (periods + 1) * per):
         return None
-    ended = [q for q in range(quarters) if first_day(start, q + 1) <= _next(day)]
-    return max(ended, default=-1)
-
-
-def _next(day: date) -> date:
-    return date.fromordinal(day.toordinal() + 1)
+    return min(max(months_ended(start, day) // per, 0), periods) - 1
 
 
 def dues_of(
-    parts: Iterable[DutyPart], terms: PlanningTerms, start: date, quarters: int
+    parts: Iterable[DutyPart], terms: PlanningTerms, start: date, periods: int, per: int
 ) -> tuple[Due, ...]:
     """Rows of the planning problem: what can be planned of the duties, with days in hand.
 
@@ -177,25 +182,25 @@ def dues_of(
     """
     found: dict[tuple[tuple[str, ...], int], Due] = {}
     for number, part in enumerate(parts):
-        by = last_period(part.duty, start, quarters)
+        by = last_period(part.duty, start, periods, per)
         if part.lacking or by is None:
             continue
         key = (part.members, part.least)
         if key in found and found[key].by <= by:
             continue
-        ahead = {m: _in_hand(terms, m) for m in part.members}
+        ahead = {m: _in_hand(terms, m, per) for m in part.members}
         id_ = f"{part.duty.id}:{number}"
         found[key] = Due(id_, part.duty.name, part.members, by, part.least, ahead)
     return tuple(found.values())
 
 
-def _in_hand(terms: PlanningTerms, id_: str) -> int:
-    """Quarters that a step is planned before its date, so that it is over in time in 8 of 10 futures."""
+def _in_hand(terms: PlanningTerms, id_: str, per: int) -> int:
+    """Periods that a step is planned before its date, so that it is over in time in 8 of 10 futures."""
     became = terms.became[id_]
     late = np.broadcast_to(became.late_finish, became.works.shape)[became.works > 0]
     if not len(late):
         return 0
-    return math.ceil(float(np.quantile(late, DAYS_IN_HAND, method="inverted_cdf")) / MONTHS)
+    return math.ceil(float(np.quantile(late, DAYS_IN_HAND, method="inverted_cdf")) / per)
 
 
 def judged(
@@ -205,7 +210,8 @@ def judged(
     schedule: Mapping[str, Timing],
     draws: Draws,
     start: date,
-    quarters: int,
+    periods: int,
+    per: int,
 ) -> tuple[DutyResult, ...]:
     """What becomes of each duty in a plan, over the futures that are printed."""
     months = {i: t.finish - t.start for i, t in schedule.items()}
@@ -217,18 +223,18 @@ def judged(
     results = []
     for duty in duties:
         own = by_duty.get(duty.id, [])
-        due = last_period(duty, start, quarters)
+        due = last_period(duty, start, periods, per)
         in_time, ever = np.ones(trials, dtype=bool), np.ones(trials, dtype=bool)
         ends: list[int | None] = []
         for part in own:
             planned = sorted(schedule[m].finish for m in part.members if m in schedule)
             ends.append(planned[part.least - 1] if len(planned) >= part.least else None)
-            last = case.horizon if due is None else (due + 1) * MONTHS
+            last = case.horizon if due is None else (due + 1) * per
             in_time &= _enough(part, schedule, became, last, trials)
             ever &= _enough(part, schedule, became, case.horizon, trials)
         lacking = next((p for p in own if p.lacking), None)
         shares = (float(in_time.mean()), float(ever.mean()))
-        results.append(_result(duty, ends, due, lacking, shares, start))
+        results.append(_result(duty, ends, due, lacking, shares, start, per))
     return tuple(results)
 
 
@@ -260,27 +266,30 @@ def _result(
     lacking: DutyPart | None,
     shares: tuple[float, float],
     start: date,
+    per: int,
 ) -> DutyResult:
-    known = [e // MONTHS for e in ends if e is not None]
-    quarter = max(known) - 1 if known and len(known) == len(ends) else None
+    known = [e for e in ends if e is not None]
+    met = max(known) if known and len(known) == len(ends) else None
     if not ends:
         state, words = "met", phrase("In place today.")
     elif lacking is not None and lacking.by_hand:
         state, words = "by_hand", _by_hand(duty, lacking.lacking)
-    elif quarter is None:
+    elif met is None:
         state = "missing"
         words = phrase("Does not fit into the plan within the money and the people.")
         words = lacking.lacking if lacking is not None else words
     else:
-        month = month_year(first_day(start, quarter + 1) - timedelta(days=1))
-        if due is None or quarter <= due:
+        month = month_year(first_day(start, met) - timedelta(days=1))
+        late = 0 if due is None else met // per - due - 1
+        if late <= 0:
             state = "planned"
             words = phrase(
                 "By {month}, in time in {n} of 100 futures.", month=month, n=round(100 * shares[0])
             )
         else:
             state = "late"
-            words = phrase(LATE[quarter - due > 1], month=month, n=quarter - due)
+            words = phrase(LATE[per][late > 1], month=month, n=late)
+    last = None if met is None else met - 1
     return DutyResult(
-        duty.id, duty.name, duty.by, duty.hard, state, quarter, shares[0], shares[1], words
+        duty.id, duty.name, duty.by, duty.hard, state, last, shares[0], shares[1], words
     )

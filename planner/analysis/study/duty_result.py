@@ -10,7 +10,7 @@ from planner.domain.base.language import phrase
 
 @dataclass(frozen=True)
 class DutyResult:
-    """What becomes of one duty: by the plan's ``quarter`` it is met (counted from 0, the end of it).
+    """What becomes of one duty: by the plan's ``month`` it is met (counted from 0, the end of it).
 
     ``state``: met today, planned in time, late, missing, or by hand where no step leads there. ``in_time``
     and ``ever`` are shares of the futures, 0–1. ``cost`` is its share of the expected cost of the steps that
@@ -22,7 +22,7 @@ class DutyResult:
     by: str
     hard: bool
     state: str
-    quarter: int | None
+    month: int | None
     in_time: float
     ever: float
     words: str

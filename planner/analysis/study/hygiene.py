@@ -10,8 +10,6 @@ from planner.economics.model import Timing, sample
 from planner.economics.outcomes import outcomes
 from planner.economics.worth import FEW_FUTURES
 
-MONTHS = 3
-
 
 @dataclass(frozen=True)
 class DoneAnyway:
@@ -63,5 +61,5 @@ def _by_itself(study: Study) -> dict[str, Timing]:
             continue
         tools = [next((t for t in group if t in known), None) for group in one.needs_any]
         for id_ in (*filter(None, tools), one.id):
-            found[id_] = Timing(0, MONTHS * known[id_].duration)
+            found[id_] = Timing(0, known[id_].duration)
     return found

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 
 from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
+from planner.domain.plan.plan import QUARTER
 from planner.roadmap.clash import Relaxation, Rule, facts, peeled, relaxations
 from planner.roadmap.problem import PlanningProblem
 
 CLASHES = (
     "No plan keeps the limits: {rules} cannot hold.",
-    "No plan keeps the limits: {rules} cannot both hold within {quarters} quarters.",
-    "No plan keeps the limits: {rules} cannot all hold within {quarters} quarters.",
+    "No plan keeps the limits: {rules} cannot both hold within {months} months.",
+    "No plan keeps the limits: {rules} cannot all hold within {months} months.",
 )
 MORE_CLASHES = (
     "Nor can {rules}.",
@@ -20,6 +21,7 @@ MORE_CLASHES = (
     "Nor can {rules} all hold.",
 )
 """For one rule, for two and for more."""
+MORE_MONTHS = "{n} months more for {measure}"
 LISTS = {
     "and": ("{first} and {last}", "{first}, and {last}"),
     "or": ("{first} or {last}", "{first}, or {last}"),
@@ -35,15 +37,15 @@ def why_impossible(problem: PlanningProblem, measures: Mapping[str, str]) -> str
     if not found.clashes:
         return phrase(
             "No plan keeps the limits: what has to come before does not fit into "
-            "{quarters} quarters. Extend the plan or drop a must.",
-            quarters=problem.periods,
+            "{months} months. Extend the plan or drop a must.",
+            months=problem.periods * problem.months,
         )
     sentences = []
     for number, clash in enumerate(found.clashes):
         words = _listed([_rule_words(problem, r, measures) for r in clash])
         patterns = CLASHES if number == 0 else MORE_CLASHES
         pattern = patterns[min(len(clash), len(patterns)) - 1]
-        sentences.append(phrase(pattern, rules=words, quarters=problem.periods))
+        sentences.append(phrase(pattern, rules=words, months=problem.periods * problem.months))
         sentences += _fact_words(problem, clash)
     if not found.complete:
         sentences.append("There may be more that clashes.")
@@ -91,10 +93,10 @@ def _rule_words(problem: PlanningProblem, rule: Rule, measures: Mapping[str, str
         wanted = [t for t in problem.targets if t.measure == rule.key]
         first = min(wanted, key=lambda t: t.by)
         return phrase(
-            "the goal of {level:g} for {measure} by quarter {quarter}",
+            "the goal of {level:g} for {measure} by the end of month {month}",
             level=first.level,
             measure=measures.get(rule.key, rule.key),
-            quarter=first.by + 1,
+            month=(first.by + 1) * problem.months,
         )
     return {
         "budget": "the budget a quarter",
@@ -115,10 +117,10 @@ def _ways(problem: PlanningProblem, found: Relaxation, measures: Mapping[str, st
     if rule.kind == "target":
         what = measures.get(rule.key, rule.key)
         ways = []
-        if found.later == 1:
-            ways.append(phrase("one quarter more for {measure}", measure=what))
-        elif found.later is not None:
-            ways.append(phrase("{n} quarters more for {measure}", n=found.later, measure=what))
+        if found.later is not None:
+            months = found.later * problem.months
+            pattern = "one month more for {measure}" if months == 1 else MORE_MONTHS
+            ways.append(phrase(pattern, n=months, measure=what))
         if found.amount is not None:
             ways.append(phrase("{n:.2f} levels less for {measure}", n=amount, measure=what))
         return ways
@@ -127,7 +129,9 @@ def _ways(problem: PlanningProblem, found: Relaxation, measures: Mapping[str, st
             "budget": phrase("{money:,.0f} more money over the plan", money=amount),
             "total": phrase("{money:,.0f} more money in all", money=amount),
             "people": phrase(
-                "{days:,.0f} more days of {role}s a quarter", days=amount, role=_role(rule.key)
+                "{days:,.0f} more days of {role}s a quarter",
+                days=amount * QUARTER / problem.months,
+                role=_role(rule.key),
             ),
             "at once": phrase("{n:.0f} more at once", n=amount),
             "must": phrase("dropping the must “{name}”", name=name),

@@ -28,7 +28,6 @@ OPTION_WORDS: dict[OptionId, str] = {
     "duties": "Duties only",
     "measure_first": "Measure first",
 }
-QUARTER_MONTHS = 3
 REVIEW_MONTHS = 12
 """Reviews lie at the end of every fourth quarter; a stage is what starts between two of them."""
 
@@ -127,9 +126,9 @@ def plan_options(
     return (*found, *(() if measured is None else (measured,)))
 
 
-def stage_number(quarter: int) -> int:
-    """The stage (from 1) in which a step that starts in a quarter of the plan (from 0) stands."""
-    return quarter * QUARTER_MONTHS // REVIEW_MONTHS + 1
+def stage_number(month: int) -> int:
+    """The stage (from 1) in which a step that starts in a month of the plan (from 0) stands."""
+    return month // REVIEW_MONTHS + 1
 
 
 def measure_first(

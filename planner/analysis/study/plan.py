@@ -13,13 +13,13 @@ from planner.domain.base.language import joined, phrase
 from planner.domain.base.numbers import month_year
 from planner.domain.organisation.organisation import CapacityRole
 from planner.domain.plan.calendar import first_day
+from planner.domain.plan.plan import QUARTER
 from planner.economics.model import Timing
-from planner.economics.planning_terms import MONTHS
 
 
 @dataclass(frozen=True)
 class Step:
-    """One initiative of the plan; quarters count from 0, the end is exclusive."""
+    """One initiative of the plan; months count from 0, the end is exclusive."""
 
     candidate: Candidate
     start: int
@@ -49,7 +49,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class StageSummary:
-    """Steps of one stage with its span in quarters (end exclusive), cost and what will be seen.
+    """Steps of one stage with its span in months (end exclusive), cost and what will be seen.
 
     ``exit`` says what has to be true before the stage counts as reached.
     """
@@ -68,15 +68,16 @@ class StageSummary:
 class Plan:
     """A roadmap: steps in order of start, what they use, and how good the plan is proven to be.
 
-    ``cash`` and ``days`` are per quarter; ``path`` is the overall level at the start and after each
-    quarter. ``gap`` is the share by which the bound on all plans lies above this one, ``room`` the same in
-    money: no plan of these candidates within these limits is worth as much more. ``worth`` is the plan's own
-    in the planning futures, ``code`` says in a word how sure that is, ``seconds`` how long a processor worked
-    on it. ``made_by`` names engine, seed and data.
+    ``per`` is how many months lie between two possible starts. ``cash`` and ``days`` are per quarter;
+    ``path`` is the overall level at the start and after each quarter. ``gap`` is the share by which the bound
+    on all plans lies above this one, ``room`` the same in money: no plan of these candidates within these
+    limits is worth as much more. ``worth`` is the plan's own in the planning futures, ``code`` says in a word
+    how sure that is, ``seconds`` how long a processor worked on it. ``made_by`` names engine, seed and data.
     """
 
     start: date
     quarters: int
+    per: int
     steps: tuple[Step, ...]
     stages: tuple[StageSummary, ...]
     left_out: tuple[LeftOut, ...]
@@ -98,7 +99,7 @@ class Plan:
     duty_worth: float | None = None
     """What the duties alone are worth in the planning futures; ``None`` where none binds."""
     all_duties_by: int | None = None
-    """The first quarter at whose end every duty can be kept, where not each can by its own date."""
+    """The first month at whose end every duty can be kept, where not each can by its own date."""
 
     @property
     def duty_cost(self) -> float | None:
@@ -145,7 +146,7 @@ class Plan:
     @property
     def schedule(self) -> dict[str, Timing]:
         """The plan in months, for the business case."""
-        return {s.candidate.id: Timing(s.start * MONTHS, s.end * MONTHS) for s in self.steps}
+        return {s.candidate.id: Timing(s.start, s.end) for s in self.steps}
 
     @property
     def all_days(self) -> tuple[float, ...]:
@@ -155,21 +156,36 @@ class Plan:
     @property
     def end(self) -> date:
         """Last day of the step that ends last; of the whole plan when there is no step."""
-        return self.last_day(max((s.end for s in self.steps), default=self.quarters))
+        return self.last_day(max((s.end for s in self.steps), default=self.months))
+
+    @property
+    def months(self) -> int:
+        """How many months are planned."""
+        return self.quarters * QUARTER
 
     def quarter_start(self, quarter: int) -> date:
         """First day of a quarter of the plan."""
-        return first_day(self.start, quarter)
+        return first_day(self.start, quarter * QUARTER)
+
+    def month_start(self, month: int) -> date:
+        """First day of a month of the plan."""
+        return first_day(self.start, month)
 
     def quarter_name(self, quarter: int) -> str:
         """Year and quarter of the calendar in which a quarter of the plan begins."""
         day = self.quarter_start(quarter)
-        return f"{day.year} Q{(day.month - 1) // MONTHS + 1}"
+        return f"{day.year} Q{(day.month - 1) // QUARTER + 1}"
+
+    def name_of(self, month: int) -> str:
+        """The quarter, or on the grid of months the month, in which a month of the plan lies."""
+        if self.per == QUARTER:
+            return self.quarter_name(month // QUARTER)
+        return month_year(self.month_start(month))
 
     def dates_of(self, step: Step) -> tuple[date, date]:
-        """First and last day of a step: those on which people work on it, or those of its quarters."""
-        return step.dates or (self.quarter_start(step.start), self.last_day(step.end))
+        """First and last day of a step: those on which people work on it, or those of its months."""
+        return step.dates or (self.month_start(step.start), self.last_day(step.end))
 
-    def last_day(self, end_quarter: int) -> date:
-        """Last day before a quarter of the plan: the end of what ends there."""
-        return self.quarter_start(end_quarter) - timedelta(days=1)
+    def last_day(self, end: int) -> date:
+        """Last day before a month of the plan: the end of what ends there."""
+        return self.month_start(end) - timedelta(days=1)

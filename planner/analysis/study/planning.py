@@ -19,7 +19,7 @@ from planner.analysis.study.limits import capacity
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.polish import polished
-from planner.analysis.study.setting import Setting, schedule_of, setting_of
+from planner.analysis.study.setting import Setting, last_ended, schedule_of, setting_of
 from planner.domain.base.errors import PlanningError
 from planner.domain.base.language import phrase
 from planner.domain.content.catalogue import Catalogue
@@ -116,7 +116,7 @@ def _missed(setting: Setting, problem: PlanningProblem, solution: Solution) -> d
     by_id = {c.id: c for c in setting.chosen}
     missed: dict[str, float] = {}
     for goal in setting.limits.goals:
-        by = min(goal.by, problem.periods - 1) + 1
+        by = min(last_ended(goal.by, problem.months), problem.periods - 1) + 1
         ready = [
             by_id[i] for i, s in solution.starts.items() if s + problem.by_id[i].duration <= by
         ]
@@ -218,7 +218,8 @@ def with_duties(
         plan.schedule,
         setting.printed,
         plan.start,
-        plan.quarters,
+        problem.periods,
+        problem.months,
     )
     assumed = [s.candidate.name for s in plan.steps if s.candidate.assumed]
     if assumed:
@@ -240,7 +241,7 @@ def with_duties(
     return replace(
         plan,
         duties=results,
-        all_duties_by=together,
+        all_duties_by=None if together is None else (together + 1) * problem.months - 1,
         duty_schedule=schedule_of(problem, least.starts),
         duty_worth=least.value,
     )

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.economics.model import CaseProblem, Draws, sample
-from planner.economics.planning_terms import MONTHS, PlanningTerms
+from planner.economics.planning_terms import PlanningTerms
 from planner.roadmap.futures import Futures
 
 Floats = NDArray[np.float64]
@@ -31,8 +31,8 @@ def planning_draws(case: CaseProblem, seed: int, count: int = PLANNING) -> Draws
     return sample(case, zlib.crc32(f"planning:{seed}".encode()), count).draws
 
 
-def calibrated(few: PlanningTerms, all_: PlanningTerms) -> Futures:
-    """Futures of ``few`` that save on average what those of ``all_`` do."""
+def calibrated(few: PlanningTerms, all_: PlanningTerms, per: int) -> Futures:
+    """Futures of ``few``, for a plan of periods of ``per`` months, that save on average what ``all_`` do."""
     trials = _trials(few)
     weights = {}
     for atom, table in all_.weights.items():
@@ -52,7 +52,7 @@ def calibrated(few: PlanningTerms, all_: PlanningTerms) -> Futures:
                 (grown * (strength * times)[:, None]).T
             )
     return Futures(
-        per=MONTHS,
+        per=per,
         weights={a: np.ascontiguousarray(w.T) / trials for a, w in weights.items()},
         drivers=few.drivers,
         pulls=pulls,
@@ -60,7 +60,7 @@ def calibrated(few: PlanningTerms, all_: PlanningTerms) -> Futures:
     )
 
 
-def single(terms: PlanningTerms, trial: int) -> Futures:
+def single(terms: PlanningTerms, trial: int, per: int) -> Futures:
     """One future alone, as drawn; chances stay chances where no outcome is drawn."""
 
     def row(values: Floats) -> Floats:
@@ -73,7 +73,7 @@ def single(terms: PlanningTerms, trial: int) -> Futures:
             if any(driver in terms.drivers[a] for a in terms.weights) and np.any(row(strength)):
                 pulls.setdefault(id_, {})[driver] = (row(grown) * row(strength)[:, None]).T
     return Futures(
-        per=MONTHS,
+        per=per,
         weights={a: row(w).T for a, w in terms.weights.items()},
         drivers=terms.drivers,
         pulls=pulls,

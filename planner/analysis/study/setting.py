@@ -16,7 +16,7 @@ from planner.analysis.study.duties import DutyPart, dues_of, duty_parts
 from planner.analysis.study.duty_reach import within_reach
 from planner.analysis.study.duty_title import duty_title
 from planner.analysis.study.levels import Lifts, levels_now, measures, rungs
-from planner.analysis.study.limits import budgets, capacities, closed_quarters
+from planner.analysis.study.limits import budgets, capacities, closed_periods, periods_of
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.planning_futures import (
     CAREFUL,
@@ -31,7 +31,7 @@ from planner.domain.project import Project
 from planner.economics.costs import once_cash, yearly_cash
 from planner.economics.model import CaseProblem, Draws, Timing, sample
 from planner.economics.planning_costs import CostTables
-from planner.economics.planning_terms import MONTHS, PlanningTerms
+from planner.economics.planning_terms import PlanningTerms
 from planner.maturity.score import Profile
 from planner.roadmap.futures import Floats, Futures
 from planner.roadmap.greedy import with_activity
@@ -75,8 +75,11 @@ class Setting:
     def within(self, limits: Limits) -> Setting:
         """The same with other limits; what was drawn and priced already stays."""
         other = replace(self, project=self.project.model_copy(update={"limits": limits}))
-        alike = (limits.aim.kind == "careful") == (self.limits.aim.kind == "careful")
-        shared = SHARED if alike else [k for k in SHARED if k != "futures"]
+        own = self.limits
+        careful = (limits.aim.kind == "careful") == (own.aim.kind == "careful")
+        other_grid = set() if limits.grid == own.grid else {"futures", "costs"}
+        gone = other_grid if careful else other_grid | {"futures"}
+        shared = set(SHARED) - gone
         vars(other).update({k: v for k, v in vars(self).items() if k in shared})
         return other
 
@@ -98,7 +101,7 @@ class Setting:
         count = CAREFUL if careful else PLANNING
         few = planning_draws(self.case, self.project.finance.seed, count)
         terms = PlanningTerms.of(self.case, self.months, few)
-        found = calibrated(terms, self.terms)
+        found = calibrated(terms, self.terms, self.per)
         return replace(found, costs=self._costs_by_future(terms)) if careful else found
 
     def _costs_by_future(self, terms: PlanningTerms) -> dict[str, Floats]:
@@ -107,7 +110,7 @@ class Setting:
         for c in self.chosen:
             if c.initiative.anyway:
                 continue
-            rows = [terms.cost(c.id, _timing(c, s)) for s in range(self.quarters)]
+            rows = [terms.cost(c.id, self.timing(c, s)) for s in range(self.periods)]
             means = [max(float(r.mean()), 1e-9) for r in rows]
             found[c.id] = np.array(
                 [r * (cost / m) for r, m, cost in zip(rows, means, self.costs[c.id], strict=False)]
@@ -116,12 +119,12 @@ class Setting:
 
     @cached_property
     def costs(self) -> dict[str, list[float]]:
-        """Expected present cost of each candidate by the quarter in which it starts."""
+        """Expected present cost of each candidate by the period in which it starts."""
         tables = CostTables.of(self.case, self.printed)
-        quarters = range(self.case.horizon // MONTHS)
+        periods = range(self.case.horizon // self.per)
         return {
             c.id: tables.expected(
-                c.initiative, [_timing(c, s) for s in quarters], self.terms.became[c.id]
+                c.initiative, [self.timing(c, s) for s in periods], self.terms.became[c.id]
             )
             for c in self.chosen
         }
@@ -133,19 +136,29 @@ class Setting:
         return within_reach(asked).dues if asked.dues else ()
 
     @property
-    def quarters(self) -> int:
-        """How many quarters are planned."""
-        return min(self.limits.quarters, self.case.horizon // MONTHS)
+    def per(self) -> int:
+        """Months of a period: of a quarter, or one."""
+        return self.limits.per
+
+    @property
+    def periods(self) -> int:
+        """How many periods are planned."""
+        return periods_of(self.limits, self.case.horizon)
 
     @property
     def months(self) -> dict[str, int]:
         """How long each candidate takes."""
-        return {c.id: c.duration * MONTHS for c in self.chosen}
+        return {c.id: c.duration for c in self.chosen}
+
+    def timing(self, candidate: Candidate, start: int) -> Timing:
+        """Months of a candidate that starts in a period."""
+        first = start * self.per
+        return Timing(first, first + candidate.duration)
 
     def problem(self) -> PlanningProblem:
         """The planning problem: expected worth over common futures, within the limits."""
         activities = tuple(
-            _activity(self, c, self.printed, self.costs[c.id][: self.quarters]) for c in self.chosen
+            _activity(self, c, self.printed, self.costs[c.id][: self.periods]) for c in self.chosen
         )
         return _problem(self, activities, self.futures)
 
@@ -153,7 +166,7 @@ class Setting:
         """One planning problem for each trial of ``draws``, which hold no outcomes: chances stay chances."""
         terms = PlanningTerms.of(self.case, self.months, draws)
         costs = {
-            c.id: [terms.cost(c.id, _timing(c, s)) for s in range(self.quarters)]
+            c.id: [terms.cost(c.id, self.timing(c, s)) for s in range(self.periods)]
             for c in self.chosen
         }
         made = []
@@ -162,16 +175,12 @@ class Setting:
             activities = tuple(
                 _activity(self, c, alone, [float(x[k]) for x in costs[c.id]]) for c in self.chosen
             )
-            made.append(_problem(self, activities, single(terms, k)))
+            made.append(_problem(self, activities, single(terms, k, self.per)))
         return made
 
     def value(self, problem: PlanningProblem, starts: Starts) -> float:
         """Expected worth of a plan in the money that is printed: what compares plans with each other."""
         return plan_value(problem, starts) + self.offset if starts else 0.0
-
-
-def _timing(candidate: Candidate, start: int) -> Timing:
-    return Timing(start * MONTHS, (start + candidate.duration) * MONTHS)
 
 
 def setting_of(
@@ -196,16 +205,16 @@ def setting_of(
 
 
 def within_limits(
-    project: Project, quarters: int, activities: tuple[Activity, ...], **more: Any
+    project: Project, periods: int, activities: tuple[Activity, ...], **more: Any
 ) -> PlanningProblem:
     """The problem of these activities within the project's money and people; ``more`` are other fields."""
     limits = project.limits
     return PlanningProblem(
-        periods=quarters,
+        periods=periods,
         activities=activities,
         worth={},
-        budget=budgets(limits, quarters),
-        capacity=capacities(project.organisation, limits, quarters),
+        budget=budgets(limits, periods),
+        capacity=capacities(project.organisation, limits, periods),
         most_at_once=limits.most_at_once,
         carry_over=limits.carry_over,
         budget_total=(
@@ -213,7 +222,8 @@ def within_limits(
             if limits.budget_total is None
             else limits.budget_total * (1 - limits.held_back)
         ),
-        closed=closed_quarters(limits, quarters),
+        closed=closed_periods(limits, periods),
+        months=limits.per,
         **more,
     )
 
@@ -223,24 +233,25 @@ def _problem(
 ) -> PlanningProblem:
     """Limits, levels and aims around the activities."""
     project, limits = setting.project, setting.limits
-    quarters = setting.quarters
+    periods, per = setting.periods, setting.per
     names = measures(project)
-    aim, last = limits.aim, quarters - 1
+    aim, last = limits.aim, periods - 1
     made = within_limits(
         project,
-        quarters,
+        periods,
         activities,
         futures=futures,
         levels=levels_now(setting.profile),
-        dues=dues_of(setting.parts, setting.terms, date.fromisoformat(limits.start), quarters),
+        dues=dues_of(setting.parts, setting.terms, date.fromisoformat(limits.start), periods, per),
         rungs=setting.ladder,
         targets=tuple(
-            Target(_known(g.measure, names), g.level, min(g.by, last)) for g in limits.goals
+            Target(_known(g.measure, names), g.level, min(last_ended(g.by, per), last))
+            for g in limits.goals
         ),
         objective=Objective(
             aim.kind,
             _known(aim.measure, names),
-            last if aim.by is None else min(aim.by, last),
+            last if aim.by is None else min(last_ended(aim.by, per), last),
             aim.per_level,
             aim.share,
         ),
@@ -278,8 +289,9 @@ def _activity(setting: Setting, candidate: Candidate, draws: Draws, costs: list[
     """One candidate as an activity; ``costs`` are expected present costs by start."""
     initiative = candidate.initiative
     window = setting.limits.windows.get(candidate.id, Window())
-    yearly = float(yearly_cash(initiative, draws).mean()) / 4
-    set_up = candidate.duration - initiative.trial_months // MONTHS
+    per = setting.per
+    yearly = float(yearly_cash(initiative, draws).mean()) * per / 12
+    set_up = (candidate.duration - initiative.trial_months) // per
     once = float(once_cash(initiative, draws).mean()) / set_up
     if initiative.anyway:
         # on both sides, so free; the earliest start and the cheaper tool still come first
@@ -306,19 +318,20 @@ def activity_of(
 ) -> Activity:
     """One of the ``chosen`` as an activity without gates, as wishes and windows of the project have it.
 
-    ``costs`` are present costs by start, ``once`` and ``yearly`` the invoices of one quarter while it is set
-    up and of each quarter from then on.
+    ``costs`` are present costs by start, ``once`` and ``yearly`` the invoices of one period while it is set
+    up and of each period from then on.
     """
+    per = project.limits.per
     ids = {c.id for c in chosen}
     owned = set(project.organisation.tools_in_use)
-    window = project.limits.windows.get(candidate.id, Window())
+    earliest, latest = _window(project.limits.windows.get(candidate.id, Window()), per)
     return Activity(
         id=candidate.id,
         name=candidate.name,
-        duration=candidate.duration,
+        duration=candidate.duration // per,
         days=_days(candidate),
         cost_by_start=tuple(costs),
-        cash=_cash(candidate, once, yearly),
+        cash=_cash(candidate, once, yearly, per),
         needs=tuple(n for n in candidate.needs if n in ids),
         needs_any=tuple(
             tuple(t for t in any_of if t in ids)
@@ -328,9 +341,23 @@ def activity_of(
         safe_with=tuple(n for n in candidate.initiative.safe_with if n in ids),
         group=candidate.group,
         wish=project.wishes.get(candidate.id, "auto"),
-        earliest=window.earliest,
-        latest=window.latest,
+        earliest=earliest,
+        latest=latest,
     )
+
+
+def _window(window: Window, per: int) -> tuple[int, int | None]:
+    """A window in periods: none begins before it, unless it lies inside a single one."""
+    earliest = -(-window.earliest // per)
+    if window.latest is None:
+        return earliest, None
+    latest = window.latest // per
+    return min(earliest, latest), latest
+
+
+def last_ended(month: int, per: int) -> int:
+    """The last period that is over at the end of a month; the first where none is."""
+    return max((month + 1) // per - 1, 0)
 
 
 def _days(candidate: Candidate) -> dict[str, float]:
@@ -342,13 +369,13 @@ def _days(candidate: Candidate) -> dict[str, float]:
     return days
 
 
-def _cash(candidate: Candidate, once: float, yearly: float) -> tuple[float, ...]:
-    """Invoices by quarter from the start, the last one from then on: a trial’s come first."""
-    look = candidate.initiative.trial
+def _cash(candidate: Candidate, once: float, yearly: float, per: int) -> tuple[float, ...]:
+    """Invoices by period from the start, the last one from then on: a trial’s come first."""
+    look, periods = candidate.initiative.trial, candidate.duration // per
     if look is None:
-        return (*[once + yearly] * candidate.duration, yearly) if once else (yearly,)
-    waiting = look.months // MONTHS
-    setting_up = [once + yearly] * (candidate.duration - waiting)
+        return (*[once + yearly] * periods, yearly) if once else (yearly,)
+    waiting = look.months // per
+    setting_up = [once + yearly] * (periods - waiting)
     return (look.cash, *[0.0] * (waiting - 1), *setting_up, yearly)
 
 
@@ -363,12 +390,11 @@ def _known(measure: str, names: Mapping[str, str]) -> str:
 
 
 def schedule_of(problem: PlanningProblem, starts: Starts) -> dict[str, Timing]:
-    """Turn quarters into months."""
-    return {
-        i: Timing(s * MONTHS, (s + problem.by_id[i].duration) * MONTHS) for i, s in starts.items()
-    }
+    """Turn periods into months."""
+    per = problem.months
+    return {i: Timing(s * per, (s + problem.by_id[i].duration) * per) for i, s in starts.items()}
 
 
-def starts_of(schedule: Mapping[str, Timing]) -> dict[str, int]:
-    """Turn months into quarters."""
-    return {i: t.start // MONTHS for i, t in schedule.items()}
+def starts_of(schedule: Mapping[str, Timing], per: int) -> dict[str, int]:
+    """Turn months into periods of ``per`` months."""
+    return {i: t.start // per for i, t in schedule.items()}

@@ -13,7 +13,6 @@ from planner.domain.case.estimate import Range, fixed
 from planner.domain.plan.trial import Trial
 from planner.domain.project import Project
 from planner.economics.model import Initiative
-from planner.economics.planning_terms import MONTHS
 from planner.economics.trial_terms import Second, TrialTerms
 
 if TYPE_CHECKING:
@@ -31,15 +30,15 @@ def weeks_of(trial: Trial) -> float:
     return trial.weeks * (1.5 if trial.longer else 1.0)
 
 
-def quarters_of(trial: Trial) -> int:
-    """Whole quarters of the plan that go by before what is tried is set up."""
-    return math.ceil(weeks_of(trial) / (MONTHS * WEEKS_OF_MONTH))
+def months_of(trial: Trial, per: int) -> int:
+    """Months, whole periods of ``per`` months, that go by before what is tried is set up."""
+    return per * math.ceil(weeks_of(trial) / (per * WEEKS_OF_MONTH))
 
 
-def terms_of(trial: Trial) -> TrialTerms:
-    """A trial as the engine sees it."""
+def terms_of(trial: Trial, per: int) -> TrialTerms:
+    """A trial as the engine sees it, in a plan of periods of ``per`` months."""
     return TrialTerms(
-        months=MONTHS * quarters_of(trial),
+        months=months_of(trial, per),
         lasts=math.ceil(weeks_of(trial) / WEEKS_OF_MONTH),
         days={trial.role: trial.days} if trial.days else {},
         cash=trial.cash,
@@ -74,10 +73,11 @@ def _tried(
         return candidate
     if trial.state == "passed":
         return replace(candidate, initiative=replace(one, success_chance=after_passing(DOUBTED)))
-    terms = replace(terms_of(trial), second=second_of(candidate, trial, by_id, project))
+    per = project.limits.per
+    terms = replace(terms_of(trial, per), second=second_of(candidate, trial, by_id, project))
     return replace(
         candidate,
-        duration=candidate.duration + quarters_of(trial),
+        duration=candidate.duration + months_of(trial, per),
         initiative=replace(one, success_chance=DOUBTED, trial=terms),
     )
 
@@ -121,4 +121,4 @@ def second_of(
         needs_any=tuple(g for g in other.needs_any if not owned.intersection(g)),
     )
     served = frozenset(i for i, groups in needing.items() if any(other.id in g for g in groups))
-    return Second(one, MONTHS * other.duration, served, other.id)
+    return Second(one, other.duration, served, other.id)

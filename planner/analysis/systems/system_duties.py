@@ -15,6 +15,7 @@ from planner.analysis.systems.register import ORDER, Place, Register
 from planner.domain.content.framework import Framework, Requirement
 from planner.domain.plan.calendar import first_day
 from planner.domain.plan.duty import AskedBy, Duty, DutyLevel, DutySource
+from planner.domain.plan.plan import QUARTER
 from planner.domain.project import Project
 
 QUARTERS_OF_GRACE = 4
@@ -34,7 +35,9 @@ SOURCES: dict[str, DutySource] = {
 def end_of_grace(project: Project) -> str:
     """The last day of the plan's first year."""
     start = date.fromisoformat(project.limits.start)
-    return date.fromordinal(first_day(start, QUARTERS_OF_GRACE).toordinal() - 1).isoformat()
+    return date.fromordinal(
+        first_day(start, QUARTERS_OF_GRACE * QUARTER).toordinal() - 1
+    ).isoformat()
 
 
 def due_day(project: Project, day: str, lead: int = LEAD) -> str:
@@ -44,7 +47,7 @@ def due_day(project: Project, day: str, lead: int = LEAD) -> str:
     year; nothing is due before the first quarter is over.
     """
     first = date.fromordinal(
-        first_day(date.fromisoformat(project.limits.start), 1).toordinal() - 1
+        first_day(date.fromisoformat(project.limits.start), QUARTER).toordinal() - 1
     ).isoformat()
     if day <= first:
         return end_of_grace(project)

@@ -12,7 +12,6 @@ from planner.domain.plan.plan import Freeze, Limits
 
 MONDAY, THURSDAY, SATURDAY, SUNDAY = 0, 3, 5, 6
 DAY = timedelta(days=1)
-MONTHS = 3
 FARTHEST = 1_500
 """Days within which an open one is looked for."""
 
@@ -48,10 +47,16 @@ class Calendar:
         return next((d for d in reversed(_days(since, day)) if self.is_open(d)), day)
 
 
-def first_day(start: date, quarter: int) -> date:
-    """First day of a quarter, counted from 0, of a plan that begins at ``start``."""
-    month = start.month - 1 + MONTHS * quarter
-    return date(start.year + month // 12, month % 12 + 1, 1)
+def first_day(start: date, month: int) -> date:
+    """First day of a month, counted from 0, of a plan that begins at ``start``."""
+    number = start.month - 1 + month
+    return date(start.year + number // 12, number % 12 + 1, 1)
+
+
+def months_ended(start: date, day: date) -> int:
+    """How many months of a plan that begins at ``start`` are over at the end of ``day``; may be negative."""
+    after = day + DAY
+    return (after.year - start.year) * 12 + after.month - start.month
 
 
 def _days(first: date, last: date) -> list[date]:

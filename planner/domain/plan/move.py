@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from planner.domain.base.types import Frozen, Id, IsoTime, Line, Text
+from planner.domain.plan.plan import FARTHEST_MONTH
 
 MoveKind = Literal["step", "limit", "wish", "duty", "tool", "trial", "input", "answers", "other"]
 MOST_MOVES = 500
@@ -24,11 +25,11 @@ class MoveChange(Frozen):
 
 
 class MovedStep(Frozen):
-    """A step that starts in another quarter of the plan (from 0); ``None`` where it is not in the plan."""
+    """A step that starts in another month of the plan (from 0); ``None`` where it is not in the plan."""
 
     initiative: Id
-    was: Annotated[int, Field(ge=0, le=63)] | None = None
-    now: Annotated[int, Field(ge=0, le=63)] | None = None
+    was: Annotated[int, Field(ge=0, le=FARTHEST_MONTH - 1)] | None = None
+    now: Annotated[int, Field(ge=0, le=FARTHEST_MONTH - 1)] | None = None
 
 
 class Move(Frozen):

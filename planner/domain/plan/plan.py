@@ -25,16 +25,26 @@ from planner.domain.plan.agreed_tool import AgreedTool
 Wish = Literal["auto", "must", "never"]
 
 
-Quarter = Annotated[int, Field(ge=0, le=15)]
-"""A quarter of the plan, counted from 0."""
+QUARTER = 3
+"""Months of a quarter."""
+MOST_QUARTERS = 16
+Month = Annotated[int, Field(ge=0, le=QUARTER * MOST_QUARTERS - 1)]
+"""A month of the plan, counted from 0."""
+Grid = Literal["quarter", "month"]
+"""Whether steps begin with a quarter or with any month."""
+
+
+def months_between_starts(grid: Grid) -> int:
+    """Months between two possible starts."""
+    return 1 if grid == "month" else QUARTER
 
 
 class Goal(Frozen):
-    """A level to reach by the end of quarter ``by``: of a dimension, or ``overall``."""
+    """A level to reach by the end of month ``by``: of a dimension, or ``overall``."""
 
     measure: Id = "overall"
     level: LevelTarget
-    by: Quarter
+    by: Month
 
 
 class Reached(Frozen):
@@ -45,14 +55,14 @@ class Reached(Frozen):
 
 
 class Window(Frozen):
-    """When a step may start, both ends included, and the levels it waits for.
+    """When a step may start, in months of the plan, both included, and the levels it waits for.
 
-    ``quarters`` is how long it takes where that was decided; else its work and the people tell.
+    ``months`` is how long it takes where that was decided; else its work and the people tell.
     """
 
-    earliest: Quarter = 0
-    latest: Quarter | None = None
-    quarters: Annotated[int, Field(ge=1, le=16)] | None = None
+    earliest: Month = 0
+    latest: Month | None = None
+    months: Annotated[int, Field(ge=1, le=QUARTER * MOST_QUARTERS)] | None = None
     after: Annotated[tuple[Reached, ...], Field(max_length=20)] = ()
 
     @model_validator(mode="after")
@@ -68,14 +78,14 @@ AimKind = Literal["value", "level", "cost", "date", "mixture", "careful"]
 class Aim(Frozen):
     """What the best plan is: most value, highest level, goals at least cost or soonest, or a mixture.
 
-    ``measure`` and ``by`` say which level and when (the last quarter when empty); ``per_level`` is what one
+    ``measure`` and ``by`` say which level and when (the last month when empty); ``per_level`` is what one
     level is worth in a mixture, in the project's currency. ``share`` is what the worst tenth of futures
     weighs where the aim is careful; the rest is the mean of all.
     """
 
     kind: AimKind = "value"
     measure: Id = "overall"
-    by: Quarter | None = None
+    by: Month | None = None
     per_level: Amount = 0.0
     share: Share = 0.3
 
@@ -108,11 +118,13 @@ class Limits(Frozen):
     person-days of own people by role; a role that is not named has the share ``default_people_share`` of its
     people. In ``quiet_months`` (1–12, such as a freeze at the end of the year) nobody works on the plan, nor
     on the days of ``freezes``.
-    ``windows`` say when single steps may start.
+    ``windows`` say when single steps may start. On the ``grid`` of months steps begin and end with months,
+    and a third of a quarter's money and people is there each month.
     """
 
     start: IsoDate
-    quarters: Annotated[int, Field(ge=4, le=16)] = 12
+    quarters: Annotated[int, Field(ge=4, le=MOST_QUARTERS)] = 12
+    grid: Grid = "quarter"
     budget_per_quarter: Amount = 50_000.0
     days_per_quarter: dict[CapacityRole, Annotated[float, Field(ge=0, le=1e6)]] = Field(
         default_factory=dict
@@ -130,6 +142,11 @@ class Limits(Frozen):
     aim: Aim = Aim()
     windows: dict[Id, Window] = Field(default_factory=dict)
     stage_names: Annotated[tuple[Line, ...], Field(max_length=10)] = ()
+
+    @property
+    def per(self) -> int:
+        """Months between two possible starts."""
+        return months_between_starts(self.grid)
 
 
 class Contract(Frozen):
@@ -172,27 +189,31 @@ class Finance(Frozen):
         )
 
 
+FARTHEST_MONTH = 192
+"""No step of an agreed plan ends later, however late it is."""
+
+
 class PlannedStep(Frozen):
-    """One initiative in a plan. Quarters count from 0; the end is exclusive."""
+    """One initiative in a plan. Months count from 0; the end is exclusive."""
 
     initiative: Id
-    start: Annotated[int, Field(ge=0, le=63)]
-    end: Annotated[int, Field(ge=1, le=64)]
+    start: Annotated[int, Field(ge=0, le=FARTHEST_MONTH - 1)]
+    end: Annotated[int, Field(ge=1, le=FARTHEST_MONTH)]
 
 
 StepState = Literal["planned", "running", "done", "dropped"]
 
 
 class StepProgress(Frozen):
-    """What became of an agreed step; quarters as in the plan, the end exclusive, where they are known.
+    """What became of an agreed step; months as in the plan, the end exclusive, where they are known.
 
     ``began`` and ``ended`` are its real first and last day, where a file told them: two days late is not a
     quarter late, and people still see the two days.
     """
 
     state: StepState
-    start: Annotated[int, Field(ge=0, le=63)] | None = None
-    end: Annotated[int, Field(ge=1, le=64)] | None = None
+    start: Annotated[int, Field(ge=0, le=FARTHEST_MONTH - 1)] | None = None
+    end: Annotated[int, Field(ge=1, le=FARTHEST_MONTH)] | None = None
     note: Line = ""
     began: IsoDate | Literal[""] = ""
     ended: IsoDate | Literal[""] = ""
@@ -214,9 +235,15 @@ class AgreedPlan(Frozen):
     worth: float | None = None
     conditions: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
     start: IsoDate
+    grid: Grid = "quarter"
     steps: Annotated[tuple[PlannedStep, ...], Field(max_length=500)]
     progress: dict[Id, StepProgress] = Field(default_factory=dict)
     tools: Annotated[dict[Id, AgreedTool], Field(max_length=500)] = Field(default_factory=dict)
+
+    @property
+    def per(self) -> int:
+        """Months between two possible starts."""
+        return months_between_starts(self.grid)
 
 
 Measure = Literal[

@@ -127,7 +127,7 @@ def gantt_data(draft: Draft, rows: list[GanttRow]) -> Table:
         if row.stage:
             groups.append(k)
         waits = ", ".join(names[w] for w in row.waits_for if w in names)
-        when = span(plan.quarter_start(int(row.start)), plan.last_day(int(row.end)))
+        when = span(plan.month_start(row.first), plan.last_day(row.last))
         cells.append((Cell(t=row.name, b=True), when, row.text, waits))
     return listing(
         "Steps of the plan with their dates",
@@ -209,7 +209,7 @@ def _details(draft: Draft) -> tuple[Block, ...]:
             rows.append(
                 (
                     tr(step.candidate.name),
-                    span(plan.quarter_start(step.start), plan.last_day(step.end)),
+                    span(plan.month_start(step.start), plan.last_day(step.end)),
                     decimal(step.candidate.days, 0),
                     draft.money(step.cost),
                     owner(draft, step),
@@ -290,7 +290,7 @@ def stages(draft: Draft, *, short: bool = False) -> Table:
         [
             (
                 Cell(t=f"{s.number} · {tr(s.name)}", b=True),
-                span(plan.quarter_start(s.start), plan.last_day(s.end)),
+                span(plan.month_start(s.start), plan.last_day(s.end)),
                 tr(s.goal),
                 tr(joined(s.exit, "; ")),
             )

@@ -219,13 +219,13 @@ def _steps(draft: Draft, agreed: AgreedPlan) -> Table:
     )
 
 
-def _late(quarters: int) -> str:
-    if quarters == 0:
+def _late(months: int) -> str:
+    if months == 0:
         return tr("on time")
-    pattern = "{n} quarter" if abs(quarters) == 1 else "{n} quarters"
-    return tr(phrase(pattern, n=quarters))
+    pattern = "{n} month" if abs(months) == 1 else "{n} months"
+    return tr(phrase(pattern, n=months))
 
 
 def _when(start: date, first: int, end: int) -> str:
-    """Months of quarters of a plan, the end exclusive."""
+    """Calendar months of months of a plan, the end exclusive."""
     return span(first_day(start, first), first_day(start, end) - timedelta(days=1))

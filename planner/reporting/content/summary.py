@@ -312,7 +312,7 @@ def _stages(draft: Draft) -> Table:
     rows = tuple(
         (
             Cell(t=f"{s.number} · {tr(s.name)}", b=True),
-            span(plan.quarter_start(s.start), plan.last_day(s.end)),
+            span(plan.month_start(s.start), plan.last_day(s.end)),
             draft.money(s.cost),
             tr(s.goal),
         )
@@ -354,7 +354,7 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
             draft.words(
                 "summary.decide_review",
                 number=second.number,
-                when=month_year(plan.quarter_start(second.start)),
+                when=month_year(plan.month_start(second.start)),
             )
         )
     return tuple(runs(i) for i in items)

@@ -14,7 +14,7 @@ from planner.analysis.study.levels import OVERALL, measures
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import capital, plain_number
 from planner.domain.base.written.figures import Field
-from planner.domain.plan.plan import Aim, Goal, Limits
+from planner.domain.plan.plan import QUARTER, Aim, Goal, Limits
 from planner.ui.kit.card import Rule
 from planner.ui.kit.dialog import Dialog, Form
 from planner.ui.kit.dialogs import run
@@ -66,12 +66,16 @@ class PlanGoalsDialog(Dialog):
         self.held_back = session_box(session, look, box_field("share", 0, 0.9), step=5)
         self.held_back.setSuffix(tr(" % of money and people’s time"))
         self.carry_over = QCheckBox(tr("Money that is not spent carries over"))
+        self.grid = QComboBox()
+        for words, grid_ in (("With a quarter", "quarter"), ("With any month", "month")):
+            self.grid.addItem(tr(words), grid_)
         for words, setting in (
             ("Best is", self.aim),
             ("A level is worth", self.per_level),
             ("The worst tenth weighs", self.share),
             ("Invoices of the whole plan", self.total),
             ("Held back", self.held_back),
+            ("Steps begin", self.grid),
         ):
             grid.add(words, setting)
         column.addWidget(self.carry_over)
@@ -100,10 +104,16 @@ class PlanGoalsDialog(Dialog):
         session.changed.connect(self.refresh)
         self.refresh()
         self.aim.activated.connect(self._changed)
+        self.grid.activated.connect(self._changed)
         for spin in (self.per_level, self.share, self.total, self.held_back):
             spin.valueChanged.connect(self._changed)
         for box in (self.carry_over, *self.months):
             box.clicked.connect(self._changed)
+
+    def _ends(self) -> Field:
+        """How many quarters, or months, a plan has for a goal to be met in."""
+        limits = self.session.project.limits
+        return box_field("whole", 1, limits.quarters * QUARTER // limits.per)
 
     def _money(self, usual: tuple[float, float]) -> Field:
         return money_field(self.session.project.organisation, "money", 1e10, usual)
@@ -119,12 +129,9 @@ class PlanGoalsDialog(Dialog):
         self.level = NumberBox(look, level, lambda: self.session.typed, step=0.1, name="Level")
         self.level.setDecimals(1)
         self.level.setValue(2.0)
-        self.by = session_box(
-            self.session, look, box_field("whole", 1, self.session.project.limits.quarters)
-        )
-        self.by.setAccessibleName(tr("By the end of quarter"))
-        self.by.setValue(self.session.project.limits.quarters)
-        self.by.setPrefix(tr("end of quarter "))
+        self.by = session_box(self.session, look, self._ends())
+        self.by.setAccessibleName(tr("By the end of"))
+        self.by.setValue(int(self._ends().high or 1))
         self.add, self.remove = Button(look, "Add the goal"), Button(look, "Remove")
         self.add.clicked.connect(self._add)
         self.remove.clicked.connect(self._remove)
@@ -151,6 +158,9 @@ class PlanGoalsDialog(Dialog):
             money.use(self._money(usual))
             money.setSuffix(f" {currency}")
         self.carry_over.setChecked(limits.carry_over)
+        self.grid.setCurrentIndex(self.grid.findData(limits.grid))
+        self.by.use(self._ends())
+        self.by.setPrefix(tr("end of quarter " if limits.per == QUARTER else "end of month "))
         for number, month in enumerate(self.months, start=1):
             month.setChecked(number in limits.quiet_months)
         names = measures(self.session.project)
@@ -161,7 +171,9 @@ class PlanGoalsDialog(Dialog):
                     (
                         names.get(g.measure, g.measure),
                         plain_number(g.level),
-                        phrase("end of quarter {part}", part=g.by + 1),
+                        phrase("end of quarter {part}", part=(g.by + 1) // QUARTER)
+                        if (g.by + 1) % QUARTER == 0
+                        else phrase("end of month {part}", part=g.by + 1),
                     ),
                 )
                 for k, g in enumerate(limits.goals)
@@ -191,6 +203,7 @@ class PlanGoalsDialog(Dialog):
                 "budget_total": self.total.value() or None,
                 "held_back": round(self.held_back.value() / 100, 8),
                 "carry_over": self.carry_over.isChecked(),
+                "grid": self.grid.currentData(),
                 "quiet_months": tuple(
                     n for n, box in enumerate(self.months, start=1) if box.isChecked()
                 ),
@@ -207,7 +220,7 @@ class PlanGoalsDialog(Dialog):
         goal = Goal(
             measure=self.measure.currentData(),
             level=round(self.level.value(), 1),
-            by=int(self.by.value()) - 1,
+            by=int(self.by.value()) * limits.per - 1,
         )
         kept = tuple(g for g in limits.goals if (g.measure, g.by) != (goal.measure, goal.by))
         self._take(limits.model_copy(update={"goals": (*kept, goal)}))

@@ -15,6 +15,7 @@ from planner.analysis.study.studied import same_study
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import joined, phrase
+from planner.domain.plan.plan import QUARTER
 from planner.domain.project import Project
 from planner.reporting.gantt_data import GanttRow
 from planner.ui.kit.jobs import Token
@@ -114,7 +115,7 @@ class Living(QObject):
         study = self._session.study
         if self._now is None or study is None:
             return rows
-        was = {s.candidate.id: (float(s.start), float(s.end)) for s in study.plan.steps}
+        was = {s.candidate.id: (s.start / QUARTER, s.end / QUARTER) for s in study.plan.steps}
         return [
             replace(r, agreed=was[r.id]) if r.id in was and was[r.id] != (r.start, r.end) else r
             for r in rows

@@ -18,13 +18,13 @@ MOST_STEPS = 4
 
 
 def moved_words(step: MovedStep, name: str, plan: Plan) -> str:
-    """One step that is elsewhere, in the quarters of the plan's calendar."""
-    quarters = [None if q is None else plan.quarter_name(q) for q in (step.was, step.now)]
-    if quarters[0] is None:
-        return phrase("{name}: new, {now}", name=name, now=quarters[1])
-    if quarters[1] is None:
+    """One step that is elsewhere, in the quarters or months of the plan's calendar."""
+    starts = [None if m is None else plan.name_of(m) for m in (step.was, step.now)]
+    if starts[0] is None:
+        return phrase("{name}: new, {now}", name=name, now=starts[1])
+    if starts[1] is None:
         return phrase("{name}: not in the plan any more", name=name)
-    return phrase("{name}: {was} → {now}", name=name, was=quarters[0], now=quarters[1])
+    return phrase("{name}: {was} → {now}", name=name, was=starts[0], now=starts[1])
 
 
 class MoveCard(QWidget):

@@ -19,7 +19,7 @@ from planner.analysis.study.study import Study
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import level, money, month_year
 from planner.domain.base.types import clean_text
-from planner.domain.plan.plan import Window
+from planner.domain.plan.plan import QUARTER, Window
 from planner.domain.project import Project
 from planner.maturity.quick import NOT_AGREED, is_part
 from planner.reporting.gantt_data import gantt_rows, loads, marks_of, path_points, quarter_labels
@@ -242,7 +242,7 @@ class RoadmapPage(Page):
         self.binds.setText(self.living.binds())
         rows = self.living.with_ghosts(in_order(gantt_rows(study), self._order))
         self._order = [r.id for r in rows]
-        self.gantt.show_plan(rows, quarter_labels(plan), marks_of(study))
+        self.gantt.show_plan(rows, quarter_labels(plan), marks_of(study), QUARTER // plan.per)
         self.loads.show_loads(loads(plan, currency))
         self._show_years(plan)
 
@@ -312,25 +312,28 @@ class RoadmapPage(Page):
         return next((s for s in steps if s.candidate.id == id_), None)
 
     def move_step(self, id_: str, by: int) -> None:
-        """Pin a step some quarters earlier or later than the plan has it."""
+        """Pin a step some starts earlier or later than the plan has it."""
         step = self._step(id_)
         if step is None:
             return
-        window = self.session.project.limits.windows.get(id_)
+        limits = self.session.project.limits
+        window = limits.windows.get(id_)
         now = window.earliest if window is not None and window.latest is not None else step.start
-        last = self.session.project.limits.quarters - (step.end - step.start)
-        start = min(max(now + by, 0), last)
+        last = limits.quarters * QUARTER - (step.end - step.start)
+        start = min(max(now + by * limits.per, 0), last)
         if start != now:
             self._try(pin_step(id_, step.candidate.name, start), id_)
 
     def stretch_step(self, id_: str, by: int) -> None:
-        """Let a step take some quarters more or fewer than the plan has it."""
+        """Let a step take some quarters, or months, more or fewer than the plan has it."""
         step = self._step(id_)
         if step is None:
             return
-        window = self.session.project.limits.windows.get(id_, Window())
-        now = window.quarters or step.end - step.start
-        length = min(max(now + by, 1), self.session.project.limits.quarters - step.start)
+        limits = self.session.project.limits
+        window = limits.windows.get(id_, Window())
+        now = window.months or step.end - step.start
+        most = limits.quarters * QUARTER - step.start
+        length = min(max(now + by * limits.per, limits.per), most)
         if length != now:
             self._try(stretch_step(id_, step.candidate.name, length), id_)
 
@@ -344,7 +347,7 @@ class RoadmapPage(Page):
         if not run(dialog):
             return
         name, pinned = step.candidate.name, window.earliest if window.latest is not None else None
-        if dialog.length != window.quarters:
+        if dialog.length != window.months:
             self._try(stretch_step(id_, name, dialog.length), id_)
         if dialog.start != pinned:
             self._try(pin_step(id_, name, dialog.start), id_)
@@ -371,8 +374,8 @@ class RoadmapPage(Page):
     def _refuse(self, found: Refusal, plan: Plan) -> None:
         parts = [phrase("Not moved. {why}", why=found.why)]
         if found.nearest is not None:
-            quarter = plan.quarter_name(found.nearest)
-            parts.append(phrase("The nearest quarter that works is {quarter}.", quarter=quarter))
+            near = plan.name_of(found.nearest)
+            parts.append(phrase("The nearest start that works is {quarter}.", quarter=near))
         self.session.message.emit(joined(parts, " "), True)
 
     def _own(self, text: str) -> None:

@@ -10,17 +10,21 @@ from PySide6.QtWidgets import (
 
 from planner.analysis.study.plan import Plan, Step
 from planner.domain.base.language import phrase, tr
-from planner.domain.plan.plan import Window
+from planner.domain.plan.plan import MOST_QUARTERS, QUARTER, Window
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.number_box import NumberBox, box_field
 from planner.ui.kit.text import Button, PlainLabel
 
-LONGEST = 16
+UNITS = {
+    3: (" quarters", "In the plan now: {start}, {length} quarters."),
+    1: (" months", "In the plan now: {start}, {length} months."),
+}
+"""By the months between two starts."""
 
 
 class StepDialog(Dialog):
-    """``start`` is the quarter chosen (from 0), ``length`` how many it takes; ``None`` leaves it open."""
+    """``start`` is the month chosen (from 0), ``length`` how many it takes; ``None`` leaves it open."""
 
     def __init__(self, parent: QWidget, look: Look, plan: Plan, step: Step, window: Window) -> None:
         super().__init__(parent, look, "Move step", 110)
@@ -32,23 +36,24 @@ class StepDialog(Dialog):
         form.setVerticalSpacing(look.u(3))
         self.begins = QComboBox()
         self.begins.addItem(tr("The planner decides"), None)
-        for quarter in range(plan.quarters):
-            self.begins.addItem(plan.quarter_name(quarter), quarter)
-        pinned = window.earliest if window.latest is not None else None
-        self.begins.setCurrentIndex(0 if pinned is None else pinned + 1)
-        self.lasts = NumberBox(look, box_field("whole", 0, LONGEST))
+        per, (suffix, sentence) = plan.per, UNITS[plan.per]
+        self._per, self._window = per, window
+        for month in range(0, plan.months, per):
+            self.begins.addItem(plan.name_of(month), month)
+        self._pinned = window.earliest // per if window.latest is not None else -1
+        self.begins.setCurrentIndex(self._pinned + 1)
+        self.lasts = NumberBox(look, box_field("whole", 0, MOST_QUARTERS * QUARTER // per))
         self.lasts.setSpecialValueText(tr("As its work needs"))
-        self.lasts.setSuffix(tr(" quarters"))
-        self.lasts.setValue(window.quarters or 0)
+        self.lasts.setSuffix(tr(suffix))
+        self._long = -(-(window.months or 0) // per)
+        self.lasts.setValue(self._long)
         for words, field in ((tr("Starts in"), self.begins), (tr("Takes"), self.lasts)):
             field.setAccessibleName(words)
             field.setMinimumHeight(look.u(7.5))
             form.addRow(PlainLabel(look, words), field)
         column.addLayout(form)
         now = phrase(
-            "In the plan now: {start}, {length} quarters.",
-            start=plan.quarter_name(step.start),
-            length=step.end - step.start,
+            sentence, start=plan.name_of(step.start), length=(step.end - step.start) // per
         )
         column.addWidget(PlainLabel(look, now, "small", "muted", wrap=True))
         move = Button(look, "Move", primary=True)
@@ -57,11 +62,14 @@ class StepDialog(Dialog):
 
     @property
     def start(self) -> int | None:
-        """The quarter chosen."""
+        """The month chosen; what stood there where it was left alone."""
+        if self.begins.currentIndex() == self._pinned + 1 and self._pinned >= 0:
+            return self._window.earliest
         chosen: int | None = self.begins.currentData()
         return chosen
 
     @property
     def length(self) -> int | None:
-        """The length chosen, in quarters."""
-        return int(self.lasts.value()) or None
+        """The length chosen, in months; what stood there where it was left alone."""
+        found = int(self.lasts.value())
+        return self._window.months if found == self._long else found * self._per or None

@@ -9,13 +9,19 @@ from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import long_date, money
+from planner.domain.plan.plan import Grid
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, Field, PlainLabel
 
+MOVES: dict[Grid, tuple[str, str]] = {
+    "quarter": ("A quarter earlier", "A quarter later"),
+    "month": ("A month earlier", "A month later"),
+}
+
 
 class StepPanel(QWidget):
-    """``moved`` carries by how many quarters; ``pinned``, ``left_out`` and ``owned`` what else is wanted."""
+    """``moved`` carries by how many starts; ``pinned``, ``left_out`` and ``owned`` what else is wanted."""
 
     moved = Signal(int)
     pinned = Signal()
@@ -37,9 +43,7 @@ class StepPanel(QWidget):
             body.addWidget(label)
         pins, more = QHBoxLayout(), QHBoxLayout()
         self.earlier = Button(look, "◀")
-        self.earlier.setAccessibleName(tr("A quarter earlier"))
         self.later = Button(look, "▶")
-        self.later.setAccessibleName(tr("A quarter later"))
         self.pin = Button(look, "Pin")
         self.exclude = Button(look, "Leave out")
         self.earlier.clicked.connect(lambda: self.moved.emit(-1))
@@ -62,6 +66,9 @@ class StepPanel(QWidget):
         for widget in (self.earlier, self.later, self.pin, self.exclude, self.owner):
             widget.setEnabled(step is not None)
         self.owner.setText(self._session.project.owners.get(id_, ""))
+        words = MOVES[self._session.project.limits.grid]
+        for button, name in zip((self.earlier, self.later), words, strict=True):
+            button.setAccessibleName(tr(name))
         if study is None or step is None:
             return
         window = self._session.project.limits.windows.get(id_)

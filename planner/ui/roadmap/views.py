@@ -23,7 +23,7 @@ from planner.analysis.study.studied import same_study
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import money, money_scale
-from planner.domain.plan.plan import Limits
+from planner.domain.plan.plan import QUARTER, Limits
 from planner.reporting.option_tables import table_tables, target_tables
 from planner.reporting.plan_tables import (
     WordTable,
@@ -134,9 +134,13 @@ def quarter_now(study: Study) -> int:
     agreed = study.project.agreed_plan
     if agreed is None:
         return 0
-    done = [p.end for p in agreed.progress.values() if p.state == "done" and p.end is not None]
+    done = [
+        -(-p.end // QUARTER)
+        for p in agreed.progress.values()
+        if p.state == "done" and p.end is not None
+    ]
     begun = [
-        p.start + 1
+        p.start // QUARTER + 1
         for p in agreed.progress.values()
         if p.state == "running" and p.start is not None
     ]
@@ -258,7 +262,7 @@ class PlanViewDialog(Dialog):
         if study is None or not self._can_open():
             return
         if isinstance(found, Robustness):
-            self._adopt(study, starts_of(found.cautious.schedule), "Take the cautious plan")
+            self._adopt(study, starts_of(found.cautious.schedule, 1), "Take the cautious plan")
             return
         if isinstance(found, Replanned):
             self._adopt(study, {s.candidate.id: s.start for s in found.plan.steps}, "Plan again")
@@ -269,7 +273,7 @@ class PlanViewDialog(Dialog):
             return
         if self.name == "options":
             chosen = next(o for o in found if o.result.id == row)
-            self._adopt(study, starts_of(chosen.schedule), chosen.result.name)
+            self._adopt(study, starts_of(chosen.schedule, 1), chosen.result.name)
             return
         limits: Limits
         if isinstance(found, Frontier):

@@ -35,6 +35,7 @@ NAMES_SHARE = 0.28
 """How much of the width long names may take from the time axis."""
 MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 NO_MARKS = Marks()
+SPANS = ("{name}, quarter {first:g} to {last:g}", "{name}, month {first:.0f} to {last:.0f}")
 STRETCHES = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
 
 
@@ -51,8 +52,8 @@ class GanttView(Painted, Charted):
     """Draws rows on a time axis, of the whole plan or of one year.
 
     ``selected`` carries the id of a step; ``moved`` the id of one that was dragged, or moved with Alt and an
-    arrow key, and by how many quarters; ``stretched`` the same for its end (dragged, or Alt with + and −);
-    ``opened`` the id of one to be moved in a dialog (Enter, double click).
+    arrow key, and by how many starts (quarters, or months); ``stretched`` the same for its end (dragged, or
+    Alt with + and −); ``opened`` the id of one to be moved in a dialog (Enter, double click).
     """
 
     selected = Signal(str)
@@ -67,6 +68,7 @@ class GanttView(Painted, Charted):
         self._year: tuple[int, int] | None = None
         self._quarters: list[tuple[str, str]] = []
         self._longest = 0
+        self._starts = 1
         self._chosen = ""
         self._drag: _Drag | None = None
         self.more: Callable[[str], list[Entry]] | None = None
@@ -75,10 +77,15 @@ class GanttView(Painted, Charted):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_plan(
-        self, rows: list[GanttRow], quarters: list[tuple[str, str]], marks: Marks = NO_MARKS
+        self,
+        rows: list[GanttRow],
+        quarters: list[tuple[str, str]],
+        marks: Marks = NO_MARKS,
+        starts: int = 1,
     ) -> None:
-        """Show another plan."""
+        """Show another plan; ``starts`` are the possible ones of a quarter: one, or three."""
         self._rows, self._quarters, self._marks = rows, quarters, marks
+        self._starts = starts
         if self._year is not None and self._year[1] > len(quarters):
             self._year = None
         steps = [r for r in rows if not r.stage]
@@ -88,10 +95,10 @@ class GanttView(Painted, Charted):
             + "; ".join(
                 tr(
                     phrase(
-                        "{name}, quarter {first:g} to {last:g}",
+                        SPANS[starts > 1],
                         name=r.name,
-                        first=r.start + 1,
-                        last=r.end,
+                        first=r.start * starts + 1,
+                        last=r.end * starts,
                     )
                 )
                 for r in steps
@@ -148,6 +155,11 @@ class GanttView(Painted, Charted):
         own = [k for k, (y, _) in enumerate(self._quarters) if y == year]
         self._year = (own[0], own[-1] + 1) if own else None
         self.update()
+
+    @property
+    def _step(self) -> float:
+        """Pixels between two possible starts."""
+        return (self._x(1) - self._x(0)) / self._starts
 
     def x_of(self, quarter: float) -> float:
         """Where a quarter of the plan begins, from the left edge."""
@@ -285,7 +297,7 @@ class GanttView(Painted, Charted):
             image = pixmap("lock", look.colour("on_accent"), 12, 2.0)
             painter.drawPixmap(QPointF(rect.right() - 14, rect.center().y() - 6), image)
         if row.id == self._chosen and self._drag is not None and self._drag.by:
-            ghost, width = QRectF(rect), (self._x(1) - self._x(0)) * self._drag.by
+            ghost, width = QRectF(rect), self._step * self._drag.by
             ghost.adjust(0.0 if self._drag.end else width, 0, width, 0)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.colour("accent"), 1.6, Qt.PenStyle.DashLine))
@@ -362,7 +374,7 @@ class GanttView(Painted, Charted):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Show where a drag leads, and where it would stretch."""
         if self._drag is not None:
-            by = round((event.position().x() - self._drag.start) / (self._x(1) - self._x(0)))
+            by = round((event.position().x() - self._drag.start) / self._step)
             if by != self._drag.by:
                 self._drag.by = by
                 self.update()
@@ -379,10 +391,10 @@ class GanttView(Painted, Charted):
             self.opened.emit(self._rows[k].id)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """A step that was dragged moves, or ends, by whole quarters earlier or later."""
+        """A step that was dragged moves, or ends, so many starts earlier or later."""
         drag, self._drag = self._drag, None
         if drag is not None and self._chosen:
-            by = round((event.position().x() - drag.start) / (self._x(1) - self._x(0)))
+            by = round((event.position().x() - drag.start) / self._step)
             if by:
                 (self.stretched if drag.end else self.moved).emit(self._chosen, by)
             self.update()

@@ -19,7 +19,7 @@ from planner.analysis.around.robustness import robustness
 from planner.analysis.study.agreed import agreed_of
 from planner.analysis.study.delays import delays_of
 from planner.analysis.study.levels import Lifts, rungs
-from planner.analysis.study.limits import capacities, closed_quarters
+from planner.analysis.study.limits import capacities, closed_periods
 from planner.analysis.study.planning import best_plan
 from planner.analysis.study.setting import schedule_of
 from planner.analysis.study.study import Study, study
@@ -129,7 +129,7 @@ def test_spare_time_makes_late_ends_rarer(example_study: Study) -> None:
 
 
 def test_a_goal_is_reached_as_scored(example_study: Study) -> None:
-    goal = Goal(level=2.1, by=9)
+    goal = Goal(level=2.1, by=29)
     project = with_limits(example_study, goals=(goal,)).project
     made = study(project, CATALOGUE)
     assert (made.plan.path[10].value or 0) >= 2.1 - 1e-6
@@ -137,11 +137,11 @@ def test_a_goal_is_reached_as_scored(example_study: Study) -> None:
 
 
 def test_an_impossible_goal_says_what_would_help(example_study: Study) -> None:
-    project = with_limits(example_study, goals=(Goal(level=3.5, by=5),)).project
+    project = with_limits(example_study, goals=(Goal(level=3.5, by=17),)).project
     with pytest.raises(PlanningError) as raised:
         study(project, CATALOGUE)
     words = str(raised.value)
-    assert "the goal of 3.5 for overall level by quarter 6" in words
+    assert "the goal of 3.5 for overall level by the end of month 18" in words
     assert "Enough would be" in words
 
 
@@ -158,7 +158,7 @@ def test_rungs_add_up_to_what_scoring_says(example_study: Study) -> None:
 
 
 def test_levels_and_windows_hold_steps_back(example_study: Study) -> None:
-    windows = {"p-code-vc": Window(earliest=2, after=(Reached(level=1.62),))}
+    windows = {"p-code-vc": Window(earliest=6, after=(Reached(level=1.62),))}
     setting = setting_for(with_limits(example_study, windows=windows))
     problem, solution = best_plan(setting)
     assert not violations(problem, solution.starts)
@@ -174,11 +174,11 @@ def test_quiet_months_take_their_share(example_study: Study) -> None:
     people = capacities(organisation, limits, 4)["data_scientist"]
     assert people[2] == pytest.approx(people[0] * 2 / 3)
     assert people[3] == 0
-    assert closed_quarters(limits, 4) == frozenset({3})
+    assert closed_periods(limits, 4) == frozenset({3})
 
 
 def test_the_cheapest_way_to_a_goal(example_study: Study) -> None:
-    goals = (Goal(level=1.9, by=11),)
+    goals = (Goal(level=1.9, by=35),)
     cheap = setting_for(with_limits(example_study, goals=goals, aim=Aim(kind="cost")))
     rich = setting_for(with_limits(example_study, goals=goals))
     less, more = best_plan(cheap)[1], best_plan(rich)[1]
@@ -198,9 +198,9 @@ def agreed_study(example_study: Study) -> Study:
     agreed = agreed_of(example_study.plan, WHEN)
     first = [s for s in agreed.steps if s.start == 0]
     progress = {s.initiative: StepProgress(state="done", start=0, end=s.end) for s in first}
-    running = next(s for s in agreed.steps if s.start == 1 and s.initiative.startswith("t-"))
-    assert running.end == 2
-    progress[running.initiative] = StepProgress(state="running", start=1, end=3)
+    running = next(s for s in agreed.steps if s.start == 3 and s.initiative.startswith("t-"))
+    assert running.end == 6
+    progress[running.initiative] = StepProgress(state="running", start=3, end=9)
     progress["p-raci"] = StepProgress(state="dropped")
     agreed = agreed.model_copy(update={"progress": progress})
     project = example_study.project.model_copy(update={"agreed_plan": agreed})
@@ -219,7 +219,7 @@ def test_replanning_keeps_what_is_done_and_changes_little(agreed_study: Study) -
                 assert id_ not in steps
             else:
                 assert steps[id_] == (state.start, state.end)
-        assert all(s.start >= 1 or s.candidate.id in agreed.progress for s in found.plan.steps)
+        assert all(s.start >= 3 or s.candidate.id in agreed.progress for s in found.plan.steps)
         kinds = {c.id: c.kind for c in found.changes}
         assert kinds["p-raci"] == "dropped"
         assert kinds[running] == "lengthened"
@@ -245,7 +245,7 @@ def test_replanning_refuses_in_words(
         replan(agreed_study, 20)
     # what would help is tested with a first plan; looking for it takes long
     monkeypatch.setattr(replan_module, "why_impossible", lambda *_: "This is why.")
-    goal = with_limits(agreed_study, goals=(Goal(level=3.9, by=3),))
+    goal = with_limits(agreed_study, goals=(Goal(level=3.9, by=11),))
     with pytest.raises(PlanningError, match=r"This is why"):
         replan(goal, 1)
 

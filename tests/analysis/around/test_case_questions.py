@@ -171,7 +171,9 @@ def test_the_agreed_plan_is_what_is_forecast(example_study: Study) -> None:
     late = AgreedPlan(
         agreed="2026-11-21T12:00:00Z",
         start="2027-01-01",
-        steps=(PlannedStep(initiative=step.candidate.id, start=8, end=8 + step.end - step.start),),
+        steps=(
+            PlannedStep(initiative=step.candidate.id, start=24, end=24 + step.end - step.start),
+        ),
     )
     project = example_study.project.model_copy(update={"agreed_plan": late})
     agreed = replace(example_study, project=project)

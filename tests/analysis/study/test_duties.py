@@ -90,7 +90,7 @@ def test_a_duty_that_cannot_be_in_time_is_as_early_as_can_be() -> None:
 )
 def test_a_day_becomes_the_last_quarter_that_ends_by_then(by: str, period: int | None) -> None:
     duty = Duty(id="d", name="d", practices=("p",), by=by)
-    assert last_period(duty, date(2027, 1, 1), 12) == period
+    assert last_period(duty, date(2027, 1, 1), 12, 3) == period
 
 
 def test_proposals_are_of_laws_that_hold_and_none_binds(example: Project) -> None:

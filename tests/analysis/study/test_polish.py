@@ -34,7 +34,7 @@ def known(
     chosen: tuple[Candidate, ...] = found.candidates
     setting = setting_of(found.project, found.profile, found.case_problem, chosen)
     problem = setting.problem()
-    starts = starts_of(found.plan.schedule)
+    starts = starts_of(found.plan.schedule, 3)
     return setting, problem, {i: s for i, s in starts.items() if i in problem.by_id}
 
 

@@ -27,7 +27,7 @@ def test_the_proof_is_in_the_money_of_the_business_case(example_study: Study) ->
     words = tr(proof_words(example_study))
     assert words.startswith("This plan is worth ")
     assert "no other choice or timing of these candidates is worth more than " in words
-    limits = example_study.project.limits.model_copy(update={"goals": (Goal(level=2.0, by=11),)})
+    limits = example_study.project.limits.model_copy(update={"goals": (Goal(level=2.0, by=35),)})
     asked = replace(
         example_study, project=example_study.project.model_copy(update={"limits": limits})
     )

@@ -76,8 +76,8 @@ def test_what_changed_since_a_plan_was_agreed_is_said(open_example: Driver) -> N
         agreed="2025-06-01T08:00:00Z",
         start="2026-07-01",
         steps=(
-            PlannedStep(initiative="t-dvc", start=0, end=1),
-            PlannedStep(initiative="t-mlflow", start=0, end=1),
+            PlannedStep(initiative="t-dvc", start=0, end=3),
+            PlannedStep(initiative="t-mlflow", start=0, end=3),
         ),
     )
     project = agree_plan(plan).apply(open_example.project)
@@ -96,7 +96,7 @@ def test_a_price_that_changed_without_an_event_is_said(open_example: Driver) -> 
         update={"yearly_cost": fixed(9_000.0), "owner": "Somebody else"}
     )
     steps = tuple(
-        PlannedStep(initiative=t, start=0, end=1) for t in ("t-mlflow", "t-dvc", "t-airflow")
+        PlannedStep(initiative=t, start=0, end=3) for t in ("t-mlflow", "t-dvc", "t-airflow")
     )
     plan = AgreedPlan(
         agreed="2026-11-20T08:00:00Z",

@@ -34,7 +34,7 @@ def test_a_move_is_shown_at_once_priced_and_undone_with_its_entry(open_few: Driv
     (move,) = driver.project.moves
     assert (move.kind, move.before) == ("step", few_study.case.npv.mean)
     shown = page.living.study.plan
-    assert next(s for s in shown.steps if s.candidate.id == step.candidate.id).start == 2
+    assert next(s for s in shown.steps if s.candidate.id == step.candidate.id).start == 6
     assert "being planned anew" in page.status.text()
     was = [r.id for r in page.gantt._rows]
     qtbot.waitUntil(lambda: driver.project.moves[0].about, timeout=PATIENCE)
@@ -85,7 +85,7 @@ def test_prices_add_up_and_an_older_decision_is_taken_back(
     one, two = steps[0].candidate, steps[1].candidate
     session.do(set_wish(one.id, one.name, "must"))
     session._studied(worth_more(few_study, driver.project, -5_000.0))
-    session.do(pin_step(two.id, two.name, 3))
+    session.do(pin_step(two.id, two.name, 9))
     session._studied(worth_more(few_study, driver.project, -8_000.0))
     prices = [m.price for m in driver.project.moves]
     assert prices == [pytest.approx(-5_000), pytest.approx(-3_000)]
@@ -99,7 +99,7 @@ def test_prices_add_up_and_an_older_decision_is_taken_back(
     dialog.back.click()
     (left,) = driver.project.moves
     assert one.id not in driver.project.wishes
-    assert driver.project.limits.windows[two.id].earliest == 3
+    assert driver.project.limits.windows[two.id].earliest == 9
     assert left.price is None, "the later ones are priced again"
     assert "worked out" in str(price_words(left, "EUR"))
 
@@ -111,10 +111,10 @@ def test_what_was_changed_again_is_not_taken_back(open_few: Driver) -> None:
     assert few_study is not None
     session = open_few.session
     step = few_study.plan.steps[0].candidate
-    session.do(pin_step(step.id, step.name, 2))
+    session.do(pin_step(step.id, step.name, 6))
     session._studied(worth_more(few_study, session.project, 0.0))
     session.do(set_wish("p-go-live", "x", "never"))
-    session.do(pin_step(step.id, step.name, 3))
+    session.do(pin_step(step.id, step.name, 9))
     first = session.project.moves[0]
     with pytest.raises(InputError, match="changed again"):
         take_back(first.id, first.what).apply(session.project)

@@ -30,10 +30,10 @@ def test_a_step_is_moved_by_key_and_by_mouse(open_few: Driver) -> None:
     gantt.setFocus()
     first = page._chosen
     QTest.keyClick(gantt, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    assert open_few.project.limits.windows[first] == Window(earliest=1, latest=1)
+    assert open_few.project.limits.windows[first] == Window(earliest=3, latest=3)
     assert open_few.project.wishes[first] == "must"
     QTest.keyClick(gantt, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    assert open_few.project.limits.windows[first].earliest == 2
+    assert open_few.project.limits.windows[first].earliest == 6
     open_few.session.workspace.undo()  # both moves are one step
     assert first not in open_few.project.limits.windows
     assert first not in open_few.project.wishes
@@ -46,7 +46,7 @@ def test_a_step_is_moved_by_key_and_by_mouse(open_few: Driver) -> None:
     width = round(gantt._x(1) - gantt._x(0))
     QTest.mousePress(gantt, Qt.MouseButton.LeftButton, pos=bar)
     QTest.mouseRelease(gantt, Qt.MouseButton.LeftButton, pos=bar + QPoint(2 * width, 0))
-    assert open_few.project.limits.windows[second].earliest == 2
+    assert open_few.project.limits.windows[second].earliest == 6
     page.gantt.selected.emit(second)
     assert page.selected.pin.text() == "Unpin"
     page.selected.pin.click()
@@ -63,7 +63,7 @@ def test_a_step_is_stretched_by_key_mouse_and_dialog(open_few: Driver) -> None:
     row = next(r for r in gantt._rows if r.id == first)
     usual = round(row.end - row.start)
     QTest.keyClick(gantt, Qt.Key.Key_Plus, Qt.KeyboardModifier.AltModifier)
-    assert open_few.project.limits.windows[first].quarters == usual + 1
+    assert open_few.project.limits.windows[first].months == (usual + 1) * 3
     open_few.session.workspace.undo()
     assert first not in open_few.project.limits.windows
 
@@ -76,7 +76,7 @@ def test_a_step_is_stretched_by_key_mouse_and_dialog(open_few: Driver) -> None:
     assert gantt._drag.by == 1, "a ghost shows where it would end"
     QTest.mouseRelease(gantt, Qt.MouseButton.LeftButton, pos=end + QPoint(2 * width, 0))
     window = open_few.project.limits.windows[first]
-    assert (window.quarters, window.latest) == (usual + 2, None), "stretched, not pinned"
+    assert (window.months, window.latest) == ((usual + 2) * 3, None), "stretched, not pinned"
 
     def fill() -> None:
         dialog = QApplication.activeModalWidget()
@@ -89,17 +89,17 @@ def test_a_step_is_stretched_by_key_mouse_and_dialog(open_few: Driver) -> None:
     QTimer.singleShot(50, fill)
     QTest.keyClick(gantt, Qt.Key.Key_Return)
     window = open_few.project.limits.windows[first]
-    assert (window.quarters, window.earliest, window.latest) == (None, 2, 2)
+    assert (window.months, window.earliest, window.latest) == (None, 6, 6)
 
 
 def test_a_length_that_was_decided_is_that_of_the_plan(example: Project) -> None:
     own = "p-data-versioning"
     catalogue = built_in_catalogue()
     found = {c.id: c for c in candidates(example, catalogue, assess(example))}
-    edit = stretch_step(own, "Version control", found[own].duration + 2)
+    edit = stretch_step(own, "Version control", found[own].duration + 6)
     longer_project = edit.apply(example)
     longer = {c.id: c for c in candidates(longer_project, catalogue, assess(longer_project))}
-    assert longer[own].duration == found[own].duration + 2
+    assert longer[own].duration == found[own].duration + 6
     assert all(longer[i].duration == c.duration for i, c in found.items() if i != own)
     back = stretch_step(own, "Version control", None).apply(longer_project)
     assert back.limits == example.limits
@@ -117,11 +117,11 @@ def test_a_move_that_no_plan_keeps_is_refused_with_the_nearest_that_works(
         session.do(pin_step(needed, other.candidate.name, other.start))
     before = session.project
     undo = session.workspace.history.undo_label
-    page.move_step(step.candidate.id, -step.start)
+    page.move_step(step.candidate.id, -step.start // 3)
     qtbot.waitUntil(lambda: session.project.limits == before.limits, timeout=PATIENCE)
     words = open_few.window.messages.text.text()
     assert words.startswith("Not moved.")
-    assert "nearest quarter that works" in words
+    assert "nearest start that works" in words
     assert session.project.wishes == before.wishes
     assert session.workspace.history.undo_label == undo, "nothing is left to undo"
 
@@ -208,7 +208,7 @@ def test_a_new_plan_is_taken_after_progress(
     assert agreed.worth == pytest.approx(session.study.case.npv.mean)
     assert "This is the agreed plan." in page.status.text()
     first = session.study.plan.steps[0].candidate
-    session.do(pin_step(first.id, first.name, 2))
+    session.do(pin_step(first.id, first.name, 6))
     assert not page.agree.isEnabled(), "only a settled plan is agreed"
     session.workspace.undo()
     step = agreed.steps[0]
@@ -216,7 +216,7 @@ def test_a_new_plan_is_taken_after_progress(
     assert (tmp_path / "plan.xml").read_bytes().startswith(b"<?xml")
     page.export_to(tmp_path / "plan.doc")
     late = agreed.model_copy(
-        update={"progress": {step.initiative: StepProgress(state="running", start=0, end=2)}}
+        update={"progress": {step.initiative: StepProgress(state="running", start=0, end=6)}}
     )
     session.do(agree_plan(late))
     dialog = PlanViewDialog(open_few.window, open_few.look, session, "replan")
