@@ -31,7 +31,7 @@ def plan(options: argparse.Namespace) -> int:
     from planner.analysis.around.agreement import agreement, can_be_agreed, conditions_of
     from planner.analysis.files.plan_file import WRITERS, write_schedule
     from planner.storage.atomic import write_atomically
-    from planner.workspace.edits import agree_plan
+    from planner.workspace.edits import agree_plan, set_limits
 
     if options.read is not None and (options.export or options.agree):
         raise InputError("--read goes without --export and --agree: it changes the agreed plan.")
@@ -46,6 +46,11 @@ def plan(options: argparse.Namespace) -> int:
         check_source(options.read)
         return _read(options, loaded)
     now = datetime.now(UTC)
+    if options.grid not in (None, loaded.project.limits.grid):
+        limits = loaded.project.limits.model_copy(update={"grid": options.grid})
+        own = set_limits(limits)
+        save_changed(options.project, loaded, own.apply(loaded.project), own.label, now)
+        loaded = open_document(options.project)
     progress = Progress.of(options)
     result = studied(loaded, progress)
     progress.done()

@@ -18,6 +18,7 @@ from planner.roadmap.tail import most_lost, tail_slopes
 
 TANGENTS = 8
 FEW_TANGENTS = 4
+QUARTER = 3
 SMALL = 0.002
 """Share of all savings below which an atom's tangents are few."""
 ROOM = 1e-7
@@ -321,6 +322,8 @@ class _Builder:
     def _savings(self, tangents: int, group: int) -> None:
         valued = self.problem.valued
         finishes = self._finishes()
+        # one row a quarter bounds plans by months as well, and is a third of the model
+        rows = valued.per * max(group, QUARTER // self.problem.months)
         totals = {atom: float(w.sum()) for atom, w in valued.weights.items()}
         most = sum(abs(t) for t in totals.values())
         for atom, weight in valued.weights.items():
@@ -331,10 +334,9 @@ class _Builder:
             fine = tangents if totals[atom] > SMALL * most else min(tangents, FEW_TANGENTS)
             by_tick = weight.sum(axis=1)
             # what is finished at the end of a period of several ticks saves from the next tick on
-            begin = 1 if valued.per > 1 else 0
-            length = valued.per * group
-            for period, first in enumerate(range(begin, len(weight), length)):
-                ticks = slice(first, first + length)
+            begin = 1 if rows > 1 else 0
+            for period, first in enumerate(range(begin, len(weight), rows)):
+                ticks = slice(first, first + rows)
                 worth = float(by_tick[ticks].sum())
                 if worth <= 0:
                     continue

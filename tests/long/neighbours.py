@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.analysis.study.polish import UNIT
-from planner.analysis.study.setting import schedule_of, setting_of, starts_of
+from planner.analysis.study.setting import schedule_of, setting_of
 from planner.analysis.study.study import Study, study
 from planner.catalogue.own import catalogue_of
 from planner.economics.model import sample

@@ -73,13 +73,10 @@ class Setting:
         return self.project.limits
 
     def within(self, limits: Limits) -> Setting:
-        """The same with other limits; what was drawn and priced already stays."""
+        """The same with other limits on the same grid; what was drawn and priced already stays."""
         other = replace(self, project=self.project.model_copy(update={"limits": limits}))
-        own = self.limits
-        careful = (limits.aim.kind == "careful") == (own.aim.kind == "careful")
-        other_grid = set() if limits.grid == own.grid else {"futures", "costs"}
-        gone = other_grid if careful else other_grid | {"futures"}
-        shared = set(SHARED) - gone
+        alike = (limits.aim.kind == "careful") == (self.limits.aim.kind == "careful")
+        shared = SHARED if alike else [k for k in SHARED if k != "futures"]
         vars(other).update({k: v for k, v in vars(self).items() if k in shared})
         return other
 

@@ -66,6 +66,11 @@ def add(to: Commands) -> None:
         help=".xml (Microsoft Project), .csv (issue trackers), .ics, .mmd (Mermaid), .xlsx; may be repeated",
     )
     add_force(plan)
+    plan.add_argument(
+        "--grid",
+        choices=["quarter", "month"],
+        help="steps begin with a quarter or with any month; kept in the document",
+    )
     plan.add_argument("--agree", action="store_true", help="keep the plan as the agreed one")
     plan.add_argument("--who", type=words, metavar="NAME", help="who agreed")
     add_file(
