@@ -67,7 +67,7 @@ def make_unit(
         raise InputError("{name} has no candidate that could be planned.", name=name)
     few = PlanningTerms.of(case, setting.months, sample(case, _own_seed(seed, unit), futures).draws)
     problem = replace(setting, project=project).problem()
-    found = calibrated(few, setting.terms)
+    found = calibrated(few, setting.terms, setting.per)
     names = _neutral(setting)
     steps = tuple(_step(setting, few, found, c, problem.by_id[c.id], names) for c in setting.chosen)
     return UnitFile(
@@ -80,7 +80,7 @@ def make_unit(
         source=source,
         currency=project.organisation.currency,
         start=start,
-        quarters=setting.quarters,
+        quarters=setting.periods,
         horizon=horizon,
         seed=seed,
         futures=futures,
@@ -127,7 +127,7 @@ def _as_planned(project: Project, start: str, quarters: int, horizon: int) -> Pr
         update={"horizon_months": horizon, "trials": min(project.finance.trials, PRINTED)}
     )
     limits = project.limits.model_copy(
-        update={"start": start, "quarters": quarters, "aim": Aim(), "goals": ()}
+        update={"start": start, "quarters": quarters, "grid": "quarter", "aim": Aim(), "goals": ()}
     )
     return project.model_copy(update={"limits": limits, "finance": finance})
 

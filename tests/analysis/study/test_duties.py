@@ -125,9 +125,9 @@ def test_targets_become_goals_by_their_day(example: Project) -> None:
         Target(dimension="governance", level=3.0, team=example.teams[0].id),
     )
     made = targets_as_goals().apply(checked(example, targets=targets))
-    last = example.limits.quarters - 1
+    last = example.limits.quarters * 3 - 1
     assert [(g.measure, g.level, g.by) for g in made.limits.goals] == [
-        ("governance", 2.5, 3),
+        ("governance", 2.5, 11),
         ("data", 2.0, last),
     ]
     with pytest.raises(InputError, match="no target"):

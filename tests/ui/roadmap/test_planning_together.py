@@ -134,7 +134,7 @@ def test_goals_and_contingency_are_part_of_the_document(open_few: Driver) -> Non
     dialog.by.setValue(8)
     dialog.add.click()
     goal = open_few.project.limits.goals[0]
-    assert (goal.measure, goal.level, goal.by) == ("overall", 2.4, 7)
+    assert (goal.measure, goal.level, goal.by) == ("overall", 2.4, 23)
     dialog.held_back.setValue(10)
     dialog.months[11].click()
     dialog.aim.setCurrentIndex(2)
@@ -143,9 +143,13 @@ def test_goals_and_contingency_are_part_of_the_document(open_few: Driver) -> Non
     assert limits.held_back == 0.1
     assert limits.quiet_months == (12,)
     assert limits.aim.kind == "cost"
+    dialog.grid.setCurrentIndex(1)
+    dialog.grid.activated.emit(1)
+    assert open_few.project.limits.grid == "month"
+    assert dialog.by.prefix() == "end of month "
     dialog.remove.click()
     assert open_few.project.limits.goals == ()
-    for _ in range(5):
+    for _ in range(6):
         open_few.session.workspace.undo()
     assert open_few.project.limits.held_back == 0
 
