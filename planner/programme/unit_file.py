@@ -180,7 +180,7 @@ def read_unit(path: Path) -> UnitFile:
 
 def parse_unit(data: bytes, name: str) -> UnitFile:
     """As ``read_unit``, from bytes."""
-    found = parse_strict_json(data, name)
+    found = json_of(data, name)
     if not isinstance(found, dict) or found.get("format") != "mlops-planner-unit":
         raise DocumentError("{name} is no unit file. Make one with “programme unit”.", name=name)
     if found.get("version") != 1:
@@ -195,6 +195,11 @@ def parse_unit(data: bytes, name: str) -> UnitFile:
             "{name} does not hold together: {faults}", name=name, faults=joined(faults, " ")
         )
     return unit
+
+
+def json_of(data: bytes, name: str) -> object:
+    """What JSON a file holds; ``None`` for one that begins like none, and so was never one of ours."""
+    return parse_strict_json(data, name) if data.lstrip()[:1] == b"{" else None
 
 
 def checked(kind: type[M], data: bytes, name: str) -> M:

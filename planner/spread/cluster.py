@@ -23,17 +23,17 @@ def check_address(address: str, *, trusted: bool) -> None:
 
     ``tls://`` goes anywhere, ``tcp://`` to this machine alone unless the network is ``trusted``.
     """
-    parts = urlsplit(address)
     try:
-        host, port = parts.hostname, parts.port
+        parts = urlsplit(address)
+        scheme, host, port = parts.scheme, parts.hostname, parts.port
     except ValueError:
-        host, port = None, None
-    if parts.scheme not in ("tls", "tcp") or not host or not port:
+        scheme, host, port = "", None, None
+    if scheme not in ("tls", "tcp") or not host or not port:
         raise InputError(
             "“{address}” is no address of a cluster. Write tls://host:8786, or tcp://127.0.0.1:8786.",
             address=address,
         )
-    if parts.scheme == "tls" or trusted or _is_here(host):
+    if scheme == "tls" or trusted or _is_here(host):
         return
     raise InputError(
         "{address} is not encrypted, and whoever reaches that cluster can run programs on it. Use tls:// "

@@ -17,6 +17,7 @@ PARTS = {
     "neighbours": "300 neighbours of the plans of the example and twenty organisations in fresh futures",
     "pictures": "the pictures of README and docs, none with an empty chart",
     "profiles": "twelve organisations from 1 to 5,000 people with their plans: the table of docs/profiles.md",
+    "programme": "1,000 random programmes of several units, or so many: the bound lies above every plan",
     "reading": "figures and dates of five countries, 5,000 columns of each kind, or so many: none read wrong",
     "sizes": "every page and dialog in ten sizes, five of type, two languages: nothing cut or overlapping",
     "twins": "200 organisations, five twins each: anonymous files that may differ in nothing",

@@ -11,6 +11,7 @@ from planner.cli.parser import (
     meeting,
     observing,
     planning,
+    programme,
     starting,
     systems,
     trying,
@@ -46,6 +47,7 @@ def build_parser() -> Parser:
     systems.add(commands)
     observing.add(commands)
     meeting.add(commands)
+    programme.add(commands)
     files.add(commands)
     for name in WRITING:
         add_alongside(sub.choices[name])

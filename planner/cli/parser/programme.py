@@ -1,0 +1,150 @@
+"""Command ``programme`` and what it can do."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+
+from planner.cli import programme
+from planner.cli.options import (
+    Commands,
+    Parser,
+    a_document,
+    add_file,
+    add_force,
+    add_json,
+    add_quiet,
+    words,
+)
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def add(to: Commands) -> None:
+    """Add ``programme`` with its actions."""
+    group = to.add(
+        "programme",
+        "one plan over many units: money, people, tools and duties they share",
+        "Plans units of a group together, with a proof of how much better any other could be. Units "
+        "share unit files, which hold no answers, no people and no text of their own. The work is "
+        "spread over the cores of this machine, or over an existing Dask cluster.",
+        _nothing,
+        "programme new group.mlprogramme --budget 150000",
+        "programme add group.mlprogramme north.mlplan south.mlunit",
+        "programme plan group.mlprogramme --workers 4",
+        "programme frontier group.mlprogramme --times 0.8 1 1.2",
+    )
+    sub = group.add_subparsers(
+        title="actions",
+        help="what to do; ACTION --help says more",
+        metavar="ACTION",
+        dest="action",
+        required=True,
+        parser_class=Parser,
+    )
+
+    made = _action(sub, "new", "make an empty programme", programme.new)
+    made.add_argument("--name", type=words, help="what it is called; else the name of the file")
+    made.add_argument("--start", type=_day, metavar="YYYY-MM-DD", help="the first day of the plan")
+    made.add_argument(
+        "--quarters", type=int, default=8, choices=range(4, 17), metavar="N", help="4 to 16; 8"
+    )
+    made.add_argument("--currency", default="EUR", metavar="CODE", help="EUR unless stated")
+    made.add_argument("--budget", type=_amount, metavar="AMOUNT", help="money a quarter")
+    add_force(made)
+
+    one = sub.add_parser(
+        "unit",
+        help="write the unit file of an assessment",
+        examples=("programme unit north.mlplan",),
+    )
+    one.set_defaults(command=programme.unit, parser=one)
+    add_file(one, "project", type=a_document, metavar="PROJECT", help="an assessment")
+    add_file(
+        one, "--programme", metavar="FILE", help="the programme it is for: start, quarters, round"
+    )
+    add_file(one, "--output", metavar="FILE", help="where to write it; else beside the assessment")
+    one.add_argument("--name", type=words, help="what the programme calls the unit")
+    add_force(one)
+
+    more = _action(sub, "add", "add units", programme.add)
+    add_file(more, "unit", nargs="+", metavar="UNIT", help="assessments or unit files")
+
+    looked = _action(sub, "check", "say of each unit whether it can be planned", programme.check)
+    _quietly(looked)
+    planned = _action(sub, "plan", "plan it and print the plan", programme.plan)
+    _working(planned)
+    more_money = _action(
+        sub, "frontier", "what more or less money would be worth", programme.frontier
+    )
+    more_money.add_argument(
+        "--times",
+        type=_times,
+        nargs="+",
+        default=[0.5, 0.8, 0.9, 1.1, 1.2, 1.5],
+        metavar="SHARE",
+        help="1.1 is 10 per cent more",
+    )
+    _working(more_money)
+
+
+def _nothing(_options: argparse.Namespace) -> int:
+    return 0
+
+
+def _action(sub: argparse._SubParsersAction[Parser], name: str, about: str, run: Run) -> Parser:
+    parser = sub.add_parser(
+        name, help=about, description=about, examples=(f"programme {name} group.mlprogramme",)
+    )
+    parser.set_defaults(command=run, parser=parser)
+    add_file(parser, "programme", metavar="PROGRAMME", help="a .mlprogramme file")
+    return parser
+
+
+def _quietly(parser: Parser) -> None:
+    add_json(parser)
+    add_quiet(parser)
+
+
+def _working(parser: Parser) -> None:
+    _quietly(parser)
+    parser.add_argument(
+        "--workers", type=_workers, metavar="N", help="processes; as many as cores unless stated"
+    )
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS", help="an existing Dask scheduler: tls://host:8786"
+    )
+    parser.add_argument(
+        "--trust-network", action="store_true", help="allow tcp:// to another machine"
+    )
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}” is no date: write YYYY-MM-DD") from error
+
+
+def _amount(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}” is no amount") from error
+    if not 0 <= found <= 1e13:
+        raise argparse.ArgumentTypeError("an amount is 0 or more")
+    return found
+
+
+def _times(text: str) -> float:
+    found = _amount(text)
+    if found > 100:
+        raise argparse.ArgumentTypeError("at most 100 times the money")
+    return found
+
+
+def _workers(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError("1 to 256 processes")
+    return int(text)

@@ -1,0 +1,294 @@
+"""Command ``programme``: one plan over many units that share money, people, tools and duties."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from planner.cli import printing
+from planner.cli.files import check_free, open_document
+from planner.cli.progress import Progress
+from planner.domain.base.errors import InputError
+from planner.domain.base.language import Verbatim
+from planner.domain.base.numbers import money, percent
+
+IN_PART = 3
+
+
+def new(options: argparse.Namespace) -> int:
+    """Make an empty programme."""
+    from planner.domain.plan.calendar import first_day
+    from planner.programme.programme_file import changed, new_programme, save_programme, utc_now
+
+    check_free(options.programme, force=options.force)
+    now = utc_now()
+    quarter = first_day(date(now.year, 3 * ((now.month - 1) // 3) + 1, 1), 1)
+    start = date.fromisoformat(options.start) if options.start else quarter
+    made = new_programme(options.name or options.programme.stem, start, now)
+    changes: dict[str, Any] = {"currency": options.currency, "quarters": options.quarters}
+    if options.budget is not None:
+        changes["budget"] = (options.budget,)
+    made = changed(made, **changes)
+    known = None
+    if options.programme.exists():
+        from planner.storage.atomic import digest
+
+        known = digest(options.programme.read_bytes())
+    save_programme(made, options.programme, known, now)
+    print(
+        f"Made {options.programme.name}: {made.quarters} quarters from {made.start}, "
+        f"{money(made.budget[0], made.currency)} a quarter."
+    )
+    print(f"Next: mlops-planner programme add {options.programme.name} UNIT.mlplan …")
+    return 0
+
+
+def unit(options: argparse.Namespace) -> int:
+    """Write what planning needs of a document and nothing else."""
+    from planner.programme.make_unit import make_unit
+    from planner.programme.programme_file import new_programme, read_programme, utc_now
+    from planner.programme.unit_file import SUFFIX, write_unit
+
+    target = options.output or options.project.with_suffix(SUFFIX)
+    check_free(target, force=options.force)
+    project = open_document(options.project).project
+    if options.programme is not None:
+        group, _ = read_programme(options.programme)
+    else:
+        group = new_programme("", date.fromisoformat(project.limits.start), utc_now())
+    name = options.name or options.project.stem
+    made = make_unit(
+        project,
+        name=name,
+        unit=_id(name),
+        start=group.start,
+        quarters=group.quarters,
+        horizon=group.horizon,
+        seed=group.seed,
+        round_=group.round,
+        today=utc_now().date(),
+    )
+    write_unit(made, target)
+    print(f"Wrote {target.name}: {len(made.steps)} steps, no answers, no people, no text of yours.")
+    print(f"It is for a plan from {made.start} over {made.quarters} quarters.")
+    return 0
+
+
+def add(options: argparse.Namespace) -> int:
+    """Add documents or unit files to a programme."""
+    import os
+
+    from planner.programme.programme_file import (
+        UnitEntry,
+        changed,
+        read_programme,
+        save_programme,
+        utc_now,
+    )
+
+    group, known = read_programme(options.programme)
+    folder = options.programme.resolve().parent
+    entries = list(group.units)
+    for path in options.unit:
+        if not path.exists():
+            raise InputError("{name} is not there.", name=path.name)
+        name = path.stem
+        place = os.path.relpath(path.resolve(), folder).replace(os.sep, "/")
+        if any(e.path == place or e.id == _id(name) for e in entries):
+            raise InputError("{name} is in the programme already.", name=path.name)
+        entries.append(UnitEntry(id=_id(name), name=name, path=place))
+    made = changed(group, units=tuple(entries))
+    save_programme(made, options.programme, known, utc_now())
+    print(f"{options.programme.name} has {len(entries)} units now.")
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Say for each unit whether it can be planned."""
+    from planner.programme.programme_file import read_programme
+    from planner.programme.rows import rows_of
+
+    group, _ = read_programme(options.programme)
+    rows = rows_of(group, options.programme.resolve().parent, _cache(), Progress.of(options))
+    if options.json:
+        printing.print_json(
+            [
+                {
+                    "unit": r.entry.id,
+                    "planned": r.planned,
+                    "why": r.why,
+                    "remark": r.remark,
+                    "hash": r.unit.hash if r.unit else "",
+                }
+                for r in rows
+            ]
+        )
+    else:
+        for r in rows:
+            steps = (
+                f"{len(r.unit.steps):>3} steps" if r.unit is not None and r.planned else "    –    "
+            )
+            print(f"{r.entry.name[:32]:32}  {steps}  {r.why or r.remark}")
+    return 0 if all(r.planned for r in rows) else IN_PART
+
+
+def plan(options: argparse.Namespace) -> int:
+    """Plan a programme and print it."""
+    with _planned(options) as (group, found, _, _spread):
+        if options.json:
+            printing.print_json(as_json(found))
+        else:
+            _print(group, found)
+        return 0 if all(r.planned for r in found.rows) else IN_PART
+
+
+def frontier(options: argparse.Namespace) -> int:
+    """What more or less money would be worth."""
+    from planner.programme.plan import frontier as at_budgets
+
+    with _planned(options) as (group, found, told, spread):
+        points = at_budgets(found, spread, options.times, told)
+    if options.json:
+        printing.print_json([{"times": t, "worth": w, "bound": b} for t, w, b in points])
+        return 0
+    print(f"{'money':>8}  {'worth':>14}  proven to be at most")
+    for times, worth, bound in points:
+        print(
+            f"{percent(times):>8}  {money(worth, group.currency):>14}  {money(bound, group.currency)}"
+        )
+    return 0
+
+
+@contextmanager
+def _planned(options: argparse.Namespace) -> Iterator[Any]:
+    from planner.programme.plan import plan_programme
+    from planner.programme.programme_file import read_programme
+    from planner.programme.rows import rows_of
+
+    group, _ = read_programme(options.programme)
+    progress = Progress.of(options)
+    rows = rows_of(group, options.programme.resolve().parent, _cache(), progress)
+
+    def told(r: Any) -> bool:
+        gap = f", gap {percent(r.gap, 1)}" if r.gap < 10 else ""
+        return progress(f"Round {r.number}: {r.what}{gap}", min(0.95, 0.1 + r.number / 20))
+
+    with spread_of(options.workers, options.cluster, trusted=options.trust_network) as spread:
+        found = plan_programme(group, rows, spread, told)
+        progress.done()
+        yield group, found, told, spread
+
+
+def spread_of(workers: int | None, cluster: str | None, *, trusted: bool) -> Any:
+    """Where the work is done: here, in local processes, or on a cluster."""
+    if cluster is not None:
+        from planner.spread.cluster import Cluster
+
+        return Cluster(cluster, trusted=trusted)
+    if workers == 1:
+        from planner.spread.spread import Here
+
+        return Here()
+    from planner.spread.local import Local
+
+    return Local(workers)
+
+
+def as_json(found: Any) -> dict[str, Any]:
+    """A plan of a programme as plain data: the same for any number of workers."""
+    chosen = found.result.chosen
+    return {
+        "worth": found.result.worth,
+        "bound": found.result.bound,
+        "gap": found.result.gap,
+        "rounds": found.result.rounds,
+        "tools": dict(sorted(chosen.tools.items())),
+        "missed": dict(sorted(chosen.missed.items())),
+        "money": {"spent": found.spent.tolist(), "price": found.price_of_money},
+        "people": {
+            r: {"days": found.days(r).tolist(), "price": found.price_of_days(r)}
+            for r in found.terms.capacity
+        },
+        "units": [
+            {
+                "unit": m.id,
+                "worth": found.column[m.id].worth if m.id in found.column else 0.0,
+                "level": found.column[m.id].level if m.id in found.column else None,
+                "starts": found.starts(m.id),
+                "waits_for": str(found.waits_for(m.id)),
+            }
+            for m in found.members
+        ],
+        "left_out": {r.entry.id: str(r.why) for r in found.rows if not r.planned},
+    }
+
+
+def _print(group: Any, found: Any) -> None:
+    currency = group.currency
+    result = found.result
+    busy = [m.id for m in found.members if any(found.begun(m.id))]
+    print(
+        f"{group.name}: {money(result.worth, currency, signed=True)} "
+        f"in {len(busy)} of {len(group.units)} units "
+        f"for {money(float(found.spent.sum()), currency)} of invoices."
+    )
+    print(
+        f"No other choice or timing is worth more than {money(result.bound, currency)} "
+        f"(gap {percent(result.gap, 1)}, {result.rounds} rounds).\n"
+    )
+    names = [group.quarter_name(q) for q in range(group.quarters)]
+    print(f"{'Unit':24}" + "".join(f"{n:>9}" for n in names) + f"{'worth':>12}  level  waits for")
+    for m in sorted(
+        found.members, key=lambda m: -found.column[m.id].worth if m.id in found.column else 0.0
+    ):
+        own = found.column.get(m.id)
+        cells = "".join(f"{n or '·':>9}" for n in found.begun(m.id))
+        worth = money(own.worth, currency) if own else "–"
+        level = f"{own.level:.1f}" if own else "–"
+        why = found.waits_for(m.id) if own and own.starts else found.nothing_because(m.id)
+        print(f"{m.unit.name[:23]:24}{cells}{worth:>12}  {level:>5}  {why}")
+    for r in found.rows:
+        if not r.planned:
+            print(f"{r.entry.name[:23]:24}  {r.why}")
+        elif r.remark:
+            print(f"{r.entry.name[:23]:24}  {r.remark}")
+    print("\nMoney" + " " * 19 + "".join(f"{money(x, currency):>9}" for x in found.spent))
+    print("worth of one more" + " " * 7 + "".join(f"{p:>9.2f}" for p in found.price_of_money))
+    for role in found.terms.capacity:
+        print(f"{role:24}" + "".join(f"{x:>9.1f}" for x in found.days(role)))
+        print(
+            "worth of a day more"
+            + " " * 5
+            + "".join(f"{money(p, currency):>9}" for p in found.price_of_days(role))
+        )
+    for tool in found.terms.tools:
+        start = result.chosen.tools.get(tool.id)
+        joining = found.joining(tool.id)
+        when = (
+            f"from {group.quarter_name(start)}, {len(joining)} units"
+            if start is not None
+            else "not bought"
+        )
+        print(f"{tool.name[:23]:24} {when}")
+    for sentence in found.missed():
+        print(sentence)
+
+
+def _cache() -> Path | None:
+    from planner.storage.results import user_results
+
+    results = user_results()
+    return None if results is None else results.folder / "units"
+
+
+def _id(name: str) -> str:
+    import re
+
+    found = re.sub(r"[^A-Za-z0-9_.:-]+", "-", name).strip("-._:")[:60]
+    if not found:
+        raise InputError("“{name}” has no letters or digits. Add --name.", name=Verbatim(name))
+    return found

@@ -1,0 +1,307 @@
+"""The programme on disk: one strict JSON file with suffix ``.mlprogramme``.
+
+It holds what the group decides (limits, tools, duties, wishes, what was agreed) and where its units lie. Of a
+unit's document it holds nothing but its place and a hash.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, ValidationError, model_validator
+
+from planner import __version__
+from planner.domain.base.bounded import read_up_to
+from planner.domain.base.errors import ChangedOutsideError, DocumentError, InputError
+from planner.domain.base.language import joined
+from planner.domain.base.toml_content import fault_words
+from planner.domain.base.types import (
+    Amount,
+    Frozen,
+    Id,
+    IsoDate,
+    IsoTime,
+    Line,
+    Name,
+    Share,
+    iso_time,
+)
+from planner.domain.organisation.organisation import CapacityRole
+from planner.domain.plan.calendar import first_day
+from planner.programme.unit_file import UnitFile, checked, json_of
+from planner.storage.atomic import digest
+from planner.storage.backups import user_backups
+from planner.storage.saving import locked, swap
+
+SUFFIX = ".mlprogramme"
+MAX_BYTES = 100_000_000
+Quarter = Annotated[int, Field(ge=0, le=15)]
+Days = Annotated[float, Field(ge=0, le=1e7)]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+
+
+class SharedTool(Frozen):
+    """A tool bought once, in place of the steps ``replaces`` of the units that join.
+
+    ``once`` and ``yearly`` are the group's invoices, ``join`` and ``join_yearly`` those of a unit; ``days``
+    are the platform team's over ``quarters``, ``join_days`` those of a unit that joins. ``starts`` fixes the
+    quarter.
+    """
+
+    id: Id
+    name: Name
+    replaces: Annotated[tuple[Id, ...], Field(min_length=1, max_length=50)]
+    once: Amount = 0.0
+    yearly: Amount = 0.0
+    join: Amount = 0.0
+    join_yearly: Amount = 0.0
+    days: dict[CapacityRole, Days] = Field(default_factory=dict)
+    join_days: dict[CapacityRole, Days] = Field(default_factory=dict)
+    quarters: Annotated[int, Field(ge=1, le=4)] = 1
+    starts: Quarter | None = None
+    wish: Literal["auto", "must", "never"] = "auto"
+
+
+class GroupDuty(Frozen):
+    """``least`` of ``steps`` in place by the end of day ``by``: in these ``units``, or in so many of all."""
+
+    id: Id
+    name: Name
+    steps: Annotated[tuple[Id, ...], Field(min_length=1, max_length=50)]
+    by: IsoDate
+    least: Annotated[int, Field(ge=1, le=50)] = 1
+    units: Annotated[tuple[Id, ...], Field(max_length=500)] = ()
+    least_units: Annotated[int, Field(ge=1, le=500)] | None = None
+
+
+class Rate(Frozen):
+    """One unit of another currency in the programme's, as of a day."""
+
+    rate: Annotated[float, Field(gt=0, le=1e6)]
+    as_of: IsoDate
+
+
+class UnitEntry(Frozen):
+    """A unit of the programme.
+
+    ``path`` is its document or unit file, relative to the programme; ``unit`` an embedded unit file.
+    ``hash`` is that of what was last planned with. ``use`` is what to do where it has changed or cannot be
+    read: take what is there, plan with the last file, or leave it out. ``money`` (a quarter) and ``days`` are
+    limits it keeps for itself; ``starts_by``, ``not_before``, ``reserved`` are moves.
+    """
+
+    id: Id
+    name: Name
+    group: Line = ""
+    path: Line = ""
+    unit: UnitFile | None = None
+    hash: Line = ""
+    use: Literal["current", "last", "out"] = "current"
+    money: Amount | None = None
+    days: dict[CapacityRole, Days] = Field(default_factory=dict)
+    starts_by: Quarter | None = None
+    not_before: Quarter = 0
+    reserved: Amount = 0.0
+
+
+class ProgrammeMove(Frozen):
+    """An entry of the ledger: what was moved and its price to the group; unknown until it is planned."""
+
+    what: Line
+    when: IsoTime
+    price: float | None = None
+    unit: Id | None = None
+    gains: float | None = None
+
+
+class AgreedUnit(Frozen):
+    """What was agreed of a unit: the quarter in which each step starts, and its worth."""
+
+    unit: Id
+    starts: dict[Id, Quarter]
+    worth: float
+
+
+class Agreed(Frozen):
+    """The plan that was agreed, and with what proof."""
+
+    when: IsoTime
+    who: Line = ""
+    worth: float
+    bound: float
+    tools: dict[Id, Quarter] = Field(default_factory=dict)
+    units: Annotated[tuple[AgreedUnit, ...], Field(max_length=500)] = ()
+
+
+class Programme(Frozen):
+    """What a group plans: limits, tools, duties, wishes and its units.
+
+    ``budget`` is money a quarter, the last amount for all later ones; ``scarce`` person-days by role and
+    quarter, likewise. ``least_share`` and ``least_level`` are wishes of fairness. ``rate`` is the real
+    discount rate of what is shared.
+    """
+
+    format: Literal["mlops-planner-programme"] = "mlops-planner-programme"
+    version: Literal[1] = 1
+    app_version: Line = __version__
+    id: Id
+    name: Name
+    note: Line = ""
+    modified: IsoTime
+    currency: Currency = "EUR"
+    start: IsoDate
+    quarters: Annotated[int, Field(ge=4, le=16)] = 8
+    horizon: Annotated[int, Field(ge=12, le=60)] = 48
+    rate: Annotated[float, Field(ge=-0.05, le=1)] = 0.08
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 7
+    round: Line = ""
+    budget: Annotated[tuple[Amount, ...], Field(min_length=1, max_length=16)] = (100_000.0,)
+    carry_over: bool = True
+    scarce: dict[CapacityRole, Annotated[tuple[Days, ...], Field(min_length=1, max_length=16)]] = (
+        Field(default_factory=dict)
+    )
+    tools: Annotated[tuple[SharedTool, ...], Field(max_length=30)] = ()
+    duties: Annotated[tuple[GroupDuty, ...], Field(max_length=50)] = ()
+    rates: dict[Currency, Rate] = Field(default_factory=dict)
+    least_share: Share = 0.0
+    least_level: Annotated[float, Field(ge=0, le=4)] | None = None
+    units: Annotated[tuple[UnitEntry, ...], Field(max_length=500)] = ()
+    moves: Annotated[tuple[ProgrammeMove, ...], Field(max_length=2_000)] = ()
+    agreed: Agreed | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        faults = programme_faults(self)
+        if faults:
+            raise ValueError(" ".join(faults))
+        return self
+
+    @property
+    def first(self) -> date:
+        """The first day of the plan."""
+        return date.fromisoformat(self.start)
+
+    def quarter_name(self, quarter: int) -> str:
+        """Quarter of the calendar in which a quarter of the plan begins, such as "Q1 2027"."""
+        day = first_day(self.first, quarter)
+        return f"Q{(day.month - 1) // 3 + 1} {day.year}"
+
+    def quarter_of(self, day: str) -> int:
+        """The last quarter of the plan that ends on or before a day; −1 where none does."""
+        wanted = date.fromisoformat(day)
+        ends = [first_day(self.first, q + 1) for q in range(self.quarters)]
+        return sum((end - wanted).days <= 1 for end in ends) - 1
+
+    def unit(self, id_: str) -> UnitEntry | None:
+        """A unit by id."""
+        return next((u for u in self.units if u.id == id_), None)
+
+
+def programme_faults(programme: Programme) -> list[str]:
+    """What does not go together, a sentence each."""
+    faults = []
+    for what, ids in (
+        ("unit", [u.id for u in programme.units]),
+        ("shared tool", [t.id for t in programme.tools]),
+        ("duty", [d.id for d in programme.duties]),
+    ):
+        faults += [
+            f"The {what} “{i}” stands twice." for i in sorted({i for i in ids if ids.count(i) > 1})
+        ]
+    paths = [u.path for u in programme.units if u.path]
+    faults += [
+        f"“{p}” is the file of two units." for p in sorted({p for p in paths if paths.count(p) > 1})
+    ]
+    known = {u.id for u in programme.units}
+    for duty in programme.duties:
+        faults += [
+            f"The duty “{duty.name}” names the unit “{u}”, which is not in the programme."
+            for u in duty.units
+            if u not in known
+        ]
+    return faults
+
+
+def new_programme(name: str, start: date, now: datetime) -> Programme:
+    """An empty programme."""
+    return Programme(
+        id=f"programme-{secrets.token_hex(6)}",
+        name=name,
+        start=start.isoformat(),
+        modified=iso_time(now),
+    )
+
+
+def changed(programme: Programme, **values: object) -> Programme:
+    """The programme with other values. Raises ``InputError`` with what then does not go together."""
+    try:
+        return Programme(**{**dict(programme), **values})
+    except ValidationError as error:
+        told = [fault_words(fault) for fault in error.errors()]
+        raise InputError("{faults}", faults=joined(told, " ")) from error
+
+
+def programme_bytes(programme: Programme) -> bytes:
+    """The bytes of a programme's file."""
+    return (programme.model_dump_json(indent=1, exclude_defaults=False) + "\n").encode()
+
+
+def read_programme(path: Path) -> tuple[Programme, str]:
+    """Read a programme, with the hash of its bytes. Raises ``DocumentError`` with all faults at once."""
+    try:
+        data = read_up_to(path, MAX_BYTES)
+    except FileNotFoundError as error:
+        raise DocumentError("{name} is not there.", name=path.name) from error
+    except OSError as error:
+        raise DocumentError(
+            "{name} cannot be read: {why}.", name=path.name, why=error.strerror or str(error)
+        ) from error
+    return parse_programme(data, path.name), digest(data)
+
+
+def parse_programme(data: bytes, name: str) -> Programme:
+    """As ``read_programme``, from bytes."""
+    found = json_of(data, name)
+    if not isinstance(found, dict) or found.get("format") != "mlops-planner-programme":
+        raise DocumentError(
+            "{name} is no programme. Choose a .mlprogramme file, or make one with “programme new”.",
+            name=name,
+        )
+    if found.get("version") != 1:
+        raise DocumentError(
+            "{name} was made by a newer release. Update the program to open it.", name=name
+        )
+    return checked(Programme, data, name)
+
+
+def save_programme(programme: Programme, path: Path, known: str | None, now: datetime) -> str:
+    """Save a programme where it lay; returns the hash of its bytes.
+
+    ``known`` is the hash it was read with, ``None`` for a new file. What it replaces is kept among the
+    earlier versions. Raises ``ChangedOutsideError`` where somebody else saved meanwhile, ``SaveError`` where
+    it cannot be written; the file is then as it was.
+    """
+    programme = programme.model_copy(update={"modified": iso_time(now), "app_version": __version__})
+    data = programme_bytes(programme)
+    parse_programme(data, path.name)
+    backups = user_backups()
+    with locked(path, backups.locks):
+        before = path.read_bytes() if path.exists() else None
+        if (None if before is None else digest(before)) != known:
+            raise ChangedOutsideError(
+                "{name} was changed by somebody else since you opened it. Save under another name, or "
+                "open it again.",
+                name=path.name,
+            )
+        if before is not None:
+            backups.keep(programme.id, before, now, path=path)
+        swap(path, data, new=before is None, most=MAX_BYTES)
+    return digest(data)
+
+
+def utc_now() -> datetime:
+    """Now."""
+    return datetime.now(UTC)
