@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import time
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +16,8 @@ from planner.workers.child import WorkerError
 RETRIES = 2
 SECONDS = 10
 POLL_SECONDS = 0.2
+ALONE = 100
+"""Looks without a worker after which nobody is waited for: one that died may be started again."""
 
 
 def check_address(address: str, *, trusted: bool) -> None:
@@ -104,7 +106,7 @@ class Cluster(Closing):
     @property
     def workers(self) -> int:
         """How many workers there are now."""
-        return max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
+        return max(1, len(self._client.ncores()))
 
     def _check_workers(self, address: str) -> None:
         try:
@@ -132,8 +134,6 @@ class Cluster(Closing):
 
     def map(self, function: Function, held: Sequence[int], items: Sequence[Any]) -> list[Any]:
         """Ask the workers; results in order, whatever order they come in."""
-        from distributed import wait
-
         asked = self._client.map(
             function,
             [self._held[n] for n in held],
@@ -141,14 +141,14 @@ class Cluster(Closing):
             pure=False,
             retries=RETRIES,
         )
+        alone = 0
         try:
-            left = set(asked)
-            while left:
-                with suppress(TimeoutError):
-                    left = wait(left, timeout=POLL_SECONDS, return_when="FIRST_COMPLETED").not_done
+            while not all(future.done() for future in asked):
+                time.sleep(POLL_SECONDS)
+                alone = 0 if self._client.ncores() else alone + 1
                 if self._waiting is not None and not self._waiting():
                     raise Cancelled
-                if not self._client.scheduler_info(n_workers=-1)["workers"]:
+                if alone > ALONE:
                     raise WorkerError(
                         "The cluster has no workers any more. The plan so far is kept: start “dask worker” "
                         "and try again, or plan without --cluster."

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from datetime import date
 
-from planner.cli import programme
 from planner.cli.options import (
     Commands,
     Parser,
@@ -18,8 +16,6 @@ from planner.cli.options import (
     words,
 )
 
-Run = Callable[[argparse.Namespace], int]
-
 
 def add(to: Commands) -> None:
     """Add ``programme`` with its actions."""
@@ -29,7 +25,7 @@ def add(to: Commands) -> None:
         "Plans units of a group together, with a proof of how much better any other could be. Units "
         "share unit files, which hold no answers, no people and no text of their own. The work is "
         "spread over the cores of this machine, or over an existing Dask cluster.",
-        _nothing,
+        "programme:check",
         "programme new group.mlprogramme --budget 150000",
         "programme add group.mlprogramme north.mlplan south.mlunit",
         "programme plan group.mlprogramme --workers 4",
@@ -44,7 +40,7 @@ def add(to: Commands) -> None:
         parser_class=Parser,
     )
 
-    made = _action(sub, "new", "make an empty programme", programme.new)
+    made = _action(sub, "new", "make an empty programme", "new")
     made.add_argument("--name", type=words, help="what it is called; else the name of the file")
     made.add_argument("--start", type=_day, metavar="YYYY-MM-DD", help="the first day of the plan")
     made.add_argument(
@@ -59,7 +55,7 @@ def add(to: Commands) -> None:
         help="write the unit file of an assessment",
         examples=("programme unit north.mlplan",),
     )
-    one.set_defaults(command=programme.unit, parser=one)
+    one.set_defaults(command="programme:unit", parser=one)
     add_file(one, "project", type=a_document, metavar="PROJECT", help="an assessment")
     add_file(
         one, "--programme", metavar="FILE", help="the programme it is for: start, quarters, round"
@@ -68,16 +64,14 @@ def add(to: Commands) -> None:
     one.add_argument("--name", type=words, help="what the programme calls the unit")
     add_force(one)
 
-    more = _action(sub, "add", "add units", programme.add)
+    more = _action(sub, "add", "add units", "add")
     add_file(more, "unit", nargs="+", metavar="UNIT", help="assessments or unit files")
 
-    looked = _action(sub, "check", "say of each unit whether it can be planned", programme.check)
+    looked = _action(sub, "check", "say of each unit whether it can be planned", "check")
     _quietly(looked)
-    planned = _action(sub, "plan", "plan it and print the plan", programme.plan)
+    planned = _action(sub, "plan", "plan it and print the plan", "plan")
     _working(planned)
-    more_money = _action(
-        sub, "frontier", "what more or less money would be worth", programme.frontier
-    )
+    more_money = _action(sub, "frontier", "what more or less money would be worth", "frontier")
     more_money.add_argument(
         "--times",
         type=_times,
@@ -89,15 +83,11 @@ def add(to: Commands) -> None:
     _working(more_money)
 
 
-def _nothing(_options: argparse.Namespace) -> int:
-    return 0
-
-
-def _action(sub: argparse._SubParsersAction[Parser], name: str, about: str, run: Run) -> Parser:
+def _action(sub: argparse._SubParsersAction[Parser], name: str, about: str, run: str) -> Parser:
     parser = sub.add_parser(
         name, help=about, description=about, examples=(f"programme {name} group.mlprogramme",)
     )
-    parser.set_defaults(command=run, parser=parser)
+    parser.set_defaults(command=f"programme:{run}", parser=parser)
     add_file(parser, "programme", metavar="PROGRAMME", help="a .mlprogramme file")
     return parser
 
