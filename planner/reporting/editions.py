@@ -58,7 +58,7 @@ def build_edition(
             return assemble(
                 draft,
                 pages,
-                tr("Decision sheet"),
+                tr("What is known so far" if draft.unknown else "Decision sheet"),
                 with_cover=False,
                 contents=False,
                 edition=wanted,

@@ -50,7 +50,7 @@ def add(to: Commands) -> None:
     report.add_argument(
         "--edition",
         choices=REPORT_EDITIONS,
-        help="decision (two pages, to be signed), board (about eight), full, or progress (default: the "
+        help="decision (two pages, to be signed), board (about ten), full, or progress (default: the "
         "project’s)",
     )
     report.add_argument(

@@ -34,7 +34,7 @@ Profile = Literal["names", "roles", "anonymous"]
 """Who a reader may recognise: people by name, by role only, or nobody, from groups of five and more."""
 PROFILES: tuple[Profile, ...] = get_args(Profile)
 ReportEdition = Literal["decision", "board", "full", "progress"]
-"""Two pages to decide and sign by, about eight for a board, everything, or what came of an agreed plan."""
+"""Two pages to decide and sign by, about ten for a board, everything, or what came of an agreed plan."""
 REPORT_EDITIONS: tuple[ReportEdition, ...] = get_args(ReportEdition)
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]

@@ -100,7 +100,17 @@ def _lead(draft: Draft, dimension: Dimension, questions: list[Question]) -> Bloc
 
 
 def _steps(draft: Draft, questions: set[str]) -> list[Step]:
-    return [s for s in draft.study.plan.steps if _raises(s.candidate, questions)]
+    """Steps of the plan that lift a question above where it is today."""
+    known = draft.study.profile.questions
+    now = {q: found.value for q in questions if (found := known.get(q)) is not None}
+    return [
+        s
+        for s in draft.study.plan.steps
+        if any(
+            (today := now.get(question)) is None or to > today
+            for question, to in _raises(s.candidate, questions)
+        )
+    ]
 
 
 def _raises(candidate: Candidate, questions: set[str]) -> list[tuple[str, int]]:
