@@ -210,7 +210,7 @@ class RoomApp:
         """The seat that speaks. Raises ``Fault`` without one, or where it speaks too much."""
         token = request.headers.get("x-seat", "")
         mark = hashed(token) if len(token) == 32 else ""
-        seat = self.hall.room.seat_of(mark) if mark else None
+        seat = self.hall.seat_of(mark) if mark else None
         if seat is None or not same(seat.token, mark):
             if mark and any(same(c.token, mark) for c in self.hall.room.claims):
                 raise Fault(202, "claimed")

@@ -24,6 +24,26 @@ from planner.room.rules import apply, levels_of
 SMALL = 5
 
 
+@dataclass(frozen=True)
+class Counts:
+    """Of one state of the room: seats that may vote by team, and how many have voted."""
+
+    room: Room
+    voters: dict[str, int]
+    voted: int
+
+    @classmethod
+    def of(cls, room: Room) -> Counts:
+        """Count once what every phone is told."""
+        voters: dict[str, int] = {}
+        voted = 0
+        votes = room.ballot.votes if room.ballot is not None else {}
+        for seat in room.voters():
+            voters[seat.team] = voters.get(seat.team, 0) + 1
+            voted += seat.id in votes
+        return cls(room, voters, voted)
+
+
 @dataclass
 class Presence:
     """A seat's phone, which no file knows: when it was last heard, and its streams."""
@@ -55,6 +75,9 @@ class Hall:
         self._fault = ""
         self._changed = asyncio.Event()
         self.over = asyncio.Event()
+        self._counts = Counts.of(room)
+        self._seats: dict[str, str] = {}
+        """Which seat a token had last: it is looked up once."""
 
     def apply(self, event: Event) -> bool:
         """Apply an event at once; whether anything changed. Raises ``Refused``."""
@@ -106,6 +129,21 @@ class Hall:
             return False
         return True
 
+    def counts(self) -> Counts:
+        """The counts of the room as it is now."""
+        if self._counts.room is not self.room:
+            self._counts = Counts.of(self.room)
+        return self._counts
+
+    def seat_of(self, mark: str) -> Seat | None:
+        """The seat whose token has this hash."""
+        known = self.room.seats.get(self._seats.get(mark, ""))
+        if known is None or known.token != mark:
+            known = self.room.seat_of(mark)
+            if known is not None:
+                self._seats[mark] = known.id
+        return known
+
     # --- phones
 
     def heard(self, seat: Seat) -> Presence:
@@ -155,7 +193,7 @@ class Hall:
             "team": team.name,
             "tag": seat.tag,
             "waits": not seat.respondent,
-            "small": len(room.voters(seat.team)) < SMALL,
+            "small": self.counts().voters.get(seat.team, 0) < SMALL,
             "names": room.naming != "none",
             "q": seat.q,
             "seconds": max(round(self.show.ends - (time.monotonic() - self.shown_at)), 0),
@@ -174,8 +212,8 @@ class Hall:
             "phase": ballot.phase,
             "place": room.place,
             "places": room.places,
-            "voted": room.voted(),
-            "all": len(room.voters()),
+            "voted": self.counts().voted,
+            "all": sum(self.counts().voters.values()),
             "mine": None if mine is None else mine.value,
             "hand": mine is not None and mine.by_hand,
         }
@@ -216,7 +254,7 @@ class Hall:
                 t.id,
                 t.question,
                 t.team,
-                "" if len(room.voters(t.team)) < SMALL else str(t.value),
+                "" if self.counts().voters.get(t.team, 0) < SMALL else str(t.value),
                 t.text,
                 t.quote,
                 room.seats[t.seat].respondent if t.seat in room.seats else "",

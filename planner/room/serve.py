@@ -40,6 +40,7 @@ from planner.workers.child import Connection
 GOODBYE_SECONDS = 0.5
 SEEN_A_SECOND = 10
 PORTS = (*range(8421, 8441), 0)
+TRIES = 20
 
 
 class Server(uvicorn.Server):
@@ -121,7 +122,7 @@ class _Run:
         """A server for each address, all with one port. Tells the window where there is none."""
         listen = self.begin.listen
         reason = "no address was chosen"
-        for port in (wanted,) if wanted else PORTS:
+        for port in (wanted,) * TRIES if wanted else PORTS:
             sockets: list[socket.socket] = []
             try:
                 for one in listen:
@@ -130,6 +131,8 @@ class _Run:
                 reason = str(error.strerror or error)
                 for taken in sockets:
                     taken.close()
+                if wanted:  # what held it before may still be going
+                    time.sleep(0.25)
                 continue
             if sockets:
                 break

@@ -20,6 +20,7 @@ PARTS = {
     "programme": "1,000 random programmes of several units, or so many: the bound lies above every plan",
     "reading": "figures and dates of five countries, 5,000 columns of each kind, or so many: none read wrong",
     "sizes": "every page and dialog in ten sizes, five of type, two languages: nothing cut or overlapping",
+    "room": "the room: 200 kills lose no vote, load of 24 and 200 phones, the page in Chromium",
     "twins": "200 organisations, five twins each: anonymous files that may differ in nothing",
     "roots": "bare roots of Debian 12, Debian 13 and Ubuntu: set-up, window, PDF (as root, on Linux)",
 }

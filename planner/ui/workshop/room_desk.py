@@ -358,7 +358,7 @@ class RoomDesk(QWidget):
             shown = next((s for s in lead.seen.seats if s.id == seat), None)
             if shown is None:
                 continue
-            team = lead.session.project.team_by_id[shown.team].name
+            team = Verbatim(lead.session.project.team_by_id[shown.team].name)
             words = (
                 phrase("Make room for one more in {team}?", team=team)
                 if why == "full"
@@ -376,7 +376,7 @@ class RoomDesk(QWidget):
         look, lead = self.look, self.lead
         cleared(self.texts)
         for number, _, team, value, text, quote, _ in lead.seen.texts:
-            name = lead.session.project.team_by_id[team].name
+            name = Verbatim(lead.session.project.team_by_id[team].name)
             head = phrase("{team} · chose {value}", team=name, value=value) if value else name
             self.texts.addWidget(PlainLabel(look, head, "small", "muted"))
             self.texts.addWidget(PlainLabel(look, Verbatim(f"“{text}”"), wrap=True))

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from planner.domain.answers.assessment import Consensus
-from planner.domain.base.language import joined, phrase
+from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.types import clean_text
 from planner.domain.record.workshop import AgendaPoint, Parked, WorkshopHeld
 from planner.room.ballots import WARM_UP, Ask, Doors, Hide, Keep, Open, Park, Taken
@@ -231,7 +231,7 @@ class RoomLead(RoomLink):
         team, title = m.team, self.session.project.questionnaire.by_id[m.question].title
         done = self.session.do(set_consensus(team, m.question, consensus, title))
         if done:
-            name = self.session.project.team_by_id[team].name
+            name = Verbatim(self.session.project.team_by_id[team].name)
             self.said.emit(phrase("{team}: kept.", team=name))
             m.next_team(self.session.project)
         self.changed.emit()

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.domain.answers.assessment import Consensus
-from planner.domain.base.language import joined, phrase
+from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.project import Project
 from planner.domain.record.workshop import Order
 from planner.maturity.score import Profile
@@ -159,7 +159,7 @@ class Meeting:
                 agreed = None
         return TeamRow(
             team=team,
-            name=project.team_by_id[team].name,
+            name=Verbatim(project.team_by_id[team].name),
             voters=voters.get(team, len(mine)),
             voted=voted.get(team, len(mine)),
             counts=counts_of(mine) if self.shown else (0, 0, 0, 0, 0),

@@ -7,9 +7,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
 import pytest
+import zxingcpp
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from planner.storage.document import save
 from planner.ui.workshop.room_begin import RoomDialog, RunningRoom
@@ -35,6 +39,13 @@ class Callers(Phones):
         thread.start()
         self.bot.waitUntil(lambda: not thread.is_alive(), timeout=PATIENCE)
         return found[0]
+
+
+def read_code(stage: QWidget) -> str:
+    """What a camera reads from a picture of the stage."""
+    image = stage.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return str(zxingcpp.read_barcodes(np.ascontiguousarray(rows[:, : image.width()]))[0].text)
 
 
 @pytest.fixture
@@ -116,7 +127,7 @@ def test_two_teams_vote_agree_and_are_undone(open_room, qtbot) -> None:  # type:
 
 
 def test_no_tag_and_no_text_is_on_the_stage(open_room, qtbot) -> None:  # type: ignore[no-untyped-def]
-    _, running = open_room
+    driver, running = open_room
     phones = Callers(qtbot, running.lead)
     token = phones.beside(lambda: phones.join(running.lead.meeting.teams[0]))
     tag = phones.beside(lambda: phones.state(token))["tag"]
@@ -127,5 +138,10 @@ def test_no_tag_and_no_text_is_on_the_stage(open_room, qtbot) -> None:  # type: 
     running.desk.show()
     names = [c.text() for c in running.desk.findChildren(type(running.desk.doors))]
     assert any(tag in n for n in names), "the desk knows tags"
+    assert running.lead.overlay == "joining"
+    running.stage.resize(1280, 800)
+    for theme in ("light", "dark", "contrast"):
+        driver.look.choose(theme)
+        assert read_code(running.stage) == f"{running.lead.open.urls[0]}#{running.lead.open.code}"
     running.lead.vote_for(running.lead.seen.seats[0].id, 3)
     qtbot.waitUntil(lambda: any(s.voted for s in running.lead.seen.seats), timeout=PATIENCE)

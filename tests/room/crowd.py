@@ -1,0 +1,152 @@
+"""Many phones at once, on one loop: how long receipts take, and an opening that reaches all."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner.room.ballots import Ask, Open, Taken
+from planner.room.messages import Begin, Listen, Seen, Show
+from planner.room.process import RoomProcess
+from tests.room.callers import SCENE, teams
+
+
+@dataclass(frozen=True)
+class Load:
+    """Seconds: receipts in order, from vote to the window, joining, opening until all know."""
+
+    phones: int
+    receipts: list[float]
+    stage: list[float]
+    joined: float
+    opened: float
+    late: list[float]
+
+    @property
+    def words(self) -> str:
+        def at(values: list[float], share: float) -> float:
+            ordered = sorted(values)
+            return (
+                1000 * ordered[min(int(share * len(ordered)), len(ordered) - 1)] if ordered else 0.0
+            )
+
+        return (
+            f"{self.phones} phones: receipt p50 {at(self.receipts, 0.5):.0f} ms, "
+            f"p95 {at(self.receipts, 0.95):.0f} ms; vote to window p95 {at(self.stage, 0.95):.0f} ms; "
+            f"joined in {self.joined:.1f} s; opening reaches all in {1000 * self.opened:.0f} ms; "
+            f"a ticking thread late p95 {at(self.late, 0.95):.0f} ms"
+        )
+
+
+def own_address(n: int) -> tuple[str, int]:
+    """Each phone has an address of its own, as in a real room."""
+    return f"127.0.{1 + n // 250}.{1 + n % 250}", 0
+
+
+async def _request(n: int, host: str, method: str, path: str, body: object, seat: str = "") -> dict:
+    name, port = host.split(":")
+    reader, writer = await asyncio.open_connection(name, int(port), local_addr=own_address(n))
+    text = json.dumps(body).encode()
+    head = (
+        f"{method} {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nConnection: close\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(text)}\r\n"
+    )
+    head += f"X-Seat: {seat}\r\n\r\n" if seat else "\r\n"
+    writer.write(head.encode() + text)
+    await writer.drain()
+    raw = await reader.read()
+    writer.close()
+    return json.loads(raw.split(b"\r\n\r\n", 1)[1])
+
+
+async def _listen(n: int, host: str, seat: str, ready: asyncio.Event, done: asyncio.Future) -> None:
+    """One stream, until it tells the counts."""
+    name, port = host.split(":")
+    reader, writer = await asyncio.open_connection(
+        name, int(port), limit=1 << 20, local_addr=own_address(n)
+    )
+    writer.write(f"GET /events HTTP/1.1\r\nHost: {host}\r\nX-Seat: {seat}\r\n\r\n".encode())
+    await writer.drain()
+    while True:
+        line = await reader.readline()
+        if line.startswith(b"data:"):
+            ready.set()
+        if b'"counts"' in line:
+            done.set_result(time.monotonic())
+            writer.close()
+            return
+
+
+async def _crowd(process: RoomProcess, code: str, host: str, phones: int, told: list) -> Load:
+    begun = time.monotonic()
+
+    async def join(k: int) -> str:
+        return (await _request(k, host, "POST", "/join", {"code": code, "team": f"t{k % 3}"}))[
+            "token"
+        ]
+
+    seats = await asyncio.gather(*(join(k) for k in range(phones)))
+    joined = time.monotonic() - begun
+    loop = asyncio.get_running_loop()
+    ready = [asyncio.Event() for _ in seats]
+    done = [loop.create_future() for _ in seats]
+    streams = []
+    for n, (s, r, d) in enumerate(zip(seats, ready, done, strict=True)):
+        streams.append(asyncio.create_task(_listen(n, host, s, r, d)))
+        await r.wait()
+    receipts: list[float] = []
+    late: list[float] = []
+    at: dict[int, float] = {}
+
+    async def tick() -> None:
+        while True:
+            now = time.monotonic()
+            await asyncio.sleep(0.02)
+            late.append(time.monotonic() - now - 0.02)
+
+    ticking = asyncio.create_task(tick())
+
+    async def vote(n: int, seat: str) -> None:
+        await asyncio.sleep(random.random() * (6 if phones < 100 else 3))
+        begun = time.monotonic()
+        await _request(n, host, "POST", "/vote", {"ballot": 1, "q": 1, "value": n % 5}, seat)
+        receipts.append(time.monotonic() - begun)
+        at[len(receipts)] = time.monotonic()
+
+    await asyncio.gather(*(vote(n, s) for n, s in enumerate(seats)))
+    await asyncio.sleep(0.5)
+    stage = []
+    for when, message in told:
+        n = sum(s.voted for s in message.seats) if isinstance(message, Seen) else 0
+        if n in at:
+            stage.append(max(when - at[n], 0.0))
+    await asyncio.to_thread(process.ask, Open(1))
+    begun = time.monotonic()
+    await asyncio.to_thread(process.ask, Taken(1))
+    ends = await asyncio.gather(*done)
+    ticking.cancel()
+    return Load(phones, receipts, stage, joined, max(ends) - begun, late)
+
+
+def load(phones: int) -> Load:
+    """Open a room for so many phones and let them vote."""
+    told: list[tuple[float, object]] = []
+    rooms = teams("t0", "t1", "t2", people=-(-phones // 3))
+    with tempfile.TemporaryDirectory() as name:
+        process = RoomProcess(
+            Begin(Path(name), "doc", rooms, (Listen("127.0.0.1"),)),
+            lambda m: told.append((time.monotonic(), m)),
+        )
+        try:
+            opened = process.wait()
+            process.send(Show(SCENE))
+            process.ask(Ask("q1", 1, 20))
+            host = opened.urls[0].split("/")[2]
+            return asyncio.run(_crowd(process, opened.code, host, phones, told))
+        finally:
+            process.end(erase=True)

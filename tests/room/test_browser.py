@@ -1,0 +1,176 @@
+"""The page in a real browser: ``start.py long room browser`` runs it; the ordinary run leaves it out.
+
+It needs chromium and chromium-driver of the distribution; without them it says so and is skipped.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import time
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planner.room.ballots import Agreed, Ask, Keep, Open, Taken
+from planner.room.messages import Show
+from tests.room.callers import SCENE, Phones, a_room, teams
+
+pytestmark = [
+    pytest.mark.skipif(
+        not os.environ.get("PLANNER_BROWSER"), reason="start.py long room browser runs it"
+    ),
+    pytest.mark.skipif(
+        not (shutil.which("chromium") and shutil.which("chromedriver") and find_spec("selenium")),
+        reason="chromium, chromium-driver or selenium is missing",
+    ),
+    pytest.mark.filterwarnings("ignore"),
+]
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
+    "--disable-background-networking --disable-component-update --hide-scrollbars"
+)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+class Phone:
+    """One phone-sized browser."""
+
+    def __init__(self, folder: Path, language: str = "en", *, dark: bool = False) -> None:
+        from selenium import webdriver
+
+        options = webdriver.ChromeOptions()
+        for flag in (*FLAGS.split(), f"--user-data-dir={folder}", f"--lang={language}"):
+            options.add_argument(flag)
+        options.add_experimental_option("prefs", {"intl.accept_languages": language})
+        service = webdriver.ChromeService(shutil.which("chromedriver"))
+        self.driver = webdriver.Chrome(options=options, service=service)
+        size = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        if dark:
+            features = [{"name": "prefers-color-scheme", "value": "dark"}]
+            self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+    def until(self, holds: Callable[[], Any], seconds: float = 120) -> Any:
+        ends = time.monotonic() + seconds
+        while time.monotonic() < ends:
+            try:
+                if found := holds():
+                    return found
+            except Exception as error:  # noqa: BLE001 - the page is being drawn
+                self.last = error
+            time.sleep(0.05)
+        raise AssertionError(f"it did not come; the page says: {self.text}")
+
+    @property
+    def text(self) -> str:
+        return str(self.driver.find_element("id", "main").text)
+
+    def join(self, phones: Phones, team: str) -> None:
+        self.driver.get(f"{phones.open.urls[0]}#{phones.open.code}")
+        button = f"//button[contains(., '{team}')]"
+        self.until(lambda: self.driver.find_element("xpath", button)).click()
+
+    def choose(self, value: str) -> None:
+        self.until(
+            lambda: self.driver.find_element("css selector", f"input[value='{value}']")
+        ).click()
+
+    def state(self) -> str:
+        return str(self.driver.find_element("id", "state").text)
+
+    def violations(self) -> list[str]:
+        import axe_playwright_python
+
+        source = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
+        self.driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
+        self.driver.execute_script(source)
+        found = self.driver.execute_async_script(
+            "const done = arguments[arguments.length - 1];"
+            f"axe.run(document, {RULES!r}).then(r => done(r.violations.map(v => v.id + ': ' + "
+            "v.nodes.map(n => n.html).join(' | '))));"
+        )
+        return list(found)
+
+
+@pytest.fixture
+def phone(tmp_path: Path) -> Iterator[Callable[..., Phone]]:
+    made: list[Phone] = []
+
+    def open_phone(language: str = "en", *, dark: bool = False) -> Phone:
+        made.append(Phone(tmp_path / f"browser{len(made)}", language, dark=dark))
+        return made[-1]
+
+    yield open_phone
+    for one in made:
+        one.driver.quit()
+
+
+def test_a_vote_from_code_to_agreement_without_violations(tmp_path, phone) -> None:
+    with a_room(tmp_path / "room", teams=teams("a", "b", people=8)) as phones:
+        one = phone()
+        one.driver.get(phones.open.urls[0])
+        one.until(lambda: one.driver.find_element("id", "code"))
+        assert one.violations() == []
+        one.driver.find_element("id", "code").send_keys("wrong2\n")
+        one.until(lambda: "not the code" in one.text)
+        one.driver.get("about:blank")
+        one.join(phones, "Team a")
+        one.until(lambda: "joining" in one.text)
+        assert phones.open.code not in one.driver.current_url
+        assert one.violations() == []
+        others = [phones.join("a") for _ in range(5)]
+        phones.process.send(Show(SCENE))
+        phones.process.ask(Ask("q1", 3, 20))
+        one.choose("0")
+        one.until(lambda: one.state().startswith("✓"))
+        assert one.violations() == []
+        assert one.driver.execute_script("return document.documentElement.scrollHeight") <= 844
+        one.choose("1")
+        one.until(lambda: phones.process.pid and one.state().startswith("✓"))
+        for token, value in zip(others, (3, 3, 3, "?", 4), strict=True):
+            assert phones.vote(token, 1, 1, value)[0] == 200
+        assert phones.process.ask(Open(1)).votes
+        phones.process.ask(Taken(1))
+        one.until(lambda: "run from 1 to 4" in one.text)
+        assert "You chose 1. Most of your team chose 3." in one.text
+        assert one.violations() == []
+        one.driver.find_element("id", "text").send_keys("<b>By hand</b>")
+        phones.process.ask(Keep(1, "a", Agreed(value=2)))
+        one.until(lambda: "agreed on 2" in one.text)
+        assert one.driver.find_element("id", "text").get_attribute("value") == "<b>By hand</b>"
+        one.driver.find_element("xpath", "//button[.='Send']").click()
+        one.until(lambda: not one.driver.find_elements("id", "text"))
+        assert one.violations() == []
+
+
+def test_german_dark_large_type_keyboard_and_a_killed_server(tmp_path, phone) -> None:
+    with a_room(tmp_path / "room", teams=teams("a", "b", people=8)) as phones:
+        one = phone("de", dark=True)
+        one.join(phones, "Team b")
+        phones.process.send(Show(SCENE))
+        phones.process.ask(Ask("q1", 3, 20))
+        one.until(lambda: "Wie kommt eine Version in Betrieb?" in one.text)
+        one.driver.execute_script("document.documentElement.style.fontSize='200%'")
+        assert one.driver.execute_script("return document.documentElement.scrollWidth") <= 390
+        assert one.violations() == []
+        one.driver.execute_script("document.documentElement.style.fontSize=''")
+        first = one.driver.find_element("css selector", "input[value='0']")
+        one.driver.execute_script("arguments[0].focus()", first)
+        first.send_keys(" ")
+        one.until(lambda: one.state().startswith("✓"))
+        one.driver.switch_to.active_element.send_keys("\ue015")  # arrow down
+        one.until(lambda: one.state().startswith("✓") and _mine(one) == "1")
+        os.kill(phones.process.pid, signal.SIGKILL)
+        one.choose("3")
+        one.until(lambda: "gemerkt" in one.state() or one.state().startswith("✓"))
+        one.until(lambda: one.state().startswith("✓"))
+        assert phones.process.ask(Open(1)).votes["b0"].value == 3
+
+
+def _mine(one: Phone) -> str:
+    return str(one.driver.execute_script("return document.querySelector('input:checked').value"))
