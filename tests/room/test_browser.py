@@ -80,6 +80,14 @@ class Phone:
             lambda: self.driver.find_element("css selector", f"input[value='{value}']")
         ).click()
 
+    def network(self, *, offline: bool) -> None:
+        """No line, or one of 300 ms and 50 kB a second."""
+        self.driver.execute_cdp_cmd("Network.enable", {})
+        speed = 0 if offline else 50_000
+        conditions = {"offline": offline, "latency": 0 if offline else 300}
+        conditions |= {"downloadThroughput": speed, "uploadThroughput": speed}
+        self.driver.execute_cdp_cmd("Network.emulateNetworkConditions", conditions)
+
     def state(self) -> str:
         return str(self.driver.find_element("id", "state").text)
 
@@ -174,3 +182,22 @@ def test_german_dark_large_type_keyboard_and_a_killed_server(tmp_path, phone) ->
 
 def _mine(one: Phone) -> str:
     return str(one.driver.execute_script("return document.querySelector('input:checked').value"))
+
+
+def test_asleep_while_the_question_changes_and_a_vote_too_late(tmp_path, phone) -> None:
+    with a_room(tmp_path / "room", teams=teams("a", people=8)) as phones:
+        one = phone()
+        one.driver.get(f"{phones.open.urls[0]}#{phones.open.code}")
+        phones.process.send(Show(SCENE))
+        phones.process.ask(Ask("q1", 1, 20))
+        one.until(lambda: one.driver.find_elements("name", "level"))
+        other = phones.join("a")
+        one.network(offline=True)
+        one.choose("4")
+        one.until(lambda: "as soon as the line is back" in one.state())
+        phones.vote(other, 1, 1, 2)
+        phones.process.ask(Open(1))
+        phones.process.ask(Taken(1))
+        one.network(offline=False)
+        one.until(lambda: "before yours came" in one.text)
+        assert next(iter(phones.process.ask(Open(1)).votes.values())).value == 2

@@ -347,7 +347,7 @@
       if (b.question === "warm-up") page(`warm ${lang}`, () => big("thanks", "between"));
       else page(`opening ${lang}`, () => big("opening"));
     } else {
-      const seen = JSON.stringify([b.counts, b.unsure, b.na, b.asked, b.agreed, b.mine]);
+      const seen = JSON.stringify([b.counts, b.unsure, b.na, b.asked, b.agreed, b.mine, fault]);
       page(`shown ${b.b} ${lang} ${seen}`, shown);
     }
   }
