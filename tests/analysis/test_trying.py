@@ -39,7 +39,7 @@ def test_the_example_stops_an_idea_and_gates_a_tool() -> None:
     catalogue = catalogue_of(kept)
     plain = candidate_of_tool(catalogue.tool_by_id[trial.id], kept, catalogue)
     (gated,) = tried_first((plain,), kept)
-    assert gated.duration == plain.duration + 1
+    assert gated.duration == plain.duration + 3
     assert gated.initiative.trial is not None
     assert gated.initiative.trial.months == 3
 
@@ -66,7 +66,7 @@ def test_what_takes_the_place_is_priced_where_it_can_be_had() -> None:
     assert (found.id, found.serves) == (trial.second, {"p-x"})
     assert found.one.success_chance == other.initiative.success_chance, "its own, as shipped"
     assert found.one.stream == f"{other.initiative.stream}/2", "what has just failed says nothing"
-    assert found.months == 3 * other.duration
+    assert found.months == other.duration
     assert (
         second(project, replace(other, fit=replace(other.fit, status="not_for_you", blocked=True)))
         is None
