@@ -70,8 +70,10 @@ def results_text(results: Results) -> str:
     project, profile = results.project, results.profile
     way = profile.way(project)
     agreed = agreed_share(results.spreads)
+    overall = profile.overall
+    level_words = overall.words if overall.value is None else f"level {overall.words}"
     lines = [
-        f"{project.organisation.name}: level {profile.overall.words}",
+        f"{project.organisation.name}: {level_words}",
         *(
             w
             for w in (part_words(profile), lowest_words(project, profile))
