@@ -61,15 +61,17 @@ def many_teams(project: Project) -> Project:
 @pytest.mark.parametrize("kind", ["example", "empty", "many"])
 @pytest.mark.parametrize("points", TYPES)
 def test_pages(  # type: ignore[no-untyped-def]
-    qtbot, language: str, kind: str, points: int, example: Project, example_study: Study, start_up
+    request: pytest.FixtureRequest, qtbot, language: str, kind: str, points: int, start_up: Project
 ) -> None:
     from planner.ui.frame.main_window import PAGES
     from tests.ui.conftest import Driver
     from tests.ui.walkers import clipped, out_of_place
 
-    project = {"example": example, "empty": start_up, "many": many_teams(start_up)}[kind]
-    driver = Driver(qtbot, project, example_study if kind == "example" else None)
-    if kind != "example":
+    if kind == "example":
+        study: Study = request.getfixturevalue("example_study")
+        driver = Driver(qtbot, study.project, study)
+    else:
+        driver = Driver(qtbot, many_teams(start_up) if kind == "many" else start_up, None)
         driver.session._timer.stop()
         driver.session.jobs.cancel(driver.session)
     driver.look.choose(text_size=points)
