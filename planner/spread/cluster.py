@@ -84,6 +84,7 @@ class Cluster(Closing):
             TimeoutError,
         )
         self._waiting = waiting
+        self._values: list[Any] = []
         self._held: list[Any] = []
         secure: Any = Security(require_encryption=True) if address.startswith("tls:") else None
         try:
@@ -130,10 +131,28 @@ class Cluster(Closing):
 
     def hold(self, values: Sequence[Any]) -> None:
         """Send each value to the cluster once."""
-        self._held = self._client.scatter(list(values), hash=False)
+        self._values = list(values)
+        self._held = self._client.scatter(self._values, hash=False)
 
     def map(self, function: Function, held: Sequence[int], items: Sequence[Any]) -> list[Any]:
-        """Ask the workers; results in order, whatever order they come in."""
+        """Ask the workers; results in order, whatever order they come in.
+
+        What a worker held that died is sent again, so often as a question is asked again.
+        """
+        for _ in range(RETRIES):
+            try:
+                return self._asked(function, held, items)
+            except self._gone:
+                self.hold(self._values)
+        try:
+            return self._asked(function, held, items)
+        except self._gone as error:
+            raise WorkerError(
+                "The cluster did not finish: a worker died again and again. The plan so far is kept: try "
+                "again, or plan without --cluster."
+            ) from error
+
+    def _asked(self, function: Function, held: Sequence[int], items: Sequence[Any]) -> list[Any]:
         asked = self._client.map(
             function,
             [self._held[n] for n in held],
@@ -157,14 +176,9 @@ class Cluster(Closing):
         except (PlannerError, Cancelled):
             self._client.cancel(asked, force=True)
             raise
-        except self._gone as error:
-            raise WorkerError(
-                "The cluster did not finish: a worker died again and again. The plan so far is kept: try "
-                "again, or plan without --cluster."
-            ) from error
         return found
 
     def close(self) -> None:
         """Leave the cluster; it goes on."""
-        self._held = []
+        self._values, self._held = [], []
         self._client.close()

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 PARTS = {
     "branches": "how much of the five core folders their tests go through: it may only rise",
     "brute": "500 small problems for every aim of a plan: the solver's plan is that of trying all",
+    "cluster": "a Dask cluster of two workers, one of them killed: the same programme (needs distributed)",
     "evidence": "how often what rules see is right: on cases of ours, and in repositories below a folder",
     "folders": "ten repositories and six exports: differences, agenda, measured inputs, a changed case, PDF",
     "levels": "levels in 10,000 random cases of each kind, or so many: completions, raises, what decides",
