@@ -48,6 +48,7 @@ def test_what_is_released_is_what_the_plan_spends_until_the_review(example_study
     whole = next(r for r in releases(example_study) if r.id == "whole")
     monthly = example_study.case.monthly
     assert whole.months == 12
+    assert whole.until == date(2027, 12, 31)  # the example starts on 1 January 2027
     assert whole.invoices == pytest.approx(monthly["invoices"][:12].sum(), rel=0.05, abs=500)
     assert whole.own == pytest.approx(monthly["labour"][:12].sum(), rel=0.05)
     last = (monthly["invoices"] + monthly["labour"])[-13:-1].sum()

@@ -298,7 +298,8 @@ def test_sections_can_be_left_out(example_study: Study, pdf: bytes) -> None:
     project = example_study.project.model_copy(update={"report": settings})
     made = build_report(replace(example_study, project=project), DAY)
     assert {s.id for s in made.document.sections} == {
-        "summary", "approval", "context", "maturity", "business_case", "formulas", "method",
+        "summary", "approval", "context", "maturity", "dimension", "business_case", "money", "formulas",
+        "glossary", "method",
     }  # fmt: skip
     assert check_pdf(write_pdf(made, DAY).data) < check_pdf(pdf)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from planner.analysis.around.on_the_table import OnTable, on_the_table
 from planner.analysis.study.levels import raised_by
@@ -16,7 +16,6 @@ from planner.analysis.study.options import REVIEW_MONTHS
 from planner.analysis.study.study import Study
 from planner.domain.case.figure import Figure, Scope, Span, months
 from planner.domain.organisation.organisation import CapacityRole
-from planner.domain.plan.calendar import first_day
 from planner.economics.costs import cost_flows
 from planner.economics.model import Timing, sample
 from planner.economics.worth import FEW_FUTURES
@@ -61,8 +60,8 @@ def review_of(study: Study) -> tuple[int, date]:
     """Months from the start to the review, and the last day before it."""
     ends = max((t.finish for t in study.plan.schedule.values()), default=REVIEW_MONTHS)
     count = max(min(REVIEW_MONTHS, ends), 1)
-    day = first_day(study.plan.start, -(-count // QUARTER))
-    return -(-count // QUARTER) * QUARTER, date.fromordinal(day.toordinal() - 1)
+    quarters = -(-count // QUARTER)
+    return quarters * QUARTER, study.plan.quarter_start(quarters) - timedelta(days=1)
 
 
 def releases(study: Study) -> tuple[Release, ...]:
