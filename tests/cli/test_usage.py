@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import re
 import shlex
@@ -23,7 +24,7 @@ from planner.catalogue.places import countries, country, is_currency, rate_of
 from planner.cli.ask import Asker
 from planner.cli.inputs import plain_number
 from planner.cli.main import command_of
-from planner.cli.options import Parser, suggestion, usage_sentence
+from planner.cli.options import WRITING, Parser, suggestion, usage_sentence
 from planner.cli.parser import build_parser
 from planner.cli.starting import industry_of
 from planner.domain.base.errors import Cancelled, InputError
@@ -44,6 +45,43 @@ def test_every_command_is_there_when_it_is_called() -> None:
     named = {name: parser.get_default("command") for name, parser in parsers()}
     assert len(named) > 40
     assert all(callable(command_of(words)) for words in named.values())
+
+
+def test_every_command_that_saves_a_document_can_be_told_what_to_do_beside_a_window() -> None:
+    calls: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for path in (ROOT / "planner" / "cli").glob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        come = {
+            a.name: (node.module or "").removeprefix("planner.cli.")
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for a in node.names
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                plain = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+                dotted = {
+                    (n.value.id, n.attr)
+                    for n in ast.walk(node)
+                    if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)
+                }
+                calls[path.stem, node.name] = {(come.get(n, path.stem), n) for n in plain} | dotted
+
+    def saves(start: tuple[str, str]) -> bool:
+        seen, todo = {start}, [start]
+        while todo:
+            for called in calls.get(todo.pop(), set()) - seen:
+                if called[1] == "save_changed":
+                    return True
+                seen.add(called)
+                todo.append(called)
+        return False
+
+    for name, parser in parsers():
+        module, _, function = str(parser.get_default("command")).partition(":")
+        # the demo writes a copy of its own
+        assert not saves((module, function)) or name in (*WRITING, "demo"), name
+    assert saves(("inputs", "actuals"))
 
 
 def test_help_loads_neither_engines_nor_documents() -> None:
