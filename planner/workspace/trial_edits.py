@@ -187,7 +187,8 @@ def _without(project: Project, trial: Trial, when: str) -> Project:
         )
         old = comparisons.get(category, Comparison())
         comparisons[category] = old.model_copy(update={"decision": decision})
-        wishes[second.id] = "must"
+        if project.wishes.get(trial.id) == "must":
+            wishes[second.id] = "must"  # else it comes where it pays, as the first would have
     return checked(
         project, wishes=wishes, stack=stack.model_copy(update={"comparisons": comparisons})
     )
