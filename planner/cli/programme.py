@@ -26,7 +26,7 @@ def new(options: argparse.Namespace) -> int:
 
     check_free(options.programme, force=options.force)
     now = utc_now()
-    quarter = first_day(date(now.year, 3 * ((now.month - 1) // 3) + 1, 1), 1)
+    quarter = first_day(date(now.year, 3 * ((now.month - 1) // 3) + 1, 1), 3)
     start = date.fromisoformat(options.start) if options.start else quarter
     made = new_programme(options.name or options.programme.stem, start, now)
     changes: dict[str, Any] = {"currency": options.currency, "quarters": options.quarters}

@@ -31,6 +31,7 @@ from planner.domain.base.types import (
 )
 from planner.domain.organisation.organisation import CapacityRole
 from planner.domain.plan.calendar import first_day
+from planner.domain.plan.plan import QUARTER
 from planner.programme.unit_file import UnitFile, checked, json_of
 from planner.storage.atomic import digest
 from planner.storage.backups import user_backups
@@ -186,13 +187,13 @@ class Programme(Frozen):
 
     def quarter_name(self, quarter: int) -> str:
         """Quarter of the calendar in which a quarter of the plan begins, such as "Q1 2027"."""
-        day = first_day(self.first, quarter)
+        day = first_day(self.first, quarter * QUARTER)
         return f"Q{(day.month - 1) // 3 + 1} {day.year}"
 
     def quarter_of(self, day: str) -> int:
         """The last quarter of the plan that ends on or before a day; −1 where none does."""
         wanted = date.fromisoformat(day)
-        ends = [first_day(self.first, q + 1) for q in range(self.quarters)]
+        ends = [first_day(self.first, (q + 1) * QUARTER) for q in range(self.quarters)]
         return sum((end - wanted).days <= 1 for end in ends) - 1
 
     def unit(self, id_: str) -> UnitEntry | None:
