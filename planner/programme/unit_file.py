@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError
 
 from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import DocumentError
-from planner.domain.base.language import joined
+from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.toml_content import fault_words
 from planner.domain.base.types import Amount, Frozen, Id, IsoDate, Line, Name, Share
 from planner.domain.organisation.organisation import CapacityRole
@@ -207,7 +207,14 @@ def checked(kind: type[M], data: bytes, name: str) -> M:
     try:
         return kind.model_validate_json(data)
     except ValidationError as error:
-        told = [fault_words(fault) for fault in error.errors()[:MOST_FAULTS]]
+        told = [
+            phrase(
+                "{place}: {words}",
+                place=Verbatim(" → ".join(map(str, fault["loc"])) or name),
+                words=fault_words(fault),
+            )
+            for fault in error.errors()[:MOST_FAULTS]
+        ]
         raise DocumentError(
             "{name} does not hold together: {faults}.", name=name, faults=joined(told, "; ")
         ) from error
