@@ -11,6 +11,7 @@ import numpy as np
 
 from planner.analysis.study.duty_title import duty_title
 from planner.analysis.systems.register import NO_DAY, ORDER, Register, written_day
+from planner.analysis.systems.words import short_title
 from planner.domain.base.language import Verbatim, phrase
 from planner.domain.project import Project
 
@@ -64,7 +65,7 @@ def _rules(found: Register) -> Iterable[Event]:
         for day in np.unique(block.days[open_]):
             on = open_ & (block.days == day)
             systems = {block.subjects[k] for k in np.nonzero(on.any(axis=1))[0]}
-            key = (int(day), block.framework.title)
+            key = (int(day), short_title(block.framework))
             number, before = waiting.get(key, (0, set()))
             waiting[key] = (number + int(on.sum()), before | systems)
     for (day, title), (number, systems) in waiting.items():
