@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from planner.bundle.folder import BundleError, check, megabytes, outside, prune, strip
+from planner.bundle.folder import BundleError, check, megabytes, outside, prune, put_in_order, strip
 
 HERE = Path(__file__).resolve().parent.parent.parent
 LIMITS = {".deb": 160.0, ".run": 210.0, "folder": 490.0}
@@ -86,6 +86,7 @@ def build(out: Path, *, folder_only: bool, reuse: bool) -> int:
     gone = prune(folder)
     print(f"{len(gone)} libraries that nobody asks for taken away", flush=True)
     strip(folder)
+    put_in_order(folder)
     newest = check(folder)
     libraries = write_licences(folder, folder / "licences")
     write_bill(bill_of_materials(), libraries, folder / "licences" / "SBOM.cdx.json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import zipfile
 from pathlib import Path
 
 from elftools.elf.elffile import ELFFile
@@ -60,6 +61,16 @@ def strip(folder: Path) -> None:
     for one in shared_files(folder):
         if not any(part.endswith(".libs") for part in one.path.parts):
             subprocess.run(["strip", "--strip-unneeded", str(one.path)], check=True)
+
+
+def put_in_order(folder: Path) -> None:
+    """Write the archive of Python's first modules anew by name: the packer's order differs from run to run."""
+    for path in folder.rglob("base_library.zip"):
+        with zipfile.ZipFile(path) as before:
+            held = {name: before.read(name) for name in sorted(before.namelist())}
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as after:
+            for name, data in held.items():
+                after.writestr(zipfile.ZipInfo(name), data)
 
 
 def check(folder: Path) -> tuple[int, ...]:

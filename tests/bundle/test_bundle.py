@@ -63,7 +63,7 @@ def test_what_works_on_a_checkout_alone_is_not_packed() -> None:
 
 @linux
 def test_libraries_that_nobody_asks_for_go_and_modules_stay(tmp_path: Path) -> None:
-    from planner.bundle.folder import check, outside, prune
+    from planner.bundle.folder import check, outside, prune, put_in_order
 
     compiler = shutil.which("gcc")
     if compiler is None:
@@ -104,6 +104,23 @@ def small_folder(tmp_path: Path) -> Path:
 
 
 @linux
+def test_the_archive_of_modules_is_in_order(tmp_path: Path) -> None:
+    made = []
+    for k, names in enumerate((("b", "a", "c"), ("c", "b", "a"))):
+        folder = tmp_path / str(k)
+        folder.mkdir()
+        with zipfile.ZipFile(folder / "base_library.zip", "w") as packed:
+            for name in names:
+                packed.writestr(zipfile.ZipInfo(name), name * 3)
+        put_in_order(folder)
+        made.append((folder / "base_library.zip").read_bytes())
+    assert made[0] == made[1]
+    with zipfile.ZipFile(tmp_path / "0" / "base_library.zip") as packed:
+        assert {n: packed.read(n) for n in packed.namelist()} == {
+            "a": b"aaa", "b": b"bbb", "c": b"ccc",
+        }  # fmt: skip
+
+
 def test_the_file_that_unpacks_itself(tmp_path: Path) -> None:
     from planner.bundle.linux import make_run
 
