@@ -64,7 +64,7 @@ def strip(folder: Path) -> None:
 
 
 def put_in_order(folder: Path) -> None:
-    """Write the archive of Python's first modules anew by name: the packer's order differs from run to run."""
+    """Write the archive of Python's first modules anew by name: the packer's order is another each time."""
     for path in folder.rglob("base_library.zip"):
         with zipfile.ZipFile(path) as before:
             held = {name: before.read(name) for name in sorted(before.namelist())}

@@ -63,7 +63,7 @@ def test_what_works_on_a_checkout_alone_is_not_packed() -> None:
 
 @linux
 def test_libraries_that_nobody_asks_for_go_and_modules_stay(tmp_path: Path) -> None:
-    from planner.bundle.folder import check, outside, prune, put_in_order
+    from planner.bundle.folder import check, outside, prune
 
     compiler = shutil.which("gcc")
     if compiler is None:
@@ -105,6 +105,8 @@ def small_folder(tmp_path: Path) -> Path:
 
 @linux
 def test_the_archive_of_modules_is_in_order(tmp_path: Path) -> None:
+    from planner.bundle.folder import put_in_order
+
     made = []
     for k, names in enumerate((("b", "a", "c"), ("c", "b", "a"))):
         folder = tmp_path / str(k)
