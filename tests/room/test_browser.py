@@ -92,9 +92,9 @@ class Phone:
         return str(self.driver.find_element("id", "state").text)
 
     def violations(self) -> list[str]:
-        import axe_playwright_python
+        import axe_core_python
 
-        source = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
+        source = Path(axe_core_python.__file__).with_name("axe.min.js").read_text("utf-8")
         self.driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
         self.driver.execute_script(source)
         found = self.driver.execute_async_script(

@@ -86,7 +86,7 @@ SHIPPED = (
     "typst", "ortools", "openpyxl", "XlsxWriter", "PyYAML", "defusedxml", "pymcdm",
     "icalendar", "Babel", "pypdf", "pikepdf", "pyHanko", "segno",
     "python-docx", "python-pptx", "cryptography", "jiter", "platformdirs",
-    "shtab", "dulwich", "starlette", "uvicorn", "h11", "anyio", "ifaddr",
+    "shtab", "dulwich", "google-re2", "starlette", "uvicorn", "h11", "anyio", "ifaddr",
 )  # fmt: skip
 """Packages the program is made with, as far as it names them itself."""
 
