@@ -79,6 +79,21 @@ NAMES = {
     "recipients": "Recipients",
 }
 
+LISTS = (
+    ("Scenario", "scenarios"),
+    ("Model", "models"),
+    ("Comparison of two versions", "model_comparisons"),
+    ("Duty", "duties"),
+    ("Trial", "trials"),
+    ("Law or standard", "frameworks"),
+    ("System", "systems"),
+    ("Evidence", "evidence"),
+    ("Look at what lies on disk", "surveys"),
+    ("Workshop", "workshops"),
+    ("Parked", "parked"),
+)
+"""What is compared entry by entry, each under its id."""
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -114,13 +129,16 @@ def _all(here: Project, there: Project) -> Iterator[Difference]:
         ("Assumption", "assumptions"),
         ("Wish", "wishes"),
         ("Owner of a step", "owners"),
+        ("Contract", "contracts"),
+        ("Fact for every system", "legal_facts"),
     ):
         yield from _tables(what, getattr(here, name), getattr(there, name))
     yield from _tables("Comparison of tools", here.stack.comparisons, there.stack.comparisons)
     for what, name in (("Own tool", "tools"), ("Own practice", "practices")):
         mine, theirs = getattr(here.own_entries, name), getattr(there.own_entries, name)
         yield from _tables(what, _by_id(mine), _by_id(theirs))
-    yield from _tables("Scenario", _by_id(here.scenarios), _by_id(there.scenarios))
+    for what, name in LISTS:
+        yield from _tables(what, _by_id(getattr(here, name)), _by_id(getattr(there, name)))
     yield from _fields("Limits", here.limits, there.limits)
     yield from _tables("Step moved by hand", here.limits.windows, there.limits.windows)
     yield from _fields("Money", here.finance, there.finance)
@@ -134,6 +152,13 @@ def _all(here: Project, there: Project) -> Iterator[Difference]:
         ("How answers are combined", "policy"),
         ("Hidden entries", "own_entries.hidden"),
         ("Shared drivers", "finance.drivers"),
+        ("Confirmed figures", "confirmations"),
+        ("Changes to the plan", "moves"),
+        ("Published tables", "publications"),
+        ("Packs handed out", "handed_out"),
+        ("Promise to those who answer", "promise"),
+        ("Update of the catalogue", "catalogue_update"),
+        ("Consent to the benchmark", "comparison_consent"),
     ):
         mine, theirs = _at(here, name), _at(there, name)
         if mine != theirs:
@@ -171,8 +196,9 @@ def _answers(one: Round, other: Round, people: Mapping[str, str]) -> Iterator[Di
 
 
 def _fields(what: str, here: Frozen, there: Frozen) -> Iterator[Difference]:
+    listed = {name for _, name in LISTS} if isinstance(here, Project) else set()
     for name, words in NAMES.items():
-        if name not in type(here).model_fields:
+        if name not in type(here).model_fields or name in listed:
             continue
         one, other = getattr(here, name), getattr(there, name)
         if one != other:
