@@ -307,7 +307,7 @@ def test_impossible_musts_are_told_in_words() -> None:
         (lambda: problem(activity("a", needs=("ghost",))), "“ghost”, which is not a candidate"),
         (lambda: problem(activity("a"), activity("a")), "stands twice"),
         (lambda: problem(activity("a", days={"wizard": 1.0})), "unknown role “wizard”"),
-        (lambda: problem(activity("a", wish="must", duration=9)), "takes 9 quarters"),
+        (lambda: problem(activity("a", wish="must", duration=9)), "takes 27 months; the plan has 12"),
         (lambda: problem(activity("a"), budget=(-1.0, 0, 0, 0)), "quarter 1 is -1"),
         (lambda: problem(activity("a"), budget=(1.0,)), "every quarter"),
         (lambda: problem(activity("a"), most_at_once=0), "At least one"),
@@ -357,9 +357,9 @@ def test_a_pull_that_rounds_up_does_not_cut_off_the_best_plan() -> None:
 def test_windows_are_in_order() -> None:
     with pytest.raises(ValueError, match="latest start lies before its earliest"):
         Window(earliest=3, latest=2)
-    with pytest.raises(PlanningError, match="may start in no quarter: from 5 to 4"):
+    with pytest.raises(PlanningError, match="may start in no month: from 13 to 12"):
         problem(activity("a", wish="must", earliest=4))
-    with pytest.raises(PlanningError, match=r"must start by quarter 1.*finished in quarter 1"):
+    with pytest.raises(PlanningError, match=r"must start by month 1.*finished in month 3"):
         problem(activity("a"), activity("b", needs=("a",), wish="must", latest=0))
     with pytest.raises(PlanningError, match="which you exclude"):
         problem(activity("a", wish="never"), activity("b", needs=("a",), wish="must"))
