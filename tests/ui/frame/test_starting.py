@@ -193,7 +193,7 @@ def test_new_goes_on_with_what_was_chosen(
     assert open_example.window.focusWidget() is page, "the next key answers"
     QTest.mouseClick(page.cards[2], Qt.MouseButton.LeftButton)
     assert open_example.answer(page._shown[0].id) == 2
-    assert "Nobody has answered" not in open_example.go("results").sentence.text()
+    assert "Nobody has answered" not in open_example.go("results").head.sentence.text()
 
 
 def test_settings_take_effect_at_once_and_are_kept(open_example: Driver) -> None:
