@@ -35,9 +35,11 @@ def new(options: argparse.Namespace) -> int:
     made = changed(made, **changes)
     known = None
     if options.programme.exists():
+        from planner.domain.base.bounded import read_up_to
+        from planner.programme.programme_file import MAX_BYTES
         from planner.storage.atomic import digest
 
-        known = digest(options.programme.read_bytes())
+        known = digest(read_up_to(options.programme, MAX_BYTES))
     save_programme(made, options.programme, known, now)
     print(
         f"Made {options.programme.name}: {made.quarters} quarters from {made.start}, "

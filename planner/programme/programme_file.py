@@ -290,7 +290,7 @@ def save_programme(programme: Programme, path: Path, known: str | None, now: dat
     parse_programme(data, path.name)
     backups = user_backups()
     with locked(path, backups.locks):
-        before = path.read_bytes() if path.exists() else None
+        before = read_up_to(path, MAX_BYTES) if path.exists() else None
         if (None if before is None else digest(before)) != known:
             raise ChangedOutsideError(
                 "{name} was changed by somebody else since you opened it. Save under another name, or "

@@ -10,13 +10,21 @@ from pathlib import Path
 from planner.analysis.study.studied import key_of, program
 from planner.catalogue.load import built_in_catalogue
 from planner.catalogue.own import catalogue_of
+from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import DocumentError, PlannerError
 from planner.domain.base.language import phrase
 from planner.domain.project import Project
 from planner.programme.engine.terms import Member
 from planner.programme.make_unit import catalogue_words, make_unit
 from planner.programme.programme_file import Programme, UnitEntry
-from planner.programme.unit_file import SUFFIX, UnitFile, parse_unit, read_unit, unit_bytes
+from planner.programme.unit_file import (
+    MAX_BYTES,
+    SUFFIX,
+    UnitFile,
+    parse_unit,
+    read_unit,
+    unit_bytes,
+)
 from planner.storage.atomic import digest, write_atomically
 from planner.storage.document import load
 
@@ -155,7 +163,7 @@ def unit_of(
     kept = None if cache is None else cache / f"{key}{SUFFIX}"
     if kept is not None and kept.exists():
         try:
-            return parse_unit(kept.read_bytes(), kept.name)
+            return parse_unit(read_up_to(kept, MAX_BYTES), kept.name)
         except (PlannerError, OSError):
             pass  # what is damaged there is made anew
     unit = make_unit(
@@ -188,7 +196,8 @@ def _last(entry: UnitEntry, cache: Path | None) -> UnitFile | None:
     if cache is None:
         return None
     try:
-        return parse_unit((cache / f"last-{entry.id}{SUFFIX}").read_bytes(), entry.name)
+        kept = read_up_to(cache / f"last-{entry.id}{SUFFIX}", MAX_BYTES)
+        return parse_unit(kept, entry.name)
     except (PlannerError, OSError):
         return None
 

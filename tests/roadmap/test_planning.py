@@ -307,7 +307,10 @@ def test_impossible_musts_are_told_in_words() -> None:
         (lambda: problem(activity("a", needs=("ghost",))), "“ghost”, which is not a candidate"),
         (lambda: problem(activity("a"), activity("a")), "stands twice"),
         (lambda: problem(activity("a", days={"wizard": 1.0})), "unknown role “wizard”"),
-        (lambda: problem(activity("a", wish="must", duration=9)), "takes 27 months; the plan has 12"),
+        (
+            lambda: problem(activity("a", wish="must", duration=9)),
+            "takes 27 months; the plan has 12",
+        ),
         (lambda: problem(activity("a"), budget=(-1.0, 0, 0, 0)), "quarter 1 is -1"),
         (lambda: problem(activity("a"), budget=(1.0,)), "every quarter"),
         (lambda: problem(activity("a"), most_at_once=0), "At least one"),
