@@ -50,6 +50,7 @@ def test_one_unit_for_a_range_and_other_currencies() -> None:
     assert money_same_unit((-42_000.0, 3_128_000), "EUR")[0] == f"−{J}€42k"
     assert money_same_unit((489.0, 6_100), "USD", signed=True)[0] == f"+{J}$489"
     assert money_same_unit((0.2, 6_100), "USD")[0] == "$0"
+    assert money_same_unit((6.34e12, 2.1e9), "EUR") == ("€6,340.0bn", "€2.1bn")
     assert money(5_000, "CHF") == "CHF 5k"
 
 

@@ -62,7 +62,7 @@ def money(amount: float | None, currency: str, *, signed: bool = False) -> str:
         return tr("undefined")
     size = abs(amount)
     scale = next(s for s in SCALES if size >= s.start)
-    figure = f"{size / scale.divisor:.{scale.digits}f}"
+    figure = f"{size / scale.divisor:,.{scale.digits}f}"
     return _sign(amount, figure, signed) + _with_currency(figure, scale.unit, currency)
 
 
@@ -116,18 +116,22 @@ def money_same_unit(
 def money_ranges(
     ranges: Sequence[tuple[float, float]], currency: str, *, signed: bool = False
 ) -> list[str]:
-    """Write the ranges of one column in one unit: millions only where no row would read as nearly zero."""
+    """Write the ranges of one column in one unit: a large one only where no row would read as nearly zero."""
     ends = [e for low, high in ranges if math.isfinite(e := max(abs(low), abs(high)))]
     largest, least = max(ends, default=0.0), min((e for e in ends if e >= 0.5), default=0.0)
     if least < 100_000:
         largest = min(largest, 999_000.0)
+    elif least < 100_000_000:
+        largest = min(largest, 999_000_000.0)
     return [between(*_in_unit(r, largest, currency, signed)) for r in ranges]
 
 
 def _in_unit(
     amounts: tuple[float, ...], largest: float, currency: str, signed: bool
 ) -> tuple[str, ...]:
-    if largest >= 999_500:
+    if largest >= 999_500_000:
+        divisor, unit, digits = 1e9, "bn", 1
+    elif largest >= 999_500:
         divisor, unit, digits = 1e6, "m", 1
     elif largest >= 999.5:
         divisor, unit, digits = 1e3, "k", 0

@@ -177,7 +177,7 @@ class BusinessPage(Page):
         self.rows.append(row)
         row = CardRow(look)
         self.moves = tornado = Card(look, "What moves the result", SWINGS)
-        self.tornado = Chart(look, session.jobs, "What moves the result", (420, 240))
+        self.tornado = Chart(look, session.jobs, "What moves the result", (420, 300))
         self.what_if = LinkButton(look, "What if…")
         self.what_if.clicked.connect(self.open_what_if)
         tornado.head.addWidget(self.what_if)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.base.numbers import share
 from planner.domain.project import Project
@@ -30,7 +32,7 @@ def standing(project: Project, profile: Profile) -> str:
     if is_part(profile):
         parts = [part_words(profile), *parts, lowest_words(project, profile)]
     elif profile.overall.leads:
-        parts += [weakest_words(project, profile), gap_words(project, profile)]
+        parts += weakest_and_gap(project, profile)
         parts.append(left_out_words(profile.overall))
     return joined([p for p in parts if p], " ")
 
@@ -63,10 +65,19 @@ def order_words(project: Project, profile: Profile) -> str:
     return joined(parts, "; ") if parts else ""
 
 
-def weakest_words(project: Project, profile: Profile) -> str:
-    """All that could be the weakest point where these are at most three."""
+def weakest_and_gap(project: Project, profile: Profile) -> list[str]:
+    """The weakest point and the widest gap, in one sentence where both are the same dimension."""
     names = {d.id: d.name for d in asked_dimensions(project) if not d.beside}
     weakest = extremes({d: profile.dimensions[d] for d in names})
+    widest = _widest(project, profile)
+    if len(weakest) == 1 < len(names) and widest and widest[0] == names[weakest[0]]:
+        pattern = "{weakest} is the weakest point, with the widest gap to target ({gap})."
+        return [phrase(pattern, weakest=widest[0], gap=widest[1])]
+    return [_weakest_words(names, weakest), gap_words(project, profile)]
+
+
+def _weakest_words(names: dict[str, str], weakest: Sequence[str]) -> str:
+    """All that could be the weakest point where these are at most three."""
     if len(weakest) == len(names) > 1:
         return "No dimension is weaker than another." if len(names) > 1 else ""
     if len(weakest) > MOST_WEAKEST or not weakest:
@@ -90,15 +101,23 @@ def gap_words(project: Project, profile: Profile) -> str:
         return "No target is chosen yet."
     if all(g.reach == "reached" for g in gaps.values()):
         return "Every target is reached."
-    missed = {n: g for n, g in gaps.items() if g.reach == "missed"}
-    if not missed:
+    widest = _widest(project, profile)
+    if widest is None:
         return "Whether every target is reached cannot be said yet."
+    return phrase("{widest} has the widest gap to target ({gap}).", widest=widest[0], gap=widest[1])
+
+
+def _widest(project: Project, profile: Profile) -> tuple[str, str] | None:
+    """The dimension with the widest gap that is certain, and the gap in words."""
+    missed = {
+        d.name: g
+        for d in asked_dimensions(project)
+        if (g := profile.gap(project, d.id)) is not None and g.reach == "missed"
+    }
+    if not missed:
+        return None
     widest = max(missed, key=lambda n: widest_first(missed[n]))
-    return phrase(
-        "{widest} has the widest gap to target ({gap}).",
-        widest=widest,
-        gap=distance_words(missed[widest]),
-    )
+    return widest, distance_words(missed[widest])
 
 
 def reading_words(project: Project, reading: Reading) -> str:
