@@ -14,7 +14,6 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from planner import __version__
-from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import ChangedOutsideError, DocumentError, InputError
 from planner.domain.base.language import joined
 from planner.domain.base.toml_content import fault_words
@@ -32,7 +31,7 @@ from planner.domain.base.types import (
 from planner.domain.organisation.organisation import CapacityRole
 from planner.domain.plan.calendar import first_day
 from planner.domain.plan.plan import QUARTER
-from planner.programme.unit_file import UnitFile, checked, json_of
+from planner.programme.unit_file import UnitFile, bytes_of, checked, json_of
 from planner.storage.atomic import digest
 from planner.storage.backups import user_backups
 from planner.storage.saving import locked, swap
@@ -252,14 +251,7 @@ def programme_bytes(programme: Programme) -> bytes:
 
 def read_programme(path: Path) -> tuple[Programme, str]:
     """Read a programme, with the hash of its bytes. Raises ``DocumentError`` with all faults at once."""
-    try:
-        data = read_up_to(path, MAX_BYTES)
-    except FileNotFoundError as error:
-        raise DocumentError("{name} is not there.", name=path.name) from error
-    except OSError as error:
-        raise DocumentError(
-            "{name} cannot be read: {why}.", name=path.name, why=error.strerror or str(error)
-        ) from error
+    data = bytes_of(path, MAX_BYTES)
     return parse_programme(data, path.name), digest(data)
 
 
@@ -290,7 +282,7 @@ def save_programme(programme: Programme, path: Path, known: str | None, now: dat
     parse_programme(data, path.name)
     backups = user_backups()
     with locked(path, backups.locks):
-        before = read_up_to(path, MAX_BYTES) if path.exists() else None
+        before = bytes_of(path, MAX_BYTES) if path.exists() else None
         if (None if before is None else digest(before)) != known:
             raise ChangedOutsideError(
                 "{name} was changed by somebody else since you opened it. Save under another name, or "

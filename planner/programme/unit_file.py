@@ -167,15 +167,19 @@ def unit_bytes(unit: UnitFile) -> bytes:
 
 def read_unit(path: Path) -> UnitFile:
     """Read a unit's file. Raises ``DocumentError`` that names all its faults at once."""
+    return parse_unit(bytes_of(path, MAX_BYTES), path.name)
+
+
+def bytes_of(path: Path, most: int) -> bytes:
+    """The bytes of a file of at most ``most``; raises ``DocumentError`` in words."""
     try:
-        data = read_up_to(path, MAX_BYTES)
+        return read_up_to(path, most)
     except FileNotFoundError as error:
         raise DocumentError("{name} is not there.", name=path.name) from error
     except OSError as error:
         raise DocumentError(
             "{name} cannot be read: {why}.", name=path.name, why=error.strerror or str(error)
         ) from error
-    return parse_unit(data, path.name)
 
 
 def parse_unit(data: bytes, name: str) -> UnitFile:

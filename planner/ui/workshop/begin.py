@@ -14,6 +14,7 @@ from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.workshop.desk import Desk
 from planner.ui.workshop.lead import Lead
 from planner.ui.workshop.stage import Stage
+from planner.ui.workshop.stage_frame import bring_to_front, show_on_screens
 from planner.workspace.workshop import ORDERS, Workshop, members, questions_in_order
 
 
@@ -107,19 +108,11 @@ class RunningWorkshop(QObject):
         self.desk = Desk(look, self.lead)
         self.stage.left.connect(self.end)
         self.stage.desk_wanted.connect(self.show_desk)
-        screens = [s for s in QGuiApplication.screens() if s is not home.screen()]
-        if screens:
-            self.stage.setScreen(screens[0])
-            self.stage.move(screens[0].geometry().topLeft())
-            self.desk.show()
-        self.stage.showFullScreen()
-        self.stage.setFocus()
+        show_on_screens(self.stage, self.desk, home)
 
     def show_desk(self) -> None:
         """Open the facilitator's desk, or bring it to the front."""
-        self.desk.show()
-        self.desk.raise_()
-        self.desk.activateWindow()
+        bring_to_front(self.desk)
 
     def end(self) -> None:
         """Close everything; what was voted and agreed is in the document."""

@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QWidget
 
 from planner.domain.base.errors import DocumentError
@@ -24,6 +23,7 @@ from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel
 from planner.ui.workshop.room_desk import RoomDesk
 from planner.ui.workshop.room_lead import RoomLead
 from planner.ui.workshop.room_stage import RoomStage
+from planner.ui.workshop.stage_frame import bring_to_front, show_on_screens
 from planner.workspace.meeting.scene import teams_of
 from planner.workspace.meeting.state import Meeting, questions_of
 from planner.workspace.meeting.votes import add_seats, free_seats
@@ -228,19 +228,11 @@ class RunningRoom(QObject):
         self.stage.desk_wanted.connect(self.show_desk)
         self.stage.typing_wanted.connect(self._type)
         self.lead.failed.connect(self._failed)
-        screens = [s for s in QGuiApplication.screens() if s is not home.screen()]
-        if screens:
-            self.stage.setScreen(screens[0])
-            self.stage.move(screens[0].geometry().topLeft())
-            self.desk.show()
-        self.stage.showFullScreen()
-        self.stage.setFocus()
+        show_on_screens(self.stage, self.desk, home)
 
     def show_desk(self) -> None:
         """Open the facilitator's desk, or bring it to the front."""
-        self.desk.show()
-        self.desk.raise_()
-        self.desk.activateWindow()
+        bring_to_front(self.desk)
 
     def leave(self) -> None:
         """Ask whether the room is over, or only left for now."""

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 
 from planner.domain.base.language import joined, phrase, tr
 from planner.ui.kit.look import Look
-from planner.ui.kit.text import Button, PlainLabel
-from planner.ui.widgets.radar import RadarChart
+from planner.ui.kit.text import Button
 from planner.ui.workshop.room_board import RoomBoard
 from planner.ui.workshop.room_lead import RoomLead
 from planner.ui.workshop.room_scene import RoomScene
-from planner.ui.workshop.stage import Keys, Line
+from planner.ui.workshop.stage_frame import Keys, StageFrame
 
 KEYS_JOINING = (("Space", "begin"), ("L", "close the doors"), ("→", "first question"))
 KEYS_VOTING = (
@@ -42,95 +40,24 @@ ASKS = {
 }
 
 
-class RoomStage(QWidget):
+class RoomStage(StageFrame):
     """What everybody in the room looks at; works by keys, and by clicks on levels and buttons."""
 
-    left = Signal()
-    desk_wanted = Signal()
     typing_wanted = Signal()
 
     def __init__(self, look: Look, lead: RoomLead) -> None:
-        super().__init__()
-        self.look, self.lead = look, lead
-        self.setWindowTitle(tr("Workshop"))
-        self.setAutoFillBackground(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._top())
-        self.board = RoomBoard(look)
-        self.board.chosen.connect(self._clicked)
-        self.pause = PlainLabel(look, "", "huge")
-        self.pause.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.pause.setAccessibleName(tr("Break"))
-        self.radar = RadarChart(look, lead.session.jobs, "Profile as it grows", (400, 300))
-        self.stack = QStackedWidget()
-        for widget in (self.board, self.pause, self.radar):
-            self.stack.addWidget(widget)
-        column.addWidget(self.stack, 1)
-        column.addLayout(self._bottom())
-        self.keys = Keys(look, (("P", "level"), ("B", "break"), ("F", "desk"), ("Esc", "leave")))
-        column.addWidget(self.keys)
-        self._typing = ""
+        board, act = RoomBoard(look), Button(look, "", primary=True)
+        keys = Keys(look, (("P", "level"), ("B", "break"), ("F", "desk"), ("Esc", "leave")))
+        super().__init__(look, lead.session, board, keys, (act,))
+        self.lead, self.board, self.act = lead, board, act
+        self.entry.setMaxLength(300)
+        board.chosen.connect(self._clicked)
+        act.clicked.connect(self._acted)
         lead.changed.connect(self.refresh)
         lead.ticked.connect(self._tick)
         lead.said.connect(self._say)
-        look.changed.connect(self._restyle)
         self._restyle()
         self.refresh()
-
-    def _restyle(self) -> None:
-        palette = self.palette()
-        palette.setColor(self.backgroundRole(), self.look.colour("base"))
-        self.setPalette(palette)
-        QTimer.singleShot(0, self, self._grow)
-
-    def _top(self) -> QHBoxLayout:
-        look = self.look
-        top = QHBoxLayout()
-        top.setContentsMargins(look.u(10), look.u(3), look.u(10), look.u(3))
-        top.setSpacing(look.u(6))
-        self.dimension = PlainLabel(look, "", "lead", "muted")
-        self.place = PlainLabel(look, "", "lead", "muted")
-        self.voted = PlainLabel(look, "", "lead", bold=True)
-        self.hidden = PlainLabel(look, "", "lead", "muted")
-        self.clock = PlainLabel(look, "", "lead", bold=True)
-        self.done_by = PlainLabel(look, "", "lead", "muted")
-        for label in (self.dimension, self.place):
-            top.addWidget(label)
-        top.addStretch(1)
-        for label in (self.voted, self.hidden, self.clock, self.done_by):
-            top.addWidget(label)
-        return top
-
-    def _bottom(self) -> QHBoxLayout:
-        look = self.look
-        bottom = QHBoxLayout()
-        bottom.setContentsMargins(look.u(10), look.u(2), look.u(10), look.u(3))
-        bottom.setSpacing(look.u(5))
-        words = QVBoxLayout()
-        words.setSpacing(look.u(1))
-        self.sentence = PlainLabel(look, "", "headline", wrap=True)
-        self.detail = PlainLabel(look, "", "lead", "muted", wrap=True)
-        words.addWidget(self.sentence)
-        words.addWidget(self.detail)
-        bottom.addLayout(words, 1)
-        self.entry = Line()
-        self.entry.setMaxLength(300)
-        self.entry.returnPressed.connect(self._entered)
-        self.entry.hide()
-        bottom.addWidget(self.entry)
-        self.act = Button(look, "", primary=True)
-        self.act.clicked.connect(self._acted)
-        self.act.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        bottom.addWidget(self.act)
-        return bottom
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Let the words around the board grow with the screen."""
-        super().resizeEvent(event)
-        self._grow()
 
     def _grow(self) -> None:
         font = self.board.font_of
@@ -188,7 +115,7 @@ class RoomStage(QWidget):
         }
         if key == Qt.Key.Key_Escape:
             if self.entry.isVisible():
-                self._end_typing()
+                self.end_line()
             else:
                 self.close()
         elif Qt.Key.Key_0 <= key <= Qt.Key.Key_4 and not event.modifiers():
@@ -220,30 +147,21 @@ class RoomStage(QWidget):
     def _type(self, what: str) -> None:
         if what != "park" and self.lead.scene().kind != "reveal":
             return
-        self._typing = what
-        self.entry.setPlaceholderText(tr(ASKS[what]))
-        self.entry.setAccessibleName(tr(ASKS[what]))
-        self.entry.clear()
-        self.entry.show()
-        self.entry.setFocus()
-
-    def _end_typing(self) -> None:
-        self.entry.hide()
-        self.setFocus()
+        self.ask_for(what, ASKS[what])
 
     def _entered(self) -> None:
         text, lead = self.entry.text(), self.lead
         done = True
-        if self._typing == "reason":
+        if self.typing == "reason":
             done = lead.keep(text)
-        elif self._typing == "not_ours":
+        elif self.typing == "not_ours":
             done = lead.not_ours(text)
-        elif self._typing == "ask_whom":
+        elif self.typing == "ask_whom":
             done = lead.ask_whom(text)
         else:
             lead.park(text)
         if done:
-            self._end_typing()
+            self.end_line()
 
     def _say(self, words: str) -> None:
         self.detail.setText(words)
@@ -255,11 +173,10 @@ class RoomStage(QWidget):
         lead = self.lead
         scene = lead.scene()
         self.board.show_scene(scene)
-        shown = {"break": self.pause, "profile": self.radar}.get(scene.kind, self.board)
-        if shown is self.radar:
-            session = lead.session
-            self.radar.show_profile(session.project, session.profile, session.last_profile)
-        self.stack.setCurrentWidget(shown)
+        if scene.kind == "profile":
+            self.show_radar()
+        else:
+            self.stack.setCurrentWidget(self.pause if scene.kind == "break" else self.board)
         joining = scene.kind == "joining"
         self.dimension.setText("Maturity workshop" if joining else scene.dimension)
         self.place.setText(scene.place if not joining else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QFont,
@@ -12,17 +12,15 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from planner.analysis.observed import beside_question
 from planner.domain.base.language import joined, phrase, tr
 from planner.ui.kit.look import Look
-from planner.ui.kit.text import Button, PlainLabel
-from planner.ui.widgets.level_card import KeyCap
-from planner.ui.widgets.radar import RadarChart
+from planner.ui.kit.text import Button
 from planner.ui.workshop.lead import Lead, Scene
+from planner.ui.workshop.stage_frame import Keys, StageFrame
 
 KEYS_VOTING = (("V", "type votes"), ("Space", "open the votes"), ("→", "next question"))
 KEYS_SHOWN = (
@@ -36,7 +34,6 @@ KEYS_ALWAYS = (("P", "profile"), ("B", "break"), ("F", "desk"), ("Esc", "leave")
 LINE = 0.44  # where the votes of a column stand, as a share of its height
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 LEFT = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class Board(QWidget):
@@ -195,158 +192,24 @@ class Board(QWidget):
             painter.drawEllipse(QRectF(x - size / 2, y - size / 2, size, size))
 
 
-def _said(keys: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((key, tr(words)) for key, words in keys)
-
-
-class Keys(QWidget):
-    """The keys that do something now."""
-
-    def __init__(self, look: Look, always: tuple[tuple[str, str], ...] = KEYS_ALWAYS) -> None:
-        super().__init__()
-        self._look, self._always = look, always
-        self._left: tuple[tuple[str, str], ...] = ()
-        self.setMinimumHeight(look.u(11))
-        look.changed.connect(self.update)
-
-    def show_keys(self, keys: tuple[tuple[str, str], ...]) -> None:
-        """Show these keys at the left; those that always work stand at the right."""
-        self._left = _said(keys)
-        self.setAccessibleName(tr("Keys"))
-        self.setAccessibleDescription(
-            "; ".join(f"{k}: {w}" for k, w in (*self._left, *_said(self._always)))
-        )
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw keys and words."""
-        look = self._look
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), look.colour("window"))
-        x = self._row(painter, self._left, float(look.u(8)))
-        always = _said(self._always)
-        wide = self._row(None, always, 0.0)
-        self._row(painter, always, max(self.width() - wide - look.u(4), x))
-        painter.end()
-
-    def _row(self, painter: QPainter | None, keys: tuple[tuple[str, str], ...], x: float) -> float:
-        look, middle = self._look, self.height() / 2
-        small = QFontMetricsF(look.font("small"))
-        for key, words in keys:
-            wide = max(small.horizontalAdvance(key) + look.u(3), look.u(6.5))
-            if painter is not None:
-                cap = QRectF(x, middle - look.u(3.25), wide, look.u(6.5))
-                KeyCap.draw(painter, look, cap, key)
-                painter.setFont(look.font("small"))
-                painter.setPen(look.colour("muted"))
-                room = small.horizontalAdvance(words) + 2
-                painter.drawText(
-                    QRectF(x + wide + look.u(1.5), 0, room, self.height()), MIDDLE, words
-                )
-            x += wide + small.horizontalAdvance(words) + look.u(6)
-        return x
-
-
-class Line(QLineEdit):
-    """A line whose Return ends here; the stage behind it has a meaning of its own for that key."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Type, and keep Return from the stage."""
-        super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.accept()
-
-
-class Stage(QWidget):
+class Stage(StageFrame):
     """What everybody in the room looks at; works by keys, and by clicks on levels and buttons."""
 
-    left = Signal()
-    desk_wanted = Signal()
-
     def __init__(self, look: Look, lead: Lead) -> None:
-        super().__init__()
-        self.look, self.lead = look, lead
-        self.setWindowTitle(tr("Workshop"))
-        self.setAutoFillBackground(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._top())
-        self.board = Board(look)
-        self.board.chosen.connect(lead.choose)
-        self.pause = PlainLabel(look, "", "huge")
-        self.pause.setAccessibleName(tr("Break"))
-        self.pause.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.radar = RadarChart(look, lead.session.jobs, "Profile as it grows", (400, 300))
-        self.stack = QStackedWidget()
-        for widget in (self.board, self.pause, self.radar):
-            self.stack.addWidget(widget)
-        column.addWidget(self.stack, 1)
-        column.addLayout(self._bottom())
-        self.keys = Keys(look)
-        column.addWidget(self.keys)
+        board, keys = Board(look), Keys(look, KEYS_ALWAYS)
+        reveal = Button(look, "Open the votes", primary=True)
+        agree = Button(look, "", primary=True)
+        super().__init__(look, lead.session, board, keys, (reveal, agree))
+        self.lead, self.board, self.reveal, self.agree = lead, board, reveal, agree
+        self.hidden.setText("names hidden")
+        board.chosen.connect(lead.choose)
+        reveal.clicked.connect(lead.reveal)
+        agree.clicked.connect(lambda: lead.keep())
         lead.changed.connect(self.refresh)
         lead.ticked.connect(self._tick)
         lead.said.connect(self._say)
-        look.changed.connect(self._restyle)
         self._restyle()
         self.refresh()
-
-    def _restyle(self) -> None:
-        palette = self.palette()
-        palette.setColor(self.backgroundRole(), self.look.colour("base"))
-        self.setPalette(palette)
-        QTimer.singleShot(0, self, self._grow)  # after the labels have set their own
-
-    def _top(self) -> QHBoxLayout:
-        look = self.look
-        top = QHBoxLayout()
-        top.setContentsMargins(look.u(10), look.u(3), look.u(10), look.u(3))
-        top.setSpacing(look.u(6))
-        self.dimension = PlainLabel(look, "", "lead", "muted")
-        self.place = PlainLabel(look, "", "lead", "muted")
-        self.voted = PlainLabel(look, "", "lead", bold=True)
-        self.hidden = PlainLabel(look, "names hidden", "lead", "muted")
-        self.clock = PlainLabel(look, "", "lead", bold=True)
-        for label in (self.dimension, self.place):
-            top.addWidget(label)
-        top.addStretch(1)
-        for label in (self.voted, self.hidden, self.clock):
-            top.addWidget(label)
-        return top
-
-    def _bottom(self) -> QHBoxLayout:
-        look = self.look
-        bottom = QHBoxLayout()
-        bottom.setContentsMargins(look.u(10), look.u(3), look.u(10), look.u(4))
-        bottom.setSpacing(look.u(5))
-        words = QVBoxLayout()
-        words.setSpacing(look.u(1))
-        self.sentence = PlainLabel(look, "", "headline", wrap=True)
-        self.detail = PlainLabel(look, "", "lead", "muted", wrap=True)
-        words.addWidget(self.sentence)
-        words.addWidget(self.detail)
-        bottom.addLayout(words, 1)
-        self.entry = Line()
-        self.entry.returnPressed.connect(self._entered)
-        self.entry.hide()
-        bottom.addWidget(self.entry)
-        self.reveal = Button(look, "Open the votes", primary=True)
-        self.reveal.clicked.connect(self.lead.reveal)
-        self.agree = Button(look, "", primary=True)
-        self.agree.clicked.connect(lambda: self.lead.keep())
-        for button in (self.reveal, self.agree):
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            bottom.addWidget(button)
-        self._typing = ""
-        return bottom
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Let the words around the board grow with the screen."""
-        super().resizeEvent(event)
-        self._grow()
 
     def _grow(self) -> None:
         font = self.board.font_of
@@ -377,8 +240,7 @@ class Stage(QWidget):
         if workshop.on_break:
             self.stack.setCurrentWidget(self.pause)
         elif self.lead.profile_shown:
-            self.stack.setCurrentWidget(self.radar)
-            self._show_radar()
+            self.show_radar()
         else:
             self.stack.setCurrentWidget(self.board)
         self.reveal.setVisible(not scene.shown and scene.votes > 0 and not quiet)
@@ -429,32 +291,16 @@ class Stage(QWidget):
         if sentence:
             self.detail.setText(sentence)
 
-    def _show_radar(self) -> None:
-        session = self.lead.session
-        self.radar.show_profile(session.project, session.profile, session.last_profile)
-
     def type_line(self, what: str) -> None:
         """Open the line in which votes (hidden as they are typed) or a reason are typed."""
-        self._typing = what
-        hidden = QLineEdit.EchoMode.Password
-        self.entry.setEchoMode(hidden if what == "votes" else QLineEdit.EchoMode.Normal)
         words = "Votes, for example 3 2 4 ?" if what == "votes" else "Why the team agrees on this"
-        self.entry.setPlaceholderText(tr(words))
-        self.entry.setAccessibleName(tr(words))
-        self.entry.clear()
-        self.entry.show()
-        self.entry.setFocus()
+        self.ask_for(what, words, secret=what == "votes")
 
     def _entered(self) -> None:
         text = self.entry.text()
-        good = self.lead.vote(text) if self._typing == "votes" else self.lead.keep(text)
+        good = self.lead.vote(text) if self.typing == "votes" else self.lead.keep(text)
         if good:
-            self._close_line()
-
-    def _close_line(self) -> None:
-        self.entry.clear()
-        self.entry.hide()
-        self.setFocus()
+            self.end_line()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Do what the key is for."""
@@ -474,7 +320,7 @@ class Stage(QWidget):
         }
         if key == Qt.Key.Key_Escape:
             if self.entry.isVisible():
-                self._close_line()
+                self.end_line()
             else:
                 self.close()
         elif Qt.Key.Key_0 <= key <= Qt.Key.Key_4:
