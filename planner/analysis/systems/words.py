@@ -115,6 +115,17 @@ def decided_line(where: Standing, *, named: bool = True) -> str:
     return joined([said, "It no longer fits the facts or the wording in use: decide again."], " ")
 
 
+INNER_WORDS: dict[str, str] = {
+    "not_asked": "not asked for",
+    "open": "undecided",
+    "hole": "hole",
+    "claimed": "claimed only",
+    "shown": "shown",
+    "reviewed": "reviewed",
+}
+"""States as they stand inside a sentence."""
+
+
 def state_line(place: Place) -> str:
     """A state; of an open one what it waits for, or its two ends."""
     if place.state != "open":
@@ -123,8 +134,8 @@ def state_line(place: Place) -> str:
         return "Open: one fact to state"
     if place.waits_for:
         return phrase("Open: {n:d} facts to state", n=len(place.waits_for))
-    low, high = (STATE_WORDS[end.name.lower()] for end in (place.low, place.high))
-    return phrase("Open: {low} to {high}", low=Inner(low), high=Inner(high))
+    low, high = (INNER_WORDS[end.name.lower()] for end in (place.low, place.high))
+    return phrase("Open: {low} to {high}", low=low, high=high)
 
 
 def open_words(place: Place) -> str:
@@ -133,8 +144,8 @@ def open_words(place: Place) -> str:
         return "one fact to state"
     if place.waits_for:
         return phrase("{n:d} facts to state", n=len(place.waits_for))
-    low, high = (STATE_WORDS[end.name.lower()] for end in (place.low, place.high))
-    return phrase("{low} to {high}", low=Inner(low), high=Inner(high))
+    low, high = (INNER_WORDS[end.name.lower()] for end in (place.low, place.high))
+    return phrase("{low} to {high}", low=low, high=high)
 
 
 def worst_line(row: Row) -> str:
@@ -164,12 +175,23 @@ def headline(found: Register) -> str:
     high = sum(outcomes[o] for o in HIGH)
     holes = found.counts()["hole"]
     parts = [
-        phrase("{high:d} of {n:d} systems read as high-risk or forbidden.", high=high, n=len(rows)),
+        phrase("1 of {n:d} systems reads as high-risk or forbidden.", n=len(rows))
+        if high == 1
+        else phrase(
+            "{high:d} of {n:d} systems read as high-risk or forbidden.", high=high, n=len(rows)
+        ),
         phrase("{n:d} holes in all.", n=holes) if holes != 1 else "1 hole in all.",
     ]
     if outcomes["open"]:
         parts.append(phrase("{n:d} undecided.", n=outcomes["open"]))
     return joined(parts, " ")
+
+
+def next_words(day: str, today: str) -> str:
+    """The day from which something is asked, or since when it is; a dash where there is none."""
+    if not day:
+        return "–"
+    return phrase("since {day}", day=short_day(day)) if day <= today else short_day(day)
 
 
 def short_title(framework: Framework) -> str:

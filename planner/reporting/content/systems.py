@@ -19,8 +19,10 @@ from planner.analysis.systems.words import (
     class_line,
     decided_line,
     headline,
+    next_words,
     reasons,
     short_day,
+    short_title,
     state_line,
     worst_line,
 )
@@ -140,7 +142,7 @@ def _register(draft: Draft, found: Register) -> Block:
             Cell(t=r.standing.system.name, b=True),
             tr(class_line(r.standing, tree)),
             tr(worst_line(r)),
-            short_day(r.next_day) if r.next_day else "–",
+            tr(next_words(r.next_day, found.day)),
             draft.disclosure.who(r.standing.system.owner) or "–",
         )
         for r in found.rows[:MOST_SYSTEMS]
@@ -224,7 +226,7 @@ def _missing(places: list[Place], caption: str) -> list[Block]:
 
 def _number(place: Place) -> str:
     """Article with its law in short, and a mark where the row was not checked."""
-    return f"{number(place.requirement)} ({place.framework.id})"
+    return f"{number(place.requirement)} ({tr(short_title(place.framework)).split(',')[0]})"
 
 
 def _statement(lines: tuple[Statement, ...]) -> Block:
@@ -242,12 +244,12 @@ def _statement(lines: tuple[Statement, ...]) -> Block:
     return listing(
         "Requirements with whether they apply and why, where they stand, and which evidence shows them",
         (
-            Column("Control", 0.1),
-            Column("Asks for, in our words", 0.32),
-            Column("Applies", 0.1),
+            Column("Control", 0.09),
+            Column("Asks for, in our words", 0.28),
+            Column("Applies", 0.14),
             Column("Why", 0.22),
-            Column("State", 0.16),
-            Column("Evidence", 0.1),
+            Column("State", 0.15),
+            Column("Evidence", 0.12),
         ),
         rows,
     )
@@ -282,12 +284,12 @@ def _index(draft: Draft) -> list[Block]:
         listing(
             "Evidence: what it is, of when, until when it counts, who reviewed it, whom it covers",
             (
-                Column("Id", 0.07),
-                Column("Evidence", 0.3),
+                Column("Id", 0.1),
+                Column("Evidence", 0.28),
                 Column("Speaks of", 0.12, "r"),
                 Column("Counts until", 0.15, "r"),
                 Column("Reviewed", 0.14),
-                Column("Covers", 0.22),
+                Column("Covers", 0.21),
             ),
             rows,
         ),

@@ -17,7 +17,7 @@ from planner.analysis.systems.words import (
     as_of_line,
     class_line,
     headline,
-    short_day,
+    next_words,
     worst_line,
     worst_words,
 )
@@ -221,7 +221,7 @@ class SystemsPage(Page):
                         (
                             Verbatim(r.standing.system.name),
                             worst_line(r),
-                            _next_words(r.next_day, day),
+                            next_words(r.next_day, day),
                         ),
                         values={
                             0: (
@@ -250,7 +250,7 @@ class SystemsPage(Page):
         return [
             RowData(
                 ORGANISATION,
-                (name, worst_words(worst, count), _next_words(day, self.found.day)),
+                (name, worst_words(worst, count), next_words(day, self.found.day)),
                 values={0: (tr("What is asked once, for all systems"), "muted"), 1: BADGES[worst]},
             )
         ]
@@ -339,9 +339,3 @@ def _kept(wanted: str, row: Row) -> bool:
     if row.standing.system.state == "retired":
         return False
     return outcome in HIGH if wanted == "high" else outcome == "open"
-
-
-def _next_words(day: str, today: str) -> str:
-    if not day:
-        return "–"
-    return phrase("since {day}", day=short_day(day)) if day <= today else short_day(day)
