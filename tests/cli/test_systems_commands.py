@@ -45,7 +45,7 @@ def test_a_law_is_switched_on_and_the_register_follows(path: Path, capsys) -> No
     assert "is on." in run(capsys, "frameworks", "--project", path, "--on", "eu-ai-act")
     assert [f.id for f in load(path).project.frameworks] == ["eu-ai-act"]
     shown = run(capsys, "systems", path)
-    assert "1 of 2 systems read as high-risk or forbidden." in shown
+    assert "1 of 2 systems reads as high-risk or forbidden." in shown
     assert "Not legal advice" in shown
     score, new = json.loads(run(capsys, "systems", path, "--json"))
     assert (score["class"], score["confirmed"]) == ("high_listed", False)
