@@ -40,31 +40,37 @@ def question_dots(rows: Sequence[QuestionDots], theme: Theme, width: float = 176
     axes.set_xticks(range(5), [str(n) for n in range(5)], color=theme.muted)
     for n in range(5):
         axes.axvline(n, color=theme.line, linewidth=0.8, zorder=0)
+    dots: list[tuple[float, int]] = []
     for row, one in enumerate(rows):
         for level, many in Counter(one.answers).items():
-            for j in range(many):
-                across = level + (j - (many - 1) / 2) * min(0.12, 0.7 / many)
-                axes.plot(
-                    [across], [row], "o", color=theme.accent, alpha=0.55, markersize=3.6, zorder=2
-                )
-        if one.now is not None:
-            axes.plot(
-                [one.now, one.now],
-                [row - 0.32, row + 0.32],
-                color=theme.text,
-                linewidth=1.8,
-                zorder=3,
-            )
-        if one.planned is not None and (one.now is None or one.planned > one.now):
-            axes.plot(
-                [one.planned],
-                [row],
-                "D",
-                markersize=5,
-                markerfacecolor=theme.base,
-                markeredgecolor=theme.accent,
-                zorder=4,
-            )
+            near = min(0.12, 0.7 / many)
+            dots += [(level + (j - (many - 1) / 2) * near, row) for j in range(many)]
+    now = [(one.now, row) for row, one in enumerate(rows) if one.now is not None]
+    planned = [
+        (one.planned, row)
+        for row, one in enumerate(rows)
+        if one.planned is not None and (one.now is None or one.planned > one.now)
+    ]
+    # one artist for all points of a kind: a chart has hundreds
+    if dots:
+        x, y_at = zip(*dots, strict=True)
+        axes.plot(x, y_at, "o", color=theme.accent, alpha=0.55, markersize=3.6, zorder=2)
+    if now:
+        x, y_at = zip(*now, strict=True)
+        low, high = [y - 0.32 for y in y_at], [y + 0.32 for y in y_at]
+        axes.vlines(x, low, high, color=theme.text, linewidth=1.8, zorder=3)
+    if planned:
+        x, y_at = zip(*planned, strict=True)
+        axes.plot(
+            x,
+            y_at,
+            "D",
+            markersize=5,
+            markerfacecolor=theme.base,
+            markeredgecolor=theme.accent,
+            zorder=4,
+        )
+    for row, one in enumerate(rows):
         y = 0.01 + (top - 0.01) * (1 - (row + 0.5) / len(rows))
         figure.text(0.0, y, shortened(one.title, int(44 / k)), color=theme.text, va="center")
     return figure
