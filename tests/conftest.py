@@ -22,6 +22,7 @@ from planner.analysis.study.once import study_once
 from planner.analysis.study.studied import key_of, program
 from planner.analysis.study.study import Study
 from planner.catalogue.own import catalogue_of
+from planner.domain.base.language import set_speech
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.organisation.organisation import Organisation
 from planner.domain.project import Project
@@ -145,3 +146,16 @@ def qapp():  # type: ignore[no-untyped-def]
     from planner.ui.frame.app import make_application
 
     return make_application()
+
+
+@pytest.fixture(params=["en", "de"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The window speaks it while the test runs."""
+    from PySide6.QtCore import QLocale
+
+    from planner.ui.frame.app import speak
+
+    speak(request.param)
+    yield request.param
+    set_speech("en")
+    QLocale.setDefault(QLocale("en"))

@@ -60,6 +60,15 @@ def check_free(path: Path, *, force: bool) -> None:
         raise InputError(f"{path} exists. Choose another name, or add --force to overwrite it.")
 
 
+def check_no_example(path: Path) -> None:
+    """Raise ``InputError`` where ``path`` names an example that ships: it stays as it is."""
+    if example_or(path) != path:
+        raise InputError(
+            "{name} is an example that ships and stays as it is. Copy it: mlops-planner examples --copy .",
+            name=path,
+        )
+
+
 def save_changed(
     path: Path,
     loaded: Loaded,
@@ -82,11 +91,7 @@ def save_changed(
     """
     if loaded.read_only:
         raise InputError(loaded.read_only)
-    if example_or(path) != path:
-        raise InputError(
-            "{name} is an example that ships and stays as it is. Copy it: mlops-planner examples --copy .",
-            name=path,
-        )
+    check_no_example(path)
     check_claim(path)
     loaded, changed = as_its_own(path, loaded, changed)
     now = now or datetime.now(UTC)

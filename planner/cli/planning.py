@@ -22,8 +22,6 @@ from planner.storage.document import Loaded
 if TYPE_CHECKING:
     from planner.analysis.around.agreement import Agreed
 
-AGREED_BY: dict[str, Agreed] = {"whole": "whole", "stage-1": "stage_1", "duties": "duties"}
-
 
 def plan(options: argparse.Namespace) -> int:
     """Print the roadmap; write it for other programs, agree it, or read how far it has come."""
@@ -57,7 +55,7 @@ def plan(options: argparse.Namespace) -> int:
     for path in options.export or ():
         write_atomically(path, write_schedule(result, path, now.date()))
     if options.agree:
-        which = AGREED_BY[options.option]
+        which: Agreed = options.option.replace("-", "_")
         if which not in can_be_agreed(result):
             raise InputError(
                 "There is no such plan to agree on: the plan is empty, or “{option}” is the whole plan.",

@@ -8,7 +8,7 @@ import time
 
 from planner.cli import printing
 from planner.cli.again import check_claim
-from planner.cli.files import example_or, open_document
+from planner.cli.files import check_no_example, open_document
 from planner.cli.room_cards import write_cards
 from planner.cli.room_desk import Desk, chosen_addresses
 from planner.domain.base.errors import InputError
@@ -20,7 +20,6 @@ from planner.room.process import RoomProcess
 from planner.room.qr import in_terminal
 from planner.room.room_file import rooms_folder, sweep_rooms
 from planner.storage.backups import user_backups
-from planner.workspace.history import History
 from planner.workspace.workspace import Workspace
 
 
@@ -74,28 +73,12 @@ def check(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    path = example_or(options.project)
-    if path != options.project:
-        raise InputError(
-            "{name} is an example that ships and stays as it is. Copy it: mlops-planner examples --copy .",
-            name=options.project,
-        )
+    path = options.project
+    check_no_example(path)
     loaded = open_document(path)
     if loaded.read_only:
         raise InputError(loaded.read_only)
     check_claim(path)
     sweep_rooms(rooms_folder())
-    space = Workspace(
-        History(loaded.project),
-        path=path,
-        hash=loaded.hash,
-        migrated_from=loaded.migrated_from,
-        backups=user_backups(),
-        changes=loaded.changes,
-        seal=loaded.seal,
-        results=loaded.results,
-        lineage=loaded.lineage,
-        saves=loaded.saves,
-        base=loaded.project,
-    )
+    space = Workspace.of(loaded, path, user_backups())
     return Desk(space, options).run(sys.stdin)

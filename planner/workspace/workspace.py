@@ -21,6 +21,7 @@ from planner.domain.record.lineage import NEVER_SAVED, Lineage, Save, copy_id, n
 from planner.storage.atomic import write_atomically
 from planner.storage.backups import Backups
 from planner.storage.document import (
+    Loaded,
     copies_before_migration,
     dump,
     load,
@@ -106,7 +107,13 @@ class Workspace:
         passphrase: str | None = None,
     ) -> Workspace:
         """Open the document at ``path``; raises ``DocumentError`` (``SealedError``: passphrase)."""
-        loaded = load(path, passphrase)
+        return cls.of(load(path, passphrase), path, backups, clock)
+
+    @classmethod
+    def of(
+        cls, loaded: Loaded, path: Path, backups: Backups | None = None, clock: Clock = system_clock
+    ) -> Workspace:
+        """A workspace over what was read from ``path`` a moment ago."""
         return cls(
             History(loaded.project),
             path=path,

@@ -8,13 +8,11 @@ at which it does so.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
-from PySide6.QtCore import QLocale
 
 from planner.analysis.study.study import Study
-from planner.domain.base.language import set_speech
 from planner.domain.project import Project
 
 SIZES = (
@@ -31,17 +29,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(
         pytest.main([__file__, "-q", "-n", "0", "-p", "no:cacheprovider", *(arguments or ())])
     )
-
-
-@pytest.fixture(params=["en", "de"])
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The window speaks it while the test runs."""
-    from planner.ui.frame.app import speak
-
-    speak(request.param)
-    yield request.param
-    set_speech("en")
-    QLocale.setDefault(QLocale("en"))
 
 
 def many_teams(project: Project) -> Project:

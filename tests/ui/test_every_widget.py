@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 )
 
 from planner.analysis.study.study import Study
-from planner.domain.base.language import set_speech
 from planner.domain.organisation.organisation import Organisation
 from planner.domain.plan.plan import Limits, Window
 from planner.domain.project import Project
@@ -33,7 +32,6 @@ from planner.ui.assess.evidence import EvidenceDialog
 from planner.ui.business.actuals import ActualsDialog
 from planner.ui.business.futures import FuturesDialog
 from planner.ui.business.what_if import WhatIfDialog
-from planner.ui.frame.app import speak
 from planner.ui.frame.change_log import ChangeLogDialog
 from planner.ui.frame.differences import DifferencesDialog
 from planner.ui.frame.fault import FaultDialog
@@ -126,14 +124,6 @@ def another(project: Project) -> Project:
             "organisation": Organisation(name="Another"),
         }
     )
-
-
-@pytest.fixture(params=["en", "de"])
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
-    speak(request.param)
-    yield request.param
-    set_speech("en")
-    QLocale.setDefault(QLocale("en"))
 
 
 @pytest.mark.parametrize(

@@ -130,12 +130,7 @@ def state_line(place: Place) -> str:
     """A state; of an open one what it waits for, or its two ends."""
     if place.state != "open":
         return STATE_WORDS[place.state]
-    if len(place.waits_for) == 1:
-        return "Open: one fact to state"
-    if place.waits_for:
-        return phrase("Open: {n:d} facts to state", n=len(place.waits_for))
-    low, high = (INNER_WORDS[end.name.lower()] for end in (place.low, place.high))
-    return phrase("Open: {low} to {high}", low=low, high=high)
+    return phrase("Open: {words}", words=open_words(place))
 
 
 def open_words(place: Place) -> str:
