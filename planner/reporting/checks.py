@@ -8,14 +8,19 @@ import math
 import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import ReportError
 from planner.domain.base.language import tr
 from planner.economics.flows import COMPONENTS
 from planner.reporting.blocks import Block, Facts, Heading, Table, figures_of, tables_of
+from planner.reporting.pdf_text import Fonts, page_text
 from planner.reporting.report import Report
 from planner.reporting.slides import ChartPart, Deck
+
+if TYPE_CHECKING:
+    import pikepdf
 
 NEAR = 1e-6
 _MARKS = re.compile(r"[\s\u00a0\u202f\u2009\u2060\u200b\u00ad]+")
@@ -92,38 +97,39 @@ def check_pdf(data: bytes, report: Report | None = None) -> int:
     With its ``report``: title, outline and the figures of the first page of facts have to be in it. Raises
     ``ReportError`` when it is not whole.
     """
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    import pikepdf
 
     try:
         if not data.rstrip().endswith(b"%%EOF"):
             raise ReportError("The PDF is not whole. Try again.")
-        reader = PdfReader(io.BytesIO(data), strict=True)
-        pages = len(reader.pages)
-        if pages == 0:
-            raise ReportError("The PDF has no pages. Try again.")
-        if report is None:
-            return pages
-        title = str(reader.metadata.title) if reader.metadata is not None else ""
-        if _MARKS.sub(" ", title) != _MARKS.sub(" ", report.document.title):
-            raise ReportError("The PDF does not carry its title. Try again.")
-        if len(reader.outline) < len(_titles(report)):
-            raise ReportError("The PDF lacks a part of its outline. Try again.")
-        of = [_facts(s.blocks) for s in report.document.sections]
-        wanted = next((facts for facts in of if facts), [])
-        missing, text = [_bare(w) for w in wanted], ""
-        for page in reader.pages[:4]:
-            if not missing:
-                break  # reading a page takes longer than laying it out
-            text += _bare(page.extract_text())
-            missing = [w for w in missing if w not in text]
-        if missing:
-            raise ReportError(
-                "The PDF lacks the figure “{missing}”. Try again.", missing=missing[0]
-            )
-    except (PyPdfError, ValueError, KeyError, TypeError) as error:
+        with pikepdf.open(io.BytesIO(data), attempt_recovery=False) as pdf:
+            pages = len(pdf.pages)
+            if pages == 0:
+                raise ReportError("The PDF has no pages. Try again.")
+            if report is not None:
+                _check_content(pdf, report)
+    except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ReportError("The PDF is not whole. Try again.") from error
     return pages
+
+
+def _check_content(pdf: pikepdf.Pdf, report: Report) -> None:
+    title = str(pdf.docinfo.get("/Title", ""))
+    if _MARKS.sub(" ", title) != _MARKS.sub(" ", report.document.title):
+        raise ReportError("The PDF does not carry its title. Try again.")
+    with pdf.open_outline() as outline:
+        if len(outline.root) < len(_titles(report)):
+            raise ReportError("The PDF lacks a part of its outline. Try again.")
+    of = [_facts(s.blocks) for s in report.document.sections]
+    wanted = next((facts for facts in of if facts), [])
+    missing, text, fonts = [_bare(w) for w in wanted], "", Fonts()
+    for page in pdf.pages[:4]:
+        text += _bare(page_text(page, fonts))
+        missing = [w for w in missing if w not in text]
+        if not missing:
+            return
+    if missing:
+        raise ReportError("The PDF lacks the figure “{missing}”. Try again.", missing=missing[0])
 
 
 class _Page(HTMLParser):

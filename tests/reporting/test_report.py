@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import io
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,9 +22,10 @@ from planner.domain.organisation.organisation import Organisation, Team, UseCase
 from planner.domain.project import Project
 from planner.maturity.answers import asked_dimensions
 from planner.reporting import word_file
-from planner.reporting.blocks import Block, Table, tables_of
+from planner.reporting.blocks import Block, Facts, Heading, Table, tables_of
 from planner.reporting.html import write_html
 from planner.reporting.pdf import write_pdf
+from planner.reporting.pdf_text import Fonts, page_text, to_unicode
 from planner.reporting.publish import check_pdf, publish
 from planner.reporting.report import Report, build_report
 from planner.storage.results import Results
@@ -112,6 +114,53 @@ def test_the_pdf_is_tagged_titled_and_self_contained(pdf: bytes) -> None:
                 assert any(k in descendant.FontDescriptor for k in ("/FontFile2", "/FontFile3"))
         boxes = [[float(v) for v in page.mediabox] for page in document.pages]
         assert any(b[2] > b[3] for b in boxes), "the plan stands on a landscape page"
+
+
+def test_the_check_reads_what_other_readers_read(pdf: bytes) -> None:
+    known: Fonts = {}
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        ours = "".join(page_text(page, known) for page in document.pages)
+    theirs = pdf_text(pdf)
+    unlike = Counter(_letters(ours))
+    unlike.subtract(Counter(_letters(theirs)))
+    assert not {sign: n for sign, n in unlike.items() if n}
+    # codes of a character map as ISO 32000-1 (9.10.3, example 2) writes them
+    cmap = (
+        b"2 beginbfrange <0000> <005E> <0020> <005F> <0061> [<00660066> <00660069> <00660066006C>]"
+        b" endbfrange 1 beginbfchar <3A51> <D840DC3E> endbfchar"
+    )
+    stands_for = to_unicode(cmap)
+    assert [stands_for[c] for c in (0, 0x5E, 0x5F, 0x60, 0x61)] == [" ", "~", "ff", "fi", "ffl"]
+    assert stands_for[0x3A51] == "\U0002003e"
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text)
+
+
+def test_a_pdf_that_lacks_something_of_its_report_is_noticed(pdf: bytes, report: Report) -> None:
+    assert check_pdf(pdf, report) == check_pdf(pdf)
+    document = report.document
+    last = document.sections[-1]
+    other = last.model_copy(update={"blocks": (*last.blocks, Heading(n=1, t="One more"))})
+
+    def with_figure(block: Block) -> Block:
+        if not isinstance(block, Facts):
+            return block
+        first = block.items[0].model_copy(update={"figure": "1.7 → 2.1"})
+        return block.model_copy(update={"items": (first, *block.items[1:])})
+
+    changed = tuple(
+        s.model_copy(update={"blocks": tuple(map(with_figure, s.blocks))})
+        for s in document.sections
+    )
+    for lacking, update in (
+        ("title", {"title": "Another report"}),
+        ("outline", {"sections": (*document.sections[:-1], other)}),
+        ("figure “1.7", {"sections": changed}),
+    ):
+        with pytest.raises(ReportError, match=lacking):
+            check_pdf(pdf, replace(report, document=document.model_copy(update=update)))
 
 
 def test_same_study_and_day_give_the_same_bytes(report: Report, pdf: bytes) -> None:

@@ -84,7 +84,7 @@ OF_PAGE = {
 SHIPPED = (
     "PySide6_Essentials", "PySide6_Pdf", "pydantic", "numpy", "scipy", "pandas", "matplotlib", "Jinja2",
     "typst", "ortools", "openpyxl", "XlsxWriter", "PyYAML", "defusedxml", "pymcdm",
-    "icalendar", "Babel", "pypdf", "pikepdf", "pyHanko", "segno",
+    "icalendar", "Babel", "pikepdf", "pyHanko", "segno",
     "python-docx", "python-pptx", "cryptography", "jiter", "platformdirs",
     "shtab", "dulwich", "google-re2", "starlette", "uvicorn", "h11", "anyio", "ifaddr",
 )  # fmt: skip
