@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
@@ -11,39 +11,32 @@ from planner.domain.base.errors import Cancelled, PlanningError
 from planner.domain.base.language import tr
 from planner.roadmap.greedy import greedy_plan
 from planner.roadmap.problem import PlanningProblem, Starts
-from planner.roadmap.solver import Better, ImpossiblePlan, Solution, solve
+from planner.roadmap.solver import Better, Solution, solve
 from planner.workers.child import POLL_SECONDS, Child, Connection, ready
+from planner.workers.kept import Kept
 
 Waiting = Callable[[], bool]
 DOING = "The search for a plan"
 
 
-def _run(connection: Connection) -> None:
-    """Solve one problem; every better plan is told as it is found."""
-    problem, first, options = connection.recv()
-
-    def send(kind: str, what: object) -> None:
-        with suppress(BrokenPipeError):  # the window was closed, so nobody waits for the answer
-            connection.send((kind, what))
-
-    try:
-        start = first if first is not None else greedy_plan(problem)
-        found = solve(problem, start, better=lambda s: send("better", s), **options)
-        send("solution", found)
-    except ImpossiblePlan as error:
-        send("impossible", str(error))
-    except PlanningError as error:
-        send("refused", str(error))
-
-
 def _serve(connection: Connection) -> None:
-    """Solve what comes in until nothing more does."""
+    """Solve what comes in until nothing more does; better plans are told on the way where they are wanted."""
     while True:
-        number, problem, first, options = connection.recv()
+        number, problem, first, options, tells = connection.recv()
+
+        def send(kind: str, what: object, number: int = number) -> None:
+            connection.send((number, kind, what))
+
         try:
-            connection.send((number, solve(problem, first, **options)))
+            if tells:
+                first = first if first is not None else greedy_plan(problem)
+                options["better"] = lambda better, send=send: send("better", better)
+            send("solution", solve(problem, first, **options))
         except PlanningError as error:
-            connection.send((number, error))
+            send("refused", error)
+
+
+_SOLVERS = Kept(_serve)
 
 
 def solve_many(
@@ -63,30 +56,28 @@ def solve_many(
     """
     results: dict[int, Solution | PlanningError] = {}
     queue = iter(enumerate(problems))
-    crew: list[Child] = []
 
     def hand_out(child: Child) -> None:
         number, problem = next(queue, (-1, None))
         if problem is not None:
-            child.send((number, problem, first, options))
+            child.send((number, problem, first, options, False))
 
-    try:
-        for _ in range(min(workers, len(problems))):
-            child = Child(_serve, tr(DOING))
-            crew.append(child)
+    with ExitStack() as stack:
+        crew = [
+            stack.enter_context(_SOLVERS.lent(tr(DOING)))
+            for _ in range(min(workers, len(problems)))
+        ]
+        for child in crew:
             hand_out(child)
         while len(results) < len(problems):
             for child in ready(crew, POLL_SECONDS):
-                number, result = child.receive()
+                number, _, result = child.receive()
                 results[number] = result
                 hand_out(child)
                 if done is not None and not done(number, result):
                     raise Cancelled
             if waiting is not None and not waiting():
                 raise Cancelled
-    finally:
-        for child in crew:
-            child.end()
     return [results[k] for k in range(len(problems))]
 
 
@@ -99,7 +90,7 @@ def solve_in_process(
     enough: Waiting | None = None,
     **options: Any,
 ) -> Solution:
-    """Solve in a worker process; ``waiting()`` is asked every 0.1 s and may return False to cancel.
+    """Solve in a worker process; ``waiting()`` is asked at least every 0.1 s and may return False to cancel.
 
     ``better`` is told every better plan as it is found, the greedy one first. A cancelled search raises
     ``Cancelled``; when ``enough()`` says so, the best plan so far is returned, not repeatable. ``options``
@@ -107,25 +98,24 @@ def solve_in_process(
     none was found, ``WorkerError`` in words when the process is gone.
     """
     best: Solution | None = None
-    with Child(_run, tr(DOING)) as child:
+    with _SOLVERS.lent(tr(DOING)) as child:
         # not as an argument of the process: starting would wait for ever for a child that died
-        child.send((problem, first, options))
+        child.send((0, problem, first, options, True))
         while True:
+            if waiting is not None and not waiting():
+                raise Cancelled
             if not child.poll(POLL_SECONDS):
-                if waiting is not None and not waiting():
-                    raise Cancelled
                 if best is not None and enough is not None and enough():
+                    child.end()  # it works on, and nobody waits for its answers
                     return replace(best, repeatable=False)
                 continue
-            kind, answer = child.receive()
+            _, kind, answer = child.receive()
             if kind != "better":
                 break
             best = answer
             if better is not None:
                 better(answer)
-    if kind == "impossible":
-        raise ImpossiblePlan(answer)
-    if kind == "refused":
-        raise PlanningError(answer)
+    if isinstance(answer, PlanningError):
+        raise answer
     solution: Solution = answer
     return solution

@@ -22,7 +22,7 @@ from planner.domain.base.errors import PlannerError
 from planner.domain.base.system import windows
 from planner.isolation import SAFE
 
-__all__ = ["POLL_SECONDS", "Child", "Connection", "WorkerError", "ready"]
+__all__ = ["POLL_SECONDS", "Child", "Connection", "Serve", "WorkerError", "ready"]
 
 POLL_SECONDS = 0.1
 STOPPED_SECONDS = 3.0
@@ -58,7 +58,7 @@ class Child:
     def __init__(self, serve: Serve, doing: str) -> None:
         context = multiprocessing.get_context("spawn")
         self._here, there = context.Pipe()
-        self._doing = doing
+        self.doing = doing
         self._stopped = 0.0
         self._sending: list[threading.Thread] = []
         self._process = context.Process(target=_main, args=(there, serve), daemon=True)
@@ -81,6 +81,13 @@ class Child:
     def pid(self) -> int | None:
         """The number of the process."""
         return self._process.pid
+
+    def serves(self) -> bool:
+        """Whether the process lives, was not stopped, and no message of it was left lying."""
+        try:
+            return self._process.is_alive() and not _is_stopped(self.pid) and not self._here.poll()
+        except OSError:
+            return False
 
     def send(self, message: object) -> None:
         """Send a message in the background: a child that was stopped takes none, and nobody waits for it.
@@ -116,7 +123,7 @@ class Child:
         self._stopped = self._stopped + seconds if _is_stopped(self._process.pid) else 0.0
         if self._stopped >= STOPPED_SECONDS:
             raise WorkerError(
-                "{doing} was stopped from outside. Nothing is lost: try again.", doing=self._doing
+                "{doing} was stopped from outside. Nothing is lost: try again.", doing=self.doing
             )
 
     def receive(self) -> Any:
@@ -127,7 +134,7 @@ class Child:
             raise WorkerError(
                 "{doing} was ended by the system or by somebody; perhaps the memory ran out. "
                 "Nothing is lost: close other programs and try again.",
-                doing=self._doing,
+                doing=self.doing,
             ) from error
         except MemoryError as error:
             raise self._no_memory() from error
@@ -140,7 +147,7 @@ class Child:
     def _no_memory(self) -> WorkerError:
         return WorkerError(
             "{doing} needs more memory than there is. Nothing is lost: close other programs and try again.",
-            doing=self._doing,
+            doing=self.doing,
         )
 
     def end(self) -> None:

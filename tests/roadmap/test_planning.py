@@ -21,6 +21,7 @@ from planner.roadmap.solver import ImpossiblePlan, plan_exists, solve
 from planner.roadmap.value import level_path, objective_value, plan_value, violations
 from planner.roadmap.worker import solve_in_process
 from planner.workers.child import WorkerError
+from planner.workers.kept import Kept
 
 QUARTERS = 4
 
@@ -374,6 +375,6 @@ def _dies(_: object) -> None:
 
 def test_a_worker_that_dies_is_told_and_never_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     many = [activity(f"a{k}", name="n" * 200) for k in range(2_000)]  # more than a pipe holds
-    monkeypatch.setattr("planner.roadmap.worker._run", _dies)
+    monkeypatch.setattr("planner.roadmap.worker._SOLVERS", Kept(_dies))
     with pytest.raises(WorkerError, match="The search for a plan was ended"):
         solve_in_process(problem(*many))
