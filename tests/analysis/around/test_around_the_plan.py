@@ -94,18 +94,18 @@ def test_holding_back_makes_breaking_rarer(
 
 
 def test_other_futures(example_study: Study) -> None:
-    found = robustness(example_study, futures=12)
-    assert found.futures == 12
+    found = robustness(example_study, futures=4)
+    assert found.futures == 4
     shares = {b.id: b.share for b in found.belonging}
     assert set(example_study.plan.schedule) <= set(shares)
     assert all(0 <= s <= 1 for s in shares.values())
     assert {b.word for b in found.belonging} <= {"always", "depends", "never"}
     assert (found.regret >= 0).all()
-    assert len(found.regret) == 12
+    assert len(found.regret) == 4
     cautious = found.cautious
     assert cautious.worst >= cautious.plan_worst
     assert cautious.plan_worst < cautious.plan_mean
-    again = robustness(example_study, futures=12)
+    again = robustness(example_study, futures=4)
     assert again.belonging == found.belonging
     assert np.array_equal(again.regret, found.regret)
     with pytest.raises(Cancelled):
