@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
+from datetime import time
 from typing import get_args
 
 from planner.cli.options import (
     Commands,
+    a_day,
     a_document,
+    a_path,
     add_file,
     add_force,
     add_json,
@@ -87,3 +91,70 @@ def add(to: Commands) -> None:
     )
     add_json(made)
     add_force(made)
+    _bench(to)
+
+
+def _bench(to: Commands) -> None:
+    made = to.add(
+        "bench",
+        "all clients of a folder: how far each is, the next meeting, templates, a benchmark",
+        "Prints a line a client. The stage is computed from the document. With one document it prepares the "
+        "next meeting, hands on what may be handed on as a template, or shows it beside finished clients "
+        "who allowed it: without names, from eight others on. Nothing is sent anywhere.",
+        "bench:bench",
+        "bench clients --keep",
+        "bench bank.mlplan --prepare 2026-12-02 --at 09:00 --minutes 180 --output sheet.pdf",
+        "bench bank.mlplan --beside",
+        "bench bank.mlplan --template bank.mltemplate",
+        'bench new.mlplan --begin bank.mltemplate --organisation "North Bank"',
+    )
+    made.add_argument(
+        "place",
+        nargs="*",
+        type=a_path,
+        metavar="PLACE",
+        help="folders with documents (default: those that were kept), or one document",
+    )
+    made.add_argument("--keep", action="store_true", help="look through these folders from now on")
+    way = made.add_mutually_exclusive_group()
+    way.add_argument("--prepare", type=a_day, metavar="DAY", help="prepare the meeting of a day")
+    way.add_argument(
+        "--allow", type=words, metavar="NAME", help="note who allowed an anonymous comparison"
+    )
+    way.add_argument("--withdraw", action="store_true", help="take that back; the record goes")
+    way.add_argument("--beside", action="store_true", help="show it beside finished clients")
+    add_file(way, "--template", metavar="FILE", help="save what may be handed on to other clients")
+    add_file(way, "--begin", metavar="TEMPLATE", help="begin a client from a template")
+    made.add_argument(
+        "--at", type=_time, default="09:00", metavar="HH:MM", help="when it begins (09:00)"
+    )
+    made.add_argument(
+        "--minutes",
+        type=number(30, 720, whole=True),
+        default=180,
+        metavar="N",
+        help="how long it may take (180)",
+    )
+    add_file(made, "--pattern", metavar="TEMPLATE", help="take the agenda of a template as a guide")
+    add_file(made, "--output", metavar="FILE", help="the page of the meeting, or the benchmark")
+    add_file(made, "--calendar", metavar="ICS", help="write the invitation as well")
+    made.add_argument("--plan", action="store_true", help="enter the meeting into the document")
+    made.add_argument(
+        "--group",
+        choices=("all", "industry", "size"),
+        default="all",
+        help="whom the benchmark file is of",
+    )
+    made.add_argument("--organisation", type=words, metavar="NAME", help="the client, or template")
+    made.add_argument(
+        "--team", action="append", default=[], type=words, metavar="NAME", help="a team; repeatable"
+    )
+    add_json(made)
+    add_force(made)
+
+
+def _time(text: str) -> str:
+    try:
+        return f"{time.fromisoformat(text.zfill(5)):%H:%M}"
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}” is no time: write HH:MM") from error

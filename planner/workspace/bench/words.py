@@ -1,0 +1,121 @@
+"""What the bench says of its clients: chips that choose, one opening sentence, and the words of a row."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from planner.domain.base.language import Verbatim, joined, phrase
+from planner.domain.base.numbers import iso_day
+from planner.workspace.bench.shelf import Bench, Row
+from planner.workspace.bench.summary import Meeting, Stage, Summary
+
+Chip = Literal["all", "people", "changed", "next", "away"]
+CHIP_WORDS: dict[Chip, str] = {
+    "all": "All {n}",
+    "people": "Waiting for people {n}",
+    "changed": "Report changed {n}",
+    "next": "Next round {n}",
+    "away": "Put away {n}",
+}
+OPEN_STAGES: tuple[Stage, ...] = ("prepare", "workshop")
+
+
+def waits_for_people(row: Row) -> bool:
+    """Whether a client is not further because people have not answered."""
+    s = row.summary
+    return s is not None and s.stage in OPEN_STAGES and s.unfinished > 0
+
+
+def chosen(bench: Bench, chip: Chip) -> tuple[Row, ...]:
+    """The rows that a chip shows."""
+    if chip == "away":
+        return tuple(r for r in bench.rows if r.archived)
+    if chip == "people":
+        return tuple(r for r in bench.shown if waits_for_people(r))
+    if chip == "changed":
+        return tuple(
+            r
+            for r in bench.shown
+            if r.summary is not None and r.summary.published and r.summary.changes
+        )
+    if chip == "next":
+        return tuple(
+            r for r in bench.shown if r.summary is not None and r.summary.stage == "follow"
+        )
+    return bench.shown
+
+
+def opening(bench: Bench, today: date) -> str:
+    """One or two sentences: who meets next, and who waits for people before."""
+    there = [
+        (r.summary, m) for r in bench.shown if r.summary and (m := r.summary.next_meeting(today))
+    ]
+    there.sort(key=lambda pair: (pair[1].date, pair[1].begins))
+    if not bench.rows:
+        return "No client lies in these folders yet."
+    if not there:
+        waiting = sum(waits_for_people(r) for r in bench.shown)
+        if waiting:
+            return (
+                phrase("{n} clients wait for people; no workshop is planned.", n=waiting)
+                if (waiting > 1)
+                else "One client waits for people; no workshop is planned."
+            )
+        return "No workshop is planned."
+    parts = []
+    first, meeting = there[0]
+    name = Verbatim(first.name)
+    if meeting.date == today.isoformat():
+        parts.append(
+            phrase("{client} meets today at {time}.", client=name, time=meeting.begins)
+            if meeting.begins
+            else phrase("{client} meets today.", client=name)
+        )
+    else:
+        parts.append(phrase("{client} meets next: {when}.", client=name, when=when_words(meeting)))
+    waits = next(((s, m) for s, m in there if s.unfinished and s.stage in OPEN_STAGES), None)
+    if waits is not None:
+        summary, meeting = waits
+        who = Verbatim(summary.name)
+        pattern = (
+            "{client} waits for one person until then."
+            if summary.unfinished == 1
+            else "{client} waits for {n} people until then."
+        )
+        parts.append(phrase(pattern, client=who, n=summary.unfinished))
+    return joined(parts, " ")
+
+
+def when_words(meeting: Meeting) -> str:
+    """The day of a meeting and when it begins."""
+    day = iso_day(meeting.date)
+    return joined([day, Verbatim(meeting.begins)]) if meeting.begins else day
+
+
+def people_words(summary: Summary) -> str:
+    """Who is missing, as long as the assessment is open."""
+    if not summary.people:
+        return "Nobody named yet"
+    if summary.stage not in OPEN_STAGES:
+        return "–"
+    if summary.not_started:
+        return phrase("{n} of {all} not started", n=summary.not_started, all=summary.people)
+    if summary.unfinished:
+        return phrase("{n} of {all} not done", n=summary.unfinished, all=summary.people)
+    return phrase("all {n} answered", n=summary.people)
+
+
+def report_words(summary: Summary) -> str:
+    """Whether a report went out, and what changed since."""
+    if summary.published and summary.changes:
+        return (
+            "One change since it went out"
+            if summary.changes == 1
+            else phrase("{n} changes since it went out", n=summary.changes)
+        )
+    if summary.published:
+        return phrase("Out on {day}", day=iso_day(summary.published))
+    if summary.agreed:
+        return phrase("Plan agreed on {day}", day=iso_day(summary.agreed))
+    return "–"
