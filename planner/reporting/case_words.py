@@ -412,28 +412,34 @@ def real_words(study: Study) -> str:
     )
 
 
+HALF_A_PERCENT = 0.005
+"""Less than this would be printed as nothing."""
+
+
 def uplift_words(study: Study) -> list[str]:
     """After the usual optimism; for public bodies also the range of early cost."""
     after, currency = study.judgement.uplift, study.project.organisation.currency
-    pattern = (
-        "After the usual optimism of such figures (cost +{up:.0%}, benefit −{down:.0%}) it is worth "
-        "{worth}. This is for reading; it is in no range. Your {count} finished steps took {took:.0%} of "
-        "the time that was planned for them."
-        if after.seen
-        else "After the usual optimism of such figures (cost +{up:.0%}, benefit −{down:.0%}, time "
-        "+{later:.0%}) it is worth {worth}. This is for reading; it is in no range."
-    )
-    found = [
-        phrase(
-            pattern,
-            count=after.seen,
-            took=1 + after.later,
-            up=after.cost_up,
-            down=after.benefit_down,
-            later=after.later,
-            worth=Money(after.worth, currency, signed=True),
+    parts = [
+        phrase(pattern, share=share)
+        for pattern, share in (
+            ("cost +{share:.0%}", after.cost_up),
+            ("benefit −{share:.0%}", after.benefit_down),
+            ("time +{share:.0%}", 0.0 if after.seen else after.later),
         )
+        if share >= HALF_A_PERCENT
     ]
+    usual = phrase(
+        "After the usual optimism of such figures ({parts}) it is worth {worth}. This is for reading; it is "
+        "in no range.",
+        parts=joined(parts),
+        worth=Money(after.worth, currency, signed=True),
+    )
+    found = [usual] if parts else []
+    if after.seen:
+        took = (
+            "Finished steps took {took:.0%} of the time that was planned for them ({count} so far)."
+        )
+        found.append(phrase(took, took=1 + after.later, count=after.seen))
     if after.early_cost is not None:
         low, high = after.early_cost
         found.append(

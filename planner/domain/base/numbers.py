@@ -162,8 +162,9 @@ def money_scale(largest: float, currency: str) -> Callable[[float], str]:
 
 
 def percent(share: float, digits: int = 0) -> str:
-    """Write a share as per cent with a thin gap: 58 %."""
-    return marked(f"{share * 100:.{digits}f}") + "\u00a0%"
+    """Write a share as per cent with a thin gap: 58 %, −93 %; never a minus before nothing."""
+    figure = f"{abs(share) * 100:.{digits}f}"
+    return _sign(share, figure, signed=False) + marked(figure) + "\u00a0%"
 
 
 def share(value: float) -> str:

@@ -6,7 +6,7 @@ from planner import __version__
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import percent
 from planner.domain.project import Project
-from planner.economics.model import DRIVERS
+from planner.economics.model import DRIVERS, USUAL_LEVELS
 from planner.reporting.blocks import (
     Block,
     Cell,
@@ -17,7 +17,11 @@ from planner.reporting.blocks import (
     figures_of,
     runs,
 )
+from planner.reporting.case_words import LEVEL_WORDS
 from planner.reporting.content.draft import Column, Draft, Row, listing
+
+WHOLE = "removed_"
+"""Inputs that say what all practices together take away of a pool."""
 
 
 def assumptions(draft: Draft) -> SectionBlocks:
@@ -86,11 +90,11 @@ def _lens_words(draft: Draft) -> str:
 
 
 def _futures(project: Project) -> dict[str, object]:
-    """How futures are drawn and discounted, as far as it is set."""
+    """How futures are drawn and discounted."""
     finance = project.finance
     tied = [
-        phrase("{driver} ({strength})", driver=DRIVERS[d], strength=strength)
-        for d, strength in finance.drivers.items()
+        phrase("{driver} ({strength})", driver=DRIVERS[d], strength=LEVEL_WORDS[strength])
+        for d, strength in {**USUAL_LEVELS, **finance.drivers}.items()
         if strength != "none"
     ]
     return {
@@ -100,6 +104,12 @@ def _futures(project: Project) -> dict[str, object]:
         "nominal": percent(finance.discount_rate, 1),
         "rate": percent(finance.real_rate, 1),
     }
+
+
+def _effect_grades(draft: Draft) -> dict[str, object]:
+    """How many sizes of effects there are, and how many of them rest on no more than judgement."""
+    effects = [r for r in draft.study.register if r.definition.id.startswith(WHOLE)]
+    return {"effects": len(effects), "judged": sum(r.grade == "D" for r in effects)}
 
 
 def method(draft: Draft) -> SectionBlocks:
@@ -122,7 +132,7 @@ def method(draft: Draft) -> SectionBlocks:
             },
         ),
         ("The plan", "method.plan", {}),
-        ("Limits of this report", "method.limits", {}),
+        ("Limits of this report", "method.limits", _effect_grades(draft)),
         (
             "Versions",
             "method.versions",

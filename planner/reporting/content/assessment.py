@@ -388,6 +388,9 @@ def strengths(draft: Draft) -> tuple[Block, ...]:
         return ()
     if len(order) < 10:
         return (Heading(n=2, t=tr("What is known")), items(order))
+    if known[order[0]] == known[order[-1]]:
+        same = phrase("All questions stand at level {level}.", level=level(known[order[0]]))
+        return (Heading(n=2, t=tr("What is known")), Para(runs=runs(tr(same))))
     return (
         Heading(n=2, t=tr("Strengths")),
         items(order[-5:][::-1]),

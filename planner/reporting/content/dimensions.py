@@ -133,7 +133,7 @@ def _facts(draft: Draft, dimension: Dimension, steps: list[Step]) -> Facts:
             label=tr("target"),
             note=tr(phrase("today {now}", now=figure(study.profile.dimensions[dimension.id]))),
         ),
-        Fact(figure=str(len(steps)), label=tr("steps of the plan raise it")),
+        Fact(figure=str(len(steps)), label=tr(RAISING[len(steps) != 1])),
     ]
     if all_:
         items.append(
@@ -143,6 +143,9 @@ def _facts(draft: Draft, dimension: Dimension, steps: list[Step]) -> Facts:
             )
         )
     return Facts(items=tuple(items))
+
+
+RAISING = ("step of the plan raises it", "steps of the plan raise it")
 
 
 def _answers(

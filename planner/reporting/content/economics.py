@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import (
-    between,
     decimal,
     in_hundred,
     money_between,
@@ -184,7 +183,7 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
             draft.say("business.brought"),
             draft.say(
                 "business.error",
-                error=draft.money(1.96 * case.npv_standard_error),
+                error=draft.money(case.npv_standard_error),
                 at_means=draft.money(case.npv_at_means, signed=True),
             ),
             *vendor(draft),
@@ -298,14 +297,18 @@ def _tornado(draft: Draft) -> Block:
         lambda: tornado(bars, base, scale, theme, 176, 8 + 6.2 * len(bars)),
         phrase(
             "What moves the result: {parts}",
-            parts="; ".join(
-                f"{b.name}: {between(draft.money(b.at_low), draft.money(b.at_high))}" for b in bars
-            ),
+            parts="; ".join(_swing_alt(draft, b) for b in bars),
         ),
         "What moves the result",
         "Each input about its low and high end (1 in 10 beyond), all others as drawn.",
         swing_data(draft, bars),
     )
+
+
+def _swing_alt(draft: Draft, bar: SwingBar) -> str:
+    """One bar in words: ends of an input, so the worth may fall from the first to the second."""
+    low, high = draft.money(bar.at_low), draft.money(bar.at_high)
+    return tr(phrase("{name}: from {low} to {high}", name=bar.name, low=low, high=high))
 
 
 def swing_data(draft: Draft, bars: Sequence[SwingBar]) -> Table:

@@ -77,7 +77,7 @@ def choices(draft: Draft) -> list[Block]:
         for k, (head, width) in enumerate(zip(OPTION_HEADS, widths, strict=True))
     ]
     apart = independent_words(draft.study)
-    advice = recommended_words(recommended(draft.study))
+    advice = NOT_ADVISED if draft.unknown else recommended_words(recommended(draft.study))
     return [
         listing(
             "What can be decided, in the same futures", columns, rows, title="Plans on the table"
@@ -132,6 +132,9 @@ def odds(draft: Draft) -> list[Block]:
     ]
 
 
+NOT_ADVISED = (
+    "None of them is recommended while too little is known: the answers that are missing are drawn."
+)
 ODDS_NOTE = (
     "A step works only if what it needs works. A try that fails is repeated once; failed twice, the step is "
     "given up, and what needs it is not begun and costs nothing. All of this is in the worth above."

@@ -119,6 +119,14 @@ def _table(
     )
 
 
+def _days(number: float) -> str:
+    said = decimal(number, 0)
+    return tr(phrase(DAYS[said != "1"], n=said))
+
+
+DAYS = ("{n} day", "{n} days")
+
+
 def _against_limits(draft: Draft, years: dict[str, list[float]]) -> list[Block]:
     """What of the limits the plan takes: money to spend, and days of each role in its fullest quarter."""
     plan = draft.study.plan
@@ -138,8 +146,7 @@ def _against_limits(draft: Draft, years: dict[str, list[float]]) -> list[Block]:
         limit, most = plan.capacity.get(role, 0.0), max(days, default=0.0)
         if limit > 0 and most > 0:
             name = phrase("{role}, fullest quarter", role=CAPACITY_ROLE_NAMES[role])
-            used = tr(phrase("{n} days", n=decimal(most, 0)))
-            most_days = tr(phrase("{n} days", n=decimal(limit, 0)))
+            used, most_days = _days(most), _days(limit)
             rows.append((Cell(t=tr(name), b=True), used, most_days, percent(most / limit)))
     if not rows:
         return []

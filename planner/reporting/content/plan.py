@@ -9,7 +9,7 @@ from planner.analysis.study.plan import Plan, Step
 from planner.analysis.study.proof import proof_words
 from planner.analysis.study.risks import risks
 from planner.domain.base.language import Verbatim, joined, phrase, tr
-from planner.domain.base.numbers import decimal, level, month_year, span
+from planner.domain.base.numbers import between, decimal, level, month_year, span
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
 from planner.reporting.blocks import Block, Cell, Fig, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.charts.gantt import gantt
@@ -247,14 +247,21 @@ def path_figure(draft: Draft, width: float, height: float) -> Fig:
     return draft.figure(
         "path",
         lambda: maturity_path(path, labels, theme, width, height, dense=width < 150),
-        phrase(
-            "Expected level from {now} to {then} of 4.",
-            now=level(path[0][0]),
-            then=level(path[-1][0]),
-        ),
+        _path_alt(path),
         "Expected maturity",
         "Overall level if the steps take hold; the band is what open answers leave.",
         path_data(path, labels),
+    )
+
+
+def _path_alt(path: list[PathPoint]) -> str:
+    """The path in words; where no level leads, the range that is left."""
+    first, last = path[0], path[-1]
+    if first[0] is None or last[0] is None:
+        ends = [between(level(p[1]), level(p[2])) for p in (first, last)]
+        return phrase("Level of 4: now {now}, at the end {then}.", now=ends[0], then=ends[1])
+    return phrase(
+        "Expected level from {now} to {then} of 4.", now=level(first[0]), then=level(last[0])
     )
 
 

@@ -17,6 +17,7 @@ from planner.domain.base.numbers import (
     percent,
     span,
 )
+from planner.economics.shared_causes import PREFIX
 from planner.maturity.quick import FROM_QUICK, is_part
 from planner.maturity.words import confirmed_words, figure, unconfirmed
 from planner.reporting.blocks import (
@@ -38,12 +39,14 @@ from planner.reporting.blocks import (
 from planner.reporting.case_words import anyway_words, confirmed_lines, way_to_find
 from planner.reporting.charts.business import fan
 from planner.reporting.charts.maturity import dumbbell
-from planner.reporting.charts.spokes import dumbbell_note
+from planner.reporting.charts.spokes import Spoke, dumbbell_note
 from planner.reporting.content.assessment import level_data, spoke_words, unknown_values
 from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.economics import fan_data, pools
 from planner.reporting.content.judged import confirmed
 from planner.reporting.content.sheet import Sheet, asked_words
+
+VALUE = "value_per_model"
 
 
 def headline(draft: Draft) -> str:
@@ -126,17 +129,17 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
             "dumbbell",
             lambda: dumbbell(spokes, theme, 84, 74),
             phrase(
-                "Level now and target level for each dimension: {levels}",
-                levels="; ".join(
-                    f"{s.name} {between(spoke_words(s), level(s.target))}" for s in spokes
-                ),
+                "Level now and target level for each dimension: {levels}"
+                if aimed
+                else "Level now for each dimension: {levels}",
+                levels="; ".join(_spoke_alt(s) for s in spokes),
             ),
             "Where we are, where we aim" if aimed else "Where we are",
             dumbbell_note(spokes),
             level_data(spokes),
         ),
     )
-    shown = bool(study.plan.steps) and not study.judgement.withheld
+    shown = bool(study.plan.steps) and not study.judgement.withheld and not draft.unknown
     right = (_fan(draft),) if shown else tuple(pools(draft, most=8))
     subtitle = draft.words(
         "summary.subtitle",
@@ -166,6 +169,20 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
     return SectionBlocks(id="summary", blocks=tuple(blocks))
 
 
+def _spoke_alt(spoke: Spoke) -> str:
+    """A dimension in words: its level, and where it aims if it does."""
+    if spoke.target is None:
+        return f"{spoke.name} {spoke_words(spoke)}"
+    return tr(
+        phrase(
+            "{dimension} {now}, target {target}",
+            dimension=spoke.name,
+            now=spoke_words(spoke),
+            target=level(spoke.target),
+        )
+    )
+
+
 def _fan(draft: Draft) -> Fig:
     case, theme = draft.study.case, draft.theme
     scale = draft.scale(case.npv.p5, case.npv.p95)
@@ -193,7 +210,7 @@ def _fan(draft: Draft) -> Fig:
 def facts(draft: Draft) -> Facts:
     """Level, worth, cost and the odds of a loss; without a plan, what is known and what today costs."""
     study = draft.study
-    if not study.plan.steps:
+    if not study.plan.steps or draft.unknown:
         return _facts_without_plan(draft)
     case, plan, profile = study.case, study.plan, study.profile
     now = profile.overall
@@ -268,9 +285,16 @@ def _instead_of_worth(draft: Draft) -> tuple[Fact, Fact]:
         Fact(
             figure=draft.money(sum(draft.study.case.baseline.values())),
             label=tr("cost or loss a year today"),
-            note=draft.words("summary.today_note"),
+            note=_today_note(draft),
         ),
     )
+
+
+def _today_note(draft: Draft) -> str:
+    """What the cost of today rests on: its inputs that nobody stated, counted."""
+    register = draft.study.register
+    defaults = sum(not r.confirmed for r in register)
+    return draft.words("summary.today_note", defaults=defaults, all=len(register))
 
 
 def level_figure(now: Level) -> str:
@@ -291,7 +315,7 @@ def _facts_without_plan(draft: Draft) -> Facts:
             Fact(
                 figure=draft.money(sum(study.case.baseline.values())),
                 label=tr("cost or loss a year today"),
-                note=draft.words("summary.today_note"),
+                note=_today_note(draft),
             ),
             Fact(
                 figure=percent(study.profile.coverage),
@@ -301,7 +325,7 @@ def _facts_without_plan(draft: Draft) -> Facts:
             Fact(
                 figure=f"{defaults} / {len(study.register)}",
                 label=tr("inputs still defaults"),
-                note=draft.words("summary.defaults_note"),
+                note=draft.words("summary.defaults_note") if defaults else "",
             ),
         )
     )
@@ -319,7 +343,7 @@ def _stages(draft: Draft) -> Table:
         for s in plan.stages
     )
     return listing(
-        "Stages of the recommended plan",
+        "Stages of the plan",
         (
             Column("Stage", 0.30),
             Column("When", 0.20),
@@ -339,7 +363,12 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         return (runs(draft.words("summary.decide_ask", **unknown_values(draft))),)
     if not plan.stages:
         nothing = runs(
-            draft.words("summary.decide_nothing", without=study.without_plan, held=study.held)
+            draft.words(
+                "summary.decide_nothing",
+                without=study.without_plan,
+                held=study.held,
+                stated=any(r.definition.id == VALUE and r.confirmed for r in study.register),
+            )
         )
         anyway = anyway_words(study)
         return (nothing, runs(anyway)) if anyway else (nothing,)
@@ -373,6 +402,7 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
             "summary.change_swing",
             name=tr(swing.label),
             at=draft.describe_input(swing.id, at),
+            shared=swing.id.startswith(PREFIX),
             result=draft.money(min(swing.at_low, swing.at_high), signed=True),
         )
         if how := way_to_find(study, swing.id):

@@ -1,0 +1,86 @@
+"""The reports of forty organisations in two languages, read as a reader does: ``start.py long reports [NAME …]``.
+
+Every figure that a rule knows is computed again, every other one found again in a table, and no sentence may
+stand word for word in a third of the reports unless it says how something is counted. Prints how much was
+read; exit status 1 where something is untrue.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import gettempdir
+
+from planner.analysis.study.once import study_once
+from planner.catalogue.own import catalogue_of
+from planner.domain.base.errors import PlannerError
+from planner.storage.results import Results
+from tests.reading import nets
+from tests.reading.organisations import MADE
+from tests.reading.places import FRONT, Place
+from tests.reading.recompute import check
+from tests.reading.test_reports_are_true import TODAY, told
+
+KEPT = "mlops-planner-read"
+OFTEN = 1 / 3
+"""In so many of the reports a sentence is no finding any more."""
+
+
+def constant(reports: Sequence[Sequence[Place]]) -> list[str]:
+    """Sentences of the front sections that stand word for word in many reports, the commonest first."""
+    counted = Counter(
+        text
+        for report in reports
+        for text in {
+            p.text
+            for p in report
+            if p.section in FRONT and p.kind in ("h", "p", "li") and " " in p.text
+        }
+    )
+    least = max(3, OFTEN * len(reports))
+    return [f"{n:3} × {text}" for text, n in counted.most_common() if n >= least]
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """Read them all, or those that are named."""
+    folder = Path(gettempdir()) / KEPT
+    folder.mkdir(mode=0o700, exist_ok=True)
+    kept = Results(folder)
+    names = list(arguments) or list(MADE)
+    faults = figures = sentences = 0
+    reports = []
+    for name in names:
+        project = MADE[name]()
+        try:
+            study = study_once(project, catalogue_of(project), kept)
+        except PlannerError as error:
+            print(f"{name}: no plan: {error}", flush=True)
+            continue
+        english, german = told(study, "en"), told(study, "de")
+        reports.append(english)
+        found = check(study, english)
+        caught = [
+            *found.faults,
+            *nets.ownerless(english, found.owned),
+            *nets.leftovers(english),
+            *nets.leftovers(german),
+            *nets.upside_down(english),
+            *nets.one_and_many(english, "en"),
+            *nets.one_and_many(german, "de"),
+            *nets.in_the_past(english, TODAY),
+            *nets.two_languages(english, german),
+        ]
+        faults += len(caught)
+        figures += sum(found.met.values())
+        sentences += sum(p.prose for p in (*english, *german))
+        print(f"{name}: {len(english)} places, {len(caught)} caught", flush=True)
+        for line in caught:
+            print(f"   {line}", flush=True)
+    print("\nWord for word in many reports:")
+    print("\n".join(constant(reports)))
+    print(
+        f"\n{len(reports)} organisations × 2 languages, {sentences:,} sentences, {figures:,} sentences and "
+        f"rows computed again, {faults} untrue"
+    )
+    return 1 if faults else 0

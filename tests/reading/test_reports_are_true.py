@@ -1,0 +1,143 @@
+"""What a report says is read as a reader does and held against the result: five organisations, two languages.
+
+The forty organisations of ``organisations.py`` are read by ``start.py long reports``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from planner.analysis.study.study import Study
+from planner.reporting.editions import build_edition
+from planner.storage.results import Results
+from tests.conftest import kept_study_of
+from tests.projects import HOSTILE, awkward_bank, known_start_up
+from tests.reading import nets
+from tests.reading.organisations import MADE
+from tests.reading.places import Place, places
+from tests.reading.recompute import RULES, Found, check, read
+
+TODAY = date(2026, 11, 28)
+NAMES = ("example", "nothing pays", "bank", "most don't know", "duties only")
+TYPED = [t[:n] for t in (*HOSTILE, "Herbst {{ 2 }}") for n in (150, 80, 60, 40)]
+
+
+Told = dict[str, tuple[Study, list[Place], list[Place], Found]]
+
+
+def told(study: Study, language: str) -> list[Place]:
+    """The full report in a language; figures in one number format, so that both can be compared."""
+    settings = {"language": language, "numbers": "en", "edition": "full"}
+    report = study.project.report.model_copy(update=settings)
+    project = study.project.model_copy(update={"report": report})
+    return places(build_edition(replace(study, project=project), TODAY, edition="full"))
+
+
+@pytest.fixture(scope="module")
+def read_once(example_study: Study, kept_results: Results) -> Told:
+    """Each of the five with its report in English and in German."""
+    found = {}
+    for name in NAMES:
+        if name == "example":
+            study = example_study
+        elif name == "nothing pays":
+            study = kept_study_of(known_start_up(), kept_results)
+        elif name == "bank":
+            study = kept_study_of(awkward_bank(), kept_results)
+        else:
+            study = kept_study_of(MADE[name](), kept_results)
+        english = told(study, "en")
+        found[name] = (study, english, told(study, "de"), check(study, english))
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_figure_is_that_of_the_result(read_once: Told, name: str) -> None:
+    _, english, _, found = read_once[name]
+    assert not found.faults, "\n".join(found.faults)
+    lost = nets.ownerless(english, found.owned)
+    assert not lost, "\n".join(lost)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_said_that_nobody_writes(read_once: Told, name: str) -> None:
+    _, english, german, _ = read_once[name]
+    caught = [
+        *nets.leftovers(english, TYPED),
+        *nets.leftovers(german, TYPED),
+        *nets.upside_down(english),
+        *nets.one_and_many(english, "en"),
+        *nets.one_and_many(german, "de"),
+        *nets.in_the_past(english, TODAY),
+    ]
+    assert not caught, "\n".join(caught)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_german_says_the_same_figures(read_once: Told, name: str) -> None:
+    _, english, german, _ = read_once[name]
+    caught = nets.two_languages(english, german)
+    assert not caught, "\n".join(caught)
+
+
+def test_every_rule_is_met(read_once: Told) -> None:
+    met = [found.met for *_, found in read_once.values()]
+    never = [r.name for r in RULES if not any(m[r.name] for m in met)]
+    assert not never
+
+
+def test_where_too_little_is_known_no_worth_leads(read_once: Told) -> None:
+    study, english, *_ = read_once["most don't know"]
+    assert not study.profile.overall.leads
+    front = [p.text for p in english if p.section in ("cover", "summary") and p.prose]
+    assert not [
+        t for t in front if "worth between" in t or "lose money" in t or " worth over " in t
+    ]
+    assert not [p for p in english if p.text.startswith("Recommended")]
+
+
+def test_the_nets_catch_what_they_are_for() -> None:
+    def one(text: str, kind: str = "p", section: str = "summary") -> list[Place]:
+        return [Place(section, kind, text)]
+
+    assert nets.leftovers(one("Worth −0 % of it"))
+    assert nets.leftovers(one("From -3 to 4"))
+    assert nets.leftovers(one("Strategy 1.0 to –"))
+    assert not nets.leftovers(one("Strategy 1.0, −€5k, 5–6, p-ci, 0–4"))
+    assert nets.upside_down(one("between €3k to −€4k"))
+    assert nets.upside_down(one("€1.2m – €900k"))
+    assert not nets.upside_down(one("−€4k to +€3k; from 3.0 to 2.0; 1.5 to 1.5"))
+    assert nets.one_and_many(one("1 days"), "en")
+    assert nets.one_and_many(one("two step"), "en")
+    assert nets.one_and_many(one("1 Tage"), "de")
+    assert not nets.one_and_many(one("one step, 21 steps, a 2-day look, 1.1 days"), "en")
+    assert nets.two_languages(one("3 of 10"), one("3 von 11"))
+    assert not nets.two_languages(one("3 of 10, 0.5 %"), one("0,5 %, 3 von 10"))
+    assert nets.in_the_past(one("Review in Oct 2026"), TODAY)
+    assert not nets.in_the_past(one("Review in Nov 2026"), TODAY)
+    rows = one("Cost | €12k | 8 %", "row")
+    assert nets.ownerless([*rows, *one("It costs €12m.")])
+    assert not nets.ownerless([*rows, *one("It costs €12k, 8 %.")])
+    assert read("−\u2060€1.2m") == (-1.2e6, 0.05e6)
+    assert read("9 in 100") == (0.09, 0.005)
+
+
+def test_another_last_digit_is_noticed(read_once: Told) -> None:
+    """Figures that rules know, each changed by one in its last digit: none may pass."""
+    study, english, *_ = read_once["example"]
+    for place in english:
+        for rule in ("cost", "business lead", "expected row", "pools"):
+            pattern = next(r.pattern for r in RULES if r.name == rule)
+            found = nets.re.search(pattern, nets.plain(place.text))
+            if found is None:
+                continue
+            start = found.start(found.lastindex or 1)
+            digit = nets.re.search(r"\d(?=\D*$)", found.group(1))
+            assert digit is not None
+            at = found.start(1) + digit.start()
+            text = nets.plain(place.text)
+            wrong = text[:at] + str((int(text[at]) + 5) % 10) + text[at + 1 :]
+            assert check(study, [replace(place, text=wrong)]).faults, (rule, start)
