@@ -20,7 +20,7 @@ PARTS = {
     "profiles": "twelve organisations from 1 to 5,000 people with their plans: the table of docs/profiles.md",
     "programme": "1,000 random programmes of several units, or so many: the bound lies above every plan",
     "reading": "figures and dates of five countries, 5,000 columns of each kind, or so many: none read wrong",
-    "reports": "the reports of forty organisations in two languages, read: every figure is that of the result",
+    "reports": "forty organisations’ reports in two languages, read: every figure is that of the result",
     "sizes": "every page and dialog in ten sizes, five of type, two languages: nothing cut or overlapping",
     "room": "the room: 200 kills lose no vote, load of 24 and 200 phones, the page in Chromium",
     "twins": "200 organisations, five twins each: anonymous files that may differ in nothing",

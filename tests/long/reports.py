@@ -1,4 +1,4 @@
-"""The reports of forty organisations in two languages, read as a reader does: ``start.py long reports [NAME …]``.
+"""Forty organisations’ reports in two languages, read as a reader does: ``start.py long reports [NAME …]``.
 
 Every figure that a rule knows is computed again, every other one found again in a table, and no sentence may
 stand word for word in a third of the reports unless it says how something is counted. Prints how much was
