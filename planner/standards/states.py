@@ -3,7 +3,8 @@
 The rules are those of one requirement after the other, on arrays over systems. At each end of a need's
 cell: a *hole* below its level; else *claimed*, *shown* where evidence that counts shows the level, and
 *reviewed* where a second person confirmed it as well. A need that only *supports* can be a hole and else has
-no say. The state of a requirement is the lowest of its needs and of the own document, where one is needed.
+no say. The state of a requirement is the lowest of its needs and of the own document, where one is needed:
+where no need binds, or facts leave every need out that does.
 
 Raising an answer, adding evidence or a review worsens neither end.
 """
@@ -136,7 +137,7 @@ def states(
     """States of ``requirements`` for the systems of ``spans``.
 
     ``applies`` of shape ``(systems, requirements)`` comes from ``applying``; ``documents`` of that shape are
-    the states of own documents, read only where a requirement needs one, and holes where it is missing.
+    the states of own documents, read only where nothing else binds, and holes where it is missing.
     A question that the spans do not have is not asked. Raises ``ValueError`` for shapes that do not fit.
     """
     shape = (len(spans.low), len(requirements))
@@ -172,11 +173,8 @@ def _ends(
         at_high = np.where(waived, NO_SAY, at_high)
         low = np.minimum(low, np.where(asked, at_low, NO_SAY))
         high = np.minimum(high, np.where(asked, at_high, NO_SAY))
-    # what nothing binding is left of is a hole: needs that are left out never show anything
-    return (
-        np.where(low == NO_SAY, np.int8(State.HOLE), low),
-        np.where(high == NO_SAY, np.int8(State.HOLE), high),
-    )
+    # what nothing binding is left of is what its own document is: needs left out never show anything
+    return np.where(low == NO_SAY, document, low), np.where(high == NO_SAY, document, high)
 
 
 def _reached(spans: Spans, column: int, level: int) -> Codes:

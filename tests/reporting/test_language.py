@@ -211,7 +211,7 @@ def content_texts() -> Iterator[str]:
         yield from (start.name, start.decision, start.users, start.baseline, start.segments)
         yield from (start.stop_rule, start.ai_act, *(f.question for f in start.fields))
     for framework in frameworks():
-        yield from (framework.title, of_systems.short_title(framework))
+        yield from (framework.title, framework.short)
         for one in framework.requirements:
             yield from (one.group, one.summary, one.note, *one.evidence)
     for tree in class_trees():

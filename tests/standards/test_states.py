@@ -37,7 +37,11 @@ def slow(requirement: Requirement, cells: Sheet, document: int) -> tuple[int, in
             elif need.relation != "supports":
                 shown, confirmed = cell["shown"] >= need.level, cell["confirmed"] >= need.level
                 found.append(3 if shown and confirmed else 2 if shown else 1)
-        ends.append(min(found) if binding and found else 0)
+        if (
+            not binding
+        ):  # facts leave out every question that says anything: its own document decides
+            found.append(document)
+        ends.append(min(found))
     return ends[0], ends[1]
 
 
@@ -96,8 +100,8 @@ def test_the_arrays_say_what_the_words_say(
         n for n in requirement.needs
         if n.relation != "supports" and sheet[n.question]["asked"] and not sheet[n.question]["waived"]
     ]  # fmt: skip
-    if not binding and not requirement.own_document:
-        assert found == (0, 0), "nothing binding is a hole"
+    if not binding and not document:
+        assert found == (0, 0), "nothing binding is a hole without an own document"
 
 
 @settings(max_examples=200, deadline=None)
@@ -134,8 +138,9 @@ def test_raising_an_answer_evidence_or_review_never_worsens(
     more[what] = min(float(more[what]) + by, 4.0)
     more["high"] = max(float(more["high"]), float(more["low"]))
     after = ends(requirement, {**sheet, question: more}, document)
-    assert after[0] >= before[0]
-    assert after[1] >= before[1]
+    documented = ends(requirement, sheet, min(document + by, 3))
+    assert after[0] >= before[0] <= documented[0]
+    assert after[1] >= before[1] <= documented[1]
 
 
 def known(level: float, **more: float | bool) -> dict[str, float | bool]:
@@ -166,6 +171,10 @@ def test_the_ladder_of_states_by_hand() -> None:
     assert ends(supported, {"Q-1": known(4.0, shown=4.0), **rest}) == (State.HOLE, State.HOLE)
     assert ends(supported, {"Q-1": known(4.0), **rest}, State.SHOWN) == (State.SHOWN, State.SHOWN)
     assert ends(supported, {"Q-1": known(0.0), **rest}, State.SHOWN) == (State.HOLE, State.HOLE)
+    left_out = {"Q-1": known(4.0, shown=4.0, asked=False), **rest}
+    assert ends(one, left_out) == (State.HOLE, State.HOLE)
+    assert ends(one, left_out, State.SHOWN) == (State.SHOWN, State.SHOWN), "a document closes it"
+    assert ends(one, {"Q-1": known(2.0), **rest}, State.SHOWN) == (State.HOLE, State.HOLE)
 
 
 def test_what_is_asked_of_whom_and_the_counts() -> None:

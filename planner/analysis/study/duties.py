@@ -14,7 +14,7 @@ from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.system_levels import lowest_of_systems
 from planner.domain.base.language import Verbatim, joined, phrase
-from planner.domain.base.numbers import month_year
+from planner.domain.base.numbers import MONTHS
 from planner.domain.content.catalogue import Practice
 from planner.domain.plan.calendar import first_day, months_ended
 from planner.domain.plan.duty import Duty
@@ -25,17 +25,7 @@ from planner.economics.planning_terms import PlanningTerms
 from planner.maturity.score import Profile
 from planner.roadmap.problem import Due
 
-LATE = {
-    3: (
-        "Late: by {month} at the earliest within the limits, a quarter after its date.",
-        "Late: by {month} at the earliest within the limits, {n} quarters after its date.",
-    ),
-    1: (
-        "Late: by {month} at the earliest within the limits, a month after its date.",
-        "Late: by {month} at the earliest within the limits, {n} months after its date.",
-    ),
-}
-"""By the months of a period, for one and for more."""
+LATE = "Late: by the end of {month} at the earliest within the limits."
 DAYS_IN_HAND = 0.8
 """In how many of the futures in which a step works it is planned to be over in time."""
 
@@ -74,7 +64,7 @@ def duty_parts(
             if there < duty.least:
                 members = tuple(c.id for c in known if c.fit.status != "in_place")
                 parts.append(_part(duty, name, members, duty.least - there, why_not, by_id))
-        if not duty.practices and not duty.levels and not _documented(project, duty):
+        if _needs_document(profile, duty) and not _documented(project, duty):
             lacking = phrase("Only a document of its own shows it.")
             parts.append(DutyPart(duty, duty.name, (), 1, lacking, by_hand=True))
         for level in duty.levels:
@@ -135,6 +125,13 @@ def _part(
     else:
         lacking = phrase("“{name}”: {why}", name=by_id[first].name, why=why_not[first])
     return DutyPart(duty, name, can, least, lacking)
+
+
+def _needs_document(profile: Profile, duty: Duty) -> bool:
+    """Whether nothing that can be planned says anything of it: no level, or none that is asked here."""
+    if duty.practices or (duty.systems and duty.levels):
+        return False
+    return all(today(profile, level.question) is None for level in duty.levels)
 
 
 def _documented(project: Project, duty: Duty) -> bool:
@@ -279,7 +276,10 @@ def _result(
         words = phrase("Does not fit into the plan within the money and the people.")
         words = lacking.lacking if lacking is not None else words
     else:
-        month = month_year(first_day(start, met) - timedelta(days=1))
+        last_day = first_day(start, met) - timedelta(days=1)
+        month = phrase(
+            "{month} {year}", month=MONTHS[last_day.month - 1][:3], year=str(last_day.year)
+        )
         late = 0 if due is None else met // per - due - 1
         if late <= 0:
             state = "planned"
@@ -288,7 +288,7 @@ def _result(
             )
         else:
             state = "late"
-            words = phrase(LATE[per][late > 1], month=month, n=late)
+            words = phrase(LATE, month=month)
     last = None if met is None else met - 1
     return DutyResult(
         duty.id, duty.name, duty.by, duty.hard, state, last, shares[0], shares[1], words

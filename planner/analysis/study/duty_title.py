@@ -33,10 +33,13 @@ def requirement_of(project: Project, duty: Duty) -> tuple[Framework, Requirement
 
 
 def duty_title(project: Project, duty: Duty) -> str:
-    """Its name; that of a requirement can be said in every language while nobody changed it."""
+    """Its name; that of a requirement has its law before it, in every language, while nobody changed it."""
     found = requirement_of(project, duty)
     if found is None or duty.name != duty_name(found[1]):
         return Verbatim(duty.name)
     return phrase(
-        "{number}: {summary}", number=Verbatim(number(found[1])), summary=Inner(found[1].summary)
+        "{law} {number}: {summary}",
+        law=found[0].short,
+        number=Verbatim(number(found[1])),
+        summary=Inner(found[1].summary),
     )

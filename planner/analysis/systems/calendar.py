@@ -11,13 +11,13 @@ import numpy as np
 
 from planner.analysis.study.duty_title import duty_title
 from planner.analysis.systems.register import NO_DAY, ORDER, Register, written_day
-from planner.analysis.systems.words import short_title
 from planner.domain.base.language import Verbatim, phrase
 from planner.domain.project import Project
 
-EventKind = Literal["rule", "duty", "evidence", "validation"]
+EventKind = Literal["rule", "published", "duty", "evidence", "validation"]
 KIND_WORDS: dict[EventKind, str] = {
     "rule": "A rule holds",
+    "published": "It was published",
     "duty": "A duty is due",
     "evidence": "Evidence runs out",
     "validation": "A model is validated",
@@ -39,7 +39,8 @@ class Event:
 def calendar(project: Project, found: Register) -> tuple[Event, ...]:
     """All dates that ask for something, the earliest first; those that are past and still open too.
 
-    A rule counts from its day on for what is not shown yet. What ran out and shows nothing else stays.
+    A rule counts from its day on for what is not shown yet; what was chosen stands at the day of its
+    publication, from which nothing has to be kept. What ran out and shows nothing else stays.
     """
     return tuple(
         sorted(
@@ -59,18 +60,19 @@ def near(event: Event, day: str) -> Literal["past", "soon", "later"]:
 
 def _rules(found: Register) -> Iterable[Event]:
     """One event a framework and day: how many requirements of how many systems are not shown."""
-    waiting: dict[tuple[int, str], tuple[int, set[str]]] = {}
+    waiting: dict[tuple[int, str, EventKind], tuple[int, set[str]]] = {}
     for block in found.blocks:
         open_ = (block.codes <= ORDER.index("claimed")) & (block.days != NO_DAY)
         for day in np.unique(block.days[open_]):
             on = open_ & (block.days == day)
             systems = {block.subjects[k] for k in np.nonzero(on.any(axis=1))[0]}
-            key = (int(day), short_title(block.framework))
+            kind: EventKind = "rule" if block.framework.binds else "published"
+            key = (int(day), block.framework.short, kind)
             number, before = waiting.get(key, (0, set()))
             waiting[key] = (number + int(on.sum()), before | systems)
-    for (day, title), (number, systems) in waiting.items():
+    for (day, title, kind), (number, systems) in waiting.items():
         words = phrase("{n:d} not shown yet: {title}", title=title, n=number)
-        yield Event(written_day(day), "rule", words, tuple(sorted(systems - {""})))
+        yield Event(written_day(day), kind, words, tuple(sorted(systems - {""})))
 
 
 def _duties(project: Project) -> Iterable[Event]:

@@ -6,7 +6,7 @@ Nothing here binds: a person confirms, changes or strikes out each. No legal adv
 from __future__ import annotations
 
 from planner.analysis.systems.facts import from_profile
-from planner.analysis.systems.system_duties import BINDING, duty_of, end_of_grace, levels_of
+from planner.analysis.systems.system_duties import duty_of, end_of_grace, levels_of
 from planner.domain.base.conditions import Truth
 from planner.domain.base.facts import decide
 from planner.domain.content.framework import ALWAYS, LEGAL_FACTS, Requirement
@@ -36,13 +36,14 @@ def proposals(project: Project, only: str = "") -> tuple[Duty, ...]:
             continue
         if framework.status == "superseded":
             continue
-        if not only and framework.kind not in BINDING and framework.id not in switched:
+        if not only and not framework.binds and framework.id not in switched:
             continue
         for one in framework.requirements:
             if one.scope != "organisation" or not levels_of(project, one):
                 continue
             if only or decide((framework.applies_if, one.applies_if), facts):
-                duty = duty_of(project, framework, one, _day(project, one, facts), set())
+                day, levels = _day(project, one, facts), levels_of(project, one)
+                duty = duty_of(framework, one, day, set(), levels)
                 if duty.id not in ids:
                     found.setdefault(duty.id, duty)
     return tuple(found.values())

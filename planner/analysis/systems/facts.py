@@ -28,6 +28,21 @@ BY_OUTCOME: dict[Outcome, dict[str, Truth]] = {
     "minimal": {"high_risk": False, "annex_i": False, "annex_iii": False},
 }
 """What holds in law where a person decided on an outcome against the steps."""
+IMPLIES: tuple[tuple[str, str], ...] = (
+    ("profiling", "personal_data"),
+    ("credit_score", "personal_data"),
+    ("credit_score", "affects_people"),
+    ("life_or_health", "personal_data"),
+    ("life_or_health", "affects_people"),
+    ("hires", "personal_data"),
+    ("hires", "affects_people"),
+)
+"""Where the first is said of a system, the second holds too, unless somebody says otherwise of that system.
+
+Profiling is the processing of personal data by its definition (GDPR 4(4)); rating the credit of persons,
+pricing their insurance and ranking applicants are decisions about them.
+"""
+BEFORE = "on_market_before"
 
 
 @dataclass(frozen=True)
@@ -49,9 +64,17 @@ class Standing:
 def standing(project: Project, system: System) -> Standing:
     """Where ``system`` stands in law with what is known of it."""
     tree = tree_of(project)
-    said = {**from_profile(project.organisation), **project.legal_facts, **system.stated()}
+    stated = system.stated()
+    said = {
+        **from_profile(project.organisation),
+        **project.legal_facts,
+        **following(system),
+        **stated,
+    }
     facts: dict[str, Truth] = dict.fromkeys(LEGAL_FACTS)
     facts.update(said)
+    if tree is not None and said.get(BEFORE) is None:
+        facts[BEFORE] = in_service_before(tree, system)
     if tree is None:
         return Standing(system, facts, _NOTHING, None, "open", lapsed=False)
     found = reading(tree, facts, 1)
@@ -71,6 +94,29 @@ def standing(project: Project, system: System) -> Standing:
     return Standing(system, facts, found, decision, outcome, lapsed)
 
 
+def following(system: System) -> dict[str, Truth]:
+    """What follows from what is said of ``system``: from its facts, and from where it came."""
+    found: dict[str, Truth] = {}
+    if system.origin in ("bought", "adapted"):
+        found["third_party_ai"] = True
+    stated = system.stated()
+    found.update({then: True for fact, then in IMPLIES if stated.get(fact) is True})
+    return found
+
+
+def in_service_before(tree: ClassTree, system: System) -> Truth:
+    """Whether its first day in service lies before the rules on high-risk systems hold.
+
+    ``None`` where no day is named, and between the first and the last of those rules.
+    """
+    days = [r.since for r in tree.rules if r.since and r.outcome in ("high_product", "high_listed")]
+    if not system.since or not days:
+        return None
+    if system.since < min(days):
+        return True
+    return False if system.since >= max(days) else None
+
+
 _NOTHING = Reading("open", (), None, ())
 
 
@@ -85,7 +131,8 @@ def from_profile(organisation: Organisation) -> dict[str, Truth]:
     found: dict[str, Truth] = {}
     if not organisation.generative_ai:
         found["generative_ai"] = False
-    for name in ("agents", "several_agents", "third_party_ai", "affects_people"):
+    # whom decisions affect and what was bought is said of systems: an empty tick of a profile waives no law
+    for name in ("agents", "several_agents"):
         if organisation.facts.get(name) is False:
             found[name] = False
     industry = organisation.industry

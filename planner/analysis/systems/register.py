@@ -30,6 +30,7 @@ from planner.analysis.systems.spans import (
 )
 from planner.domain.base.conditions import Truth, parse_condition
 from planner.domain.base.facts import open_facts
+from planner.domain.content.class_tree import ClassTree
 from planner.domain.content.framework import ALWAYS, Framework, Requirement
 from planner.domain.project import Project
 from planner.maturity.cells import Cells
@@ -61,7 +62,8 @@ ORDER = ("hole", "open", "claimed", "shown", "reviewed", "not_asked")
 
 
 NO_DAY = 99_999_999
-IN_SCOPE = "in_scope"
+IN_SCOPE, HIGH_RISK = "in_scope", "high_risk"
+HIGH = ("high_product", "high_listed")
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Place:
 
     ``low`` and ``high`` are its ends; ``state`` is one of ``ORDER``. ``day`` is from when it holds, empty
     where nothing says so or it is not asked. ``waits_for`` are facts that decide whether it is asked.
+    ``asks`` are the questions it rests on here: facts may leave questions out.
     """
 
     framework: Framework
@@ -80,6 +83,14 @@ class Place:
     high: State
     day: str
     waits_for: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+
+    @property
+    def binds(self) -> tuple[str, ...]:
+        """Those of ``asks`` that say anything of it. Where there is none, only a document of its own does."""
+        needs = self.requirement.needs
+        binding = {n.question for n in needs if n.relation != "supports"}
+        return tuple(q for q in self.asks if q in binding)
 
 
 @dataclass(frozen=True)
@@ -128,6 +139,21 @@ class Block:
             State(int(self.states.high[row, column])),
             written_day(day) if state != "not_asked" else "",
             waits,
+            self.asks(row, column),
+        )
+
+    def asks(self, row: int, column: int) -> tuple[str, ...]:
+        """The questions that a requirement rests on and that the facts of a subject leave in."""
+        asked = self.spans.asked[row]
+        return tuple(question for question, at in self._needs[column] if asked[at])
+
+    @cached_property
+    def _needs(self) -> tuple[tuple[tuple[str, int], ...], ...]:
+        """By requirement the questions it rests on, and where they stand among the spans."""
+        at = {q: k for k, q in enumerate(self.spans.questions)}
+        return tuple(
+            tuple((n.question, at[n.question]) for n in one.needs if n.question in at)
+            for one in self.requirements
         )
 
 
@@ -302,6 +328,8 @@ def _make_ground(project: Project, day: str) -> _Ground:
         ):
             documents = documents_of(own, framework, requirements, who)
             days = _days(requirements, known)
+            if tree is not None and framework.id == tree.framework and requirements is single:
+                days = _from_its_class(days, tree, requirements, [stands[s] for s in who])
             parts.append(_Part(framework, also, requirements, who, known, asked, documents, days))
     return _Ground(
         stands,
@@ -339,6 +367,40 @@ def _days(
                 known[key] = int(days[0].replace("-", "")) if days else NO_DAY
             found[row, k] = known[key]
     return found
+
+
+def _from_its_class(
+    days: NDArray[np.int64],
+    tree: ClassTree,
+    requirements: Sequence[Requirement],
+    stands: Sequence[Standing],
+) -> NDArray[np.int64]:
+    """What is asked of high-risk systems alone is asked of none before the rule that makes it one holds.
+
+    The articles on declaration, mark, registration and what follows a release hold from an earlier day than
+    Article 6, which says what a high-risk system is.
+    """
+    since = {r.outcome: int(r.since.replace("-", "")) for r in tree.rules if r.since}
+    columns = [
+        parse_condition(r.applies_if).decide(
+            {**dict.fromkeys(parse_condition(r.applies_if).names), HIGH_RISK: False}
+        )
+        is False
+        for r in requirements
+    ]
+    first = [
+        min(
+            (
+                since[o]
+                for o in ((where.outcome,) if where.outcome != "open" else where.reading.possible)
+                if o in HIGH and o in since
+            ),
+            default=0,
+        )
+        for where in stands
+    ]
+    rows = np.array(first, dtype=np.int64)[:, None]
+    return np.where(np.array(columns, dtype=bool)[None, :], np.maximum(days, rows), days)
 
 
 def written_day(day: int) -> str:

@@ -72,12 +72,29 @@ def spans_of_systems(
     return Spans(tuple(names), low, high, by_evidence, checked, asked, waived)
 
 
-def left_in(project: Project, names: Sequence[str], facts: Sequence[Mapping[str, Truth]]) -> Flags:
-    """Where ``facts`` (a row each) leave a question in, of shape ``(facts, names)``."""
+SYSTEM_IS_BOUND: Mapping[str, Truth] = {
+    "regulated": True,
+    "many_models": None,
+    "several_teams": None,
+}
+"""Facts that keep the sheet of a team short. A system is asked where a law or standard needs the question."""
+
+
+def left_in(
+    project: Project,
+    names: Sequence[str],
+    facts: Sequence[Mapping[str, Truth]],
+    *,
+    as_teams: bool = False,
+) -> Flags:
+    """Where ``facts`` (a row each) leave a question in, of shape ``(facts, names)``.
+
+    ``as_teams``: what the profile does not ask of teams is left out too.
+    """
     questions = project.questionnaire.by_id
     found = np.ones((len(facts), len(names)), dtype=bool)
     for row, known in enumerate(facts):
-        found[row] = _asked(project, questions, names, known)
+        found[row] = _asked(project, questions, names, known, as_teams)
     return found
 
 
@@ -86,10 +103,15 @@ def _asked(
     questions: Mapping[str, Question],
     names: Sequence[str],
     facts: Mapping[str, Truth],
+    as_teams: bool,
 ) -> Flags:
     """Which questions the facts of a system leave in; a question that there is not is never asked."""
     whole = project.organisation.all_facts(len(project.teams))
-    known = {**whole, **{n: facts[n] for n in FACTS if facts.get(n) is not None}}
+    own = {n: facts[n] for n in FACTS if n in facts}
+    if as_teams:
+        known = {**whole, **{n: holds for n, holds in own.items() if holds is not None}}
+    else:
+        known = {**whole, **own, **SYSTEM_IS_BOUND}
     by_condition: dict[tuple[str, ...], bool] = {}
     found = np.zeros(len(names), dtype=bool)
     for k, name in enumerate(names):
@@ -121,7 +143,8 @@ def spans_of_organisation(
             continue
         low[0, k] = cells.low[teams, column][counted].min()
         high[0, k] = cells.high[teams, column][counted].min()
-    asked = left_in(project, names, (of_organisation(project),))
+    # teams are asked by their profile: what it leaves out, a document of the organisation shows
+    asked = left_in(project, names, (of_organisation(project),), as_teams=True)
     return Spans(tuple(names), low, high, shown[0][-1:], shown[1][-1:], asked, waived)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from planner.analysis.study.duty_title import duty_name
@@ -22,7 +22,6 @@ QUARTERS_OF_GRACE = 4
 """What is asked for already is proposed for the end of the plan's first year."""
 LEAD = 2
 """Quarters before the day from which a rule holds that its duty is due, unless somebody says otherwise."""
-BINDING = ("law", "supervisory")
 SOURCES: dict[str, DutySource] = {
     "law": "law",
     "supervisory": "supervisory",
@@ -73,33 +72,34 @@ def duties_of_holes(
     for (_, _, by), found in grouped.items():
         systems = tuple(p.system for p in found if p.system)
         framework, one = found[0].framework, found[0].requirement
-        duty = duty_of(project, framework, one, by, used, systems=systems, owner=owner)
+        levels = levels_asked(project, found)
+        duty = duty_of(framework, one, by, used, levels, systems=systems, owner=owner)
         used.add(duty.id)
         made.append(duty)
     return tuple(made)
 
 
 def duty_of(
-    project: Project,
     framework: Framework,
     one: Requirement,
     by: str,
     used: set[str],
+    levels: Mapping[str, int],
     *,
     systems: tuple[str, ...] = (),
     owner: str = "",
 ) -> Duty:
-    """A duty of one requirement, under an id that is not among ``used``."""
+    """A duty of one requirement at ``levels`` of questions, under an id that is not among ``used``."""
     return Duty(
         id=new_id(f"{framework.id}-{one.id}", used),
         name=duty_name(one),
-        levels=tuple(DutyLevel(question=q, level=n) for q, n in levels_of(project, one).items()),
+        levels=tuple(DutyLevel(question=q, level=n) for q, n in levels.items()),
         by=by,
         scope="organisation" if not systems else "",
         source=SOURCES[framework.kind],
         reference=f"{framework.title}, {one.id}"[:200],
         as_of=framework.as_of,
-        hard=framework.kind in BINDING,
+        hard=framework.binds,
         systems=systems,
         owner=owner,
         asked_by=AskedBy(framework=framework.id, version=framework.version, requirement=one.id),
@@ -112,6 +112,23 @@ def levels_of(project: Project, one: Requirement) -> dict[str, int]:
     levels: dict[str, int] = {}
     for need in one.needs:
         if need.relation != "supports" and need.question in asked:
+            levels[need.question] = max(levels.get(need.question, 0), need.level)
+    return levels
+
+
+def levels_asked(project: Project, places: Iterable[Place]) -> dict[str, int]:
+    """The levels that close the holes of one requirement at ``places``.
+
+    What only makes it easier counts too: below its level the state stays a hole. None where facts leave out
+    every question that says anything of it: then a document of its own is asked for.
+    """
+    places = tuple(places)
+    asks = {q for p in places for q in p.asks}
+    if not any(p.binds for p in places):
+        return {}
+    levels: dict[str, int] = {}
+    for need in places[0].requirement.needs:
+        if need.question in asks and need.question in project.questionnaire.by_id:
             levels[need.question] = max(levels.get(need.question, 0), need.level)
     return levels
 

@@ -5,12 +5,11 @@ Nothing is ever said to be met. A class is a reading of the rules; a state says 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
 from planner.analysis.systems.crosswalk import Crosswalk, Side
-from planner.analysis.systems.facts import Standing
+from planner.analysis.systems.facts import BEFORE, Standing, in_service_before
 from planner.analysis.systems.next_evidence import NextPiece
 from planner.analysis.systems.register import ORDER, STATE_WORDS, Place, Register, Row
 from planner.domain.base.language import Inner, Verbatim, joined, phrase, speech
@@ -170,16 +169,23 @@ def headline(found: Register) -> str:
     high = sum(outcomes[o] for o in HIGH)
     holes = found.counts()["hole"]
     parts = [
-        phrase("1 of {n:d} systems reads as high-risk or forbidden.", n=len(rows))
-        if high == 1
-        else phrase(
-            "{high:d} of {n:d} systems read as high-risk or forbidden.", high=high, n=len(rows)
-        ),
+        _high_words(high, len(rows)),
         phrase("{n:d} holes in all.", n=holes) if holes != 1 else "1 hole in all.",
     ]
     if outcomes["open"]:
         parts.append(phrase("{n:d} undecided.", n=outcomes["open"]))
     return joined(parts, " ")
+
+
+def _high_words(high: int, number: int) -> str:
+    """How many of ``number`` systems read as high-risk or forbidden."""
+    if number == 1:
+        if high:
+            return "The only system reads as high-risk or forbidden."
+        return "The only system does not read as high-risk."
+    if high == 1:
+        return phrase("1 of {n:d} systems reads as high-risk or forbidden.", n=number)
+    return phrase("{high:d} of {n:d} systems read as high-risk or forbidden.", high=high, n=number)
 
 
 def next_words(day: str, today: str) -> str:
@@ -189,29 +195,24 @@ def next_words(day: str, today: str) -> str:
     return phrase("since {day}", day=short_day(day)) if day <= today else short_day(day)
 
 
-def short_title(framework: Framework) -> str:
-    """The name that people use, where the title ends with it in brackets: AI Act, GDPR."""
-    found = re.search(r"\(([A-Z][^()]*)\)$", framework.title)
-    return found[1] if found else framework.title
-
-
 def framework_headline(found: Register, framework: str) -> str:
     """What one framework says: holes in how many requirements, and when they are due."""
-    title = short_title(next(f for f in found.frameworks if f.id == framework))
+    law = next(f for f in found.frameworks if f.id == framework)
+    title = law.short
     worst: dict[str, str] = {}
     due: dict[str, str] = {}
     for place in found.places(framework=framework):
         id_ = place.requirement.id
         before = worst.get(id_, "not_asked")
         worst[id_] = min(before, place.state, key=ORDER.index)
-        if place.state == "hole" and place.day:
+        if place.state == "hole" and place.day and law.binds:
             due[id_] = min(place.day, due.get(id_, place.day))
     asked = sum(s != "not_asked" for s in worst.values())
     holes = sum(s == "hole" for s in worst.values())
     if not asked:
         return phrase("{law}: nothing of it is asked of anybody here.", law=title)
     said = phrase(
-        "{law}: a hole in {holes:d} of {asked:d} requirements that hold for you.",
+        "{law}: a hole in {holes:d} of {asked:d} requirements that are asked of you.",
         law=title,
         holes=holes,
         asked=asked,
@@ -234,6 +235,10 @@ def as_of_line(frameworks: Iterable[Framework]) -> str:
     if not used:
         return "No law or standard is switched on."
     oldest = min(f.as_of for f in used)
+    if len(used) == 1:
+        return phrase(
+            "{law} in use · last looked at on {day}", law=used[0].short, day=iso_day(oldest)
+        )
     return phrase(
         "{n:d} laws and standards in use · last looked at on {day}",
         n=len(used),
@@ -259,6 +264,17 @@ def reasons(where: Standing, tree: ClassTree) -> list[str]:
         lines.append(rule.words)
         if rule.since:
             lines.append(phrase("Duties of the class hold from {day}.", day=iso_day(rule.since)))
+    one = where.system
+    before = in_service_before(tree, one)
+    if before is not None and one.stated().get(BEFORE, before) != before:
+        lines.append(
+            phrase(
+                "Answers and register differ: “{fact}” is answered {said}, and it is in service since {day}.",
+                fact=Inner(fact_words(tree, BEFORE)),
+                said="no" if before else "yes",
+                day=iso_day(one.since),
+            )
+        )
     return lines
 
 
@@ -323,7 +339,7 @@ def crosswalk_words(found: Crosswalk) -> str:
 def _side_words(side: Side) -> str:
     return phrase(
         "{law}: {served:d} of {asked:d} rest on them, {alone:d} on nothing else.",
-        law=short_title(side.framework),
+        law=side.framework.short,
         served=len(side.served),
         asked=len(side.asked),
         alone=len(side.alone),

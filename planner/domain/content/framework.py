@@ -28,6 +28,28 @@ ReadAs = Literal["primary", "outline", "secondary", "memory"]
 """What was read of the source: its text, an outline of it, accounts by others, or nothing."""
 RequirementScope = Literal["system", "team", "organisation"]
 ALWAYS = "always"
+SHORT_NAMES: dict[str, str] = {
+    "ai-verify": "AI Verify",
+    "dora": "DORA",
+    "eiopa-ai": "EIOPA opinion",
+    "eu-ai-act": "AI Act",
+    "fda-pccp": "FDA PCCP",
+    "gdpr": "GDPR",
+    "gmlp": "GMLP",
+    "iso-42001": "ISO/IEC 42001",
+    "mas-feat": "MAS FEAT",
+    "mdr": "MDR",
+    "nist-ai-600-1": "NIST AI 600-1",
+    "nist-ai-rmf": "NIST AI RMF",
+    "owasp-agentic": "OWASP Agentic",
+    "owasp-llm": "OWASP LLM",
+    "sr-11-7": "SR 11-7",
+    "sr-26-2": "SR 26-2",
+    "ss1-23": "SS1/23",
+}
+"""What people call the frameworks that ship, by id."""
+BINDING_KINDS = ("law", "supervisory")
+"""What binds from its day on; the rest is chosen, and its day is that of its publication."""
 
 RequirementId = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=LINE_PATTERN)]
 """As the source numbers it, such as ``26(6)`` or ``GOVERN 1.2``."""
@@ -162,6 +184,16 @@ class Framework(Frozen):
     def by_id(self) -> dict[str, Requirement]:
         """Requirements by id."""
         return {r.id: r for r in self.requirements}
+
+    @property
+    def short(self) -> str:
+        """What people call it; of one of their own, what its title says before a comma."""
+        return SHORT_NAMES.get(self.id) or self.title.split(",")[0]
+
+    @property
+    def binds(self) -> bool:
+        """Whether its days are those from which something has to be kept."""
+        return self.kind in BINDING_KINDS
 
     @property
     def key(self) -> tuple[str, str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from planner.analysis.study.plan import Plan, Step
 from planner.analysis.study.proof import proof_words
 from planner.analysis.study.risks import risks
+from planner.analysis.systems.words import short_day
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import between, decimal, level, month_year, span
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
@@ -160,6 +160,10 @@ STEPS_SHARED = (
 )
 
 
+FREE = "{n:d} more duties are confirmed and do not bind the plan: what asks for them was chosen."
+FREE_ONE = "1 more duty is confirmed and does not bind the plan: what asks for it was chosen."
+
+
 def _duties(draft: Draft) -> tuple[Block, ...]:
     """What becomes of each duty, what the duties cost, and what choice earns on top."""
     study, plan = draft.study, draft.study.plan
@@ -170,7 +174,7 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
     rows: list[Row] = [
         (
             tr(d.name),
-            month_year(date.fromisoformat(d.by)),
+            short_day(d.by),
             tr(d.words),
             draft.money(d.cost) if priced and d.cost is not None else "–",
         )
@@ -191,6 +195,9 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
         title="Duties",
     )
     said = [plan.duty_line]
+    free = sum(d.state == "confirmed" and not d.hard for d in study.project.duties)
+    if free:
+        said.append(phrase(FREE_ONE if free == 1 else FREE, n=free))
     if priced:
         said.append(STEPS_SHARED)
     return (table, *(Para(runs=runs(tr(line))) for line in said))

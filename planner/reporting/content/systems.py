@@ -22,7 +22,6 @@ from planner.analysis.systems.words import (
     next_words,
     reasons,
     short_day,
-    short_title,
     state_line,
     worst_line,
 )
@@ -34,7 +33,8 @@ from planner.reporting.content.system_dates import dates, evidence_next, skeleto
 
 MOST_SYSTEMS = 200
 MOST_PAGES = 12
-MOST_HOLES = 40
+MOST_ROWS = 40
+"""Of one system; holes are all printed."""
 
 
 def register_of(draft: Draft) -> Register | None:
@@ -91,12 +91,29 @@ def evidence(draft: Draft) -> list[SectionBlocks]:
         return []
     library = draft.study.project.evidence
     counting = sum(e.counts_on(found.day) for e in library)
-    said = phrase("Evidence: {n:d} of {all:d} pieces count today", n=counting, all=len(library))
-    title = said if library else "Evidence: no piece is in the library yet"
-    blocks: list[Block] = [Heading(n=1, t=tr(title)), *_index(draft)]
+    blocks: list[Block] = [
+        Heading(n=1, t=tr(evidence_headline(counting, len(library)))),
+        *_index(draft),
+    ]
     blocks += evidence_next(draft, found)
     blocks += dates(draft, found)
     return [_section("evidence", [*blocks, *_foot()])]
+
+
+def evidence_headline(counting: int, number: int) -> str:
+    """How many of ``number`` pieces count today: not run out, and of a day that came."""
+    if not number:
+        return "Evidence: no piece is in the library yet"
+    if number == 1:
+        return "Evidence: one piece, and it counts today" if counting else ONE_OVER
+    if counting == number:
+        return phrase("Evidence: all {n:d} pieces count today", n=number)
+    if counting == 1:
+        return phrase("Evidence: 1 of {all:d} pieces counts today", all=number)
+    return phrase("Evidence: {n:d} of {all:d} pieces count today", n=counting, all=number)
+
+
+ONE_OVER = "Evidence: one piece, and it does not count today"
 
 
 def _section(name: str, blocks: list[Block]) -> SectionBlocks:
@@ -135,6 +152,11 @@ def _frameworks(found: Register) -> Block:
     )
 
 
+def _who(draft: Draft, owner: str) -> str:
+    """Who is answerable: by name where the report may name people, else that somebody is."""
+    return draft.disclosure.who(owner) or (tr("named in the document") if owner else "–")
+
+
 def _register(draft: Draft, found: Register) -> Block:
     tree = tree_of(draft.study.project)
     rows: list[Row] = [
@@ -143,7 +165,7 @@ def _register(draft: Draft, found: Register) -> Block:
             tr(class_line(r.standing, tree)),
             tr(worst_line(r)),
             tr(next_words(r.next_day, found.day)),
-            draft.disclosure.who(r.standing.system.owner) or "–",
+            _who(draft, r.standing.system.owner),
         )
         for r in found.rows[:MOST_SYSTEMS]
     ]
@@ -192,6 +214,7 @@ def _organisation(found: Register) -> list[Block]:
 
 def _missing(places: list[Place], caption: str) -> list[Block]:
     places = sorted(places, key=lambda p: ORDER.index(p.state))
+    most = max(MOST_ROWS, sum(p.state == "hole" for p in places))
     rows: list[Row] = [
         (
             Cell(t=_number(p), b=True),
@@ -200,7 +223,7 @@ def _missing(places: list[Place], caption: str) -> list[Block]:
             short_day(p.day) if p.day else "–",
             "; ".join(tr(e) for e in p.requirement.evidence) or "–",
         )
-        for p in places[:MOST_HOLES]
+        for p in places[:most]
     ]
     if not rows:
         return []
@@ -217,16 +240,14 @@ def _missing(places: list[Place], caption: str) -> list[Block]:
             rows,
         )
     ]
-    if len(places) > MOST_HOLES:
-        blocks.append(
-            _para(phrase("{n} more rows are in the program.", n=len(places) - MOST_HOLES))
-        )
+    if len(places) > most:
+        blocks.append(_para(phrase("{n} more rows are in the program.", n=len(places) - most)))
     return blocks
 
 
 def _number(place: Place) -> str:
     """Article with its law in short, and a mark where the row was not checked."""
-    return f"{number(place.requirement)} ({tr(short_title(place.framework)).split(',')[0]})"
+    return f"{number(place.requirement)} ({tr(place.framework.short)})"
 
 
 def _statement(lines: tuple[Statement, ...]) -> Block:

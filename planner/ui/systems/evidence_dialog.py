@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 
 from planner.analysis.systems.crosswalk import binding
 from planner.analysis.systems.next_evidence import NextPiece
+from planner.analysis.systems.register import Place
 from planner.analysis.systems.words import EVIDENCE_WORDS
 from planner.domain.answers.evidence import EvidenceItem, OwnDocument
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.toml_content import first_fault
 from planner.domain.base.types import clean_text
-from planner.domain.content.framework import Requirement
 from planner.domain.content.questionnaire import Question
 from planner.ui.kit.choice import choice_list
 from planner.ui.kit.dialog import Dialog, Form
@@ -46,14 +46,13 @@ class EvidenceDialog(Dialog):
         item: EvidenceItem | None = None,
         *,
         system: str = "",
-        framework: str = "",
-        requirement: Requirement | None = None,
+        place: Place | None = None,
         piece: NextPiece | None = None,
     ) -> None:
         super().__init__(parent, look, "Change evidence" if item else "Add evidence", 170, 150)
         self.session, self.old = session, item
         project = session.project
-        self._framework, self._requirement, self._system = framework, requirement, system
+        self._place, self._system = place, system
         self._new_piece, self._fresh = piece, item is None
         form = Form(look)
         self.library = choice_list(look, tr("From the library"))
@@ -67,8 +66,8 @@ class EvidenceDialog(Dialog):
             self.kind.addItem(tr(words), key)
         self.where = Field(look, "Where it lies")
         self.sha256 = item.sha256 if item is not None else ""
-        place = QWidget()
-        row = QHBoxLayout(place)
+        lies = QWidget()
+        row = QHBoxLayout(lies)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.where, 1)
         choose = Button(look, "Choose a file…")
@@ -86,7 +85,7 @@ class EvidenceDialog(Dialog):
         for words, widget in (
             ("What it is", self.title),
             ("Kind", self.kind),
-            ("Where it lies", place),
+            ("Where it lies", lies),
             ("Speaks of the state on", self.speaks_of),
             ("Counts until", self.until),
             ("Added by", self.who),
@@ -111,8 +110,8 @@ class EvidenceDialog(Dialog):
         self.fault = PlainLabel(look, "", "small", "bad", wrap=True)
         self.column.addWidget(self.fault)
         self._document = (
-            OwnDocument(framework=framework, requirement=requirement.id)
-            if requirement is not None and requirement.own_document
+            OwnDocument(framework=place.framework.id, requirement=place.requirement.id)
+            if place is not None and not place.binds
             else None
         )
         self._tick_all()
@@ -120,8 +119,8 @@ class EvidenceDialog(Dialog):
             self._fill(item)
         else:
             self.who.setText(session.settings.name)
-            if requirement is not None and requirement.evidence:
-                self.title.setText(tr(requirement.evidence[0]))
+            if place is not None and place.requirement.evidence:
+                self.title.setText(tr(place.requirement.evidence[0]))
         take = Button(look, "Take over", primary=True)
         take.clicked.connect(self.take)
         self.add_foot(primary=take, leave="Cancel")
@@ -131,9 +130,10 @@ class EvidenceDialog(Dialog):
         """Tick what the piece shows and covers: what it does already, and what it is opened for."""
         item, piece = self.old, self._new_piece
         shows = dict(item.shows) if item is not None else {}
-        if self._requirement is not None:
-            for question, level in binding(self._requirement).items():
-                shows.setdefault(question, level)
+        if self._place is not None:
+            for question, level in binding(self._place.requirement).items():
+                if question in self._place.binds:
+                    shows.setdefault(question, level)
         for question, level in (piece.shows if piece is not None else {}).items():
             shows.setdefault(question, level)
         self.questions.clear()

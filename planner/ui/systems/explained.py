@@ -16,7 +16,9 @@ def requirement_words(session: Session, place: Place) -> str:
     lines = [one.summary]
     for need in one.needs:
         question = questions.get(need.question)
-        if question is not None:
+        if question is not None and need.question not in place.asks:
+            lines.append(phrase("Left out by facts: {question}.", question=question.title))
+        elif question is not None:
             lines.append(
                 phrase(
                     "{relation}: {question}, level {level:d}: {text}",
@@ -26,7 +28,7 @@ def requirement_words(session: Session, place: Place) -> str:
                     text=question.levels[need.level].text,
                 )
             )
-    if one.own_document:
+    if not place.binds:
         lines.append("No question speaks to it: only a document of its own shows it.")
     if one.evidence:
         lines.append(phrase("What could show it: {list}.", list=joined(list(one.evidence))))

@@ -311,8 +311,7 @@ class RequirementsList(QWidget):
                     self.look,
                     self.session,
                     system=worst.system,
-                    framework=worst.framework.id,
-                    requirement=worst.requirement,
+                    place=worst,
                 )
             )
 
@@ -341,6 +340,6 @@ def rests_on(session: Session, place: Place) -> str:
     found = [
         phrase("{question} {level:d}", question=questions[q].title, level=level)
         for q, level in binding(place.requirement).items()
-        if q in questions
+        if q in questions and (q in place.binds or place.state == "not_asked")
     ]
     return joined(found, " · ") if found else "a document of its own"

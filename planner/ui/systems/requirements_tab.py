@@ -103,7 +103,6 @@ class RequirementsTab(QWidget):
                     self.look,
                     self.session,
                     system=self.system,
-                    framework=place.framework.id,
-                    requirement=place.requirement,
+                    place=place,
                 )
             )

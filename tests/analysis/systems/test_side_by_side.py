@@ -157,8 +157,8 @@ def test_the_age_of_what_was_read_is_said() -> None:
 @pytest.mark.parametrize(
     ("level", "said"),
     [
-        (1, "A: a hole in 0 of 1 requirements that hold for you."),
-        (4, "A: a hole in 1 of 1 requirements that hold for you."),
+        (1, "A: a hole in 0 of 1 requirements that are asked of you."),
+        (4, "A: a hole in 1 of 1 requirements that are asked of you."),
     ],
 )
 def test_a_law_in_a_sentence(example: Project, level: int, said: str) -> None:

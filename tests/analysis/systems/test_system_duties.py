@@ -136,7 +136,7 @@ def test_the_title_is_said_in_the_language_at_hand_until_somebody_changes_it(
     insurer: Project,
 ) -> None:
     (duty,) = (d for d in made(insurer) if d.asked_by and d.asked_by.requirement == "26(6)")
-    assert duty_title(insurer, duty).startswith("26(6)")
+    assert duty_title(insurer, duty).startswith("AI Act 26(6)")
     own = duty.model_copy(update={"name": "Keep the logs"})
     assert duty_title(insurer, own) == "Keep the logs"
 

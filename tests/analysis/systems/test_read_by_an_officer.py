@@ -1,0 +1,189 @@
+"""What a compliance officer reads: dates that hold, holes that can be closed, words that are true."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner.analysis.study.duties import duty_parts
+from planner.analysis.systems.calendar import calendar
+from planner.analysis.systems.facts import standing, tree_of
+from planner.analysis.systems.register import Place, Register, register
+from planner.analysis.systems.spans import left_in
+from planner.analysis.systems.system_duties import duties_of_holes
+from planner.analysis.systems.words import as_of_line, framework_headline, headline, reasons
+from planner.domain.answers.evidence import EvidenceItem, OwnDocument
+from planner.domain.organisation.system import Said, System
+from planner.domain.plan.duty import DutyLevel
+from planner.domain.project import Project
+from planner.maturity.frameworks import frameworks
+from planner.maturity.score import assess
+from planner.reporting.content.systems import evidence_headline
+from planner.standards.classes import class_tree
+from planner.workspace.edits import checked
+
+DAY = "2026-11-29"
+LAWS = {f.id: f for f in frameworks() if f.status != "superseded"}
+TREE = class_tree("eu-ai-act")
+assert TREE is not None
+
+
+def said(holds: str, unknown: str = "") -> dict[str, Said]:
+    return {n: Said(holds=n in holds.split()) for n in TREE.asked if n not in unknown.split()}
+
+
+LIFE = "ai_system eu area_services life_or_health profiling develops deployer design_changes"
+
+
+def insurer(
+    example: Project, *laws: str, profile: dict[str, object] | None = None, **more: object
+) -> Project:
+    """A small insurer that ticked nothing in its profile, with one life-pricing system."""
+    bare = {
+        "regulated_models": 0,
+        "real_time": False,
+        "gpus": 0,
+        "industry": "insurance",
+        "facts": {"affects_people": False, "third_party_ai": False},
+    }
+    organisation = example.organisation.model_copy(update={**bare, **(profile or {})})
+    system = System(
+        id="life",
+        name="Life price",
+        teams=(example.teams[0].id,),
+        facts=said(LIFE, "on_market_before"),
+        since="2024-03-01",
+    )
+    return checked(
+        example,
+        organisation=organisation,
+        systems=(system.model_copy(update=more),),
+        frameworks=tuple(LAWS[i] for i in laws),
+    )
+
+
+def seen(project: Project) -> Register:
+    return register(project, assess(project).cells, DAY)
+
+
+def at(found: Register, law: str, requirement: str, subject: str = "life") -> Place:
+    place = found.place(law, requirement, subject)
+    assert place is not None
+    return place
+
+
+def test_what_only_high_risk_systems_owe_is_owed_from_the_day_that_makes_them_one(
+    example: Project,
+) -> None:
+    """Declaration, mark and register hold from August 2026; Article 6 from December 2027."""
+    found = seen(insurer(example, "eu-ai-act"))
+    for article in ("47", "48", "49(1)", "72", "86"):
+        assert at(found, "eu-ai-act", article).day == "2027-12-02"
+    assert at(found, "eu-ai-act", "5(1)(a)-(h)").day == "2025-02-02", (
+        "what binds every system stays"
+    )
+    product = said("ai_system eu annex_i_product outside_assessment develops", "on_market_before")
+    assert (
+        at(
+            seen(insurer(example, "eu-ai-act", facts=product, since="2028-09-01")),
+            "eu-ai-act",
+            "47",
+        ).day
+        == "2028-08-02"
+    )
+
+
+def test_the_first_day_in_service_answers_whether_it_was_there_before_the_rule(
+    example: Project,
+) -> None:
+    project = insurer(example, "eu-ai-act")
+    assert standing(project, project.systems[0]).facts["on_market_before"] is True
+    tree = tree_of(project)
+    assert tree is not None
+    assert not [w for w in reasons(standing(project, project.systems[0]), tree) if "differ" in w]
+    later = insurer(example, "eu-ai-act", since="2028-09-01")
+    assert standing(later, later.systems[0]).facts["on_market_before"] is False
+    between = insurer(example, "eu-ai-act", since="2028-01-01")
+    assert standing(between, between.systems[0]).facts["on_market_before"] is None
+    against = insurer(example, "eu-ai-act", facts=said(LIFE))
+    where = standing(against, against.systems[0])
+    assert where.facts["on_market_before"] is False, "what somebody said goes before"
+    assert reasons(where, tree)[-1].endswith(
+        "is answered no, and it is in service since 1 March 2024."
+    )
+
+
+def test_an_empty_tick_of_a_profile_waives_no_law(example: Project) -> None:
+    project = insurer(example, "iso-42001", "gdpr")
+    facts = standing(project, project.systems[0]).facts
+    assert facts["affects_people"] is True, "pricing the life insurance of persons is about them"
+    assert facts["personal_data"] is True, "profiling is"
+    assert facts["third_party_ai"] is None
+    assert at(seen(project), "iso-42001", "A.5.4").state != "not_asked"
+    bought = insurer(example, "iso-42001", origin="bought", facts={})
+    assert standing(bought, bought.systems[0]).facts["third_party_ai"] is True
+    own = {**said(LIFE), "affects_people": Said(holds=False)}
+    denied = insurer(example, "iso-42001", facts=own)
+    assert at(seen(denied), "iso-42001", "A.5.4").state == "not_asked", "said of this system"
+
+
+def test_a_system_is_asked_what_a_law_needs_though_teams_are_not(example: Project) -> None:
+    """Questions about governance keep the sheet of a simple team short; a law needs them of its system."""
+    project = insurer(example, "eu-ai-act")
+    names = ("GOV-17", "GOV-18", "GOV-14", "REL-09", "GEN-18")
+    facts = (standing(project, project.systems[0]).facts,)
+    assert left_in(project, names, facts).tolist() == [[True, True, True, True, False]]
+    assert left_in(project, ("REL-09",), facts, as_teams=True).tolist() == [[False]]
+    assert at(seen(project), "eu-ai-act", "26(6)").binds == ("GOV-18",)
+
+
+def test_what_facts_leave_nothing_of_is_closed_by_a_document_and_by_no_practice(
+    example: Project,
+) -> None:
+    project = insurer(example, "dora")
+    place = at(seen(project), "dora", "12", "")
+    assert (place.state, place.binds) == ("hole", ())
+    (duty,) = duties_of_holes(project, [place])
+    assert not duty.levels
+    profile = assess(project)
+    (part,) = duty_parts(project, profile, (), {}, [duty])
+    assert part.by_hand
+    kept = duty.model_copy(update={"levels": (DutyLevel(question="REL-09", level=3),)})
+    (part,) = duty_parts(project, profile, (), {}, [kept])
+    assert part.by_hand, "a duty made while the question was asked"
+    item = EvidenceItem(
+        id="E1",
+        title="Test of the backup",
+        organisation=True,
+        who="Ann",
+        speaks_of="2026-10-01",
+        documents=(OwnDocument(framework="dora", requirement="12"),),
+    )
+    shown = checked(project, evidence=(item,))
+    assert at(seen(shown), "dora", "12", "").state == "shown"
+    assert not duty_parts(shown, profile, (), {}, [duty])
+
+
+def test_words_of_what_was_chosen_are_not_those_of_a_law(example: Project) -> None:
+    project = insurer(example, "iso-42001", "eu-ai-act")
+    found = seen(project)
+    kinds = {e.kind for e in calendar(project, found) if "ISO/IEC" in str(e.words)}
+    assert kinds == {"published"}
+    assert {e.kind for e in calendar(project, found) if "AI Act" in str(e.words)} == {"rule"}
+    assert "already" not in framework_headline(found, "iso-42001")
+    assert headline(found).startswith("The only system reads as high-risk or forbidden.")
+    assert as_of_line(project.frameworks[:1]).startswith("ISO/IEC 42001 in use")
+
+
+@pytest.mark.parametrize(
+    ("counting", "number", "words"),
+    [
+        (0, 0, "Evidence: no piece is in the library yet"),
+        (1, 1, "Evidence: one piece, and it counts today"),
+        (0, 1, "Evidence: one piece, and it does not count today"),
+        (1, 3, "Evidence: 1 of 3 pieces counts today"),
+        (2, 3, "Evidence: 2 of 3 pieces count today"),
+        (3, 3, "Evidence: all 3 pieces count today"),
+    ],
+)
+def test_how_much_evidence_counts(counting: int, number: int, words: str) -> None:
+    assert evidence_headline(counting, number) == words
