@@ -42,7 +42,7 @@ def systems() -> tuple[System, ...]:
             id="credit-score", name="Credit score of persons", teams=("credit",),
             owner="Head of credit risk", since="2024-03-01",
             purpose="Scores the risk of consumer credit. Not for hiring, rent or insurance.",
-            facts=facts("area_services credit_score profiling develops"),
+            facts=facts("area_services credit_score profiling develops on_market_before design_changes"),
             models=(
                 ModelEntry(
                     id="scorecard", name="Scorecard", version="4.2", tier="1",
@@ -53,7 +53,7 @@ def systems() -> tuple[System, ...]:
         System(
             id="card-fraud", name="Card fraud", teams=("cards",), owner="Head of cards",
             since="2023-06-01", purpose="Stops payments that look like fraud.",
-            facts=facts("profiling develops"),
+            facts=facts("profiling develops on_market_before"),
             models=(
                 ModelEntry(
                     id="fraud", name="Fraud model", version="11", tier="2",
@@ -65,13 +65,13 @@ def systems() -> tuple[System, ...]:
             id="cv-ranking", name="Ranking of applications", owner="Head of people",
             origin="bought", supplier="A supplier", since="2025-01-15",
             purpose="Puts applications in an order that recruiters read.",
-            facts=facts("area_work hires profiling"),
+            facts=facts("area_work hires profiling on_market_before design_changes"),
         ),
         System(
             id="assistant", name="Assistant for customers", teams=("cards",),
             owner="Head of service", origin="adapted", since="2025-10-01",
             purpose="Answers questions about cards and accounts.",
-            facts=facts("interactive generates develops"),
+            facts=facts("interactive generates develops on_market_before"),
         ),
         System(
             id="back-office", name="Agent for the back office", teams=("credit",), state="trial",

@@ -18,6 +18,7 @@ from planner.domain.content.class_tree import ClassTree
 from planner.domain.content.framework import LEGAL_FACTS, Framework
 from planner.domain.organisation.system import Outcome
 from planner.domain.project import Project
+from planner.standards.classes import steps_to_ask, would_change
 
 FOOT = (
     "Readiness self-assessment. Not legal advice, not a conformity assessment, no claim that any law or "
@@ -276,6 +277,38 @@ def reasons(where: Standing, tree: ClassTree) -> list[str]:
             )
         )
     return lines
+
+
+def change_words(where: Standing, tree: ClassTree, most: int = 6) -> list[str]:
+    """What would change a class: stated facts whose other answer leads elsewhere, and where to."""
+    changes = would_change(tree, where.facts) if where.outcome != "open" else ()
+    if not changes:
+        return []
+    said = [
+        phrase(
+            "“{fact}” otherwise: {outcome}.",
+            fact=Inner(fact_words(tree, fact)),
+            outcome=Inner(OUTCOME_WORDS[outcome]),
+        )
+        for fact, outcome in changes[:most]
+    ]
+    return ["What would change it:", *said]
+
+
+def step_lines(where: Standing, tree: ClassTree) -> list[tuple[str, str, str]]:
+    """The way to a class: article, what is asked, and what was said of it."""
+    found = []
+    for step in steps_to_ask(tree, where.facts):
+        known = [where.facts.get(o.fact) for o in step.options]
+        holds = [o.words for o, k in zip(step.options, known, strict=True) if k]
+        if len(step.options) == 1 and known[0] is not None:
+            said = "yes" if known[0] else "no"
+        elif holds:
+            said = joined(holds, "; ")
+        else:
+            said = "not known yet" if None in known else "none of these"
+        found.append((Verbatim(step.article), step.ask, said))
+    return found
 
 
 def piece_words(project: Project, piece: NextPiece) -> str:

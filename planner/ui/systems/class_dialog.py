@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
 
 from planner.analysis.systems.attention import age_words
 from planner.analysis.systems.facts import standing, tree_of
-from planner.analysis.systems.words import OUTCOME_WORDS, READING, class_line, fact_words, reasons
+from planner.analysis.systems.words import READING, change_words, class_line, reasons
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import Inner, Verbatim, joined, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.content.class_tree import ClassQuestion
 from planner.domain.organisation.system import System
-from planner.standards.classes import steps_to_ask, would_change
+from planner.standards.classes import steps_to_ask
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -173,17 +173,7 @@ class ClassDialog(Dialog):
         self.article.setText("")
         self.ask.setText(class_line(where, self.tree))
         lines = reasons(where, self.tree)
-        changes = would_change(self.tree, where.facts)
-        if changes and where.outcome != "open":
-            lines.append("What would change it:")
-            lines += [
-                phrase(
-                    "“{fact}” otherwise: {outcome}.",
-                    fact=Inner(fact_words(self.tree, fact)),
-                    outcome=Inner(OUTCOME_WORDS[outcome]),
-                )
-                for fact, outcome in changes[:6]
-            ]
+        lines += change_words(where, self.tree)
         self.help.setText(joined(lines, "\n"))
         self.help.setVisible(True)
         self.unknown.setVisible(False)

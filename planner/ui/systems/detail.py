@@ -10,9 +10,11 @@ from planner.analysis.systems.words import (
     ORIGIN_WORDS,
     READING,
     SYSTEM_STATE_WORDS,
+    change_words,
     class_line,
     decided_line,
     reasons,
+    step_lines,
 )
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day
@@ -100,17 +102,27 @@ class Detail(Card):
         self.counts = RowsModel(
             look,
             [
-                Column("Requirements by framework", stretch=True),
+                Column("Law or standard", stretch=True),
                 *(Column(STATE_WORDS[s], right=True) for s in ORDER),
             ],
             parent=self,
         )
         table = Table(look, self.counts, "Requirements by framework")
-        table.set_widths([0, 14, 23, 23, 24, 19, 22])
+        table.set_widths([0, 14, 27, 27, 26, 19, 25])
+        self.steps = RowsModel(
+            look,
+            [Column("Article"), Column("Question", stretch=True), Column("Said", stretch=True)],
+            parent=self,
+        )
+        steps = Table(look, self.steps, "The way to the class")
+        steps.set_widths([34, 0, 0])
+        for one in (steps, table):
+            one.setMinimumHeight(look.u(20))
         for widget in (self.outcome, self.why, self.decided):
             column.addWidget(widget)
         column.addLayout(row)
-        column.addWidget(table, 1)
+        column.addWidget(steps, 3)
+        column.addWidget(table, 2)
         column.addWidget(PlainLabel(look, READING, "small", "muted", wrap=True))
         return page
 
@@ -142,17 +154,21 @@ class Detail(Card):
         self.about.setText(self._about(one))
         self.outcome.setText(class_line(where, tree))
         lines = reasons(where, tree) if tree is not None else []
-        self.why.setText(joined(lines, "\n"))
+        if tree is not None:
+            lines = [*lines, joined(change_words(where, tree, 2), " ")]
+        self.why.setText(joined([line for line in lines if line], "\n"))
         self.decided.setText(decided_line(where))
         self.confirm.setEnabled(
             where.reading.outcome != "open" and (where.decision is None or where.lapsed)
         )
-        titles = {f.id: f.title for f in register.frameworks}
+        asked = step_lines(where, tree) if tree is not None else []
+        self.steps.show_rows([RowData(str(k), line) for k, line in enumerate(asked)])
+        decided = where.decision is not None and not where.lapsed
+        self.ask.setText("Ask again…" if decided else "Find the class…")
+        titles = {f.id: f.short for f in register.frameworks}
         self.counts.show_rows(
             [
-                RowData(
-                    id_, (Verbatim(titles[id_]), *(str(n) if n else "–" for n in states.values()))
-                )
+                RowData(id_, (titles[id_], *(str(n) if n else "–" for n in states.values())))
                 for id_, states in row.counts.items()
                 if sum(states.values())
             ]

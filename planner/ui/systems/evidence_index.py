@@ -46,7 +46,7 @@ class EvidenceIndex(CardRow):
             parent=self,
         )
         self.table = Table(look, self.model, "Evidence")
-        self.table.set_widths([10, 0, 26, 44, 17, 17])
+        self.table.set_widths([19, 0, 26, 44, 17, 17])
         self.table.setMinimumHeight(look.u(60))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._explain())
         self.table.doubleClicked.connect(lambda _: self.change())

@@ -28,7 +28,7 @@ from planner.ui.systems.tab import BADGES
 from planner.ui.widgets.tables import Column, RowData, RowsModel
 
 FILTERS = {
-    "asked": "Holds for you {n:d}",
+    "asked": "Asked of you {n:d}",
     "hole": "Holes {n:d}",
     "soon": "Runs out in 90 days {n:d}",
     "mine": "Mine {n:d}",
@@ -101,7 +101,7 @@ class RequirementsList(QWidget):
             parent=self,
         )
         self.table = TwoLineTable(look, self.model, "Requirements", HIGHER)
-        self.table.set_widths([24, 0, 28, 38, 34, 25])
+        self.table.set_widths([24, 0, 33, 38, 30, 25])
         self.table.setMinimumHeight(look.u(70))
         self.table.selectionModel().currentRowChanged.connect(self._selected)
         left.addWidget(self.table, 1)
@@ -129,7 +129,7 @@ class RequirementsList(QWidget):
             [Column("Evidence for", "over", stretch=True), Column("Shows", right=True)],
             parent=self,
         )
-        self.next_table = TwoLineTable(look, self.next, "What shows most next")
+        self.next_table = TwoLineTable(look, self.next, "What shows most next", HIGHER)
         self.next_table.set_widths([0, 22])
         self.next_table.selectionModel().currentRowChanged.connect(lambda *_: self._explain_next())
         right.addWidget(self.next_table, 1)
@@ -219,7 +219,7 @@ class RequirementsList(QWidget):
                         joined([questions[q].title for q in p.shows if q in questions], "; "),
                         str(p.claims),
                     ),
-                    values={0: (", ".join(dict.fromkeys(a for _, a in p.articles)), "muted")},
+                    values={0: (articles_words(self._register, p), "muted")},
                 )
                 for k, p in enumerate(self._pieces)
             ]
@@ -332,6 +332,19 @@ class RequirementsList(QWidget):
         if len(ids) < 2:
             ids = [r.id for r in self.model.rows if not r.group]
         return tuple(p for i in ids for p in self._lines[i].places)
+
+
+def articles_words(found: Register | None, piece: NextPiece) -> str:
+    """The articles that a piece lifts, each law named once."""
+    laws = {f.id: f.short for f in found.frameworks} if found is not None else {}
+    by_law: dict[str, list[str]] = {}
+    for law, article in dict.fromkeys(piece.articles):
+        by_law.setdefault(law, []).append(article)
+    said = [
+        phrase("{law} {articles}", law=laws.get(i, i), articles=Verbatim(", ".join(a)))
+        for i, a in by_law.items()
+    ]
+    return joined(said, " · ")
 
 
 def rests_on(session: Session, place: Place) -> str:

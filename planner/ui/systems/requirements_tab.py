@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
-from planner.analysis.systems.register import ORDER, Place, Register
-from planner.analysis.systems.words import short_day, state_line
+from planner.analysis.systems.register import ORDER, STATE_WORDS, Place, Register
+from planner.analysis.systems.words import open_words, short_day
 from planner.domain.base.language import Verbatim
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
@@ -14,8 +14,12 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.systems.evidence_dialog import EvidenceDialog
 from planner.ui.systems.explained import requirement_words
+from planner.ui.systems.rows import TwoLineTable
 from planner.ui.systems.tab import BADGES, tab_column
-from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
+from planner.ui.widgets.tables import Column, RowData, RowsModel
+
+HIGH = 12
+"""Grid units of a row: two lines."""
 
 
 class RequirementsTab(QWidget):
@@ -31,13 +35,13 @@ class RequirementsTab(QWidget):
             self.look,
             [
                 Column("Article"),
-                Column("Asks for, in our words", stretch=True),
-                Column("State", "badge"),
+                Column("Asks for, in our words", "over", stretch=True),
+                Column("State", "badge_over"),
                 Column("From", right=True),
             ],
             parent=self,
         )
-        self.asked_table = Table(self.look, self.asked, "Requirements")
+        self.asked_table = TwoLineTable(self.look, self.asked, "Requirements", HIGH)
         self.asked_table.set_widths([28, 0, 46, 26])
         self.asked_table.selectionModel().currentRowChanged.connect(self._chosen_requirement)
         self.asked_words = PlainLabel(self.look, "", "small", wrap=True)
@@ -66,10 +70,10 @@ class RequirementsTab(QWidget):
                         (
                             Verbatim(p.requirement.id + mark),
                             p.requirement.summary,
-                            state_line(p),
+                            STATE_WORDS[p.state],
                             short_day(p.day) if p.day else "–",
                         ),
-                        values={2: BADGES[p.state]},
+                        values={2: (*BADGES[p.state], open_words(p) if p.state == "open" else "")},
                     )
                 )
         self.asked.show_rows(rows)

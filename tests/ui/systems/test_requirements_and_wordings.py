@@ -109,7 +109,7 @@ def test_a_piece_of_the_library_speaks_for_one_more(driver: Driver, page: System
     )
     dialog = EvidenceDialog(
         driver.window, driver.look, driver.session,
-        system="card-fraud", framework=place.framework.id, requirement=place.requirement,
+        system="card-fraud", place=place,
     )  # fmt: skip
     assert dialog.library.count() == 1 + len(project.evidence)
     dialog.library.setCurrentIndex(1)

@@ -147,7 +147,7 @@ def test_a_life_pricing_model_from_register_to_class_and_evidence(driver: Driver
     assert place.state == "claimed"
     evidence = EvidenceDialog(
         driver.window, driver.look, driver.session,
-        system=system.id, framework="eu-ai-act", requirement=place.requirement,
+        system=system.id, place=place,
     )  # fmt: skip
     evidence.who.setText("Ann")
     evidence.reviewer.setText("Ann")
