@@ -105,7 +105,7 @@ def test_the_index_of_evidence_and_what_comes_next(capsys) -> None:  # type: ign
     assert first["claims"] >= 1
     dates = json.loads(run(capsys, "evidence", bank, "--dates", "--json"))
     assert [d["day"] for d in dates] == sorted(d["day"] for d in dates)
-    assert {d["kind"] for d in dates} == {"rule", "evidence", "validation"}
+    assert {d["kind"] for d in dates} == {"rule", "published", "evidence", "validation"}
 
 
 def test_the_way_to_a_class_is_printed_walked_and_confirmed(path: Path, capsys) -> None:  # type: ignore[no-untyped-def]

@@ -154,14 +154,14 @@ class Detail(Card):
         self.about.setText(self._about(one))
         self.outcome.setText(class_line(where, tree))
         lines = reasons(where, tree) if tree is not None else []
-        if tree is not None:
-            lines = [*lines, joined(change_words(where, tree, 2), " ")]
-        self.why.setText(joined([line for line in lines if line], "\n"))
+        self.why.setText(joined(lines, "\n"))
         self.decided.setText(decided_line(where))
         self.confirm.setEnabled(
             where.reading.outcome != "open" and (where.decision is None or where.lapsed)
         )
         asked = step_lines(where, tree) if tree is not None else []
+        changes = change_words(where, tree) if tree is not None else []
+        asked += [("–", changes[0], words) for words in changes[1:]]
         self.steps.show_rows([RowData(str(k), line) for k, line in enumerate(asked)])
         decided = where.decision is not None and not where.lapsed
         self.ask.setText("Ask again…" if decided else "Find the class…")
