@@ -297,7 +297,7 @@ def change_words(where: Standing, tree: ClassTree, most: int = 6) -> list[str]:
 
 def step_lines(where: Standing, tree: ClassTree) -> list[tuple[str, str, str]]:
     """The way to a class: article, what is asked, and what was said of it."""
-    found = []
+    found: list[tuple[str, str, str]] = []
     for step in steps_to_ask(tree, where.facts):
         known = [where.facts.get(o.fact) for o in step.options]
         holds = [o.words for o, k in zip(step.options, known, strict=True) if k]
