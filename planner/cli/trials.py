@@ -55,6 +55,7 @@ def trials(options: argparse.Namespace) -> int:
 def ninety_days(options: argparse.Namespace) -> int:
     """Print the first ninety days of the plan."""
     from planner.analysis.around.first_days import first_days
+    from planner.analysis.around.first_weeks import over_words
 
     study = _study(options, open_document(options.project))
     found = first_days(study)
@@ -71,6 +72,7 @@ def ninety_days(options: argparse.Namespace) -> int:
                 ],
                 "more": found.more,
                 "without_owner": list(found.unowned),
+                "over_the_limit": [asdict(o) for o in found.over],
             }
         )
         return 0
@@ -84,6 +86,8 @@ def ninety_days(options: argparse.Namespace) -> int:
         )
     if found.more:
         print(f"… and {found.more} more.")
+    for over in found.over:
+        print(printing.plain(tr(over_words(over))))
     if found.unowned:
         print(f"Nobody answers yet for: {', '.join(tr(n) for n in found.unowned)}.")
     return 0
@@ -97,22 +101,34 @@ def _study(options: argparse.Namespace, loaded: Loaded) -> Study:
 
 
 def _edit(options: argparse.Namespace, project: Project) -> Edit | None:
-    from planner.workspace.trial_edits import decide_trial, drop_trial, enter_results, plan_trial
+    from planner.catalogue.own import catalogue_of
+    from planner.workspace.trial_edits import (
+        decide_trial,
+        drop_trial,
+        enter_results,
+        plan_trial,
+        subject_name,
+    )
+
+    def name(of: str) -> str:
+        return subject_name(catalogue_of(project), of)
 
     today = datetime.now(UTC).date().isoformat()
     subject = getattr(options, "try")
     if subject:
-        return plan_trial(_planned(options, project, subject))
+        return plan_trial(_planned(options, project, subject), name(subject))
     if options.drop:
-        return drop_trial(options.drop)
+        return drop_trial(options.drop, name(options.drop))
     if options.decide:
-        return decide_trial(options.decide, options.who or "", today, give_up=options.give_up)
+        tried, who = options.decide, options.who or ""
+        return decide_trial(tried, name(tried), who, today, give_up=options.give_up)
     if options.result:
         results = {n: _number(v, t) for n, v, t in _pairs(options.measured or ())}
         holds = {n: _yes_no(v, t) for n, v, t in _pairs(options.holds or ())}
         if not results and not holds:
             raise InputError("Say with --measured or --holds what was found.")
-        return enter_results(options.result, results, holds, options.who or "", today)
+        tried = options.result
+        return enter_results(tried, name(tried), results, holds, options.who or "", today)
     return None
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from planner.analysis.around.use_case_able import STATE_WORDS, able, headline
 from planner.analysis.around.use_case_figures import figures_of, with_figure
 from planner.analysis.around.use_case_harm import harmed, stake_rows
+from planner.analysis.around.use_case_models import models_behind
 from planner.analysis.around.use_case_regression import verdict
 from planner.analysis.around.use_case_versions import holds_back, versions_of
 from planner.analysis.around.use_case_words import page_words
@@ -198,6 +199,10 @@ def body_of(project: Project, use_case: UseCase) -> dict[str, Any]:
         "concerned": [
             {"who": r.who, "gains": r.gains, "bears": tr(r.bears), "measured": r.measured}
             for r in stake_rows(use_case)
+        ],
+        "models_behind": [
+            {"id": m.model.id, "name": m.model.name, "version": m.model.version, "system": m.system}
+            for m in models_behind(project, use_case)
         ],
         "against_cases": None if use_case.regression is None else verdict(use_case.regression),
         "better_versions": [

@@ -24,8 +24,11 @@ def subject_name(catalogue: Catalogue, subject: str) -> str:
     )
 
 
-def plan_trial(trial: Trial) -> Edit:
-    """Add a trial, or change that of the same tool or practice; ``InputError`` for an unknown one."""
+def plan_trial(trial: Trial, name: str) -> Edit:
+    """Add a trial, or change that of the same tool or practice; ``InputError`` for an unknown one.
+
+    ``name`` is that of what is tried, as here and in the other edits what the label says.
+    """
 
     def apply(project: Project) -> Project:
         catalogue = catalogue_of(project)
@@ -45,7 +48,7 @@ def plan_trial(trial: Trial) -> Edit:
             project, trials=tuple(trial if t.id == trial.id else t for t in project.trials)
         )
 
-    return Edit(phrase("Trial: {id}", id=Verbatim(trial.id)), apply, merge_key=f"trial:{trial.id}")
+    return Edit(phrase("Trial: {name}", name=name), apply, merge_key=f"trial:{trial.id}")
 
 
 def places_of(catalogue: Catalogue, subject: str) -> tuple[str, ...]:
@@ -89,18 +92,19 @@ def _require_place(catalogue: Catalogue, trial: Trial) -> None:
         )
 
 
-def drop_trial(subject: str) -> Edit:
+def drop_trial(subject: str, name: str) -> Edit:
     """Plan no trial of a tool or practice any more."""
 
     def apply(project: Project) -> Project:
         trial_in(project, subject)
         return checked(project, trials=tuple(t for t in project.trials if t.id != subject))
 
-    return Edit(phrase("No trial: {id}", id=Verbatim(subject)), apply)
+    return Edit(phrase("No trial: {name}", name=name), apply)
 
 
 def enter_results(
     subject: str,
+    name: str,
     results: Mapping[int, float | None],
     holds: Mapping[int, bool | None],
     who: str,
@@ -124,10 +128,10 @@ def enter_results(
             update={"criteria": tuple(criteria), "conditions": tuple(conditions), "state": state}
         )
 
-    return _changed(subject, change, "Result of a trial: {id}")
+    return _changed(subject, change, phrase("Result of a trial: {name}", name=name))
 
 
-def decide_trial(subject: str, who: str, when: str, *, give_up: bool = False) -> Edit:
+def decide_trial(subject: str, name: str, who: str, when: str, *, give_up: bool = False) -> Edit:
     """Decide at the gate, by what was measured and by nothing else.
 
     Passed: it is adopted as the plan has it. Open: once longer, for half of its weeks. Failed: what was said
@@ -156,7 +160,7 @@ def decide_trial(subject: str, who: str, when: str, *, give_up: bool = False) ->
         project = checked(project, trials=trials)
         return _without(project, decided, when) if found == "failed" else project
 
-    return Edit(phrase("Gate of the trial: {id}", id=Verbatim(subject)), apply)
+    return Edit(phrase("Gate of the trial: {name}", name=name), apply)
 
 
 def missing_of(trial: Trial) -> int:
@@ -206,7 +210,7 @@ def trial_in(project: Project, subject: str) -> Trial:
     return found
 
 
-def _changed(subject: str, change: Change, words: str) -> Edit:
+def _changed(subject: str, change: Change, label: str) -> Edit:
     def apply(project: Project) -> Project:
         trial_in(project, subject)
         return checked(
@@ -214,4 +218,4 @@ def _changed(subject: str, change: Change, words: str) -> Edit:
             trials=tuple(change(t) if t.id == subject else t for t in project.trials),
         )
 
-    return Edit(phrase(words, id=Verbatim(subject)), apply)
+    return Edit(label, apply)

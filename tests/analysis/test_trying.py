@@ -96,4 +96,4 @@ def test_only_a_tool_that_does_the_same_takes_the_place() -> None:
         {"id": "p-baseline-assess", "otherwise": "process", "second": ""},
     ):
         with pytest.raises(InputError, match=r"take the place|is left out"):
-            plan_trial(trial.model_copy(update=change)).apply(project)
+            plan_trial(trial.model_copy(update=change), "Tool").apply(project)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from planner.analysis.around.first_weeks import WEEKS, Over, over_words, weeks_over
 from planner.analysis.around.trial_words import TrialRow, trial_rows
 from planner.analysis.around.use_case_words import VERDICT_WORDS, mark_words, portfolio
 from planner.analysis.study.plan import Step
@@ -19,7 +20,6 @@ from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, Capaci
 from planner.domain.plan.plan import QUARTER
 from planner.domain.plan.trial import OTHERWISE
 
-WEEKS = 13
 LOOK = 6
 """Week of the first look."""
 MOST = 14
@@ -50,12 +50,16 @@ class DayRow:
 
 @dataclass(frozen=True)
 class FirstDays:
-    """At most ``MOST`` lines in the order of weeks, how many more there are, and steps without an owner."""
+    """At most ``MOST`` lines in the order of weeks, how many more there are, and steps without an owner.
+
+    ``over`` are the weeks in which people have more days than are released.
+    """
 
     start: date
     rows: tuple[DayRow, ...]
     more: int
     unowned: tuple[str, ...]
+    over: tuple[Over, ...] = ()
 
     def dates(self, row: DayRow) -> tuple[date, date]:
         """First and last day of a line."""
@@ -77,7 +81,20 @@ def first_days(study: Study) -> FirstDays:
         rows += _of_step(study, step, trials.get(step.candidate.id))
     kept = sorted(rows, key=lambda r: (ORDER.index(r.kind), r.first, r.last))[:MOST]
     shown = tuple(sorted(kept, key=lambda r: (r.first, r.last, ORDER.index(r.kind))))
-    return FirstDays(plan.start, shown, len(rows) - len(kept), unowned)
+    return FirstDays(plan.start, shown, len(rows) - len(kept), unowned, weeks_over(study))
+
+
+def lead_words(found: FirstDays) -> str:
+    """When the weeks begin, what nobody answers for, where days exceed the limit, and what is left out."""
+    words = [phrase("Weeks are counted from {day}.", day=iso_day(found.start.isoformat()))]
+    if found.unowned:
+        words.append(
+            phrase("Nobody is named yet for {n} of the steps that begin.", n=len(found.unowned))
+        )
+    words += [over_words(o) for o in found.over]
+    if found.more:
+        words.append(phrase("{n} further lines are left out.", n=found.more))
+    return joined(words, " ")
 
 
 def _fixed(study: Study, begun: list[Step], unowned: tuple[str, ...]) -> list[DayRow]:

@@ -6,6 +6,7 @@ import math
 
 from planner.analysis.around.use_case_able import able_words
 from planner.analysis.around.use_case_harm import harm_left, harm_words
+from planner.analysis.around.use_case_models import model_words
 from planner.analysis.around.use_case_money import kind_words, limit_words, yes_no_ends
 from planner.analysis.around.use_case_regression import regression_words
 from planner.analysis.around.use_case_scale import scale_words, search_left
@@ -277,6 +278,8 @@ def page_words(
     left = None if study is None else harm_left(study)
     if harm := harm_words(project, use_case, left):
         found.append(("Who may be harmed", harm))
+    if models := model_words(project, use_case):
+        found.append(("Models behind it", models))
     if scale := scale_words(project, use_case, None if study is None else search_left(study)):
         found.append(("Many models", scale))
     return tuple(found)

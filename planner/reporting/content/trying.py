@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planner.analysis.around.first_days import FirstDays, first_days
+from planner.analysis.around.first_days import first_days, lead_words
 from planner.analysis.around.trial_words import (
     criterion_words,
     otherwise_words,
@@ -13,7 +13,6 @@ from planner.analysis.around.trial_words import (
     worth_words,
 )
 from planner.domain.base.language import joined, phrase, tr
-from planner.domain.base.numbers import iso_day
 from planner.domain.plan.trial import TRIAL_STATES
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
@@ -94,20 +93,6 @@ def ninety_days(draft: Draft) -> list[SectionBlocks]:
         ),
         rows,
     )
-    words = Para(runs=runs(tr(lead(found))), lead=True)
+    words = Para(runs=runs(tr(lead_words(found))), lead=True)
     heading = Heading(n=1, t=tr("The first 90 days"))
     return [SectionBlocks(id="first_days", blocks=(heading, words, table))]
-
-
-def lead(found: FirstDays) -> str:
-    """When the weeks begin, how many lines are left out, and what nobody answers for."""
-    words = [
-        phrase("Weeks are counted from {day}.", day=iso_day(found.start.isoformat())),
-    ]
-    if found.unowned:
-        words.append(
-            phrase("Nobody is named yet for {n} of the steps that begin.", n=len(found.unowned))
-        )
-    if found.more:
-        words.append(phrase("{n} further lines are left out.", n=found.more))
-    return joined(words, " ")

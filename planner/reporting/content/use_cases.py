@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.analysis.around.use_case_harm import harm_left, harm_words, stake_rows
+from planner.analysis.around.use_case_models import model_words, models_behind
 from planner.analysis.around.use_case_regression import VERDICT_WORDS as REGRESSION_WORDS
 from planner.analysis.around.use_case_regression import regression_words, verdict
 from planner.analysis.around.use_case_words import (
@@ -58,6 +59,15 @@ def use_cases(draft: Draft) -> list[Block]:
             title="What use cases decide, and by which measure",
         )
     ]
+    named = [u for u in told if models_behind(project, u)]
+    if named:
+        items = [
+            (Run(t=f"{tr(u.name)}: ", b=True), Run(t=tr(model_words(project, u)))) for u in named
+        ]
+        blocks += [
+            Para(runs=runs(tr("Models behind use cases, by the register of AI systems:"))),
+            Bullets(items=tuple(items)),
+        ]
     blocks += [*_concerned(draft, told), *_held(told)]
     ideas = portfolio(project)
     if not ideas:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from planner.analysis.around.first_days import DayRow, FirstDays, first_days
-from planner.domain.base.language import joined, phrase, tr
-from planner.domain.base.numbers import iso_day
+from planner.analysis.around.first_days import DayRow, first_days, lead_words
+from planner.domain.base.language import tr
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -26,16 +25,6 @@ def weeks_words(row: DayRow) -> str:
     """The weeks of a line: 3, 2–5, or 1–13 … where it goes on."""
     span = str(row.first) if row.first == row.last else f"{row.first}–{row.last}"
     return f"{span} …" if row.goes_on else span
-
-
-def lead_words(found: FirstDays) -> str:
-    """When the weeks are, what is left out, and what nobody answers for."""
-    words = [phrase("Weeks from {day}.", day=iso_day(found.start.isoformat()))]
-    if found.more:
-        words.append(phrase("{n} more lines are not shown.", n=found.more))
-    if found.unowned:
-        words.append(phrase("Nobody answers yet for {n} steps that begin.", n=len(found.unowned)))
-    return joined(words, " ")
 
 
 class FirstDaysDialog(Dialog):
@@ -62,7 +51,7 @@ class FirstDaysDialog(Dialog):
             self.model.show_rows([])
             return
         found = first_days(study)
-        self.words.setText(lead_words(found))
+        self.words.setText(tr(lead_words(found)))
         rows = []
         for k, row in enumerate(found.rows):
             texts = (

@@ -40,6 +40,7 @@ from planner.workspace.trial_edits import (
     enter_results,
     places_of,
     plan_trial,
+    subject_name,
 )
 
 RESULT = 3
@@ -107,7 +108,9 @@ class TrialsDialog(Dialog):
             self.subject.addItem(tr(name), id_)
         self.add, self.remove = Button(look, "Plan a trial"), Button(look, "Remove")
         self.add.clicked.connect(self._add)
-        self.remove.clicked.connect(lambda: self._do(drop_trial(self._chosen)))
+        self.remove.clicked.connect(
+            lambda: self._do(drop_trial(self._chosen, self._name(self._chosen)))
+        )
         for widget in (self.subject, self.add, self.remove):
             widget.setMinimumHeight(look.u(7.5))
             row.addWidget(widget, 1 if widget is self.subject else 0)
@@ -188,7 +191,7 @@ class TrialsDialog(Dialog):
     def _row(self, id_: str, row: TrialRow | None) -> RowData:
         trial = next(t for t in self.session.project.trials if t.id == id_)
         texts: tuple[str, ...] = ("–", tr(TRIAL_STATES[trial.state]), "–", "–", "–")
-        name = self._name(id_)
+        name = tr(self._name(id_))
         if row is not None:
             currency = self.session.project.organisation.currency
             texts = (
@@ -201,8 +204,7 @@ class TrialsDialog(Dialog):
         return RowData(id_, (name, *texts))
 
     def _name(self, id_: str) -> str:
-        at = self.subject.findData(id_)
-        return self.subject.itemText(at) if at >= 0 else id_
+        return subject_name(catalogue_of(self.session.project), id_)
 
     def _show(self, row: TrialRow | None) -> None:
         trial, study = self.trial, self.session.study
@@ -283,7 +285,8 @@ class TrialsDialog(Dialog):
 
     def _add(self) -> None:
         id_ = self.subject.currentData()
-        if id_ and self._do(plan_trial(trial_of(catalogue_of(self.session.project), id_))):
+        catalogue = catalogue_of(self.session.project)
+        if id_ and self._do(plan_trial(trial_of(catalogue, id_), subject_name(catalogue, id_))):
             self._chosen = id_
             self.refresh()
 
@@ -297,7 +300,7 @@ class TrialsDialog(Dialog):
         trial = self.trial
         if trial is None or all(getattr(trial, k) == v for k, v in changes.items()):
             return True
-        return self._do(plan_trial(trial.model_copy(update=changes)))
+        return self._do(plan_trial(trial.model_copy(update=changes), self._name(self._chosen)))
 
     def _set_otherwise(self) -> None:
         key = self.otherwise.currentData()
@@ -336,11 +339,15 @@ class TrialsDialog(Dialog):
 
     def _enter(self, results: dict[int, float | None], holds: dict[int, bool | None]) -> bool:
         day = self.session.workspace.clock().date().isoformat()
-        return self._do(enter_results(self._chosen, results, holds, self._who(), day))
+        return self._do(
+            enter_results(self._chosen, self._name(self._chosen), results, holds, self._who(), day)
+        )
 
     def _who(self) -> str:
         return clean_text(self.who.text()).strip()
 
     def _decide(self, *, give_up: bool) -> None:
         day = self.session.workspace.clock().date().isoformat()
-        self._do(decide_trial(self._chosen, self._who(), day, give_up=give_up))
+        self._do(
+            decide_trial(self._chosen, self._name(self._chosen), self._who(), day, give_up=give_up)
+        )

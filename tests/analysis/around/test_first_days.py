@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planner.analysis.around.first_days import LOOK, MOST, first_days
+from planner.analysis.around.first_days import LOOK, MOST, first_days, lead_words
+from planner.analysis.around.first_weeks import days_by_week, weeks_over
+from planner.analysis.study.limits import capacities
 from planner.analysis.study.study import Study
+from planner.domain.plan.trial import Trial
 from planner.domain.record.workshop import Parked
+from planner.economics.trial_terms import TrialTerms
 
 
 def test_what_was_put_off_stands_as_find_out(example_study: Study) -> None:
@@ -30,3 +34,24 @@ def test_what_was_put_off_stands_as_find_out(example_study: Study) -> None:
     )
     assert (second.last, second.missing) == (1, True)
     assert len(found.rows) <= MOST
+
+
+def test_weeks_above_the_limit_are_named(example_study: Study) -> None:
+    """A trial takes its days at its beginning: 40 in 4 weeks are 10 a week, whatever the quarter holds."""
+    assert weeks_over(example_study) == ()
+    first = min(example_study.plan.steps, key=lambda s: s.start)
+    look = TrialTerms(months=3, lasts=1, days={"compliance": 40.0}, cash=0.0, fits=0.9, misfits=0.2)
+    one = replace(first.candidate.initiative, trial=look, effort_days={"compliance": 26.0})
+    step = replace(first, start=0, end=6, candidate=replace(first.candidate, initiative=one))
+    project = example_study.project.model_copy(
+        update={"trials": (Trial(id=first.candidate.id, weeks=4),)}
+    )
+    study = replace(example_study, project=project, plan=replace(example_study.plan, steps=(step,)))
+    days = days_by_week(study)["compliance"]
+    assert days[:4] == [10.0] * 4
+    assert days[4:] == [0.0] * 9, "set-up begins with the next quarter"
+    (over,) = weeks_over(study)
+    released = capacities(project.organisation, project.limits, 1)["compliance"][0]
+    assert (over.role, over.first, over.last, over.days) == ("compliance", 1, 4, 10.0)
+    assert abs(over.limit - released / (365.25 / 28)) < 1e-9
+    assert "Weeks 1 to 4: Risk and compliance have up to 10" in lead_words(first_days(study))

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from planner.analysis.around.use_case_able import able, able_words
 from planner.analysis.around.use_case_figures import figures_of, with_figure
 from planner.analysis.around.use_case_harm import harmed, stake_rows, unmeasured
+from planner.analysis.around.use_case_models import model_words, models_behind
 from planner.analysis.around.use_case_money import (
     kind_words,
     kind_worth,
@@ -34,6 +35,7 @@ from planner.domain.base.errors import InputError
 from planner.domain.case.estimate import Range, fixed
 from planner.domain.case.model_comparison import ModelComparison
 from planner.domain.organisation.organisation import Organisation, UseCase
+from planner.domain.organisation.system import ModelEntry, System
 from planner.domain.organisation.use_case import (
     HARM_WORDS,
     CaseCount,
@@ -499,3 +501,25 @@ def test_a_limit_on_cases_says_what_one_more_is_worth() -> None:
     assert "One more case a year would be worth $" in words
     loose = with_figure(own, "field.most_checked", fixed(60_000.0))
     assert "no limit" in limit_words(PROJECT, loose, found)
+
+
+def test_models_behind_are_those_of_the_register() -> None:
+    """By name, from every system that serves it and still runs; what nobody has named is counted."""
+    own = UseCase(id="u", name="Fraud", models=3)
+    entries = tuple(ModelEntry(id=i, name=f"Model {i}", version="2.1", tier="1") for i in "ab")
+    systems = (
+        System(id="s", name="Scoring", use_case="u", models=entries),
+        System(id="old", name="Old", use_case="u", models=entries, state="retired"),
+        System(id="x", name="Other", use_case="v", models=entries),
+    )
+    project = PROJECT.model_copy(update={"systems": systems})
+    assert [(m.model.id, m.system) for m in models_behind(project, own)] == [
+        ("a", "Scoring"),
+        ("b", "Scoring"),
+    ]
+    words = model_words(project, own)
+    assert words.startswith("Model a 2.1, of Scoring, tier 1; Model b")
+    assert "counts 3, the register names 2 of them" in words
+    assert dict(page_words(project, own))["Models behind it"] == words
+    assert "none of them named" in model_words(PROJECT, own)
+    assert model_words(PROJECT, own.model_copy(update={"state": "idea"})) == ""

@@ -24,7 +24,8 @@ def test_a_trial_is_planned_measured_and_decided(open_empty: Driver) -> None:
     dialog.add.click()
     (made,) = driver.project.trials
     assert [c.good for c in made.criteria] == [8, 2, 50]
-    driver.session.do(plan_trial(SMALL))
+    assert driver.session.workspace.history.undo_label == "Trial: Evidently"
+    driver.session.do(plan_trial(SMALL, "Evidently"))
     dialog.weeks.setValue(6)
     assert driver.project.trials[0].weeks == 6
     dialog.by.setText("nonsense")
