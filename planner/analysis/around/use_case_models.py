@@ -61,7 +61,7 @@ def model_words(project: Project, use_case: UseCase) -> str:
 def _one(found: ModelBehind) -> str:
     model = found.model
     name = f"{model.name} {model.version}".strip()
-    parts = [Verbatim(name)]
+    parts: list[str] = [Verbatim(name)]
     if found.system != model.name:
         parts.append(phrase("of {system}", system=Verbatim(found.system)))
     if model.tier:
