@@ -38,6 +38,7 @@ ALWAYS = (
     Action("new", "New…", ("Ctrl+N",)),
     Action("open", "Open…", ("Ctrl+O",)),
     Action("example", "Open the example"),
+    Action("bench", "Bench: all clients…"),
     Action("settings", "Settings…", ("Ctrl+,",)),
     Action("merge copy", "Merge another copy of this assessment…"),
     Action("versions", "Restore an earlier version…"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.domain.base.language import phrase
+from planner.ui.bench.page import BenchDialog
 from planner.ui.kit.dialogs import run
 from planner.ui.observed.dialog import observe
 from planner.ui.organisation.people import PeopleDialog
@@ -47,6 +48,7 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
         "three numbers": plain(lambda: _three_numbers(window)),
         "disagreement": plain(lambda: run(DisagreementDialog(window, window.look, session))),
         "observe": plain(lambda: observe(window, window.look, session, window.acts["question"])),
+        "bench": plain(lambda: _bench(window)),
         "laws": plain(lambda: window.on_page("Systems", lambda page: page.choose_frameworks())),
         "system": lambda id_: window.on_page("Systems", lambda page: page.reveal(id_)),
         "details": plain(window.toggle_details),
@@ -72,6 +74,13 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
             phrase("{name} is no longer where it was.", name=name), True
         ),
     }
+
+
+def _bench(window: MainWindow) -> None:
+    """Look at all clients; open the one that was chosen."""
+    dialog = BenchDialog(window, window.look, window.session.workspace.clock, window.session)
+    if run(dialog) and dialog.path is not None:
+        window.open_path(dialog.path)
 
 
 def _three_numbers(window: MainWindow) -> None:

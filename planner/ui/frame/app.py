@@ -21,13 +21,14 @@ from planner.storage.backups import user_backups
 from planner.storage.claims import Claims
 from planner.storage.recovery import Recovery, Snapshot
 from planner.storage.results import user_results
+from planner.ui.bench.page import BenchDialog
 from planner.ui.frame.differences import compare_with_file
 from planner.ui.frame.fault import FaultDialog, fault_report, keep_work
 from planner.ui.frame.given_file import GivenFile
 from planner.ui.frame.main_window import PAGE_ASSESS, PAGE_RESULTS, MainWindow
 from planner.ui.frame.opening import example, open_document, unlocked
 from planner.ui.frame.recovery import Draft, is_alive, offer_words, user_recovery
-from planner.ui.frame.start import EXAMPLE, StartDialog
+from planner.ui.frame.start import BENCH, EXAMPLE, StartDialog
 from planner.ui.frame.wizard import Scope, Wizard
 from planner.ui.kit.collector import Collector
 from planner.ui.kit.dialogs import ask_choice, run
@@ -35,6 +36,7 @@ from planner.ui.kit.icon import program_icon
 from planner.ui.kit.look import Look, load_fonts
 from planner.ui.kit.qt_guard import guard_constants
 from planner.ui.kit.style import FlatStyle
+from planner.workspace.bench.shelf import Shelf
 from planner.workspace.settings import Settings, read_settings, write_settings
 from planner.workspace.workspace import Workspace, system_clock
 
@@ -144,13 +146,18 @@ class Start:
     def ask(self, problem: str = "") -> None:
         """Ask until there is a document or the person leaves."""
         while self.workspace is None:
-            dialog = StartDialog(self.look, self.settings.recent, problem)
+            clients = bool(Shelf().choices.folders)
+            dialog = StartDialog(self.look, self.settings.recent, problem, bench=clients)
             problem = ""
             begun = run(dialog)
             if not begun:
                 return
             if dialog.path is not None:
                 problem = self.open(dialog.path)
+            elif dialog.choice == BENCH:
+                bench = BenchDialog(None, self.look, system_clock)
+                if run(bench) and bench.path is not None:
+                    problem = self.open(bench.path)
             elif dialog.choice == EXAMPLE:
                 self.workspace = example(user_backups())
             else:

@@ -23,12 +23,14 @@ from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import LinkButton, PlainLabel, Pressed, set_tip
 
-EXAMPLE, NEW, OPEN = "example", "new", "open"
+EXAMPLE, NEW, OPEN, BENCH = "example", "new", "open", "bench"
 ROWS = (
     (EXAMPLE, "results", "Explore the example", "A finished assessment with its plan and report."),
     (NEW, "assess", "Start an assessment", "Two short steps, then the first question."),
     (OPEN, "open", "Open a file", "A document you saved or were sent."),
 )
+CLIENTS = (BENCH, "organisation", "Your clients", "How far each is, and the next meeting.")
+"""Offered where somebody keeps a bench."""
 MOST_SHOWN = 6
 
 
@@ -76,9 +78,14 @@ class StartRow(Pressed, QAbstractButton):
 
 
 class StartDialog(QDialog):
-    """Asks how to begin; ``choice`` is one of the ways, or ``open`` with the ``path`` of a file."""
+    """Asks how to begin; ``choice`` is one of the ways, or ``open`` with the ``path`` of a file.
 
-    def __init__(self, look: Look, recent: Sequence[str], problem: str = "") -> None:
+    ``bench`` says whether there are folders of clients to look through.
+    """
+
+    def __init__(
+        self, look: Look, recent: Sequence[str], problem: str = "", *, bench: bool = False
+    ) -> None:
         super().__init__()
         self.choice = ""
         self.path: Path | None = None
@@ -94,7 +101,7 @@ class StartDialog(QDialog):
             column.addWidget(PlainLabel(look, problem, "body", "bad", wrap=True))
         column.addSpacing(look.u(2))
         self.rows: dict[str, StartRow] = {}
-        for key, icon, title, leads_to in ROWS:
+        for key, icon, title, leads_to in (*ROWS, CLIENTS) if bench else ROWS:
             row = StartRow(look, icon, tr(title), tr(leads_to))
             row.clicked.connect(partial(self._choose, key))
             self.rows[key] = row

@@ -241,6 +241,7 @@ class CellDelegate(QStyledItemDelegate):
             "grade": self._grade,
             "icon": self._icon,
             "heat": self._heat,
+            "steps": self._steps,
         }
         painter.setFont(index.data(Qt.ItemDataRole.FontRole))
         special = draw.get(kind)
@@ -253,6 +254,23 @@ class CellDelegate(QStyledItemDelegate):
             )
             painter.drawText(box, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
         painter.restore()
+
+    def _steps(self, painter: QPainter, box: QRectF, index: Index) -> None:
+        """So many steps of all, and the name of the one that is reached."""
+        done, all_ = index.data(VALUE) or (0, 0)
+        look, left = self._look, box.left()
+        painter.setPen(Qt.PenStyle.NoPen)
+        for k in range(all_):
+            painter.setBrush(look.colour("accent" if k < done else "line"))
+            bar = QRectF(left, box.center().y() - 3, look.u(4), 6)
+            painter.drawRoundedRect(bar, 3, 3)
+            left += look.u(5)
+        painter.setPen(look.colour("text"))
+        painter.drawText(
+            QRectF(left + look.u(1), box.top(), box.right() - left, box.height()),
+            Qt.AlignmentFlag.AlignVCenter,
+            index.data() or "",
+        )
 
     def _badge(self, painter: QPainter, box: QRectF, index: Index) -> None:
         token, icon_name = index.data(VALUE) or ("muted", "")

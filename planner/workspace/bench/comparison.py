@@ -24,7 +24,7 @@ from pydantic import Field, ValidationError
 
 from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import phrase
+from planner.domain.base.language import phrase, tr
 from planner.domain.base.types import Count, Frozen, Id, IsoTime, Line
 from planner.domain.content.benchmark import MINIMUM_N, Benchmark, BenchmarkRow
 from planner.domain.organisation.organisation import Industry, Organisation
@@ -391,7 +391,10 @@ def quartiles_of(table: NDArray[np.float64], step: float) -> NDArray[np.float64]
 def group_words(project: Project, group: Group) -> str:
     """Which organisations a group holds."""
     if group == "industry":
-        return phrase("industry: {name}", name=project.organisation.industry.replace("_", " "))
+        return phrase(
+            "{name} alone",
+            name=project.organisation.industry.replace("_", " ").capitalize(),
+        )
     if group == "size":
         return SIZE_WORDS[_size(project)]
     return "all industries"
@@ -411,8 +414,8 @@ def as_benchmark(figures: Figures, project: Project, group: Group, today: date) 
         source=SOURCE,
     )
     return Benchmark(
-        name="Own clients",
-        source=str(source),
+        name=tr("Own clients"),
+        source=tr(source),
         date=today.isoformat(),
         minimum_n=MINIMUM_N,
         rows=tuple(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import Verbatim, joined, phrase, speaking
+from planner.domain.base.language import Verbatim, joined, phrase, speaking, tr
 from planner.domain.base.numbers import iso_day
 from planner.domain.project import Project
 from planner.domain.record.workshop import AgendaPoint, WorkshopHeld
@@ -103,7 +103,7 @@ def prepare(
     found = () if study is None else find_out(study, MOST)[1]
     missing = tuple(Missing(s.name, s.counts.open) for s in standings(project) if not s.done)
     with speaking(project.report.language, project.report.numbers):
-        mail = str(mail_of(project, day, begins, missing))
+        mail = tr(mail_of(project, day, begins, missing))
     return Prepared(
         client=project.organisation.name,
         date=day,
@@ -203,7 +203,7 @@ def invitation(prepared: Prepared, document: str, made: datetime) -> bytes:
     begin = datetime.fromisoformat(f"{prepared.date}T{prepared.begins or '09:00'}:00")
     event.add("uid", f"{document}-{prepared.date}@mlops-planner")
     event.add("dtstamp", made.astimezone(UTC))
-    event.add("summary", str(phrase("Workshop: {client}", client=Verbatim(prepared.client))))
+    event.add("summary", tr(phrase("Workshop: {client}", client=Verbatim(prepared.client))))
     event.add("dtstart", begin)
     event.add("dtend", begin + timedelta(minutes=prepared.minutes))
     calendar.add_component(event)

@@ -29,7 +29,7 @@ def agenda_rows(project: Project, prepared: Prepared) -> tuple[tuple[str, str, s
             rows.append((clock(prepared.begins, at), tr("Break"), ""))
         else:
             words = tr(known[point.question].title) if point.question in known else point.question
-            minutes = str(phrase("{n} min", n=point.minutes))
+            minutes = tr(phrase("{n} min", n=point.minutes))
             rows.append((clock(prepared.begins, at), words, minutes))
         at += point.minutes
     rows.append((clock(prepared.begins, at), tr("Level, gaps and plan"), ""))
@@ -46,22 +46,22 @@ def sheet_of(project: Project, prepared: Prepared) -> Sheet:
     )
     contested = tuple((tr(known[q].title), _levels(project, q)) for q in prepared.contested)
     to_find = tuple(
-        (str(joined([tr(f.label), f.worth], " · ")) if f.worth else tr(f.label), tr(f.how))
+        (tr(joined([tr(f.label), f.worth], " · ")) if f.worth else tr(f.label), tr(f.how))
         for f in prepared.to_find
     )
-    missing = tuple((str(m.name), str(open_words(m.open))) for m in prepared.missing[:MOST_MISSING])
+    missing = tuple((tr(m.name), tr(open_words(m.open))) for m in prepared.missing[:MOST_MISSING])
     more = len(prepared.missing) - MOST_MISSING
     if more > 0:
-        missing = (*missing, (str(phrase("and {n} more", n=more)), ""))
+        missing = (*missing, (tr(phrase("and {n} more", n=more)), ""))
     left = ""
     if prepared.left == 1:
         left = tr("One more question does not fit.")
     elif prepared.left:
-        left = str(phrase("{n} more questions do not fit.", n=prepared.left))
+        left = tr(phrase("{n} more questions do not fit.", n=prepared.left))
     return Sheet(
         language=str(speech().language),
-        title=str(phrase("Workshop: {client}", client=Verbatim(prepared.client))),
-        when=str(when),
+        title=tr(phrase("Workshop: {client}", client=Verbatim(prepared.client))),
+        when=tr(when),
         agenda_head=tr("Agenda"),
         agenda=agenda_rows(project, prepared),
         left=left,
@@ -86,4 +86,4 @@ def _levels(project: Project, question: str) -> str:
     )
     if not levels:
         return ""
-    return str(phrase("from {low} to {high}", low=levels[0], high=levels[-1]))
+    return tr(phrase("from {low} to {high}", low=levels[0], high=levels[-1]))

@@ -76,14 +76,19 @@ def opening(bench: Bench, today: date) -> str:
         parts.append(phrase("{client} meets next: {when}.", client=name, when=when_words(meeting)))
     waits = next(((s, m) for s, m in there if s.unfinished and s.stage in OPEN_STAGES), None)
     if waits is not None:
-        summary, meeting = waits
-        who = Verbatim(summary.name)
+        summary = waits[0]
         pattern = (
             "{client} waits for one person until then."
             if summary.unfinished == 1
             else "{client} waits for {n} people until then."
         )
-        parts.append(phrase(pattern, client=who, n=summary.unfinished))
+        if summary is first:
+            pattern = (
+                "One person has not answered yet."
+                if summary.unfinished == 1
+                else "{n} people have not answered yet."
+            )
+        parts.append(phrase(pattern, client=Verbatim(summary.name), n=summary.unfinished))
     return joined(parts, " ")
 
 

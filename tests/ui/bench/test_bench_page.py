@@ -1,0 +1,116 @@
+"""The bench in the window: rows, the panel, a meeting that is entered, consents, what is put away."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from planner.storage.document import load, save
+from planner.ui.bench.page import BenchDialog
+from planner.ui.bench.prepare_dialog import PrepareDialog
+from planner.ui.kit.look import Look
+from planner.workspace.bench import template
+from planner.workspace.bench.shelf import Shelf
+from tests.conftest import PATIENCE
+from tests.workspace.test_bench import NOW, agreed, client, planned
+
+
+def clock() -> datetime:
+    return datetime(2026, 11, 12, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def bench(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    folder = tmp_path / "clients"
+    folder.mkdir()
+    save(client("North", 1), folder / "a.mlplan", now=NOW)
+    save(planned(agreed(client("South", 2))), folder / "b.mlplan", now=NOW)
+    (folder / "c.mlplan").write_text("[]", encoding="utf-8")
+    shelf = Shelf()
+    shelf.add(folder)
+    dialog = BenchDialog(None, Look("light", 10), clock, None, shelf)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: len(dialog.model.rows) == 3, timeout=PATIENCE)
+    yield dialog
+    dialog.jobs.shut_down()
+
+
+def choose(qtbot, bench: BenchDialog, name: str) -> None:
+    place = next(k for k, r in enumerate(bench.model.rows) if r.texts[0] == name)
+    bench.table.selectRow(place)
+    qtbot.waitUntil(
+        lambda: bench.client is not None and bench.client.project.organisation.name == name,
+        timeout=PATIENCE,
+    )
+
+
+def test_clients_their_meeting_and_their_consent(qtbot, bench, monkeypatch):
+    said = {r.texts[0]: r.texts[1:] for r in bench.model.rows}
+    assert said["North"][:2] == ("Prepare", "2 of 2 not started")
+    assert said["South"][0] == "Report"
+    assert said["c.mlplan"][1] == "cannot be read"
+    assert [c.isVisible() for c in bench.chips.values()] == [True, True, False, False, False]
+
+    choose(qtbot, bench, "North")
+    made: list[PrepareDialog] = []
+
+    def fill(dialog: PrepareDialog) -> int:
+        made.append(dialog)
+        assert not dialog.enter.isEnabled()
+        dialog.day.setText("32 December")
+        assert "Say the day" in dialog.fault.text()
+        dialog.day.setText("2 December 2026")
+        dialog.minutes.setText("20")
+        assert "30 to 720" in dialog.fault.text()
+        dialog.minutes.setText("60")
+        assert dialog.enter.isEnabled()
+        assert dialog.page_bytes().startswith(b"%PDF")
+        return 1
+
+    monkeypatch.setattr("planner.ui.bench.page.run", fill)
+    qtbot.mouseClick(bench.panel.go, Qt.MouseButton.LeftButton)
+    path = Path(next(r.id for r in bench.model.rows if r.texts[0] == "North"))
+    assert load(path).project.workshops[0].date == "2026-12-02"
+    qtbot.waitUntil(
+        lambda: any("2 December" in r.texts[3] for r in bench.model.rows), timeout=PATIENCE
+    )
+    assert bench.lead.text().startswith("North meets next: 2 December 2026, 09:00.")
+
+    choose(qtbot, bench, "South")
+    monkeypatch.setattr("planner.ui.bench.page.ask_line", lambda *_: "Ada")
+    bench.change_consent()
+    qtbot.waitUntil(lambda: bench.shelf.comparison.count(load(path).project) == 1, timeout=PATIENCE)
+    choose(qtbot, bench, "South")
+    qtbot.waitUntil(lambda: "Ada" in bench.panel.allow.text(), timeout=PATIENCE)
+    bench.change_consent()
+    qtbot.waitUntil(lambda: bench.shelf.comparison.count(load(path).project) == 0, timeout=PATIENCE)
+
+    choose(qtbot, bench, "South")
+    qtbot.mouseClick(bench.panel.away, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(bench.model.rows) == 2, timeout=PATIENCE)
+    assert bench.chips["away"].isVisible()
+
+
+def test_a_new_client_from_a_template(qtbot, bench, tmp_path, monkeypatch):
+    target = tmp_path / "t.mltemplate"
+    template.write_template(template.template_of(client("North", 1), "House"), target)
+
+    def fill(dialog) -> int:
+        assert not dialog.make.isEnabled()
+        dialog.client.setText("West")
+        assert dialog.make.isEnabled()
+        return 1
+
+    monkeypatch.setattr("planner.ui.bench.page.run", fill)
+    monkeypatch.setattr("planner.ui.bench.page.ask_save", lambda *_: tmp_path / "west.mlplan")
+    bench.begin_from(target)
+    assert bench.path == tmp_path / "west.mlplan"
+    assert load(bench.path).project.organisation.name == "West"
+    target.write_text("{}", encoding="utf-8")
+    bench.begin_from(target)
+    assert "no template" in bench.fault.text()
