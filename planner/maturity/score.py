@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -188,6 +189,41 @@ def extremes(levels: dict[str, Level], *, lowest: bool = True) -> tuple[str, ...
         return tuple(k for k, v in asked.items() if v.low <= edge)
     edge = max(v.low for v in asked.values())
     return tuple(k for k, v in asked.items() if v.high >= edge)
+
+
+class Ends(NamedTuple):
+    """What stands at the two ends of an order of levels; ids, the clearest first.
+
+    ``alike`` counts what stands at the level of the last of ``weakest`` and is not named.
+    """
+
+    strongest: tuple[str, ...]
+    weakest: tuple[str, ...]
+    alike: int
+
+
+FEW_KNOWN = 10
+"""Below so many known questions all of them are named, and none as an end."""
+ALL_ALIKE = "All answers stand at level {level}: no question stands out."
+MORE_ALIKE = "{n} more stand at {level}."
+
+
+def ends(levels: Mapping[str, float], most: int = 5) -> Ends:
+    """The highest and the lowest of ``levels`` as printed, at most so many each.
+
+    What stands at the lowest level of all is no strength, and what stands at the highest no weak point; where
+    all are at one level nothing stands out, and both are empty.
+    """
+    printed = {k: half_up(v) for k, v in levels.items()}
+    if not printed:
+        return Ends((), (), 0)
+    low, high = min(printed.values()), max(printed.values())
+    order = sorted(printed, key=lambda k: (levels[k], k))
+    weakest = [k for k in order if printed[k] < high][:most]
+    strongest = [k for k in reversed(order) if printed[k] > low and k not in weakest][:most]
+    last = printed[weakest[-1]] if weakest else None
+    alike = sum(v == last for v in printed.values()) - sum(printed[k] == last for k in weakest)
+    return Ends(tuple(strongest), tuple(weakest), alike)
 
 
 RESPONDENT_WORDS = {

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from planner.domain.base.numbers import percent, work_days
 from planner.domain.case.figure import YEAR, Figure, Scope, Span, WrongKind, months
 
 
@@ -45,3 +46,13 @@ def test_dates_are_dates_and_scopes_name_one_thing() -> None:
         Scope("step")
     with pytest.raises(WrongKind, match="plan"):
         Scope("plan", "x")
+
+
+def test_shares_and_days_have_a_true_minus_and_no_minus_zero() -> None:
+    assert percent(-0.0) == percent(-0.001) == "0\u00a0%"
+    assert percent(-0.33).replace("\u2060", "") == "−33\u00a0%"
+    assert percent(12.5) == "1,250\u00a0%"
+    assert work_days(0.42) == "0.4"
+    assert work_days(9.94) == "9.9"
+    assert work_days(9.96) == "10"
+    assert work_days(41.6) == "42"

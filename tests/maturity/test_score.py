@@ -17,7 +17,7 @@ from planner.maturity.agreement import spreads
 from planner.maturity.cells import Counts, build_cells
 from planner.maturity.explaining import explain
 from planner.maturity.means import Triple
-from planner.maturity.score import assess
+from planner.maturity.score import assess, ends
 from planner.workspace.create import new_project
 from tests.conftest import NOW
 
@@ -269,3 +269,15 @@ def test_disagreement_is_ranked_and_needs_two_people() -> None:
     assert found[0].levels == (0, 2, 4)
     assert found[0].average_deviation == pytest.approx(4 / 3)
     assert found[1].width == 0
+
+
+def test_what_stands_at_the_lowest_level_is_no_strength() -> None:
+    assert ends({"a": 1.0, "b": 1.0, "c": 1.04}) == ((), (), 0)  # as printed they are alike
+    assert ends({}) == ((), (), 0)
+    one = ends({**{f"q{k}": 1.0 for k in range(8)}, "best": 2.0})
+    assert one.strongest == ("best",)
+    assert one.weakest == ("q0", "q1", "q2", "q3", "q4")
+    assert one.alike == 3
+    spread = ends({f"q{k}": k / 2 for k in range(8)}, most=2)
+    assert spread == (("q7", "q6"), ("q0", "q1"), 0)
+    assert ends({"low": 0.0, "high": 3.0}) == (("high",), ("low",), 0)

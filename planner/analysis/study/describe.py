@@ -386,8 +386,8 @@ def _why_left_out(
 
 
 NO_ROOM = (
-    "No room: too little {what} in the quarters left; with more it would still not pay.",
-    "No room: too little {what} in the quarters left; with more it would pay.",
+    "No room: {what} leaves none in any quarter; with more it would still not pay.",
+    "No room: {what} leaves none in any quarter; with more it would pay.",
 )
 
 
@@ -406,7 +406,7 @@ def _no_room(problem: PlanningProblem, starts: Starts, activity: Activity, value
     free = math.inf
     looser = {
         "money": replace(problem, budget=(free,) * problem.periods, budget_total=free),
-        "steps at once": replace(problem, most_at_once=len(problem.activities) + 1),
+        "the number of steps at once": replace(problem, most_at_once=len(problem.activities) + 1),
     }
     for role in activity.days:
         people = {**problem.capacity, role: (free,) * problem.periods}

@@ -162,9 +162,8 @@ def money_scale(largest: float, currency: str) -> Callable[[float], str]:
 
 
 def percent(share: float, digits: int = 0) -> str:
-    """Write a share as per cent with a thin gap: 58 %, −93 %; never a minus before nothing."""
-    figure = f"{abs(share) * 100:.{digits}f}"
-    return _sign(share, figure, signed=False) + marked(figure) + "\u00a0%"
+    """Write a share as per cent with a thin gap: 58 %, −3 %, 1,250 %."""
+    return decimal(share * 100, digits) + "\u00a0%"
 
 
 def share(value: float) -> str:
@@ -187,9 +186,14 @@ def level(value: float | None) -> str:
 
 def decimal(value: float, digits: int, *, signed: bool = False) -> str:
     """Write a number with so many decimals, thousands grouped and a true minus."""
-    value = half_up(value, digits)
+    value = half_up(value, digits) or 0.0  # no −0
     text = f"{value:+,.{digits}f}" if signed else f"{value:,.{digits}f}"
     return marked(text.replace("-", MINUS))
+
+
+def work_days(value: float) -> str:
+    """Write days of work: one decimal below ten, so that half a day is not none."""
+    return decimal(value, 1 if half_up(value, 1) < 10 else 0)
 
 
 def plain_number(value: float) -> str:

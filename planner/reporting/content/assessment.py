@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from planner.analysis.study.reach import beyond_reach, reach_words
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import between, decimal, iso_day, level
@@ -9,7 +11,7 @@ from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.maturity.agreement import agreed_share
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.quick import counted, is_part, lowest_words, part_words
-from planner.maturity.score import extremes
+from planner.maturity.score import ALL_ALIKE, FEW_KNOWN, MORE_ALIKE, ends, extremes
 from planner.maturity.words import (
     confirmed_words,
     distance_words,
@@ -371,9 +373,8 @@ def strengths(draft: Draft) -> tuple[Block, ...]:
     """The five highest and the five lowest questions, or all where few are known."""
     questionnaire = draft.study.project.questionnaire
     known = draft.study.profile.known_questions
-    order = sorted(known, key=lambda q: (known[q], q))
 
-    def items(ids: list[str]) -> Bullets:
+    def items(ids: Sequence[str]) -> Bullets:
         return Bullets(
             items=tuple(
                 (
@@ -386,17 +387,19 @@ def strengths(draft: Draft) -> tuple[Block, ...]:
 
     if is_part(draft.study.profile):
         return ()
-    if len(order) < 10:
+    if len(known) < FEW_KNOWN:
+        order = sorted(known, key=lambda q: (known[q], q))
         return (Heading(n=2, t=tr("What is known")), items(order))
-    if known[order[0]] == known[order[-1]]:
-        same = phrase("All questions stand at level {level}.", level=level(known[order[0]]))
-        return (Heading(n=2, t=tr("What is known")), Para(runs=runs(tr(same))))
-    return (
-        Heading(n=2, t=tr("Strengths")),
-        items(order[-5:][::-1]),
-        Heading(n=2, t=tr("Weakest points")),
-        items(order[:5]),
-    )
+    found = ends(known)
+    if not found.weakest:
+        same = phrase(ALL_ALIKE, level=level(min(known.values())))
+        return (Heading(n=2, t=tr("Strengths")), Para(runs=runs(tr(same))))
+    more: tuple[Block, ...] = ()
+    if found.alike:
+        rest = phrase(MORE_ALIKE, n=found.alike, level=level(known[found.weakest[-1]]))
+        more = (Para(runs=runs(tr(rest))),)
+    strong = (Heading(n=2, t=tr("Strengths")), items(found.strongest)) if found.strongest else ()
+    return (*strong, Heading(n=2, t=tr("Weakest points")), items(found.weakest), *more)
 
 
 def gap_table(draft: Draft) -> Table:

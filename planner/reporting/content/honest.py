@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.analysis.around.quick_wins import QuickWin, quick_wins
 from planner.domain.base.language import Inner, phrase, tr
-from planner.domain.base.numbers import between, decimal, level, percent
+from planner.domain.base.numbers import between, decimal, level, percent, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.maturity.quick import reaches
 from planner.maturity.words import people_words
@@ -130,7 +130,7 @@ def safe_to_start(
     days = sum(w.candidate.days for w in found)
     said = phrase(
         "Together they take {days} person-days. What they are worth in money is not proven.",
-        days=decimal(days, 0),
+        days=work_days(days),
     )
     return [
         listing(
@@ -161,7 +161,7 @@ def _win(draft: Draft, win: QuickWin) -> Row:
     return (
         Cell(t=tr(win.candidate.name), b=True),
         tr(because),
-        decimal(win.candidate.days, 0),
+        work_days(win.candidate.days),
         tr(CAPACITY_ROLE_NAMES[role]),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.base.language import phrase, tr
-from planner.domain.base.numbers import decimal, percent
+from planner.domain.base.numbers import percent, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.economics.case import by_year
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, runs
@@ -120,7 +120,7 @@ def _table(
 
 
 def _days(number: float) -> str:
-    said = decimal(number, 0)
+    said = work_days(number)
     return tr(phrase(DAYS[said != "1"], n=said))
 
 

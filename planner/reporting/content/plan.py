@@ -9,7 +9,7 @@ from planner.analysis.study.proof import proof_words
 from planner.analysis.study.risks import risks
 from planner.analysis.systems.words import short_day
 from planner.domain.base.language import Verbatim, joined, phrase, tr
-from planner.domain.base.numbers import between, decimal, level, month_year, span
+from planner.domain.base.numbers import between, level, month_year, span, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
 from planner.reporting.blocks import Block, Cell, Fig, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.charts.gantt import gantt
@@ -217,7 +217,7 @@ def _details(draft: Draft) -> tuple[Block, ...]:
                 (
                     tr(step.candidate.name),
                     span(plan.month_start(step.start), plan.last_day(step.end)),
-                    decimal(step.candidate.days, 0),
+                    work_days(step.candidate.days),
                     draft.money(step.cost),
                     owner(draft, step),
                     waits or tr("nothing"),
@@ -350,8 +350,8 @@ def _load_table(draft: Draft) -> Table:
         rows.append(
             (
                 Cell(t=tr(CAPACITY_ROLE_NAMES[role]), b=True),
-                decimal(plan.capacity[role], 0),
-                *(decimal(d, 0) if d else "–" for d in days),
+                work_days(plan.capacity[role]),
+                *(work_days(d) if d else "–" for d in days),
             )
         )
     quarters = [Column(Verbatim(label), 0.67 / plan.quarters, "r") for label in labels]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QComboBox,
@@ -23,6 +25,7 @@ from planner.maturity.explaining import explain
 from planner.maturity.lens import explain_reading, read_lens
 from planner.maturity.quick import is_part
 from planner.maturity.rounds import compare_rounds
+from planner.maturity.score import ALL_ALIKE, FEW_KNOWN, MORE_ALIKE, ends
 from planner.maturity.words import (
     change_notes,
     confirmed_words,
@@ -422,15 +425,23 @@ class ResultsPage(Page):
     def _show_extremes(self) -> None:
         questionnaire = self.session.project.questionnaire
         known = self.session.profile.known_questions
-        order = sorted(known, key=lambda q: (known[q], q))
+        found = ends(known)
 
-        def lines(ids: list[str]) -> str:
-            return "\n".join(f"{level(known[q])}   {tr(questionnaire.by_id[q].title)}" for q in ids)
+        def lines(ids: Iterable[str]) -> list[str]:
+            return [f"{level(known[q])}   {tr(questionnaire.by_id[q].title)}" for q in ids]
 
-        best = order[-5:] if len(order) >= 10 else order
-        self.strong_rows.setText(lines(best[::-1]))
-        self.weak_rows.setText(lines(order[:5]) if len(order) >= 10 else "")
-        self.extremes.setVisible(bool(order) and not self.part.isVisibleTo(self))
+        if len(known) < FEW_KNOWN or not found.weakest:
+            strong, weak = lines(sorted(known, key=lambda q: (-known[q], q))[:FEW_KNOWN]), []
+            if len(known) >= FEW_KNOWN:
+                strong = [phrase(ALL_ALIKE, level=level(min(known.values())))]
+        else:
+            strong, weak = lines(found.strongest), lines(found.weakest)
+            if found.alike:
+                last = level(known[found.weakest[-1]])
+                weak.append(tr(phrase(MORE_ALIKE, n=found.alike, level=last)))
+        self.strong_rows.setText("\n".join(strong))
+        self.weak_rows.setText("\n".join(weak))
+        self.extremes.setVisible(bool(known) and not self.part.isVisibleTo(self))
 
     def refresh_study(self) -> None:
         """What plan and worth follow from a quick check."""
