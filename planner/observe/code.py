@@ -7,11 +7,14 @@ import and no search for a package stands before it; where that is unclear it is
 from __future__ import annotations
 
 import ast
+import gc
 import json
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Literal
 
 from planner.observe.patterns import Pattern
@@ -34,12 +37,9 @@ _LEAVES = frozenset(
 def _children(node: ast.AST) -> list[ast.AST]:
     """What lies right below a node, in order, without names and constants."""
     kind = node.__class__
-    fields = _FIELDS.get(kind)
-    if fields is None:
-        fields = _FIELDS[kind] = tuple(f for f in kind._fields if f not in _LEAVES)
+    parts = _PARTS.get(kind) or _parts(kind)
     below: list[Any] = []
-    for name in fields:
-        value = getattr(node, name, None)
+    for value in parts(node):
         if value.__class__ is list:
             below += [v for v in value if v.__class__ not in _EMPTY]
         elif value.__class__ not in _EMPTY:
@@ -47,8 +47,16 @@ def _children(node: ast.AST) -> list[ast.AST]:
     return below
 
 
-_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
-_EMPTY = frozenset({ast.Name, ast.Constant, type(None), str, int, bool})
+def _parts(kind: type[ast.AST]) -> Callable[[ast.AST], tuple[Any, ...]]:
+    """What reads all fields of a kind of node at once."""
+    fields = [f for f in kind._fields if f not in _LEAVES]
+    # the two at the end are no nodes: with them there is always a tuple
+    _PARTS[kind] = attrgetter(*fields, "_fields", "_fields")
+    return _PARTS[kind]
+
+
+_PARTS: dict[type[ast.AST], Callable[[ast.AST], tuple[Any, ...]]] = {}
+_EMPTY = frozenset({ast.Name, ast.Constant, type(None), str, int, bool, tuple})
 
 
 def _all_below(node: ast.AST) -> Iterator[ast.AST]:
@@ -100,6 +108,7 @@ class Code:
     modules: list[Module] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     _by_name: dict[str, dict[str, list[tuple[int, Module, Call]]]] = field(default_factory=dict)
+    _by_kind: dict[str, list[Module]] = field(default_factory=dict)
 
     def calling(self, where: str, names: Pattern) -> Iterator[tuple[Module, Call]]:
         """Calls whose name matches, by module; each name is looked at once, however often it is called."""
@@ -115,10 +124,14 @@ class Code:
 
     def among(self, where: str) -> Iterator[Module]:
         """Modules that are code, tests or notebooks; or any."""
-        for module in self.modules:
-            kind = "notebooks" if module.notebook else "tests" if module.is_test else "code"
-            if where in ("any", kind):
-                yield module
+        if where == "any":
+            yield from self.modules
+            return
+        if not self._by_kind:
+            for module in self.modules:
+                kind = "notebooks" if module.notebook else "tests" if module.is_test else "code"
+                self._by_kind.setdefault(kind, []).append(module)
+        yield from self._by_kind.get(where, ())
 
 
 def code_of(snapshot: Snapshot) -> Code:
@@ -180,6 +193,24 @@ def notebook_source(text: str) -> str | None:
 
 def module_of(path: str, text: str) -> Module | None:
     """Imports, calls and tests of one file; ``None`` where it cannot be parsed."""
+    with _uncollected():
+        return _module(path, text)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Trees hold no cycles, so they go without the collector, which else takes half of the time."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _module(path: str, text: str) -> Module | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -224,6 +255,8 @@ def _is_false(node: ast.expr) -> bool:
 
 
 def _dotted(node: ast.AST) -> str:
+    if node.__class__ is ast.Name:
+        return node.id
     parts: list[str] = []
     while isinstance(node, ast.Attribute):
         parts.append(node.attr)
@@ -243,55 +276,62 @@ class _Walker:
         self.module = module
         self.off = off
         self.aliases: dict[str, str] = {}
+        self.known: set[str] = set()
+        self.maybe: set[str] = set()
 
     def walk(self, tree: ast.Module) -> None:
-        todo: list[tuple[ast.AST, Reach]] = [(n, "yes") for n in reversed(tree.body)]
-        while todo:
-            node, reach = todo.pop()
-            kind = node.__class__
-            if kind is ast.Import or kind is ast.ImportFrom:
-                self._import(node, reach)  # type: ignore[arg-type]
-                continue
-            if kind is ast.If or kind is ast.Try or kind is ast.TryStar:
-                todo.extend(reversed(list(self._branches(node, reach))))  # type: ignore[arg-type]
-                continue
-            if kind is ast.Call:
-                self._call(node, reach)  # type: ignore[arg-type]
-            elif kind is ast.FunctionDef or kind is ast.AsyncFunctionDef:
-                self._function(node)  # type: ignore[arg-type]
-            below = _children(node)
-            if below:
-                below.reverse()
-                todo += [(n, reach) for n in below]
+        """In the order of the text; what can be reached equally far lies in one list, its last first."""
+        groups: list[tuple[list[ast.AST], Reach]] = [(tree.body[::-1], "yes")]  # type: ignore[list-item]
+        while groups:
+            todo, reach = groups.pop()
+            while todo:
+                node = todo.pop()
+                kind = node.__class__
+                if kind is ast.Import or kind is ast.ImportFrom:
+                    self._import(node, reach)  # type: ignore[arg-type]
+                    continue
+                if kind is ast.If or kind is ast.Try or kind is ast.TryStar:
+                    groups.append((todo, reach))
+                    groups += self._branches(node, reach)  # type: ignore[arg-type]
+                    break
+                if kind is ast.Call:
+                    self._call(node, reach)  # type: ignore[arg-type]
+                elif kind is ast.FunctionDef or kind is ast.AsyncFunctionDef:
+                    self._function(node)  # type: ignore[arg-type]
+                below = _children(node)
+                if below:
+                    below.reverse()
+                    todo += below
 
     def _branches(
         self, node: ast.If | ast.Try | ast.TryStar, reach: Reach
-    ) -> Iterator[tuple[ast.AST, Reach]]:
-        """What lies below a condition or an attempt, with how far it can be reached."""
+    ) -> list[tuple[list[ast.AST], Reach]]:
+        """What lies below a condition or an attempt, with how far it can be reached; the last first."""
         if isinstance(node, ast.If):
             inside, otherwise = self._condition(node.test)
-            yield node.test, reach
-            for n in node.body:
-                yield n, _worse(reach, inside)
-            for n in node.orelse:
-                yield n, _worse(reach, otherwise)
-            return
+            return [
+                ([*node.orelse[::-1]], _worse(reach, otherwise)),
+                ([*node.body[::-1]], _worse(reach, inside)),
+                ([node.test], reach),
+            ]
         optional = any(_catches_import(h) for h in node.handlers)
-        below = _worse(reach, "unclear" if optional else "yes")
-        for part in (*node.body, *node.handlers, *node.orelse, *node.finalbody):
-            yield part, below
+        parts = (*node.body, *node.handlers, *node.orelse, *node.finalbody)
+        return [([*parts[::-1]], _worse(reach, "unclear" if optional else "yes"))]
 
     def _import(self, node: ast.Import | ast.ImportFrom, reach: Reach) -> None:
         whole = self.module.imports if reach == "yes" else self.module.optional
+        tops = self.known if reach == "yes" else self.maybe
         if isinstance(node, ast.Import):
             for a in node.names:
                 whole.add(a.name)
+                tops.add(a.name.partition(".")[0])
                 self.aliases[a.asname or a.name.partition(".")[0]] = (
                     a.name if a.asname else a.name.partition(".")[0]
                 )
             return
         base = "." * node.level + (node.module or "")
         whole.add(base)
+        tops.add(base.partition(".")[0])
         for a in node.names:
             self.aliases[a.asname or a.name] = f"{base}.{a.name}" if base else a.name
             whole.add(f"{base}.{a.name}")
@@ -302,10 +342,9 @@ class _Walker:
             return
         first, _, rest = written.partition(".")
         full = self.aliases.get(first, first) + (f".{rest}" if rest else "")
-        if reach == "yes" and self.module.optional:
+        if reach == "yes" and self.maybe:
             top = full.partition(".")[0]
-            known = {i.partition(".")[0] for i in self.module.imports}
-            if top not in known and top in {i.partition(".")[0] for i in self.module.optional}:
+            if top not in self.known and top in self.maybe:
                 reach = "unclear"
         words = tuple(k.arg for k in node.keywords if k.arg)
         self.module.calls.append(Call(full, node.lineno, reach, words))
@@ -343,9 +382,15 @@ def _names_in(node: ast.AST) -> Iterator[str]:
         at = todo.pop()
         if isinstance(at, ast.Name):
             yield at.id
-        elif isinstance(at, ast.Attribute):
+            continue
+        if isinstance(at, ast.Attribute):
             yield at.attr
-        todo += ast.iter_child_nodes(at)
+        for name in at._fields:
+            value = getattr(at, name, None)
+            if isinstance(value, ast.AST):
+                todo.append(value)
+            elif isinstance(value, list):
+                todo += [v for v in value if isinstance(v, ast.AST)]
 
 
 def _catches_import(handler: ast.ExceptHandler) -> bool:

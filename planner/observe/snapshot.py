@@ -58,11 +58,19 @@ class Snapshot:
     folder: str = ""
     """Where a unit lies in its repository."""
     _texts: dict[str, str | None] = field(default_factory=dict)
+    _central: list[str] | None = None
+
+    @property
+    def central(self) -> list[str]:
+        """The paths that do not lie aside, in order; asked for once all files are known."""
+        if self._central is None:
+            self._central = [p for p in self.files if not ASIDE.search(p)]
+        return self._central
 
     def names(self, pattern: str, *, aside: bool = False) -> list[str]:
         """Paths that match a glob (``**`` spans folders), in order; those that lie aside only if wanted."""
-        match = glob(pattern)
-        return [p for p in self.files if match(p) and (aside or not ASIDE.search(p))]
+        match = expression(pattern).match
+        return [p for p in (self.files if aside else self.central) if match(p)]
 
     def text(self, path: str) -> str | None:
         """The text of a file; ``None`` where it is too large, no text, or cannot be read."""

@@ -5,6 +5,7 @@ A source that ends the process, or takes too long, is one that nothing can be to
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -22,7 +23,7 @@ from planner.observe.limits import MEMORY, SECONDS, CannotTell, ObserveError
 from planner.observe.look import Looked, Wanted, look, unread
 from planner.observe.sources import Candidate, check_chosen, find_sources
 from planner.observe.tables import HeadsFound, heads_of
-from planner.workers.child import POLL_SECONDS, Child, Connection, WorkerError
+from planner.workers.child import POLL_SECONDS, Child, Connection, WorkerError, ready
 
 DOING = "Looking at what lies on disk"
 NO_MEMORY = "it needs more memory than a look may take"
@@ -83,7 +84,7 @@ def heads_at(path: Path, mapping: Mapping[str, str], wanted: Wanted) -> HeadsFou
         lane = _Lane(wanted, SECONDS, private)
         try:
             lane.ask(0, ("heads", (path, dict(mapping))))
-            while (came := lane.answer(POLL_SECONDS)) is None:
+            while (came := lane.answer(_wait([lane]))) is None:
                 pass
             return came if isinstance(came, HeadsFound) else HeadsFound(())
         finally:
@@ -109,12 +110,12 @@ class _Lane:
         else:
             self.child.send((None, question))
 
-    def answer(self, wait: float) -> Any:
-        """What came within ``wait`` seconds, the words why nothing can come, or ``None``: not yet."""
+    def answer(self, passed: float) -> Any:
+        """What came, the words why nothing can come, or ``None``: not yet; ``passed`` seconds were waited."""
         assert self.child is not None  # noqa: S101 - asked before
         try:
-            if not self.child.poll(wait):
-                self.waited += wait
+            if not self.child.poll(0.0):
+                self.waited += passed
                 return self._ended(TOO_SLOW) if self.waited > PATIENCE * self.seconds else None
             came = self.child.receive()
         except WorkerError:
@@ -132,6 +133,14 @@ class _Lane:
         if self.child is not None:
             self.child.end()
             self.child = None
+
+
+def _wait(lanes: Sequence[_Lane]) -> float:
+    """Wait until one of them has an answer; the seconds that were waited for nothing."""
+    with suppress(WorkerError):  # the lane that it happened to says it
+        if ready([lane.child for lane in lanes if lane.child is not None], POLL_SECONDS):
+            return 0.0
+    return POLL_SECONDS
 
 
 class _Look:
@@ -181,8 +190,9 @@ class _Look:
                     begun += 1
                 self._go_on(labels[begun - 1], share * done / len(questions))
             busy = [lane for lane in lanes if lane.at is not None]
+            passed = _wait(busy)
             for lane in busy:
-                came = lane.answer(POLL_SECONDS / len(busy))
+                came = lane.answer(passed)
                 if came is not None and lane.at is not None:
                     answers[lane.at], lane.at = came, None
                     done += 1
@@ -193,6 +203,7 @@ def serve(connection: Connection) -> None:
     """What runs in the process beside ours."""
     (wanted, private, seconds), question = connection.recv()
     tempfile.tempdir = private
+    gc.freeze()  # what is loaded by now stays: it need not be gone through again and again
     _limit()
     _forbid(private)
     watch = _Watch(connection, seconds)
