@@ -27,8 +27,9 @@ from planner.domain.content.catalogue import Catalogue
 from planner.domain.organisation.organisation import Organisation
 from planner.domain.project import Project
 from planner.reporting import gate
+from planner.storage.cached import FOLDER
 from planner.storage.document import load
-from planner.storage.results import FOLDER, Results
+from planner.storage.results import Results
 from planner.workspace.create import new_project
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -13,10 +13,10 @@ from planner.cli.options import check_source, check_target
 from planner.cli.progress import Progress
 from planner.domain.answers.observation import Survey
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import Verbatim, tr
+from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.written.sentences import figure_text
 from planner.domain.project import Project
-from planner.observe.kept import KEPT, NEVER
+from planner.observe.kept import BESIDE, KEPT, NEVER
 from planner.storage.document import Loaded
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ def observe(options: argparse.Namespace) -> int:
     """Look at folders and print what supports or questions the answers; keep it in the assessment."""
     if options.what_is_kept:
         return _what_is_kept(options)
+    if options.forget:
+        return _forget(options)
     rules = _rules(options)
     if options.rules:
         return _print_rules(options, rules)
@@ -43,7 +45,8 @@ def observe(options: argparse.Namespace) -> int:
     loaded = open_document(options.project) if options.project is not None else None
     settings = _settings(options, loaded.project if loaded else None)
     today = options.today or datetime.now(UTC).date()
-    survey = _look(options, settings, rules, today)
+    sealed = loaded is not None and loaded.seal is not None
+    survey = _look(options, settings, rules, today, sealed=sealed)
     if options.write_roles is not None:
         return _write_roles(options, survey)
     if options.json:
@@ -100,14 +103,18 @@ def _settings(options: argparse.Namespace, project: Project | None) -> Settings:
     return found
 
 
-def _look(options: argparse.Namespace, settings: Settings, rules: RuleSet, today: date) -> Survey:
+def _look(
+    options: argparse.Namespace, settings: Settings, rules: RuleSet, today: date, *, sealed: bool
+) -> Survey:
     from planner.observe.look import Wanted
+    from planner.observe.shelf import user_looks
     from planner.observe.survey import survey_of
     from planner.observe.worker import look_at
 
     progress = Progress.of(options)
     wanted = Wanted(today, rules, settings.tags, columns=settings.columns_by_label())
-    looked = look_at([Path(p) for p in options.folder], wanted, progress)
+    kept = None if options.fresh or sealed else user_looks()
+    looked = look_at([Path(p) for p in options.folder], wanted, progress, kept=kept)
     progress.done()
     survey = survey_of(looked, wanted, settings, today)
     if options.confirm:
@@ -156,14 +163,29 @@ def _wanted(options: argparse.Namespace, project: Project, survey: Survey) -> tu
 
 def _what_is_kept(options: argparse.Namespace) -> int:
     if options.json:
-        printing.print_json({"kept": list(KEPT), "never kept": list(NEVER)})
+        printing.print_json(
+            {"kept": list(KEPT), "in the cache folder": BESIDE, "never kept": list(NEVER)}
+        )
         return 0
     print("Kept in the assessment:")
     for line in KEPT:
         print(f"  + {tr(line)}")
+    print(tr(BESIDE))
     print("Never kept, printed or logged:")
     for line in NEVER:
         print(f"  - {tr(line)}")
+    return 0
+
+
+def _forget(options: argparse.Namespace) -> int:
+    from planner.observe.shelf import user_looks
+
+    kept = user_looks()
+    number = 0 if kept is None else kept.clear()
+    if options.json:
+        printing.print_json({"deleted": number})
+    else:
+        print(phrase("Deleted: {n} kept states of repositories.", n=number))
     return 0
 
 

@@ -66,11 +66,12 @@ def yes(holds: bool, count: int = 0, day: str = "", places: Iterable[str] = ()) 
 
 
 def facts_of(m: Material) -> dict[str, Fact]:
-    """Facts of history, packages, checks and code; files, calls and steps are asked for by the rules."""
-    return {**_history(m), **_packages(m), **_checks(m), **_code(m)}
+    """Facts of packages, checks and code; files, calls and steps are asked for by the rules."""
+    return {**_packages(m), **_checks(m), **_code(m)}
 
 
-def _history(m: Material) -> dict[str, Fact]:
+def history_facts(m: Material) -> dict[str, Fact]:
+    """Facts of the history, and of how much the files changed since its first commit."""
     h, t = m.history, m.thresholds
     names = ("git.kept", "git.grown", "git.months", "git.reviewed", "git.robot")
     if h is None:

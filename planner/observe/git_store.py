@@ -7,18 +7,30 @@ unpacked, along the whole chain of stored differences.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from planner.observe.git_pack import DAMAGED, TOO_BIG, loose, loose_head, packed_size
+from planner.observe.git_pack import (
+    BLOB,
+    COMMIT,
+    DAMAGED,
+    TAG,
+    TOO_BIG,
+    TREE,
+    loose,
+    loose_head,
+    packed_size,
+)
 from planner.observe.limits import DEEPEST, CannotTell
 from planner.observe.snapshot import start_of
 
 OUTSIDE = "it leads outside the folder that was chosen"
 NO_HEAD = "it names no commit that is there"
+_KINDS = {COMMIT: b"commit", TREE: b"tree", BLOB: b"blob", TAG: b"tag"}
 _HEX = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
@@ -128,10 +140,22 @@ class GitStore:
     # ------------------------------------------------------------------ objects
 
     def raw(self, id_: bytes, most: int) -> tuple[int, bytes]:
-        """Kind and content of an object of at most ``most`` bytes.
+        """Kind and content of an object of at most ``most`` bytes, which is what its id says.
 
         Raises ``KeyError`` where it is not there, ``CannotTell`` where it is damaged or too large.
         """
+        kind, data = self._unpacked(id_, most)
+        head = b"%s %d\0" % (_KINDS.get(kind, b"?"), len(data))
+        if self._hash(head + data).hexdigest().encode("ascii") != id_:
+            raise CannotTell(DAMAGED)
+        return kind, data
+
+    def _hash(self, data: bytes) -> Any:
+        if self.format.oid_length == 32:
+            return hashlib.sha256(data)
+        return hashlib.sha1(data, usedforsecurity=False)
+
+    def _unpacked(self, id_: bytes, most: int) -> tuple[int, bytes]:
         found = self._find(id_)
         try:
             if isinstance(found, Path):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from planner.observe.git_pack import DAMAGED, MISSING, TREE
 from planner.observe.git_store import GitStore
 from planner.observe.limits import DEEPEST, LONGEST_NOTEBOOK, MOST_ENTRIES, MOST_OBJECT, CannotTell
-from planner.observe.snapshot import TOO_DEEP, TOO_MANY, Entry, Snapshot
+from planner.observe.snapshot import TOO_DEEP, TOO_MANY, UNKNOWN_SIZE, Entry, Snapshot
 
 
 def snapshot_of(store: GitStore, commit_tree: bytes) -> Snapshot:
@@ -102,7 +102,7 @@ def _add(
         snapshot.unreadable.append(path)
         return
     except CannotTell:
-        size = 1 << 62
+        size = UNKNOWN_SIZE
     files[path] = Entry(path, size, lambda: store.raw(id_, LONGEST_NOTEBOOK)[1], id_)
 
 

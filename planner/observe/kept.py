@@ -9,6 +9,11 @@ KEPT = (
     "whether fewer than three people change a source, or three and more; no other figure about people",
     "measured inputs: a range, how many events, in which time, by which formula",
 )
+BESIDE = (
+    "So that the next look is quick, this computer’s cache folder keeps what each state of a repository "
+    "showed to the rules: the same outcomes, counts and places, and no more. It may be deleted at any time, "
+    "and nothing is put there for a document with a passphrase."
+)
 NEVER = (
     "names, e-mails and logins of people; columns of people in tables are not read",
     "messages of commits, code, outputs of cells, prompts, values of data",

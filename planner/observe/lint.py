@@ -9,12 +9,9 @@ from planner.domain.answers.observation import Survey
 from planner.domain.base.errors import ContentError
 from planner.domain.base.language import Verbatim, phrase
 from planner.maturity.content import house_questionnaire
-from planner.observe.ci import pipelines_of
-from planner.observe.code import code_of
-from planner.observe.facts import Material
+from planner.observe.files_show import findings, material_of
 from planner.observe.limits import CannotTell
-from planner.observe.look import all_facts
-from planner.observe.rules import Rule, RuleSet, apply, read_rules
+from planner.observe.rules import Rule, RuleSet, read_rules
 from planner.observe.snapshot import of_folder
 
 WAYS = ("seen", "not_seen")
@@ -54,9 +51,8 @@ def _tried(folder: Path, rule: Rule, way: str, rules: RuleSet) -> list[str]:
         snapshot = of_folder(folder)
     except CannotTell as error:
         raise ContentError("{folder}: {why}.", folder=folder, why=error.words) from error
-    m = Material(snapshot, code_of(snapshot), pipelines_of(snapshot), None, rules.thresholds)
     kind = next((k for k in rule.kinds if k in ("folder", "repository")), rule.kinds[0])
-    found = apply(rules, kind, "try", all_facts(m), m)
+    found = findings(rules, kind, "try", material_of(snapshot, None, rules))
     outcome = next((o.outcome for o in found if o.rule == rule.id), "cannot_tell")
     if outcome == way:
         return []

@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from planner.domain.answers.observation import Observation, Source, SourceKind
 from planner.domain.base.types import clean_text
-from planner.observe.ci import pipelines_of
-from planner.observe.code import code_of, imports_of
-from planner.observe.facts import Fact, Material, facts_of
+from planner.observe.ci import Pipelines
+from planner.observe.code import Code
+from planner.observe.facts import Material
+from planner.observe.files_show import findings, kept_or_read
 from planner.observe.git_history import FINAL, History, history_of
 from planner.observe.git_store import GitStore, git_folder
 from planner.observe.git_tree import changes_of, snapshot_of
 from planner.observe.limits import DORMANT_DAYS, LONGEST_TEXT, CannotTell
 from planner.observe.mlflow_store import read_store
-from planner.observe.roles import proposed_role
 from planner.observe.rules import RuleSet, apply
+from planner.observe.shelf import Basket
 from planner.observe.snapshot import (
     Snapshot,
     content_hash,
     hash_of,
     of_folder,
-    packages_of,
 )
 from planner.observe.sources import Candidate, chosen_for, units_of
 from planner.observe.store_facts import store_facts, version_days
 from planner.observe.table_facts import facts_and_values
 from planner.observe.tables import NO_TABLE, read_export
-from planner.observe.upkeep import CARDS, OWNERS, lead_facts, serves, upkeep_facts
+from planner.observe.upkeep import CARDS
 
 LINKS = "links in it are not followed"
 MODULES = "repositories that it names are not read"
@@ -61,16 +61,19 @@ class Looked:
     observations: list[Observation] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
     packages: frozenset[str] = frozenset()
-    """Names under which others can import it, and what it imports itself; ``owned``: it names owners."""
+    """Hashes of names under which others can import it, and of what it imports; ``owned``: it has owners."""
     imports: frozenset[str] = frozenset()
     owned: bool = False
 
 
-def look(candidate: Candidate, wanted: Wanted) -> list[Looked]:
-    """Look at one source; one that cannot be read says why and holds no observation."""
+def look(candidate: Candidate, wanted: Wanted, basket: Basket | None = None) -> list[Looked]:
+    """Look at one source; one that cannot be read says why and holds no observation.
+
+    ``basket`` finds what files showed in earlier looks; the same comes of a look without it.
+    """
     try:
         if candidate.kind in ("repository", "folder"):
-            return _repository(candidate, wanted)
+            return _repository(candidate, wanted, basket)
         if candidate.kind == "mlflow":
             return [_store(candidate, wanted)]
         return [_table(candidate, wanted, candidate.kind)]
@@ -88,12 +91,13 @@ def unread(candidate: Candidate, why: str) -> Looked:
     return Looked(Source(id=candidate.id, label=candidate.label, kind=kind, unread=why))
 
 
-def _repository(candidate: Candidate, wanted: Wanted) -> list[Looked]:
+def _repository(candidate: Candidate, wanted: Wanted, basket: Basket | None) -> list[Looked]:
     path, allowed = Path(candidate.path), Path(candidate.root)
     folder = git_folder(path, allowed) if candidate.kind == "repository" else None
     if folder is None:
         snapshot = of_folder(path)
-        return _units(candidate, wanted, snapshot, None, content_hash(snapshot))
+        # nothing is kept: files of a folder may change while they are read, and then its hash is of others
+        return _units(candidate, wanted, _Read(snapshot, None, content_hash(snapshot)))
     with GitStore(folder, allowed) as store:
         history = history_of(store, wanted.today, wanted.tags)
         snapshot = snapshot_of(store, history.tree)
@@ -104,42 +108,45 @@ def _repository(candidate: Candidate, wanted: Wanted) -> list[Looked]:
                 continue
         snapshot.before = lambda id_: store.raw(id_, LONGEST_TEXT)[1]
         history.card_days = changes_of(store, history.line, snapshot.names(CARDS))
-        return _units(candidate, wanted, snapshot, history, history.head)
+        return _units(candidate, wanted, _Read(snapshot, history, history.head, basket))
 
 
-def _units(
-    candidate: Candidate, wanted: Wanted, snapshot: Snapshot, history: History | None, state: str
-) -> list[Looked]:
+@dataclass(frozen=True)
+class _Read:
+    """The files and the history of a source; ``state`` is its commit, or the hash of its content."""
+
+    snapshot: Snapshot
+    history: History | None
+    state: str
+    basket: Basket | None = None
+
+
+def _units(candidate: Candidate, wanted: Wanted, read: _Read) -> list[Looked]:
+    snapshot = read.snapshot
     units = units_of(snapshot)
     if not units:
-        return [_one(candidate, wanted, snapshot, history, state)]
+        return [_one(candidate, wanted, read)]
     done = []
     for k, unit in enumerate(units):
         if not unit:
-            rest = snapshot.rest(units[1:])
-            done.append(_one(candidate, wanted, rest, history, state))
+            rest = replace(read, snapshot=snapshot.rest(units[1:]))
+            done.append(_one(candidate, wanted, rest))
             continue
         part = Candidate(
             f"{candidate.id[:60]}.{k + 1}", f"{candidate.label}/{unit}"[-200:], candidate.kind,
             candidate.path, candidate.root, unit,
         )  # fmt: skip
-        one = _one(part, wanted, snapshot.unit(unit), history, state)
+        one = _one(part, wanted, replace(read, snapshot=snapshot.unit(unit)))
         if k:
             one.values = {}  # the history is that of the whole and counts once
         done.append(one)
     return done
 
 
-def _one(
-    candidate: Candidate, wanted: Wanted, snapshot: Snapshot, history: History | None, state: str
-) -> Looked:
-    code = code_of(snapshot)
-    material = Material(snapshot, code, pipelines_of(snapshot), history, wanted.rules.thresholds)
-    facts = all_facts(material)
-    outcomes = {n: f.outcome for n, f in facts.items() if f.count}
-    if facts["features.shared"].count or any(serves(c) for c in code.among("code")):
-        outcomes["serving"] = "seen"
-    role, reasons = proposed_role(snapshot, code, {str(k): str(v) for k, v in outcomes.items()})
+def _one(candidate: Candidate, wanted: Wanted, read: _Read) -> Looked:
+    snapshot, history, kind = read.snapshot, read.history, candidate.kind or "folder"
+    tree = history.tree if history else b""
+    shows = kept_or_read(snapshot, tree, wanted.rules, kind, read.basket)
     remarks = [
         text
         for text, holds in (
@@ -153,14 +160,13 @@ def _one(
         if holds
     ]
     last = history.last if history else ""
-    kind = candidate.kind or "folder"
     source = Source(
         id=candidate.id,
         label=candidate.label,
         kind=kind,
-        role=role,
-        reasons=tuple(reasons),
-        state=state,
+        role=shows.role,
+        reasons=shows.reasons,
+        state=read.state,
         first=history.first if history else "",
         last=last,
         dormant=bool(last)
@@ -169,20 +175,11 @@ def _one(
         items=len(snapshot.files),
         remarks=tuple(remarks),
     )
-    seen = apply(wanted.rules, kind, candidate.id, facts, material)
-    return Looked(
-        source,
-        seen,
-        _history_values(history),
-        packages_of(snapshot),
-        imports_of(code),
-        any(p in snapshot.files for p in OWNERS),
-    )
-
-
-def all_facts(m: Material) -> dict[str, Fact]:
-    """Everything that is computed of a repository or folder."""
-    return {**facts_of(m), **upkeep_facts(m), **lead_facts(m)}
+    # of the code no more is asked for than what it showed
+    m = Material(snapshot, Code(), Pipelines(), history, wanted.rules.thresholds)
+    seen = findings(wanted.rules, kind, candidate.id, m, shows)
+    values = _history_values(history)
+    return Looked(source, seen, values, shows.packages, shows.imports, shows.owned)
 
 
 def _history_values(history: History | None) -> dict[str, Any]:
@@ -216,7 +213,7 @@ def _store(candidate: Candidate, wanted: Wanted) -> Looked:
         items=len(store.runs) + len(store.versions),
         remarks=(SHORT,) if store.short else (),
     )
-    seen = apply(wanted.rules, "mlflow", candidate.id, facts, None)
+    seen = apply(wanted.rules, "mlflow", candidate.id, facts, {})
     values = {
         "versions": version_days(store),
         "live": len({v.model for v in store.versions if v.live}),
@@ -241,7 +238,7 @@ def _table(candidate: Candidate, wanted: Wanted, kind: SourceKind | None) -> Loo
         remarks=(ROWS,) if export.left_out else (),
         columns={k: clean_text(v)[:200] for k, v in sorted(export.columns.items())},
     )
-    seen = apply(wanted.rules, kind, candidate.id, facts, None)
+    seen = apply(wanted.rules, kind, candidate.id, facts, {})
     return Looked(source, seen, {**values, "columns": export.columns})
 
 

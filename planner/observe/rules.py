@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -144,13 +144,16 @@ def pin_of(questionnaire: Questionnaire, question: str, level: int) -> str:
     return hashlib.sha256(f"{text.name}\n{text.text}".encode()).hexdigest()[:8]
 
 
+Parts = Mapping[str, tuple[Fact, ...]]
 NO_SUCH = "the program does not know this fact"
 
 
-def _alone(rule: Rule, m: Material | None, facts: dict[str, Fact]) -> Fact:
-    """What a rule finds, before what must be seen as well."""
-    if m is None:
-        return facts.get(rule.fact, unknown(NO_SUCH))
+def parts_of(rules: RuleSet, kind: SourceKind, m: Material) -> Parts:
+    """What each rule finds by itself in files, calls and steps."""
+    return {r.id: _parts(r, m) for r in rules.rules if kind in r.kinds}
+
+
+def _parts(rule: Rule, m: Material) -> tuple[Fact, ...]:
     parts: list[Fact] = []
     if rule.files:
         parts.append(_files(rule, m))
@@ -158,7 +161,13 @@ def _alone(rule: Rule, m: Material | None, facts: dict[str, Fact]) -> Fact:
         parts.append(_calls(rule, m))
     if rule.steps:
         parts.append(_steps(rule, m))
-    if rule.fact:
+    return tuple(parts)
+
+
+def _alone(rule: Rule, own: tuple[Fact, ...], facts: Mapping[str, Fact]) -> Fact:
+    """What a rule finds, before what must be seen as well."""
+    parts = [*own]
+    if rule.fact or not parts:
         parts.append(facts.get(rule.fact, unknown(NO_SUCH)))
     best = _any(parts)
     if best.outcome == "seen" and best.count < rule.least and not rule.fact:
@@ -166,14 +175,15 @@ def _alone(rule: Rule, m: Material | None, facts: dict[str, Fact]) -> Fact:
     return best
 
 
-def _hidden(m: Material) -> Fact | None:
+def hidden(modules: int, unreadable: Iterable[str]) -> Fact | None:
     """Why what was not seen could still be there."""
-    if m.snapshot.modules:
+    if modules:
         return unknown("part of it lies in other repositories that it names")
-    return unknown(UNREAD, m.snapshot.unreadable) if m.snapshot.unreadable else None
+    dark = sorted(set(unreadable))
+    return unknown(UNREAD, dark) if dark else None
 
 
-def _with_others(rule: Rule, best: Fact, facts: dict[str, Fact]) -> Fact:
+def _with_others(rule: Rule, best: Fact, facts: Mapping[str, Fact]) -> Fact:
     """What a rule finds where everything that must be seen as well is seen."""
     if best.outcome != "seen":
         return best
@@ -242,17 +252,26 @@ def _steps(rule: Rule, m: Material) -> Fact:
 
 
 def apply(
-    rules: RuleSet, kind: SourceKind, source: str, facts: dict[str, Fact], m: Material | None
+    rules: RuleSet,
+    kind: SourceKind,
+    source: str,
+    facts: Mapping[str, Fact],
+    parts: Parts,
+    dark: Fact | None = None,
 ) -> list[Observation]:
-    """Every rule for a kind of source, as observations in the order of the rules."""
+    """Every rule for a kind of source, as observations in the order of the rules.
+
+    ``parts`` are what rules found by themselves (of a store or a table: nothing), ``dark`` says why what was
+    not seen could still be there.
+    """
     mine = [r for r in rules.rules if kind in r.kinds]
-    alone = {r.id: _alone(r, m, facts) for r in mine}
+    alone = {r.id: _alone(r, parts.get(r.id, ()), facts) for r in mine}
     known = {**facts, **alone}
     done: list[Observation] = []
     for rule in mine:
         fact = _with_others(rule, alone[rule.id], known)
-        if rule.cap is not None and fact.outcome == "not_seen" and m is not None:
-            fact = _hidden(m) or fact
+        if rule.cap is not None and fact.outcome == "not_seen" and dark is not None:
+            fact = dark
         done.append(
             Observation(
                 rule=rule.id,

@@ -23,6 +23,8 @@ from planner.observe.limits import (
 TOO_LARGE = "it holds more than 200 MB of text"
 TOO_DEEP = "its folders lie more than 64 deep"
 TOO_MANY = "it holds more than 300,000 files"
+UNKNOWN_SIZE = 1 << 62
+"""The size of a file that could not be told."""
 LFS = b"version https://git-lfs"
 ASIDE = re.compile(
     r"(?:^|/)(?:vendor|third_party|node_modules|site-packages|\.venv|venv|\.git|\.tox|\.eggs|docs?|examples?|"

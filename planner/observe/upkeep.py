@@ -27,20 +27,23 @@ A_KEY = "a person has to say whether what looks like a key is one"
 
 
 def upkeep_facts(m: Material) -> dict[str, Fact]:
-    """All facts of this module."""
+    """Facts of this module that the files alone show."""
     training = [c for c in m.code.among("code") if trains(c)]
     serving = [c for c in m.code.among("code") if serves(c)]
     return {
         "serving.any": found(c.path for c in serving),
         "image.one": _image(m, training, serving),
         "card.kept": found(m.snapshot.names(CARDS)),
-        "card.fresh": _fresh(m),
-        "template.moved": _moved(m),
         "keys.none": _keys(m),
         "reuse.other": unknown(ALONE),
         "drift.starts": found(c.path for c in m.code.modules if _acts(c)),
         **_owners(m, [c.path for c in (*training, *serving)]),
     }
+
+
+def followed_facts(m: Material) -> dict[str, Fact]:
+    """Facts of what was kept up along the history."""
+    return {"card.fresh": _fresh(m), "template.moved": _moved(m)}
 
 
 def serves(module: Module) -> bool:

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,10 @@ from planner.domain.base.errors import Cancelled
 from planner.domain.base.system import scratch_folder, windows
 from planner.observe.limits import MEMORY, SECONDS, CannotTell, ObserveError
 from planner.observe.look import Looked, Wanted, look, unread
+from planner.observe.shelf import Basket
 from planner.observe.sources import Candidate, check_chosen, find_sources
 from planner.observe.tables import HeadsFound, heads_of
+from planner.storage.cached import Cached
 from planner.workers.child import POLL_SECONDS, Child, Connection, WorkerError, ready
 
 DOING = "Looking at what lies on disk"
@@ -34,6 +37,8 @@ FAULT = "it broke the reader"
 LANES, MANY = 2, 8
 """Processes that look at the same time, and from how many sources on a further one is worth its start."""
 Report = Callable[[str, float], bool]
+Begin = tuple[Wanted, str, float, Cached | None]
+"""What a process begins with: what is wanted, its private folder, seconds for a source, what was kept."""
 NEVER = (
     "socket.connect",
     "socket.bind",
@@ -61,27 +66,35 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 def look_at(
-    chosen: Sequence[Path], wanted: Wanted, report: Report | None = None, seconds: float = SECONDS
+    chosen: Sequence[Path],
+    wanted: Wanted,
+    report: Report | None = None,
+    seconds: float = SECONDS,
+    kept: Cached | None = None,
 ) -> list[Looked]:
     """Look at everything below the chosen paths.
 
-    ``report`` gets the label and the share done, and returns whether to go on. Raises ``ObserveError`` where
-    there is nothing to look at, ``Cancelled`` where it is stopped.
+    In ``kept`` lies what files showed in earlier looks; what is new is put there, also of a look that is
+    stopped. ``report`` gets the label and the share done, and returns whether to go on. Raises
+    ``ObserveError`` where there is nothing to look at, ``Cancelled`` where it is stopped.
     """
     try:
         check_chosen(chosen)
     except CannotTell as error:
         raise ObserveError("{path}: {why}.", path=str(chosen[0]), why=error.words) from error
     with scratch_folder("planner-look-") as private:
-        return _Look(wanted, report or (lambda _what, _share: True), seconds, str(private)).run(
-            chosen
-        )
+        begin = (wanted, str(private), seconds, kept)
+        try:
+            return _Look(begin, report or (lambda _what, _share: True)).run(chosen)
+        finally:
+            if kept is not None:
+                kept.tidy()
 
 
 def heads_at(path: Path, mapping: Mapping[str, str], wanted: Wanted) -> HeadsFound:
     """The heads of one table, read as everything is: in a process of its own, with its limits."""
     with tempfile.TemporaryDirectory(prefix="planner-look-", ignore_cleanup_errors=True) as private:
-        lane = _Lane(wanted, SECONDS, private)
+        lane = _Lane((wanted, private, SECONDS, None))
         try:
             lane.ask(0, ("heads", (path, dict(mapping))))
             while (came := lane.answer(_wait([lane]))) is None:
@@ -91,12 +104,20 @@ def heads_at(path: Path, mapping: Mapping[str, str], wanted: Wanted) -> HeadsFou
             lane.end()
 
 
+@dataclass(frozen=True)
+class _Answer:
+    """What came of one source, with what is to be kept for the next look."""
+
+    looked: list[Looked]
+    basket: Basket
+
+
 class _Lane:
     """One process beside ours and the source that it looks at; it starts anew where one was fatal."""
 
-    def __init__(self, wanted: Wanted, seconds: float, private: str) -> None:
-        self.begin = (wanted, private, seconds)
-        self.seconds = seconds
+    def __init__(self, begin: Begin) -> None:
+        self.begin = begin
+        self.seconds = begin[2]
         self.child: Child | None = None
         self.at: int | None = None
         self.waited = 0.0
@@ -122,6 +143,9 @@ class _Lane:
             return self._ended(NO_MEMORY)
         except RuntimeError:
             return self._ended(FAULT)
+        if isinstance(came, _Answer):
+            came.basket.empty()
+            return came.looked
         return self._ended(came) if came == TOO_SLOW else came
 
     def _ended(self, words: str) -> str:
@@ -146,11 +170,9 @@ def _wait(lanes: Sequence[_Lane]) -> float:
 class _Look:
     """The side of the program: it asks for each source, of two processes where there are many."""
 
-    def __init__(self, wanted: Wanted, report: Report, seconds: float, private: str) -> None:
+    def __init__(self, begin: Begin, report: Report) -> None:
         self.report = report
-        self.lanes = [
-            _Lane(wanted, seconds, private) for _ in range(min(LANES, os.cpu_count() or 1))
-        ]
+        self.lanes = [_Lane(begin) for _ in range(min(LANES, os.cpu_count() or 1))]
 
     def run(self, chosen: Sequence[Path]) -> list[Looked]:
         try:
@@ -201,7 +223,7 @@ class _Look:
 
 def serve(connection: Connection) -> None:
     """What runs in the process beside ours."""
-    (wanted, private, seconds), question = connection.recv()
+    (wanted, private, seconds, kept), question = connection.recv()
     tempfile.tempdir = private
     gc.freeze()  # what is loaded by now stays: it need not be gone through again and again
     _limit()
@@ -216,7 +238,9 @@ def serve(connection: Connection) -> None:
         elif kind == "heads":
             watch.send(heads_of(*what))
         else:
-            watch.send(_calmly(what, wanted))
+            basket = None if kept is None else Basket(kept)
+            looked = _calmly(what, wanted, basket)
+            watch.send(looked if basket is None else _Answer(looked, basket))
         _, question = connection.recv()
 
 
@@ -248,10 +272,10 @@ class _Watch:
                     os._exit(1)
 
 
-def _calmly(candidate: Candidate, wanted: Wanted) -> list[Looked]:
+def _calmly(candidate: Candidate, wanted: Wanted, basket: Basket | None) -> list[Looked]:
     """A look whose own fault is one of the source: what it says never holds what it read."""
     try:
-        return look(candidate, wanted)
+        return look(candidate, wanted, basket)
     except MemoryError:
         return [unread(candidate, NO_MEMORY)]
     except Exception:  # noqa: BLE001 - a crash must not carry names or texts of a source along

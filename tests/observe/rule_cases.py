@@ -13,11 +13,9 @@ from datetime import date
 from typing import Any
 
 from planner.domain.answers.observation import Outcome
-from planner.observe.ci import pipelines_of
-from planner.observe.code import code_of
 from planner.observe.facts import Fact, Material
+from planner.observe.files_show import findings, material_of
 from planner.observe.git_history import History
-from planner.observe.look import all_facts
 from planner.observe.rules import Rule, RuleSet, apply, built_in_rules
 from planner.observe.snapshot import Entry, Snapshot
 
@@ -62,9 +60,7 @@ def material(case: Case) -> Material:
     entries = {k: Entry(k, len(v), lambda v=v: v, v) for k, v in texts.items()}  # type: ignore[misc]
     snapshot = Snapshot(entries, first=first, before=lambda id_: id_)
     rules = built_in_rules()
-    return Material(
-        snapshot, code_of(snapshot), pipelines_of(snapshot), case.history, rules.thresholds
-    )
+    return material_of(snapshot, case.history, rules)
 
 
 def outcome(rule: Rule, case: Case) -> Outcome:
@@ -73,10 +69,9 @@ def outcome(rule: Rule, case: Case) -> Outcome:
     few = tuple(r for r in rules.rules if r.id == rule.id or r.id in rule.also)
     some = RuleSet(version=rules.version, thresholds=rules.thresholds, rules=few)
     if case.facts is not None:
-        found = apply(some, rule.kinds[0], "try", case.facts(), None)
+        found = apply(some, rule.kinds[0], "try", case.facts(), {})
     else:
-        m = material(case)
-        found = apply(some, rule.kinds[0], "try", all_facts(m), m)
+        found = findings(some, rule.kinds[0], "try", material(case))
     return next(o.outcome for o in found if o.rule == rule.id)
 
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
-import planner
 from planner.domain.answers.assessment import Answer, Consensus, Evidence, Respondent
-from planner.domain.base.bounded import read_up_to
+from planner.domain.base.program import program_of
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.plan.stack import Comparison, ToolDecision
 from planner.domain.project import Project
@@ -115,7 +111,6 @@ STUDIED: dict[str, Callable[[Project], Any]] = {
 }
 """The parts of a document that engines read, and what of each. A new part is not read till it stands here."""
 ENGINES = ("analysis", "catalogue", "domain", "economics", "maturity", "roadmap")
-LONGEST = 1_000_000
 LIBRARIES = ("numpy", "scipy", "ortools", "highspy")
 
 
@@ -146,24 +141,9 @@ def same_study(one: Project, other: Project) -> bool:
     )
 
 
-@cache
 def program() -> str:
-    """Which program computes: its version, and a hash of the engines' code and the libraries below them.
-
-    Two releases, or two states of a checkout, whose engines are the same text, are one program.
-    """
-    digest = hashlib.sha256()
-    root = Path(planner.__file__).parent
-    for room in ENGINES:
-        for path in sorted((root / room).rglob("*.py")):
-            digest.update(path.relative_to(root).as_posix().encode())
-            digest.update(read_up_to(path, LONGEST))
-    for name in LIBRARIES:
-        try:
-            digest.update(f"{name} {version(name)}".encode())
-        except PackageNotFoundError:
-            continue
-    return f"{planner.__version__}+{digest.hexdigest()[:12]}"
+    """Which program computes: its version, and a hash of the engines' code and the libraries below them."""
+    return program_of(ENGINES, LIBRARIES)
 
 
 def _plain(part: Any) -> Any:

@@ -57,6 +57,12 @@ def add(to: Commands) -> None:
     way.add_argument(
         "--what-is-kept", action="store_true", help="say what a look keeps, and what it never does"
     )
+    way.add_argument(
+        "--forget", action="store_true", help="delete what earlier looks left in the cache folder"
+    )
+    look.add_argument(
+        "--fresh", action="store_true", help="read all anew, also what an earlier look kept"
+    )
     add_json(look)
     add_quiet(look)
     add_force(look)

@@ -17,6 +17,7 @@ from planner.domain.project import Project
 from planner.domain.record.kept import Kept
 from planner.maturity.rounds import previous_profile
 from planner.maturity.score import Profile, assess
+from planner.observe.shelf import user_looks
 from planner.reporting.gate import planned_from, remember
 from planner.storage.results import Results
 from planner.ui.kit.jobs import Jobs, Token
@@ -206,9 +207,11 @@ class Session(QObject):
             self.message.emit(str(error), True)
 
     def clear_results(self) -> None:
-        """Forget kept results: the document was protected, and some of them are its own."""
+        """Forget kept results and looks: the document was protected, and some of them are its own."""
         if self._results is not None:
             self._results.clear()
+            if (looks := user_looks()) is not None:
+                looks.clear()
 
     def refresh(self) -> None:
         """Start the study of the present document now."""

@@ -16,6 +16,7 @@ from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.observe.look import Looked, Wanted
 from planner.observe.rules import RuleSet, built_in_rules, read_rules
 from planner.observe.settings import Settings, SourceSays, kept_says
+from planner.observe.shelf import user_looks
 from planner.observe.survey import survey_of
 from planner.observe.tables import HeadsFound
 from planner.observe.worker import heads_at, look_at
@@ -145,6 +146,7 @@ class ObservedDialog(Dialog):
         settings = self._settings(agreed_with, agreed_on)
         columns = settings.columns_by_label()
         wanted, chosen = Wanted(today, self.rules, columns=columns), list(self.chosen)
+        kept = user_looks() if self.session.workspace.seal is None else None
 
         def work(token: Token) -> list[Looked]:
             def report(what: str, share: float) -> bool:
@@ -152,7 +154,7 @@ class ObservedDialog(Dialog):
                     self.told.emit(what, share)
                 return token.wanted
 
-            return look_at(chosen, wanted, report)
+            return look_at(chosen, wanted, report, kept=kept)
 
         def done(looked: list[Looked]) -> None:
             self._busy(busy=False)

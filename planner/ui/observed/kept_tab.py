@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.types import clean_text
-from planner.observe.kept import CONSENT, EXACTLY, KEPT, NEVER
+from planner.observe.kept import BESIDE, CONSENT, EXACTLY, KEPT, NEVER
+from planner.observe.shelf import user_looks
 from planner.ui.kit.dialog import Form
 from planner.ui.kit.look import Look
-from planner.ui.kit.text import Field, PlainLabel
+from planner.ui.kit.text import Button, Field, PlainLabel
 
 
 class KeptTab(QWidget):
@@ -32,6 +33,13 @@ class KeptTab(QWidget):
                 column.addWidget(
                     PlainLabel(look, phrase("· {line}", line=line), "small", wrap=True)
                 )
+        column.addWidget(PlainLabel(look, BESIDE, "small", "muted", wrap=True))
+        self.forget = Button(look, "Delete what earlier looks left there")
+        self.forget.clicked.connect(self._forget)
+        row = QHBoxLayout()
+        row.addWidget(self.forget)
+        row.addStretch(1)
+        column.addLayout(row)
         column.addWidget(PlainLabel(look, CONSENT, "small", "muted", wrap=True))
         form = Form(look)
         self.agreed_with = Field(look, "Agreed with")
@@ -44,6 +52,12 @@ class KeptTab(QWidget):
         form.add("Agreed on", self.agreed_on)
         column.addLayout(form)
         column.addStretch(1)
+
+    def _forget(self) -> None:
+        kept = user_looks()
+        number = 0 if kept is None else kept.clear()
+        self.forget.setText(tr(phrase("Deleted: {n} kept states of repositories.", n=number)))
+        self.forget.setEnabled(False)
 
     def consent(self) -> tuple[str, str]:
         """Who agreed, and on which day; raises ``InputError`` where that is none."""
