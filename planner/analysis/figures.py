@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from planner.analysis.study.study import Study
-from planner.domain.case.figure import ORGANISATION, PLAN, YEAR, Figure, Scope, months
+from planner.domain.case.figure import ORGANISATION, PLAN, YEAR, Figure, Scope, Span, months
 from planner.economics.case import Case, Spread
 
 SIMULATION = "Simulation of the plan"
@@ -39,6 +39,7 @@ def figures(study: Study) -> dict[str, Figure]:
         _money("cost.expected", case.cost, case),
         Figure("information.all", decision.evpi, "money", "expected", span),
     ]
+    found += _of_the_plan(study)
     found += [
         _money(f"benefit.{name}", spread, case)
         for name, spread in case.components.items()
@@ -57,8 +58,99 @@ def figures(study: Study) -> dict[str, Figure]:
     return {f.id: f for f in found}
 
 
-SHOWN = ("cost.", "pool.today.")
-"""Families that stay when the headline is withheld: what is spent is not in doubt."""
+SHOWN = ("cost.", "pool.today.", "pools.", "days.", "level.", "limit.", "rate.", "vendor.terms.")
+"""Families that stay when the headline is withheld: what is spent, set or answered is not in doubt."""
+NOTHING_DRAWN = "undefined"
+
+
+def _of_the_plan(study: Study) -> list[Figure]:
+    """What first pages say beside the worth: cost by kind, days, levels, limits, the case seen otherwise."""
+    case, plan, decision = study.case, study.plan, study.decision
+    span = months(case.horizon)
+    now, then = study.profile.overall, plan.path[-1]
+    view = decision.vendor
+    quarters = [sum(days) for days in zip(*plan.days.values(), strict=True)]
+    fullest = max(range(len(quarters)), key=quarters.__getitem__, default=0)
+    return [
+        Figure("worth.error", case.npv_standard_error, "money", "error", span),
+        _plan_money("cost.labour", case.labour, span),
+        _plan_money("cost.invoices", case.cash_cost, span),
+        _plan_money("claimed.expected", case.components["claimed"].mean, span),
+        _plan_money("stress.expected", decision.stress, span),
+        _plan_money("delay.expected", abs(decision.delay), span),
+        Figure(
+            "days.fullest",
+            max(quarters, default=0.0),
+            "days",
+            "planned",
+            Span("quarter", fullest),
+            basis="rule",
+        ),
+        Figure("limit.invoices", plan.budget, "money", "stated", Span("quarter"), basis="stated"),
+        Figure("rate.discount", case.rate, "rate", "stated", basis="stated"),
+        Figure(
+            "pools.today",
+            sum(case.baseline.values()),
+            "money",
+            "expected",
+            YEAR,
+            ORGANISATION,
+            "rule",
+        ),
+        Figure(
+            "level.now",
+            now.value if now.leads else None,
+            "level",
+            "observed",
+            scope=ORGANISATION,
+            basis="answers",
+            low=now.low,
+            high=now.high,
+            why=now.sentence or NOTHING_DRAWN,
+        ),
+        Figure(
+            "level.range",
+            None,
+            "level",
+            "range",
+            scope=ORGANISATION,
+            basis="answers",
+            low=now.low,
+            high=now.high,
+        ),
+        Figure(
+            "level.planned",
+            then.value,
+            "level",
+            "expected",
+            Span("until", plan.end.isoformat()),
+            why=then.sentence or NOTHING_DRAWN,
+        ),
+        Figure(
+            "benefit.least",
+            decision.least_benefit,
+            "share",
+            "expected",
+            span,
+            why=NOTHING_DRAWN,
+        ),
+        Figure("vendor.worth", view.net_present_value, "money", "at_means", span, basis="rule"),
+        Figure(
+            "vendor.return",
+            view.return_on_investment,
+            "share",
+            "at_means",
+            span,
+            basis="rule",
+            why=NOTHING_DRAWN,
+        ),
+        Figure("vendor.terms.haircut", view.benefit_haircut, "share", "stated", basis="rule"),
+        Figure("vendor.terms.uplift", view.cost_uplift, "share", "stated", basis="rule"),
+    ]
+
+
+def _plan_money(id_: str, value: float, span: Span) -> Figure:
+    return Figure(id_, value, "money", "expected", span, source=SIMULATION, derivation="NPV")
 
 
 def _withheld(figure: Figure, why: str) -> Figure:

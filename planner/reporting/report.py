@@ -35,6 +35,7 @@ from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.summary import cover, decisions, facts, summary
 from planner.reporting.content.systems import applicability, evidence, systems
 from planner.reporting.content.trying import ninety_days
+from planner.reporting.declared import Said
 from planner.reporting.disclosure import Disclosure
 from planner.reporting.gate import published
 from planner.reporting.numbering import numbered
@@ -54,15 +55,17 @@ class Report:
     logo_suffix: str
     speech: Speech
     carried: Carried
+    said: tuple[Said, ...] = ()
 
 
 def start_draft(study: Study, today: date, own: Path | None = None) -> Draft:
     """An empty draft in the language spoken here, with words of the user's own where there are any."""
     study = published(study)
     settings = study.project.report
+    found = words(settings.language) if own is None else Words(settings.language, own)
     return Draft(
         study,
-        words(settings.language) if own is None else Words(settings.language, own),
+        found.telling(study.project.organisation.currency),
         branded(themes()["light"], settings.brand_colour),
         today,
         Disclosure.of(study.project),
@@ -183,7 +186,7 @@ def assemble(
         example=project.example,
         numbered=whole,
     )
-    return Report(document, draft.figures, logo, suffix, speech(), carried)
+    return Report(document, draft.figures, logo, suffix, speech(), carried, tuple(draft.words.said))
 
 
 def _about(draft: Draft, carried: Carried) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ user's may replace single templates; they run in Jinja2's sandbox and reach noth
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from planner.domain.base.errors import ReportError
 from planner.domain.base.language import Language
 from planner.domain.base.resources import content_folder
 from planner.reporting.blocks import escape_marks
+from planner.reporting.declared import DECLARED, Said, printed
 from planner.reporting.sandbox import Sandbox, bounded
 
 MOST_CHARACTERS = 200_000
@@ -37,13 +39,14 @@ class Words:
             loader=ChoiceLoader([FileSystemLoader(f) for f in folders]),
             undefined=StrictUndefined,
             autoescape=False,
+            finalize=_is_something,
             trim_blocks=True,
             lstrip_blocks=True,
         )
         self._environment.filters.update(
             money=numbers.money,
             percent=numbers.percent,
-            level=numbers.level,
+            level=lambda value: value if isinstance(value, str) else numbers.level(value),
             in_hundred=numbers.in_hundred,
             capital=numbers.capital,
             long_date=numbers.long_date,
@@ -53,13 +56,30 @@ class Words:
         )
         self._environment.globals.update(count=numbers.count)
         self._shipped = language if own is None else None
+        self.currency = ""
+        self.said: list[Said] = []
+
+    def telling(self, currency: str) -> Words:
+        """The same words for one report: amounts in ``currency``; ``said`` notes each declared sentence."""
+        found = copy(self)
+        found.currency, found.said = currency, []
+        return found
 
     def __call__(self, sentence_id: str, /, **values: Any) -> str:
         """Return the sentence ``section.sentence`` with white space made single.
 
-        Raises ``ReportError`` where a template of the user's own is at fault.
+        Raises ``ReportError`` where a template of the user's own is at fault, and ``WrongKind`` where a
+        declared sentence is given a figure of another kind.
         """
         section, _, sentence = sentence_id.partition(".")
+        if sentence_id in DECLARED:
+            context, figures = printed(sentence_id, values, self.currency)
+            text = self._say(section, sentence, context)
+            self.said.append(Said(sentence_id, figures, text))
+            return text
+        return self._say(section, sentence, values)
+
+    def _say(self, section: str, sentence: str, values: dict[str, Any]) -> str:
         if self._shipped:
             return self._sentence(section, sentence, values)
         try:
@@ -89,6 +109,13 @@ class Words:
 
     def _template(self, section: str) -> Template:
         return self._environment.get_template(f"{section}.j2")
+
+
+def _is_something(value: object) -> object:
+    """What is not there is asked for by a condition, never printed."""
+    if value is None:
+        raise TypeError("a value that is not there is printed")
+    return value
 
 
 @cache

@@ -18,9 +18,9 @@ from planner.domain.base.errors import PlannerError
 from planner.storage.results import Results
 from tests.reading import nets
 from tests.reading.organisations import MADE
-from tests.reading.places import FRONT, Place
-from tests.reading.recompute import check
-from tests.reading.test_reports_are_true import TODAY, told
+from tests.reading.places import FRONT, Place, places
+from tests.reading.recompute import check, check_figures
+from tests.reading.test_reports_are_true import TODAY, told, written
 
 KEPT = "mlops-planner-read"
 OFTEN = 1 / 3
@@ -57,11 +57,13 @@ def main(arguments: Sequence[str] = ()) -> int:
         except PlannerError as error:
             print(f"{name}: no plan: {error}", flush=True)
             continue
-        english, german = told(study, "en"), told(study, "de")
+        report = written(study, "en")
+        english, german = places(report), told(study, "de")
         reports.append(english)
         found = check(study, english)
         caught = [
             *found.faults,
+            *check_figures(study, report.said),
             *nets.ownerless(english, found.owned),
             *nets.leftovers(english),
             *nets.leftovers(german),

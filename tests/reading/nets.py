@@ -29,7 +29,7 @@ def plain(text: str) -> str:
 
 LEFT = re.compile(
     r"\bNone\b|\bnan\b|(?<![A-Za-z])inf(?![A-Za-z])|\{\w*\}|\{\{"
-    r"|[−-]0(?![\d.,])|[−-]0[.,]0+(?!\d)|(?<![\w\d–/)-])-\d|(?<=\w)  (?=\w)"
+    r"|(?<!\w)[−-]0(?![\w.,])|(?<!\w)[−-]0[.,]0+(?!\d)|(?<![\w\d–/)-])-\d|(?<=\w)  (?=\w)"
     r"| [,;:.](?![\d.])|\.\.(?!\.)|,,|\(\)|“”|„“|\bto –|– to\b|\bbis –|– bis\b"
 )
 """Python’s own words, holes in a pattern, a minus that is a hyphen, minus nothing, double marks, a range with
@@ -197,5 +197,6 @@ def in_the_past(found: Iterable[Place], today: date) -> list[str]:
         str(place)
         for place in found
         if place.section in ("cover", "summary", "sheet", "roadmap", "conditions")
+        and place.kind in ("cover", "h", "p", "li", "title")
         and any(day < today for day in dates(place.text))
     ]

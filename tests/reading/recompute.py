@@ -1,6 +1,6 @@
 """Figures of sentences and rows, computed again from the result: draws, flows, schedule and answers.
 
-Neither what writes the report nor the registry of figures is imported. A rule names the sentence by a pattern
+Neither what writes the report nor the registry of figures is asked. A rule names the sentence by a pattern
 with a group for each figure, and computes what has to stand there; it is held against what is printed, to the
 last digit that is printed.
 """
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.analysis.study.study import Study
+from planner.reporting.declared import Said
 from tests.reading.nets import CURRENCY, FIGURE, SIZES, plain
 from tests.reading.places import Place
 
@@ -327,3 +328,59 @@ def check(study: Study, places: Iterable[Place]) -> Found:
                 if not abs(number - true) <= half * (1 + 1e-6) + 1e-9 * abs(true):
                     faults.append(f"{rule.name}: {said!r} should be {true:,.4f} in {place}")
     return Found(tuple(faults), frozenset(owned), met)
+
+
+def _cost(study: Study) -> float:
+    return present(study, "labour") + present(study, "invoices")
+
+
+def _path(study: Study) -> float | None:
+    value = study.plan.path[-1].value
+    return None if value is None else float(value)
+
+
+FAMILIES: dict[str, Callable[[Study], float | tuple[float, float] | None]] = {
+    "worth.expected": lambda s: float(worth(s).mean()),
+    "worth.half": lambda s: float(np.median(worth(s))),
+    "worth.range": middle_ninety,
+    "worth.error": lambda s: None,
+    "worth.at_means": lambda s: s.case.npv_at_means,
+    "worth.at": lambda s: None,
+    "odds.loss": lambda s: float((worth(s) < 0).mean()),
+    "cost.labour": lambda s: present(s, "labour"),
+    "cost.invoices": lambda s: present(s, "invoices"),
+    "claimed.expected": lambda s: s.case.components["claimed"].mean,
+    "stress.expected": lambda s: s.decision.stress,
+    "delay.expected": lambda s: abs(s.decision.delay),
+    "information.all": lambda s: s.decision.evpi,
+    "days.fullest": fullest,
+    "limit.invoices": lambda s: s.project.limits.budget_per_quarter,
+    "rate.discount": lambda s: s.project.finance.real_rate,
+    "pools.today": lambda s: sum(s.case.baseline.values()),
+    "level.now": lambda s: None if (found := level_ends(s)) is None else found[0],
+    "level.range": level_ends,
+    "level.planned": _path,
+    "benefit.least": lambda s: _cost(s) / (float(worth(s).mean()) + _cost(s)),
+    "vendor.worth": lambda s: vendor(s)[0],
+    "vendor.return": lambda s: vendor(s)[1],
+    "vendor.terms": lambda s: None,
+}
+"""What each figure that a sentence was given has to be, by the beginning of its id."""
+
+
+def check_figures(study: Study, said: Iterable[Said]) -> list[str]:
+    """Figures of sentences that are not those of the result, or of a family that nobody recomputes."""
+    faults = []
+    for sentence in said:
+        for figure in sentence.figures:
+            rule = FAMILIES.get(".".join(figure.id.split(".")[:2]))
+            if rule is None:
+                faults.append(f"nobody recomputes “{figure.id}” of “{sentence.sentence}”")
+                continue
+            true = rule(study)
+            given = figure.value if figure.statistic != "range" else (figure.low, figure.high)
+            if true is None or given is None:
+                continue
+            if not np.allclose(np.asarray(given, float), np.asarray(true, float), 1e-6, 1e-6):
+                faults.append(f"“{figure.id}” is {given}, not {true}")
+    return faults

@@ -12,13 +12,14 @@ import pytest
 
 from planner.analysis.study.study import Study
 from planner.reporting.editions import build_edition
+from planner.reporting.report import Report
 from planner.storage.results import Results
 from tests.conftest import kept_study_of
 from tests.projects import HOSTILE, awkward_bank, known_start_up
 from tests.reading import nets
 from tests.reading.organisations import MADE
 from tests.reading.places import Place, places
-from tests.reading.recompute import RULES, Found, check, read
+from tests.reading.recompute import RULES, Found, check, check_figures, read
 
 TODAY = date(2026, 11, 28)
 NAMES = ("example", "nothing pays", "bank", "most don't know", "duties only")
@@ -28,12 +29,17 @@ TYPED = [t[:n] for t in (*HOSTILE, "Herbst {{ 2 }}") for n in (150, 80, 60, 40)]
 Told = dict[str, tuple[Study, list[Place], list[Place], Found]]
 
 
-def told(study: Study, language: str) -> list[Place]:
+def written(study: Study, language: str) -> Report:
     """The full report in a language; figures in one number format, so that both can be compared."""
     settings = {"language": language, "numbers": "en", "edition": "full"}
     report = study.project.report.model_copy(update=settings)
     project = study.project.model_copy(update={"report": report})
-    return places(build_edition(replace(study, project=project), TODAY, edition="full"))
+    return build_edition(replace(study, project=project), TODAY, edition="full")
+
+
+def told(study: Study, language: str) -> list[Place]:
+    """The places of that report."""
+    return places(written(study, language))
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +55,11 @@ def read_once(example_study: Study, kept_results: Results) -> Told:
             study = kept_study_of(awkward_bank(), kept_results)
         else:
             study = kept_study_of(MADE[name](), kept_results)
-        english = told(study, "en")
-        found[name] = (study, english, told(study, "de"), check(study, english))
+        report = written(study, "en")
+        english, found_by_rules = places(report), check(study, places(report))
+        faults = (*found_by_rules.faults, *check_figures(study, report.said))
+        result = replace(found_by_rules, faults=faults)
+        found[name] = (study, english, told(study, "de"), result)
     return found
 
 

@@ -29,9 +29,11 @@ Statistic = Literal[
     "planned",
     "eight_in_ten",
     "at_means",
+    "error",
 ]
 """``expected``: mean over all futures. ``half``: the value that half of the futures reach (bands only).
-``range``: 5th to 95th percentile. ``at_means``: every input at its mean (appendix only)."""
+``range``: 5th to 95th percentile. ``at_means``: every input at its mean (appendix only).
+``error``: the standard error of a simulated mean."""
 SpanKind = Literal["none", "year", "quarter", "once", "months", "until", "between", "on"]
 ScopeKind = Literal[
     "plan",

@@ -216,17 +216,21 @@ def maturity_headline(draft: Draft) -> str:
     )
 
 
-def unknown_values(draft: Draft) -> dict[str, object]:
-    """What sentences need to say that too little is known, and whom to ask; empty where a level leads."""
+def unknown_values(draft: Draft, *wanted: str) -> dict[str, object]:
+    """What sentences need to say that too little is known, and whom to ask; empty where a level leads.
+
+    Only the ``wanted`` ones of ``unknown``, ``missing`` and ``who`` where any are named.
+    """
     study = draft.study
     overall = study.profile.overall
     profile = draft.disclosure.profile
     who = people_words(study.project, overall, names=profile == "names")
-    return {
+    found: dict[str, object] = {
         "unknown": tr(overall.sentence),
         "missing": tr(overall.missing_words),
         "who": "" if profile == "anonymous" else tr(who),
     }
+    return {k: v for k, v in found.items() if not wanted or k in wanted}
 
 
 def widest_gap(draft: Draft) -> tuple[str, str, bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.base.language import phrase, tr
-from planner.domain.base.numbers import month_words, percent
+from planner.domain.base.numbers import month_words
 from planner.reporting.blocks import Block, Cell, Para, Table, runs
 from planner.reporting.content.draft import Column, Draft, bold_first, listing
 from planner.reporting.model_words import COMPARISON_HEADS, comparison_rows
@@ -77,7 +77,9 @@ def break_evens(draft: Draft) -> list[Block]:
     least = study.decision.least_benefit
     blocks: list[Block] = []
     if least is not None:
-        blocks.append(draft.say("business.least", least=percent(least), short=least > 1))
+        blocks.append(
+            draft.say("business.least", least=draft.registry["benefit.least"], short=least > 1)
+        )
     return [
         *blocks,
         listing(
@@ -110,7 +112,6 @@ def vendor(draft: Draft) -> list[Block]:
                 draft.money(net * (1 + view.rate) ** -year, signed=True),
             )
         )
-    share = view.return_on_investment
     return [
         listing(
             "Yearly benefits and costs in the format of vendor studies",
@@ -128,11 +129,11 @@ def vendor(draft: Draft) -> list[Block]:
             runs=runs(
                 draft.words(
                     "business.vendor",
-                    net=draft.money(view.net_present_value, signed=True),
-                    share=tr("undefined") if share is None else percent(share),
+                    net=draft.registry["vendor.worth"],
+                    share=draft.registry["vendor.return"],
                     payback=month_words(view.payback_months, draft.study.case.horizon),
-                    haircut=percent(view.benefit_haircut),
-                    uplift=percent(view.cost_uplift),
+                    haircut=draft.registry["vendor.terms.haircut"],
+                    uplift=draft.registry["vendor.terms.uplift"],
                 )
             )
         ),

@@ -12,11 +12,9 @@ from planner.domain.base.language import joined, phrase, speaking, speech, tr
 from planner.domain.base.numbers import (
     between,
     decimal,
-    in_hundred,
     level,
     long_date,
     month_year,
-    percent,
 )
 from planner.economics.atoms import POOL_LABELS
 from planner.maturity.words import way_words
@@ -31,7 +29,7 @@ from planner.reporting.content.assessment import (
     widest_gap,
 )
 from planner.reporting.content.draft import Draft
-from planner.reporting.content.economics import split_bars, swing_bars
+from planner.reporting.content.economics import lead_figures, split_bars, swing_bars
 from planner.reporting.content.measures import measures
 from planner.reporting.content.model_slides import model_slides
 from planner.reporting.content.plan import plan_values
@@ -212,16 +210,16 @@ def _worth(draft: Draft) -> Slide:
     unit, number_format = _unit(draft, case.npv.p5, case.npv.p95)
     return Slide(
         title=draft.words(
-            "business.headline", unknown=draft.unknown, steps=1, low=low, high=high, today=""
+            "business.headline",
+            unknown=draft.unknown,
+            steps=1,
+            worth=draft.registry["worth.range"],
+            today=None,
         ),
         notes=draft.words(
             "business.lead",
             steps=1,
-            horizon=case.horizon,
-            rate=percent(case.rate, 1),
-            mean=draft.money(case.npv.mean, signed=True),
-            middle=draft.money(case.npv.p50, signed=True),
-            loss=in_hundred(case.loss_share),
+            **lead_figures(draft),
         ),
         left=ChartPart(
             "line",
@@ -323,7 +321,12 @@ def _roadmap(draft: Draft) -> Slide:
     values = plan_values(plan)
     return Slide(
         title=draft.words(
-            "roadmap.headline", unknown=draft.unknown, without="", nothing="", **values
+            "roadmap.headline",
+            unknown=draft.unknown,
+            without="",
+            nothing="",
+            level_then=draft.registry["level.planned"],
+            **values,
         ),
         notes=draft.words("deck.roadmap"),
         left=GanttPart(
@@ -436,7 +439,7 @@ def _left_out(draft: Draft) -> Slide:
             "roadmap.lead",
             steps=0,
             status="",
-            budget="",
+            budget=draft.registry["limit.invoices"],
             at_once=0,
             without=tr(draft.study.without_plan),
         ),

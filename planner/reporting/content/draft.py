@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache, cached_property
 from typing import NamedTuple
 
+from planner.analysis.figures import figures
 from planner.analysis.study.study import Study
 from planner.domain.answers.level import Level
 from planner.domain.base.language import Verbatim, tr
@@ -19,6 +20,7 @@ from planner.domain.base.numbers import (
     plain_number,
     share,
 )
+from planner.domain.case.figure import Figure
 from planner.economics.shared_causes import PREFIX
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.quick import reaches
@@ -88,6 +90,11 @@ class Draft:
     def title(self, sentence: str, /, **values: object) -> Heading:
         """A section's heading: a full sentence that states the finding."""
         return Heading(n=1, t=self.words(sentence, **values))
+
+    @cached_property
+    def registry(self) -> dict[str, Figure]:
+        """The figures of the study by id, each with its kind."""
+        return figures(self.study)
 
     @property
     def unknown(self) -> bool:

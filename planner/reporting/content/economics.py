@@ -87,19 +87,14 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
             "business.headline",
             unknown=draft.unknown,
             steps=steps,
-            low=low,
-            high=high,
-            today=draft.money(today) if (today := sum(case.baseline.values())) > 0 else "",
+            worth=draft.registry["worth.range"],
+            today=draft.registry["pools.today"] if sum(case.baseline.values()) > 0 else None,
         ),
         draft.say(
             "business.lead",
             lead=True,
             steps=steps,
-            horizon=case.horizon,
-            rate=percent(case.rate, 1),
-            mean=draft.money(case.npv.mean, signed=True),
-            middle=draft.money(case.npv.p50, signed=True),
-            loss=in_hundred(case.loss_share),
+            **lead_figures(draft),
         ),
         *(Para(runs=runs(said)) for said in (duty_price_words(study),) if said),
         *judged.confirmed(draft),
@@ -165,7 +160,7 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
             ),
             draft.say(
                 "business.claimed",
-                claimed=draft.money(case.components["claimed"].mean),
+                claimed=draft.registry["claimed.expected"],
                 valued=study.case_problem.quantities["value_per_model"].mean > 0,
             ),
             *judged.checks(draft),
@@ -183,12 +178,24 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
             draft.say("business.brought"),
             draft.say(
                 "business.error",
-                error=draft.money(case.npv_standard_error),
-                at_means=draft.money(case.npv_at_means, signed=True),
+                error=draft.registry["worth.error"],
+                at_means=draft.registry["worth.at_means"],
             ),
             *vendor(draft),
         ]
     return SectionBlocks(id="business_case", blocks=tuple(blocks))
+
+
+def lead_figures(draft: Draft) -> dict[str, object]:
+    """What the opening line of the business case holds beside the number of steps."""
+    registry = draft.registry
+    return {
+        "horizon": draft.study.case.horizon,
+        "rate": registry["rate.discount"],
+        "mean": registry["worth.expected"],
+        "middle": registry["worth.half"],
+        "loss": registry["odds.loss"],
+    }
 
 
 def _without_worth(draft: Draft) -> SectionBlocks:
@@ -383,9 +390,9 @@ def _information(draft: Draft) -> list[Block]:
     blocks: list[Block] = [
         draft.say(
             "business.information",
-            evpi=draft.money(decision.evpi),
-            stress=draft.money(decision.stress, signed=True),
-            delay=draft.money(abs(decision.delay)),
+            evpi=draft.registry["information.all"],
+            stress=draft.registry["stress.expected"],
+            delay=draft.registry["delay.expected"],
             delay_costs=decision.delay >= 0,
         )
     ]
@@ -450,7 +457,7 @@ def pools(draft: Draft, most: int = 99) -> list[Block]:
         )
         for amount, pool in found[:most]
     ]
-    total = draft.words("business.status_quo", total=draft.money(sum(case.baseline.values())))
+    total = draft.words("business.status_quo", total=draft.registry["pools.today"])
     saved = phrase("Saved in {horizon}", horizon=draft.horizon_words)
     columns = (
         [Column("Pool", 0.5), Column("A year today", 0.22, "r"), Column(saved, 0.28, "r")]

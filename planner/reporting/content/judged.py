@@ -133,7 +133,7 @@ def odds(draft: Draft) -> list[Block]:
 
 
 NOT_ADVISED = (
-    "None of them is recommended while too little is known: the answers that are missing are drawn."
+    "No plan is recommended while too little is known: the answers that are missing are drawn."
 )
 ODDS_NOTE = (
     "A step works only if what it needs works. A try that fails is repeated once; failed twice, the step is "

@@ -38,7 +38,6 @@ def plan_values(plan: Plan) -> dict[str, object]:
     return {
         "steps": len(plan.steps),
         "stages": len(plan.stages),
-        "level_then": plan.path[-1].value,
         "until": month_year(plan.end),
     }
 
@@ -52,6 +51,7 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
         unknown=draft.unknown,
         without=draft.study.without_plan,
         nothing=tr(draft.study.nothing),
+        level_then=draft.registry["level.planned"],
         **values,
     )
     lead = draft.say(
@@ -59,7 +59,7 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
         lead=True,
         steps=len(plan.steps),
         status=tr(proof_words(draft.study)),
-        budget=draft.money(plan.budget),
+        budget=draft.registry["limit.invoices"],
         at_once=draft.study.project.limits.most_at_once,
         without=tr(draft.study.without_plan),
     )

@@ -60,7 +60,12 @@ def build_poster(study: Study, today: date, own: Path | None = None) -> Report:
             Bullets(items=decisions(draft)),
         )
         title = draft.words(
-            "roadmap.headline", unknown=draft.unknown, without="", nothing="", **plan_values(plan)
+            "roadmap.headline",
+            unknown=draft.unknown,
+            without="",
+            nothing="",
+            level_then=draft.registry["level.planned"],
+            **plan_values(plan),
         )
         blocks = (
             Heading(n=1, t=title),

@@ -135,6 +135,8 @@ def sheet_title(sheet: Sheet) -> str:
 def asked_words(draft: Draft, sheet: Sheet) -> list[str]:
     """What is released, and what it costs afterwards; each sentence only where it is true."""
     chosen, currency = sheet.chosen, draft.currency
+    if chosen.until < draft.today:
+        return []  # what was released until a day that is past is no decision any more
     until = long_date(chosen.until)
     days, invoices = sheet.figure("days", chosen), sheet.figure("invoices", chosen)
     said = []

@@ -8,7 +8,6 @@ from planner.domain.answers.level import Level
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import (
     between,
-    decimal,
     in_hundred,
     level,
     long_date,
@@ -17,6 +16,7 @@ from planner.domain.base.numbers import (
     percent,
     span,
 )
+from planner.domain.case.figure import Figure, Scope, months
 from planner.economics.shared_causes import PREFIX
 from planner.maturity.quick import FROM_QUICK, is_part
 from planner.maturity.words import confirmed_words, figure, unconfirmed
@@ -47,6 +47,10 @@ from planner.reporting.content.judged import confirmed
 from planner.reporting.content.sheet import Sheet, asked_words
 
 VALUE = "value_per_model"
+STARTED = (
+    "The plan starts on {day}, which is past: give it a start that lies ahead and plan again before anything "
+    "is released."
+)
 
 
 def headline(draft: Draft) -> str:
@@ -60,7 +64,7 @@ def headline(draft: Draft) -> str:
     first = tr(plan.stages[0].name) if plan.stages else ""
     return draft.words(
         "summary.headline",
-        **unknown_values(draft),
+        **unknown_values(draft, "unknown", "missing"),
         without=draft.study.without_plan,
         nothing=tr(draft.study.nothing),
         steps=len(plan.steps),
@@ -74,20 +78,19 @@ def cover(draft: Draft, title: str, logo: str = "") -> Cover:
     """The cover: title, client, date, state, and the result in one sentence; ``logo`` names its file."""
     study = draft.study
     settings = study.project.report
-    low, high = draft.ends(study.case.npv.p5, study.case.npv.p95)
+    registry = draft.registry
     sentence = draft.words(
         "summary.cover_sentence",
         steps=len(study.plan.steps),
         stages=len(study.plan.stages),
-        level_now=study.profile.overall.value,
-        level_then=study.plan.path[-1].value,
+        level_now=registry["level.now"],
+        level_then=registry["level.planned"],
         level_words=tr(study.profile.overall.words),
-        **unknown_values(draft),
+        **unknown_values(draft, "unknown", "who"),
         without=tr(study.without_plan),
         nothing=tr(study.nothing),
         unconfirmed=_unconfirmed(draft),
-        low=low,
-        high=high,
+        worth=registry["worth.range"],
         horizon_words=draft.horizon_words,
         withheld=tr(study.judgement.words),
     )
@@ -212,17 +215,15 @@ def facts(draft: Draft) -> Facts:
     study = draft.study
     if not study.plan.steps or draft.unknown:
         return _facts_without_plan(draft)
-    case, plan, profile = study.case, study.plan, study.profile
-    now = profile.overall
+    case, plan = study.case, study.plan
     low, high = draft.ends(case.npv.p5, case.npv.p95)
     steps = len(plan.steps)
     note = draft.words(
         "summary.level_note",
-        low=now.low,
-        high=now.high,
+        range=draft.registry["level.range"],
         until=month_year(plan.end),
         steps=steps,
-        **unknown_values(draft),
+        **unknown_values(draft, "unknown", "missing"),
     )
     if study.judgement.withheld:
         return Facts(items=(_level_fact(draft, note), _cost_fact(draft), *_instead_of_worth(draft)))
@@ -233,9 +234,7 @@ def facts(draft: Draft) -> Facts:
             Fact(
                 figure=between(low, high),
                 label=tr(phrase("worth over {horizon}", horizon=draft.horizon_words)),
-                note=draft.words(
-                    "summary.worth_note", middle=draft.money(case.npv.p50, signed=True)
-                ),
+                note=draft.words("summary.worth_note", middle=draft.registry["worth.half"]),
             ),
             _cost_fact(draft),
             Fact(
@@ -270,9 +269,9 @@ def _cost_fact(draft: Draft) -> Fact:
         note=draft.words(
             "summary.build_note",
             steps=len(study.plan.steps),
-            labour=draft.money(study.case.labour),
-            invoices=draft.money(study.case.cash_cost),
-            days=decimal(max(study.plan.all_days, default=0.0), 0),
+            labour=draft.registry["cost.labour"],
+            invoices=draft.registry["cost.invoices"],
+            days=draft.registry["days.fullest"],
         ),
     )
 
@@ -307,7 +306,11 @@ def _facts_without_plan(draft: Draft) -> Facts:
     now, counts = study.profile.overall, study.profile.counts
     defaults = sum(not r.confirmed for r in study.register)
     note = draft.words(
-        "summary.level_note", low=now.low, high=now.high, until="", steps=0, **unknown_values(draft)
+        "summary.level_note",
+        range=draft.registry["level.range"],
+        until="",
+        steps=0,
+        **unknown_values(draft, "unknown", "missing"),
     )
     return Facts(
         items=(
@@ -360,7 +363,7 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     study = draft.study
     plan = study.plan
     if draft.unknown:
-        return (runs(draft.words("summary.decide_ask", **unknown_values(draft))),)
+        return (runs(draft.words("summary.decide_ask", **unknown_values(draft, "who"))),)
     if not plan.stages:
         nothing = runs(
             draft.words(
@@ -373,12 +376,17 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         anyway = anyway_words(study)
         return (nothing, runs(anyway)) if anyway else (nothing,)
     steps = [tr(s.candidate.name) for s in plan.steps[:3]]
+    if plan.start < draft.today and study.project.agreed_plan is None:
+        late = phrase(STARTED, day=long_date(plan.start))
+        return (runs(tr(late)),)
     items = [draft.words("summary.decide_steps", steps=steps)]
     sheet = Sheet.of(draft)
     if sheet is not None and sheet.chosen.on.schedule:
         items += asked_words(draft, sheet)
     if len(plan.stages) > 1:
         second = plan.stages[1]
+        if plan.month_start(second.start) < draft.today:
+            return tuple(runs(i) for i in items)
         items.append(
             draft.words(
                 "summary.decide_review",
@@ -403,14 +411,23 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
             name=tr(swing.label),
             at=draft.describe_input(swing.id, at),
             shared=swing.id.startswith(PREFIX),
-            result=draft.money(min(swing.at_low, swing.at_high), signed=True),
+            result=Figure(
+                f"worth.at.{swing.id}",
+                min(swing.at_low, swing.at_high),
+                "money",
+                "expected",
+                months(study.case.horizon),
+                Scope("input", swing.id),
+            ),
         )
         if how := way_to_find(study, swing.id):
             text += f" **{tr(how)}**"
         items.append(text)
     claimed = study.case.components["claimed"].mean
     if shown and claimed > 0.05 * max(study.case.benefit.mean, 1.0):
-        items.append(draft.words("summary.change_claimed", claimed=draft.money(claimed)))
+        items.append(
+            draft.words("summary.change_claimed", claimed=draft.registry["claimed.expected"])
+        )
     store = next((x for x in study.plan.left_out if x.candidate.id == "p-feature-store"), None)
     if store is not None and study.plan.steps:
         items.append(draft.words("summary.change_feature_store", why=tr(store.why)))

@@ -1,0 +1,270 @@
+"""What each sentence of the word templates takes: figures of declared kinds, counts, conditions and words.
+
+A block of ``reports/words/<language>/<section>.j2`` that is declared here gets its figures printed; a figure
+of another kind, a bare number or an amount that is text already raises ``WrongKind`` while the report is
+being built. Both languages have the same places (``tests/reporting/test_declared.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from planner.domain.base.numbers import level, money_same_unit
+from planner.domain.case.figure import Figure, WrongKind
+from planner.reporting.sentences import TEXT, Kind, Text, money_kind, say
+
+
+@dataclass(frozen=True)
+class Ends:
+    """A range whose two ends stand apart in the sentence, in one unit: ``low`` and ``high`` name them."""
+
+    kind: Kind
+    low: str = "low"
+    high: str = "high"
+
+
+@dataclass(frozen=True)
+class Maybe:
+    """A figure that may be left out or withheld: the sentence asks whether it ``is none``."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many there are of something that can be counted on fingers: a whole number."""
+
+
+@dataclass(frozen=True)
+class Flag:
+    """What a sentence hangs on; it is never printed."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names that the sentence joins."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A value of an input with its unit, as the register writes it."""
+
+
+Place = Kind | Ends | Maybe | Count | Flag | Names | Stated | Text
+COUNT, FLAG, NAMES, STATED = Count(), Flag(), Names(), Stated()
+BARE = re.compile(
+    r"[+−-]?\W*(?:[€$£]|[A-Z]{3} )?\s*\d[\d.,'’\s]*\s*(?:bn|m|k|Mrd\.|Mio\.|T|Md|M|%)?\s*(?:[€$£]|[A-Z]{3})?"
+)
+"""An amount, a share or a number that somebody has printed already."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence that was said: which one, the figures it was given, and its text."""
+
+    sentence: str
+    figures: tuple[Figure, ...]
+    text: str
+
+
+def printed(
+    sentence: str, values: Mapping[str, object], currency: str
+) -> tuple[dict[str, object], tuple[Figure, ...]]:
+    """What a declared sentence puts in its places, and the figures among them; raises ``WrongKind``."""
+    places = DECLARED[sentence]
+    if set(values) != set(places):
+        raise WrongKind(f"“{sentence}” takes {sorted(places)}, not {sorted(values)}")
+    context: dict[str, object] = {}
+    figures: list[Figure] = []
+    for name, place in places.items():
+        value = values[name]
+        if isinstance(place, Kind | Ends | Maybe):
+            figures += _put(context, name, place, value, currency)
+        else:
+            context[name] = _plain(sentence, name, place, value)
+    return context, tuple(figures)
+
+
+def variables(sentence: str) -> frozenset[str]:
+    """The names that a declared sentence may use."""
+    found: set[str] = set()
+    for name, place in DECLARED[sentence].items():
+        found |= {place.low, place.high} if isinstance(place, Ends) else {name}
+    return frozenset(found)
+
+
+def _put(
+    context: dict[str, object],
+    name: str,
+    place: Kind | Ends | Maybe,
+    value: object,
+    currency: str,
+) -> Iterable[Figure]:
+    if isinstance(place, Maybe):
+        if value is None or (isinstance(value, Figure) and value.withheld):
+            context[name] = None
+            return ()
+        place = place.kind
+    if isinstance(place, Ends):
+        figure = place.kind.take(value)
+        context[place.low], context[place.high] = _ends(figure, currency, signed=place.kind.signed)
+        return (figure,)
+    figure = place.take(value)
+    context[name] = say(figure, currency, signed=place.signed)
+    return (figure,)
+
+
+def _ends(figure: Figure, currency: str, *, signed: bool) -> tuple[str, str]:
+    if figure.low is None or figure.high is None:
+        return figure.why, figure.why
+    if figure.unit == "money":
+        low, high = money_same_unit((figure.low, figure.high), currency, signed=signed)
+        return low, high
+    return level(figure.low), level(figure.high)
+
+
+def _plain(sentence: str, name: str, place: Place, value: object) -> object:
+    wrong = WrongKind(
+        f"“{sentence}” has {value!r} where {name} is a {type(place).__name__.lower()}"
+    )
+    if isinstance(value, Figure):
+        raise wrong
+    if isinstance(place, Count):
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise wrong
+    elif isinstance(place, Text):
+        if not isinstance(value, str) or (value and BARE.fullmatch(value)):
+            raise wrong
+    elif isinstance(place, Stated):
+        if not isinstance(value, str):
+            raise wrong
+    elif isinstance(place, Names):
+        if isinstance(value, str) or not isinstance(value, list | tuple):
+            raise wrong
+    elif isinstance(value, float):
+        raise wrong
+    return value
+
+
+WORTH = money_kind("expected", "months", "plan", signed=True)
+WORTH_RANGE = money_kind("range", "months", "plan", signed=True)
+MIDDLE = money_kind("half", "months", "plan", signed=True)
+AMOUNT = money_kind("expected", "months", "plan")
+TODAY = money_kind("expected", "year", "organisation")
+LOSS = Kind("odds", "odds", "months", ("plan",))
+LEVEL_NOW = Kind("level", "observed", "none", ("organisation",))
+LEVEL_RANGE = Kind("level", "range", "none", ("organisation",))
+LEVEL_THEN = Kind("level", "expected", "until", ("plan",))
+AT_MEANS = money_kind("at_means", "months", "plan", signed=True)
+
+DECLARED: dict[str, dict[str, Place]] = {
+    "summary.headline": {
+        "unknown": FLAG,
+        "missing": TEXT,
+        "without": FLAG,
+        "nothing": TEXT,
+        "steps": COUNT,
+        "payback_years": FLAG,
+        "first_stage": TEXT,
+        "horizon_words": TEXT,
+    },
+    "summary.subtitle": {"audience": TEXT, "part": FLAG, "unconfirmed": TEXT},
+    "summary.cover_sentence": {
+        "unknown": TEXT,
+        "who": TEXT,
+        "steps": COUNT,
+        "stages": COUNT,
+        "level_now": Maybe(LEVEL_NOW),
+        "level_then": Maybe(LEVEL_THEN),
+        "level_words": TEXT,
+        "without": TEXT,
+        "nothing": TEXT,
+        "unconfirmed": TEXT,
+        "worth": Ends(WORTH_RANGE),
+        "horizon_words": TEXT,
+        "withheld": TEXT,
+    },
+    "summary.worth_note": {"middle": MIDDLE},
+    "summary.build_note": {
+        "steps": COUNT,
+        "labour": AMOUNT,
+        "invoices": AMOUNT,
+        "days": Kind("days", "planned", "quarter", ("plan",)),
+    },
+    "summary.loss_note": {"steps": COUNT, "payback": TEXT, "payback_range": TEXT},
+    "summary.level_note": {
+        "unknown": FLAG,
+        "missing": TEXT,
+        "steps": COUNT,
+        "range": Ends(LEVEL_RANGE),
+        "until": TEXT,
+    },
+    "summary.decide_steps": {"steps": NAMES},
+    "summary.decide_review": {"number": COUNT, "when": TEXT},
+    "summary.decide_ask": {"who": TEXT},
+    "summary.decide_nothing": {"without": FLAG, "held": FLAG, "stated": FLAG},
+    "summary.change_swing": {
+        "name": TEXT,
+        "at": STATED,
+        "shared": FLAG,
+        "result": money_kind("expected", "months", "input", signed=True),
+    },
+    "summary.change_feature_store": {"why": TEXT},
+    "summary.change_defaults": {"defaults": COUNT},
+    "summary.change_claimed": {"claimed": AMOUNT},
+    "summary.today_note": {"defaults": COUNT, "all": COUNT},
+    "summary.defaults_note": {},
+    "business.headline": {
+        "unknown": FLAG,
+        "steps": COUNT,
+        "worth": Ends(WORTH_RANGE),
+        "today": Maybe(TODAY),
+    },
+    "business.lead": {
+        "steps": COUNT,
+        "horizon": COUNT,
+        "rate": Kind("rate", "stated", "none"),
+        "mean": WORTH,
+        "middle": MIDDLE,
+        "loss": LOSS,
+    },
+    "business.withheld": {},
+    "business.status_quo": {"total": TODAY},
+    "business.claimed": {"claimed": AMOUNT, "valued": FLAG},
+    "business.error": {"error": money_kind("error", "months", "plan"), "at_means": AT_MEANS},
+    "business.information": {
+        "evpi": AMOUNT,
+        "stress": WORTH,
+        "delay": AMOUNT,
+        "delay_costs": FLAG,
+    },
+    "business.least": {"least": Kind("share", "expected", "months", ("plan",)), "short": FLAG},
+    "business.brought": {},
+    "business.vendor": {
+        "net": AT_MEANS,
+        "share": Kind("share", "at_means", "months", ("plan",)),
+        "payback": TEXT,
+        "haircut": Kind("share", "stated", "none"),
+        "uplift": Kind("share", "stated", "none"),
+    },
+    "roadmap.headline": {
+        "unknown": FLAG,
+        "without": FLAG,
+        "nothing": TEXT,
+        "steps": COUNT,
+        "stages": COUNT,
+        "level_then": Maybe(LEVEL_THEN),
+        "until": TEXT,
+    },
+    "roadmap.lead": {
+        "without": TEXT,
+        "steps": COUNT,
+        "status": TEXT,
+        "budget": money_kind("stated", "quarter", "plan"),
+        "at_once": COUNT,
+    },
+    "roadmap.measures": {"when": TEXT},
+    "roadmap.alt": {"steps": COUNT, "stages": COUNT, "start": TEXT, "until": TEXT},
+}
