@@ -10,7 +10,8 @@ from typing import Literal
 import numpy as np
 
 from planner.analysis.study.duty_title import duty_title
-from planner.analysis.systems.register import NO_DAY, ORDER, Register, written_day
+from planner.analysis.systems.days import NO_DAY, written_day
+from planner.analysis.systems.register import ORDER, Register
 from planner.domain.base.language import Verbatim, phrase
 from planner.domain.project import Project
 

@@ -18,6 +18,7 @@ from operator import is_
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.analysis.systems.days import NO_DAY, days_of_systems, earliest, written_day
 from planner.analysis.systems.facts import Standing, standing, tree_of
 from planner.analysis.systems.spans import (
     documents_of,
@@ -28,9 +29,8 @@ from planner.analysis.systems.spans import (
     spans_of_organisation,
     spans_of_systems,
 )
-from planner.domain.base.conditions import Truth, parse_condition
+from planner.domain.base.conditions import Truth
 from planner.domain.base.facts import open_facts
-from planner.domain.content.class_tree import ClassTree
 from planner.domain.content.framework import ALWAYS, Framework, Requirement
 from planner.domain.project import Project
 from planner.maturity.cells import Cells
@@ -61,9 +61,7 @@ ORDER = ("hole", "open", "claimed", "shown", "reviewed", "not_asked")
 """Worst first, as they are listed."""
 
 
-NO_DAY = 99_999_999
-IN_SCOPE, HIGH_RISK = "in_scope", "high_risk"
-HIGH = ("high_product", "high_listed")
+IN_SCOPE = "in_scope"
 
 
 @dataclass(frozen=True)
@@ -305,7 +303,8 @@ def _ground(project: Project, day: str) -> _Ground:
 def _make_ground(project: Project, day: str) -> _Ground:
     in_use = [s for s in project.systems if s.state != "retired"]
     stands = {s.id: standing(project, s) for s in project.systems}
-    facts = tuple(stands[s.id].facts for s in in_use)
+    stands_in_use = tuple(stands[s.id] for s in in_use)
+    facts = tuple(where.facts for where in stands_in_use)
     around = of_organisation(project)
     names = tuple(
         sorted({n.question for f in project.frameworks for r in f.requirements for n in r.needs})
@@ -327,9 +326,11 @@ def _make_ground(project: Project, day: str) -> _Ground:
             (shared, ("",), (around,), anybody),
         ):
             documents = documents_of(own, framework, requirements, who)
-            days = _days(requirements, known)
-            if tree is not None and framework.id == tree.framework and requirements is single:
-                days = _from_its_class(days, tree, requirements, [stands[s] for s in who])
+            within = tree if tree is not None and framework.id == tree.framework else None
+            days = days_of_systems(requirements, known, within, stands_in_use)
+            if requirements is shared and facts:
+                days = days_of_systems(shared, facts, within, stands_in_use)
+                days = earliest(days, asked_of(shared, facts, also))
             parts.append(_Part(framework, also, requirements, who, known, asked, documents, days))
     return _Ground(
         stands,
@@ -348,65 +349,6 @@ def _codes(states: States) -> Codes:
 
 def _counted(codes: Codes) -> list[int]:
     return [int(n) for n in np.bincount(codes.ravel(), minlength=len(ORDER))]
-
-
-def _days(
-    requirements: Sequence[Requirement], facts: Sequence[Mapping[str, Truth]]
-) -> NDArray[np.int64]:
-    """The first day from which each may hold, by the facts that the days hang on."""
-    found = np.full((len(facts), len(requirements)), NO_DAY, dtype=np.int64)
-    for k, one in enumerate(requirements):
-        if not one.since:
-            continue
-        names = sorted({n for s in one.since if s.when for n in parse_condition(s.when).names})
-        known: dict[tuple[Truth, ...], int] = {}
-        for row, said in enumerate(facts):
-            key = tuple(said.get(n) for n in names)
-            if key not in known:
-                days = one.days(said)
-                known[key] = int(days[0].replace("-", "")) if days else NO_DAY
-            found[row, k] = known[key]
-    return found
-
-
-def _from_its_class(
-    days: NDArray[np.int64],
-    tree: ClassTree,
-    requirements: Sequence[Requirement],
-    stands: Sequence[Standing],
-) -> NDArray[np.int64]:
-    """What is asked of high-risk systems alone is asked of none before the rule that makes it one holds.
-
-    The articles on declaration, mark, registration and what follows a release hold from an earlier day than
-    Article 6, which says what a high-risk system is.
-    """
-    since = {r.outcome: int(r.since.replace("-", "")) for r in tree.rules if r.since}
-    columns = [
-        parse_condition(r.applies_if).decide(
-            {**dict.fromkeys(parse_condition(r.applies_if).names), HIGH_RISK: False}
-        )
-        is False
-        for r in requirements
-    ]
-    first = [
-        min(
-            (
-                since[o]
-                for o in ((where.outcome,) if where.outcome != "open" else where.reading.possible)
-                if o in HIGH and o in since
-            ),
-            default=0,
-        )
-        for where in stands
-    ]
-    rows = np.array(first, dtype=np.int64)[:, None]
-    return np.where(np.array(columns, dtype=bool)[None, :], np.maximum(days, rows), days)
-
-
-def written_day(day: int) -> str:
-    """A day of one number as the document writes it; empty where there is none."""
-    text = str(day)
-    return "" if day == NO_DAY else f"{text[:4]}-{text[4:6]}-{text[6:]}"
 
 
 def _rows(

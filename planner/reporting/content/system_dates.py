@@ -106,7 +106,7 @@ def _holds(draft: Draft, system: System, place: Place, evidence: list[str]) -> s
     if place.requirement.id == f"{CHAPTERS}1":
         parts += [system.name]
         if system.purpose and draft.disclosure.free_text:
-            parts.append(system.purpose.replace("\n", " "))
+            parts.append(system.purpose.replace("\n", " ").rstrip("."))
         parts += [f"{m.name} {m.version}".strip() for m in system.models]
     parts.append(", ".join(evidence) if evidence else tr("nothing shown"))
     return "; ".join(parts)

@@ -187,3 +187,13 @@ def test_words_of_what_was_chosen_are_not_those_of_a_law(example: Project) -> No
 )
 def test_how_much_evidence_counts(counting: int, number: int, words: str) -> None:
     assert evidence_headline(counting, number) == words
+
+
+def test_the_organisation_owes_from_the_day_of_the_first_system_that_does(example: Project) -> None:
+    product = said("ai_system eu annex_i_product outside_assessment develops")
+    found = seen(insurer(example, "eu-ai-act", facts=product, since=""))
+    assert at(found, "eu-ai-act", "17(1)(a)-(m)", "").day == "2028-08-02"
+    assert (
+        at(seen(insurer(example, "eu-ai-act")), "eu-ai-act", "17(1)(a)-(m)", "").day == "2027-12-02"
+    )
+    assert at(found, "eu-ai-act", "4", "").day == "2025-02-02"

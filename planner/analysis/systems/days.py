@@ -1,0 +1,85 @@
+"""From when a requirement holds for a system, and for the organisation over its systems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.analysis.systems.facts import Standing
+from planner.domain.base.conditions import Truth, parse_condition
+from planner.domain.content.class_tree import ClassTree
+from planner.domain.content.framework import Requirement
+from planner.standards.states import NO, Codes
+
+Days = NDArray[np.int64]
+"""Days as year, month, day in one number."""
+NO_DAY = 99_999_999
+HIGH_RISK = "high_risk"
+HIGH = ("high_product", "high_listed")
+
+
+def days_of_systems(
+    requirements: Sequence[Requirement],
+    facts: Sequence[Mapping[str, Truth]],
+    tree: ClassTree | None,
+    stands: Sequence[Standing],
+) -> Days:
+    """The first day from which each requirement (column) may hold for each of ``facts`` (rows).
+
+    ``tree`` is that of the law which the requirements are of, where it has one: what is asked of high-risk
+    systems alone is asked of none before the rule that makes it one holds. The articles on declaration, mark,
+    registration and what follows a release hold from an earlier day than Article 6, which says what a
+    high-risk system is. ``stands`` are the systems of the rows; rows that are no system are left as they are.
+    """
+    found = _days(requirements, facts)
+    if tree is None or len(stands) != len(facts):
+        return found
+    since = {r.outcome: int(r.since.replace("-", "")) for r in tree.rules if r.since}
+    only = np.array([_of_high_risk_alone(r) for r in requirements], dtype=bool)
+    rows = np.array([_since(where, since) for where in stands], dtype=np.int64)
+    return np.where(only[None, :], np.maximum(found, rows[:, None]), found)
+
+
+def earliest(days: Days, asked: Codes) -> Days:
+    """One row: the first day over all systems that each requirement may be asked of."""
+    if not len(days):
+        return np.full((1, days.shape[1]), NO_DAY, dtype=np.int64)
+    return np.asarray(np.where(asked == NO, NO_DAY, days).min(axis=0)[None, :], dtype=np.int64)
+
+
+def _of_high_risk_alone(one: Requirement) -> bool:
+    condition = parse_condition(one.applies_if)
+    return condition.decide({**dict.fromkeys(condition.names), HIGH_RISK: False}) is False
+
+
+def _since(where: Standing, since: Mapping[str, int]) -> int:
+    """The first day from which the system may be high-risk; 0 where nothing says so."""
+    outcomes = (where.outcome,) if where.outcome != "open" else where.reading.possible
+    return min((since[o] for o in outcomes if o in HIGH and o in since), default=0)
+
+
+def _days(
+    requirements: Sequence[Requirement], facts: Sequence[Mapping[str, Truth]]
+) -> NDArray[np.int64]:
+    """The first day from which each may hold, by the facts that the days hang on."""
+    found = np.full((len(facts), len(requirements)), NO_DAY, dtype=np.int64)
+    for k, one in enumerate(requirements):
+        if not one.since:
+            continue
+        names = sorted({n for s in one.since if s.when for n in parse_condition(s.when).names})
+        known: dict[tuple[Truth, ...], int] = {}
+        for row, said in enumerate(facts):
+            key = tuple(said.get(n) for n in names)
+            if key not in known:
+                days = one.days(said)
+                known[key] = int(days[0].replace("-", "")) if days else NO_DAY
+            found[row, k] = known[key]
+    return found
+
+
+def written_day(day: int) -> str:
+    """A day of one number as the document writes it; empty where there is none."""
+    text = str(day)
+    return "" if day == NO_DAY else f"{text[:4]}-{text[4:6]}-{text[6:]}"
