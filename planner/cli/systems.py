@@ -70,22 +70,10 @@ def _one(wanted: str) -> Any:
 
 def _own(path: Path) -> Any:
     """A framework of the user's own, from a file in the form of ours; one with faults is refused."""
-    from planner.maturity.content import house_questionnaire
-    from planner.maturity.frameworks import read_framework
-    from planner.maturity.lint_framework import lint_framework
+    from planner.maturity.own_framework import read_own
 
     check_source(path)
-    one = read_framework(path)
-    faults = [f for f in lint_framework(one, house_questionnaire()) if f.severity == "fault"]
-    if faults:
-        raise InputError(
-            "{name} has {n} faults; the first: {place} {what} “check” lists them all.",
-            name=path.name,
-            n=len(faults),
-            place=Verbatim(faults[0].place),
-            what=faults[0].message,
-        )
-    return one
+    return read_own(path)
 
 
 def _show(options: argparse.Namespace, one: Any) -> int:

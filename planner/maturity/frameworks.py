@@ -7,10 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from planner.domain.base.errors import ContentError
-from planner.domain.base.language import Verbatim
+from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.resources import content_folder
-from planner.domain.base.toml_content import build, read_toml
+from planner.domain.base.toml_content import every_fault, read_toml
 from planner.domain.content.framework import Framework, Requirement
 
 
@@ -22,12 +24,13 @@ def is_framework(data: dict[str, Any]) -> bool:
 def read_framework(path: Path) -> Framework:
     """Read a framework; needs are triples of question, level, relation, ``from`` pairs of condition and day.
 
-    Raises ``ContentError`` with file and place when the file is wrong.
+    Raises ``ContentError`` with file and every fault with its place when the file is wrong.
     """
     data = read_toml(path)
     requirements = data.get("requirements")
     if not isinstance(requirements, list):
         raise ContentError("{name} has no [[requirements]].", name=path.name)
+    faults: list[str] = []
     for number, one in enumerate(requirements, 1):
         if not isinstance(one, dict):
             raise ContentError(
@@ -38,14 +41,35 @@ def read_framework(path: Path) -> Framework:
                 {"question": q, "level": n, "relation": r} for q, n, r in one.get("needs", [])
             ]
             one["since"] = [{"when": w, "day": d} for w, d in one.pop("from", [])]
-        except (TypeError, ValueError) as error:
-            raise ContentError(
-                "{name}, {id}: needs are triples of question, level and relation, from are pairs of "
-                "condition and day.",
-                name=path.name,
-                id=Verbatim(one.get("id", number)),
-            ) from error
-    return build(Framework, data, path.name)
+        except (TypeError, ValueError):
+            one["needs"], one["since"] = [], []
+            faults.append(phrase(SHAPES, id=Verbatim(one.get("id", number))))
+    try:
+        made = Framework.model_validate(data, strict=False)
+    except ValidationError as error:
+        faults += every_fault(error, lambda loc: _place(requirements, loc))
+    if faults:
+        raise ContentError(
+            "{name}: {faults}{more}",
+            name=path.name,
+            faults=joined(faults[:MOST_FAULTS], " "),
+            more=f" (+{len(faults) - MOST_FAULTS})" if len(faults) > MOST_FAULTS else "",
+        )
+    return made
+
+
+MOST_FAULTS = 20
+SHAPES = (
+    "{id}: needs are triples of question, level and relation, from are pairs of condition and day."
+)
+
+
+def _place(requirements: list[dict[str, Any]], loc: tuple[int | str, ...]) -> str:
+    """Where a fault is, with the id of its requirement where it has one."""
+    parts = [str(part) for part in loc]
+    if len(loc) > 1 and loc[0] == "requirements" and isinstance(loc[1], int):
+        parts = [str(requirements[loc[1]].get("id", loc[1] + 1)), *parts[2:]]
+    return " → ".join(parts)
 
 
 @cache

@@ -106,7 +106,8 @@ def _part(
     there = next((m for m in members if by_id[m].fit.status == "in_place"), None)
     if there is not None:
         lacking = phrase(
-            "“{name}” is in place, and this is not at its level yet.", name=by_id[there].name
+            "“{name}” is in place, and the level that is asked is not reached yet.",
+            name=by_id[there].name,
         )
         return DutyPart(duty, name, can, least, lacking, by_hand=True)
     first = next((m for m in members if m in why_not), None)

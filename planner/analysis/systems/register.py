@@ -216,7 +216,7 @@ class Register:
         worst = next((k for k, n in enumerate(counts) if n and ORDER[k] != "not_asked"), None)
         if worst is None:
             return None
-        wanting = [b.days[b.codes <= ORDER.index("claimed")] for b in blocks]
+        wanting = [b.days[b.codes <= ORDER.index("claimed")] for b in blocks if b.framework.binds]
         first = min((int(d.min()) for d in wanting if len(d)), default=NO_DAY)
         return ORDER[worst], int(counts[worst]), written_day(first)
 
@@ -362,6 +362,8 @@ def _rows(
     total = sum(tables, np.zeros((len(place), each), dtype=np.int64))
     first = np.full(len(place), NO_DAY, dtype=np.int64)
     for b in of_systems:
+        if not b.framework.binds:  # what was chosen has a day of publication, and none that asks
+            continue
         wanting = np.where(b.codes <= ORDER.index("claimed"), b.days, NO_DAY)
         first = np.minimum(first, wanting.min(axis=1, initial=NO_DAY))
     rows = []

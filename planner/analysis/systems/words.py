@@ -307,7 +307,7 @@ def step_lines(where: Standing, tree: ClassTree) -> list[tuple[str, str, str]]:
             said = joined(holds, "; ")
         else:
             said = "not known yet" if None in known else "none of these"
-        found.append((Verbatim(step.article), step.ask, said))
+        found.append((step.article, step.ask, said))
     return found
 
 

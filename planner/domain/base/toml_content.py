@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -94,6 +95,16 @@ def first_fault(error: ValidationError) -> str:
     if more:
         return phrase("{words} (and {more} more).", words=words, more=more)
     return phrase("{words}.", words=words)
+
+
+def every_fault(error: ValidationError, name: Callable[[tuple[int | str, ...]], str]) -> list[str]:
+    """Each fault of a validation error in one sentence; ``name`` says where it is."""
+    said = []
+    for fault in error.errors(include_url=False):
+        place, words = Verbatim(name(fault["loc"])), fault_words(fault)
+        pattern = "{place}: {words}." if place else "{words}."
+        said.append(phrase(pattern, place=place, words=words))
+    return said
 
 
 PATTERNS = {

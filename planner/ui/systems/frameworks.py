@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.analysis.systems.facts import from_profile
 from planner.analysis.systems.version_preview import VersionPreview, version_preview
 from planner.analysis.systems.version_words import preview_words, version_words
 from planner.analysis.systems.words import FOOT, KIND_WORDS, READ_WORDS
+from planner.domain.base.errors import ContentError, InputError
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.domain.content.framework import LEGAL_FACTS, Framework
 from planner.maturity.frameworks import frameworks
+from planner.maturity.own_framework import read_own
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import run
@@ -51,29 +62,58 @@ class FrameworksDialog(Dialog):
         day = session.workspace.clock().date().isoformat()
         there = sorted(frameworks(), key=lambda f: (f.status == "superseded", f.kind != "law"))
         known = {f.key for f in there}
+        self._rows, self._day = rows, day
         for one in (*there, *(f for f in session.project.frameworks if f.key not in known)):
-            box = QCheckBox(tr(one.title))
-            box.setChecked(one.key in used)
-            box.setMinimumHeight(look.u(6))
-            rows.addWidget(box)
-            about = _about(one)
-            found = version_preview(session.project, session.profile.cells, day, one)
-            if found is not None:
-                self.previews[one.key] = found
-                differs = version_words(session.project, one)
-                about = joined([about, differs, preview_words(found)], "\n")
-            label = PlainLabel(look, about, "small", "muted", wrap=True)
-            label.setContentsMargins(look.u(6), 0, 0, look.u(1))
-            rows.addWidget(label)
-            if found is not None:
-                rows.addWidget(self._what_changes(one), 0, Qt.AlignmentFlag.AlignLeft)
-            self.boxes.append((box, used.get(one.key, one)))
+            self._offer(used.get(one.key, one), one.key in used)
         rows.addStretch(1)
-        self.column.addWidget(scrolling(inner), 1)
+        self.scroll = scrolling(inner)
+        self.column.addWidget(self.scroll, 1)
+        self.fault = PlainLabel(look, "", "small", "bad", wrap=True)
+        self.column.addWidget(self.fault)
         self.column.addWidget(PlainLabel(look, FOOT, "small", "muted", wrap=True))
         take = Button(look, "Take over", primary=True)
         take.clicked.connect(self.take)
-        self.add_foot(primary=take, leave="Cancel")
+        own = Button(look, "A file of your own…")
+        own.clicked.connect(self._choose)
+        self.add_foot(own, primary=take, leave="Cancel")
+
+    def _offer(self, one: Framework, on: bool, at: int | None = None) -> None:
+        """A line for ``one``, at the end or at ``at``."""
+        look, session, rows = self.look, self.session, self._rows
+        box = QCheckBox(tr(one.title))
+        box.setChecked(on)
+        box.setMinimumHeight(look.u(6))
+        about = _about(one)
+        found = version_preview(session.project, session.profile.cells, self._day, one)
+        if found is not None:
+            self.previews[one.key] = found
+            differs = version_words(session.project, one)
+            about = joined([about, differs, preview_words(found)], "\n")
+        label = PlainLabel(look, about, "small", "muted", wrap=True)
+        label.setContentsMargins(look.u(6), 0, 0, look.u(1))
+        for widget in (box, label, *([self._what_changes(one)] if found is not None else [])):
+            where = Qt.AlignmentFlag(0) if widget in (box, label) else Qt.AlignmentFlag.AlignLeft
+            rows.insertWidget(rows.count() if at is None else at, widget, 0, where)
+            at = None if at is None else at + 1
+        self.boxes.append((box, one))
+
+    def _choose(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, tr("Laws and standards"), "", f"{tr('Law or standard')} (*.toml)"
+        )
+        if chosen:
+            self.take_file(Path(chosen))
+
+    def take_file(self, path: Path) -> None:
+        """Offer a law, standard or policy from a file in the form of ours, ticked; or say what is wrong."""
+        try:
+            one = read_own(path)
+        except (ContentError, InputError) as error:
+            self.fault.setText(str(error))
+            return
+        self.fault.setText("")
+        self._offer(one, on=True, at=0)
+        self.scroll.verticalScrollBar().setValue(0)
 
     def _what_changes(self, one: Framework) -> QWidget:
         """A button that shows what ``one`` changes here, before it is taken."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -155,3 +157,29 @@ def test_a_text_is_cut_between_words(driver: Driver) -> None:
     assert (lines[1][:11], lines[1][-1]) == ("and is kept", "…")
     assert cut(text, metrics, 10_000, 2) == text
     assert cut("", metrics, 10, 2) == ""
+
+
+def test_a_law_of_ones_own_by_mouse(driver: Driver, tmp_path: Path) -> None:
+    good, bad = tmp_path / "policy.toml", tmp_path / "bad.toml"
+    text = (
+        'id = "policy"\nversion = "2026-02-01"\ntitle = "House policy"\nkind = "voluntary"\n'
+        'as_of = "2026-11-01"\nread = "primary"\n[[requirements]]\nid = "P1"\nsummary = "Kept."\n'
+        'needs = [["GOV-18", 3, "partly"]]\n'
+    )
+    good.write_text(text, "utf-8")
+    worse = (
+        text.replace("2026-02-01", "2026-02-30").replace("3,", "7,").replace("voluntary", "rule")
+    )
+    bad.write_text(worse, "utf-8")
+    dialog = FrameworksDialog(driver.window, driver.look, driver.session)
+    dialog.take_file(bad)
+    said = dialog.fault.text()
+    for part in ("2026-02-30", "P1 → needs → 0 → level", "kind"):
+        assert part in said
+    bad.write_text(text.replace("read =", 'replaces = "2026-02-01"\nread ='), "utf-8")
+    dialog.take_file(bad)
+    assert "circle" in dialog.fault.text()
+    dialog.take_file(good)
+    assert not dialog.fault.text()
+    dialog.take()
+    assert "policy" in [f.id for f in driver.project.frameworks]
