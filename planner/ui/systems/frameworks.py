@@ -66,8 +66,8 @@ class FrameworksDialog(Dialog):
         for one in (*there, *(f for f in session.project.frameworks if f.key not in known)):
             self._offer(used.get(one.key, one), one.key in used)
         rows.addStretch(1)
-        self.scroll = scrolling(inner)
-        self.column.addWidget(self.scroll, 1)
+        self._area = scrolling(inner)
+        self.column.addWidget(self._area, 1)
         self.fault = PlainLabel(look, "", "small", "bad", wrap=True)
         self.column.addWidget(self.fault)
         self.column.addWidget(PlainLabel(look, FOOT, "small", "muted", wrap=True))
@@ -113,7 +113,7 @@ class FrameworksDialog(Dialog):
             return
         self.fault.setText("")
         self._offer(one, on=True, at=0)
-        self.scroll.verticalScrollBar().setValue(0)
+        self._area.verticalScrollBar().setValue(0)
 
     def _what_changes(self, one: Framework) -> QWidget:
         """A button that shows what ``one`` changes here, before it is taken."""
