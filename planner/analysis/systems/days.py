@@ -11,13 +11,14 @@ from planner.analysis.systems.facts import Standing
 from planner.domain.base.conditions import Truth, parse_condition
 from planner.domain.content.class_tree import ClassTree
 from planner.domain.content.framework import Requirement
+from planner.domain.organisation.system import Outcome
 from planner.standards.states import NO, Codes
 
 Days = NDArray[np.int64]
 """Days as year, month, day in one number."""
 NO_DAY = 99_999_999
 HIGH_RISK = "high_risk"
-HIGH = ("high_product", "high_listed")
+HIGH: tuple[Outcome, ...] = ("high_product", "high_listed")
 
 
 def days_of_systems(
@@ -54,7 +55,7 @@ def _of_high_risk_alone(one: Requirement) -> bool:
     return condition.decide({**dict.fromkeys(condition.names), HIGH_RISK: False}) is False
 
 
-def _since(where: Standing, since: Mapping[str, int]) -> int:
+def _since(where: Standing, since: Mapping[Outcome, int]) -> int:
     """The first day from which the system may be high-risk; 0 where nothing says so."""
     outcomes = (where.outcome,) if where.outcome != "open" else where.reading.possible
     return min((since[o] for o in outcomes if o in HIGH and o in since), default=0)
