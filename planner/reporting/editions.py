@@ -28,6 +28,7 @@ from planner.reporting.content.honest import nothing_pays_page, too_little_page,
 from planner.reporting.content.money_years import money_by_year
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.progress import build_progress
+from planner.reporting.content.risk_register import risk_pages
 from planner.reporting.content.sheet import Sheet, decision_page
 from planner.reporting.content.summary import summary
 from planner.reporting.content.trying import ninety_days
@@ -106,4 +107,5 @@ def _board(draft: Draft) -> list[SectionBlocks]:
     if draft.study.plan.steps:
         pages += [p for p in roadmap_pages(draft) if p.landscape]
         pages += ninety_days(draft)
+        pages += risk_pages(draft)
     return [*pages, *glossary(pages, settings.language)]

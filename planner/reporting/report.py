@@ -20,8 +20,10 @@ from planner.reporting.content.answers import answers
 from planner.reporting.content.appendix import assumptions, method, numbers_behind
 from planner.reporting.content.approval import approval
 from planner.reporting.content.assessment import context, maturity
+from planner.reporting.content.bridge import bridge_page
 from planner.reporting.content.candidates import candidates
 from planner.reporting.content.conditions import validity
+from planner.reporting.content.dates import work_over
 from planner.reporting.content.dimensions import dimension_pages
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.economics import business_case
@@ -32,6 +34,7 @@ from planner.reporting.content.models import models
 from planner.reporting.content.money_years import money_by_year
 from planner.reporting.content.observed import observed_section
 from planner.reporting.content.plan import roadmap_pages
+from planner.reporting.content.risk_register import risk_pages
 from planner.reporting.content.summary import cover, decisions, facts, summary
 from planner.reporting.content.systems import applicability, evidence, systems
 from planner.reporting.content.trying import ninety_days
@@ -103,10 +106,12 @@ def _sections(draft: Draft, beside: Extras, settings: ReportSettings) -> list[Se
         "business_case": lambda: [
             business_case(draft, case_extras(draft, beside)),
             *money_by_year(draft),
+            *bridge_page(draft),
         ],
         "roadmap": lambda: [
             *roadmap_pages(draft, plan_extras(draft, beside)),
             *ninety_days(draft),
+            *risk_pages(draft),
         ],
         "frontier": lambda: frontier_section(draft, beside),
         "answers": lambda: [answers(draft)],
@@ -195,7 +200,7 @@ def _about(draft: Draft, carried: Carried) -> tuple[str, ...]:
     recipients = draft.study.project.report.recipients
     if recipients:
         lines.append(tr(phrase("Recipients: {names}", names=", ".join(recipients))))
-    lines.append(validity(draft))
+    lines += [validity(draft), work_over(draft)]
     return tuple(line for line in lines if line)
 
 

@@ -74,6 +74,12 @@ def _with_currency(figure: str, unit: str, currency: str) -> str:
     return f"{marked(figure)}\u00a0{units[unit]}{SYMBOLS.get(currency, currency)}"
 
 
+def whole_money(amount: float, currency: str, *, signed: bool = False) -> str:
+    """Write an amount to the unit: €1,234,567; 1.234.567 €. For columns that have to add up."""
+    figure = f"{abs(amount):,.0f}"
+    return _sign(amount, figure, signed) + _with_currency(figure, "", currency)
+
+
 @dataclass(frozen=True)
 class Money:
     """An amount inside a phrase; written in the number format spoken there."""

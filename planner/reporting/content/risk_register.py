@@ -1,0 +1,300 @@
+"""Risks and assumptions: how likely, what it would do, what is counted, what is done, and who answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from planner.analysis.study.plan import Step
+from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.numbers import between, in_hundred, long_date, money_same_unit
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
+from planner.economics.shared_causes import PREFIX
+from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, runs
+from planner.reporting.case_words import way_to_find
+from planner.reporting.content.draft import Column, Draft, Row, listing
+from planner.reporting.content.plan import owner
+
+MOST_STEPS = 3
+MOST_INPUTS = 3
+MOST_ASSUMPTIONS = 5
+TELLING = 0.02
+"""A step that is given up less often is no risk worth a line."""
+LEADS = "Whoever leads the plan"
+
+
+@dataclass(frozen=True)
+class Risk:
+    """One line of the register, in the report's language.
+
+    ``weight`` is what it costs on average, in the project's currency: likelihood times effect.
+    """
+
+    what: str
+    likely: str
+    effect: str
+    trigger: str
+    answer: str
+    who: str
+    weight: float
+
+
+def risk_pages(draft: Draft) -> list[SectionBlocks]:
+    """One page: the risks, gravest first, and the assumptions that move the worth most."""
+    study = draft.study
+    if not study.plan.steps or study.judgement.withheld:
+        return []
+    found = sorted(risk_lines(draft), key=lambda r: -r.weight)
+    if not found:
+        return []
+    rows: list[Row] = [
+        (Cell(t=f"R{n}", b=True), r.what, r.likely, r.effect, r.trigger, r.answer, r.who)
+        for n, r in enumerate(found, 1)
+    ]
+    register = listing(
+        "Risks of the plan with likelihood, effect, sign, response and owner",
+        (
+            Column("No.", 0.05),
+            Column("Risk", 0.19),
+            Column("Likelihood", 0.11),
+            Column("Effect", 0.17),
+            Column("Noticed by", 0.16),
+            Column("Response", 0.21),
+            Column("Owner", 0.11),
+        ),
+        rows,
+        title="Risks, gravest first: likelihood times effect",
+    )
+    title = phrase("What may go wrong: {n} risks", n=len(found))
+    if len(found) == 1:
+        title = phrase("What may go wrong: one risk")
+    lead = phrase(
+        "Likelihoods and effects are those of the {trials:,} futures of the business case. An effect is what "
+        "the plan is worth less over the horizon.",
+        trials=study.case.trials,
+    )
+    return [
+        SectionBlocks(
+            id="risks",
+            blocks=(
+                Heading(n=1, t=tr(title)),
+                Para(runs=runs(tr(lead)), lead=True),
+                register,
+                *_assumptions(draft),
+            ),
+        )
+    ]
+
+
+def risk_lines(draft: Draft) -> list[Risk]:
+    """Every risk that the result shows, in no order."""
+    return [*_steps(draft), *_late(draft), *_inputs(draft), *_duties(draft), *_loss(draft)]
+
+
+def _steps(draft: Draft) -> list[Risk]:
+    """Steps that begin and are given up, with what cannot begin without them."""
+    study, plan = draft.study, draft.study.plan
+    by_id = {s.candidate.id: s for s in plan.steps}
+    found = []
+    for odds in study.odds:
+        lost = study.marginal.get(odds.id, 0.0)
+        if odds.given_up < TELLING or lost <= 0 or odds.id not in by_id:
+            continue
+        step = by_id[odds.id]
+        others = len(odds.fails_with_it)
+        effect = phrase("{money} less", money=draft.money(lost))
+        if others:
+            effect = phrase(
+                "{money} less; {n} steps fall with it", money=draft.money(lost), n=others
+            )
+        if others == 1:
+            effect = phrase("{money} less; one step falls with it", money=draft.money(lost))
+        found.append(
+            Risk(
+                tr(phrase("“{name}” does not take hold", name=step.candidate.name)),
+                in_hundred(odds.given_up),
+                tr(effect),
+                tr(phrase("Not in use by {day}", day=long_date(plan.last_day(step.end)))),
+                tr(_answer(draft, step)),
+                owner(draft, step),
+                odds.given_up * lost,
+            )
+        )
+    return sorted(found, key=lambda r: -r.weight)[:MOST_STEPS]
+
+
+def _answer(draft: Draft, step: Step) -> str:
+    tries = draft.study.case_problem.by_id[step.candidate.id].tries
+    if tries > 1:
+        return "Try it once more, then give it up with what builds on it"
+    return "Give it up with what builds on it"
+
+
+def _late(draft: Draft) -> list[Risk]:
+    """The plan ends after its planned end."""
+    study, plan = draft.study, draft.study.plan
+    chance, cost = study.delays.chance, study.decision.delay
+    if chance <= 0 or cost <= 0:
+        return []
+    end = max(s.end for s in plan.steps)
+    chain = [i for i in study.delays.chain if any(s.candidate.id == i for s in plan.steps)]
+    names = {s.candidate.id: s.candidate.name for s in plan.steps}
+    watch = phrase("A step is not over at its planned end")
+    if chain:
+        watch = phrase("“{name}” is not over at its planned end", name=names[chain[0]])
+    return [
+        Risk(
+            tr(phrase("The work ends after {day}", day=long_date(plan.last_day(end)))),
+            in_hundred(chance),
+            tr(
+                phrase(
+                    "{money} less for each quarter that all begins later", money=draft.money(cost)
+                )
+            ),
+            tr(watch),
+            tr("Free the people first who hold up the most; begin nothing new until then"),
+            tr(LEADS),
+            chance * cost,
+        )
+    ]
+
+
+def _inputs(draft: Draft) -> list[Risk]:
+    """Inputs that may turn out worse than expected; each stands at its worse end in one of ten futures."""
+    study = draft.study
+    found = []
+    for swing in study.moving:
+        low_is_worse = swing.at_low < swing.at_high
+        worse = min(swing.at_low, swing.at_high)
+        lost = study.case.npv.mean - worse
+        if lost <= 0:
+            continue
+        at = swing.low_input if low_is_worse else swing.high_input
+        pattern = "{name} is {value} or less" if low_is_worse else "{name} is {value} or more"
+        value = Verbatim(draft.describe_input(swing.id, at))
+        if swing.id.startswith(PREFIX):
+            pattern = "{name}: {value}"
+        what = phrase(pattern, name=swing.label, value=value)
+        after = draft.money(worse, signed=True)
+        found.append(
+            Risk(
+                tr(what),
+                tr("1 in 10"),
+                tr(
+                    phrase("{money} less; worth {worth} then", money=draft.money(lost), worth=after)
+                ),
+                tr(_even(draft, swing.id)),
+                tr(way_to_find(study, swing.id) or "Look again when it has been counted"),
+                _who(draft, swing.id),
+                lost / 10,
+            )
+        )
+    return sorted(found, key=lambda r: -r.weight)[:MOST_INPUTS]
+
+
+def _even(draft: Draft, id_: str) -> str:
+    """From which figure on the plan no longer pays, where one is known."""
+    one = next(
+        (b for b in draft.study.decision.break_evens if b.id == id_ and b.value is not None), None
+    )
+    if one is None:
+        return "Counted before the next stage is released"
+    pattern = "Counted below {value}" if one.worth_rises else "Counted above {value}"
+    return phrase(pattern, value=Verbatim(draft.describe_input(one.id, one.value or 0.0)))
+
+
+def _who(draft: Draft, id_: str) -> str:
+    row = next((r for r in draft.study.register if r.definition.id == id_), None)
+    named = draft.disclosure.who(row.who) if row is not None and row.confirmed else ""
+    return named or tr("nobody yet")
+
+
+def _duties(draft: Draft) -> list[Risk]:
+    """Duties that are not met in time in every future."""
+    study = draft.study
+    owners = {d.id: d.owner for d in study.project.duties}
+    found = []
+    for duty in study.plan.duties:
+        late = 1 - duty.in_time
+        if duty.state == "met" or late <= 0:
+            continue
+        named = draft.disclosure.who(owners.get(duty.id, ""))
+        found.append(
+            Risk(
+                tr(phrase("“{name}” is not met in time", name=duty.name)),
+                in_hundred(late),
+                tr("A duty: no money stands against it"),
+                tr(
+                    phrase(
+                        "Not met three months before {day}",
+                        day=long_date(date.fromisoformat(duty.by)),
+                    )
+                ),
+                tr("Its steps go before all others"),
+                named or tr(CAPACITY_ROLE_NAMES["compliance"]),
+                late * max(study.case.cost.mean, 1.0),
+            )
+        )
+    return sorted(found, key=lambda r: -r.weight)[:MOST_INPUTS]
+
+
+def _loss(draft: Draft) -> list[Risk]:
+    """The plan loses money as a whole."""
+    case, plan = draft.study.case, draft.study.plan
+    if case.loss_share <= 0:
+        return []
+    losing = case.npv_values[case.npv_values < 0]
+    lost = float(-losing.mean()) if len(losing) else 0.0
+    first = plan.stages[0]
+    return [
+        Risk(
+            tr("The plan loses money over the horizon"),
+            in_hundred(case.loss_share),
+            tr(phrase("{money} lost on average then", money=draft.money(lost))),
+            tr(phrase("What stage {n} has brought, counted at its end", n=first.number)),
+            tr("Release the next stage only if its conditions hold"),
+            tr(LEADS),
+            case.loss_share * lost,
+        )
+    ]
+
+
+def _assumptions(draft: Draft) -> list[Block]:
+    """What the plan takes for granted and moves its worth most: figure, basis, and what hangs on it."""
+    study = draft.study
+    rows: list[Row] = []
+    for n, swing in enumerate(study.moving[:MOST_ASSUMPTIONS], 1):
+        row = next((r for r in study.register if r.definition.id == swing.id), None)
+        basis = tr("shared by several inputs")
+        if row is not None:
+            pattern = "yours, grade {grade}" if row.confirmed else "default, grade {grade}"
+            basis = tr(phrase(pattern, grade=row.grade))
+        worth = money_same_unit((swing.at_low, swing.at_high), draft.currency, signed=True)
+        ends = [draft.describe_input(swing.id, v) for v in (swing.low_input, swing.high_input)]
+        rows.append(
+            (
+                Cell(t=f"A{n}", b=True),
+                tr(swing.label),
+                between(*ends),
+                basis,
+                between(*worth),
+                _who(draft, swing.id),
+            )
+        )
+    if not rows:
+        return []
+    return [
+        listing(
+            "Assumptions that move the worth most: range, basis, worth at the ends, owner",
+            (
+                Column("No.", 0.05),
+                Column("Assumption", 0.25),
+                Column("Taken as, 8 in 10", 0.21),
+                Column("Basis", 0.19),
+                Column("Worth at the ends", 0.18, "r"),
+                Column("Owner", 0.12),
+            ),
+            rows,
+            title="Assumptions that move it most",
+        )
+    ]
