@@ -13,7 +13,7 @@ from planner.cli import printing
 from planner.cli.files import check_free, open_document
 from planner.cli.progress import Progress
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import Verbatim
+from planner.domain.base.language import tr
 from planner.domain.base.numbers import money, percent
 
 IN_PART = 3
@@ -51,6 +51,7 @@ def new(options: argparse.Namespace) -> int:
 
 def unit(options: argparse.Namespace) -> int:
     """Write what planning needs of a document and nothing else."""
+    from planner.programme.adding import unit_id
     from planner.programme.make_unit import make_unit
     from planner.programme.programme_file import new_programme, read_programme, utc_now
     from planner.programme.unit_file import SUFFIX, write_unit
@@ -66,7 +67,7 @@ def unit(options: argparse.Namespace) -> int:
     made = make_unit(
         project,
         name=name,
-        unit=_id(name),
+        unit=unit_id(name),
         start=group.start,
         quarters=group.quarters,
         horizon=group.horizon,
@@ -82,30 +83,13 @@ def unit(options: argparse.Namespace) -> int:
 
 def add(options: argparse.Namespace) -> int:
     """Add documents or unit files to a programme."""
-    import os
-
-    from planner.programme.programme_file import (
-        UnitEntry,
-        changed,
-        read_programme,
-        save_programme,
-        utc_now,
-    )
+    from planner.programme.adding import with_units
+    from planner.programme.programme_file import read_programme, save_programme, utc_now
 
     group, known = read_programme(options.programme)
-    folder = options.programme.resolve().parent
-    entries = list(group.units)
-    for path in options.unit:
-        if not path.exists():
-            raise InputError("{name} is not there.", name=path.name)
-        name = path.stem
-        place = os.path.relpath(path.resolve(), folder).replace(os.sep, "/")
-        if any(e.path == place or e.id == _id(name) for e in entries):
-            raise InputError("{name} is in the programme already.", name=path.name)
-        entries.append(UnitEntry(id=_id(name), name=name, path=place))
-    made = changed(group, units=tuple(entries))
+    made = with_units(group, options.unit, options.programme.resolve().parent)
     save_programme(made, options.programme, known, utc_now())
-    print(f"{options.programme.name} has {len(entries)} units now.")
+    print(f"{options.programme.name} has {len(made.units)} units now.")
     return 0
 
 
@@ -165,6 +149,65 @@ def frontier(options: argparse.Namespace) -> int:
     return 0
 
 
+def robustness(options: argparse.Namespace) -> int:
+    """Plan it anew on samples of the futures."""
+    from dataclasses import asdict
+
+    from planner.programme.robust import robustness as planned_anew
+    from planner.programme.robust import value_of_knowing
+
+    with _planned(options) as (group, found, _, spread):
+        progress = Progress.of(options)
+        result = planned_anew(found, spread, options.samples, progress)
+        progress.done()
+    if options.json:
+        printing.print_json({**asdict(result), "knowing": value_of_knowing(result)})
+        return 0
+    print(f"Planned anew on {result.count} samples of half the common futures.")
+    print(f"Worth where it was planned: {money(result.planned, group.currency)}")
+    low, high = money(result.low, group.currency), money(result.high, group.currency)
+    print(f"Worth of this plan in the samples, tenth to ninetieth: {low} to {high}")
+    print(f"More by planning with hindsight, in the middle: {money(result.regret, group.currency)}")
+    print(
+        f"No measurement beforehand is worth more than {money(value_of_knowing(result), group.currency)}."
+    )
+    print(f"Steps that begin in the same quarter in 8 of 10 samples: {percent(result.steady)}")
+    return 0
+
+
+def report(options: argparse.Namespace) -> int:
+    """Write the report of a programme."""
+    from planner.domain.base.language import speaking
+    from planner.programme.plan import frontier as at_budgets
+    from planner.programme.plan import plan_programme, with_budget
+    from planner.programme.programme_file import utc_now
+    from planner.programme.robust import robustness as planned_anew
+    from planner.reporting.programme.publish import KINDS, publish_programme
+
+    target: Path = options.output or options.programme.with_suffix(".pdf")
+    kind = target.suffix.lower().lstrip(".")
+    if kind not in KINDS:
+        raise InputError("“{kind}” is no format: choose pdf, html or xlsx.", kind=kind)
+    check_free(target, force=options.force)
+    with _planned(options) as (group, found, told, spread):
+        more = plan_programme(with_budget(group, 1.1), found.rows, spread, told, warm=found.result)
+        points = at_budgets(found, spread, options.times, told) if options.times else []
+        anew = planned_anew(found, spread, options.samples) if options.samples else None
+    with speaking(options.language):
+        publish_programme(
+            found,
+            target,
+            kind,
+            utc_now().date(),
+            more=more,
+            names=options.names,
+            robust=anew,
+            points=points,
+        )
+    print(f"Wrote {target.name}.")
+    return 0 if all(r.planned for r in found.rows) else IN_PART
+
+
 @contextmanager
 def _planned(options: argparse.Namespace) -> Iterator[Any]:
     from planner.programme.plan import plan_programme
@@ -205,7 +248,7 @@ def as_json(found: Any) -> dict[str, Any]:
     chosen = found.result.chosen
     return {
         "worth": found.result.worth,
-        "bound": found.result.bound,
+        "bound": found.result.proven,
         "gap": found.result.gap,
         "rounds": found.result.rounds,
         "tools": dict(sorted(chosen.tools.items())),
@@ -230,16 +273,19 @@ def as_json(found: Any) -> dict[str, Any]:
 
 
 def _print(group: Any, found: Any) -> None:
+    from planner.programme.plan import ROLE_WORDS
+
     currency = group.currency
     result = found.result
     busy = [m.id for m in found.members if any(found.begun(m.id))]
+    kept = "that keeps as many duties " if result.chosen.misses else ""
     print(
         f"{group.name}: {money(result.worth, currency, signed=True)} "
         f"in {len(busy)} of {len(group.units)} units "
         f"for {money(float(found.spent.sum()), currency)} of invoices."
     )
     print(
-        f"No other choice or timing is worth more than {money(result.bound, currency)} "
+        f"No other choice or timing {kept}is worth more than {money(result.proven, currency)} "
         f"(gap {percent(result.gap, 1)}, {result.rounds} rounds).\n"
     )
     names = [group.quarter_name(q) for q in range(group.quarters)]
@@ -261,7 +307,7 @@ def _print(group: Any, found: Any) -> None:
     print("\nMoney" + " " * 19 + "".join(f"{money(x, currency):>9}" for x in found.spent))
     print("worth of one more" + " " * 7 + "".join(f"{p:>9.2f}" for p in found.price_of_money))
     for role in found.terms.capacity:
-        print(f"{role:24}" + "".join(f"{x:>9.1f}" for x in found.days(role)))
+        print(f"{tr(ROLE_WORDS[role]):24}" + "".join(f"{x:>9.1f}" for x in found.days(role)))
         print(
             "worth of a day more"
             + " " * 5
@@ -285,12 +331,3 @@ def _cache() -> Path | None:
 
     results = user_results()
     return None if results is None else results.folder / "units"
-
-
-def _id(name: str) -> str:
-    import re
-
-    found = re.sub(r"[^A-Za-z0-9_.:-]+", "-", name).strip("-._:")[:60]
-    if not found:
-        raise InputError("“{name}” has no letters or digits. Add --name.", name=Verbatim(name))
-    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +12,7 @@ from planner.domain.base.errors import PlanningError
 from planner.domain.base.language import phrase
 from planner.domain.base.numbers import money
 from planner.programme.engine.generate import Result, Told, generate
+from planner.programme.engine.master import Chosen
 from planner.programme.engine.problem import JOIN, unit_problem
 from planner.programme.engine.terms import Column, Duty, Member, Prices, Terms, Tool
 from planner.programme.packed import Floats
@@ -114,6 +115,11 @@ class ProgrammePlan:
                 found[start] += 1
         return found
 
+    def worth(self, unit: str) -> float:
+        """What a unit's plan is worth."""
+        own = self.column.get(unit)
+        return 0.0 if own is None else own.worth
+
     def starts(self, unit: str) -> dict[str, int]:
         """Starts of a unit's steps."""
         own = self.column.get(unit)
@@ -169,7 +175,23 @@ class ProgrammePlan:
 
     @property
     def _prices(self) -> Prices:
-        return next(iter(self.result.prices.values()))
+        found = next(iter(self.result.prices.values()), None)
+        return Prices.nothing(self.terms.periods) if found is None else found
+
+    def tool_cash(self, tool: str) -> float:
+        """Invoices of a tool and of those who join it, over the whole plan; 0 where it is not bought."""
+        start = self.result.chosen.tools.get(tool)
+        if start is None:
+            return 0.0
+        one = next(t for t in self.terms.tools if t.id == tool)
+        periods = self.terms.periods
+        found = float(_tool_cash(one, start, periods)[-1])
+        for column in self.column.values():
+            if tool in column.joined:
+                last = len(one.join_cash) - 1
+                since = range(periods - column.joined[tool])
+                found += sum(one.join_cash[min(k, last)] for k in since)
+        return found
 
     def joining(self, tool: str) -> list[str]:
         """Units that join a tool."""
@@ -272,7 +294,7 @@ class ProgrammePlan:
             if duty.id not in self.result.chosen.missed:
                 continue
             short = [
-                m for m in self.members if m.id in duty.units and duty.id not in self._met(m.id)
+                m for m in self.members if m.id in duty.units and duty.id not in self.met(m.id)
             ]
             names = ", ".join(
                 phrase("{unit} ({when})", unit=m.unit.name, when=self._earliest(m, duty))
@@ -281,7 +303,7 @@ class ProgrammePlan:
             one = next(d for d in self.programme.duties if d.id == duty.id)
             found.append(
                 phrase(
-                    "“{duty}” of {day} is not kept in {n} units too many. Missing in: {units}.",
+                    "“{duty}” of {day} is kept in too few units, {n} more are needed. Missing in: {units}.",
                     duty=duty.name,
                     day=one.by,
                     n=self.result.chosen.missed[duty.id],
@@ -290,7 +312,8 @@ class ProgrammePlan:
             )
         return found
 
-    def _met(self, unit: str) -> frozenset[str]:
+    def met(self, unit: str) -> frozenset[str]:
+        """Duties that a unit's plan keeps."""
         own = self.column.get(unit)
         return frozenset() if own is None else own.duties
 
@@ -338,10 +361,46 @@ def plan_programme(
             "No unit of {name} can be planned. Add units, or mend what their rows say.",
             name=programme.name,
         )
+    return plan_members(programme, rows, members, spread, told, warm=warm)
+
+
+def plan_members(
+    programme: Programme,
+    rows: tuple[UnitRow, ...],
+    members: Sequence[Member],
+    spread: Spread,
+    told: Told | None = None,
+    *,
+    warm: Result | None = None,
+) -> ProgrammePlan:
+    """As ``plan_programme``, of units that may differ from those of the rows."""
     terms = terms_of(programme, members)
     spread.hold(members)
     result = generate(members, terms, spread, told, warm=warm)
     return ProgrammePlan(programme, rows, tuple(members), terms, result)
+
+
+def plan_of(programme: Programme, rows: tuple[UnitRow, ...], result: Result) -> ProgrammePlan:
+    """A result as a plan to be looked at, while better ones are still being found."""
+    members = members_of(rows)
+    return ProgrammePlan(programme, rows, tuple(members), terms_of(programme, members), result)
+
+
+def as_shares(plan: ProgrammePlan) -> ProgrammePlan:
+    """What each unit would get from its proportional share by itself, no tool shared."""
+    fair = {m.id: plan.result.fair.get(m.id) for m in plan.members}
+    worth = sum(c.worth for c in fair.values() if c is not None)
+    missed = {
+        d.id: short
+        for d in plan.terms.duties
+        if (
+            short := d.least_units
+            - sum(1 for u in d.units if (c := fair.get(u)) is not None and d.id in c.duties)
+        )
+        > 0
+    }
+    chosen = Chosen(fair, {}, missed, worth)
+    return replace(plan, result=replace(plan.result, chosen=chosen, prices={}))
 
 
 def with_budget(programme: Programme, times: float) -> Programme:
@@ -358,5 +417,5 @@ def frontier(
         other = plan_programme(
             with_budget(plan.programme, times), plan.rows, spread, told, warm=plan.result
         )
-        found.append((times, other.result.worth, other.result.bound))
+        found.append((times, other.result.worth, other.result.proven))
     return found

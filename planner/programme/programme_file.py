@@ -90,7 +90,8 @@ class UnitEntry(Frozen):
     ``path`` is its document or unit file, relative to the programme; ``unit`` an embedded unit file.
     ``hash`` is that of what was last planned with. ``use`` is what to do where it has changed or cannot be
     read: take what is there, plan with the last file, or leave it out. ``money`` (a quarter) and ``days`` are
-    limits it keeps for itself; ``starts_by``, ``not_before``, ``reserved`` are moves.
+    limits it keeps for itself; ``starts_by``, ``not_before``, ``reserved`` are moves. ``held``: starts that
+    are not to change while others are planned.
     """
 
     id: Id
@@ -105,6 +106,7 @@ class UnitEntry(Frozen):
     starts_by: Quarter | None = None
     not_before: Quarter = 0
     reserved: Amount = 0.0
+    held: dict[Line, Quarter] | None = None
 
 
 class ProgrammeMove(Frozen):

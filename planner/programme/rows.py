@@ -12,7 +12,7 @@ from planner.catalogue.load import built_in_catalogue
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import DocumentError, PlannerError
-from planner.domain.base.language import phrase
+from planner.domain.base.language import phrase, tr
 from planner.domain.project import Project
 from planner.programme.engine.terms import Member
 from planner.programme.make_unit import catalogue_words, make_unit
@@ -221,6 +221,14 @@ def members_of(rows: tuple[UnitRow, ...]) -> list[Member]:
                 starts_by=row.entry.starts_by,
                 not_before=row.entry.not_before,
                 reserved=row.entry.reserved,
+                fixed=row.entry.held,
             )
         )
     return found
+
+
+def known_steps() -> dict[str, str]:
+    """Names of the practices and tools that ship with the program, by id, in the language spoken here."""
+    known = built_in_catalogue()
+    practices = {p.id: tr(p.name) for p in known.practices}
+    return practices | {t.id: tr(t.name) for t in known.tools}

@@ -15,6 +15,7 @@ from planner.cli.options import (
     add_quiet,
     words,
 )
+from planner.domain.base.language import LANGUAGES
 
 
 def add(to: Commands) -> None:
@@ -81,6 +82,21 @@ def add(to: Commands) -> None:
         help="1.1 is 10 per cent more",
     )
     _working(more_money)
+    robust = _action(sub, "robustness", "how it fares in other futures", "robustness")
+    robust.add_argument("--samples", type=_samples, default=20, metavar="N", help="plans anew; 20")
+    _working(robust)
+    told = _action(sub, "report", "write its report: PDF, web page or workbook", "report")
+    add_file(told, "--output", metavar="FILE", help="ends in .pdf, .html or .xlsx")
+    told.add_argument("--language", choices=LANGUAGES, default="en", help="of the report; en")
+    told.add_argument("--names", action="store_true", help="levels by the names of the units")
+    told.add_argument(
+        "--times", type=_times, nargs="*", default=[], metavar="SHARE", help="worth by money too"
+    )
+    told.add_argument(
+        "--samples", type=_samples, default=0, metavar="N", help="plan anew on so many samples too"
+    )
+    add_force(told)
+    _working(told)
 
 
 def _action(sub: argparse._SubParsersAction[Parser], name: str, about: str, run: str) -> Parser:
@@ -132,6 +148,12 @@ def _times(text: str) -> float:
     if found > 100:
         raise argparse.ArgumentTypeError("at most 100 times the money")
     return found
+
+
+def _samples(text: str) -> int:
+    if not text.isdigit() or not 0 <= int(text) <= 200:
+        raise argparse.ArgumentTypeError("0 to 200 samples")
+    return int(text)
 
 
 def _workers(text: str) -> int:

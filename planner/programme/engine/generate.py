@@ -56,13 +56,17 @@ class Round:
     bound: float
     relaxed: float = -math.inf
     """What fractions of the known plans would be worth."""
+    missed: float = 0.0
+    """What the duties that the best programme misses count in ``worth`` and ``bound``."""
+    so_far: Result | None = None
+    """The best programme so far, to be looked at; its prices are not settled."""
 
     @property
     def gap(self) -> float:
         """Share by which the bound lies above the best programme; infinite without either."""
         if not math.isfinite(self.bound) or not math.isfinite(self.worth):
             return math.inf
-        return max(0.0, self.bound - self.worth) / max(abs(self.bound), 1e-9)
+        return max(0.0, self.bound - self.worth) / max(abs(self.bound + self.missed), 1e-9)
 
 
 Told = Callable[[Round], bool]
@@ -96,8 +100,12 @@ class Result:
     @property
     def gap(self) -> float:
         """How far the bound lies above it, as a share of the bound."""
-        value = self.chosen.worth - self.penalty * self.chosen.misses
-        return max(0.0, self.bound - value) / max(abs(self.bound), 1e-9)
+        return max(0.0, self.proven - self.worth) / max(abs(self.proven), 1e-9)
+
+    @property
+    def proven(self) -> float:
+        """What no programme that misses as few duties is worth more than."""
+        return self.bound + self.penalty * self.chosen.misses
 
 
 def first_task(member: Member, terms: Terms) -> tuple[Priced, Column, float]:
@@ -169,7 +177,9 @@ class _Generation:
     def tell(self, what: str) -> None:
         if self.told is not None:
             worth = -math.inf if self.best is None else self.value(self.best)
-            self.told(Round(self.round, what, worth, self.bound, self.lp))
+            missed = 0.0 if self.best is None else self.master.penalty * self.best.misses
+            so_far = None if self.best is None else self.result({})
+            self.told(Round(self.round, what, worth, self.bound, self.lp, missed, so_far))
 
     def value(self, chosen: Chosen) -> float:
         """Worth with the penalty of what is missed."""
@@ -197,6 +207,10 @@ class _Generation:
                 break
         if not self.done():
             self.as_one()
+        return self.result(self.master.relaxed().prices if last is None else last.prices)
+
+    def result(self, prices: Mapping[str, Prices]) -> Result:
+        """The best programme with all that is known of it."""
         if self.best is None:
             raise PlanningError(
                 "No programme was found that keeps the limits. Loosen a limit and try again."
@@ -205,7 +219,7 @@ class _Generation:
             chosen=self.best,
             bound=max(self.bound, self.value(self.best)),
             penalty=self.master.penalty,
-            prices=self.master.relaxed().prices if last is None else last.prices,
+            prices=prices,
             alone=self.alone,
             fair=self.fair,
             rounds=self.round,
@@ -216,7 +230,12 @@ class _Generation:
     def done(self) -> bool:
         if self.best is None or not math.isfinite(self.bound):
             return False
-        return self.bound - self.value(self.best) <= self.gap * max(abs(self.bound), 1e-6)
+        open_ = self.bound - self.value(self.best)
+        return open_ <= self.gap * self.proven(self.best.misses)
+
+    def proven(self, misses: float) -> float:
+        """Most that a programme with so many misses is worth; gaps are shares of it, never of a penalty."""
+        return max(abs(self.bound + self.master.penalty * misses), 1e-6)
 
     def start(self) -> None:
         """Columns to begin with: at no price, within a proportional share, nothing, duties first."""
@@ -257,8 +276,13 @@ class _Generation:
             fitting = set(self.master.units)
             self.master.add([c for c in self.warm.columns if c.unit in fitting])
         self.bound = sum(p.bound for p, _, _ in first)
+        # the bound so far is that of no prices: from there prices grow, instead of falling from the penalty
+        self.center = {m.id: Prices.nothing(terms.periods) for m in members}
+        if self.warm is not None and self.center.keys() <= self.warm.prices.keys():
+            self.center = {u: self.warm.prices[u] for u in self.center}
         simple = {m.id: self.fair[m.id] for m in members if m.id not in asked}
         self.consider(self.master.chosen(simple, {}))
+        self.consider(self.master.whole(self.gap))  # a programme to look at before the first round
         self.tell("first plans")
 
     def consider(self, chosen: Chosen | None) -> bool:
@@ -308,7 +332,7 @@ class _Generation:
 
     def near(self, last: Relaxed) -> bool:
         self.lp = last.value
-        return self.bound - last.value <= LITTLE * self.gap * max(abs(self.bound), 1e-6)
+        return self.bound - last.value <= LITTLE * self.gap * self.proven(last.missed)
 
     def take(self, found: Sequence[Priced], prices: Mapping[str, Prices]) -> int:
         """Columns into the master, and the bound that these prices give."""
@@ -428,7 +452,7 @@ def _between(
         none = (0.0,) * len(new.money)
         found[unit] = Prices(
             mix(old.money, new.money),
-            {r: mix(old.days[r], v) for r, v in new.days.items()},
+            {r: mix(old.days.get(r, none), v) for r, v in new.days.items()},
             {
                 t: mix(old.join.get(t, none), new.join.get(t, none))
                 for t in sorted(old.join.keys() | new.join.keys())

@@ -29,6 +29,7 @@ def can_be_one(members: Sequence[Member], terms: Terms) -> bool:
         m.money is None
         and not m.reserved
         and m.starts_by is None
+        and m.fixed is None
         and not m.unit.dues
         and not any(s.must for s in m.unit.steps)
         for m in members

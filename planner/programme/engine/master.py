@@ -49,6 +49,8 @@ class Relaxed:
     prices: dict[str, Prices]
     shares: Mapping[tuple[str, tuple[tuple[str, int], ...]], float]
     bought: Mapping[str, float]
+    missed: float = 0.0
+    """Duties missed, in parts of units."""
 
 
 @dataclass
@@ -88,7 +90,8 @@ class Master:
         duals = np.maximum(-np.asarray(found.ineqlin.marginals) / scale / rows.times, 0.0)
         shares = {c.key: float(x) for c, x in zip(rows.columns, found.x, strict=False) if x > 1e-9}
         bought = {t: float(found.x[p[-1]]) for t, p in rows.bought.items() if p}
-        return Relaxed(-float(found.fun) / scale, rows.prices(duals), shares, bought)
+        missed = float(sum(found.x[p] for p in (*rows.short.values(), *rows.out.values())))
+        return Relaxed(-float(found.fun) / scale, rows.prices(duals), shares, bought, missed)
 
     def whole(self, gap: float, within: Sequence[Column] | None = None) -> Chosen | None:
         """The best programme of these columns, as far as the work allows."""

@@ -66,13 +66,23 @@ def replace_unit(member: Member) -> tuple[object, ...]:
         member.starts_by,
         member.not_before,
         member.reserved,
+        tuple(sorted((member.fixed or {}).items())),
+        member.fixed is None,
     )
 
 
 def price(member: Member, terms: Terms, asked: Asked) -> Priced:
     """Answer one question to one unit."""
     model = model_of(member, terms)
+    if member.fixed is not None and (column := fixed_column(model)) is not None:
+        return Priced((column,), model.earns(column, asked.prices), (), exact=True, idle=False)
     return _Pricing(model, asked).answer()
+
+
+def fixed_column(model: UnitModel) -> Column | None:
+    """The plan that is held for a unit, where it can still be followed; else it is planned as any other."""
+    starts = {i: s for i, s in (model.member.fixed or {}).items() if i in model.problem.by_id}
+    return None if violations(model.problem, starts) else model.column(starts)
 
 
 class _Pricing:

@@ -39,6 +39,8 @@ ALWAYS = (
     Action("open", "Open…", ("Ctrl+O",)),
     Action("example", "Open the example"),
     Action("bench", "Bench: all clients…"),
+    Action("programme", "Explore a programme of many units"),
+    Action("new programme", "New programme of many units"),
     Action("settings", "Settings…", ("Ctrl+,",)),
     Action("merge copy", "Merge another copy of this assessment…"),
     Action("versions", "Restore an earlier version…"),

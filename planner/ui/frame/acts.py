@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import phrase
 from planner.ui.bench.page import BenchDialog
 from planner.ui.kit.dialogs import run
@@ -35,6 +36,8 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
         "new": plain(window.new_document),
         "open": plain(window.open_dialog),
         "example": plain(window.open_example),
+        "programme": plain(lambda: open_programme(window, None)),
+        "new programme": plain(lambda: open_programme(window, None, empty=True)),
         "settings": plain(window.open_settings),
         "versions": plain(window.open_versions),
         "back": plain(session.back_to_opened),
@@ -81,6 +84,18 @@ def _bench(window: MainWindow) -> None:
     dialog = BenchDialog(window, window.look, window.session.workspace.clock, window.session)
     if run(dialog) and dialog.path is not None:
         window.open_path(dialog.path)
+
+
+def open_programme(window: MainWindow, path: Path | None, *, empty: bool = False) -> None:
+    """Open a programme beside the document, in a window of its own."""
+    from planner.ui.frame.programmes import desk_of, empty_desk, show_programme
+
+    try:
+        desk = empty_desk() if empty else desk_of(path)
+    except PlannerError as error:
+        window.messages.show_message(str(error), True)
+        return
+    show_programme(window.look, desk, window.settings, None, window.open_path, None)
 
 
 def _three_numbers(window: MainWindow) -> None:

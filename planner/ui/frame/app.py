@@ -16,6 +16,8 @@ from planner import __version__
 from planner.domain.base.bounded import is_file
 from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import LANGUAGES, Language, phrase, set_speech, tr
+from planner.domain.project import Project
+from planner.programme.desk import Desk
 from planner.storage.atomic import discard
 from planner.storage.backups import user_backups
 from planner.storage.claims import Claims
@@ -27,8 +29,10 @@ from planner.ui.frame.fault import FaultDialog, fault_report, keep_work
 from planner.ui.frame.given_file import GivenFile
 from planner.ui.frame.main_window import PAGE_ASSESS, PAGE_RESULTS, MainWindow
 from planner.ui.frame.opening import example, open_document, unlocked
+from planner.ui.frame.programme_window import ProgrammeWindow
+from planner.ui.frame.programmes import desk_of, is_programme, show_programme
 from planner.ui.frame.recovery import Draft, is_alive, offer_words, user_recovery
-from planner.ui.frame.start import BENCH, EXAMPLE, StartDialog
+from planner.ui.frame.start import BENCH, EXAMPLE, PROGRAMME, StartDialog
 from planner.ui.frame.wizard import Scope, Wizard
 from planner.ui.kit.collector import Collector
 from planner.ui.kit.dialogs import ask_choice, run
@@ -131,12 +135,16 @@ class Start:
     def __init__(self, look: Look, settings: Settings, recovery: Recovery) -> None:
         self.look, self.settings, self.recovery = look, settings, recovery
         self.workspace: Workspace | None = None
+        self.desk: Desk | None = None
         self.scope: Scope | None = None
         self.draft: Draft | None = None
 
     def open(self, path: Path) -> str:
         """Open a file; returns what is wrong with it, or nothing."""
         try:
+            if is_programme(path):
+                self.desk = desk_of(path)
+                return ""
             claims = Claims("start", self.recovery, is_alive)
             self.workspace = open_document(None, self.look, path, user_backups(), claims)
         except PlannerError as error:
@@ -145,7 +153,7 @@ class Start:
 
     def ask(self, problem: str = "") -> None:
         """Ask until there is a document or the person leaves."""
-        while self.workspace is None:
+        while self.workspace is None and self.desk is None:
             clients = bool(Shelf().choices.folders)
             dialog = StartDialog(self.look, self.settings.recent, problem, bench=clients)
             problem = ""
@@ -158,6 +166,8 @@ class Start:
                 bench = BenchDialog(None, self.look, system_clock)
                 if run(bench) and bench.path is not None:
                     problem = self.open(bench.path)
+            elif dialog.choice == PROGRAMME:
+                self.desk = desk_of(None)
             elif dialog.choice == EXAMPLE:
                 self.workspace = example(user_backups())
             else:
@@ -189,6 +199,9 @@ def run_app(path: str | None) -> int:
         if path is None and (handed := given.take()) is not None:
             path = str(handed)
         start.ask(start.open(Path(path)) if path is not None else "")
+    if start.desk is not None:
+        programme_window(look, start.desk, recovery, settings)
+        return app.exec()
     if start.workspace is None:
         return 0
     app.styleHints().colorSchemeChanged.connect(lambda _: look.apply())
@@ -207,6 +220,37 @@ def run_app(path: str | None) -> int:
     # charts are drawn with matplotlib, which is loaded once the window stands
     QTimer.singleShot(0, _load_charts)
     return app.exec()
+
+
+def programme_window(
+    look: Look, desk: Desk, recovery: Recovery, settings: Settings
+) -> ProgrammeWindow:
+    """Show a programme; what is opened from it gets windows of its own."""
+
+    def open_document_(path: Path) -> None:
+        if is_programme(path):
+            programme_window(look, desk_of(path), recovery, settings)
+            return
+        start = Start(look, settings, recovery)
+        problem = start.open(path)
+        if start.workspace is not None:
+            show_window(look, start.workspace, recovery, settings)
+        elif problem:
+            window.messages.show_message(problem, True)
+
+    def open_project(project: Project) -> None:
+        workspace = Workspace.new(project, user_backups())
+        window.children_.append(show_window(look, workspace, recovery, settings))
+
+    window = show_programme(
+        look,
+        desk,
+        settings,
+        lambda s: write_settings(s, settings_path()),
+        open_document_,
+        open_project,
+    )
+    return window
 
 
 def show_window(

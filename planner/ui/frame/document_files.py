@@ -22,7 +22,7 @@ from planner.ui.frame.autosave import Autosave
 from planner.ui.frame.differences import compare_with_file
 from planner.ui.frame.identity import Identity
 from planner.ui.frame.merging import Merging
-from planner.ui.frame.opening import FILTER, example, open_document
+from planner.ui.frame.opening import FILTER, TO_OPEN, example, open_document
 from planner.ui.frame.passphrase import ProtectDialog, protected_words
 from planner.ui.frame.recovery import Draft, RecoveryKeeper
 from planner.ui.frame.wizard import Scope, Wizard
@@ -87,7 +87,7 @@ class DocumentFiles:
 
     def choose(self) -> Path | None:
         """Choose a document to open."""
-        chosen, _ = QFileDialog.getOpenFileName(self._window, tr("Open"), "", FILTER)
+        chosen, _ = QFileDialog.getOpenFileName(self._window, tr("Open"), "", TO_OPEN)
         return Path(chosen) if chosen else None
 
     def open(self, path: Path) -> bool:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.base.language import Verbatim, phrase
+from planner.programme.programme_file import SUFFIX as PROGRAMME
 from planner.storage.claims import Claims
 from planner.storage.recovery import Recovery
 from planner.storage.results import Results
@@ -33,7 +34,7 @@ from planner.ui.assess.page import AssessPage
 from planner.ui.business.page import BusinessPage
 from planner.ui.candidates.page import CandidatesPage
 from planner.ui.frame.actions import Action, action_table
-from planner.ui.frame.acts import acts_of
+from planner.ui.frame.acts import acts_of, open_programme
 from planner.ui.frame.autosave import Autosave
 from planner.ui.frame.change_log import ChangeLogDialog
 from planner.ui.frame.claim_keeper import ClaimKeeper
@@ -447,6 +448,9 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> bool:
         """Open a document, and stay on the page in front."""
+        if path.suffix == PROGRAMME:
+            open_programme(self, path)
+            return True
         opened = self.files.open(path)
         if opened:
             self.show_page(self.stack.currentIndex())
@@ -483,7 +487,7 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Accept one document."""
         urls = event.mimeData().urls()
-        if len(urls) == 1 and urls[0].toLocalFile().endswith(SUFFIX):
+        if len(urls) == 1 and urls[0].toLocalFile().endswith((SUFFIX, PROGRAMME)):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name

@@ -25,6 +25,7 @@ from planner.workspace.workspace import Clock, Workspace, system_clock
 
 T = TypeVar("T")
 FILTER = f"MLOps Planner (*{SUFFIX})"
+TO_OPEN = f"MLOps Planner (*{SUFFIX} *.mlprogramme)"
 """What a file dialog shows; a name and a suffix, so the same in every language."""
 
 

@@ -18,16 +18,22 @@ from PySide6.QtWidgets import (
 
 from planner.domain.base.bounded import is_file
 from planner.domain.base.language import Verbatim, phrase, tr
-from planner.ui.frame.opening import FILTER
+from planner.ui.frame.opening import TO_OPEN
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import LinkButton, PlainLabel, Pressed, set_tip
 
-EXAMPLE, NEW, OPEN, BENCH = "example", "new", "open", "bench"
+EXAMPLE, NEW, OPEN, BENCH, PROGRAMME = "example", "new", "open", "bench", "programme"
 ROWS = (
     (EXAMPLE, "results", "Explore the example", "A finished assessment with its plan and report."),
     (NEW, "assess", "Start an assessment", "Two short steps, then the first question."),
     (OPEN, "open", "Open a file", "A document you saved or were sent."),
+    (
+        PROGRAMME,
+        "roadmap",
+        "Plan many units together",
+        "An example of twelve units that share money, people and tools.",
+    ),
 )
 CLIENTS = (BENCH, "organisation", "Your clients", "How far each is, and the next meeting.")
 """Offered where somebody keeps a bench."""
@@ -129,7 +135,7 @@ class StartDialog(QDialog):
 
     def _choose(self, key: str) -> None:
         if key == OPEN:
-            chosen, _ = QFileDialog.getOpenFileName(self, tr("Open"), "", FILTER)
+            chosen, _ = QFileDialog.getOpenFileName(self, tr("Open"), "", TO_OPEN)
             if chosen:
                 self.give(Path(chosen))
             return

@@ -1,0 +1,167 @@
+"""What is said of a programme's plan: the same sentences in the window, the report and the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.domain.base.numbers import money, percent
+from planner.programme.engine.terms import Duty
+from planner.programme.plan import ROLE_WORDS, ProgrammePlan
+
+BINDS = 1e-6
+MONTHS = 3
+
+
+def headline(plan: ProgrammePlan) -> str:
+    """What the programme brings, in how many units, for how much, and what binds until when."""
+    group = plan.programme
+    busy = [m.id for m in plan.members if any(plan.begun(m.id))]
+    first = phrase(
+        "{worth} in {n:d} of {all:d} units for {cost} of invoices",
+        worth=money(plan.result.worth, group.currency, signed=True),
+        n=len(busy),
+        all=len(group.units),
+        cost=money(float(plan.spent.sum()), group.currency),
+    )
+    binding = [
+        phrase("{limit} to {quarter}", limit=name, quarter=group.quarter_name(last))
+        for name, last in bound_until(plan)
+    ]
+    if not binding:
+        return phrase("{what}; no limit of the group binds.", what=first)
+    return phrase("{what}; what binds: {limits}.", what=first, limits=joined(binding, ", "))
+
+
+def bound_until(plan: ProgrammePlan) -> list[tuple[str, int]]:
+    """Limits that bind, with the last quarter in which one more would be worth something."""
+    found = []
+    rows = [("money", plan.price_of_money)]
+    rows += [(ROLE_WORDS[r], plan.price_of_days(r)) for r in plan.terms.capacity]
+    for name, prices in rows:
+        quarters = [q for q, p in enumerate(prices) if p > BINDS]
+        if quarters:
+            found.append((phrase(name), max(quarters)))
+    return found
+
+
+def proof(plan: ProgrammePlan) -> str:
+    """How much better any other programme could be at most."""
+    gap = percent(plan.result.gap, 1)
+    if plan.result.chosen.misses:
+        return phrase(
+            "Of all programmes that keep as many duties, none is worth more than {bound}, {gap} more.",
+            bound=money(plan.result.proven, plan.programme.currency),
+            gap=gap,
+        )
+    return phrase(
+        "No other choice or timing is worth more than {bound}, {gap} more.",
+        bound=money(plan.result.proven, plan.programme.currency),
+        gap=gap,
+    )
+
+
+def amounts(plan: ProgrammePlan) -> str:
+    """What the amounts are, and what may not be done with them."""
+    return phrase(
+        "Amounts: expected worth over the same {n:d} futures in all units, {months:d} months; odds of "
+        "a loss are "
+        "not added up.",
+        n=plan.members[0].unit.futures if plan.members else 0,
+        months=plan.programme.horizon,
+    )
+
+
+def odds(plan: ProgrammePlan) -> str:
+    """How often the whole programme loses money, counted over the common futures of all units together."""
+    found = plan.all_futures
+    return phrase(
+        "In {share} of these futures the whole programme loses money; in the middle 8 of 10 it is "
+        "worth {low} to "
+        "{high}.",
+        share=percent(float((found < 0).mean())),
+        low=money(_quantile(found, 0.1), plan.programme.currency),
+        high=money(_quantile(found, 0.9), plan.programme.currency),
+    )
+
+
+def _quantile(values: object, share: float) -> float:
+    import numpy as np
+
+    return float(np.quantile(np.asarray(values), share))
+
+
+def unit_words(plan: ProgrammePlan, unit: str) -> str:
+    """What a unit gets, what it waits for, and what it would be alone."""
+    group = plan.programme
+    starts = plan.starts(unit)
+    if not any(plan.begun(unit)):
+        return phrase("Gets nothing: {why}.", why=plan.nothing_because(unit))
+    own = plan.column[unit]
+    alone = plan.result.alone[unit]
+    parts = [
+        phrase(
+            "{n:d} steps, {cost} of invoices, worth {worth}; level {level:.1f} at the end.",
+            n=sum(plan.begun(unit)),
+            cost=money(own.money[-1], group.currency),
+            worth=money(own.worth, group.currency),
+            level=own.level,
+        )
+    ]
+    waits = plan.waits_for(unit)
+    if waits:
+        parts.append(phrase("Waits for {what}.", what=waits))
+    parts.append(
+        phrase(
+            "Without the group’s limits it would be worth {worth}, at level {level:.1f}.",
+            worth=money(alone.worth, group.currency),
+            level=alone.level,
+        )
+    )
+    joins = [t.name for t in plan.terms.tools if f"join:{t.id}" in starts]
+    if joins:
+        parts.append(phrase("Joins {tools}.", tools=joined([Verbatim(j) for j in joins], ", ")))
+    return joined(parts, " ")
+
+
+def more_money(plan: ProgrammePlan, more: ProgrammePlan) -> str:
+    """What ten per cent more money buys, in which quarter, and for whom."""
+    gain = more.result.worth - plan.result.worth
+    currency = plan.programme.currency
+    if gain <= 0.001 * abs(plan.result.worth):
+        return phrase("buys nothing that counts: money is not what binds.")
+    gains = sorted(
+        ((more.worth(m.id) - plan.worth(m.id), m.unit.name) for m in plan.members), reverse=True
+    )
+    names = [Verbatim(n) for g, n in gains[:3] if g > 0.01 * gain]
+    spent = more.spent - plan.spent
+    quarter = plan.programme.quarter_name(int(spent.argmax()))
+    return phrase(
+        "buys {gain}, most of it spent in {quarter}, for {names}.",
+        gain=money(gain, currency, signed=True),
+        quarter=quarter,
+        names=joined(names, ", ") or phrase("nobody in particular"),
+    )
+
+
+def duty_words(plan: ProgrammePlan, duty: Duty) -> str:
+    """Whether a duty is kept: in how many units, and in which not."""
+    met = [m for m in plan.members if m.id in duty.units and duty.id in plan.met(m.id)]
+    words = phrase("kept in {n:d} of {least:d} units", n=len(met), least=duty.least_units)
+    short = [m.unit.name for m in plan.members if m.id in duty.units and m not in met]
+    if duty.id in plan.result.chosen.missed and short:
+        return phrase("{what}; missing in {units}", what=words, units=_names(short))
+    return words
+
+
+def _names(names: Iterable[str], most: int = 6) -> str:
+    shown = list(names)
+    found = joined([Verbatim(n) for n in shown[:most]], ", ")
+    if len(shown) > most:
+        return phrase("{names} and {n:d} more", names=found, n=len(shown) - most)
+    return found
+
+
+def limit_words(role: str) -> str:
+    """What a scarce role is called."""
+    return tr(ROLE_WORDS[role])

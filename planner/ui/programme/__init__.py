@@ -1,0 +1,1 @@
+"""The window of a programme: many units on one calendar."""
