@@ -6,6 +6,7 @@ same programme comes out of any number of workers.
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ import numpy as np
 from planner.domain.base.errors import PlanningError
 from planner.programme.engine.joint import as_columns, can_be_one, joint_problem
 from planner.programme.engine.master import Chosen, Master, Relaxed, cash_up_to, tool_days
-from planner.programme.engine.pricing import Asked, model_of, price, proportional
+from planner.programme.engine.pricing import Asked, model_of, price, proportional, replace_unit
 from planner.programme.engine.problem import unit_problem
 from planner.programme.engine.terms import Column, Duty, Member, Priced, Prices, Terms
 from planner.programme.engine.unit_model import Leftover, Point, own_duties
@@ -91,6 +92,8 @@ class Result:
     rounds: int
     columns: tuple[Column, ...] = ()
     points: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """What the plans of each unit rest on: they are handed on only while that is the same."""
 
     @property
     def worth(self) -> float:
@@ -106,6 +109,13 @@ class Result:
     def proven(self) -> float:
         """What no programme that misses as few duties is worth more than."""
         return self.bound + self.penalty * self.chosen.misses
+
+
+def same_plans(member: Member, terms: Terms) -> str:
+    """All that decides which plans a unit can follow and what they use: money and days in all do not."""
+    shared = replace(terms, budget=(), capacity=dict.fromkeys(terms.capacity, ()), least_share=0.0)
+    told = repr((member.unit.hash, replace_unit(member), shared))
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def first_task(member: Member, terms: Terms) -> tuple[Priced, Column, float]:
@@ -166,7 +176,8 @@ class _Generation:
         self.gap = gap
         self.points: dict[str, tuple[Point, ...]] = {m.id: () for m in members}
         if warm is not None:
-            self.points |= {u: p for u, p in warm.points.items() if u in self.points}
+            same = {m.id for m in members if warm.keys.get(m.id) == same_plans(m, terms)}
+            self.points |= {u: p for u, p in warm.points.items() if u in same}
         self.warm = warm
         self.bound = math.inf
         self.best: Chosen | None = None
@@ -225,6 +236,7 @@ class _Generation:
             rounds=self.round,
             columns=tuple(sorted(self.master.columns.values(), key=lambda c: c.key)),
             points=dict(self.points),
+            keys={m.id: same_plans(m, self.terms) for m in self.members},
         )
 
     def done(self) -> bool:
@@ -273,7 +285,7 @@ class _Generation:
             ):
                 self.master.add(found.columns)
         if self.warm is not None:
-            fitting = set(self.master.units)
+            fitting = {m.id for m in members if self.warm.keys.get(m.id) == same_plans(m, terms)}
             self.master.add([c for c in self.warm.columns if c.unit in fitting])
         self.bound = sum(p.bound for p, _, _ in first)
         # the bound so far is that of no prices: from there prices grow, instead of falling from the penalty

@@ -44,15 +44,17 @@ def sections(w: Writer) -> list[SectionBlocks]:
         sheet(w),
         calendar(w),
         money_section(w),
-        tools(w),
-        duties(w),
-        levels(w),
-        waiting(w),
+        together("shared", tools(w), duties(w)),
+        together("units", waiting(w), levels(w)),
         risks(w),
-        more_section(w),
-        moves(w),
+        together("more", more_section(w), moves(w)),
         method(w),
     ]
+
+
+def together(id_: str, *parts: SectionBlocks) -> SectionBlocks:
+    """Short sections on the same pages."""
+    return SectionBlocks(id=id_, blocks=tuple(b for part in parts for b in part.blocks))
 
 
 def sheet(w: Writer) -> SectionBlocks:

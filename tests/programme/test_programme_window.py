@@ -1,0 +1,224 @@
+"""A programme by mouse and keyboard: planned, moved, agreed, written; units added and taken out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
+
+from planner.domain.base.language import speaking
+from planner.programme.desk import Desk
+from planner.programme.plan import plan_programme
+from planner.programme.programme_file import (
+    GroupDuty,
+    Programme,
+    SharedTool,
+    UnitEntry,
+    changed,
+    new_programme,
+    read_programme,
+    utc_now,
+)
+from planner.programme.rows import rows_of
+from planner.programme.words import headline, proof
+from planner.spread.spread import Here
+from planner.ui.frame.programme_window import ProgrammeWindow
+from planner.ui.kit.look import Look
+from planner.ui.programme.planning import Planner
+from planner.workspace.settings import Settings
+from tests.conftest import PATIENCE
+from tests.programmes import small_unit
+
+
+def small_programme() -> Programme:
+    """Three units that can be planned at once and one of another round."""
+    from datetime import date
+
+    units = [
+        UnitEntry(
+            id=f"u{k}",
+            name=f"Unit {k}",
+            group="North" if k else "South",
+            unit=small_unit(40 + k, f"u{k}").model_copy(update={"source": f"s{k}"}),
+        )
+        for k in range(3)
+    ]
+    other = small_unit(50, "u3").model_copy(update={"source": "s3", "round": "1"})
+    units.append(UnitEntry(id="u3", name="Unit 3", unit=other))
+    made = new_programme("Harbour (example)", date(2027, 1, 1), utc_now())
+    return changed(
+        made,
+        quarters=4,
+        horizon=24,
+        seed=1,
+        budget=(30.0,),
+        scarce={"ml_engineer": (12.0,)},
+        tools=(SharedTool(id="reg", name="Registry", replaces=("t-0",), once=10.0),),
+        duties=(GroupDuty(id="d", name="Risk", steps=("p-1",), by="2027-12-31", least_units=2),),
+        units=tuple(units),
+    )
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything in this process: no test waits for others to start."""
+    monkeypatch.setattr("planner.ui.programme.planning.Local", Here)
+    monkeypatch.setattr("planner.ui.programme.planning.cache", lambda: None)
+
+
+def opened(qtbot, desk: Desk) -> ProgrammeWindow:  # type: ignore[no-untyped-def]
+    look = Look("light", 10)
+    look.apply()
+    window = ProgrammeWindow(look, desk, Settings(name="Tester"))
+    window.resize(1400, 850)
+    qtbot.addWidget(window, before_close_func=lambda _: setattr(desk, "saved", desk.programme))
+    window.show()
+    qtbot.waitUntil(lambda: window.settled and window.more is not None, timeout=PATIENCE)
+    return window
+
+
+@pytest.mark.usefixtures("here")
+def test_a_programme_is_planned_moved_agreed_and_written(  # type: ignore[no-untyped-def]
+    qtbot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk(small_programme())
+    window = opened(qtbot, desk)
+    heat = window.heat_page.heat
+    assert "Unit 3" in [r.name for r in heat.rows if r.why]
+    assert sum(sum(r.begun) for r in heat.rows) > 0
+    assert window.heat_page.sentence.text() == headline(window.plan)  # type: ignore[arg-type]
+    assert window.heat_page.side.proof.text() == proof(window.plan)  # type: ignore[arg-type]
+    first = next(r.id for r in heat.rows if sum(r.begun))
+    window.on_unit(first)
+    before = window.plan.result.worth  # type: ignore[union-attr]
+    QTest.keyClick(heat, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(
+        lambda: window.settled and desk.programme.moves[-1].price is not None, timeout=PATIENCE
+    )
+    move = desk.programme.moves[-1]
+    after = window.plan.result.worth  # type: ignore[union-attr]
+    assert move.price == pytest.approx(before - after)
+    assert move.price >= -1e-6 * abs(before)
+    assert window.heat_page.side.move_box.isVisible()
+    assert min(window.plan.starts(first).values(), default=9) > 0  # type: ignore[union-attr]
+    window.moves.hold_others()
+    qtbot.waitUntil(lambda: window.settled, timeout=PATIENCE)
+    assert window.plan.result.worth <= after + 1e-6  # type: ignore[union-attr]
+    window.undo()
+    qtbot.waitUntil(lambda: window.settled, timeout=PATIENCE)
+    assert window.plan.result.worth == pytest.approx(before, rel=1e-3)  # type: ignore[union-attr]
+    monkeypatch.setattr(
+        "planner.ui.frame.programme_moves.ask_record",
+        lambda _p, _l, _t, _f, take, _words: take({"who": "Tester"}) or True,
+    )
+    window.moves.agree()
+    assert desk.programme.agreed is not None
+    assert desk.programme.agreed.worth == pytest.approx(before, rel=1e-3)
+    assert all(u.hash for u in desk.programme.units if u.id != "u3")
+    window.show_page(5)
+    window.page.export_to(tmp_path / "p.xlsx", "xlsx")
+    qtbot.waitUntil(
+        lambda: (tmp_path / "p.xlsx").exists() and window.page.open.isVisible(), timeout=PATIENCE
+    )
+    desk.save(tmp_path / "g")
+    again, _ = read_programme(tmp_path / "g.mlprogramme")
+    assert again.agreed == desk.programme.agreed
+    for page in range(6):
+        window.show_page(page)
+        assert window.page.grab().width() > 0
+
+
+@pytest.mark.usefixtures("here")
+def test_units_tools_duties_and_limits_are_changed_by_dialogs(qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    from planner.domain.base.errors import PlannerError
+    from planner.ui.programme import forms
+    from planner.ui.programme.record_dialog import RecordDialog
+
+    desk = Desk(small_programme())
+    window = opened(qtbot, desk)
+    window.show_page(2)
+    page = window.page
+    asked = forms.tool_fields(desk.programme.tools[0], desk.programme)
+    dialog = RecordDialog(window, window.look, "Tool", asked, lambda v: page._take(None, v))
+    dialog.boxes["name"].setText("Gateway")
+    dialog.boxes["replaces"].setText("no such tool")
+    dialog.take()
+    assert "no such tool" in dialog.problem.text()
+    dialog.boxes["replaces"].setText("MLflow")
+    dialog.boxes["once"].setText("12,5")
+    dialog.take()
+    assert desk.programme.tools[-1].replaces == ("t-mlflow",)
+    assert desk.programme.tools[-1].once == 12.5
+    window.show_page(3)
+    window.page._take("people", {"ml_engineer": (), "data_engineer": (5.0,)})
+    assert dict(desk.programme.scarce) == {"data_engineer": (5.0,)}
+    with pytest.raises(PlannerError):
+        forms.duty_of(
+            None, {"name": "x", "steps": ("p-comms",), "units": ("nobody",)}, desk.programme
+        )
+    window.show_page(1)
+    flags = QItemSelectionModel.SelectionFlag
+    window.page.table.selectionModel().select(  # whatever key an earlier test held down
+        window.page.model.index(3, 0), flags.ClearAndSelect | flags.Rows
+    )
+    window.page.remove()
+    assert len(desk.programme.units) == 3
+    window.add_units([tmp_path / "gone.mlunit"])
+    assert "is not there" in window.messages.text.text()
+    qtbot.waitUntil(lambda: not window.planner.working, timeout=PATIENCE)
+    assert isinstance(window.planner, Planner)
+
+
+def test_a_programme_of_two_hundred_units_shows_the_rows_in_sight(qtbot) -> None:  # type: ignore[no-untyped-def]
+    from planner.ui.programme.heat import HeatMap, HeatRow
+
+    heat = HeatMap(Look("dark", 10))
+    qtbot.addWidget(heat)
+    rows = [HeatRow(f"u{k}", f"Unit {k}", (1, 2, 0, 3) * 4, "€1k", "2.0") for k in range(200)]
+    quarters = [(str(2027 + k // 4), f"Q{k % 4 + 1}") for k in range(16)]
+    heat.show_rows(rows, quarters, [(4.0, "31 December 2027")])
+    heat.resize(1200, heat.sizeHint().height())
+    drawn: list[str] = []
+    heat._row = lambda painter, row, y, most: drawn.append(row.id)  # type: ignore[method-assign]
+    heat.render(heat.grab(heat.rect().adjusted(0, 900, 0, -5000)))
+    assert 0 < len(set(drawn)) <= 200
+    drawn.clear()
+    heat.grab(heat.rect().adjusted(0, 900, 0, -(heat.height() - 1300)))
+    assert len(drawn) < 20
+    heat.choose("u3")
+    QTest.keyClick(heat, Qt.Key.Key_Down)
+    assert heat.current == "u4"
+
+
+def test_the_report_says_the_plan_in_both_languages(tmp_path: Path) -> None:
+    from datetime import date
+
+    from planner.programme.robust import robustness, value_of_knowing
+    from planner.reporting.blocks import tables_of
+    from planner.reporting.programme.publish import programme_report, publish_programme
+
+    programme = small_programme()
+    with Here() as here:
+        plan = plan_programme(programme, rows_of(programme, Path(), None), here)
+        anew = robustness(plan, here, 3)
+    assert value_of_knowing(anew) >= 0.0
+    assert anew.low <= anew.high
+    for language, word in (("en", "Duties of the group"), ("de", "Pflichten der Gruppe")):
+        with speaking(language):
+            report = programme_report(plan, date(2026, 11, 29), more=plan, robust=anew)
+            told = report.document.model_dump_json()
+        assert word in told
+        tables = [t for s in report.document.sections for t in tables_of(s.blocks)]
+        spent = next(t for t in tables if t.head[1:] == ("2027",))
+        assert len(spent.rows) == len(plan.members) + 2
+        publish_programme(plan, tmp_path / f"{language}.html", "html", date(2026, 11, 29))
+        assert (tmp_path / f"{language}.html").read_text("utf-8").count("<h") > 10
+    parts = {s.id: list(tables_of(s.blocks)) for s in report.document.sections}
+    assert parts.keys() >= {"sheet", "money", "shared", "units", "risks", "more", "method"}
+    waiting = next(t for t in parts["units"] if len(t.head) == 5)
+    told_steps = sum(int(row[1].t) for row in waiting.rows if row[1].t.isdigit())
+    assert told_steps == sum(sum(plan.begun(m.id)) for m in plan.members)
