@@ -20,7 +20,7 @@ from planner.domain.project import Project
 from planner.maturity.answers import asked_questions
 from planner.storage.document import load, save
 from planner.ui.frame.settings_dialog import SettingsDialog
-from planner.ui.frame.start import EXAMPLE, NEW, OPEN, StartDialog
+from planner.ui.frame.start import EXAMPLE, NEW, OPEN, PROGRAMME, StartDialog
 from planner.ui.frame.wizard import Wizard
 from planner.ui.kit.look import Look
 from planner.workspace.edits import rename, set_level
@@ -56,11 +56,11 @@ def made(qtbot) -> Made:  # type: ignore[no-untyped-def]
     return Made(qtbot, look)
 
 
-def test_the_start_window_offers_three_ways_and_recent_files(made: Made, tmp_path: Path) -> None:
+def test_the_start_window_offers_four_ways_and_recent_files(made: Made, tmp_path: Path) -> None:
     there = tmp_path / "here.mlplan"
     there.write_text("x")
     dialog = made.start((str(there), str(tmp_path / "gone.mlplan")))
-    assert list(dialog.rows) == [EXAMPLE, NEW, OPEN]
+    assert list(dialog.rows) == [EXAMPLE, NEW, OPEN, PROGRAMME]
     assert [f.text() for f in dialog.files] == ["here.mlplan", "gone.mlplan (missing)"]
     assert not dialog.files[1].isEnabled()
     QTest.mouseClick(dialog.files[0], Qt.MouseButton.LeftButton)
