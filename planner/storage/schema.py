@@ -71,6 +71,9 @@ History
      who are seats of a room without names. Older documents hold none.
 2.22 When steps may begin, begin and end, and by when goals are met: months of the plan, formerly quarters.
      Whether steps begin with a quarter or with any month (grid); older plans have quarters.
+2.23 When the experiment of a use case begins and how many days of whom it takes; cases that were agreed on,
+     with reason, person and day; what sizes the test of an order or of a mean, and how often a judge errs.
+     All have defaults.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -91,7 +94,7 @@ from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
 SUFFIX = ".mlplan"
-MAJOR, MINOR = 2, 22
+MAJOR, MINOR = 2, 23
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -254,6 +257,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (2, 19): ((2, 20), lambda body: body),
     (2, 20): ((2, 21), lambda body: body),
     (2, 21): ((2, 22), in_months),
+    (2, 22): ((2, 23), lambda body: body),
 }
 """From a version to the next one and the function that leads there."""
 

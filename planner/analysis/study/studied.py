@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from planner.domain.answers.assessment import Answer, Consensus, Evidence, Respondent
 from planner.domain.base.program import program_of
 from planner.domain.content.catalogue import Catalogue
+from planner.domain.organisation.organisation import UseCase
 from planner.domain.plan.stack import Comparison, ToolDecision
 from planner.domain.project import Project
 
@@ -70,6 +71,16 @@ def _part(name: str) -> Callable[[Project], Any]:
     return lambda project: _plain(getattr(project, name))
 
 
+_of_use_case = _read(UseCase, "cases", "regression")
+
+
+def _organisation(project: Project) -> Any:
+    """The profile without the cases that versions are held against: nobody plans by them."""
+    organisation = project.organisation
+    rest = organisation.model_copy(update={"use_cases": ()})
+    return [_plain(rest), [_of_use_case(u) for u in organisation.use_cases]]
+
+
 _of_decision = _read(ToolDecision, "why", "would_change", "who", "when")
 _of_comparison = _read(Comparison, "decision")
 
@@ -88,10 +99,10 @@ STUDIED: dict[str, Callable[[Project], Any]] = {
     "respondents": _people,
     "rounds": _answers,
     "stack": _stack,
+    "organisation": _organisation,
     **{
         name: _part(name)
         for name in (
-            "organisation",
             "teams",
             "questionnaire",
             "policy",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from planner.domain.base.types import Amount, Count, Frozen, Id, Line, Name
 from planner.domain.case.estimate import Assumption, Range
 from planner.domain.organisation.technology import DataKind, Layer, Skill, Topic
 from planner.domain.organisation.use_case import (
+    AgreedCase,
     Harm,
     Judging,
     Regression,
@@ -97,6 +98,7 @@ StatedFact = Literal[
 STATED_FACTS: tuple[StatedFact, ...] = get_args(StatedFact)
 """Facts that somebody has to state; the others follow from the profile."""
 MANY_MODELS = 10
+MOST_CASES = 20_000
 
 UseCaseState = Literal["idea", "development", "trial", "production", "retired"]
 
@@ -116,6 +118,8 @@ class UseCase(Frozen):
     long it takes until it is known whether an answer was right. ``template`` is what it was started from, and
     ``fields`` the figures of its formula that somebody stated. ``baseline`` is the process that is there and
     its measure, ``segments`` the groups that must be served alike. ``stakes`` say who gains and bears what.
+    ``test_days`` are person-days of the experiment by role, ``cases`` those that were agreed on: every new
+    version is held against them.
     """
 
     id: Id
@@ -140,6 +144,16 @@ class UseCase(Frozen):
     latency_seconds: Annotated[float, Field(ge=0, le=1e7)] | None = None
     stakes: Annotated[dict[Stakeholder, Stake], Field(max_length=6)] = Field(default_factory=dict)
     regression: Regression | None = None
+    test_days: dict[CapacityRole, Annotated[float, Field(gt=0, le=10_000)]] = Field(
+        default_factory=dict
+    )
+    cases: Annotated[tuple[AgreedCase, ...], Field(max_length=MOST_CASES)] = ()
+
+    @model_validator(mode="after")
+    def _cases_differ(self) -> Self:
+        if len({c.id for c in self.cases}) < len(self.cases):
+            raise ValueError(f"use case “{self.id}” has two agreed cases of the same id")
+        return self
 
 
 class Organisation(Frozen):

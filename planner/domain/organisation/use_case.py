@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from planner.domain.base.types import Amount, Count, Frozen, IsoDate, Line, Share, Text
+from planner.domain.base.types import (
+    LINE_PATTERN,
+    Amount,
+    Count,
+    Frozen,
+    IsoDate,
+    Line,
+    Share,
+    Text,
+)
 from planner.domain.case.estimate import Range
 
 DecisionKind = Literal["yes_no", "rank", "forecast", "generate"]
@@ -86,6 +95,10 @@ class Judging(Frozen):
     model, or its ``area`` under the curve where its rates are not known. A test in use compares the rates
     ``before`` and ``after``, ``a_day`` cases a day of which ``shown`` take part; ``group`` members of a
     doctor, agent or shop are randomised together and are alike by ``likeness``.
+
+    An order shows itself in searches that the new one wins (``wins`` of those that are decided, ``undecided``
+    of all are not), a mean in a ``difference`` of standard deviations. A judge marks ``seen`` of generated
+    answers as wrong, finds ``judge_finds`` of the wrong ones and clears ``judge_clears`` of the others.
     """
 
     kind: DecisionKind = "yes_no"
@@ -105,13 +118,20 @@ class Judging(Frozen):
     group: Annotated[float, Field(ge=1, le=1e6)] = 1.0
     likeness: Share = 0.0
     looks: Annotated[int, Field(ge=1, le=5)] = 1
+    wins: Annotated[float, Field(gt=0.5, lt=1)] | None = None
+    undecided: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    difference: Annotated[float, Field(gt=0, le=10)] | None = None
+    seen: Share | None = None
+    judge_finds: Share | None = None
+    judge_clears: Share | None = None
 
 
 class StopPlan(Frozen):
     """The experiment before an idea is built: what it costs, how it is measured, and by when it is decided.
 
     ``build`` is paid once after the test and ``run`` each year, in the project's currency; ``test_cost`` and
-    ``months`` are those of the test. ``decision`` is what was decided, by whom and when.
+    ``months`` are those of the test, which does not begin before the day ``begins``. ``decision`` is what was
+    decided, by whom and when.
     """
 
     shown: Line = ""
@@ -121,6 +141,7 @@ class StopPlan(Frozen):
     months: Annotated[int, Field(ge=0, le=36)] = 3
     evidence: Evidence = "held_back"
     cases: Count = 0
+    begins: IsoDate | Literal[""] = ""
     decide_by: IsoDate | Literal[""] = ""
     decision: Literal["", "go", "shelve", "stop"] = ""
     decided_by: Line = ""
@@ -135,6 +156,22 @@ class Stake(Frozen):
     bears: Line = ""
     measured: Line = ""
     harms: Annotated[tuple[Harm, ...], Field(max_length=9)] = ()
+
+
+class AgreedCase(Frozen):
+    """A case with the answer that was agreed on, why, by whom and when.
+
+    The answer is good until the last day of ``until``; without one it always is.
+    """
+
+    id: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=LINE_PATTERN)]
+    set: CaseSet
+    segment: Line = ""
+    expected: Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=LINE_PATTERN)]
+    reason: Line = ""
+    who: Line = ""
+    when: IsoDate | Literal[""] = ""
+    until: IsoDate | Literal[""] = ""
 
 
 class CaseCount(Frozen):
