@@ -197,6 +197,17 @@ def plan_json(study: Study) -> dict[str, Any]:
         "left_out": [{"id": x.candidate.id, "why": x.why} for x in plan.left_out],
         "cash_per_quarter": list(plan.cash),
         "days_per_quarter": {r: list(d) for r, d in plan.days.items()},
+        "experiments": [
+            {
+                "use_case": e.id,
+                "start_month": e.start,
+                "end_month": e.end,
+                "days": dict(e.days),
+                "too_few_days_of": list(e.short),
+                "too_late": e.late,
+            }
+            for e in plan.experiments
+        ],
         "maturity_path": [level_body(p) for p in plan.path],
     }
 

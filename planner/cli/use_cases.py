@@ -15,7 +15,7 @@ from planner.analysis.around.use_case_models import models_behind
 from planner.analysis.around.use_case_regression import verdict
 from planner.analysis.around.use_case_versions import holds_back, versions_of
 from planner.analysis.around.use_case_words import page_words
-from planner.analysis.around.use_case_worth import judged, worth_of
+from planner.analysis.study.use_case_worth import judged, worth_of
 from planner.catalogue.use_cases import template_of, templates, use_case_of
 from planner.cli import printing
 from planner.domain.base.errors import InputError
@@ -108,12 +108,20 @@ def set_texts(project: Project, name: str, texts: Sequence[str]) -> tuple[UseCas
             stakes[holder] = stakes.get(holder, Stake()).model_copy(update={field: said})
         elif mark and who in TEXTS and not field:
             told[who] = said
+        elif mark and who in DAYS_OF_PLAN and not field:
+            plan = (changed.stop or StopPlan()).model_dump() | {who: said}
+            try:
+                changed = changed.model_copy(update={"stop": StopPlan.model_validate(plan)})
+            except ValueError:
+                raise InputError(
+                    "“{part}” is no date. Type one such as 2027-06-30.", part=Verbatim(said[:20])
+                ) from None
         else:
             raise InputError(
                 "“{part}” sets no text. Write one as NAME=TEXT, of: {names}, or WHO.gains, WHO.bears, "
                 "WHO.measured with one of: {who}.",
                 part=Verbatim(text),
-                names=", ".join(TEXTS),
+                names=", ".join((*TEXTS, *DAYS_OF_PLAN)),
                 who=", ".join(STAKEHOLDER_WORDS),
             )
     made = changed.model_copy(update={**told, "stakes": stakes})
@@ -121,6 +129,7 @@ def set_texts(project: Project, name: str, texts: Sequence[str]) -> tuple[UseCas
     return tuple(made if u.id == made.id else u for u in own)
 
 
+DAYS_OF_PLAN = ("begins", "decide_by")
 TEXTS = ("decision", "users", "baseline", "segments", "owner", "note")
 
 

@@ -16,6 +16,7 @@ from planner.domain.base.numbers import Money, decimal, long_date, money, month_
 from planner.domain.plan.plan import QUARTER
 
 LONGEST_NAME = 40
+IDEAS = "ideas"
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class GanttRow:
     ``late`` is its end in 9 of 10 futures, ``agreed`` the span that was agreed on, or that it had before a
     move, where it is another one. ``locked``: its start was decided; ``duty``: a duty asks for it. ``gate``
     is the quarter of the review after a stage, with what is said there; of a step that of its trial's gate.
+    ``idea``: the experiment of a use case; its group comes last.
     """
 
     id: str
@@ -42,6 +44,7 @@ class GanttRow:
     duty: bool = False
     gate: float | None = None
     gate_words: str = ""
+    idea: bool = False
 
     @property
     def first(self) -> int:
@@ -126,7 +129,38 @@ def gantt_rows(study: Study) -> list[GanttRow]:
                     gate=(step.start + gates[id_]) / QUARTER if id_ in gates else None,
                 )
             )
-    return rows
+    return [*rows, *_experiments(plan)]
+
+
+def _experiments(plan: Plan) -> list[GanttRow]:
+    """Experiments of ideas under a head of their own; the gate of each is the decision at its end."""
+    shown = [e for e in plan.experiments if e.start < plan.months]
+    if not shown:
+        return []
+    first, last = min(e.start for e in shown), max(e.end for e in shown)
+    head = GanttRow(
+        id=IDEAS,
+        name=tr("Experiments of ideas"),
+        start=first / QUARTER,
+        end=min(last, plan.months) / QUARTER,
+        stage=True,
+        span=span(plan.month_start(first), plan.last_day(last)),
+    )
+    return [
+        head,
+        *(
+            GanttRow(
+                id=f"{IDEAS}-{e.id}",
+                name=tr(e.name),
+                start=e.start / QUARTER,
+                end=min(e.end, plan.months) / QUARTER,
+                text=tr(phrase("{n:.0f} days", n=sum(e.days.values()))) if e.days else "",
+                gate=e.end / QUARTER if e.end <= plan.months else None,
+                idea=True,
+            )
+            for e in shown
+        ),
+    ]
 
 
 def _gate_words(plan: Plan, review: int) -> str:

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from planner.analysis.around.use_case_regression import verdict
-from planner.analysis.around.use_case_worth import judged
 from planner.analysis.study.candidates import Candidate, candidate_of_tool
 from planner.analysis.study.process_form import by_hand
 from planner.analysis.study.trials import tried_first
+from planner.analysis.study.use_case_worth import judged
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import InputError
 from planner.domain.base.resources import content_folder

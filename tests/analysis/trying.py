@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from planner.catalogue.own import catalogue_of
 from planner.catalogue.trials import trial_of
 from planner.catalogue.use_cases import template_of, use_case_of
@@ -23,10 +21,10 @@ from planner.domain.organisation.use_case import (
     StopPlan,
 )
 from planner.domain.project import Project
-from planner.storage.document import load
+from planner.storage.document import dump, load
 from planner.workspace.edits import checked
 
-NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)
+MADE = "2026-11-02T08:00:00Z"
 NOTE = "An example: the insurer, its ideas and all figures are invented."
 
 
@@ -65,6 +63,7 @@ def recourse() -> UseCase:
             "owner": "Head of claims",
             "feedback_days": 120.0,
             "latency_seconds": 1.0,
+            "test_days": {"data_scientist": 30.0, "data_engineer": 6.0, "product_owner": 8.0},
             "value": Range(low=30_000, likely=190_000, high=800_000),
             "judging": Judging(
                 cases=6_000,
@@ -139,14 +138,11 @@ def trying() -> Project:
         name="An insurer that tries first",
         note=NOTE,
         example=True,
+        modified=MADE,
         organisation=organisation,
         trials=(trial,),
     )
 
 
 if __name__ == "__main__":
-    from planner.storage.document import save
-
-    path = content_folder("examples") / "insurer-tries.mlplan"
-    path.unlink(missing_ok=True)
-    save(trying(), path, now=NOW)
+    (content_folder("examples") / "insurer-tries.mlplan").write_bytes(dump(trying()))

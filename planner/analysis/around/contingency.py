@@ -9,7 +9,8 @@ import numpy as np
 
 from planner.analysis.around.frontier import PointPlanner, Progress, setting_for
 from planner.analysis.study.delays import drawn_days
-from planner.analysis.study.limits import budgets, capacities, periods_of
+from planner.analysis.study.experiments import released
+from planner.analysis.study.limits import budgets, periods_of
 from planner.analysis.study.setting import Setting
 from planner.analysis.study.study import Study
 from planner.domain.plan.plan import Limits
@@ -62,15 +63,15 @@ def breaks(
     periods, per = periods_of(limits, setting.case.horizon), limits.per
     _, cash = cost_flows(setting.case, schedule, draws)
     spent = cash.T[: periods * per].reshape(periods, per, trials).sum(axis=1)
-    released = np.array(budgets(limits, periods))[:, None]
+    budget = np.array(budgets(limits, periods))[:, None]
     if limits.carry_over:
-        spent, released = spent.cumsum(axis=0), released.cumsum(axis=0)
-    over = (spent > released * (1 + 1e-9) + 1e-6).any(axis=0)
+        spent, budget = spent.cumsum(axis=0), budget.cumsum(axis=0)
+    over = (spent > budget * (1 + 1e-9) + 1e-6).any(axis=0)
     if limits.budget_total is not None:
         over |= cash.T[: periods * per].sum(axis=0) > limits.budget_total * (1 + 1e-9)
     short = np.zeros(trials, dtype=bool)
     by_id = {c.id: c for c in setting.chosen}
-    for role, available in capacities(setting.project.organisation, limits, periods).items():
+    for role, available in released(setting.project, limits, periods).items():
         used = drawn_days(by_id, schedule, role, (periods, per), draws)
         short |= (used > np.array(available)[:, None] * (1 + 1e-9) + 1e-6).any(axis=0)
     return float(over.mean()), float(short.mean())

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from planner.analysis.around.experiment_words import experiment_days
 from planner.analysis.around.first_weeks import WEEKS, Over, over_words, weeks_over
 from planner.analysis.around.trial_words import TrialRow, trial_rows
-from planner.analysis.around.use_case_words import VERDICT_WORDS, mark_words, portfolio
+from planner.analysis.around.use_case_words import NOT_STATED, VERDICT_WORDS, mark_words, portfolio
 from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
 from planner.analysis.study.trials import WEEKS_OF_MONTH
@@ -197,31 +197,35 @@ def _parked(study: Study) -> list[DayRow]:
 def _experiments(study: Study) -> list[DayRow]:
     """Tests of use cases worth a try, and decisions on them that fall into these weeks."""
     rows = []
+    placed = {e.id: e for e in study.plan.experiments}
     for use_case, found in portfolio(study.project):
         plan = use_case.stop
-        if found is None or plan is None or plan.decision:
+        if plan is None or plan.decision:
             continue
         name = use_case.name
         who = Verbatim(use_case.owner) if use_case.owner else CAPACITY_ROLE_NAMES["product_owner"]
-        verdict = found.rule.verdict
-        if verdict == "try" or (verdict == "go" and found.kept_for_harm):
-            weeks = max(math.ceil(plan.months * 365.25 / 12 / 7), 1)
+        one = placed.get(use_case.id)
+        if one is not None:
+            first, weeks = _week_of(one.start), round(one.end * WEEKS_OF_MONTH)
+            if first > WEEKS:
+                continue
             by = _week(study, date.fromisoformat(plan.decide_by)) if plan.decide_by else None
-            last = min(by or weeks, WEEKS)
+            weeks = max(min(weeks, by or weeks), first)
             rows.append(
                 DayRow(
                     "start",
-                    1,
-                    last,
-                    phrase("Test: {name}", name=name),
+                    first,
+                    min(weeks, WEEKS),
+                    joined([phrase("Test: {name}", name=name), experiment_days(one)], "; "),
                     who,
-                    mark_words(use_case, found),
+                    NOT_STATED if found is None else mark_words(use_case, found),
                     "Stop: no cost follows",
-                    goes_on=by is None and weeks > WEEKS,
+                    goes_on=weeks > WEEKS,
                     person=bool(use_case.owner),
                 )
             )
-        else:
+        elif found is not None:
+            verdict = found.rule.verdict
             rows.append(
                 DayRow(
                     "decision",

@@ -41,6 +41,9 @@ def days_by_week(study: Study) -> dict[CapacityRole, list[float]]:
     for step in study.plan.steps:
         if step.start < QUARTER:
             _add_step(found, step, looks.get(step.candidate.id, 0.0))
+    for one in study.plan.experiments:
+        begins, lasts = (m * WEEKS_OF_MONTH for m in (one.start, one.end - one.start))
+        _spread(found, begins, lasts, one.days)
     return found
 
 

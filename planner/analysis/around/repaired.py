@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.analysis.study.candidates import Candidate, duration_of
-from planner.analysis.study.describe import by_quarter
+from planner.analysis.study.describe import by_quarter, with_experiments
 from planner.analysis.study.duties import duty_parts, last_period
+from planner.analysis.study.experiments import experiments_of
 from planner.analysis.study.limits import periods_of
 from planner.analysis.study.options import stage_number
 from planner.analysis.study.plan import Plan, StageSummary, Step
@@ -123,6 +124,8 @@ def _shown(study: Study, project: Project, problem: PlanningProblem, starts: Sta
     order = [s.candidate.id for s in plan.steps if s.candidate.id in steps]
     order += [i for i in steps if i not in by_id]
     cash, days = by_quarter(problem, starts)
+    experiments = experiments_of(project)
+    days = with_experiments(days, experiments)
     made = replace(
         plan,
         start=date.fromisoformat(project.limits.start),
@@ -132,6 +135,7 @@ def _shown(study: Study, project: Project, problem: PlanningProblem, starts: Sta
         stages=_staged(plan, steps),
         cash=cash,
         days={r: days[str(r)] for r in CAPACITY_ROLES if r in plan.days},
+        experiments=experiments,
     )
     return replace(study, plan=made, project=project)
 

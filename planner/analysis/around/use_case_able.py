@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from planner.analysis.around.use_case_harm import unmeasured
-from planner.analysis.around.use_case_worth import (
+from planner.analysis.study.use_case_worth import (
     Judged,
     Worth,
     judged,

@@ -11,10 +11,15 @@ from planner.analysis.study.use_cases import field_range
 from planner.catalogue.harms import HarmFigure
 from planner.catalogue.use_cases import Template, template_of
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import phrase
+from planner.domain.base.language import Inner, phrase
 from planner.domain.base.numbers import plain_number
-from planner.domain.case.estimate import Assumption, Grade, Provenance, Range
-from planner.domain.organisation.organisation import UseCase
+from planner.domain.case.estimate import Assumption, Grade, Provenance, Range, fixed
+from planner.domain.organisation.organisation import (
+    CAPACITY_ROLE_NAMES,
+    CAPACITY_ROLES,
+    CapacityRole,
+    UseCase,
+)
 from planner.domain.organisation.use_case import FourCosts, Judging, Measured, StopPlan
 from planner.domain.project import Project
 
@@ -78,6 +83,8 @@ SINGLE: dict[str, tuple[Group, str, Kind]] = {
     "months": ("stop", "How many months does the test take?", "count"),
     "test_cases": ("stop", "How many cases does the test count in each arm?", "count"),
 }
+DAYS: dict[str, CapacityRole] = {f"days.{role}": role for role in CAPACITY_ROLES}
+"""Person-days of the experiment by role: they are part of its cost, and count in the limits of the plan."""
 RANGES: dict[str, tuple[Group, str]] = {
     "build": ("stop", "What does it cost to build, once it goes on?"),
     "run": ("stop", "What does it cost to run a year?"),
@@ -131,6 +138,7 @@ def figures_of(project: Project, use_case: UseCase) -> tuple[Figure, ...]:
         rows.append(
             Figure(name, group, question, kind, rng, "", usual, value is not None, True, bounds)
         )
+    rows += [_days(use_case, name, role) for name, role in DAYS.items()]
     plan = use_case.stop or StopPlan()
     for name, (group, question) in RANGES.items():
         stated_range: Range | None = getattr(plan, name)
@@ -142,6 +150,16 @@ def figures_of(project: Project, use_case: UseCase) -> tuple[Figure, ...]:
             )
         )
     return tuple(sorted(rows, key=lambda r: tuple(GROUP_WORDS).index(r.group)))
+
+
+def _days(use_case: UseCase, name: str, role: CapacityRole) -> Figure:
+    """Person-days of one role in the experiment, which the plan keeps free for it."""
+    days = use_case.test_days.get(role)
+    question = phrase(
+        "How many of its days are those of {role}?", role=Inner(CAPACITY_ROLE_NAMES[role])
+    )
+    rng = None if days is None else fixed(days)
+    return Figure(name, "stop", question, "count", rng, "", "", days is not None, single=True)
 
 
 def _usual(template: Template | None, name: str) -> str:
@@ -247,11 +265,14 @@ def with_figure(
         return _made(use_case, fields=fields)
     if figure in RANGES:
         return _made(use_case, stop=_changed(use_case.stop or StopPlan(), **{figure: rng}))
-    if figure not in SINGLE:
+    if figure not in SINGLE and figure not in DAYS:
         raise InputError("“{name}” is no figure of this use case.", name=figure)
     if rng is not None and not rng.is_fixed:
         raise InputError("This figure is a single number, no range.")
     value = None if rng is None else rng.likely
+    if figure in DAYS:
+        rest = {r: d for r, d in use_case.test_days.items() if r != DAYS[figure]}
+        return _made(use_case, test_days={**rest, **({DAYS[figure]: value} if value else {})})
     return _with_single(use_case, figure, value)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.analysis.around.use_case_worth import drawn
 from planner.analysis.study.study import Study
+from planner.analysis.study.use_case_worth import drawn
 from planner.catalogue.harms import (
     BEARS,
     MOST_A_PERSON,

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.analysis.around.use_case_worth import YesNo, drawn
+from planner.analysis.study.use_case_worth import YesNo, drawn
 from planner.domain.base.language import phrase
 from planner.domain.base.numbers import money, money_between
 from planner.domain.organisation.organisation import UseCase

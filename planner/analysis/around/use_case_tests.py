@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from planner.analysis.around.use_case_worth import test_of
+from planner.analysis.study.use_case_worth import test_of
 from planner.domain.base.language import joined, phrase
 from planner.domain.base.numbers import decimal
 from planner.domain.organisation.organisation import UseCase

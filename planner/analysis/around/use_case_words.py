@@ -12,14 +12,14 @@ from planner.analysis.around.use_case_regression import regression_words
 from planner.analysis.around.use_case_scale import scale_words, search_left
 from planner.analysis.around.use_case_tests import test_words
 from planner.analysis.around.use_case_versions import version_words
-from planner.analysis.around.use_case_worth import (
+from planner.analysis.study.study import Study
+from planner.analysis.study.use_case_worth import (
     Judged,
     Worth,
     judged,
     worth_of,
     yes_no_of,
 )
-from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.base.numbers import decimal, iso_day, money, money_between
@@ -34,6 +34,7 @@ VERDICT_WORDS: dict[str, str] = {
     "shelve": "Shelve",
     "stop": "Stop",
 }
+NOT_STATED = "What must be shown is stated before it begins"
 LATE = 90
 """Days after which an outcome comes too late to judge by it; judgement (grade D)."""
 RARE = 0.05
@@ -219,7 +220,7 @@ def _amounts(pattern: str, now: float, cost: float, most: float, currency: str) 
 def mark_words(use_case: UseCase, found: Judged) -> str:
     """What has to be shown for going on, or what stands in its place where nothing can be said."""
     if not math.isfinite(found.must_show):
-        return "What must be shown is stated before it begins"
+        return NOT_STATED
     return _must_words(use_case, found)
 
 

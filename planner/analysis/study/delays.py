@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.analysis.study.candidates import Candidate
-from planner.analysis.study.limits import capacities
+from planner.analysis.study.experiments import released
 from planner.domain.project import Project
 from planner.economics.model import CaseProblem, Draws, Timing, draw
 from planner.economics.outcomes import repeat_months
@@ -114,7 +114,7 @@ def _overload(
     limits = project.limits.model_copy(update={"held_back": 0.0})
     periods = max(t.finish for t in schedule.values()) // limits.per
     found = {}
-    for role, days in capacities(project.organisation, limits, periods).items():
+    for role, days in released(project, limits, periods).items():
         used = drawn_days(by_id, schedule, role, (periods, limits.per), draws)
         available = np.maximum(np.array(days)[:, None], 1e-9)
         found[role] = np.maximum(used / available, 1.0)

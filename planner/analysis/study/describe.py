@@ -11,10 +11,11 @@ from functools import partial
 from importlib.metadata import version
 
 from planner.analysis.study.candidates import Candidate
+from planner.analysis.study.experiments import days_of, experiments_of
 from planner.analysis.study.levels import raised_by
 from planner.analysis.study.limits import capacity
 from planner.analysis.study.options import stage_number
-from planner.analysis.study.plan import LeftOut, Plan, StageSummary, Step
+from planner.analysis.study.plan import Experiment, LeftOut, Plan, StageSummary, Step
 from planner.analysis.study.risks import exit_criteria
 from planner.domain.answers.level import Level
 from planner.domain.base.language import Inner, Phrase, joined, phrase
@@ -92,6 +93,8 @@ def describe(
         )
     )
     cash, days = by_quarter(problem, starts)
+    experiments = experiments_of(project)
+    days = with_experiments(days, experiments)
     people = capacity(project.organisation, project.limits)
     path = maturity_path(project, profile, steps, len(cash))
     return Plan(
@@ -114,6 +117,7 @@ def describe(
         code=solution.status,
         seconds=solution.seconds,
         made_by=fingerprint(problem),
+        experiments=experiments,
     )
 
 
@@ -136,6 +140,14 @@ def by_quarter(
 
     cash, days = usage(problem, starts)
     return summed(cash), {role: summed(used) for role, used in days.items()}
+
+
+def with_experiments(
+    days: Mapping[str, tuple[float, ...]], experiments: tuple[Experiment, ...]
+) -> dict[str, tuple[float, ...]]:
+    """Person-days by role and quarter, with those of experiments."""
+    more = days_of(experiments, QUARTER, max((len(d) for d in days.values()), default=0))
+    return {r: tuple(a + b for a, b in zip(used, more[r], strict=True)) for r, used in days.items()}
 
 
 def fingerprint(problem: PlanningProblem) -> str:

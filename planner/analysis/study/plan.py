@@ -40,6 +40,23 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Experiment:
+    """The experiment of a use case (``id``) in the plan; months count from 0, the end is exclusive.
+
+    ``days`` are person-days by role. Those of the roles ``short`` do not suffice; ``late`` says that it
+    cannot be over by the day of the decision.
+    """
+
+    id: str
+    name: str
+    start: int
+    end: int
+    days: dict[CapacityRole, float]
+    short: tuple[CapacityRole, ...] = ()
+    late: bool = False
+
+
+@dataclass(frozen=True)
 class LeftOut:
     """A candidate that is not in the plan, and what keeps it out."""
 
@@ -98,6 +115,8 @@ class Plan:
     duty_schedule: dict[str, Timing] = field(default_factory=dict)
     duty_worth: float | None = None
     """What the duties alone are worth in the planning futures; ``None`` where none binds."""
+    experiments: tuple[Experiment, ...] = ()
+    """Experiments of ideas: their days are in ``days``, their cost is not in the plan."""
     all_duties_by: int | None = None
     """The first month at whose end every duty can be kept, where not each can by its own date."""
 

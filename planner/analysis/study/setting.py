@@ -15,8 +15,9 @@ from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.duties import DutyPart, dues_of, duty_parts
 from planner.analysis.study.duty_reach import within_reach
 from planner.analysis.study.duty_title import duty_title
+from planner.analysis.study.experiments import released
 from planner.analysis.study.levels import Lifts, levels_now, measures, rungs
-from planner.analysis.study.limits import budgets, capacities, closed_periods, periods_of
+from planner.analysis.study.limits import budgets, closed_periods, periods_of
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.planning_futures import (
     CAREFUL,
@@ -211,7 +212,7 @@ def within_limits(
         activities=activities,
         worth={},
         budget=budgets(limits, periods),
-        capacity=capacities(project.organisation, limits, periods),
+        capacity=released(project, limits, periods),
         most_at_once=limits.most_at_once,
         carry_over=limits.carry_over,
         budget_total=(

@@ -169,7 +169,7 @@ def _stage(
 
 
 def _bar(body: Axes, row: GanttRow, k: int, theme: Theme) -> None:
-    colour = theme.accent if row.tool else theme.capacity
+    colour = theme.value if row.idea else theme.accent if row.tool else theme.capacity
     if row.agreed is not None:
         body.plot(
             [row.agreed[0], row.agreed[1], row.agreed[1], row.agreed[0], row.agreed[0]],
@@ -228,9 +228,9 @@ def _kind_mark(figure: Figure, row: GanttRow, x: float, y: float, theme: Theme) 
         Line2D(
             [x],
             [y],
-            marker="s" if row.tool else "o",
+            marker="^" if row.idea else "s" if row.tool else "o",
             markersize=4.2,
-            color=theme.accent if row.tool else theme.capacity,
+            color=theme.value if row.idea else theme.accent if row.tool else theme.capacity,
             linewidth=0,
         )
     )

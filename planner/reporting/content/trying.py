@@ -64,7 +64,7 @@ def trials(draft: Draft) -> tuple[Block, ...]:
 def ninety_days(draft: Draft) -> list[SectionBlocks]:
     """One page: the first thirteen weeks of the plan; nothing where no step is planned."""
     study = draft.study
-    if not study.plan.steps:
+    if not study.plan.steps and not study.plan.experiments:
         return []
     found = first_days(study)
     rows: list[Row] = []

@@ -14,7 +14,7 @@ from planner.analysis.around.use_case_words import (
     stop_words,
     worth_words,
 )
-from planner.analysis.around.use_case_worth import worth_of
+from planner.analysis.study.use_case_worth import worth_of
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import iso_day, plain_number
 from planner.domain.organisation.organisation import UseCase

@@ -99,9 +99,13 @@ class UseCasePage(Dialog):
         )
         self.day = Field(look, "Decided by")
         self.day.setPlaceholderText("2027-06-30")
-        self.day.editingFinished.connect(self._set_day)
+        self.day.editingFinished.connect(lambda: self._set_day("decide_by", self.day))
+        self.begins = Field(look, "Test begins, not before")
+        self.begins.setPlaceholderText("2027-02-01")
+        self.begins.editingFinished.connect(lambda: self._set_day("begins", self.begins))
         choices.add("Kind of decision", self.kind)
         choices.add("Evidence of the test", self.evidence)
+        choices.add("Test begins, not before", self.begins)
         choices.add("Decided by", self.day)
         self.decision, self.decider = QComboBox(), Field(look, "Who decided")
         for chosen, words in DECISIONS.items():
@@ -173,6 +177,7 @@ class UseCasePage(Dialog):
         self.kind.setCurrentIndex(self.kind.findData(judging.kind))
         self.evidence.setCurrentIndex(self.evidence.findData(plan.evidence))
         self.day.setText(plan.decide_by)
+        self.begins.setText(plan.begins)
         self.decision.setCurrentIndex(max(self.decision.findData(plan.decision), 0))
         self.decider.setText(plan.decided_by)
         self.lead.setText(headline(project, own))
@@ -247,18 +252,16 @@ class UseCasePage(Dialog):
         plan = (self._own.stop or StopPlan()).model_copy(update=changes)
         self._put(self._own.model_copy(update={"stop": plan}))
 
-    def _set_day(self) -> None:
-        text = clean_text(self.day.text()).strip()
-        if text == (self._own.stop or StopPlan()).decide_by:
+    def _set_day(self, name: str, field: Field) -> None:
+        text, old = clean_text(field.text()).strip(), self._own.stop or StopPlan()
+        if text == getattr(old, name):
             return
         try:
-            plan = StopPlan.model_validate(
-                {**(self._own.stop or StopPlan()).model_dump(), "decide_by": text}
-            )
+            plan = StopPlan.model_validate({**old.model_dump(), name: text})
         except ValueError:
             words = "“{part}” is no date. Type one such as 2027-06-30."
             self.session.message.emit(phrase(words, part=text[:20]), True)
-            self.day.setText((self._own.stop or StopPlan()).decide_by)
+            field.setText(getattr(old, name))
             return
         self._put(self._own.model_copy(update={"stop": plan}))
 

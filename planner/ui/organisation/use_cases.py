@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
 
 from planner.analysis.around.use_case_words import VERDICT_WORDS, portfolio, portfolio_words
-from planner.analysis.around.use_case_worth import Judged
+from planner.analysis.study.use_case_worth import Judged
 from planner.analysis.study.use_cases import feeds, producing, suggested_use_cases
 from planner.catalogue.own import catalogue_of
 from planner.catalogue.use_cases import Template, templates_for, use_case_of

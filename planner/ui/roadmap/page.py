@@ -35,6 +35,7 @@ from planner.ui.kit.table_files import write_file
 from planner.ui.kit.text import Button, PlainLabel, set_tip
 from planner.ui.roadmap.agree_dialog import ask_agreement
 from planner.ui.roadmap.goals import PlanGoalsDialog
+from planner.ui.roadmap.ideas import experiment_of, move_experiment
 from planner.ui.roadmap.ledger import LedgerDialog
 from planner.ui.roadmap.limits_form import LimitsForm
 from planner.ui.roadmap.living import Living, in_order
@@ -313,7 +314,9 @@ class RoadmapPage(Page):
 
     def move_step(self, id_: str, by: int) -> None:
         """Pin a step some starts earlier or later than the plan has it."""
-        step = self._step(id_)
+        step, one = self._step(id_), experiment_of(self.living.study, id_)
+        if one is not None and self.living.study is not None:
+            move_experiment(self.session, self.living.study, one, by)
         if step is None:
             return
         limits = self.session.project.limits

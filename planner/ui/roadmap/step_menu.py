@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.domain.plan.plan import Grid
 from planner.ui.kit.clip import Entry
+from planner.ui.roadmap.ideas import experiment_of
 
 if TYPE_CHECKING:
     from planner.ui.roadmap.page import RoadmapPage
@@ -22,6 +23,11 @@ def step_entries(page: RoadmapPage, id_: str) -> list[Entry]:
     window = page.session.project.limits.windows.get(id_)
     pinned = window is not None and window.latest is not None
     earlier, later = MOVES[page.session.project.limits.grid]
+    if experiment_of(page.living.study, id_) is not None:
+        return [
+            (earlier, lambda: page.move_step(id_, -1)),
+            (later, lambda: page.move_step(id_, 1)),
+        ]
     return [
         ("Move it…   Enter", lambda: page.open_step(id_)),
         (earlier, lambda: page.move_step(id_, -1)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from planner.analysis.around.experiment_words import experiment_words
 from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
 from planner.domain.base.language import joined, phrase, tr
@@ -13,6 +14,7 @@ from planner.domain.plan.plan import Grid
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, Field, PlainLabel
+from planner.ui.roadmap.ideas import experiment_of
 
 MOVES: dict[Grid, tuple[str, str]] = {
     "quarter": ("A quarter earlier", "A quarter later"),
@@ -69,6 +71,12 @@ class StepPanel(QWidget):
         words = MOVES[self._session.project.limits.grid]
         for button, name in zip((self.earlier, self.later), words, strict=True):
             button.setAccessibleName(tr(name))
+        one = experiment_of(study, id_)
+        if study is not None and one is not None:
+            self.name.setText(one.name)
+            self.when.setText("The experiment of a use case")
+            self.why.setText(experiment_words(study.plan, one))
+            self.waits.setText("")
         if study is None or step is None:
             return
         window = self._session.project.limits.windows.get(id_)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.analysis.around.use_case_versions import limit_of, verdict_words
-from planner.analysis.around.use_case_worth import worth_of
+from planner.analysis.study.use_case_worth import worth_of
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import joined, tr
 from planner.domain.base.numbers import money, money_same_unit

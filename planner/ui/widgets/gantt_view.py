@@ -237,7 +237,8 @@ class GanttView(Painted, Charted):
         chosen = row.id == self._chosen
         if chosen:
             painter.fillRect(QRectF(0, y, self._names, height), look.colour("accent_soft"))
-        kind = "flag" if row.duty else ("tool" if row.tool else "practice")
+        plain = "search" if row.idea else "tool" if row.tool else "practice"
+        kind = "flag" if row.duty else plain
         image = pixmap(kind, look.colour("warn" if row.duty else "muted"), 14, 2.0)
         painter.drawPixmap(look.u(3), round(y + height / 2 - 7), image)
         painter.setFont(look.font(bold=chosen))
@@ -284,7 +285,8 @@ class GanttView(Painted, Charted):
             painter.drawLine(QPointF(rect.right(), middle), QPointF(end, middle))
             painter.drawLine(QPointF(end, middle - 4), QPointF(end, middle + 4))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour("accent" if row.tool else "capacity"))
+        token = "value" if row.idea else "accent" if row.tool else "capacity"
+        painter.setBrush(look.colour(token))
         painter.drawRoundedRect(rect, 3, 3)
         painter.setFont(look.font("small"))
         lock = look.u(4) if row.locked else 0

@@ -25,8 +25,8 @@ from planner.analysis.around.use_case_regression import regression_words, verdic
 from planner.analysis.around.use_case_tests import test_words as words_of_test
 from planner.analysis.around.use_case_versions import holds_back, version_words
 from planner.analysis.around.use_case_words import page_words, portfolio, portfolio_words
-from planner.analysis.around.use_case_worth import judged, present_years, worth_of, yes_no_of
 from planner.analysis.study.problem import problem_of
+from planner.analysis.study.use_case_worth import judged, present_years, worth_of, yes_no_of
 from planner.analysis.study.use_cases import fed
 from planner.catalogue.own import catalogue_of
 from planner.catalogue.use_cases import Template, template_of, templates, use_case_of

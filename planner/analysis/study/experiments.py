@@ -1,0 +1,149 @@
+"""Ideas in the plan: the experiment of a use case takes its people's days, and nothing after it is planned.
+
+Which ideas: those that are on trial, and those whose stop rule says “try” (or keeps the test for those it
+could harm), until somebody has decided. Experiments are placed before the steps, each in the first month from
+which its people's days suffice, so that it is over by the day of its decision; those that are decided first
+come first. What they take is gone for the steps. Their cost stands with the idea, not in the plan's money.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from planner.analysis.study.limits import capacities
+from planner.analysis.study.plan import Experiment
+from planner.analysis.study.use_case_worth import Judged, judged
+from planner.domain.base.errors import InputError
+from planner.domain.organisation.organisation import (
+    CAPACITY_ROLES,
+    CapacityRole,
+    UseCase,
+)
+from planner.domain.organisation.use_case import StopPlan
+from planner.domain.plan.calendar import DAY, months_ended
+from planner.domain.plan.plan import QUARTER, Limits
+from planner.domain.project import Project
+
+Released = dict[str, tuple[float, ...]]
+
+
+def tested(project: Project) -> tuple[tuple[UseCase, StopPlan, Judged | None], ...]:
+    """The ideas whose experiment is to be done, in the order in which they are decided."""
+    found = []
+    for one in project.organisation.use_cases:
+        plan = one.stop
+        if plan is None or plan.decision or one.state in ("production", "retired"):
+            continue
+        try:
+            rule = judged(project, one)
+        except InputError:
+            rule = None
+        if one.state == "trial" or (rule is not None and _is_tried(rule)):
+            found.append((one, plan, rule))
+    return tuple(sorted(found, key=lambda f: (f[1].decide_by or "9999", f[0].id)))
+
+
+def _is_tried(rule: Judged) -> bool:
+    return rule.rule.verdict == "try" or (rule.rule.verdict == "go" and rule.kept_for_harm)
+
+
+def experiments_of(project: Project) -> tuple[Experiment, ...]:
+    """The experiments of the plan with the months in which they run."""
+    limits = project.limits
+    months = limits.quarters * QUARTER
+    free = {
+        role: list(each)
+        for role, each in capacities(project.organisation, limits, months // limits.per).items()
+    }
+    found = []
+    for use_case, plan, _ in tested(project):
+        made = _placed(use_case, plan, limits, free, months)
+        for role, used in _by_period(made, limits.per, months).items():
+            free[role] = [max(f - u, 0.0) for f, u in zip(free[role], used, strict=True)]
+        found.append(made)
+    return tuple(found)
+
+
+def _placed(
+    use_case: UseCase, plan: StopPlan, limits: Limits, free: Mapping[str, list[float]], months: int
+) -> Experiment:
+    """In the first month from which people's days suffice; where none does, as early as it may begin."""
+    start, lasts = date.fromisoformat(limits.start), max(plan.months, 1)
+    first = 0
+    if plan.begins and use_case.state != "trial":
+        first = max(months_ended(start, date.fromisoformat(plan.begins) - DAY), 0)
+    over = months_ended(start, date.fromisoformat(plan.decide_by)) if plan.decide_by else months
+    one = Experiment(use_case.id, use_case.name, first, first + lasts, dict(use_case.test_days))
+    for begin in range(first, min(over, months) - lasts + 1):
+        moved = replace(one, start=begin, end=begin + lasts)
+        if not _short(moved, limits.per, free, months):
+            return moved
+    return replace(
+        one,
+        short=_short(one, limits.per, free, months),
+        late=bool(plan.decide_by) and one.end > over,
+    )
+
+
+def _by_period(one: Experiment, per: int, months: int) -> dict[str, list[float]]:
+    """Person-days by role and period, spread evenly over its months."""
+    found = {}
+    for role, days in one.days.items():
+        used = [0.0] * (months // per)
+        for month in range(one.start, min(one.end, len(used) * per)):
+            used[month // per] += days / (one.end - one.start)
+        found[str(role)] = used
+    return found
+
+
+def _short(
+    one: Experiment, per: int, free: Mapping[str, list[float]], months: int
+) -> tuple[CapacityRole, ...]:
+    """The roles whose days do not suffice in some period."""
+    used = _by_period(one, per, months)
+    return tuple(
+        role
+        for role in CAPACITY_ROLES
+        if any(u > f + 1e-9 for u, f in zip(used.get(role, ()), free[role], strict=False))
+    )
+
+
+def days_of(experiments: tuple[Experiment, ...], per: int, periods: int) -> Released:
+    """Person-days by role and period that experiments take in all."""
+    found = {str(role): [0.0] * periods for role in CAPACITY_ROLES}
+    for one in experiments:
+        for role, used in _by_period(one, per, per * periods).items():
+            found[role] = [a + b for a, b in zip(found[role], used, strict=True)]
+    return {role: tuple(each) for role, each in found.items()}
+
+
+def released(project: Project, limits: Limits, periods: int) -> Released:
+    """Person-days by role and period that are left for the steps of the plan."""
+    all_ = capacities(project.organisation, limits, periods)
+    if not any(u.test_days for u in project.organisation.use_cases):
+        return all_
+    taken = days_of(_known(project), limits.per, periods)
+    return {
+        role: tuple(max(f - t, 0.0) for f, t in zip(each, taken[role], strict=True))
+        for role, each in all_.items()
+    }
+
+
+_last: list[tuple[Project, tuple[Experiment, ...]]] = []
+
+
+def _known(project: Project) -> tuple[Experiment, ...]:
+    """The experiments of a document; those met last are remembered, for a planner asks many times."""
+    for known, found in _last:
+        alike = all(
+            getattr(known, part) is getattr(project, part)
+            for part in ("organisation", "assumptions", "finance", "own_entries")
+        )
+        if alike and known.limits == project.limits:
+            return found
+    made = experiments_of(project)
+    _last.insert(0, (project, made))
+    del _last[4:]
+    return made

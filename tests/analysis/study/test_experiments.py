@@ -1,0 +1,121 @@
+"""Experiments of ideas in the plan: which, when, and whose days the steps can no longer take."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from planner.analysis.around.experiment_words import experiment_words
+from planner.analysis.around.first_days import first_days
+from planner.analysis.study.describe import with_experiments
+from planner.analysis.study.experiments import experiments_of, released
+from planner.analysis.study.limits import capacities
+from planner.analysis.study.plan import Experiment
+from planner.analysis.study.setting import within_limits
+from planner.analysis.study.studied import same_study
+from planner.analysis.study.study import Study
+from planner.domain.organisation.organisation import CapacityRole, UseCaseState
+from planner.domain.organisation.use_case import AgreedCase, StopPlan
+from planner.domain.project import Project
+from planner.reporting.gantt_data import gantt_rows
+from tests.analysis.trying import trying
+
+PROJECT = trying()
+DAYS: dict[CapacityRole, float] = {"data_scientist": 40.0, "product_owner": 8.0}
+
+
+def with_test(
+    days: dict[CapacityRole, float], *, state: UseCaseState = "idea", **stop: object
+) -> Project:
+    """The example, whose idea worth a test takes other days or another time."""
+    own = PROJECT.organisation.use_cases
+    changed = []
+    for u in own:
+        made = u
+        if u.id == "recourse":
+            plan = (u.stop or StopPlan()).model_copy(update=stop)
+            made = u.model_copy(update={"test_days": days, "stop": plan, "state": state})
+        changed.append(made)
+    organisation = PROJECT.organisation.model_copy(update={"use_cases": tuple(changed)})
+    return PROJECT.model_copy(update={"organisation": organisation})
+
+
+def test_only_what_is_worth_a_test_and_not_decided_is_in_the_plan() -> None:
+    """“post” is worth stopping; its day stands, and nobody's time is kept for it."""
+    (one,) = experiments_of(PROJECT)
+    assert (one.id, one.start, one.end, one.short, one.late) == ("recourse", 0, 4, (), False)
+    assert experiments_of(with_test(DAYS, decision="go", decided_by="Head of claims")) == ()
+    assert experiments_of(with_test(DAYS, state="production")) == ()
+    dear = {"test_cost": 5_000_000.0}
+    assert experiments_of(with_test(DAYS, **dear)) == ()
+    assert len(experiments_of(with_test(DAYS, state="trial", **dear))) == 1, "it is under way"
+
+
+@pytest.mark.parametrize(
+    ("changes", "start", "late"),
+    [
+        ({}, 0, False),
+        ({"begins": "2027-02-01"}, 1, False),
+        ({"begins": "2027-02-20"}, 1, False),
+        ({"begins": "2027-03-01"}, 2, False),  # 4 months end with June, the day of the decision
+        ({"begins": "2027-04-01"}, 3, True),
+        ({"begins": "2027-04-01", "decide_by": ""}, 3, False),
+    ],
+)
+def test_it_begins_as_early_as_may_be(changes: dict[str, str], start: int, late: bool) -> None:
+    (one,) = experiments_of(with_test(DAYS, **changes))
+    assert (one.start, one.end, one.late) == (start, start + 4, late)
+
+
+def test_its_days_are_gone_for_the_steps() -> None:
+    """40 days in four months: 30 in the first quarter, 10 in the second, none later; by hand."""
+    project = with_test(DAYS)
+    all_ = capacities(project.organisation, project.limits, 12)
+    left = released(project, project.limits, 12)
+    taken = [a - b for a, b in zip(all_["data_scientist"], left["data_scientist"], strict=True)]
+    assert taken == pytest.approx([30, 10] + [0] * 10)
+    assert left["compliance"] == all_["compliance"]
+    assert within_limits(project, 12, ()).capacity == left
+    none = with_test({})
+    assert released(none, none.limits, 12) == capacities(none.organisation, none.limits, 12)
+    shown = with_experiments({"data_scientist": (5.0,) * 4}, experiments_of(project))
+    assert shown["data_scientist"] == pytest.approx((35, 15, 5, 5))
+
+
+def test_it_waits_for_people_and_says_where_they_never_suffice() -> None:
+    """A quarter without people moves it; 1,000 days fit nowhere, and the limit stays at nothing below 0."""
+    quiet = PROJECT.limits.model_copy(update={"quiet_months": (1, 2, 3)})
+    project = with_test(DAYS, decide_by="").model_copy(update={"limits": quiet})
+    assert experiments_of(project)[0].start == 3
+    many = with_test({"compliance": 1_000.0})
+    (one,) = experiments_of(many)
+    assert (one.start, one.short) == (0, ("compliance",))
+    assert released(many, many.limits, 12)["compliance"][:2] == (0.0, 0.0)
+
+
+def test_it_stands_on_the_roadmap_and_in_the_first_days(example_study: Study) -> None:
+    one = Experiment("recourse", "Recourse finder", 1, 5, DAYS, short=("data_scientist",))
+    project = example_study.project.model_copy(
+        update={"organisation": with_test(DAYS).organisation}
+    )
+    plan = replace(example_study.plan, experiments=(one,))
+    study = replace(example_study, project=project, plan=plan)
+    head, row = gantt_rows(study)[-2:]
+    assert (head.stage, row.idea, row.start, row.end) == (True, True, 1 / 3, 5 / 3)
+    assert (row.gate, row.text) == (5 / 3, "48 days")
+    (line,) = [r for r in first_days(study).rows if r.what.startswith("Test: Recourse")]
+    assert (line.first, line.last, line.goes_on, line.who) == (5, 13, True, "Head of claims")
+    assert "Data scientists: 40 days, Product owners: 8 days" in line.what
+    assert "To go on it must show" in line.done
+    words = experiment_words(plan, one)
+    assert "More days than are released: Data scientists." in words
+
+
+def test_agreed_cases_do_not_plan_anew() -> None:
+    own = PROJECT.organisation.use_cases
+    case = AgreedCase(id="c", set="may", expected="yes")
+    with_case = (own[0].model_copy(update={"cases": (case,)}), *own[1:])
+    changed = PROJECT.organisation.model_copy(update={"use_cases": with_case})
+    assert same_study(PROJECT, PROJECT.model_copy(update={"organisation": changed}))
+    assert not same_study(PROJECT, with_test(DAYS))
