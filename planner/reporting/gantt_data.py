@@ -12,7 +12,15 @@ from planner.analysis.study.study import Study
 from planner.analysis.study.trials import WEEKS_OF_MONTH, weeks_of
 from planner.catalogue.duty_steps import DUTY_TRIES
 from planner.domain.base.language import phrase, tr
-from planner.domain.base.numbers import Money, decimal, long_date, money, month_year, span
+from planner.domain.base.numbers import (
+    Money,
+    decimal,
+    long_date,
+    money,
+    month_year,
+    span,
+    work_days,
+)
 from planner.domain.plan.plan import QUARTER
 
 LONGEST_NAME = 40
@@ -154,7 +162,7 @@ def _experiments(plan: Plan) -> list[GanttRow]:
                 name=tr(e.name),
                 start=e.start / QUARTER,
                 end=min(e.end, plan.months) / QUARTER,
-                text=tr(phrase("{n:.0f} days", n=sum(e.days.values()))) if e.days else "",
+                text=tr(phrase("{n} days", n=work_days(sum(e.days.values())))) if e.days else "",
                 gate=e.end / QUARTER if e.end <= plan.months else None,
                 idea=True,
             )

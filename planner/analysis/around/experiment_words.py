@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.analysis.study.plan import Experiment, Plan
 from planner.domain.base.language import joined, phrase
-from planner.domain.base.numbers import plain_number, span
+from planner.domain.base.numbers import span, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 
 
@@ -14,7 +14,7 @@ def experiment_days(one: Experiment) -> str:
         return "its days are not stated"
     return joined(
         [
-            phrase("{role}: {days} days", role=CAPACITY_ROLE_NAMES[r], days=plain_number(d))
+            phrase("{role}: {days} days", role=CAPACITY_ROLE_NAMES[r], days=work_days(d))
             for r, d in one.days.items()
         ],
         ", ",
