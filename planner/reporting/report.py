@@ -34,6 +34,7 @@ from planner.reporting.content.models import models
 from planner.reporting.content.money_years import money_by_year
 from planner.reporting.content.observed import observed_section
 from planner.reporting.content.plan import roadmap_pages
+from planner.reporting.content.questions import questions
 from planner.reporting.content.risk_register import risk_pages
 from planner.reporting.content.summary import cover, decisions, facts, summary
 from planner.reporting.content.systems import applicability, evidence, systems
@@ -114,13 +115,15 @@ def _sections(draft: Draft, beside: Extras, settings: ReportSettings) -> list[Se
             *risk_pages(draft),
         ],
         "frontier": lambda: frontier_section(draft, beside),
-        "answers": lambda: [answers(draft)],
+        "answers": lambda: [answers(draft), questions(draft)],
         "assumptions": lambda: [assumptions(draft)],
         "formulas": lambda: [formulas(draft)],
         "method": lambda: [method(draft)],
     }
     if draft.disclosure.anonymous:
-        del writers["answers"]  # no answer of anybody is in what an anonymous report is made from
+        writers["answers"] = lambda: [
+            questions(draft)
+        ]  # no answer of anybody is in what it is made from
     laws: dict[Section, Callable[[], list[SectionBlocks]]] = {
         "systems": lambda: systems(draft),
         "applicability": lambda: applicability(draft),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.analysis.study.reach import HIGHEST, tops
-from planner.domain.answers.assessment import Answer, Evidence
+from planner.domain.answers.assessment import Evidence
 from planner.domain.base.language import Inner, joined, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.domain.content.questionnaire import Question
@@ -11,6 +11,7 @@ from planner.maturity.answers import asked_dimensions, asked_questions
 from planner.maturity.words import agreed_short
 from planner.reporting.blocks import Block, Cell, Heading, Para, Run, SectionBlocks
 from planner.reporting.content.draft import Column, Draft, listing
+from planner.reporting.content.questions import sign_of
 
 BY_TEAM = 8
 """Most teams whose answers are listed team by team; beyond, how often each level was given."""
@@ -67,17 +68,11 @@ def _by_team(draft: Draft) -> bool:
     return 1 < len(draft.study.project.teams) <= BY_TEAM and bool(draft.disclosure.teams)
 
 
-def _sign(answer: Answer) -> str:
-    if answer.state == "level":
-        return str(answer.level)
-    return {"dont_know": "?", "not_applicable": tr("n/a")}.get(answer.state or "", "")
-
-
 def _given(draft: Draft, question: Question) -> str:
     project, round_ = draft.study.project, draft.study.project.current_round
     signs: dict[str, list[str]] = {t.id: [] for t in project.teams}
     for respondent in project.respondents:
-        sign = _sign(round_.answer(respondent.id, question.id))
+        sign = sign_of(round_.answer(respondent.id, question.id))
         if sign:
             signs[respondent.team].append(sign)
     everything = [s for own in signs.values() for s in own]
