@@ -12,6 +12,8 @@ from itertools import zip_longest
 
 from tests.reading.places import FRONT, Place
 
+LISTED = ("method", "assumptions", "formulas", "questions")
+"""Sections whose words are those of sources, formulas and questionnaires."""
 GAP = "\u2060\u200b"
 CURRENCY = r"(?:[€$£¥]|EUR|USD|GBP|INR|CHF)"
 AMOUNT = re.compile(
@@ -44,7 +46,7 @@ def leftovers(found: Iterable[Place], typed: Iterable[str] = ()) -> list[str]:
         text = plain(place.text)
         for own in texts:
             text = text.replace(plain(own), "x")
-        if place.kind == "head" or place.section in ("method", "assumptions", "formulas"):
+        if place.kind == "head" or place.section in LISTED:
             continue
         if LEFT.search(text):
             caught.append(f"{LEFT.search(text).group(0)!r} in {place}")  # type: ignore[union-attr]
@@ -115,7 +117,7 @@ def one_and_many(found: Iterable[Place], language: str) -> list[str]:
     pattern = NUMBERS_DE if language == "de" else NUMBERS_EN
     caught = []
     for place in found:
-        if place.section in ("assumptions", "formulas", "method") or place.kind == "head":
+        if place.section in LISTED or place.kind == "head":
             continue
         match = pattern.search(plain(place.text))
         if match:
@@ -126,11 +128,14 @@ def one_and_many(found: Iterable[Place], language: str) -> list[str]:
 # two languages --------------------------------------------------------------------------------------
 
 DIGITS = re.compile(r"\d[\d,.]*\d|\d")
+GERMAN_DAY = re.compile(r"\b0?(\d{1,2})\.\d\d\.(20\d\d)\b")
+"""30.06.2028, which is 30 Jun 2028 in English: its month is a word there."""
 
 
 def numerals(text: str) -> list[str]:
     """The numerals of a text, without order."""
-    return sorted(re.sub("[.,]", "", found) for found in DIGITS.findall(plain(text)))
+    text = GERMAN_DAY.sub(r"\1 \2", plain(text))
+    return sorted(re.sub("[.,]", "", found) for found in DIGITS.findall(text))
 
 
 def _kinds(place: Place | None) -> tuple[str, str]:

@@ -49,7 +49,7 @@ def _table(draft: Draft, dimension: str, own: list[Question]) -> Block:
     rows: list[Row] = []
     for question in own:
         levels = " · ".join(
-            f"{n} {tr(level.name)}: {tr(level.text)}" for n, level in enumerate(question.levels)
+            f"{n} – {tr(level.name)}: {tr(level.text)}" for n, level in enumerate(question.levels)
         )
         answered = (_by_whom(draft, question),) if names else ()
         rows.append((Cell(t=question.id, b=True), tr(question.prompt), levels, *answered))
