@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from planner.analysis.study.candidates import NOTHING, Candidate
 from planner.analysis.study.limits import capacity, shortage
+from planner.catalogue.fit import FitStatus
 from planner.domain.base.language import Inner, phrase
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.domain.project import Project
 
 SETTLED = ("in_place", "not_for_you")
 """What is there, or has no place here, keeps nothing waiting."""
+LACKING: tuple[FitStatus, ...] = ("fits", "later", "no_figures", "not_for_you", "in_place")
+"""Tools from the one that lacks least."""
+NO_TOOL_KNOWN = "Needs a tool, and the catalogue knows none for it."
+NEEDS = "Needs “{name}”, which is left out: {why}"
+SAFE_ONLY_WITH = "Safe only with “{name}”, which is left out: {why}"
+NO_TOOL = "Needs a tool, and none can be planned; “{name}”: {why}"
 
 
 def _unsafe_without(
@@ -20,7 +27,7 @@ def _unsafe_without(
     """The first thing without which the candidate is not safe and that cannot be planned; empty if none."""
     for other in candidate.initiative.safe_with:
         if other in why_not and by_id[other].fit.status not in SETTLED:
-            return by_id[other].name
+            return other
     return ""
 
 
@@ -54,30 +61,61 @@ def plannable(
                 people=Inner(CAPACITY_ROLE_NAMES[short]),
                 have=people[short],
             )
+    because: dict[str, str] = {}  # what is left out for another’s sake, and the first cause of it
     changed = True
     while changed:
         changed = False
         for candidate in found:
             if candidate.id in why_not:
                 continue
-            for need in candidate.needs:
-                in_place = by_id[need].fit.status == "in_place"
-                if need in why_not and not in_place:
-                    why_not[candidate.id] = phrase(
-                        "Needs “{name}”, which is not possible.", name=by_id[need].name
-                    )
-                    changed = True
-                    break
-            else:
-                if unsafe := _unsafe_without(candidate, by_id, why_not):
-                    why_not[candidate.id] = phrase(
-                        "Safe only with “{name}”, which is not possible.", name=unsafe
-                    )
-                    changed = True
-                    continue
-                for any_of in candidate.needs_any:
-                    if not owned.intersection(any_of) and all(t in why_not for t in any_of):
-                        why_not[candidate.id] = "Needs a tool that is not possible."
-                        changed = True
-                        break
+            if said := _held_back(candidate, by_id, owned, why_not, because):
+                why_not[candidate.id] = said
+                changed = True
     return tuple(c for c in found if c.id not in why_not), why_not
+
+
+def _held_back(
+    candidate: Candidate,
+    by_id: Mapping[str, Candidate],
+    owned: Collection[str],
+    why_not: Mapping[str, str],
+    because: dict[str, str],
+) -> str:
+    """Why it cannot be planned for the sake of what it needs, with the first cause; empty where it can."""
+    for need in candidate.needs:
+        if need in why_not and by_id[need].fit.status != "in_place":
+            return _left_out(NEEDS, candidate.id, need, by_id, why_not, because)
+    if unsafe := _unsafe_without(candidate, by_id, why_not):
+        return _left_out(SAFE_ONLY_WITH, candidate.id, unsafe, by_id, why_not, because)
+    for any_of in candidate.needs_any:
+        if not set(owned) & set(any_of) and all(t in why_not for t in any_of):
+            return _no_tool(candidate.id, [by_id[t] for t in any_of], why_not, because)
+    return ""
+
+
+def _no_tool(
+    id_: str, tools: Sequence[Candidate], why_not: Mapping[str, str], because: dict[str, str]
+) -> str:
+    """Why none of its tools can be planned: the one that lacks least, and what it lacks.
+
+    That another was chosen in its place says little where that other does not serve this practice.
+    """
+    because[id_] = id_
+    if not tools:
+        return NO_TOOL_KNOWN
+    one = min(tools, key=lambda c: (LACKING.index(c.fit.status), c.id))
+    why = why_not[one.id] if one.fit.status == "fits" else one.fit.reason
+    return phrase(NO_TOOL, name=one.name, why=why)
+
+
+def _left_out(
+    pattern: str,
+    id_: str,
+    other: str,
+    by_id: Mapping[str, Candidate],
+    why_not: Mapping[str, str],
+    because: dict[str, str],
+) -> str:
+    first = because.get(other, other)
+    because[id_] = first
+    return phrase(pattern, name=by_id[first].name, why=why_not[first])

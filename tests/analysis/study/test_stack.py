@@ -8,6 +8,7 @@ import pytest
 
 from planner.analysis.around.compare import compare
 from planner.analysis.study.candidates import candidates, mean_cost, tool_setting
+from planner.analysis.study.plannable import plannable
 from planner.analysis.study.problem import problem_of
 from planner.analysis.study.stack import (
     BAND,
@@ -199,3 +200,22 @@ def test_the_reasons_name_money_and_what_would_turn_it(example: Project) -> None
     words = why_this_stack(chosen(example), CATALOGUE, "EUR")
     assert "tools for" in words[0]
     assert any("cheapest" in w or "costs less" in w for w in words)
+
+
+def test_what_cannot_be_planned_names_the_first_cause(example: Project) -> None:
+    found = candidates(example, CATALOGUE, assess(example))
+    barred = example.model_copy(update={"wishes": {"p-iac": "never"}})
+    why = plannable(found, barred)[1]
+    said = "Needs “Infrastructure as code”, which is left out: Excluded by you."
+    assert why["p-iac"] == "Excluded by you."
+    assert why["p-env-parity"] == said
+    assert why["p-gpu-scheduling"] == said  # by way of what is counted by model and team
+    toolless = example.model_copy(
+        update={"wishes": {"t-opentofu": "never", "t-terraform": "never"}}
+    )
+    why = plannable(found, toolless)[1]
+    assert why["p-iac"].startswith("Needs a tool, and none can be planned; “")
+    assert why["p-iac"].endswith("”: Excluded by you.")
+    assert (
+        why["p-env-parity"] == f"Needs “Infrastructure as code”, which is left out: {why['p-iac']}"
+    )
