@@ -171,6 +171,7 @@ class Desk:
                 "gone": "The room cannot be kept open. Type the votes in the window.",
                 "not kept": "{text}",
                 "ended": "The room was open for eight hours and is closed.",
+                "slept": "The machine slept and nobody came back: the room is closed. Open it again.",
             }.get(message.kind, "")
             if words:
                 print(words.replace("{text}", message.text), flush=True)

@@ -141,7 +141,7 @@ async def body_of(request: Request, kind: type[Frozen]) -> Any:
     if length > limits.BODY:
         raise Fault(413, "too long")
     try:
-        raw = await asyncio.wait_for(request.body(), limits.HEAD_SECONDS)
+        raw = await asyncio.wait_for(request.body(), limits.BODY_SECONDS)
     except TimeoutError:
         raise Fault(408, "too slow") from None
     try:
@@ -409,7 +409,7 @@ class RoomApp:
         except ValueError:
             after = -1
         if after == self.hall.version:
-            await self.hall.changed(limits.POLL_SECONDS)
+            await self.hall.changed(self.hall.begin.waits.poll)
         found = self._fresh(seat)
         if found.token != seat.token:
             raise Fault(401, "gone")
@@ -439,7 +439,7 @@ class RoomApp:
                     if hall.room.ended:
                         return
                     await asyncio.sleep(1 / limits.STATES_A_SECOND)
-                elif not await hall.changed(limits.BEAT_SECONDS):
+                elif not await hall.changed(hall.begin.waits.beat):
                     yield b": beat\n\n"
                     with suppress(KeyError):
                         hall.heard(now)

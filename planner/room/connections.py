@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from planner.room.limits import HEAD_SECONDS, SOCKETS, UNSEATED_AN_ADDRESS
+from planner.room.limits import SOCKETS, UNSEATED_AN_ADDRESS, Waits
 
 Peer = tuple[str, int]
 
@@ -47,9 +47,10 @@ class Connections:
 
 
 class RoomProtocol(H11Protocol):
-    """One socket: counted, and closed where it does not finish a head within ten seconds."""
+    """One socket: counted, and closed where it does not finish a head in time."""
 
     of_room: ClassVar[Connections]
+    head_seconds: ClassVar[float]
     _peer: Peer | None = None
     _head: asyncio.TimerHandle | None = None
 
@@ -62,7 +63,7 @@ class RoomProtocol(H11Protocol):
             return
         self._peer = peer
         super().connection_made(transport)
-        self._head = self.loop.call_later(HEAD_SECONDS, self._too_slow)
+        self._head = self.loop.call_later(self.head_seconds, self._too_slow)
 
     def _too_slow(self) -> None:
         if self.cycle is None or self.cycle.response_complete:
@@ -78,13 +79,13 @@ class RoomProtocol(H11Protocol):
             self._head.cancel()
             self._head = None
         elif self._head is None and not busy:
-            self._head = self.loop.call_later(HEAD_SECONDS, self._too_slow)
+            self._head = self.loop.call_later(self.head_seconds, self._too_slow)
 
     def on_response_complete(self) -> None:
-        """An answer is out; the next head has its ten seconds."""
+        """An answer is out; the next head has its time."""
         super().on_response_complete()
         if self._head is None:
-            self._head = self.loop.call_later(HEAD_SECONDS, self._too_slow)
+            self._head = self.loop.call_later(self.head_seconds, self._too_slow)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The socket is closed."""
@@ -100,6 +101,7 @@ class RoomProtocol(H11Protocol):
             super().eof_received()
 
 
-def protocol_of(connections: Connections) -> type[RoomProtocol]:
+def protocol_of(connections: Connections, waits: Waits) -> type[RoomProtocol]:
     """The protocol of one room."""
-    return type("RoomProtocol", (RoomProtocol,), {"of_room": connections})
+    members = {"of_room": connections, "head_seconds": waits.head}
+    return type("RoomProtocol", (RoomProtocol,), members)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from planner.room.ballots import Event, Naming, Room, TeamOfRoom, Vote
+from planner.room.limits import Waits
 from planner.storage.seal import Seal
 
 
@@ -56,7 +57,7 @@ class Begin:
     go_on: bool = False
     title: str = ""
     code: str = ""
-    closes_after: float = 8 * 3600.0
+    waits: Waits = field(default_factory=Waits)
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Noticed:
-    """Something for the desk: "wrong codes", "full team", "claim", "ended", "one time"."""
+    """Something for the desk: "wrong codes", "full team", "claim", "ended", "slept", "one time"."""
 
     kind: str
     text: str = ""

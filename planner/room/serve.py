@@ -143,7 +143,7 @@ class _Run:
         at = [one.name or (f"[{one.host}]" if ":" in one.host else one.host) for one in listen]
         hosts = [f"{a}:{self.port}" for a in at]
         app = RoomApp(self.hall, hosts, [one.host for one in listen])
-        protocol = protocol_of(self.hall.connections)
+        protocol = protocol_of(self.hall.connections, self.begin.waits)
         self.urls: list[str] = []
         made = []
         for one, host, made_socket in zip(listen, hosts, sockets, strict=True):
@@ -228,7 +228,8 @@ class _Run:
 
     async def _watch(self) -> None:
         """Tell the window what changed, so many times a second; end a room that was forgotten."""
-        hall, begun = self.hall, time.monotonic()
+        hall = self.hall
+        closing = limits.Closing(time.monotonic(), time.time(), self.begin.waits)
         last: Seen | None = None
         while True:
             told = hall.version
@@ -236,8 +237,9 @@ class _Run:
             if seen != last:
                 last = seen
                 self.tell(seen)
-            if time.monotonic() - begun > self.begin.closes_after:
-                self.tell(Noticed("ended"))
+            why = closing.look(time.monotonic(), time.time(), seen.phones)
+            if why:
+                self.tell(Noticed(why))
                 hall.over.set()
                 return
             await asyncio.sleep(1 / SEEN_A_SECOND)

@@ -239,14 +239,30 @@ def test_sockets_of_one_address_and_in_all():
     assert len(found.open) == limits.SOCKETS
 
 
-def test_a_head_that_never_ends_is_closed(phones, monkeypatch):
-    host, port = phones.host.split(":")
-    made = [socket.create_connection((host, int(port)), timeout=600) for _ in range(3)]
-    for one in made:
-        one.sendall(b"GET / HTTP/1.1\r\nHost:")
-    assert [one.recv(10) for one in made] == [b""] * 3
-    for one in made:
-        one.close()
+def test_a_head_that_never_ends_is_closed(tmp_path):
+    with a_room(tmp_path, waits=limits.Waits(head=0.2)) as phones:
+        host, port = phones.host.split(":")
+        made = [socket.create_connection((host, int(port)), timeout=600) for _ in range(3)]
+        for one in made:
+            one.sendall(b"GET / HTTP/1.1\r\nHost:")
+        assert [one.recv(10) for one in made] == [b""] * 3
+        for one in made:
+            one.close()
+
+
+def test_a_room_that_was_forgotten_ends():
+    """By both clocks, without waiting: after a day, and where nobody comes back after the machine slept."""
+    waits = limits.Waits()
+    closing = limits.Closing(0, 1000, waits)
+    assert [closing.look(t, 1000 + t, 0) for t in (30.0, 60.0, 119.0)] == ["", "", ""]
+    assert closing.look(waits.day + 1, 1001 + waits.day, 3) == "ended"
+    for now, wall in ((0.0, 3600.0), (3600.0, 3600.0)):  # the monotonic clock stops, or goes on
+        slept = limits.Closing(-1, -1, waits)
+        seen = [slept.look(now + t, wall + t, 0) for t in range(0, 960, 50)]
+        assert seen[:18] == [""] * 18
+        assert seen[-1] == "slept"
+    back = limits.Closing(-1, -1, waits)
+    assert [back.look(0 + t, 3600 + t, int(t == 500)) for t in range(0, 2000, 50)] == [""] * 40
 
 
 # --- seats
@@ -332,7 +348,8 @@ def test_streams_the_newest_three_stay(tmp_path):
     with a_room(tmp_path) as phones:
         seat = phones.join()
         host, port = phones.host.split(":")
-        request = f"GET /events HTTP/1.1\r\nHost: {phones.host}\r\nX-Seat: {seat}\r\n\r\n".encode()
+        head = f"GET /events HTTP/1.1\r\nHost: {phones.host}\r\nX-Seat: {seat}\r\n"
+        request = f"{head}Connection: close\r\n\r\n".encode()
         made = []
         for _ in range(4):
             one = socket.create_connection((host, int(port)), timeout=600)

@@ -127,6 +127,7 @@ class RoomLink(QObject):
             "gone": "The room cannot be kept open. Press V and type the votes.",
             "not kept": message.text,
             "ended": "The room was open for eight hours and is closed.",
+            "slept": "The machine slept and nobody came back: the room is closed. Open it again.",
         }.get(message.kind, "")
         if words:
             self.said.emit(words)
