@@ -14,7 +14,7 @@ from planner.cli.room_desk import Desk, chosen_addresses
 from planner.domain.base.errors import InputError
 from planner.room.addresses import addresses
 from planner.room.ballots import TeamOfRoom
-from planner.room.causes import CAUSES
+from planner.room.causes import causes
 from planner.room.messages import Begin, Listen, Seen
 from planner.room.process import RoomProcess
 from planner.room.qr import in_terminal
@@ -67,7 +67,7 @@ def check(options: argparse.Namespace) -> int:
     finally:
         process.end(erase=True)
     print("No phone was seen. What may be in the way, likeliest first:")
-    for k, cause in enumerate(CAUSES, 1):
+    for k, cause in enumerate(causes({a.kind for a in chosen}), 1):
         print(f"  {k}. {cause}")
     return 3
 

@@ -14,7 +14,7 @@ from planner.domain.answers.assessment import Consensus
 from planner.domain.base.errors import InputError, PlannerError
 from planner.domain.base.types import clean_text, iso_time
 from planner.domain.project import Project
-from planner.domain.record.workshop import AgendaPoint, WorkshopHeld
+from planner.domain.record.workshop import WorkshopHeld
 from planner.maturity.score import assess
 from planner.room.addresses import Address, addresses
 from planner.room.ballots import (
@@ -36,6 +36,8 @@ from planner.room.room_file import RoomFile, rooms_folder
 from planner.room.secrets_of import hashed
 from planner.workspace.edits import Edit, set_consensus
 from planner.workspace.meeting import votes as meeting
+from planner.workspace.meeting.agenda import points_of, usual_breaks
+from planner.workspace.meeting.pace import minutes_a_question
 from planner.workspace.meeting.scene import phone_scene, teams_of
 from planner.workspace.meeting.state import Meeting, questions_of, sentence
 from planner.workspace.workspace import Workspace
@@ -47,6 +49,7 @@ HELP = """\
   ask TEAM WHO     the team does not know and asks somebody
   again            vote again (a)
   next, back       another question (n, b)
+  go               end a break
   park [TEXT]      put the question off (p)
   said             what people wrote in private; “evidence N” keeps it, “hear N” notes it, “hide N” drops it
   doors            close the doors, or open them
@@ -107,7 +110,9 @@ class Desk:
         questions = questions_of(space.project, profile, teams, options.questions)
         if not questions:
             raise InputError("There is nothing to ask with this choice.")
-        self.meeting = Meeting(teams, questions)
+        breaks = usual_breaks(questions, options.minutes or 0)
+        self.meeting = Meeting(teams, questions, breaks=breaks)
+        self._breaks = dict(breaks)
         self.told: list[object] = []
         self.workshop = f"w-{datetime.now(UTC):%Y%m%d-%H%M%S}"
         self.process = RoomProcess(self._begin(teams), self._take)
@@ -216,7 +221,7 @@ class Desk:
                     except PlannerError as error:
                         print(f"{error}", flush=True)
             self.meeting.settle(time.monotonic())
-            self.space.save()
+            self._record()
             print(
                 "The document is saved; the room is erased." if erase else "The room was left open."
             )
@@ -230,6 +235,7 @@ class Desk:
             "na": self._na, "ask": self._ask_whom, "again": self._again, "a": self._again,
             "next": lambda _: self._go(1), "n": lambda _: self._go(1),
             "back": lambda _: self._go(-1), "b": lambda _: self._go(-1),
+            "go": lambda _: self._end_break(),
             "park": self._park, "p": self._park, "said": self._said, "evidence": self._evidence,
             "hear": self._hear, "hide": self._hide, "doors": self._doors,
             "yes": lambda _: self._admit(yes=True), "no": lambda _: self._admit(yes=False),
@@ -249,7 +255,9 @@ class Desk:
             )
 
     def _record(self) -> None:
-        points = tuple(AgendaPoint(question=q) for q in self.meeting.questions)
+        m = self.meeting
+        pace = minutes_a_question(m.minutes_taken)
+        points = points_of(m.questions, self._breaks, m.took, pace)
         now = datetime.now(UTC)
         held = WorkshopHeld(
             id=self.workshop,
@@ -280,6 +288,10 @@ class Desk:
         for k, level in enumerate(asked.levels):
             print(f"  {k} {level.name}")
         print(f"At this pace done by {left:%H:%M}.", flush=True)
+        pause = m.breaks.pop(question, 0)
+        if pause:
+            self.process.send(Show(scene, "break", 60.0 * pause))
+            print(f"A break of {pause} minutes is on the phones; “go” ends it.", flush=True)
 
     def _go(self, by: int) -> None:
         m = self.meeting
@@ -292,6 +304,13 @@ class Desk:
             return
         m.settle(time.monotonic())
         self._ask(place)
+
+    def _end_break(self) -> None:
+        """The question is on the phones again."""
+        m = self.meeting
+        if m.place >= 0:
+            self.process.send(Show(phone_scene(self.project, m.question), ends=60.0))
+            m.since = time.monotonic()
 
     def _open(self, _: str) -> None:
         m = self.meeting

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import DocumentError
 from planner.domain.base.types import Count, Frozen, Line
 from planner.domain.record.lineage import NEVER_SAVED
-from planner.room.ballots import Room
+from planner.room.ballots import Forgotten, Room
+from planner.room.rules import apply
 from planner.storage.atomic import write_atomically
 from planner.storage.backups import data_folder
 from planner.storage.seal import Facts, Seal, is_sealed, unseal
@@ -85,6 +87,22 @@ class RoomFile:
         """Remove the file; there need be none."""
         with suppress(FileNotFoundError):
             self.path.unlink()
+
+
+def forget_in_room(folder: Path, document: str, seal: Seal | None, people: Collection[str]) -> None:
+    """Take what ``people`` (ids of respondents) left out of a room that was left open, if there is one.
+
+    Raises what reading and writing raise.
+    """
+    file = RoomFile(folder, document, seal)
+    kept = file.read()
+    if kept is None or kept.room.ended:
+        return
+    room = kept.room
+    for person in people:
+        room = apply(room, Forgotten(person))
+    if room != kept.room:
+        file.write(kept.model_copy(update={"room": room}))
 
 
 def sweep_rooms(folder: Path, now: float | None = None) -> None:

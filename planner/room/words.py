@@ -75,6 +75,7 @@ WORDS: dict[str, str] = {
     "here_before": "I was here already",
     "your_tag": "Which one were you?",
     "next_person": "Next person",
+    "first_person": "Back to the first person",
     "warm_up": "How was the way here?",
     "warm_hint": "A try, which is not kept.",
     "warm_0": "Very bad",

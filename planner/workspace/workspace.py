@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from planner.domain.record.change import Change, change_of, with_change, without
 from planner.domain.record.handed_out import HandedOut
 from planner.domain.record.kept import Kept
 from planner.domain.record.lineage import NEVER_SAVED, Lineage, Save, copy_id, needs_own_id
+from planner.room.room_file import forget_in_room, rooms_folder
 from planner.storage.atomic import write_atomically
 from planner.storage.backups import Backups
 from planner.storage.document import (
@@ -419,6 +421,8 @@ class Workspace:
         self.history.forget()
         self._changed()
         seal = self.seal
+        with suppress(DocumentError, SaveError):  # a damaged one holds nothing that can be read
+            forget_in_room(rooms_folder(), self.project.id, seal, people)
 
         def change(data: bytes, name: str) -> bytes:
             loaded = parse(data, name, seal)

@@ -10,6 +10,8 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,9 @@ from typing import Any
 import pytest
 
 from planner.room.ballots import Agreed, Ask, Keep, Open, Taken
-from planner.room.messages import Show
+from planner.room.certificate import names_in
+from planner.room.messages import Begin, Listen, PhoneScene, Show
+from planner.room.process import RoomProcess
 from tests.room.callers import SCENE, Phones, a_room, teams
 
 pytestmark = [
@@ -40,11 +44,13 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 class Phone:
     """One phone-sized browser."""
 
-    def __init__(self, folder: Path, language: str = "en", *, dark: bool = False) -> None:
+    def __init__(
+        self, folder: Path, language: str = "en", *, dark: bool = False, more: tuple[str, ...] = ()
+    ) -> None:
         from selenium import webdriver
 
         options = webdriver.ChromeOptions()
-        for flag in (*FLAGS.split(), f"--user-data-dir={folder}", f"--lang={language}"):
+        for flag in (*FLAGS.split(), *more, f"--user-data-dir={folder}", f"--lang={language}"):
             options.add_argument(flag)
         options.add_experimental_option("prefs", {"intl.accept_languages": language})
         service = webdriver.ChromeService(shutil.which("chromedriver"))
@@ -109,8 +115,10 @@ class Phone:
 def phone(tmp_path: Path) -> Iterator[Callable[..., Phone]]:
     made: list[Phone] = []
 
-    def open_phone(language: str = "en", *, dark: bool = False) -> Phone:
-        made.append(Phone(tmp_path / f"browser{len(made)}", language, dark=dark))
+    def open_phone(
+        language: str = "en", *, dark: bool = False, more: tuple[str, ...] = ()
+    ) -> Phone:
+        made.append(Phone(tmp_path / f"browser{len(made)}", language, dark=dark, more=more))
         return made[-1]
 
     yield open_phone
@@ -201,3 +209,149 @@ def test_asleep_while_the_question_changes_and_a_vote_too_late(tmp_path, phone) 
         one.network(offline=False)
         one.until(lambda: "before yours came" in one.text)
         assert next(iter(phones.process.ask(Open(1)).votes.values())).value == 2
+
+
+def _renderers(one: Phone) -> list[int]:
+    """The processes that draw the pages of one browser: children of its own."""
+    mine = {int(one.driver.service.process.pid)}
+    found: list[int] = []
+    for folder in sorted(Path("/proc").glob("[0-9]*"), key=lambda p: int(p.name)):
+        try:
+            parent = int((folder / "stat").read_text("utf-8").rpartition(")")[2].split()[1])
+            command = (folder / "cmdline").read_bytes()
+        except (OSError, ValueError, IndexError):
+            continue
+        if parent in mine:
+            mine.add(int(folder.name))
+            if b"--type=renderer" in command:
+                found.append(int(folder.name))
+    return found
+
+
+def test_a_phone_that_is_stopped_wakes_with_the_right_question(tmp_path, phone) -> None:
+    """Stopped (SIGSTOP) while the question changes, and for long enough that the desk sees it asleep."""
+    with a_room(tmp_path / "room", teams=teams("a", people=8)) as phones:
+        one = phone()
+        one.driver.get(f"{phones.open.urls[0]}#{phones.open.code}")
+        phones.process.send(Show(SCENE))
+        phones.process.ask(Ask("q1", 1, 20))
+        one.until(lambda: one.driver.find_elements("name", "level"))
+        asleep = _renderers(one)
+        assert asleep
+        for pid in asleep:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            other = phones.join("a")
+            phones.vote(other, 1, 1, 2)
+            phones.process.ask(Open(1))
+            phones.process.ask(Taken(1))
+            scene = PhoneScene(
+                "q2", {k: replace(t, prompt=f"Second {k}") for k, t in SCENE.texts.items()}
+            )
+            phones.process.send(Show(scene))
+            phones.process.ask(Ask("q2", 2, 20))
+        finally:
+            for pid in asleep:
+                os.kill(pid, signal.SIGCONT)
+        one.until(lambda: "Second en" in one.text)
+        one.choose("3")
+        one.until(lambda: one.state().startswith("✓"))
+        assert phones.process.ask(Open(2)).votes
+
+
+def test_one_tablet_goes_round(tmp_path, phone) -> None:
+    with a_room(tmp_path / "room", teams=teams("a", "b", people=8)) as phones:
+        one = phone()
+        one.join(phones, "Team a")
+        phones.process.send(Show(SCENE))
+        phones.process.ask(Ask("q1", 1, 20))
+        one.choose("1")
+        click = "//button[.='Next person']"
+        one.until(lambda: one.driver.find_element("xpath", click)).click()
+        one.until(lambda: one.driver.find_element("xpath", "//button[contains(., 'Team b')]"))
+        assert one.violations() == []
+        one.driver.find_element("xpath", "//button[contains(., 'Team b')]").click()
+        one.until(lambda: one.driver.find_elements("name", "level"))
+        checked = "return document.querySelectorAll('input:checked').length"
+        assert one.driver.execute_script(checked) == 0  # nothing of the one before
+        one.choose("4")
+        one.until(lambda: one.state().startswith("✓"))
+        assert one.violations() == []
+        found = phones.process.ask(Open(1)).votes
+        assert {k[0]: v.value for k, v in found.items()} == {"a": 1, "b": 4}
+        phones.process.ask(Taken(1))
+        scene = PhoneScene(
+            "q2", {k: replace(t, prompt=f"Second {k}") for k, t in SCENE.texts.items()}
+        )
+        phones.process.send(Show(scene))
+        phones.process.ask(Ask("q2", 2, 20))
+        # the first person is in front again, and hands on without joining
+        one.until(lambda: "Team a" in one.driver.find_element("id", "who").text)
+        one.choose("2")
+        one.until(lambda: one.driver.find_element("xpath", click)).click()
+        one.until(lambda: "Team b" in one.driver.find_element("id", "who").text)
+        one.choose("0")
+        one.until(lambda: one.state().startswith("✓"))
+        found = phones.process.ask(Open(2)).votes
+        assert {k[0]: v.value for k, v in found.items()} == {"a": 2, "b": 0}
+
+
+def _certificate(folder: Path, name: str) -> tuple[Path, Path]:
+    """A certificate for ``name`` as an organisation would bring one; nobody signed it but itself."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    day = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(day - timedelta(days=1))
+        .not_valid_after(day + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    cert, own = folder / "cert.pem", folder / "key.pem"
+    cert.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    own.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return cert, own
+
+
+def test_with_a_certificate_the_page_is_a_secure_context(tmp_path, phone) -> None:
+    name = "room.example.test"
+    cert, key = _certificate(tmp_path, name)
+    assert names_in(cert) == (name,)
+    told: list[object] = []
+    listen = Listen("127.0.0.1", str(cert), str(key), name)
+    process = RoomProcess(
+        Begin(tmp_path / "room", "doc", teams("a", people=8), (listen,)), told.append
+    )
+    try:
+        opened = process.wait()
+        assert opened.urls[0] == f"https://{name}:{opened.port}/"
+        one = phone(
+            more=(
+                f"--host-resolver-rules=MAP {name} 127.0.0.1",
+                "--ignore-certificate-errors",  # its authority is not one this browser knows
+            )
+        )
+        one.driver.get(f"{opened.urls[0]}#{opened.code}")
+        process.send(Show(SCENE))
+        process.ask(Ask("q1", 1, 20))
+        one.choose("3")
+        one.until(lambda: one.state().startswith("✓"))
+        assert one.driver.execute_script("return isSecureContext")
+        assert next(iter(process.ask(Open(1)).votes.values())).value == 3
+    finally:
+        process.end(erase=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from planner.domain.answers.assessment import Consensus
 from planner.domain.project import Project
+from planner.domain.record.workshop import AgendaPoint
 from planner.room.ballots import Agreed, Vote
 from planner.workspace.edits import record_votes
 from planner.workspace.meeting import votes as meeting
+from planner.workspace.meeting.agenda import breaks_of, points_of, usual_breaks
 from planner.workspace.meeting.pace import minutes_a_question, minutes_left, that_fit
 from planner.workspace.meeting.scene import phone_scene, teams_of
 from planner.workspace.workshop import members
@@ -98,3 +100,57 @@ def test_pace():
     assert minutes_a_question([2, 2, 7, 2, 3]) == 2
     assert minutes_left([2, 2, 7, 2, 3], 10, 15) == 35
     assert that_fit([], 60) == 15
+
+
+def test_breaks_lie_where_they_were_prepared():
+    points = (
+        AgendaPoint(question="a", minutes=3),
+        AgendaPoint(minutes=10),
+        AgendaPoint(minutes=5),
+        AgendaPoint(question="b"),
+        AgendaPoint(minutes=7),
+    )
+    assert breaks_of(points) == {"b": 15}
+    questions = tuple("abcdef")
+    assert usual_breaks(questions, 120) == {}
+    assert usual_breaks(questions, 180) == {"d": 10}
+    assert len(usual_breaks(questions, 361)) == 3
+    again = points_of(questions[:2], {"b": 15}, {"a": 2.6}, 4)
+    assert [(p.question, p.minutes) for p in again] == [("a", 3), (None, 15), ("b", 4)]
+
+
+def test_who_is_forgotten_leaves_a_room_that_was_left_open(tmp_path):
+    from planner.room.ballots import Ask, Joined, Room, TeamOfRoom, Voted
+    from planner.room.room_file import KeptRoom, RoomFile, forget_in_room
+    from planner.room.rules import apply
+
+    room = Room(
+        document="doc", code="ABCDEF", teams=(TeamOfRoom(id="a", name="A", free=("x", "y")),)
+    )
+    for event in (
+        Joined("s1", "a", "1" * 64, "Blue heron"), Joined("s2", "a", "2" * 64, "Red kite"),
+        Ask("q"), Voted("s1", 1, 1, 3), Voted("s2", 1, 1, 2),
+    ):  # fmt: skip
+        room = apply(room, event)
+    file = RoomFile(tmp_path, "doc")
+    forget_in_room(tmp_path, "doc", None, ["x"])  # there is none: nothing happens
+    file.write(KeptRoom(port=1, addresses=(), room=room))
+    gone = room.seats["s1"].respondent
+    forget_in_room(tmp_path, "doc", None, [gone])
+    left = file.read()
+    assert left is not None
+    assert set(left.room.seats) == {"s2"}
+    assert left.room.ballot is not None
+    assert set(left.room.ballot.votes) == {"s2"}
+    assert f'"{gone}"' not in file.path.read_text("utf-8")
+
+
+def test_causes_begin_with_what_the_address_says():
+    from planner.room.causes import OWN, TUNNEL, TYPE, causes
+
+    assert causes({"own"})[0] == OWN
+    assert causes({"tunnel", "network"})[0] == TUNNEL
+    for kinds in (set(), {"network"}, {"own"}, {"inner"}, {"tunnel"}):
+        found = causes(kinds)
+        assert found[-1] == TYPE
+        assert len(found) == len(set(found))

@@ -193,7 +193,43 @@
     }
   }, 5000);
 
+  // --- a tablet that goes round
+
+  const places = () => kept("seats") || [];
+  function leave() {
+    running += 1;
+    if (stream) stream.abort();
+    seat = state = question = pending = null;
+    fault = "";
+    draft = { text: "", quote: false };
+    keep("pending", null);
+    view = "";
+  }
+  function become(next) {
+    leave();
+    seat = next;
+    keep("seat", seat);
+    heard = Date.now();
+    draw();
+    main.focus();
+    connect();
+  }
+  function nextPerson() {
+    if (pending || !seat) return;
+    const all = places();
+    let at = all.findIndex((one) => one.token === seat.token);
+    if (at < 0) at = all.push({ token: seat.token, q: seat.q }) - 1;
+    keep("seats", all);
+    if (all[at + 1]) { become(all[at + 1]); return; }
+    leave();
+    card = "";
+    if (door && code) choosing(); else start();
+    main.append(button(t("first_person"), () => become(all[0])));
+  }
+
   function lose() {
+    const left = seat ? places().filter((one) => one.token !== seat.token) : [];
+    keep("seats", left.length ? left : null);
     keep("seat", null);
     keep("pending", null);
     seat = state = question = pending = null;
@@ -216,6 +252,8 @@
     if (now && (!then || then.b !== now.b)) {
       fault = "";
       draft = { text: "", quote: false };
+      const all = places();
+      if (then && all.length > 1 && all[0].token !== seat.token && !pending) { become(all[0]); return; }
       if (pending && pending.ballot !== now.b) { pending = null; keep("pending", null); }
     }
     if (now && pending && now.phase !== "asked" && pending.ballot === now.b) {
@@ -324,6 +362,7 @@
     if (!state) { page(`wait ${lang}`, () => [el("p", { className: "big", textContent: t("between") })]); return; }
     if (state.ended) {
       keep("seat", null);
+      keep("seats", null);
       page(`end ${lang}`, () => big("goodbye", "goodbye_hint"));
       return;
     }
@@ -392,6 +431,7 @@
       el("p", { className: "small", textContent: [question.dimension, where, again].filter(Boolean).join(" · ") }),
       set,
       el("p", { className: "state", id: "state" }),
+      el("div", { id: "next" }),
     ];
     if (question.question !== "warm-up") {
       const reason = el("input", { className: "field", id: "reason", maxLength: 200, type: "text", autocomplete: "off" });
@@ -433,6 +473,11 @@
     }
     if (made.textContent !== words) made.textContent = words;
     made.className = kind;
+    const next = document.getElementById("next");
+    const ready = !pending && !fault && b.mine !== null;
+    if (next && ready !== Boolean(next.firstChild)) {
+      next.replaceChildren(...(ready ? [button(t("next_person"), nextPerson)] : []));
+    }
   }
 
   function shown() {
@@ -524,6 +569,7 @@
       if (!answer.ok) { trouble(answer.body.why || "no_line"); return; }
       seat = { token: answer.body.token, q: 0 };
       keep("seat", seat);
+      if (places().length) keep("seats", [...places(), seat]);
       pending = null;
       state = null;
       view = "";

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QW
 
 from planner.domain.base.errors import DocumentError
 from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.numbers import iso_day
 from planner.room.addresses import addresses
-from planner.room.causes import CAUSES
+from planner.room.causes import causes
+from planner.room.certificate import names_in
 from planner.room.messages import Begin, Listen
 from planner.room.room_file import KeptRoom, RoomFile, rooms_folder, sweep_rooms
 from planner.ui.kit.dialog import Dialog, Form
@@ -24,6 +26,12 @@ from planner.ui.workshop.room_desk import RoomDesk
 from planner.ui.workshop.room_lead import RoomLead
 from planner.ui.workshop.room_stage import RoomStage
 from planner.ui.workshop.stage_frame import bring_to_front, show_on_screens
+from planner.workspace.meeting.agenda import (
+    breaks_of,
+    prepared_for,
+    questions_prepared,
+    usual_breaks,
+)
 from planner.workspace.meeting.scene import teams_of
 from planner.workspace.meeting.state import Meeting, questions_of
 from planner.workspace.meeting.votes import add_seats, free_seats
@@ -61,6 +69,10 @@ class RoomDialog(Dialog):
             column.addWidget(box)
         form = Form(look)
         self.order = QComboBox()
+        self.prepared = prepared_for(session.project, session.workspace.clock().date().isoformat())
+        if self.prepared is not None and questions_prepared(session.project, self.prepared):
+            day = iso_day(self.prepared.date)
+            self.order.addItem(tr(phrase("The agenda prepared for {day}", day=day)), "prepared")
         for order, text in ORDERS.items():
             self.order.addItem(tr(text), order)
         if session.project.current_round.scope == "quick":
@@ -70,6 +82,8 @@ class RoomDialog(Dialog):
         self.minutes = session_box(session, look, box_field("whole", 15, 600), step=15)
         self.seats.setValue(8)
         self.minutes.setValue(180)
+        if self.prepared is not None and self.prepared.minutes >= 15:
+            self.minutes.setValue(min(self.prepared.minutes, 600))
         form.add("Questions", self.order)
         form.add("Seats a team", self.seats)
         form.add("Minutes", self.minutes)
@@ -97,6 +111,11 @@ class RoomDialog(Dialog):
         row.addWidget(ladder)
         row.addStretch(1)
         column.addLayout(row)
+        self.name_label = PlainLabel(look, "Name that the certificate is for", "small", "muted")
+        self.name = Field(look, "Name that the certificate is for")
+        for widget in (self.name_label, self.name):
+            widget.hide()
+            column.addWidget(widget)
         self.facts = PlainLabel(look, "", wrap=True)
         column.addWidget(self.facts)
         self.begin = Button(look, "Open the room", primary=True)
@@ -111,11 +130,22 @@ class RoomDialog(Dialog):
         )
         if cert:
             key, _ = QFileDialog.getOpenFileName(self, tr("Its key"), str(Path(cert).parent), "*")
-            self.certificate = (cert, key) if key else ("", "")
+            self.take_certificate(cert, key)
         self.refresh()
 
+    def take_certificate(self, cert: str, key: str) -> None:
+        """Use a certificate with its key; the name it is for is what the stage shows."""
+        self.certificate = (cert, key) if key else ("", "")
+        names = names_in(Path(cert)) if key else ()
+        if names and not self.name.text():
+            self.name.setText(names[0])
+        self.name.setVisible(bool(key))
+        self.name_label.setVisible(bool(key))
+
     def _show_ladder(self) -> None:
-        words = "\n".join(f"{k}. {tr(cause)}" for k, cause in enumerate(CAUSES, 1))
+        chosen = {h for h, box in self.addresses if box.isChecked()}
+        kinds = {a.kind for a in addresses(own=True) if a.host in chosen}
+        words = "\n".join(f"{k}. {tr(cause)}" for k, cause in enumerate(causes(kinds), 1))
         self.facts.setText(Verbatim(words))
 
     def chosen_teams(self) -> tuple[str, ...]:
@@ -125,6 +155,8 @@ class RoomDialog(Dialog):
     def questions(self) -> tuple[str, ...]:
         """What they would be asked."""
         session = self.session
+        if self.order.currentData() == "prepared" and self.prepared is not None:
+            return questions_prepared(session.project, self.prepared)
         return questions_of(
             session.project, session.profile, self.chosen_teams(), self.order.currentData()
         )
@@ -178,7 +210,10 @@ class RoomDialog(Dialog):
                 missing = round(self.seats.value()) - len(free_seats(project, team))
                 if missing > 0:
                     session.do(add_seats(team, missing))
-        listen = tuple(Listen(h, *self.certificate) for h, box in self.addresses if box.isChecked())
+        name = self.name.text().strip() if self.certificate[0] else ""
+        listen = tuple(
+            Listen(h, *self.certificate, name) for h, box in self.addresses if box.isChecked()
+        )
         begin = Begin(
             folder,
             project.id,
@@ -188,7 +223,12 @@ class RoomDialog(Dialog):
             seal=seal,
             go_on=left is not None,
         )
-        return begin, Meeting(teams, questions), left
+        breaks = (
+            breaks_of(self.prepared.agenda)
+            if self.order.currentData() == "prepared" and self.prepared is not None
+            else usual_breaks(questions, round(self.minutes.value()))
+        )
+        return begin, Meeting(teams, questions, breaks=breaks), left
 
     def _left(self, file: RoomFile) -> KeptRoom | None:
         """A room that a crash left open, where the person wants to go on with it."""

@@ -14,14 +14,19 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.domain.base.numbers import iso_day
+from planner.domain.record.workshop import Parked
 from planner.room.messages import Noticed, SeatShown
 from planner.ui.kit.card import Rule
+from planner.ui.kit.dialogs import run
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
 from planner.ui.widgets.tables import Column, RowData, RowsModel
 from planner.ui.workshop.desk import Agenda
+from planner.ui.workshop.parked import ParkedDialog
 from planner.ui.workshop.room_lead import RoomLead
+from planner.workspace.meeting.pace import minutes_a_question
 
 COLUMNS = [
     Column("Question", stretch=True),
@@ -77,7 +82,7 @@ class RoomDesk(QWidget):
         self.table.set_widths([0, 13, 22])
         self.table.doubleClicked.connect(self._picked)
         column.addWidget(self.table, 3)
-        hint = "Double click asks a question. Alt+↑↓ moves, Del cuts."
+        hint = "Double click asks a question. Alt+↑↓ moves, Del cuts, Ins puts a break before it."
         column.addWidget(PlainLabel(look, hint, "small", "muted", wrap=True))
         column.addWidget(PlainLabel(look, "Parking lot", bold=True))
         self.parked = QVBoxLayout()
@@ -203,6 +208,8 @@ class RoomDesk(QWidget):
             self.table.selectRow(place)
         elif key == Qt.Key.Key_Delete and row >= 0:
             lead.cut(row)
+        elif key == Qt.Key.Key_Insert and row >= 0:
+            lead.add_break(row)
         elif Qt.Key.Key_0 <= key <= Qt.Key.Key_4 and not event.modifiers():
             lead.choose(key - Qt.Key.Key_0)
         elif key in acts and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -255,7 +262,9 @@ class RoomDesk(QWidget):
         self.doors.setText(
             phrase("Doors open · {code}", code=Verbatim(code)) if seen.doors else "Doors closed"
         )
-        drawn = (seen, m.place, m.questions, self.seat, lead.session.project.parked, m.shown)
+        parked = lead.session.project.parked
+        more = (tuple(m.breaks), lead.quoted, len(m.took))
+        drawn = (seen, m.place, m.questions, self.seat, parked, m.shown, more)
         if drawn != self._drawn:
             self._drawn = drawn
             self._fill()
@@ -277,6 +286,7 @@ class RoomDesk(QWidget):
         m, project = lead.meeting, lead.session.project
         agreed = project.current_round.consensus
         rows = []
+        pace = minutes_a_question(m.minutes_taken)
         for place, id_ in enumerate(m.questions):
             kept = [agreed.get(t, {}).get(id_) for t in m.teams]
             words = " · ".join(
@@ -286,8 +296,14 @@ class RoomDesk(QWidget):
                 RowData(
                     id_,
                     (
-                        project.questionnaire.by_id[id_].title,
-                        "4",
+                        project.questionnaire.by_id[id_].title
+                        if id_ not in m.breaks
+                        else phrase(
+                            "(break, {n} min) {title}",
+                            n=m.breaks[id_],
+                            title=project.questionnaire.by_id[id_].title,
+                        ),
+                        str(max(round(m.took.get(id_, pace)), 1)),
                         words if any(kept) else "–",
                     ),
                     bold=frozenset({0}) if place == m.place else frozenset(),
@@ -380,9 +396,10 @@ class RoomDesk(QWidget):
             head = phrase("{team} · chose {value}", team=name, value=value) if value else name
             self.texts.addWidget(PlainLabel(look, head, "small", "muted"))
             self.texts.addWidget(PlainLabel(look, Verbatim(f"“{text}”"), wrap=True))
-            acts = (
-                [("Keep as evidence", "evidence")] if quote else [("Keep for the record", "hear")]
-            )
+            keep = ("Keep as evidence", "evidence") if quote else ("Keep for the record", "hear")
+            show = ("Take it off the stage" if lead.quoted == text else "Show on the stage", "show")
+            out = ("Put on the list to find out", "find out")
+            acts = (out, keep) if value == "?" else (keep, show, out)
             for label, what in (*acts, ("Hide", "hide")):
                 button = LinkButton(look, label)
                 button.clicked.connect(lambda _=False, n=number, w=what: lead.settle_text(n, w))
@@ -394,13 +411,25 @@ class RoomDesk(QWidget):
         for item in lead.session.project.parked:
             if item.done:
                 continue
-            owner = item.owner or tr("Owner open")
-            self.parked.addWidget(PlainLabel(look, Verbatim(f"{item.text} · {owner}"), wrap=True))
+            owner = Verbatim(item.owner) if item.owner else "Owner open"
+            words = joined(
+                [Verbatim(item.text), owner, *([iso_day(item.when)] if item.when else [])], " · "
+            )
+            self.parked.addWidget(PlainLabel(look, words, wrap=True))
+            who = LinkButton(look, "Owner and day…")
+            who.clicked.connect(lambda _=False, i=item: self.own_parked(i))
+            self.parked.addWidget(who, 0, Qt.AlignmentFlag.AlignLeft)
             done = LinkButton(look, "Done")
             done.clicked.connect(
                 lambda _=False, i=item: lead.change_parked(i.model_copy(update={"done": True}))
             )
             self.parked.addWidget(done, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def own_parked(self, item: Parked) -> None:
+        """Ask who takes care of something that is parked, and until when."""
+        dialog = ParkedDialog(self, self.look, item)
+        if run(dialog):
+            self.lead.change_parked(dialog.item)
 
     def _tick(self) -> None:
         minutes, seconds = divmod(self.lead.seconds, 60)

@@ -9,17 +9,17 @@ from datetime import datetime, timedelta
 from planner.domain.answers.assessment import Consensus
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.types import clean_text
-from planner.domain.record.workshop import AgendaPoint, Parked, WorkshopHeld
-from planner.room.ballots import WARM_UP, Ask, Doors, Hide, Keep, Open, Park, Taken
+from planner.domain.record.workshop import Parked, WorkshopHeld
+from planner.room.ballots import WARM_UP, Ask, Doors, Forgotten, Hide, Keep, Open, Park, Taken
 from planner.room.messages import Done, Show
 from planner.ui.workshop.room_link import RoomLink
 from planner.ui.workshop.room_scene import RoomScene
 from planner.workspace.edits import set_consensus
 from planner.workspace.meeting import votes as meeting
+from planner.workspace.meeting.agenda import BREAK_MINUTES, points_of, prepared_for
+from planner.workspace.meeting.pace import minutes_a_question
 from planner.workspace.meeting.scene import phone_scene
 from planner.workspace.meeting.state import BOX_SECONDS, sentence
-
-BREAK_MINUTES = 10
 
 
 class RoomLead(RoomLink):
@@ -50,7 +50,7 @@ class RoomLead(RoomLink):
             code=self.open.code,
             doors=self.seen.doors,
             sentence=first,
-            ask=then,
+            ask=joined(["“", Verbatim(self.quoted), "”"], "") if self.quoted else then,
             detail=self._detail(),
             done_by=self.done_by,
         )
@@ -109,16 +109,12 @@ class RoomLead(RoomLink):
     def _opened_doors(self) -> None:
         """The room listens: enter the workshop, and ask what is in front."""
         m, left = self.meeting, self._left
-        points = tuple(AgendaPoint(question=q) for q in m.questions)
-        held = WorkshopHeld(
-            id=self.workshop,
-            date=f"{self.begun:%Y-%m-%d}",
-            begins=f"{self.begun:%H:%M}",
-            minutes=self.minutes,
-            teams=m.teams,
-            agenda=points,
-        )
-        self.session.do(meeting.record_workshop(held))
+        today = f"{self.begun:%Y-%m-%d}"
+        plan = prepared_for(self.session.project, today)
+        if plan is not None and plan.date == today:
+            self.workshop = plan.id  # it is held now
+        self._all_breaks = dict(m.breaks)
+        self.session.do(meeting.record_workshop(self._held()))
         room = left.room if left is not None else None
         if room is None or room.ballot is None:
             self._ask(-1)
@@ -130,11 +126,24 @@ class RoomLead(RoomLink):
         if ballot.phase in {"shown", "done"}:
             self.reveal()
 
+    def _held(self) -> WorkshopHeld:
+        """The workshop as the document keeps it, with the minutes that its questions took so far."""
+        m = self.meeting
+        pace = minutes_a_question(m.minutes_taken)
+        return WorkshopHeld(
+            id=self.workshop,
+            date=f"{self.begun:%Y-%m-%d}",
+            begins=f"{self.begun:%H:%M}",
+            minutes=self.minutes,
+            teams=m.teams,
+            agenda=points_of(m.questions, self._all_breaks, m.took, pace),
+        )
+
     def _show(self) -> None:
         """Tell the phones what is in front."""
         m = self.meeting
         scene = None if m.place < 0 else phone_scene(self.session.project, m.question)
-        ends = 60.0 * BREAK_MINUTES if self.overlay == "break" else m.box
+        ends = max(self._break_ends - time.monotonic(), 0) if self.overlay == "break" else m.box
         over = self.overlay if self.overlay != "joining" else ""
         self.process.send(Show(scene, over, ends))
 
@@ -146,7 +155,10 @@ class RoomLead(RoomLink):
 
         def asked(done: Done) -> None:
             m.asked(place, done.ballot, m.run + 1 if again else 1, time.monotonic())
-            self._taken, self._told, self._rings = False, {}, {}
+            self._taken, self._told, self._rings, self.quoted = False, {}, {}, ""
+            pause = m.breaks.pop(question, 0)
+            if pause:
+                self.lay_over("break", pause)
 
         self._do(Ask(question, max(place + 1, 0), len(m.questions), again=again), asked)
 
@@ -159,6 +171,9 @@ class RoomLead(RoomLink):
             if self.meeting.place < 0 and not self._rings:
                 self.changed.emit()
                 return
+        elif self.overlay == "break":
+            self.lay_over("break")  # it ends; the question begins
+            return
         if not self.meeting.shown:
             self._do(Open(self.meeting.ballot), self._opened)
 
@@ -184,6 +199,9 @@ class RoomLead(RoomLink):
     def _document_changed(self) -> None:
         """Undo and redo reach the phones: agreements follow, votes that were taken back are hidden."""
         m, project = self.meeting, self.session.project
+        for seat in self.seen.seats:
+            if seat.respondent and seat.respondent not in project.respondent_by_id:
+                self._do(Forgotten(seat.respondent))
         if m.place < 0 or not m.shown or not self._taken:
             self.changed.emit()
             return
@@ -305,10 +323,13 @@ class RoomLead(RoomLink):
         self._show()
         self.changed.emit()
 
-    def lay_over(self, overlay: str) -> None:
+    def lay_over(self, overlay: str, minutes: int = BREAK_MINUTES) -> None:
         """Show the joining code, the break or the profile; again takes it away."""
+        now = time.monotonic()
+        if self.overlay == "break" and self.meeting.since:
+            self.meeting.since = now if not self.meeting.shown else self.meeting.since
         self.overlay = "" if self.overlay == overlay else overlay
-        self._break_ends = time.monotonic() + 60 * BREAK_MINUTES
+        self._break_ends = now + 60 * minutes
         self._show()
         self.changed.emit()
 
@@ -328,9 +349,28 @@ class RoomLead(RoomLink):
         self.changed.emit()
         return other
 
+    def add_break(self, place: int) -> None:
+        """Put a break before a question that was not asked yet, or take the one there away."""
+        m = self.meeting
+        if m.place < place < len(m.questions):
+            question = m.questions[place]
+            if m.breaks.pop(question, None) is None:
+                m.breaks[question] = self._all_breaks[question] = BREAK_MINUTES
+            else:
+                self._all_breaks.pop(question, None)
+            self.changed.emit()
+
     def cut(self, place: int) -> None:
         """Take a question that was not asked yet off the agenda."""
         m = self.meeting
         if place > m.place:
+            m.breaks.pop(m.questions[place], None)
             m.questions = (*m.questions[:place], *m.questions[place + 1 :])
             self.changed.emit()
+
+    def end(self, *, over: bool) -> None:
+        """End the room; how long questions took is kept for the next one."""
+        if not self._ended and self.open.urls and not self.session.workspace.read_only:
+            self.meeting.settle(time.monotonic())
+            self.session.do(meeting.record_workshop(self._held()))
+        super().end(over=over)

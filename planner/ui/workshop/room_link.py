@@ -62,6 +62,9 @@ class RoomLink(QObject):
         self.naming = begin.naming
         self.asked: dict[str, str] = {}
         """What the desk is asked: seats that wait, or that somebody claims, and why."""
+        self.quoted = ""
+        """What somebody wrote, where the desk chose to show it on the stage."""
+        self._all_breaks: dict[str, int] = {}
         self._told: dict[str, Agreed | None] = {}
         self._then: dict[int, Callable[[Done], None]] = {}
         self._rings: dict[str, int] = {}
@@ -187,8 +190,14 @@ class RoomLink(QObject):
         if found is None:
             return
         _, question, team, _, words, quote, person = found
+        if what == "show":
+            self.quoted = "" if self.quoted == words else words
+            self.changed.emit()
+            return
         if what == "evidence" and quote and person:
             self.session.do(meeting.keep_as_evidence(person, question, words, self._now()))
+        elif what == "find out":
+            self.session.do(meeting.park(words, question, team))
         elif what != "hide":
             self.session.do(meeting.hear(self.workshop, question, team, words, self._now()))
         self._do(Settled(text))

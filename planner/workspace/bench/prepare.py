@@ -17,6 +17,7 @@ from planner.maturity.answers import asked_questions, questions_in_scope
 from planner.maturity.score import assess
 from planner.reporting.case_words import ToFind, find_out
 from planner.workspace.edits import Edit
+from planner.workspace.meeting.agenda import PLANNED
 from planner.workspace.meeting.pace import minutes_a_question, that_fit
 from planner.workspace.meeting.votes import record_workshop
 from planner.workspace.people import standings
@@ -183,7 +184,7 @@ def plan_meeting(prepared: Prepared) -> Edit:
 def planned(prepared: Prepared) -> WorkshopHeld:
     """The meeting as the document keeps it."""
     return WorkshopHeld(
-        id=f"planned-{prepared.date}",
+        id=f"{PLANNED}{prepared.date}",
         date=prepared.date,
         begins=prepared.begins,
         minutes=prepared.minutes,

@@ -95,6 +95,10 @@ class Meeting:
     minutes_taken: list[float] = field(default_factory=list)
     done: set[str] = field(default_factory=set)
     parked: set[str] = field(default_factory=set)
+    breaks: dict[str, int] = field(default_factory=dict)
+    """Minutes of the breaks that are still to come, by the question after each."""
+    took: dict[str, float] = field(default_factory=dict)
+    """Minutes that each question took."""
 
     @property
     def question(self) -> str:
@@ -126,13 +130,15 @@ class Meeting:
         """The question is done or left: note how long it took."""
         if self.place >= 0 and self.question not in self.done:
             self.minutes_taken.append((now - self.since) / 60)
+            self.took[self.question] = self.minutes_taken[-1]
             self.done.add(self.question)
 
     def minutes_left(self, now: float) -> float:
         """Minutes until the last question is done, at this pace."""
         left = len([q for q in self.questions if q not in self.done])
         spent = (now - self.since) / 60 if self.place >= 0 and self.question not in self.done else 0
-        return max(minutes_left(self.minutes_taken, left) - spent, 0.0)
+        pauses = float(sum(m for q, m in self.breaks.items() if q not in self.done))
+        return max(minutes_left(self.minutes_taken, left) - spent, 0.0) + pauses
 
     def rows(
         self, project: Project, voters: Mapping[str, int], voted: Mapping[str, int]

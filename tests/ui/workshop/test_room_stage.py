@@ -16,8 +16,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from planner.storage.document import save
+from planner.ui.workshop.parked import ParkedDialog
 from planner.ui.workshop.room_begin import RoomDialog, RunningRoom
 from planner.ui.workshop.room_lead import RoomLead
+from planner.workspace.edits import set_respondents
 from tests.conftest import PATIENCE
 from tests.room.callers import Phones
 from tests.ui.conftest import Driver
@@ -104,7 +106,14 @@ def test_two_teams_vote_agree_and_are_undone(open_room, qtbot) -> None:  # type:
     assert text[0] == 200
     qtbot.waitUntil(lambda: bool(lead.seen.texts), timeout=PATIENCE)
     assert "By hand" not in stage.sentence.text() + stage.detail.text()
-    lead.settle_text(lead.seen.texts[0][0], "evidence")
+    number = lead.seen.texts[0][0]
+    lead.settle_text(
+        number, "show"
+    )  # what the desk chooses to show, and only that, is on the stage
+    assert "“By hand”" in lead.scene().ask
+    lead.settle_text(number, "show")
+    assert "By hand" not in lead.scene().ask
+    lead.settle_text(number, "evidence")
     QTest.keyClick(stage, Key.Key_1)
     QTest.keyClick(stage, Key.Key_C)
     QTest.keyClicks(stage.entry, "as we saw")
@@ -145,3 +154,53 @@ def test_no_tag_and_no_text_is_on_the_stage(open_room, qtbot) -> None:  # type: 
         assert read_code(running.stage) == f"{running.lead.open.urls[0]}#{running.lead.open.code}"
     running.lead.vote_for(running.lead.seen.seats[0].id, 3)
     qtbot.waitUntil(lambda: any(s.voted for s in running.lead.seen.seats), timeout=PATIENCE)
+
+
+def test_breaks_what_is_parked_and_who_is_forgotten(open_room, qtbot, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    driver, running = open_room
+    lead, desk, session = running.lead, running.desk, driver.session
+    phones = Callers(qtbot, lead)
+    first, second, third = lead.meeting.questions[:3]
+    lead.meeting.breaks.clear()
+    lead.add_break(1)
+    left = lead.meeting.minutes_left(lead.meeting.since)
+    lead.add_break(1)
+    assert left - lead.meeting.minutes_left(lead.meeting.since) == 10
+    lead.add_break(1)
+    lead.go_to(0)
+    qtbot.waitUntil(lambda: lead.meeting.question == first, timeout=PATIENCE)
+    assert lead.overlay == ""
+    token = phones.beside(lambda: phones.join(lead.meeting.teams[0]))
+    lead.go(1)
+    qtbot.waitUntil(lambda: lead.overlay == "break", timeout=PATIENCE)
+    assert phones.beside(lambda: phones.state(token))["overlay"] == "break"
+    assert lead.meeting.question == second
+    lead.reveal()  # Space ends it, and opens nothing
+    assert lead.overlay == ""
+    assert not lead.meeting.shown
+
+    lead.park("Who pays?")
+    qtbot.waitUntil(lambda: bool(session.project.parked), timeout=PATIENCE)
+
+    def answer(dialog: ParkedDialog) -> int:
+        dialog.owner.setText("Ada")
+        dialog.by.setText("soon")
+        dialog.keep.click()
+        assert "Until" in dialog.fault.text()
+        dialog.by.setText("2 December 2026")
+        dialog.keep.click()
+        return dialog.result()
+
+    monkeypatch.setattr("planner.ui.workshop.room_desk.run", answer)
+    desk.own_parked(session.project.parked[0])
+    item = session.project.parked[0]
+    assert (item.text, item.owner, item.when) == ("Who pays?", "Ada", "2026-12-02")
+
+    lead.go_to(2)
+    qtbot.waitUntil(lambda: lead.meeting.question == third, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(lead.seen.seats) == 1, timeout=PATIENCE)
+    gone = lead.seen.seats[0].respondent
+    people = tuple(r for r in session.project.respondents if r.id != gone)
+    assert session.do(set_respondents(people, "people"))
+    qtbot.waitUntil(lambda: not lead.seen.seats, timeout=PATIENCE)
+    assert phones.beside(lambda: phones.call("GET", "/state", seat=token))[0] == 401
