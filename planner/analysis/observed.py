@@ -134,7 +134,8 @@ def _observed(
         mine = [r for r in rules if kinds & set(r.kinds)]
         roles = {role for r in mine for role in r.roles}
         there = [s for s in sources if s.kind in kinds and s.role in roles and not s.dormant]
-        counted = [s for s in there if s.confirmed or s.kind not in REPOSITORIES]
+        # one that could not be read may hold everything, whether or not somebody confirmed what it is for
+        counted = [s for s in there if s.confirmed or s.unread or s.kind not in REPOSITORIES]
         doubtful |= len(counted) < len(there)
         if counted:
             groups.append([_of(s, mine, seen) for s in counted])

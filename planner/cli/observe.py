@@ -270,7 +270,7 @@ def _print(
     for s in survey.sources:
         state = "dormant" if s.dormant else s.state[:8]
         role = s.role.replace("_", " ") + ("" if s.confirmed else "?")
-        kind = s.kind if s.kind not in ("repository", "folder") else role
+        kind = s.kind if s.kind not in ("repository", "folder") else "–" if s.unread else role
         print(plain(f"{s.label[:44]:46}{kind:14}{s.team[:16]:18}{state:10}{s.last}"))
         for line in [f"cannot tell: {s.unread}"] if s.unread else [*s.reasons, *s.remarks]:
             print(plain(f"    {tr(line)}"))

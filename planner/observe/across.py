@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from planner.domain.answers.observation import Observation
-from planner.observe.look import Looked
+from planner.observe.look import CUT, Looked
 from planner.observe.upkeep import ALONE
 
 REUSE, KEY = "plt-06-3", "plt-05-0"
+COPY = "another source is at the same commit"
 
 
 def across(looked: Sequence[Looked], keys: Collection[str]) -> list[Looked]:
@@ -29,6 +30,25 @@ def across(looked: Sequence[Looked], keys: Collection[str]) -> list[Looked]:
         if one.source.id in keys:
             changed = _changed(changed, KEY, real_key)
         done.append(changed)
+    return done
+
+
+def copies_aside(looked: Sequence[Looked]) -> list[Looked]:
+    """A further copy, clone or worktree of a repository is proposed as one, so that it counts once.
+
+    The first by label whose history is whole stays what it is. A unit is a copy of the same unit.
+    """
+    there: set[tuple[str, str]] = set()
+    done = []
+    for one in sorted(looked, key=lambda x: (CUT in x.source.remarks, x.source.label, x.source.id)):
+        source = one.source
+        same = (source.state, source.id.partition(".")[2])
+        if source.kind == "repository" and source.state and not source.unread:
+            if same in there and source.role != "mirror":
+                changes = {"role": "mirror", "reasons": (COPY,)}
+                one = replace(one, source=source.model_copy(update=changes))  # noqa: PLW2901
+            there.add(same)
+        done.append(one)
     return done
 
 

@@ -25,10 +25,9 @@ from planner.observe.git_pack import (
     loose_head,
     packed_size,
 )
-from planner.observe.limits import DEEPEST, CannotTell
+from planner.observe.limits import DEEPEST, OUTSIDE, CannotTell
 from planner.observe.snapshot import start_of
 
-OUTSIDE = "it leads outside the folder that was chosen"
 NO_HEAD = "it names no commit that is there"
 _KINDS = {COMMIT: b"commit", TREE: b"tree", BLOB: b"blob", TAG: b"tag"}
 _HEX = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")

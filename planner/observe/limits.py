@@ -19,6 +19,7 @@ SECONDS = 60.0
 """A source that takes longer is given up."""
 MEMORY = 1 << 30
 """Address space of the process beside ours, beyond what it has when it starts."""
+OUTSIDE = "it leads outside the folder that was chosen"
 MOST_SOURCES = 1000
 DORMANT_DAYS = 365
 

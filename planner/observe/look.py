@@ -71,6 +71,8 @@ def look(candidate: Candidate, wanted: Wanted, basket: Basket | None = None) -> 
 
     ``basket`` finds what files showed in earlier looks; the same comes of a look without it.
     """
+    if candidate.why:
+        return [unread(candidate, candidate.why)]
     try:
         if candidate.kind in ("repository", "folder"):
             return _repository(candidate, wanted, basket)
@@ -86,9 +88,16 @@ def look(candidate: Candidate, wanted: Wanted, basket: Basket | None = None) -> 
 
 
 def unread(candidate: Candidate, why: str) -> Looked:
-    """A source that could not be read."""
-    kind = candidate.kind or "folder"
-    return Looked(Source(id=candidate.id, label=candidate.label, kind=kind, unread=why))
+    """A source that could not be read; a file that nobody knows is no repository that could count."""
+    return Looked(
+        Source(
+            id=candidate.id,
+            label=candidate.label,
+            kind=candidate.kind or "folder",
+            role="product" if candidate.kind else "left_out",
+            unread=why,
+        )
+    )
 
 
 def _repository(candidate: Candidate, wanted: Wanted, basket: Basket | None) -> list[Looked]:

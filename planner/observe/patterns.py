@@ -21,13 +21,16 @@ class Pattern(Protocol):
         """Whether it holds of the whole text."""
 
 
+_LINES = "(?m)"
+
+
 @lru_cache(maxsize=1024)
 def compiled(text: str) -> Pattern:
     """A pattern whose ``^`` and ``$`` stand at lines; raises ``ValueError`` with what is wrong in it."""
     options = re2.Options()
     options.log_errors = False
     try:
-        found: Pattern = re2.compile(f"(?m){text}", options)
+        found: Pattern = re2.compile(f"{_LINES}{text}", options)
     except re2.error as error:
         raise ValueError(_words(error)) from error
     return found
@@ -35,4 +38,5 @@ def compiled(text: str) -> Pattern:
 
 def _words(error: Exception) -> str:
     said = error.args[0] if error.args else ""
-    return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    return words.replace(_LINES, "", 1)

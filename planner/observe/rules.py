@@ -17,7 +17,7 @@ from pydantic import Field, model_validator
 
 from planner.domain.answers.observation import Observation, SourceKind, SourceRole, Sureness
 from planner.domain.base.errors import ContentError
-from planner.domain.base.toml_content import build, read_toml
+from planner.domain.base.toml_content import build, build_each, read_toml
 from planner.domain.base.types import Frozen, Id, LevelNumber, Line, Name
 from planner.domain.content.questionnaire import Questionnaire
 from planner.observe.facts import UNREAD, UNRESOLVED, Fact, Material, found, unknown
@@ -123,18 +123,17 @@ def built_in_rules() -> RuleSet:
 
 
 def read_rules(path: Path) -> tuple[Rule, ...]:
-    """Rules of a user's own file; raises ``ContentError`` naming the file, the rule and what is wrong."""
+    """Rules of a user's own file; raises ``ContentError`` naming the file and all that is wrong, by rule."""
     body = read_toml(path)
     unknown_keys = body.keys() - {"rules"}
     listed = body.get("rules")
     if unknown_keys or not isinstance(listed, list) or not listed:
         raise ContentError("{name} holds no list [[rules]].", name=path.name)
-    return tuple(
-        build(
-            Rule, item, f"{path.name}, {item.get('id', k + 1) if isinstance(item, dict) else k + 1}"
-        )
-        for k, item in enumerate(listed)
-    )
+    called = [
+        str(item.get("id", k)) if isinstance(item, dict) else str(k)
+        for k, item in enumerate(listed, 1)
+    ]
+    return build_each(Rule, list(zip(called, listed, strict=True)), path.name)
 
 
 def pin_of(questionnaire: Questionnaire, question: str, level: int) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from planner.domain.answers.observation import SourceKind
 from planner.domain.base.types import clean_text, slug
-from planner.observe.limits import MOST_SOURCES, CannotTell
+from planner.observe.limits import MOST_SOURCES, OUTSIDE, CannotTell
 from planner.observe.mlflow_store import is_store
 from planner.observe.snapshot import ASIDE, Snapshot, glob
 from planner.observe.tables import ENDINGS, kind_of
@@ -33,7 +33,8 @@ SKIPPED = frozenset({"__pycache__", "node_modules", ".venv", "venv", ".tox", ".c
 class Candidate:
     """Something to look at. ``root`` is the chosen folder, outside of which nothing is read.
 
-    ``kind`` is ``None`` for a table that was chosen and that nobody knows.
+    ``kind`` is ``None`` for a file that was chosen and that nobody knows; ``why`` says what keeps it from
+    being read.
     """
 
     id: str
@@ -42,13 +43,15 @@ class Candidate:
     path: str
     root: str
     unit: str = ""
+    why: str = ""
 
 
 def find_sources(chosen: Iterable[Path], columns: Columns | None = None) -> list[Candidate]:
     """Everything that can be looked at below the chosen paths, in order of their labels.
 
-    ``columns`` are those that the user chose for tables, by a pattern of labels. A table that was chosen
-    itself is there even where nobody knows it, so that it can be said that it was not read.
+    ``columns`` are those that the user chose for tables, by a pattern of labels. A file that was chosen
+    itself is there even where nobody knows it, and so is a link to a folder elsewhere: it is said of them
+    that they were not read.
     """
     found: dict[str, Candidate] = {}
     for start in chosen:
@@ -60,7 +63,8 @@ def find_sources(chosen: Iterable[Path], columns: Columns | None = None) -> list
             number = 2
             while own in found:
                 own, number = f"{slug(label, 'source')}-{number}", number + 1
-            found[own] = Candidate(own, label, kind, str(path), str(root.resolve()))
+            why = OUTSIDE if path != base and path.is_symlink() else ""
+            found[own] = Candidate(own, label, kind, str(path), str(root.resolve()), why=why)
             if len(found) >= MOST_SOURCES:
                 break
     return sorted(found.values(), key=lambda c: c.label)
@@ -96,8 +100,7 @@ def _below(
     base: Path, table: Callable[[Path], SourceKind | None]
 ) -> list[tuple[Path, SourceKind | None]]:
     if base.is_file():
-        kind = "mlflow" if is_store(base) else table(base)
-        return [(base, kind)] if kind or base.suffix.lower() in ENDINGS else []
+        return [(base, "mlflow" if is_store(base) else table(base))]
     found: list[tuple[Path, SourceKind | None]] = []
     loose: list[Path] = []
     todo = [(base, 0)]
@@ -119,8 +122,8 @@ def _below(
         for entry in entries:
             path = Path(entry.path)
             if entry.is_symlink():
-                continue
-            if entry.is_dir() and depth < DEPTH and entry.name not in SKIPPED:
+                found += [(path, "folder")] * (depth <= 1 and _leads_out(path, base))
+            elif entry.is_dir() and depth < DEPTH and entry.name not in SKIPPED:
                 todo.append((path, depth + 1))
             elif entry.is_file():
                 if is_store(path):
@@ -130,6 +133,18 @@ def _below(
         if len(found) > MOST_SOURCES:
             break
     return [*found, *((p, "folder") for p in loose)]
+
+
+def _leads_out(link: Path, base: Path) -> bool:
+    """Whether a link names a folder outside; one on another machine is told by its name alone."""
+    target = str(link.readlink()).removeprefix("\\\\?\\")
+    if target.startswith(("\\\\", "//")):
+        return True
+    try:
+        there = link.resolve()
+        return there.is_dir() and there != base and base not in there.parents
+    except (OSError, RuntimeError):
+        return False
 
 
 def _bare(folder: Path) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from planner.domain.answers.observation import Survey
-from planner.observe.across import across
+from planner.observe.across import across, copies_aside
 from planner.observe.inputs import measured
 from planner.observe.look import Looked, Wanted
 from planner.observe.settings import Settings
@@ -17,7 +17,7 @@ def survey_of(
     looked: Sequence[Looked], wanted: Wanted, settings: Settings, looked_on: date, id_: str = ""
 ) -> Survey:
     """The record of a look; the same sources, settings and days give the same record."""
-    named = [replace(x, source=settings.applied(x.source)) for x in looked]
+    named = [replace(x, source=settings.applied(x.source)) for x in copies_aside(looked)]
     keys = {x.source.id for x in looked if settings.of(x.source.label).real_key}
     named = across(sorted(named, key=lambda x: (x.source.label, x.source.id)), keys)
     figures, shown = measured(named, settings, wanted.today)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -139,8 +140,6 @@ def test_sleeping_and_unconfirmed_sources_count_for_nothing(looked: list[Looked]
 
 
 def test_an_unreadable_source_supports_and_caps_nothing(looked: list[Looked]) -> None:
-    from dataclasses import replace
-
     good = survey(looked, "untested")
     assert one(good, "VAL-05").cap == 1
     gone = replace(
@@ -152,6 +151,15 @@ def test_an_unreadable_source_supports_and_caps_nothing(looked: list[Looked]) ->
     assert one(with_gone, "VAL-05").cap == 1
     lone = survey([gone])
     assert not [o for o in observed(lone) if o.cap is not None or o.supports]
+    # what could not be read may hold it, also where nobody has said what it is for
+    unsure = [
+        replace(gone, source=gone.source.model_copy(update={"id": f"g{k}", "team": "core",
+                                                           "confirmed": False}))
+        for k in range(3)
+    ]  # fmt: skip
+    said = survey([of(looked, "untested")])
+    more = said.model_copy(update={"sources": (*said.sources, *(x.source for x in unsure))})
+    assert (one(said, "VAL-05").cap, one(more, "VAL-05").cap) == (1, None)
 
 
 def test_nothing_of_people_and_no_order_of_sources_is_kept(
@@ -270,3 +278,30 @@ def test_the_code_of_a_root_beside_its_units_is_looked_at_too(tmp_path: Path) ->
     assert "core/train.py" in str(found["mono"].observations)
     assert "models/" not in str(found["mono"].observations)
     assert sum(bool(x.values) for x in found.values()) == 1
+
+
+def test_a_further_copy_of_a_repository_counts_once(tmp_path: Path) -> None:
+    """Of a shallow copy, two clones and one that went on, the whole clone first by label is the product."""
+    root = tmp_path / "repos"
+    for name in ("a-cut", "b", "c"):
+        histories.product(root / name, tested=False)
+    other = histories.product(root / "d", tested=False)
+    other.commit("2026-11-20", {"more.py": "x = 1\n"})
+    (root / "a-cut" / ".git" / "shallow").write_bytes(other.head + b"\n")
+    looked = looked_at(root)
+    plain = survey_of(looked, WANTED, Settings(), TODAY)
+    assert survey_of(looked[::-1], WANTED, Settings(), TODAY) == plain
+    assert [(s.label[6:], s.role) for s in plain.sources] == [
+        ("a-cut", "mirror"), ("b", "product"), ("c", "mirror"), ("d", "product"),
+    ]  # fmt: skip
+
+
+def test_a_link_to_a_folder_elsewhere_is_named_and_not_followed(tmp_path: Path) -> None:
+    histories.product(tmp_path / "away")
+    root = tmp_path / "repos"
+    histories.tool(root / "tool")
+    (root / "out").symlink_to(tmp_path / "away")
+    (root / "in").symlink_to(root / "tool")
+    (root / "loop").symlink_to(root / "loop")
+    found = {x.source.label: x.source.unread for x in looked_at(root)}
+    assert found == {"repos/out": "it leads outside the folder that was chosen", "repos/tool": ""}

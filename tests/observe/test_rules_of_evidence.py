@@ -76,8 +76,23 @@ def test_rules_of_ones_own_are_tried_on_the_folders_beside_them(tmp_path: Path) 
 
 @pytest.mark.parametrize("pattern", ["(unclosed", "(?!ahead)x", r"(a)\\1"])
 def test_patterns_that_are_none_are_refused(tmp_path: Path, pattern: str) -> None:
-    with pytest.raises(ContentError, match=r"own.toml, own-1.*is no pattern"):
+    with pytest.raises(ContentError, match=r"own.toml: own-1.*is no pattern"):
         read_rules(own(tmp_path, pattern=pattern))
+
+
+def test_all_faults_of_a_file_of_rules_are_said_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_text(
+        '[[rules]]\nid = "own 1"\nlevel = 9\n[[rules]]\nid = "own-2"\nquestion = "EXP-01"\nlevel = 1\n'
+        'sure = "a"\nwords = "x"\ncolour = "red"\n[[rules]]\nid = "own-3"\nquestion = "EXP-01"\nlevel = 2\n'
+        'sure = "a"\nwords = "x"\nfiles = ["a"]\npattern = "(?=a)"\n'
+    )
+    with pytest.raises(ContentError) as refused:
+        read_rules(path)
+    said = str(refused.value)
+    for part in ("own 1: id", "own 1: level: “9”", "own 1: question: is missing",
+                 "own-2: colour: is not known here", "own-3: “(?=a)” is no pattern"):  # fmt: skip
+        assert part in said, said
 
 
 def test_no_pattern_of_ones_own_can_hold_a_look_up() -> None:

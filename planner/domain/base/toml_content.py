@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import ContentError
-from planner.domain.base.language import Verbatim, phrase
+from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.types import (
     DATE_PATTERN,
     ID_PATTERN,
@@ -26,6 +26,7 @@ from planner.domain.base.types import (
 MAX_BYTES = 1_000_000
 LONGEST_KEY = 20
 M = TypeVar("M", bound=BaseModel)
+Place = tuple[int | str, ...]
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -85,25 +86,46 @@ def build(model: type[M], data: object, where: str) -> M:
         raise ContentError("{where}: {error}", where=where, error=first_fault(error)) from error
 
 
+def build_each(model: type[M], items: Sequence[tuple[str, object]], name: str) -> tuple[M, ...]:
+    """Validate each of ``items`` (what it is called, its data) as ``model``, as ``build`` does.
+
+    Raises ``ContentError`` with all faults of all items.
+    """
+    made: list[M] = []
+    faults: list[str] = []
+    for where, data in items:
+        try:
+            made.append(model.model_validate(data, strict=False))
+        except ValidationError as error:
+            faults += [
+                phrase("{where}: {error}", where=Verbatim(where), error=f) for f in faults_of(error)
+            ]
+    if faults:
+        raise ContentError("{name}: {faults}.", name=name, faults=joined(faults, "; "))
+    return tuple(made)
+
+
 def first_fault(error: ValidationError) -> str:
     """Say the first fault of a validation error in one sentence: place, value, and what is allowed."""
-    fault = error.errors(include_url=False)[0]
-    place = Verbatim(" → ".join(str(part) for part in fault["loc"]))
-    words, more = fault_words(fault), error.error_count() - 1
-    if place:
-        words = phrase("{place}: {words}", place=place, words=words)
-    if more:
-        return phrase("{words} (and {more} more).", words=words, more=more)
+    words, *others = faults_of(error)
+    if others:
+        return phrase("{words} (and {more} more).", words=words, more=len(others))
     return phrase("{words}.", words=words)
 
 
-def every_fault(error: ValidationError, name: Callable[[tuple[int | str, ...]], str]) -> list[str]:
+def every_fault(error: ValidationError, name: Callable[[Place], str]) -> list[str]:
     """Each fault of a validation error in one sentence; ``name`` says where it is."""
+    return [phrase("{words}.", words=words) for words in faults_of(error, name)]
+
+
+def faults_of(error: ValidationError, name: Callable[[Place], str] | None = None) -> list[str]:
+    """All faults of a validation error: place, value, and what is allowed."""
     said = []
     for fault in error.errors(include_url=False):
-        place, words = Verbatim(name(fault["loc"])), fault_words(fault)
-        pattern = "{place}: {words}." if place else "{words}."
-        said.append(phrase(pattern, place=place, words=words))
+        at = fault["loc"]
+        place = Verbatim(name(at) if name else " → ".join(str(part) for part in at))
+        words = fault_words(fault)
+        said.append(phrase("{place}: {words}", place=place, words=words) if place else words)
     return said
 
 
