@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
+from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, phrase
 from planner.domain.base.toml_content import first_fault
 from planner.domain.base.types import slug
@@ -60,6 +61,10 @@ def system_table(project: Project) -> Filled:
     return Filled(COLUMNS, rows, frozenset(COLUMNS), widths=widths)
 
 
+MOST_SYSTEMS = 1000
+"""As many as a document holds (``Project.systems``)."""
+
+
 def read_systems(
     path: Path, project: Project, answers: Answers | None = None
 ) -> Intake[tuple[System, ...]]:
@@ -91,6 +96,15 @@ def read_systems(
             *(s for i, s in chosen.items() if i not in known),
         )
 
+    number = len(dict.fromkeys(taken))
+    if number > MOST_SYSTEMS:
+        raise InputError(
+            "{name} would make {n:,} systems; a document holds {most:,}. Take fewer rows, or divide the "
+            "register.",
+            name=path.name,
+            n=number,
+            most=MOST_SYSTEMS,
+        )
     preview = reading.preview(missing=missing, of=len(project.systems))
     return Intake(preview, reading.groups, build)
 

@@ -77,6 +77,22 @@ def reading(tree: ClassTree, facts: Facts, most: int = 3) -> Reading:
     At most so many forks as ``most`` are said.
     """
     known = {name: facts.get(name) for name in tree.asked}
+    # many systems share what is known of them, above all those of which nothing is: each is read once
+    kept = _kept.setdefault(id(tree), (tree, {}))[1]
+    key = (most, *known.values())
+    if key not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[key] = _read(tree, known, most)
+    return kept[key]
+
+
+MOST_KEPT = 5000
+_kept: dict[int, tuple[ClassTree, dict[tuple[object, ...], Reading]]] = {}
+"""Readings by tree; the tree is held, so that its id stays its own."""
+
+
+def _read(tree: ClassTree, known: dict[str, Truth], most: int) -> Reading:
     possible = _possible(tree, known)
     if len(possible) == 1:
         rule = next((r for r in tree.rules if _decide(tree, r, known, []) is True), None)

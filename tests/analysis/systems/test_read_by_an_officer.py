@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from planner.analysis.study.duties import duty_parts
@@ -12,12 +14,15 @@ from planner.analysis.systems.spans import left_in
 from planner.analysis.systems.system_duties import duties_of_holes
 from planner.analysis.systems.words import as_of_line, framework_headline, headline, reasons
 from planner.domain.answers.evidence import EvidenceItem, OwnDocument
+from planner.domain.base.errors import InputError
 from planner.domain.organisation.system import Said, System
 from planner.domain.plan.duty import DutyLevel
 from planner.domain.project import Project
+from planner.exchange.system_table import read_systems
 from planner.maturity.frameworks import frameworks
 from planner.maturity.score import assess
 from planner.reporting.content.systems import evidence_headline
+from planner.standards import classes
 from planner.standards.classes import class_tree
 from planner.workspace.edits import checked
 
@@ -172,6 +177,32 @@ def test_words_of_what_was_chosen_are_not_those_of_a_law(example: Project) -> No
     assert "already" not in framework_headline(found, "iso-42001")
     assert headline(found).startswith("The only system reads as high-risk or forbidden.")
     assert as_of_line(project.frameworks[:1]).startswith("ISO/IEC 42001 in use")
+
+
+def test_a_thousand_new_systems_are_read_once_not_a_thousand_times(
+    example: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a register that was just pasted nothing is known yet: the longest reading that there is."""
+    read = []
+    slow = classes._read
+    monkeypatch.setattr(classes, "_read", lambda *a: read.append(a) or slow(*a))
+    monkeypatch.setattr(classes, "_kept", {})
+    new = tuple(System(id=f"s{k}", name=f"S {k}") for k in range(300))
+    found = seen(checked(example, systems=new, frameworks=(LAWS["eu-ai-act"],)))
+    assert {r.standing.outcome for r in found.rows} == {"open"}
+    assert len(read) == 1
+
+
+def test_more_systems_than_a_document_holds_are_refused_whole(
+    example: Project, tmp_path: Path
+) -> None:
+    table = tmp_path / "many.csv"
+    table.write_text("name,since\n" + "".join(f"S {k},0000\n" for k in range(3)), "utf-8")
+    left = read_systems(table, example).preview.rows
+    assert len(left) == 3, "a year that there is not is a fault of its row"
+    table.write_text("name\n" + "".join(f"S {k}\n" for k in range(1001)), "utf-8")
+    with pytest.raises(InputError, match="would make 1,001 systems; a document holds 1,000"):
+        read_systems(table, example)
 
 
 @pytest.mark.parametrize(

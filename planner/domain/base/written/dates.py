@@ -142,7 +142,7 @@ def _number(value: float, role: Role) -> _Found:
 
 
 def _period(year: int, first: int, last: int, role: Role) -> _Found:
-    if not 1 <= first <= last <= 12:
+    if not (1 <= first <= last <= 12 and 1 <= year <= 9999):
         return _no("none")
     if role == "start":
         return _sure(date(year, first, 1))
