@@ -154,11 +154,13 @@ def _extras(result: Study, wanted: Collection[str], progress: Progress) -> Extra
     from planner.analysis.around.robustness import robustness
     from planner.analysis.around.scenarios import compare_scenarios
     from planner.reporting.content.extras import Extras
+    from planner.workspace.since_issued import since_last_issue
 
     return Extras(
         scenarios=compare_scenarios(result, progress) if "scenarios" in wanted else (),
         frontier=frontier(result, progress) if "frontier" in wanted else None,
         robustness=robustness(result, progress) if "robustness" in wanted else None,
+        since=since_last_issue(result.project),
     )
 
 

@@ -14,7 +14,7 @@ from planner.analysis.around.standing import Standing, standing_of
 from planner.analysis.study.study import Study
 from planner.domain.base.language import speaking, tr
 from planner.domain.record.report import ReportEdition
-from planner.reporting.blocks import Heading, SectionBlocks
+from planner.reporting.blocks import Block, Heading, SectionBlocks
 from planner.reporting.content.conditions import (
     conditions_page,
     signing_block,
@@ -30,7 +30,8 @@ from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.progress import build_progress
 from planner.reporting.content.risk_register import risk_pages
 from planner.reporting.content.sheet import Sheet, decision_page
-from planner.reporting.content.summary import summary
+from planner.reporting.content.since_issued import since_issued
+from planner.reporting.content.summary import facts, summary
 from planner.reporting.content.trying import ninety_days
 from planner.reporting.report import Report, assemble, build_report, start_draft
 from planner.reporting.signing.carried import Carried
@@ -55,6 +56,8 @@ def build_edition(
         draft = start_draft(study, today, own)
         carried = carried_of(draft.study, today, wanted)
         pages = decision_pages(draft, carried)
+        beside = extras.since if extras is not None else None
+        since = since_issued(draft, carried.number, facts(draft).items, beside)
         if wanted == "decision":
             return assemble(
                 draft,
@@ -67,7 +70,7 @@ def build_edition(
             )
         return assemble(
             draft,
-            [*pages, *_board(draft)],
+            [*pages, *_board(draft, since)],
             tr(settings.title),
             with_cover=False,
             contents=False,
@@ -98,8 +101,11 @@ def decision_pages(draft: Draft, carried: Carried) -> list[SectionBlocks]:
     return [page, last]
 
 
-def _board(draft: Draft) -> list[SectionBlocks]:
-    """What a board reads beside the decision: the summary, where it stands, the roadmap, the first weeks."""
+def _board(draft: Draft, since: list[Block]) -> list[SectionBlocks]:
+    """What a board reads beside the decision: the summary, where it stands, the roadmap, the first weeks.
+
+    ``since`` says what is not as in the last issued report; it has no page of its own.
+    """
     settings = draft.study.project.report
     pages = [summary(draft, settings.audience)]
     pages += dimension_pages(draft, most=2)
@@ -108,4 +114,6 @@ def _board(draft: Draft) -> list[SectionBlocks]:
         pages += [p for p in roadmap_pages(draft) if p.landscape]
         pages += ninety_days(draft)
         pages += risk_pages(draft)
+    short = next((k for k, p in enumerate(pages) if p.id == "first_days"), len(pages) - 1)
+    pages[short] = pages[short].model_copy(update={"blocks": (*pages[short].blocks, *since)})
     return [*pages, *glossary(pages, settings.language)]

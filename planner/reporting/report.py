@@ -36,6 +36,7 @@ from planner.reporting.content.observed import observed_section
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.questions import questions
 from planner.reporting.content.risk_register import risk_pages
+from planner.reporting.content.since_issued import since_issued
 from planner.reporting.content.summary import cover, decisions, facts, summary
 from planner.reporting.content.systems import applicability, evidence, systems
 from planner.reporting.content.trying import ninety_days
@@ -86,8 +87,15 @@ def build_report(
     settings = study.project.report
     with speaking(settings.language, settings.numbers):
         draft = start_draft(study, today, own)
-        sections = _sections(draft, extras if extras is not None else Extras(), settings)
-        return assemble(draft, sections, tr(settings.title), with_cover=_wanted(settings)("cover"))
+        beside = extras if extras is not None else Extras()
+        sections = _sections(draft, beside, settings)
+        return assemble(
+            draft,
+            sections,
+            tr(settings.title),
+            with_cover=_wanted(settings)("cover"),
+            since=beside.since,
+        )
 
 
 def headline_figures(study: Study, today: date) -> dict[str, str]:
@@ -145,10 +153,12 @@ def assemble(
     contents: bool = True,
     edition: Edition = "full",
     signed_inside: bool = False,
+    since: tuple[str, ...] | None = None,
 ) -> Report:
     """Put sections together with cover, contents, head and foot; what is signed gets its approval page.
 
-    ``signed_inside``: the sections hold the fields for signatures already.
+    ``signed_inside``: the sections hold the fields for signatures already. ``since`` are inputs that changed
+    since the last issued report, in words.
     """
     study = draft.study
     project, settings = study.project, study.project.report
@@ -156,6 +166,8 @@ def assemble(
     carried = carried_of(study, draft.today, edition)
     if edition in SIGNED and not signed_inside and _wanted(settings)("approval"):
         page = approval(draft, carried, asks=bool(decisions(draft)))
+        changes = since_issued(draft, carried.number, facts(draft).items, since)
+        page = page.model_copy(update={"blocks": (*page.blocks, *changes)})
         place = 1 if sections and sections[0].id == "summary" else 0
         sections = [*sections[:place], page, *sections[place:]]
     whole = edition in ("full", "board")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from planner.analysis.differences import NOTHING, words_of
 from planner.analysis.inputs import Place, inputs_of, named
 from planner.catalogue.own import catalogue_of
-from planner.domain.base.language import Verbatim, joined, phrase
+from planner.domain.base.language import Verbatim, joined, phrase, speaking
 from planner.domain.case.estimate import Range
 from planner.domain.project import Project
 from planner.domain.record.kept import Kept
@@ -90,6 +91,37 @@ def since_report(carried: Carried | None, project: Project, kept: Kept | None = 
     gone = [p for p in before if p not in places]
     changed += [Changed(namer.name(p), NOTHING, namer.value(p, before[p])) for p in gone]
     return Since("changed", tuple(changed), max(found.gone - len(gone), 0))
+
+
+def since_last_issue(project: Project) -> tuple[str, ...] | None:
+    """The inputs that are not as in the last report that was issued and kept its inputs, each in words.
+
+    Figures are written as the report’s settings say. ``None`` where there is none such, or the last one was
+    anonymous: its inputs are those of a table.
+    """
+    known = [i for i in project.issued if i.kept]
+    if not known:
+        return None
+    last = max(known, key=lambda i: i.when)
+    if "anonymous" in (last.profile, project.report.profile):
+        return None
+    before = inputs_kept(last)
+    now = inputs_of(published_project(_under(project, last.profile)))
+    namer = _Namer(project)
+    lines = []
+    with speaking(project.report.language, project.report.numbers):
+        for place in (*now, *(p for p in before if p not in now)):
+            if place in before and place in now and _plain(before[place]) == _plain(now[place]):
+                continue
+            is_now = namer.value(place, now[place]) if place in now else NOTHING
+            was = namer.value(place, before[place]) if place in before else NOTHING
+            lines.append(Changed(namer.name(place), is_now, was).words)
+    return tuple(dict.fromkeys(lines))
+
+
+def _plain(value: Any) -> Any:
+    """A value as it comes back from where it is kept: lists for tuples."""
+    return json.loads(json.dumps(value))
 
 
 def _under(project: Project, profile: str) -> Project:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import numpy as np
@@ -14,17 +14,23 @@ import pytest
 from planner.analysis.around.bridge import bridge_of, carried_on, pools_by_month
 from planner.analysis.around.ends import work_ends
 from planner.analysis.study.study import Study
+from planner.domain.case.estimate import Range
 from planner.economics.atoms import ATOMS, DRIVERS_OF_ATOM
 from planner.economics.case import by_year
 from planner.economics.flows import COMPONENTS, most_pull, pulls
 from planner.economics.model import at_means, sample
 from planner.economics.outcomes import Outcome
 from planner.economics.pools import annual_pools
-from planner.reporting.blocks import Table, tables_of
+from planner.reporting.blocks import SectionBlocks, Table, tables_of
 from planner.reporting.content.bridge import bridge_page
 from planner.reporting.content.dates import work_over
 from planner.reporting.content.risk_register import risk_pages
+from planner.reporting.content.since_issued import since_issued
+from planner.reporting.content.summary import facts
 from planner.reporting.report import start_draft
+from planner.reporting.signing.identity import carried_of
+from planner.workspace.issuing import issuing
+from planner.workspace.since_issued import since_last_issue
 
 DAY = date(2026, 11, 21)
 
@@ -157,3 +163,39 @@ def test_every_risk_has_a_sign_a_response_and_an_owner(example_study: Study) -> 
     assert failed.withheld
     assert not risk_pages(start_draft(withheld, DAY))
     assert not bridge_page(start_draft(withheld, DAY))
+
+
+def test_a_report_says_what_changed_since_the_last_one(example_study: Study) -> None:
+    def shown(study: Study, lines: tuple[str, ...] | None) -> str:
+        draft = start_draft(study, DAY)
+        number = carried_of(study, DAY, "full").number
+        blocks = since_issued(draft, number, facts(draft).items, lines)
+        return SectionBlocks(id="since", blocks=tuple(blocks)).model_dump_json()
+
+    assert since_last_issue(example_study.project) is None
+    assert '"blocks":[]' in shown(example_study, None)
+    before = {"maturity, of 4": "1.2 → 1.9", "worth": "€7"}
+    edit = issuing(example_study, DAY, datetime(2026, 11, 2, 9, tzinfo=UTC), before)
+    issued = edit.apply(example_study.project)
+    same = replace(example_study, project=issued)
+    assert since_last_issue(issued) == ()
+    assert '"blocks":[]' in shown(same, ()), "it is the report itself"
+    value = issued.assumptions["value_per_model"]
+    other = Range(low=100_000.0, likely=200_000.0, high=300_000.0)
+    changed = issued.model_copy(
+        update={
+            "assumptions": {
+                **issued.assumptions,
+                "value_per_model": value.model_copy(update={"range": other}),
+            }
+        }
+    )
+    lines = since_last_issue(changed)
+    assert lines is not None
+    assert len(lines) == 1
+    assert str(lines[0]).startswith("Value of a model in use: now ")
+    text = shown(replace(example_study, project=changed), lines)
+    assert "One input has changed since:" in text
+    assert str(lines[0]) in text
+    assert "1.2 → 1.9" in text
+    assert issued.issued[0].number in text

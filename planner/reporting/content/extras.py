@@ -26,11 +26,16 @@ MOST_ROWS = 40
 
 @dataclass(frozen=True)
 class Extras:
-    """What was computed beside the study; what is empty is left out of the report."""
+    """What was computed beside the study; what is empty is left out of the report.
+
+    ``since`` are the inputs, in words, that are not as in the last report that was issued; ``None`` where
+    nobody looked.
+    """
 
     scenarios: tuple[ScenarioResult, ...] = ()
     frontier: Frontier | None = None
     robustness: Robustness | None = None
+    since: tuple[str, ...] | None = None
 
 
 def case_extras(draft: Draft, extras: Extras) -> list[Block]:

@@ -310,11 +310,13 @@ class ExportPanel(QWidget):
         from planner.analysis.around.scenarios import compare_scenarios
         from planner.reporting.content.extras import Extras
         from planner.reporting.gate import published
+        from planner.workspace.since_issued import since_last_issue
 
         study, tell = published(asked.study), self._tell(token)
         return Extras(
             scenarios=compare_scenarios(study, tell) if asked.scenarios else (),
             frontier=frontier(study, tell) if asked.frontier else None,
+            since=since_last_issue(asked.study.project),
         )
 
     def _show(self, what: str, share: float) -> None:

@@ -362,10 +362,13 @@ class ReportPage(Page):
         today, own = self.session.workspace.clock().date(), self.exports.templates
 
         def work() -> bytes:
+            from planner.reporting.content.extras import Extras
             from planner.reporting.editions import build_edition
             from planner.reporting.pdf import write_pdf
+            from planner.workspace.since_issued import since_last_issue
 
-            return write_pdf(build_edition(shown, today, own=own), today, own).data
+            beside = Extras(since=since_last_issue(shown.project))
+            return write_pdf(build_edition(shown, today, beside, own), today, own).data
 
         self.session.jobs.start(self, work, self._show_pdf, self._preview_failed)
 

@@ -211,12 +211,15 @@ class SigningMenu(MenuButton):
         now = self.session.workspace.clock()
 
         def work() -> tuple[Edit, str]:
+            from planner.reporting.content.extras import Extras
             from planner.reporting.gate import published
             from planner.reporting.publish import publish_one
             from planner.reporting.report import headline_figures
+            from planner.workspace.since_issued import since_last_issue
 
             shown = published(replace(study, project=project))
-            publish_one(shown, path, now.date(), "pdf")
+            beside = Extras(since=since_last_issue(project))
+            publish_one(shown, path, now.date(), "pdf", extras=beside)
             first = headline_figures(shown, now.date())
             edit = issuing(shown, now.date(), now, first, shown.project.report.edition)
             return edit, _digest(path)
