@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +47,7 @@ class Players(Phones):
         super().__init__(desk.process, desk.told)
         self.desk, self.seats, self.questions = desk, seats, questions
         self.values: dict[str, dict[str, int]] = {}
+        self.steps: dict[str, list[float]] = {"vote": [], "open and keep": []}
 
     def lines(self) -> Iterator[str]:
         tokens = {t: [self.join(t) for _ in range(self.seats)] for t in self.desk.meeting.teams}
@@ -55,13 +57,17 @@ class Players(Phones):
             for k, mine in enumerate(tokens.values()):
                 for n, token in enumerate(mine):
                     value = (place + k + n * n) % 5
+                    begun = time.monotonic()
                     status, _ = self.vote(token, self.desk.meeting.ballot, place + 1, value)
+                    self.steps["vote"].append(time.monotonic() - begun)
                     assert status == 200
                     person = self.person(token)
                     self.values.setdefault(question, {})[person] = value
+            begun = time.monotonic()
             yield "open\n"
             for team in tokens:
                 yield f"keep {team} 2 as seen\n"
+            self.steps["open and keep"].append(time.monotonic() - begun)
         yield "end\n"
 
     def person(self, token: str) -> str:
@@ -73,19 +79,21 @@ class Players(Phones):
         return found[0] if found else self.person(token)
 
 
-def play(tmp_path: Path, project: Project, seats: int, questions: int) -> tuple[Project, Project]:
-    """What the phones made, and what typing the same votes makes."""
+def played(
+    tmp_path: Path, project: Project, seats: int, questions: int, teams: int = 99
+) -> tuple[Project, Project, dict[str, list[float]]]:
+    """What the phones made, what typing the same votes makes, and how long each step took."""
     path = tmp_path / "meeting.mlplan"
     before = with_seats(project, path, seats)
-    desk = Desk(
-        Workspace.open(path), options_of(str(path), "--address", "127.0.0.1", "--questions", "all")
-    )
+    named = ",".join(t.id for t in project.teams[:teams])
+    options = ("--address", "127.0.0.1", "--questions", "all", "--teams", named)
+    desk = Desk(Workspace.open(path), options_of(str(path), *options))
     players = Players(desk, seats, questions)
     assert desk.run(players.lines()) == 0
     typed = before
     for question, values in players.values.items():
         typed = record_votes(list(values), question, list(values.values()), "").apply(typed)
-    return load(path).project, typed
+    return load(path).project, typed, players.steps
 
 
 def plain(project: Project) -> dict[str, dict[str, object]]:
@@ -99,7 +107,7 @@ def plain(project: Project) -> dict[str, dict[str, object]]:
 
 
 def test_phones_and_typing_make_the_same_document(tmp_path, example, capsys, own_data):
-    made, typed = play(tmp_path, example, 3, 2)
+    made, typed, _ = played(tmp_path, example, 3, 2)
     assert plain(made) == plain(typed)
     for team in made.teams:
         kept = made.current_round.consensus[team.id]

@@ -1,8 +1,10 @@
-"""The room: kills at random moments, load beside a ticking clock, and the page in a real browser.
+"""The room: kills at random moments, a half-day, load beside a ticking clock, and the page in a real browser.
 
 ``kills [N]``: so many kills of the room's process (200) while 24 people vote: no confirmed vote may be lost
-or doubled. ``load [N]``: so many phones (24 and 200) and how long receipts and openings take. ``browser``:
-installs Chromium of the distribution after a question, where it is missing, and runs the browser's tests.
+or doubled. ``day``: a half-day of 20 questions with 24 simulated people in three teams, through the command;
+the document has to be the one that typing the same votes makes. ``load [N]``: so many phones (24 and 200) and
+how long receipts and openings take. ``browser``: installs Chromium of the distribution after a question where
+it is missing, and runs the browser's tests.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from planner.room.ballots import Ask, Open
 from planner.room.messages import Begin, Listen, Show
 from planner.room.process import RoomProcess
 from planner.room.room_file import RoomFile
+from tests.cli.test_room import plain, played
 from tests.room.callers import SCENE, Phones, teams
 from tests.room.crowd import load
 
@@ -106,6 +109,33 @@ def kills(number: int) -> int:
     return 1 if lost or doubled or len(found) > len(seats) else 0
 
 
+def day() -> int:
+    """Play a half-day through the command ``room``, and say how long its steps took."""
+    from planner.domain.base.resources import example_path
+    from planner.storage.document import load as load_document
+
+    folder = Path(tempfile.mkdtemp())
+    os.environ["XDG_DATA_HOME"] = str(folder / "data")
+    project = load_document(example_path()).project
+    project = project.model_copy(update={"example": False, "id": "a-half-day"})
+    begun = time.monotonic()
+    made, typed, steps = played(folder, project, 8, 20, teams=3)
+    same = plain(made) == plain(typed)
+    kept = [len(made.current_round.consensus[t]) for t in made.workshops[-1].teams]
+    shutil.rmtree(folder)
+    for name, seconds in steps.items():
+        ordered = sorted(seconds)
+        print(
+            f"{name}: {len(ordered)}, p50 {1000 * ordered[len(ordered) // 2]:.0f} ms, "
+            f"p95 {1000 * ordered[int(0.95 * (len(ordered) - 1))]:.0f} ms"
+        )
+    print(
+        f"20 questions, 24 people in three teams, {time.monotonic() - begun:.0f} s: the document is "
+        f"{'the one' if same else 'NOT the one'} that typing makes; agreed by team: {kept}"
+    )
+    return 0 if same else 1
+
+
 def browser() -> int:
     """Install the browser where it is missing and may be, and run its tests."""
     if shutil.which("chromium") is None or shutil.which("chromedriver") is None:
@@ -134,6 +164,8 @@ def main(arguments: Sequence[str]) -> int:
     status = 0
     if what in {"", "kills"}:
         status |= kills(number or 200)
+    if what in {"", "day"}:
+        status |= day()
     if what in {"", "load"}:
         for phones in (number,) if number else (24, 200):
             print(load(phones).words, flush=True)

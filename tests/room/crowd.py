@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import random
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from planner.room.ballots import Ask, Open, Taken
@@ -26,6 +27,11 @@ class Load:
     joined: float
     opened: float
     late: list[float]
+    share: float = 0.0
+    """Of a core, while votes came."""
+    megabytes: float = 0.0
+    burst: list[float] = field(default_factory=list)
+    """Receipts of everybody changing the vote within 50 ms."""
 
     @property
     def words(self) -> str:
@@ -39,13 +45,33 @@ class Load:
             f"{self.phones} phones: receipt p50 {at(self.receipts, 0.5):.0f} ms, "
             f"p95 {at(self.receipts, 0.95):.0f} ms; vote to window p95 {at(self.stage, 0.95):.0f} ms; "
             f"joined in {self.joined:.1f} s; opening reaches all in {1000 * self.opened:.0f} ms; "
-            f"a ticking thread late p95 {at(self.late, 0.95):.0f} ms"
+            f"a ticking thread late p95 {at(self.late, 0.95):.0f} ms; all within 50 ms: the last receipt "
+            f"after {1000 * max(self.burst, default=0):.0f} ms; {100 * self.share:.0f} % of a core, "
+            f"{self.megabytes:.0f} MB"
         )
 
 
 def own_address(n: int) -> tuple[str, int]:
     """Each phone has an address of its own, as in a real room."""
     return f"127.0.{1 + n // 250}.{1 + n % 250}", 0
+
+
+def cpu_seconds(pid: int | None) -> float:
+    """Processor time of a process, where the system tells it."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def megabytes(pid: int | None) -> float:
+    """The most memory it had, where the system tells it."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
+    except OSError:
+        return 0.0
+    return next((int(x.split()[1]) / 1024 for x in lines if x.startswith("VmHWM")), 0.0)
 
 
 async def _request(n: int, host: str, method: str, path: str, body: object, seat: str = "") -> dict:
@@ -110,6 +136,7 @@ async def _crowd(process: RoomProcess, code: str, host: str, phones: int, told: 
             late.append(time.monotonic() - now - 0.02)
 
     ticking = asyncio.create_task(tick())
+    spent, started = cpu_seconds(process.pid), time.monotonic()
 
     async def vote(n: int, seat: str) -> None:
         await asyncio.sleep(random.random() * (6 if phones < 100 else 3))
@@ -119,18 +146,29 @@ async def _crowd(process: RoomProcess, code: str, host: str, phones: int, told: 
         at[len(receipts)] = time.monotonic()
 
     await asyncio.gather(*(vote(n, s) for n, s in enumerate(seats)))
+    share = (cpu_seconds(process.pid) - spent) / (time.monotonic() - started)
+    burst: list[float] = []
+
+    async def change(n: int, seat: str) -> None:
+        await asyncio.sleep(random.random() * 0.05)
+        sent = time.monotonic()
+        await _request(n, host, "POST", "/vote", {"ballot": 1, "q": 2, "value": n % 5}, seat)
+        burst.append(time.monotonic() - sent)
+
     await asyncio.sleep(0.5)
     stage = []
     for when, message in told:
         n = sum(s.voted for s in message.seats) if isinstance(message, Seen) else 0
         if n in at:
             stage.append(max(when - at[n], 0.0))
+    await asyncio.gather(*(change(n, s) for n, s in enumerate(seats)))
+    large = megabytes(process.pid)
     await asyncio.to_thread(process.ask, Open(1))
     begun = time.monotonic()
     await asyncio.to_thread(process.ask, Taken(1))
     ends = await asyncio.gather(*done)
     ticking.cancel()
-    return Load(phones, receipts, stage, joined, max(ends) - begun, late)
+    return Load(phones, receipts, stage, joined, max(ends) - begun, late, share, large, burst)
 
 
 def load(phones: int) -> Load:

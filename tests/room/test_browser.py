@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -20,7 +21,7 @@ import pytest
 
 from planner.room.ballots import Agreed, Ask, Keep, Open, Taken
 from planner.room.certificate import names_in
-from planner.room.messages import Begin, Listen, PhoneScene, Show
+from planner.room.messages import Begin, Listen, PhoneScene, Seen, Show
 from planner.room.process import RoomProcess
 from tests.room.callers import SCENE, Phones, a_room, teams
 
@@ -45,7 +46,13 @@ class Phone:
     """One phone-sized browser."""
 
     def __init__(
-        self, folder: Path, language: str = "en", *, dark: bool = False, more: tuple[str, ...] = ()
+        self,
+        folder: Path,
+        language: str = "en",
+        *,
+        dark: bool = False,
+        more: tuple[str, ...] = (),
+        binary: Path | None = None,
     ) -> None:
         from selenium import webdriver
 
@@ -53,6 +60,8 @@ class Phone:
         for flag in (*FLAGS.split(), *more, f"--user-data-dir={folder}", f"--lang={language}"):
             options.add_argument(flag)
         options.add_experimental_option("prefs", {"intl.accept_languages": language})
+        if binary is not None:
+            options.binary_location = str(binary)
         service = webdriver.ChromeService(shutil.which("chromedriver"))
         self.driver = webdriver.Chrome(options=options, service=service)
         size = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
@@ -116,9 +125,14 @@ def phone(tmp_path: Path) -> Iterator[Callable[..., Phone]]:
     made: list[Phone] = []
 
     def open_phone(
-        language: str = "en", *, dark: bool = False, more: tuple[str, ...] = ()
+        language: str = "en",
+        *,
+        dark: bool = False,
+        more: tuple[str, ...] = (),
+        binary: Path | None = None,
     ) -> Phone:
-        made.append(Phone(tmp_path / f"browser{len(made)}", language, dark=dark, more=more))
+        folder = tmp_path / f"browser{len(made)}"
+        made.append(Phone(folder, language, dark=dark, more=more, binary=binary))
         return made[-1]
 
     yield open_phone
@@ -353,5 +367,63 @@ def test_with_a_certificate_the_page_is_a_secure_context(tmp_path, phone) -> Non
         one.until(lambda: one.state().startswith("✓"))
         assert one.driver.execute_script("return isSecureContext")
         assert next(iter(process.ask(Open(1)).votes.values())).value == 3
+    finally:
+        process.end(erase=True)
+
+
+@pytest.fixture
+def another_network(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """An address of this machine, and a browser that reaches it over a network of its own, like a phone."""
+    ip, inside = shutil.which("ip"), f"room-{os.getpid()}"
+    ours, theirs = f"vr{os.getpid() % 100_000}a", f"vr{os.getpid() % 100_000}b"
+    if ip is None or os.geteuid() != 0:
+        pytest.skip("a network of its own needs root and the program ip")
+    within = (ip, "netns", "exec", inside)
+    steps = (
+        (ip, "netns", "add", inside),
+        (ip, "link", "add", ours, "type", "veth", "peer", "name", theirs),
+        (ip, "link", "set", theirs, "netns", inside),
+        (ip, "addr", "add", "10.77.31.1/24", "dev", ours),
+        (ip, "link", "set", ours, "up"),
+        (*within, ip, "addr", "add", "10.77.31.2/24", "dev", theirs),
+        (*within, ip, "link", "set", theirs, "up"),
+        (*within, ip, "link", "set", "lo", "up"),
+    )
+    try:
+        for step in steps:
+            if subprocess.run(step, check=False, capture_output=True).returncode:
+                pytest.skip("this machine gives no network of its own")
+        binary = tmp_path / "browser-inside"
+        binary.write_text(f'#!/bin/sh\nexec {" ".join(within)} {shutil.which("chromium")} "$@"\n')
+        binary.chmod(0o755)
+        yield "10.77.31.1", binary
+    finally:
+        for step in ((ip, "link", "del", ours), (ip, "netns", "del", inside)):
+            subprocess.run(step, check=False, capture_output=True)
+
+
+def test_over_a_network_the_page_is_no_secure_context_and_votes(
+    tmp_path, phone, another_network
+) -> None:
+    host, binary = another_network
+    told: list[object] = []
+    begin = Begin(tmp_path / "room", "doc", teams("a", people=8), (Listen(host),))
+    process = RoomProcess(begin, told.append)
+    try:
+        opened = process.wait()
+        one = phone("de", more=("--remote-debugging-pipe",), binary=binary)
+        one.driver.get(f"{opened.urls[0]}#{opened.code}")
+        process.send(Show(SCENE))
+        process.ask(Ask("q1", 1, 20))
+        one.choose("2")
+        one.until(lambda: one.state().startswith("✓"))
+        assert not one.driver.execute_script("return isSecureContext")
+        assert one.driver.execute_script("return document.cookie") == ""
+        assert any(isinstance(m, Seen) and m.from_elsewhere for m in told)
+        found = process.ask(Open(1)).votes
+        assert next(iter(found.values())).value == 2
+        kept = (tmp_path / "room" / "doc.room").read_text("utf-8")
+        assert "10.77.31.2" not in kept  # no address of a phone anywhere
+        assert "10.77.31.2" not in repr(told)
     finally:
         process.end(erase=True)

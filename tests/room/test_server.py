@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.domain.base.types import clean_text
 from planner.room import limits
 from planner.room.addresses import addresses, bound
 from planner.room.ballots import Agreed, Ask, Doors, Explain, Keep, Open, Seated, Taken, TeamOfRoom
@@ -20,6 +21,7 @@ from planner.room.messages import Admit, Listen, Noticed, OneTime, Seen, Show
 from planner.room.process import RoomProcess
 from planner.room.secrets_of import hashed
 from planner.room.words import WORDS, page_words
+from tests.projects import HOSTILE
 from tests.room.callers import SCENE, Phones, a_room, teams, until
 
 
@@ -342,6 +344,53 @@ def test_what_is_said_in_private_comes_after_opening_and_without_a_level_where_f
         _, question, team, value, text, quote, _ = seen.texts[0]
         assert (question, team, value, text, quote) == ("q1", "a", "", "<b>by hand</b>", True)
         assert phones.state(low)["ballot"]["asked"] == ""
+
+
+def test_hostile_words_are_words(tmp_path):
+    """Reasons and texts come to the desk as they were meant, without what turns or hides letters."""
+    hostile = (
+        *HOSTILE,
+        "a\u202eb\x00\x07c",
+        "\u2066x\u2069",
+        "\ud83d\ude00" * 3,
+        "x" * 300,
+        "\ufffe",
+        "\x1b[31m",
+    )
+    name = '<img src=x onerror=alert(1)> "&{{7*7}}'
+    rooms = (TeamOfRoom(id="a", name=name, free=tuple(f"a{k}" for k in range(90)), people=9),)
+    with a_room(tmp_path, teams=rooms) as phones:
+        assert (
+            phones.call("POST", "/door", {"code": phones.open.code})[1]["teams"][0]["name"] == name
+        )
+        phones.process.send(Show(SCENE))
+        phones.process.ask(Ask("q1"))
+        seats = [phones.join() for _ in hostile]
+        given = {}
+        for seat, words in zip(seats, hostile, strict=True):
+            status, body = phones.vote(seat, 1, 1, {"na": words[:200]})
+            assert status in {200, 400}, words
+            if status == 200:
+                given[seat] = words
+            assert phones.vote(seat, 1, 2, "?")[0] == 200
+        assert len(given) >= len(HOSTILE)
+        phones.process.ask(Open(1))
+        phones.process.ask(Taken(1))
+        for seat, words in zip(seats, hostile, strict=True):
+            body = {"ballot": 1, "text": words, "quote": True}
+            assert phones.call("POST", "/explain", body, seat)[0] in {200, 400}
+        seen = until(
+            lambda: next(
+                (m for m in phones.told if isinstance(m, Seen) and len(m.texts) >= len(HOSTILE)),
+                None,
+            )
+        )
+        texts = [t[4] for t in seen.texts]
+        for words in HOSTILE:
+            assert clean_text(words, multiline=True).strip() in texts
+        unwanted = "\u202e\u2066\u2069\x00\x07\x1b\ufffe"
+        assert not any(c in t for t in texts for c in unwanted)
+        assert json.loads((tmp_path / "doc.room").read_text("utf-8"))["room"]["texts"]
 
 
 def test_streams_the_newest_three_stay(tmp_path):
