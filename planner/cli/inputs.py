@@ -170,12 +170,14 @@ def plain_number(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def write_table(options: argparse.Namespace, title: str, table: Filled) -> None:
-    """Write a table to the file of ``--export``, and say where it is."""
+def write_table(
+    options: argparse.Namespace, title: str, table: Filled, target: Path | None = None
+) -> None:
+    """Write a table to ``target`` or the file of ``--export``, and say where it is."""
     from planner.exchange.tabular import as_csv, as_workbook
     from planner.storage.atomic import write_atomically
 
-    path: Path = options.export
+    path: Path = target or options.export
     kind = check_ending(path, (".csv", ".xlsx"))
     check_target(path)
     check_free(path, force=options.force)
@@ -192,6 +194,7 @@ def _one_use_case(options: argparse.Namespace, loaded: Loaded, now: datetime) ->
         set_figures,
         set_texts,
         start_from,
+        write_agreed,
     )
     from planner.workspace.edits import set_use_cases
 
@@ -220,6 +223,8 @@ def _one_use_case(options: argparse.Namespace, loaded: Loaded, now: datetime) ->
     if edit is not None:
         _save(options, loaded, edit, now)
     project = edit.apply(loaded.project) if edit else loaded.project
+    if options.agreed is not None:
+        write_agreed(options, project, id_)
     return print_page(project, id_, json=options.json)
 
 

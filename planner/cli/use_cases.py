@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import math
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -12,7 +14,7 @@ from planner.analysis.around.use_case_able import STATE_WORDS, able, headline
 from planner.analysis.around.use_case_figures import figures_of, with_figure
 from planner.analysis.around.use_case_harm import harmed, stake_rows
 from planner.analysis.around.use_case_models import models_behind
-from planner.analysis.around.use_case_regression import verdict
+from planner.analysis.around.use_case_regression import blocking_words, verdict
 from planner.analysis.around.use_case_versions import holds_back, versions_of
 from planner.analysis.around.use_case_words import page_words
 from planner.analysis.study.use_case_worth import judged, worth_of
@@ -156,13 +158,31 @@ def held_against(
     changed = one_of(project, name)
     old = changed.regression or Regression()
     before, after = (*versions, "", "")[:2] if versions else (old.before, old.after)
-    read = read_cases(path, today)
-    told = {"counts": read.counts, "runs": read.runs, "expired": read.expired}
-    told |= {"before": before, "after": after, "who": who, "when": today.isoformat()}
-    found = old.model_copy(update=told)
-    made = changed.model_copy(update={"regression": found})
+    read = read_cases(path, today, changed.cases)
+    if read.blocking:
+        print(printing.plain(tr(blocking_words(read.blocking))), file=sys.stderr)
+    made = changed
+    if read.agreed:
+        made = made.model_copy(update={"cases": read.agreed})
+    if read.counts:
+        told = {"counts": read.counts, "runs": read.runs, "expired": read.expired}
+        told |= {"before": before, "after": after, "who": who, "when": today.isoformat()}
+        made = made.model_copy(update={"regression": old.model_copy(update=told)})
     own = project.organisation.use_cases
     return tuple(made if u.id == made.id else u for u in own)
+
+
+def write_agreed(options: argparse.Namespace, project: Project, name: str) -> None:
+    """Write the agreed cases of a use case to the file of ``--agreed``; ``InputError`` where it has none."""
+    from planner.cli.inputs import write_table
+    from planner.exchange.regression_table import agreed_table
+
+    one = one_of(project, name)
+    if not one.cases:
+        raise InputError(
+            "“{name}” has no agreed cases. Read some with --cases.", name=Verbatim(one.name)
+        )
+    write_table(options, "agreed cases", agreed_table(one.cases), options.agreed)
 
 
 def _range(value: str, text: str) -> Range | None:

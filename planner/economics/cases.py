@@ -53,6 +53,30 @@ def for_wins(share: float, error: float = 0.0, alpha: float = ALPHA, power: floa
     return math.ceil(math.ceil((z / (share - 0.5)) ** 2) / (1 - 2 * error) ** 2)
 
 
+def for_order(
+    wins: float, undecided: float = 0.0, alpha: float = ALPHA, power: float = POWER
+) -> int:
+    """Searches with interleaved lists that show a new order to win the share ``wins`` of decided ones.
+
+    A share ``undecided`` of all has no winner. Paired proportions (Connor 1987, Biometrics 43:207): with
+    ψ = 1 − undecided and δ = ψ·(2·wins − 1), (z₁√ψ + z₂√(ψ − δ²))²/δ². It is ``for_wins`` with none.
+    """
+    if not 0.5 < wins < 1 or not 0 <= undecided < 1:
+        raise InputError("A share of wins lies between 0.5 and 1, one of undecided below 1.")
+    decided = 1 - undecided
+    apart = decided * (2 * wins - 1)
+    z = _z(1 - alpha / 2) * math.sqrt(decided) + _z(power) * math.sqrt(decided - apart**2)
+    return math.ceil((z / apart) ** 2)
+
+
+def for_paired_means(difference: float, alpha: float = ALPHA, power: float = POWER) -> int:
+    """Pairs for a mean difference in standard deviations of the differences (paired t, two-sided)."""
+    if difference <= 0:
+        raise InputError("A difference of means is above 0.")
+    z = _z(1 - alpha / 2)
+    return math.ceil(((z + _z(power)) / difference) ** 2 + z * z / 2)
+
+
 def for_not_worse(
     rate: float, margin: float, groups: int = 1, alpha: float = ALPHA, power: float = POWER
 ) -> int:

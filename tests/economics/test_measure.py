@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtri
+from scipy.stats import binom, nct, t
 
 from planner.domain.base.errors import InputError
 from planner.domain.base.formula import read_formula
@@ -16,6 +19,8 @@ from planner.economics.cases import (
     for_means,
     for_no_change,
     for_not_worse,
+    for_order,
+    for_paired_means,
     for_rates,
     for_wins,
     least_effect,
@@ -182,3 +187,31 @@ def test_at_a_limit_the_highest_scores_are_taken_and_one_more_has_its_price() ->
     open_ = rates_of_area(area, share, threshold)
     part = share * open_.found + (1 - share) * open_.flagged
     assert rates_at_limit(area, share, part)[1] == pytest.approx(threshold, rel=1e-6)
+
+
+def test_an_order_needs_as_many_searches_as_paired_proportions() -> None:
+    """45 and 5 in 100: 22.01 by the published form (Connor 1987); the power by all outcomes of a test."""
+    assert for_order(0.9, 0.5) == 23
+    assert for_order(0.55) == for_wins(0.55) == 783
+    wins, undecided = 0.6, 0.5
+    n = for_order(wins, undecided)
+    decided = 1 - undecided
+    found = 0.0
+    for m in range(1, n + 1):  # decided searches, then how many of them the new order wins
+        k = np.arange(m + 1)
+        shown = np.abs(2 * k - m) > 1.959964 * math.sqrt(m)  # z of McNemar
+        found += float(binom.pmf(m, n, decided) * binom.pmf(k, m, wins)[shown].sum())
+    assert n == 391  # (1.95996·√.5 + .84162·√.49)² ÷ .01 = 390.07
+    assert found == pytest.approx(0.8, abs=0.01)
+    assert for_order(wins, 0.8) > n > for_order(wins), "searches without a winner tell nothing"
+    for bad in ((0.5, 0.0), (0.6, 1.0)):
+        with pytest.raises(InputError):
+            for_order(*bad)
+
+
+@pytest.mark.parametrize(("apart", "pairs"), [(0.2, 199), (0.5, 34)])
+def test_pairs_for_a_mean_are_those_of_the_paired_t_test(apart: float, pairs: int) -> None:
+    """Published sizes, two-sided 5 %, power 80 %; and the power by the exact distribution."""
+    assert for_paired_means(apart) == pairs
+    power = nct.sf(t.ppf(0.975, pairs - 1), pairs - 1, apart * math.sqrt(pairs))
+    assert power == pytest.approx(0.8, abs=0.01)

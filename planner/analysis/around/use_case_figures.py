@@ -20,7 +20,13 @@ from planner.domain.organisation.organisation import (
     CapacityRole,
     UseCase,
 )
-from planner.domain.organisation.use_case import FourCosts, Judging, Measured, StopPlan
+from planner.domain.organisation.use_case import (
+    DecisionKind,
+    FourCosts,
+    Judging,
+    Measured,
+    StopPlan,
+)
 from planner.domain.project import Project
 
 Part = TypeVar("Part", Judging, StopPlan, FourCosts, Measured)
@@ -73,6 +79,16 @@ SINGLE: dict[str, tuple[Group, str, Kind]] = {
         "share",
     ),
     "looks": ("measure", "How often is the test looked at, 1 to 5, as planned?", "count"),
+    "wins": ("measure", "Which share of the decided searches would the new order win?", "share"),
+    "undecided": ("measure", "Which share of the searches has no winner?", "share"),
+    "difference": (
+        "measure",
+        "Which difference of means, in standard deviations, would be worth it (0.1 small, 0.5 clear)?",
+        "count",
+    ),
+    "seen": ("measure", "Which share of answers does the judge mark as wrong?", "share"),
+    "judge_finds": ("measure", "Which share of the wrong answers does the judge find?", "share"),
+    "judge_clears": ("measure", "Which share of the right answers does the judge clear?", "share"),
     "feedback": (
         "measure",
         "After how many days is it known whether an answer was right?",
@@ -89,6 +105,12 @@ RANGES: dict[str, tuple[Group, str]] = {
     "build": ("stop", "What does it cost to build, once it goes on?"),
     "run": ("stop", "What does it cost to run a year?"),
 }
+OF_KIND: dict[str, tuple[DecisionKind, ...]] = {
+    **dict.fromkeys(("wins", "undecided"), ("rank",)),
+    "difference": ("rank", "forecast", "generate"),
+    **dict.fromkeys(("seen", "judge_finds", "judge_clears"), ("generate",)),
+}
+"""Figures that only some kinds of decision have a place for."""
 OF_USE_CASE = {"feedback": "feedback_days", "latency": "latency_seconds"}
 """Figures that stand on the use case itself; a template knows their usual span."""
 YES_NO = frozenset(
@@ -129,6 +151,8 @@ def figures_of(project: Project, use_case: UseCase) -> tuple[Figure, ...]:
     values = _singles(use_case)
     judging = use_case.judging or Judging()
     for name, (group, question, kind) in SINGLE.items():
+        if judging.kind not in OF_KIND.get(name, (judging.kind,)):
+            continue
         if name in YES_NO and judging.kind != "yes_no":
             continue
         value = values[name]
@@ -240,7 +264,7 @@ def _singles(use_case: UseCase) -> dict[str, float | None]:
         "feedback": use_case.feedback_days,
         "latency": use_case.latency_seconds,
     }
-    for name in ("area", "before", "after"):
+    for name in ("area", "before", "after", *OF_KIND):
         found[name] = getattr(judging, name)
     for name in ("a_day", "shown", "group", "likeness", "looks"):
         value = float(getattr(judging, name))
@@ -294,7 +318,7 @@ def _with_single(use_case: UseCase, name: str, value: float | None) -> UseCase:
             use_case, judging=_changed(judging, **{which: _changed(old, **{field: value or 0.0})})
         )
     defaults: dict[str, Any] = {"shown": 1.0, "group": 1.0, "looks": 1, "cases": 0.0, "a_day": 0.0}
-    defaults["likeness"] = 0.0
+    defaults |= {"likeness": 0.0, "undecided": 0.0}
     given = defaults.get(name) if value is None else _whole(value) if name == "looks" else value
     return _made(use_case, judging=_changed(judging, **{name: given}))
 

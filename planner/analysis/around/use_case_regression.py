@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from planner.domain.base.language import Verbatim, joined, phrase
+from planner.domain.base.language import Inner, Verbatim, joined, phrase
+from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.use_case import CASE_SETS, CaseCount, CaseSet, Regression
 
 ENOUGH = 299
@@ -84,7 +85,7 @@ def regression_words(found: Regression, *, generated: bool = False) -> str:
     words += [row_words(v) for v in rows if not v.holds or not v.count.segment]
     held = [c for c in found.counts if c.set == "must_not"]
     cases = sum(c.cases for c in held)
-    if 0 < cases < ENOUGH:
+    if 0 < cases < ENOUGH and not any(c.changed for c in held):
         words.append(
             phrase(
                 "{n} cases without a change show a rate of changes under {rate:.1%}, no more.",
@@ -101,6 +102,33 @@ def regression_words(found: Regression, *, generated: bool = False) -> str:
             )
         )
     return joined([*words, *_runs_words(found, generated)], " ")
+
+
+def agreed_words(use_case: UseCase) -> str:
+    """How many cases are agreed on, of which sets, and how many without a reason; empty for none."""
+    cases = use_case.cases
+    if not cases:
+        return ""
+    of_set = joined(
+        [
+            phrase("{n:,.0f} {set}", n=n, set=Inner(CASE_SETS[name]))
+            for name in CASE_SETS
+            if (n := sum(c.set == name for c in cases))
+        ],
+        ", ",
+    )
+    words = [phrase("{n:,.0f} cases are agreed: {sets}.", n=len(cases), sets=of_set)]
+    if bare := sum(not (c.reason and c.who and c.when) for c in cases):
+        words.append(phrase("Without a reason, a person or a day: {n:,.0f}.", n=bare))
+    return joined(words, " ")
+
+
+def blocking_words(ids: tuple[str, ...]) -> str:
+    """Which agreed cases changed that must not."""
+    return phrase(
+        "Changed, though they must not: {ids}.",
+        ids=Verbatim(", ".join(ids[:20]) + (" …" if len(ids) > 20 else "")),
+    )
 
 
 def _runs_words(found: Regression, generated: bool) -> list[str]:

@@ -5,17 +5,24 @@ from __future__ import annotations
 import math
 
 from planner.analysis.study.use_case_worth import test_of
+from planner.domain.base.errors import InputError
 from planner.domain.base.language import joined, phrase
-from planner.domain.base.numbers import decimal
+from planner.domain.base.numbers import decimal, plain_number
 from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.use_case import Judging
 from planner.economics.cases import (
     LOOKS,
+    cluster_factor,
+    days_of_test,
+    for_means,
     for_no_change,
     for_not_worse,
+    for_order,
+    for_paired_means,
     for_wins,
     least_effect,
 )
+from planner.economics.measure import rate_without_error
 
 MARGIN = 0.10
 """By how much no group may be served worse, as a difference of rates; judgement (grade D)."""
@@ -40,6 +47,9 @@ def test_words(use_case: UseCase) -> str:
                 least=decimal(100 * least_effect(judging.before, cases), 1),
             )
         )
+    words += _means(judging)
+    if judging.kind == "rank":
+        words += _orders(judging, use_case.feedback_days or 0.0)
     if use_case.segments and (words or judging.kind == "generate"):
         rate = judging.before or UNKNOWN_RATE
         one, more = (for_not_worse(min(rate, 0.999), MARGIN, g) for g in (1, GROUPS))
@@ -65,7 +75,73 @@ def test_words(use_case: UseCase) -> str:
                 none=for_no_change(0.01),
             )
         )
+        words += _judge(judging)
     return joined(words, " ")
+
+
+def _means(judging: Judging) -> list[str]:
+    """Cases for a mean: cost an item, minutes a task, or the measure of an order on the same lists."""
+    if judging.difference is None or judging.kind == "yes_no":
+        return []
+    pattern = (
+        "Both orders on the same judged lists: {n:,.0f} lists show a mean that is apart by {apart} standard "
+        "deviations of their differences."
+        if judging.kind == "rank"
+        else "A mean that is apart by {apart} standard deviations: {n:,.0f} items in each of two groups."
+        if judging.kind == "forecast"
+        else "A mean, such as minutes a task, that is apart by {apart} standard deviations: {n:,.0f} tasks "
+        "in each of two groups."
+    )
+    sized = for_paired_means if judging.kind == "rank" else for_means
+    return [phrase(pattern, n=sized(judging.difference), apart=plain_number(judging.difference))]
+
+
+def _orders(judging: Judging, feedback: float) -> list[str]:
+    """Searches for which both orders are shown in one list, and how many days they take."""
+    wins = judging.wins or WINS
+    n = for_order(wins, judging.undecided)
+    words = [
+        phrase(
+            "Both orders interleaved in one list: {n:,.0f} searches show that the new one wins {wins:.0%} of "
+            "those that are decided, where {undecided:.0%} have no winner.",
+            n=n,
+            wins=wins,
+            undecided=judging.undecided,
+        )
+    ]
+    if judging.a_day > 0:
+        days = days_of_test(
+            n,
+            1,
+            judging.a_day,
+            feedback,
+            shown=judging.shown,
+            cluster=cluster_factor(judging.group, judging.likeness),
+            looks=judging.looks,
+        )
+        words.append(phrase("That takes {days} days.", days=days))
+    return words
+
+
+def _judge(judging: Judging) -> list[str]:
+    """The true share of wrong answers behind what a judge who errs has marked."""
+    seen, finds, clears = judging.seen, judging.judge_finds, judging.judge_clears
+    if seen is None or finds is None or clears is None:
+        return []
+    try:
+        true = rate_without_error(seen, finds, clears)
+    except InputError as error:
+        return [str(error)]
+    return [
+        phrase(
+            "The judge marks {seen:.1%} as wrong, finds {finds:.0%} of the wrong answers and clears "
+            "{clears:.0%} of the right ones: about {true:.1%} are wrong.",
+            seen=seen,
+            finds=finds,
+            clears=clears,
+            true=true,
+        )
+    ]
 
 
 def _rates(judging: Judging, feedback: float) -> list[str]:

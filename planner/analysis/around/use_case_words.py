@@ -8,7 +8,7 @@ from planner.analysis.around.use_case_able import able_words
 from planner.analysis.around.use_case_harm import harm_left, harm_words
 from planner.analysis.around.use_case_models import model_words
 from planner.analysis.around.use_case_money import kind_words, limit_words, yes_no_ends
-from planner.analysis.around.use_case_regression import regression_words
+from planner.analysis.around.use_case_regression import agreed_words, regression_words
 from planner.analysis.around.use_case_scale import scale_words, search_left
 from planner.analysis.around.use_case_tests import test_words
 from planner.analysis.around.use_case_versions import version_words
@@ -271,10 +271,12 @@ def page_words(
     test = [w for w in said if w]
     if test:
         found.append(("Test", joined(test, " ")))
-    if use_case.regression is not None:
-        generated = judging.kind == "generate"
-        if told := regression_words(use_case.regression, generated=generated):
-            found.append(("Against agreed cases", told))
+    generated, held = judging.kind == "generate", use_case.regression
+    told = [agreed_words(use_case)]
+    if held is not None:
+        told.append(regression_words(held, generated=generated))
+    if any(told):
+        found.append(("Against agreed cases", joined([w for w in told if w], " ")))
     found.append(("Better version", version_words(project, use_case)))
     left = None if study is None else harm_left(study)
     if harm := harm_words(project, use_case, left):

@@ -125,7 +125,7 @@ def add(to: Commands) -> None:
         add_reading(table)
         add_json(table)
         add_force(table)
-        only_with(table, "--force", "--export")
+        only_with(table, "--force", "--export", *(("--agreed",) if name == "use-cases" else ()))
         if name == "actuals":
             add_quiet(table)
         if name == "use-cases":
@@ -148,6 +148,7 @@ def add(to: Commands) -> None:
                 help="with --start or --show: “owner=Head of claims”, “customer.measured=Complaints upheld”",
             )
             add_file(table, "--cases", metavar="FILE", help="hold two versions against these cases")
+            add_file(table, "--agreed", metavar="FILE", help="write its agreed cases as a table")
             table.add_argument("--versions", nargs=2, metavar=("OLD", "NEW"), help="which two")
             table.add_argument(
                 "--decide", choices=("go", "shelve", "stop"), help="what was decided"
@@ -155,7 +156,7 @@ def add(to: Commands) -> None:
             table.add_argument("--who", metavar="NAME", default="", help="who decided, or tested")
             for option in ("--set", "--text"):
                 only_with(table, option, "--start", "--show")
-            for option in ("--cases", "--decide"):
+            for option in ("--cases", "--decide", "--agreed"):
                 only_with(table, option, "--show")
             only_with(table, "--versions", "--cases")
             only_with(table, "--who", "--cases", "--decide")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.analysis.around.use_case_harm import harm_left, harm_words, stake_rows
 from planner.analysis.around.use_case_models import model_words, models_behind
 from planner.analysis.around.use_case_regression import VERDICT_WORDS as REGRESSION_WORDS
-from planner.analysis.around.use_case_regression import regression_words, verdict
+from planner.analysis.around.use_case_regression import agreed_words, regression_words, verdict
 from planner.analysis.around.use_case_words import (
     VERDICT_WORDS,
     measure_words,
@@ -145,6 +145,16 @@ def _concerned(draft: Draft, told: list[UseCase]) -> list[Block]:
     return [table, *([Bullets(items=tuple(harms))] if harms else [])]
 
 
+def _against(use_case: UseCase) -> tuple[str, str]:
+    """Which cases are agreed on, and what a new version made of them."""
+    generated = (use_case.judging or Judging()).kind == "generate"
+    held = use_case.regression
+    return (
+        agreed_words(use_case),
+        "" if held is None else regression_words(held, generated=generated),
+    )
+
+
 def _held(told: list[UseCase]) -> list[Block]:
     """Versions held against agreed cases."""
     rows: list[Row] = [
@@ -152,11 +162,7 @@ def _held(told: list[UseCase]) -> list[Block]:
             Cell(t=tr(u.name), b=True),
             iso_day(u.regression.when) if u.regression.when else "–",
             Cell(t=tr(REGRESSION_WORDS[verdict(u.regression)]), b=True),
-            tr(
-                regression_words(
-                    u.regression, generated=(u.judging or Judging()).kind == "generate"
-                )
-            ),
+            tr(joined([w for w in _against(u) if w], " ")),
         )
         for u in told
         if u.regression is not None and u.regression.counts

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from planner.analysis.around.use_case_able import headline
 from planner.analysis.around.use_case_figures import GROUP_WORDS, Figure, figures_of, with_figure
+from planner.analysis.around.use_case_regression import blocking_words
 from planner.analysis.around.use_case_words import page_words
 from planner.catalogue.use_cases import template_of
 from planner.domain.base.errors import InputError
@@ -25,7 +26,7 @@ from planner.domain.organisation.use_case import (
     Regression,
     StopPlan,
 )
-from planner.exchange.regression_table import read_cases
+from planner.exchange.regression_table import agreed_table, read_cases
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialog import Dialog, Form
 from planner.ui.kit.dialogs import run
@@ -34,10 +35,11 @@ from planner.ui.kit.number_field import EchoLine, typed_number
 from planner.ui.kit.number_words import echo_words
 from planner.ui.kit.parse import exact_input, number_text
 from planner.ui.kit.session import Session
-from planner.ui.kit.table_files import read_table_file
+from planner.ui.kit.table_files import export_table, read_table_file
 from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.ui.organisation.stakes import StakesDialog
 from planner.ui.widgets.better_model import BetterModelDialog
+from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import set_use_cases
 
@@ -145,9 +147,16 @@ class UseCasePage(Dialog):
         self.column.addWidget(self.echo)
         self.stakes = Button(look, "Who gains and bears…")
         self.stakes.clicked.connect(lambda: run(StakesDialog(self, look, session, self.id)))
-        self.cases = Button(look, "Hold against agreed cases…")
-        self.cases.clicked.connect(
-            lambda: read_table_file(self, session, "agreed cases", self.read_from)
+        self.cases = MenuButton(
+            look,
+            "Agreed cases",
+            [
+                (
+                    "Read cases, or answers of two versions…",
+                    lambda: read_table_file(self, session, "agreed cases", self.read_from),
+                ),
+                ("Write agreed cases as a table…", self._write_cases),
+            ],
         )
         self.version = Button(look, "Better version…")
         self.version.clicked.connect(
@@ -277,11 +286,24 @@ class UseCasePage(Dialog):
     def read_from(self, path: Path) -> None:
         """Take the answers of two versions from a table; raises ``InputError`` for what cannot be read."""
         today = self.session.workspace.clock().date()
-        read = read_cases(path, today)
-        told = {"counts": read.counts, "runs": read.runs, "expired": read.expired}
-        old = self._own.regression or Regression()
-        found = old.model_copy(update={**told, "when": today.isoformat()})
-        self._put(self._own.model_copy(update={"regression": found}))
+        read = read_cases(path, today, self._own.cases)
+        made = self._own
+        if read.agreed:
+            made = made.model_copy(update={"cases": read.agreed})
+        if read.counts:
+            told = {"counts": read.counts, "runs": read.runs, "expired": read.expired}
+            old = made.regression or Regression()
+            found = old.model_copy(update={**told, "when": today.isoformat()})
+            made = made.model_copy(update={"regression": found})
+        if self._put(made) and read.blocking:
+            self.session.message.emit(blocking_words(read.blocking), True)
+
+    def _write_cases(self) -> None:
+        cases = self._own.cases
+        if not cases:
+            self.session.message.emit("No case is agreed yet: read some from a table.", True)
+            return
+        export_table(self, self.look, self.session, "agreed cases", agreed_table(cases))
 
     def _field(self, figure: Figure) -> NumberField:
         currency = self.session.project.organisation.currency

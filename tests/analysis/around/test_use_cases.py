@@ -21,7 +21,12 @@ from planner.analysis.around.use_case_money import (
     limit_words,
     yes_no_ends,
 )
-from planner.analysis.around.use_case_regression import regression_words, verdict, verdicts
+from planner.analysis.around.use_case_regression import (
+    agreed_words,
+    regression_words,
+    verdict,
+    verdicts,
+)
 from planner.analysis.around.use_case_tests import test_words as words_of_test
 from planner.analysis.around.use_case_versions import holds_back, version_words
 from planner.analysis.around.use_case_words import page_words, portfolio, portfolio_words
@@ -39,6 +44,7 @@ from planner.domain.organisation.system import ModelEntry, System
 from planner.domain.organisation.use_case import (
     HARM_WORDS,
     CaseCount,
+    DecisionKind,
     FourCosts,
     Judging,
     Measured,
@@ -49,7 +55,8 @@ from planner.domain.organisation.use_case import (
 from planner.economics.experiment import error_of_test, stop_rule
 from planner.economics.model import CaseProblem, at_means, sample
 from planner.economics.ranges import quantile, settle
-from planner.exchange.regression_table import read_cases
+from planner.exchange.regression_table import agreed_table, read_cases
+from planner.exchange.tabular import as_csv
 from planner.workspace.create import new_project
 from tests.conftest import NOW
 
@@ -316,6 +323,9 @@ def test_one_segment_holds_a_version_back() -> None:
     )
     few = CREDIT.model_copy(update={"counts": (CaseCount(set="must_not", cases=50),)})
     assert "5.8" in regression_words(few)  # 1 − .05^(1/50)
+    one_of_50 = CaseCount(set="must_not", cases=50, changed=1)
+    told = regression_words(CREDIT.model_copy(update={"counts": (one_of_50,)}))
+    assert "without a change" not in told, "there is one"
 
 
 def test_cases_are_read_from_rows_or_counts(tmp_path: Path) -> None:
@@ -523,3 +533,79 @@ def test_models_behind_are_those_of_the_register() -> None:
     assert dict(page_words(project, own))["Models behind it"] == words
     assert "none of them named" in model_words(PROJECT, own)
     assert model_words(PROJECT, own.model_copy(update={"state": "idea"})) == ""
+
+
+def test_agreed_cases_are_kept_and_later_answered_by_their_ids(tmp_path: Path) -> None:
+    path = tmp_path / "agreed.csv"
+    path.write_text(
+        "id,set,segment,expected,reason,who,agreed,good until\n"
+        "c1,must_not,,look,Complaint of 2025,Head of claims,5.10.2026,\n"
+        "c2,may,north,pay,,,,2027-06-30\n"
+    )
+    agreed = read_cases(path, TODAY)
+    assert (agreed.counts, agreed.blocking) == ((), ())
+    first, second = agreed.agreed
+    assert (first.reason, first.who, first.when) == (
+        "Complaint of 2025",
+        "Head of claims",
+        "2026-10-05",
+    )
+    assert (second.segment, second.until) == ("north", "2027-06-30")
+    own = UseCase(id="u", name="U", cases=agreed.agreed)
+    words = agreed_words(own)
+    assert words.startswith("2 cases are agreed: 1 must not change, 1 may change.")
+    assert "Without a reason, a person or a day: 1." in words
+    assert dict(page_words(PROJECT, own))["Against agreed cases"] == words
+
+    path.write_bytes(as_csv(agreed_table(own.cases)))
+    assert read_cases(path, TODAY).agreed == own.cases, "what is written is read again"
+
+    path.write_text("id,before,after\nc2,pay,pay\nc1,look,pay\n")
+    found = read_cases(path, TODAY, own.cases)
+    assert set(found.counts) == {
+        CaseCount(set="must_not", cases=1, changed=1, worsened=1),
+        CaseCount(set="may", segment="north", cases=1),
+    }
+    assert (found.blocking, found.agreed) == (("c1",), ())
+    for text, said in (
+        ("id,before,after\nc1,a,b\n", "1 agreed cases have no answer: c2"),
+        ("id,before,after\nc1,a,b\nc3,a,b\nc2,a,b\n", "Rows 3 name no case"),
+        ("id,before,after\nc1,a,b\nc1,a,b\nc2,a,b\n", "Rows 2, 3 name no case"),
+    ):
+        path.write_text(text)
+        with pytest.raises(InputError, match=said):
+            read_cases(path, TODAY, own.cases)
+    with pytest.raises(InputError, match="neither cases"):
+        read_cases(path, TODAY)
+    path.write_text("id,set,expected\nc1,may,a\nc1,may,a\nc2,may,\n")
+    with pytest.raises(InputError, match="Rows 3, 4 cannot"):
+        read_cases(path, TODAY)
+    with pytest.raises(ValidationError, match="two agreed cases"):
+        UseCase(id="u", name="U", cases=(first, first))
+
+
+@pytest.mark.parametrize(
+    ("kind", "figures", "said"),
+    [
+        ("rank", {"wins": 0.6, "undecided": 0.5, "a_day": 100.0}, ("391 searches", "7 days")),
+        ("rank", {"difference": 0.2}, ("199 lists", "783 searches")),
+        ("forecast", {"difference": 0.5}, ("64 items in each",)),
+        ("generate", {"difference": 0.1}, ("1,571 tasks in each",)),
+        (
+            "generate",
+            {"seen": 0.2, "judge_finds": 0.8, "judge_clears": 0.9},
+            ("about 14.3",),  # (.2 + .9 − 1) ÷ (.8 + .9 − 1)
+        ),
+        ("generate", {"seen": 0.2, "judge_finds": 0.4, "judge_clears": 0.5}, ("no better than",)),
+    ],
+)
+def test_sizes_of_an_order_and_of_a_mean_are_on_the_page(
+    kind: DecisionKind, figures: dict[str, float], said: tuple[str, ...]
+) -> None:
+    own = UseCase(id="u", name="U", judging=Judging(kind=kind))
+    made = with_all(own, **figures)
+    words = words_of_test(made)
+    assert all(s in words for s in said), words
+    asked = {f.id for f in figures_of(PROJECT, made)}
+    assert ("wins" in asked, "seen" in asked) == (kind == "rank", kind == "generate")
+    assert "difference" not in {f.id for f in figures_of(PROJECT, UseCase(id="v", name="V"))}
