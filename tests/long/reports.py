@@ -17,6 +17,7 @@ from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import PlannerError
 from planner.storage.results import Results
 from tests.reading import nets
+from tests.reading.claims import check_claims
 from tests.reading.organisations import MADE
 from tests.reading.places import FRONT, Place, places
 from tests.reading.recompute import check, check_figures
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     folder.mkdir(mode=0o700, exist_ok=True)
     kept = Results(folder)
     names = list(arguments) or list(MADE)
-    faults = figures = sentences = 0
+    faults = figures = sentences = claimed = 0
     reports = []
     for name in names:
         project = MADE[name]()
@@ -61,8 +62,11 @@ def main(arguments: Sequence[str] = ()) -> int:
         english, german = places(report), told(study, "de")
         reports.append(english)
         found = check(study, english)
+        claims, checked = check_claims(study, english)
+        claimed += checked
         caught = [
             *found.faults,
+            *claims,
             *check_figures(study, report.said),
             *nets.ownerless(english, found.owned),
             *nets.leftovers(english),
@@ -83,6 +87,6 @@ def main(arguments: Sequence[str] = ()) -> int:
     print("\n".join(constant(reports)))
     print(
         f"\n{len(reports)} organisations × 2 languages, {sentences:,} sentences, {figures:,} sentences and "
-        f"rows computed again, {faults} untrue"
+        f"rows computed again, {claimed} claims checked, {faults} untrue"
     )
     return 1 if faults else 0

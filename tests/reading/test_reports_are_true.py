@@ -17,6 +17,7 @@ from planner.storage.results import Results
 from tests.conftest import kept_study_of
 from tests.projects import HOSTILE, awkward_bank, known_start_up
 from tests.reading import nets
+from tests.reading.claims import check_claims
 from tests.reading.organisations import MADE
 from tests.reading.places import Place, places
 from tests.reading.recompute import RULES, Found, check, check_figures, read
@@ -69,6 +70,30 @@ def test_every_figure_is_that_of_the_result(read_once: Told, name: str) -> None:
     assert not found.faults, "\n".join(found.faults)
     lost = nets.ownerless(english, found.owned)
     assert not lost, "\n".join(lost)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_claim_holds(read_once: Told, name: str) -> None:
+    study, english, *_ = read_once[name]
+    faults, checked = check_claims(study, english)
+    assert not faults, "\n".join(faults)
+    assert checked
+
+
+def test_an_untrue_claim_is_noticed(read_once: Told) -> None:
+    study, *_ = read_once["example"]
+
+    def caught(text: str) -> bool:
+        return bool(check_claims(study, [Place("maturity", "p", text)])[0])
+
+    assert not caught("Maturity is 1.6 of 4; monitoring and feedback is the weakest point")
+    assert caught("Maturity is 1.6 of 4; strategy and value is the weakest point")
+    assert caught("The widest gap to target is in strategy and value (1.6).")
+    assert caught("Every target is reached.")
+    assert caught(
+        "In the same futures no other choice or timing of these candidates is worth more than €1k."
+    )
+    assert caught("This is the largest saving of all.")
 
 
 @pytest.mark.parametrize("name", NAMES)

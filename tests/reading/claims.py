@@ -1,0 +1,154 @@
+"""Superlatives and absolutes of the front sections: each is a claim with a check of its own, or method.
+
+“Weakest” holds only where no other range reaches below it; “no other is worth more” only where every plan on
+the table is worth less. A sentence with such a word that is neither a claim nor known to say how something is
+counted is a fault, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from planner.analysis.study.study import Study
+from planner.maturity.answers import asked_dimensions
+from tests.reading.nets import plain
+from tests.reading.places import FRONT, Place
+from tests.reading.recompute import A, read, worth
+
+WORDS = re.compile(
+    r"\b(?:weakest|strongest|widest|lowest|highest|largest|smallest|best|worst|nothing|every|always|never"
+    r"|no other|worth most|same in)\b",
+    re.IGNORECASE,
+)
+Found = re.Match[str]
+
+
+def dimensions(study: Study) -> dict[str, tuple[float | None, float, float]]:
+    """Level, low and high of each dimension of the overall level, by its name in small letters."""
+    return {
+        d.name.lower(): (found.value, found.low, found.high)
+        for d in asked_dimensions(study.project)
+        if not d.beside and (found := study.profile.dimensions.get(d.id)) is not None
+    }
+
+
+def _weakest(study: Study, found: Found) -> bool:
+    levels = dimensions(study)
+    named = {n for n in levels if n in found[1].lower()}
+    ends = {n: (low, high) for n, (_, low, high) in levels.items()}
+    highest = max((ends[n][1] for n in named), default=5.0)
+    return bool(named) and all(ends[n][0] >= highest - 1e-9 for n in ends if n not in named)
+
+
+def _alike(study: Study, _: Found) -> bool:
+    return len({round(v, 1) for v, *_ in dimensions(study).values() if v is not None}) == 1
+
+
+def gaps(study: Study) -> dict[str, tuple[float, float]]:
+    """From the least to the most that each dimension may lack of its target; only those that have one."""
+    return {
+        d.name.lower(): (target - high, target - low)
+        for d in asked_dimensions(study.project)
+        if not d.beside
+        and (target := study.project.target_level(d.id)) is not None
+        and (found := dimensions(study).get(d.name.lower()))
+        for _, low, high in (found,)
+    }
+
+
+def _widest(study: Study, found: Found) -> bool:
+    lacking = gaps(study)
+    name = next((n for n in lacking if n in found[1].lower()), "")
+    return bool(name) and all(
+        lacking[n][1] <= lacking[name][0] + 1e-9 for n in lacking if n != name
+    )
+
+
+def _reached(study: Study, _: Found) -> bool:
+    return all(most <= 1e-9 for _, most in gaps(study).values())
+
+
+def _worth_most(study: Study, _: Found) -> bool:
+    options = study.decision.options
+    whole = next(o for o in options if o.id == "whole")
+    kept = [o for o in options if o.keeps]
+    return whole.expected >= max(o.expected for o in kept) - 3 * study.case.npv_standard_error
+
+
+def _no_other(study: Study, found: Found) -> bool:
+    most, half = read(found[1])
+    if found[0].startswith("−"):
+        most = -most
+    return most + half >= float(worth(study).mean())
+
+
+def _nothing_planned(study: Study, _: Found) -> bool:
+    return not study.plan.steps
+
+
+def _none_worth_more(study: Study, _: Found) -> bool:
+    error = 3 * study.case.npv_standard_error
+    return all(o.expected <= error for o in study.decision.options if o.id != "measure_first")
+
+
+def _bound(study: Study, _: Found) -> bool:
+    return any(d.state == "confirmed" and d.hard for d in study.project.duties)
+
+
+def _none_turns(study: Study, _: Found) -> bool:
+    return not study.decision.worth_finding_out
+
+
+def _nobody_beside(study: Study, _: Found) -> bool:
+    sheets = study.project.current_round.answers.values()
+    given = [q for sheet in sheets for q, answer in sheet.items() if answer.level is not None]
+    return len(given) == len(set(given))
+
+
+CLAIMS: tuple[tuple[str, Callable[[Study, Found], bool]], ...] = (
+    (r"; (.+) is the weakest point", _weakest),
+    (r"; the weakest point is (.+)$", _weakest),
+    (r"the same in every dimension", _alike),
+    (r"The widest gap to (?:a )?target is in “?([^(”:]+)", _widest),
+    (r"Every target is reached", _reached),
+    (r"It is worth most of the plans", _worth_most),
+    (rf"no other choice or timing of these candidates is worth more than {A}", _no_other),
+    (r"Nothing is planned", _nothing_planned),
+    (r"No plan is worth more than nothing|Nothing on the table is worth more", _none_worth_more),
+    (r"At the value of models that you stated nothing is worth its cost", _nothing_planned),
+    (r"doing nothing is no choice", _bound),
+    (r"No single figure changes which choice is best", _none_turns),
+    (r"No question has levels from two or more respondents", _nobody_beside),
+    (r"at these, nothing pays|Nothing on the list pays", _nothing_planned),
+)
+"""Sentences that claim something of this organisation, each with its own check."""
+METHOD = re.compile(
+    r"Level 0 to 4|widest gap first|shown,? (?:and )?never added|against doing nothing|^Few know"
+    r"|every input|Every (?:answer|question)|[Nn]othing (?:is )?saved twice|every step takes hold"
+    r"|given up, and what needs it|Weakest points|gate|the next best|before the plan is worth nothing"
+    r"|Doing nothing is the reference|Meeting the duties|No invoice|If nothing is done|by everybody’s lowest"
+    r"|: \d\.\d$"
+)  # fmt: skip
+"""How something is counted or shown, the same for everybody."""
+
+
+def check_claims(study: Study, found: Iterable[Place]) -> tuple[list[str], int]:
+    """Claims that are untrue and words of claims that nobody declared, and how many claims were checked."""
+    faults, checked = [], 0
+    for place in found:
+        if place.section not in FRONT or place.kind not in ("cover", "h", "p", "li"):
+            continue
+        for sentence in re.split(r"(?<=[.!?]) (?=[A-Z“])", plain(place.text)):
+            known = False
+            for pattern, holds in CLAIMS:
+                match = re.search(pattern, sentence)
+                if match is None:
+                    continue
+                known = True
+                checked += 1
+                if not holds(study, match):
+                    faults.append(f"untrue: {sentence!r} in {place.section}")
+            if not known and WORDS.search(sentence) and not METHOD.search(sentence):
+                faults.append(f"claims what nobody checks: {sentence!r} in {place.section}")
+    return faults, checked
