@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from planner.domain.base.language import Verbatim, phrase
+from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.types import iso_time
 from planner.programme.plan import ProgrammePlan
 from planner.programme.programme_file import (
@@ -135,7 +135,7 @@ class Desk:
         self.programme = changed(self.programme, tools=tools)
 
     def _enter(self, what: str, unit: str | None) -> None:
-        move = ProgrammeMove(what=str(what), when=iso_time(self.clock()), unit=unit)
+        move = ProgrammeMove(what=tr(what), when=iso_time(self.clock()), unit=unit)
         self.do(what, changed(self.programme, moves=(*self.programme.moves, move)))
 
     def price(self, price: float, gains: float | None) -> None:

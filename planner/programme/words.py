@@ -101,7 +101,7 @@ def unit_words(plan: ProgrammePlan, unit: str) -> str:
     alone = plan.result.alone[unit]
     parts = [
         phrase(
-            "{n:d} steps, {cost} of invoices, worth {worth}; level {level:.1f} at the end.",
+            "Steps begun: {n:d}. {cost} of invoices, worth {worth}; level {level:.1f} at the end.",
             n=sum(plan.begun(unit)),
             cost=money(own.money[-1], group.currency),
             worth=money(own.worth, group.currency),

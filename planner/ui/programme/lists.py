@@ -176,7 +176,7 @@ class UnitsPage(ListPage):
 class ToolsPage(ListPage):
     """Tools that are bought once, in place of steps of the units that join."""
 
-    title = "Shared tools"
+    title = "Tools"
     lead = (
         "A shared tool is bought once and set up by the platform team; a unit that joins pays less "
         "than for one of "

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import money
@@ -54,7 +55,7 @@ class ProgrammeSide(SidePanel):
         body.addWidget(self.proof)
         body.addWidget(self.odds)
         body.addWidget(Rule(look))
-        body.addWidget(PlainLabel(look, "Shared tools, bought once", bold=True))
+        body.addWidget(PlainLabel(look, "Shared tools, bought once", bold=True, wrap=True))
         self.tools = PlainLabel(look, "", "small", wrap=True)
         body.addWidget(self.tools)
         self.duties_head = PlainLabel(look, "Duties", bold=True)
@@ -62,15 +63,12 @@ class ProgrammeSide(SidePanel):
         body.addWidget(self.duties_head)
         body.addWidget(self.duties)
         body.addWidget(Rule(look))
-        row = QHBoxLayout()
-        self.name = PlainLabel(look, "", bold=True)
+        self.name = PlainLabel(look, "", bold=True, wrap=True)
         self.open = LinkButton(look, "Open with its share")
         self.open.clicked.connect(lambda: window.moves.open_unit(window.chosen))
-        row.addWidget(self.name, 1)
-        row.addWidget(self.open)
-        body.addLayout(row)
         self.unit = PlainLabel(look, "", "small", wrap=True)
-        body.addWidget(self.unit)
+        for widget in (self.name, self.unit, self.open):
+            body.addWidget(widget, 0, Qt.AlignmentFlag(0))
         acts = QWidget()
         more = Flow(look)
         more.setContentsMargins(0, 0, 0, 0)
@@ -99,9 +97,12 @@ class ProgrammeSide(SidePanel):
         self.tools.setText(self._tools())
         self.duties_head.setVisible(bool(window.desk.programme.duties))
         self.duties.setText(
-            "\n".join(
-                phrase("{name}: {words}", name=Verbatim(d.name), words=duty_words(plan, d))
-                for d in plan.terms.duties
+            joined(
+                [
+                    phrase("{name}: {words}", name=Verbatim(d.name), words=duty_words(plan, d))
+                    for d in plan.terms.duties
+                ],
+                "\n",
             )
             if plan is not None
             else ""
