@@ -305,3 +305,15 @@ def test_a_link_to_a_folder_elsewhere_is_named_and_not_followed(tmp_path: Path) 
     (root / "loop").symlink_to(root / "loop")
     found = {x.source.label: x.source.unread for x in looked_at(root)}
     assert found == {"repos/out": "it leads outside the folder that was chosen", "repos/tool": ""}
+
+
+def test_what_could_hide_in_an_unread_file_or_another_repository_caps_nothing(
+    tmp_path: Path,
+) -> None:
+    made = histories.product(tmp_path / "repos" / "untested", tested=False, ci=False)
+    assert outcome(looked_at(tmp_path / "repos"), "untested", "pip-02-0") == "not_seen"
+    made.commit("2026-11-20", {"long.py": "#" * 1_100_000})
+    (found,) = looked_at(tmp_path / "repos")
+    seen = {o.rule: (o.outcome, o.why) for o in found.observations}
+    assert seen["pip-02-0"] == ("cannot_tell", "some of its files could not be read")
+    assert one(survey([found]), "PIP-02").cap is None

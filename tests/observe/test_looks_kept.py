@@ -25,7 +25,9 @@ WANTED = Wanted(date(2026, 11, 29), RULES)
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("kept") / "repos"
-    histories.product(root / "product").pack()
+    product = histories.product(root / "product", tested=False, ci=False)
+    product.commit("2026-11-20", {"long.py": "#" * 1_100_000})  # too long to be read
+    product.pack()
     histories.monorepo(root / "mono")
     histories.template(root / "template")
     return root

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from planner.analysis.observed import Difference, differences, observed_words
 from planner.domain.answers.observation import SURE_WORDS, Survey
@@ -13,27 +13,20 @@ from planner.ui.kit.dialogs import ask_line
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
-from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
+from planner.ui.observed.tab import TableTab
+from planner.ui.widgets.tables import Column, RowData
 from planner.workspace.observe_edits import attach, dismiss, undismiss
 
 OUTCOME_WORDS = {"seen": "seen", "not_seen": "not seen", "cannot_tell": "cannot tell"}
 
 
-class FindingsTab(QWidget):
+class FindingsTab(TableTab):
     """A table of differences, and the places of the chosen one."""
 
     went = Signal(str)
     """Somebody wants to see a question, by its id."""
 
     def __init__(self, look: Look, session: Session) -> None:
-        super().__init__()
-        self.look, self.session = look, session
-        self.survey: Survey | None = None
-        self.found: list[Difference] = []
-        column = QVBoxLayout(self)
-        column.setSpacing(look.u(2))
-        self.lead = PlainLabel(look, "", wrap=True)
-        column.addWidget(self.lead)
         columns = [
             Column("Team"),
             Column("Question", stretch=True),
@@ -41,11 +34,11 @@ class FindingsTab(QWidget):
             Column("Observed"),
             Column("What was seen", stretch=True),
         ]
-        self.model = RowsModel(look, columns, None, self)
-        self.table = Table(look, self.model, "Claimed against observed")
-        self.table.set_widths([30, 0, 20, 34, 0])
+        super().__init__(look, "Claimed against observed", columns, [30, 0, 20, 34, 0])
+        self.session = session
+        self.found: list[Difference] = []
         self.table.selectionModel().currentRowChanged.connect(lambda now: self._show(now.row()))
-        column.addWidget(self.table, 2)
+        column = self.column
         self.places = PlainLabel(look, "", "small", wrap=True)
         column.addWidget(self.places)
         row = QHBoxLayout()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from planner.analysis.measured import MeasuredRow, measured_rows, takeable, worth_moved
 from planner.catalogue.own import catalogue_of
@@ -14,22 +14,15 @@ from planner.domain.case.estimate import Range
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
-from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
+from planner.ui.observed.tab import TableTab
+from planner.ui.widgets.tables import Column, RowData
 from planner.workspace.observe_edits import take_over
 
 
-class InputsTab(QWidget):
+class InputsTab(TableTab):
     """A table to choose from; what is taken is one step, and undone in one."""
 
     def __init__(self, look: Look, session: Session) -> None:
-        super().__init__()
-        self.look, self.session = look, session
-        self.survey: Survey | None = None
-        self.rows: tuple[MeasuredRow, ...] = ()
-        column = QVBoxLayout(self)
-        column.setSpacing(look.u(2))
-        self.lead = PlainLabel(look, "", wrap=True)
-        column.addWidget(self.lead)
         columns = [
             Column("Input", stretch=True),
             Column("In the register", right=True),
@@ -37,11 +30,11 @@ class InputsTab(QWidget):
             Column("Grade"),
             Column("Where from", stretch=True),
         ]
-        self.model = RowsModel(look, columns, None, self)
-        self.table = Table(look, self.model, "Measured inputs")
-        self.table.set_widths([0, 40, 40, 14, 0])
+        super().__init__(look, "Measured inputs", columns, [0, 40, 40, 14, 0])
+        self.session = session
+        self.rows: tuple[MeasuredRow, ...] = ()
+        column = self.column
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_effect(""))
-        column.addWidget(self.table, 1)
         self.effect = PlainLabel(look, "", wrap=True)
         column.addWidget(self.effect)
         row = QHBoxLayout()

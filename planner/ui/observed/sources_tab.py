@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
 from planner.domain.answers.observation import KIND_WORDS, Source, SourceRole, Survey
 from planner.domain.base.language import Verbatim, joined, phrase, tr
@@ -13,9 +13,10 @@ from planner.observe.table_heads import TABLES
 from planner.observe.tables import NO_TABLE
 from planner.ui.kit.choice import choice_list
 from planner.ui.kit.look import Look
-from planner.ui.kit.text import Button, PlainLabel, set_tip
+from planner.ui.kit.text import Button, set_tip
 from planner.ui.observed.columns_dialog import COLUMN_WORDS
-from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
+from planner.ui.observed.tab import TableTab
+from planner.ui.widgets.tables import Column, RowData
 
 ROLE_WORDS: dict[SourceRole, str] = {
     "product": "Product",
@@ -27,7 +28,7 @@ ROLE_WORDS: dict[SourceRole, str] = {
 }
 
 
-class SourcesTab(QWidget):
+class SourcesTab(TableTab):
     """A table of sources; role and team are given to the chosen rows, by keyboard as well."""
 
     changed = Signal()
@@ -36,13 +37,6 @@ class SourcesTab(QWidget):
     """The columns of the table with this id are to be chosen."""
 
     def __init__(self, look: Look, project: Project) -> None:
-        super().__init__()
-        self.look, self.project = look, project
-        self.survey: Survey | None = None
-        column = QVBoxLayout(self)
-        column.setSpacing(look.u(2))
-        self.lead = PlainLabel(look, "", wrap=True)
-        column.addWidget(self.lead)
         columns = [
             Column("Source", stretch=True),
             Column("What it is for"),
@@ -50,10 +44,9 @@ class SourcesTab(QWidget):
             Column("Last change", right=True),
             Column("Why", stretch=True),
         ]
-        self.model = RowsModel(look, columns, None, self)
-        self.table = Table(look, self.model, "Sources")
-        self.table.set_widths([0, 32, 30, 38, 0])
-        column.addWidget(self.table, 1)
+        super().__init__(look, "Sources", columns, [0, 32, 30, 38, 0])
+        self.project = project
+        column = self.column
         row = QHBoxLayout()
         self.role = choice_list(look, tr("What it is for"), 16)
         for role, words in ROLE_WORDS.items():

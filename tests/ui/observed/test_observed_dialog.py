@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from planner.analysis.observed import beside_question, widest
+from planner.analysis.observed import beside_question, observed, widest
+from planner.domain.answers.assessment import Answer
 from planner.domain.answers.observation import Observation
 from planner.domain.project import Project
+from planner.maturity.score import assess
 from planner.observe.table_heads import TABLES
 from planner.storage.document import load
 from planner.ui.assess.standing import standing_words
@@ -16,7 +19,7 @@ from planner.ui.observed.columns_dialog import COLUMN_WORDS, ColumnsDialog
 from planner.ui.observed.dialog import ObservedDialog
 from planner.ui.results.observed_card import MOST, ObservedCard
 from planner.workspace.edits import set_dont_know, set_level
-from planner.workspace.observe_edits import add_survey, remove_survey
+from planner.workspace.observe_edits import add_survey, attach, remove_survey
 from tests.conftest import PATIENCE, ROOT
 from tests.ui.conftest import Driver
 
@@ -65,6 +68,32 @@ def test_nothing_caps_once_the_sources_are_said_not_to_be_all(
     assert cells(dialog, "VAL-05")[3] == "cannot tell"
     driver.session.workspace_undo()
     assert cells(dialog, "VAL-05")[3] == "at most 1"
+
+
+def test_what_is_attached_is_evidence_and_moves_no_level(looked_at: Project) -> None:
+    """Of an answer that was given, and of one that was not."""
+    survey = looked_at.surveys[-1]
+    for one in observed(survey):
+        if not one.supports:
+            continue
+        for person in [r.id for r in looked_at.respondents if r.team == one.team][:2]:
+            after = attach(survey, one, person, "who").apply(looked_at)
+            before, now = (
+                p.current_round.answers.get(person, {}).get(one.question, Answer())
+                for p in (looked_at, after)
+            )
+            assert now.model_copy(update={"evidence": before.evidence}) == before
+            assert [e.observation for e in now.evidence if e.observation]
+            levels, were = (assess(p).cells for p in (after, looked_at))
+            assert np.array_equal(levels.value, were.value, equal_nan=True)
+        return
+    raise AssertionError("nothing is supported")
+
+
+def test_the_row_that_is_looked_at_is_said_in_full(dialog: ObservedDialog) -> None:
+    for tab in (dialog.sources, dialog.findings, dialog.inputs):
+        tab.table.selectRow(0)
+        assert tab.whole.text() == tab.model.rows[0].texts[-1] != ""
 
 
 def test_roles_are_set_for_chosen_rows(dialog: ObservedDialog, driver: Driver) -> None:
