@@ -17,7 +17,7 @@ from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.domain.record.workshop import Parked
 from planner.room.messages import Noticed, SeatShown
-from planner.ui.kit.card import Rule
+from planner.ui.kit.card import Rule, scrolling
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
@@ -79,7 +79,7 @@ class RoomDesk(QWidget):
             column.addWidget(label)
         self.model = RowsModel(look, COLUMNS, None, self)
         self.table = Agenda(look, self.model, "Agenda")
-        self.table.set_widths([0, 13, 22])
+        self.table.set_widths([0, 17, 22])
         self.table.doubleClicked.connect(self._picked)
         column.addWidget(self.table, 3)
         hint = "Double click asks a question. Alt+↑↓ moves, Del cuts, Ins puts a break before it."
@@ -168,11 +168,13 @@ class RoomDesk(QWidget):
         column = QVBoxLayout()
         column.setSpacing(look.u(2))
         column.addWidget(PlainLabel(look, "What people see", "title"))
-        words = "What was written in private. It is not on the stage."
+        words = "What was written in private. It is not on the stage until you show it."
         column.addWidget(PlainLabel(look, words, "small", "muted", wrap=True))
-        self.texts = QVBoxLayout()
-        column.addLayout(self.texts)
-        column.addStretch(1)
+        inside = QWidget()
+        self.texts = QVBoxLayout(inside)
+        self.texts.setContentsMargins(0, 0, 0, 0)
+        self.texts.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(scrolling(inside), 1)
         self.printed = PlainLabel(
             look,
             "Levels that teams agree on are printed, also in the anonymous report.",
@@ -400,10 +402,11 @@ class RoomDesk(QWidget):
             show = ("Take it off the stage" if lead.quoted == text else "Show on the stage", "show")
             out = ("Put on the list to find out", "find out")
             acts = (out, keep) if value == "?" else (keep, show, out)
+            flow = self._row(self.texts)
             for label, what in (*acts, ("Hide", "hide")):
                 button = LinkButton(look, label)
                 button.clicked.connect(lambda _=False, n=number, w=what: lead.settle_text(n, w))
-                self.texts.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+                flow.addWidget(button)
 
     def _fill_parked(self) -> None:
         look, lead = self.look, self.lead
@@ -418,12 +421,20 @@ class RoomDesk(QWidget):
             self.parked.addWidget(PlainLabel(look, words, wrap=True))
             who = LinkButton(look, "Owner and day…")
             who.clicked.connect(lambda _=False, i=item: self.own_parked(i))
-            self.parked.addWidget(who, 0, Qt.AlignmentFlag.AlignLeft)
+            flow = self._row(self.parked)
+            flow.addWidget(who)
             done = LinkButton(look, "Done")
             done.clicked.connect(
                 lambda _=False, i=item: lead.change_parked(i.model_copy(update={"done": True}))
             )
-            self.parked.addWidget(done, 0, Qt.AlignmentFlag.AlignLeft)
+            flow.addWidget(done)
+
+    def _row(self, column: QVBoxLayout) -> Flow:
+        """A row of links that breaks where there is no room, below what stands in a column."""
+        holder, flow = QWidget(), Flow(self.look)
+        holder.setLayout(flow)
+        column.addWidget(holder)
+        return flow
 
     def own_parked(self, item: Parked) -> None:
         """Ask who takes care of something that is parked, and until when."""
