@@ -95,9 +95,11 @@ class Money:
 def _sign(amount: float, figure: str, signed: bool) -> str:
     if not any(c in "123456789" for c in figure):
         return ""
+    # a sign before a figure stays with it by itself; before a currency it has to be held
+    held = JOINER if UNITS.get(speech().numbers) is None else ""
     if amount < 0:
-        return MINUS + JOINER
-    return "+" + JOINER if signed else ""
+        return MINUS + held
+    return "+" + held if signed else ""
 
 
 def money_between(low: float, high: float, currency: str, *, signed: bool = False) -> str:
