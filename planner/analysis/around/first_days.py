@@ -8,8 +8,11 @@ from typing import Literal
 
 from planner.analysis.around.experiment_words import experiment_days
 from planner.analysis.around.first_weeks import WEEKS, Over, over_words, weeks_over
+from planner.analysis.around.quick_wins import quick_wins
+from planner.analysis.around.standing import Standing, standing_of
 from planner.analysis.around.trial_words import TrialRow, trial_rows
 from planner.analysis.around.use_case_words import NOT_STATED, VERDICT_WORDS, mark_words, portfolio
+from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
 from planner.analysis.study.trials import WEEKS_OF_MONTH
@@ -19,9 +22,12 @@ from planner.domain.content.catalogue import Practice
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
 from planner.domain.plan.plan import QUARTER
 from planner.domain.plan.trial import OTHERWISE
+from planner.maturity.words import people_words
 
 LOOK = 6
 """Week of the first look."""
+ASKED = 3
+"""Open questions that a line names."""
 MOST = 14
 """Rows that fit one page."""
 Kind = Literal["duty", "decision", "start", "fixed"]
@@ -33,7 +39,7 @@ class DayRow:
     """One line: weeks from and to (1–13), what, who, when it is done, what happens if not.
 
     ``goes_on``: it ends after the thirteenth week. ``person`` says that ``who`` is a person and no role;
-    ``missing`` that nobody answers for it.
+    ``missing`` that nobody answers for it; ``instead`` is what stands for ``who`` where no person is named.
     """
 
     kind: Kind
@@ -46,6 +52,7 @@ class DayRow:
     goes_on: bool = False
     person: bool = False
     missing: bool = False
+    instead: str = "The owner"
 
 
 @dataclass(frozen=True)
@@ -72,16 +79,23 @@ class FirstDays:
 def first_days(study: Study) -> FirstDays:
     """What happens from the start of the plan to the end of its thirteenth week."""
     plan, project = study.plan, study.project
-    begun = [s for s in plan.steps if s.start < QUARTER]
+    standing = standing_of(study)
+    open_ = standing == "too_little"
+    begun = [] if open_ else [s for s in plan.steps if s.start < QUARTER]
     unowned = tuple(s.candidate.name for s in begun if not project.owners.get(s.candidate.id))
     trials = {r.trial.id: r for r in trial_rows(study) if r.gate is not None}
-    rows = [*_fixed(study, begun, unowned), *_duties(study), *_experiments(study)]
+    rows = [*_first(study, standing), *_fixed(study, begun, unowned)]
+    rows += [*_duties(study), *_experiments(study)]
     rows += _parked(study)
+    if open_:  # only what is right whatever the answers are
+        rows += [_safe(study, win.candidate) for win in quick_wins(study)]
     for step in begun:
         rows += _of_step(study, step, trials.get(step.candidate.id))
     kept = sorted(rows, key=lambda r: (ORDER.index(r.kind), r.first, r.last))[:MOST]
     shown = tuple(sorted(kept, key=lambda r: (r.first, r.last, ORDER.index(r.kind))))
-    return FirstDays(plan.start, shown, len(rows) - len(kept), unowned, weeks_over(study))
+    return FirstDays(
+        plan.start, shown, len(rows) - len(kept), unowned, () if open_ else weeks_over(study)
+    )
 
 
 def lead_words(found: FirstDays) -> str:
@@ -95,6 +109,58 @@ def lead_words(found: FirstDays) -> str:
     if found.more:
         words.append(phrase("{n} further lines are left out.", n=found.more))
     return joined(words, " ")
+
+
+def _first(study: Study, standing: Standing) -> list[DayRow]:
+    """What comes before any step: the questions that are open, or the check that withholds the worth."""
+    project = study.project
+    sponsor = project.report.audience or "Whoever signed the plan"
+    if standing == "withheld":
+        return [
+            DayRow(
+                "decision",
+                1,
+                2,
+                "Mend what fails the checks of plausibility, or confirm it",
+                sponsor,
+                "Every check passes, or somebody has confirmed it with a reason",
+                "The worth stays withheld, and nothing that is dear begins",
+            )
+        ]
+    if standing != "too_little":
+        return []
+    decides = study.profile.overall.decides
+    asks = decides.asks if decides is not None else ()
+    titles = {q.id: q.title for q in project.questionnaire.questions}
+    named = [phrase("“{title}”", title=t) for t in dict.fromkeys(titles[a.question] for a in asks)]
+    what = (
+        phrase("Ask what is open: {questions}", questions=joined(named[:ASKED], ", "))
+        if named
+        else "Let the questions be answered"
+    )
+    who = people_words(project, study.profile.overall)
+    return [
+        DayRow(
+            "decision",
+            1,
+            LOOK - 1,
+            what,
+            who or "The teams that know",
+            "Each has a level, or it is written down who knows it",
+            "The level stays open, and no plan is released",
+            person=bool(who),
+            instead="The teams that know",
+        ),
+        DayRow(
+            "decision",
+            LOOK,
+            LOOK,
+            "Plan again with what was answered",
+            sponsor,
+            "The level is named, and a new plan lies on the table",
+            "Only what is safe to start goes on",
+        ),
+    ]
 
 
 def _fixed(study: Study, begun: list[Step], unowned: tuple[str, ...]) -> list[DayRow]:
@@ -251,7 +317,7 @@ def _week_of(month: int) -> int:
 def _of_step(study: Study, step: Step, trial: TrialRow | None) -> list[DayRow]:
     project, candidate = study.project, step.candidate
     owner = project.owners.get(candidate.id, "")
-    who = Verbatim(owner) if owner else _role(step)
+    who = Verbatim(owner) if owner else _role(candidate)
     begins, rows = _week_of(step.start), []
     name = candidate.name
     if trial is not None and trial.gate is not None:
@@ -296,7 +362,7 @@ def _of_step(study: Study, step: Step, trial: TrialRow | None) -> list[DayRow]:
             WEEKS,
             name,
             who,
-            _done(study, step),
+            _done(study, candidate),
             "The look in week 13 decides",
             goes_on=step.end > QUARTER,
             person=bool(owner),
@@ -305,17 +371,32 @@ def _of_step(study: Study, step: Step, trial: TrialRow | None) -> list[DayRow]:
     return rows
 
 
-def _role(step: Step) -> str:
-    days = step.candidate.initiative.effort_days
+def _role(candidate: Candidate) -> str:
+    days = candidate.initiative.effort_days
     if not any(days.values()):
         return CAPACITY_ROLE_NAMES["product_owner"]
     role: CapacityRole = max(days, key=lambda r: (days[r], str(r)))
     return CAPACITY_ROLE_NAMES[role]
 
 
-def _done(study: Study, step: Step) -> str:
+def _safe(study: Study, candidate: Candidate) -> DayRow:
+    """A small practice that closes a gap which is certain."""
+    owner = study.project.owners.get(candidate.id, "")
+    return DayRow(
+        "start",
+        1,
+        WEEKS,
+        candidate.name,
+        Verbatim(owner) if owner else _role(candidate),
+        _done(study, candidate),
+        "The look in week 13 decides",
+        person=bool(owner),
+    )
+
+
+def _done(study: Study, candidate: Candidate) -> str:
     """What is true once a step is over: the level it raises, as the questionnaire says it."""
-    entry = step.candidate.entry
+    entry = candidate.entry
     if isinstance(entry, Practice):
         known = study.project.questionnaire.by_id
         for raises in entry.raises:

@@ -72,7 +72,7 @@ def ninety_days(draft: Draft) -> list[SectionBlocks]:
         weeks = str(line.first) if line.first == line.last else f"{line.first}–{line.last}"
         who = tr(line.who)
         if line.person and not draft.disclosure.names:
-            who = tr("The owner")
+            who = tr(line.instead)
         rows.append(
             (
                 Cell(t=f"{weeks} …" if line.goes_on else weeks, b=True),

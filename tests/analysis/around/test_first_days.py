@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from planner.analysis.around.first_days import LOOK, MOST, first_days, lead_words
 from planner.analysis.around.first_weeks import days_by_week, weeks_over
+from planner.analysis.around.quick_wins import quick_wins
 from planner.analysis.study.limits import capacities
 from planner.analysis.study.study import Study
 from planner.domain.plan.trial import Trial
@@ -34,6 +35,23 @@ def test_what_was_put_off_stands_as_find_out(example_study: Study) -> None:
     )
     assert (second.last, second.missing) == (1, True)
     assert len(found.rows) <= MOST
+
+
+def test_where_too_little_is_known_questions_come_first(example_study: Study) -> None:
+    """Steps of a plan nobody can judge do not begin: ask, plan again, and do what is safe whatever comes."""
+    overall = replace(example_study.profile.overall, value=None)
+    assert not overall.leads
+    study = replace(example_study, profile=replace(example_study.profile, overall=overall))
+    found = first_days(study)
+    assert (found.rows[0].last, found.rows[0].otherwise) == (
+        LOOK - 1,
+        "The level stays open, and no plan is released",
+    )
+    assert "Plan again with what was answered" in [r.what for r in found.rows]
+    safe = {w.candidate.name for w in quick_wins(study)}
+    begun = {r.what for r in found.rows if r.kind == "start" and r.otherwise.startswith("The look")}
+    assert begun <= safe
+    assert found.unowned == found.over == ()
 
 
 def test_weeks_above_the_limit_are_named(example_study: Study) -> None:
