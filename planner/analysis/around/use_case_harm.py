@@ -110,7 +110,7 @@ def harm_words(project: Project, use_case: UseCase, left: tuple[float, float] | 
     """Harm in words and, where it has an anchor, as its own line of money; ``left`` is what a plan leaves."""
     if not use_case.harms:
         return ""
-    names = joined([Inner(HARM_WORDS[h]) for h in use_case.harms])
+    names = joined([Inner(HARM_WORDS[h]) for h in use_case.harms], "; ")
     words = [
         phrase("Harm that others may bear, never set off against worth: {harms}.", harms=names)
     ]

@@ -17,6 +17,7 @@ from planner.analysis.study.use_case_worth import (
     Judged,
     Worth,
     judged,
+    people_cost,
     worth_of,
     yes_no_of,
 )
@@ -37,6 +38,10 @@ VERDICT_WORDS: dict[str, str] = {
 NOT_STATED = "What must be shown is stated before it begins"
 LATE = 90
 """Days after which an outcome comes too late to judge by it; judgement (grade D)."""
+MORE = 1.005
+"""From which share of what is expected on a pass mark is called more than that."""
+DOUBTED = 50
+"""How many times the yearly cost of its people a use case may bring before that is asked about (grade D)."""
 RARE = 0.05
 """Share of true cases below which accuracy says nothing; judgement (grade D)."""
 _GUARDS = "Calibration by tenths; the worst segment; an audit of what is not flagged."
@@ -95,6 +100,14 @@ def worth_words(project: Project, worth: Worth) -> str:
         span=money_between(low, high, currency),
         grade=worth.grade,
     )
+    people = people_cost(project)
+    if people and middle > DOUBTED * people:
+        asked = phrase(
+            "That is {n:,.0f} times what all people who build and run models cost a year: look at the "
+            "volumes and prices again.",
+            n=middle / people,
+        )
+        words = joined([words, asked], " ")
     if worth.loses >= 0.01:
         words = joined(
             [words, phrase("It loses in {n:.0f} of 100 futures.", n=100 * worth.loses)], " "
@@ -230,7 +243,14 @@ def _must_words(use_case: UseCase, found: Judged) -> str:
     if judging is not None and judging.before is not None and judging.after is not None:
         mark = judging.before + found.must_show * (judging.after - judging.before)
         if 0 <= mark <= 1:
-            return phrase("To go on it must show {mark:.1%} or better.", mark=mark)
+            more = found.must_show > MORE
+            return phrase(
+                "To go on it must show {mark:.1%} or better, more than the {after:.1%} that are expected."
+                if more
+                else "To go on it must show {mark:.1%} or better.",
+                mark=mark,
+                after=judging.after,
+            )
     return phrase(
         "To go on it must show {share:.0%} of the benefit that is expected, or more.",
         share=found.must_show,
@@ -269,6 +289,14 @@ def page_words(
         test_words(use_case),
     )
     test = [w for w in said if w]
+    if said[0] and worth.draws is not None and judging.kind == "yes_no":
+        _, middle, _ = worth.ends
+        own = (
+            "The stop rule rests on the worth that is stated ({middle} a year), not on this figure."
+        )
+        formula = "The stop rule rests on the formula of the template ({middle} a year), not on this figure."
+        amount = money(middle, project.organisation.currency)
+        test.insert(1, phrase(own if worth.own else formula, middle=amount))
     if test:
         found.append(("Test", joined(test, " ")))
     generated, held = judging.kind == "generate", use_case.regression

@@ -106,6 +106,16 @@ def of_the_case(
     return known(names, draws, values)
 
 
+def people_cost(project: Project) -> float:
+    """What the people of the profile cost a year, at the middle of their salaries; 0 where none is stated."""
+    heads = sum(project.organisation.people.values())
+    if not heads:
+        return 0.0
+    quantity = quantities(project, catalogue_of(project))
+    salary, loaded = (quantity[n].range.likely for n in ("salary_other", "loaded_multiplier"))
+    return heads * salary * loaded
+
+
 @dataclass(frozen=True)
 class YesNo:
     """Money of a yes or no: act from ``threshold``; ``worth`` a year over today at rates ``new``."""

@@ -29,9 +29,20 @@ from planner.analysis.around.use_case_regression import (
 )
 from planner.analysis.around.use_case_tests import test_words as words_of_test
 from planner.analysis.around.use_case_versions import holds_back, version_words
-from planner.analysis.around.use_case_words import page_words, portfolio, portfolio_words
+from planner.analysis.around.use_case_words import (
+    page_words,
+    portfolio,
+    portfolio_words,
+    worth_words,
+)
 from planner.analysis.study.problem import problem_of
-from planner.analysis.study.use_case_worth import judged, present_years, worth_of, yes_no_of
+from planner.analysis.study.use_case_worth import (
+    judged,
+    people_cost,
+    present_years,
+    worth_of,
+    yes_no_of,
+)
 from planner.analysis.study.use_cases import fed
 from planner.catalogue.own import catalogue_of
 from planner.catalogue.use_cases import Template, template_of, templates, use_case_of
@@ -609,3 +620,25 @@ def test_sizes_of_an_order_and_of_a_mean_are_on_the_page(
     asked = {f.id for f in figures_of(PROJECT, made)}
     assert ("wins" in asked, "seen" in asked) == (kind == "rank", kind == "generate")
     assert "difference" not in {f.id for f in figures_of(PROJECT, UseCase(id="v", name="V"))}
+
+
+def test_what_cannot_be_true_is_asked_about_and_two_worths_are_told_apart() -> None:
+    """A worth of far over what all people cost; and the costs of errors beside a formula."""
+    staffed = PROJECT.organisation.model_copy(update={"people": {"data_scientist": 4.0}})
+    project = PROJECT.model_copy(update={"organisation": staffed})
+    cost = people_cost(project)
+    assert people_cost(PROJECT) == 0
+    assert cost > 4 * 50_000
+    usual, absurd = (UseCase(id="u", name="U", value=fixed(k * cost)) for k in (10, 60))
+    assert "times what all people" not in worth_words(project, worth_of(project, usual))
+    assert "That is 60 times what all people" in worth_words(project, worth_of(project, absurd))
+    judging = Judging(
+        cases=1_000,
+        share=0.1,
+        costs=FourCosts(false_alarm=10, miss=100),
+        new=Measured(found=0.5, flagged=0.05),
+    )
+    both = dict(page_words(project, usual.model_copy(update={"judging": judging})))["Test"]
+    assert "rests on the worth that is stated" in both
+    alone = UseCase(id="u", name="U", judging=judging)
+    assert "rests on" not in dict(page_words(project, alone))["Test"]
