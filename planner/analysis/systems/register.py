@@ -29,7 +29,7 @@ from planner.analysis.systems.spans import (
     spans_of_organisation,
     spans_of_systems,
 )
-from planner.domain.base.conditions import Truth
+from planner.domain.base.conditions import Truth, parse_condition
 from planner.domain.base.facts import open_facts
 from planner.domain.content.framework import ALWAYS, Framework, Requirement
 from planner.domain.project import Project
@@ -126,8 +126,7 @@ class Block:
         requirement = self.requirements[column]
         waits: tuple[str, ...] = ()
         if self.states.applies[row, column] == OPEN:
-            conditions = (self.also, requirement.applies_if)
-            waits = open_facts(conditions, {**self.facts[row], ALWAYS: True})
+            waits = self._waiting(row, column)
         return Place(
             self.framework,
             requirement,
@@ -139,6 +138,27 @@ class Block:
             waits,
             self.asks(row, column),
         )
+
+    def _waiting(self, row: int, column: int) -> tuple[str, ...]:
+        """The facts that a requirement waits for; many systems share those that it names."""
+        names, known = self._named[column], self.facts[row]
+        key = (column, *(known.get(n) for n in names))
+        if key not in self._waits:
+            conditions = (self.also, self.requirements[column].applies_if)
+            self._waits[key] = open_facts(conditions, {**known, ALWAYS: True})
+        return self._waits[key]
+
+    @cached_property
+    def _named(self) -> tuple[tuple[str, ...], ...]:
+        """By requirement the facts that its conditions name."""
+        shared = parse_condition(self.also).names
+        return tuple(
+            tuple(sorted(shared | parse_condition(r.applies_if).names)) for r in self.requirements
+        )
+
+    @cached_property
+    def _waits(self) -> dict[tuple[object, ...], tuple[str, ...]]:
+        return {}
 
     def asks(self, row: int, column: int) -> tuple[str, ...]:
         """The questions that a requirement rests on and that the facts of a subject leave in."""

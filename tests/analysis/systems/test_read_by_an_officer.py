@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from planner.analysis.study.duties import duty_parts
+from planner.analysis.systems import register as of_register
 from planner.analysis.systems.calendar import calendar
 from planner.analysis.systems.facts import standing, tree_of
 from planner.analysis.systems.register import Place, Register, register
@@ -191,6 +192,12 @@ def test_a_thousand_new_systems_are_read_once_not_a_thousand_times(
     found = seen(checked(example, systems=new, frameworks=(LAWS["eu-ai-act"],)))
     assert {r.standing.outcome for r in found.rows} == {"open"}
     assert len(read) == 1
+    asked = []
+    slow_facts = of_register.open_facts
+    monkeypatch.setattr(of_register, "open_facts", lambda *a: asked.append(a) or slow_facts(*a))
+    places = found.places()
+    assert all(p.waits_for for p in places if p.system and p.requirement.id == "26(6)")
+    assert len(asked) <= len(LAWS["eu-ai-act"].requirements) < len(places)
 
 
 def test_more_systems_than_a_document_holds_are_refused_whole(
