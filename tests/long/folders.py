@@ -31,10 +31,12 @@ TEAM, DAY = "fraud", "2026-11-29"
 def make(root: Path) -> list[Path]:
     """Ten repositories as teams have them, and what trackers export; every word of them is ours."""
     repos, tables = root / "repos", root / "exports"
-    for name in ("churn", "claims"):
-        histories.product(repos / name).pack()
-    for name in ("fraud", "pricing", "renewals", "leads"):
-        histories.product(repos / name, tested=False, ci=name == "fraud")
+    for name in ("churn", "claims", "fraud", "pricing", "renewals", "leads"):
+        tested = name in ("churn", "claims")
+        made = histories.product(repos / name, tested=tested, ci=tested or name == "fraud")
+        made.commit("2026-10-14", {"README.md": f"The model of {name}.\n"}, message="Say it (#14)")
+        if tested:
+            made.pack()
     histories.notebooks_only(repos / "trials")
     histories.template(repos / "starter")
     histories.tool(repos / "helpers").pack()

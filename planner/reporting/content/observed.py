@@ -14,6 +14,7 @@ from planner.analysis.observed import (
     observed_words,
     shares,
 )
+from planner.analysis.systems.words import short_day
 from planner.domain.answers.observation import KIND_WORDS, Survey
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day, plain_number
@@ -213,10 +214,10 @@ def _measured(draft: Draft, survey: Survey) -> Block:
             (
                 Cell(t=tr(row.definition.label), b=True),
                 ends,
-                draft.unit_words(unit),
+                "" if unit == "share" else draft.unit_words(unit),  # its amounts are in per cent
                 one.grade,
                 str(one.events),
-                f"{one.since} – {one.until}",
+                f"{short_day(one.since)} – {short_day(one.until)}",
                 tr(state),
             )
         )
@@ -239,9 +240,10 @@ def _sources(draft: Draft, survey: Survey) -> Block:
     teams = {t.id: t.name for t in draft.study.project.teams}
     rows: list[Row] = []
     for s in survey.sources[:200]:
-        role = (
-            s.role.replace("_", " ") if s.kind in ("repository", "folder") else KIND_WORDS[s.kind]
-        )
+        if s.kind not in ("repository", "folder"):
+            role = KIND_WORDS[s.kind]
+        else:
+            role = "–" if s.unread else s.role.replace("_", " ")
         if s.unread:
             said = phrase("cannot tell: {why}", why=s.unread)
         elif s.dormant:
@@ -256,7 +258,7 @@ def _sources(draft: Draft, survey: Survey) -> Block:
                 tr(role),
                 teams.get(s.team, "–"),
                 s.state[:10],
-                s.last or "–",
+                short_day(s.last) if s.last else "–",
                 tr(said),
             )
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout
 
 from planner.analysis.measured import MeasuredRow, measured_rows, takeable, worth_moved
+from planner.analysis.systems.words import short_day
 from planner.catalogue.own import catalogue_of
 from planner.domain.answers.observation import Survey
 from planner.domain.base.explain import short_number
@@ -70,8 +71,8 @@ class InputsTab(TableTab):
             "{how}; n = {n}, {since} to {until}",
             how=m.how,
             n=m.events,
-            since=m.since,
-            until=m.until,
+            since=short_day(m.since),
+            until=short_day(m.until),
         )
         if r.refused:
             words = phrase("{words}; cannot be taken: {why}", words=words, why=r.refused)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
+from planner.analysis.systems.words import short_day
 from planner.domain.answers.observation import KIND_WORDS, Source, SourceRole, Survey
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.project import Project
@@ -131,7 +132,8 @@ class SourcesTab(TableTab):
         role = tr(ROLE_WORDS[s.role]) if _has_role(s) else tr(kind)
         if _has_role(s) and not s.confirmed:
             role = phrase("{role}?", role=role)
-        last = phrase("{day}, dormant", day=s.last) if s.dormant else s.last
+        day = short_day(s.last) if s.last else ""
+        last = phrase("{day}, dormant", day=day) if s.dormant else day
         why = (
             [phrase("cannot tell: {why}", why=s.unread)]
             if s.unread
