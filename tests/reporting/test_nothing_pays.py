@@ -50,8 +50,13 @@ def test_limits_are_named_only_where_they_keep_something_out(tiny: Study) -> Non
     held = build_report(replace(tiny, plan=plan), day).document.model_dump_json()
     assert "No step pays within the limits" in held
     words = start_draft(tiny, day).words
-    said = [words("summary.decide_nothing", without="", held=h) for h in (False, True)]
-    assert ["loosen a limit" in s for s in said] == [False, True]
+    for stated in (False, True):  # who has stated the value of models is not asked for it
+        said = [
+            words("summary.decide_nothing", without="", held=h, stated=stated)
+            for h in (False, True)
+        ]
+        assert ["loosen a limit" in s for s in said] == [False, True]
+        assert ["Agree figures for the value" in s for s in said] == [not stated] * 2
 
 
 def test_a_plan_with_one_tool_is_shown_no_stack_of_all(tiny: Study) -> None:
