@@ -36,11 +36,13 @@ IMPLIES: tuple[tuple[str, str], ...] = (
     ("life_or_health", "affects_people"),
     ("hires", "personal_data"),
     ("hires", "affects_people"),
+    ("generates", "generative_ai"),
 )
 """Where the first is said of a system, the second holds too, unless somebody says otherwise of that system.
 
 Profiling is the processing of personal data by its definition (GDPR 4(4)); rating the credit of persons,
-pricing their insurance and ranking applicants are decisions about them.
+pricing their insurance and ranking applicants are decisions about them. What generates text or pictures
+is generative, whatever the profile ticks.
 """
 BEFORE = "on_market_before"
 

@@ -127,6 +127,11 @@ def test_an_empty_tick_of_a_profile_waives_no_law(example: Project) -> None:
     assert at(seen(project), "iso-42001", "A.5.4").state != "not_asked"
     bought = insurer(example, "iso-42001", origin="bought", facts={})
     assert standing(bought, bought.systems[0]).facts["third_party_ai"] is True
+    writer = insurer(
+        example, "eu-ai-act", facts=said("ai_system eu generates develops"),
+        profile={"generative_ai": False},
+    )  # fmt: skip
+    assert at(seen(writer), "eu-ai-act", "50(2)").binds == ("GEN-18",)
     own = {**said(LIFE), "affects_people": Said(holds=False)}
     denied = insurer(example, "iso-42001", facts=own)
     assert at(seen(denied), "iso-42001", "A.5.4").state == "not_asked", "said of this system"
