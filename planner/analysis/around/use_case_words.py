@@ -35,6 +35,7 @@ VERDICT_WORDS: dict[str, str] = {
     "shelve": "Shelve",
     "stop": "Stop",
 }
+KEPT_TEST = "Go on, and the test stays"
 NOT_STATED = "What must be shown is stated before it begins"
 LATE = 90
 """Days after which an outcome comes too late to judge by it; judgement (grade D)."""
@@ -177,12 +178,17 @@ def _limit_words(project: Project, use_case: UseCase) -> str:
     return "" if found is None else limit_words(project, use_case, found)
 
 
+def verdict_words(found: Judged) -> str:
+    """The verdict in a word or two; one whose test stays for those it could harm does not go on without."""
+    return KEPT_TEST if found.kept_for_harm else VERDICT_WORDS[found.rule.verdict]
+
+
 def stop_words(project: Project, use_case: UseCase, found: Judged) -> tuple[str, ...]:
     """The verdict, what must be shown, and what the test is worth."""
     plan, currency = use_case.stop, project.organisation.currency
     assert plan is not None  # noqa: S101 - judged() has looked
     rule = found.rule
-    words = [phrase("{verdict}.", verdict=VERDICT_WORDS[rule.verdict])]
+    words = [phrase("{verdict}.", verdict=verdict_words(found))]
     if rule.verdict == "try":
         words.append(
             phrase(
@@ -341,6 +347,10 @@ def portfolio_words(project: Project, ideas: tuple[tuple[UseCase, Judged | None]
         )
         if (named := [u for u, j in ideas if j is not None and j.rule.verdict == verdict])
     ]
+    if kept := [(u, j.rule.cost) for u, j in ideas if j is not None and j.kept_for_harm]:
+        pattern = "Tested for those whom a wrong answer would harm: {names}. These tests cost {cost} in all."
+        cost = money(sum(c for _, c in kept), project.organisation.currency)
+        words.append(phrase(pattern, names=joined([u.name for u, _ in kept], ", "), cost=cost))
     rules = [j.rule for _, j in ideas if j is not None and j.rule.verdict == "try"]
     if not rules:
         return joined(words, " ")

@@ -7,11 +7,11 @@ from planner.analysis.around.use_case_models import model_words, models_behind
 from planner.analysis.around.use_case_regression import VERDICT_WORDS as REGRESSION_WORDS
 from planner.analysis.around.use_case_regression import agreed_words, regression_words, verdict
 from planner.analysis.around.use_case_words import (
-    VERDICT_WORDS,
     measure_words,
     portfolio,
     portfolio_words,
     stop_words,
+    verdict_words,
     worth_words,
 )
 from planner.analysis.study.use_case_worth import worth_of
@@ -75,7 +75,7 @@ def use_cases(draft: Draft) -> list[Block]:
     lines = []
     for u, found in ideas:
         worth = tr(worth_words(project, worth_of(project, u)))
-        verdict = "–" if found is None else tr(VERDICT_WORDS[found.rule.verdict])
+        verdict = "–" if found is None else tr(verdict_words(found))
         why = "–" if found is None else tr(joined(stop_words(project, u, found)[1:], " "))
         lines.append((Cell(t=tr(u.name), b=True), worth, Cell(t=verdict, b=True), why))
     blocks.append(

@@ -9,7 +9,7 @@ from typing import get_args
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
 
-from planner.analysis.around.use_case_words import VERDICT_WORDS, portfolio, portfolio_words
+from planner.analysis.around.use_case_words import portfolio, portfolio_words, verdict_words
 from planner.analysis.study.use_case_worth import Judged
 from planner.analysis.study.use_cases import feeds, producing, suggested_use_cases
 from planner.catalogue.own import catalogue_of
@@ -292,7 +292,7 @@ def _next(use_case: UseCase, found: Judged | None) -> str:
     """What was decided on an idea, else what its stop rule says; a question mark while figures are open."""
     if use_case.stop is not None and use_case.stop.decision:
         return phrase("Decided: {what}", what=DECISIONS[use_case.stop.decision])
-    return "?" if found is None else VERDICT_WORDS[found.rule.verdict]
+    return "?" if found is None else verdict_words(found)
 
 
 def _figures(old: UseCase, column: int, values: tuple[float, ...]) -> dict[str, object] | None:
