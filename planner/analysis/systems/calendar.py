@@ -52,7 +52,9 @@ def calendar(project: Project, found: Register) -> tuple[Event, ...]:
 
 
 def near(event: Event, day: str) -> Literal["past", "soon", "later"]:
-    """Whether it is over on ``day``, within ``SOON`` days, or later."""
+    """Whether it is over on ``day``, within ``SOON`` days, or later; a publication presses nobody."""
+    if event.kind == "published":
+        return "later"  # nothing had to be kept from then on
     if event.day < day:
         return "past"
     limit = (date.fromisoformat(day) + timedelta(days=SOON)).isoformat()

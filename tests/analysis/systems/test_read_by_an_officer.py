@@ -8,7 +8,7 @@ import pytest
 
 from planner.analysis.study.duties import duty_parts
 from planner.analysis.systems import register as of_register
-from planner.analysis.systems.calendar import calendar
+from planner.analysis.systems.calendar import calendar, near
 from planner.analysis.systems.facts import standing, tree_of
 from planner.analysis.systems.register import Place, Register, register
 from planner.analysis.systems.spans import left_in
@@ -179,6 +179,7 @@ def test_words_of_what_was_chosen_are_not_those_of_a_law(example: Project) -> No
     found = seen(project)
     kinds = {e.kind for e in calendar(project, found) if "ISO/IEC" in str(e.words)}
     assert kinds == {"published"}
+    assert {near(e, DAY) for e in calendar(project, found) if e.kind == "published"} == {"later"}
     assert {e.kind for e in calendar(project, found) if "AI Act" in str(e.words)} == {"rule"}
     assert "already" not in framework_headline(found, "iso-42001")
     assert headline(found).startswith("The only system reads as high-risk or forbidden.")
