@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,6 +42,15 @@ def check_address(address: str, *, trusted: bool) -> None:
         "with certificates, or add --trust-network where nobody else is on the network.",
         address=address,
     )
+
+
+def check_certificates(arguments: Mapping[str, Any]) -> None:
+    """Raise ``InputError`` where Dask's own configuration names no certificates for ``tls://``."""
+    if arguments.get("ssl_context") is None:
+        raise InputError(
+            "tls:// needs certificates: name them in Dask’s configuration (distributed.comm.tls: ca-file, "
+            "and cert and key of the client), or in DASK_DISTRIBUTED__COMM__TLS__CA_FILE and its like."
+        )
 
 
 def _is_here(host: str) -> bool:
@@ -87,6 +96,8 @@ class Cluster(Closing):
         self._values: list[Any] = []
         self._held: list[Any] = []
         secure: Any = Security(require_encryption=True) if address.startswith("tls:") else None
+        if secure is not None:
+            check_certificates(secure.get_connection_args("client"))
         try:
             self._client: Any = Client(
                 address, security=secure, timeout=SECONDS, set_as_default=False

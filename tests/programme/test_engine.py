@@ -81,7 +81,7 @@ def counted(members: list[Member], terms: Terms, penalty: float) -> float:
     return best
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(1))
 def test_counting_every_programme_finds_no_better_one(seed: int) -> None:
     members = small_members(seed, periods=3)
     terms = small_terms(seed, members, periods=3)
@@ -132,7 +132,7 @@ def bound_holds(seed: int) -> bool:
     return fine and not master.broken(found.chosen)
 
 
-@pytest.mark.parametrize("seed", range(101, 104))
+@pytest.mark.parametrize("seed", range(101, 103))
 def test_the_bound_lies_above_every_programme(seed: int) -> None:
     assert bound_holds(seed)
 

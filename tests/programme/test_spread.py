@@ -12,7 +12,7 @@ import pytest
 
 from planner.domain.base.errors import Cancelled, InputError, PlanningError
 from planner.programme.engine.generate import generate
-from planner.spread.cluster import check_address
+from planner.spread.cluster import check_address, check_certificates
 from planner.spread.local import Local
 from planner.spread.spread import Here
 from tests.programmes import small_members, small_terms
@@ -63,6 +63,12 @@ def test_who_cancels_waits_for_nobody() -> None:
         with pytest.raises(Cancelled):
             spread.map(slow, [0], [30.0])
         assert not spread.pids
+
+
+def test_tls_without_certificates_says_where_they_are_named() -> None:
+    check_certificates({"ssl_context": object()})
+    with pytest.raises(InputError, match="ca-file"):
+        check_certificates({"ssl_context": None, "require_encryption": True})
 
 
 def test_a_cluster_that_others_could_read_is_refused() -> None:

@@ -1,0 +1,74 @@
+"""The programme at size: gap and processor time for 20, 50, 100 and 200 units, or those named."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from planner.domain.base.resources import content_folder
+from planner.programme.engine.generate import Round, generate
+from planner.programme.engine.terms import Duty, Member, Terms
+from planner.programme.plan import terms_of
+from planner.programme.programme_file import Programme, read_programme
+from planner.programme.rows import members_of, rows_of
+from planner.spread.spread import Here
+
+USUAL = (20, 50, 100, 200)
+MONEY, ENGINEERS, PLATFORM = 16_000.0, 50.0, 40.0
+"""What twelve units share in a quarter; more units share as much more."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print a line for each size; each is planned in this process alone."""
+    programme, _ = read_programme(content_folder("examples") / "harbour.mlprogramme")
+    for count in [int(a) for a in arguments] or USUAL:
+        members, terms = at_size(programme, count)
+        began = time.process_time()
+        first: list[float] = []
+
+        def told(_: Round, began: float = began, first: list[float] = first) -> bool:
+            first.append(time.process_time() - began)
+            return True
+
+        with Here() as here:
+            here.hold(members)
+            found = generate(members, terms, here, told)
+        spent = time.process_time() - began
+        steps = sum(len(m.unit.steps) for m in members)
+        print(
+            f"{count} units, {steps} steps: first programme {first[0]:.0f} s, {found.gap:.2%} open after "
+            f"{spent:.0f} s of processor time, {found.rounds} rounds, {len(found.columns)} plans"
+        )
+    return 0
+
+
+def at_size(programme: Programme, count: int) -> tuple[list[Member], Terms]:
+    """``count`` units made of those of the example, each of another size; limits grow with them."""
+    base = members_of(rows_of(programme, Path(), None))
+    members = []
+    for k in range(count):
+        one = base[k % len(base)]
+        rate = 1.0 if k < len(base) else random.Random(k).uniform(0.5, 2.0)
+        unit = one.unit.model_copy(update={"id": f"u{k:03}", "name": f"Unit {k + 1}"})
+        members.append(replace(one, unit=unit, rate=rate, share=1 / count))
+    terms = terms_of(programme, members)
+    size, periods = count / 12, terms.periods
+    return members, replace(
+        terms,
+        budget=(MONEY * size,) * periods,
+        capacity={
+            "ml_engineer": (ENGINEERS * size,) * periods,
+            "platform_engineer": (PLATFORM * size,) * periods,
+        },
+        duties=tuple(_for(d, members) for d in terms.duties),
+    )
+
+
+def _for(duty: Duty, members: Sequence[Member]) -> Duty:
+    everybody = tuple(m.id for m in members)
+    if duty.id == "high-risk":
+        return replace(duty, by=5, units=everybody[:3], least_units=min(3, len(members)))
+    return replace(duty, by=5, units=everybody, least_units=len(members) // 2)
