@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from planner.analysis.around.bridge import bridge_of, carried_on, pools_by_month
+from planner.analysis.around.compare import compare
 from planner.analysis.around.ends import work_ends
 from planner.analysis.study.study import Study
 from planner.domain.case.estimate import Range
@@ -25,6 +26,7 @@ from planner.reporting.blocks import SectionBlocks, Table, tables_of
 from planner.reporting.content.bridge import bridge_page
 from planner.reporting.content.dates import work_over
 from planner.reporting.content.risk_register import risk_pages
+from planner.reporting.content.runner_up import runners_up
 from planner.reporting.content.since_issued import since_issued
 from planner.reporting.content.summary import facts
 from planner.reporting.report import start_draft
@@ -199,3 +201,18 @@ def test_a_report_says_what_changed_since_the_last_one(example_study: Study) -> 
     assert str(lines[0]) in text
     assert "1.2 → 1.9" in text
     assert issued.issued[0].number in text
+
+
+def test_each_tool_of_the_plan_stands_beside_the_one_that_came_next(example_study: Study) -> None:
+    (block,) = runners_up(start_draft(example_study, DAY))
+    assert isinstance(block, Table)
+    planned = {s.candidate.id for s in example_study.plan.steps if s.candidate.kind == "tool"}
+    chosen = example_study.stack.chosen
+    assert chosen is not None
+    places = [p for p in chosen.places if p.tool in planned]
+    assert 1 <= len(block.rows) <= len(places)
+    project, catalogue = example_study.project, example_study.catalogue
+    alone = compare(project, catalogue, places[0].category)  # everything judged anew
+    rival = max((r for r in alone.rows if r.tool.id != places[0].tool), key=lambda r: r.total)
+    assert block.rows[0][2].t == f"{rival.tool.name}: {rival.total:.2f}"
+    assert all(c.t for row in block.rows for c in row)

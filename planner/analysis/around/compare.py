@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,7 @@ from planner.domain.content.catalogue import Catalogue
 from planner.domain.content.tool import Tool
 from planner.domain.plan.stack import CRITERIA, Comparison, Criterion
 from planner.domain.project import Project
+from planner.economics.model import CaseProblem
 from planner.maturity.score import Profile, assess
 
 
@@ -83,9 +85,13 @@ class ToolComparison:
 
 
 def compare(
-    project: Project, catalogue: Catalogue, category: str, profile: Profile | None = None
+    project: Project,
+    catalogue: Catalogue,
+    category: str,
+    profile: Profile | None = None,
+    judged: tuple[Sequence[Candidate], CaseProblem] | None = None,
 ) -> ToolComparison:
-    """Compare the tools of ``category`` for ``project``.
+    """Compare the tools of ``category`` for ``project``; ``judged`` candidates are not judged again.
 
     Raises ``InputError`` for an unknown category, or when no criterion has a weight.
     """
@@ -97,11 +103,13 @@ def compare(
             categories=", ".join(catalogue.categories),
         )
     comparison = project.stack.comparisons.get(category, Comparison())
-    profile = profile or assess(project)
-    found = {c.id: c for c in candidates(project, catalogue, profile)}
+    if judged is None:
+        fresh = candidates(project, catalogue, profile or assess(project))
+        judged = fresh, case_problem(project, catalogue, tuple(fresh))
+    found = {c.id: c for c in judged[0]}
     intended = intended_practices(project, catalogue, category, found)
     weights, consistency = weights_of(comparison)
-    problem = case_problem(project, catalogue, tuple(found.values()))
+    problem = judged[1]
     kept: list[Tool] = []
     out: list[tuple[Tool, str]] = []
     for tool in tools:

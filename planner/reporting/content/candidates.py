@@ -8,6 +8,7 @@ from planner.domain.base.language import tr
 from planner.domain.base.numbers import decimal, iso_day, money_between
 from planner.reporting.blocks import Block, Cell, SectionBlocks, Table
 from planner.reporting.content.draft import Column, Draft, listing
+from planner.reporting.content.runner_up import runners_up
 from planner.reporting.content.tool_facts import facts_of_tools, stacks
 
 MANY = 3
@@ -42,6 +43,7 @@ def candidates(draft: Draft) -> SectionBlocks:
     if study.plan.steps:
         blocks.append(_chosen(draft))
     blocks += stacks(draft)
+    blocks += runners_up(draft)
     blocks += facts_of_tools(draft)
     blocks += _decisions(draft)
     blocks += _left_out(draft)

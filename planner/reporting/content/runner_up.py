@@ -1,0 +1,76 @@
+"""Tools of the plan beside the one that came next: both scores, both costs, and why not that one."""
+
+from __future__ import annotations
+
+from planner.analysis.around.compare import Row, ToolComparison, compare
+from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.numbers import decimal, money_between
+from planner.domain.plan.stack import CRITERIA
+from planner.reporting.blocks import Block, Cell
+from planner.reporting.content.draft import Column, Draft, listing
+from planner.reporting.content.draft import Row as Line
+
+MOST = 8
+CLEAR = 0.005
+
+
+def runners_up(draft: Draft) -> list[Block]:
+    """A row for each tool that the plan sets up and that has a rival; nothing where none has."""
+    study = draft.study
+    planned = {s.candidate.id for s in study.plan.steps if s.candidate.kind == "tool"}
+    chosen = study.stack.chosen
+    places = [p for p in (chosen.places if chosen is not None else ()) if p.tool in planned][:MOST]
+    judged = study.candidates, study.case_problem
+    rows: list[Line] = []
+    for place in places:
+        found = compare(study.project, study.catalogue, place.category, study.profile, judged)
+        ours = next((r for r in found.rows if r.tool.id == place.tool), None)
+        other = next((r for r in found.rows if r.tool.id != place.tool), None)
+        if ours is None or other is None:
+            continue
+        category = study.catalogue.category_names.get(place.category, place.category)
+        rows.append(
+            (
+                Cell(t=tr(category), b=True),
+                *(f"{r.tool.name}: {decimal(r.total, 2)}" for r in (ours, other)),
+                *(_cost(draft, r) for r in (ours, other)),
+                tr(_why(found, ours, other)),
+            )
+        )
+    if not rows:
+        return []
+    return [
+        listing(
+            "Tools of the plan and the ones that came next, with scores, costs and the reason",
+            (
+                Column("For", 0.15),
+                Column("In the plan", 0.16),
+                Column("Came next", 0.16),
+                Column("Costs", 0.14, "r"),
+                Column("The next one", 0.14, "r"),
+                Column("Why not that one", 0.25),
+            ),
+            rows,
+            title="Tools of the plan, and what came next",
+        )
+    ]
+
+
+def _cost(draft: Draft, row: Row) -> str:
+    return "–" if row.cost is None else money_between(*row.cost, draft.currency)
+
+
+def _why(found: ToolComparison, ours: Row, other: Row) -> str:
+    """What the tool of the plan is better at, by weight; or that tools are chosen together."""
+    if other.total > ours.total + CLEAR:
+        return "Alone it scores higher; tools are chosen together, for score and cost of the whole stack."
+    if other.worse_than == ours.tool.name:
+        return "It is better at nothing."
+    lead = {
+        name: weight * (ours.scores[name].value - other.scores[name].value)
+        for name, weight in found.weights.items()
+    }
+    best = max(lead, key=lambda name: lead[name])
+    if abs(other.total - ours.total) <= CLEAR or lead[best] <= 0:
+        return "As good alone; tools are chosen together, for score and cost of the whole stack."
+    return phrase("Behind on “{criterion}” most of all", criterion=Verbatim(tr(CRITERIA[best])))
