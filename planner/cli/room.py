@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from datetime import UTC, datetime
 
 from planner.cli import printing
 from planner.cli.again import check_claim
-from planner.cli.files import check_no_example, open_document
+from planner.cli.files import check_free, check_no_example, open_document
+from planner.cli.options import check_ending
 from planner.cli.room_cards import write_cards
 from planner.cli.room_desk import Desk, chosen_addresses
 from planner.domain.base.errors import InputError
@@ -19,6 +21,7 @@ from planner.room.messages import Begin, Listen, Seen
 from planner.room.process import RoomProcess
 from planner.room.qr import in_terminal
 from planner.room.room_file import rooms_folder, sweep_rooms
+from planner.storage.atomic import write_atomically
 from planner.storage.backups import user_backups
 from planner.workspace.workspace import Workspace
 
@@ -27,11 +30,29 @@ def room(options: argparse.Namespace) -> int:
     """Run a room, look which addresses there are, or write personal cards."""
     if options.check:
         return check(options)
+    if options.notice is not None:
+        return notice(options)
     if options.project is None:
         raise InputError("Name the project of the room, or look at the network with --check.")
     if options.cards is not None:
         return write_cards(options)
     return _run(options)
+
+
+def notice(options: argparse.Namespace) -> int:
+    """Write what happens with votes, in the language of the project's report where there is one."""
+    from planner.domain.base.language import speaking
+    from planner.reporting.notice import notice_pdf
+
+    check_ending(options.notice, (".pdf",))
+    check_free(options.notice, force=options.force)
+    language = (
+        "en" if options.project is None else open_document(options.project).project.report.language
+    )
+    with speaking(language):
+        write_atomically(options.notice, notice_pdf(datetime.now(UTC).date()))
+    print(f"{options.notice}: one page.")
+    return 0
 
 
 def check(options: argparse.Namespace) -> int:

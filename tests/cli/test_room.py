@@ -170,3 +170,8 @@ def test_addresses_that_are_not_ours_and_teams_that_are_not_there(tmp_path, exam
         room(options_of(str(path), "--teams", "nobody"))
     with pytest.raises(InputError, match="Name the project"):
         room(options_of())
+    page = tmp_path / "notice.pdf"
+    assert room(options_of("--notice", str(page))) == 0
+    read = PdfReader(page).pages
+    assert len(read) == 1
+    assert "erased" in read[0].extract_text()

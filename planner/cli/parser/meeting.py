@@ -39,6 +39,12 @@ def add(to: Commands) -> None:
     add_file(
         way, "--cards", metavar="PDF", help="write a card for each person, with a code of their own"
     )
+    add_file(
+        way,
+        "--notice",
+        metavar="PDF",
+        help="write a page on what happens with votes, to be shown around",
+    )
     made.add_argument("--teams", type=words, metavar="A,B", help="which teams vote (default: all)")
     made.add_argument(
         "--questions",

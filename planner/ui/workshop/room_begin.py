@@ -11,16 +11,18 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QW
 from planner.domain.base.errors import DocumentError
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import iso_day
+from planner.reporting.notice import notice_pdf
 from planner.room.addresses import addresses
 from planner.room.causes import causes
 from planner.room.certificate import names_in
 from planner.room.messages import Begin, Listen
 from planner.room.room_file import KeptRoom, RoomFile, rooms_folder, sweep_rooms
 from planner.ui.kit.dialog import Dialog, Form
-from planner.ui.kit.dialogs import ask_choice
+from planner.ui.kit.dialogs import ask_choice, ask_save
 from planner.ui.kit.look import Look
 from planner.ui.kit.number_box import box_field, session_box
 from planner.ui.kit.session import Session
+from planner.ui.kit.table_files import write_file
 from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel
 from planner.ui.workshop.room_desk import RoomDesk
 from planner.ui.workshop.room_lead import RoomLead
@@ -109,6 +111,9 @@ class RoomDialog(Dialog):
         ladder.clicked.connect(self._show_ladder)
         row.addWidget(secure)
         row.addWidget(ladder)
+        paper = LinkButton(look, "Notice on paper…")
+        paper.clicked.connect(self._save_notice)
+        row.addWidget(paper)
         row.addStretch(1)
         column.addLayout(row)
         self.name_label = PlainLabel(look, "Name that the certificate is for", "small", "muted")
@@ -141,6 +146,13 @@ class RoomDialog(Dialog):
             self.name.setText(names[0])
         self.name.setVisible(bool(key))
         self.name_label.setVisible(bool(key))
+
+    def _save_notice(self) -> None:
+        """What happens with votes, for works councils and everybody who asks."""
+        path = ask_save(self, self.look, "Notice on paper", "room.pdf", "PDF (*.pdf)")
+        if path is not None:
+            today = self.session.workspace.clock().date()
+            write_file(self.session, path, lambda: notice_pdf(today))
 
     def _show_ladder(self) -> None:
         chosen = {h for h, box in self.addresses if box.isChecked()}

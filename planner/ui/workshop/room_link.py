@@ -197,7 +197,10 @@ class RoomLink(QObject):
         if what == "evidence" and quote and person:
             self.session.do(meeting.keep_as_evidence(person, question, words, self._now()))
         elif what == "find out":
-            self.session.do(meeting.park(words, question, team))
+            title = self.session.project.questionnaire.by_id[question].title
+            if not quote:  # then nobody's words are on a list that is printed
+                self.session.do(meeting.hear(self.workshop, question, team, words, self._now()))
+            self.session.do(meeting.park(words if quote else title, question, team))
         elif what != "hide":
             self.session.do(meeting.hear(self.workshop, question, team, words, self._now()))
         self._do(Settled(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -113,6 +114,18 @@ def test_two_teams_vote_agree_and_are_undone(open_room, qtbot) -> None:  # type:
     assert "“By hand”" in lead.scene().ask
     lead.settle_text(number, "show")
     assert "By hand" not in lead.scene().ask
+    quoted = lead.seen.texts
+    lead.seen = replace(lead.seen, texts=tuple((*t[:5], False, t[6]) for t in quoted))
+    lead.settle_text(
+        number, "find out"
+    )  # may not be quoted: the list is printed, so not in their words
+    item = driver.session.project.parked[-1]
+    assert (item.question, item.team) == (question, teams[0])
+    assert "By hand" not in item.text
+    assert [h.text for w in driver.session.project.workshops for h in w.heard] == ["By hand"]
+    driver.session.workspace.undo()
+    driver.session.workspace.undo()
+    lead.seen = replace(lead.seen, texts=quoted)
     lead.settle_text(number, "evidence")
     QTest.keyClick(stage, Key.Key_1)
     QTest.keyClick(stage, Key.Key_C)
