@@ -153,6 +153,18 @@ def test_units_tools_duties_and_limits_are_changed_by_dialogs(qtbot, tmp_path: P
     dialog.take()
     assert desk.programme.tools[-1].replaces == ("t-mlflow",)
     assert desk.programme.tools[-1].once == 12.5
+    gateway = desk.programme.tools[-1]
+    kept = RecordDialog(
+        window,
+        window.look,
+        "Tool",
+        forms.tool_fields(gateway, desk.programme),
+        lambda v: page._take(gateway, v),
+    )
+    kept.boxes["wish"].setCurrentIndex(kept.boxes["wish"].findData("never"))
+    kept.take()
+    assert desk.programme.tools[-1].wish == "never"
+    assert "Gateway" in desk.programme.moves[-1].what
     window.show_page(3)
     window.page._take("people", {"ml_engineer": (), "data_engineer": (5.0,)})
     assert dict(desk.programme.scarce) == {"data_engineer": (5.0,)}

@@ -36,6 +36,13 @@ class Moves:
         self.window.after_change()
         self.window.plan_again()
 
+    def move_tool(self, id_: str, what: str, **values: Any) -> None:
+        """Fix when a shared tool begins, or whether it is bought, with the price of that."""
+        self.window.desk.move_tool(id_, what, **values)
+        self.window.open_move = True
+        self.window.after_change()
+        self.window.plan_again()
+
     def move_unit(self, id_: str, by: int) -> None:
         """Let a unit begin a quarter later, or by a quarter earlier, than the plan has it."""
         unit = self.window.desk.programme.unit(id_)

@@ -245,6 +245,11 @@ class ToolsPage(ListPage):
     def _take(self, tool: SharedTool | None, values: dict[str, Any]) -> None:
         group = self.owner.desk.programme
         made = forms.tool_of(tool, values, {t.id for t in group.tools})
+        moved = {"starts": made.starts, "wish": made.wish}
+        if tool is not None and tool != made and tool.model_copy(update=moved) == made:
+            what = phrase("Move {name}", name=Verbatim(made.name))
+            self.owner.moves.move_tool(tool.id, what, **moved)
+            return
         tools = forms.with_entry(group.tools, made)
         label = phrase("Change {name}", name=Verbatim(made.name))
         self.owner.do(lambda: self.owner.desk.change(label, tools=tools))

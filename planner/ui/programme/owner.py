@@ -16,6 +16,7 @@ from planner.ui.kit.jobs import Jobs
 class MovesUnits(Protocol):
     """Moves with a price."""
 
+    def move_tool(self, id_: str, what: str, **values: object) -> None: ...  # noqa: D102
     def move_unit(self, id_: str, by: int) -> None: ...  # noqa: D102
     def force_in(self, id_: str) -> None: ...  # noqa: D102
     def give_money(self, id_: str) -> None: ...  # noqa: D102
