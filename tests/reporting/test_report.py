@@ -331,7 +331,12 @@ def test_a_project_without_answers_gives_a_sensible_report(
     kept_results: Results,
     qapp,  # type: ignore[no-untyped-def]
 ) -> None:
-    made = build_report(kept_study_of(start_up, kept_results), DAY)
+    settings = start_up.report.model_copy(update={"left_out": ("answers",)})
+    study = kept_study_of(start_up, kept_results)
+    project = study.project.model_copy(update={"report": settings})
+    made = build_report(
+        replace(study, project=project), DAY
+    )  # a level of a question is called “None”
     text = re.sub(r"\s+", " ", pdf_text(write_pdf(made, DAY).data))
     assert "nobody has answered" in text
     for silly in ("None", "nan", "inf", "undefined to", "one steps", "no step are", "level –"):
@@ -347,8 +352,8 @@ def test_sections_can_be_left_out(example_study: Study, pdf: bytes) -> None:
     project = example_study.project.model_copy(update={"report": settings})
     made = build_report(replace(example_study, project=project), DAY)
     assert {s.id for s in made.document.sections} == {
-        "summary", "approval", "context", "maturity", "dimension", "business_case", "money", "formulas",
-        "glossary", "method",
+        "summary", "approval", "context", "maturity", "dimension", "business_case", "bridge", "money",
+        "formulas", "glossary", "method",
     }  # fmt: skip
     assert check_pdf(write_pdf(made, DAY).data) < check_pdf(pdf)
 
