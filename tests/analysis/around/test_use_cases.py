@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from planner.analysis.around.use_case_words import (
     page_words,
     portfolio,
     portfolio_words,
+    verdict_words,
     worth_words,
 )
 from planner.analysis.study.problem import problem_of
@@ -221,6 +223,12 @@ def test_a_portfolio_counts_what_is_worth_a_try() -> None:
     ideas = portfolio(project)
     assert [u.id for u, _ in ideas] == ["u"]
     assert portfolio_words(project, ideas).startswith("Worth a try: 1 of 1.")
+    (_, found), *_ = ideas
+    assert found is not None
+    kept = replace(found, rule=replace(found.rule, verdict="go"), kept_for_harm=True)
+    assert verdict_words(kept) == "Go on, and the test stays"
+    told = portfolio_words(project, ((idea, kept),))
+    assert told.startswith(f"Tested for those whom a wrong answer would harm: {idea.name}.")
 
 
 def test_figures_are_set_by_command_and_faults_are_said() -> None:
