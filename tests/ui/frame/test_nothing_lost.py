@@ -252,7 +252,7 @@ def test_giving_the_wizard_up_leaves_nothing(
         choice, path = "new", None
 
     answers = iter([True, False])
-    monkeypatch.setattr(app_module, "StartDialog", lambda *_: Asked())
+    monkeypatch.setattr(app_module, "StartDialog", lambda *_, **__: Asked())
 
     def shown(dialog: object) -> bool:
         if isinstance(dialog, Wizard):
