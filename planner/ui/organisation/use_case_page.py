@@ -91,6 +91,11 @@ class UseCasePage(Dialog):
         grid.addLayout(form, 0, 0)
         choices = Form(look)
         self.kind, self.evidence = QComboBox(), QComboBox()
+        for listed in (self.kind, self.evidence):  # long words must not take the room of the texts
+            listed.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            listed.setMinimumContentsLength(12)
         for key, text in KIND_WORDS.items():
             self.kind.addItem(tr(text), key)
         for proof, text in EVIDENCE_WORDS.items():
