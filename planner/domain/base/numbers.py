@@ -200,8 +200,9 @@ def decimal(value: float, digits: int, *, signed: bool = False) -> str:
 
 
 def work_days(value: float) -> str:
-    """Write days of work: one decimal below ten, so that half a day is not none."""
-    return decimal(value, 1 if half_up(value, 1) < 10 else 0)
+    """Write days of work: below ten with a decimal where it is not whole, so that half a day is not none."""
+    tenths = half_up(value, 1)
+    return decimal(value, 1 if tenths < 10 and tenths != int(tenths) else 0)
 
 
 def plain_number(value: float) -> str:

@@ -106,7 +106,7 @@ def test_it_stands_on_the_roadmap_and_in_the_first_days(example_study: Study) ->
     assert (row.gate, row.text) == (5 / 3, "48 days")
     (line,) = [r for r in first_days(study).rows if r.what.startswith("Test: Recourse")]
     assert (line.first, line.last, line.goes_on, line.who) == (5, 13, True, "Head of claims")
-    assert "Data scientists: 40 days, Product owners: 8.0 days" in line.what
+    assert "Data scientists: 40 days, Product owners: 8 days" in line.what
     assert "To go on it must show" in line.done
     words = experiment_words(plan, one)
     assert "More days than are released: Data scientists." in words
