@@ -58,10 +58,16 @@ class Parser(argparse.ArgumentParser):
         options.setdefault("allow_abbrev", False)
         options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
         self.examples = tuple(examples)
+        self.words: tuple[str, ...] = ()
         if self.examples:
             lines = "\n".join(f"  mlops-planner {e}" for e in self.examples)
             options["epilog"] = f"{'examples' if len(self.examples) > 1 else 'example'}:\n{lines}"
         super().__init__(*arguments, **options)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Read the words, and remember them: what is nearly right is looked for in the command they name."""
+        self.words = tuple(sys.argv[1:] if args is None else args)
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         """End with one sentence and status 2."""
@@ -69,8 +75,9 @@ class Parser(argparse.ArgumentParser):
         for action in self._actions:
             if isinstance(action, argparse._SubParsersAction):
                 known += action.choices
-                for command in action.choices.values():
-                    known += command._option_string_actions
+                named = [w for w in self.words if w in action.choices][:1]
+                for command in named or action.choices:
+                    known += action.choices[command]._option_string_actions
         print(f"mlops-planner: {usage_sentence(message, known)}", file=sys.stderr)
         print(f"See: {self.prog} --help", file=sys.stderr)
         raise SystemExit(USAGE)
