@@ -11,6 +11,7 @@ from typing import Any, Literal
 from planner.cli import models, printing
 from planner.cli.files import check_free, example_or, is_project, open_document, save_changed
 from planner.cli.options import check_ending, check_source, check_target
+from planner.cli.paths import from_here
 from planner.cli.reading import answers_of, take
 from planner.domain.base.errors import InputError
 from planner.domain.content.benchmark import Benchmark
@@ -134,7 +135,7 @@ def check(options: argparse.Namespace) -> int:
     path: Path = options.project
     findings: tuple[Finding, ...] = ()
     if is_project(path):
-        facts = _check_project(path)
+        facts, findings = _check_project(path)
     else:
         if not path.exists():
             raise InputError(f"There is no file {path}. Check the name.")
@@ -158,21 +159,23 @@ def check(options: argparse.Namespace) -> int:
     return 0
 
 
-def _check_project(path: Path) -> dict[str, Any]:
+def _check_project(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     from planner.analysis.study.baseline import quantities
     from planner.catalogue.own import catalogue_of
     from planner.maturity.cells import Counts, build_cells
+    from planner.maturity.own_framework import in_place_of_ours
 
     project = open_document(path).project
     quantities(project, catalogue_of(project))
     counts = sum(build_cells(project).counts, Counts())
-    return {
+    facts = {
         "kind": "project",
         "teams": len(project.teams),
         "respondents": len(project.respondents),
         "questions": len(project.questionnaire.questions),
         "answers": counts.words,
     }
+    return facts, in_place_of_ours(project.frameworks)
 
 
 def score(options: argparse.Namespace) -> int:
@@ -243,7 +246,9 @@ def rounds(options: argparse.Namespace) -> int:
         if options.questionnaire is not None:
             house = options.questionnaire == "house"
             new = (
-                house_questionnaire() if house else read_questionnaire(Path(options.questionnaire))
+                house_questionnaire()
+                if house
+                else read_questionnaire(from_here(options.questionnaire))
             )
         items = migration(project.questionnaire, new) if new else None
         project = following_round(project, options.start, start.isoformat(), new)

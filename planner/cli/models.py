@@ -16,6 +16,7 @@ from planner.cli.options import (
     check_target,
     suggestion,
 )
+from planner.cli.paths import from_here
 from planner.domain.base.errors import ContentError, InputError
 from planner.domain.base.explain import as_text
 from planner.domain.content.model import Model
@@ -41,12 +42,12 @@ def find_model(name: str | Path) -> Model:
     from planner.maturity.linter import require_sound
     from planner.maturity.model_file import read_model, shipped_model
 
-    path = Path(name)
+    path = from_here(str(name))
     if str(name) in SHIPPED and not path.exists():
         return shipped_model(str(name))
     if not path.exists():
         raise InputError(
-            f"There is no file {path}, and no model of that name ({', '.join(SHIPPED)})."
+            f"There is no file {name}, and no model of that name ({', '.join(SHIPPED)})."
         )
     if path.suffix.lower() not in (".toml", ".json"):
         raise InputError(
@@ -68,7 +69,7 @@ def _brought(name: str | Path) -> Imported:
     from planner.exchange.foreign.base import Imported
     from planner.exchange.model_source import model_at
 
-    path = Path(name)
+    path = from_here(str(name))
     foreign = path.exists() and (path.is_dir() or path.suffix.lower() != ".toml")
     return model_at(path) if foreign else Imported("model", find_model(name))
 

@@ -22,6 +22,14 @@ def called_in() -> Path:
     return _called_in[0] if _called_in else Path.cwd()
 
 
+def from_here(text: str) -> Path:
+    """The file that ``text`` names from the folder the program was called in.
+
+    For an option that takes a file or a name, and so stays a text.
+    """
+    return called_in() / text
+
+
 NAMED = ("project", "other", "model")
 """Options that take the bare name of an example, or of a model that ships."""
 

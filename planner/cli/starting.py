@@ -15,6 +15,7 @@ from planner.cli import printing
 from planner.cli.ask import Asker, one_of
 from planner.cli.files import check_free
 from planner.cli.options import check_target, number, suggestion
+from planner.cli.paths import from_here
 from planner.domain.base.errors import InputError
 from planner.domain.base.toml_content import first_fault
 from planner.domain.organisation.organisation import (
@@ -87,7 +88,8 @@ def new(options: argparse.Namespace) -> int:
         path = path.with_name(path.name + SUFFIX) if path.name else path
     check_target(path)
     check_free(path, force=options.force)
-    questionnaire = questionnaire_named(options.questionnaire)
+    own = from_here(options.questionnaire)
+    questionnaire = questionnaire_named(str(own) if own.is_file() else options.questionnaire)
     asker = None if options.json or options.no_questions else Asker.at_terminal()
     profile = read_profile(options, asker)
     now = datetime.now(UTC)

@@ -10,9 +10,11 @@ from typing import Any
 from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
 from planner.cli.options import check_source
+from planner.cli.paths import from_here
 from planner.cli.wordings import compared
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import Verbatim, tr
+from planner.domain.base.language import Verbatim, joined, tr
+from planner.domain.content.framework import Framework
 
 
 def frameworks(options: argparse.Namespace) -> int:
@@ -123,6 +125,7 @@ def _changes(options: argparse.Namespace, new: Any) -> int:
 
 
 def _switch(options: argparse.Namespace) -> int:
+    from planner.maturity.own_framework import gone_words
     from planner.workspace.system_edits import set_frameworks
 
     if options.project is None:
@@ -130,9 +133,11 @@ def _switch(options: argparse.Namespace) -> int:
     loaded = open_document(options.project)
     used = loaded.project.frameworks
     if options.on:
-        one = _own(Path(options.on)) if options.on.endswith(".toml") else _one(options.on)
+        one = _own(from_here(options.on)) if _is_file(options.on) else _one(options.on)
+        _check_current(one)
         after = (*(f for f in used if f.id != one.id), one)
-        said = f"{one.title} is on."
+        before = next((f for f in used if f.id == one.id), one)
+        said = joined([f"{one.title} is on.", gone_words(before, one)], " ").strip()
     else:
         if options.off not in {f.id for f in used}:
             raise InputError("“{id}” is not switched on there.", id=Verbatim(options.off))
@@ -140,8 +145,28 @@ def _switch(options: argparse.Namespace) -> int:
         said = f"{options.off} is off; what was answered stays."
     edit = set_frameworks(after)
     save_changed(options.project, loaded, edit.apply(loaded.project), edit.label, datetime.now(UTC))
-    print(said)
+    print(tr(said))
     return 0
+
+
+def _is_file(text: str) -> bool:
+    """Whether a file is meant, not an id."""
+    return text.lower().endswith(".toml")
+
+
+def _check_current(one: Framework) -> None:
+    """Raise ``InputError`` for a framework that another one took the place of."""
+    from planner.maturity.frameworks import frameworks as known
+    from planner.maturity.frameworks import replaced
+
+    after = next((f for f in known() if replaced(f, list(known())) == one.key), None)
+    if one.status == "superseded" and after is not None:
+        raise InputError(
+            "“{id}” is superseded by “{new}” ({title}): switch that on instead.",
+            id=one.id,
+            new=after.id,
+            title=after.title,
+        )
 
 
 def systems(options: argparse.Namespace) -> int:

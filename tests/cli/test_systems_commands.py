@@ -45,7 +45,8 @@ def test_a_law_is_switched_on_and_the_register_follows(path: Path, capsys) -> No
     assert "is on." in run(capsys, "frameworks", "--project", path, "--on", "eu-ai-act")
     assert [f.id for f in load(path).project.frameworks] == ["eu-ai-act"]
     shown = run(capsys, "systems", path)
-    assert "1 of 2 systems reads as high-risk or forbidden." in shown
+    assert "High-risk or forbidden: 1 of 1 whose class is known; not known yet: 1." in shown
+    assert "Requirements whose state is not known yet: " in shown
     assert "Not legal advice" in shown
     score, new = json.loads(run(capsys, "systems", path, "--json"))
     assert (score["class"], score["confirmed"]) == ("high_listed", False)
@@ -188,3 +189,38 @@ def test_a_framework_of_ones_own_is_switched_on_from_its_file(
     own.write_text(text, "utf-8")
     assert "House rules is on." in run(capsys, "frameworks", "--project", path, "--on", own)
     assert "kept" in run(capsys, "frameworks", "--project", path)
+    run(capsys, "frameworks", "--project", path, "--on", "eu-ai-act")
+    before = load(path).project.frameworks
+    for version in ("2026-03-01", "2026-07-27"):
+        own.write_text(text.replace('"own"', '"eu-ai-act"').replace("2026-01-01", version), "utf-8")
+        told = run(capsys, "frameworks", "--project", path, "--on", own, status=1)
+        assert "it would take 69 of its requirements away (4, 4a, " in told
+        assert load(path).project.frameworks == before
+    assert "remark" not in run(capsys, "check", path)
+    own.write_text(
+        text.replace('"own"', '"eu-ai-act"').replace("2026-01-01", "2027-01-01"), "utf-8"
+    )
+    told = run(capsys, "frameworks", "--project", path, "--on", own)
+    assert "asked no more: 69 (4, 4a, " in told
+    found = run(capsys, "check", path)
+    assert "69 of its requirements are not asked here" in found
+    assert "1 remark" in found
+
+
+def test_a_file_is_named_from_the_folder_the_program_was_called_in(
+    path: Path, tmp_path: Path, monkeypatch, capsys
+) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("planner.cli.paths._called_in", [tmp_path])
+    law = ROOT / "questionnaires" / "frameworks" / "gdpr-2018.toml"
+    (tmp_path / "fw").mkdir()
+    for name in ("b.toml", "./fw/b.toml"):
+        (tmp_path / name).write_text(law.read_text("utf-8"), "utf-8")
+        assert "is on." in run(capsys, "frameworks", "--project", path, "--on", name)
+    told = run(capsys, "frameworks", "--project", path, "--on", "gone.toml", status=1)
+    assert "There is no file gone.toml." in told
+
+
+def test_a_superseded_law_names_what_took_its_place(path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    told = run(capsys, "frameworks", "--project", path, "--on", "sr-11-7", status=1)
+    assert "“sr-11-7” is superseded by “sr-26-2”" in told
+    assert not load(path).project.frameworks

@@ -169,17 +169,28 @@ def headline(found: Register) -> str:
     outcomes = Counter(r.standing.outcome for r in rows)
     high = sum(outcomes[o] for o in HIGH)
     holes = found.counts()["hole"]
-    parts = [
-        _high_words(high, len(rows)),
-        phrase("{n:d} holes in all.", n=holes) if holes != 1 else "1 hole in all.",
-    ]
-    if outcomes["open"]:
-        parts.append(phrase("{n:d} undecided.", n=outcomes["open"]))
+    waiting = found.counts()["open"]
+    parts = [_high_words(high, len(rows), outcomes["open"])]
+    if found.frameworks and (holes or not waiting):
+        parts.append(phrase("{n:d} holes in all.", n=holes) if holes != 1 else "1 hole in all.")
+    if waiting:
+        parts.append(phrase("Requirements whose state is not known yet: {n:d}.", n=waiting))
     return joined(parts, " ")
 
 
-def _high_words(high: int, number: int) -> str:
-    """How many of ``number`` systems read as high-risk or forbidden."""
+def _high_words(high: int, number: int, undecided: int) -> str:
+    """How many of ``number`` systems read as high-risk or forbidden; what is undecided is not told as no."""
+    if undecided == number == 1:
+        return "The class of the only system is not known yet."
+    if undecided == number:
+        return phrase("The class of none of the {n:d} systems is known yet.", n=number)
+    if undecided:
+        return phrase(
+            "High-risk or forbidden: {high:d} of {n:d} whose class is known; not known yet: {open:d}.",
+            high=high,
+            n=number - undecided,
+            open=undecided,
+        )
     if number == 1:
         if high:
             return "The only system reads as high-risk or forbidden."

@@ -186,6 +186,19 @@ def test_words_of_what_was_chosen_are_not_those_of_a_law(example: Project) -> No
     assert as_of_line(project.frameworks[:1]).startswith("ISO/IEC 42001 in use")
 
 
+def test_what_is_not_known_is_never_told_as_no(example: Project) -> None:
+    new = tuple(System(id=f"n{k}", name=f"New {k}") for k in range(2))
+    law = (LAWS["eu-ai-act"],)
+    one = headline(seen(checked(example, systems=new[:1], frameworks=law)))
+    assert one.startswith("The class of the only system is not known yet. ")
+    both = headline(seen(checked(example, systems=new, frameworks=law)))
+    assert both.startswith("The class of none of the 2 systems is known yet. ")
+    for words in (one, both):
+        assert "not read as" not in words
+        assert " 0 holes" not in words
+        assert "Requirements whose state is not known yet: " in words
+
+
 def test_a_thousand_new_systems_are_read_once_not_a_thousand_times(
     example: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
