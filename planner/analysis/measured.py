@@ -15,6 +15,8 @@ from planner.domain.project import Project
 from planner.economics.model import sample
 from planner.economics.worth import FEW_FUTURES, net_present_value
 
+UNCONFIRMED = "the roles of its sources are not confirmed yet"
+
 
 @dataclass(frozen=True)
 class MeasuredRow:
@@ -47,6 +49,8 @@ def measured_rows(
         stated = Assumption(
             range=measure.range, provenance=Provenance(grade=measure.grade, source="measured")
         )
+        if survey.unconfirmed(measure):
+            refused = UNCONFIRMED
         try:
             check_assumption(row.definition, stated)
         except PlannerError as error:

@@ -20,6 +20,7 @@ from planner.observe.kept import BESIDE, KEPT, NEVER
 from planner.storage.document import Loaded
 
 if TYPE_CHECKING:
+    from planner.domain.case.estimate import Range
     from planner.observe.rules import RuleSet
     from planner.observe.settings import Settings
 
@@ -129,13 +130,37 @@ def _keep(options: argparse.Namespace, loaded: Loaded, survey: Survey) -> None:
     now = datetime.now(UTC)
     edit = add_survey(survey)
     project, label = edit.apply(loaded.project), edit.label
+    wanted: tuple[str, ...] = ()
     if options.take:
         wanted = _wanted(options, project, survey)
-        taken = take_over(survey, wanted, survey.day)
-        project, label = taken.apply(project), f"{edit.label}; {taken.label}"
+        if wanted:
+            taken = take_over(survey, wanted, survey.day)
+            project, label = taken.apply(project), f"{edit.label}; {taken.label}"
     save_changed(options.project, loaded, project, label, now)
     if not options.json:
-        print(f"\nKept in {options.project}: it changes no answer and no level.")
+        _say_kept(options, loaded.project, survey, wanted)
+
+
+def _say_kept(
+    options: argparse.Namespace, before: Project, survey: Survey, taken: tuple[str, ...]
+) -> None:
+    """What was taken over, from what to what, and what the look changed besides: nothing."""
+    from planner.analysis.measured import measured_rows
+    from planner.catalogue.own import catalogue_of
+
+    print()
+    for row in measured_rows(before, catalogue_of(before), survey) if taken else ():
+        if row.definition.id in taken:
+            old, new = _ends(row.old), _ends(row.measure.range)
+            print(
+                printing.plain(
+                    f"Taken: {row.definition.id} {old} ({row.old_grade}) → {new} ({row.measure.grade})"
+                )
+            )
+    if options.take and not taken:
+        print("Nothing was taken: no measured input can be, or each of them is there already.")
+    inputs = "" if not taken else f" with {len(taken)} inputs of the business case"
+    print(f"Kept in {options.project}{inputs}: no answer and no level changes by it.")
 
 
 def _wanted(options: argparse.Namespace, project: Project, survey: Survey) -> tuple[str, ...]:
@@ -311,19 +336,19 @@ def _print_findings(survey: Survey, loaded: Loaded | None, rules: RuleSet) -> No
 
 
 def _print_measured(options: argparse.Namespace, survey: Survey, loaded: Loaded | None) -> None:
-    from planner.analysis.measured import measured_rows
+    from planner.analysis.measured import measured_rows, takeable
     from planner.catalogue.own import catalogue_of
     from planner.cli.inputs import plain_number
 
     plain = printing.plain
     if survey.measured:
         print("\nMeasured inputs")
-    olds = {}
+    olds: dict[str, Any] = {}
     if loaded is not None:
         rows = measured_rows(loaded.project, catalogue_of(loaded.project), survey)
         olds = {r.definition.id: r for r in rows}
     for m in survey.measured:
-        ends = " / ".join(plain_number(v) for v in (m.range.low, m.range.likely, m.range.high))
+        ends = _ends(m.range)
         few = ", too few to say" if m.too_few else ""
         print(
             plain(
@@ -332,11 +357,20 @@ def _print_measured(options: argparse.Namespace, survey: Survey, loaded: Loaded 
         )
         row = olds.get(m.input)
         if row is not None:
-            old = " / ".join(plain_number(v) for v in (row.old.low, row.old.likely, row.old.high))
+            old = _ends(row.old)
             print(plain(f"  {'in the register':22}{old:>30}  {row.old_grade}  {tr(row.refused)}"))
+        elif open_ := survey.unconfirmed(m):
+            print(plain(f"    counts once it is confirmed what they are for: {', '.join(open_)}"))
         print(plain(f"    {tr(m.how)}"))
     for x in survey.shown:
         value = f"{x.value:.0%}" if x.unit == "share" else plain_number(x.value)
         print(plain(f"  {tr(x.what)}: {value} (of {x.of})"))
-    if survey.measured and loaded is not None and not options.take:
-        print("Take them over with --take all, or by name: --take deployments,lead_time_days")
+    can = takeable(tuple(olds.values()))
+    if can and not options.take:
+        print(f"Take them over with --take all, or by name: --take {','.join(can[:2])}")
+
+
+def _ends(found: Range) -> str:
+    from planner.cli.inputs import plain_number
+
+    return " / ".join(plain_number(v) for v in (found.low, found.likely, found.high))

@@ -70,6 +70,8 @@ class History:
     root_trees: list[bytes] = field(default_factory=list)
     releases: list[str] = field(default_factory=list)
     waits: dict[str, list[float]] = field(default_factory=dict)
+    undated: bool = False
+    """Whether a release is a mere name of a commit: nobody can tell when it was made."""
     tags: list[str] = field(default_factory=list)
     robot_merges: str = ""
     shallow: bool = False
@@ -207,7 +209,7 @@ def _releases(
     names = store.tags()
     final = re.compile(pattern)
     found.tags = sorted(names, key=lambda n: (len(n), n))[-10:]
-    tagged: list[tuple[int, str, bytes]] = []
+    tagged: list[tuple[int, str, bytes, bool]] = []
     for name, id_ in list(names.items())[:MOST_TAGS]:
         if not final.fullmatch(name):
             continue
@@ -217,12 +219,13 @@ def _releases(
         if at not in commits:  # a release branch that the main one never took back
             commits.update(_beyond(store, at, commits))
         if at in commits:
-            when = when if _sane(when, latest) else commits[at].when
+            dated = _sane(when, latest)
+            when = when if dated else commits[at].when
             if _sane(when, latest):
-                tagged.append((when, name, at))
+                tagged.append((when, name, at, dated))
     on_main = {c.id: c for c in main}
     claimed: set[bytes] = set()
-    for when, name, at in sorted(tagged):
+    for when, name, at, dated in sorted(tagged):
         day = _day(when)
         found.releases.append(day)
         waits: list[float] = []
@@ -236,7 +239,8 @@ def _releases(
             todo.extend(commit.parents)
             if id_ in on_main and not commit.robot and _sane(commit.when, latest):
                 waits.append(max(0.0, (when - commit.when) / 86_400))
-        if waits:
+        found.undated |= not dated
+        if waits and dated:
             found.waits[f"{day} {name}"] = sorted(waits)
 
 

@@ -29,6 +29,7 @@ from planner.observe.limits import DEEPEST, OUTSIDE, CannotTell
 from planner.observe.snapshot import start_of
 
 NO_HEAD = "it names no commit that is there"
+NO_COMMIT = "it holds no commit yet"
 _KINDS = {COMMIT: b"commit", TREE: b"tree", BLOB: b"blob", TAG: b"tag"}
 _HEX = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
@@ -124,7 +125,8 @@ class GitStore:
                          b"refs/remotes/origin/main", b"refs/remotes/origin/master"):  # fmt: skip
                 if _HEX.fullmatch(self.refs.get(name, b"")):
                     return self.refs[name]
-            raise CannotTell(NO_HEAD)
+            named = b"HEAD" in self.refs and len(self.refs) == 1
+            raise CannotTell(NO_COMMIT if named else NO_HEAD)
         return value
 
     def tags(self) -> dict[str, bytes]:

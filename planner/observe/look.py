@@ -40,6 +40,7 @@ ODD = "some of its dates cannot be"
 CUT = "its history was cut off when it was copied"
 FILES_ONLY = "it has no history, so it was read as files"
 ROWS = "some of its rows could not be used"
+BESIDE = "its files lie beside repositories"
 SHORT = "runs under a second are counted apart"
 
 
@@ -168,13 +169,14 @@ def _one(candidate: Candidate, wanted: Wanted, read: _Read) -> Looked:
         )
         if holds
     ]
+    role, reasons = ("left_out", (BESIDE,)) if snapshot.beside else (shows.role, shows.reasons)
     last = history.last if history else ""
     source = Source(
         id=candidate.id,
         label=candidate.label,
         kind=kind,
-        role=shows.role,
-        reasons=shows.reasons,
+        role=role,
+        reasons=reasons,
         state=read.state,
         first=history.first if history else "",
         last=last,

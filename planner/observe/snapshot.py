@@ -50,6 +50,8 @@ class Snapshot:
 
     files: dict[str, Entry]
     links: int = 0
+    beside: bool = False
+    """Whether repositories lie below the folder, which are sources of their own."""
     modules: int = 0
     unreadable: list[str] = field(default_factory=list)
     taken: int = 0
@@ -185,18 +187,28 @@ def expression(pattern: str) -> re.Pattern[str]:
     return re.compile(out + ")" * depth + r"\Z", re.IGNORECASE)
 
 
+def is_repository(folder: Path) -> bool:
+    """Whether a folder holds a history of its own, in ``.git`` or in itself."""
+    return (folder / ".git").exists() or (
+        (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
+    )
+
+
 def of_folder(root: Path) -> Snapshot:
-    """The files of a folder without history; links are not followed.
+    """The files of a folder without history; links are not followed, repositories below it are not its own.
 
     Raises ``CannotTell`` where there are too many.
     """
     files: dict[str, Entry] = {}
-    links = 0
+    links, beside = 0, False
     todo: list[tuple[Path, int]] = [(root, 0)]
     while todo:
         folder, depth = todo.pop()
         if depth > DEEPEST:
             raise CannotTell(TOO_DEEP)
+        if depth and is_repository(folder):
+            beside = True
+            continue
         try:
             entries = sorted(os.scandir(folder), key=lambda e: e.name)
         except OSError:
@@ -214,7 +226,7 @@ def of_folder(root: Path) -> Snapshot:
                 files[name] = Entry(name, size, _reader(path, size))
                 if len(files) > MOST_ENTRIES:
                     raise CannotTell(TOO_MANY)
-    return Snapshot(dict(sorted(files.items())), links)
+    return Snapshot(dict(sorted(files.items())), links, beside)
 
 
 def start_of(path: Path, most: int) -> bytes:

@@ -11,7 +11,7 @@ from planner.domain.answers.observation import SourceKind
 from planner.domain.base.types import clean_text, slug
 from planner.observe.limits import MOST_SOURCES, OUTSIDE, CannotTell
 from planner.observe.mlflow_store import is_store
-from planner.observe.snapshot import ASIDE, Snapshot, glob
+from planner.observe.snapshot import ASIDE, Snapshot, glob, is_repository
 from planner.observe.tables import ENDINGS, kind_of
 
 Columns = Mapping[str, Mapping[str, str]]
@@ -103,10 +103,10 @@ def _below(
         return [(base, "mlflow" if is_store(base) else table(base))]
     found: list[tuple[Path, SourceKind | None]] = []
     loose: list[Path] = []
-    todo = [(base, 0)]
+    todo = [(base, 0, False)]
     while todo:
-        folder, depth = todo.pop()
-        if (folder / ".git").exists() or _bare(folder):
+        folder, depth, within = todo.pop()
+        if is_repository(folder):
             found.append((folder, "repository"))
             continue
         if is_store(folder):
@@ -116,15 +116,17 @@ def _below(
             entries = sorted(os.scandir(folder), key=lambda e: e.name)
         except OSError:
             continue
-        if depth <= 1 and _has_code(folder):
-            loose.append(folder)
-            continue
+        if depth <= 1 and not within and _has_code(folder):
+            loose.append(
+                folder
+            )  # its own files; repositories, stores and tables below stay sources
+            within = True
         for entry in entries:
             path = Path(entry.path)
             if entry.is_symlink():
-                found += [(path, "folder")] * (depth <= 1 and _leads_out(path, base))
+                found += [(path, "folder")] * (depth <= 1 and not within and _leads_out(path, base))
             elif entry.is_dir() and depth < DEPTH and entry.name not in SKIPPED:
-                todo.append((path, depth + 1))
+                todo.append((path, depth + 1, within))
             elif entry.is_file():
                 if is_store(path):
                     found.append((path, "mlflow"))
@@ -147,19 +149,14 @@ def _leads_out(link: Path, base: Path) -> bool:
         return False
 
 
-def _bare(folder: Path) -> bool:
-    return (
-        (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
-    )
-
-
 def _has_code(folder: Path) -> bool:
     try:
-        return any(
-            e.is_file(follow_symlinks=False)
-            and (e.name.lower().endswith(CODE) or e.name in MANIFESTS)
-            for e in os.scandir(folder)
-        )
+        with os.scandir(folder) as entries:
+            return any(
+                e.is_file(follow_symlinks=False)
+                and (e.name.lower().endswith(CODE) or e.name in MANIFESTS)
+                for e in entries
+            )
     except OSError:
         return False
 

@@ -195,7 +195,8 @@ def lead_facts(m: Material) -> dict[str, Fact]:
         return {n: unknown(FEW) for n in names}
     releases = [w for k, w in sorted(h.waits.items())[1:] if k[:10] >= h.year_ago]
     if len(releases) < m.thresholds["least_events"]:
-        return {n: unknown(NO_RELEASE if not releases else FEW_RELEASES) for n in names}
+        why = UNDATED if h.undated else NO_RELEASE if not releases else FEW_RELEASES
+        return {n: unknown(why) for n in names}
     many = sorted(d for w in releases for d in w)
     middle = many[len(many) // 2]
     return {
@@ -205,3 +206,4 @@ def lead_facts(m: Material) -> dict[str, Fact]:
 
 
 FEW_RELEASES = "there are too few releases to tell"
+UNDATED = "its releases are mere names of commits, with no day of their own"

@@ -17,7 +17,7 @@ from planner.domain.answers.observation import (
     Survey,
 )
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.case.estimate import Assumption, Provenance
 from planner.domain.project import Project
 from planner.workspace.edits import Edit, checked
@@ -156,6 +156,12 @@ def take_over(survey: Survey, inputs: Iterable[str], when: str) -> Edit:
         for input_ in wanted:
             if input_ not in measures or input_ not in known:
                 raise InputError("“{id}” was not measured.", id=input_)
+            if open_ := survey.unconfirmed(measures[input_]):
+                raise InputError(
+                    "“{id}” cannot be taken yet: nobody has confirmed what {sources} is for.",
+                    id=input_,
+                    sources=Verbatim(", ".join(open_[:3])),
+                )
             made = assumption_of(survey, measures[input_], when)
             check_assumption(known[input_], made)
             stated[input_] = made

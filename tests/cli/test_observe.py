@@ -69,6 +69,30 @@ def test_what_cannot_be_is_refused_in_words(
     assert "There is no team “nobody”" in capsys.readouterr().err
 
 
+def test_what_is_taken_is_said_and_rests_on_confirmed_sources(
+    sources: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.mlplan"
+    path.write_bytes((ROOT / "examples" / "insurer.mlplan").read_bytes())
+    before = path.read_bytes()
+    look = ["observe", str(sources), "--project", str(path), "--today", "2026-11-29"]
+    assert main([*look, "--take", "production_share"]) == 1
+    assert (
+        "“production_share” cannot be taken: the roles of its sources are"
+        in capsys.readouterr().err
+    )
+    assert path.read_bytes() == before
+    assert main([*look, "--take", "all"]) == 0
+    said = capsys.readouterr().out
+    assert "Taken: deployments " in said
+    assert "Taken: production_share" not in said
+    assert "inputs of the business case: no answer and no level changes" in said
+    assert main([*look, "--confirm", "--take", "production_share"]) == 0
+    said = capsys.readouterr().out
+    assert "Taken: production_share " in said
+    assert "Take them over" not in said
+
+
 def test_from_folders_to_differences_agenda_workbook_and_json(
     sources: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -62,7 +62,7 @@ def test_damaged_missing_and_huge_objects_are_told(tmp_path: Path) -> None:
             path.unlink()
     assert unread(half.path) == "objects are missing, as in a copy of a part"
     empty = histories.Repository(tmp_path / "empty")
-    assert unread(empty.path) == "it names no commit that is there"
+    assert unread(empty.path) == "it holds no commit yet"
     broken = small(tmp_path / "broken")
     (
         broken.path / ".git/objects" / broken.head.decode()[:2] / broken.head.decode()[2:]

@@ -10,7 +10,8 @@ import pytest
 
 from planner.analysis.observed import observed
 from planner.domain.answers.observation import Observed, Survey
-from planner.observe.look import Looked, Wanted, look
+from planner.observe.git_store import NO_COMMIT
+from planner.observe.look import FILES_ONLY, Looked, Wanted, look
 from planner.observe.rules import built_in_rules
 from planner.observe.settings import Settings, SourceSays
 from planner.observe.sources import find_sources
@@ -69,6 +70,23 @@ def survey(looked: list[Looked], *labels: str, complete: bool = True) -> Survey:
 
 def one(survey: Survey, question: str) -> Observed:
     return next(o for o in observed(survey) if o.question == question)
+
+
+def test_a_stray_file_beside_repositories_takes_no_history_from_them(tmp_path: Path) -> None:
+    root = tmp_path / "repos"
+    histories.tool(root / "tool")
+    histories.Repository(root / "begun")
+    (root / "scripts").mkdir()
+    (root / "scripts" / "more.py").write_text("x = 1\n")
+    (root / "clone_all.py").write_text("print()\n")
+    found = {x.source.label: x.source for x in looked_at(root)}
+    assert {k: s.kind for k, s in found.items()} == {
+        "repos": "folder", "repos/begun": "repository", "repos/tool": "repository",
+    }  # fmt: skip
+    assert FILES_ONLY not in found["repos/tool"].remarks
+    assert found["repos/tool"].last
+    assert found["repos"].items == 2  # its own files alone
+    assert found["repos/begun"].unread == NO_COMMIT
 
 
 def test_roles_are_proposed_with_reasons(looked: list[Looked]) -> None:
@@ -249,6 +267,7 @@ def test_releases_on_branches_and_squashed_changes_are_followed(tmp_path: Path) 
     """Tags on a branch that never comes back, and one change for each merge."""
     made = histories.Repository(tmp_path / "product")
     made.commit("2026-01-01", {"train.py": histories.TRAIN})
+    branches = []
     for k, day in enumerate(histories.months("2026-02", 7)):
         made.commit(
             day,
@@ -257,6 +276,7 @@ def test_releases_on_branches_and_squashed_changes_are_followed(tmp_path: Path) 
             message=f"Deeper (#{k})",
         )
         branch = made.commit(f"{day[:8]}09", {"VERSION": f"{k}\n"}, move=False)
+        branches.append(branch)
         made.files.pop("VERSION")
         made.tag(f"v1.{k}.0", branch, day=f"{day[:8]}10")
     found = looked_at(made.path)[0]
@@ -268,6 +288,13 @@ def test_releases_on_branches_and_squashed_changes_are_followed(tmp_path: Path) 
         "seen",
         "not_seen",
     )
+    for k in range(7):  # mere names of the same commits: when they were given, nothing tells
+        tag = made.path / ".git" / "refs" / "tags" / f"v1.{k}.0"
+        tag.write_bytes(branches[k] + b"\n")
+    bare = looked_at(made.path)[0]
+    assert (len(bare.values["releases"]), bare.values["waits"]) == (7, {})
+    told = {o.rule: o.outcome for o in bare.observations}
+    assert (told["rel-07-3-b"], told["rel-07-4-b"]) == ("cannot_tell", "cannot_tell")
 
 
 def test_the_code_of_a_root_beside_its_units_is_looked_at_too(tmp_path: Path) -> None:

@@ -159,6 +159,14 @@ class Survey(Frozen):
             )
         return self
 
+    def unconfirmed(self, measure: Measured) -> tuple[str, ...]:
+        """The labels of repositories that a measure rests on and whose role nobody has confirmed."""
+        return tuple(
+            s.label
+            for s in self.sources
+            if s.id in measure.sources and s.kind in ("repository", "folder") and not s.confirmed
+        )
+
 
 class Observed(Frozen):
     """What a survey says of one question in one team; computed, never kept.
