@@ -50,8 +50,6 @@ class Snapshot:
 
     files: dict[str, Entry]
     links: int = 0
-    beside: bool = False
-    """Whether repositories lie below the folder, which are sources of their own."""
     modules: int = 0
     unreadable: list[str] = field(default_factory=list)
     taken: int = 0
@@ -61,6 +59,8 @@ class Snapshot:
     """Reads a file by its id, also one of earlier commits."""
     folder: str = ""
     """Where a unit lies in its repository."""
+    beside: bool = False
+    """Whether repositories lie below the folder, which are sources of their own."""
     _texts: dict[str, str | None] = field(default_factory=dict)
     _central: list[str] | None = None
 
@@ -226,7 +226,7 @@ def of_folder(root: Path) -> Snapshot:
                 files[name] = Entry(name, size, _reader(path, size))
                 if len(files) > MOST_ENTRIES:
                     raise CannotTell(TOO_MANY)
-    return Snapshot(dict(sorted(files.items())), links, beside)
+    return Snapshot(dict(sorted(files.items())), links, beside=beside)
 
 
 def start_of(path: Path, most: int) -> bytes:
