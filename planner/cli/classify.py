@@ -12,6 +12,8 @@ from planner.cli.files import open_document, save_changed
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, tr
 from planner.domain.base.written.words import read_yes_no
+from planner.domain.content.framework import LEGAL_FACTS
+from planner.domain.project import Project
 
 SAID = {True: "yes", False: "no", None: "open"}
 
@@ -36,7 +38,7 @@ def classify(options: argparse.Namespace) -> int:
         )
     changed = project
     labels = []
-    for edit in _edits(options, tree):
+    for edit in _edits(options, project, tree):
         changed = edit.apply(changed)
         labels.append(edit.label)
     if changed != project:
@@ -44,21 +46,18 @@ def classify(options: argparse.Namespace) -> int:
     return _way(options, changed, tree)
 
 
-def _edits(options: argparse.Namespace, tree: Any) -> list[Any]:
+def _edits(options: argparse.Namespace, project: Project, tree: Any) -> list[Any]:
+    from planner.analysis.systems.facts import asked_by_laws
     from planner.workspace.system_edits import decide_class, say_facts
 
     facts: dict[str, bool | None] = {}
+    known = (*tree.asked, *asked_by_laws(project.frameworks, tree))
     for said in options.say:
         name, equals, text = (part.strip() for part in said.partition("="))
-        if name not in tree.asked:
-            near = get_close_matches(name, tree.asked, n=1)
-            raise InputError(
-                "There is no fact “{name}”. Did you mean “{near}”?"
-                if near
-                else "There is no fact “{name}”. “classify” without a project lists them.",
-                name=Verbatim(name[:40]),
-                near=near[0] if near else "",
-            )
+        if name not in known:
+            raise _unknown(name, known, {d.fact for d in tree.facts})
+        if name in facts:
+            raise InputError("“{name}” is said twice. Say it once.", name=name)
         answer = None if text.casefold() == "open" else read_yes_no(text)
         if not equals or isinstance(answer, str) or (answer is None and text.casefold() != "open"):
             raise InputError(
@@ -72,14 +71,33 @@ def _edits(options: argparse.Namespace, tree: Any) -> list[Any]:
     return edits
 
 
+def _unknown(name: str, known: tuple[str, ...], derived: set[str]) -> InputError:
+    """Why a fact cannot be stated of a system here."""
+    near = get_close_matches(name, known, n=1, cutoff=0.8)
+    if name in derived:
+        pattern = (
+            "“{name}” follows from what is said of the system: state the facts that decide it."
+        )
+    elif name in LEGAL_FACTS:
+        pattern = (
+            "No law or standard that is switched on asks for “{name}”: “frameworks --on” does that."
+        )
+    elif near:
+        pattern = "There is no fact “{name}”. Did you mean “{near}”?"
+    else:
+        pattern = "There is no fact “{name}”. “classify PROJECT SYSTEM” lists them."
+    return InputError(pattern, name=Verbatim(name[:40]), near=near[0] if near else "")
+
+
 def _way(options: argparse.Namespace, project: Any, tree: Any) -> int:
     """The steps that are asked of a system, what is known, and where that leads."""
-    from planner.analysis.systems.facts import standing
+    from planner.analysis.systems.facts import asked_by_laws, standing
     from planner.analysis.systems.words import READING, class_line, decided_line, reasons
     from planner.standards.classes import steps_to_ask
 
     where = standing(project, project.system_by_id[options.system])
     steps = steps_to_ask(tree, where.facts)
+    by_laws = asked_by_laws(project.frameworks, tree)
     if options.json:
         printing.print_json(
             {
@@ -95,18 +113,25 @@ def _way(options: argparse.Namespace, project: Any, tree: Any) -> int:
                 ],
                 "confirmed": where.decision is not None and not where.lapsed,
                 "facts": {
-                    o.fact: SAID[where.facts.get(o.fact)] for step in steps for o in step.options
+                    name: SAID[where.facts.get(name)]
+                    for name in (*(o.fact for step in steps for o in step.options), *by_laws)
                 },
             }
         )
         return 0
     for step in steps:
-        print(f"{step.article:18}{tr(step.ask)}")
+        print(f"{step.article:18}  {tr(step.ask)}")
         for option in step.options:
             print(f"    {SAID[where.facts.get(option.fact)]:5}{option.fact:22}{tr(option.words)}")
+    if by_laws:
+        print("What laws and standards in use ask beside the class:")
+    for name in by_laws:
+        print(f"    {SAID[where.facts.get(name)]:5}{name:22}{tr(LEGAL_FACTS[name])}")
     print(f"\n{where.system.name}: {tr(class_line(where, tree))}")
     for line in (*reasons(where, tree), decided_line(where), READING):
         print(tr(line))
+    if options.confirm and not options.who:
+        print("Nobody is named for it: confirm it with --who NAME to say who did.")
     return 0
 
 
@@ -121,7 +146,7 @@ def _tree(options: argparse.Namespace, tree: Any) -> int:
         return 0
     print(f"{tree.title}\nwording of {tree.version}, looked at on {tree.as_of}\n")
     for step in tree.steps:
-        print(f"{step.article:18}{tr(step.ask)}")
+        print(f"{step.article:18}  {tr(step.ask)}")
         if step.asked_if:
             print(f"    asked if {step.asked_if}")
         for option in step.options:

@@ -70,7 +70,8 @@ def _index(
     for item in project.evidence:
         counts = item.counts_on(found.day)
         until = item.until or "-"
-        line = f"{item.id:6}{item.title[:44]:46}{until:12}{len(serves[item.id]):3} articles"
+        number = len(serves[item.id])
+        line = f"{item.id:6}{item.title[:44]:46}{until:12}{number:3} article{'s' * (number != 1)}"
         line += "" if counts else "  counts no more"
         line += f"  {FILE_WORDS[files[item.id]]}" if item.id in files else ""
         body = {

@@ -108,6 +108,8 @@ def usage_sentence(message: str, known: Iterable[str]) -> str:
 def suggestion(given: str, known: Iterable[str]) -> str:
     """``Did you mean “…”?`` for a word that is nearly a known one; else nothing."""
     words = {w.lower(): w for w in known}
+    if given.lstrip("-").isdecimal():
+        return ""  # of a number none is meant that looks alike
     near = difflib.get_close_matches(given.lower(), list(words), n=1, cutoff=0.55)
     if not near and len(given) >= 3:
         near = [w for w in words if w.startswith(given.lower()[:4])][:1]

@@ -15,6 +15,7 @@ from planner.cli.wordings import compared
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, joined, tr
 from planner.domain.content.framework import Framework
+from planner.domain.project import Project
 
 
 def frameworks(options: argparse.Namespace) -> int:
@@ -173,7 +174,14 @@ def systems(options: argparse.Namespace) -> int:
     """Print the register, one system, or what is asked of the organisation."""
     from planner.analysis.systems.facts import tree_of
     from planner.analysis.systems.register import register
-    from planner.analysis.systems.words import FOOT, as_of_line, class_line, headline, worst_line
+    from planner.analysis.systems.words import (
+        FOOT,
+        as_of_line,
+        class_line,
+        headline,
+        next_words,
+        worst_line,
+    )
     from planner.maturity.score import assess
 
     if options.export is not None or options.read is not None:
@@ -190,7 +198,7 @@ def systems(options: argparse.Namespace) -> int:
                 id=Verbatim(subject),
                 known=", ".join(sorted(project.system_by_id)) or "–",
             )
-        return _places(options, found, subject)
+        return _places(options, project, found, subject)
     if options.json:
         printing.print_json(
             [
@@ -213,8 +221,8 @@ def systems(options: argparse.Namespace) -> int:
     print(tr(as_of_line(project.frameworks)))
     print(tr(headline(found)))
     for r in found.rows:
-        line = tr(class_line(r.standing, tree))
-        print(f"{r.standing.system.name[:32]:34}{line[:44]:46}{tr(worst_line(r)):16}{r.next_day}")
+        line, when = tr(class_line(r.standing, tree)), tr(next_words(r.next_day, day))
+        print(f"{r.standing.system.name[:32]:34}{line[:44]:46}{tr(worst_line(r)):16}{when}")
     print(tr(FOOT))
     return 0
 
@@ -278,8 +286,9 @@ def _everything(options: argparse.Namespace, project: Any) -> int:
     return 0
 
 
-def _places(options: argparse.Namespace, found: Any, subject: str) -> int:
-    from planner.analysis.systems.words import FOOT, state_line
+def _places(options: argparse.Namespace, project: Project, found: Any, subject: str) -> int:
+    from planner.analysis.systems.facts import tree_of
+    from planner.analysis.systems.words import FOOT, fact_words, state_line
 
     places = [p for p in found.places(subject) if p.state != "not_asked"]
     if options.json:
@@ -303,7 +312,15 @@ def _places(options: argparse.Namespace, found: Any, subject: str) -> int:
     for p in places:
         mark = " *" if p.requirement.confidence == "unverified" else ""
         where = f"{p.framework.id} {p.requirement.id}{mark}"
-        print(f"{where[:34]:36}{tr(state_line(p)):26}{p.day:12}{tr(p.requirement.summary)[:80]}")
+        print(f"{where[:34]:36}{tr(state_line(p)):38}{p.day:12}{tr(p.requirement.summary)[:80]}")
+        for name in p.waits_for:
+            print(f"{'':36}waits for {name}: {tr(fact_words(tree_of(project), name))}")
+    if any(p.waits_for for p in places):
+        print(
+            f"State a fact with “classify PROJECT {subject} --say FACT=yes” (or no)."
+            if subject
+            else "Facts of the organisation are stated in the window: Systems, Facts of all systems."
+        )
     print(f"{len(places)} requirements are asked. * Not checked against the text of the source.")
     print(tr(FOOT))
     return 0

@@ -84,7 +84,7 @@ def _systems(project: Project, found: Register, disclosure: Disclosure) -> Fille
         )
     heads = (
         *("id", "System", "Purpose", "Teams", "Answerable for it", "Origin", "Supplier"),
-        *("In service since", "Class", "Worst state", "Next date"),
+        *("In service since", "Class", "Worst state", "Asked from"),
     )
     return Filled(heads, rows, widths=(18, 30, 40, 20, 22, 16, 20, 14, 40, 14, 12))
 

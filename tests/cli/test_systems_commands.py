@@ -138,6 +138,13 @@ def test_the_way_to_a_class_is_printed_walked_and_confirmed(path: Path, capsys) 
         (("PATH", "new", "--say", "profilng=yes"), "Did you mean “profiling”?"),
         (("PATH", "new", "--say", "profiling=perhaps"), "neither yes nor no nor open"),
         (("PATH", "new", "--say", "profiling"), "neither yes nor no nor open"),
+        (("PATH", "new", "--say", "profiling=yes", "--say", "profiling=no"), "is said twice"),
+        (("PATH", "new", "--say", "high_risk=yes"), "follows from what is said of the system"),
+        (
+            ("PATH", "new", "--say", "special_category=yes"),
+            "No law or standard that is switched on",
+        ),
+        (("PATH", "new", "--say", "special_cat=yes"), "There is no fact “special_cat”. “classify"),
         (("--say", "profiling=yes"), "Name the project"),
     ],
 )
@@ -218,6 +225,41 @@ def test_a_file_is_named_from_the_folder_the_program_was_called_in(
         assert "is on." in run(capsys, "frameworks", "--project", path, "--on", name)
     told = run(capsys, "frameworks", "--project", path, "--on", "gone.toml", status=1)
     assert "There is no file gone.toml." in told
+
+
+def test_facts_that_laws_ask_for_are_named_and_stated(path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    for law in ("gdpr", "mdr"):
+        run(capsys, "frameworks", "--project", path, "--on", law)
+    shown = run(capsys, "systems", path, "--system", "score")
+    for name in ("special_category", "medical_device"):
+        assert f"waits for {name}: " in shown
+    run(
+        capsys,
+        "classify",
+        path,
+        "score",
+        *("--say", "medical_device=no", "--say", "special_category=no"),
+    )
+    said = json.loads(run(capsys, "classify", path, "score", "--json"))["facts"]
+    assert (said["medical_device"], said["special_category"]) == ("no", "no")
+    shown = run(capsys, "systems", path, "--system", "score")
+    assert "waits for special_category" not in shown
+    assert "waits for medical_device" not in shown
+    # the law has held since 2018: no day to come
+    assert "since 25 May 2018" in run(capsys, "systems", path)
+
+
+def test_a_merge_names_the_fact_and_both_values(path: Path, tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    other = tmp_path / "other.mlplan"
+    other.write_bytes(path.read_bytes())
+    same = ("--copy", "same")
+    run(capsys, "classify", path, "new", "--say", "ai_system=yes")
+    run(capsys, "classify", other, "new", "--say", "ai_system=no", *same)
+    assert main([str(w) for w in ("merge", path, other, "--dry-run", *same)]) == 3
+    shown = "".join(capsys.readouterr())
+    assert "as it is here" not in shown
+    assert str(TREE.words["ai_system"]).casefold() in shown.casefold()
+    assert "Here: yes. In other.mlplan: no." in shown
 
 
 def test_a_superseded_law_names_what_took_its_place(path: Path, capsys) -> None:  # type: ignore[no-untyped-def]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.domain.base.conditions import Truth
+from planner.domain.base.conditions import Truth, parse_condition
 from planner.domain.content.class_tree import ClassTree
-from planner.domain.content.framework import LEGAL_FACTS
+from planner.domain.content.framework import LEGAL_FACTS, Framework
 from planner.domain.organisation.organisation import Organisation
 from planner.domain.organisation.system import ClassDecision, Outcome, System
 from planner.domain.project import Project
@@ -104,6 +104,16 @@ def following(system: System) -> dict[str, Truth]:
     stated = system.stated()
     found.update({then: True for fact, then in IMPLIES if stated.get(fact) is True})
     return found
+
+
+def asked_by_laws(frameworks: tuple[Framework, ...], tree: ClassTree) -> tuple[str, ...]:
+    """The facts that conditions of ``frameworks`` use, beside those that ``tree`` asks for or derives."""
+    conditions = {f.applies_if for f in frameworks}
+    for one in (r for f in frameworks for r in f.requirements):
+        conditions |= {one.applies_if, *(s.when for s in one.since if s.when)}
+    used = {name for text in conditions for name in parse_condition(text).names}
+    known = {*tree.asked, *(d.fact for d in tree.facts)}
+    return tuple(n for n in LEGAL_FACTS if n in used and n not in known)
 
 
 def in_service_before(tree: ClassTree, system: System) -> Truth:

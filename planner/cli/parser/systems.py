@@ -60,8 +60,9 @@ def add(to: Commands) -> None:
     register = to.add(
         "systems",
         "AI systems: class, what is asked of each, what can be shown",
-        "Prints the register of AI systems with class, worst state and next date, or one system with each "
-        "requirement that is asked of it. A readiness self-assessment, no legal advice.",
+        "Prints the register of AI systems with class, worst state and the day from which something is "
+        "asked, or one system with each requirement that is asked of it. A readiness self-assessment, no "
+        "legal advice.",
         "systems:systems",
         "systems bank.mlplan",
         "systems bank.mlplan --system credit-score",

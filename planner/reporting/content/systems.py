@@ -170,12 +170,12 @@ def _register(draft: Draft, found: Register) -> Block:
         for r in found.rows[:MOST_SYSTEMS]
     ]
     return listing(
-        "AI systems with class, worst state and next date",
+        "AI systems with class, worst state, and from when something is asked",
         (
             Column("System", 0.26),
             Column("Class", 0.3),
             Column("Worst state", 0.14),
-            Column("Next date", 0.13, "r"),
+            Column("Asked from", 0.13, "r"),
             Column("Answerable for it", 0.17),
         ),
         rows,

@@ -141,7 +141,7 @@ class SystemsPage(Page):
             [
                 Column("System and class", "two", stretch=True),
                 Column("Worst state", "badge"),
-                Column("Next date", right=True),
+                Column("Asked from", right=True),
             ],
             parent=self,
         )

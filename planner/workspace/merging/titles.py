@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from planner.analysis.differences import NAMES, NOTHING, words_of
+from planner.analysis.systems.facts import tree_of
+from planner.analysis.systems.words import fact_words
 from planner.domain.answers.assessment import Answer, Evidence
 from planner.domain.base.language import Verbatim, joined, phrase
+from planner.domain.organisation.system import Said as SaidOfSystem
 from planner.domain.project import Project
 from planner.exchange.answer_sheet import cell_of
 from planner.workspace.merging.three_way import ABSENT, Place, Said
@@ -73,6 +76,7 @@ class Titles:
 
     def __init__(self, here: Project, there: Project) -> None:
         self._sides = here, there
+        self._tree = tree_of(here)
         self._people = {
             r.id: r.name or r.role or r.id for p in (there, here) for r in p.respondents
         }
@@ -97,7 +101,10 @@ class Titles:
             if step in KINDS and not (step == "models" and k):
                 name = self._name(place[: k + 2])
                 field = NAMES.get(place[-1], "") if len(place) > k + 2 else ""
-                return phrase("{what} {name}", what=KINDS[step], name=Verbatim(name)), field
+                whose = phrase("{what} {name}", what=KINDS[step], name=Verbatim(name))
+                if step == "systems" and place[-2] == "facts":
+                    return _line([whose, fact_words(self._tree, place[-1])]), ""
+                return whose, field
         what = PARTS.get(place[0], "Document")
         return what, NAMES.get(place[-1], Verbatim(place[-1])) if len(place) > 1 else ""
 
@@ -156,4 +163,7 @@ def value_words(value: Any) -> str:
         return cell_of(Answer(state=value.state, level=value.level, reason=value.reason)) or NOTHING
     if isinstance(value, Evidence):
         return Verbatim(value.text)
+    if isinstance(value, SaidOfSystem):
+        said = "yes" if value.holds else "no"
+        return joined([said, Verbatim(value.reason)], " · ") if value.reason else said
     return words_of(value)
