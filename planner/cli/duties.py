@@ -41,6 +41,8 @@ def duties(options: argparse.Namespace) -> int:
         return 0
     for duty in project.duties:
         print(_line(duty, results))
+        for line in _of_proposal(project, duty):
+            print(f"  {line}")
     if not project.duties:
         print(
             "There are no duties yet. --propose adds what laws and standards ask of the organisation."
@@ -163,6 +165,30 @@ def _line(duty: Duty, results: dict[str, Any]) -> str:
         f"  {DUTY_SOURCES[duty.source]}: {duty.reference or '-'}"
         f"{f', as of {duty.as_of}' if duty.as_of else ''}{words}{systems}{owner}"
     )
+
+
+def _of_proposal(project: Project, duty: Duty) -> list[str]:
+    """What a proposed duty leaves unsaid: since when its rule holds, and that its law is not in use here."""
+    from planner.maturity.frameworks import frameworks
+
+    asked = duty.asked_by
+    if duty.state != "proposed" or asked is None:
+        return []
+    known = {f.key: f for f in (*frameworks(), *project.frameworks)}
+    law = known.get((asked.framework, asked.version))
+    lines = []
+    one = law.by_id.get(asked.requirement) if law is not None else None
+    days = sorted(s.day for s in one.since) if one is not None else []
+    today = datetime.now(UTC).date().isoformat()
+    if law is not None and law.binds and days and days[0] <= today:
+        later = f" (for some from {days[-1]})" if days[-1] > today else ""
+        lines.append(f"holds since {days[0]}{later}; {duty.by} is a day that we propose")
+    if asked.framework not in {f.id for f in project.frameworks}:
+        name = law.short if law is not None else asked.framework
+        lines.append(
+            f"{name} is not switched on here: “frameworks --on {asked.framework}” does that"
+        )
+    return lines
 
 
 def _json(duty: Duty, results: dict[str, Any]) -> dict[str, Any]:

@@ -54,6 +54,19 @@ def test_duties_from_proposal_to_decision(
     assert found["rollback"]["source"] == "policy"
 
 
+def test_a_proposal_says_since_when_its_law_holds_and_that_it_is_not_in_use(
+    document: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = run(capsys, "duties", document, "--propose", "dora")[1]
+    assert "holds since 2025-01-17; 20" in told
+    assert "is a day that we propose" in told
+    assert "DORA is not switched on here: “frameworks --on dora” does that" in told
+    run(capsys, "frameworks", "--project", document, "--on", "dora")
+    assert "not switched on here" not in run(capsys, "duties", document)[1]
+    run(capsys, "duties", document, "--confirm", "all", "--who", "Ann")
+    assert "a day that we propose" not in run(capsys, "duties", document)[1]
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
