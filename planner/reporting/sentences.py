@@ -49,7 +49,9 @@ class Kind:
             raise WrongKind(f"{figure!r} is no figure")
         if self.scope and figure.scope.kind not in self.scope:
             raise WrongKind(f"“{figure.id}” is about {figure.scope.kind}, not {self.scope}")
-        return figure.check(self.unit, self.statistic, self.span)
+        # what is withheld has no ends, whatever it was: its reason stands in place of them
+        statistic = figure.statistic if figure.withheld else self.statistic
+        return figure.check(self.unit, statistic, self.span)
 
 
 def money_kind(
