@@ -108,7 +108,7 @@ def test_the_optimum_equals_brute_force(seed: int) -> None:
     assert found.bound >= best - 1e-4
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_optimum_of_eight_equals_brute_force(seed: int) -> None:
     made = random_problem(300 + seed, 8)
     made = replace(

@@ -98,8 +98,8 @@ def test_mutated_files_are_refused_in_a_sentence() -> None:
 
 @posix
 def test_the_largest_files_are_read_within_bounds() -> None:
-    found = largest.run(slow=False, suffixes=(".json", ".yaml"))
-    assert len(found) > 9
+    found = largest.run(slow=False, suffixes=(".json",))
+    assert len(found) > 4
     assert largest.faults(found) == []
 
 
@@ -136,9 +136,9 @@ def test_what_crashed_a_reader_once_does_so_no_more(name: str, path: Path, tmp_p
 
 @pytest.mark.skipif(not guided.is_there(), reason="atheris has wheels for Linux only")
 def test_a_guided_fuzzer_finds_nothing_in_a_few_seconds(tmp_path: Path) -> None:
-    found = guided.run(3, "document", out=tmp_path)
-    assert len(found) == 3
-    assert [t.crashes for t in found] == [(), (), ()]
+    found = guided.run(3, "document", "0/3", tmp_path)
+    assert len(found) == 1
+    assert [t.crashes for t in found] == [()]
     assert all(t.files > 100 for t in found), found
 
 

@@ -189,7 +189,7 @@ def test_everything_that_takes_focus_in_a_dialog_has_a_name(
 
 # ---------------------------------------------------------------------- a session at random
 
-ACTIONS = int(os.environ.get("PLANNER_ACTIONS", "60"))
+ACTIONS = int(os.environ.get("PLANNER_ACTIONS", "40"))
 """How often a random person acts; by hand, a longer run finds the rare."""
 KEYS = (
     Qt.Key.Key_0, Qt.Key.Key_3, Qt.Key.Key_D, Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Up,
