@@ -11,7 +11,7 @@ from planner.cli import printing
 from planner.cli.files import check_free, open_document, save_changed
 from planner.cli.options import check_source, check_target
 from planner.cli.progress import Progress
-from planner.domain.answers.observation import Survey
+from planner.domain.answers.observation import Survey, remark_words
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.written.sentences import figure_text
@@ -297,7 +297,14 @@ def _print(
         role = s.role.replace("_", " ") + ("" if s.confirmed else "?")
         kind = s.kind if s.kind not in ("repository", "folder") else "–" if s.unread else role
         print(plain(f"{s.label[:44]:46}{kind:14}{s.team[:16]:18}{state:10}{s.last}"))
-        for line in [f"cannot tell: {s.unread}"] if s.unread else [*s.reasons, *s.remarks]:
+        for line in (
+            [f"cannot tell: {s.unread}"]
+            if s.unread
+            else [
+                *s.reasons,
+                *map(remark_words, s.remarks),
+            ]
+        ):
             print(plain(f"    {tr(line)}"))
         if s.columns:
             print(plain("    " + ", ".join(f"{k} = {v}" for k, v in s.columns.items())))

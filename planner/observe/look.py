@@ -26,11 +26,12 @@ from planner.observe.snapshot import (
     content_hash,
     hash_of,
     of_folder,
+    too_large,
 )
 from planner.observe.sources import Candidate, chosen_for, units_of
 from planner.observe.store_facts import store_facts, version_days
 from planner.observe.table_facts import facts_and_values
-from planner.observe.tables import NO_TABLE, read_export
+from planner.observe.tables import NO_TABLE, read_export, sound
 from planner.observe.upkeep import CARDS
 
 LINKS = "links in it are not followed"
@@ -40,6 +41,10 @@ ODD = "some of its dates cannot be"
 CUT = "its history was cut off when it was copied"
 FILES_ONLY = "it has no history, so it was read as files"
 ROWS = "some of its rows could not be used"
+LARGE = "too large, and not read"
+MIXED = "rows were left out whose dates have the day first here and the month first there"
+BACKWARD = "rows that end before they begin were left out"
+LATE = "rows later than the day of the look were left out"
 BESIDE = "its files lie beside repositories"
 SHORT = "runs under a second are counted apart"
 
@@ -169,6 +174,9 @@ def _one(candidate: Candidate, wanted: Wanted, read: _Read) -> Looked:
         )
         if holds
     ]
+    large = sorted(p for p in {*shows.unreadable, *snapshot.unreadable} if too_large(snapshot, p))
+    if large:
+        remarks.append(f"{LARGE}: {', '.join(large[:3])}"[:200])
     role, reasons = ("left_out", (BESIDE,)) if snapshot.beside else (shows.role, shows.reasons)
     last = history.last if history else ""
     source = Source(
@@ -236,6 +244,17 @@ def _table(candidate: Candidate, wanted: Wanted, kind: SourceKind | None) -> Loo
     if kind is None:
         raise CannotTell(NO_TABLE)
     export = read_export(Path(candidate.path), kind, chosen_for(candidate.label, wanted.columns))
+    export, backward, late = sound(export, wanted.today)
+    remarks = [
+        text
+        for text, holds in (
+            (ROWS, export.left_out),
+            (MIXED, export.mixed),
+            (f"{BACKWARD}: {backward}", backward),
+            (f"{LATE}: {late}", late),
+        )
+        if holds
+    ]
     facts, values = facts_and_values(export, wanted.rules.thresholds, wanted.today)
     days = sorted(m.date().isoformat() for x in export.lines for m in x.moments.values())
     source = Source(
@@ -246,7 +265,7 @@ def _table(candidate: Candidate, wanted: Wanted, kind: SourceKind | None) -> Loo
         first=days[0] if days else "",
         last=days[-1] if days else "",
         items=len(export.lines),
-        remarks=(ROWS,) if export.left_out else (),
+        remarks=tuple(remarks),
         columns={k: clean_text(v)[:200] for k, v in sorted(export.columns.items())},
     )
     seen = apply(wanted.rules, kind, candidate.id, facts, {})

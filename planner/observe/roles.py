@@ -21,6 +21,7 @@ PACKAGED = "it is packaged for others to install"
 FORK = "it says that it is a fork or a mirror"
 PRODUCT = "it trains or serves a model"
 EMPTY = "it holds no code"
+UNREAD = "what it is for cannot be told: its code could not be read"
 
 
 def proposed_role(
@@ -41,6 +42,8 @@ def proposed_role(
     ):
         return "mirror", [FORK]
     if not code.modules and not facts.get("other"):
+        if any(p.lower().endswith((".py", ".ipynb")) for p in snapshot.unreadable):
+            return "product", [UNREAD]
         return "left_out", [EMPTY]
     chapters = sum(NUMBERED.search(p) is not None for p in paths)
     lines = sum(m.lines for m in code.modules)

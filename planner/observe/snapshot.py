@@ -100,8 +100,7 @@ class Snapshot:
         entry = self.files.get(path)
         if entry is None:
             return None
-        most = LONGEST_NOTEBOOK if path.endswith(".ipynb") else LONGEST_TEXT
-        if entry.size > most:
+        if too_large(self, path):
             self.unreadable.append(path)
             return None
         if self.taken + entry.size > MOST_BYTES:
@@ -185,6 +184,12 @@ def expression(pattern: str) -> re.Pattern[str]:
             out += {"*": "[^/]*", "?": "[^/]"}.get(c, re.escape(c))
         k += 1
     return re.compile(out + ")" * depth + r"\Z", re.IGNORECASE)
+
+
+def too_large(snapshot: Snapshot, path: str) -> bool:
+    """Whether a file is larger than one that is read."""
+    most = LONGEST_NOTEBOOK if path.endswith(".ipynb") else LONGEST_TEXT
+    return path in snapshot.files and snapshot.files[path].size > most
 
 
 def is_repository(folder: Path) -> bool:

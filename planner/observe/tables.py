@@ -56,6 +56,8 @@ class Export:
     lines: list[Line]
     left_out: int
     columns: dict[str, str]
+    mixed: bool = False
+    """Whether one column writes the day first in some rows and the month first in others."""
 
 
 def kind_of(path: Path, mapping: Mapping[str, str] | None = None) -> SourceKind | None:
@@ -105,8 +107,7 @@ def read_export(path: Path, kind: SourceKind, mapping: Mapping[str, str] | None 
     for column in figures:
         _read_figures(table, column, lines)
     moments = _MOMENTS[kind]
-    for column in moments:
-        _read_moments(table, column, lines)
+    two_orders = [_read_moments(table, column, lines) for column in moments]
     for line, row in zip(lines, table.rows, strict=True):
         for column in _KEPT[kind]:
             if column in row.cells:
@@ -119,7 +120,7 @@ def read_export(path: Path, kind: SourceKind, mapping: Mapping[str, str] | None 
     if lines and not good:
         raise CannotTell(NO_DATES)
     left_out = len(lines) - len(good) + len(table.refused)
-    return Export(kind, good, left_out, dict(table.heads))
+    return Export(kind, good, left_out, dict(table.heads), any(two_orders))
 
 
 def _table(path: Path, kind: SourceKind, mapping: Mapping[str, str]) -> Table:
@@ -162,9 +163,12 @@ def _read_figures(table: Table, column: str, lines: list[Line]) -> None:
 _HOURS = re.compile(r"(\d{1,3}):(\d\d)")
 
 
-def _read_moments(table: Table, column: str, lines: list[Line]) -> None:
-    """Instants where they are written out; days in one order for a whole column, where it can be told."""
-    from planner.domain.base.written.dates import read_dates
+def _read_moments(table: Table, column: str, lines: list[Line]) -> bool:
+    """Instants where they are written out; days in one order for a whole column, where it can be told.
+
+    Returns whether the column is of two orders: then none of the days that an order decides is taken.
+    """
+    from planner.domain.base.written.dates import proved_orders, read_dates
 
     rest: dict[int, object] = {}
     for k, row in enumerate(table.rows):
@@ -177,9 +181,46 @@ def _read_moments(table: Table, column: str, lines: list[Line]) -> None:
         else:
             rest[k] = cell
     cells = [table.rows[k].cells[column] for k in rest]
+    mixed = len(proved_orders(cells)) > 1
     for k, read in zip(rest, read_dates(cells, "start"), strict=True):
+        if mixed and proved_orders([table.rows[k].cells[column]]):
+            continue
         if read.tag == "date" and read.day is not None:
             lines[k].moments[column] = _with_time(read.day, table.rows[k].text(column))
+    return mixed
+
+
+_ORDERED = (
+    ("accepted", "when"),
+    ("began", "detected"),
+    ("detected", "resolved"),
+    ("began", "resolved"),
+)
+
+
+def sound(export: Export, today: date) -> tuple[Export, int, int]:
+    """The export without rows that end before they begin or lie after ``today``, and how many of each.
+
+    Where one of two moments is of a whole day, their days are compared.
+    """
+    backward = [x for x in export.lines if any(_backward(x, a, b) for a, b in _ORDERED)]
+    gone = {id(x) for x in backward}
+    late = [
+        x
+        for x in export.lines
+        if id(x) not in gone and any(m.date() > today for m in x.moments.values())
+    ]
+    gone |= {id(x) for x in late}
+    kept = [x for x in export.lines if id(x) not in gone]
+    return replace(export, lines=kept), len(backward), len(late)
+
+
+def _backward(line: Line, begin: str, end: str) -> bool:
+    if begin not in line.moments or end not in line.moments:
+        return False
+    a, b = line.moments[begin], line.moments[end]
+    whole = any((m.hour, m.minute, m.second) == (0, 0, 0) for m in (a, b))
+    return b.date() < a.date() if whole else b < a
 
 
 _CLOCK = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)")

@@ -11,7 +11,7 @@ from scipy.stats import beta, gamma
 
 from planner.domain.answers.observation import Measured, Survey
 from planner.observe.lint import roles_file
-from planner.observe.look import Looked, Wanted, look
+from planner.observe.look import BACKWARD, LATE, MIXED, ROWS, Looked, Wanted, look
 from planner.observe.measures import gap, growth_from, mean_of, rate, ratio_of, share
 from planner.observe.mlflow_store import read_store
 from planner.observe.rules import built_in_rules
@@ -98,6 +98,25 @@ def test_a_column_that_is_said_not_to_be_there_is_not_taken_by_its_name(tmp_path
     without = read_export(path, "deployments", {"result": "", "model": "result"})
     assert without.columns["model"] == "result"
     assert "result" not in without.columns
+
+
+def test_rows_that_cannot_be_are_left_out_with_their_number(tmp_path: Path) -> None:
+    path = tmp_path / "incidents.csv"
+    path.write_text(
+        "id,began,resolved,cause\n"
+        "1,2026-04-03 10:00,2026-04-01 12:00,a\n"  # ends before it begins
+        "2,2027-05-03 10:00,2027-05-03 12:00,a\n"  # later than the look
+        "3,2026-05-03 10:00,2026-05-03,a\n"  # a whole day ends no earlier than a moment of it
+    )
+    found = one(path)
+    assert (found.source.items, found.values["events"]) == (1, 1)
+    assert found.source.remarks == (f"{BACKWARD}: 1", f"{LATE}: 1")
+    path.write_text(
+        "id,began,resolved,cause\n1,13/06/2026,13/06/2026,b\n2,06/14/2026,06/14/2026,b\n"
+        "3,2026-06-20,2026-06-20,b\n"
+    )
+    found = one(path)
+    assert (found.source.items, found.source.remarks) == (1, (ROWS, MIXED))
 
 
 def test_a_rate_and_a_share_are_the_closed_forms() -> None:

@@ -89,6 +89,18 @@ def test_a_stray_file_beside_repositories_takes_no_history_from_them(tmp_path: P
     assert found["repos/begun"].unread == NO_COMMIT
 
 
+def test_a_notebook_too_large_to_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planner.observe.snapshot.LONGEST_NOTEBOOK", 10)
+    made = histories.Repository(tmp_path / "big")
+    made.commit("2026-01-01", {"big.ipynb": '{"cells": [], "nbformat": 4}'})
+    source = looked_at(made.path)[0].source
+    assert (source.role, source.confirmed) == ("product", False)
+    assert "cannot be told" in source.reasons[0]
+    assert "too large, and not read: big.ipynb" in source.remarks
+
+
 def test_roles_are_proposed_with_reasons(looked: list[Looked]) -> None:
     roles = {x.source.label.removeprefix("repos/"): x.source.role for x in looked}
     assert roles == {

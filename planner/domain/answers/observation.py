@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
+from planner.domain.base.language import Verbatim, phrase
 from planner.domain.base.types import Frozen, Id, IsoDate, LevelNumber, Line, Name, Text
 from planner.domain.case.estimate import Grade, Range
 
@@ -122,6 +123,12 @@ class Dismissal(Frozen):
     reason: Annotated[Text, Field(min_length=1)]
     who: Line = ""
     when: IsoDate | Literal[""] = ""
+
+
+def remark_words(remark: str) -> str:
+    """A remark of a source as it is said; what follows its first colon, a count or names, is as it is."""
+    words, colon, rest = remark.partition(": ")
+    return phrase("{what}: {rest}", what=words, rest=Verbatim(rest)) if colon else remark
 
 
 class Survey(Frozen):

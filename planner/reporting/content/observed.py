@@ -15,7 +15,7 @@ from planner.analysis.observed import (
     shares,
 )
 from planner.analysis.systems.words import short_day
-from planner.domain.answers.observation import KIND_WORDS, Survey
+from planner.domain.answers.observation import KIND_WORDS, Survey, remark_words
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day, plain_number
 from planner.observe.kept import EXACTLY, KEPT, NEVER
@@ -251,7 +251,7 @@ def _sources(draft: Draft, survey: Survey) -> Block:
         elif not s.confirmed and s.kind in ("repository", "folder"):
             said = "what the sources are for is not confirmed yet"
         else:
-            said = s.remarks[0] if s.remarks else ""
+            said = remark_words(s.remarks[0]) if s.remarks else ""
         rows.append(
             (
                 Cell(t=s.label, b=True),

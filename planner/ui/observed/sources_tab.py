@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
 from planner.analysis.systems.words import short_day
-from planner.domain.answers.observation import KIND_WORDS, Source, SourceRole, Survey
+from planner.domain.answers.observation import KIND_WORDS, Source, SourceRole, Survey, remark_words
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.project import Project
 from planner.observe.across import real_key
@@ -139,7 +139,7 @@ class SourcesTab(TableTab):
             if s.unread
             else [
                 *s.reasons,
-                *s.remarks,
+                *map(remark_words, s.remarks),
                 *([_taken(s)] if s.columns else []),
             ]
         )
