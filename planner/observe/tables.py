@@ -21,6 +21,7 @@ from planner.observe.table_heads import TABLES
 
 NO_TABLE = "it holds no table that is known"
 NO_DATES = "its dates cannot be read"
+TWO_ORDERS = "its dates have the day first here and the month first there"
 ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".ods")
 _NUMBERS = {"time": ("hours",), "costs": ("effective cost",), "gpu": ("use",)}
 _MOMENTS = {
@@ -118,7 +119,7 @@ def read_export(path: Path, kind: SourceKind, mapping: Mapping[str, str] | None 
         if any(m in x.moments for m in moments) and all(f in x.figures for f in figures)
     ]
     if lines and not good:
-        raise CannotTell(NO_DATES)
+        raise CannotTell(TWO_ORDERS if any(two_orders) else NO_DATES)
     left_out = len(lines) - len(good) + len(table.refused)
     return Export(kind, good, left_out, dict(table.heads), any(two_orders))
 

@@ -18,7 +18,7 @@ from planner.observe.rules import built_in_rules
 from planner.observe.settings import Settings, SourceSays, kept_says
 from planner.observe.sources import find_sources
 from planner.observe.survey import survey_of
-from planner.observe.tables import NO_TABLE, heads_of, kind_of, read_export
+from planner.observe.tables import NO_TABLE, TWO_ORDERS, heads_of, kind_of, read_export
 from tests.observe import exports
 
 TODAY = date(2026, 11, 29)
@@ -117,6 +117,8 @@ def test_rows_that_cannot_be_are_left_out_with_their_number(tmp_path: Path) -> N
     )
     found = one(path)
     assert (found.source.items, found.source.remarks) == (1, (ROWS, MIXED))
+    path.write_text("id,began,resolved,cause\n1,13/06/2026,,b\n2,06/14/2026,,b\n")
+    assert one(path).source.unread == TWO_ORDERS
 
 
 def test_a_rate_and_a_share_are_the_closed_forms() -> None:
