@@ -290,6 +290,8 @@ def _differences(survey: Survey, project: Project, rules: RuleSet) -> Any:
 def _print(
     options: argparse.Namespace, survey: Survey, loaded: Loaded | None, rules: RuleSet
 ) -> None:
+    from planner.observe.sources import passed_over
+
     plain = printing.plain
     print(plain(f"What lies on disk, as of {survey.day}; rules {survey.rules}\n"))
     for s in survey.sources:
@@ -308,6 +310,13 @@ def _print(
             print(plain(f"    {tr(line)}"))
         if s.columns:
             print(plain("    " + ", ".join(f"{k} = {v}" for k, v in s.columns.items())))
+    over = passed_over(options.folder, frozenset(s.id for s in survey.sources))
+    if over:
+        more = ", …" if len(over) > 3 else ""
+        print(
+            plain(f"\nTables that were not recognised: {len(over)} ({', '.join(over[:3])}{more})")
+        )
+        print("Choose such a file by itself to have it said what keeps it from being read.")
     if any(
         not s.confirmed and s.kind in ("repository", "folder") and not s.unread
         for s in survey.sources

@@ -70,6 +70,28 @@ def find_sources(chosen: Iterable[Path], columns: Columns | None = None) -> list
     return sorted(found.values(), key=lambda c: c.label)
 
 
+def passed_over(chosen: Iterable[Path], known: frozenset[str]) -> list[str]:
+    """Tables below chosen folders, by their ending, that are none of the ``known`` ids; no file is opened.
+
+    Those in repositories and beside code are data of that code, and not meant.
+    """
+    found: list[str] = []
+    for start in chosen:
+        base = start.resolve()
+        for place, folders, files in os.walk(base):
+            here = Path(place)
+            if is_repository(here) or _has_code(here):
+                folders.clear()
+                continue
+            deep = len(here.relative_to(base).parts) >= DEPTH
+            folders[:] = [] if deep else sorted(f for f in folders if f not in SKIPPED)
+            labels = [
+                label_of(here / f, base) for f in sorted(files) if f.lower().endswith(ENDINGS)
+            ]
+            found += [x for x in labels if slug(x, "source") not in known]
+    return found
+
+
 def label_of(path: Path, base: Path) -> str:
     """What a source below a chosen place is called: from the name of that place on."""
     inside = path.relative_to(base).as_posix()

@@ -10,13 +10,14 @@ import pytest
 from scipy.stats import beta, gamma
 
 from planner.domain.answers.observation import Measured, Survey
+from planner.domain.base.types import slug
 from planner.observe.lint import roles_file
 from planner.observe.look import BACKWARD, LATE, MIXED, ROWS, Looked, Wanted, look
 from planner.observe.measures import gap, growth_from, mean_of, rate, ratio_of, share
 from planner.observe.mlflow_store import read_store
 from planner.observe.rules import built_in_rules
 from planner.observe.settings import Settings, SourceSays, kept_says
-from planner.observe.sources import find_sources
+from planner.observe.sources import find_sources, passed_over
 from planner.observe.survey import survey_of
 from planner.observe.tables import NO_TABLE, TWO_ORDERS, heads_of, kind_of, read_export
 from tests.observe import exports
@@ -80,6 +81,8 @@ def test_a_table_that_nobody_knows_is_said_to_be_none_and_is_read_with_the_chose
     path.write_text(ODD, "utf-8")
     unknown = one(path)
     assert unknown.source.unread == NO_TABLE
+    assert passed_over([tmp_path], frozenset()) == [f"{tmp_path.name}/odd.csv"]
+    assert not passed_over([tmp_path], frozenset({slug(f"{tmp_path.name}/odd.csv", "source")}))
     assert not find_sources([tmp_path])  # one in a folder that nobody chose is none of ours
     found = heads_of(path, {})
     assert (found.words, found.kind) == (("Fertig", "Wo", "Was", "Ok"), None)
