@@ -159,7 +159,11 @@ def _say_kept(
             )
     if options.take and not taken:
         print("Nothing was taken: no measured input can be, or each of them is there already.")
-    inputs = "" if not taken else f" with {len(taken)} inputs of the business case"
+    inputs = (
+        ""
+        if not taken
+        else f" with {len(taken)} input{'s' * (len(taken) != 1)} of the business case"
+    )
     print(f"Kept in {options.project}{inputs}: no answer and no level changes by it.")
 
 

@@ -90,6 +90,7 @@ def test_what_is_taken_is_said_and_rests_on_confirmed_sources(
     assert main([*look, "--confirm", "--take", "production_share"]) == 0
     said = capsys.readouterr().out
     assert "Taken: production_share " in said
+    assert "with 1 input of the business case" in said
     assert "Take them over" not in said
 
 
