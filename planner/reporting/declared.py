@@ -166,6 +166,7 @@ DECLARED: dict[str, dict[str, Place]] = {
         "without": FLAG,
         "nothing": TEXT,
         "steps": COUNT,
+        "duties": COUNT,
         "payback_years": FLAG,
         "first_stage": TEXT,
         "horizon_words": TEXT,

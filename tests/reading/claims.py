@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from planner.analysis.study.study import Study
+from planner.catalogue.duty_steps import duty_steps
 from planner.maturity.answers import asked_dimensions
 from tests.reading.nets import plain
 from tests.reading.places import FRONT, Place
@@ -96,6 +97,25 @@ def _bound(study: Study, _: Found) -> bool:
     return any(d.state == "confirmed" and d.hard for d in study.project.duties)
 
 
+def _all_asked(study: Study, _: Found) -> bool:
+    """Whether each step is one that a duty names, or stands below one."""
+    steps = {s.candidate.id: s.candidate for s in study.plan.steps}
+    asked = set(duty_steps(study.project.duties, study.catalogue)) & steps.keys()
+    while True:
+        below = {
+            i
+            for k in asked
+            for i in (
+                *steps[k].needs,
+                *(t for any_of in steps[k].needs_any for t in any_of),
+                *steps[k].initiative.safe_with,
+            )
+        } & steps.keys()
+        if below <= asked:
+            return bool(steps) and asked == steps.keys()
+        asked |= below
+
+
 def _none_turns(study: Study, _: Found) -> bool:
     return not study.decision.worth_finding_out
 
@@ -108,6 +128,7 @@ def _nobody_beside(study: Study, _: Found) -> bool:
 
 CLAIMS: tuple[tuple[str, Callable[[Study, Found], bool]], ...] = (
     (r"; (.+) is the weakest point", _weakest),
+    (r"^Duties ask for every step", _all_asked),
     (r"; the weakest point is (.+)$", _weakest),
     (r"the same in every dimension", _alike),
     (r"The widest gap to (?:a )?target is in “?([^(”:]+)", _widest),

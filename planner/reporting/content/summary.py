@@ -36,7 +36,12 @@ from planner.reporting.blocks import (
     Table,
     runs,
 )
-from planner.reporting.case_words import anyway_words, confirmed_lines, way_to_find
+from planner.reporting.case_words import (
+    anyway_words,
+    confirmed_lines,
+    duty_price_words,
+    way_to_find,
+)
 from planner.reporting.charts.business import fan
 from planner.reporting.charts.maturity import dumbbell
 from planner.reporting.charts.spokes import Spoke, dumbbell_note
@@ -68,6 +73,7 @@ def headline(draft: Draft) -> str:
         without=draft.study.without_plan,
         nothing=tr(draft.study.nothing),
         steps=len(plan.steps),
+        duties=len(plan.duty_schedule),
         payback_years=years,
         first_stage=first,
         horizon_words=draft.horizon_words,
@@ -379,7 +385,10 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     if plan.start < draft.today and study.project.agreed_plan is None:
         late = phrase(STARTED, day=long_date(plan.start))
         return (runs(tr(late)),)
-    items = [draft.words("summary.decide_steps", steps=steps)]
+    # whoever reads that the plan costs more than it brings has to read here that most of it is no choice
+    price = duty_price_words(study)
+    items = [price] if price else []
+    items.append(draft.words("summary.decide_steps", steps=steps))
     sheet = Sheet.of(draft)
     if sheet is not None and sheet.chosen.on.schedule:
         items += asked_words(draft, sheet)
