@@ -11,6 +11,7 @@ from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import iso_day
 from planner.ui.bench.beside import BesideRows
 from planner.ui.kit.card import Rule, SidePanel
+from planner.ui.kit.flow import cleared
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
 from planner.workspace.bench.client import Client
@@ -83,7 +84,7 @@ class ClientPanel(SidePanel):
         self.into.hide()
         self.allow.hide()
         self.open.setVisible(row is not None)
-        self._clear()
+        cleared(self.inner)
         if row is None:
             self.name.setText("Choose a client.")
             self.when.setText("")
@@ -101,17 +102,10 @@ class ClientPanel(SidePanel):
         self.away.setText("Take out again" if row.archived else "Put away")
         self.count.setText("Looking…")
 
-    def _clear(self) -> None:
-        while (item := self.inner.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-
     def show_client(self, client: Client, today: str) -> None:
         """Show what was found in the document."""
         look, known = self._look, client.project.questionnaire.by_id
-        self._clear()
+        cleared(self.inner)
         coming = next((w for w in client.project.workshops if w.date >= today), None)
         if coming is not None:
             when = joined([iso_day(coming.date), Verbatim(coming.begins)])

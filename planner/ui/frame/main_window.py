@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +11,11 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QKeySequence,
     QResizeEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QMainWindow,
     QStackedWidget,
-    QVBoxLayout,
-    QWidget,
 )
 
 from planner.domain.base.language import Verbatim, phrase
@@ -46,6 +40,7 @@ from planner.ui.frame.places import menus_of, places
 from planner.ui.frame.recovery import RecoveryKeeper, is_alive
 from planner.ui.frame.saved_words import state_words, title_words
 from planner.ui.frame.settings_dialog import THEME_WORDS, SettingsDialog
+from planner.ui.frame.shell import lay_out, listen
 from planner.ui.frame.versions import VersionsDialog
 from planner.ui.frame.wizard import Scope
 from planner.ui.kit.dialogs import run
@@ -64,7 +59,7 @@ from planner.ui.roadmap.views import PLAN_VIEWS
 from planner.ui.systems.page import SystemsPage
 from planner.ui.widgets.header import Header, MessageBar
 from planner.ui.widgets.rail import Rail
-from planner.ui.widgets.status import AtFoot, StatusLine
+from planner.ui.widgets.status import StatusLine
 from planner.ui.workshop.begin import BeginDialog, RunningWorkshop
 from planner.ui.workshop.room_begin import RoomDialog, RunningRoom
 from planner.workspace.settings import LARGEST_TYPE, SMALLEST_TYPE, Settings
@@ -118,22 +113,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.pages: list[Page] = []
         self._make_pages()
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self.header)
-        right.addWidget(self.stack, 1)
-        right.addWidget(self.status)
-        body = QWidget()
-        body.setLayout(right)
-        AtFoot(self.messages, body)
-        centre = QWidget()
-        row = QHBoxLayout(centre)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addWidget(body, 1)
-        self.setCentralWidget(centre)
+        lay_out(self, self.rail, self.header, self.stack, self.status, self.messages)
         self.setMinimumSize(*LEAST)
         self._density: Density | None = None
         self.workshop: RunningWorkshop | RunningRoom | None = None
@@ -202,9 +182,7 @@ class MainWindow(QMainWindow):
             {name: view.title for name, view in PLAN_VIEWS.items()},
             OTHERS,
         )
-        for action in self.actions_:
-            for keys in () if action.bound else action.keys:
-                QShortcut(QKeySequence(keys), self).activated.connect(partial(self.act, action))
+        listen(self, self.actions_, self.act)
 
     def act(self, action: Action) -> None:
         """Do what an action of the table says."""

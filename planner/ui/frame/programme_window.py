@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import Verbatim, phrase, tr
@@ -24,6 +23,7 @@ from planner.ui.frame.programme_acts import programme_actions, programme_acts, u
 from planner.ui.frame.programme_files import ProgrammeFiles
 from planner.ui.frame.programme_moves import Moves
 from planner.ui.frame.settings_dialog import SettingsDialog
+from planner.ui.frame.shell import lay_out, listen
 from planner.ui.kit.choice import Chips
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.jobs import Jobs
@@ -35,7 +35,7 @@ from planner.ui.programme.planning import Planner
 from planner.ui.programme.report_page import ProgrammeReportPage
 from planner.ui.widgets.header import Header, MessageBar
 from planner.ui.widgets.rail import Rail
-from planner.ui.widgets.status import AtFoot, StatusLine
+from planner.ui.widgets.status import StatusLine
 from planner.workspace.settings import LARGEST_TYPE, SMALLEST_TYPE, Settings
 
 SAVE_MS = 2_000
@@ -92,7 +92,7 @@ class ProgrammeWindow(QMainWindow):
         self.stack = QStackedWidget()
         for page in self.pages:
             self.stack.addWidget(page)
-        self._lay_out()
+        lay_out(self, self.rail, self.header, self.stack, self.status, self.messages)
         self.views = Chips(self, look, tuple(VIEWS), self._view_chosen)
         for key, chip in self.views.items():
             chip.setText(VIEWS[key])
@@ -108,24 +108,6 @@ class ProgrammeWindow(QMainWindow):
         self.setMinimumSize(*LEAST)
         self.show_page(0)
         QTimer.singleShot(0, self.plan_again)
-
-    def _lay_out(self) -> None:
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self.header)
-        right.addWidget(self.stack, 1)
-        right.addWidget(self.status)
-        body = QWidget()
-        body.setLayout(right)
-        AtFoot(self.messages, body)
-        centre = QWidget()
-        row = QHBoxLayout(centre)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addWidget(body, 1)
-        self.setCentralWidget(centre)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
@@ -146,9 +128,7 @@ class ProgrammeWindow(QMainWindow):
         self.planner.failed.connect(self._failed)
         self.acts = programme_acts(self)
         self.actions_ = programme_actions([p.title for p in self.pages])
-        for action in self.actions_:
-            for keys in () if action.bound else action.keys:
-                QShortcut(QKeySequence(keys), self).activated.connect(partial(self.act, action))
+        listen(self, self.actions_, self.act)
         self.look.changed.connect(self._suit)
 
     def act(self, action: Any) -> None:

@@ -118,3 +118,12 @@ class Flow(QLayout):
 def _size(item: QLayoutItem) -> QSize:
     """What an item asks for, as far as it may."""
     return item.sizeHint().boundedTo(item.maximumSize())
+
+
+def cleared(layout: QLayout) -> None:
+    """Take everything out of a layout; its widgets go at once from sight, and then for good."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

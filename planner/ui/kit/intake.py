@@ -30,6 +30,7 @@ from planner.ui.kit.card import scrolling
 from planner.ui.kit.choice import Chips
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_save, run
+from planner.ui.kit.flow import cleared
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
@@ -123,10 +124,7 @@ class IntakeDialog(Dialog, Generic[T]):
 
     def _ask(self) -> None:
         """A row for each question, a button for each reading, none chosen before a click."""
-        while (item := self.asking.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.deleteLater()
+        cleared(self.asking)
         asked = [e for e in self.preview.entries if e.result == "asked"]
         by_question: dict[str, list[Entry]] = {}
         for entry in asked:

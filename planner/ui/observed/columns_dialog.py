@@ -10,6 +10,7 @@ from planner.observe.table_heads import TABLES
 from planner.observe.tables import HeadsFound
 from planner.ui.kit.choice import choice_list
 from planner.ui.kit.dialog import Dialog, Form
+from planner.ui.kit.flow import cleared
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, PlainLabel
 
@@ -78,10 +79,7 @@ class ColumnsDialog(Dialog):
         return kind
 
     def _show_kind(self) -> None:
-        while (item := self.form.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        cleared(self.form)
         heads = TABLES[self._kind()]
         taken = self.found.columns if self._kind() == self.found.kind else {}
         self.boxes = {}

@@ -30,6 +30,7 @@ from planner.exchange.regression_table import agreed_table, read_cases
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialog import Dialog, Form
 from planner.ui.kit.dialogs import run
+from planner.ui.kit.flow import cleared
 from planner.ui.kit.look import Look
 from planner.ui.kit.number_field import EchoLine, typed_number
 from planner.ui.kit.number_words import echo_words
@@ -231,11 +232,7 @@ class UseCasePage(Dialog):
         )
 
     def _say(self, words: tuple[tuple[str, str], ...]) -> None:
-        while self.said.count():
-            item = self.said.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.deleteLater()
+        cleared(self.said)
         lines = list(words)
         template = template_of(self._own.template) if self._own.template else None
         if template is not None:

@@ -36,6 +36,7 @@ from planner.maturity.words import (
 )
 from planner.ui.kit.assessment_files import AssessmentFiles
 from planner.ui.kit.card import Card, CardRow
+from planner.ui.kit.flow import cleared
 from planner.ui.kit.look import Look
 from planner.ui.kit.number_box import NumberBox, box_field, session_box
 from planner.ui.kit.page import Page, fill_page, page_column
@@ -248,10 +249,7 @@ class ResultsPage(Page):
         dimensions = asked_dimensions(self.session.project)
         if list(self.targets) == [d.id for d in dimensions]:
             return
-        while (item := self.target_grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        cleared(self.target_grid)
         self.targets = {}
         look = self.look
         for k, dimension in enumerate(dimensions):

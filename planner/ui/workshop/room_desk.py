@@ -19,7 +19,7 @@ from planner.domain.record.workshop import Parked
 from planner.room.messages import Noticed, SeatShown
 from planner.ui.kit.card import Rule, scrolling
 from planner.ui.kit.dialogs import run
-from planner.ui.kit.flow import Flow
+from planner.ui.kit.flow import Flow, cleared
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
 from planner.ui.widgets.tables import Column, RowData, RowsModel
@@ -34,15 +34,6 @@ COLUMNS = [
     Column("Agreed", right=True),
 ]
 LINE = "Others on this Wi-Fi could read along. Use your own router with WPA2/WPA3."
-
-
-def cleared(layout: QVBoxLayout | Flow) -> None:
-    """Take everything out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
 
 
 class RoomDesk(QWidget):
