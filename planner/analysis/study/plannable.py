@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from planner.analysis.study.candidates import NOTHING, Candidate
 from planner.analysis.study.limits import capacity, shortage
@@ -77,7 +78,7 @@ def plannable(
 def _held_back(
     candidate: Candidate,
     by_id: Mapping[str, Candidate],
-    owned: Collection[str],
+    owned: AbstractSet[str],
     why_not: Mapping[str, str],
     because: dict[str, str],
 ) -> str:
@@ -88,7 +89,7 @@ def _held_back(
     if unsafe := _unsafe_without(candidate, by_id, why_not):
         return _left_out(SAFE_ONLY_WITH, candidate.id, unsafe, by_id, why_not, because)
     for any_of in candidate.needs_any:
-        if not set(owned) & set(any_of) and all(t in why_not for t in any_of):
+        if owned.isdisjoint(any_of) and all(t in why_not for t in any_of):
             return _no_tool(candidate.id, [by_id[t] for t in any_of], why_not, because)
     return ""
 

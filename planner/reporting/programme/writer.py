@@ -10,8 +10,9 @@ from planner.domain.base.language import tr
 from planner.domain.base.numbers import money
 from planner.programme.plan import ProgrammePlan
 from planner.programme.robust import Replanned
-from planner.reporting.blocks import Cell, Heading, Para, Run, Table
+from planner.reporting.blocks import Heading, Para, Run, Table
 from planner.reporting.charts.base import Draw
+from planner.reporting.content.draft import Column, bold_first, listing
 from planner.reporting.theme import Theme
 
 
@@ -74,13 +75,8 @@ def table(
     rows: Sequence[Sequence[str]],
 ) -> Table:
     """A table of words; the first column is bold."""
-    return Table(
-        caption=tr(caption),
-        head=tuple(tr(h) for h in head),
-        widths=tuple(widths),
-        align=align,
-        rows=tuple(tuple(Cell(t=tr(c), b=k == 0) for k, c in enumerate(row)) for row in rows),
-    )
+    columns = [Column(*c) for c in zip(head, widths, align, strict=True)]
+    return listing(caption, columns, bold_first([[tr(c) for c in row] for row in rows]))
 
 
 def head(text: str, n: int = 1) -> Heading:
