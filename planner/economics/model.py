@@ -182,6 +182,11 @@ class Initiative:
             total += units * float(getattr(cost.price, end))
         return total
 
+    @property
+    def sends_invoices(self) -> bool:
+        """Whether anything of it is paid by invoice."""
+        return self.once_cost.high > 0 or self.yearly_cost.high > 0 or bool(self.unit_costs)
+
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """The uncertain inputs that belong to this initiative."""

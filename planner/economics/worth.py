@@ -142,7 +142,7 @@ def expected_value(
 
 
 def without(problem: CaseProblem, schedule: Schedule, id_: str) -> Schedule:
-    """The plan less one step and all that cannot begin without it."""
+    """The plan less one step and all that cannot begin, or is not safe, without it."""
     gone = {id_}
     changed = True
     while changed:
@@ -151,7 +151,8 @@ def without(problem: CaseProblem, schedule: Schedule, id_: str) -> Schedule:
             one = problem.by_id[other]
             groups = [[t for t in g if t in schedule] for g in one.needs_any]
             if other not in gone and (
-                gone.intersection(one.needs) or any(g and gone.issuperset(g) for g in groups)
+                gone.intersection((*one.needs, *one.safe_with))
+                or any(g and gone.issuperset(g) for g in groups)
             ):
                 gone.add(other)
                 changed = True
@@ -159,7 +160,7 @@ def without(problem: CaseProblem, schedule: Schedule, id_: str) -> Schedule:
 
 
 def marginal_values(problem: CaseProblem, schedule: Schedule, draws: Draws) -> dict[str, float]:
-    """Expected worth of the plan less that without each step and what cannot begin without it."""
+    """Expected worth of the plan less that without each step and what cannot stand without it."""
     total = float(net_present_value(problem, schedule, draws).mean())
     return {
         id_: total

@@ -148,7 +148,11 @@ def _shown(check: Check, value: float | None, currency: str) -> str:
     if value is None:
         return "–"
     if check.unit == "share":
-        return percent(value, 1 if 0 < abs(value) < ONE_IN_TEN and value * 100 % 1 else 0)
+        hides = value == check.figure and any(
+            round(value, 2) == round(x, 2) != value for x in (check.passes, check.fails)
+        )
+        fine = hides or 0 < abs(value) < ONE_IN_TEN
+        return percent(value, 1 if fine and value * 100 % 1 else 0)
     if check.unit == "money":
         return money(value, currency, signed=True)
     return decimal(value, 0 if check.unit == "months" else 1)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.analysis.study.odds import odds_of
 from planner.domain.base.errors import Cancelled, InputError
 from planner.domain.case.estimate import Range, fixed
 from planner.economics.atoms import ATOMS, FACTS, TERMS
@@ -21,11 +22,19 @@ from planner.economics.flows import flows
 from planner.economics.grid import adoption
 from planner.economics.measuring import measured_after
 from planner.economics.metrics import discount_factors, payback_month, present_value, roi
-from planner.economics.model import CaseProblem, EconomicEffect, Timing, UnitCost, at_means, draw
+from planner.economics.model import (
+    CaseProblem,
+    EconomicEffect,
+    Timing,
+    UnitCost,
+    at_means,
+    draw,
+    sample,
+)
 from planner.economics.outcomes import expected, outcomes
 from planner.economics.planning_terms import PlanningTerms
 from planner.economics.pools import annual_pools, retained, shared_features, terms
-from planner.economics.worth import marginal_values, net_present_value
+from planner.economics.worth import marginal_values, net_present_value, without
 from tests.economics import second
 from tests.helpers import PLAIN, case, initiative
 
@@ -423,6 +432,27 @@ def test_marginal_values_by_hand() -> None:
     draws = draw(problem, 7, 400)
     value = marginal_values(problem, schedule, draws)["one"]
     assert value == pytest.approx(float(net_present_value(problem, schedule, draws).mean()))
+
+
+def test_what_is_only_safe_with_a_step_goes_with_it() -> None:
+    """Leaving out a guard alone looked like a gain: what it guards was counted as if it still stood."""
+    needed = initiative("tool", effects=[], yearly_cost=fixed(50_000))
+    guard = initiative("guard", effects=[], needs=("tool",))
+    release = initiative("release", effects=[("P2", 0.5)], safe_with=("guard",))
+    last = initiative("last", effects=[("P2", 0.1)], needs=("release",))
+    problem = case(needed, guard, release, last)
+    plan = {i: Timing(0, 3) for i in ("tool", "guard", "release", "last")}
+    assert without(problem, plan, "tool") == {}
+    assert without(problem, plan, "guard").keys() == {"tool"}
+    assert without(problem, plan, "release").keys() == {"tool", "guard"}
+    draws = draw(problem, 7, 200)
+    whole = float(net_present_value(problem, plan, draws).mean())
+    found = marginal_values(problem, plan, draws)
+    assert found["tool"] == pytest.approx(whole)
+    odds = {o.id: o for o in odds_of(problem, plan, sample(problem, 7, 200, plan))}
+    assert odds["guard"].fails_with_it == ("release", "last")
+    for other in odds["guard"].fails_with_it:
+        assert odds[other].works <= odds["guard"].works
 
 
 def test_the_tree_of_the_worth_adds_up() -> None:

@@ -7,7 +7,7 @@ people are expected sums that fall until then, at prices of the start and not di
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from planner.analysis.around.on_the_table import OnTable, on_the_table
@@ -17,7 +17,7 @@ from planner.analysis.study.study import Study
 from planner.domain.case.figure import Figure, Scope, Span, months
 from planner.domain.organisation.organisation import CapacityRole
 from planner.economics.costs import cost_flows
-from planner.economics.model import Timing, sample
+from planner.economics.model import CaseProblem, Draws, Timing, sample
 from planner.economics.worth import FEW_FUTURES
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.score import assess
@@ -31,8 +31,9 @@ class Release:
     """One plan on the table with what is released for it until the review of ``months``.
 
     ``invoices`` and ``own`` are money until then, ``days`` person-days by role until then, ``upkeep`` money a
-    year in the last twelve months of the horizon. Of the ``aimed`` dimensions with a target ``reached`` are
-    met; ``reached`` is ``None`` where too little is known.
+    year in the last twelve months of the horizon. ``beside`` are invoices until then of steps that are done
+    with and without the plan: somebody has to pay them, though they are in no cost of the plan. Of the
+    ``aimed`` dimensions with a target ``reached`` are met; ``reached`` is ``None`` where too little is known.
     """
 
     on: OnTable
@@ -44,6 +45,7 @@ class Release:
     upkeep: float
     reached: int | None
     aimed: int
+    beside: float = 0.0
 
     @property
     def id(self) -> str:
@@ -72,12 +74,13 @@ def releases(study: Study) -> tuple[Release, ...]:
 
 def _release(study: Study, one: OnTable, count: int, until: date) -> Release:
     problem, schedule = study.case_problem, one.schedule
-    invoices = own = upkeep = 0.0
+    invoices = own = upkeep = beside = 0.0
     if schedule:
         few = min(FEW_FUTURES, study.case.trials)
         draws = sample(problem, study.case.seed, few, schedule).draws
         labour, paid = (flow.mean(axis=0) for flow in cost_flows(problem, schedule, draws))
         invoices, own = float(paid[:count].sum()), float(labour[:count].sum())
+        beside = _paid_anyway(problem, schedule, draws, count) - invoices
         last = slice(max(problem.horizon - YEAR_MONTHS, 0), problem.horizon)
         upkeep = (
             float((labour + paid)[last].sum()) * YEAR_MONTHS / min(YEAR_MONTHS, problem.horizon)
@@ -86,7 +89,18 @@ def _release(study: Study, one: OnTable, count: int, until: date) -> Release:
     if one.result.id == "measure_first":
         days = _measuring(study, one.result.input)
     reached, aimed = _targets(study, schedule)
-    return Release(one, count, until, invoices, own, days, upkeep, reached, aimed)
+    return Release(one, count, until, invoices, own, days, upkeep, reached, aimed, beside)
+
+
+def _paid_anyway(
+    problem: CaseProblem, schedule: Mapping[str, Timing], draws: Draws, count: int
+) -> float:
+    """Expected invoices of the first ``count`` months with those of steps that are done anyway."""
+    counted = replace(
+        problem, initiatives=tuple(replace(i, anyway=False) for i in problem.initiatives)
+    )
+    _, paid = cost_flows(counted, schedule, draws)
+    return float(paid.mean(axis=0)[:count].sum())
 
 
 def days_until(
@@ -157,6 +171,7 @@ def release_figures(found: tuple[Release, ...], horizon: int) -> dict[str, Figur
                 f"option.loss.{one.id}", result.loss_share, "odds", "odds", months(horizon), scope
             ),
             Figure(f"option.invoices.{one.id}", one.invoices, "money", "sum", until, scope),
+            Figure(f"option.beside.{one.id}", one.beside, "money", "sum", until, scope),
             Figure(f"option.own.{one.id}", one.own, "money", "sum", until, scope),
             Figure(f"option.days.{one.id}", one.all_days, "days", "sum", until, scope, "catalogue"),
             Figure(f"option.upkeep.{one.id}", one.upkeep, "money", "expected", Span("year"), scope),

@@ -382,9 +382,21 @@ FORMATS = {
 }
 
 
+CLOSER = "{figure:.1%}"
+"""Where whole per cent would hide on which side of the limit a share lies, or are too coarse for it."""
+FEW = 0.1
+
+
+def _alike(figure: float, limit: float) -> bool:
+    """Whether whole per cent tell two shares apart badly: equal when rounded, or both below a tenth."""
+    return round(figure, 2) == round(limit, 2) or max(abs(figure), abs(limit)) < FEW
+
+
 def _words(wanted: _Wanted, figure: float, state: State, causes: list[str]) -> str:
     limit = wanted.fails if state == "fails" else wanted.passes
     shown = FORMATS[wanted.unit]
+    if wanted.unit == "share" and _alike(figure, limit):
+        shown = CLOSER
     pattern = "{name}: " + shown + " (limit " + shown.replace("figure", "limit") + ")."
     said = phrase(pattern, name=Inner(wanted.name), figure=figure, limit=limit)
     if not causes:

@@ -18,7 +18,7 @@ class StepOdds:
 
     ``works`` is how often it takes hold, ``begins`` how often what it needs works so that it begins at all,
     ``in_time`` how often it works without a delay; ``late`` its mean delay in months where it works.
-    ``fails_with_it`` are the steps of the plan that cannot begin without it.
+    ``fails_with_it`` are the steps of the plan that cannot begin, or are not safe, without it.
     """
 
     id: str

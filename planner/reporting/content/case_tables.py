@@ -40,7 +40,7 @@ def brought(draft: Draft) -> Table:
             Column("Benefit", 0.14, "r"),
             Column("Cost", 0.14, "r"),
             Column("Worth", 0.14, "r"),
-            Column("Left out alone", 0.18, "r"),
+            Column("If left out", 0.18, "r"),
         ),
         (*rows, total),
         title="What each step brings",

@@ -123,7 +123,7 @@ def odds(draft: Draft) -> list[Block]:
     columns = [Column(h, w, a) for h, (w, a) in zip(ODDS_HEADS, widths, strict=True)]
     return [
         listing(
-            "In how many futures each step works, and what cannot begin without it",
+            "In how many futures each step works, and what cannot begin, or is not safe, without it",
             columns,
             rows,
             title="What may fail, and what fails with it",

@@ -13,7 +13,7 @@ from planner.analysis.around.on_the_table import (
 )
 from planner.analysis.around.release import Release, release_figures, releases
 from planner.analysis.around.standing import standing_of
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import decimal, iso_day, long_date, month_year, percent
 from planner.domain.case.figure import Figure
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
@@ -48,6 +48,20 @@ RELEASE_DAYS = Sentence(
     "Asked for until {until}: **{days} person-days** of own people. No invoice falls due until then.",
     days=Kind("days", "sum", "until", ("option",)),
     until=TEXT,
+)
+RELEASE_BESIDE = Sentence(
+    "Asked for until {until}: **{days} person-days** of own people. The plan itself sends no invoice until "
+    "then; {beside} falls due for what is done with and without it ({names}).",
+    tied=(("days", "beside"),),
+    days=Kind("days", "sum", "until", ("option",)),
+    beside=money_kind("sum", "until", "option"),
+    until=TEXT,
+    names=TEXT,
+)
+BESIDE = Sentence(
+    "Not in it: {beside} of invoices for what is done with and without the plan ({names}).",
+    beside=money_kind("sum", "until", "option"),
+    names=TEXT,
 )
 RUNNING = Sentence(
     "In the last year of the horizon it costs {upkeep} to run.",
@@ -140,14 +154,29 @@ def asked_words(draft: Draft, sheet: Sheet) -> list[str]:
     until = long_date(chosen.until)
     days, invoices = sheet.figure("days", chosen), sheet.figure("invoices", chosen)
     said = []
+    beside, names = sheet.figure("beside", chosen), _paid_anyway(draft, chosen)
+    due = round(beside.number()) > 0
     if round(invoices.number()) > 0:
         said.append(RELEASE.say(currency, invoices=invoices, days=days, until=until))
+        if due:
+            said.append(BESIDE.say(currency, beside=beside, names=names))
+    elif due:
+        said.append(
+            RELEASE_BESIDE.say(currency, days=days, beside=beside, until=until, names=names)
+        )
     elif round(days.number()) > 0:
         said.append(RELEASE_DAYS.say(currency, days=days, until=until))
     upkeep = sheet.figure("upkeep", chosen)
     if round(upkeep.number()) > 0:
         said.append(RUNNING.say(currency, upkeep=upkeep))
     return [tr(s) for s in said]
+
+
+def _paid_anyway(draft: Draft, chosen: Release) -> str:
+    """Names of what begins until the review, is done anyway, and sends invoices."""
+    by_id = draft.study.case_problem.by_id
+    begun = [by_id[i] for i, t in chosen.on.schedule.items() if t.start < chosen.months]
+    return joined([i.name for i in begun if i.anyway and i.sends_invoices])
 
 
 def _lead(draft: Draft, sheet: Sheet) -> list[str]:
