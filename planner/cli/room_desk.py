@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from planner.cli.room_cards import cards_of
 from planner.domain.answers.assessment import Consensus
 from planner.domain.base.errors import InputError, PlannerError
 from planner.domain.base.types import clean_text, iso_time
@@ -37,6 +36,7 @@ from planner.room.secrets_of import hashed
 from planner.workspace.edits import Edit, set_consensus
 from planner.workspace.meeting import votes as meeting
 from planner.workspace.meeting.agenda import points_of, usual_breaks
+from planner.workspace.meeting.cards import PORT, alone_of, called, cards_of
 from planner.workspace.meeting.pace import minutes_a_question
 from planner.workspace.meeting.scene import phone_scene, teams_of
 from planner.workspace.meeting.state import Meeting, questions_of, sentence
@@ -126,14 +126,7 @@ class Desk:
     def _begin(self, teams: tuple[str, ...]) -> Begin:
         options, project = self.options, self.project
         naming: Naming = options.by or "none"
-        rooms = teams_of(project, teams)
-        if naming != "none":
-            rooms = tuple(
-                t.model_copy(
-                    update={"free": tuple(r.id for r in project.respondents if r.team == t.id)}
-                )
-                for t in rooms
-            )
+        rooms = teams_of(project, teams, naming)
         folder, seal = rooms_folder(), self.space.seal
         left = RoomFile(folder, project.id, seal).read()
         go_on = left is not None and options.go_on
@@ -149,10 +142,11 @@ class Desk:
             project.id,
             rooms,
             tuple(self._listen()),
-            port=options.port or 0,
+            port=options.port or (PORT if naming == "card" else 0),
             naming=naming,
-            people={r.id: r.name or r.id for r in project.respondents if r.team in teams},
+            people=called(project, teams),
             cards={hashed(c): r for r, c in cards_of(project).items()} if naming == "card" else {},
+            alone=alone_of(project, teams) if naming != "none" else {},
             seal=seal,
             go_on=go_on,
         )

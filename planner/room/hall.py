@@ -217,6 +217,8 @@ class Hall:
             "mine": None if mine is None else mine.value,
             "hand": mine is not None and mine.by_hand,
         }
+        if ballot.phase == "asked" and ballot.run == 1 and seat.respondent:
+            body["alone"] = self.begin.alone.get(seat.respondent, {}).get(ballot.question)
         if ballot.phase != "asked" and ballot.taken:
             votes = [v for s, v in ballot.votes.items() if room.seats[s].team == seat.team]
             levels = levels_of(room, ballot, seat.team)

@@ -53,6 +53,8 @@ class Begin:
     """Names by respondent, for joining by list."""
     cards: dict[str, str] = field(default_factory=dict)
     """Respondents by the hash of their card."""
+    alone: dict[str, dict[str, int | str]] = field(default_factory=dict)
+    """What each respondent answered alone, by question; told to that seat and to nobody else."""
     seal: Seal | None = None
     go_on: bool = False
     title: str = ""

@@ -8,8 +8,16 @@ from planner.domain.record.workshop import AgendaPoint
 from planner.room.ballots import Agreed, Vote
 from planner.workspace.edits import record_votes
 from planner.workspace.meeting import votes as meeting
-from planner.workspace.meeting.agenda import breaks_of, points_of, usual_breaks
+from planner.workspace.meeting.agenda import (
+    breaks_of,
+    from_rows,
+    moved,
+    points_of,
+    rows_of,
+    usual_breaks,
+)
 from planner.workspace.meeting.pace import minutes_a_question, minutes_left, that_fit
+from planner.workspace.meeting.plan_move import PlanFacts, plan_move
 from planner.workspace.meeting.scene import phone_scene, teams_of
 from planner.workspace.workshop import members
 
@@ -117,6 +125,44 @@ def test_breaks_lie_where_they_were_prepared():
     assert len(usual_breaks(questions, 361)) == 3
     again = points_of(questions[:2], {"b": 15}, {"a": 2.6}, 4)
     assert [(p.question, p.minutes) for p in again] == [("a", 3), (None, 15), ("b", 4)]
+
+
+def test_breaks_are_rows_that_move():
+    rows = rows_of("abcd", {"c": 10})
+    assert [r.question or r.minutes for r in rows] == ["a", "b", 10, "c", "d"]
+    assert from_rows(rows) == (tuple("abcd"), {"c": 10})
+
+    def after(row: int, by: int, first: int = 0) -> tuple[str, int]:
+        made, place = moved(rows, row, by, first)
+        return "".join(r.question or "-" for r in made), place
+
+    assert after(2, -1) == ("a-bcd", 1)
+    assert after(2, 1) == ("abc-d", 3)
+    assert after(3, -1) == ("abc-d", 2)
+    assert after(0, 1, first=1) == ("ab-cd", 0)  # it was asked
+    assert after(1, -1, first=1) == ("ab-cd", 1)
+    assert moved(rows_of("ab", {"b": 5}), 1, 1, 0)[1] == 1  # never last
+    assert moved(rows_of("ab", {"b": 5}), 1, -1, 0)[1] == 1  # nor first
+    assert moved(rows_of("abc", {"b": 5, "c": 5}), 1, 1, 0)[1] == 1  # nor beside another
+
+
+def test_what_kept_levels_did_to_the_plan():
+    def said(before: tuple[str, float], now: tuple[str, float]) -> str:
+        made = [
+            PlanFacts({s: f"Step {s}" for s in steps}, cost, "EUR") for steps, cost in (before, now)
+        ]
+        return str(plan_move(*made))
+
+    assert said(("ab", 100_000.0), ("ab", 100_100.0)) == "The plan keeps its steps."
+    assert said(("ab", 100_000.0), ("a", 60_000.0)) == "The plan drops “Step b”, costs €40k less."
+    assert (
+        said(("abc", 100_000.0), ("c", 100_000.0))
+        == "The plan drops 2 steps. It starts with “Step c”."
+    )
+    assert said(("a", 100_000.0), ("ab", 140_000.0)) == "The plan adds “Step b”, costs €40k more."
+    assert said(("ab", 1e5), ("ac", 1e5)) == "The plan takes 1 new and drops 1."
+    assert said(("", 0.0), ("", 0.0)) == "The plan still has no step."
+    assert said(("a", 1e5), ("", 0.0)) == "The plan drops “Step a”, costs €100k less."
 
 
 def test_who_is_forgotten_leaves_a_room_that_was_left_open(tmp_path):

@@ -429,6 +429,8 @@
     set.append(option("?", "?", t("unknown"), ""));
     const parts = [
       el("p", { className: "small", textContent: [question.dimension, where, again].filter(Boolean).join(" · ") }),
+      b.alone === undefined || b.alone === null ? null : el("p", { className: "hint", id: "alone", textContent:
+        b.alone === "?" ? t("alone_unsure") : b.alone === "-" ? t("alone_na") : t("alone", { mine: b.alone }) }),
       set,
       el("p", { className: "state", id: "state" }),
       el("div", { id: "next" }),

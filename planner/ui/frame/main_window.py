@@ -280,7 +280,8 @@ class MainWindow(QMainWindow):
         if self.workshop is not None:
             self.workshop.show_desk()
             return
-        dialog = RoomDialog(self, self.look, self.session)
+        claims = self.claims.claims if self.claims is not None else None
+        dialog = RoomDialog(self, self.look, self.session, claims)
         if run(dialog):
             self.workshop = RunningRoom(self.look, self.session, dialog, self)
             self.workshop.ended.connect(self._workshop_ended)
@@ -299,6 +300,7 @@ class MainWindow(QMainWindow):
 
     def _workshop_ended(self) -> None:
         self.workshop = None
+        self.session.watch(watched=self.page.needs_study)
         self.activateWindow()
 
     # ------------------------------------------------------------------ showing

@@ -9,14 +9,17 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QWidget
 
 from planner.domain.base.errors import DocumentError
-from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.reporting.notice import notice_pdf
 from planner.room.addresses import addresses
+from planner.room.ballots import Naming
 from planner.room.causes import causes
 from planner.room.certificate import names_in
 from planner.room.messages import Begin, Listen
 from planner.room.room_file import KeptRoom, RoomFile, rooms_folder, sweep_rooms
+from planner.room.secrets_of import hashed
+from planner.storage.claims import Claims
 from planner.ui.kit.dialog import Dialog, Form
 from planner.ui.kit.dialogs import ask_choice, ask_save
 from planner.ui.kit.look import Look
@@ -34,6 +37,15 @@ from planner.workspace.meeting.agenda import (
     questions_prepared,
     usual_breaks,
 )
+from planner.workspace.meeting.cards import (
+    PORT,
+    alone_of,
+    called,
+    cards_of,
+    cards_page,
+    place_of,
+    ready_for_cards,
+)
 from planner.workspace.meeting.scene import teams_of
 from planner.workspace.meeting.state import Meeting, questions_of
 from planner.workspace.meeting.votes import add_seats, free_seats
@@ -45,15 +57,22 @@ KINDS = {
     "inner": "inside this machine",
     "own": "this machine alone",
 }
+NAMINGS: dict[Naming, str] = {
+    "none": "Without names",
+    "list": "By list: everybody chooses the own name",
+    "card": "By card: everybody has a code on paper",
+}
 FIREWALL = "At first the system may ask whether the program may take connections: allow it."
 
 
 class RoomDialog(Dialog):
     """Asks for teams, questions, seats and network."""
 
-    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+    def __init__(
+        self, parent: QWidget, look: Look, session: Session, claims: Claims | None = None
+    ) -> None:
         super().__init__(parent, look, "Vote from phones", 130)
-        self.session = session
+        self.session, self.claims = session, claims
         self.certificate = ("", "")
         column = self.column
         words = (
@@ -80,6 +99,10 @@ class RoomDialog(Dialog):
         if session.project.current_round.scope == "quick":
             self.order.setCurrentIndex(self.order.findData("quick"))
         self.order.activated.connect(self.refresh)
+        self.names = QComboBox()
+        for naming, text in NAMINGS.items():
+            self.names.addItem(tr(text), naming)
+        self.names.activated.connect(self.refresh)
         self.seats = session_box(session, look, box_field("whole", 1, 60))
         self.minutes = session_box(session, look, box_field("whole", 15, 600), step=15)
         self.seats.setValue(8)
@@ -87,6 +110,7 @@ class RoomDialog(Dialog):
         if self.prepared is not None and self.prepared.minutes >= 15:
             self.minutes.setValue(min(self.prepared.minutes, 600))
         form.add("Questions", self.order)
+        form.add("Names", self.names)
         form.add("Seats a team", self.seats)
         form.add("Minutes", self.minutes)
         self.wifi = Field(look, "Name and password of the Wi-Fi")
@@ -114,6 +138,9 @@ class RoomDialog(Dialog):
         paper = LinkButton(look, "Notice on paper…")
         paper.clicked.connect(self._save_notice)
         row.addWidget(paper)
+        self.cards = LinkButton(look, "Cards on paper…")
+        self.cards.clicked.connect(self._save_cards)
+        row.addWidget(self.cards)
         row.addStretch(1)
         column.addLayout(row)
         self.name_label = PlainLabel(look, "Name that the certificate is for", "small", "muted")
@@ -154,8 +181,36 @@ class RoomDialog(Dialog):
             today = self.session.workspace.clock().date()
             write_file(self.session, path, lambda: notice_pdf(today))
 
+    @property
+    def naming(self) -> Naming:
+        """Whether people join without names, from a list, or with a card."""
+        found: Naming = self.names.currentData()
+        return found
+
+    def hosts(self) -> list[str]:
+        """The addresses that are ticked."""
+        return [h for h, box in self.addresses if box.isChecked()]
+
+    def place(self) -> str:
+        """The link that cards hold: where this room will be."""
+        host = self.name.text().strip() if self.certificate[0] else ""
+        return place_of(host or self.hosts()[0], secure=bool(self.certificate[0]))
+
+    def _save_cards(self) -> None:
+        """Write a card for everybody of the ticked teams; the document gets a secret for them once."""
+        path = ask_save(self, self.look, "Cards on paper", "cards.pdf", "PDF (*.pdf)")
+        if path is None:
+            return
+        session = self.session
+        if not session.project.handed_out.secret and not session.do(ready_for_cards()):
+            return
+        today = session.workspace.clock().date()
+        teams, where = self.chosen_teams(), self.place()
+        write_file(session, path, lambda: cards_page(session.project, teams, where, today))
+        self.refresh()
+
     def _show_ladder(self) -> None:
-        chosen = {h for h, box in self.addresses if box.isChecked()}
+        chosen = set(self.hosts())
         kinds = {a.kind for a in addresses(own=True) if a.host in chosen}
         words = "\n".join(f"{k}. {tr(cause)}" for k, cause in enumerate(causes(kinds), 1))
         self.facts.setText(Verbatim(words))
@@ -173,35 +228,75 @@ class RoomDialog(Dialog):
             session.project, session.profile, self.chosen_teams(), self.order.currentData()
         )
 
-    def refresh(self) -> None:
-        """Say what would happen, and what is in the way."""
-        hosts = [h for h, box in self.addresses if box.isChecked()]
-        questions = self.questions() if self.chosen_teams() else ()
-        project = self.session.project
+    def _in_the_way(self) -> str:
+        """Why no room can be opened here, or nothing."""
+        session = self.session
+        space = session.workspace
+        if space.path is None:
+            return "Save the document first: an open room is kept under it."
+        if session.project.example or space.read_only:
+            return "This document cannot be changed here. Save a copy of your own first."
+        other = self.claims.other(space.path, space.clock()) if self.claims is not None else None
+        if other is not None:
+            who = phrase(" ({who})", who=Verbatim(other.who)) if other.who else ""
+            return phrase(
+                "Another window has this document open{who}, and one alone can lead a room. "
+                "Close it there first.",
+                who=who,
+            )
         if not self.chosen_teams():
-            words: str = "Choose at least one team."
-        elif not questions:
-            words = "There is nothing to ask with this choice."
-        elif not hosts:
-            words = (
+            return "Choose at least one team."
+        if not self.questions():
+            return "There is nothing to ask with this choice."
+        if not self.hosts():
+            return (
                 "This machine is in no network, or none is ticked. Connect it to a Wi-Fi or a router of your "
                 "own; else type the votes."
             )
-        elif self.session.workspace.path is None:
-            words = "Save the document first: an open room is kept under it."
-        elif project.example or self.session.workspace.read_only:
-            words = "This document cannot be changed here. Save a copy of your own first."
-        else:
-            words = phrase(
-                "{n} questions for {teams} teams. Votes are kept without names.",
-                n=len(questions),
-                teams=len(self.chosen_teams()),
+        if self.naming != "none":
+            rooms = teams_of(session.project, self.chosen_teams(), self.naming)
+            empty = [Verbatim(t.name) for t in rooms if not t.free]
+            if empty:
+                return phrase(
+                    "Nobody is entered for {teams}. Add people on the page Organisation, or let them vote "
+                    "without names.",
+                    teams=joined(empty),
+                )
+        return ""
+
+    def _what_happens(self) -> str:
+        hosts, naming = self.hosts(), self.naming
+        words: str = phrase(
+            "{n} questions for {teams} teams. Votes are kept without names."
+            if naming == "none"
+            else "{n} questions for {teams} teams. Votes are kept with names: say so to everybody.",
+            n=len(self.questions()),
+            teams=len(self.chosen_teams()),
+        )
+        if all(h in {"127.0.0.1", "::1"} for h in hosts):
+            words = "Only this machine itself could vote: good for a try, not for a room."
+        elif naming == "card":
+            printed = phrase(
+                "Cards have to be printed for {where}: the room opens there.",
+                where=Verbatim(self.place()),
             )
-            if all(h in {"127.0.0.1", "::1"} for h in hosts):
-                words = "Only this machine itself could vote: good for a try, not for a room."
-        self.facts.setText(words)
-        ready = bool(questions and hosts) and self.session.workspace.path is not None
-        self.begin.setEnabled(ready and not self.session.workspace.read_only)
+            words = joined([words, printed], " ")
+        return words
+
+    def refresh(self) -> None:
+        """Say what would happen, and what is in the way."""
+        reason = self._in_the_way()
+        self.facts.setText(reason or self._what_happens())
+        self.begin.setEnabled(not reason)
+        self.seats.setEnabled(self.naming == "none")
+        self.cards.setVisible(self.naming == "card")
+        self.cards.setEnabled(not reason)
+
+    def accept(self) -> None:
+        """Open the room, unless something came in the way meanwhile."""
+        self.refresh()
+        if self.begin.isEnabled():
+            super().accept()
 
     def make(self) -> tuple[Begin, Meeting, KeptRoom | None]:
         """The room that was asked for, or the one that was left open and is gone on with."""
@@ -212,26 +307,35 @@ class RoomDialog(Dialog):
         left = self._left(RoomFile(folder, project.id, seal))
         teams = self.chosen_teams()
         questions = self.questions()
+        naming = self.naming if left is None else left.room.naming
+        if naming == "card" and not project.handed_out.secret:
+            session.do(ready_for_cards())
         if left is not None:
             teams = tuple(t.id for t in left.room.teams if t.id in project.team_by_id)
             asked = left.room.ballot.question if left.room.ballot is not None else ""
             if asked in project.questionnaire.by_id and asked not in questions:
                 questions = (asked, *questions)
-        else:
+        elif naming == "none":
             for team in teams:
                 missing = round(self.seats.value()) - len(free_seats(project, team))
                 if missing > 0:
                     session.do(add_seats(team, missing))
         name = self.name.text().strip() if self.certificate[0] else ""
-        listen = tuple(
-            Listen(h, *self.certificate, name) for h, box in self.addresses if box.isChecked()
-        )
+        listen = tuple(Listen(h, *self.certificate, name) for h in self.hosts())
         begin = Begin(
             folder,
             project.id,
-            teams_of(session.project, teams),
+            teams_of(session.project, teams, naming),
             listen,
-            port=left.port if left is not None else 0,
+            port=left.port if left is not None else PORT if naming == "card" else 0,
+            naming=naming,
+            people=called(session.project, teams),
+            cards=(
+                {hashed(c): r for r, c in cards_of(session.project).items()}
+                if naming == "card"
+                else {}
+            ),
+            alone=alone_of(session.project, teams) if naming != "none" else {},
             seal=seal,
             go_on=left is not None,
         )

@@ -160,12 +160,18 @@ class RoomBoard(QWidget):
         painter.setPen(QPen(look.colour("line"), 1))
         painter.setBrush(QColor("#ffffff"))
         painter.drawRoundedRect(card, 8 * s, 8 * s)
-        if scene.urls and scene.doors:
+        said = "" if scene.doors else tr("The doors are closed")
+        if scene.naming == "card" and scene.doors:  # each scans the code on the own card
+            said = tr("Scan the code on your own card")
+        if scene.urls and not said:
             self._code(painter, card, f"{scene.urls[0]}#{scene.code}")
-        elif not scene.doors:
+        elif said:
             painter.setPen(QColor("#191c22"))
-            painter.setFont(self.font_of(30, bold=True))
-            painter.drawText(card, Qt.AlignmentFlag.AlignCenter, tr("The doors are closed"))
+            inside = card.adjusted(30 * s, 0, -30 * s, 0)
+            painter.setFont(self.fitted(said, 44, inside.width(), inside.height(), bold=True))
+            painter.drawText(
+                inside, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), said
+            )
         x = card.right() + 48 * s
         room = self.width() - self._margin - x
         y = card.top()
@@ -175,10 +181,10 @@ class RoomBoard(QWidget):
         painter.drawText(QRectF(x, y, room, 60 * s), MIDDLE, title)
         y += 78 * s
         steps = [(tr("Wi-Fi"), self.wifi)] if self.wifi else []
-        if scene.urls:
+        if scene.urls and scene.naming != "card":
             address = scene.urls[0].split("//")[1].rstrip("/")
             steps.append((tr("Scan, or type"), address))
-        if scene.doors and scene.code:
+        if scene.doors and scene.code and scene.naming != "card":
             steps.append((tr("Code"), f"{scene.code[:3]} {scene.code[3:]}"))
         for k, (words, value) in enumerate(steps, 1):
             self._key(painter, QRectF(x, y, 34 * s, 34 * s), str(k))
@@ -186,7 +192,7 @@ class RoomBoard(QWidget):
             painter.setFont(self.font_of(20))
             painter.drawText(QRectF(x + 48 * s, y, room, 34 * s), MIDDLE, words)
             used = QFontMetricsF(self.font_of(20)).horizontalAdvance(words)
-            large = 28 if k == len(steps) else 20
+            large = 28 if k == len(steps) and scene.naming != "card" else 20
             left = x + 48 * s + used + 10 * s
             painter.setFont(
                 self.fitted(value, large, self.width() - self._margin - left, 36 * s, bold=True)
@@ -201,7 +207,11 @@ class RoomBoard(QWidget):
         painter.setPen(look.colour("muted"))
         words = " ".join(
             (
-                tr("No app, no account. Votes are kept without names."),
+                tr(
+                    "No app, no account. Votes are kept with names."
+                    if scene.naming != "none"
+                    else "No app, no account. Votes are kept without names."
+                ),
                 tr("No connection? Switch mobile data off for the workshop."),
             )
         )

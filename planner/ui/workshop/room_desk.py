@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
@@ -73,7 +75,7 @@ class RoomDesk(QWidget):
         self.table.set_widths([0, 17, 22])
         self.table.doubleClicked.connect(self._picked)
         column.addWidget(self.table, 3)
-        hint = "Double click asks a question. Alt+↑↓ moves, Del cuts, Ins puts a break before it."
+        hint = "Double click asks a question. Alt+↑↓ moves, Del cuts, Ins puts a break before."
         column.addWidget(PlainLabel(look, hint, "small", "muted", wrap=True))
         column.addWidget(PlainLabel(look, "Parking lot", bold=True))
         self.parked = QVBoxLayout()
@@ -166,6 +168,16 @@ class RoomDesk(QWidget):
         self.texts.setContentsMargins(0, 0, 0, 0)
         self.texts.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(scrolling(inside), 1)
+        column.addWidget(Rule(look))
+        self.kept_head = PlainLabel(look, "", bold=True)
+        self.kept = PlainLabel(look, "", wrap=True)
+        self.level_moved = PlainLabel(look, "", wrap=True)
+        self.plan_moved = PlainLabel(look, "", "body", "muted", wrap=True)
+        for label in (self.kept_head, self.kept, self.level_moved, self.plan_moved):
+            column.addWidget(label)
+        self.undo = Button(look, "Undo")
+        self.undo.clicked.connect(lambda: self.lead.session.workspace_undo())
+        column.addWidget(self.undo, 0, Qt.AlignmentFlag.AlignLeft)
         self.printed = PlainLabel(
             look,
             "Levels that teams agree on are printed, also in the anonymous report.",
@@ -211,7 +223,7 @@ class RoomDesk(QWidget):
             super().keyPressEvent(event)
 
     def _picked(self, index: QModelIndex) -> None:
-        self.lead.go_to(index.row())
+        self.lead.pick(index.row())
 
     def _vote_for(self) -> None:
         words = self.value.currentText()
@@ -261,7 +273,31 @@ class RoomDesk(QWidget):
         if drawn != self._drawn:
             self._drawn = drawn
             self._fill()
+        self._show_kept()
         self._tick()
+
+    def _show_kept(self) -> None:
+        """What was kept last, and what it did to level and plan."""
+        lead = self.lead
+        there = bool(lead.kept_words)
+        minutes = round((time.monotonic() - lead.kept_at) / 60) if there else 0
+        self.kept_head.setText(
+            "Kept just now"
+            if minutes < 1
+            else "Kept a minute ago"
+            if minutes == 1
+            else phrase("Kept {n} minutes ago", n=minutes)
+        )
+        for label, words in (
+            (self.kept, lead.kept_words),
+            (self.level_moved, lead.level_words),
+            (self.plan_moved, lead.plan_line),
+        ):
+            label.setText(words)
+            label.setVisible(bool(words))
+        self.plan_moved.set_token("text" if lead.plan_words else "muted")
+        self.kept_head.setVisible(there)
+        self.undo.setVisible(there and lead.kept_is_last)
 
     def _in(self) -> int:
         return sum(s.voted for s in self.lead.seen.seats)
@@ -280,26 +316,26 @@ class RoomDesk(QWidget):
         agreed = project.current_round.consensus
         rows = []
         pace = minutes_a_question(m.minutes_taken)
-        for place, id_ in enumerate(m.questions):
+        for k, row in enumerate(lead.rows()):
+            id_ = row.question
+            if row.is_break:
+                texts = ("Break", str(row.minutes), "")
+                rows.append(RowData(f"break {k}", texts, italic=frozenset({0})))
+                continue
             kept = [agreed.get(t, {}).get(id_) for t in m.teams]
             words = " · ".join(
                 "–" if k is None else str(k.level) if k.level is not None else "?" for k in kept
             )
+            asked = m.place >= 0 and id_ == m.question
             rows.append(
                 RowData(
                     id_,
                     (
-                        project.questionnaire.by_id[id_].title
-                        if id_ not in m.breaks
-                        else phrase(
-                            "(break, {n} min) {title}",
-                            n=m.breaks[id_],
-                            title=project.questionnaire.by_id[id_].title,
-                        ),
+                        project.questionnaire.by_id[id_].title,
                         str(max(round(m.took.get(id_, pace)), 1)),
                         words if any(kept) else "–",
                     ),
-                    bold=frozenset({0}) if place == m.place else frozenset(),
+                    bold=frozenset({0}) if asked else frozenset(),
                 )
             )
         self.model.show_rows(rows)
@@ -333,8 +369,10 @@ class RoomDesk(QWidget):
         sign = "✓" if seat.voted else "◔" if seat.asleep else "○"
         return f"{sign} {self._tag(seat)}"
 
-    @staticmethod
-    def _tag(seat: SeatShown) -> str:
+    def _tag(self, seat: SeatShown) -> str:
+        """A tag in the language of the desk; a name as it is."""
+        if self.lead.naming == "list":
+            return seat.tag
         return " ".join(tr(w) for w in seat.tag.split(" "))
 
     def _choose(self, seat: str) -> None:
@@ -434,6 +472,8 @@ class RoomDesk(QWidget):
             self.lead.change_parked(dialog.item)
 
     def _tick(self) -> None:
+        if self.lead.kept_words:
+            self._show_kept()
         minutes, seconds = divmod(self.lead.seconds, 60)
         box, rest = divmod(round(self.lead.meeting.box), 60)
         self.clock.setText(

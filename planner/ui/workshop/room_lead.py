@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from planner.domain.answers.assessment import Consensus
 from planner.domain.base.language import Verbatim, joined, phrase
+from planner.domain.base.numbers import decimal
 from planner.domain.base.types import clean_text
 from planner.domain.record.workshop import Parked, WorkshopHeld
 from planner.room.ballots import WARM_UP, Ask, Doors, Forgotten, Hide, Keep, Open, Park, Taken
@@ -16,14 +18,94 @@ from planner.ui.workshop.room_link import RoomLink
 from planner.ui.workshop.room_scene import RoomScene
 from planner.workspace.edits import set_consensus
 from planner.workspace.meeting import votes as meeting
-from planner.workspace.meeting.agenda import BREAK_MINUTES, points_of, prepared_for
+from planner.workspace.meeting.agenda import (
+    BREAK_MINUTES,
+    AgendaRow,
+    from_rows,
+    moved,
+    points_of,
+    prepared_for,
+    rows_of,
+)
 from planner.workspace.meeting.pace import minutes_a_question
+from planner.workspace.meeting.plan_move import facts_of, plan_move
 from planner.workspace.meeting.scene import phone_scene
-from planner.workspace.meeting.state import BOX_SECONDS, sentence
+from planner.workspace.meeting.state import BOX_SECONDS, agreed_words, sentence
 
 
 class RoomLead(RoomLink):
     """A room in progress on the session's document."""
+
+    # --- the plan
+
+    def _follow_plan(self) -> None:
+        """From now on the desk is told what kept levels do to the plan, once it was made again."""
+        session = self.session
+        session.watch(
+            watched=False
+        )  # the plan waits for quiet, a break or P; it is not made per vote
+        if session.is_current and session.study is not None:
+            self._plan = facts_of(session.study)
+        session.studied.connect(self._planned)
+
+    def _planned(self) -> None:
+        session = self.session
+        if session.study is None or not session.is_current:
+            return
+        now = facts_of(session.study)
+        if self._plan is not None and self.kept_words and not self.plan_words:
+            self.plan_words = plan_move(self._plan, now)
+        self._plan = now
+        self.changed.emit()
+
+    def _kept(self, team: str, question: str, before: float | None) -> None:
+        """Note what was kept and what it did to the level; the plan follows."""
+        project = self.session.project
+        after = self.session.profile.overall.value
+        found = project.current_round.consensus.get(team, {}).get(question)
+        what = phrase(
+            "{question}: {team}, {words}",
+            question=project.questionnaire.by_id[question].title,
+            team=Verbatim(project.team_by_id[team].name),
+            words=agreed_words(found) if found is not None else "–",
+        )
+        moved = (
+            ""
+            if before is None or after is None
+            else phrase(
+                "Overall {before} → {after}.", before=decimal(before, 1), after=decimal(after, 1)
+            )
+        )
+        self.kept_words, self.level_words, self.plan_words = what, moved, ""
+        self.kept_at = time.monotonic()
+        self._kept_label = self.session.workspace.history.undo_label
+        self._kept_at_place = None if found is None else (team, question, found)
+        if self.session.is_current:  # nothing that the plan reads has changed
+            self.plan_words = "The plan stays as it is." if self._plan is not None else ""
+
+    @property
+    def kept_is_last(self) -> bool:
+        """Whether an undo takes back what was kept last."""
+        return self.session.workspace.history.undo_label == self._kept_label
+
+    def _forget_kept(self) -> None:
+        """What was kept last was taken back or is another by now: nothing is said about it."""
+        place = self._kept_at_place
+        if place is None:
+            return
+        team, question, found = place
+        if self.session.project.current_round.consensus.get(team, {}).get(question) != found:
+            self.kept_words = self.level_words = self.plan_words = ""
+            self._kept_at_place = None
+
+    @property
+    def plan_line(self) -> str:
+        """What kept levels did to the plan; that it waits or is made, where it is not known yet."""
+        if self.plan_words or not self.kept_words:
+            return self.plan_words
+        if self.session.working:
+            return "The plan is being made again."
+        return "The plan is made again in a quiet moment, in a break, or with P."
 
     # --- what is shown
 
@@ -53,6 +135,7 @@ class RoomLead(RoomLink):
             ask=joined(["“", Verbatim(self.quoted), "”"], "") if self.quoted else then,
             detail=self._detail(),
             done_by=self.done_by,
+            naming=self.naming,
         )
 
     @property
@@ -76,12 +159,12 @@ class RoomLead(RoomLink):
     def _detail(self) -> str:
         """How many are writing, and the overall level so far."""
         m = self.meeting
-        if not m.shown:
+        if not m.shown and self.overlay != "profile":
             return ""
         level = self.session.profile.overall
         parts: list[str] = []
         writing = len(self.seen.texts)
-        if writing:
+        if writing and self.overlay != "profile":
             parts.append(
                 "One person has written something."
                 if writing == 1
@@ -96,6 +179,8 @@ class RoomLead(RoomLink):
                     high=level.high,
                 )
             )
+        if self.overlay == "profile" and self.plan_line:
+            parts.append(self.plan_line)
         return joined(parts, " ") if parts else ""
 
     @property
@@ -115,6 +200,7 @@ class RoomLead(RoomLink):
             self.workshop = plan.id  # it is held now
         self._all_breaks = dict(m.breaks)
         self.session.do(meeting.record_workshop(self._held()))
+        self._follow_plan()
         room = left.room if left is not None else None
         if room is None or room.ballot is None:
             self._ask(-1)
@@ -199,6 +285,7 @@ class RoomLead(RoomLink):
     def _document_changed(self) -> None:
         """Undo and redo reach the phones: agreements follow, votes that were taken back are hidden."""
         m, project = self.meeting, self.session.project
+        self._forget_kept()
         for seat in self.seen.seats:
             if seat.respondent and seat.respondent not in project.respondent_by_id:
                 self._do(Forgotten(seat.respondent))
@@ -247,8 +334,10 @@ class RoomLead(RoomLink):
             self.said.emit("Open the votes and choose a level first.")
             return False
         team, title = m.team, self.session.project.questionnaire.by_id[m.question].title
+        before = self.session.profile.overall.value
         done = self.session.do(set_consensus(team, m.question, consensus, title))
         if done:
+            self._kept(team, m.question, before)
             name = Verbatim(self.session.project.team_by_id[team].name)
             self.said.emit(phrase("{team}: kept.", team=name))
             m.next_team(self.session.project)
@@ -329,6 +418,8 @@ class RoomLead(RoomLink):
         if self.overlay == "break" and self.meeting.since:
             self.meeting.since = now if not self.meeting.shown else self.meeting.since
         self.overlay = "" if self.overlay == overlay else overlay
+        if self.overlay in {"break", "profile"} and not self.session.is_current:
+            self.session.refresh()
         self._break_ends = now + 60 * minutes
         self._show()
         self.changed.emit()
@@ -337,40 +428,63 @@ class RoomLead(RoomLink):
         """Close the doors, or open them."""
         self._do(Doors(open=not self.seen.doors))
 
-    def move(self, place: int, by: int) -> int:
-        """Move a question of the agenda that was not asked yet; its new place."""
+    # --- the agenda: rows are questions and breaks
+
+    def rows(self) -> list[AgendaRow]:
+        """The agenda: questions, and breaks that are still to come."""
+        return rows_of(self.meeting.questions, self.meeting.breaks)
+
+    @property
+    def first_open(self) -> int:
+        """The first row that may still be changed."""
         m = self.meeting
-        other = place + by
-        if min(place, other) <= m.place or not 0 <= other < len(m.questions):
-            return place
-        order = list(m.questions)
-        order[place], order[other] = order[other], order[place]
-        m.questions = tuple(order)
+        return 0 if m.place < 0 else self.rows().index(AgendaRow(m.question)) + 1
+
+    def _rearrange(self, rows: list[AgendaRow]) -> None:
+        m = self.meeting
+        was = set(m.breaks)
+        m.questions, m.breaks = from_rows(rows)
+        past = {q: n for q, n in self._all_breaks.items() if q not in was}
+        self._all_breaks = past | m.breaks
         self.changed.emit()
-        return other
 
-    def add_break(self, place: int) -> None:
-        """Put a break before a question that was not asked yet, or take the one there away."""
-        m = self.meeting
-        if m.place < place < len(m.questions):
-            question = m.questions[place]
-            if m.breaks.pop(question, None) is None:
-                m.breaks[question] = self._all_breaks[question] = BREAK_MINUTES
-            else:
-                self._all_breaks.pop(question, None)
-            self.changed.emit()
+    def pick(self, row: int) -> None:
+        """Ask the question of a row; a break takes the one after it, and begins."""
+        question = next((r.question for r in self.rows()[max(row, 0) :] if not r.is_break), None)
+        if question is not None:
+            self.go_to(self.meeting.questions.index(question))
 
-    def cut(self, place: int) -> None:
-        """Take a question that was not asked yet off the agenda."""
-        m = self.meeting
-        if place > m.place:
-            m.breaks.pop(m.questions[place], None)
-            m.questions = (*m.questions[:place], *m.questions[place + 1 :])
-            self.changed.emit()
+    def move(self, row: int, by: int) -> int:
+        """Move a row that is still to come; its new place."""
+        rows, place = moved(self.rows(), row, by, self.first_open)
+        if place != row:
+            self._rearrange(rows)
+        return place
+
+    def add_break(self, row: int) -> None:
+        """Put a break before a question that was not asked yet."""
+        rows = self.rows()
+        if not self.first_open <= row < len(rows):
+            return
+        if rows[row].is_break or (row and rows[row - 1].is_break):
+            self.said.emit("There is a break already.")
+            return
+        if row == 0:
+            self.said.emit("A break stands between two questions.")
+            return
+        self._rearrange([*rows[:row], AgendaRow(minutes=BREAK_MINUTES), *rows[row:]])
+
+    def cut(self, row: int) -> None:
+        """Take a question or a break that is still to come off the agenda."""
+        rows = self.rows()
+        if self.first_open <= row < len(rows) and len(rows) > 1:
+            self._rearrange([*rows[:row], *rows[row + 1 :]])
 
     def end(self, *, over: bool) -> None:
         """End the room; how long questions took is kept for the next one."""
         if not self._ended and self.open.urls and not self.session.workspace.read_only:
             self.meeting.settle(time.monotonic())
             self.session.do(meeting.record_workshop(self._held()))
+        with suppress(RuntimeError):  # a room that never listened follows no plan
+            self.session.studied.disconnect(self._planned)
         super().end(over=over)

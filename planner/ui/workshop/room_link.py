@@ -12,6 +12,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from planner.domain.answers.assessment import Consensus
 from planner.domain.base.types import iso_time
 from planner.room.ballots import Agreed, Event, Removed, Seated, Settled, Voted
 from planner.room.messages import (
@@ -28,6 +29,7 @@ from planner.room.process import RoomProcess
 from planner.room.room_file import KeptRoom
 from planner.ui.kit.session import Session
 from planner.workspace.meeting import votes as meeting
+from planner.workspace.meeting.plan_move import PlanFacts
 from planner.workspace.meeting.state import Meeting
 
 RINGS_MS = 1500
@@ -64,6 +66,12 @@ class RoomLink(QObject):
         """What the desk is asked: seats that wait, or that somebody claims, and why."""
         self.quoted = ""
         """What somebody wrote, where the desk chose to show it on the stage."""
+        self.kept_words = self.level_words = self.plan_words = ""
+        """What was kept last, what it did to the level, and to the plan once that was made again."""
+        self.kept_at = 0.0
+        self._kept_at_place: tuple[str, str, Consensus] | None = None
+        self._kept_label: str | None = None
+        self._plan: PlanFacts | None = None
         self._all_breaks: dict[str, int] = {}
         self._told: dict[str, Agreed | None] = {}
         self._then: dict[int, Callable[[Done], None]] = {}

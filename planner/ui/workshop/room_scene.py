@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.domain.content.questionnaire import Question
+from planner.room.ballots import Naming
 from planner.workspace.meeting.state import TeamRow
 
 
@@ -26,6 +27,8 @@ class RoomScene:
     ask: str
     detail: str
     done_by: str
+    naming: Naming = "none"
+    """Whether votes are kept with names, and how people join."""
 
     @property
     def voters(self) -> int:

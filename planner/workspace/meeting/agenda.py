@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from planner.domain.project import Project
 from planner.domain.record.workshop import AgendaPoint, WorkshopHeld
@@ -42,6 +44,55 @@ def usual_breaks(questions: Sequence[str], minutes: int) -> dict[str, int]:
     number = max((minutes - 1) // BREAK_AFTER, 0)
     places = {round(len(questions) * (k + 1) / (number + 1)) for k in range(number)}
     return {questions[p]: BREAK_MINUTES for p in places if 0 < p < len(questions)}
+
+
+@dataclass(frozen=True)
+class AgendaRow:
+    """One row of a running agenda: a question, or a break with its minutes."""
+
+    question: str = ""
+    minutes: int = 0
+
+    @property
+    def is_break(self) -> bool:
+        """Whether people rest."""
+        return not self.question
+
+
+def rows_of(questions: Sequence[str], breaks: Mapping[str, int]) -> list[AgendaRow]:
+    """Questions in their order, with each break as a row of its own before the question it precedes."""
+    rows = []
+    for question in questions:
+        if question in breaks:
+            rows.append(AgendaRow(minutes=breaks[question]))
+        rows.append(AgendaRow(question))
+    return rows
+
+
+def from_rows(rows: Sequence[AgendaRow]) -> tuple[tuple[str, ...], dict[str, int]]:
+    """Questions and breaks that rows say; breaks in a row are one, and one at the end is none."""
+    breaks: dict[str, int] = {}
+    waits = 0
+    for row in rows:
+        if row.is_break:
+            waits += row.minutes
+        elif waits:
+            breaks[row.question], waits = waits, 0
+    return tuple(r.question for r in rows if not r.is_break), breaks
+
+
+def moved(rows: Sequence[AgendaRow], row: int, by: int, first: int) -> tuple[list[AgendaRow], int]:
+    """The rows with one moved by a place, and where it is then. Rows before ``first`` were asked: they stay.
+
+    A break passes over a question and never stands first, last or beside another break.
+    """
+    made, other = list(rows), row + by
+    if min(row, other) < first or max(row, other) >= len(made):
+        return made, row
+    made[row], made[other] = made[other], made[row]
+    twins = any(a.is_break and b.is_break for a, b in pairwise(made))
+    ends = made[0].is_break or made[-1].is_break
+    return (list(rows), row) if twins or ends else (made, other)
 
 
 def points_of(

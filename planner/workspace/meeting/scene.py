@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.domain.base.language import LANGUAGES, speaking, tr
 from planner.domain.project import Project
-from planner.room.ballots import TeamOfRoom
+from planner.room.ballots import Naming, TeamOfRoom
 from planner.room.messages import PhoneScene, SceneText
 from planner.workspace.meeting.votes import free_seats
 
@@ -25,11 +25,17 @@ def phone_scene(project: Project, question: str) -> PhoneScene:
     return PhoneScene(question, texts)
 
 
-def teams_of(project: Project, teams: tuple[str, ...]) -> tuple[TeamOfRoom, ...]:
-    """The teams of a room, with the respondents it may vote for."""
+def teams_of(
+    project: Project, teams: tuple[str, ...], naming: Naming = "none"
+) -> tuple[TeamOfRoom, ...]:
+    """The teams of a room, with the respondents it may vote for: by name everybody, else free seats."""
     made = []
     for team in teams:
-        free = free_seats(project, team)
+        free = (
+            free_seats(project, team)
+            if naming == "none"
+            else tuple(r.id for r in project.respondents if r.team == team and not r.unnamed)
+        )
         name = project.team_by_id[team].name
         made.append(TeamOfRoom(id=team, name=name, free=free, people=len(free)))
     return tuple(made)

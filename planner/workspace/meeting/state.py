@@ -61,11 +61,7 @@ class TeamRow:
     def words(self) -> str:
         """What the row says below the team's name, once the votes are open."""
         if self.agreed is not None:
-            if self.agreed.state == "not_applicable":
-                return "Agreed: does not apply"
-            if self.agreed.state == "dont_know":
-                return phrase("Agreed: ask {who}", who=self.agreed.ask)
-            return phrase("Agreed: level {level}", level=self.agreed.level)
+            return phrase("Agreed: {what}", what=agreed_words(self.agreed))
         if not self.levels:
             return "No level was given"
         if self.wide:
@@ -73,6 +69,15 @@ class TeamRow:
         if self.width == 0:
             return phrase("All chose {level}", level=self.levels[0])
         return phrase("Close: level {level}?", level=self.suggested)
+
+
+def agreed_words(consensus: Consensus) -> str:
+    """What a team agreed on, in a few words."""
+    if consensus.state == "not_applicable":
+        return "does not apply"
+    if consensus.state == "dont_know":
+        return phrase("ask {who}", who=Verbatim(consensus.ask))
+    return phrase("level {level}", level=consensus.level)
 
 
 @dataclass

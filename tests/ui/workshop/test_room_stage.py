@@ -16,7 +16,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from planner.storage.claims import Claims
 from planner.storage.document import save
+from planner.storage.recovery import Recovery
 from planner.ui.workshop.parked import ParkedDialog
 from planner.ui.workshop.room_begin import RoomDialog, RunningRoom
 from planner.ui.workshop.room_lead import RoomLead
@@ -133,13 +135,19 @@ def test_two_teams_vote_agree_and_are_undone(open_room, qtbot) -> None:  # type:
     QTest.keyClick(stage.entry, Key.Key_Return)
     kept = driver.session.project.current_round.consensus[teams[0]][question]
     assert (kept.level, kept.reason) == (1, "as we saw")
+    desk = running.desk
+    assert desk.kept.text().endswith(", level 1")
+    assert desk.level_moved.text().startswith("Overall ")
+    assert "quiet moment" in desk.plan_moved.text(), "no plan is made while people vote"
     qtbot.waitUntil(
         lambda: "agreed" in phones.beside(lambda: phones.state(seats[teams[0]][0]))["ballot"],
         timeout=PATIENCE,
     )
     assert lead.meeting.team == teams[1], "the next team is in front"
-    driver.session.workspace.undo()
+    assert desk.undo.isVisibleTo(desk)
+    desk.undo.click()
     assert lead.scene().rows[0].agreed is None
+    assert not desk.kept.isVisibleTo(desk), "what was taken back is not said"
     driver.session.workspace.undo()  # the evidence
     driver.session.workspace.undo()  # the votes of both teams are one step
     assert not lead.meeting.shown, "votes that are taken back are hidden"
@@ -175,11 +183,20 @@ def test_breaks_what_is_parked_and_who_is_forgotten(open_room, qtbot, monkeypatc
     phones = Callers(qtbot, lead)
     first, second, third = lead.meeting.questions[:3]
     lead.meeting.breaks.clear()
-    lead.add_break(1)
+    table = desk.table
+    table.selectRow(1)
+    QTest.keyClick(desk, Key.Key_Insert)
     left = lead.meeting.minutes_left(lead.meeting.since)
-    lead.add_break(1)
+    assert [r.texts[:2] for r in desk.model.rows][1] == ("Break", "10")
+    table.selectRow(1)
+    QTest.keyClick(desk, Key.Key_Delete)
     assert left - lead.meeting.minutes_left(lead.meeting.since) == 10
-    lead.add_break(1)
+    table.selectRow(2)
+    QTest.keyClick(desk, Key.Key_Insert)
+    QTest.keyClick(desk, Key.Key_Insert)  # one beside another is none
+    table.selectRow(2)
+    QTest.keyClick(desk, Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert list(lead.meeting.breaks) == [second]
     lead.go_to(0)
     qtbot.waitUntil(lambda: lead.meeting.question == first, timeout=PATIENCE)
     assert lead.overlay == ""
@@ -217,3 +234,50 @@ def test_breaks_what_is_parked_and_who_is_forgotten(open_room, qtbot, monkeypatc
     assert session.do(set_respondents(people, "people"))
     qtbot.waitUntil(lambda: not lead.seen.seats, timeout=PATIENCE)
     assert phones.beside(lambda: phones.call("GET", "/state", seat=token))[0] == 401
+
+
+def test_by_list_and_by_card(qtbot, example, tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    path, own = tmp_path / "room.mlplan", example.model_copy(update={"example": False})
+    save(own, path, now=datetime(2026, 11, 29, tzinfo=UTC))
+    driver = Driver(qtbot, own, None, path)
+    driver.session._timer.timeout.disconnect()
+    recovery = Recovery(tmp_path / "recovery")
+    mine, other = (Claims(n, recovery, lambda _: True) for n in ("mine", "other"))
+    dialog = RoomDialog(driver.window, driver.look, driver.session, mine)
+    for host, box in dialog.addresses:
+        box.setChecked(host == "127.0.0.1")
+    dialog.names.setCurrentIndex(dialog.names.findData("list"))
+    dialog.refresh()
+    assert not dialog.seats.isEnabled()
+    begin, meeting, _ = dialog.make()
+    people = [r for r in own.respondents if r.team == own.teams[0].id]
+    assert begin.teams[0].free == tuple(r.id for r in people)
+    assert begin.people[people[0].id]
+    given = own.current_round.answers[people[0].id]
+    question = next(q for q, a in given.items() if a.state == "level")
+    assert begin.alone[people[0].id][question] == given[question].level
+    assert len(driver.session.project.respondents) == len(own.respondents), "nobody is added"
+
+    dialog.names.setCurrentIndex(dialog.names.findData("card"))
+    dialog.refresh()
+    assert (
+        "http://127.0.0.1:8421/" in dialog.facts.text() or "good for a try" in dialog.facts.text()
+    )
+    page = tmp_path / "cards.pdf"
+    monkeypatch.setattr("planner.ui.workshop.room_begin.ask_save", lambda *_: page)
+    qtbot.mouseClick(dialog.cards, Qt.MouseButton.LeftButton)
+    assert page.read_bytes().startswith(b"%PDF")
+    begin, _, _ = dialog.make()
+    assert begin.port == 8421
+    assert set(begin.cards.values()) == {r.id for r in own.respondents}
+
+    other.take(path, "Ada", driver.session.workspace.clock())
+    assert dialog.begin.isEnabled()
+    dialog.accept()  # it is looked at again when the room is to open
+    assert not dialog.result()
+    assert "Another window has this document open (Ada)" in dialog.facts.text()
+    other.drop(path)
+    dialog.refresh()
+    assert dialog.begin.isEnabled()
+    dialog.deleteLater()
