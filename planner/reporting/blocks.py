@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
@@ -11,13 +12,19 @@ from planner.domain.base.types import Frozen
 
 
 class Run(Frozen):
-    """A piece of text; bold, a link or a footnote where wanted. Always a value, never markup."""
+    """A piece of text; bold, a link or a footnote where wanted. Always a value, never markup.
+
+    ``fact`` is the id of the figure that it prints, where the document says how that one is made; ``anchor``
+    is the place itself, so that one comes back to it (``figure_links``).
+    """
 
     t: str
     b: bool = False
     muted: bool = False
     url: str = ""
     fn: str = ""
+    fact: str = ""
+    anchor: str = ""
 
 
 class Heading(Frozen):
@@ -44,11 +51,16 @@ class Bullets(Frozen):
 
 
 class Fact(Frozen):
-    """One figure of the fact strip with its label and a note."""
+    """One figure of the fact strip with its label and a note.
+
+    ``figure_runs`` and ``note_runs`` are the same texts with links in them, where there are any.
+    """
 
     figure: str
     label: str
     note: str = ""
+    figure_runs: tuple[Run, ...] = ()
+    note_runs: tuple[Run, ...] = ()
 
 
 class Facts(Frozen):
@@ -59,12 +71,20 @@ class Facts(Frozen):
 
 
 class Cell(Frozen):
-    """A table cell; fill and ink for heat cells."""
+    """A table cell; fill and ink for heat cells.
+
+    ``fact`` and ``anchor`` are those of a ``Run``. ``origin`` is the figure whose making the row tells, and
+    ``back`` the anchor of the first place that prints it.
+    """
 
     t: str
     b: bool = False
     fill: str = ""
     ink: str = ""
+    fact: str = ""
+    anchor: str = ""
+    origin: str = ""
+    back: str = ""
 
 
 class Table(Frozen):
@@ -201,19 +221,52 @@ def runs(text: str) -> tuple[Run, ...]:
     Only the product's own templates are passed here; user text inside them is escaped with
     ``escape_marks`` first.
     """
-    parts = text.split("**")
-    found = [
-        Run(t=part.replace(_STARS, "**"), b=k % 2 == 1) for k, part in enumerate(parts) if part
-    ]
+    found = []
+    for k, part in enumerate(text.split("**")):
+        for fact, piece in _pieces(part):
+            if piece:
+                found.append(Run(t=piece.replace(_STARS, "**"), b=k % 2 == 1, fact=fact))
     return tuple(found) or (Run(t=""),)
 
 
-_STARS = "\ue000"
+_STARS, _FACT, _SAYS, _END = "\ue000", "\ue001", "\ue002", "\ue003"
+_MARKED = re.compile(f"{_FACT}([^{_SAYS}]*){_SAYS}([^{_END}]*){_END}")
+_MARKS = {ord(c): None for c in (_FACT, _SAYS, _END)}
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Parts of a text with the figure that each prints; empty for words between figures."""
+    for k, piece in enumerate(_MARKED.split(text)):
+        if k % 3 == 1:
+            fact = piece
+        else:
+            yield (fact if k % 3 == 2 else ""), piece
+
+
+def mark_fact(fact: str, text: str) -> str:
+    """The printed ``text`` of a figure, marked as such for ``runs``."""
+    return f"{_FACT}{fact}{_SAYS}{text}{_END}"
+
+
+def unmarked(text: str) -> str:
+    """A text without the marks of its figures, for places that hold no links."""
+    return _MARKED.sub(r"\2", text)
+
+
+def fact_of(figure: str, label: str, note: str = "") -> Fact:
+    """A fact whose texts may hold marked figures."""
+    return Fact(
+        figure=unmarked(figure),
+        label=label,
+        note=unmarked(note),
+        figure_runs=runs(figure) if unmarked(figure) != figure else (),
+        note_runs=runs(note) if unmarked(note) != note else (),
+    )
 
 
 def escape_marks(text: str) -> str:
-    """Protect ``**`` in user text from being read as a mark of emphasis."""
-    return text.replace("**", _STARS)
+    """Protect ``**`` in user text from being read as a mark of emphasis; it holds no marks of figures."""
+    return text.translate(_MARKS).replace("**", _STARS)
 
 
 def cell(text: str, *, bold: bool = False) -> Cell:

@@ -8,11 +8,12 @@ being built. Both languages have the same places (``tests/reporting/test_declare
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.domain.base.numbers import level, money_same_unit
 from planner.domain.case.figure import Figure, WrongKind
+from planner.reporting.blocks import mark_fact
 from planner.reporting.sentences import TEXT, Kind, Text, money_kind, say
 
 
@@ -70,9 +71,12 @@ class Said:
 
 
 def printed(
-    sentence: str, values: Mapping[str, object], currency: str
+    sentence: str, values: Mapping[str, object], currency: str, *, marked: bool = False
 ) -> tuple[dict[str, object], tuple[Figure, ...]]:
-    """What a declared sentence puts in its places, and the figures among them; raises ``WrongKind``."""
+    """What a declared sentence puts in its places, and the figures among them; raises ``WrongKind``.
+
+    ``marked``: each figure is marked with its id, so that it can link to how it is made.
+    """
     places = DECLARED[sentence]
     if set(values) != set(places):
         raise WrongKind(f"“{sentence}” takes {sorted(places)}, not {sorted(values)}")
@@ -81,17 +85,27 @@ def printed(
     for name, place in places.items():
         value = values[name]
         if isinstance(place, Kind | Ends | Maybe):
-            figures += _put(context, name, place, value, currency)
+            found = _put(context, name, place, value, currency)
+            figures += found
+            for figure in found if marked else ():
+                for end in _names_of(name, place):
+                    if not figure.withheld:
+                        context[end] = mark_fact(figure.id, str(context[end]))
         else:
             context[name] = _plain(sentence, name, place, value)
     return context, tuple(figures)
+
+
+def _names_of(name: str, place: Place) -> tuple[str, ...]:
+    """The names that a place has in its sentence."""
+    return (place.low, place.high) if isinstance(place, Ends) else (name,)
 
 
 def variables(sentence: str) -> frozenset[str]:
     """The names that a declared sentence may use."""
     found: set[str] = set()
     for name, place in DECLARED[sentence].items():
-        found |= {place.low, place.high} if isinstance(place, Ends) else {name}
+        found.update(_names_of(name, place))
     return frozenset(found)
 
 
@@ -101,7 +115,7 @@ def _put(
     place: Kind | Ends | Maybe,
     value: object,
     currency: str,
-) -> Iterable[Figure]:
+) -> tuple[Figure, ...]:
     if isinstance(place, Maybe):
         if value is None or (isinstance(value, Figure) and value.withheld):
             context[name] = None

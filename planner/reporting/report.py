@@ -33,6 +33,7 @@ from planner.reporting.content.glossary import glossary
 from planner.reporting.content.models import models
 from planner.reporting.content.money_years import money_by_year
 from planner.reporting.content.observed import observed_section
+from planner.reporting.content.origins import origins
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.questions import questions
 from planner.reporting.content.risk_register import risk_pages
@@ -42,6 +43,7 @@ from planner.reporting.content.systems import applicability, evidence, systems
 from planner.reporting.content.trying import ninety_days
 from planner.reporting.declared import Said
 from planner.reporting.disclosure import Disclosure
+from planner.reporting.figure_links import linked
 from planner.reporting.gate import published
 from planner.reporting.numbering import numbered
 from planner.reporting.signing.carried import Carried
@@ -89,6 +91,7 @@ def build_report(
         draft = start_draft(study, today, own)
         beside = extras if extras is not None else Extras()
         sections = _sections(draft, beside, settings)
+        sections = _with_origins(draft, sections, settings)
         return assemble(
             draft,
             sections,
@@ -96,6 +99,17 @@ def build_report(
             with_cover=_wanted(settings)("cover"),
             since=beside.since,
         )
+
+
+def _with_origins(
+    draft: Draft, sections: list[SectionBlocks], settings: ReportSettings
+) -> list[SectionBlocks]:
+    """With the page that tells how each figure is made, before the formulas or at the end."""
+    if not _wanted(settings)("formulas"):
+        return sections
+    ids = [s.id for s in sections]
+    at = ids.index("formulas") if "formulas" in ids else len(sections)
+    return [*sections[:at], *origins(draft, sections), *sections[at:]]
 
 
 def headline_figures(study: Study, today: date) -> dict[str, str]:
@@ -170,6 +184,7 @@ def assemble(
         page = page.model_copy(update={"blocks": (*page.blocks, *changes)})
         place = 1 if sections and sections[0].id == "summary" else 0
         sections = [*sections[:place], page, *sections[place:]]
+    sections = linked(sections)
     whole = edition in ("full", "board")
     if whole:
         sections = numbered(sections)

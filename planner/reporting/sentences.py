@@ -25,7 +25,7 @@ from planner.domain.base.numbers import (
     percent,
 )
 from planner.domain.case.figure import Figure, ScopeKind, SpanKind, Statistic, Unit, WrongKind
-from planner.reporting.blocks import Cell
+from planner.reporting.blocks import Cell, mark_fact
 
 NONE = "–"
 
@@ -86,7 +86,7 @@ class Sentence:
         self.pattern, self.places, self.tied = pattern, places, tied
 
     def say(self, currency: str, /, **values: object) -> str:
-        """The sentence with ``values`` in its places; raises ``WrongKind``."""
+        """The sentence with ``values`` in its places, figures marked for ``runs``; raises ``WrongKind``."""
         if set(values) != set(self.places):
             raise WrongKind(f"“{self.pattern}” takes {sorted(self.places)}, not {sorted(values)}")
         taken = _taken(self.places, values)
@@ -97,7 +97,8 @@ class Sentence:
         said: dict[str, object] = dict(values)
         for name, figure in taken.items():
             kind = self.places[name]
-            said[name] = say(figure, currency, signed=isinstance(kind, Kind) and kind.signed)
+            text = say(figure, currency, signed=isinstance(kind, Kind) and kind.signed)
+            said[name] = text if figure.withheld else mark_fact(figure.id, text)
         return phrase(self.pattern, **said)
 
 
@@ -122,7 +123,7 @@ class FigureColumn:
     def cell(self, figure: Figure, currency: str, *, bold: bool = False, fill: str = "") -> Cell:
         """The cell of one figure; raises ``WrongKind`` for one of another kind."""
         text = say(self.kind.take(figure), currency, signed=self.kind.signed)
-        return Cell(t=text, b=bold, fill=fill)
+        return Cell(t=text, b=bold, fill=fill, fact="" if figure.withheld else figure.id)
 
 
 def say(figure: Figure, currency: str, *, signed: bool = False) -> str:

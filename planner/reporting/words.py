@@ -6,6 +6,7 @@ user's may replace single templates; they run in Jinja2's sandbox and reach noth
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from functools import cache
 from pathlib import Path
@@ -19,12 +20,16 @@ from planner.domain.base import numbers
 from planner.domain.base.errors import ReportError
 from planner.domain.base.language import Language
 from planner.domain.base.resources import content_folder
-from planner.reporting.blocks import escape_marks
+from planner.reporting.blocks import escape_marks, unmarked
 from planner.reporting.declared import DECLARED, Said, printed
 from planner.reporting.sandbox import Sandbox, bounded
 
 MOST_CHARACTERS = 200_000
 """Of one sentence."""
+
+
+_SPACE = re.compile(r"[ \t\r\n]+")
+"""White space of templates; a no-break space stays: it holds a figure and its unit together."""
 
 
 class Words:
@@ -79,6 +84,17 @@ class Words:
             return text
         return self._say(section, sentence, values)
 
+    def marked(self, sentence_id: str, /, **values: Any) -> str:
+        """As a call, with the figures of a declared sentence marked (see ``blocks.runs``)."""
+        plain = self(sentence_id, **values)
+        if sentence_id not in DECLARED:
+            return plain
+        section, _, sentence = sentence_id.partition(".")
+        context, figures = printed(sentence_id, values, self.currency, marked=True)
+        text = self._say(section, sentence, context) if figures else plain
+        # a template that asks what a figure reads like would say something else of a marked one
+        return text if unmarked(text) == plain else plain
+
     def _say(self, section: str, sentence: str, values: dict[str, Any]) -> str:
         if self._shipped:
             return self._sentence(section, sentence, values)
@@ -105,7 +121,8 @@ class Words:
     def _sentence(self, section: str, sentence: str, values: dict[str, Any]) -> str:
         template = self._template(section)
         context = template.new_context(values)
-        return " ".join(bounded(template.blocks[sentence](context), MOST_CHARACTERS).split())
+        text = bounded(template.blocks[sentence](context), MOST_CHARACTERS)
+        return _SPACE.sub(" ", text).strip(" \t\n")
 
     def _template(self, section: str) -> Template:
         return self._environment.get_template(f"{section}.j2")

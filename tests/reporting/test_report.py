@@ -353,7 +353,7 @@ def test_sections_can_be_left_out(example_study: Study, pdf: bytes) -> None:
     made = build_report(replace(example_study, project=project), DAY)
     assert {s.id for s in made.document.sections} == {
         "summary", "approval", "context", "maturity", "dimension", "business_case", "bridge", "money",
-        "formulas", "glossary", "method",
+        "origins", "formulas", "glossary", "method",
     }  # fmt: skip
     assert check_pdf(write_pdf(made, DAY).data) < check_pdf(pdf)
 

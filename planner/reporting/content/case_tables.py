@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import month_words
-from planner.reporting.blocks import Block, Cell, Para, Table, runs
+from planner.reporting.blocks import Block, Cell, Table
 from planner.reporting.content.draft import Column, Draft, bold_first, listing
 from planner.reporting.model_words import COMPARISON_HEADS, comparison_rows
 
@@ -125,17 +125,13 @@ def vendor(draft: Draft) -> list[Block]:
             rows,
             title="As vendor studies show it",
         ),
-        Para(
-            runs=runs(
-                draft.words(
-                    "business.vendor",
-                    net=draft.registry["vendor.worth"],
-                    share=draft.registry["vendor.return"],
-                    payback=month_words(view.payback_months, draft.study.case.horizon),
-                    haircut=draft.registry["vendor.terms.haircut"],
-                    uplift=draft.registry["vendor.terms.uplift"],
-                )
-            )
+        draft.say(
+            "business.vendor",
+            net=draft.registry["vendor.worth"],
+            share=draft.registry["vendor.return"],
+            payback=month_words(view.payback_months, draft.study.case.horizon),
+            haircut=draft.registry["vendor.terms.haircut"],
+            uplift=draft.registry["vendor.terms.uplift"],
         ),
     ]
 

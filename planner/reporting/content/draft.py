@@ -37,7 +37,10 @@ from planner.reporting.words import Words
 
 @dataclass
 class Draft:
-    """Collects figures while sections are written; holds what every section needs."""
+    """Collects figures while sections are written; holds what every section needs.
+
+    ``told`` are figures by id that are said beside those of the ``registry``.
+    """
 
     study: Study
     words: Words
@@ -45,6 +48,7 @@ class Draft:
     today: date
     disclosure: Disclosure
     figures: dict[str, Draw] = field(default_factory=dict)
+    told: dict[str, Figure] = field(default_factory=dict)
 
     @property
     def client(self) -> str:
@@ -85,7 +89,7 @@ class Draft:
 
     def say(self, sentence: str, /, *, lead: bool = False, **values: object) -> Para:
         """A paragraph from the word templates."""
-        return Para(runs=runs(self.words(sentence, **values)), lead=lead)
+        return Para(runs=runs(self.words.marked(sentence, **values)), lead=lead)
 
     def title(self, sentence: str, /, **values: object) -> Heading:
         """A section's heading: a full sentence that states the finding."""

@@ -110,7 +110,9 @@ class Sheet:
             return None
         found = sorted(releases(draft.study), key=lambda r: ORDER.index(r.id))
         options = tuple(found)
-        return cls(options, release_figures(options, draft.study.case.horizon), choice)
+        figures = release_figures(options, draft.study.case.horizon)
+        draft.told.update(figures)
+        return cls(options, figures, choice)
 
     @property
     def chosen(self) -> Release:

@@ -34,6 +34,8 @@ from planner.reporting.blocks import (
     Run,
     SectionBlocks,
     Table,
+    fact_of,
+    mark_fact,
     runs,
 )
 from planner.reporting.case_words import (
@@ -224,7 +226,7 @@ def facts(draft: Draft) -> Facts:
     case, plan = study.case, study.plan
     low, high = draft.ends(case.npv.p5, case.npv.p95)
     steps = len(plan.steps)
-    note = draft.words(
+    note = draft.words.marked(
         "summary.level_note",
         range=draft.registry["level.range"],
         until=month_year(plan.end),
@@ -237,16 +239,16 @@ def facts(draft: Draft) -> Facts:
     return Facts(
         items=(
             _level_fact(draft, note),
-            Fact(
-                figure=between(low, high),
-                label=tr(phrase("worth over {horizon}", horizon=draft.horizon_words)),
-                note=draft.words("summary.worth_note", middle=draft.registry["worth.half"]),
+            fact_of(
+                mark_fact("worth.range", between(low, high)),
+                tr(phrase("worth over {horizon}", horizon=draft.horizon_words)),
+                draft.words.marked("summary.worth_note", middle=draft.registry["worth.half"]),
             ),
             _cost_fact(draft),
-            Fact(
-                figure=in_hundred(case.loss_share),
-                label=tr("futures lose money"),
-                note=draft.words(
+            fact_of(
+                mark_fact("odds.loss", in_hundred(case.loss_share)),
+                tr("futures lose money"),
+                draft.words(
                     "summary.loss_note",
                     steps=steps,
                     payback=month_words(case.payback.p50, case.horizon),
@@ -260,19 +262,16 @@ def facts(draft: Draft) -> Facts:
 def _level_fact(draft: Draft, note: str) -> Fact:
     now, then = draft.study.profile.overall, draft.study.plan.path[-1]
     both = now.leads and then.leads
-    return Fact(
-        figure=f"{figure(now)} → {figure(then)}" if both else level_figure(now),
-        label=tr("maturity, of 4"),
-        note=note,
-    )
+    ends = mark_fact("level.now", figure(now)), mark_fact("level.planned", figure(then))
+    return fact_of(" → ".join(ends) if both else _level_now(now), tr("maturity, of 4"), note)
 
 
 def _cost_fact(draft: Draft) -> Fact:
     study = draft.study
-    return Fact(
-        figure=draft.money(study.case.cost.mean),
-        label=tr("cost, once and running"),
-        note=draft.words(
+    return fact_of(
+        mark_fact("cost.expected", draft.money(study.case.cost.mean)),
+        tr("cost, once and running"),
+        draft.words.marked(
             "summary.build_note",
             steps=len(study.plan.steps),
             labour=draft.registry["cost.labour"],
@@ -287,12 +286,13 @@ def _instead_of_worth(draft: Draft) -> tuple[Fact, Fact]:
     failing, all_ = len(draft.study.judgement.failing), len(draft.study.judgement.checks)
     return (
         Fact(figure=f"{failing} / {all_}", label=tr("checks fail, so the worth is not shown")),
-        Fact(
-            figure=draft.money(sum(draft.study.case.baseline.values())),
-            label=tr("cost or loss a year today"),
-            note=_today_note(draft),
-        ),
+        _today_fact(draft),
     )
+
+
+def _today_fact(draft: Draft) -> Fact:
+    today = mark_fact("pools.today", draft.money(sum(draft.study.case.baseline.values())))
+    return fact_of(today, tr("cost or loss a year today"), _today_note(draft))
 
 
 def _today_note(draft: Draft) -> str:
@@ -300,6 +300,12 @@ def _today_note(draft: Draft) -> str:
     register = draft.study.register
     defaults = sum(not r.confirmed for r in register)
     return draft.words("summary.today_note", defaults=defaults, all=len(register))
+
+
+def _level_now(now: Level) -> str:
+    """As ``level_figure``, with its figure marked."""
+    text = level_figure(now)
+    return mark_fact("level.now" if now.leads else "level.range", text) if now.asked else text
 
 
 def level_figure(now: Level) -> str:
@@ -311,7 +317,7 @@ def _facts_without_plan(draft: Draft) -> Facts:
     study = draft.study
     now, counts = study.profile.overall, study.profile.counts
     defaults = sum(not r.confirmed for r in study.register)
-    note = draft.words(
+    note = draft.words.marked(
         "summary.level_note",
         range=draft.registry["level.range"],
         until="",
@@ -320,12 +326,8 @@ def _facts_without_plan(draft: Draft) -> Facts:
     )
     return Facts(
         items=(
-            Fact(figure=level_figure(now), label=tr("maturity, of 4"), note=note),
-            Fact(
-                figure=draft.money(sum(study.case.baseline.values())),
-                label=tr("cost or loss a year today"),
-                note=_today_note(draft),
-            ),
+            fact_of(_level_now(now), tr("maturity, of 4"), note),
+            _today_fact(draft),
             Fact(
                 figure=percent(study.profile.coverage),
                 label=tr("of the questions answered"),
@@ -415,7 +417,7 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         swing = study.moving[0]
         worse_is_low = swing.at_low < swing.at_high
         at = swing.low_input if worse_is_low else swing.high_input
-        text = draft.words(
+        text = draft.words.marked(
             "summary.change_swing",
             name=tr(swing.label),
             at=draft.describe_input(swing.id, at),
@@ -435,7 +437,7 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     claimed = study.case.components["claimed"].mean
     if shown and claimed > 0.05 * max(study.case.benefit.mean, 1.0):
         items.append(
-            draft.words("summary.change_claimed", claimed=draft.registry["claimed.expected"])
+            draft.words.marked("summary.change_claimed", claimed=draft.registry["claimed.expected"])
         )
     store = next((x for x in study.plan.left_out if x.candidate.id == "p-feature-store"), None)
     if store is not None and study.plan.steps:
