@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from planner.cli.again import check_claim
 from planner.cli.copies import as_its_own
@@ -21,6 +23,7 @@ from planner.storage.seal import SealedError
 from planner.storage.ticks import last_tick, ticked
 
 BY_COMMAND = " (command line)"
+T = TypeVar("T")
 
 
 def example_or(path: Path) -> Path:
@@ -41,9 +44,17 @@ def open_document(path: Path) -> Loaded:
     Raises ``DocumentError``.
     """
     path = example_or(path)
+    return with_passphrase(path.name, lambda passphrase: load(path, passphrase))
+
+
+def with_passphrase(name: str, opening: Callable[[str | None], T]) -> T:
+    """What ``opening`` opens: with the passphrase of the environment, or that which is typed where needed.
+
+    Raises ``DocumentError``.
+    """
     given = given_passphrase()
     try:
-        return load(path, given)
+        return opening(given)
     except SealedError as error:
         if given is not None:
             raise
@@ -51,7 +62,7 @@ def open_document(path: Path) -> Loaded:
             raise SealedError(
                 f"{error} Set {PASSPHRASE}, or run this in a terminal to be asked."
             ) from error
-    return load(path, ask_passphrase(path.name))
+    return opening(ask_passphrase(name))
 
 
 def check_free(path: Path, *, force: bool) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from planner.cli import printing
-from planner.cli.files import check_free, open_document
+from planner.cli.again import check_claim
+from planner.cli.files import check_free, open_document, with_passphrase
+from planner.cli.passphrase import ask_passphrase, given_passphrase
 from planner.cli.progress import Progress
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import tr
@@ -25,6 +27,7 @@ def new(options: argparse.Namespace) -> int:
     from planner.programme.programme_file import changed, new_programme, save_programme, utc_now
 
     check_free(options.programme, force=options.force)
+    check_claim(options.programme)
     now = utc_now()
     quarter = first_day(date(now.year, 3 * ((now.month - 1) // 3) + 1, 1), 3)
     start = date.fromisoformat(options.start) if options.start else quarter
@@ -53,14 +56,14 @@ def unit(options: argparse.Namespace) -> int:
     """Write what planning needs of a document and nothing else."""
     from planner.programme.adding import unit_id
     from planner.programme.make_unit import make_unit
-    from planner.programme.programme_file import new_programme, read_programme, utc_now
+    from planner.programme.programme_file import new_programme, utc_now
     from planner.programme.unit_file import SUFFIX, write_unit
 
     target = options.output or options.project.with_suffix(SUFFIX)
     check_free(target, force=options.force)
     project = open_document(options.project).project
     if options.programme is not None:
-        group, _ = read_programme(options.programme)
+        group = _opened(options.programme).programme
     else:
         group = new_programme("", date.fromisoformat(project.limits.start), utc_now())
     name = options.name or options.project.stem
@@ -75,7 +78,12 @@ def unit(options: argparse.Namespace) -> int:
         round_=group.round,
         today=utc_now().date(),
     )
-    write_unit(made, target)
+    seal = None
+    if options.protect:
+        from planner.storage.seal import Seal
+
+        seal = Seal.new(given_passphrase() or ask_passphrase(target.name))
+    write_unit(made, target, seal)
     print(f"Wrote {target.name}: {len(made.steps)} steps, no answers, no people, no text of yours.")
     print(f"It is for a plan from {made.start} over {made.quarters} quarters.")
     return 0
@@ -84,21 +92,24 @@ def unit(options: argparse.Namespace) -> int:
 def add(options: argparse.Namespace) -> int:
     """Add documents or unit files to a programme."""
     from planner.programme.adding import with_units
-    from planner.programme.programme_file import read_programme, save_programme, utc_now
+    from planner.programme.programme_file import save_programme, utc_now
+    from planner.storage.backups import user_backups
 
-    group, known = read_programme(options.programme)
-    made = with_units(group, options.unit, options.programme.resolve().parent)
-    save_programme(made, options.programme, known, utc_now())
+    check_claim(options.programme)
+    group, known, seal = _opened(options.programme)
+    made = with_units(group, options.unit, options.programme.resolve().parent, with_passphrase)
+    backups = user_backups()
+    backups.go_on(group.id, options.programme)  # a script must not push out what people did
+    save_programme(made, options.programme, known, utc_now(), seal, backups)
     print(f"{options.programme.name} has {len(made.units)} units now.")
     return 0
 
 
 def check(options: argparse.Namespace) -> int:
     """Say for each unit whether it can be planned."""
-    from planner.programme.programme_file import read_programme
     from planner.programme.rows import rows_of
 
-    group, _ = read_programme(options.programme)
+    group = _opened(options.programme).programme
     rows = rows_of(group, options.programme.resolve().parent, _cache(), Progress.of(options))
     if options.json:
         printing.print_json(
@@ -208,13 +219,18 @@ def report(options: argparse.Namespace) -> int:
     return 0 if all(r.planned for r in found.rows) else IN_PART
 
 
+def _opened(path: Path) -> Any:
+    from planner.programme.programme_file import open_programme
+
+    return with_passphrase(path.name, lambda passphrase: open_programme(path, passphrase))
+
+
 @contextmanager
 def _planned(options: argparse.Namespace) -> Iterator[Any]:
     from planner.programme.plan import plan_programme
-    from planner.programme.programme_file import read_programme
     from planner.programme.rows import rows_of
 
-    group, _ = read_programme(options.programme)
+    group = _opened(options.programme).programme
     progress = Progress.of(options)
     rows = rows_of(group, options.programme.resolve().parent, _cache(), progress)
 

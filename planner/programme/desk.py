@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from planner.domain.base.bounded import read_up_to
+from planner.domain.base.errors import DocumentError, InputError, SaveError
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.types import iso_time
+from planner.programme.adding import moved
 from planner.programme.plan import ProgrammePlan
 from planner.programme.programme_file import (
+    MAX_BYTES,
     SUFFIX,
     Agreed,
     AgreedUnit,
@@ -18,31 +22,52 @@ from planner.programme.programme_file import (
     ProgrammeMove,
     UnitEntry,
     changed,
+    facts_of,
+    open_programme,
+    parse_programme,
+    programme_bytes,
     read_programme,
     save_programme,
     utc_now,
 )
+from planner.programme.unsaved import Unsaved, of_programmes
+from planner.storage.atomic import digest, write_atomically
+from planner.storage.backups import Backups, user_backups
+from planner.storage.known import on_disk
+from planner.storage.recovery import Recovery, resealed
+from planner.storage.seal import Seal, is_sealed, opens_with, unseal
 
 MOST_KEPT = 200
 
 
 @dataclass
 class Desk:
-    """A programme with what it was before. ``known`` is the hash of its file, ``None`` where it has none."""
+    """A programme with what it was before.
+
+    ``hash`` is that of its file, ``None`` where it has none; ``home`` the folder where paths of its units
+    begin. ``read_only`` says why it is not to be changed, ``seal`` is there where it has a passphrase.
+    """
 
     programme: Programme
     path: Path | None = None
-    known: str | None = None
+    hash: str | None = None
     clock: Callable[[], datetime] = utc_now
     before: list[tuple[str, Programme]] = field(default_factory=list)
     after: list[tuple[str, Programme]] = field(default_factory=list)
     saved: Programme | None = None
+    saved_at: datetime | None = None
+    read_only: str = ""
+    home: Path = field(default_factory=Path.cwd)
+    seal: Seal | None = field(default=None, repr=False)
+    backups: Backups = field(default_factory=user_backups)
+    """Where earlier versions are kept, one an hour of a sitting."""
 
     @classmethod
-    def open(cls, path: Path) -> Desk:
-        """Open a file. Raises ``DocumentError`` with all that is wrong with it."""
-        programme, known = read_programme(path)
-        return cls(programme, path, known, saved=programme)
+    def open(cls, path: Path, passphrase: str | None = None) -> Desk:
+        """Open a file. Raises ``DocumentError`` with all that is wrong with it (``SealedError``)."""
+        programme, known, seal = open_programme(path, passphrase)
+        home = path.resolve().parent
+        return cls(programme, path, known, saved=programme, home=home, seal=seal)
 
     @classmethod
     def copy_of(cls, path: Path) -> Desk:
@@ -50,18 +75,65 @@ class Desk:
         programme, _ = read_programme(path)
         return cls(programme, saved=programme)
 
+    @classmethod
+    def restore(cls, unsaved: Unsaved, passphrase: str | None = None) -> Desk:
+        """Go on with unsaved work: on its own file if that is unchanged, else as a copy without a file.
+
+        Raises ``DocumentError`` (``SealedError`` where the passphrase is wrong).
+        """
+        unsaved = unsaved.unlocked(passphrase)
+        if unsaved.programme is None:
+            raise DocumentError("{name} is not a recovery file.", name=unsaved.path.name)
+        own, base = unsaved.base_is_unchanged, unsaved.base
+        made = cls(unsaved.programme, seal=unsaved.seal)
+        if base is not None:
+            made.home = base.resolve().parent
+        if own:
+            made.path, made.hash = base, unsaved.parts.base_hash
+        return made
+
     @property
-    def clean(self) -> bool:
+    def is_clean(self) -> bool:
         """Whether nothing is unsaved."""
         return self.programme == self.saved
 
     @property
+    def is_saved(self) -> bool:
+        """Whether everything is on disk."""
+        return self.path is not None and self.is_clean
+
+    @property
     def folder(self) -> Path:
         """Where paths of units begin."""
-        return self.path.resolve().parent if self.path is not None else Path.cwd()
+        return self.home
+
+    def detach(self) -> None:
+        """Go on as a copy that lies nowhere."""
+        self.path = self.hash = None
+
+    def snapshotting(self, recovery: Recovery, window: str) -> Callable[[], None]:
+        """What keeps the programme as it is now for the next start; it may be called in another thread."""
+        programme, path, known, now, seal = (
+            self.programme,
+            self.path,
+            self.hash,
+            self.clock(),
+            self.seal,
+        )
+
+        def write() -> None:
+            data = programme_bytes(programme)
+            of_programmes(recovery).put(window, data, path, known, now, seal, facts_of(programme))
+
+        return write
 
     def do(self, label: str, programme: Programme) -> None:
-        """Take another state of the programme, which can be undone."""
+        """Take another state of the programme, which can be undone.
+
+        Raises ``InputError`` where it may only be read.
+        """
+        if self.read_only:
+            raise InputError(self.read_only)
         if programme == self.programme:
             return
         self.before = [*self.before[-MOST_KEPT + 1 :], (label, self.programme)]
@@ -97,22 +169,75 @@ class Desk:
         self.programme = later
         return True
 
-    def save(self, path: Path | None = None) -> None:
-        """Save; raises ``SaveError`` or ``ChangedOutsideError``, and the file is then as it was."""
+    def save(self, path: Path | None = None, *, overwrite: bool = False) -> None:
+        """Save; raises ``SaveError`` (``ChangedOutsideError``, ``GoneError``): the file is then as it was.
+
+        Saved in another folder, the paths of its units are told from there.
+        """
         target = path or self.path
         if target is None:
             raise ValueError("a programme that lies nowhere is saved as something")
         target = target if target.suffix == SUFFIX else target.with_name(target.name + SUFFIX)
         other = self.path is None or target.resolve() != self.path.resolve()
-        known = self.known
+        if self.read_only and not other:
+            raise SaveError(self.read_only)
+        known, programme = self.hash, self.programme
         if other:
-            from planner.programme.programme_file import MAX_BYTES
-            from planner.programme.unit_file import bytes_of
-            from planner.storage.atomic import digest
+            before = on_disk(target)
+            known = None if before is None else digest(before)
+        home = target.resolve().parent
+        if home != self.home:
+            programme = moved(programme, self.home, home)
+        now = self.clock()
+        self.hash = save_programme(
+            programme, target, known, now, self.seal, self.backups, overwrite=overwrite
+        )
+        if programme is not self.programme:
+            self.before = [(label, moved(p, self.home, home)) for label, p in self.before]
+            self.after = [(label, moved(p, self.home, home)) for label, p in self.after]
+        self.programme, self.home = programme, home
+        self.path, self.saved, self.saved_at = target, programme, now
+        if other:
+            self.read_only = ""
 
-            known = digest(bytes_of(target, MAX_BYTES)) if target.exists() else None
-        self.known = save_programme(self.programme, target, known, self.clock())
-        self.path, self.saved = target, self.programme
+    def protect(self, passphrase: str | None, recovery: Recovery | None = None) -> list[Path]:
+        """Seal the programme with a new passphrase, or unseal it with ``None``; saved where it has a file.
+
+        Its earlier versions and snapshots follow; returns those that could not be changed. Raises
+        ``InputError`` for a passphrase that is too short, ``SaveError`` when nothing could be written.
+        """
+        if self.read_only:
+            raise InputError(self.read_only)
+        before, seal = self.seal, None if passphrase is None else Seal.new(passphrase)
+        self.seal = seal
+        if self.path is None:
+            return []
+        try:
+            self.save()
+        except SaveError:
+            self.seal = before
+            raise
+        left = []
+        for copy in self.backups.everything(self.programme.id, self.path):
+            try:
+                data = read_up_to(copy, MAX_BYTES)
+                write_atomically(copy, _sealed_anew(data, before, seal, copy.name), follow=False)
+            except (DocumentError, SaveError, OSError):
+                left.append(copy)
+        if recovery is not None:
+            id_ = self.programme.id
+            left += of_programmes(recovery).reseal(
+                id_, self.path, lambda data, name: resealed(data, id_, before, seal, name)
+            )
+        return left
+
+    def version(self, path: Path) -> Programme:
+        """The programme in an earlier version; raises ``DocumentError``."""
+        return open_programme(path, self.seal).programme
+
+    def back_to(self, label: str, version: Programme) -> None:
+        """Put an earlier version back: one step that can be undone."""
+        self.do(label, version.model_copy(update={"modified": self.programme.modified}))
 
     # ------------------------------------------------------------------ moves
 
@@ -168,6 +293,13 @@ class Desk:
             u.model_copy(update={"hash": hashes.get(u.id, u.hash)}) for u in self.programme.units
         )
         self.change(phrase("Agree the plan"), agreed=agreed, units=units)
+
+
+def _sealed_anew(data: bytes, before: Seal | None, after: Seal | None, name: str) -> bytes:
+    if after is not None and opens_with(data, after):
+        return data  # what was just saved
+    plain = unseal(data, before, name).data if is_sealed(data) else data
+    return plain if after is None else after.close(plain, facts_of(parse_programme(plain, name)))
 
 
 def held(programme: Programme, plan: ProgrammePlan, moved: str) -> Programme:

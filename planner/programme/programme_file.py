@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -31,10 +31,13 @@ from planner.domain.base.types import (
 from planner.domain.organisation.organisation import CapacityRole
 from planner.domain.plan.calendar import first_day
 from planner.domain.plan.plan import QUARTER
+from planner.domain.record.lineage import NEVER_SAVED
 from planner.programme.unit_file import UnitFile, bytes_of, checked, json_of
 from planner.storage.atomic import digest
-from planner.storage.backups import user_backups
-from planner.storage.saving import locked, swap
+from planner.storage.backups import Backups, user_backups
+from planner.storage.known import check_known, on_disk, put
+from planner.storage.saving import locked
+from planner.storage.seal import Facts, Seal, is_sealed, unseal
 
 SUFFIX = ".mlprogramme"
 MAX_BYTES = 100_000_000
@@ -251,10 +254,29 @@ def programme_bytes(programme: Programme) -> bytes:
     return (programme.model_dump_json(indent=1, exclude_defaults=False) + "\n").encode()
 
 
-def read_programme(path: Path) -> tuple[Programme, str]:
-    """Read a programme, with the hash of its bytes. Raises ``DocumentError`` with all faults at once."""
+class Opened(NamedTuple):
+    """A programme as it was read: the hash of its bytes, and its seal where it has a passphrase."""
+
+    programme: Programme
+    hash: str
+    seal: Seal | None = None
+
+
+def open_programme(path: Path, opener: str | Seal | None = None) -> Opened:
+    """Read a programme. Raises ``DocumentError`` with all faults at once (``SealedError``: passphrase)."""
     data = bytes_of(path, MAX_BYTES)
-    return parse_programme(data, path.name), digest(data)
+    plain, seal = data, None
+    if is_sealed(data):
+        plain, seal, facts = unseal(data, opener, path.name)
+    programme = parse_programme(plain, path.name)
+    if seal is not None and facts != facts_of(programme):
+        raise DocumentError("{name} is damaged or was altered. Restore a backup.", name=path.name)
+    return Opened(programme, digest(data), seal)
+
+
+def read_programme(path: Path) -> tuple[Programme, str]:
+    """Read a programme that has no passphrase, with the hash of its bytes."""
+    return open_programme(path)[:2]
 
 
 def parse_programme(data: bytes, name: str) -> Programme:
@@ -272,29 +294,54 @@ def parse_programme(data: bytes, name: str) -> Programme:
     return checked(Programme, data, name)
 
 
-def save_programme(programme: Programme, path: Path, known: str | None, now: datetime) -> str:
+def facts_of(programme: Programme) -> Facts:
+    """By what a sealed programme is told from others, in the clear."""
+    return Facts.of(programme.id, NEVER_SAVED)
+
+
+def save_programme(
+    programme: Programme,
+    path: Path,
+    known: str | None,
+    now: datetime,
+    seal: Seal | None = None,
+    backups: Backups | None = None,
+    *,
+    overwrite: bool = False,
+) -> str:
     """Save a programme where it lay; returns the hash of its bytes.
 
-    ``known`` is the hash it was read with, ``None`` for a new file. What it replaces is kept among the
-    earlier versions. Raises ``ChangedOutsideError`` where somebody else saved meanwhile, ``SaveError`` where
-    it cannot be written; the file is then as it was.
+    ``known`` is the hash it was read with, ``None`` for a new file; ``backups`` those of a sitting. What it
+    replaces is kept among the earlier versions, and so is what another program put there at that moment.
+    Raises ``ChangedOutsideError`` where somebody else saved meanwhile and ``GoneError`` where the file is
+    gone, both unless ``overwrite``; ``SaveError`` where it cannot be written. The file is then as it was.
     """
     programme = programme.model_copy(update={"modified": iso_time(now), "app_version": __version__})
     data = programme_bytes(programme)
     parse_programme(data, path.name)
-    backups = user_backups()
+    if seal is not None:
+        data = seal.close(data, facts_of(programme))
+    backups = backups or user_backups()
     with locked(path, backups.locks):
-        before = bytes_of(path, MAX_BYTES) if path.exists() else None
-        if (None if before is None else digest(before)) != known:
-            raise ChangedOutsideError(
-                "{name} was changed by somebody else since you opened it. Save under another name, or "
-                "open it again.",
-                name=path.name,
-            )
+        before = on_disk(path)
+        found = None if before is None else digest(before)
+        if not overwrite:
+            _check(path, before, known)
         if before is not None:
-            backups.keep(programme.id, before, now, path=path)
-        swap(path, data, new=before is None, most=MAX_BYTES)
+            backups.keep(programme.id, before, now, path=path, always=found != known)
+        put(path, data, before, now, programme.id, backups)
     return digest(data)
+
+
+def _check(path: Path, before: bytes | None, known: str | None) -> None:
+    if before is None or digest(before) == known:
+        check_known(path, before, known)
+        return
+    raise ChangedOutsideError(
+        "{name} was changed by somebody else since you opened it. Save under another name, or "
+        "open it again.",
+        name=path.name,
+    )
 
 
 def utc_now() -> datetime:

@@ -21,8 +21,10 @@ from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.toml_content import fault_words
 from planner.domain.base.types import Amount, Frozen, Id, IsoDate, Line, Name, Share
 from planner.domain.organisation.organisation import CapacityRole
+from planner.domain.record.lineage import NEVER_SAVED
 from planner.programme.packed import Floats, Packed, pack, unpack
 from planner.storage.atomic import write_atomically
+from planner.storage.seal import Facts, Seal, is_sealed, unseal
 from planner.storage.strict_json import parse_strict_json
 
 SUFFIX = ".mlunit"
@@ -155,9 +157,15 @@ def column(text: str, count: int) -> Floats:
     return found
 
 
-def write_unit(unit: UnitFile, path: Path) -> None:
-    """Write a unit's file; the old one stays where writing fails (``SaveError``)."""
-    write_atomically(path, unit_bytes(unit))
+def write_unit(unit: UnitFile, path: Path, seal: Seal | None = None) -> None:
+    """Write a unit's file, sealed where it has a passphrase; the old one stays where writing fails.
+
+    Raises ``SaveError``.
+    """
+    data = unit_bytes(unit)
+    if seal is not None:
+        data = seal.close(data, Facts.of(unit.id, NEVER_SAVED))
+    write_atomically(path, data)
 
 
 def unit_bytes(unit: UnitFile) -> bytes:
@@ -165,9 +173,12 @@ def unit_bytes(unit: UnitFile) -> bytes:
     return (unit.model_dump_json(exclude_defaults=False, indent=1) + "\n").encode()
 
 
-def read_unit(path: Path) -> UnitFile:
-    """Read a unit's file. Raises ``DocumentError`` that names all its faults at once."""
-    return parse_unit(bytes_of(path, MAX_BYTES), path.name)
+def read_unit(path: Path, passphrase: str | None = None) -> UnitFile:
+    """Read a unit's file. Raises ``DocumentError`` that names all its faults at once (``SealedError``)."""
+    data = bytes_of(path, MAX_BYTES)
+    if is_sealed(data):
+        data = unseal(data, passphrase, path.name).data
+    return parse_unit(data, path.name)
 
 
 def bytes_of(path: Path, most: int) -> bytes:

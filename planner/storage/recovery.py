@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from planner.domain.base.bounded import ends_of, read_up_to
 from planner.domain.base.errors import DocumentError, SaveError
@@ -36,6 +36,20 @@ SUFFIX = ".recovery"
 MAX_SNAPSHOT = MAX_BYTES + 1_000_000
 IsAlive = Callable[[Path], bool]
 """Tells whether the window that owns a snapshot still runs."""
+T = TypeVar("T")
+
+
+class Parts(NamedTuple):
+    """A snapshot as it lies on the disk: what it belongs to, and the bytes that were not saved.
+
+    ``within``: the bytes are sealed, and so is what they belong to.
+    """
+
+    base: Path | None
+    base_hash: str | None
+    written: datetime
+    data: bytes
+    within: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +89,13 @@ class Snapshot:
         return loaded
 
     @property
+    def label(self) -> str:
+        """Whose document it is; empty where that is sealed."""
+        if self.loaded is None:
+            return ""
+        return f"{self.loaded.project.organisation.name}, {self.loaded.project.name}"
+
+    @property
     def tick(self) -> int:
         """How far the work had got, by the number of its last edit; 0 where it is sealed."""
         return 0 if self.loaded is None else last_tick(self.loaded.project)
@@ -82,23 +103,19 @@ class Snapshot:
     @property
     def base_is_unchanged(self) -> bool:
         """Whether the file on disk is still the one the work was based on."""
-        if self.base is None:
-            return False
-        try:
-            return file_digest(self.base, MAX_BYTES) == self.base_hash
-        except OSError:
-            return False
+        return is_unchanged(self.base, self.base_hash)
 
 
 @dataclass(frozen=True)
 class Recovery:
-    """The folder of snapshots."""
+    """The folder of snapshots; ``suffix`` tells those of documents from those of programmes."""
 
     folder: Path
+    suffix: str = SUFFIX
 
     def path_of(self, window: str) -> Path:
         """Where the snapshot of a window lies."""
-        return self.folder / f"{window}{SUFFIX}"
+        return self.folder / f"{window}{self.suffix}"
 
     def write(
         self,
@@ -113,6 +130,20 @@ class Recovery:
         lineage: Lineage | None = None,
     ) -> None:
         """Write the snapshot of ``window``; raises ``SaveError`` when it cannot be written."""
+        data = b"".join(pieces(project, changes, None, saves, lineage))
+        self.put(window, data, base, base_hash, now, seal, Facts.of(project.id, saves))
+
+    def put(
+        self,
+        window: str,
+        data: bytes,
+        base: Path | None,
+        base_hash: str | None,
+        now: datetime,
+        seal: Seal | None,
+        facts: Facts,
+    ) -> None:
+        """As ``write``, from the bytes of whatever is open in the window."""
         header = {
             "format": FORMAT,
             "version": 2,
@@ -135,9 +166,9 @@ class Recovery:
                 name=base.name,
             )
         line = json.dumps(header, ensure_ascii=False).encode("utf-8", "surrogateescape")
-        data = line + b"\n" + b"".join(pieces(project, changes, None, saves, lineage))
+        data = line + b"\n" + data
         if seal is not None:
-            data = SEALED_LINE + b"\n" + seal.close(data, Facts.of(project.id, saves))
+            data = SEALED_LINE + b"\n" + seal.close(data, facts)
         write_atomically(self.path_of(window), data, mode=0o600)
 
     def remove(self, window: str) -> None:
@@ -149,19 +180,23 @@ class Recovery:
 
     def found(self, is_alive: IsAlive) -> list[Snapshot]:
         """Snapshots of windows that are gone, the newest first; broken ones are moved aside."""
+        return _in_order(self.all_of(is_alive, read_snapshot))
+
+    def all_of(self, is_alive: IsAlive, read: Callable[[Path], T]) -> list[T]:
+        """What ``read`` makes of the snapshots of windows that are gone; broken ones are moved aside."""
         snapshots = []
         sweep(self.folder)
-        for path in files_in(self.folder, SUFFIX):
+        for path in files_in(self.folder, self.suffix):
             if is_alive(path):
                 continue
             try:
-                snapshots.append(read_snapshot(path))
+                snapshots.append(read(path))
             except OSError:
                 continue  # it cannot be read now; it stays where it is for the next start
             except DocumentError:
                 with suppress(OSError):
                     path.replace(path.with_suffix(".broken"))
-        return _in_order(snapshots)
+        return snapshots
 
     def reseal(
         self, document: str, base: Path, change: Callable[[bytes, str], bytes]
@@ -174,7 +209,7 @@ class Recovery:
         left = []
         place = json.dumps(str(base), ensure_ascii=False).encode("utf-8", "surrogateescape")
         named = (f'"document": "{document}"'.encode(), place)
-        for path in (*files_in(self.folder, SUFFIX), *files_in(self.folder, ".broken")):
+        for path in (*files_in(self.folder, self.suffix), *files_in(self.folder, ".broken")):
             try:
                 data = read_up_to(path, MAX_SNAPSHOT)
                 if data.startswith(SEALED_LINE) or any(n in data for n in named):
@@ -229,19 +264,52 @@ def is_sealed_file(path: Path) -> bool:
 def read_snapshot(path: Path) -> Snapshot:
     """Read one snapshot as strictly as a document; raises ``DocumentError``."""
     data = read_up_to(path, MAX_SNAPSHOT)
-    line, _, rest = data.partition(b"\n")
-    if line == SEALED_LINE and is_sealed(rest):
-        when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        return Snapshot(path, None, None, None, when, rest, within=True)
+    parts = _sealed_parts(path, data)
+    if parts is not None:
+        return Snapshot(path, None, None, None, parts.written, parts.data, within=True)
     return _read(path, data)
 
 
-def _read(path: Path, whole: bytes) -> Snapshot:
+def parts_of(path: Path) -> Parts:
+    """A snapshot of anything, as it lies on the disk; raises ``DocumentError``, ``OSError``."""
+    data = read_up_to(path, MAX_SNAPSHOT)
+    return _sealed_parts(path, data) or parts_in(data, path.name)
+
+
+def parts_in(data: bytes, name: str) -> Parts:
+    """As ``parts_of``, from the bytes of one that is not sealed, or was opened."""
+    return _split(data, name)[1]
+
+
+def is_unchanged(base: Path | None, base_hash: str | None) -> bool:
+    """Whether the file that work was based on is still the one it was."""
+    if base is None:
+        return False
+    try:
+        return file_digest(base, MAX_BYTES) == base_hash
+    except OSError:
+        return False
+
+
+def _sealed_parts(path: Path, data: bytes) -> Parts | None:
+    line, _, rest = data.partition(b"\n")
+    if line != SEALED_LINE or not is_sealed(rest):
+        return None
+    when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return Parts(None, None, when, rest, within=True)
+
+
+def _split(whole: bytes, name: str) -> tuple[dict[str, Any], Parts]:
     line, _, data = whole.partition(b"\n")
-    header = parse_strict_json(line, path.name)
+    header = parse_strict_json(line, name)
     if not isinstance(header, dict) or header.get("format") != FORMAT:
-        raise DocumentError("{name} is not a recovery file.", name=path.name)
-    base, base_hash, when = _facts(header, path.name)
+        raise DocumentError("{name} is not a recovery file.", name=name)
+    base, base_hash, when = _facts(header, name)
+    return header, Parts(base, base_hash, when, data)
+
+
+def _read(path: Path, whole: bytes) -> Snapshot:
+    header, (base, base_hash, when, data, _) = _split(whole, path.name)
     loaded = None
     if header.get("version") == 1:  # the first format held the document within the line
         loaded = read_envelope(header.get("document"), path.name)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -232,6 +233,20 @@ class Workspace:
     def is_saved(self) -> bool:
         """Whether everything is on disk."""
         return self.path is not None and self.history.is_clean
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing was changed since it was opened or saved."""
+        return self.history.is_clean
+
+    def detach(self) -> None:
+        """Go on as a copy that lies nowhere."""
+        self.path = self.hash = self.migrated_from = None
+
+    def snapshotting(self, recovery: Recovery, window: str) -> Callable[[], None]:
+        """What keeps the document as it is now for the next start; it may be called in another thread."""
+        write = partial(recovery.write, window, self.project, self.path, self.hash)
+        return partial(write, self.clock(), self.changes, self.seal, self.saves, self.lineage)
 
     def do(self, edit: Edit) -> None:
         """Apply ``edit``. Raises ``InputError`` when it does not fit; nothing changes then."""

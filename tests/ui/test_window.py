@@ -383,13 +383,13 @@ def test_the_event_loop_is_not_held_while_planning(qtbot, example: Project) -> N
 def test_a_fault_of_the_program_keeps_the_window(
     open_example: Driver, capsys, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # type: ignore[no-untyped-def]
-    from planner.ui.frame.app import _on_fault
+    from planner.ui.frame.fault import on_fault
 
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)  # a person looks on
     try:
         raise ZeroDivisionError("a bug")
     except ZeroDivisionError as error:
-        _on_fault(open_example.window, type(error), error, error.__traceback__)
+        on_fault(open_example.window, type(error), error, error.__traceback__)
     assert "Nothing was changed, so" in open_example.window.messages.text.text()
     assert "a bug" not in open_example.window.messages.text.text()
     assert "ZeroDivisionError: a bug" in capsys.readouterr().err

@@ -9,6 +9,7 @@ from planner.cli.options import (
     Commands,
     Parser,
     a_document,
+    add_alongside,
     add_file,
     add_force,
     add_json,
@@ -50,6 +51,7 @@ def add(to: Commands) -> None:
     made.add_argument("--currency", default="EUR", metavar="CODE", help="EUR unless stated")
     made.add_argument("--budget", type=_amount, metavar="AMOUNT", help="money a quarter")
     add_force(made)
+    add_alongside(made)
 
     one = sub.add_parser(
         "unit",
@@ -63,9 +65,13 @@ def add(to: Commands) -> None:
     )
     add_file(one, "--output", metavar="FILE", help="where to write it; else beside the assessment")
     one.add_argument("--name", type=words, help="what the programme calls the unit")
+    one.add_argument(
+        "--protect", action="store_true", help="seal it: it opens with a passphrase that you type"
+    )
     add_force(one)
 
     more = _action(sub, "add", "add units", "add")
+    add_alongside(more)
     add_file(more, "unit", nargs="+", metavar="UNIT", help="assessments or unit files")
 
     looked = _action(sub, "check", "say of each unit whether it can be planned", "check")

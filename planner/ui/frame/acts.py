@@ -88,14 +88,19 @@ def _bench(window: MainWindow) -> None:
 
 def open_programme(window: MainWindow, path: Path | None, *, empty: bool = False) -> None:
     """Open a programme beside the document, in a window of its own."""
-    from planner.ui.frame.programmes import desk_of, empty_desk, show_programme
+    from planner.ui.frame.programmes import desk_of, empty_desk, example_desk, show_programme
 
+    recovery = window.keeper.recovery if window.keeper is not None else None
     try:
-        desk = empty_desk() if empty else desk_of(path)
+        if path is not None:
+            desk = desk_of(window, window.look, path, recovery)
+        else:
+            desk = empty_desk() if empty else example_desk()
     except PlannerError as error:
         window.messages.show_message(str(error), True)
         return
-    show_programme(window.look, desk, window.settings, None, window.open_path, None)
+    if desk is not None:
+        show_programme(window.look, desk, window.settings, None, window.open_path, None, recovery)
 
 
 def _three_numbers(window: MainWindow) -> None:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import sys
-import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from types import TracebackType
-from weakref import ref
 
-from PySide6.QtCore import QLocale, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QLocale, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
 from planner import __version__
 from planner.domain.base.bounded import is_file
 from planner.domain.base.errors import PlannerError
-from planner.domain.base.language import LANGUAGES, Language, phrase, set_speech, tr
+from planner.domain.base.language import LANGUAGES, Language, set_speech, tr
 from planner.domain.project import Project
 from planner.programme.desk import Desk
+from planner.programme.unsaved import Unsaved, of_programmes, read_unsaved
 from planner.storage.atomic import discard
 from planner.storage.backups import user_backups
 from planner.storage.claims import Claims
@@ -25,12 +23,12 @@ from planner.storage.recovery import Recovery, Snapshot
 from planner.storage.results import user_results
 from planner.ui.bench.page import BenchDialog
 from planner.ui.frame.differences import compare_with_file
-from planner.ui.frame.fault import FaultDialog, fault_report, keep_work
+from planner.ui.frame.fault import watch
 from planner.ui.frame.given_file import GivenFile
 from planner.ui.frame.main_window import PAGE_ASSESS, PAGE_RESULTS, MainWindow
 from planner.ui.frame.opening import example, open_document, unlocked
 from planner.ui.frame.programme_window import ProgrammeWindow
-from planner.ui.frame.programmes import desk_of, is_programme, show_programme
+from planner.ui.frame.programmes import desk_of, example_desk, is_programme, show_programme
 from planner.ui.frame.recovery import Draft, is_alive, offer_words, user_recovery
 from planner.ui.frame.start import BENCH, EXAMPLE, PROGRAMME, StartDialog
 from planner.ui.frame.wizard import Scope, Wizard
@@ -66,9 +64,12 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     return app
 
 
-def offer_recovery(look: Look, recovery: Recovery) -> Snapshot | None:
+def offer_recovery(look: Look, recovery: Recovery) -> Snapshot | Unsaved | None:
     """Offer unsaved work of windows that are gone; returns the one to restore, if any."""
-    for snapshot in recovery.found(is_alive):
+    programmes = of_programmes(recovery).all_of(is_alive, read_unsaved)
+    programmes.sort(key=lambda one: one.written, reverse=True)
+    found: list[Snapshot | Unsaved] = [*recovery.found(is_alive), *programmes]
+    for snapshot in found:
         answer = _ask_about(look, snapshot)
         if answer == "discard":
             discard(snapshot.path)
@@ -77,9 +78,9 @@ def offer_recovery(look: Look, recovery: Recovery) -> Snapshot | None:
     return None
 
 
-def _ask_about(look: Look, snapshot: Snapshot) -> str:
+def _ask_about(look: Look, snapshot: Snapshot | Unsaved) -> str:
     choices = [("Discard it", "discard"), ("Ask me later", "later"), ("Restore", "restore")]
-    base, loaded = snapshot.base, snapshot.loaded
+    base, loaded = snapshot.base, snapshot.loaded if isinstance(snapshot, Snapshot) else None
     if base is not None and loaded is not None and is_file(base):
         choices.insert(1, ("Compare…", "compare"))
     while True:
@@ -99,6 +100,12 @@ def restored(look: Look, snapshot: Snapshot) -> Workspace | None:
         name,
         lambda words: Workspace.restore(snapshot, user_backups(), passphrase=words),
     )
+
+
+def restored_programme(look: Look, unsaved: Unsaved) -> Desk | None:
+    """Open a snapshot of a programme, with its passphrase where it has one; ``None`` where given up."""
+    name = unsaved.base.name if unsaved.base is not None else tr("A protected document")
+    return unlocked(None, look, name, lambda words: Desk.restore(unsaved, words))
 
 
 def settings_path() -> Path:
@@ -143,7 +150,7 @@ class Start:
         """Open a file; returns what is wrong with it, or nothing."""
         try:
             if is_programme(path):
-                self.desk = desk_of(path)
+                self.desk = desk_of(None, self.look, path, self.recovery)
                 return ""
             claims = Claims("start", self.recovery, is_alive)
             self.workspace = open_document(None, self.look, path, user_backups(), claims)
@@ -167,7 +174,7 @@ class Start:
                 if run(bench) and bench.path is not None:
                     problem = self.open(bench.path)
             elif dialog.choice == PROGRAMME:
-                self.desk = desk_of(None)
+                self.desk = example_desk()
             elif dialog.choice == EXAMPLE:
                 self.workspace = example(user_backups())
             else:
@@ -193,14 +200,18 @@ def run_app(path: str | None) -> int:
     recovery = user_recovery()
     snapshot = offer_recovery(look, recovery)
     start = Start(look, settings, recovery)
-    if snapshot is not None:
+    if isinstance(snapshot, Unsaved):
+        start.desk = restored_programme(look, snapshot)
+    elif snapshot is not None:
         start.workspace = restored(look, snapshot)
     else:
         if path is None and (handed := given.take()) is not None:
             path = str(handed)
         start.ask(start.open(Path(path)) if path is not None else "")
     if start.desk is not None:
-        programme_window(look, start.desk, recovery, settings)
+        group = programme_window(look, start.desk, recovery, settings)
+        if snapshot is not None and group.keeper is not None:
+            group.keeper.adopt(snapshot)
         return app.exec()
     if start.workspace is None:
         return 0
@@ -229,7 +240,13 @@ def programme_window(
 
     def open_document_(path: Path) -> None:
         if is_programme(path):
-            programme_window(look, desk_of(path), recovery, settings)
+            try:
+                desk_ = desk_of(window, look, path, recovery)
+            except PlannerError as error:
+                window.messages.show_message(str(error), True)
+                return
+            if desk_ is not None:
+                programme_window(look, desk_, recovery, settings)
             return
         start = Start(look, settings, recovery)
         problem = start.open(path)
@@ -249,6 +266,7 @@ def programme_window(
         lambda s: write_settings(s, settings_path()),
         open_document_,
         open_project,
+        recovery,
     )
     return window
 
@@ -278,55 +296,9 @@ def show_window(
         window.leave()
 
     window.reopen.connect(again)
-    sys.excepthook = _hook(window)
+    watch(window)
     window.show()
     return window
-
-
-def _hook(window: MainWindow) -> Callable[..., None]:
-    """What is called for a fault while ``window`` is there.
-
-    A thread keeps the hook of the time when it was made for as long as it lives: it must not keep the window.
-    """
-    of = ref(window)
-
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        there = of()
-        if there is None:
-            sys.__excepthook__(kind, error, trace)
-        else:
-            _on_fault(there, kind, error, trace)
-
-    return hook
-
-
-def _on_fault(
-    window: MainWindow,
-    kind: type[BaseException],
-    error: BaseException,
-    trace: TracebackType | None,
-) -> None:
-    """A fault of the program: keep the work, say so once, leave the trace on the terminal.
-
-    Where there is none, standard error is somebody's log: that gets the report, which quotes nobody.
-    """
-    if sys.stderr is not None and sys.stderr.isatty():
-        traceback.print_exception(kind, error, trace)
-    elif sys.stderr is not None:
-        sys.stderr.write(fault_report(kind, trace))
-    kept = keep_work(window)
-    window.messages.show_message(
-        phrase(
-            "Something went wrong in the program ({kind}). {kept}",
-            kind=kind.__name__,
-            kept=kept,
-        ),
-        True,
-    )
-    if window.findChild(FaultDialog) is None:  # one at a time: a fault may come again and again
-        dialog = FaultDialog(window, kind, trace, kept)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
 
 
 def _load_charts() -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from planner.storage.claims import EVERY, Claims
 from planner.ui.kit.jobs import Token
-from planner.ui.kit.session import Session
+from planner.ui.kit.open_work import OpenWork
 
 TAKEN_OVER = (
     "Another window took this document over. Here it is for reading now; save a copy to keep what you "
@@ -19,7 +19,7 @@ TAKEN_OVER = (
 class ClaimKeeper(QObject):
     """Claims the file of the open document, and says so again every minute, in the background."""
 
-    def __init__(self, session: Session, claims: Claims) -> None:
+    def __init__(self, session: OpenWork, claims: Claims) -> None:
         super().__init__(session)
         self._session, self.claims = session, claims
         self._path: Path | None = None
@@ -41,7 +41,7 @@ class ClaimKeeper(QObject):
         if path is None:
             return
         claims, who = self.claims, self._session.settings.name
-        now = self._session.workspace.clock()
+        now = self._session.work.clock()
 
         def work(_: Token) -> bool:
             if claims.other(path, now) is not None:
@@ -59,23 +59,23 @@ class ClaimKeeper(QObject):
         )
 
     def _known(self, path: Path, *, stands: bool) -> None:
-        workspace = self._session.workspace
+        work = self._session.work
         if stands or path != self._path:
             return
         self._path = None
-        workspace.read_only = TAKEN_OVER
+        work.read_only = TAKEN_OVER
         self._session.message.emit(TAKEN_OVER, True)
         self._session.changed.emit()
 
     def _changed(self) -> None:
-        workspace = self._session.workspace
-        path = None if workspace.read_only else workspace.path
+        work = self._session.work
+        path = None if work.read_only else work.path
         if path == self._path:
             return
         self._let_go()
         self._path = path
         if path is not None:
-            self.claims.take(path, self._session.settings.name, workspace.clock())
+            self.claims.take(path, self._session.settings.name, work.clock())
 
     def _let_go(self) -> None:
         if self._path is not None:

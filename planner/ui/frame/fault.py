@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 import platform
+import sys
 import traceback
 from types import TracebackType
+from weakref import ref
 
-from PySide6.QtCore import qVersion
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QPlainTextEdit, QVBoxLayout
+from shiboken6 import isValid
 
 from planner import __version__
 from planner.domain.base.errors import SaveError
 from planner.domain.base.language import joined, phrase, tr
-from planner.ui.frame.main_window import MainWindow
+from planner.ui.frame.recovery import RecoveryKeeper
+from planner.ui.kit.look import Look
+from planner.ui.kit.open_work import OpenWork
 from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.widgets.header import MessageBar
+
+
+class Window(QMainWindow):
+    """A window whose work is kept when the program fails."""
+
+    look: Look
+    keeper: RecoveryKeeper | None
+    messages: MessageBar
+
+    session: OpenWork
+
+
+_WINDOWS: list[ref[Window]] = []
+"""Windows that are there, the newest last. Nobody is kept alive by it."""
 
 
 def fault_report(kind: type[BaseException], trace: TracebackType | None) -> str:
@@ -36,12 +56,61 @@ def fault_report(kind: type[BaseException], trace: TracebackType | None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def keep_work(window: MainWindow) -> str:
+def watch(window: Window) -> None:
+    """From now on a fault keeps the work of ``window``, and says so where it is in front."""
+    _WINDOWS[:] = [w for w in _WINDOWS if w() is not None]
+    _WINDOWS.append(ref(window))
+    sys.excepthook = _hook
+
+
+def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    there = [w for one in _WINDOWS if (w := one()) is not None and isValid(w)]
+    seen = [w for w in there if w.isVisible()]
+    if not seen:
+        sys.__excepthook__(kind, error, trace)
+        return
+    front = next((w for w in seen if w.isActiveWindow()), seen[-1])
+    for window in seen:
+        if window is not front:
+            keep_work(window)
+    on_fault(front, kind, error, trace)
+
+
+def on_fault(
+    window: Window,
+    kind: type[BaseException],
+    error: BaseException,
+    trace: TracebackType | None,
+) -> None:
+    """A fault of the program: keep the work, say so once, leave the trace on the terminal.
+
+    Where there is none, standard error is somebody's log: that gets the report, which quotes nobody.
+    """
+    if sys.stderr is not None and sys.stderr.isatty():
+        traceback.print_exception(kind, error, trace)
+    elif sys.stderr is not None:
+        sys.stderr.write(fault_report(kind, trace))
+    kept = keep_work(window)
+    window.messages.show_message(
+        phrase(
+            "Something went wrong in the program ({kind}). {kept}",
+            kind=kind.__name__,
+            kept=kept,
+        ),
+        True,
+    )
+    if window.findChild(FaultDialog) is None:  # one at a time: a fault may come again and again
+        dialog = FaultDialog(window, kind, trace, kept)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+
+def keep_work(window: Window) -> str:
     """Write unsaved work to the recovery folder; returns what came of it in words."""
-    workspace = window.session.workspace
-    if workspace.is_saved:
+    work = window.session.work
+    if work.is_saved:
         return "Everything is saved."
-    if workspace.history.is_clean:
+    if work.is_clean:
         return "Nothing was changed, so there is nothing to save."
     if window.keeper is None:
         return "Your work is still here: save it now."
@@ -57,7 +126,7 @@ class FaultDialog(QDialog):
 
     def __init__(
         self,
-        window: MainWindow,
+        window: Window,
         kind: type[BaseException],
         trace: TracebackType | None,
         kept: str,

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QMainWindow,
     QStackedWidget,
 )
 
@@ -34,6 +33,7 @@ from planner.ui.frame.change_log import ChangeLogDialog
 from planner.ui.frame.claim_keeper import ClaimKeeper
 from planner.ui.frame.density import LEAST, Density, density_at
 from planner.ui.frame.document_files import DocumentFiles
+from planner.ui.frame.fault import Window
 from planner.ui.frame.help import OF_PAGE, HelpWindow
 from planner.ui.frame.palette import Palette
 from planner.ui.frame.places import menus_of, places
@@ -79,11 +79,12 @@ PAGES: tuple[tuple[str, type[Page]], ...] = (
 PAGE_ASSESS, PAGE_RESULTS = 1, 2
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Window):
     """One document in one window."""
 
     reopen = Signal()
     """The window is to be made anew: it speaks another language."""
+    session: Session
 
     def __init__(
         self,
@@ -341,7 +342,7 @@ class MainWindow(QMainWindow):
             button.set_note(one.note())
             button.setVisible(one.in_rail() or one is page)
         self.setWindowTitle(title_words(workspace))
-        self.setWindowModified(not workspace.history.is_clean)
+        self.setWindowModified(not workspace.is_clean)
         self._say_state()
 
     def _say_state(self) -> None:

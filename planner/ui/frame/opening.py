@@ -20,10 +20,12 @@ from planner.ui.frame.identity import may_open
 from planner.ui.frame.passphrase import OpenSealedDialog
 from planner.ui.kit.dialogs import ask_choice, run
 from planner.ui.kit.look import Look
+from planner.ui.kit.open_work import Work
 from planner.ui.kit.waiting import waited
 from planner.workspace.workspace import Clock, Workspace, system_clock
 
 T = TypeVar("T")
+W = TypeVar("W", bound=Work)
 FILTER = f"MLOps Planner (*{SUFFIX})"
 TO_OPEN = f"MLOps Planner (*{SUFFIX} *.mlprogramme)"
 """What a file dialog shows; a name and a suffix, so the same in every language."""
@@ -76,13 +78,12 @@ def open_document(
     if claims is None:
         return workspace
     other = claims.other(path, workspace.clock())
-    return workspace if other is None else _beside_another(parent, look, workspace, other)
+    return workspace if other is None else beside_another(parent, look, workspace, other)
 
 
-def _beside_another(
-    parent: QWidget | None, look: Look, workspace: Workspace, claim: Claim
-) -> Workspace | None:
-    words = claim_words(claim, workspace.path.name if workspace.path else "", workspace.clock())
+def beside_another(parent: QWidget | None, look: Look, work: W, claim: Claim) -> W | None:
+    """What becomes of what was opened while another window has it open; ``None``: nothing."""
+    words = claim_words(claim, work.path.name if work.path else "", work.clock())
     choice = ask_choice(
         parent,
         look,
@@ -91,13 +92,13 @@ def _beside_another(
         [("Cancel", ""), ("Take over", "take"), ("Open a copy", "copy"), ("Only read", "read")],
     )
     if choice == "copy":
-        workspace.path = workspace.hash = workspace.migrated_from = None
+        work.detach()
     elif choice == "read":
-        workspace.read_only = (
+        work.read_only = (
             "The document is open in another window, so this one is for reading. Save a copy to change "
             "it."
         )
-    return workspace if choice else None
+    return work if choice else None
 
 
 def claim_words(claim: Claim, name: str, now: datetime) -> str:

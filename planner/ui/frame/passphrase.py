@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Protocol
+
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import joined, phrase
-from planner.storage.seal import check_passphrase
+from planner.storage.seal import Seal, check_passphrase
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, PlainLabel, secret_field
-from planner.workspace.workspace import Workspace
 
 LEAD = (
     "With a passphrase the document, its recovery snapshots and its earlier versions are encrypted. "
@@ -96,11 +98,20 @@ class ProtectDialog(Dialog):
         return typed
 
 
-def protected_words(workspace: Workspace, left: int) -> str:
+class Protected(Protocol):
+    """What may have a passphrase and a file."""
+
+    @property
+    def seal(self) -> Seal | None: ...  # noqa: D102
+    @property
+    def path(self) -> Path | None: ...  # noqa: D102
+
+
+def protected_words(work: Protected, left: int) -> str:
     """What came of setting or removing a passphrase; ``left`` backups have an older one."""
-    if workspace.seal is None:
+    if work.seal is None:
         words = "The document has no passphrase any more."
-    elif workspace.path is None:
+    elif work.path is None:
         words = "The document will be encrypted when it is saved."
     else:
         words = "The document and its earlier versions are encrypted."

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from planner.domain.base.language import Verbatim, phrase
 from planner.programme.programme_file import Programme
 from planner.ui.frame.actions import Action
+from planner.ui.frame.programme_versions import ProgrammeVersions
 from planner.ui.frame.settings_dialog import THEME_WORDS
+from planner.ui.kit.dialogs import run
 
 if TYPE_CHECKING:
     from planner.ui.frame.programme_window import ProgrammeWindow
@@ -31,6 +33,8 @@ ALWAYS = (
     Action("save", "Save", ("Ctrl+S",)),
     Action("save as", "Save as…", ("Ctrl+Shift+S",)),
     Action("open", "Open…", ("Ctrl+O",)),
+    Action("versions", "Restore an earlier version…"),
+    Action("protect", "Protect with a passphrase…"),
     Action("settings", "Settings…", ("Ctrl+,",)),
     Action("find", "Find and do…", ("Ctrl+K",)),
     Action("details", "Show or hide the details", ("Ctrl+\\",)),
@@ -100,6 +104,8 @@ def programme_acts(window: ProgrammeWindow) -> dict[str, Callable[[str], object]
         "save": plain(window.files.save),
         "save as": plain(window.files.save_as),
         "open": plain(window.files.open_dialog),
+        "versions": plain(lambda: run(ProgrammeVersions(window))),
+        "protect": plain(window.files.protect),
         "settings": plain(window.open_settings),
         "find": plain(window.open_palette),
         "details": plain(window.toggle_details),

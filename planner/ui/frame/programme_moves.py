@@ -38,7 +38,11 @@ class Moves:
 
     def move_tool(self, id_: str, what: str, **values: Any) -> None:
         """Fix when a shared tool begins, or whether it is bought, with the price of that."""
-        self.window.desk.move_tool(id_, what, **values)
+        try:
+            self.window.desk.move_tool(id_, what, **values)
+        except PlannerError as error:
+            self.window.messages.show_message(str(error), True)
+            return
         self.window.open_move = True
         self.window.after_change()
         self.window.plan_again()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import Verbatim, phrase, tr
@@ -17,11 +18,19 @@ from planner.programme.desk import Desk
 from planner.programme.plan import ProgrammePlan, as_shares, plan_of
 from planner.programme.rows import UnitRow
 from planner.programme.words import amounts
+from planner.storage.claims import Claims
+from planner.storage.recovery import Recovery
+from planner.ui.frame.claim_keeper import ClaimKeeper
 from planner.ui.frame.density import LEAST, density_at
+from planner.ui.frame.fault import Window
+from planner.ui.frame.opening import unlocked
 from planner.ui.frame.palette import Palette
 from planner.ui.frame.programme_acts import programme_actions, programme_acts, unit_places
 from planner.ui.frame.programme_files import ProgrammeFiles
 from planner.ui.frame.programme_moves import Moves
+from planner.ui.frame.programme_session import ProgrammeSession
+from planner.ui.frame.recovery import RecoveryKeeper, is_alive
+from planner.ui.frame.saved_words import state_words
 from planner.ui.frame.settings_dialog import SettingsDialog
 from planner.ui.frame.shell import lay_out, listen
 from planner.ui.kit.choice import Chips
@@ -43,11 +52,12 @@ NOT_YET = "This is worked out beside the plan; it shows when it is there."
 ICONS = ("roadmap", "organisation", "tool", "business", "flag", "report")
 
 
-class ProgrammeWindow(QMainWindow):
+class ProgrammeWindow(Window):
     """One programme in one window. ``plan`` is the last settled plan, ``shown`` what is in sight."""
 
     reopen = Signal()
     """It is to be made anew: it speaks another language."""
+    session: ProgrammeSession
 
     def __init__(
         self,
@@ -57,6 +67,7 @@ class ProgrammeWindow(QMainWindow):
         keep_settings: Callable[[Settings], object] | None = None,
         open_document: Callable[[Path], object] | None = None,
         open_project: Callable[[Any], object] | None = None,
+        recovery: Recovery | None = None,
     ) -> None:
         super().__init__()
         self.look, self.desk = look, desk
@@ -64,6 +75,11 @@ class ProgrammeWindow(QMainWindow):
         self._keep_settings = keep_settings
         self.open_document, self.open_project = open_document, open_project
         self.jobs = Jobs(self)
+        self.session = ProgrammeSession(desk, self.jobs, self.settings)
+        self.keeper = RecoveryKeeper(self.session, recovery) if recovery is not None else None
+        self.claims: ClaimKeeper | None = None
+        if recovery is not None and self.keeper is not None:
+            self.claims = ClaimKeeper(self.session, Claims(self.keeper.window, recovery, is_alive))
         self.rows: tuple[UnitRow, ...] = ()
         self.plan: ProgrammePlan | None = None
         self.coming: ProgrammePlan | None = None
@@ -105,6 +121,7 @@ class ProgrammeWindow(QMainWindow):
         self.timer.setInterval(SAVE_MS)
         self.timer.timeout.connect(self.files.save_quietly)
         self._connect()
+        self.remember()
         self.setMinimumSize(*LEAST)
         self.show_page(0)
         QTimer.singleShot(0, self.plan_again)
@@ -130,6 +147,8 @@ class ProgrammeWindow(QMainWindow):
         self.actions_ = programme_actions([p.title for p in self.pages])
         listen(self, self.actions_, self.act)
         self.look.changed.connect(self._suit)
+        self.session.message.connect(self.messages.show_message)
+        self.session.changed.connect(self.refresh)
 
     def act(self, action: Any) -> None:
         """Do what an action of the table says."""
@@ -226,6 +245,9 @@ class ProgrammeWindow(QMainWindow):
 
     def do(self, change: Callable[[], None], *, replan: bool = True) -> None:
         """Change the programme and plan anew. Raises ``PlannerError`` where the change does not fit."""
+        if self.desk.read_only:
+            self.messages.show_message(self.desk.read_only, True)
+            return
         change()
         self.open_move = False
         self.after_change()
@@ -235,9 +257,20 @@ class ProgrammeWindow(QMainWindow):
     def after_change(self, *, planned: bool = False) -> None:
         """Show a change and save it in a moment; ``planned``: the plan in sight is that of it."""
         self._stale = not planned
-        if self.desk.path is not None:
+        if self.desk.path is not None and self.settings.autosave and not self.desk.read_only:
             self.timer.start()
-        self.refresh()
+        self.told()
+
+    def told(self) -> None:
+        """Tell those who keep the programme safe that it, or its file, is another now."""
+        self.session.changed.emit()
+
+    def remember(self) -> None:
+        """Its file is among the recent ones."""
+        if self.desk.path is not None:
+            recent = self.settings.with_recent(str(self.desk.path.absolute())).recent
+            if recent != self.settings.recent:
+                self.change_settings(recent=recent)
 
     def undo(self) -> None:
         """Take the last change back."""
@@ -255,7 +288,9 @@ class ProgrammeWindow(QMainWindow):
     def add_units(self, paths: Sequence[Path]) -> None:
         """Add documents or unit files; those that are in already are told."""
         try:
-            made = with_units(self.desk.programme, paths, self.desk.folder)
+            made = with_units(
+                self.desk.programme, paths, self.desk.folder, partial(unlocked, self, self.look)
+            )
         except PlannerError as error:
             self.messages.show_message(str(error), True)
             return
@@ -307,7 +342,7 @@ class ProgrammeWindow(QMainWindow):
         self.header.show_history(undo, redo)
         self.rail.name.setText(Verbatim(group.name))
         self.rail.assessment.setText(phrase("Programme"))
-        self.rail.state.setText(self._saved_words())
+        self.rail.state.setText(state_words(self.desk))
         counts = (
             "",
             len(group.units),
@@ -319,7 +354,7 @@ class ProgrammeWindow(QMainWindow):
         for button, count in zip(self.rail.buttons, counts, strict=True):
             button.set_note(str(count))
         self.setWindowTitle(f"{group.name}[*]")
-        self.setWindowModified(not self.desk.clean)
+        self.setWindowModified(not self.desk.is_clean)
         waits = "" if self.settled else tr("A plan can be agreed once it is settled.")
         self.agree_button.setEnabled(self.settled and self.views.chosen == "agreed")
         set_tip(self.agree_button, waits)
@@ -330,11 +365,6 @@ class ProgrammeWindow(QMainWindow):
         )
         words = amounts(self.plan) if self.plan is not None else ""
         self.status.show_figures(words, stale, working=self.planner.working)
-
-    def _saved_words(self) -> str:
-        if self.desk.path is None:
-            return phrase("Not saved yet")
-        return phrase("Saved") if self.desk.clean else phrase("Not saved")
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Suit rail and panel to the room there is."""
@@ -366,7 +396,7 @@ class ProgrammeWindow(QMainWindow):
     def change_settings(self, **changes: Any) -> None:
         """Set and keep settings; all take effect at once."""
         before = self.settings
-        self.settings = before.model_copy(update=changes)
+        self.settings = self.session.settings = before.model_copy(update=changes)
         if self._keep_settings is not None:
             self._keep_settings(self.settings)
         if (self.settings.theme, self.settings.text_size) != (before.theme, before.text_size):
@@ -390,4 +420,8 @@ class ProgrammeWindow(QMainWindow):
             return
         self.timer.stop()
         self.jobs.shut_down()
+        if self.claims is not None:
+            self.claims.finish()
+        if self.keeper is not None:
+            self.keeper.finish()
         event.accept()

@@ -8,19 +8,20 @@ import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QLockFile, QObject, QTimer
 
 from planner.domain.base.errors import SaveError
-from planner.domain.base.language import phrase
+from planner.domain.base.language import Verbatim, phrase
 from planner.domain.project import Project
+from planner.programme.unsaved import of_programmes
 from planner.storage.atomic import discard
 from planner.storage.backups import data_folder
-from planner.storage.recovery import Recovery, Snapshot
+from planner.storage.recovery import Recovery
 from planner.ui.kit.jobs import Token
-from planner.ui.kit.session import Session
+from planner.ui.kit.open_work import OpenWork
 
 WAIT_MS = 1_000
 LONGEST_WAIT_MS = 6_000
@@ -77,7 +78,7 @@ class RecoveryKeeper(QObject):
     The snapshot is written in the background and removed when everything is saved or closed.
     """
 
-    def __init__(self, session: Session, recovery: Recovery) -> None:
+    def __init__(self, session: OpenWork, recovery: Recovery) -> None:
         super().__init__(session)
         self._session, self.recovery = session, recovery
         self.window = uuid.uuid4().hex
@@ -91,7 +92,7 @@ class RecoveryKeeper(QObject):
         session.changed.connect(self._changed)
         self._changed()
 
-    def adopt(self, snapshot: Snapshot) -> None:
+    def adopt(self, snapshot: Offered) -> None:
         """Take over a restored snapshot: it goes only when this window's own has been written."""
         try:
             self._writer()()
@@ -103,7 +104,7 @@ class RecoveryKeeper(QObject):
     def take_over(self, draft: Draft) -> None:
         """Keep what was begun in a draft; that goes only when this window's own snapshot is written."""
         try:
-            if not self._session.workspace.history.is_clean:
+            if not self._session.work.is_clean:
                 self.write_now()
         except SaveError as error:
             self._tell(str(error))
@@ -121,7 +122,7 @@ class RecoveryKeeper(QObject):
         self._lock.unlock()
 
     def _changed(self) -> None:
-        if self._session.workspace.history.is_clean:
+        if self._session.work.is_clean:
             self._remove()
         elif not self._timer.isActive():  # not restarted: typing on must not put it off
             self._timer.start()
@@ -131,6 +132,7 @@ class RecoveryKeeper(QObject):
         self._session.jobs.cancel(self)
         with self._guard:
             self.recovery.remove(self.window)
+            of_programmes(self.recovery).remove(self.window)
 
     def _start(self) -> None:
         write = self._writer()
@@ -152,9 +154,7 @@ class RecoveryKeeper(QObject):
 
     def _writer(self) -> Callable[[], None]:
         """What writes the document as it is now: taken here, where no edit can come between."""
-        at = self._session.workspace
-        write = partial(self.recovery.write, self.window, at.project, at.path, at.hash)
-        return partial(write, at.clock(), at.changes, at.seal, at.saves, at.lineage)
+        return self._session.work.snapshotting(self.recovery, self.window)
 
     def _tell(self, words: str) -> None:
         if not self._told:  # once: every edit would say it again
@@ -162,7 +162,22 @@ class RecoveryKeeper(QObject):
             self._session.message.emit(words, True)
 
 
-def age_words(snapshot: Snapshot, now: datetime) -> str:
+class Offered(Protocol):
+    """Unsaved work of a window that is gone, of a document or of a programme."""
+
+    @property
+    def path(self) -> Path: ...  # noqa: D102
+    @property
+    def base(self) -> Path | None: ...  # noqa: D102
+    @property
+    def written(self) -> datetime: ...  # noqa: D102
+    @property
+    def label(self) -> str: ...  # noqa: D102
+    @property
+    def base_is_unchanged(self) -> bool: ...  # noqa: D102
+
+
+def age_words(snapshot: Offered, now: datetime) -> str:
     """How long ago a snapshot was written, in words."""
     age = max(now - snapshot.written, timedelta(0))
     minutes = int(age.total_seconds() // 60)
@@ -180,14 +195,10 @@ def age_words(snapshot: Snapshot, now: datetime) -> str:
     )
 
 
-def offer_words(snapshot: Snapshot, now: datetime) -> str:
+def offer_words(snapshot: Offered, now: datetime) -> str:
     """The question put to the user for one snapshot."""
     where = f" ({snapshot.base.name})" if snapshot.base is not None else ""
-    if snapshot.loaded is None:
-        name = phrase("A protected document")
-    else:
-        project = snapshot.loaded.project
-        name = f"{project.organisation.name}, {project.name}"
+    name = Verbatim(snapshot.label) if snapshot.label else phrase("A protected document")
     words = phrase(
         "“{name}”{where} was not saved when the program ended, {age_words}.",
         name=name,

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from planner.domain.base.language import joined, phrase, tr
+from planner.ui.kit.open_work import Work
 from planner.workspace.workspace import Workspace
 
 
-def state_words(workspace: Workspace) -> str:
+def state_words(work: Work) -> str:
     """Whether everything is on disk, in a word or two."""
-    if workspace.read_only:
+    if work.read_only:
         return "Read only"
-    if workspace.path is None:
+    if work.path is None:
         return "Not saved yet"
-    if not workspace.history.is_clean:
+    if not work.is_clean:
         return "Changed, not saved"
-    saved = workspace.saved_at
+    saved = work.saved_at
     if saved is None:
         return "✓ Saved"
     return phrase("✓ Saved {astimezone:%H:%M}", astimezone=saved.astimezone())

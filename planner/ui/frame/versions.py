@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QListWidget, QWidget
@@ -34,15 +35,22 @@ def _versions(session: Session) -> tuple[list[Path], list[Path]]:
     return backups.versions(document, path), backups.elsewhere(document, path)
 
 
-class VersionsDialog(Dialog):
-    """The versions of the open document, the newest first."""
+class EarlierVersions(Dialog):
+    """A list of earlier versions, the newest first, what the chosen one holds, and putting it back.
 
-    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+    ``here`` are those of this file, ``elsewhere`` those of other places.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        look: Look,
+        here: list[Path],
+        elsewhere: list[Path],
+        now: datetime,
+        tools: tuple[Button, ...] = (),
+    ) -> None:
         super().__init__(parent, look, "Restore an earlier version", 130, 95)
-        self.session = session
-        self._chosen: Project | None = None
-        self.to_merge: Path | None = None
-        """The version that is to be merged into the document, once the dialog is closed."""
         column = self.column
         words = "Saving keeps up to ten earlier versions, at most one an hour. Restoring is one step to undo."
         column.addWidget(PlainLabel(look, words, wrap=True))
@@ -53,76 +61,108 @@ class VersionsDialog(Dialog):
         column.addWidget(self.list, 1)
         self.facts = PlainLabel(look, "", wrap=True)
         column.addWidget(self.facts)
-        self.compare = Button(look, "Compare…")
-        self.compare.clicked.connect(self._compare)
-        self.compare.setEnabled(False)
-        self.merge = Button(look, "Merge…")
-        self.merge.clicked.connect(self._merge)
-        self.merge.setEnabled(False)
         self.restore = Button(look, "Restore", primary=True)
         self.restore.clicked.connect(self._restore)
-        self.restore.setEnabled(False)
-        self.add_foot(self.compare, self.merge, primary=self.restore, leave="Cancel")
-        self._paths, elsewhere = _versions(session)
-        now = session.workspace.clock()
-        self.list.addItems([kept_at(p, now) for p in self._paths])
+        self.buttons = (*tools, self.restore)
+        self._allow(allowed=False)
+        self.add_foot(*tools, primary=self.restore, leave="Cancel")
+        self.paths = [*here, *elsewhere]
+        self.list.addItems([kept_at(p, now) for p in here])
         self.list.addItems([tr(joined((kept_at(p, now), ELSEWHERE))) for p in elsewhere])
-        self._paths += elsewhere
-        if self._paths:
+
+    def begin(self) -> None:
+        """Show the newest one."""
+        if self.paths:
             self.list.setCurrentRow(0)
         else:
             self.facts.setText(
                 "There is no earlier version yet. The first one is kept when you save."
             )
 
+    def read(self, path: Path) -> tuple[str, bool]:
+        """What a version holds, in words, and whether it is the same as now. Raises ``PlannerError``."""
+        raise NotImplementedError
+
+    def put_back(self, when: str) -> bool:
+        """Put the version that was read last in the place of what is open; whether that was done."""
+        raise NotImplementedError
+
+    @property
+    def path(self) -> Path:
+        """The version that is chosen."""
+        return self.paths[self.list.currentRow()]
+
+    def _allow(self, *, allowed: bool) -> None:
+        for button in self.buttons:
+            button.setEnabled(allowed)
+
     def _show(self, row: int) -> None:
-        self._chosen = None
-        self.restore.setEnabled(False)
-        self.compare.setEnabled(False)
-        self.merge.setEnabled(False)
-        if not 0 <= row < len(self._paths):
+        self._allow(allowed=False)
+        if not 0 <= row < len(self.paths):
             return
         try:
-            found = load(self._paths[row], self.session.workspace.seal).project
+            words, same = self.read(self.path)
         except PlannerError as error:
             self.facts.setText(str(error))
             return
+        self.facts.setText(words)
+        self._allow(allowed=not same)
+
+    def _restore(self) -> None:
+        if self.restore.isEnabled() and self.put_back(kept_at(self.path)):
+            self.accept()
+
+
+class VersionsDialog(EarlierVersions):
+    """The versions of the open document."""
+
+    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+        self.session = session
+        self._chosen: Project | None = None
+        self.to_merge: Path | None = None
+        """The version that is to be merged into the document, once the dialog is closed."""
+        self.compare = Button(look, "Compare…")
+        self.compare.clicked.connect(self._compare)
+        self.merge = Button(look, "Merge…")
+        self.merge.clicked.connect(self._merge)
+        here, elsewhere = _versions(session)
+        now = session.workspace.clock()
+        super().__init__(parent, look, here, elsewhere, now, (self.compare, self.merge))
+        self.begin()
+
+    def read(self, path: Path) -> tuple[str, bool]:
+        """Whose document it was, and how far it had got."""
+        self._chosen = None
+        self._chosen = found = load(path, self.session.workspace.seal).project
         profile = assess(found)
-        same = " It is the same as now." if found == self.session.project else ""
+        same = found == self.session.project
         people = len(found.respondents)
-        self.facts.setText(
-            phrase(
-                "{name}, {name2}. {words}. {n} teams, {people} people. Level {words2}.{same}",
-                name=found.organisation.name,
-                name2=found.name,
-                words=profile.counts.words,
-                n=len(found.teams),
-                people=people,
-                words2=profile.overall.words,
-                same=same,
-            )
+        words = phrase(
+            "{name}, {name2}. {words}. {n} teams, {people} people. Level {words2}.{same}",
+            name=found.organisation.name,
+            name2=found.name,
+            words=profile.counts.words,
+            n=len(found.teams),
+            people=people,
+            words2=profile.overall.words,
+            same=" It is the same as now." if same else "",
         )
-        self._chosen = found
-        self.restore.setEnabled(not same)
-        self.compare.setEnabled(not same)
-        self.merge.setEnabled(not same)
+        return words, same
 
     def _merge(self) -> None:
-        self.to_merge = self._paths[self.list.currentRow()]
+        self.to_merge = self.path
         self.accept()
 
     def _compare(self) -> None:
         if self._chosen is not None:
             versions = self.session.project, self._chosen
-            then = kept_at(self._paths[self.list.currentRow()])
-            run(DifferencesDialog(self, self.look, versions, "Now", then))
+            run(DifferencesDialog(self, self.look, versions, "Now", kept_at(self.path)))
 
-    def _restore(self) -> None:
-        if self._chosen is None:
-            return
-        when = kept_at(self._paths[self.list.currentRow()])
-        if self.session.do(restore_version(self._chosen, when)):
-            self.session.message.emit(
-                phrase("The version of {when} is back. Undo takes you to now.", when=when), False
-            )
-            self.accept()
+    def put_back(self, when: str) -> bool:
+        """One edit of the document."""
+        if self._chosen is None or not self.session.do(restore_version(self._chosen, when)):
+            return False
+        self.session.message.emit(
+            phrase("The version of {when} is back. Undo takes you to now.", when=when), False
+        )
+        return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 
 from planner.analysis.study.keep import keep
 from planner.analysis.study.once import CHANGED, Shown, kept_study
@@ -21,6 +21,7 @@ from planner.observe.shelf import user_looks
 from planner.reporting.gate import planned_from, remember
 from planner.storage.results import Results
 from planner.ui.kit.jobs import Jobs, Token
+from planner.ui.kit.open_work import OpenWork
 from planner.ui.kit.parse import Typed
 from planner.workspace.edits import Edit
 from planner.workspace.ledger import entered, settled
@@ -32,7 +33,7 @@ IDLE_MS = 20_000
 """So long nobody answers before the plan is made again, where no page in sight needs it."""
 
 
-class Session(QObject):
+class Session(OpenWork):
     """Connects the document with the window.
 
     ``opened``: another document takes the place of the one before; ``changed``: the document or its file
@@ -44,10 +45,8 @@ class Session(QObject):
     """
 
     opened = Signal()
-    changed = Signal()
     studied = Signal()
     progress = Signal(object, float)
-    message = Signal(object, bool)
 
     _kept = Signal(object, object)
 
@@ -87,6 +86,11 @@ class Session(QObject):
     @property
     def workspace(self) -> Workspace:
         """The open document."""
+        return self._workspace
+
+    @property
+    def work(self) -> Workspace:
+        """What keepers keep safe: the open document."""
         return self._workspace
 
     @property

@@ -8,8 +8,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from planner.storage.recovery import Recovery
-from planner.ui.frame.app import _on_fault
-from planner.ui.frame.fault import FaultDialog, fault_report, keep_work
+from planner.ui.frame.fault import FaultDialog, fault_report, keep_work, on_fault
 from planner.ui.frame.recovery import RecoveryKeeper
 from planner.workspace.edits import rename
 from tests.ui.conftest import Driver
@@ -43,8 +42,8 @@ def test_unsaved_work_is_kept_before_anything_is_said(
     try:
         fail("x")
     except ValueError as error:
-        _on_fault(window, type(error), error, error.__traceback__)
-        _on_fault(window, type(error), error, error.__traceback__)
+        on_fault(window, type(error), error, error.__traceback__)
+        on_fault(window, type(error), error, error.__traceback__)
     dialogs = window.findChildren(FaultDialog)
     assert len(dialogs) == 1, "a fault that comes again does not bury the window"
     assert "will be offered" in dialogs[0].kept.text()
