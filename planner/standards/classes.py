@@ -65,7 +65,18 @@ def read_class_tree(path: Path) -> ClassTree:
 
 def with_derived(tree: ClassTree, facts: Facts) -> dict[str, Truth]:
     """The facts that ``tree`` asks for, and those that follow; ``None`` where not known."""
-    found: dict[str, Truth] = {name: facts.get(name) for name in tree.asked}
+    known: dict[str, Truth] = {name: facts.get(name) for name in tree.asked}
+    kept = _followed.setdefault(id(tree), (tree, {}))[1]
+    key = tuple(known.values())
+    if key not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[key] = _following(tree, known)
+    return {**known, **kept[key]}
+
+
+def _following(tree: ClassTree, known: Facts) -> Facts:
+    found = dict(known)
     for derived in tree.facts:
         found[derived.fact] = parse_condition(derived.when).decide(found)
     return found
@@ -89,7 +100,8 @@ def reading(tree: ClassTree, facts: Facts, most: int = 3) -> Reading:
 
 MOST_KEPT = 5000
 _kept: dict[int, tuple[ClassTree, dict[tuple[object, ...], Reading]]] = {}
-"""Readings by tree; the tree is held, so that its id stays its own."""
+_followed: dict[int, tuple[ClassTree, dict[tuple[Truth, ...], Facts]]] = {}
+"""Readings, and facts that follow, by tree; the tree is held, so that its id stays its own."""
 
 
 def _read(tree: ClassTree, known: dict[str, Truth], most: int) -> Reading:

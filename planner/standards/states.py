@@ -14,12 +14,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.base.conditions import Truth, parse_condition
-from planner.domain.base.facts import decide
+from planner.domain.base.facts import alike, decide
 from planner.domain.content.framework import ALWAYS, Requirement
 
 Levels = NDArray[np.float64]
@@ -39,6 +40,7 @@ class State(IntEnum):
 
 
 NO_SAY = np.int8(State.REVIEWED + 1)
+_HOLE = np.int8(State.HOLE)
 YES, NO, OPEN = np.int8(1), np.int8(0), np.int8(-1)
 
 
@@ -66,6 +68,33 @@ class Spans:
         for name in ("low", "high", "shown", "confirmed", "asked", "waived"):
             if getattr(self, name).shape != shape:
                 raise ValueError(f"{name} must have the shape {shape}")
+
+    def need(self, column: int, level: int, *, binds: bool) -> tuple[Codes, Codes]:
+        """Low and high end of a need over all systems; many requirements share one, so each is kept."""
+        key = (column, level, binds)
+        if key not in self._needs:
+            self._needs[key] = self._need(column, level, binds)
+        return self._needs[key]
+
+    @cached_property
+    def _needs(self) -> dict[tuple[int, int, bool], tuple[Codes, Codes]]:
+        return {}
+
+    def _need(self, column: int, level: int, binds: bool) -> tuple[Codes, Codes]:
+        asked, waived = self.asked[:, column], self.waived[:, column]
+        best = self._reached(column, level) if binds else NO_SAY
+        at_low = np.where(self.low[:, column] < level, _HOLE, best)
+        at_high = np.where(self.high[:, column] < level, _HOLE, best)
+        at_low = np.where(waived, _HOLE, at_low)
+        at_high = np.where(waived, NO_SAY, at_high)
+        return np.where(asked, at_low, NO_SAY), np.where(asked, at_high, NO_SAY)
+
+    def _reached(self, column: int, level: int) -> Codes:
+        """The state of a need whose level is reached."""
+        shown = self.shown[:, column] >= level
+        reviewed = shown & (self.confirmed[:, column] >= level)
+        # a state more for what is shown, and one more for what is reviewed as well
+        return np.int8(State.CLAIMED) + shown.astype(np.int8) + reviewed.astype(np.int8)
 
 
 @dataclass(frozen=True)
@@ -116,15 +145,12 @@ def applying(
     for k, requirement in enumerate(requirements):
         shared.setdefault(requirement.applies_if, []).append(k)
     found = np.empty((len(facts), len(requirements)), dtype=np.int8)
+    of_all = parse_condition(also).names
     for condition, columns in shared.items():
-        both = (also, condition)
-        names = sorted({n for c in both for n in parse_condition(c).names} - {ALWAYS})
-        known: dict[tuple[Truth, ...], np.int8] = {}
-        for row, one in enumerate(facts):
-            key = tuple(one.get(n) for n in names)
-            if key not in known:
-                known[key] = codes[decide(both, {**one, ALWAYS: True})]
-            found[row, columns] = known[key]
+        names = (of_all | parse_condition(condition).names) - {ALWAYS}
+        kinds, which = alike(facts, names)
+        decided = [codes[decide((also, condition), {**one, ALWAYS: True})] for one in kinds]
+        found[:, columns] = np.array(decided, dtype=np.int8)[which, None]
     return found
 
 
@@ -163,26 +189,7 @@ def _ends(
         k = column.get(need.question)
         if k is None:
             continue
-        asked, waived = spans.asked[:, k], spans.waived[:, k]
-        best = _reached(spans, k, need.level)
-        if need.relation == "supports":
-            best = np.full(size, NO_SAY, dtype=np.int8)
-        at_low = np.where(spans.low[:, k] < need.level, np.int8(State.HOLE), best)
-        at_high = np.where(spans.high[:, k] < need.level, np.int8(State.HOLE), best)
-        at_low = np.where(waived, np.int8(State.HOLE), at_low)
-        at_high = np.where(waived, NO_SAY, at_high)
-        low = np.minimum(low, np.where(asked, at_low, NO_SAY))
-        high = np.minimum(high, np.where(asked, at_high, NO_SAY))
+        at_low, at_high = spans.need(k, need.level, binds=need.relation != "supports")
+        low, high = np.minimum(low, at_low), np.minimum(high, at_high)
     # what nothing binding is left of is what its own document is: needs left out never show anything
     return np.where(low == NO_SAY, document, low), np.where(high == NO_SAY, document, high)
-
-
-def _reached(spans: Spans, column: int, level: int) -> Codes:
-    """The state of a need whose level is reached."""
-    shown = spans.shown[:, column] >= level
-    reviewed = shown & (spans.confirmed[:, column] >= level)
-    return np.where(
-        reviewed,
-        np.int8(State.REVIEWED),
-        np.where(shown, np.int8(State.SHOWN), np.int8(State.CLAIMED)),
-    )

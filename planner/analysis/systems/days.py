@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from planner.analysis.systems.facts import Standing
 from planner.domain.base.conditions import Truth, parse_condition
+from planner.domain.base.facts import alike
 from planner.domain.content.class_tree import ClassTree
 from planner.domain.content.framework import Requirement
 from planner.domain.organisation.system import Outcome
@@ -66,17 +67,16 @@ def _days(
 ) -> NDArray[np.int64]:
     """The first day from which each may hold, by the facts that the days hang on."""
     found = np.full((len(facts), len(requirements)), NO_DAY, dtype=np.int64)
+    shared: dict[tuple[tuple[str, str], ...], list[int]] = {}
     for k, one in enumerate(requirements):
-        if not one.since:
-            continue
-        names = sorted({n for s in one.since if s.when for n in parse_condition(s.when).names})
-        known: dict[tuple[Truth, ...], int] = {}
-        for row, said in enumerate(facts):
-            key = tuple(said.get(n) for n in names)
-            if key not in known:
-                days = one.days(said)
-                known[key] = int(days[0].replace("-", "")) if days else NO_DAY
-            found[row, k] = known[key]
+        if one.since:
+            shared.setdefault(tuple((s.when, s.day) for s in one.since), []).append(k)
+    for since, columns in shared.items():
+        names = {n for when, _ in since if when for n in parse_condition(when).names}
+        kinds, which = alike(facts, names)
+        days = [requirements[columns[0]].days(said) for said in kinds]
+        first = [int(d[0].replace("-", "")) if d else NO_DAY for d in days]
+        found[:, columns] = np.array(first, dtype=np.int64)[which, None]
     return found
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from planner.analysis.systems.facts import from_profile
 from planner.domain.base.conditions import Truth
-from planner.domain.base.facts import decide
+from planner.domain.base.facts import alike, decide
 from planner.domain.content.framework import LEGAL_FACTS, Framework, Requirement
 from planner.domain.content.questionnaire import Question
 from planner.domain.organisation.organisation import FACTS
@@ -92,10 +92,9 @@ def left_in(
     ``as_teams``: what the profile does not ask of teams is left out too.
     """
     questions = project.questionnaire.by_id
-    found = np.ones((len(facts), len(names)), dtype=bool)
-    for row, known in enumerate(facts):
-        found[row] = _asked(project, questions, names, known, as_teams)
-    return found
+    kinds, which = alike(facts, FACTS)
+    found = [_asked(project, questions, names, known, as_teams) for known in kinds]
+    return np.array(found, dtype=bool).reshape(len(kinds), len(names))[which]
 
 
 def _asked(
@@ -156,11 +155,13 @@ def shown_by_evidence(
     ``subjects`` are systems, and the organisation ("") last. What speaks for the organisation itself shows a
     question about the whole organisation for each system.
     """
-    shape = (len(subjects), len(names))
+    shape, wide = (len(subjects), len(names)), len(names)
     column, rows = {n: k for k, n in enumerate(names)}, {s: k for k, s in enumerate(subjects)}
     questions = project.questionnaire.by_id
     whole = {n for n in names if n in questions and questions[n].scope == "org"}
-    at: list[tuple[int, int, int, bool]] = []
+    # places and levels of all that counts, as one number each: there are tens of thousands
+    at: list[int] = []
+    second: list[int] = []
     for item in project.evidence:
         if not item.shows or not item.counts_on(day):
             continue
@@ -173,14 +174,23 @@ def shown_by_evidence(
             who: Sequence[int] = covered
             if item.organisation:
                 who = range(len(subjects)) if name in whole else [*covered, len(subjects) - 1]
-            at += [(row, k, level, reviewed) for row in who]
-    shown, checked = np.full(shape, NOTHING), np.full(shape, NOTHING)
-    if at:
-        found = np.array(at, dtype=np.int64)
-        second = found[found[:, 3] == 1]
-        np.maximum.at(shown, (found[:, 0], found[:, 1]), found[:, 2])
-        np.maximum.at(checked, (second[:, 0], second[:, 1]), second[:, 2])
-    return shown, checked
+            places = [(row * wide + k) * LEVELS + level for row in who]
+            at += places
+            if reviewed:
+                second += places
+    return _highest(at, shape), _highest(second, shape)
+
+
+LEVELS = 10
+"""More than there are levels: a place and a level are one number."""
+
+
+def _highest(coded: Sequence[int], shape: tuple[int, int]) -> Levels:
+    """The highest level of each place, ``NOTHING`` where none is named."""
+    found = np.full(shape, NOTHING)
+    places, levels = np.divmod(np.array(coded, dtype=np.int64), LEVELS)
+    np.maximum.at(found.reshape(-1), places, levels.astype(np.float64))
+    return found
 
 
 Documents = Mapping[tuple[str, str], Sequence[tuple[str, State]]]

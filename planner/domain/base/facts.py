@@ -6,8 +6,9 @@ false: what hangs on it is asked until somebody says that it does not hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import product
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product, repeat
+from typing import Any
 
 from planner.domain.base.conditions import Truth, parse_condition
 
@@ -38,6 +39,28 @@ def decide(conditions: Iterable[str], facts: Facts) -> Truth:
         if len(found) > 1:
             return None
     return found.pop()
+
+
+MISSING: Any = object()
+"""What a row says of a name that it does not have: not the same as not known."""
+
+
+def alike(rows: Sequence[Facts], names: Iterable[str]) -> tuple[list[Facts], list[int]]:
+    """One of the ``rows`` for each way in which they know ``names``, and for each row which of these it is.
+
+    What hangs on those names alone needs to be found out once for all rows that are alike.
+    """
+    asked = tuple(sorted(names))
+    first: dict[tuple[object, ...], int] = {}
+    found: list[Facts] = []
+    which: list[int] = []
+    for row in rows:
+        key = tuple(map(row.get, asked, repeat(MISSING)))
+        at = first.setdefault(key, len(found))
+        if at == len(found):
+            found.append(row)
+        which.append(at)
+    return found, which
 
 
 def open_facts(conditions: Iterable[str], facts: Facts) -> tuple[str, ...]:
