@@ -66,8 +66,10 @@ def _edits(options: argparse.Namespace, project: Project, tree: Any) -> list[Any
         facts[name] = answer
     edits = [say_facts(options.system, facts)] if facts else []
     if options.confirm:
+        if not (options.who or "").strip():
+            raise InputError("Say who confirms the class: --who NAME.")
         today = datetime.now(UTC).date().isoformat()
-        edits.append(decide_class(options.system, options.who or "", today))
+        edits.append(decide_class(options.system, options.who.strip(), today))
     return edits
 
 
@@ -130,8 +132,6 @@ def _way(options: argparse.Namespace, project: Any, tree: Any) -> int:
     print(f"\n{where.system.name}: {tr(class_line(where, tree))}")
     for line in (*reasons(where, tree), decided_line(where), READING):
         print(tr(line))
-    if options.confirm and not options.who:
-        print("Nobody is named for it: confirm it with --who NAME to say who did.")
     return 0
 
 

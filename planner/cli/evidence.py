@@ -52,7 +52,13 @@ def _dates(project: Any, found: Any) -> list[tuple[str, dict[str, Any]]]:
     return [
         (
             f"{e.day}  {KIND_WORDS[e.kind]:22}{e.words}",
-            {"day": e.day, "kind": e.kind, "what": e.words, "systems": list(e.systems)},
+            {
+                "day": e.day,
+                "kind": e.kind,
+                "what": e.words,
+                "systems": list(e.systems),
+                "organisation": e.shared or not e.systems,
+            },
         )
         for e in calendar(project, found)
     ]
@@ -62,24 +68,24 @@ def _index(
     project: Any, found: Any, options: argparse.Namespace
 ) -> list[tuple[str, dict[str, Any]]]:
     from planner.analysis.systems.serving import served_by
-    from planner.workspace.evidence_files import FILE_WORDS, file_states
+    from planner.analysis.systems.words import until_words
+    from planner.workspace.evidence_files import file_states
 
     files = file_states(project.evidence, options.project.parent) if options.check else {}
     serves = served_by(found, project.evidence)
     rows = []
     for item in project.evidence:
         counts = item.counts_on(found.day)
-        until = item.until or "-"
-        number = len(serves[item.id])
-        line = f"{item.id:6}{item.title[:44]:46}{until:12}{number:3} article{'s' * (number != 1)}"
-        line += "" if counts else "  counts no more"
-        line += f"  {FILE_WORDS[files[item.id]]}" if item.id in files else ""
+        until, number = tr(until_words(item, found.day)), len(serves[item.id])
+        line = f"{item.id:6}{item.title[:44]:46}{until:24}{number:3} article{'s' * (number != 1)}"
+        line += f"\n{'':6}{tr(files[item.id].words)}" if item.id in files else ""
         body = {
             **item.model_dump(mode="json"),
             "counts": counts,
             "serves": [list(a) for a in serves[item.id]],
         }
         if item.id in files:
-            body["file"] = files[item.id]
+            body["file"] = files[item.id].state
+            body["file_words"] = tr(files[item.id].words)
         rows.append((line, body))
     return rows

@@ -160,7 +160,7 @@ def plan_json(study: Study) -> dict[str, Any]:
         "proof": plain(proof_words(study)),
         "seconds": round(plan.seconds, 2),
         "duties": [asdict(d) for d in plan.duties],
-        "duty_cost": plan.duty_cost,
+        "duty_cost": study.duty_cost,
         "choice_earns": plan.choice_earns,
         "changed_since_agreed": changed_since_agreed(study.project),
         "value_at_means": None if study.judgement.withheld else study.case.npv_at_means,
@@ -218,7 +218,7 @@ def _duty_lines(study: Study) -> list[str]:
     if not plan.duties:
         return []
     lines = ["", "Duties", *(f"  {d.name}  {d.words}" for d in plan.duties), f"  {plan.duty_line}"]
-    cost, earned = plan.duty_cost, plan.choice_earns
+    cost, earned = study.duty_cost, plan.choice_earns
     if cost is None or earned is None or study.judgement.withheld:
         return lines
     if cost > 0:

@@ -157,16 +157,15 @@ def _is_file(text: str) -> bool:
 
 def _check_current(one: Framework) -> None:
     """Raise ``InputError`` for a framework that another one took the place of."""
-    from planner.maturity.frameworks import frameworks as known
-    from planner.maturity.frameworks import replaced
+    from planner.analysis.systems.attention import superseded_words
+    from planner.maturity.frameworks import successor
 
-    after = next((f for f in known() if replaced(f, list(known())) == one.key), None)
+    after = successor(one)
     if one.status == "superseded" and after is not None:
         raise InputError(
-            "“{id}” is superseded by “{new}” ({title}): switch that on instead.",
-            id=one.id,
+            "{superseded} Switch “{new}” on instead.",
+            superseded=superseded_words(one, after),
             new=after.id,
-            title=after.title,
         )
 
 

@@ -118,6 +118,14 @@ def replaced(framework: Framework, among: list[Framework]) -> tuple[str, str] | 
     return max(versions or others, default=None)
 
 
+def successor(framework: Framework) -> Framework | None:
+    """What ships and took the place of ``framework``: another law, or a later wording; the newest one."""
+    among = list(frameworks())
+    later = [f for f in among if f.id == framework.id and f.version > framework.version]
+    later += [f for f in among if replaced(f, [*among, framework]) == framework.key]
+    return max(later, key=lambda f: f.version, default=None)
+
+
 @dataclass(frozen=True)
 class FrameworkChange:
     """What became of requirements from one version to another, by id.

@@ -193,8 +193,9 @@ def marks_of(study: Study) -> Marks:
         months = (due.year - plan.start.year) * 12 + due.month - plan.start.month
         quarter = (months + due.day / 31) / QUARTER
         if 0 <= quarter <= plan.quarters:
-            more = phrase(" and {n} more", n=len(names) - 1) if len(names) > 1 else ""
-            words = f"{long_date(due)} · {_short(names[0])}{tr(more)}"
+            words = f"{long_date(due)} · {_short(names[0])}"
+            if len(names) > 1:  # the first of many says less than how many there are
+                words = f"{long_date(due)} · {tr(phrase('{n} duties', n=len(names)))}"
             found.append(DutyMark(quarter, words))
     if not plan.duties:
         return Marks()

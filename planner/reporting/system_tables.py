@@ -192,7 +192,7 @@ def _dates(project: Project, found: Register) -> Filled:
             e.day,
             tr(DATE_WORDS[e.kind]),
             tr(e.words),
-            "; ".join(_names(project, s) for s in e.systems) or tr("the organisation"),
+            "; ".join(tr(w) for w in e.about(project)),
         )
         for e in calendar(project, found)
     ]

@@ -122,6 +122,27 @@ def steps_to_ask(tree: ClassTree, facts: Facts) -> tuple[ClassQuestion, ...]:
     )
 
 
+def rests_on(tree: ClassTree, rule: ClassRule) -> frozenset[str]:
+    """The facts that are asked for and that ``rule`` hangs on, through those that follow too."""
+    return frozenset() if rule.when is None else _rests_on(tree, rule.when)
+
+
+def rests_on_fact(tree: ClassTree, fact: str) -> frozenset[str]:
+    """The facts that are asked for and that a fact which follows hangs on."""
+    return _rests_on(tree, fact)
+
+
+def _rests_on(tree: ClassTree, condition: str) -> frozenset[str]:
+    derived, found, waiting = _derived(tree), set[str](), [condition]
+    while waiting:
+        for name in parse_condition(waiting.pop()).names:
+            if name in derived:
+                waiting.append(derived[name])
+            else:
+                found.add(name)
+    return frozenset(found)
+
+
 def would_change(tree: ClassTree, facts: Facts) -> tuple[tuple[str, Outcome], ...]:
     """Stated facts whose other answer alone would lead to another outcome, and to which.
 

@@ -46,7 +46,7 @@ def test_a_law_is_switched_on_and_the_register_follows(path: Path, capsys) -> No
     assert [f.id for f in load(path).project.frameworks] == ["eu-ai-act"]
     shown = run(capsys, "systems", path)
     assert "High-risk or forbidden: 1 of 1 whose class is known; not known yet: 1." in shown
-    assert "Requirements whose state is not known yet: " in shown
+    assert "Requirements not known yet: " in shown
     assert "Not legal advice" in shown
     score, new = json.loads(run(capsys, "systems", path, "--json"))
     assert (score["class"], score["confirmed"]) == ("high_listed", False)
@@ -101,7 +101,7 @@ def test_the_index_of_evidence_and_what_comes_next(capsys) -> None:  # type: ign
     listed = json.loads(run(capsys, "evidence", bank, "--json"))
     assert [e["id"] for e in listed] == [f"E{k}" for k in range(1, 8)]
     assert ["eu-ai-act", "26(6)"] in listed[0]["serves"]
-    assert "No file was kept track of" in run(capsys, "evidence", bank, "--check")
+    assert "No file is named for it." in run(capsys, "evidence", bank, "--check")
     first = json.loads(run(capsys, "evidence", bank, "--next", "--json"))[0]
     assert first["claims"] >= 1
     dates = json.loads(run(capsys, "evidence", bank, "--dates", "--json"))
@@ -117,8 +117,9 @@ def test_the_way_to_a_class_is_printed_walked_and_confirmed(path: Path, capsys) 
     assert "not a legal opinion" in run(capsys, "classify", path, "score")
     before = json.loads(run(capsys, "classify", path, "new", "--json"))
     assert before["outcome"] == "open"
-    told = run(capsys, "classify", path, "new", "--confirm", status=1)
+    told = run(capsys, "classify", path, "new", "--confirm", "--who", "Ann", status=1)
     assert "still open" in told
+    assert "--who NAME" in run(capsys, "classify", path, "score", "--confirm", status=1)
     said = run(
         capsys, "classify", path, "new", "--say", "ai_system=no", "--confirm", "--who", "Ann"
     )
@@ -264,5 +265,5 @@ def test_a_merge_names_the_fact_and_both_values(path: Path, tmp_path: Path, caps
 
 def test_a_superseded_law_names_what_took_its_place(path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
     told = run(capsys, "frameworks", "--project", path, "--on", "sr-11-7", status=1)
-    assert "“sr-11-7” is superseded by “sr-26-2”" in told
+    assert "SR 11-7 is superseded by SR 26-2 since 17 April 2026. Switch “sr-26-2” on" in told
     assert not load(path).project.frameworks

@@ -28,11 +28,15 @@ IN_UNION = "ai_system eu deployer"
 
 
 def facts(holds: str, unknown: str = "") -> dict[str, Said]:
-    """The facts of the class tree: those named hold, those unknown are left out, the others do not hold."""
+    """The facts of the class tree: those named hold, those unknown are left out, the others do not hold.
+
+    Whom a system is meant for is asked of those from before the rules alone.
+    """
     tree = class_tree("eu-ai-act")
     assert tree is not None
     named = f"{IN_UNION} {holds}".split()
-    return {n: Said(holds=n in named) for n in tree.asked if n not in unknown.split()}
+    left = (*unknown.split(), "public_use")
+    return {n: Said(holds=n in named) for n in tree.asked if n not in left}
 
 
 def systems() -> tuple[System, ...]:

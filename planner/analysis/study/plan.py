@@ -121,11 +121,6 @@ class Plan:
     """The first month at whose end every duty can be kept, where not each can by its own date."""
 
     @property
-    def duty_cost(self) -> float | None:
-        """What doing the duties alone loses; below 0 they pay for themselves."""
-        return None if self.duty_worth is None else -self.duty_worth
-
-    @property
     def choice_earns(self) -> float | None:
         """What the plan is worth above the duties alone."""
         return None if self.duty_worth is None else self.worth - self.duty_worth
@@ -137,16 +132,18 @@ class Plan:
         if self.all_duties_by is None:
             return words
         month = month_year(self.last_day(self.all_duties_by + 1))
-        return joined(
-            [
-                words,
-                phrase(
-                    "What can be planned of them can be kept by {month} at the earliest.",
-                    month=month,
-                ),
-            ],
-            " ",
+        last = max((d.month for d in self.duties if d.month is not None), default=-1)
+        said = phrase(
+            "What can be planned of them can be kept by {month} at the earliest.", month=month
         )
+        if last > self.all_duties_by:
+            said = phrase(
+                "What can be planned of them could all be kept by {month}; this plan keeps first what is "
+                "asked for first, and the last of it by {last}.",
+                month=month,
+                last=month_year(self.last_day(last + 1)),
+            )
+        return joined([words, said], " ")
 
     def priced(self, costs: Mapping[str, tuple[float, float]]) -> Plan:
         """The same plan with what its steps cost: own time and invoices by id, expected present values."""

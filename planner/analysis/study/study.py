@@ -71,6 +71,15 @@ class Study:
         return clear_of_chance(self.swings, self.case.npv_values)
 
     @property
+    def duty_cost(self) -> float | None:
+        """What doing the duties alone loses; below 0 they pay for themselves, ``None`` where none binds.
+
+        With what choice earns it makes the worth that is printed: planning draws futures of its own.
+        """
+        earned = self.plan.choice_earns
+        return None if earned is None else earned - self.case.npv.mean
+
+    @property
     def without_plan(self) -> str:
         """That no practice belongs to the questionnaire in use, so that there can be no plan; else empty."""
         practices = (c.fit for c in self.candidates if c.kind == "practice")

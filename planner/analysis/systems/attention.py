@@ -12,7 +12,7 @@ from planner.domain.base.language import joined, phrase
 from planner.domain.base.numbers import iso_day
 from planner.domain.content.framework import Framework
 from planner.domain.project import Project
-from planner.maturity.frameworks import frameworks
+from planner.maturity.frameworks import successor
 
 OLD = 180
 """Days after which what was read of a law has to be looked at again."""
@@ -86,11 +86,25 @@ def age_words(used: Iterable[Framework], day: str) -> str:
                 title=first.title,
             )
         )
-    newest: dict[str, str] = {}
-    for one in frameworks():
-        newest[one.id] = max(one.version, newest.get(one.id, ""))
-    gone = [f for f in used if f.status == "superseded" or f.version < newest.get(f.id, "")]
-    if gone:
-        titles = joined([f.title for f in gone], "; ")
-        lines.append(phrase("Superseded by a newer wording: {titles}.", titles=titles))
-    return joined(lines, " ") if lines else ""
+    gone = [(f, successor(f)) for f in used]
+    told = [superseded_words(f, by) for f, by in gone if by is not None or f.status == "superseded"]
+    return joined([*lines, *told], " ") if lines or told else ""
+
+
+def superseded_words(one: Framework, by: Framework | None) -> str:
+    """By what a law or standard is superseded, and since when."""
+    if by is None:
+        return phrase("{title} is superseded.", title=one.short)
+    if by.id == one.id:
+        return phrase(
+            "{title}, wording of {old}, is superseded by that of {day}.",
+            title=one.short,
+            old=iso_day(one.version),
+            day=iso_day(by.version),
+        )
+    return phrase(
+        "{title} is superseded by {new} since {day}.",
+        title=one.short,
+        new=by.short,
+        day=iso_day(by.version),
+    )

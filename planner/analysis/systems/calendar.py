@@ -29,12 +29,19 @@ SOON = 90
 
 @dataclass(frozen=True)
 class Event:
-    """Something on a day. ``systems`` are those it is about; none: the organisation."""
+    """Something on a day. ``systems`` are those it is about; none, or ``shared``: the organisation too."""
 
     day: str
     kind: EventKind
     words: str
     systems: tuple[str, ...] = ()
+    shared: bool = False
+
+    def about(self, project: Project) -> tuple[str, ...]:
+        """Whom it is about, in words: the organisation first, where it is about that, then systems."""
+        names = project.system_by_id
+        systems = tuple(Verbatim(names[s].name) for s in self.systems if s in names)
+        return systems if systems and not self.shared else ("the organisation", *systems)
 
 
 def calendar(project: Project, found: Register) -> tuple[Event, ...]:
@@ -75,7 +82,7 @@ def _rules(found: Register) -> Iterable[Event]:
             waiting[key] = (number + int(on.sum()), before | systems)
     for (day, title, kind), (number, systems) in waiting.items():
         words = phrase("{n:d} not shown yet: {title}", title=title, n=number)
-        yield Event(written_day(day), kind, words, tuple(sorted(systems - {""})))
+        yield Event(written_day(day), kind, words, tuple(sorted(systems - {""})), "" in systems)
 
 
 def _duties(project: Project) -> Iterable[Event]:
@@ -87,7 +94,9 @@ def _duties(project: Project) -> Iterable[Event]:
 def _evidence(project: Project) -> Iterable[Event]:
     for item in project.evidence:
         if item.until:
-            yield Event(item.until, "evidence", Verbatim(item.title), item.covers)
+            yield Event(
+                item.until, "evidence", Verbatim(item.title), item.covers, item.organisation
+            )
 
 
 def _validations(project: Project) -> Iterable[Event]:

@@ -5,20 +5,24 @@ Nothing is ever said to be met. A class is a reading of the rules; a state says 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from planner.analysis.systems.crosswalk import Crosswalk, Side
 from planner.analysis.systems.facts import BEFORE, Standing, in_service_before
 from planner.analysis.systems.next_evidence import NextPiece
-from planner.analysis.systems.register import ORDER, STATE_WORDS, Place, Register, Row
+from planner.analysis.systems.register import IN_SCOPE, ORDER, STATE_WORDS, Place, Register, Row
+from planner.domain.answers.evidence import EvidenceItem
+from planner.domain.base.conditions import Truth
 from planner.domain.base.language import Inner, Verbatim, joined, phrase, speech
 from planner.domain.base.numbers import iso_day, month_name
-from planner.domain.content.class_tree import ClassTree
+from planner.domain.content.class_tree import ClassRule, ClassTree
 from planner.domain.content.framework import LEGAL_FACTS, Framework
 from planner.domain.organisation.system import Outcome
 from planner.domain.project import Project
-from planner.standards.classes import steps_to_ask, would_change
+from planner.standards.classes import rests_on, rests_on_fact, steps_to_ask, would_change
 
 FOOT = (
     "Readiness self-assessment. Not legal advice, not a conformity assessment, no claim that any law or "
@@ -80,20 +84,54 @@ def fact_words(tree: ClassTree | None, fact: str) -> str:
 
 
 def class_line(where: Standing, tree: ClassTree | None) -> str:
-    """The class with its article, or what is undecided."""
-    words = OUTCOME_WORDS[where.outcome]
+    """The class with its article, or what is undecided; and whether a decision on it no longer fits."""
     if where.system.state == "retired":
         return "Retired: nothing is asked any more"
+    line = _class_words(where, tree)
+    return phrase("{line} · decide again", line=line) if where.lapsed else line
+
+
+def _class_words(where: Standing, tree: ClassTree | None) -> str:
+    words = OUTCOME_WORDS[where.outcome]
     if where.outcome == "open":
         fork = next(iter(where.reading.forks), None)
         if fork is None:
             return words
-        return phrase("Open: {fact}?", fact=Inner(fact_words(tree, fork.fact)))
+        return phrase("Open: “{fact}”?", fact=fact_words(tree, fork.fact))
     overruled = where.decision is not None and where.outcome != where.reading.outcome
     rule = where.reading.rule
-    if overruled or rule is None:
+    if overruled or rule is None or tree is None:
         return phrase("{outcome} · decided by a person", outcome=words)
-    return phrase("{outcome} · Article {article}", outcome=words, article=rule.article)
+    points = points_of(tree, rule, where.facts)
+    if not points:
+        return phrase("{outcome} · Article {article}", outcome=words, article=rule.article)
+    pattern = "{outcome} · Annex III {points}" if rule.article.endswith(ANNEX) else ARTICLE
+    return phrase(pattern, outcome=words, article=points, points=points)
+
+
+ARTICLE = "{outcome} · Article {article}"
+ANNEX = "Annex III"
+_POINT = re.compile(r"(\d+(?:\(\w+\))+(?:(?:, | to )\(\w+\))*): ")
+
+
+def points_of(tree: ClassTree, rule: ClassRule, facts: Mapping[str, Truth]) -> str:
+    """The points that a rule on forbidden or listed uses holds by, as the law numbers them: 5(c).
+
+    Empty where the rule names its article in full.
+    """
+    if not rule.article.endswith((ANNEX, "5(1)")):
+        return ""
+    names = rests_on(tree, rule)
+    found: list[str] = []
+    for step in tree.steps:
+        if not step.article.startswith(rule.article.rsplit(", ", 1)[-1]):
+            continue
+        for option in step.options:
+            if option.fact in names and facts.get(option.fact) is True:
+                match = _POINT.match(option.words)
+                point = match.group(1) if match else step.article.removeprefix(ANNEX).strip()
+                found.append(point.replace(" to ", "–"))
+    return ", ".join(dict.fromkeys(found))
 
 
 def decided_line(where: Standing, *, named: bool = True) -> str:
@@ -174,7 +212,7 @@ def headline(found: Register) -> str:
     if found.frameworks and (holes or not waiting):
         parts.append(phrase("{n:d} holes in all.", n=holes) if holes != 1 else "1 hole in all.")
     if waiting:
-        parts.append(phrase("Requirements whose state is not known yet: {n:d}.", n=waiting))
+        parts.append(phrase("Requirements not known yet: {n:d}.", n=waiting))
     return joined(parts, " ")
 
 
@@ -306,9 +344,20 @@ def change_words(where: Standing, tree: ClassTree, most: int = 6) -> list[str]:
     return ["What would change it:", *said]
 
 
-def step_lines(where: Standing, tree: ClassTree) -> list[tuple[str, str, str]]:
-    """The way to a class: article, what is asked, and what was said of it."""
-    found: list[tuple[str, str, str]] = []
+@dataclass(frozen=True)
+class StepLine:
+    """A step on the way to a class: article, what is asked, what was said, and whether it decides."""
+
+    article: str
+    ask: str
+    said: str
+    decides: bool
+
+
+def step_lines(where: Standing, tree: ClassTree) -> list[StepLine]:
+    """The way to a class, with the step that decides: of an open one that which is waited for first."""
+    deciding = _deciding(where, tree)
+    found: list[StepLine] = []
     for step in steps_to_ask(tree, where.facts):
         known = [where.facts.get(o.fact) for o in step.options]
         holds = [o.words for o, k in zip(step.options, known, strict=True) if k]
@@ -318,8 +367,20 @@ def step_lines(where: Standing, tree: ClassTree) -> list[tuple[str, str, str]]:
             said = joined(holds, "; ")
         else:
             said = "not known yet" if None in known else "none of these"
-        found.append((step.article, step.ask, said))
+        decides = any(o.fact in deciding for o in step.options)
+        found.append(StepLine(step.article, step.ask, said, decides))
     return found
+
+
+def _deciding(where: Standing, tree: ClassTree) -> frozenset[str]:
+    """The facts that a class is read from: points of a list, else the last that its rule holds by."""
+    rule = where.reading.rule
+    if where.outcome == "open" or rule is None:
+        return frozenset(f.fact for f in where.reading.forks[:1])
+    names = rests_on(tree, rule) - rests_on_fact(tree, IN_SCOPE)
+    holds = [n for n in tree.asked if n in names and where.facts.get(n) is True]
+    points = [n for n in holds if _POINT.match(tree.words[n])]
+    return frozenset(points or holds[-1:])
 
 
 def piece_words(project: Project, piece: NextPiece) -> str:
@@ -361,6 +422,15 @@ EVIDENCE_WORDS: dict[str, str] = {
     "observation": "Observation",
     "other": "Something else",
 }
+
+
+def until_words(item: EvidenceItem, day: str) -> str:
+    """Until when a piece counts; why it does not on ``day``: it ran out, or speaks of a day to come."""
+    if item.until and item.until < day:
+        return phrase("ran out on {day}", day=short_day(item.until))
+    if not item.counts_on(day):
+        return phrase("{day}: not yet", day=short_day(item.speaks_of))
+    return short_day(item.until) if item.until else "–"
 
 
 def crosswalk_words(found: Crosswalk) -> str:

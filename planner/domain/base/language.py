@@ -103,9 +103,11 @@ class Inner(str):
 def small(text: str) -> str:
     """Return ``text`` as it stands inside a sentence: a capital lost, except for nouns of German and names.
 
-    A capital inside the first word tells a name (GitHub).
+    A capital inside the first word tells a name (GitHub); a single letter is one too (C), but for an article.
     """
     rest = text.split(" ", 1)[0][1:]
+    if text.startswith("A ") and text[2:3].islower() and _current.get().language != "de":
+        return text[:1].lower() + text[1:]
     if _current.get().language == "de" or not rest[:1].islower() or rest != rest.lower():
         return str(text)
     return text[:1].lower() + text[1:]

@@ -169,7 +169,7 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
     study, plan = draft.study, draft.study.plan
     if not plan.duties:
         return ()
-    cost, earned = plan.duty_cost, plan.choice_earns
+    cost, earned = study.duty_cost, plan.choice_earns
     priced = not study.judgement.withheld
     rows: list[Row] = [
         (

@@ -210,23 +210,23 @@ def _who(draft: Draft, id_: str) -> str:
 
 
 def _duties(draft: Draft) -> list[Risk]:
-    """Duties that are not met in time in every future."""
+    """Duties that are not kept in time in every future; those done by hand are in no future at all."""
     study = draft.study
     owners = {d.id: d.owner for d in study.project.duties}
     found = []
     for duty in study.plan.duties:
         late = 1 - duty.in_time
-        if duty.state == "met" or late <= 0:
+        if duty.state in ("met", "by_hand") or late <= 0:
             continue
         named = draft.disclosure.who(owners.get(duty.id, ""))
         found.append(
             Risk(
-                tr(phrase("“{name}” is not met in time", name=duty.name)),
+                tr(phrase("“{name}” is not kept in time", name=duty.name)),
                 in_hundred(late),
                 tr("A duty: no money stands against it"),
                 tr(
                     phrase(
-                        "Not met three months before {day}",
+                        "Not kept three months before {day}",
                         day=long_date(date.fromisoformat(duty.by)),
                     )
                 ),
@@ -235,7 +235,25 @@ def _duties(draft: Draft) -> list[Risk]:
                 late * max(study.case.cost.mean, 1.0),
             )
         )
-    return sorted(found, key=lambda r: -r.weight)[:MOST_INPUTS]
+    return [*sorted(found, key=lambda r: -r.weight)[:MOST_INPUTS], *_by_hand(draft)]
+
+
+def _by_hand(draft: Draft) -> list[Risk]:
+    """What no step of any plan keeps: no future says how it ends."""
+    number = sum(d.state == "by_hand" for d in draft.study.plan.duties)
+    if not number:
+        return []
+    return [
+        Risk(
+            tr(phrase("Duties that no step keeps, and somebody has to by hand: {n:d}", n=number)),
+            tr("not computed"),
+            tr("A duty: no money stands against it"),
+            tr("Nothing shows it three months before its day"),
+            tr("An owner for each; the list of duties names them"),
+            tr(CAPACITY_ROLE_NAMES["compliance"]),
+            0.0,
+        )
+    ]
 
 
 def _loss(draft: Draft) -> list[Risk]:

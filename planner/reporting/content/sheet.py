@@ -376,7 +376,7 @@ def _why(draft: Draft, sheet: Sheet) -> tuple[Block, ...]:
                     )
                 )
             )
-    cost = draft.study.plan.duty_cost
+    cost = draft.study.duty_cost
     if cost is not None and cost > 0:
         said.append(
             tr(

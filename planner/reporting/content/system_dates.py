@@ -22,12 +22,11 @@ def dates(draft: Draft, found: Register) -> list[Block]:
     events = calendar(project, found)
     if not events:
         return []
-    names = {s.id: s.name for s in project.systems}
     rows: list[Row] = []
     for e in events[:MOST_DATES]:
-        systems = [names[s] for s in e.systems if s in names]
-        more = f" (+{len(systems) - 4})" if len(systems) > 4 else ""
-        about = "; ".join(systems[:4]) + more if systems else tr("the organisation")
+        whom = [tr(w) for w in e.about(project)]
+        more = f" (+{len(whom) - 4})" if len(whom) > 4 else ""
+        about = "; ".join(whom[:4]) + more
         rows.append((short_day(e.day), tr(KIND_WORDS[e.kind]), tr(e.words), about))
     blocks: list[Block] = [
         Heading(n=2, t=tr("Calendar")),

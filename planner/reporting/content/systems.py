@@ -23,6 +23,7 @@ from planner.analysis.systems.words import (
     reasons,
     short_day,
     state_line,
+    until_words,
     worst_line,
 )
 from planner.domain.base.language import Verbatim, phrase, tr
@@ -289,13 +290,12 @@ def _index(draft: Draft) -> list[Block]:
         covers = [names[s] for s in e.covers if s in names]
         if e.organisation:
             covers.append(tr("the organisation"))
-        until = short_day(e.until) if e.until else "–"
         rows.append(
             (
                 Cell(t=e.id, b=True),
                 f"{e.title} ({tr(EVIDENCE_WORDS[e.kind])})",
                 short_day(e.speaks_of) if e.speaks_of else "–",
-                until if e.counts_on(day) else tr(phrase("{day}: counts no more", day=until)),
+                tr(until_words(e, day)),
                 draft.disclosure.who(e.reviewer) or tr("yes" if e.is_reviewed_on(day) else "no"),
                 "; ".join(covers) or "–",
             )

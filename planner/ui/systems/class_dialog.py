@@ -24,6 +24,7 @@ from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.systems.who import who_decides
 from planner.workspace.system_edits import decide_class, say_facts
 
 
@@ -184,8 +185,11 @@ class ClassDialog(Dialog):
     def _confirm(self) -> None:
         where = standing(self.session.project, self._system)
         if where.reading.outcome != "open":
+            who = who_decides(self, self.look, self.session)
+            if not who:
+                return
             day = self.session.workspace.clock().date().isoformat()
-            self.session.do(decide_class(self.system, self.session.settings.name, day))
+            self.session.do(decide_class(self.system, who, day))
         self.accept()
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from planner.analysis.systems.calendar import KIND_WORDS, Event, calendar, near
 from planner.analysis.systems.register import Register
 from planner.analysis.systems.words import short_day
-from planner.domain.base.language import Verbatim, joined, phrase
+from planner.domain.base.language import joined, phrase
 from planner.ui.kit.card import Card
 from planner.ui.kit.choice import Chips
 from planner.ui.kit.dialogs import run
@@ -80,11 +80,10 @@ class Dates(Card):
         self.foot.setText("" if self._events else "No date asks for anything.")
 
     def _row(self, number: int, event: Event, day: str) -> RowData:
-        names = self.session.project.system_by_id
-        systems = [Verbatim(names[s].name) for s in event.systems if s in names]
-        said = joined(systems[:4]) if systems else "the organisation"
-        if len(systems) > 4:
-            said = phrase("{systems} and {n:d} more", systems=said, n=len(systems) - 4)
+        whom = event.about(self.session.project)
+        said = joined(whom[:4])
+        if len(whom) > 4:
+            said = phrase("{systems} and {n:d} more", systems=said, n=len(whom) - 4)
         return RowData(
             str(number),
             (short_day(event.day), KIND_WORDS[event.kind], event.words, said),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTabWidget, QWidget
 
 from planner.analysis.systems.facts import tree_of
 from planner.analysis.systems.register import ORDER, STATE_WORDS, Register
@@ -32,8 +32,10 @@ from planner.ui.systems.facts_tab import FactsTab
 from planner.ui.systems.models_tab import ModelsTab
 from planner.ui.systems.overrule import OverruleDialog
 from planner.ui.systems.requirements_tab import RequirementsTab
+from planner.ui.systems.rows import HEIGHT, TwoLineTable
 from planner.ui.systems.system_dialog import SystemDialog
 from planner.ui.systems.tab import ORGANISATION, tab_column
+from planner.ui.systems.who import who_decides
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.system_edits import decide_class, remove_system
 
@@ -111,11 +113,16 @@ class Detail(Card):
         table.set_widths([0, 14, 27, 27, 26, 19, 25])
         self.steps = RowsModel(
             look,
-            [Column("Article"), Column("Question", stretch=True), Column("Said", stretch=True)],
+            [
+                Column("Article"),
+                Column("Question", "over", stretch=True),
+                Column("Said", "over", stretch=True),
+            ],
             parent=self,
         )
-        steps = Table(look, self.steps, "The way to the class")
-        steps.set_widths([34, 0, 0])
+        steps = TwoLineTable(look, self.steps, "The way to the class", HEIGHT + 0.5)
+        steps.set_widths([30, 0, 0])
+        self.steps_table = steps
         for one in (steps, table):
             one.setMinimumHeight(look.u(20))
         for widget in (self.outcome, self.why, self.decided):
@@ -153,16 +160,19 @@ class Detail(Card):
         self.name.setText(Verbatim(one.name))
         self.about.setText(self._about(one))
         self.outcome.setText(class_line(where, tree))
-        lines = reasons(where, tree) if tree is not None else []
-        self.why.setText(joined(lines, "\n"))
+        self.why.setText(joined(reasons(where, tree) if tree is not None else [], "\n"))
         self.decided.setText(decided_line(where))
         self.confirm.setEnabled(
             where.reading.outcome != "open" and (where.decision is None or where.lapsed)
         )
         asked = step_lines(where, tree) if tree is not None else []
         changes = change_words(where, tree) if tree is not None else []
-        asked += [("–", changes[0], words) for words in changes[1:]]
-        self.steps.show_rows([RowData(str(k), line) for k, line in enumerate(asked)])
+        cells = [((s.article, s.ask, s.said), s.decides) for s in asked]
+        cells += [(("–", changes[0], words), False) for words in changes[1:]]
+        self.steps.show_rows([RowData(str(k), c, lit=lit) for k, (c, lit) in enumerate(cells)])
+        deciding = next((k for k, (_, lit) in enumerate(cells) if lit), 0)
+        centre = QAbstractItemView.ScrollHint.PositionAtCenter
+        self.steps_table.scrollTo(self.steps.index(deciding, 0), centre)
         decided = where.decision is not None and not where.lapsed
         self.ask.setText("Ask again…" if decided else "Find the class…")
         titles = {f.id: f.short for f in register.frameworks}
@@ -253,8 +263,10 @@ class Detail(Card):
             run(ClassDialog(self, self.look, self.session, self._one))
 
     def _decide(self) -> None:
-        day = self.session.workspace.clock().date().isoformat()
-        self.session.do(decide_class(self.system, self.session.settings.name, day))
+        who = who_decides(self, self.look, self.session)
+        if who:
+            day = self.session.workspace.clock().date().isoformat()
+            self.session.do(decide_class(self.system, who, day))
 
     def _overrule(self) -> None:
         if self._one is not None:

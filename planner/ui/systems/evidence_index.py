@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from planner.analysis.systems.next_evidence import NextPiece, next_pieces
 from planner.analysis.systems.register import Register
 from planner.analysis.systems.serving import served_by
-from planner.analysis.systems.words import EVIDENCE_WORDS, piece_words, short_day
+from planner.analysis.systems.words import EVIDENCE_WORDS, piece_words, short_day, until_words
 from planner.domain.answers.evidence import EvidenceItem
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.ui.kit.card import Card, CardRow
@@ -17,7 +17,7 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.systems.evidence_dialog import EvidenceDialog
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
-from planner.workspace.evidence_files import FILE_WORDS, FileState, file_states
+from planner.workspace.evidence_files import FILE_WORDS, FileReport, FileState, file_states
 from planner.workspace.system_edits import remove_evidence_item
 
 
@@ -28,7 +28,7 @@ class EvidenceIndex(CardRow):
         super().__init__(look)
         self.look, self.session = look, session
         self._register: Register | None = None
-        self._files: dict[str, FileState] = {}
+        self._files: dict[str, FileReport] = {}
         self._pieces: tuple[NextPiece, ...] = ()
         left, right = Card(look), Card(look)
         self.add(left, 62)
@@ -118,7 +118,8 @@ class EvidenceIndex(CardRow):
         self._explain_next()
 
     def _line(self, item: EvidenceItem, day: str, articles: int) -> RowData:
-        until, badge = _until(item, day, self._files.get(item.id, "no_hash"))
+        known = self._files.get(item.id)
+        until, badge = _until(item, day, known.state if known is not None else "no_hash")
         covers = len(item.covers) + item.organisation
         return RowData(
             item.id,
@@ -154,7 +155,7 @@ class EvidenceIndex(CardRow):
         ] or ["It serves no article that is asked here."]
         known = self._files.get(item.id)
         if known is not None:
-            lines.insert(0, FILE_WORDS[known])
+            lines.insert(0, known.words)
         reviewer = Verbatim(item.reviewer) if item.is_reviewed_on(self._register.day) else "–"
         lines.insert(
             0,
@@ -213,11 +214,11 @@ def _until(item: EvidenceItem, day: str, file: FileState) -> tuple[str, tuple[st
 
     if file in ("changed", "gone"):
         return FILE_WORDS[file], ("bad", "warning")
+    said = until_words(item, day)
     if not item.counts_on(day):
-        if item.until and item.until < day:
-            return phrase("ran out on {day}", day=short_day(item.until)), ("bad", "warning")
-        return phrase("{day}: not yet", day=short_day(item.speaks_of)), ("muted", "help")
+        over = bool(item.until) and item.until < day
+        return said, ("bad", "warning") if over else ("muted", "help")
     if not item.until:
-        return "–", ("muted", "")
+        return said, ("muted", "")
     soon = near(Event(item.until, "evidence", ""), day) == "soon"
-    return short_day(item.until), ("warn", "note") if soon else ("muted", "")
+    return said, ("warn", "note") if soon else ("muted", "")

@@ -6,10 +6,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from planner.analysis.systems.words import EVIDENCE_WORDS
+from planner.analysis.systems.words import EVIDENCE_WORDS, until_words
 from planner.domain.answers.evidence import EvidenceItem
-from planner.domain.base.language import Verbatim, phrase
-from planner.domain.base.numbers import iso_day
+from planner.domain.base.language import Verbatim
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -69,9 +68,7 @@ class EvidenceTab(QWidget):
                         Verbatim(e.title),
                         EVIDENCE_WORDS[e.kind],
                         Verbatim(e.reviewer) if e.is_reviewed_on(day) else "–",
-                        (iso_day(e.until) if e.until else "–")
-                        if e.counts_on(day)
-                        else phrase("{day}: counts no more", day=iso_day(e.until)),
+                        until_words(e, day),
                     ),
                 )
                 for e in self._covering()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.analysis.systems.attention import superseded_words
 from planner.analysis.systems.facts import from_profile
 from planner.analysis.systems.version_preview import VersionPreview, version_preview
 from planner.analysis.systems.version_words import preview_words, version_words
@@ -22,7 +23,7 @@ from planner.domain.base.errors import ContentError, InputError
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.domain.content.framework import LEGAL_FACTS, Framework
-from planner.maturity.frameworks import frameworks
+from planner.maturity.frameworks import frameworks, successor
 from planner.maturity.own_framework import read_own
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialog import Dialog
@@ -83,6 +84,8 @@ class FrameworksDialog(Dialog):
         box = QCheckBox(tr(one.title))
         box.setChecked(on)
         box.setMinimumHeight(look.u(6))
+        after = successor(one) if one.status == "superseded" else None
+        box.setEnabled(on or after is None)  # what took its place is ticked instead
         about = _about(one)
         found = version_preview(session.project, session.profile.cells, self._day, one)
         if found is not None:
@@ -145,7 +148,17 @@ def _about(one: Framework) -> str:
         day=iso_day(one.as_of),
         read=READ_WORDS[one.read],
     )
-    return phrase("{words} · superseded", words=words) if one.status == "superseded" else words
+    if one.status != "superseded":
+        return words
+    after = successor(one)
+    told = superseded_words(one, after)
+    if after is not None:
+        instead = phrase("Tick {new} instead.", new=after.short)
+        told = joined([told, LATER if after.id == one.id else instead], " ")
+    return joined([words, told], "\n")
+
+
+LATER = "Tick the later wording instead."
 
 
 class FactsOfAllDialog(Dialog):

@@ -12,7 +12,7 @@ from planner.domain.organisation.system import System
 from planner.ui.kit.dialog import Dialog, Form
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
-from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.workspace.system_edits import decide_class
 
 
@@ -33,8 +33,12 @@ class OverruleDialog(Dialog):
         self.why = QPlainTextEdit()
         self.why.setTabChangesFocus(True)
         self.why.textChanged.connect(self._suit)
+        self.who = Field(look, "Who decides")
+        self.who.setText(session.settings.name)
+        self.who.textChanged.connect(lambda _: self._suit())
         form.add("Class", self.outcome)
         form.add("Why", self.why)
+        form.add("Who decides", self.who)
         self.why.setMinimumHeight(look.u(24))
         self.column.addLayout(form)
         self.column.addWidget(PlainLabel(look, READING, "small", "muted", wrap=True))
@@ -47,12 +51,15 @@ class OverruleDialog(Dialog):
         return clean_text(self.why.toPlainText(), multiline=True).strip()
 
     def _suit(self) -> None:
-        self.take_button.setEnabled(bool(self._text()))
+        self.take_button.setEnabled(bool(self._text() and self._name()))
+
+    def _name(self) -> str:
+        return clean_text(self.who.text()).strip()
 
     def take(self) -> None:
         """Record who decided what, when and why."""
         day = self.session.workspace.clock().date().isoformat()
-        name = self.session.settings.name
+        name = self._name()
         if self.session.do(
             decide_class(self.system, name, day, self.outcome.currentData(), self._text())
         ):

@@ -146,7 +146,7 @@ class SystemsPage(Page):
             parent=self,
         )
         self.table = TwoLineTable(look, self.model, "Systems")
-        self.table.set_widths([0, 34, 34])
+        self.table.set_widths([0, 26, 34])
         self.table.pasted = self.files.paste
         self.table.setMinimumHeight(look.u(70))
         self.table.selectionModel().currentRowChanged.connect(self._selected)

@@ -14,7 +14,7 @@ from planner.analysis.systems.next_evidence import NextPiece, next_pieces
 from planner.analysis.systems.register import ORDER, STATE_WORDS, Place, Register
 from planner.analysis.systems.serving import served_by
 from planner.analysis.systems.words import open_words, piece_words, short_day
-from planner.domain.base.language import Inner, Verbatim, joined, phrase
+from planner.domain.base.language import Verbatim, joined, phrase
 from planner.ui.kit.choice import Chips
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
@@ -101,7 +101,7 @@ class RequirementsList(QWidget):
             parent=self,
         )
         self.table = TwoLineTable(look, self.model, "Requirements", HIGHER)
-        self.table.set_widths([24, 0, 33, 38, 30, 25])
+        self.table.set_widths([29, 0, 31, 37, 26, 27])
         self.table.setMinimumHeight(look.u(70))
         self.table.selectionModel().currentRowChanged.connect(self._selected)
         left.addWidget(self.table, 1)
@@ -195,7 +195,7 @@ class RequirementsList(QWidget):
         for group, ids in sorted(groups.items(), key=lambda g: min(map(weight, g[1]))):
             head = phrase(
                 "{group} · {holes:d} of {n:d} with a hole",
-                group=Inner(group or "Requirements"),
+                group=group or "Requirements",
                 holes=sum(lines[i].worst == "hole" for i in ids),
                 n=len(ids),
             )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from planner.domain.base.language import tr
 from planner.ui.kit.look import Look
-from planner.ui.widgets.tables import KIND, VALUE, CellDelegate, RowsModel, Table
+from planner.ui.widgets.tables import KIND, LIT, VALUE, CellDelegate, RowsModel, Table
 
 Index = QModelIndex | QPersistentModelIndex
 HEIGHT = 11  # grid units: 44 px at base size
@@ -43,7 +43,8 @@ class TwoLines(CellDelegate):
             return
         look = self._own
         rect = option.rect  # type: ignore[attr-defined]
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        lit = bool(index.data(LIT))
+        selected = lit or bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.fillRect(rect, look.colour("accent_soft" if selected else "base"))
         painter.setPen(QPen(look.colour("line"), 1))
@@ -66,7 +67,7 @@ class TwoLines(CellDelegate):
             self._pill(painter, upper, index.data(), token, icon)
             painter.restore()
             return
-        font = look.font(bold=kind == "two")
+        font = look.font(bold=lit or kind == "two")
         self._line(painter, upper, index.data() or "", font, "text", 2 if wraps else 1)
         painter.restore()
 

@@ -49,6 +49,7 @@ from planner.ui.kit.text import show_tip
 Index = QModelIndex | QPersistentModelIndex
 KIND = Qt.ItemDataRole.UserRole
 VALUE = Qt.ItemDataRole.UserRole + 1
+LIT = Qt.ItemDataRole.UserRole + 2
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,15 @@ class Column:
 class RowData:
     """A row: its id, a text for each column, and values for cells that are drawn.
 
-    ``group`` rows are headings. ``bold`` holds columns in bold, ``italic`` those in italics. ``exact`` holds
-    what a cell opens with where it shows something shorter.
+    ``group`` rows are headings, ``lit`` ones stand out. ``bold`` holds columns in bold, ``italic`` those in
+    italics. ``exact`` holds what a cell opens with where it shows something shorter.
     """
 
     id: str
     texts: tuple[str, ...]
     values: dict[int, Any] = field(default_factory=dict)
     group: bool = False
+    lit: bool = False
     bold: frozenset[int] = frozenset()
     italic: frozenset[int] = frozenset()
     exact: dict[int, str] = field(default_factory=dict)
@@ -137,10 +139,11 @@ class RowsModel(QAbstractTableModel):
             return "group" if row.group else column.kind
         if role == VALUE:
             return row.values.get(index.column())
-        return None
+        return row.lit if role == LIT else None
 
     def _font(self, row: RowData, column: int) -> QFont:
-        return self._look.font(bold=row.group or column in row.bold, italic=column in row.italic)
+        bold = row.group or row.lit or column in row.bold
+        return self._look.font(bold=bold, italic=column in row.italic)
 
     def headerData(  # noqa: N802 - Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -226,7 +229,7 @@ class CellDelegate(QStyledItemDelegate):
         """Draw one cell with its hairline."""
         look = self._look
         kind = index.data(KIND)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        selected = index.data(LIT) or bool(option.state & QStyle.StateFlag.State_Selected)
         rect = option.rect  # type: ignore[attr-defined]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

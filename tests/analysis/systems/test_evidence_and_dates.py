@@ -13,7 +13,9 @@ from planner.analysis.systems.calendar import Event, calendar, near
 from planner.analysis.systems.next_evidence import next_pieces
 from planner.analysis.systems.register import Register, register
 from planner.analysis.systems.serving import articles_of, served_by
+from planner.analysis.systems.words import until_words
 from planner.domain.answers.evidence import EvidenceItem, SystemAnswer
+from planner.domain.base.language import tr
 from planner.domain.content.framework import Framework, Requirement, RequirementNeed
 from planner.domain.organisation.system import ModelEntry, System
 from planner.domain.plan.duty import Duty
@@ -145,12 +147,33 @@ def test_a_file_that_changed_or_is_gone_is_said(tmp_path: Path) -> None:
     item = EvidenceItem(id="E", title="It", where=str(file), sha256=file_hash(file))
     near_by = item.model_copy(update={"id": "N", "where": "a.txt"})
     none = EvidenceItem(id="W", title="It", where="https://example.org/a")
-    assert file_states([item, near_by, none], tmp_path) == {
+    bare = item.model_copy(update={"id": "B", "sha256": ""})
+    found = file_states([item, near_by, none, bare], tmp_path)
+    assert {k: r.state for k, r in found.items()} == {
         "E": "same",
         "N": "same",
         "W": "no_hash",
+        "B": "no_hash",
     }
+    assert found["W"].words == "An address: nothing is read there."
+    assert found["B"].words == "Its SHA-256 was not kept: choose it again."
     file.write_bytes(b"abcd")
-    assert file_states([item], None) == {"E": "changed"}
+    changed = file_states([item], None)["E"]
+    assert changed.state == "changed"
+    assert tr(changed.words) == (
+        "The file has changed: its SHA-256 was ba7816bf…, and is 88d4266f…."  # of abc, and of abcd
+    )
     file.unlink()
-    assert file_states([item], None) == {"E": "gone"}
+    gone = file_states([item], None)["E"]
+    assert (gone.state, tr(gone.words)) == ("gone", f"There is no file {file}.")
+    folder = item.model_copy(update={"where": str(tmp_path)})
+    assert tr(file_states([folder], None)["E"].words) == "It cannot be read: it is a folder."
+
+
+def test_why_a_piece_does_not_count_is_said() -> None:
+    over = EvidenceItem(id="E", title="It", until="2026-10-01")
+    to_come = EvidenceItem(id="F", title="It", speaks_of="2027-01-05")
+    assert [tr(until_words(e, DAY)) for e in (over, to_come)] == [
+        "ran out on 1 Oct 2026",
+        "5 Jan 2027: not yet",
+    ]

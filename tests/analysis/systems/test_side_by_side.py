@@ -151,7 +151,11 @@ def test_the_age_of_what_was_read_is_said() -> None:
     words = age_words((new, new.model_copy(update={"as_of": "2026-01-01", "title": "T"})), DAY)
     assert "1 of 2 laws and standards, the oldest on 1 January 2026 (T)" in words
     old = min((f for f in frameworks() if f.id == "owasp-llm"), key=lambda f: f.version)
-    assert age_words((old,), old.as_of) == f"Superseded by a newer wording: {old.title}."
+    told = "OWASP LLM, wording of 18 November 2024, is superseded by that of 4 August 2026."
+    assert age_words((old,), old.as_of) == told
+    sr = next(f for f in frameworks() if f.id == "sr-11-7")
+    told = "SR 11-7 is superseded by SR 26-2 since 17 April 2026."
+    assert age_words((sr,), sr.as_of) == told
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def test_a_life_pricing_model_from_register_to_class_and_evidence(driver: Driver
     )
     assert len(asked) <= 14
     assert "exception" not in asked
-    assert way.ask.text() == "High-risk by use · Article 6(2), Annex III"
+    assert way.ask.text() == "High-risk by use · Annex III 5(c)"
     assert "2 December 2027" in way.help.text()
     way.next.click()
     decided = driver.project.systems[0].decisions[-1]
